@@ -1,0 +1,75 @@
+//! Rules: questions about meaning, asked of a school's [`Intent`] or of all schools together.
+//!
+//! **Adding a rule:** a file here named for the fault, with a `pub static RULE` that holds its name, its
+//! page and its check; one line in `rules!` below; a spec in `tests/spec/check/<name>.md`. A rule never
+//! names a school in its message: what is wrong at many schools for one reason is one finding.
+
+use crate::decode::Intent;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::model::Day;
+use crate::platform::Platforms;
+
+mod facts;
+
+pub use facts::Facts;
+
+/// A rule about one school.
+#[derive(Debug)]
+pub struct Rule {
+    /// Name, severity and page.
+    pub code: Code,
+    /// Asks the question.
+    pub check: fn(&Subject<'_>, &mut Diagnostics),
+}
+
+/// A rule about all schools of the cooperation together.
+#[derive(Debug)]
+pub struct CooperationRule {
+    /// Name, severity and page.
+    pub code: Code,
+    /// Asks the question.
+    pub check: fn(&[Facts], &mut Diagnostics),
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The school.
+    pub intent: &'a Intent,
+    /// The platforms there are.
+    pub platforms: &'a Platforms,
+    /// The day for which is compiled.
+    pub today: Day,
+}
+
+macro_rules! rules {
+    (school: $($name:ident),* $(,)?; cooperation: $($wide:ident),* $(,)?;) => {
+        $(mod $name;)*
+        $(mod $wide;)*
+        /// The rules about one school.
+        pub static RULES: &[&Rule] = &[$(&$name::RULE),*];
+        /// The rules about all schools together.
+        pub static COOPERATION_RULES: &[&CooperationRule] = &[$(&$wide::RULE),*];
+    };
+}
+
+rules! {
+    school:
+    duplicate_vlan_id;
+    cooperation:
+    duplicate_school_index;
+}
+
+/// Asks every rule about one school.
+pub fn school(subject: &Subject<'_>, out: &mut Diagnostics) {
+    for rule in RULES {
+        (rule.check)(subject, out);
+    }
+}
+
+/// Asks every rule about the cooperation. `facts` are sorted by school.
+pub fn cooperation(facts: &[Facts], out: &mut Diagnostics) {
+    for rule in COOPERATION_RULES {
+        (rule.check)(facts, out);
+    }
+}

@@ -1,0 +1,168 @@
+//! The command line: one file per command; prints, and chooses exit codes.
+//!
+//! **Adding a command:** a file here with `Args` and `run`, a variant of [`Command`], and a match arm.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is the module that talks to the terminal")]
+
+use std::io::{IsTerminal, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::model::Day;
+use crate::report::{self, Look, Style, human};
+use crate::select::Selection;
+use crate::source::Sources;
+use crate::workspace::{self, OpenError};
+use crate::world::World;
+
+mod check;
+
+/// A compiler for school-IT standards: from one standard in TOML to the complete configuration of every
+/// device of every school.
+#[derive(Debug, Parser)]
+#[command(name = "muster", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 done, nothing to report; 1 findings of severity error; 2 muster could not do its job.")]
+struct Cli {
+    /// Work on the workspace in this folder (or above it) instead of the current one
+    #[arg(short = 'C', long = "workspace", value_name = "DIR", global = true)]
+    workspace: Option<PathBuf>,
+    /// Print findings and results only
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// When to use colours; `NO_COLOR` is respected
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, global = true)]
+    color: ColorChoice,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Args),
+}
+
+/// What every command is given.
+struct Context {
+    workspace: Option<PathBuf>,
+    quiet: bool,
+    color: ColorChoice,
+}
+
+/// Why a command could not do its job (exit code 2).
+#[derive(Debug)]
+struct Failure(String);
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// What a command has to say in the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Done, nothing to report.
+    Done,
+    /// Findings of severity error.
+    Findings,
+}
+
+type CommandResult = Result<Outcome, Failure>;
+
+/// Parses the arguments and runs the command.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let code = if error.use_stderr() { 2 } else { 0 };
+            // A closed pipe is no reason to complain.
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let context = Context { workspace: cli.workspace, quiet: cli.quiet, color: cli.color };
+    let result = match cli.command {
+        Command::Check(args) => check::run(&context, args),
+    };
+    match result {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(Failure(message)) => {
+            eprintln!("muster: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+impl Context {
+    fn root(&self) -> Result<PathBuf, OpenError> {
+        workspace::find_root(self.workspace.as_deref().unwrap_or(".".as_ref()))
+    }
+
+    /// Reads the workspace. The findings so far are in `out`; `None` when nothing can be compiled.
+    fn world(&self, as_of: Option<Day>, out: &mut Diagnostics) -> Result<Result<World, Sources>, Failure> {
+        let inputs = workspace::read(&self.root()?, out)?;
+        let sources = inputs.sources.clone();
+        let today = as_of.unwrap_or_else(|| jiff::Zoned::now().date().into());
+        Ok(World::new(inputs, today, out).ok_or(sources))
+    }
+
+    fn style(&self, terminal: bool) -> Style {
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        match self.color {
+            ColorChoice::Always => Style::Colour,
+            ColorChoice::Auto if terminal && !no_color => Style::Colour,
+            ColorChoice::Auto | ColorChoice::Never => Style::Plain,
+        }
+    }
+
+    /// Prints findings that are the result of the command.
+    fn print_findings(&self, out: Diagnostics, sources: &Sources, format: report::Format) -> Outcome {
+        let distinct = out.distinct();
+        let look = Look { style: self.style(std::io::stdout().is_terminal()), width: width() };
+        // A closed pipe is no reason to complain.
+        let _ = std::io::stdout().write_all(report::findings(&distinct, sources, format, look).as_bytes());
+        self.count(&distinct, true)
+    }
+
+    /// Prints findings that accompany a result, on stderr.
+    fn print_remarks(&self, out: Diagnostics, sources: &Sources) -> Outcome {
+        let distinct = out.distinct();
+        let look = Look { style: self.style(std::io::stderr().is_terminal()), width: width() };
+        eprint!("{}", report::findings(&distinct, sources, report::Format::Human, look));
+        self.count(&distinct, false)
+    }
+
+    fn count(&self, items: &[Diagnostic], always: bool) -> Outcome {
+        let count = |severity| items.iter().filter(|item| item.code.severity == severity).count();
+        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        if !self.quiet && (always || errors + warnings > 0) {
+            eprintln!("{}", human::counted(errors, warnings));
+        }
+        if errors > 0 { Outcome::Findings } else { Outcome::Done }
+    }
+}
+
+/// Width of the terminal in characters.
+fn width() -> usize {
+    100
+}
+
+/// Reads a `--as-of` date.
+fn day(text: &str) -> Result<Day, String> {
+    Day::new(text)
+}
+
+/// Reads a selection of schools.
+fn selection(patterns: &[String]) -> Result<Selection, Failure> {
+    Selection::new(patterns).map_err(Failure)
+}

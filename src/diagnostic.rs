@@ -1,0 +1,185 @@
+//! Findings: what is wrong, where, why it matters, how to mend it. Plain data until the very edge;
+//! `report` knows how they look.
+
+use std::collections::BTreeSet;
+
+use crate::source::Origin;
+
+/// A kind of finding: its name, how grave it is, and its page.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Named for the fault, in kebab-case: `duplicate-vlan-id`.
+    pub name: &'static str,
+    /// How grave it is.
+    pub severity: Severity,
+    /// Its page: what it means, why it matters, how to mend it (Markdown with fixed headings).
+    pub docs: &'static str,
+}
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth a look; nothing is held back.
+    Warning,
+    /// Nothing is built.
+    Error,
+}
+
+/// A finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Its kind.
+    pub code: &'static Code,
+    /// One phrase: what is wrong.
+    pub message: String,
+    /// Where. `None` only when there is no file to point into, as for a folder that is missing.
+    pub at: Option<Origin>,
+    /// Further places and facts.
+    pub notes: Vec<Note>,
+    /// How to mend it.
+    pub help: Option<String>,
+    /// The schools (`authority/school`) concerned; empty when it does not depend on one.
+    pub schools: BTreeSet<String>,
+}
+
+/// A further fact of a finding, possibly at another place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Note {
+    /// Where.
+    pub at: Option<Origin>,
+    /// What.
+    pub text: String,
+}
+
+impl Diagnostic {
+    /// A finding of the kind `code`.
+    pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), at: None, notes: Vec::new(), help: None, schools: BTreeSet::new() }
+    }
+
+    /// Says where.
+    #[must_use]
+    pub fn at(mut self, origin: Origin) -> Self {
+        self.at = Some(origin);
+        self
+    }
+
+    /// Says where, when that is known.
+    #[must_use]
+    pub fn at_opt(mut self, origin: Option<Origin>) -> Self {
+        self.at = origin;
+        self
+    }
+
+    /// Adds a fact at another place.
+    #[must_use]
+    pub fn note_at(mut self, origin: Origin, text: impl Into<String>) -> Self {
+        self.notes.push(Note { at: Some(origin), text: text.into() });
+        self
+    }
+
+    /// Adds a fact.
+    #[must_use]
+    pub fn note(mut self, text: impl Into<String>) -> Self {
+        self.notes.push(Note { at: None, text: text.into() });
+        self
+    }
+
+    /// Says how to mend it.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+}
+
+/// Where phases put what they find.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    items: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Takes a finding in.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.items.push(diagnostic);
+    }
+
+    /// Takes in all of `other`, as found at `school`.
+    pub fn absorb(&mut self, other: Self, school: Option<&str>) {
+        self.items.extend(other.items.into_iter().map(|mut item| {
+            item.schools.extend(school.map(str::to_owned));
+            item
+        }));
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// Whether anything found keeps the build from being written.
+    pub fn has_errors(&self) -> bool {
+        self.items.iter().any(|item| item.code.severity == Severity::Error)
+    }
+
+    /// How many of a severity there are.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.items.iter().filter(|item| item.code.severity == severity).count()
+    }
+
+    /// `value`, unless an error was found.
+    pub fn gate<T>(&self, value: T) -> Option<T> {
+        (!self.has_errors()).then_some(value)
+    }
+
+    /// The findings as they came.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.items.iter()
+    }
+
+    /// The findings in a fixed order, each root cause once: what was found at several schools for the
+    /// same reason becomes one finding that names them all.
+    #[must_use]
+    pub fn distinct(self) -> Vec<Diagnostic> {
+        let mut items = self.items;
+        items.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.schools.cmp(&b.schools)));
+        let mut distinct: Vec<Diagnostic> = Vec::new();
+        for item in items {
+            match distinct.last_mut() {
+                Some(last) if key(last) == key(&item) => {
+                    last.schools.extend(item.schools);
+                    last.notes.extend(item.notes.into_iter().filter(|_| false));
+                }
+                _ => distinct.push(item),
+            }
+        }
+        distinct
+    }
+}
+
+/// What makes two findings the same.
+fn key(item: &Diagnostic) -> (Option<Origin>, &'static str, &str) {
+    (item.at, item.code.name, &item.message)
+}
+
+/// Declares codes of a phase: `codes! { /// docs... NAME = "name", Error; }` and their table.
+macro_rules! codes {
+    ($($(#[doc = $docs:literal])+ $name:ident = $text:literal, $severity:ident;)*) => {
+        $(pub static $name: $crate::diagnostic::Code = $crate::diagnostic::Code {
+            name: $text,
+            severity: $crate::diagnostic::Severity::$severity,
+            docs: concat!($($docs, "\n"),+),
+        };)*
+        /// Every code of this phase.
+        pub static CODES: &[&$crate::diagnostic::Code] = &[$(&$name),*];
+    };
+}
+pub(crate) use codes;
+
+/// "did you mean": the name among `known` that is nearest to `written`, as a help text.
+pub fn did_you_mean<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    let known: Vec<&str> = known.collect();
+    let near = similar::get_close_matches(written, &known, 1, 0.6);
+    near.first().map(|name| format!("did you mean `{name}`?"))
+}

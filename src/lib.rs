@@ -1,0 +1,19 @@
+#![allow(missing_docs)]
+pub mod address;
+pub mod check;
+pub mod cli;
+pub mod compile;
+pub mod decode;
+pub mod diagnostic;
+pub mod inputs;
+pub mod layer;
+pub mod model;
+pub mod plan;
+pub mod platform;
+pub mod report;
+pub mod rules;
+pub mod select;
+pub mod source;
+pub mod tree;
+pub mod workspace;
+pub mod world;

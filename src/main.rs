@@ -1,0 +1,5 @@
+//! The program `muster`.
+
+fn main() -> std::process::ExitCode {
+    muster::cli::run()
+}

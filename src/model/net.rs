@@ -1,0 +1,328 @@
+//! Numbers and addresses of networks that check themselves.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr};
+
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, de};
+
+use super::name::as_text;
+
+/// Declares a whole number with bounds.
+macro_rules! number {
+    ($(#[$doc:meta])* $name:ident($repr:ty), $low:literal..=$high:literal, $what:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+        pub struct $name($repr);
+
+        impl $name {
+            /// The number itself.
+            pub fn get(self) -> $repr {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Visitor;
+                impl de::Visitor<'_> for Visitor {
+                    type Value = $name;
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        f.write_str($what)
+                    }
+                    fn visit_i64<E: de::Error>(self, number: i64) -> Result<$name, E> {
+                        if !($low..=$high).contains(&number) {
+                            return Err(E::custom(format_args!("{number} is out of range: {} is from {} to {}", $what, $low, $high)));
+                        }
+                        <$repr>::try_from(number).map($name).map_err(E::custom)
+                    }
+                }
+                deserializer.deserialize_i64(Visitor)
+            }
+        }
+
+        impl JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ "type": "integer", "minimum": $low, "maximum": $high })
+            }
+        }
+    };
+}
+
+number!(
+    /// A VLAN id. 1 is every switch's default and 4095 is reserved (IEEE 802.1Q); 4019 and above are
+    /// not accepted by every controller.
+    VlanId(u16), 2..=4018, "a VLAN id"
+);
+number!(
+    /// The number of a host inside a segment: its address is the segment's network plus this.
+    HostNumber(u32), 1..=16_777_214, "a host number"
+);
+number!(
+    /// The number of a school's block in the address plan.
+    SchoolIndex(u32), 0..=65_535, "a school index"
+);
+number!(
+    /// How many: pupils, rooms, devices, seats.
+    Count(u32), 0..=10_000_000, "a count"
+);
+number!(
+    /// Electric power in watts.
+    Watts(u32), 0..=10_000, "a power in watts"
+);
+number!(
+    /// Transmit power in dBm EIRP.
+    Dbm(u8), 0..=36, "a power in dBm"
+);
+number!(
+    /// Share in percent.
+    Percent(u8), 0..=100, "a percentage"
+);
+number!(
+    /// A WLAN channel number.
+    Channel(u8), 1..=233, "a channel number"
+);
+number!(
+    /// The number of a port of a device, as printed on it.
+    PortNumber(u16), 1..=512, "a port number"
+);
+number!(
+    /// A UDP or TCP port.
+    TransportPort(u16), 1..=65_535, "a UDP or TCP port"
+);
+number!(
+    /// Length of a prefix in bits.
+    PrefixLength(u8), 8..=32, "an IPv4 prefix length"
+);
+
+/// An IPv4 or IPv6 network without host bits, `10.129.8.0/23`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Network(IpNet);
+
+impl Network {
+    /// Reads a prefix and refuses host bits, which every checker below accepts in silence.
+    pub fn new(text: &str) -> Result<Self, String> {
+        let net: IpNet = text.parse().map_err(|_| format!("`{text}` is not a network such as `10.129.8.0/23`"))?;
+        if net.trunc() != net {
+            return Err(format!("`{text}` has host bits set; the network is `{}`", net.trunc()));
+        }
+        Ok(Self(net))
+    }
+
+    /// The network as `ipnet` knows it.
+    pub fn get(self) -> IpNet {
+        self.0
+    }
+
+    /// The network, when it is an IPv4 one.
+    pub fn v4(self) -> Option<Ipv4Net> {
+        match self.0 {
+            IpNet::V4(net) => Some(net),
+            IpNet::V6(_) => None,
+        }
+    }
+
+    /// The network, when it is an IPv6 one.
+    pub fn v6(self) -> Option<Ipv6Net> {
+        match self.0 {
+            IpNet::V4(_) => None,
+            IpNet::V6(net) => Some(net),
+        }
+    }
+}
+
+impl fmt::Display for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+as_text!(Network, "a network such as `10.129.8.0/23`", pattern = "^[0-9a-fA-F.:]+/[0-9]{1,3}$");
+
+/// An IPv4 or IPv6 address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Address(IpAddr);
+
+impl Address {
+    /// Reads an address.
+    pub fn new(text: &str) -> Result<Self, String> {
+        text.parse().map(Self).map_err(|_| format!("`{text}` is not an IP address"))
+    }
+
+    /// The address itself.
+    pub fn get(self) -> IpAddr {
+        self.0
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+as_text!(Address, "an IP address", pattern = "^[0-9a-fA-F.:]+$");
+
+/// The distance of a subnet from the beginning of its school's block, written as an address: `0.0.8.0`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Offset(Ipv4Addr);
+
+impl Offset {
+    /// Reads an offset in dotted form.
+    pub fn new(text: &str) -> Result<Self, String> {
+        text.parse().map(Self).map_err(|_| format!("`{text}` is not an offset such as `0.0.8.0`"))
+    }
+
+    /// The offset in addresses.
+    pub fn get(self) -> u32 {
+        self.0.into()
+    }
+}
+
+impl fmt::Display for Offset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+as_text!(Offset, "an offset such as `0.0.8.0`", pattern = "^[0-9]{1,3}(\\.[0-9]{1,3}){3}$");
+
+/// A span of time: a number and `s`, `m`, `h` or `d`, as in `8h`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Duration(u32);
+
+impl Duration {
+    /// Reads `30s`, `15m`, `8h` or `7d`; up to ten years.
+    pub fn new(text: &str) -> Result<Self, String> {
+        let problem = || format!("`{text}` is not a duration such as `30s`, `15m`, `8h` or `7d`");
+        let unit = match text.as_bytes().last() {
+            Some(b's') => 1,
+            Some(b'm') => 60,
+            Some(b'h') => 3600,
+            Some(b'd') => 86_400,
+            _ => return Err(problem()),
+        };
+        let number: u32 = text[..text.len() - 1].parse().map_err(|_| problem())?;
+        number.checked_mul(unit).filter(|&seconds| (1..=315_360_000).contains(&seconds)).map(Self).ok_or_else(problem)
+    }
+
+    /// The span in seconds.
+    pub fn seconds(self) -> u32 {
+        self.0
+    }
+}
+
+impl fmt::Display for Duration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (number, unit) = match self.0 {
+            s if s % 86_400 == 0 => (s / 86_400, 'd'),
+            s if s % 3600 == 0 => (s / 3600, 'h'),
+            s if s % 60 == 0 => (s / 60, 'm'),
+            s => (s, 's'),
+        };
+        write!(f, "{number}{unit}")
+    }
+}
+as_text!(Duration, "a duration such as `8h`", pattern = "^[0-9]+[smhd]$");
+
+/// One port or a range of ports of a service: `443` or `10000-20000`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TransportRange {
+    /// First port.
+    pub first: u16,
+    /// Last port, the first one again for a single port.
+    pub last: u16,
+}
+
+impl TransportRange {
+    /// Reads `443` or `10000-20000`.
+    pub fn new(text: &str) -> Result<Self, String> {
+        let problem = || format!("`{text}` is not a port such as `443` or a range such as `10000-20000`");
+        let (first, last) = text.split_once('-').unwrap_or((text, text));
+        let range = Self { first: first.parse().map_err(|_| problem())?, last: last.parse().map_err(|_| problem())? };
+        if range.first == 0 || range.last < range.first { Err(problem()) } else { Ok(range) }
+    }
+}
+
+impl fmt::Display for TransportRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.first == self.last { self.first.fmt(f) } else { write!(f, "{}-{}", self.first, self.last) }
+    }
+}
+as_text!(TransportRange, "a port such as `443`", pattern = "^[0-9]{1,5}(-[0-9]{1,5})?$");
+
+/// Ports of a device: `1-36`, `49`, or `1-4,9`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PortSet(Box<[(u16, u16)]>);
+
+impl PortSet {
+    /// Reads numbers and ranges joined by commas.
+    pub fn new(text: &str) -> Result<Self, String> {
+        let problem = || format!("`{text}` is not a set of ports such as `1-36` or `1-4,9`");
+        let range = |part: &str| {
+            let (first, last) = part.split_once('-').unwrap_or((part, part));
+            let (first, last): (u16, u16) = (first.parse().ok()?, last.parse().ok()?);
+            (1 <= first && first <= last && last <= 512).then_some((first, last))
+        };
+        let ranges: Option<Vec<_>> = text.split(',').map(range).collect();
+        ranges.map(|ranges| Self(ranges.into())).ok_or_else(problem)
+    }
+
+    /// Every port of the set, in the order written.
+    pub fn iter(&self) -> impl Iterator<Item = u16> + '_ {
+        self.0.iter().flat_map(|&(first, last)| first..=last)
+    }
+
+    /// Whether `port` is in the set.
+    pub fn contains(&self, port: u16) -> bool {
+        self.0.iter().any(|&(first, last)| (first..=last).contains(&port))
+    }
+}
+
+impl fmt::Display for PortSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, (first, last)) in self.0.iter().enumerate() {
+            let comma = if i == 0 { "" } else { "," };
+            if first == last { write!(f, "{comma}{first}")? } else { write!(f, "{comma}{first}-{last}")? }
+        }
+        Ok(())
+    }
+}
+as_text!(PortSet, "a set of ports such as `1-36`", pattern = "^[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*$");
+
+/// Where a device is plugged in: a device and one of its ports, `sw-a1/37`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Uplink {
+    /// The device at the other end.
+    pub device: Box<str>,
+    /// Its port.
+    pub port: u16,
+}
+
+impl Uplink {
+    /// Reads `device/port`.
+    pub fn new(text: &str) -> Result<Self, String> {
+        let parts = text.rsplit_once('/').and_then(|(device, port)| Some((device, port.parse().ok()?)));
+        match parts {
+            Some((device, port)) if !device.is_empty() && port > 0 => Ok(Self { device: device.into(), port }),
+            _ => Err(format!("`{text}` is not an uplink: write the device and its port, as in `sw-a1/37`")),
+        }
+    }
+}
+
+impl fmt::Display for Uplink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.device, self.port)
+    }
+}
+as_text!(Uplink, "an uplink such as `sw-a1/37`", pattern = "^[a-z0-9-]+/[0-9]+$");

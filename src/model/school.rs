@@ -1,0 +1,262 @@
+//! A school: its numbers, buildings, rooms, devices, and the standard as it holds there.
+
+use super::prelude::*;
+use super::{clients::*, hardware::*, policy::*, segment::*, service_roles::*, settings::*, wlan::*, zone::*};
+
+/// A building.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Building {
+    /// What people call it.
+    pub title: Title,
+}
+
+/// A room.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Room {
+    /// What people call it.
+    pub title: Title,
+    /// The building it is in.
+    pub building: BuildingId,
+}
+
+/// A device of the inventory.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Device {
+    /// What it does.
+    pub role: RoleId,
+    /// Its hardware.
+    pub model: ModelId,
+    /// The room it is in.
+    #[serde(default)]
+    pub room: Option<RoomId>,
+    /// The building it is in, when no room says so.
+    #[serde(default)]
+    pub building: Option<BuildingId>,
+    /// Number of the host in the role's segment.
+    pub host: HostNumber,
+    /// Its MAC address.
+    #[serde(default)]
+    pub mac: Option<Mac>,
+    /// Where it is plugged in.
+    #[serde(default)]
+    pub uplink: Option<Uplink>,
+    /// Profiles of its own ports, keyed by number or range; a port not named here is off.
+    #[serde(default)]
+    pub ports: BTreeMap<PortSet, PortProfileId>,
+    /// Its name in the network, when it differs from the key.
+    #[serde(default)]
+    pub hostname: Option<DeviceId>,
+    /// Another configuration language than that of its model and role.
+    #[serde(default)]
+    pub platform: Option<PlatformId>,
+    /// Fixed channels, keyed by band.
+    #[serde(default)]
+    pub channels: BTreeMap<Band, Channel>,
+    /// Off means that it is not built in.
+    #[serde(default = "yes")]
+    pub enabled: bool,
+}
+
+/// Something that a table of the tree holds, keyed by its id.
+pub trait Entity: for<'de> Deserialize<'de> + JsonSchema + Send + Sync + 'static {
+    /// Whether it exists here; what is switched off is dropped from the typed model.
+    fn enabled(&self) -> bool {
+        true
+    }
+}
+
+/// The key of a table's entries.
+pub trait Key: for<'de> Deserialize<'de> + Ord + Clone + Send + Sync + 'static {}
+impl<T: for<'de> Deserialize<'de> + Ord + Clone + Send + Sync + 'static> Key for T {}
+
+macro_rules! entity {
+    (Building) => { impl Entity for Building {} };
+    (Room) => { impl Entity for Room {} };
+    (ChannelRange) => { impl Entity for ChannelRange {} };
+    (Certificate) => { impl Entity for Certificate {} };
+    ($name:ident) => {
+        impl Entity for $name {
+            fn enabled(&self) -> bool {
+                self.enabled
+            }
+        }
+    };
+}
+
+/// Declares [`School`] and everything that must know its keys: the decoder, the schemas, the layers.
+macro_rules! school {
+    (
+        own { $($(#[$own_doc:meta])* $own:ident: $own_type:ty = $own_key:literal,)* }
+        inventory { $($(#[$inv_doc:meta])* $inv:ident[$inv_id:ty]: $inv_type:ident = $inv_key:literal,)* }
+        settings { $($(#[$set_doc:meta])* $set:ident: $set_type:ty = $set_key:literal,)* }
+        tables { $($(#[$tab_doc:meta])* $tab:ident[$tab_id:ty]: $tab_type:ident = $tab_key:literal,)* }
+    ) => {
+        /// Everything that holds at one school, typed. What schools have in common is shared.
+        #[derive(Clone, Debug)]
+        pub struct School {
+            $($(#[$own_doc])* pub $own: $own_type,)*
+            $($(#[$inv_doc])* pub $inv: Table<$inv_id, $inv_type>,)*
+            $($(#[$set_doc])* pub $set: Arc<$set_type>,)*
+            $($(#[$tab_doc])* pub $tab: Table<$tab_id, $tab_type>,)*
+        }
+
+        /// The part of a [`School`] that comes from the standard; schools of one kind share it.
+        #[derive(Clone, Debug)]
+        pub struct Standard {
+            $($(#[$set_doc])* pub $set: Arc<$set_type>,)*
+            $($(#[$tab_doc])* pub $tab: Table<$tab_id, $tab_type>,)*
+        }
+
+        impl School {
+            /// Lets `visitor` give every part; `None` when one is missing. Every part is visited before
+            /// the first `?`, so that one run reports the faults of all.
+            pub fn visit(visitor: &mut impl Visitor) -> Option<Self> {
+                $(let $own = visitor.own($own_key);)*
+                $(let $inv = visitor.table($inv_key, None);)*
+                $(let $set = visitor.setting($set_key, Some(|standard| &standard.$set));)*
+                $(let $tab = visitor.table($tab_key, Some(|standard| &standard.$tab));)*
+                Some(Self { $($own: $own?,)* $($inv: $inv?,)* $($set: $set?,)* $($tab: $tab?,)* })
+            }
+        }
+
+        impl Standard {
+            /// As [`School::visit`], without what each school has of its own.
+            pub fn visit(visitor: &mut impl Visitor) -> Option<Self> {
+                $(let $set = visitor.setting($set_key, None);)*
+                $(let $tab = visitor.table($tab_key, None);)*
+                Some(Self { $($set: $set?,)* $($tab: $tab?,)* })
+            }
+        }
+
+        $(entity!($inv_type);)*
+        $(entity!($tab_type);)*
+
+        /// Keys that only a school's own files may hold.
+        pub const SCHOOL_KEYS: &[&str] = &[$($own_key,)* $($inv_key,)*];
+        /// Keys of the standard, which the files of every layer may hold.
+        pub const STANDARD_KEYS: &[&str] = &[$($set_key,)* $($tab_key,)*];
+
+        /// The schema of each key: its name, and what its value is.
+        pub fn key_schemas(generator: &mut schemars::SchemaGenerator) -> Vec<(&'static str, schemars::Schema)> {
+            vec![
+                $(($own_key, generator.subschema_for::<$own_type>()),)*
+                $(($inv_key, generator.subschema_for::<BTreeMap<$inv_id, $inv_type>>()),)*
+                $(($set_key, generator.subschema_for::<$set_type>()),)*
+                $(($tab_key, generator.subschema_for::<BTreeMap<$tab_id, $tab_type>>()),)*
+            ]
+        }
+    };
+}
+
+/// Entities of one kind by id.
+pub type Table<K, T> = Arc<BTreeMap<K, Arc<T>>>;
+
+/// Gives the parts of a [`School`] one by one.
+pub trait Visitor {
+    /// A value that each school has of its own.
+    fn own<T: for<'de> Deserialize<'de>>(&mut self, key: &'static str) -> Option<T>;
+    /// A setting; `shared` finds the one that schools of this kind have in common.
+    fn setting<T: for<'de> Deserialize<'de>>(&mut self, key: &'static str, shared: Option<fn(&Standard) -> &Arc<T>>) -> Option<Arc<T>>;
+    /// A table of entities; `shared` finds the one that schools of this kind have in common.
+    fn table<K: Key, T: Entity>(&mut self, key: &'static str, shared: Option<fn(&Standard) -> &Table<K, T>>) -> Option<Table<K, T>>;
+}
+
+school! {
+    own {
+        /// What people call it.
+        title: Title = "title",
+        /// What kind of school it is.
+        profile: ProfileId = "profile",
+        /// Number of its block of the address plan, unique in the cooperation.
+        index: SchoolIndex = "index",
+        /// Pupils.
+        students: Count = "students",
+        /// Classes.
+        classes: Option<Count> = "classes",
+        /// Teachers.
+        staff: Option<Count> = "staff",
+        /// The edition that it follows, when it is not the workspace's.
+        edition: Option<EditionId> = "edition",
+        /// Official number of the school authority's statistics.
+        number: Option<Title> = "number",
+        /// Bandwidth of its line in Mbit/s downstream.
+        bandwidth: Option<Count> = "bandwidth",
+        /// End devices in use or planned, by client profile.
+        clients: Option<BTreeMap<ClientProfileId, Count>> = "clients",
+    }
+    inventory {
+        /// Buildings.
+        buildings[BuildingId]: Building = "buildings",
+        /// Rooms.
+        rooms[RoomId]: Room = "rooms",
+        /// Devices.
+        devices[DeviceId]: Device = "devices",
+    }
+    settings {
+        /// Address plan.
+        addressing: Addressing = "addressing",
+        /// Name service.
+        dns: Dns = "dns",
+        /// Administration of devices.
+        management: Management = "management",
+        /// What the standard allows at most or demands at least.
+        limits: Limits = "limits",
+        /// Time.
+        ntp: Option<Ntp> = "ntp",
+        /// Central logging.
+        syslog: Option<Syslog> = "syslog",
+        /// Monitoring.
+        snmp: Option<Snmp> = "snmp",
+        /// Network login.
+        radius: Option<Radius> = "radius",
+        /// How long logs are kept.
+        retention: Option<Retention> = "retention",
+        /// Numbers that a new school is planned with.
+        densities: Option<Densities> = "densities",
+        /// Roles and models that a new school begins with.
+        scaffold: Option<Scaffold> = "scaffold",
+    }
+    tables {
+        /// Zones.
+        zones[ZoneId]: Zone = "zones",
+        /// Segments.
+        segments[SegmentId]: Segment = "segments",
+        /// Services.
+        services[ServiceId]: Service = "services",
+        /// Flows.
+        flows[FlowId]: Flow = "flows",
+        /// Guarantees.
+        guarantees[GuaranteeId]: Guarantee = "guarantees",
+        /// WLANs.
+        wlans[WlanId]: Wlan = "wlans",
+        /// Radio plans.
+        radio_plans[RadioPlanId]: RadioPlan = "radio-plans",
+        /// Channels that countries allow.
+        regulatory[ChannelRangeId]: ChannelRange = "regulatory",
+        /// Hardware.
+        models[ModelId]: HardwareModel = "models",
+        /// Device roles.
+        roles[RoleId]: Role = "roles",
+        /// Port profiles.
+        port_profiles[PortProfileId]: PortProfile = "port-profiles",
+        /// Server roles.
+        server_roles[ServerRoleId]: ServerRole = "server-roles",
+        /// RADIUS groups.
+        radius_groups[RadiusGroupId]: RadiusGroup = "radius-groups",
+        /// DNS filter profiles.
+        dns_filters[DnsFilterId]: DnsFilter = "dns-filters",
+        /// SafeSearch rewrites.
+        safe_search[SafeSearchId]: SafeSearch = "safe-search",
+        /// Client profiles.
+        client_profiles[ClientProfileId]: ClientProfile = "client-profiles",
+        /// Software sets.
+        software[SoftwareId]: Software = "software",
+        /// Licences.
+        licences[LicenceId]: Licence = "licences",
+        /// Certificates.
+        certificates[CertificateId]: Certificate = "certificates",
+    }
+}

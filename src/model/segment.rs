@@ -1,0 +1,73 @@
+//! A segment: one VLAN with its subnet.
+
+use super::prelude::*;
+
+/// A segment.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Segment {
+    /// What people call it.
+    pub title: Title,
+    /// The zone whose policy holds here.
+    pub zone: ZoneId,
+    /// VLAN id, the same at every site.
+    pub vlan: VlanId,
+    /// Where the subnet lies inside the school's block; absent for a segment without addresses of
+    /// its own (parking, external).
+    #[serde(default)]
+    pub subnet: Option<Subnet>,
+    /// The prefix and gateway belong to somebody else (the administration's data centre): only the
+    /// VLAN is carried, and `network` is an input.
+    #[serde(default)]
+    pub external: bool,
+    /// The network of an external segment as its owner announced it.
+    #[serde(default)]
+    pub network: Option<Network>,
+    /// Unused ports and the native VLAN of trunks go here; it has no addresses.
+    #[serde(default)]
+    pub parking: bool,
+    /// DHCP for this segment; absent means fixed addresses only.
+    #[serde(default)]
+    pub dhcp: Option<Dhcp>,
+    /// DNS filter profile of the clients here.
+    #[serde(default)]
+    pub filter: Option<DnsFilterId>,
+    /// Whether the segment has IPv6 as well.
+    #[serde(default)]
+    pub ipv6: bool,
+    /// Carries voice; switches mark the VLAN so.
+    #[serde(default)]
+    pub voice: bool,
+    /// Devices that need an address here beside those of the client profiles, such as private ones.
+    #[serde(default)]
+    pub extra_clients: Option<Count>,
+    /// Off means that the segment does not exist here.
+    #[serde(default = "yes")]
+    pub enabled: bool,
+}
+
+/// A subnet inside the school's block.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Subnet {
+    /// Distance from the beginning of the block.
+    pub offset: Offset,
+    /// Length of the prefix in bits.
+    pub prefix: PrefixLength,
+}
+
+/// How addresses are given out in a segment.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Dhcp {
+    /// How long an address is lent.
+    pub lease: Duration,
+    /// Addresses at the beginning of the subnet that the pool leaves to fixed devices.
+    pub reserve: Count,
+    /// Only devices of the inventory get an address.
+    #[serde(default)]
+    pub reservations_only: bool,
+    /// Network boot: file on the boot server (DHCP option 67), the server being the school's own.
+    #[serde(default)]
+    pub boot_file: Option<AccountName>,
+}

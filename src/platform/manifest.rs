@@ -1,0 +1,198 @@
+//! `platform.toml`: what a platform serves, what it can do, which files it writes and how they are applied.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Count, Eap, Kind, Pmf, PortLogin, Security, ServerKind, System, Text, Title, VlanId};
+
+/// A platform's manifest.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Manifest {
+    /// Vendor and configuration language.
+    pub title: Title,
+    /// Versions that the templates are written for.
+    pub versions: Title,
+    /// What one rendering is for.
+    pub scope: Scope,
+    /// What it serves; the scope decides which list counts.
+    #[serde(default)]
+    pub serves: Serves,
+    /// Model keys that it puts into effect, as `table.*.key` patterns; documentation and the base of
+    /// `unsupported-by-platform`.
+    #[serde(default)]
+    pub handles: Vec<Text>,
+    /// What its language limits.
+    #[serde(default)]
+    pub limits: PlatformLimits,
+    /// What it can do.
+    #[serde(default)]
+    pub supports: Supports,
+    /// How values are written in its text formats.
+    #[serde(default)]
+    pub syntax: Syntax,
+    /// The files it writes, keyed by a name for them.
+    pub outputs: BTreeMap<String, Output>,
+    /// How the files are applied and removed.
+    pub apply: Apply,
+    /// Variables that an inventory of all devices gives each device of this platform.
+    #[serde(default)]
+    pub inventory: BTreeMap<String, Text>,
+}
+
+/// What one rendering is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// A device: the template sees `site` and `device`.
+    Device,
+    /// A client profile at a school: the template sees `site` and `client`.
+    School,
+    /// All schools: the template sees `cooperation`.
+    Cooperation,
+}
+
+/// What a platform serves.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Serves {
+    /// Kinds of devices.
+    pub kinds: Vec<Kind>,
+    /// Kinds of server roles.
+    pub servers: Vec<ServerKind>,
+    /// Operating systems of client profiles.
+    pub systems: Vec<System>,
+}
+
+/// What a configuration language limits; absent means that it limits nothing.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct PlatformLimits {
+    /// Longest VLAN name in characters.
+    pub vlan_name: Option<Count>,
+    /// Largest VLAN id.
+    pub vlan_id: Option<VlanId>,
+    /// Longest host name in characters.
+    pub hostname: Option<Count>,
+    /// WLANs on one radio.
+    pub wlans_per_radio: Option<Count>,
+}
+
+/// What a platform can do; an empty list means that the matter does not concern it.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Supports {
+    /// Securities of WLANs.
+    pub wlan_security: Vec<Security>,
+    /// Protection of management frames.
+    pub pmf: Vec<Pmf>,
+    /// EAP methods.
+    pub eap: Vec<Eap>,
+    /// Logins at ports.
+    pub port_login: Vec<PortLogin>,
+    /// Pre-shared keys per device.
+    pub per_device_keys: bool,
+    /// WLANs that are on the air only at times.
+    pub wlan_schedule: bool,
+    /// Voucher portals for guests.
+    pub portal: bool,
+    /// Limits for broadcasts at ports.
+    pub storm_limit: bool,
+    /// IPv6.
+    pub ipv6: bool,
+}
+
+/// How values are written in text formats. JSON, XML, plist and YAML have their own rules and ignore this.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Syntax {
+    /// Characters that a bare `{{ value }}` may consist of beside letters and digits: `._:/-`. Anything
+    /// else is refused.
+    pub bare: String,
+    /// How `{{ value | quote }}` writes a string.
+    pub quote: Option<Quote>,
+    /// Characters allowed in `{{ value | line }}`, text up to the end of the line, beside letters, digits
+    /// and the space.
+    pub line: String,
+    /// What may not occur in any value.
+    pub refuse: Vec<String>,
+}
+
+/// A quoted string.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Quote {
+    /// What opens and closes it.
+    pub mark: String,
+    /// What is written instead of a character inside.
+    #[serde(default)]
+    pub replace: BTreeMap<String, String>,
+    /// Characters that cannot be written inside.
+    #[serde(default)]
+    pub refuse: String,
+    /// Only ASCII may stand inside.
+    #[serde(default)]
+    pub ascii: bool,
+}
+
+/// A file that a platform writes.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Output {
+    /// Its path below the device's (or client profile's) folder.
+    pub path: String,
+    /// The template.
+    pub template: String,
+    /// Its format, by which values are escaped and the file is read back.
+    pub format: Format,
+    /// It holds secrets once they are filled in.
+    #[serde(default)]
+    pub sensitive: bool,
+}
+
+/// Formats of files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// A language of its own; values follow the manifest's `syntax`.
+    Text,
+    /// JSON.
+    Json,
+    /// XML.
+    Xml,
+    /// An XML property list.
+    Plist,
+    /// YAML.
+    Yaml,
+    /// TOML.
+    Toml,
+    /// INI.
+    Ini,
+}
+
+/// How files are applied and removed.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Apply {
+    /// Replace or merge.
+    pub mode: ApplyMode,
+    /// How the admin does it.
+    pub command: Text,
+    /// How it is undone when nobody confirms.
+    #[serde(default)]
+    pub confirm: Option<Text>,
+    /// How something is removed.
+    pub remove: Text,
+}
+
+/// Whether a file replaces what was there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ApplyMode {
+    /// What is not in the file disappears.
+    Replace,
+    /// What is not in the file stays.
+    Merge,
+}

@@ -1,0 +1,82 @@
+//! Platforms: vendors' configuration languages as data. A folder in `templates/` is a platform; adding
+//! one needs no Rust.
+//!
+//! **Adding a platform:** copy `examples/new-platform/templates/musterswitch`, name it in a role or a
+//! hardware model, and add a golden case in `tests/golden/<name>/`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::decode;
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::model::PlatformId;
+use crate::source::{FileId, Origin, Sources};
+use crate::tree;
+
+mod manifest;
+
+pub use manifest::*;
+
+codes! {
+    /// # What
+    /// A platform's folder is not complete: it has no `platform.toml`, or a template that the manifest
+    /// names is not there.
+    ///
+    /// # Why
+    /// Devices of the platform would get no configuration, or half of one.
+    ///
+    /// # Fix
+    /// Add the file, or correct its name in `platform.toml`.
+    INCOMPLETE = "incomplete-platform", Error;
+}
+
+/// A platform: its manifest and templates.
+#[derive(Clone, Debug)]
+pub struct Platform {
+    /// Its name, that of the folder.
+    pub name: PlatformId,
+    /// What it serves and writes.
+    pub manifest: Manifest,
+    /// Templates by file name.
+    pub templates: BTreeMap<String, FileId>,
+    /// Its manifest's file.
+    pub file: FileId,
+    /// Its documentation, `README.md`.
+    pub readme: Option<Arc<str>>,
+}
+
+/// All platforms by name.
+pub type Platforms = BTreeMap<PlatformId, Platform>;
+
+/// A platform's folder as it was found: file name and number.
+#[derive(Clone, Debug, Default)]
+pub struct Folder {
+    /// Files by name.
+    pub files: BTreeMap<String, FileId>,
+}
+
+/// Reads the manifests of the platforms' folders.
+pub fn read(folders: &BTreeMap<PlatformId, Folder>, sources: &Sources, out: &mut Diagnostics) -> Platforms {
+    let mut platforms = Platforms::new();
+    for (name, folder) in folders {
+        let Some(&file) = folder.files.get("platform.toml") else {
+            let some = folder.files.values().next().map(|&file| Origin::file(file));
+            out.push(Diagnostic::new(&INCOMPLETE, format!("the platform `{name}` has no `platform.toml`")).at_opt(some));
+            continue;
+        };
+        let node = tree::parse(file, &sources.file(file).text, out);
+        let Some((manifest, node)) = node.and_then(|node| Some((decode::document::<Manifest>(&node, out)?, node))) else { continue };
+        for (key, output) in &manifest.outputs {
+            if !folder.files.contains_key(&output.template) {
+                let at = decode::place(&node, &["outputs", key, "template"]);
+                let message = format!("the template `{}` is not in the folder of the platform", output.template);
+                out.push(Diagnostic::new(&INCOMPLETE, message).at(at));
+            }
+        }
+        let is_template = |name: &str| name.ends_with(".j2");
+        let templates = folder.files.iter().filter(|(name, _)| is_template(name)).map(|(name, file)| (name.clone(), *file)).collect();
+        let readme = folder.files.get("README.md").map(|&file| Arc::clone(&sources.file(file).text));
+        platforms.insert(name.clone(), Platform { name: name.clone(), manifest, templates, file, readme });
+    }
+    platforms
+}

@@ -1,0 +1,128 @@
+//! Findings for people at a terminal: the line, what is wrong with it, and the way out.
+
+use std::fmt::{self, Write as _};
+
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+
+use super::{Look, Style};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::{Origin, Sources};
+
+/// Writes the findings one after the other, with a line that counts them.
+pub fn findings(items: &[Diagnostic], sources: &Sources, look: Look) -> String {
+    let theme = match look.style {
+        Style::Colour => GraphicalTheme::unicode(),
+        Style::Plain => GraphicalTheme::unicode_nocolor(),
+    };
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(look.width.clamp(60, 160)).with_links(false).with_context_lines(0);
+    let mut text = String::new();
+    for item in items {
+        // Writing into a string cannot fail.
+        let _ = handler.render_report(&mut text, &Report { item, sources, source: item.at.map(|at| source(sources, at)) });
+        text.push('\n');
+    }
+    text
+}
+
+/// `2 errors, 1 warning`.
+pub fn counted(errors: usize, warnings: usize) -> String {
+    let part = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    match (errors, warnings) {
+        (0, 0) => "no findings".into(),
+        (0, _) => part(warnings, "warning"),
+        (_, 0) => part(errors, "error"),
+        _ => format!("{}, {}", part(errors, "error"), part(warnings, "warning")),
+    }
+}
+
+fn source(sources: &Sources, at: Origin) -> NamedSource<std::sync::Arc<str>> {
+    let file = sources.file(at.file);
+    NamedSource::new(&file.path, std::sync::Arc::clone(&file.text))
+}
+
+/// A finding as `miette` wants it.
+struct Report<'a> {
+    item: &'a Diagnostic,
+    sources: &'a Sources,
+    source: Option<NamedSource<std::sync::Arc<str>>>,
+}
+
+impl Report<'_> {
+    /// The first line of a place: a whole section need not be shown.
+    fn span(&self, at: Origin) -> (usize, usize) {
+        let text = &self.sources.file(at.file).text;
+        let (start, end) = (at.start as usize, (at.end as usize).min(text.len()));
+        let line_end = text[start..].find('\n').map_or(text.len(), |offset| start + offset);
+        (start, end.clamp(start, line_end) - start)
+    }
+}
+
+impl fmt::Debug for Report<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.item.fmt(f)
+    }
+}
+
+impl fmt::Display for Report<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.item.message)
+    }
+}
+
+impl std::error::Error for Report<'_> {}
+
+impl miette::Diagnostic for Report<'_> {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(self.item.code.name))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.item.code.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        let mut text = String::new();
+        if let Some(at) = self.item.at {
+            let _ = writeln!(text, "in {}", self.sources.file(at.file).layer);
+        }
+        for note in &self.item.notes {
+            match note.at {
+                Some(at) => _ = writeln!(text, "{}: {}", self.sources.label(at), note.text),
+                None => _ = writeln!(text, "{}", note.text),
+            }
+        }
+        match self.item.schools.len() {
+            0 => {}
+            1..=3 => _ = writeln!(text, "at {}", self.item.schools.iter().map(String::as_str).collect::<Vec<_>>().join(", ")),
+            many => {
+                let first = self.item.schools.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
+                let _ = writeln!(text, "at {many} schools: {first} ...");
+            }
+        }
+        if let Some(help) = &self.item.help {
+            let _ = writeln!(text, "{help}");
+        }
+        (!text.is_empty()).then(|| Box::new(text.trim_end().to_owned()) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        let at = self.item.at.filter(|at| at.end > 0)?;
+        let _ = at;
+        self.source.as_ref().map(|source| source as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let at = self.item.at.filter(|at| at.end > 0)?;
+        let (start, length) = self.span(at);
+        let mut labels = vec![LabeledSpan::new(Some("here".into()), start, length)];
+        let near = self.item.notes.iter().filter_map(|note| Some((note.at.filter(|other| other.file == at.file && *other != at)?, &note.text)));
+        labels.extend(near.map(|(at, text)| {
+            let (start, length) = self.span(at);
+            LabeledSpan::new(Some(text.clone()), start, length)
+        }));
+        Some(Box::new(labels.into_iter()))
+    }
+}

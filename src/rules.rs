@@ -1,0 +1,12 @@
+//! Every code that muster can report, with its page: what `muster rule` prints.
+
+use crate::diagnostic::Code;
+use crate::{check, decode, layer, platform, tree, workspace, world};
+
+/// All codes, phase by phase.
+pub fn all() -> impl Iterator<Item = &'static Code> {
+    let phases = [workspace::CODES, tree::CODES, layer::CODES, decode::CODES, world::CODES, platform::CODES];
+    let school = check::RULES.iter().map(|rule| &rule.code);
+    let cooperation = check::COOPERATION_RULES.iter().map(|rule| &rule.code);
+    phases.into_iter().flatten().copied().chain(school).chain(cooperation)
+}

@@ -1,0 +1,407 @@
+//! The disk: reading a workspace. Together with `output` the only code that touches files.
+#![allow(clippy::disallowed_methods, reason = "this is the module that touches the disk")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+use rayon::prelude::*;
+
+use crate::decode::SchoolKey;
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::inputs::{EditionFiles, Inputs, SchoolFiles};
+use crate::model::{AuthorityId, EditionId, PlatformId, ProfileId, SchoolId};
+use crate::platform::Folder;
+use crate::source::{FileId, Origin, SourceFile, Sources};
+
+/// The platforms that come with the program.
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+
+/// Largest file that is read. A school's whole inventory has some hundred kilobytes.
+const MAX_BYTES: u64 = 16 * 1024 * 1024;
+
+codes! {
+    /// # What
+    /// A file is not UTF-8 text.
+    ///
+    /// # Why
+    /// TOML is UTF-8 by definition; read in another encoding, names with umlauts would be wrong in every
+    /// generated file.
+    ///
+    /// # Fix
+    /// Save the file as UTF-8. A byte order mark and Windows line ends are fine.
+    NOT_UTF8 = "not-utf8", Error;
+    /// # What
+    /// A file is larger than 16 MiB.
+    ///
+    /// # Why
+    /// No file of a workspace is; reading on would cost memory for what is certainly a mistake.
+    ///
+    /// # Fix
+    /// Remove the file from the folder, or split it.
+    TOO_LARGE = "file-too-large", Error;
+    /// # What
+    /// A symbolic link in the workspace points outside of it.
+    ///
+    /// # Why
+    /// What is compiled must be in git: another checkout would give other configurations.
+    ///
+    /// # Fix
+    /// Replace the link by the file.
+    LINK_OUTSIDE = "link-leaves-workspace", Error;
+    /// # What
+    /// A file or folder cannot be read.
+    ///
+    /// # Why
+    /// Leaving it out would drop what it says in silence.
+    ///
+    /// # Fix
+    /// The message says what the system answered; often it is a matter of permissions.
+    UNREADABLE = "unreadable-file", Error;
+    /// # What
+    /// The name of a folder or file is not fit to be a key: it becomes part of host names and paths.
+    ///
+    /// # Why
+    /// Output folders must work on every system, Windows included, and in DNS.
+    ///
+    /// # Fix
+    /// Rename it: lower-case letters a-z, digits and hyphens.
+    INVALID_NAME = "invalid-name", Error;
+    /// # What
+    /// Two names in one folder differ in case alone.
+    ///
+    /// # Why
+    /// On Windows and macOS they are one folder: one school would overwrite the other.
+    ///
+    /// # Fix
+    /// Rename one of them.
+    CASE = "names-differ-in-case", Error;
+    /// # What
+    /// A folder of `schools/` has no TOML file in it, or lies at the wrong depth.
+    ///
+    /// # Why
+    /// A school is `schools/<authority>/<school>/` with at least a `school.toml`; an empty one would be left
+    /// out in silence.
+    ///
+    /// # Fix
+    /// Add the school's files, or remove the folder.
+    EMPTY_SCHOOL = "school-without-files", Error;
+    /// # What
+    /// A file lies where none of its kind belongs, such as a school's file beside `authority.toml`.
+    ///
+    /// # Why
+    /// It would be taken for something else, or for nothing.
+    ///
+    /// # Fix
+    /// Move it to where the message says.
+    STRAY_FILE = "stray-file", Error;
+}
+
+/// Why a workspace could not be read at all.
+#[derive(Debug)]
+pub enum OpenError {
+    /// There is no `muster.toml` here or above.
+    NotFound(PathBuf),
+    /// The system refused.
+    Io(PathBuf, std::io::Error),
+}
+
+impl std::fmt::Display for OpenError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NotFound(dir) => write!(f, "no `muster.toml` in `{}` or above; `muster init` makes a workspace", dir.display()),
+            Self::Io(path, error) => write!(f, "cannot read `{}`: {error}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for OpenError {}
+
+/// The root of the workspace that `start` lies in: the nearest folder upwards with a `muster.toml`.
+pub fn find_root(start: &Path) -> Result<PathBuf, OpenError> {
+    let start = start.canonicalize().map_err(|error| OpenError::Io(start.into(), error))?;
+    let root = start.ancestors().find(|dir| dir.join("muster.toml").is_file());
+    root.map(Path::to_path_buf).ok_or(OpenError::NotFound(start))
+}
+
+/// Reads the workspace at `root`. Faults of single files are reported; the rest is read nevertheless.
+pub fn read(root: &Path, out: &mut Diagnostics) -> Result<Inputs, OpenError> {
+    let root = root.canonicalize().map_err(|error| OpenError::Io(root.into(), error))?;
+    let mut plan = Reading { root: &root, wanted: Vec::new(), sources: Sources::default(), out };
+    plan.want("muster.toml".into(), "the workspace".into(), Part::Workspace);
+    plan.editions();
+    plan.schools();
+    plan.platforms();
+    plan.load()
+}
+
+/// What a file is part of.
+enum Part {
+    Workspace,
+    Edition(EditionId),
+    Profile(EditionId, ProfileId),
+    Authority(AuthorityId),
+    School(SchoolKey),
+    Platform(PlatformId, String),
+}
+
+struct Reading<'a> {
+    root: &'a Path,
+    wanted: Vec<(SourceFile, Part)>,
+    sources: Sources,
+    out: &'a mut Diagnostics,
+}
+
+/// A folder's entry: its name and whether it is a folder itself.
+struct Listed {
+    name: String,
+    is_dir: bool,
+}
+
+impl Reading<'_> {
+    fn want(&mut self, path: String, layer: String, part: Part) {
+        self.wanted.push((SourceFile { path, text: "".into(), layer }, part));
+    }
+
+    /// A finding about a path that is no readable file: the file stands in with an empty text.
+    fn complain(&mut self, path: &str, diagnostic: Diagnostic) {
+        let file = self.sources.add(SourceFile { path: path.into(), text: "".into(), layer: "the workspace".into() });
+        self.out.push(diagnostic.at(Origin::file(file)));
+    }
+
+    /// The visible entries of a folder, sorted; a folder that is not there has none.
+    fn list(&mut self, path: &str) -> Vec<Listed> {
+        let entries = match std::fs::read_dir(self.root.join(path)) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
+            Err(error) => {
+                self.complain(path, Diagnostic::new(&UNREADABLE, format!("cannot list the folder: {error}")));
+                return Vec::new();
+            }
+        };
+        let mut listed = Vec::new();
+        for entry in entries.flatten() {
+            let Ok(name) = entry.file_name().into_string() else {
+                let lossy = entry.file_name().to_string_lossy().into_owned();
+                self.complain(path, Diagnostic::new(&INVALID_NAME, format!("the name `{lossy}` is not UTF-8")));
+                continue;
+            };
+            if name.starts_with('.') {
+                continue;
+            }
+            let is_dir = match entry.file_type() {
+                Ok(kind) if kind.is_symlink() => entry.path().is_dir(),
+                Ok(kind) => kind.is_dir(),
+                Err(_) => false,
+            };
+            listed.push(Listed { name, is_dir });
+        }
+        listed.sort_by(|a, b| a.name.cmp(&b.name));
+        self.refuse_case_twins(path, &listed);
+        listed
+    }
+
+    fn refuse_case_twins(&mut self, path: &str, listed: &[Listed]) {
+        let mut seen = BTreeMap::new();
+        for entry in listed {
+            if let Some(first) = seen.insert(entry.name.to_lowercase(), &entry.name) {
+                let message = format!("`{first}` and `{}` differ in case alone", entry.name);
+                self.complain(&format!("{path}/{}", entry.name), Diagnostic::new(&CASE, message).help("rename one of them"));
+            }
+        }
+    }
+
+    /// The id that a name stands for; a name that is none is reported, unless its twin in lower case was.
+    fn id<T>(&mut self, path: &str, name: &str, make: fn(&str) -> Result<T, String>) -> Option<T> {
+        make(name)
+            .map_err(|problem| {
+                let lower = name.to_lowercase();
+                let help = (lower != name && make(&lower).is_ok()).then(|| format!("rename it to `{lower}`"));
+                let mut diagnostic = Diagnostic::new(&INVALID_NAME, problem);
+                diagnostic.help = help;
+                self.complain(path, diagnostic);
+            })
+            .ok()
+    }
+
+    fn editions(&mut self) {
+        for edition in self.list("standards") {
+            let path = format!("standards/{}", edition.name);
+            if !edition.is_dir {
+                continue;
+            }
+            let Some(id) = self.id(&path, &edition.name, EditionId::new) else { continue };
+            for file in self.list(&path) {
+                if let Some(name) = toml_name(&file) {
+                    self.want(format!("{path}/{name}.toml"), format!("edition {id}"), Part::Edition(id.clone()));
+                }
+            }
+            for file in self.list(&format!("{path}/profiles")) {
+                let Some(name) = toml_name(&file) else { continue };
+                let file = format!("{path}/profiles/{name}.toml");
+                let Some(profile) = self.id(&file, name, ProfileId::new) else { continue };
+                let layer = format!("profile {profile} of edition {id}");
+                self.want(file, layer, Part::Profile(id.clone(), profile));
+            }
+        }
+    }
+
+    fn schools(&mut self) {
+        for authority in self.list("schools") {
+            let path = format!("schools/{}", authority.name);
+            if !authority.is_dir {
+                if toml_name(&authority).is_some() {
+                    let message = "a school's file lies in `schools/<authority>/<school>/`";
+                    self.complain(&path, Diagnostic::new(&STRAY_FILE, message));
+                }
+                continue;
+            }
+            let Some(id) = self.id(&path, &authority.name, AuthorityId::new) else { continue };
+            for entry in self.list(&path) {
+                let below = format!("{path}/{}", entry.name);
+                if entry.is_dir {
+                    self.school(&id, &below, &entry.name);
+                } else if entry.name == "authority.toml" {
+                    self.want(below, format!("authority {id}"), Part::Authority(id.clone()));
+                } else if toml_name(&entry).is_some() {
+                    let message = "beside the schools of an authority only `authority.toml` is read";
+                    self.complain(&below, Diagnostic::new(&STRAY_FILE, message).help("move it into the folder of a school, or its content into `authority.toml`"));
+                }
+            }
+        }
+    }
+
+    fn school(&mut self, authority: &AuthorityId, path: &str, name: &str) {
+        let Some(school) = self.id(path, name, SchoolId::new) else { return };
+        let key = SchoolKey { authority: authority.clone(), school };
+        let files = self.list(path);
+        if !files.iter().any(|file| toml_name(file).is_some()) {
+            self.complain(path, Diagnostic::new(&EMPTY_SCHOOL, "the folder of a school has no TOML file"));
+        }
+        for file in files {
+            if file.is_dir {
+                let message = "a school's files lie in its folder itself, not deeper";
+                self.complain(&format!("{path}/{}", file.name), Diagnostic::new(&STRAY_FILE, message));
+            } else if let Some(name) = toml_name(&file) {
+                self.want(format!("{path}/{name}.toml"), format!("school {key}"), Part::School(key.clone()));
+            }
+        }
+    }
+
+    fn platforms(&mut self) {
+        let listed = self.list("templates");
+        let own: Vec<String> = listed.into_iter().filter(|entry| entry.is_dir).map(|entry| entry.name).collect();
+        for name in own {
+            let path = format!("templates/{name}");
+            let Some(id) = self.id(&path, &name, PlatformId::new) else { continue };
+            for file in self.list(&path) {
+                if !file.is_dir && is_platform_file(&file.name) {
+                    self.want(format!("{path}/{}", file.name), format!("platform {id}"), Part::Platform(id.clone(), file.name));
+                }
+            }
+        }
+    }
+
+    /// Reads all wanted files, on all cores, and sorts them into their parts.
+    fn load(self) -> Result<Inputs, OpenError> {
+        let Self { root, wanted, sources, out } = self;
+        let texts: Vec<Result<Arc<str>, Diagnostic>> = wanted.par_iter().map(|(file, _)| read_text(root, &file.path)).collect();
+        let mut inputs = Inputs { sources, ..Inputs::default() };
+        for ((mut file, part), text) in wanted.into_iter().zip(texts) {
+            let fault = text.map(|text| file.text = text).err();
+            let id = inputs.sources.add(file);
+            let readable = fault.is_none();
+            fault.into_iter().for_each(|fault| out.push(fault.at(Origin::file(id))));
+            sort_in(&mut inputs, part, id, readable);
+        }
+        add_built_in(&mut inputs);
+        Ok(inputs)
+    }
+}
+
+/// Puts a file where it belongs. One that could not be read leaves its school in place, without files.
+fn sort_in(inputs: &mut Inputs, part: Part, id: FileId, readable: bool) {
+    match part {
+        Part::Workspace => inputs.workspace = id,
+        Part::Edition(edition) => {
+            let edition = inputs.editions.entry(edition).or_default();
+            edition.files.extend(readable.then_some(id));
+        }
+        Part::Profile(edition, profile) => {
+            let edition: &mut EditionFiles = inputs.editions.entry(edition).or_default();
+            edition.profiles.extend(readable.then_some((profile, id)));
+        }
+        Part::Authority(authority) => inputs.authorities.entry(authority).or_default().extend(readable.then_some(id)),
+        Part::School(key) => {
+            if inputs.schools.last().is_none_or(|school| school.key != key) {
+                inputs.schools.push(SchoolFiles { key, files: Vec::new(), unreadable: false });
+            }
+            let school = inputs.schools.last_mut().expect("one was just added");
+            school.files.extend(readable.then_some(id));
+            school.unreadable |= !readable;
+        }
+        Part::Platform(platform, name) => {
+            let folder: &mut Folder = inputs.platforms.entry(platform).or_default();
+            folder.files.insert(name, id);
+        }
+    }
+}
+
+/// Adds the platforms of the program that the workspace does not replace.
+fn add_built_in(inputs: &mut Inputs) {
+    for dir in BUILT_IN.dirs() {
+        let name = dir.path().file_name().and_then(|name| name.to_str()).and_then(|name| PlatformId::new(name).ok());
+        let Some(name) = name.filter(|name| !inputs.platforms.contains_key(name)) else { continue };
+        let mut folder = Folder::default();
+        for file in dir.files() {
+            let path = file.path().to_string_lossy();
+            let file_name = file.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let Some(text) = file.contents_utf8().filter(|_| is_platform_file(&file_name)) else { continue };
+            let source = SourceFile { path: format!("templates/{path}"), text: text.into(), layer: format!("built-in platform {name}") };
+            folder.files.insert(file_name, inputs.sources.add(source));
+        }
+        // Folders without a manifest are no platforms.
+        if folder.files.contains_key("platform.toml") {
+            inputs.platforms.insert(name, folder);
+        }
+    }
+}
+
+/// The name of a TOML file without its ending.
+fn toml_name(entry: &Listed) -> Option<&str> {
+    if entry.is_dir { None } else { entry.name.strip_suffix(".toml") }
+}
+
+/// Whether a file of a platform's folder is read.
+fn is_platform_file(name: &str) -> bool {
+    name == "platform.toml" || name == "README.md" || name.strip_suffix(".j2").is_some()
+}
+
+/// Reads a file as text; a byte order mark, which Windows editors write, is left out.
+fn read_text(root: &Path, path: &str) -> Result<Arc<str>, Diagnostic> {
+    let full = root.join(path);
+    let unreadable = |error: std::io::Error| Diagnostic::new(&UNREADABLE, format!("cannot read the file: {error}"));
+    let meta = std::fs::symlink_metadata(&full).map_err(unreadable)?;
+    if meta.is_symlink() {
+        let target = full.canonicalize().map_err(unreadable)?;
+        if !target.starts_with(root) {
+            let message = "the link leads out of the workspace";
+            return Err(Diagnostic::new(&LINK_OUTSIDE, message).help("put the file itself here, so that it is in git"));
+        }
+    } else if !full.parent().is_some_and(|dir| dir.canonicalize().is_ok_and(|dir| dir.starts_with(root))) {
+        return Err(Diagnostic::new(&LINK_OUTSIDE, "the folder is a link that leads out of the workspace"));
+    }
+    let size = std::fs::metadata(&full).map_err(unreadable)?.len();
+    if size > MAX_BYTES {
+        let message = format!("the file has {} MiB, {} are allowed", size >> 20, MAX_BYTES >> 20);
+        return Err(Diagnostic::new(&TOO_LARGE, message));
+    }
+    let bytes = std::fs::read(&full).map_err(unreadable)?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
+        Diagnostic::new(&NOT_UTF8, format!("the file is not UTF-8: line {line} holds a byte that cannot be read")).help("save the file as UTF-8")
+    })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).into())
+}

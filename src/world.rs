@@ -1,0 +1,196 @@
+//! The workspace understood: editions, profiles and authorities as layers, platforms, and what schools
+//! of one kind share, resolved and decoded once.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use crate::decode::{self, Intent, Shared};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
+use crate::inputs::{Inputs, SchoolFiles};
+use crate::layer::{self, Layer, LayerKind};
+use crate::model::{self, AuthorityId, Day, EditionId, ProfileId};
+use crate::platform::{self, Platforms};
+use crate::source::{FileId, Origin, Sources};
+use crate::tree::{self, Node};
+
+codes! {
+    /// # What
+    /// The edition that the workspace or a school names does not exist.
+    ///
+    /// # Why
+    /// Without its standard nothing can be said about a school.
+    ///
+    /// # Fix
+    /// Correct the name, or add the folder `standards/<edition>/`.
+    UNKNOWN_EDITION = "unknown-edition", Error;
+    /// # What
+    /// The profile that a school names does not exist in its edition.
+    ///
+    /// # Why
+    /// The profile says what a school of its kind has.
+    ///
+    /// # Fix
+    /// Correct the name, or add `standards/<edition>/profiles/<profile>.toml`.
+    UNKNOWN_PROFILE = "unknown-profile", Error;
+}
+
+/// A workspace ready to be compiled.
+#[derive(Debug)]
+pub struct World {
+    /// The files.
+    pub sources: Sources,
+    /// The cooperation.
+    pub cooperation: model::Workspace,
+    /// The day for which is compiled.
+    pub today: Day,
+    /// Platforms by name.
+    pub platforms: Platforms,
+    /// Schools, sorted by key.
+    pub schools: Vec<SchoolFiles>,
+    editions: BTreeMap<EditionId, EditionLayers>,
+    authorities: BTreeMap<AuthorityId, AuthorityLayer>,
+    commons: Mutex<BTreeMap<(EditionId, ProfileId, AuthorityId), Arc<OnceLock<Common>>>>,
+}
+
+#[derive(Debug)]
+struct EditionLayers {
+    root: Option<Arc<Node>>,
+    profiles: BTreeMap<ProfileId, Option<Layer>>,
+}
+
+#[derive(Debug)]
+struct AuthorityLayer {
+    layer: Option<Layer>,
+    title: String,
+}
+
+/// What schools of one edition, profile and authority have in common.
+#[derive(Debug)]
+pub struct Common {
+    /// The edition.
+    pub edition: EditionId,
+    /// The standard as it holds for them; `None` when it has faults.
+    pub shared: Option<Shared>,
+    found: Diagnostics,
+}
+
+impl World {
+    /// Reads the layers that schools share. `None` when the workspace itself is not sound.
+    pub fn new(inputs: Inputs, today: Day, out: &mut Diagnostics) -> Option<Self> {
+        let Inputs { sources, workspace, editions, authorities, schools, platforms } = inputs;
+        let platforms = platform::read(&platforms, &sources, out);
+        let cooperation = tree::parse(workspace, &sources.file(workspace).text, out).and_then(|node| {
+            let cooperation: model::Workspace = decode::document(&node, out)?;
+            if !editions.contains_key(&cooperation.edition) {
+                let message = format!("there is no edition `{}` in `standards/`", cooperation.edition);
+                let mut diagnostic = Diagnostic::new(&UNKNOWN_EDITION, message).at(decode::place(&node, &["edition"]));
+                diagnostic.help = did_you_mean(cooperation.edition.as_str(), editions.keys().map(EditionId::as_str));
+                out.push(diagnostic);
+            }
+            Some(cooperation)
+        });
+        let read = |files: &[FileId], kind, out: &mut Diagnostics| read_layer(&sources, files, kind, out);
+        let editions = editions.into_iter().map(|(id, files)| {
+            let edition = read(&files.files, LayerKind::Edition, out);
+            header::<model::Edition>(edition.as_ref(), out);
+            let profiles = files.profiles.into_iter().map(|(id, file)| {
+                let profile = read(&[file], LayerKind::Profile, out);
+                header::<model::Profile>(profile.as_ref(), out);
+                (id, profile)
+            });
+            let profiles = profiles.collect();
+            (id, EditionLayers { root: edition.map(|layer| layer.root), profiles })
+        });
+        let editions = editions.collect();
+        let authorities = authorities.into_iter().map(|(id, files)| {
+            let layer = read(&files, LayerKind::Authority, out);
+            let title = header::<model::Authority>(layer.as_ref(), out).map_or_else(|| id.to_string(), |header| header.title.to_string());
+            (id, AuthorityLayer { layer, title })
+        });
+        let authorities = authorities.collect();
+        let cooperation = cooperation?;
+        Some(Self { sources, cooperation, today, platforms, schools, editions, authorities, commons: Mutex::default() })
+    }
+
+    /// The title of an authority; its key when it gives none.
+    pub fn authority_title<'a>(&'a self, id: &'a AuthorityId) -> &'a str {
+        self.authorities.get(id).map_or(id.as_str(), |authority| &authority.title)
+    }
+
+    /// Lays the layers of a school over each other and decodes the result.
+    pub fn intent(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<(Intent, Arc<OnceLock<Common>>)> {
+        let layer = read_layer(&self.sources, &school.files, LayerKind::School, out);
+        let layer = out.gate(layer)?.filter(|_| !school.unreadable)?;
+        let common = self.common(school, &layer.root, out)?;
+        let shared = common.get()?.shared.as_ref()?;
+        let tree = layer::lay(&shared.tree, &layer.root);
+        let intent = decode::intent(school.key.clone(), tree, shared, out)?;
+        Some((intent, common))
+    }
+
+    /// What the school shares with others of its kind, made when the first of them asks.
+    fn common(&self, school: &SchoolFiles, root: &Node, out: &mut Diagnostics) -> Option<Arc<OnceLock<Common>>> {
+        let named = |key| root.get(key).and_then(|entry| Some((entry.node.text()?, entry.node.origin)));
+        let default = (self.cooperation.edition.as_str(), root.origin);
+        let (edition_name, edition_at) = named("edition").unwrap_or(default);
+        let Some((edition, layers)) = self.editions.get_key_value(edition_name) else {
+            // The workspace's own edition was reported where it is named.
+            if edition_name != self.cooperation.edition.as_str() {
+                let mut diagnostic = Diagnostic::new(&UNKNOWN_EDITION, format!("there is no edition `{edition_name}`")).at(edition_at);
+                diagnostic.help = did_you_mean(edition_name, self.editions.keys().map(EditionId::as_str));
+                out.push(diagnostic);
+            }
+            return None;
+        };
+        let Some((profile_name, profile_at)) = named("profile") else {
+            let message = "the school names no `profile`".to_owned();
+            out.push(Diagnostic::new(&decode::MISSING_KEY, message).at(Origin::file(root.origin.file)));
+            return None;
+        };
+        let Some((profile, profile_layer)) = layers.profiles.get_key_value(profile_name) else {
+            let message = format!("the edition `{edition}` has no profile `{profile_name}`");
+            let mut diagnostic = Diagnostic::new(&UNKNOWN_PROFILE, message).at(profile_at);
+            diagnostic.help = did_you_mean(profile_name, layers.profiles.keys().map(ProfileId::as_str));
+            out.push(diagnostic);
+            return None;
+        };
+        let key = (edition.clone(), profile.clone(), school.key.authority.clone());
+        let cell = Arc::clone(self.commons.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default());
+        cell.get_or_init(|| {
+            let authority = self.authorities.get(&school.key.authority).and_then(|authority| authority.layer.as_ref());
+            let upper = [profile_layer.as_ref(), authority].into_iter().flatten();
+            let mut found = Diagnostics::default();
+            let root = layers.root.as_ref().map(|root| upper.fold(Arc::clone(root), |tree, layer| layer::lay(&tree, &layer.root)));
+            let shared = root.and_then(|tree| decode::standard(tree, &mut found));
+            Common { edition: edition.clone(), shared: if found.has_errors() { None } else { shared }, found }
+        });
+        Some(cell)
+    }
+
+    /// What was found in the layers that schools share, once for all of them.
+    pub fn found_in_commons(&self, out: &mut Diagnostics) {
+        for cell in self.commons.lock().unwrap_or_else(PoisonError::into_inner).values() {
+            if let Some(common) = cell.get() {
+                out.absorb(common.found.clone(), None);
+            }
+        }
+    }
+}
+
+/// Reads the files of a layer and joins them into one tree.
+fn read_layer(sources: &Sources, files: &[FileId], kind: LayerKind, out: &mut Diagnostics) -> Option<Layer> {
+    let mut trees = Vec::with_capacity(files.len());
+    for &file in files {
+        trees.push(tree::parse(file, &sources.file(file).text, out));
+    }
+    // A file with faults would leave gaps that look like faults of the others.
+    let trees: Option<Vec<Node>> = trees.into_iter().collect();
+    let root = tree::join(trees?, out)?;
+    Some(Layer::new(kind, root, out))
+}
+
+/// What a layer says of itself.
+fn header<T: for<'de> serde::Deserialize<'de>>(layer: Option<&Layer>, out: &mut Diagnostics) -> Option<T> {
+    let entry = layer?.header.as_ref()?;
+    decode::document(&entry.node, out)
+}

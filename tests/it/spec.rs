@@ -1,0 +1,162 @@
+//! Literate specs: Markdown files whose TOML blocks, laid over the workspace in `tests/spec/base`, must
+//! give exactly the findings that their markers name.
+//!
+//! A case begins at a heading `## ...`. A block ```` ```toml path/in/workspace.toml ```` replaces or adds
+//! that file. A comment `# error: code` or `# warning: code` at the end of a line (several separated by
+//! commas) says what must be found on that line; `# error: code @ 3` in a block's first line says it of
+//! line 3, where a comment cannot stand. What is found elsewhere, or not found, fails.
+//!
+//! `FILTER=name cargo test spec` runs the files whose path contains `name`.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use muster::compile;
+use muster::diagnostic::{Diagnostics, Severity};
+use muster::model::Day;
+use muster::workspace;
+use muster::world::World;
+
+#[test]
+fn specs_give_the_findings_they_name() {
+    let root = Path::new("tests/spec");
+    let filter = std::env::var("FILTER").unwrap_or_default();
+    let mut failures = String::new();
+    let mut cases = 0;
+    for path in markdown(root).into_iter().filter(|path| path.to_string_lossy().contains(&filter)) {
+        let text = std::fs::read_to_string(&path).expect("specs are readable");
+        for case in cases_of(&text) {
+            cases += 1;
+            if let Err(problem) = run(&root.join("base"), &case) {
+                let _ = writeln!(failures, "{}: {}\n{problem}", path.display(), case.title);
+            }
+        }
+    }
+    assert!(failures.is_empty(), "\n{failures}");
+    assert!(cases > 0, "no case was run");
+}
+
+/// The base itself is sound: every finding of a case comes from the case.
+#[test]
+fn base_has_no_findings() {
+    run(Path::new("tests/spec/base"), &Case { title: "base".into(), blocks: Vec::new() }).expect("the base is clean");
+}
+
+/// Every code that can be reported is in a spec or in the tests of bad input.
+#[test]
+fn every_code_has_a_spec() {
+    let mut text = std::fs::read_to_string("tests/it/bad_input.rs").expect("the tests of bad input are there");
+    for path in markdown(Path::new("tests/spec")) {
+        text += &std::fs::read_to_string(path).expect("specs are readable");
+    }
+    let missing: Vec<_> = muster::rules::all().filter(|code| !text.contains(code.name)).map(|code| code.name).collect();
+    assert!(missing.is_empty(), "no spec names {missing:?}");
+}
+
+struct Case {
+    title: String,
+    blocks: Vec<Block>,
+}
+
+struct Block {
+    path: String,
+    text: String,
+    expected: BTreeSet<(usize, String)>,
+}
+
+fn markdown(dir: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = walkdir::WalkDir::new(dir)
+        .sort_by_file_name()
+        .into_iter()
+        .flatten()
+        .map(walkdir::DirEntry::into_path)
+        .filter(|path| path.extension().is_some_and(|end| end == "md") && !path.starts_with("tests/spec/base"))
+        .collect();
+    files.sort();
+    files
+}
+
+fn cases_of(text: &str) -> Vec<Case> {
+    let mut cases: Vec<Case> = Vec::new();
+    let mut block: Option<Block> = None;
+    for line in text.lines() {
+        if let Some(open) = &mut block {
+            if line == "```" {
+                let done = block.take().expect("a block is open");
+                cases.last_mut().expect("a block stands below a heading").blocks.push(done);
+            } else {
+                open.text += line;
+                open.text += "\n";
+                let number = open.text.lines().count();
+                let path = open.path.clone();
+                open.expected.extend(markers(line, number).into_iter().map(|(line, code)| (line, format!("{code} in {path}"))));
+            }
+        } else if let Some(title) = line.strip_prefix("## ") {
+            cases.push(Case { title: title.into(), blocks: Vec::new() });
+        } else if let Some(path) = line.strip_prefix("```toml ") {
+            block = Some(Block { path: path.trim().into(), text: String::new(), expected: BTreeSet::new() });
+        }
+    }
+    assert!(block.is_none(), "a block is not closed");
+    cases
+}
+
+/// The findings that a line's markers name, with the line where they must be.
+fn markers(line: &str, number: usize) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    for severity in ["error", "warning"] {
+        let Some((_, rest)) = line.split_once(&format!("# {severity}: ")) else { continue };
+        for code in rest.split(',') {
+            let (code, at) = code.split_once('@').map_or((code, number), |(code, at)| (code, at.trim().parse().expect("a line number")));
+            found.push((at, format!("{severity}: {}", code.trim())));
+        }
+    }
+    found
+}
+
+fn run(base: &Path, case: &Case) -> Result<(), String> {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    copy(base, dir.path());
+    for block in &case.blocks {
+        let path = dir.path().join(&block.path);
+        std::fs::create_dir_all(path.parent().expect("a file has a folder")).expect("folders can be made");
+        std::fs::write(path, &block.text).expect("files can be written");
+    }
+    let expected: BTreeSet<(usize, String)> = case.blocks.iter().flat_map(|block| block.expected.clone()).collect();
+
+    let mut out = Diagnostics::default();
+    let inputs = workspace::read(dir.path(), &mut out).map_err(|error| error.to_string())?;
+    let sources = inputs.sources.clone();
+    let today = Day::new("2026-11-21").expect("a day");
+    if let Some(world) = World::new(inputs, today, &mut out) {
+        compile::check(&world, &vec![true; world.schools.len()], &mut out);
+    }
+    let mut found = BTreeSet::new();
+    let mut text = String::new();
+    for item in out.distinct() {
+        let severity = if item.code.severity == Severity::Error { "error" } else { "warning" };
+        let at = item.at.ok_or_else(|| format!("a finding without a place: {item:?}"))?;
+        let line = sources.position(at).line;
+        let _ = writeln!(text, "  {} {severity}[{}] {}", sources.label(at), item.code.name, item.message);
+        found.insert((line, format!("{severity}: {} in {}", item.code.name, sources.file(at.file).path)));
+    }
+    if found == expected {
+        return Ok(());
+    }
+    let list = |set: Vec<&(usize, String)>| set.iter().map(|(line, code)| format!("    line {line}: {code}\n")).collect::<String>();
+    let missing = list(expected.difference(&found).collect());
+    let surplus = list(found.difference(&expected).collect());
+    Err(format!("  expected and not found:\n{missing}  found and not expected:\n{surplus}  all findings:\n{text}"))
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in walkdir::WalkDir::new(from).into_iter().flatten() {
+        let target = to.join(entry.path().strip_prefix(from).expect("below the folder walked"));
+        if entry.file_type().is_dir() {
+            std::fs::create_dir_all(target).expect("folders can be made");
+        } else {
+            std::fs::copy(entry.path(), target).expect("files can be copied");
+        }
+    }
+}
