@@ -258,13 +258,16 @@ impl Reading<'_> {
                 continue;
             }
             let Some(id) = self.id(&path, &authority.name, AuthorityId::new) else { continue };
-            for entry in self.list(&path) {
+            let entries = self.list(&path);
+            // Files are numbered by precedence: the authority's before those of its schools.
+            if entries.iter().any(|entry| !entry.is_dir && entry.name == "authority.toml") {
+                self.want(format!("{path}/authority.toml"), format!("authority {id}"), Part::Authority(id.clone()));
+            }
+            for entry in entries {
                 let below = format!("{path}/{}", entry.name);
                 if entry.is_dir {
                     self.school(&id, &below, &entry.name);
-                } else if entry.name == "authority.toml" {
-                    self.want(below, format!("authority {id}"), Part::Authority(id.clone()));
-                } else if toml_name(&entry).is_some() {
+                } else if toml_name(&entry).is_some() && entry.name != "authority.toml" {
                     let message = "beside the schools of an authority only `authority.toml` is read";
                     self.complain(&below, Diagnostic::new(&STRAY_FILE, message).help("move it into the folder of a school, or its content into `authority.toml`"));
                 }

@@ -26,7 +26,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for (id, segment) in &*subject.intent.school.segments {
         let Some(first) = seen.insert(segment.vlan, id) else { continue };
         let place = |id: &str| subject.intent.at(&["segments", id, "vlan"]);
-        let message = format!("`{id}` has the VLAN id {} of `{first}`", segment.vlan);
-        out.push(Diagnostic::new(&RULE.code, message).at(place(id.as_str())).note_at(place(first.as_str()), "this one has it as well"));
+        let (at, other) = subject.culprit_first(place(id.as_str()), place(first.as_str()));
+        let message = format!("the segments `{first}` and `{id}` have the same VLAN id {}", segment.vlan);
+        out.push(Diagnostic::new(&RULE.code, message).at(at).note_at(other, "the other one is here"));
     }
 }

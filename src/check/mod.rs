@@ -8,6 +8,7 @@ use crate::decode::Intent;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::model::Day;
 use crate::platform::Platforms;
+use crate::source::Origin;
 
 mod facts;
 
@@ -40,6 +41,14 @@ pub struct Subject<'a> {
     pub platforms: &'a Platforms,
     /// The day for which is compiled.
     pub today: Day,
+}
+
+impl Subject<'_> {
+    /// Of two places in conflict the one at fault, first: that of the higher layer, since the lower one
+    /// was there before; in one layer the later one. Files are numbered by precedence.
+    pub fn culprit_first(&self, one: Origin, other: Origin) -> (Origin, Origin) {
+        if one >= other { (one, other) } else { (other, one) }
+    }
 }
 
 macro_rules! rules {
