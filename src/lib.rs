@@ -1,19 +1,25 @@
 #![allow(missing_docs)]
 pub mod address;
+pub mod artifact;
 pub mod check;
 pub mod cli;
 pub mod compile;
 pub mod decode;
 pub mod diagnostic;
+pub mod git;
 pub mod inputs;
 pub mod layer;
+pub mod manifest;
 pub mod model;
+pub mod output;
 pub mod plan;
 pub mod platform;
+pub mod render;
 pub mod report;
 pub mod rules;
 pub mod select;
 pub mod source;
+pub mod text;
 pub mod tree;
 pub mod workspace;
 pub mod world;

@@ -32,6 +32,15 @@ codes! {
     /// # Fix
     /// Correct the name, or add `standards/<edition>/profiles/<profile>.toml`.
     UNKNOWN_PROFILE = "unknown-profile", Error;
+    /// # What
+    /// A platform is named that does not exist.
+    ///
+    /// # Why
+    /// Nothing could be generated for what it should serve.
+    ///
+    /// # Fix
+    /// Correct the name; `muster platform` lists those there are. A workspace adds its own in `templates/`.
+    UNKNOWN_PLATFORM = "unknown-platform", Error;
 }
 
 /// A workspace ready to be compiled.
@@ -47,6 +56,7 @@ pub struct World {
     pub platforms: Platforms,
     /// Schools, sorted by key.
     pub schools: Vec<SchoolFiles>,
+    cooperation_tree: Node,
     editions: BTreeMap<EditionId, EditionLayers>,
     authorities: BTreeMap<AuthorityId, AuthorityLayer>,
     commons: Mutex<BTreeMap<(EditionId, ProfileId, AuthorityId), Arc<OnceLock<Common>>>>,
@@ -87,7 +97,7 @@ impl World {
                 diagnostic.help = did_you_mean(cooperation.edition.as_str(), editions.keys().map(EditionId::as_str));
                 out.push(diagnostic);
             }
-            Some(cooperation)
+            Some((cooperation, node))
         });
         let read = |files: &[FileId], kind, out: &mut Diagnostics| read_layer(&sources, files, kind, out);
         let editions = editions.into_iter().map(|(id, files)| {
@@ -108,8 +118,13 @@ impl World {
             (id, AuthorityLayer { layer, title })
         });
         let authorities = authorities.collect();
-        let cooperation = cooperation?;
-        Some(Self { sources, cooperation, today, platforms, schools, editions, authorities, commons: Mutex::default() })
+        let (cooperation, cooperation_tree) = cooperation?;
+        Some(Self { sources, cooperation, cooperation_tree, today, platforms, schools, editions, authorities, commons: Mutex::default() })
+    }
+
+    /// The place of a value in `muster.toml`.
+    pub fn cooperation_at(&self, path: &[&str]) -> Origin {
+        decode::place(&self.cooperation_tree, path)
     }
 
     /// The title of an authority; its key when it gives none.

@@ -17,6 +17,7 @@ use crate::source::Sources;
 use crate::workspace::{self, OpenError};
 use crate::world::World;
 
+mod build;
 mod check;
 
 /// A compiler for school-IT standards: from one standard in TOML to the complete configuration of every
@@ -48,6 +49,7 @@ enum ColorChoice {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Build(build::Args),
 }
 
 /// What every command is given.
@@ -92,6 +94,7 @@ pub fn run() -> ExitCode {
     let context = Context { workspace: cli.workspace, quiet: cli.quiet, color: cli.color };
     let result = match cli.command {
         Command::Check(args) => check::run(&context, args),
+        Command::Build(args) => build::run(&context, args),
     };
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
