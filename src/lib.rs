@@ -17,6 +17,7 @@ pub mod platform;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod scaffold;
 pub mod select;
 pub mod source;
 pub mod text;

@@ -19,6 +19,7 @@ use crate::world::World;
 
 mod build;
 mod check;
+mod new;
 
 /// A compiler for school-IT standards: from one standard in TOML to the complete configuration of every
 /// device of every school.
@@ -50,6 +51,7 @@ enum ColorChoice {
 enum Command {
     Check(check::Args),
     Build(build::Args),
+    New(new::Args),
 }
 
 /// What every command is given.
@@ -95,6 +97,7 @@ pub fn run() -> ExitCode {
     let result = match cli.command {
         Command::Check(args) => check::run(&context, args),
         Command::Build(args) => build::run(&context, args),
+        Command::New(args) => new::run(&context, args),
     };
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

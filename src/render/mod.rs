@@ -151,7 +151,8 @@ impl Renderer {
         if prepared.scope != scope {
             return;
         }
-        let context: Value = context.iter().map(|&(name, value)| (name, value.clone())).chain([("platform", prepared.name.clone())]).collect();
+        let context = context.iter().map(|&(name, value)| (name, value.clone())).chain([("platform", prepared.name.clone())]);
+        let context = Value::from(context.collect::<BTreeMap<_, _>>());
         for prepared_output in &prepared.outputs {
             let output = &prepared_output.output;
             let rendered = prepared_output.environment.get_template(&output.template).and_then(|template| template.render(context.clone()));
