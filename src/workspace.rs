@@ -445,3 +445,21 @@ impl std::fmt::Display for CreateError {
 }
 
 impl std::error::Error for CreateError {}
+
+/// Writes a file whole: beside its place first, then under its name.
+pub fn replace(path: &Path, text: &str) -> Result<(), CreateError> {
+    let failed = |error| CreateError::Io(path.display().to_string(), error);
+    if let Some(parent) = path.parent() {
+        std::fs::create_dir_all(parent).map_err(failed)?;
+    }
+    let mut draft = path.as_os_str().to_owned();
+    draft.push(".new");
+    std::fs::write(&draft, text).and_then(|()| std::fs::rename(&draft, path)).map_err(failed)
+}
+
+/// The platforms of the program alone, as when there is no workspace.
+pub fn built_in() -> Inputs {
+    let mut inputs = Inputs::default();
+    add_built_in(&mut inputs);
+    inputs
+}

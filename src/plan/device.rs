@@ -75,6 +75,7 @@ impl Planner<'_> {
             dhcp: runs(ServerKind::Dhcp).then(|| Arc::new(self.dhcp(site))),
             dns: runs(ServerKind::Dns).then(|| Arc::new(self.dns(site, address))),
             radius: runs(ServerKind::Radius).then(|| self.radius(site, address)).flatten().map(Arc::new),
+            stp_priority: role.stp_priority.map(model::StpPriority::get),
             segment: Arc::clone(segment),
             segments,
             ports,

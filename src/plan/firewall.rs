@@ -22,6 +22,9 @@ const NOT_INTERNET_V6: &[(u16, u8)] = &[(0xfc00, 7), (0xfe80, 10), (0xff00, 8)];
 #[derive(Default)]
 struct Ends {
     interfaces: BTreeSet<String>,
+    /// Only these of the school's own networks behind the interfaces; empty means all.
+    own4: BTreeSet<Ipv4Net>,
+    own6: BTreeSet<Ipv6Net>,
     networks4: BTreeSet<Ipv4Net>,
     networks6: BTreeSet<Ipv6Net>,
     internet: bool,
@@ -32,6 +35,7 @@ impl Planner<'_> {
         let interfaces = self.interfaces(ports);
         let outside: Vec<String> = interfaces.iter().filter(|interface| interface.outside).map(|interface| interface.name.clone()).collect();
         let dual = interfaces.iter().any(|interface| interface.segment.ipv6.is_some());
+        let (block, block6) = self.blocks();
         let mut forward = Vec::new();
         let mut input = Vec::new();
         let own_zone = interfaces.iter().find(|interface| interface.segment.ipv4.as_ref().is_some_and(|ipv4| ipv4.gateway == own_address));
@@ -47,7 +51,7 @@ impl Planner<'_> {
             let accept = flow.action == Action::Allow;
             let rule = rule(id.as_str(), "flow", accept, flow.log || !accept, flow.reason.as_ref().map(model::Text::as_str));
             if !flow.destinations.is_empty() {
-                to.narrow(&flow.destinations);
+                to.narrow(&flow.destinations, block, block6);
             }
             self.add(&mut forward, &rule, &flow.services, &from, &to, &outside, dual);
             let to_itself = flow.to.iter().any(|zone| own_zone.as_deref() == Some(zone.as_str()));
@@ -58,8 +62,15 @@ impl Planner<'_> {
             }
         }
         let elsewhere = self.elsewhere();
-        let nat = address::block(&self.school.addressing, self.school.index.get()).into_iter().collect();
-        Firewall { interfaces, outside, forward, input, nat, nat_except: elsewhere.0.into_iter().collect() }
+        let nat = block.into_iter().collect();
+        let dhcp_servers = self.servers.get(&model::ServerKind::Dhcp).cloned().unwrap_or_default();
+        Firewall { interfaces, outside, forward, input, dhcp_servers, nat, nat_except: elsewhere.0.into_iter().collect() }
+    }
+
+    /// The blocks of the school.
+    fn blocks(&self) -> (Option<Ipv4Net>, Option<Ipv6Net>) {
+        let (addressing, index) = (&self.school.addressing, self.school.index.get());
+        (address::block(addressing, index), address::block6(addressing, index))
     }
 
     fn interfaces(&self, ports: &[Port]) -> Vec<Interface> {
@@ -166,10 +177,14 @@ fn rule(id: &str, origin: &'static str, accept: bool, log: bool, reason: Option<
 }
 
 impl Ends {
-    /// Keeps only these networks at the answering side.
-    fn narrow(&mut self, networks: &[model::Network]) {
-        self.networks4 = networks.iter().filter_map(|network| network.v4()).collect();
-        self.networks6 = networks.iter().filter_map(|network| network.v6()).collect();
+    /// Keeps only these networks: the school's own behind the interfaces, the others outside.
+    fn narrow(&mut self, networks: &[model::Network], block: Option<Ipv4Net>, block6: Option<Ipv6Net>) {
+        let (own4, other4) = networks.iter().filter_map(|network| network.v4()).partition(|network| block.is_some_and(|block| block.contains(network)));
+        let (own6, other6) = networks.iter().filter_map(|network| network.v6()).partition(|network| block6.is_some_and(|block| block.contains(network)));
+        (self.own4, self.own6, self.networks4, self.networks6) = (own4, own6, other4, other6);
+        if self.own4.is_empty() && self.own6.is_empty() {
+            self.interfaces.clear();
+        }
         self.internet = false;
     }
 
@@ -177,7 +192,8 @@ impl Ends {
         let mut list = Vec::new();
         let has_networks = !self.networks4.is_empty() || !self.networks6.is_empty();
         if !self.interfaces.is_empty() {
-            list.push(EndSet { interfaces: self.interfaces.iter().cloned().collect(), ..EndSet::default() });
+            let own = (self.own4.iter().copied().collect(), self.own6.iter().copied().collect());
+            list.push(EndSet { interfaces: self.interfaces.iter().cloned().collect(), networks4: own.0, networks6: own.1, internet: false });
         }
         if has_networks {
             let networks = (self.networks4.iter().copied().collect(), self.networks6.iter().copied().collect());

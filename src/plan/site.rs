@@ -85,6 +85,7 @@ impl Planner<'_> {
             domain: self.domain.clone(),
             block: address::block(&school.addressing, school.index.get()).unwrap_or_default(),
             block6: address::block6(&school.addressing, school.index.get()),
+            ipv6: segments.iter().any(|segment| segment.ipv6.is_some()),
             segments,
             parking_vlan: self.parking,
             dns_servers: or(own(ServerKind::Dns), upstreams),

@@ -38,6 +38,8 @@ pub struct Site {
     pub block6: Option<Ipv6Net>,
     /// Segments that exist here, by VLAN id.
     pub segments: Vec<Arc<Segment>>,
+    /// Whether any segment has IPv6.
+    pub ipv6: bool,
     /// VLAN id of the parking segment.
     pub parking_vlan: Option<u16>,
     /// Resolvers that clients use.
@@ -205,6 +207,8 @@ pub struct Device {
     pub address6: Option<Ipv6Addr>,
     /// MAC address.
     pub mac: Option<String>,
+    /// For a switch: its priority as root of the spanning tree, in steps of 4096; the lowest wins.
+    pub stp_priority: Option<u8>,
     /// Segments that it carries on its ports, by VLAN id.
     pub segments: Vec<Arc<Segment>>,
     /// All ports of the hardware, by number.
@@ -273,6 +277,8 @@ pub struct Firewall {
     pub forward: Vec<Rule>,
     /// Rules for what is addressed to the firewall itself.
     pub input: Vec<Rule>,
+    /// Servers that answer the relays of DHCP.
+    pub dhcp_servers: Vec<Ipv4Addr>,
     /// IPv4 networks that are translated when they leave to the internet: the school's own.
     pub nat: Vec<Ipv4Net>,
     /// IPv4 networks outside that see the school's real addresses (no translation).
