@@ -70,7 +70,7 @@ impl Planner<'_> {
             gateway: ipv4.gateway,
             address6,
             mac: device.mac.map(|mac| mac.to_string()),
-            firewall: (role.kind == Kind::Firewall).then(|| self.firewall(&ports, address)),
+            firewall: (role.kind == Kind::Firewall).then(|| Arc::new(self.firewall(&ports, address))),
             radios: if role.kind == Kind::AccessPoint { self.radios(device, role, model, position) } else { Vec::new() },
             dhcp: runs(ServerKind::Dhcp).then(|| Arc::new(self.dhcp(site))),
             dns: runs(ServerKind::Dns).then(|| Arc::new(self.dns(site, address))),
@@ -78,7 +78,7 @@ impl Planner<'_> {
             stp_priority: role.stp_priority.map(model::StpPriority::get),
             segment: Arc::clone(segment),
             segments,
-            ports,
+            ports: ports.into_iter().map(Arc::new).collect(),
             wlans,
         })
     }

@@ -1,6 +1,7 @@
 //! Flows and guarantees as rules of a school's firewall.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use ipnet::{Ipv4Net, Ipv6Net};
@@ -64,6 +65,7 @@ impl Planner<'_> {
         let elsewhere = self.elsewhere();
         let nat = block.into_iter().collect();
         let dhcp_servers = self.servers.get(&model::ServerKind::Dhcp).cloned().unwrap_or_default();
+        let interfaces = interfaces.into_iter().map(Arc::new).collect();
         Firewall { interfaces, outside, forward, input, dhcp_servers, nat, nat_except: elsewhere.0.into_iter().collect() }
     }
 
@@ -117,7 +119,7 @@ impl Planner<'_> {
 
     /// Adds `rule` for every pair of ends, split by address family where networks make it so.
     #[allow(clippy::too_many_arguments, reason = "the two ends and what lies between them")]
-    fn add(&self, rules: &mut Vec<Rule>, rule: &Rule, services: &[ServiceId], from: &Ends, to: &Ends, outside: &[String], dual: bool) {
+    fn add(&self, rules: &mut Vec<Arc<Rule>>, rule: &Rule, services: &[ServiceId], from: &Ends, to: &Ends, outside: &[String], dual: bool) {
         let Some(matches) = self.matches(services) else { return };
         for from in from.list(outside) {
             for to in to.list(outside) {
@@ -129,7 +131,8 @@ impl Planner<'_> {
                         continue;
                     }
                     if let (Some(from), Some(to)) = ends {
-                        rules.push(Rule { from, to, matches: matches.clone(), ..rule.clone() });
+                        let (from, to) = (Arc::new(from), Arc::new(to));
+                        rules.push(Arc::new(Rule { from, to, matches: matches.clone(), ..rule.clone() }));
                     }
                 }
             }
@@ -137,7 +140,7 @@ impl Planner<'_> {
     }
 
     /// Protocols and ports of services; empty for every service, `None` when all of them are switched off.
-    fn matches(&self, services: &[ServiceId]) -> Option<Vec<Match>> {
+    fn matches(&self, services: &[ServiceId]) -> Option<Vec<Arc<Match>>> {
         if services.is_empty() {
             return Some(Vec::new());
         }
@@ -149,11 +152,11 @@ impl Planner<'_> {
         let mut matches = Vec::new();
         for (protocol, ports) in [("tcp", ports(|service| &service.tcp)), ("udp", ports(|service| &service.udp))] {
             if !ports.is_empty() {
-                matches.push(Match { protocol, ports });
+                matches.push(Arc::new(Match { protocol, ports }));
             }
         }
         if known.iter().any(|service| service.ping) {
-            matches.push(Match { protocol: "icmp", ports: Vec::new() });
+            matches.push(Arc::new(Match { protocol: "icmp", ports: Vec::new() }));
         }
         (!matches.is_empty()).then_some(matches)
     }
@@ -173,7 +176,7 @@ fn merged(ports: BTreeSet<model::TransportRange>) -> Vec<String> {
 
 fn rule(id: &str, origin: &'static str, accept: bool, log: bool, reason: Option<&str>) -> Rule {
     let reason_ascii = reason.map(|reason| ascii(reason, 100)).unwrap_or_default();
-    Rule { id: id.to_owned(), origin, accept, log, reason_ascii, from: End::default(), to: End::default(), matches: Vec::new() }
+    Rule { id: id.to_owned(), origin, accept, log, reason_ascii, from: Arc::default(), to: Arc::default(), matches: Vec::new() }
 }
 
 impl Ends {
