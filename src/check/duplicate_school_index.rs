@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::{CooperationRule, Facts};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
-pub static RULE: CooperationRule = CooperationRule {
+pub(super) static RULE: CooperationRule = CooperationRule {
     code: Code {
         name: "duplicate-school-index",
         severity: Severity::Error,

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::{Rule, Subject};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     code: Code {
         name: "duplicate-vlan-id",
         severity: Severity::Error,

@@ -1,0 +1,34 @@
+use std::collections::BTreeMap;
+
+use super::{Rule, Subject};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    code: Code {
+        name: "duplicate-hostname",
+        severity: Severity::Error,
+        docs: "\
+# What
+Two devices of a school have the same host name. A device's name is its key, unless `hostname` says otherwise.
+
+# Why
+The name service would answer with one of the two, and logs could not tell them apart.
+
+# Fix
+Give one of them another `hostname`, or none.
+",
+    },
+    check,
+};
+
+fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
+    let mut seen = BTreeMap::new();
+    for (id, device) in &*subject.intent.school.devices {
+        let name = device.hostname.as_ref().unwrap_or(id);
+        let Some(first) = seen.insert(name, id) else { continue };
+        let place = |id: &str| subject.intent.at(&["devices", id, "hostname"]);
+        let (at, other) = subject.culprit_first(place(id.as_str()), place(first.as_str()));
+        let message = format!("`{first}` and `{id}` have the same host name `{name}`");
+        out.push(Diagnostic::new(&RULE.code, message).at(at).note_at(other, "the other one is here").help("give one of them another `hostname`"));
+    }
+}
