@@ -73,6 +73,12 @@ impl Planner<'_> {
         let upstreams = school.dns.upstreams.values().map(|upstream| upstream.address.get()).collect();
         let (ntp, syslog) = (school.ntp.as_ref().as_ref(), school.syslog.as_ref().as_ref());
         let radius = school.radius.as_ref().as_ref();
+        let dns_servers = or(own(ServerKind::Dns), upstreams);
+        let ntp_servers = ntp.map(|ntp| addresses(&ntp.servers)).unwrap_or_default();
+        let only_v4 = |list: &[IpAddr]| {
+            let v4 = |address: &IpAddr| if let IpAddr::V4(address) = address { Some(*address) } else { None };
+            list.iter().filter_map(v4).collect::<Vec<_>>()
+        };
         let management = &school.management;
         Site {
             key: self.intent.key.school.to_string(),
@@ -88,8 +94,10 @@ impl Planner<'_> {
             ipv6: segments.iter().any(|segment| segment.ipv6.is_some()),
             segments,
             parking_vlan: self.parking,
-            dns_servers: or(own(ServerKind::Dns), upstreams),
-            ntp_servers: ntp.map(|ntp| addresses(&ntp.servers)).unwrap_or_default(),
+            dns_servers4: only_v4(&dns_servers),
+            dns_servers,
+            ntp_servers4: only_v4(&ntp_servers),
+            ntp_servers,
             timezone: ntp.map(|ntp| ntp.timezone.name.to_string()),
             timezone_posix: ntp.map(|ntp| ntp.timezone.posix.to_string()),
             syslog_servers: syslog.map(|syslog| addresses(&syslog.servers)).unwrap_or_default(),

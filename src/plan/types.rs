@@ -43,8 +43,12 @@ seen! {
         pub parking_vlan: Option<u16>,
         /// Resolvers that clients use.
         pub dns_servers: Vec<IpAddr>,
+        /// Those of the resolvers that have an IPv4 address, as DHCPv4 gives them out.
+        pub dns_servers4: Vec<Ipv4Addr>,
         /// Time servers.
         pub ntp_servers: Vec<IpAddr>,
+        /// Those of the time servers that have an IPv4 address.
+        pub ntp_servers4: Vec<Ipv4Addr>,
         /// Time zone in the tz database, `Europe/Berlin`.
         pub timezone: Option<String>,
         /// Time zone as a POSIX rule.
@@ -579,6 +583,8 @@ seen! {
         pub mac: String,
         /// VLAN id.
         pub vlan: u16,
+        /// Longest session in seconds, from the group of this segment that logs in by MAC address.
+        pub session: Option<u32>,
         /// Host name.
         pub hostname: String,
     }
