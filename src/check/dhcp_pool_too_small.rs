@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Rule, Subject, lookup};
+use super::{Rule, Subject, lookup, conflict};
 use crate::address;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::{ClientProfileId, SegmentId};
@@ -49,9 +49,10 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             continue;
         };
         let Some((first, last)) = address::pool(network.trunc(), dhcp.reserve.get(), school.addressing.pool_end_reserve.get()) else {
-            let (place, other) = subject.culprit_first(subject.intent.at(&["segments", id.as_str(), "dhcp", "reserve"]), at("subnet"));
+            let reserve = (subject.intent.at(&["segments", id.as_str(), "dhcp", "reserve"]), "the reserve");
             let message = format!("the segment `{id}` has no address left to give out");
-            out.push(Diagnostic::new(&RULE.code, message).at(place).note_at(other, "the other value is here").help("take a smaller reserve or a wider subnet"));
+            let diagnostic = conflict(&RULE.code, message, reserve, (at("subnet"), "the subnet"));
+            out.push(diagnostic.help("take a smaller reserve or a wider subnet"));
             continue;
         };
         let size = u64::from(u32::from(last) - u32::from(first)) + 1;

@@ -1,5 +1,5 @@
-use super::{Rule, Subject, lookup};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use super::{Rule, Subject, lookup, conflict};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::model::{Kind, PortMode, SegmentId};
 
 pub(super) static RULE: Rule = Rule {
@@ -103,8 +103,9 @@ impl Find<'_> {
     /// `what` at the path `user` needs the entry `id` of `table`, which is switched off.
     fn report(&mut self, user: &[&str], what: &str, table: &str, id: &str) {
         let intent = self.subject.intent;
-        let (at, other) = self.subject.culprit_first(intent.at(user), intent.at(&[table, id, "enabled"]));
-        let diagnostic = Diagnostic::new(&RULE.code, format!("{what} `{id}`, which is switched off here")).at(at);
-        self.out.push(diagnostic.note_at(other, "the other value is here").help("switch it on again, or switch off what needs it"));
+        let off = (intent.at(&[table, id, "enabled"]), "it is switched off here");
+        let message = format!("{what} `{id}`, which is switched off here");
+        let diagnostic = conflict(&RULE.code, message, (intent.at(user), "it is needed here"), off);
+        self.out.push(diagnostic.help("switch it on again, or switch off what needs it"));
     }
 }

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
-use super::{Rule, Subject, lookup};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use super::{Rule, Subject, lookup, conflict};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -26,9 +26,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let mut seen = BTreeMap::new();
     for (id, device, role) in lookup::devices(&subject.intent.school) {
         let Some(first) = seen.insert((&role.segment, device.host), id) else { continue };
-        let place = |id: &str| subject.intent.at(&["devices", id, "host"]);
-        let (at, other) = subject.culprit_first(place(id.as_str()), place(first.as_str()));
+        let sides = [id, first].map(|id| (subject.intent.at(&["devices", id.as_str(), "host"]), "the other device"));
         let message = format!("`{first}` and `{id}` have the same host number {} in the segment `{}`", device.host, role.segment);
-        out.push(Diagnostic::new(&RULE.code, message).at(at).note_at(other, "the other one is here").help("give one of them another number"));
+        out.push(conflict(&RULE.code, message, sides[0], sides[1]).help("give one of them another number"));
     }
 }

@@ -1,5 +1,5 @@
-use super::{CooperationRule, Facts, culprit_first};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use super::{CooperationRule, Facts, conflict};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 
 pub(super) static RULE: CooperationRule = CooperationRule {
     code: Code {
@@ -28,10 +28,8 @@ fn check(facts: &[Facts], out: &mut Diagnostics) {
         if mac != other_mac {
             continue;
         }
-        let (at, other) = culprit_first(*one, *other);
-        let mut diagnostic = Diagnostic::new(&RULE.code, format!("two devices have the MAC address `{mac}`"))
-            .at(at)
-            .note_at(other, "the other one is here")
+        let message = format!("two devices have the MAC address `{mac}`");
+        let mut diagnostic = conflict(&RULE.code, message, (*one, "the other device"), (*other, "the other device"))
             .help("read the address from the device, or remove the entry of the one that is gone");
         diagnostic.schools.extend([first.key.to_string(), second.key.to_string()]);
         out.push(diagnostic);

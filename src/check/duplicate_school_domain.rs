@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
-use super::{CooperationRule, Facts, culprit_first};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use super::{CooperationRule, Facts, conflict};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 
 pub(super) static RULE: CooperationRule = CooperationRule {
     code: Code {
@@ -26,11 +26,8 @@ fn check(facts: &[Facts], out: &mut Diagnostics) {
     let mut seen: BTreeMap<(&str, &str), &Facts> = BTreeMap::new();
     for school in facts {
         let Some(first) = seen.insert((school.key.school.as_str(), school.dns.domain.as_str()), school) else { continue };
-        let (at, other) = culprit_first(school.index_at, first.index_at);
-        let message = format!("two authorities have a school `{}`, and both answer to one domain", school.key.school);
-        let mut diagnostic = Diagnostic::new(&RULE.code, message)
-            .at(at)
-            .note_at(other, "the other school is this one")
+        let message = "two schools of different authorities have one name, and so one DNS domain";
+        let mut diagnostic = conflict(&RULE.code, message, (school.index_at, "the other school"), (first.index_at, "the other school"))
             .help("rename the folder of one of them");
         diagnostic.schools.extend([school.key.to_string(), first.key.to_string()]);
         out.push(diagnostic);

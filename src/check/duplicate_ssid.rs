@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
-use super::{Rule, Subject};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use super::{Rule, Subject, conflict};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::model::{Wlan, WlanId};
 
 pub(super) static RULE: Rule = Rule {
@@ -30,10 +30,9 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let same = seen.entry(&wlan.ssid).or_default();
         let twin = same.iter().find(|(_, other)| other.bands.iter().any(|band| wlan.bands.contains(band)));
         if let Some((first, _)) = twin {
-            let place = |id: &str| subject.intent.at(&["wlans", id, "ssid"]);
-            let (at, other) = subject.culprit_first(place(id.as_str()), place(first.as_str()));
+            let sides = [id, first].map(|id| (subject.intent.at(&["wlans", id.as_str(), "ssid"]), "the other WLAN"));
             let message = format!("the WLANs `{first}` and `{id}` have the same SSID on one band");
-            out.push(Diagnostic::new(&RULE.code, message).at(at).note_at(other, "the other one is here").help("give one of them another SSID"));
+            out.push(conflict(&RULE.code, message, sides[0], sides[1]).help("give one of them another SSID"));
         }
         same.push((id, wlan));
     }

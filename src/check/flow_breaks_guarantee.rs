@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
-use super::{Rule, Subject, lookup};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use super::{Rule, Subject, lookup, conflict};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::model::{Action, OneOrMany, School, Service, ServiceId, TransportRange, ZoneId};
 
 pub(super) static RULE: Rule = Rule {
@@ -48,9 +48,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             let (from, to) = (shared(&flow.from, &guarantee.never.from), shared(&flow.to, &guarantee.never.to));
             let message = format!("the flow `{id}` lets {from} reach {to}{with}, which the guarantee `{guarantee_id}` rules out");
             let place = |path: &[&str]| subject.intent.at(path);
-            let (at, other) = subject.culprit_first(place(&["flows", id.as_str()]), place(&["guarantees", guarantee_id.as_str()]));
-            let diagnostic = Diagnostic::new(&RULE.code, message).at(at).note_at(other, "the other one is here");
-            out.push(diagnostic.help("take the zone or the service out of the flow"));
+            let sides = ((place(&["flows", id.as_str()]), "the flow"), (place(&["guarantees", guarantee_id.as_str()]), "the guarantee"));
+            out.push(conflict(&RULE.code, message, sides.0, sides.1).help("take the zone or the service out of the flow"));
         }
     }
 }

@@ -1,8 +1,8 @@
 use ipnet::IpNet;
 
-use super::{Rule, Subject, lookup};
+use super::{Rule, Subject, lookup, conflict};
 use crate::address;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -39,18 +39,17 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let place = || subject.intent.at(&["addressing", "foreign", name.as_str(), "network"]);
         if blocks.iter().flatten().any(|&block| address::overlap(block, theirs)) {
             let supernet = if theirs.addr().is_ipv4() { "supernet" } else { "supernet6" };
-            let (at, other) = subject.culprit_first(place(), subject.intent.at(&["addressing", supernet]));
             let message = format!("the block of the school overlaps the foreign network `{name}`");
-            let diagnostic = Diagnostic::new(&RULE.code, message).at(at).note_at(other, "the other network is here");
+            let plan = (subject.intent.at(&["addressing", supernet]), "the block is cut from this network");
+            let diagnostic = conflict(&RULE.code, message, (place(), "the foreign network"), plan);
             out.push(diagnostic.note_at(subject.intent.at(&["index"]), "the index chooses the block").help("take another index, or another supernet"));
         }
         for (id, segment) in &*school.segments {
             let Some(announced) = segment.network.map(crate::model::Network::get) else { continue };
             if announced != theirs && announced.contains(&theirs) {
-                let (at, other) = subject.culprit_first(subject.intent.at(&["segments", id.as_str(), "network"]), place());
+                let own = (subject.intent.at(&["segments", id.as_str(), "network"]), "the network of the segment");
                 let message = format!("the network of the segment `{id}` encloses the foreign network `{name}`");
-                let diagnostic = Diagnostic::new(&RULE.code, message).at(at).note_at(other, "the other network is here");
-                out.push(diagnostic.help("announce the segment's own network only"));
+                out.push(conflict(&RULE.code, message, own, (place(), "the foreign network")).help("announce the segment's own network only"));
             }
         }
     }

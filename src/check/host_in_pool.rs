@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
-use super::{Rule, Subject, lookup};
+use super::{Rule, Subject, lookup, conflict};
 use crate::address;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -38,9 +38,9 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let Some(&(first, last)) = pools.get(&role.segment) else { continue };
         if (first..=last).contains(&device.host.get()) {
             let reserve = subject.intent.at(&["segments", role.segment.as_str(), "dhcp", "reserve"]);
-            let (at, other) = subject.culprit_first(subject.intent.at(&["devices", id.as_str(), "host"]), reserve);
             let message = format!("the host number {} of `{id}` is among the addresses that the segment `{}` gives out", device.host, role.segment);
-            let diagnostic = Diagnostic::new(&RULE.code, message).at(at).note_at(other, "the other value is here");
+            let host = (subject.intent.at(&["devices", id.as_str(), "host"]), "the host number");
+            let diagnostic = conflict(&RULE.code, message, host, (reserve, "the pool begins after this reserve"));
             out.push(diagnostic.help(format!("take a number below {first}, or a larger `reserve`")));
         }
     }

@@ -1,9 +1,9 @@
 use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
-use super::{Rule, Subject, lookup};
+use super::{Rule, Subject, lookup, conflict};
 use crate::address;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -33,12 +33,12 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let Some(segment) = school.segments.get(&role.segment) else { continue };
         let Some(network) = lookup::network(segment, Some(block)) else {
             // What is only listed needs no address.
-            if !role.unmanaged && without_subnet.insert(&device.role) {
+            if segment.subnet.is_none() && !role.unmanaged && without_subnet.insert(&device.role) {
                 let place = |path: &[&str]| subject.intent.at(path);
-                let at = place(&["roles", device.role.as_str(), "segment"]);
-                let (at, other) = subject.culprit_first(at, place(&["segments", role.segment.as_str(), "external"]));
+                let role_at = (place(&["roles", device.role.as_str(), "segment"]), "the segment of the role");
+                let segment_at = (place(&["segments", role.segment.as_str(), "external"]), "the segment");
                 let message = format!("devices of the role `{}` have their address in the segment `{}`, which has no network", device.role, role.segment);
-                let diagnostic = Diagnostic::new(&RULE.code, message).at(at).note_at(other, "the other value is here");
+                let diagnostic = conflict(&RULE.code, message, role_at, segment_at);
                 out.push(diagnostic.help("choose another segment for the role, or add the network that its owner announced"));
             }
             continue;
@@ -53,9 +53,9 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         };
         let key = if segment.network.is_some() { "network" } else { "subnet" };
         let place = subject.intent.at(&["segments", role.segment.as_str(), key]);
-        let (at, other) = subject.culprit_first(subject.intent.at(&["devices", id.as_str(), "host"]), place);
         let message = format!("the host number {number} of `{id}` is no address of the segment `{}`: it {problem}", role.segment);
-        let diagnostic = Diagnostic::new(&RULE.code, message).at(at).note_at(other, "the other value is here");
+        let host = (subject.intent.at(&["devices", id.as_str(), "host"]), "the host number");
+        let diagnostic = conflict(&RULE.code, message, host, (place, "the network of the segment"));
         out.push(diagnostic.help("take a number inside the subnet"));
     }
 }

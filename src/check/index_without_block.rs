@@ -1,4 +1,4 @@
-use super::{Rule, Subject, lookup};
+use super::{Rule, Subject, lookup, culprit_first};
 use crate::address;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
@@ -31,7 +31,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         match addressing.supernet.v4() {
             None => report(at(&["addressing", "supernet"]), "the `supernet` is no IPv4 network".into(), "IPv6 goes into `supernet6`"),
             Some(supernet) if supernet.prefix_len() > addressing.school_prefix.get() => {
-                let (at, _) = subject.culprit_first(at(&["addressing", "supernet"]), at(&["addressing", "school-prefix"]));
+                let (at, _) = culprit_first(at(&["addressing", "supernet"]), at(&["addressing", "school-prefix"]));
                 let message = format!("the `supernet` `{supernet}` is smaller than one school's block, a /{}", addressing.school_prefix);
                 report(at, message, "take a wider supernet or a longer `school-prefix`");
             }

@@ -32,9 +32,10 @@ pub(super) fn licences(school: &School) -> BTreeMap<&LicenceId, (&Licence, u64)>
     needed
 }
 
-/// The IPv4 network of a segment: its subnet, or what the owner of an external one announced.
+/// The IPv4 network of a segment: its subnet, or what the owner of an external one announced. A subnet
+/// with host bits, which is a finding of its own, is none.
 pub(super) fn network(segment: &Segment, block: Option<Ipv4Net>) -> Option<Ipv4Net> {
-    let own = || Some(address::subnet(segment, block?)?.trunc());
+    let own = || address::subnet(segment, block?).filter(|network| network.trunc() == *network);
     segment.network.and_then(crate::model::Network::v4).or_else(own)
 }
 

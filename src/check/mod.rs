@@ -5,7 +5,7 @@
 //! names a school in its message: what is wrong at many schools for one reason is one finding.
 
 use crate::decode::Intent;
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::Day;
 use crate::platform::Platforms;
 use crate::source::Origin;
@@ -45,17 +45,18 @@ pub struct Subject<'a> {
     pub today: Day,
 }
 
-impl Subject<'_> {
-    /// Of two places in conflict the one at fault, first: that of the higher layer, since the lower one
-    /// was there before; in one layer the later one. Files are numbered by precedence.
-    pub fn culprit_first(&self, one: Origin, other: Origin) -> (Origin, Origin) {
-        culprit_first(one, other)
-    }
-}
-
-/// See [`Subject::culprit_first`].
+/// Of two places in conflict the one at fault, first: that of the higher layer, since the lower one was
+/// there before; in one layer the later one. Files are numbered by precedence.
 fn culprit_first(one: Origin, other: Origin) -> (Origin, Origin) {
     if one >= other { (one, other) } else { (other, one) }
+}
+
+/// A finding about two places in conflict: at the one at fault, with the other as a note in the words that
+/// come with it.
+fn conflict(code: &'static Code, message: impl Into<String>, one: (Origin, &str), other: (Origin, &str)) -> Diagnostic {
+    let (at, second) = culprit_first(one.0, other.0);
+    let text = if second == other.0 { other.1 } else { one.1 };
+    Diagnostic::new(code, message).at(at).note_at(second, text)
 }
 
 macro_rules! rules {
@@ -90,6 +91,7 @@ rules! {
     index_without_block,
     licence_expired,
     licence_expires_soon,
+    listed_twice,
     login_without_server,
     native_vlan_not_parking,
     outdoor_ap_indoor_channel,

@@ -1,5 +1,5 @@
 use super::channels::{self, Verdict};
-use super::{Rule, Subject, lookup};
+use super::{Rule, Subject, lookup, conflict};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -36,10 +36,9 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             let Some(channel) = indoor else { continue };
             let word = lookup::band(band);
             let place = subject.intent.at(&["radio-plans", plan_id.as_str(), "bands", word, "channels"]);
-            let (at, other) = subject.culprit_first(place, outdoor(subject, id.as_str()));
             let message = format!("access points of the role `{id}` stand in the open, and channel {channel} at {word} GHz is for indoors");
-            let diagnostic = Diagnostic::new(&RULE.code, message).at(at).note_at(other, "the other value is here");
-            out.push(diagnostic.help("give the role a radio plan with channels that are allowed outside"));
+            let sides = ((place, "the channels of its radio plan"), (outdoor(subject, id.as_str()), "the role stands in the open"));
+            out.push(conflict(&RULE.code, message, sides.0, sides.1).help("give the role a radio plan with channels that are allowed outside"));
         }
     }
     for (id, device, role) in lookup::devices(school).filter(|(_, device, role)| role.outdoor && !device.channels.is_empty()) {

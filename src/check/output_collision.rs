@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Rule, Subject, lookup};
+use super::{Rule, Subject, lookup, conflict};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::PlatformId;
 
@@ -29,9 +29,9 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for (id, profile, _) in lookup::clients(school) {
         if profile.platform.is_some() && school.devices.contains_key(id.as_str()) {
             let place = |table| subject.intent.at(&[table, id.as_str()]);
-            let (at, other) = subject.culprit_first(place("devices"), place("client-profiles"));
+            let (device, profile) = ((place("devices"), "the device"), (place("client-profiles"), "the client profile"));
             let message = format!("a device and a client profile are both named `{id}` and would be written to one folder");
-            out.push(Diagnostic::new(&RULE.code, message).at(at).note_at(other, "the other one is here").help("rename one of them"));
+            out.push(conflict(&RULE.code, message, device, profile).help("rename one of them"));
         }
     }
     let mut seen: BTreeSet<Vec<&PlatformId>> = BTreeSet::new();

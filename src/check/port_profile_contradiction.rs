@@ -1,4 +1,4 @@
-use super::{Rule, Subject, lookup};
+use super::{Rule, Subject, lookup, conflict};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::{PortMode, PortProfile};
 
@@ -31,9 +31,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             out.push(Diagnostic::new(&RULE.code, message).at(place("mode")).help(format!("add `{key}`, or correct `mode`")));
         }
         for key in surplus(profile) {
-            let (at, other) = subject.culprit_first(place(key), place("mode"));
             let message = format!("the port profile `{id}` has the mode `{mode}`, which has no use for `{key}`");
-            let diagnostic = Diagnostic::new(&RULE.code, message).at(at).note_at(other, "the other value is here");
+            let diagnostic = conflict(&RULE.code, message, (place(key), "it stands here"), (place("mode"), "the mode"));
             out.push(diagnostic.help(format!("take `{key}` away, or correct `mode`")));
         }
     }

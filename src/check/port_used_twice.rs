@@ -1,4 +1,4 @@
-use super::{Rule, Subject, lookup};
+use super::{Rule, Subject, lookup, conflict, culprit_first};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::PortSet;
 
@@ -34,10 +34,9 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for pair in plugs.windows(2) {
         let [(uplink, first), (other, second)] = pair else { continue };
         if uplink == other {
-            let place = |id: &str| subject.intent.at(&["devices", id, "uplink"]);
-            let (at, other) = subject.culprit_first(place(second.as_str()), place(first.as_str()));
+            let sides = [second, first].map(|id| (subject.intent.at(&["devices", id.as_str(), "uplink"]), "the other device"));
             let message = format!("`{first}` and `{second}` are both plugged into port {} of `{}`", uplink.port, uplink.device);
-            out.push(Diagnostic::new(&RULE.code, message).at(at).note_at(other, "the other one is here").help("plug one of them in elsewhere"));
+            out.push(conflict(&RULE.code, message, sides[0], sides[1]).help("plug one of them in elsewhere"));
         }
     }
 }
@@ -50,7 +49,7 @@ fn report<'a>(subject: &Subject<'_>, path: &[&str; 3], what: &str, sets: impl It
     for (range, set) in ranges {
         if let Some((_, first)) = widest.filter(|((_, last), _)| range.0 <= *last) {
             let place = |set: &PortSet| subject.intent.at(&[path[0], path[1], path[2], &set.to_string()]);
-            let (at, other) = subject.culprit_first(place(set), place(first));
+            let (at, other) = culprit_first(place(set), place(first));
             let mut diagnostic = Diagnostic::new(&RULE.code, format!("the {what} `{}` names port {} twice", path[1], range.0)).at(at);
             if set != first {
                 diagnostic = diagnostic.note_at(other, "it is named here as well");

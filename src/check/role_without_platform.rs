@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{Rule, Subject, lookup};
+use super::{Rule, Subject, lookup, conflict};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -28,14 +28,15 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     let mut seen = BTreeSet::new();
     for (id, device, role) in lookup::devices(school) {
-        let named = || lookup::platform(school, id, device).is_some();
+        // A model that is switched off is a finding of its own.
+        let named = || lookup::platform(school, id, device).is_some() || !school.models.contains_key(&device.model);
         if role.unmanaged || !role.server_roles.is_empty() || named() || !seen.insert((&device.role, &device.model)) {
             continue;
         }
         let place = |path: &[&str]| subject.intent.at(path);
-        let (at, other) = subject.culprit_first(place(&["roles", device.role.as_str()]), place(&["models", device.model.as_str()]));
         let message = format!("neither the role `{}` nor the model `{}` names a platform", device.role, device.model);
-        let diagnostic = Diagnostic::new(&RULE.code, message).at(at).note_at(other, "the other one is here");
+        let sides = ((place(&["roles", device.role.as_str()]), "the role"), (place(&["models", device.model.as_str()]), "the model"));
+        let diagnostic = conflict(&RULE.code, message, sides.0, sides.1);
         out.push(diagnostic.help("add `platform` to the model, or `unmanaged = true` to the role"));
     }
     let mut servers: Vec<_> = lookup::roles(school).into_values().filter(|role| !role.unmanaged).flat_map(|role| lookup::server_roles(school, role)).collect();

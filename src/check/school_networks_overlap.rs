@@ -49,7 +49,12 @@ fn check(facts: &[Facts], out: &mut Diagnostics) {
         one.school.key != other.school.key && !same_index
     };
     for ((_, wider), (_, narrower)) in address::overlapping(networks, clash) {
-        let (at, other) = culprit_first(wider.at, narrower.at);
+        // The plan was there before what somebody announced.
+        let (at, other) = match (wider.block, narrower.block) {
+            (true, false) => (narrower.at, wider.at),
+            (false, true) => (wider.at, narrower.at),
+            _ => culprit_first(wider.at, narrower.at),
+        };
         let message = match (wider.block, narrower.block) {
             (true, true) => "the blocks of two schools overlap",
             (false, false) => "external segments of two schools have networks that overlap",

@@ -1,5 +1,5 @@
-use super::{Rule, Subject};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use super::{Rule, Subject, conflict};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::model::Segment;
 
 pub(super) static RULE: Rule = Rule {
@@ -27,9 +27,10 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for (id, segment) in &*subject.intent.school.segments {
         let place = |key: &str| subject.intent.at(&["segments", id.as_str(), key]);
         for (one, other, why) in contradictions(segment) {
-            let (at, second) = subject.culprit_first(place(one), place(other));
             let message = format!("the segment `{id}` has `{one}` and {why}");
-            out.push(Diagnostic::new(&RULE.code, message).at(at).note_at(second, "see here").help("decide which of them is meant"));
+            let sides = [one, other].map(|key| (place(key), format!("`{key}`")));
+            let [one, other] = &sides;
+            out.push(conflict(&RULE.code, message, (one.0, &one.1), (other.0, &other.1)).help("decide which of them is meant"));
         }
     }
 }

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Rule, Subject, lookup};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use super::{Rule, Subject, lookup, conflict};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::model::{Device, Kind, PortLogin, PortMode, PortProfile, PortProfileId, Role, School, SegmentId};
 use crate::source::Origin;
 
@@ -43,8 +43,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let key = if profile.mode == PortMode::Access { "segment" } else { "tagged" };
         let profile_at = place(&["port-profiles", profile_id.as_str(), key]);
         let mut report = |message: String, needed_at: Origin| {
-            let (at, other) = subject.culprit_first(profile_at, needed_at);
-            let diagnostic = Diagnostic::new(&RULE.code, message).at(at).note_at(other, "the other value is here");
+            let diagnostic = conflict(&RULE.code, message, (profile_at, "what the port carries"), (needed_at, "it is needed here"));
             out.push(diagnostic.help("add the segment to the port profile, or give the port another profile"));
         };
         // What follows from role and profile alone is one finding, however many devices there are.
@@ -72,7 +71,11 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
 }
 
 fn carries(profile: &PortProfile, segment: &SegmentId) -> bool {
-    profile.segment.as_ref() == Some(segment) || profile.native.as_ref() == Some(segment) || profile.tagged.contains(segment)
+    match profile.mode {
+        PortMode::Off => false,
+        PortMode::Access => profile.segment.as_ref() == Some(segment),
+        PortMode::Trunk => profile.tagged_all || profile.native.as_ref() == Some(segment) || profile.tagged.contains(segment),
+    }
 }
 
 /// The segments on the ports of a switch, each with one of the profiles that need it.

@@ -1,7 +1,7 @@
 use std::net::Ipv4Addr;
 
-use super::{Rule, Subject};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use super::{Rule, Subject, conflict};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -31,8 +31,9 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             let message = format!("the offset `{}` of `{id}` is no beginning of a /{}", subnet.offset, subnet.prefix);
             let dotted = |offset: u64| u32::try_from(offset).ok().map(|offset| Ipv4Addr::from(offset).to_string());
             let fitting: Vec<_> = [offset - beyond, offset - beyond + size].into_iter().filter_map(dotted).map(|at| format!("`{at}`")).collect();
-            let at = subject.intent.at(&["segments", id.as_str(), "subnet", "offset"]);
-            out.push(Diagnostic::new(&RULE.code, message).at(at).help(format!("it could begin at {}", fitting.join(" or "))));
+            let place = |key| subject.intent.at(&["segments", id.as_str(), "subnet", key]);
+            let diagnostic = conflict(&RULE.code, message, (place("prefix"), "the prefix"), (place("offset"), "the offset"));
+            out.push(diagnostic.help(format!("it could begin at {}", fitting.join(" or "))));
         }
     }
 }

@@ -1,5 +1,5 @@
-use super::{Rule, Subject, lookup};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use super::{Rule, Subject, lookup, conflict};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -28,9 +28,9 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let end = u64::from(subnet.offset.get()) + (1u64 << (32 - subnet.prefix.get()));
         if end > size {
             let place = |path: &[&str]| subject.intent.at(path);
-            let (at, other) = subject.culprit_first(place(&["segments", id.as_str(), "subnet"]), place(&["addressing", "school-prefix"]));
+            let subnet = (place(&["segments", id.as_str(), "subnet"]), "the subnet");
             let message = format!("the subnet of `{id}` reaches beyond the school's block, a /{}", block.prefix_len());
-            let diagnostic = Diagnostic::new(&RULE.code, message).at(at).note_at(other, "the other value is here");
+            let diagnostic = conflict(&RULE.code, message, subnet, (place(&["addressing", "school-prefix"]), "the size of a block"));
             out.push(diagnostic.help("take a smaller offset or a longer prefix"));
         }
     }

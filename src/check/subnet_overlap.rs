@@ -1,8 +1,8 @@
 use ipnet::IpNet;
 
-use super::{Rule, Subject, lookup};
+use super::{Rule, Subject, lookup, conflict};
 use crate::address;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -32,8 +32,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     });
     for ((_, wider), (_, narrower)) in address::overlapping(own.collect(), |_, _| true) {
         let place = |(id, key)| subject.intent.at(&["segments", id, key]);
-        let (at, other) = subject.culprit_first(place(wider), place(narrower));
+        let sides = [narrower, wider].map(|segment| (place(segment), "the other segment"));
         let message = format!("the segments `{}` and `{}` have networks that overlap", wider.0, narrower.0);
-        out.push(Diagnostic::new(&RULE.code, message).at(at).note_at(other, "the other one is here").help("give one of them another offset"));
+        out.push(conflict(&RULE.code, message, sides[0], sides[1]).help("give one of them another offset"));
     }
 }

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Rule, Subject, lookup};
+use super::{Rule, Subject, lookup, conflict};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::{Kind, PlatformId, PortLogin, PortProfile, PortProfileId, RoleId, SegmentId, Wlan, WlanId};
 use crate::platform::{Manifest, Scope};
@@ -110,9 +110,9 @@ impl Ask<'_> {
     }
 
     /// Reports `wanted` when `list` is not empty and does not hold it.
-    fn within<T: PartialEq + serde::Serialize>(&mut self, path: &[&str], list: &[T], wanted: &T, what: &str) {
+    fn within<T: PartialEq + serde::Serialize>(&mut self, path: &[&str; 3], list: &[T], wanted: &T, what: &str) {
         if !list.is_empty() && !list.contains(wanted) {
-            self.report(path, &format!("has no `{}`, which {what} asks for", lookup::word(wanted)));
+            self.report(path, &format!("has no `{}` for `{}`, which {what} asks for", lookup::word(wanted), path[2]));
         }
     }
 
@@ -128,8 +128,7 @@ impl Ask<'_> {
             if self.manifest.scope != Scope::Device || !self.manifest.serves.kinds.contains(&role.kind) {
                 let message = format!("the platform `{}` is not for devices of the kind `{}`, which the role `{id}` has", self.name, lookup::word(&role.kind));
                 let role_at = self.subject.intent.at(&["roles", id.as_str(), "kind"]);
-                let (at, other) = self.subject.culprit_first(at, role_at);
-                let diagnostic = Diagnostic::new(&RULE.code, message).at(at).note_at(other, "the other value is here");
+                let diagnostic = conflict(&RULE.code, message, (at, "the platform is named here"), (role_at, "the kind"));
                 self.out.push(diagnostic.help("choose another platform"));
             }
         }

@@ -1,4 +1,4 @@
-use super::{Rule, Subject, lookup};
+use super::{Rule, Subject, lookup, conflict};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::{Band, Limits, Pmf, Security, Trust, Wlan};
 
@@ -43,8 +43,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 let word = lookup::word(&wlan.security);
                 let message = format!("the WLAN `{id}` lets anybody (`{word}`) into the segment `{name}`, whose zone `{}` is not `untrusted`", segment.zone);
                 let key = if *name == wlan.segment { "segment" } else { "dynamic-segments" };
-                let (place, other) = subject.culprit_first(at("security"), at(key));
-                let diagnostic = Diagnostic::new(&RULE.code, message).at(place).note_at(other, "the other value is here");
+                let diagnostic = conflict(&RULE.code, message, (at("security"), "the security"), (at(key), "the segment"));
                 out.push(diagnostic.help("let clients log in, or put them into a segment of an untrusted zone"));
             }
         }

@@ -1,4 +1,4 @@
-use super::{Rule, Subject, lookup};
+use super::{Rule, Subject, lookup, conflict};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -33,12 +33,12 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         ];
         for (_, key, other_key, problem) in problems.into_iter().filter(|(holds, ..)| *holds) {
             let place = |key: &str| subject.intent.at(&["wlans", id.as_str(), key]);
-            let diagnostic = Diagnostic::new(&RULE.code, format!("the WLAN `{id}` is `{word}` and has {problem}"));
+            let message = format!("the WLAN `{id}` is `{word}` and has {problem}");
             out.push(if key == "security" {
-                diagnostic.at(place(key)).help(format!("add `{other_key}`, or correct `security`"))
+                Diagnostic::new(&RULE.code, message).at(place(key)).help(format!("add `{other_key}`, or correct `security`"))
             } else {
-                let (at, other) = subject.culprit_first(place(key), place(other_key));
-                diagnostic.at(at).note_at(other, "the other value is here").help(format!("take `{key}` away, or correct `security`"))
+                let diagnostic = conflict(&RULE.code, message, (place(key), "it stands here"), (place(other_key), "the security"));
+                diagnostic.help(format!("take `{key}` away, or correct `security`"))
             });
         }
     }

@@ -1,4 +1,4 @@
-use super::{Rule, Subject, lookup};
+use super::{Rule, Subject, lookup, conflict};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -37,9 +37,9 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             if points.radios().any(|(_, radio, _)| wlan.bands.contains(&radio.band)) {
                 continue;
             }
-            let (at, other) = subject.culprit_first(place(&["wlans", id.as_str(), "bands"]), place(&["roles", role, "wlans"]));
             let message = format!("no radio of the model `{}` in the role `{role}` sends on a band of the WLAN `{id}`", points.model);
-            let diagnostic = Diagnostic::new(&RULE.code, message).at(at).note_at(other, "the other value is here");
+            let sides = ((place(&["wlans", id.as_str(), "bands"]), "the bands of the WLAN"), (place(&["roles", role, "wlans"]), "the role sends it"));
+            let diagnostic = conflict(&RULE.code, message, sides.0, sides.1);
             out.push(diagnostic.help("add a band to the WLAN or to the radio plan, or take the WLAN out of the role"));
         }
     }

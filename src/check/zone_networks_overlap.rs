@@ -1,8 +1,8 @@
 use ipnet::IpNet;
 
-use super::{Rule, Subject, lookup};
+use super::{Rule, Subject, lookup, conflict};
 use crate::address;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::model::Trust;
 
 pub(super) static RULE: Rule = Rule {
@@ -55,8 +55,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             Some(segment) => format!("the segment `{segment}`"),
             None => format!("the zone `{}`", part.zone),
         };
-        let (at, second) = subject.culprit_first(place(one), place(other));
+        let sides = [other, one].map(|part| (place(part), "the other network"));
         let message = format!("{} and {} share addresses", name(one), name(other));
-        out.push(Diagnostic::new(&RULE.code, message).at(at).note_at(second, "the other one is here").help("cut them so that every address is in one zone"));
+        out.push(conflict(&RULE.code, message, sides[0], sides[1]).help("cut them so that every address is in one zone"));
     }
 }
