@@ -103,7 +103,8 @@ impl Planner<'_> {
     }
 
     fn ports(&self, id: &DeviceId, device: &model::Device, role: &model::Role, model: &model::HardwareModel, carried: &[Arc<Segment>]) -> Vec<Port> {
-        let profiles: BTreeMap<u16, &model::PortProfileId> = device.ports.iter().flat_map(|(set, profile)| set.iter().map(move |port| (port, profile))).collect();
+        let profiles: BTreeMap<u16, &model::PortProfileId> =
+            device.ports.iter().flat_map(|(set, profile)| set.iter().map(move |port| (port, profile))).collect();
         let pattern = model.interface.as_ref().map_or("{port}", |pattern| pattern.as_str());
         let all = self.all_tagged();
         let mut ports: Vec<Port> = Vec::new();

@@ -95,7 +95,8 @@ impl Renderer {
         let prepare = |(name, platform): (&PlatformId, &Platform)| {
             let outputs = platform.manifest.outputs.values().filter_map(|output| prepare(platform, output, sources, out));
             let outputs = outputs.collect();
-            let prepared = Prepared { scope: platform.manifest.scope, name: Value::from(name.as_str()), apply: platform.manifest.apply.mode, outputs };
+            let prepared =
+                Prepared { scope: platform.manifest.scope, name: Value::from(name.as_str()), apply: platform.manifest.apply.mode, outputs };
             (name.clone(), prepared)
         };
         Self { platforms: platforms.iter().map(prepare).collect() }
@@ -160,7 +161,9 @@ impl Renderer {
                 Ok(text) => text,
                 Err(error) => {
                     let about = owner.device.map_or_else(|| owner.folder.clone(), |device| format!("device {device}"));
-                    out.push(template_error(&error, &prepared_output.templates, &output.template, sources).note(format!("while writing for {about}")));
+                    out.push(
+                        template_error(&error, &prepared_output.templates, &output.template, sources).note(format!("while writing for {about}")),
+                    );
                     continue;
                 }
             };
