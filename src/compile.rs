@@ -1,34 +1,164 @@
 //! The pipeline over all schools: on all cores, with results that do not depend on how many.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
+use crate::artifact::Artifact;
 use crate::check::{self, Facts, Subject};
-use crate::diagnostic::Diagnostics;
+use crate::decode::SchoolKey;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::inputs::SchoolFiles;
+use crate::plan::{self, AuthoritySummary, Cooperation, Host, HostPlatform, Plan, Surroundings};
+use crate::platform::ApplyMode;
+use crate::render::Renderer;
 use crate::world::World;
+
+/// What a school gives to the rules and artifacts of the cooperation.
+#[derive(Debug)]
+pub struct Contribution {
+    facts: Facts,
+    hosts: Vec<Host>,
+}
+
+/// Plans one school: layers, model, rules, plan. Stops after the first phase that reports an error; the
+/// facts for the rules across schools are given nevertheless.
+pub fn plan_school(world: &World, school: &SchoolFiles, out: &mut Diagnostics) -> Option<(Facts, Option<Plan>)> {
+    let (intent, common) = world.intent(school, out)?;
+    let facts = Facts::of(&intent);
+    check::school(&Subject { intent: &intent, platforms: &world.platforms, today: world.today }, out);
+    let edition = common.get().map(|common| common.edition.as_str()).unwrap_or_default();
+    let authority = world.authority_title(&school.key.authority);
+    let surroundings = Surroundings { cooperation: world.cooperation.title.as_str(), authority, edition };
+    let plan = out.gate(()).map(|()| plan::plan(&intent, surroundings));
+    Some((facts, plan))
+}
 
 /// Validates the schools chosen, and the cooperation as a whole; rules across schools see all of them.
 pub fn check(world: &World, chosen: &[bool], out: &mut Diagnostics) {
-    let results: Vec<(Option<Facts>, Diagnostics)> = world
-        .schools
-        .par_iter()
-        .zip(chosen)
-        .map(|(school, &chosen)| {
-            let mut found = Diagnostics::default();
-            let facts = world.intent(school, &mut found).map(|(intent, _)| {
-                if chosen {
-                    let subject = Subject { intent: &intent, platforms: &world.platforms, today: world.today };
-                    check::school(&subject, &mut found);
-                }
-                Facts::of(&intent)
-            });
-            (facts, if chosen { found } else { Diagnostics::default() })
-        })
-        .collect();
+    let results = over_schools(world, chosen, |school, chosen, found| {
+        let (intent, _) = world.intent(school, found)?;
+        if chosen {
+            check::school(&Subject { intent: &intent, platforms: &world.platforms, today: world.today }, found);
+        }
+        Some(Facts::of(&intent))
+    });
+    // Templates are parsed, so that what cannot be rendered is not reported only by `build`.
+    Renderer::new(&world.platforms, &world.sources, out);
+    finish(world, results, out);
+}
+
+/// Compiles the schools chosen and hands each one's artifacts to `sink` on the thread that made them.
+/// Returns what `sink` gave, by school, and the artifacts of the cooperation when all schools were chosen.
+/// Nothing is complete unless `out` has no errors afterwards.
+pub fn build<T: Send>(
+    world: &World,
+    chosen: &[bool],
+    sink: impl Fn(&SchoolKey, Vec<Artifact>) -> T + Sync,
+    out: &mut Diagnostics,
+) -> (Vec<T>, Vec<Artifact>) {
+    let renderer = Renderer::new(&world.platforms, &world.sources, out);
+    let results = over_schools(world, chosen, |school, chosen, found| {
+        if !chosen {
+            let (intent, _) = world.intent(school, found)?;
+            return Some((Contribution { facts: Facts::of(&intent), hosts: Vec::new() }, None));
+        }
+        let (facts, plan) = plan_school(world, school, found)?;
+        let hosts = plan.as_ref().map(|plan| hosts(&school.key, plan)).unwrap_or_default();
+        let artifacts = plan.and_then(|plan| renderer.school(&school.key, &plan, &world.sources, found));
+        Some((Contribution { facts, hosts }, artifacts.map(|artifacts| sink(&school.key, artifacts))))
+    });
+    let (mut given, mut hosts, mut facts) = (Vec::new(), Vec::new(), Vec::new());
+    for (result, found) in results {
+        let result = result.map(|(contribution, sunk)| {
+            given.extend(sunk);
+            hosts.extend(contribution.hosts);
+            contribution.facts
+        });
+        facts.push((result, found));
+    }
+    finish(world, facts, out);
+    let whole = chosen.iter().all(|&chosen| chosen);
+    if !whole || out.has_errors() {
+        return (given, Vec::new());
+    }
+    let cooperation = cooperation(world, hosts);
+    (given, renderer.cooperation(&world.cooperation.platforms, cooperation, &world.sources, out))
+}
+
+type Found<T> = (Option<T>, Diagnostics);
+
+/// Does `work` for every school, on all cores, in the order of the schools.
+fn over_schools<T: Send>(world: &World, chosen: &[bool], work: impl Fn(&SchoolFiles, bool, &mut Diagnostics) -> Option<T> + Sync) -> Vec<Found<T>> {
+    let one = |(school, &chosen): (&SchoolFiles, &bool)| {
+        let mut found = Diagnostics::default();
+        let result = work(school, chosen, &mut found);
+        (result, if chosen { found } else { Diagnostics::default() })
+    };
+    world.schools.par_iter().zip(chosen).map(one).collect()
+}
+
+/// Gathers what was found at the schools and asks the rules about all of them together.
+fn finish(world: &World, results: Vec<Found<Facts>>, out: &mut Diagnostics) {
     let mut facts = Vec::with_capacity(results.len());
     for (school, (fact, found)) in world.schools.iter().zip(results) {
-        out.absorb(found, Some(&school.key.to_string()));
+        if !found.is_empty() {
+            out.absorb(found, Some(&school.key.to_string()));
+        }
         facts.extend(fact);
     }
     world.found_in_commons(out);
     check::cooperation(&facts, out);
+    unknown_platforms(world, out);
+}
+
+/// The platforms that the workspace itself names exist and are for the whole cooperation.
+fn unknown_platforms(world: &World, out: &mut Diagnostics) {
+    for name in &world.cooperation.platforms {
+        if !world.platforms.contains_key(name) {
+            let mut diagnostic = Diagnostic::new(&crate::world::UNKNOWN_PLATFORM, format!("there is no platform `{name}`"));
+            diagnostic.help = crate::diagnostic::did_you_mean(name.as_str(), world.platforms.keys().map(crate::model::PlatformId::as_str));
+            out.push(diagnostic.at(world.cooperation_at(&["platforms"])));
+        }
+    }
+}
+
+fn hosts(key: &SchoolKey, plan: &Plan) -> Vec<Host> {
+    let host = |(device, platforms): &(Arc<plan::Device>, Vec<crate::model::PlatformId>)| Host {
+        fqdn: device.fqdn.clone(),
+        school: key.school.to_string(),
+        authority: key.authority.to_string(),
+        kind: device.kind,
+        role: device.role.clone(),
+        model: device.model.clone(),
+        platforms: platforms.iter().map(ToString::to_string).collect(),
+        address: device.address,
+        folder: format!("{key}/{}", device.id),
+    };
+    plan.devices.iter().map(host).collect()
+}
+
+fn cooperation(world: &World, hosts: Vec<Host>) -> Cooperation {
+    let mut authorities: BTreeMap<&str, AuthoritySummary> = BTreeMap::new();
+    for school in &world.schools {
+        let key = school.key.authority.as_str();
+        let title = world.authority_title(&school.key.authority);
+        let summary = authorities.entry(key).or_insert_with(|| AuthoritySummary { key: key.into(), title: title.into(), schools: Vec::new() });
+        summary.schools.push(school.key.school.to_string());
+    }
+    let used: std::collections::BTreeSet<&str> = hosts.iter().flat_map(|host| host.platforms.iter().map(String::as_str)).collect();
+    let platforms = world.platforms.iter().filter(|(name, _)| used.contains(name.as_str())).map(|(name, platform)| HostPlatform {
+        name: name.to_string(),
+        apply: if platform.manifest.apply.mode == ApplyMode::Replace { "replace" } else { "merge" }.into(),
+        inventory: platform.manifest.inventory.iter().map(|(name, value)| (name.clone(), value.to_string())).collect(),
+    });
+    let platforms = platforms.map(Arc::new).collect();
+    Cooperation {
+        title: world.cooperation.title.to_string(),
+        edition: world.cooperation.edition.to_string(),
+        authorities: authorities.into_values().map(Arc::new).collect(),
+        hosts: hosts.into_iter().map(Arc::new).collect(),
+        platforms,
+    }
 }

@@ -408,3 +408,58 @@ fn read_text(root: &Path, path: &str) -> Result<Arc<str>, Diagnostic> {
     })?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).into())
 }
+
+/// Writes new files below `root`. When one of them exists already, none is written.
+pub fn create(root: &Path, files: &[(String, String)]) -> Result<(), CreateError> {
+    if let Some((path, _)) = files.iter().find(|(path, _)| root.join(path).exists()) {
+        return Err(CreateError::Exists(path.clone()));
+    }
+    for (path, text) in files {
+        let full = root.join(path);
+        let failed = |error| CreateError::Io(path.clone(), error);
+        if let Some(parent) = full.parent() {
+            std::fs::create_dir_all(parent).map_err(failed)?;
+        }
+        let mut file = std::fs::File::create_new(&full).map_err(failed)?;
+        std::io::Write::write_all(&mut file, text.as_bytes()).map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// Why files could not be created.
+#[derive(Debug)]
+pub enum CreateError {
+    /// One is there already.
+    Exists(String),
+    /// The system refused.
+    Io(String, std::io::Error),
+}
+
+impl std::fmt::Display for CreateError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Exists(path) => write!(f, "`{path}` exists already; nothing was written"),
+            Self::Io(path, error) => write!(f, "cannot write `{path}`: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for CreateError {}
+
+/// Writes a file whole: beside its place first, then under its name.
+pub fn replace(path: &Path, text: &str) -> Result<(), CreateError> {
+    let failed = |error| CreateError::Io(path.display().to_string(), error);
+    if let Some(parent) = path.parent() {
+        std::fs::create_dir_all(parent).map_err(failed)?;
+    }
+    let mut draft = path.as_os_str().to_owned();
+    draft.push(".new");
+    std::fs::write(&draft, text).and_then(|()| std::fs::rename(&draft, path)).map_err(failed)
+}
+
+/// The platforms of the program alone, as when there is no workspace.
+pub fn built_in() -> Inputs {
+    let mut inputs = Inputs::default();
+    add_built_in(&mut inputs);
+    inputs
+}

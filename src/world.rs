@@ -32,6 +32,15 @@ codes! {
     /// # Fix
     /// Correct the name, or add `standards/<edition>/profiles/<profile>.toml`.
     UNKNOWN_PROFILE = "unknown-profile", Error;
+    /// # What
+    /// A platform is named that does not exist.
+    ///
+    /// # Why
+    /// Nothing could be generated for what it should serve.
+    ///
+    /// # Fix
+    /// Correct the name; `muster platform` lists those there are. A workspace adds its own in `templates/`.
+    UNKNOWN_PLATFORM = "unknown-platform", Error;
 }
 
 /// A workspace ready to be compiled.
@@ -47,6 +56,7 @@ pub struct World {
     pub platforms: Platforms,
     /// Schools, sorted by key.
     pub schools: Vec<SchoolFiles>,
+    cooperation_tree: Node,
     editions: BTreeMap<EditionId, EditionLayers>,
     authorities: BTreeMap<AuthorityId, AuthorityLayer>,
     commons: Mutex<BTreeMap<(EditionId, ProfileId, AuthorityId), Arc<OnceLock<Common>>>>,
@@ -87,7 +97,7 @@ impl World {
                 diagnostic.help = did_you_mean(cooperation.edition.as_str(), editions.keys().map(EditionId::as_str));
                 out.push(diagnostic);
             }
-            Some(cooperation)
+            Some((cooperation, node))
         });
         let read = |files: &[FileId], kind, out: &mut Diagnostics| read_layer(&sources, files, kind, out);
         let editions = editions.into_iter().map(|(id, files)| {
@@ -108,8 +118,13 @@ impl World {
             (id, AuthorityLayer { layer, title })
         });
         let authorities = authorities.collect();
-        let cooperation = cooperation?;
-        Some(Self { sources, cooperation, today, platforms, schools, editions, authorities, commons: Mutex::default() })
+        let (cooperation, cooperation_tree) = cooperation?;
+        Some(Self { sources, cooperation, cooperation_tree, today, platforms, schools, editions, authorities, commons: Mutex::default() })
+    }
+
+    /// The place of a value in `muster.toml`.
+    pub fn cooperation_at(&self, path: &[&str]) -> Origin {
+        decode::place(&self.cooperation_tree, path)
     }
 
     /// The title of an authority; its key when it gives none.
@@ -128,12 +143,12 @@ impl World {
         Some((intent, common))
     }
 
-    /// What the school shares with others of its kind, made when the first of them asks.
+    /// What the school shares with others of its kind.
     fn common(&self, school: &SchoolFiles, root: &Node, out: &mut Diagnostics) -> Option<Arc<OnceLock<Common>>> {
         let named = |key| root.get(key).and_then(|entry| Some((entry.node.text()?, entry.node.origin)));
         let default = (self.cooperation.edition.as_str(), root.origin);
         let (edition_name, edition_at) = named("edition").unwrap_or(default);
-        let Some((edition, layers)) = self.editions.get_key_value(edition_name) else {
+        let Some(edition) = self.editions.get_key_value(edition_name).map(|(edition, _)| edition) else {
             // The workspace's own edition was reported where it is named.
             if edition_name != self.cooperation.edition.as_str() {
                 let mut diagnostic = Diagnostic::new(&UNKNOWN_EDITION, format!("there is no edition `{edition_name}`")).at(edition_at);
@@ -142,22 +157,33 @@ impl World {
             }
             return None;
         };
-        let Some((profile_name, profile_at)) = named("profile") else {
+        let Some((profile, profile_at)) = named("profile") else {
             let message = "the school names no `profile`".to_owned();
             out.push(Diagnostic::new(&decode::MISSING_KEY, message).at(Origin::file(root.origin.file)));
             return None;
         };
-        let Some((profile, profile_layer)) = layers.profiles.get_key_value(profile_name) else {
-            let message = format!("the edition `{edition}` has no profile `{profile_name}`");
-            let mut diagnostic = Diagnostic::new(&UNKNOWN_PROFILE, message).at(profile_at);
-            diagnostic.help = did_you_mean(profile_name, layers.profiles.keys().map(ProfileId::as_str));
+        self.find_common(edition, profile, Some(profile_at), &school.key.authority, out)
+    }
+
+    /// What schools of this edition, profile and authority share, whether or not there are any yet.
+    pub fn shared(&self, edition: &EditionId, profile: &ProfileId, authority: &AuthorityId, out: &mut Diagnostics) -> Option<Arc<OnceLock<Common>>> {
+        self.find_common(edition, profile.as_str(), None, authority, out)
+    }
+
+    /// Makes what schools of a kind share when the first of them asks.
+    fn find_common(&self, edition: &EditionId, profile: &str, at: Option<Origin>, authority: &AuthorityId, out: &mut Diagnostics) -> Option<Arc<OnceLock<Common>>> {
+        let layers = self.editions.get(edition)?;
+        let Some((profile, profile_layer)) = layers.profiles.get_key_value(profile) else {
+            let message = format!("the edition `{edition}` has no profile `{profile}`");
+            let mut diagnostic = Diagnostic::new(&UNKNOWN_PROFILE, message).at_opt(at);
+            diagnostic.help = did_you_mean(profile, layers.profiles.keys().map(ProfileId::as_str));
             out.push(diagnostic);
             return None;
         };
-        let key = (edition.clone(), profile.clone(), school.key.authority.clone());
+        let key = (edition.clone(), profile.clone(), authority.clone());
         let cell = Arc::clone(self.commons.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default());
         cell.get_or_init(|| {
-            let authority = self.authorities.get(&school.key.authority).and_then(|authority| authority.layer.as_ref());
+            let authority = self.authorities.get(authority).and_then(|authority| authority.layer.as_ref());
             let upper = [profile_layer.as_ref(), authority].into_iter().flatten();
             let mut found = Diagnostics::default();
             let root = layers.root.as_ref().map(|root| upper.fold(Arc::clone(root), |tree, layer| layer::lay(&tree, &layer.root)));
@@ -165,6 +191,19 @@ impl World {
             Common { edition: edition.clone(), shared: if found.has_errors() { None } else { shared }, found }
         });
         Some(cell)
+    }
+
+    /// The indices of the schools, as far as they can be read.
+    pub fn indices(&self) -> BTreeMap<u32, String> {
+        let of = |school: &SchoolFiles| {
+            let nodes = school.files.iter().filter_map(|&file| tree::parse(file, &self.sources.file(file).text, &mut Diagnostics::default()));
+            let mut values = nodes.filter_map(|node| match node.get("index")?.node.value {
+                tree::Value::Int(index) => u32::try_from(index).ok(),
+                _ => None,
+            });
+            Some((values.next()?, school.key.to_string()))
+        };
+        self.schools.iter().filter_map(of).collect()
     }
 
     /// What was found in the layers that schools share, once for all of them.

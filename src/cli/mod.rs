@@ -17,7 +17,15 @@ use crate::source::Sources;
 use crate::workspace::{self, OpenError};
 use crate::world::World;
 
+mod build;
 mod check;
+mod explain;
+mod generate;
+mod new;
+mod platform;
+mod rule;
+mod schema;
+mod show;
 
 /// A compiler for school-IT standards: from one standard in TOML to the complete configuration of every
 /// device of every school.
@@ -48,6 +56,15 @@ enum ColorChoice {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Build(build::Args),
+    Show(show::Args),
+    Explain(explain::Args),
+    Schema(schema::Args),
+    Rule(rule::Args),
+    Platform(platform::Args),
+    New(new::Args),
+    Completions(generate::CompletionArgs),
+    Man(generate::ManArgs),
 }
 
 /// What every command is given.
@@ -92,6 +109,15 @@ pub fn run() -> ExitCode {
     let context = Context { workspace: cli.workspace, quiet: cli.quiet, color: cli.color };
     let result = match cli.command {
         Command::Check(args) => check::run(&context, args),
+        Command::Build(args) => build::run(&context, args),
+        Command::Show(args) => show::run(&context, &args),
+        Command::Explain(args) => explain::run(&context, &args),
+        Command::Schema(args) => schema::run(&args),
+        Command::Rule(args) => rule::run(&args),
+        Command::Platform(args) => platform::run(&context, &args),
+        Command::New(args) => new::run(&context, args),
+        Command::Completions(args) => generate::completions(&args),
+        Command::Man(args) => generate::man(&args),
     };
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
@@ -114,6 +140,39 @@ impl Context {
         let sources = inputs.sources.clone();
         let today = as_of.unwrap_or_else(|| jiff::Zoned::now().date().into());
         Ok(World::new(inputs, today, out).ok_or(sources))
+    }
+
+    /// The tree of one school with all its layers. `None` after findings were printed.
+    fn tree_of(&self, school: &str, as_of: Option<Day>, out: &mut Diagnostics) -> Result<Option<SchoolTree>, Failure> {
+        let world = match self.world(as_of, out)? {
+            Ok(world) => world,
+            Err(sources) => {
+                self.print_remarks(std::mem::take(out), &sources);
+                return Ok(None);
+            }
+        };
+        let chosen = selection(&[school.to_owned()])?.of(&world.schools).map_err(Failure)?;
+        let mut schools = world.schools.iter().zip(chosen).filter_map(|(school, chosen)| chosen.then_some(school));
+        let (Some(one), None) = (schools.next(), schools.next()) else {
+            return Err(Failure(format!("`{school}` chooses more than one school")));
+        };
+        let root = world.intent(one, out).map(|(intent, _)| intent.tree);
+        world.found_in_commons(out);
+        let Some(root) = root else {
+            self.print_remarks(std::mem::take(out), &world.sources);
+            return Ok(None);
+        };
+        Ok(Some(SchoolTree { root, sources: world.sources }))
+    }
+
+    /// The platforms of the workspace; outside of one, those of the program.
+    fn platforms(&self, out: &mut Diagnostics) -> Result<(crate::platform::Platforms, Sources), Failure> {
+        let inputs = match self.root() {
+            Ok(root) => workspace::read(&root, out)?,
+            Err(OpenError::NotFound(_)) if self.workspace.is_none() => workspace::built_in(),
+            Err(error) => return Err(error.into()),
+        };
+        Ok((crate::platform::read(&inputs.platforms, &inputs.sources, out), inputs.sources))
     }
 
     fn style(&self, terminal: bool) -> Style {
@@ -152,9 +211,33 @@ impl Context {
     }
 }
 
+/// The resolved tree of a school.
+struct SchoolTree {
+    root: std::sync::Arc<crate::tree::Node>,
+    sources: Sources,
+}
+
+/// The node at `path`, or where the path leaves the tree.
+fn find<'a>(root: &'a crate::tree::Node, path: &crate::path::KeyPath) -> Result<&'a crate::tree::Node, String> {
+    let mut node = root;
+    let mut walked = String::from("the school");
+    for key in path.keys() {
+        let table = node.table().into_iter().flatten().map(|(key, _)| &**key);
+        let near = crate::diagnostic::did_you_mean(key, table).map(|near| format!("; {near}")).unwrap_or_default();
+        node = node.get(key).map(|entry| &*entry.node).ok_or_else(|| format!("{walked} has no `{key}`{near}"))?;
+        walked = format!("`{key}`");
+    }
+    Ok(node)
+}
+
+/// Prints a result. A closed pipe is no reason to complain.
+fn print(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
 /// Width of the terminal in characters.
 fn width() -> usize {
-    100
+    terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0))
 }
 
 /// Reads a `--as-of` date.

@@ -104,6 +104,9 @@ pub struct Role {
     /// Nothing is generated for it: it is in the inventory only.
     #[serde(default)]
     pub unmanaged: bool,
+    /// For a switch: its priority as root of the spanning tree, in steps of 4096; the lowest wins.
+    #[serde(default)]
+    pub stp_priority: Option<StpPriority>,
     /// WLANs that it sends.
     #[serde(default)]
     pub wlans: Vec<WlanId>,

@@ -192,7 +192,8 @@ text!(
     HttpsUrl, https, pattern = "^https://[^\\s\"'<>\\\\]{3,500}$"
 );
 text!(
-    /// How a hardware names a port, with `{port}` for the number: `1/1/{port}`.
+    /// How a hardware names a port: `1/1/{port}`, with `{port}` for the number; without it when it has one
+    /// port only, as `lan`.
     InterfacePattern, interface, pattern = "^[A-Za-z0-9/._{}-]{1,24}$"
 );
 text!(
@@ -425,8 +426,8 @@ fn https(text: &str) -> Result<(), String> {
 
 fn interface(text: &str) -> Result<(), String> {
     let good = |b: u8| b.is_ascii_alphanumeric() || b"/._-{}".contains(&b);
-    if text.is_empty() || text.len() > 24 || !text.bytes().all(good) || text.matches("{port}").count() != 1 {
-        return Err(format!("`{text}` must hold `{{port}}` once, as in `1/1/{{port}}`"));
+    if text.is_empty() || text.len() > 24 || !text.bytes().all(good) || text.matches("{port}").count() > 1 {
+        return Err(format!("`{text}` is not the name of a port such as `1/1/{{port}}`"));
     }
     Ok(())
 }

@@ -104,6 +104,10 @@ number!(
     TransportPort(u16), 1..=65_535, "a UDP or TCP port"
 );
 number!(
+    /// Priority of a bridge in steps of 4096 (IEEE 802.1Q).
+    StpPriority(u8), 0..=15, "a spanning-tree priority"
+);
+number!(
     /// Length of a prefix in bits.
     PrefixLength(u8), 8..=32, "an IPv4 prefix length"
 );

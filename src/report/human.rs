@@ -14,7 +14,7 @@ pub fn findings(items: &[Diagnostic], sources: &Sources, look: Look) -> String {
         Style::Colour => GraphicalTheme::unicode(),
         Style::Plain => GraphicalTheme::unicode_nocolor(),
     };
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(look.width.clamp(60, 160)).with_links(false).with_context_lines(0);
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(look.width.clamp(60, 160)).with_links(false).with_context_lines(1);
     let mut text = String::new();
     for item in items {
         // Writing into a string cannot fail.

@@ -1,0 +1,159 @@
+//! `muster build`: compile.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use super::{CommandResult, Context, Failure, Outcome, day, selection};
+use crate::artifact::COOPERATION_FOLDER;
+use crate::compile;
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::git;
+use crate::manifest::{self, Entry, Manifest, SCHEMA, Source};
+use crate::model::Day;
+use crate::output::{OutputError, Staged, Target};
+use crate::report;
+use crate::world::World;
+
+/// Compile the schools into the complete configuration of every device
+///
+/// The output is replaced as a whole: nothing is written while there are errors, and unchanged files keep
+/// their times. With a selection only the folders of those schools change.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Schools: a key, `authority/school`, an authority, or a glob; none means all
+    #[arg(value_name = "SELECT")]
+    select: Vec<String>,
+    /// Folder to write to [default: `out` in the workspace]
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// What will hold on this day instead of today
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Day>,
+}
+
+pub(super) fn run(context: &Context, args: Args) -> CommandResult {
+    let started = Instant::now();
+    let selection = selection(&args.select)?;
+    let root = context.root()?;
+    let mut out = Diagnostics::default();
+    let world = match context.world(args.as_of, &mut out)? {
+        Ok(world) => world,
+        Err(sources) => return Ok(context.print_findings(out, &sources, report::Format::Human)),
+    };
+    let chosen = selection.of(&world.schools).map_err(Failure)?;
+    let dir = args.output.unwrap_or_else(|| root.join("out"));
+    let target = match Target::open(&dir) {
+        Ok(target) => target,
+        Err(OutputError::Foreign(diagnostic)) => {
+            out.push(*diagnostic);
+            return Ok(context.print_findings(out, &world.sources, report::Format::Human));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let whole = selection.is_all();
+    let (revision, dirty) = git::state(&root).unzip();
+    let inputs = (whole && !out.has_errors()).then(|| manifest::fingerprint(&world.sources, &world.today.to_string()));
+    let source = Source { revision, dirty: dirty.unwrap_or(false), inputs };
+    if let Some(previous) = target.previous()
+        && previous.warnings == 0
+        && source.inputs.is_some()
+        && previous.source.inputs == source.inputs
+        && target.is_intact()
+    {
+        // Nothing that determines the output has changed, and it is as it was written.
+        let renewed = Manifest { source, ..previous.clone() };
+        let summary = Summary { schools: world.schools.len(), entries: previous.artifacts.clone(), written: 0, removed: 0 };
+        let keep: Vec<Staged> = Vec::new();
+        target.commit(&keep, &renewed, false)?;
+        summary.print(context, &dir, 0, started);
+        return Ok(Outcome::Done);
+    }
+    let staged = compile_into(&world, &chosen, &target, &mut out);
+    let staged = match staged {
+        Ok(staged) if !out.has_errors() => staged,
+        Ok(_) => {
+            target.abandon();
+            return Ok(context.print_findings(out, &world.sources, report::Format::Human));
+        }
+        Err(error) => {
+            target.abandon();
+            return Err(error.into());
+        }
+    };
+    let warnings = out.clone().distinct().iter().filter(|item| item.code.severity == Severity::Warning).count();
+    let summary = Summary {
+        schools: chosen.iter().filter(|&&chosen| chosen).count(),
+        entries: staged.iter().flat_map(|staged| staged.entries.iter().cloned()).collect(),
+        written: staged.iter().map(|staged| staged.written).sum(),
+        removed: staged.iter().map(|staged| staged.removed).sum(),
+    };
+    let manifest = manifest_of(&world, &staged, &target, whole, source, warnings);
+    for path in staged.iter().flat_map(|staged| &staged.foreign) {
+        eprintln!("muster: `{path}` in the output was not written by muster; it was left in place");
+    }
+    target.commit(&staged, &manifest, whole)?;
+    let outcome = if out.is_empty() { Outcome::Done } else { context.print_remarks(out, &world.sources) };
+    summary.print(context, &dir, warnings, started);
+    Ok(outcome)
+}
+
+fn compile_into(world: &World, chosen: &[bool], target: &Target, out: &mut Diagnostics) -> Result<Vec<Staged>, OutputError> {
+    let sink = |key: &crate::decode::SchoolKey, artifacts: Vec<crate::artifact::Artifact>| target.stage(&key.to_string(), &artifacts);
+    let (staged, cooperation) = compile::build(world, chosen, sink, out);
+    let mut staged: Vec<Staged> = staged.into_iter().collect::<Result<_, _>>()?;
+    if !cooperation.is_empty() {
+        staged.push(target.stage(COOPERATION_FOLDER, &cooperation)?);
+    }
+    Ok(staged)
+}
+
+/// The manifest of this build; entries of schools that were not chosen stay as they were.
+fn manifest_of(world: &World, staged: &[Staged], target: &Target, whole: bool, source: Source, warnings: usize) -> Manifest {
+    let mut artifacts: BTreeMap<String, Entry> = BTreeMap::new();
+    if let Some(previous) = target.previous().filter(|_| !whole) {
+        let units: std::collections::BTreeSet<&str> = staged.iter().map(|staged| staged.unit.as_str()).collect();
+        let others = previous.artifacts.iter().filter(|entry| !units.contains(crate::output::unit_of(&entry.path)));
+        artifacts.extend(others.map(|entry| (entry.path.clone(), entry.clone())));
+    }
+    artifacts.extend(staged.iter().flat_map(|staged| &staged.entries).map(|entry| (entry.path.clone(), entry.clone())));
+    Manifest {
+        schema: SCHEMA.into(),
+        muster: env!("CARGO_PKG_VERSION").into(),
+        edition: world.cooperation.edition.to_string(),
+        as_of: world.today.to_string(),
+        source,
+        warnings,
+        artifacts: artifacts.into_values().collect(),
+    }
+}
+
+/// What a build has to say in the end.
+struct Summary {
+    schools: usize,
+    entries: Vec<Entry>,
+    written: usize,
+    removed: usize,
+}
+
+impl Summary {
+    fn print(&self, context: &Context, dir: &std::path::Path, warnings: usize, started: Instant) {
+        if context.quiet {
+            return;
+        }
+        let mut platforms: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut devices = std::collections::BTreeSet::new();
+        for entry in &self.entries {
+            *platforms.entry(&entry.platform).or_default() += 1;
+            if let Some(device) = &entry.device {
+                devices.insert((&entry.authority, &entry.school, device));
+            }
+        }
+        println!("{} schools, {} devices, {} artifacts in {}", self.schools, devices.len(), self.entries.len(), dir.display());
+        for (platform, count) in platforms {
+            println!("  {platform:<20} {count:>6}");
+        }
+        println!("{} written, {} unchanged, {} removed; {warnings} warnings", self.written, self.entries.len() - self.written, self.removed);
+        eprintln!("done in {:.2} s", started.elapsed().as_secs_f64());
+    }
+}

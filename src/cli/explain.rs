@@ -1,0 +1,72 @@
+//! `muster explain`: where a value comes from.
+
+use std::fmt::Write as _;
+
+use super::{CommandResult, Context, Failure, Outcome, day};
+use crate::diagnostic::Diagnostics;
+use crate::model::Day;
+use crate::path::{KeyPath, written};
+use crate::source::Sources;
+use crate::tree::{Node, Value};
+
+/// Explain where a value of a school comes from
+///
+/// Shows the chain of its origins, the winner first: the value, the file and line, and the layer. What is
+/// shown was recorded when the layers were laid over each other, so it cannot differ from what is built.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The school: its key or `authority/school`
+    school: String,
+    /// The path of the value, such as `segments.lehr.vlan`; a table explains all values in it
+    path: String,
+    /// What will hold on this day instead of today
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Day>,
+}
+
+pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
+    let mut out = Diagnostics::default();
+    let Some(tree) = context.tree_of(&args.school, args.as_of, &mut out)? else { return Ok(Outcome::Findings) };
+    let path = KeyPath::new(&args.path).map_err(Failure)?;
+    let node = super::find(&tree.root, &path).map_err(Failure)?;
+    let mut text = String::new();
+    let name = path.keys().map(written).collect::<Vec<_>>().join(".");
+    explain(&mut text, &name, node, &tree.sources);
+    super::print(&text);
+    Ok(Outcome::Done)
+}
+
+fn explain(text: &mut String, path: &str, node: &Node, sources: &Sources) {
+    if let Value::Table(table) = &node.value {
+        for (key, entry) in table {
+            explain(text, &format!("{path}.{}", written(key)), &entry.node, sources);
+        }
+        return;
+    }
+    // Writing into a string cannot fail.
+    let _ = writeln!(text, "{path} = {}", short(node));
+    let mut below = Some(node);
+    let mut verb = "set";
+    while let Some(current) = below {
+        let layer = &sources.file(current.origin.file).layer;
+        let value = if verb == "set" { String::new() } else { format!("  {}", short(current)) };
+        let _ = writeln!(text, "  {verb} in {layer}, {}{value}", sources.label(current.origin));
+        below = current.hidden.as_deref();
+        verb = "hides what was set";
+    }
+}
+
+/// A value on one line.
+fn short(node: &Node) -> String {
+    match &node.value {
+        Value::Bool(value) => value.to_string(),
+        Value::Int(number) => number.to_string(),
+        Value::Float(number) => number.to_string(),
+        Value::Text(text) => format!("{text:?}"),
+        Value::List(items) => format!("[{}]", items.iter().map(short).collect::<Vec<_>>().join(", ")),
+        Value::Table(table) => {
+            let entries = table.iter().map(|(key, entry)| format!("{} = {}", written(key), short(&entry.node)));
+            format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! `muster new`: scaffold.
+
+use std::collections::BTreeMap;
+
+use clap::Subcommand;
+
+use super::{CommandResult, Context, Failure, Outcome};
+use crate::diagnostic::Diagnostics;
+use crate::model::{AuthorityId, ProfileId, SchoolId, Title};
+use crate::report;
+use crate::scaffold::{self, Numbers};
+use crate::workspace;
+
+/// Scaffold a school or an authority from the standard's own densities
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    School(SchoolArgs),
+    Authority(AuthorityArgs),
+}
+
+/// A school: its numbers, rooms and devices, to be corrected by hand
+///
+/// What is not given is planned from `[densities]` of the standard and the profile; the index is the next
+/// free one.
+#[derive(Debug, clap::Args)]
+struct SchoolArgs {
+    /// Where: `authority/school`, both as lower-case slugs
+    #[arg(value_name = "AUTHORITY/SCHOOL")]
+    key: String,
+    /// Its name
+    #[arg(long)]
+    title: String,
+    /// What kind of school it is
+    #[arg(long)]
+    profile: String,
+    /// Pupils
+    #[arg(long)]
+    students: u32,
+    /// Number of its block of the address plan [default: the next free one]
+    #[arg(long)]
+    index: Option<u32>,
+    /// Classes
+    #[arg(long)]
+    classes: Option<u32>,
+    /// Teachers
+    #[arg(long)]
+    staff: Option<u32>,
+    /// Bandwidth in Mbit/s
+    #[arg(long)]
+    bandwidth: Option<u32>,
+    /// Teaching rooms
+    #[arg(long)]
+    rooms: Option<u32>,
+    /// Buildings
+    #[arg(long)]
+    buildings: Option<u32>,
+    /// Access points
+    #[arg(long)]
+    access_points: Option<u32>,
+    /// Switches, the core switch among them
+    #[arg(long)]
+    switches: Option<u32>,
+    /// Tablets of pupils
+    #[arg(long)]
+    student_tablets: Option<u32>,
+    /// Tablets of teachers
+    #[arg(long)]
+    staff_tablets: Option<u32>,
+    /// PCs
+    #[arg(long)]
+    pcs: Option<u32>,
+    /// Further devices, `client-profile=count`; may be repeated
+    #[arg(long = "client", value_name = "PROFILE=COUNT", value_parser = client)]
+    clients: Vec<(String, u32)>,
+}
+
+/// An authority: its folder with `authority.toml`
+#[derive(Debug, clap::Args)]
+struct AuthorityArgs {
+    /// Its key, a lower-case slug
+    key: String,
+    /// Its name
+    #[arg(long)]
+    title: String,
+}
+
+pub(super) fn run(context: &Context, args: Args) -> CommandResult {
+    match args.what {
+        What::School(args) => school(context, args),
+        What::Authority(args) => authority(context, &args),
+    }
+}
+
+fn school(context: &Context, args: SchoolArgs) -> CommandResult {
+    let Some((authority, school)) = args.key.split_once('/') else {
+        return Err(Failure(format!("`{}` must say where: `authority/school`", args.key)));
+    };
+    let authority = AuthorityId::new(authority).map_err(Failure)?;
+    let school = SchoolId::new(school).map_err(Failure)?;
+    let title = Title::new(&args.title).map_err(Failure)?;
+    let profile = ProfileId::new(&args.profile).map_err(Failure)?;
+    let root = context.root()?;
+    let mut out = Diagnostics::default();
+    let world = match context.world(None, &mut out)? {
+        Ok(world) => world,
+        Err(sources) => return Ok(context.print_findings(out, &sources, report::Format::Human)),
+    };
+    let indices: BTreeMap<u32, String> = world.indices();
+    let index = match args.index {
+        Some(index) => match indices.get(&index) {
+            Some(taken) => return Err(Failure(format!("the index {index} is taken by `{taken}`"))),
+            None => index,
+        },
+        None => (1..).find(|index| !indices.contains_key(index)).expect("there are more numbers than schools"),
+    };
+    let edition = world.cooperation.edition.clone();
+    let Some(shared) = world.shared(&edition, &profile, &authority, &mut out) else {
+        return Ok(context.print_findings(out, &world.sources, report::Format::Human));
+    };
+    let numbers = Numbers {
+        title: title.to_string(),
+        profile: profile.to_string(),
+        index,
+        students: args.students,
+        classes: args.classes,
+        staff: args.staff,
+        bandwidth: args.bandwidth,
+        rooms: args.rooms,
+        buildings: args.buildings,
+        access_points: args.access_points,
+        switches: args.switches,
+        student_tablets: args.student_tablets,
+        staff_tablets: args.staff_tablets,
+        pcs: args.pcs,
+        clients: args.clients.into_iter().collect(),
+    };
+    let common = shared.get().and_then(|common| common.shared.as_ref()).ok_or_else(|| Failure("the standard has faults; see `muster check`".into()))?;
+    let files = scaffold::school(&common.standard, &numbers, world.cooperation.language).map_err(Failure)?;
+    let dir = format!("schools/{authority}/{school}");
+    let files: Vec<(String, String)> = files.into_iter().map(|(name, text)| (format!("{dir}/{name}"), text)).collect();
+    write(context, &root, &files)
+}
+
+fn authority(context: &Context, args: &AuthorityArgs) -> CommandResult {
+    let key = AuthorityId::new(&args.key).map_err(Failure)?;
+    let title = Title::new(&args.title).map_err(Failure)?;
+    let text = format!("#:schema ../../.muster/schema/authority.json\n\n[authority]\ntitle = {}\n", toml::Value::from(title.as_str()));
+    write(context, &context.root()?, &[(format!("schools/{key}/authority.toml"), text)])
+}
+
+/// Writes new files and says which; nothing that exists is overwritten.
+fn write(context: &Context, root: &std::path::Path, files: &[(String, String)]) -> CommandResult {
+    workspace::create(root, files).map_err(|error| Failure(error.to_string()))?;
+    if !context.quiet {
+        for (path, _) in files {
+            println!("{path}");
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// `profile=count`.
+fn client(text: &str) -> Result<(String, u32), String> {
+    let parts = text.split_once('=').and_then(|(profile, count)| Some((profile.to_owned(), count.parse().ok()?)));
+    parts.ok_or_else(|| "write a client profile and a number, as in `smartboard=12`".into())
+}

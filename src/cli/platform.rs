@@ -1,0 +1,63 @@
+//! `muster platform`: the pages of the platforms.
+
+use std::fmt::Write as _;
+
+use super::{CommandResult, Context, Failure, Outcome};
+use crate::diagnostic::{Diagnostics, did_you_mean};
+use crate::platform::{ApplyMode, Platform, Scope};
+use crate::report;
+
+/// Describe a platform, or list all: built-in ones and those of the workspace
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Name of the platform, such as `nftables`
+    name: Option<String>,
+}
+
+pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
+    let mut out = Diagnostics::default();
+    let (platforms, sources) = context.platforms(&mut out)?;
+    if out.has_errors() {
+        return Ok(context.print_findings(out, &sources, report::Format::Human));
+    }
+    match &args.name {
+        None => {
+            let line = |platform: &Platform| format!("{:<20} {:<12} {}\n", platform.name, scope(platform), platform.manifest.title);
+            super::print(&platforms.values().map(line).collect::<String>());
+        }
+        Some(name) => {
+            let platform = platforms.get(name.as_str()).ok_or_else(|| {
+                let near = did_you_mean(name, platforms.keys().map(crate::model::PlatformId::as_str)).map(|near| format!("; {near}"));
+                Failure(format!("there is no platform `{name}`{}", near.unwrap_or_default()))
+            })?;
+            super::print(&page(platform, &sources.file(platform.file).path));
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn scope(platform: &Platform) -> &'static str {
+    match platform.manifest.scope {
+        Scope::Device => "device",
+        Scope::School => "school",
+        Scope::Cooperation => "cooperation",
+    }
+}
+
+fn page(platform: &Platform, path: &str) -> String {
+    let manifest = &platform.manifest;
+    let mode = if manifest.apply.mode == ApplyMode::Replace { "replaces what was there" } else { "is merged into what is there" };
+    let mut text = format!("# {} ({path})\n\n{}, for {}; one rendering per {}.\n\n", platform.name, manifest.title, manifest.versions, scope(platform));
+    // Writing into a string cannot fail.
+    for (name, output) in &manifest.outputs {
+        let _ = writeln!(text, "- `{}`: {name}, {:?}{}", output.path, output.format, if output.sensitive { ", sensitive" } else { "" });
+    }
+    let _ = writeln!(text, "\nEach file {mode}.\n\napply:   {}\nremove:  {}", manifest.apply.command, manifest.apply.remove);
+    if let Some(confirm) = &manifest.apply.confirm {
+        let _ = writeln!(text, "confirm: {confirm}");
+    }
+    if let Some(readme) = &platform.readme {
+        let _ = write!(text, "\n---\n\n{readme}");
+    }
+    text
+}

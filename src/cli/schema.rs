@@ -1,0 +1,38 @@
+//! `muster schema`: JSON Schemas of the files.
+
+use std::path::PathBuf;
+
+use super::{CommandResult, Failure, Outcome};
+use crate::schema;
+use crate::workspace;
+
+/// Print the JSON Schema of a kind of file, or write those of all kinds
+///
+/// Editors find them through the first line of each file, `#:schema ../../.muster/schema/standard.json`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The kind of file; none lists the kinds
+    kind: Option<String>,
+    /// Write all schemas into this folder
+    #[arg(long, value_name = "DIR", conflicts_with = "kind")]
+    write: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &Args) -> CommandResult {
+    if let Some(dir) = &args.write {
+        for kind in schema::KINDS {
+            let path = dir.join(format!("{}.json", kind.name));
+            workspace::replace(&path, &schema::text(*kind)).map_err(|error| Failure(error.to_string()))?;
+        }
+        return Ok(Outcome::Done);
+    }
+    match &args.kind {
+        Some(name) => {
+            let kind = schema::KINDS.iter().find(|kind| kind.name == name);
+            let kind = kind.ok_or_else(|| Failure(format!("there is no kind of file `{name}`; `muster schema` lists them")))?;
+            super::print(&schema::text(*kind));
+        }
+        None => super::print(&schema::KINDS.iter().map(|kind| format!("{:<10} {}\n", kind.name, kind.files)).collect::<String>()),
+    }
+    Ok(Outcome::Done)
+}

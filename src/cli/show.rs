@@ -1,0 +1,71 @@
+//! `muster show`: the effective configuration of a school.
+
+use clap::ValueEnum;
+
+use super::{CommandResult, Context, Failure, Outcome, day};
+use crate::diagnostic::Diagnostics;
+use crate::model::Day;
+use crate::path::KeyPath;
+use crate::tree::{Node, Value};
+
+/// Show the effective configuration of a school: all layers laid over each other
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The school: its key or `authority/school`
+    school: String,
+    /// Only the value at this path, such as `segments.lehr.vlan`
+    path: Option<String>,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = Format::Toml)]
+    format: Format,
+    /// What will hold on this day instead of today
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Day>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Toml,
+    Json,
+}
+
+pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
+    let mut out = Diagnostics::default();
+    let Some(tree) = context.tree_of(&args.school, args.as_of, &mut out)? else { return Ok(Outcome::Findings) };
+    let path = args.path.as_deref().map(KeyPath::new).transpose().map_err(Failure)?;
+    let node = match &path {
+        Some(path) => super::find(&tree.root, path).map_err(Failure)?,
+        None => &tree.root,
+    };
+    let text = match args.format {
+        Format::Json => serde_json::to_string_pretty(&json(node))? + "\n",
+        Format::Toml => match toml_value(node) {
+            toml::Value::Table(table) => toml::to_string_pretty(&table)?,
+            value => format!("{value}\n"),
+        },
+    };
+    super::print(&text);
+    Ok(Outcome::Done)
+}
+
+fn toml_value(node: &Node) -> toml::Value {
+    match &node.value {
+        Value::Bool(value) => (*value).into(),
+        Value::Int(number) => (*number).into(),
+        Value::Float(number) => (*number).into(),
+        Value::Text(text) => (**text).into(),
+        Value::List(items) => toml::Value::Array(items.iter().map(toml_value).collect()),
+        Value::Table(table) => toml::Value::Table(table.iter().map(|(key, entry)| (key.to_string(), toml_value(&entry.node))).collect()),
+    }
+}
+
+fn json(node: &Node) -> serde_json::Value {
+    match &node.value {
+        Value::Bool(value) => (*value).into(),
+        Value::Int(number) => (*number).into(),
+        Value::Float(number) => (*number).into(),
+        Value::Text(text) => (**text).into(),
+        Value::List(items) => items.iter().map(json).collect(),
+        Value::Table(table) => table.iter().map(|(key, entry)| (key.to_string(), json(&entry.node))).collect(),
+    }
+}

@@ -1,0 +1,78 @@
+//! Client profiles at a school.
+
+use std::sync::Arc;
+
+use super::{Certificate, Client, Identity, Passcode, Planner, Restrictions, Site, placeholder};
+use crate::model::{self, CertificateId, Count, PlatformId};
+
+impl Planner<'_> {
+    pub(super) fn clients(&self, _: &Site) -> Vec<(Arc<Client>, PlatformId)> {
+        let Some(counts) = &self.school.clients else { return Vec::new() };
+        let one = |(id, count): (&model::ClientProfileId, &Count)| {
+            let profile = self.school.client_profiles.get(id).filter(|_| count.get() > 0)?;
+            Some((Arc::new(self.client(id, profile, count.get())), profile.platform.clone()?))
+        };
+        counts.iter().filter_map(one).collect()
+    }
+
+    fn client(&self, id: &model::ClientProfileId, profile: &model::ClientProfile, count: u32) -> Client {
+        let radius = self.school.radius.as_ref().as_ref();
+        let wlan = profile.wlan.as_ref().and_then(|id| self.wlans.get(id)).cloned();
+        let enterprise = wlan.as_ref().is_some_and(|wlan| wlan.enterprise);
+        let radius_ca = radius.filter(|_| enterprise).map(|radius| radius.ca.clone());
+        let mut trust: Vec<CertificateId> = profile.trust.iter().cloned().chain(radius_ca.clone()).collect();
+        trust.sort();
+        trust.dedup();
+        let certificate = |id: &CertificateId| {
+            let certificate = self.school.certificates.get(id)?;
+            Some(Certificate { id: id.to_string(), title: certificate.title.to_string(), base64: certificate.pem.base64() })
+        };
+        Client {
+            id: id.to_string(),
+            title: profile.title.to_string(),
+            system: profile.system,
+            count,
+            supervised: profile.supervised,
+            wlan,
+            server_names: radius.filter(|_| enterprise).map(|radius| radius.server_name.to_string()).into_iter().collect(),
+            passcode: profile.passcode.as_ref().map(passcode),
+            restrictions: Arc::new(restrictions(&profile.restrictions)),
+            identity: profile.identity.as_ref().map(|identity| self.identity(identity)),
+            trust: trust.iter().filter_map(certificate).map(Arc::new).collect(),
+            radius_ca: radius_ca.map(|id| id.to_string()),
+            dns_url: profile.dns.as_ref().map(|dns| dns.url.to_string()),
+            dns_enforced: profile.dns.as_ref().is_some_and(|dns| dns.enforced),
+            update_days: profile.update_within.map(|within| within.seconds().div_ceil(86_400)),
+        }
+    }
+
+    fn identity(&self, identity: &model::Identity) -> Arc<Identity> {
+        let group = self.school.radius_groups.get(&identity.group);
+        Arc::new(Identity {
+            url: identity.url.to_string(),
+            authority: identity.authority.to_string(),
+            unit: group.map_or_else(|| identity.group.to_string(), |group| group.name.to_string()),
+            challenge: placeholder(&identity.challenge.secret),
+            key_size: identity.key_size.get(),
+        })
+    }
+}
+
+fn passcode(passcode: &model::Passcode) -> Arc<Passcode> {
+    Arc::new(Passcode {
+        min_length: passcode.min_length.get(),
+        max_failures: passcode.max_failures.map(Count::get),
+        lock_after: passcode.lock_after.map(Count::get),
+        simple: passcode.simple,
+    })
+}
+
+fn restrictions(model: &model::Restrictions) -> Restrictions {
+    macro_rules! same {
+        ($($field:ident),* $(,)?) => { Restrictions { $($field: model.$field),* } };
+    }
+    same! {
+        accounts, apps, app_removal, airdrop, camera, messages, video_calls, game_center, device_name, erase, profiles, vpn,
+        wallpaper, screenshots, cloud_documents, private_relay, other_wlans, managed_open_in, explicit_content,
+    }
+}

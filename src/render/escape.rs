@@ -1,0 +1,168 @@
+//! Escaping: how a value is written in a format so that it can never open a second statement. It quotes
+//! or refuses; it never lets through.
+
+
+use minijinja::value::ValueKind;
+use minijinja::{Error, ErrorKind, Output, Value};
+
+use crate::platform::{Format, Quote, Syntax};
+
+/// The escaping of one output: its format, and for text the syntax of its platform.
+#[derive(Clone, Debug)]
+pub(super) struct Escaping {
+    format: Format,
+    bare: Charset,
+    line: Charset,
+    quote: Option<Quote>,
+    refuse: Vec<String>,
+}
+
+/// A set of ASCII characters: letters, digits, and some more.
+#[derive(Clone, Copy, Debug)]
+struct Charset(u128);
+
+impl Charset {
+    fn new(more: &str) -> Self {
+        let all = ('a'..='z').chain('A'..='Z').chain('0'..='9').chain(more.chars());
+        Self(all.filter(char::is_ascii).fold(0, |set, c| set | 1 << c as u32))
+    }
+
+    fn first_outside(self, text: &str) -> Option<char> {
+        if text.bytes().all(|b| b < 128 && self.0 >> b & 1 == 1) { None } else { text.chars().find(|&c| !c.is_ascii() || self.0 >> (c as u32) & 1 == 0) }
+    }
+}
+
+impl Escaping {
+    pub(super) fn new(format: Format, syntax: &Syntax) -> Self {
+        Self {
+            format,
+            bare: Charset::new(&syntax.bare),
+            line: Charset::new(&format!(" {}", syntax.line)),
+            quote: syntax.quote.clone(),
+            refuse: syntax.refuse.clone(),
+        }
+    }
+
+    /// Writes a `{{ value }}`.
+    pub(super) fn write(&self, out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
+        match self.format {
+            Format::Json | Format::Yaml => self.write_json(out, value),
+            Format::Xml | Format::Plist => self.write_xml(out, value),
+            Format::Text | Format::Ini | Format::Toml => self.write_bare(out, value),
+        }
+    }
+
+    fn write_bare(&self, out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
+        match value.kind() {
+            ValueKind::Number | ValueKind::Bool => Ok(write!(out, "{value}")?),
+            ValueKind::String => {
+                let text = value.as_str().unwrap_or_default();
+                if !value.is_safe() {
+                    if text.is_empty() {
+                        return Err(refused("an empty value cannot be written here"));
+                    }
+                    if let Some(c) = self.bare.first_outside(text) {
+                        return Err(refused(format!("the value {text:?} holds {c:?}, which cannot stand here; `quote` or `line` may write it")));
+                    }
+                    self.refuse(text)?;
+                }
+                Ok(out.write_str(text)?)
+            }
+            _ => Err(unprintable(value)),
+        }
+    }
+
+    fn write_xml(&self, out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
+        match value.kind() {
+            ValueKind::Number | ValueKind::Bool => Ok(write!(out, "{value}")?),
+            ValueKind::String if value.is_safe() => Ok(out.write_str(value.as_str().unwrap_or_default())?),
+            ValueKind::String => {
+                let text = value.as_str().unwrap_or_default();
+                self.refuse(text)?;
+                let mut rest = text;
+                while let Some(at) = rest.find(|c: char| matches!(c, '&' | '<' | '>' | '"' | '\'') || c.is_control()) {
+                    out.write_str(&rest[..at])?;
+                    let c = rest[at..].chars().next().unwrap_or_default();
+                    match c {
+                        '&' => out.write_str("&amp;")?,
+                        '<' => out.write_str("&lt;")?,
+                        '>' => out.write_str("&gt;")?,
+                        '"' => out.write_str("&quot;")?,
+                        '\'' => out.write_str("&apos;")?,
+                        c => return Err(refused(format!("the value {text:?} holds the control character {c:?}"))),
+                    }
+                    rest = &rest[at + c.len_utf8()..];
+                }
+                Ok(out.write_str(rest)?)
+            }
+            _ => Err(unprintable(value)),
+        }
+    }
+
+    fn write_json(&self, out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
+        if value.is_undefined() || value.kind() == ValueKind::Invalid {
+            return Err(unprintable(value));
+        }
+        if let (Some(text), true) = (value.as_str(), value.is_safe()) {
+            return Ok(out.write_str(text)?);
+        }
+        let text = serde_json::to_string(&minijinja::value::Serde(value).0).map_err(|error| refused(error.to_string()))?;
+        self.refuse(&text)?;
+        Ok(out.write_str(&text)?)
+    }
+
+    /// `{{ value | quote }}`: a quoted string in the syntax of the platform.
+    pub(super) fn quoted(&self, value: &Value) -> Result<Value, Error> {
+        let Some(quote) = &self.quote else { return Err(refused("the platform's `syntax` says nothing of quoting")) };
+        let text = printed(value)?;
+        self.refuse(&text)?;
+        let mut written = quote.mark.clone();
+        for c in text.chars() {
+            if let Some(replacement) = quote.replace.get(c.encode_utf8(&mut [0; 4]) as &str) {
+                written.push_str(replacement);
+            } else if c.is_control() || quote.refuse.contains(c) || quote.mark.contains(c) || (quote.ascii && !c.is_ascii()) {
+                return Err(refused(format!("the value {text:?} holds {c:?}, which cannot be quoted here")));
+            } else {
+                written.push(c);
+            }
+        }
+        written.push_str(&quote.mark);
+        Ok(Value::from_safe_string(written))
+    }
+
+    /// `{{ value | line }}`: text up to the end of the line.
+    pub(super) fn line(&self, value: &Value) -> Result<Value, Error> {
+        let text = printed(value)?;
+        if text.is_empty() || text.trim() != text {
+            return Err(refused(format!("the text {text:?} is empty or has a space at its ends")));
+        }
+        if let Some(c) = self.line.first_outside(&text) {
+            return Err(refused(format!("the text {text:?} holds {c:?}, which cannot stand on a line here")));
+        }
+        self.refuse(&text)?;
+        Ok(Value::from_safe_string(text))
+    }
+
+    fn refuse(&self, text: &str) -> Result<(), Error> {
+        match self.refuse.iter().find(|refused| text.contains(refused.as_str())) {
+            Some(part) => Err(refused(format!("the value {text:?} holds {part:?}, which the platform would interpret"))),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A scalar as text.
+fn printed(value: &Value) -> Result<String, Error> {
+    match value.kind() {
+        ValueKind::String | ValueKind::Number | ValueKind::Bool => Ok(value.to_string()),
+        _ => Err(unprintable(value)),
+    }
+}
+
+fn refused(message: impl Into<String>) -> Error {
+    Error::new(ErrorKind::BadEscape, message.into())
+}
+
+fn unprintable(value: &Value) -> Error {
+    refused(format!("{} cannot be printed here", value.kind()))
+}

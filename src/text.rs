@@ -1,0 +1,33 @@
+//! Text for devices that know only ASCII.
+
+/// `text` folded to printable ASCII without the characters that some platform takes for syntax, at most
+/// `longest` characters. German umlauts become two letters; other scripts are transliterated.
+pub fn ascii(text: &str, longest: usize) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            'ä' => folded.push_str("ae"),
+            'ö' => folded.push_str("oe"),
+            'ü' => folded.push_str("ue"),
+            'Ä' => folded.push_str("Ae"),
+            'Ö' => folded.push_str("Oe"),
+            'Ü' => folded.push_str("Ue"),
+            'ß' => folded.push_str("ss"),
+            c if c.is_ascii() => folded.push(plain(c)),
+            c => folded.extend(deunicode::deunicode_char(c).unwrap_or("-").chars().map(plain)),
+        }
+    }
+    if folded.len() > longest {
+        folded.truncate(longest);
+    }
+    let trimmed = folded.trim();
+    if trimmed.len() == folded.len() { folded } else { trimmed.to_owned() }
+}
+
+/// A character that no platform takes for syntax.
+fn plain(c: char) -> char {
+    match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | ' ' | '.' | ',' | ':' | '/' | '(' | ')' | '_' | '+' | '=' | '-' | '@' | '*' => c,
+        _ => '-',
+    }
+}
