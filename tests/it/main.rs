@@ -1,3 +1,6 @@
 //! All tests that look at the program from outside, in one binary.
 
+mod golden;
+mod oracles;
 mod spec;
+mod support;
