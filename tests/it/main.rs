@@ -2,5 +2,7 @@
 
 mod golden;
 mod oracles;
+mod rust;
+mod shipped;
 mod spec;
 mod support;
