@@ -3,6 +3,7 @@
 mod golden;
 mod oracles;
 mod rust;
+mod schemas;
 mod shipped;
 mod spec;
 mod support;
