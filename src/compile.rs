@@ -1,6 +1,7 @@
 //! The pipeline over all schools: on all cores, with results that do not depend on how many.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -83,7 +84,7 @@ pub fn build<T: Send>(
         return (given, Vec::new());
     }
     let cooperation = cooperation(world, hosts);
-    (given, renderer.cooperation(&world.cooperation.platforms, &cooperation, &world.sources, out))
+    (given, renderer.cooperation(&world.cooperation.platforms, cooperation, &world.sources, out))
 }
 
 type Found<T> = (Option<T>, Diagnostics);
@@ -124,7 +125,7 @@ fn unknown_platforms(world: &World, out: &mut Diagnostics) {
 }
 
 fn hosts(key: &SchoolKey, plan: &Plan) -> Vec<Host> {
-    let host = |(device, platforms): &(plan::Device, Vec<crate::model::PlatformId>)| Host {
+    let host = |(device, platforms): &(Arc<plan::Device>, Vec<crate::model::PlatformId>)| Host {
         fqdn: device.fqdn.clone(),
         school: key.school.to_string(),
         authority: key.authority.to_string(),
@@ -152,12 +153,12 @@ fn cooperation(world: &World, hosts: Vec<Host>) -> Cooperation {
         apply: if platform.manifest.apply.mode == ApplyMode::Replace { "replace" } else { "merge" }.into(),
         inventory: platform.manifest.inventory.iter().map(|(name, value)| (name.clone(), value.to_string())).collect(),
     });
-    let platforms = platforms.collect();
+    let platforms = platforms.map(Arc::new).collect();
     Cooperation {
         title: world.cooperation.title.to_string(),
         edition: world.cooperation.edition.to_string(),
-        authorities: authorities.into_values().collect(),
-        hosts,
+        authorities: authorities.into_values().map(Arc::new).collect(),
+        hosts: hosts.into_iter().map(Arc::new).collect(),
         platforms,
     }
 }

@@ -270,7 +270,13 @@ impl<'a> Planned<'a> {
                 }
                 // Ports beyond the reserve stay off until they are patched.
                 let most = free - u16::try_from(u32::from(free) * self.port_reserve / 200).unwrap_or(0);
-                switches.push(Switch { building: letter, number: number + 1, uplink_port, access_points, room_ports: u16::try_from(wall).unwrap_or(u16::MAX).min(most) });
+                switches.push(Switch {
+                    building: letter,
+                    number: number + 1,
+                    uplink_port,
+                    access_points,
+                    room_ports: u16::try_from(wall).unwrap_or(u16::MAX).min(most),
+                });
             }
         }
         Ok(switches)

@@ -269,7 +269,10 @@ impl Reading<'_> {
                     self.school(&id, &below, &entry.name);
                 } else if toml_name(&entry).is_some() && entry.name != "authority.toml" {
                     let message = "beside the schools of an authority only `authority.toml` is read";
-                    self.complain(&below, Diagnostic::new(&STRAY_FILE, message).help("move it into the folder of a school, or its content into `authority.toml`"));
+                    self.complain(
+                        &below,
+                        Diagnostic::new(&STRAY_FILE, message).help("move it into the folder of a school, or its content into `authority.toml`"),
+                    );
                 }
             }
         }

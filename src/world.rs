@@ -171,7 +171,14 @@ impl World {
     }
 
     /// Makes what schools of a kind share when the first of them asks.
-    fn find_common(&self, edition: &EditionId, profile: &str, at: Option<Origin>, authority: &AuthorityId, out: &mut Diagnostics) -> Option<Arc<OnceLock<Common>>> {
+    fn find_common(
+        &self,
+        edition: &EditionId,
+        profile: &str,
+        at: Option<Origin>,
+        authority: &AuthorityId,
+        out: &mut Diagnostics,
+    ) -> Option<Arc<OnceLock<Common>>> {
         let layers = self.editions.get(edition)?;
         let Some((profile, profile_layer)) = layers.profiles.get_key_value(profile) else {
             let message = format!("the edition `{edition}` has no profile `{profile}`");

@@ -140,7 +140,8 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
         pcs: args.pcs,
         clients: args.clients.into_iter().collect(),
     };
-    let common = shared.get().and_then(|common| common.shared.as_ref()).ok_or_else(|| Failure("the standard has faults; see `muster check`".into()))?;
+    let common =
+        shared.get().and_then(|common| common.shared.as_ref()).ok_or_else(|| Failure("the standard has faults; see `muster check`".into()))?;
     let files = scaffold::school(&common.standard, &numbers, world.cooperation.language).map_err(Failure)?;
     let dir = format!("schools/{authority}/{school}");
     let files: Vec<(String, String)> = files.into_iter().map(|(name, text)| (format!("{dir}/{name}"), text)).collect();

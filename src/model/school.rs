@@ -73,10 +73,18 @@ pub trait Key: for<'de> Deserialize<'de> + Ord + Clone + Send + Sync + 'static {
 impl<T: for<'de> Deserialize<'de> + Ord + Clone + Send + Sync + 'static> Key for T {}
 
 macro_rules! entity {
-    (Building) => { impl Entity for Building {} };
-    (Room) => { impl Entity for Room {} };
-    (ChannelRange) => { impl Entity for ChannelRange {} };
-    (Certificate) => { impl Entity for Certificate {} };
+    (Building) => {
+        impl Entity for Building {}
+    };
+    (Room) => {
+        impl Entity for Room {}
+    };
+    (ChannelRange) => {
+        impl Entity for ChannelRange {}
+    };
+    (Certificate) => {
+        impl Entity for Certificate {}
+    };
     ($name:ident) => {
         impl Entity for $name {
             fn enabled(&self) -> bool {

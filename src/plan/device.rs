@@ -70,7 +70,7 @@ impl Planner<'_> {
             gateway: ipv4.gateway,
             address6,
             mac: device.mac.map(|mac| mac.to_string()),
-            firewall: (role.kind == Kind::Firewall).then(|| self.firewall(&ports, address)),
+            firewall: (role.kind == Kind::Firewall).then(|| Arc::new(self.firewall(&ports, address))),
             radios: if role.kind == Kind::AccessPoint { self.radios(device, role, model, position) } else { Vec::new() },
             dhcp: runs(ServerKind::Dhcp).then(|| Arc::new(self.dhcp(site))),
             dns: runs(ServerKind::Dns).then(|| Arc::new(self.dns(site, address))),
@@ -78,7 +78,7 @@ impl Planner<'_> {
             stp_priority: role.stp_priority.map(model::StpPriority::get),
             segment: Arc::clone(segment),
             segments,
-            ports,
+            ports: ports.into_iter().map(Arc::new).collect(),
             wlans,
         })
     }
@@ -103,7 +103,8 @@ impl Planner<'_> {
     }
 
     fn ports(&self, id: &DeviceId, device: &model::Device, role: &model::Role, model: &model::HardwareModel, carried: &[Arc<Segment>]) -> Vec<Port> {
-        let profiles: BTreeMap<u16, &model::PortProfileId> = device.ports.iter().flat_map(|(set, profile)| set.iter().map(move |port| (port, profile))).collect();
+        let profiles: BTreeMap<u16, &model::PortProfileId> =
+            device.ports.iter().flat_map(|(set, profile)| set.iter().map(move |port| (port, profile))).collect();
         let pattern = model.interface.as_ref().map_or("{port}", |pattern| pattern.as_str());
         let all = self.all_tagged();
         let mut ports: Vec<Port> = Vec::new();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Serde, Value};
+use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
 
 use crate::artifact::{Artifact, COOPERATION_FOLDER, is_safe_path};
@@ -95,7 +95,8 @@ impl Renderer {
         let prepare = |(name, platform): (&PlatformId, &Platform)| {
             let outputs = platform.manifest.outputs.values().filter_map(|output| prepare(platform, output, sources, out));
             let outputs = outputs.collect();
-            let prepared = Prepared { scope: platform.manifest.scope, name: Value::from(name.as_str()), apply: platform.manifest.apply.mode, outputs };
+            let prepared =
+                Prepared { scope: platform.manifest.scope, name: Value::from(name.as_str()), apply: platform.manifest.apply.mode, outputs };
             (name.clone(), prepared)
         };
         Self { platforms: platforms.iter().map(prepare).collect() }
@@ -104,17 +105,17 @@ impl Renderer {
     /// Writes everything of a school. `None` when anything failed.
     pub fn school(&self, key: &SchoolKey, plan: &Plan, sources: &Sources, out: &mut Diagnostics) -> Option<Vec<Artifact>> {
         let mut artifacts = Vec::new();
-        let site = Value::from(Serde(&plan.site));
+        let site = Value::from_dyn_object(Arc::clone(&plan.site));
         let before = out.count(crate::diagnostic::Severity::Error);
         for (device, platforms) in &plan.devices {
-            let value = Value::from(Serde(device));
+            let value = Value::from_dyn_object(Arc::clone(device));
             for prepared in platforms.iter().filter_map(|name| self.platforms.get_key_value(name)) {
                 let owner = Owner { school: Some(key), device: Some(&device.id), folder: format!("{}/{}/{}", key.authority, key.school, device.id) };
                 self.write(prepared, Scope::Device, &[("site", &site), ("device", &value)], &owner, sources, &mut artifacts, out);
             }
         }
         for (client, platform) in &plan.clients {
-            let value = Value::from(Serde(client));
+            let value = Value::from_dyn_object(Arc::clone(client));
             let Some(prepared) = self.platforms.get_key_value(platform) else { continue };
             let owner = Owner { school: Some(key), device: None, folder: format!("{}/{}/{}", key.authority, key.school, client.id) };
             self.write(prepared, Scope::School, &[("site", &site), ("client", &value)], &owner, sources, &mut artifacts, out);
@@ -125,9 +126,9 @@ impl Renderer {
     }
 
     /// Writes what belongs to the cooperation as a whole.
-    pub fn cooperation(&self, platforms: &[PlatformId], plan: &Cooperation, sources: &Sources, out: &mut Diagnostics) -> Vec<Artifact> {
+    pub fn cooperation(&self, platforms: &[PlatformId], plan: Cooperation, sources: &Sources, out: &mut Diagnostics) -> Vec<Artifact> {
         let mut artifacts = Vec::new();
-        let value = Value::from(Serde(plan));
+        let value = Value::from_object(plan);
         for prepared in platforms.iter().filter_map(|name| self.platforms.get_key_value(name)) {
             let owner = Owner { school: None, device: None, folder: COOPERATION_FOLDER.into() };
             self.write(prepared, Scope::Cooperation, &[("cooperation", &value)], &owner, sources, &mut artifacts, out);
@@ -160,7 +161,9 @@ impl Renderer {
                 Ok(text) => text,
                 Err(error) => {
                     let about = owner.device.map_or_else(|| owner.folder.clone(), |device| format!("device {device}"));
-                    out.push(template_error(&error, &prepared_output.templates, &output.template, sources).note(format!("while writing for {about}")));
+                    out.push(
+                        template_error(&error, &prepared_output.templates, &output.template, sources).note(format!("while writing for {about}")),
+                    );
                     continue;
                 }
             };
