@@ -70,8 +70,11 @@ fn standalone<T: JsonSchema>(generator: &mut SchemaGenerator) -> Value {
     schema.to_value()
 }
 
+/// The name of a layer's header and how its schema is made.
+type Header = (&'static str, fn(&mut SchemaGenerator) -> Value);
+
 /// A layer's file: the keys of the standard, those of a school where it is one, and its header.
-fn layer(generator: &mut SchemaGenerator, header: Option<(&str, fn(&mut SchemaGenerator) -> Value)>) -> Value {
+fn layer(generator: &mut SchemaGenerator, header: Option<Header>) -> Value {
     let mut properties = Map::new();
     if let Some((name, schema)) = header {
         properties.insert(name.into(), schema(generator));

@@ -1,5 +1,5 @@
 use super::{Rule, Subject, conflict};
-use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::Segment;
 
 pub(super) static RULE: Rule = Rule {
@@ -25,12 +25,18 @@ cannot take `subnet` away: it declares a segment of its own and switches the oth
 
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for (id, segment) in &*subject.intent.school.segments {
+        let is_set = |key| subject.intent.tree.find(["segments", id.as_str(), key]).is_some();
         let place = |key: &str| subject.intent.at(&["segments", id.as_str(), key]);
         for (one, other, why) in contradictions(segment) {
             let message = format!("the segment `{id}` has `{one}` and {why}");
-            let sides = [one, other].map(|key| (place(key), format!("`{key}`")));
-            let [one, other] = &sides;
-            out.push(conflict(&RULE.code, message, (one.0, &one.1), (other.0, &other.1)).help("decide which of them is meant"));
+            let diagnostic = if is_set(other) {
+                let sides = [one, other].map(|key| (place(key), format!("`{key}`")));
+                let [one, other] = &sides;
+                conflict(&RULE.code, message, (one.0, &one.1), (other.0, &other.1))
+            } else {
+                Diagnostic::new(&RULE.code, message).at(place(one))
+            };
+            out.push(diagnostic.help("decide which of them is meant"));
         }
     }
 }

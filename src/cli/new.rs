@@ -117,7 +117,7 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
             Some(taken) => return Err(Failure(format!("the index {index} is taken by `{taken}`"))),
             None => index,
         },
-        None => (1..).find(|index| !indices.contains_key(index)).expect("there are more numbers than schools"),
+        None => (1..=u32::MAX).find(|index| !indices.contains_key(index)).ok_or_else(|| Failure("every index is taken".into()))?,
     };
     let edition = world.cooperation.edition.clone();
     let Some(shared) = world.shared(&edition, &profile, &authority, &mut out) else {
