@@ -135,6 +135,7 @@ impl Context {
     }
 
     /// Reads the workspace. The findings so far are in `out`; `None` when nothing can be compiled.
+    #[allow(clippy::disallowed_methods, reason = "here the day of today becomes an input")]
     fn world(&self, as_of: Option<Day>, out: &mut Diagnostics) -> Result<Result<World, Sources>, Failure> {
         let inputs = workspace::read(&self.root()?, out)?;
         let sources = inputs.sources.clone();
@@ -175,6 +176,7 @@ impl Context {
         Ok((crate::platform::read(&inputs.platforms, &inputs.sources, out), inputs.sources))
     }
 
+    #[allow(clippy::disallowed_methods, reason = "colours are the only thing that the environment decides")]
     fn style(&self, terminal: bool) -> Style {
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         match self.color {
