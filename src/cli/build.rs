@@ -64,13 +64,12 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
         // Nothing that determines the output has changed, and it is as it was written.
         let renewed = Manifest { source, ..previous.clone() };
         let summary = Summary { schools: world.schools.len(), entries: previous.artifacts.clone(), written: 0, removed: 0 };
-        let keep: Vec<Staged> = Vec::new();
-        target.commit(&keep, &renewed, false)?;
+        target.commit(&[], &renewed)?;
         summary.print(context, &dir, 0, started);
         return Ok(Outcome::Done);
     }
     let staged = compile_into(&world, &chosen, &target, &mut out);
-    let staged = match staged {
+    let mut staged = match staged {
         Ok(staged) if !out.has_errors() => staged,
         Ok(_) => {
             target.abandon();
@@ -81,6 +80,9 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
             return Err(error.into());
         }
     };
+    if whole {
+        staged.extend(target.retire(&staged)?);
+    }
     let warnings = out.clone().distinct().iter().filter(|item| item.code.severity == Severity::Warning).count();
     let summary = Summary {
         schools: chosen.iter().filter(|&&chosen| chosen).count(),
@@ -92,7 +94,7 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     for path in staged.iter().flat_map(|staged| &staged.foreign) {
         eprintln!("muster: `{path}` in the output was not written by muster; it was left in place");
     }
-    target.commit(&staged, &manifest, whole)?;
+    target.commit(&staged, &manifest)?;
     let outcome = if out.is_empty() { Outcome::Done } else { context.print_remarks(out, &world.sources) };
     summary.print(context, &dir, warnings, started);
     Ok(outcome)
