@@ -109,7 +109,9 @@ fn tidy(schema: &mut Value, partial: bool) {
                 object.remove("default");
             }
             // Formats such as `uint32` are not JSON Schema's own.
-            object.remove("format");
+            if object.get("format").is_some_and(Value::is_string) {
+                object.remove("format");
+            }
             // In draft 7 what stands beside `$ref` is ignored.
             if let Some(reference) = object.get("$ref").cloned()
                 && object.len() > 1

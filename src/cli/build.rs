@@ -20,14 +20,18 @@ use crate::world::World;
 /// The output is replaced as a whole: nothing is written while there are errors, and unchanged files keep
 /// their times. With a selection only the folders of those schools change.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  muster build                              # all schools, into out/
+  muster build gymnasium-hasenfurt -o neu   # one school, into another folder")]
 pub(super) struct Args {
-    /// Schools: a key, `authority/school`, an authority, or a glob; none means all
+    /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means all
     #[arg(value_name = "SELECT")]
     select: Vec<String>,
     /// Folder to write to [default: `out` in the workspace]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// What will hold on this day instead of today
+    /// What holds on this day, such as `2027-08-01`, instead of today
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Day>,
 }
@@ -149,11 +153,15 @@ impl Summary {
                 devices.insert((&entry.authority, &entry.school, device));
             }
         }
-        println!("{} schools, {} devices, {} artifacts in {}", self.schools, devices.len(), self.entries.len(), dir.display());
+        let here = std::env::current_dir().unwrap_or_default();
+        let dir = dir.strip_prefix(here).unwrap_or(dir).display();
+        let count = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
+        println!("{}, {}, {} in {dir}", count(self.schools, "school"), count(devices.len(), "device"), count(self.entries.len(), "artifact"));
         for (platform, count) in platforms {
             println!("  {platform:<20} {count:>6}");
         }
-        println!("{} written, {} unchanged, {} removed; {warnings} warnings", self.written, self.entries.len() - self.written, self.removed);
+        let warnings = count(warnings, "warning");
+        println!("{} written, {} unchanged, {} removed; {warnings}", self.written, self.entries.len() - self.written, self.removed);
         eprintln!("done in {:.2} s", started.elapsed().as_secs_f64());
     }
 }
