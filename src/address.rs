@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use ipnet::{Ipv4Net, Ipv6Net};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use crate::model::{Addressing, School, Segment, SegmentId};
 
@@ -95,4 +95,26 @@ pub fn pool(network: Ipv4Net, reserve: u32, end_percent: u8) -> Option<(Ipv4Addr
     let kept = u32::try_from(u64::from(size) * u64::from(end_percent) / 100).ok()?;
     let last = last - kept;
     (first <= last).then(|| (Ipv4Addr::from(first), Ipv4Addr::from(last)))
+}
+
+/// Networks that share addresses, each with the narrowest network around it that it clashes with: pairs
+/// of the wider and the narrower one. Networks are nested or apart, so one pass over the sorted list finds
+/// them.
+pub fn overlapping<T: Copy>(mut networks: Vec<(IpNet, T)>, clash: impl Fn(T, T) -> bool) -> Vec<((IpNet, T), (IpNet, T))> {
+    networks.sort_by_key(|&(network, _)| network);
+    let mut around: Vec<(IpNet, T)> = Vec::new();
+    let mut pairs = Vec::new();
+    for inner in networks {
+        while around.last().is_some_and(|(outer, _)| !outer.contains(&inner.0)) {
+            around.pop();
+        }
+        pairs.extend(around.iter().rev().find(|outer| clash(outer.1, inner.1)).map(|&outer| (outer, inner)));
+        around.push(inner);
+    }
+    pairs
+}
+
+/// Whether two networks share addresses.
+pub fn overlap(one: IpNet, other: IpNet) -> bool {
+    one.contains(&other) || other.contains(&one)
 }

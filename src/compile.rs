@@ -1,6 +1,7 @@
 //! The pipeline over all schools: on all cores, with results that do not depend on how many.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -34,18 +35,36 @@ pub fn plan_school(world: &World, school: &SchoolFiles, out: &mut Diagnostics) -
     Some((facts, plan))
 }
 
-/// Validates the schools chosen, and the cooperation as a whole; rules across schools see all of them.
+/// Validates the schools chosen, and the cooperation as a whole; rules across schools see all of them. One
+/// school of every profile is rendered, so that faults of templates are found as well.
 pub fn check(world: &World, chosen: &[bool], out: &mut Diagnostics) {
     let results = over_schools(world, chosen, |school, chosen, found| {
         let (intent, _) = world.intent(school, found)?;
         if chosen {
             check::school(&Subject { intent: &intent, platforms: &world.platforms, today: world.today }, found);
         }
-        Some(Facts::of(&intent))
+        Some((Facts::of(&intent), intent.school.profile.clone()))
     });
-    // Templates are parsed, so that what cannot be rendered is not reported only by `build`.
-    Renderer::new(&world.platforms, &world.sources, out);
-    finish(world, results, out);
+    let mut samples = BTreeMap::new();
+    let mut facts = Vec::with_capacity(results.len());
+    for (number, (result, found)) in results.into_iter().enumerate() {
+        let result = result.map(|(facts, profile)| {
+            if chosen[number] && !found.has_errors() {
+                samples.entry(profile).or_insert(number);
+            }
+            facts
+        });
+        facts.push((result, found));
+    }
+    finish(world, facts, out);
+    let renderer = Renderer::new(&world.platforms, &world.sources, out);
+    for school in samples.into_values().map(|number| &world.schools[number]) {
+        let mut found = Diagnostics::default();
+        if let Some((_, Some(plan))) = plan_school(world, school, &mut Diagnostics::default()) {
+            renderer.school(&school.key, &plan, &world.sources, &mut found);
+        }
+        out.absorb(found, Some(&school.key.to_string()));
+    }
 }
 
 /// Compiles the schools chosen and hands each one's artifacts to `sink` on the thread that made them.
@@ -83,7 +102,7 @@ pub fn build<T: Send>(
         return (given, Vec::new());
     }
     let cooperation = cooperation(world, hosts);
-    (given, renderer.cooperation(&world.cooperation.platforms, &cooperation, &world.sources, out))
+    (given, renderer.cooperation(&world.cooperation.platforms, cooperation, &world.sources, out))
 }
 
 type Found<T> = (Option<T>, Diagnostics);
@@ -124,7 +143,7 @@ fn unknown_platforms(world: &World, out: &mut Diagnostics) {
 }
 
 fn hosts(key: &SchoolKey, plan: &Plan) -> Vec<Host> {
-    let host = |(device, platforms): &(plan::Device, Vec<crate::model::PlatformId>)| Host {
+    let host = |(device, platforms): &(Arc<plan::Device>, Vec<crate::model::PlatformId>)| Host {
         fqdn: device.fqdn.clone(),
         school: key.school.to_string(),
         authority: key.authority.to_string(),
@@ -152,12 +171,12 @@ fn cooperation(world: &World, hosts: Vec<Host>) -> Cooperation {
         apply: if platform.manifest.apply.mode == ApplyMode::Replace { "replace" } else { "merge" }.into(),
         inventory: platform.manifest.inventory.iter().map(|(name, value)| (name.clone(), value.to_string())).collect(),
     });
-    let platforms = platforms.collect();
+    let platforms = platforms.map(Arc::new).collect();
     Cooperation {
         title: world.cooperation.title.to_string(),
         edition: world.cooperation.edition.to_string(),
-        authorities: authorities.into_values().collect(),
-        hosts,
+        authorities: authorities.into_values().map(Arc::new).collect(),
+        hosts: hosts.into_iter().map(Arc::new).collect(),
         platforms,
     }
 }

@@ -133,7 +133,7 @@ pub fn read(root: &Path, out: &mut Diagnostics) -> Result<Inputs, OpenError> {
     plan.editions();
     plan.schools();
     plan.platforms();
-    plan.load()
+    Ok(plan.load())
 }
 
 /// What a file is part of.
@@ -269,7 +269,10 @@ impl Reading<'_> {
                     self.school(&id, &below, &entry.name);
                 } else if toml_name(&entry).is_some() && entry.name != "authority.toml" {
                     let message = "beside the schools of an authority only `authority.toml` is read";
-                    self.complain(&below, Diagnostic::new(&STRAY_FILE, message).help("move it into the folder of a school, or its content into `authority.toml`"));
+                    self.complain(
+                        &below,
+                        Diagnostic::new(&STRAY_FILE, message).help("move it into the folder of a school, or its content into `authority.toml`"),
+                    );
                 }
             }
         }
@@ -307,7 +310,7 @@ impl Reading<'_> {
     }
 
     /// Reads all wanted files, on all cores, and sorts them into their parts.
-    fn load(self) -> Result<Inputs, OpenError> {
+    fn load(self) -> Inputs {
         let Self { root, wanted, sources, out } = self;
         let texts: Vec<Result<Arc<str>, Diagnostic>> = wanted.par_iter().map(|(file, _)| read_text(root, &file.path)).collect();
         let mut inputs = Inputs { sources, ..Inputs::default() };
@@ -319,7 +322,7 @@ impl Reading<'_> {
             sort_in(&mut inputs, part, id, readable);
         }
         add_built_in(&mut inputs);
-        Ok(inputs)
+        inputs
     }
 }
 
@@ -403,7 +406,7 @@ fn read_text(root: &Path, path: &str) -> Result<Arc<str>, Diagnostic> {
     let bytes = std::fs::read(&full).map_err(unreadable)?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let line = String::from_utf8_lossy(&error.as_bytes()[..at]).matches('\n').count() + 1;
         Diagnostic::new(&NOT_UTF8, format!("the file is not UTF-8: line {line} holds a byte that cannot be read")).help("save the file as UTF-8")
     })?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).into())

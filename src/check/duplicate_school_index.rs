@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 
-use super::{CooperationRule, Facts};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use super::{CooperationRule, Facts, conflict};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 
-pub static RULE: CooperationRule = CooperationRule {
+pub(super) static RULE: CooperationRule = CooperationRule {
     code: Code {
         name: "duplicate-school-index",
         severity: Severity::Error,
@@ -25,8 +25,10 @@ fn check(facts: &[Facts], out: &mut Diagnostics) {
     let mut seen: BTreeMap<u32, &Facts> = BTreeMap::new();
     for school in facts {
         if let Some(first) = seen.insert(school.index, school) {
-            let message = format!("`{}` has the index {} of `{}`", school.key, school.index, first.key);
-            let diagnostic = Diagnostic::new(&RULE.code, message).at(school.index_at).note_at(first.index_at, "this school has it as well");
+            let message = format!("two schools have the index {}", school.index);
+            let mut diagnostic = conflict(&RULE.code, message, (school.index_at, "the other school"), (first.index_at, "the other school"));
+            diagnostic.help = Some("give the newer one the next free index".into());
+            diagnostic.schools.extend([school.key.to_string(), first.key.to_string()]);
             out.push(diagnostic);
         }
     }

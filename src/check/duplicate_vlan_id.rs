@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 
-use super::{Rule, Subject};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use super::{Rule, Subject, conflict};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     code: Code {
         name: "duplicate-vlan-id",
         severity: Severity::Error,
@@ -25,9 +25,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let mut seen = BTreeMap::new();
     for (id, segment) in &*subject.intent.school.segments {
         let Some(first) = seen.insert(segment.vlan, id) else { continue };
-        let place = |id: &str| subject.intent.at(&["segments", id, "vlan"]);
-        let (at, other) = subject.culprit_first(place(id.as_str()), place(first.as_str()));
+        let sides = [id, first].map(|id| (subject.intent.at(&["segments", id.as_str(), "vlan"]), "the other segment"));
         let message = format!("the segments `{first}` and `{id}` have the same VLAN id {}", segment.vlan);
-        out.push(Diagnostic::new(&RULE.code, message).at(at).note_at(other, "the other one is here"));
+        out.push(conflict(&RULE.code, message, sides[0], sides[1]).help("give one of them another id"));
     }
 }

@@ -1,11 +1,14 @@
 //! What the rules about the whole cooperation need to know of a school; small, because all schools'
 //! facts are held at once.
 
-use ipnet::{Ipv4Net, Ipv6Net};
+use std::sync::Arc;
 
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+
+use super::lookup;
 use crate::address;
 use crate::decode::{Intent, SchoolKey};
-use crate::model::{LicenceId, Mac, Metric};
+use crate::model::{Dns, LicenceId, Mac, Metric};
 use crate::source::Origin;
 
 /// Facts of one school.
@@ -19,10 +22,12 @@ pub struct Facts {
     pub index_at: Origin,
     /// Its IPv4 block.
     pub block: Option<Ipv4Net>,
-    /// Its IPv6 block.
+    /// Its IPv6 block, when a segment has IPv6.
     pub block6: Option<Ipv6Net>,
-    /// Networks that do not lie in the block, such as external ones, with their place.
-    pub networks: Vec<(Ipv4Net, Origin)>,
+    /// Networks of external segments, with their place.
+    pub networks: Vec<(IpNet, Origin)>,
+    /// Its name service, for the domain.
+    pub dns: Arc<Dns>,
     /// MAC addresses of its devices.
     pub macs: Vec<(Mac, Origin)>,
     /// Licences it uses: how many seats, how many there are in all, and where that was written.
@@ -48,48 +53,37 @@ impl Facts {
     /// The facts of a school.
     pub fn of(intent: &Intent) -> Self {
         let school = &intent.school;
-        let block = address::block(&school.addressing, school.index.get());
-        let networks = school.segments.iter().filter_map(|(id, segment)| {
-            let own = segment.network.and_then(crate::model::Network::v4).map(|net| (net, intent.at(&["segments", id.as_str(), "network"])));
-            let outside = || {
-                let net = address::subnet(segment, block?)?.trunc();
-                (!block?.contains(&net)).then(|| (net, intent.at(&["segments", id.as_str(), "subnet"])))
-            };
-            own.or_else(outside)
-        });
+        let index = school.index.get();
+        let networks =
+            school.segments.iter().filter_map(|(id, segment)| Some((segment.network?.get(), intent.at(&["segments", id.as_str(), "network"]))));
+        let ipv6 = school.segments.values().any(|segment| segment.ipv6);
         let macs = school.devices.iter().filter_map(|(id, device)| Some((device.mac?, intent.at(&["devices", id.as_str(), "mac"]))));
         Self {
             key: intent.key.clone(),
-            index: school.index.get(),
+            index,
             index_at: intent.at(&["index"]),
-            block,
-            block6: address::block6(&school.addressing, school.index.get()),
+            block: lookup::block(school),
+            block6: if ipv6 { address::block6(&school.addressing, index) } else { None },
             networks: networks.collect(),
+            dns: Arc::clone(&school.dns),
             macs: macs.collect(),
             licences: licences(intent),
         }
     }
 }
 
-/// The licences that the software of the school's client profiles needs.
+/// The licences that the software of the school's end devices needs.
 fn licences(intent: &Intent) -> Vec<LicenceUse> {
     let school = &intent.school;
-    let clients = school.clients.as_ref();
-    let count = |id: &crate::model::ClientProfileId| clients.and_then(|clients| clients.get(id)).map_or(0, |count| u64::from(count.get()));
-    let of = |(id, licence): (&LicenceId, &std::sync::Arc<crate::model::Licence>)| {
-        let installed = |profile: &crate::model::ClientProfile| {
-            profile.software.iter().filter_map(|software| school.software.get(software)).any(|software| software.licences.contains(id))
-        };
-        let devices: u64 = school.client_profiles.iter().filter(|(_, profile)| installed(profile)).map(|(id, _)| count(id)).sum();
+    let of = |(id, (licence, devices)): (&LicenceId, (&crate::model::Licence, u64))| {
         let used = match licence.metric {
-            _ if devices == 0 => return None,
             Metric::Device => devices,
             Metric::Student => u64::from(school.students.get()),
             Metric::Staff => school.staff.map_or(0, |staff| u64::from(staff.get())),
             Metric::School | Metric::Cooperation => 1,
         };
         let at = intent.at(&["licences", id.as_str(), "seats"]);
-        Some(LicenceUse { licence: id.clone(), metric: licence.metric, used, seats: licence.seats.map(crate::model::Count::get), at })
+        LicenceUse { licence: id.clone(), metric: licence.metric, used, seats: licence.seats.map(crate::model::Count::get), at }
     };
-    school.licences.iter().filter_map(of).collect()
+    lookup::licences(school).into_iter().map(of).collect()
 }

@@ -5,12 +5,14 @@
 //! names a school in its message: what is wrong at many schools for one reason is one finding.
 
 use crate::decode::Intent;
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::Day;
 use crate::platform::Platforms;
 use crate::source::Origin;
 
+mod channels;
 mod facts;
+mod lookup;
 
 pub use facts::Facts;
 
@@ -43,12 +45,18 @@ pub struct Subject<'a> {
     pub today: Day,
 }
 
-impl Subject<'_> {
-    /// Of two places in conflict the one at fault, first: that of the higher layer, since the lower one
-    /// was there before; in one layer the later one. Files are numbered by precedence.
-    pub fn culprit_first(&self, one: Origin, other: Origin) -> (Origin, Origin) {
-        if one >= other { (one, other) } else { (other, one) }
-    }
+/// Of two places in conflict the one at fault, first: that of the higher layer, since the lower one was
+/// there before; in one layer the later one. Files are numbered by precedence.
+fn culprit_first(one: Origin, other: Origin) -> (Origin, Origin) {
+    if one >= other { (one, other) } else { (other, one) }
+}
+
+/// A finding about two places in conflict: at the one at fault, with the other as a note in the words that
+/// come with it.
+fn conflict(code: &'static Code, message: impl Into<String>, one: (Origin, &str), other: (Origin, &str)) -> Diagnostic {
+    let (at, second) = culprit_first(one.0, other.0);
+    let text = if second == other.0 { other.1 } else { one.1 };
+    Diagnostic::new(code, message).at(at).note_at(second, text)
 }
 
 macro_rules! rules {
@@ -64,9 +72,58 @@ macro_rules! rules {
 
 rules! {
     school:
-    duplicate_vlan_id;
+    building_contradicts_room,
+    channel_not_allowed,
+    client_wlan_mismatch,
+    dangling_uplink,
+    dhcp_pool_too_small,
+    disabled_in_use,
+    duplicate_host_number,
+    duplicate_hostname,
+    duplicate_ssid,
+    duplicate_vlan_id,
+    empty_radio_band,
+    flow_breaks_guarantee,
+    flow_without_reason,
+    foreign_network_overlap,
+    host_in_pool,
+    host_outside_subnet,
+    index_without_block,
+    licence_expired,
+    licence_expires_soon,
+    listed_twice,
+    login_without_server,
+    native_vlan_not_parking,
+    outdoor_ap_indoor_channel,
+    output_collision,
+    parking_segment_unclear,
+    poe_budget_exceeded,
+    poe_missing,
+    port_profile_contradiction,
+    port_used_twice,
+    role_without_platform,
+    segment_contradiction,
+    segment_not_on_port,
+    software_without_agreement,
+    subnet_misaligned,
+    subnet_outside_block,
+    subnet_overlap,
+    too_many_ssids,
+    unknown_platform,
+    unknown_port,
+    unsupported_by_platform,
+    uplink_loop,
+    uplink_port_off,
+    weak_wlan_security,
+    wlan_login_incomplete,
+    wlan_without_radio,
+    zone_networks_overlap;
     cooperation:
-    duplicate_school_index;
+    duplicate_mac,
+    duplicate_school_domain,
+    duplicate_school_index,
+    licence_seats_short,
+    school_networks_overlap;
 }
 
 /// Asks every rule about one school.

@@ -16,7 +16,7 @@ use crate::tree::{Node, Value};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  muster explain gymnasium-hasenfurt segments.lehr.vlan
+  muster explain gymnasium-hasenfurt wlans.edu.ssid
   muster explain gymnasium-hasenfurt wlans.edu          # every value of the table")]
 pub(super) struct Args {
     /// The school: its key (the name of its folder) or `authority/school`

@@ -14,7 +14,7 @@ use crate::tree::{Node, Value};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  muster show gymnasium-hasenfurt segments.lehr
+  muster show gymnasium-hasenfurt wlans.edu
   muster show gymnasium-hasenfurt devices.fw-1 --format json")]
 pub(super) struct Args {
     /// The school: its key (the name of its folder) or `authority/school`

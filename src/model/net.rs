@@ -253,8 +253,10 @@ impl TransportRange {
     pub fn new(text: &str) -> Result<Self, String> {
         let problem = || format!("`{text}` is not a port such as `443` or a range such as `10000-20000`");
         let (first, last) = text.split_once('-').unwrap_or((text, text));
-        let range = Self { first: first.parse().map_err(|_| problem())?, last: last.parse().map_err(|_| problem())? };
-        if range.first == 0 || range.last < range.first { Err(problem()) } else { Ok(range) }
+        // `parse` alone would take `+80` as well.
+        let number = |digits: &str| digits.parse::<u16>().ok().filter(|_| digits.starts_with(|c: char| c.is_ascii_digit()));
+        let range = number(first).zip(number(last)).map(|(first, last)| Self { first, last });
+        range.filter(|range| 0 < range.first && range.first <= range.last).ok_or_else(problem)
     }
 }
 
@@ -270,16 +272,22 @@ as_text!(TransportRange, "a port such as `443`", pattern = "^[0-9]{1,5}(-[0-9]{1
 pub struct PortSet(Box<[(u16, u16)]>);
 
 impl PortSet {
-    /// Reads numbers and ranges joined by commas.
+    /// Reads numbers and ranges joined by commas. There is one way to write a number or range, so that
+    /// two keys never mean the same set.
     pub fn new(text: &str) -> Result<Self, String> {
         let problem = || format!("`{text}` is not a set of ports such as `1-36` or `1-4,9`");
-        let range = |part: &str| {
-            let (first, last) = part.split_once('-').unwrap_or((part, part));
-            let (first, last): (u16, u16) = (first.parse().ok()?, last.parse().ok()?);
-            (1 <= first && first <= last && last <= 512).then_some((first, last))
+        let number = |digits: &str| digits.parse().ok().filter(|port: &u16| (1..=512).contains(port) && port.to_string() == digits);
+        let range = |part: &str| match part.split_once('-') {
+            Some((first, last)) => Some((number(first)?, number(last)?)).filter(|(first, last)| first < last),
+            None => number(part).map(|port| (port, port)),
         };
         let ranges: Option<Vec<_>> = text.split(',').map(range).collect();
         ranges.map(|ranges| Self(ranges.into())).ok_or_else(problem)
+    }
+
+    /// Its ranges: first and last port.
+    pub fn ranges(&self) -> &[(u16, u16)] {
+        &self.0
     }
 
     /// Every port of the set, in the order written.
@@ -316,7 +324,8 @@ pub struct Uplink {
 impl Uplink {
     /// Reads `device/port`.
     pub fn new(text: &str) -> Result<Self, String> {
-        let parts = text.rsplit_once('/').and_then(|(device, port)| Some((device, port.parse().ok()?)));
+        let number = |digits: &str| digits.parse().ok().filter(|_| digits.starts_with(|c: char| c.is_ascii_digit()));
+        let parts = text.rsplit_once('/').and_then(|(device, port)| Some((device, number(port)?)));
         match parts {
             Some((device, port)) if !device.is_empty() && port > 0 => Ok(Self { device: device.into(), port }),
             _ => Err(format!("`{text}` is not an uplink: write the device and its port, as in `sw-a1/37`")),

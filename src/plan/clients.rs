@@ -1,14 +1,16 @@
 //! Client profiles at a school.
 
+use std::sync::Arc;
+
 use super::{Certificate, Client, Identity, Passcode, Planner, Restrictions, Site, placeholder};
 use crate::model::{self, CertificateId, Count, PlatformId};
 
 impl Planner<'_> {
-    pub(super) fn clients(&self, _: &Site) -> Vec<(Client, PlatformId)> {
+    pub(super) fn clients(&self, _: &Site) -> Vec<(Arc<Client>, PlatformId)> {
         let Some(counts) = &self.school.clients else { return Vec::new() };
         let one = |(id, count): (&model::ClientProfileId, &Count)| {
             let profile = self.school.client_profiles.get(id).filter(|_| count.get() > 0)?;
-            Some((self.client(id, profile, count.get()), profile.platform.clone()?))
+            Some((Arc::new(self.client(id, profile, count.get())), profile.platform.clone()?))
         };
         counts.iter().filter_map(one).collect()
     }
@@ -33,27 +35,36 @@ impl Planner<'_> {
             supervised: profile.supervised,
             wlan,
             server_names: radius.filter(|_| enterprise).map(|radius| radius.server_name.to_string()).into_iter().collect(),
-            passcode: profile.passcode.as_ref().map(|passcode| Passcode {
-                min_length: passcode.min_length.get(),
-                max_failures: passcode.max_failures.map(Count::get),
-                lock_after: passcode.lock_after.map(Count::get),
-                simple: passcode.simple,
-            }),
-            restrictions: restrictions(&profile.restrictions),
-            identity: profile.identity.as_ref().map(|identity| Identity {
-                url: identity.url.to_string(),
-                authority: identity.authority.to_string(),
-                unit: self.school.radius_groups.get(&identity.group).map_or_else(|| identity.group.to_string(), |group| group.name.to_string()),
-                challenge: placeholder(&identity.challenge.secret),
-                key_size: identity.key_size.get(),
-            }),
-            trust: trust.iter().filter_map(certificate).collect(),
+            passcode: profile.passcode.as_ref().map(passcode),
+            restrictions: Arc::new(restrictions(&profile.restrictions)),
+            identity: profile.identity.as_ref().map(|identity| self.identity(identity)),
+            trust: trust.iter().filter_map(certificate).map(Arc::new).collect(),
             radius_ca: radius_ca.map(|id| id.to_string()),
             dns_url: profile.dns.as_ref().map(|dns| dns.url.to_string()),
             dns_enforced: profile.dns.as_ref().is_some_and(|dns| dns.enforced),
             update_days: profile.update_within.map(|within| within.seconds().div_ceil(86_400)),
         }
     }
+
+    fn identity(&self, identity: &model::Identity) -> Arc<Identity> {
+        let group = self.school.radius_groups.get(&identity.group);
+        Arc::new(Identity {
+            url: identity.url.to_string(),
+            authority: identity.authority.to_string(),
+            unit: group.map_or_else(|| identity.group.to_string(), |group| group.name.to_string()),
+            challenge: placeholder(&identity.challenge.secret),
+            key_size: identity.key_size.get(),
+        })
+    }
+}
+
+fn passcode(passcode: &model::Passcode) -> Arc<Passcode> {
+    Arc::new(Passcode {
+        min_length: passcode.min_length.get(),
+        max_failures: passcode.max_failures.map(Count::get),
+        lock_after: passcode.lock_after.map(Count::get),
+        simple: passcode.simple,
+    })
 }
 
 fn restrictions(model: &model::Restrictions) -> Restrictions {

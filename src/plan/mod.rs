@@ -12,6 +12,7 @@ use crate::text::ascii;
 mod clients;
 mod device;
 mod firewall;
+mod seen;
 mod services;
 mod site;
 mod types;
@@ -23,11 +24,11 @@ pub use types::*;
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// What all its devices share.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// Devices with a configuration of their own, by id, with the platforms that write it.
-    pub devices: Vec<(Device, Vec<PlatformId>)>,
+    pub devices: Vec<(Arc<Device>, Vec<PlatformId>)>,
     /// Client profiles in use that have a platform.
-    pub clients: Vec<(Client, PlatformId)>,
+    pub clients: Vec<(Arc<Client>, PlatformId)>,
 }
 
 /// What the plan is told beside the school itself.
@@ -47,7 +48,7 @@ pub fn plan(intent: &Intent, surroundings: Surroundings<'_>) -> Plan {
     let site = planner.site();
     let devices = planner.devices(&site);
     let clients = planner.clients(&site);
-    Plan { site, devices, clients }
+    Plan { site: Arc::new(site), devices, clients }
 }
 
 /// What the parts of the planning share.
@@ -91,7 +92,7 @@ impl<'a> Planner<'a> {
         planner
     }
 
-    fn devices(&self, site: &Site) -> Vec<(Device, Vec<PlatformId>)> {
+    fn devices(&self, site: &Site) -> Vec<(Arc<Device>, Vec<PlatformId>)> {
         let positions = device::positions(self.school);
         let planned = self.school.devices.iter().filter_map(|(id, device)| {
             let role = self.school.roles.get(&device.role)?;
@@ -106,7 +107,7 @@ impl<'a> Planner<'a> {
             platforms.dedup();
             let position = positions.get(id).copied().unwrap_or_default();
             let planned = self.device(id, device, role, model, position, site)?;
-            Some((planned, platforms))
+            Some((Arc::new(planned), platforms))
         });
         planned.collect()
     }

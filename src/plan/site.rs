@@ -18,7 +18,7 @@ pub(super) fn segments(school: &School) -> BTreeMap<&SegmentId, Arc<Segment>> {
         let ipv4 = subnets.get(id).map(|subnet| {
             let network = subnet.network;
             let dhcp = segment.dhcp.as_ref().and_then(|dhcp| pool(school, dhcp, network));
-            Ipv4 {
+            Arc::new(Ipv4 {
                 network,
                 base: network.network(),
                 prefix: network.prefix_len(),
@@ -26,10 +26,10 @@ pub(super) fn segments(school: &School) -> BTreeMap<&SegmentId, Arc<Segment>> {
                 gateway: subnet.gateway,
                 broadcast: network.broadcast(),
                 dhcp,
-            }
+            })
         });
         let ipv6 = block6.filter(|_| segment.ipv6).and_then(|block| address::subnet6(block, segment.vlan.get()));
-        let ipv6 = ipv6.map(|network| Ipv6 { network, gateway: (u128::from(network.network()) + 1).into() });
+        let ipv6 = ipv6.map(|network| Arc::new(Ipv6 { network, gateway: (u128::from(network.network()) + 1).into() }));
         let planned = Segment {
             id: SegmentId::to_string(id),
             title: segment.title.to_string(),
@@ -50,16 +50,16 @@ pub(super) fn segments(school: &School) -> BTreeMap<&SegmentId, Arc<Segment>> {
     school.segments.iter().map(one).collect()
 }
 
-fn pool(school: &School, dhcp: &model::Dhcp, network: ipnet::Ipv4Net) -> Option<Pool> {
+fn pool(school: &School, dhcp: &model::Dhcp, network: ipnet::Ipv4Net) -> Option<Arc<Pool>> {
     let (first, last) = address::pool(network, dhcp.reserve.get(), school.addressing.pool_end_reserve.get())?;
-    Some(Pool {
+    Some(Arc::new(Pool {
         first,
         last,
         size: u32::from(last) - u32::from(first) + 1,
         lease: dhcp.lease.seconds(),
         reservations_only: dhcp.reservations_only,
         boot_file: dhcp.boot_file.as_ref().map(ToString::to_string),
-    })
+    }))
 }
 
 impl Planner<'_> {
@@ -73,6 +73,12 @@ impl Planner<'_> {
         let upstreams = school.dns.upstreams.values().map(|upstream| upstream.address.get()).collect();
         let (ntp, syslog) = (school.ntp.as_ref().as_ref(), school.syslog.as_ref().as_ref());
         let radius = school.radius.as_ref().as_ref();
+        let dns_servers = or(own(ServerKind::Dns), upstreams);
+        let ntp_servers = ntp.map(|ntp| addresses(&ntp.servers)).unwrap_or_default();
+        let only_v4 = |list: &[IpAddr]| {
+            let v4 = |address: &IpAddr| if let IpAddr::V4(address) = address { Some(*address) } else { None };
+            list.iter().filter_map(v4).collect::<Vec<_>>()
+        };
         let management = &school.management;
         Site {
             key: self.intent.key.school.to_string(),
@@ -88,8 +94,10 @@ impl Planner<'_> {
             ipv6: segments.iter().any(|segment| segment.ipv6.is_some()),
             segments,
             parking_vlan: self.parking,
-            dns_servers: or(own(ServerKind::Dns), upstreams),
-            ntp_servers: ntp.map(|ntp| addresses(&ntp.servers)).unwrap_or_default(),
+            dns_servers4: only_v4(&dns_servers),
+            dns_servers,
+            ntp_servers4: only_v4(&ntp_servers),
+            ntp_servers,
             timezone: ntp.map(|ntp| ntp.timezone.name.to_string()),
             timezone_posix: ntp.map(|ntp| ntp.timezone.posix.to_string()),
             syslog_servers: syslog.map(|syslog| addresses(&syslog.servers)).unwrap_or_default(),
@@ -98,13 +106,15 @@ impl Planner<'_> {
             radius_servers: radius.map(|radius| or(own(ServerKind::Radius), addresses(&radius.servers))).unwrap_or_default(),
             radius_secret: radius.map(|radius| placeholder(&radius.secret.secret)),
             reauthenticate: radius.map(|radius| radius.reauthenticate.seconds()),
-            snmp: school.snmp.as_ref().as_ref().map(|snmp| Snmp {
-                user: snmp.user.to_string(),
-                auth: placeholder(&snmp.auth.secret),
-                privacy: placeholder(&snmp.privacy.secret),
-                managers: snmp.managers.iter().map(|network| network.get()).collect(),
+            snmp: school.snmp.as_ref().as_ref().map(|snmp| {
+                Arc::new(Snmp {
+                    user: snmp.user.to_string(),
+                    auth: placeholder(&snmp.auth.secret),
+                    privacy: placeholder(&snmp.privacy.secret),
+                    managers: snmp.managers.iter().map(|network| network.get()).collect(),
+                })
             }),
-            management: Management {
+            management: Arc::new(Management {
                 user: management.user.to_string(),
                 password: placeholder(&management.password.secret),
                 ssh_keys: management.ssh_keys.iter().map(ToString::to_string).collect(),
@@ -112,7 +122,7 @@ impl Planner<'_> {
                 sources6: management.sources.iter().filter_map(|network| network.v6()).collect(),
                 banner: management.banner.iter().map(ToString::to_string).collect(),
                 idle_timeout: management.idle_timeout.get(),
-            },
+            }),
         }
     }
 }

@@ -8,709 +8,752 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
-use ipnet::{IpNet, Ipv4Net, Ipv6Net};
-use serde::Serialize;
-
+use super::seen::seen;
 use crate::model;
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
-/// What every template of a school sees as `site`.
-#[derive(Clone, Debug, Serialize)]
-pub struct Site {
-    /// Key of the school, `gymnasium-silberweiher`.
-    pub key: String,
-    /// Key of its authority.
-    pub authority: String,
-    /// Title of the school.
-    pub title: String,
-    /// The title folded to ASCII.
-    pub title_ascii: String,
-    /// Title of its authority.
-    pub authority_title: String,
-    /// Title of the cooperation.
-    pub cooperation: String,
-    /// Edition, `2026.1`.
-    pub edition: String,
-    /// Domain of the school, `gymnasium-silberweiher.schule.example`.
-    pub domain: String,
-    /// Its block of the address plan.
-    pub block: Ipv4Net,
-    /// Its IPv6 block.
-    pub block6: Option<Ipv6Net>,
-    /// Segments that exist here, by VLAN id.
-    pub segments: Vec<Arc<Segment>>,
-    /// Whether any segment has IPv6.
-    pub ipv6: bool,
-    /// VLAN id of the parking segment.
-    pub parking_vlan: Option<u16>,
-    /// Resolvers that clients use.
-    pub dns_servers: Vec<IpAddr>,
-    /// Time servers.
-    pub ntp_servers: Vec<IpAddr>,
-    /// Time zone in the tz database, `Europe/Berlin`.
-    pub timezone: Option<String>,
-    /// Time zone as a POSIX rule.
-    pub timezone_posix: Option<String>,
-    /// Log servers.
-    pub syslog_servers: Vec<IpAddr>,
-    /// Least severity sent: `warning`, `info` ... (RFC 5424), and its number 0 to 7.
-    pub syslog_severity: Option<String>,
-    /// The same as a number, 0 (emergency) to 7 (debug).
-    pub syslog_level: Option<u8>,
-    /// Login servers of the network.
-    pub radius_servers: Vec<IpAddr>,
-    /// Secret between devices and login servers (a placeholder), when there is network login.
-    pub radius_secret: Option<String>,
-    /// Seconds after which a wired login is repeated.
-    pub reauthenticate: Option<u32>,
-    /// Monitoring, SNMPv3.
-    pub snmp: Option<Snmp>,
+seen! {
+    /// What every template of a school sees as `site`.
+    pub struct Site {
+        /// Key of the school, `gymnasium-silberweiher`.
+        pub key: String,
+        /// Key of its authority.
+        pub authority: String,
+        /// Title of the school.
+        pub title: String,
+        /// The title folded to ASCII.
+        pub title_ascii: String,
+        /// Title of its authority.
+        pub authority_title: String,
+        /// Title of the cooperation.
+        pub cooperation: String,
+        /// Edition, `2026.1`.
+        pub edition: String,
+        /// Domain of the school, `gymnasium-silberweiher.schule.example`.
+        pub domain: String,
+        /// Its block of the address plan.
+        pub block: Ipv4Net,
+        /// Its IPv6 block.
+        pub block6: Option<Ipv6Net>,
+        /// Segments that exist here, by VLAN id.
+        pub segments: Vec<Arc<Segment>>,
+        /// Whether any segment has IPv6.
+        pub ipv6: bool,
+        /// VLAN id of the parking segment.
+        pub parking_vlan: Option<u16>,
+        /// Resolvers that clients use.
+        pub dns_servers: Vec<IpAddr>,
+        /// Those of the resolvers that have an IPv4 address, as DHCPv4 gives them out.
+        pub dns_servers4: Vec<Ipv4Addr>,
+        /// Time servers.
+        pub ntp_servers: Vec<IpAddr>,
+        /// Those of the time servers that have an IPv4 address.
+        pub ntp_servers4: Vec<Ipv4Addr>,
+        /// Time zone in the tz database, `Europe/Berlin`.
+        pub timezone: Option<String>,
+        /// Time zone as a POSIX rule.
+        pub timezone_posix: Option<String>,
+        /// Log servers.
+        pub syslog_servers: Vec<IpAddr>,
+        /// Least severity sent: `warning`, `info` ... (RFC 5424), and its number 0 to 7.
+        pub syslog_severity: Option<String>,
+        /// The same as a number, 0 (emergency) to 7 (debug).
+        pub syslog_level: Option<u8>,
+        /// Login servers of the network.
+        pub radius_servers: Vec<IpAddr>,
+        /// Secret between devices and login servers (a placeholder), when there is network login.
+        pub radius_secret: Option<String>,
+        /// Seconds after which a wired login is repeated.
+        pub reauthenticate: Option<u32>,
+        /// Monitoring, SNMPv3.
+        pub snmp: Option<Arc<Snmp>>,
+        /// Administration of devices.
+        pub management: Arc<Management>,
+    }
+}
+
+seen! {
+    /// SNMPv3 with authentication (SHA) and privacy (AES).
+    pub struct Snmp {
+        /// User.
+        pub user: String,
+        /// Authentication key (a placeholder).
+        pub auth: String,
+        /// Privacy key (a placeholder).
+        pub privacy: String,
+        /// Networks the monitoring asks from.
+        pub managers: Vec<IpNet>,
+    }
+}
+
+seen! {
     /// Administration of devices.
-    pub management: Management,
+    pub struct Management {
+        /// Emergency account.
+        pub user: String,
+        /// Its password (a placeholder).
+        pub password: String,
+        /// Public keys of administrators.
+        pub ssh_keys: Vec<String>,
+        /// IPv4 networks from which devices are administered.
+        pub sources: Vec<Ipv4Net>,
+        /// IPv6 networks from which devices are administered.
+        pub sources6: Vec<Ipv6Net>,
+        /// Lines shown at login, ASCII.
+        pub banner: Vec<String>,
+        /// Minutes until an idle session ends.
+        pub idle_timeout: u32,
+    }
 }
 
-/// SNMPv3 with authentication (SHA) and privacy (AES).
-#[derive(Clone, Debug, Serialize)]
-pub struct Snmp {
-    /// User.
-    pub user: String,
-    /// Authentication key (a placeholder).
-    pub auth: String,
-    /// Privacy key (a placeholder).
-    pub privacy: String,
-    /// Networks the monitoring asks from.
-    pub managers: Vec<IpNet>,
+seen! {
+    /// A segment of the school.
+    pub struct Segment {
+        /// Id, also the VLAN's name: at most 32 of `a-z 0-9 -`.
+        pub id: String,
+        /// Title.
+        pub title: String,
+        /// The title folded to ASCII.
+        pub title_ascii: String,
+        /// Zone.
+        pub zone: String,
+        /// VLAN id.
+        pub vlan: u16,
+        /// Belongs to somebody else: only the VLAN is carried.
+        pub external: bool,
+        /// The parking segment: no addresses.
+        pub parking: bool,
+        /// Carries voice.
+        pub voice: bool,
+        /// Devices must not reach each other.
+        pub isolated: bool,
+        /// Zone with the trust `internet`: the provider's hand-off.
+        pub outside: bool,
+        /// IPv4, when the segment has addresses of the school's block.
+        pub ipv4: Option<Arc<Ipv4>>,
+        /// IPv6, when the segment has it.
+        pub ipv6: Option<Arc<Ipv6>>,
+        /// Filter profile of the clients.
+        pub filter: Option<String>,
+    }
 }
 
-/// Administration of devices.
-#[derive(Clone, Debug, Serialize)]
-pub struct Management {
-    /// Emergency account.
-    pub user: String,
-    /// Its password (a placeholder).
-    pub password: String,
-    /// Public keys of administrators.
-    pub ssh_keys: Vec<String>,
-    /// IPv4 networks from which devices are administered.
-    pub sources: Vec<Ipv4Net>,
-    /// IPv6 networks from which devices are administered.
-    pub sources6: Vec<Ipv6Net>,
-    /// Lines shown at login, ASCII.
-    pub banner: Vec<String>,
-    /// Minutes until an idle session ends.
-    pub idle_timeout: u32,
+seen! {
+    /// IPv4 of a segment.
+    pub struct Ipv4 {
+        /// Network, `10.129.8.0/23`.
+        pub network: Ipv4Net,
+        /// Its first address, `10.129.8.0`.
+        pub base: Ipv4Addr,
+        /// Length of the prefix.
+        pub prefix: u8,
+        /// Netmask.
+        pub mask: Ipv4Addr,
+        /// Gateway: the last usable address.
+        pub gateway: Ipv4Addr,
+        /// Broadcast address.
+        pub broadcast: Ipv4Addr,
+        /// DHCP, when addresses are given out.
+        pub dhcp: Option<Arc<Pool>>,
+    }
 }
 
-/// A segment of the school.
-#[derive(Clone, Debug, Serialize)]
-pub struct Segment {
-    /// Id, also the VLAN's name: at most 32 of `a-z 0-9 -`.
-    pub id: String,
-    /// Title.
-    pub title: String,
-    /// The title folded to ASCII.
-    pub title_ascii: String,
-    /// Zone.
-    pub zone: String,
-    /// VLAN id.
-    pub vlan: u16,
-    /// Belongs to somebody else: only the VLAN is carried.
-    pub external: bool,
-    /// The parking segment: no addresses.
-    pub parking: bool,
-    /// Carries voice.
-    pub voice: bool,
-    /// Devices must not reach each other.
-    pub isolated: bool,
-    /// Zone with the trust `internet`: the provider's hand-off.
-    pub outside: bool,
-    /// IPv4, when the segment has addresses of the school's block.
-    pub ipv4: Option<Ipv4>,
-    /// IPv6, when the segment has it.
-    pub ipv6: Option<Ipv6>,
-    /// Filter profile of the clients.
-    pub filter: Option<String>,
+seen! {
+    /// Addresses given out.
+    pub struct Pool {
+        /// First address.
+        pub first: Ipv4Addr,
+        /// Last address.
+        pub last: Ipv4Addr,
+        /// Number of addresses.
+        pub size: u32,
+        /// Seconds that an address is lent.
+        pub lease: u32,
+        /// Only devices of the inventory get one.
+        pub reservations_only: bool,
+        /// File that network boot loads (DHCP option 67).
+        pub boot_file: Option<String>,
+    }
 }
 
-/// IPv4 of a segment.
-#[derive(Clone, Debug, Serialize)]
-pub struct Ipv4 {
-    /// Network, `10.129.8.0/23`.
-    pub network: Ipv4Net,
-    /// Its first address, `10.129.8.0`.
-    pub base: Ipv4Addr,
-    /// Length of the prefix.
-    pub prefix: u8,
-    /// Netmask.
-    pub mask: Ipv4Addr,
-    /// Gateway: the last usable address.
-    pub gateway: Ipv4Addr,
-    /// Broadcast address.
-    pub broadcast: Ipv4Addr,
-    /// DHCP, when addresses are given out.
-    pub dhcp: Option<Pool>,
+seen! {
+    /// IPv6 of a segment.
+    pub struct Ipv6 {
+        /// Network, a /64 whose subnet id shows the VLAN id in decimal.
+        pub network: Ipv6Net,
+        /// Gateway, `...::1`.
+        pub gateway: Ipv6Addr,
+    }
 }
 
-/// Addresses given out.
-#[derive(Clone, Debug, Serialize)]
-pub struct Pool {
-    /// First address.
-    pub first: Ipv4Addr,
-    /// Last address.
-    pub last: Ipv4Addr,
-    /// Number of addresses.
-    pub size: u32,
-    /// Seconds that an address is lent.
-    pub lease: u32,
-    /// Only devices of the inventory get one.
-    pub reservations_only: bool,
-    /// File that network boot loads (DHCP option 67).
-    pub boot_file: Option<String>,
+seen! {
+    /// What a template of the scope `device` sees as `device`.
+    pub struct Device {
+        /// Id in the inventory, `sw-a1`.
+        pub id: String,
+        /// Host name.
+        pub hostname: String,
+        /// Host name with the school's domain.
+        pub fqdn: String,
+        /// What it is: `firewall`, `switch`, `access-point`, `server`, `other`.
+        pub kind: model::Kind,
+        /// Id of its role.
+        pub role: String,
+        /// Id of its hardware model.
+        pub model: String,
+        /// Building and room, ASCII, `Haus A / Raum A101`; empty when unknown.
+        pub location_ascii: String,
+        /// Its own address.
+        pub address: Ipv4Addr,
+        /// The segment in which that lies.
+        pub segment: Arc<Segment>,
+        /// Length of that segment's prefix.
+        pub prefix: u8,
+        /// Netmask of that segment.
+        pub mask: Ipv4Addr,
+        /// Gateway of that segment.
+        pub gateway: Ipv4Addr,
+        /// Its own IPv6 address, when the segment has IPv6.
+        pub address6: Option<Ipv6Addr>,
+        /// MAC address.
+        pub mac: Option<String>,
+        /// For a switch: its priority as root of the spanning tree, in steps of 4096; the lowest wins.
+        pub stp_priority: Option<u8>,
+        /// Segments that it carries on its ports, by VLAN id.
+        pub segments: Vec<Arc<Segment>>,
+        /// All ports of the hardware, by number.
+        pub ports: Vec<Arc<Port>>,
+        /// For a firewall: interfaces and rules.
+        pub firewall: Option<Arc<Firewall>>,
+        /// For an access point: its radios that are on.
+        pub radios: Vec<Arc<Radio>>,
+        /// For an access point: WLANs that it sends.
+        pub wlans: Vec<Arc<Wlan>>,
+        /// For a server that gives out addresses.
+        pub dhcp: Option<Arc<DhcpService>>,
+        /// For a server that resolves names.
+        pub dns: Option<Arc<DnsService>>,
+        /// For a server that lets devices and users in.
+        pub radius: Option<Arc<RadiusService>>,
+    }
 }
 
-/// IPv6 of a segment.
-#[derive(Clone, Debug, Serialize)]
-pub struct Ipv6 {
-    /// Network, a /64 whose subnet id shows the VLAN id in decimal.
-    pub network: Ipv6Net,
-    /// Gateway, `...::1`.
-    pub gateway: Ipv6Addr,
+seen! {
+    /// A port of a device.
+    pub struct Port {
+        /// Number as printed on it.
+        pub number: u16,
+        /// Name in the configuration, `1/1/37`.
+        pub name: String,
+        /// What is plugged in or what it is for, ASCII, at most 60 characters; empty when nothing is known.
+        pub description: String,
+        /// Id of the port profile; none for a port that is off.
+        pub profile: Option<String>,
+        /// Speed in Mbit/s.
+        pub speed: u32,
+        /// `off`, `access` or `trunk`.
+        pub mode: model::PortMode,
+        /// Untagged VLAN: the segment of an access port, the native VLAN of a trunk, the parking VLAN of a
+        /// port that is off.
+        pub untagged: u16,
+        /// Tagged VLANs of a trunk, ascending, without the native one.
+        pub tagged: Vec<u16>,
+        /// Every VLAN of the port, ascending, the untagged one among them.
+        pub allowed: Vec<u16>,
+        /// `none`, `mac`, `dot1x-or-mac` or `dot1x`.
+        pub login: model::PortLogin,
+        /// Devices allowed at once.
+        pub max_clients: Option<u32>,
+        /// The hardware can give power here.
+        pub poe_capable: bool,
+        /// It gives power.
+        pub poe: bool,
+        /// End devices only: BPDU guard, portfast.
+        pub edge: bool,
+        /// DHCP answers may come from here.
+        pub trusted: bool,
+        /// Broadcasts allowed, kbit/s.
+        pub storm_limit: Option<u32>,
+    }
 }
 
-/// What a template of the scope `device` sees as `device`.
-#[derive(Clone, Debug, Serialize)]
-pub struct Device {
-    /// Id in the inventory, `sw-a1`.
-    pub id: String,
-    /// Host name.
-    pub hostname: String,
-    /// Host name with the school's domain.
-    pub fqdn: String,
-    /// What it is: `firewall`, `switch`, `access-point`, `server`, `other`.
-    pub kind: model::Kind,
-    /// Id of its role.
-    pub role: String,
-    /// Id of its hardware model.
-    pub model: String,
-    /// Building and room, ASCII, `Haus A / Raum A101`; empty when unknown.
-    pub location_ascii: String,
-    /// Its own address.
-    pub address: Ipv4Addr,
-    /// The segment in which that lies.
-    pub segment: Arc<Segment>,
-    /// Length of that segment's prefix.
-    pub prefix: u8,
-    /// Netmask of that segment.
-    pub mask: Ipv4Addr,
-    /// Gateway of that segment.
-    pub gateway: Ipv4Addr,
-    /// Its own IPv6 address, when the segment has IPv6.
-    pub address6: Option<Ipv6Addr>,
-    /// MAC address.
-    pub mac: Option<String>,
-    /// For a switch: its priority as root of the spanning tree, in steps of 4096; the lowest wins.
-    pub stp_priority: Option<u8>,
-    /// Segments that it carries on its ports, by VLAN id.
-    pub segments: Vec<Arc<Segment>>,
-    /// All ports of the hardware, by number.
-    pub ports: Vec<Port>,
-    /// For a firewall: interfaces and rules.
-    pub firewall: Option<Firewall>,
-    /// For an access point: its radios that are on.
-    pub radios: Vec<Radio>,
-    /// For an access point: WLANs that it sends.
-    pub wlans: Vec<Arc<Wlan>>,
-    /// For a server that gives out addresses.
-    pub dhcp: Option<Arc<DhcpService>>,
-    /// For a server that resolves names.
-    pub dns: Option<Arc<DnsService>>,
-    /// For a server that lets devices and users in.
-    pub radius: Option<Arc<RadiusService>>,
+seen! {
+    /// A firewall: its interfaces and what it lets through.
+    pub struct Firewall {
+        /// Interfaces with addresses, by VLAN id; those outside included.
+        pub interfaces: Vec<Arc<Interface>>,
+        /// Names of the interfaces to the outside.
+        pub outside: Vec<String>,
+        /// Rules for what passes through, guarantees first, in order of evaluation; everything else is
+        /// dropped and logged.
+        pub forward: Vec<Arc<Rule>>,
+        /// Rules for what is addressed to the firewall itself.
+        pub input: Vec<Arc<Rule>>,
+        /// Servers that answer the relays of DHCP.
+        pub dhcp_servers: Vec<Ipv4Addr>,
+        /// IPv4 networks that are translated when they leave to the internet: the school's own.
+        pub nat: Vec<Ipv4Net>,
+        /// IPv4 networks outside that see the school's real addresses (no translation).
+        pub nat_except: Vec<Ipv4Net>,
+    }
 }
 
-/// A port of a device.
-#[derive(Clone, Debug, Serialize)]
-pub struct Port {
-    /// Number as printed on it.
-    pub number: u16,
-    /// Name in the configuration, `1/1/37`.
-    pub name: String,
-    /// What is plugged in or what it is for, ASCII, at most 60 characters; empty when nothing is known.
-    pub description: String,
-    /// Id of the port profile; none for a port that is off.
-    pub profile: Option<String>,
-    /// Speed in Mbit/s.
-    pub speed: u32,
-    /// `off`, `access` or `trunk`.
-    pub mode: model::PortMode,
-    /// Untagged VLAN: the segment of an access port, the native VLAN of a trunk, the parking VLAN of a
-    /// port that is off.
-    pub untagged: u16,
-    /// Tagged VLANs of a trunk, ascending, without the native one.
-    pub tagged: Vec<u16>,
-    /// Every VLAN of the port, ascending, the untagged one among them.
-    pub allowed: Vec<u16>,
-    /// `none`, `mac`, `dot1x-or-mac` or `dot1x`.
-    pub login: model::PortLogin,
-    /// Devices allowed at once.
-    pub max_clients: Option<u32>,
-    /// The hardware can give power here.
-    pub poe_capable: bool,
-    /// It gives power.
-    pub poe: bool,
-    /// End devices only: BPDU guard, portfast.
-    pub edge: bool,
-    /// DHCP answers may come from here.
-    pub trusted: bool,
-    /// Broadcasts allowed, kbit/s.
-    pub storm_limit: Option<u32>,
+seen! {
+    /// An interface of a firewall.
+    pub struct Interface {
+        /// Name, `vlan40` for a tagged segment, the port's own for an untagged one.
+        pub name: String,
+        /// The port beneath.
+        pub parent: String,
+        /// The segment.
+        pub segment: Arc<Segment>,
+        /// Whether the VLAN tag is on the wire.
+        pub tagged: bool,
+        /// Whether it leads to the outside.
+        pub outside: bool,
+    }
 }
 
-/// A firewall: its interfaces and what it lets through.
-#[derive(Clone, Debug, Serialize)]
-pub struct Firewall {
-    /// Interfaces with addresses, by VLAN id; those outside included.
-    pub interfaces: Vec<Interface>,
-    /// Names of the interfaces to the outside.
-    pub outside: Vec<String>,
-    /// Rules for what passes through, guarantees first, in order of evaluation; everything else is
-    /// dropped and logged.
-    pub forward: Vec<Rule>,
-    /// Rules for what is addressed to the firewall itself.
-    pub input: Vec<Rule>,
-    /// Servers that answer the relays of DHCP.
-    pub dhcp_servers: Vec<Ipv4Addr>,
-    /// IPv4 networks that are translated when they leave to the internet: the school's own.
-    pub nat: Vec<Ipv4Net>,
-    /// IPv4 networks outside that see the school's real addresses (no translation).
-    pub nat_except: Vec<Ipv4Net>,
+seen! {
+    /// A rule of a firewall.
+    pub struct Rule {
+        /// Id of the flow or guarantee.
+        pub id: String,
+        /// `guarantee` or `flow`.
+        pub origin: &'static str,
+        /// Whether connections are let through; otherwise they are dropped and logged.
+        pub accept: bool,
+        /// Log also what is let through.
+        pub log: bool,
+        /// Why, ASCII, at most 100 characters, without quotes; empty when nobody said.
+        pub reason_ascii: String,
+        /// Where connections come from.
+        pub from: Arc<End>,
+        /// Where they go; for input rules the firewall itself, with its address in `networks4`.
+        pub to: Arc<End>,
+        /// Protocols and ports; empty means everything.
+        pub matches: Vec<Arc<Match>>,
+    }
 }
 
-/// An interface of a firewall.
-#[derive(Clone, Debug, Serialize)]
-pub struct Interface {
-    /// Name, `vlan40` for a tagged segment, the port's own for an untagged one.
-    pub name: String,
-    /// The port beneath.
-    pub parent: String,
-    /// The segment.
-    pub segment: Arc<Segment>,
-    /// Whether the VLAN tag is on the wire.
-    pub tagged: bool,
-    /// Whether it leads to the outside.
-    pub outside: bool,
+seen! {
+    /// One end of a rule.
+    #[derive(Default)]
+    pub struct End {
+        /// Interfaces; empty means any.
+        pub interfaces: Vec<String>,
+        /// Only these IPv4 networks; empty means any.
+        pub networks4: Vec<Ipv4Net>,
+        /// Only these IPv6 networks; empty means any.
+        pub networks6: Vec<Ipv6Net>,
+        /// None of these IPv4 networks.
+        pub except4: Vec<Ipv4Net>,
+        /// None of these IPv6 networks.
+        pub except6: Vec<Ipv6Net>,
+        /// Which family the rule is for, when the networks leave only one: `4`, `6` or none for both.
+        pub family: Option<u8>,
+    }
 }
 
-/// A rule of a firewall.
-#[derive(Clone, Debug, Serialize)]
-pub struct Rule {
-    /// Id of the flow or guarantee.
-    pub id: String,
-    /// `guarantee` or `flow`.
-    pub origin: &'static str,
-    /// Whether connections are let through; otherwise they are dropped and logged.
-    pub accept: bool,
-    /// Log also what is let through.
-    pub log: bool,
-    /// Why, ASCII, at most 100 characters, without quotes; empty when nobody said.
-    pub reason_ascii: String,
-    /// Where connections come from.
-    pub from: End,
-    /// Where they go; for input rules the firewall itself, with its address in `networks4`.
-    pub to: End,
-    /// Protocols and ports; empty means everything.
-    pub matches: Vec<Match>,
+seen! {
+    /// A protocol with its ports.
+    pub struct Match {
+        /// `tcp`, `udp` or `icmp` (echo of both families).
+        pub protocol: &'static str,
+        /// Ports and ranges, `443` or `10000-20000`; empty for `icmp`.
+        pub ports: Vec<String>,
+    }
 }
 
-/// One end of a rule.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct End {
-    /// Interfaces; empty means any.
-    pub interfaces: Vec<String>,
-    /// Only these IPv4 networks; empty means any.
-    pub networks4: Vec<Ipv4Net>,
-    /// Only these IPv6 networks; empty means any.
-    pub networks6: Vec<Ipv6Net>,
-    /// None of these IPv4 networks.
-    pub except4: Vec<Ipv4Net>,
-    /// None of these IPv6 networks.
-    pub except6: Vec<Ipv6Net>,
-    /// Which family the rule is for, when the networks leave only one: `4`, `6` or none for both.
-    pub family: Option<u8>,
+seen! {
+    /// A radio of an access point that is on.
+    pub struct Radio {
+        /// The hardware's name for it, `radio0`.
+        pub name: String,
+        /// `2.4`, `5` or `6`.
+        pub band: model::Band,
+        /// Channel.
+        pub channel: u8,
+        /// Channel width in MHz.
+        pub width: u8,
+        /// `wifi-4`, `wifi-5`, `wifi-6` or `wifi-7`.
+        pub generation: model::Generation,
+        /// Transmit power in dBm EIRP.
+        pub power: u8,
+        /// Country code.
+        pub country: String,
+        /// Lowest basic rate in kbit/s.
+        pub min_rate_kbit: u32,
+    }
 }
 
-/// A protocol with its ports.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Match {
-    /// `tcp`, `udp` or `icmp` (echo of both families).
-    pub protocol: &'static str,
-    /// Ports and ranges, `443` or `10000-20000`; empty for `icmp`.
-    pub ports: Vec<String>,
+seen! {
+    /// A WLAN as devices need it.
+    pub struct Wlan {
+        /// Id.
+        pub id: String,
+        /// The name on the air.
+        pub ssid: String,
+        /// `open`, `owe`, `wpa2-personal`, `wpa2-wpa3-personal`, `wpa3-personal`, `wpa2-enterprise`,
+        /// `wpa2-wpa3-enterprise` or `wpa3-enterprise`.
+        pub security: model::Security,
+        /// Clients log in through 802.1X.
+        pub enterprise: bool,
+        /// `off`, `optional` or `required`.
+        pub pmf: model::Pmf,
+        /// EAP methods.
+        pub eap: Vec<model::Eap>,
+        /// The pre-shared key (a placeholder).
+        pub psk: Option<String>,
+        /// Every device has a key of its own.
+        pub per_device_keys: bool,
+        /// The segment of clients that RADIUS puts nowhere else.
+        pub segment: Arc<Segment>,
+        /// Segments that RADIUS may assign, by VLAN id; empty when it assigns none.
+        pub dynamic: Vec<Arc<Segment>>,
+        /// Bands.
+        pub bands: Vec<model::Band>,
+        /// Not announced.
+        pub hidden: bool,
+        /// Clients do not reach each other.
+        pub isolate: bool,
+        /// Fast roaming.
+        pub fast_roaming: bool,
+        /// Mobility domain of fast roaming, four hex digits made from the SSID.
+        pub mobility_domain: String,
+        /// Guests pass a portal.
+        pub portal: bool,
+        /// On the air from, minutes after midnight; none for always.
+        pub on_from: Option<u16>,
+        /// On the air until, minutes after midnight.
+        pub on_until: Option<u16>,
+    }
 }
 
-/// A radio of an access point that is on.
-#[derive(Clone, Debug, Serialize)]
-pub struct Radio {
-    /// The hardware's name for it, `radio0`.
-    pub name: String,
-    /// `2.4`, `5` or `6`.
-    pub band: model::Band,
-    /// Channel.
-    pub channel: u8,
-    /// Channel width in MHz.
-    pub width: u8,
-    /// `wifi-4`, `wifi-5`, `wifi-6` or `wifi-7`.
-    pub generation: model::Generation,
-    /// Transmit power in dBm EIRP.
-    pub power: u8,
-    /// Country code.
-    pub country: String,
-    /// Lowest basic rate in kbit/s.
-    pub min_rate_kbit: u32,
+seen! {
+    /// What a DHCP server gives out.
+    pub struct DhcpService {
+        /// Subnets, by VLAN id; all are reached through the gateways' relays save the server's own.
+        pub subnets: Vec<Arc<DhcpSubnet>>,
+    }
 }
 
-/// A WLAN as devices need it.
-#[derive(Clone, Debug, Serialize)]
-pub struct Wlan {
-    /// Id.
-    pub id: String,
-    /// The name on the air.
-    pub ssid: String,
-    /// `open`, `owe`, `wpa2-personal`, `wpa2-wpa3-personal`, `wpa3-personal`, `wpa2-enterprise`,
-    /// `wpa2-wpa3-enterprise` or `wpa3-enterprise`.
-    pub security: model::Security,
-    /// Clients log in through 802.1X.
-    pub enterprise: bool,
-    /// `off`, `optional` or `required`.
-    pub pmf: model::Pmf,
-    /// EAP methods.
-    pub eap: Vec<model::Eap>,
-    /// The pre-shared key (a placeholder).
-    pub psk: Option<String>,
-    /// Every device has a key of its own.
-    pub per_device_keys: bool,
-    /// The segment of clients that RADIUS puts nowhere else.
-    pub segment: Arc<Segment>,
-    /// Segments that RADIUS may assign, by VLAN id; empty when it assigns none.
-    pub dynamic: Vec<Arc<Segment>>,
-    /// Bands.
-    pub bands: Vec<model::Band>,
-    /// Not announced.
-    pub hidden: bool,
-    /// Clients do not reach each other.
-    pub isolate: bool,
-    /// Fast roaming.
-    pub fast_roaming: bool,
-    /// Mobility domain of fast roaming, four hex digits made from the SSID.
-    pub mobility_domain: String,
-    /// Guests pass a portal.
-    pub portal: bool,
-    /// On the air from, minutes after midnight; none for always.
-    pub on_from: Option<u16>,
-    /// On the air until, minutes after midnight.
-    pub on_until: Option<u16>,
+seen! {
+    /// A subnet of a DHCP server.
+    pub struct DhcpSubnet {
+        /// The segment, with `ipv4.dhcp` set; its VLAN id is the subnet's id.
+        pub segment: Arc<Segment>,
+        /// Fixed addresses, ascending.
+        pub reservations: Vec<Arc<Reservation>>,
+    }
 }
 
-/// What a DHCP server gives out.
-#[derive(Clone, Debug, Serialize)]
-pub struct DhcpService {
-    /// Subnets, by VLAN id; all are reached through the gateways' relays save the server's own.
-    pub subnets: Vec<DhcpSubnet>,
+seen! {
+    /// A fixed address.
+    pub struct Reservation {
+        /// MAC address.
+        pub mac: String,
+        /// Address.
+        pub address: Ipv4Addr,
+        /// Host name.
+        pub hostname: String,
+    }
 }
 
-/// A subnet of a DHCP server.
-#[derive(Clone, Debug, Serialize)]
-pub struct DhcpSubnet {
-    /// The segment, with `ipv4.dhcp` set; its VLAN id is the subnet's id.
-    pub segment: Arc<Segment>,
-    /// Fixed addresses, ascending.
-    pub reservations: Vec<Reservation>,
+seen! {
+    /// What a resolver answers.
+    pub struct DnsService {
+        /// Its address.
+        pub listen: Ipv4Addr,
+        /// Networks that may ask.
+        pub clients: Vec<Ipv4Net>,
+        /// IPv6 networks that may ask.
+        pub clients6: Vec<Ipv6Net>,
+        /// Names that nobody resolves.
+        pub block: Vec<String>,
+        /// Filter profiles in use.
+        pub views: Vec<Arc<DnsView>>,
+        /// Names of the school's devices.
+        pub records: Vec<Arc<DnsRecord>>,
+        /// Resolvers asked over TLS.
+        pub upstreams: Vec<Arc<Upstream>>,
+    }
 }
 
-/// A fixed address.
-#[derive(Clone, Debug, Serialize)]
-pub struct Reservation {
-    /// MAC address.
-    pub mac: String,
-    /// Address.
-    pub address: Ipv4Addr,
-    /// Host name.
-    pub hostname: String,
+seen! {
+    /// A filter profile and who it holds for.
+    pub struct DnsView {
+        /// Id of the profile.
+        pub id: String,
+        /// IPv4 networks of the clients.
+        pub clients: Vec<Ipv4Net>,
+        /// IPv6 networks of the clients.
+        pub clients6: Vec<Ipv6Net>,
+        /// Domains that do not resolve.
+        pub block: Vec<String>,
+        /// Domains that resolve nevertheless.
+        pub allow: Vec<String>,
+        /// Only `allow` resolves.
+        pub allow_only: bool,
+        /// Names answered with another one.
+        pub rewrites: Vec<Arc<Rewrite>>,
+    }
 }
 
-/// What a resolver answers.
-#[derive(Clone, Debug, Serialize)]
-pub struct DnsService {
-    /// Its address.
-    pub listen: Ipv4Addr,
-    /// Networks that may ask.
-    pub clients: Vec<Ipv4Net>,
-    /// IPv6 networks that may ask.
-    pub clients6: Vec<Ipv6Net>,
-    /// Names that nobody resolves.
-    pub block: Vec<String>,
-    /// Filter profiles in use.
-    pub views: Vec<DnsView>,
-    /// Names of the school's devices.
-    pub records: Vec<DnsRecord>,
-    /// Resolvers asked over TLS.
-    pub upstreams: Vec<Upstream>,
+seen! {
+    /// A name answered with another one.
+    pub struct Rewrite {
+        /// Name asked for.
+        pub name: String,
+        /// Name whose address is given.
+        pub target: String,
+    }
 }
 
-/// A filter profile and who it holds for.
-#[derive(Clone, Debug, Serialize)]
-pub struct DnsView {
-    /// Id of the profile.
-    pub id: String,
-    /// IPv4 networks of the clients.
-    pub clients: Vec<Ipv4Net>,
-    /// IPv6 networks of the clients.
-    pub clients6: Vec<Ipv6Net>,
-    /// Domains that do not resolve.
-    pub block: Vec<String>,
-    /// Domains that resolve nevertheless.
-    pub allow: Vec<String>,
-    /// Only `allow` resolves.
-    pub allow_only: bool,
-    /// Names answered with another one.
-    pub rewrites: Vec<Rewrite>,
+seen! {
+    /// A name of a device.
+    pub struct DnsRecord {
+        /// Full name.
+        pub name: String,
+        /// Address.
+        pub address: Ipv4Addr,
+    }
 }
 
-/// A name answered with another one.
-#[derive(Clone, Debug, Serialize)]
-pub struct Rewrite {
-    /// Name asked for.
-    pub name: String,
-    /// Name whose address is given.
-    pub target: String,
+seen! {
+    /// A resolver outside.
+    pub struct Upstream {
+        /// Address.
+        pub address: IpAddr,
+        /// Name in its certificate.
+        pub name: String,
+    }
 }
 
-/// A name of a device.
-#[derive(Clone, Debug, Serialize)]
-pub struct DnsRecord {
-    /// Full name.
-    pub name: String,
-    /// Address.
-    pub address: Ipv4Addr,
+seen! {
+    /// What a login server knows.
+    pub struct RadiusService {
+        /// Its own address.
+        pub listen: Ipv4Addr,
+        /// Name in its certificate.
+        pub server_name: String,
+        /// Devices that ask it: switches and access points.
+        pub clients: Vec<Arc<RadiusClient>>,
+        /// Groups and where they are put.
+        pub groups: Vec<Arc<RadiusGroup>>,
+        /// Devices of the inventory that log in by MAC address.
+        pub macs: Vec<Arc<RadiusMac>>,
+        /// Which EAP methods are offered.
+        pub eap: Vec<model::Eap>,
+    }
 }
 
-/// A resolver outside.
-#[derive(Clone, Debug, Serialize)]
-pub struct Upstream {
-    /// Address.
-    pub address: IpAddr,
-    /// Name in its certificate.
-    pub name: String,
+seen! {
+    /// A device that asks a login server.
+    pub struct RadiusClient {
+        /// Host name.
+        pub name: String,
+        /// Address.
+        pub address: Ipv4Addr,
+        /// Shared secret (a placeholder).
+        pub secret: String,
+    }
 }
 
-/// What a login server knows.
-#[derive(Clone, Debug, Serialize)]
-pub struct RadiusService {
-    /// Its own address.
-    pub listen: Ipv4Addr,
-    /// Name in its certificate.
-    pub server_name: String,
-    /// Devices that ask it: switches and access points.
-    pub clients: Vec<RadiusClient>,
-    /// Groups and where they are put.
-    pub groups: Vec<RadiusGroup>,
-    /// Devices of the inventory that log in by MAC address.
-    pub macs: Vec<RadiusMac>,
-    /// Which EAP methods are offered.
-    pub eap: Vec<model::Eap>,
+seen! {
+    /// A group of a login server.
+    pub struct RadiusGroup {
+        /// Id.
+        pub id: String,
+        /// Name in the directory or OU in the certificate.
+        pub name: String,
+        /// `certificate`, `password` or `mac`.
+        pub login: model::GroupLogin,
+        /// VLAN id.
+        pub vlan: u16,
+        /// Longest session in seconds.
+        pub session: Option<u32>,
+    }
 }
 
-/// A device that asks a login server.
-#[derive(Clone, Debug, Serialize)]
-pub struct RadiusClient {
-    /// Host name.
-    pub name: String,
-    /// Address.
-    pub address: Ipv4Addr,
-    /// Shared secret (a placeholder).
-    pub secret: String,
+seen! {
+    /// A device that logs in by MAC address.
+    pub struct RadiusMac {
+        /// Twelve hex digits in lower case.
+        pub mac: String,
+        /// VLAN id.
+        pub vlan: u16,
+        /// Longest session in seconds, from the group of this segment that logs in by MAC address.
+        pub session: Option<u32>,
+        /// Host name.
+        pub hostname: String,
+    }
 }
 
-/// A group of a login server.
-#[derive(Clone, Debug, Serialize)]
-pub struct RadiusGroup {
-    /// Id.
-    pub id: String,
-    /// Name in the directory or OU in the certificate.
-    pub name: String,
-    /// `certificate`, `password` or `mac`.
-    pub login: model::GroupLogin,
-    /// VLAN id.
-    pub vlan: u16,
-    /// Longest session in seconds.
-    pub session: Option<u32>,
+seen! {
+    /// What a template of the scope `school` sees as `client`: a client profile at one school.
+    pub struct Client {
+        /// Id of the client profile.
+        pub id: String,
+        /// Title.
+        pub title: String,
+        /// `ipados`, `windows` ...
+        pub system: model::System,
+        /// Planned devices at this school.
+        pub count: u32,
+        /// Fully managed (supervised).
+        pub supervised: bool,
+        /// WLAN that they join.
+        pub wlan: Option<Arc<Wlan>>,
+        /// Names of the login server that are trusted.
+        pub server_names: Vec<String>,
+        /// Passcode: `min_length`, `max_failures`, `lock_after`, `simple`.
+        pub passcode: Option<Arc<Passcode>>,
+        /// What is allowed, each `true` or `false`; names as in the model with `_` for `-`.
+        pub restrictions: Arc<Restrictions>,
+        /// How the device gets its certificate.
+        pub identity: Option<Arc<Identity>>,
+        /// Certificates to trust; the authority of the login server is among them.
+        pub trust: Vec<Arc<Certificate>>,
+        /// Id of the certificate in `trust` that signed the login server's.
+        pub radius_ca: Option<String>,
+        /// Encrypted DNS: address.
+        pub dns_url: Option<String>,
+        /// The user may not switch it off.
+        pub dns_enforced: bool,
+        /// Days until an update must be installed.
+        pub update_days: Option<u32>,
+    }
 }
 
-/// A device that logs in by MAC address.
-#[derive(Clone, Debug, Serialize)]
-pub struct RadiusMac {
-    /// Twelve hex digits in lower case.
-    pub mac: String,
-    /// VLAN id.
-    pub vlan: u16,
-    /// Host name.
-    pub hostname: String,
+seen! {
+    /// What a passcode must be.
+    pub struct Passcode {
+        /// Least number of characters.
+        pub min_length: u32,
+        /// Wrong tries before the device is wiped.
+        pub max_failures: Option<u32>,
+        /// Minutes until the screen locks.
+        pub lock_after: Option<u32>,
+        /// Digits in a row and repetitions are allowed.
+        pub simple: bool,
+    }
 }
 
-/// What a template of the scope `school` sees as `client`: a client profile at one school.
-#[derive(Clone, Debug, Serialize)]
-pub struct Client {
-    /// Id of the client profile.
-    pub id: String,
-    /// Title.
-    pub title: String,
-    /// `ipados`, `windows` ...
-    pub system: model::System,
-    /// Planned devices at this school.
-    pub count: u32,
-    /// Fully managed (supervised).
-    pub supervised: bool,
-    /// WLAN that they join.
-    pub wlan: Option<Arc<Wlan>>,
-    /// Names of the login server that are trusted.
-    pub server_names: Vec<String>,
-    /// Passcode: `min_length`, `max_failures`, `lock_after`, `simple`.
-    pub passcode: Option<Passcode>,
-    /// What is allowed, each `true` or `false`; names as in the model with `_` for `-`.
-    pub restrictions: Restrictions,
-    /// How the device gets its certificate.
-    pub identity: Option<Identity>,
-    /// Certificates to trust; the authority of the login server is among them.
-    pub trust: Vec<Certificate>,
-    /// Id of the certificate in `trust` that signed the login server's.
-    pub radius_ca: Option<String>,
-    /// Encrypted DNS: address.
-    pub dns_url: Option<String>,
-    /// The user may not switch it off.
-    pub dns_enforced: bool,
-    /// Days until an update must be installed.
-    pub update_days: Option<u32>,
+seen! {
+    /// What is allowed on a device; see [`model::Restrictions`].
+    #[allow(missing_docs, reason = "documented at the model")]
+    pub struct Restrictions {
+        pub accounts: bool,
+        pub apps: bool,
+        pub app_removal: bool,
+        pub airdrop: bool,
+        pub camera: bool,
+        pub messages: bool,
+        pub video_calls: bool,
+        pub game_center: bool,
+        pub device_name: bool,
+        pub erase: bool,
+        pub profiles: bool,
+        pub vpn: bool,
+        pub wallpaper: bool,
+        pub screenshots: bool,
+        pub cloud_documents: bool,
+        pub private_relay: bool,
+        pub other_wlans: bool,
+        pub managed_open_in: bool,
+        pub explicit_content: bool,
+    }
 }
 
-/// What a passcode must be.
-#[derive(Clone, Debug, Serialize)]
-pub struct Passcode {
-    /// Least number of characters.
-    pub min_length: u32,
-    /// Wrong tries before the device is wiped.
-    pub max_failures: Option<u32>,
-    /// Minutes until the screen locks.
-    pub lock_after: Option<u32>,
-    /// Digits in a row and repetitions are allowed.
-    pub simple: bool,
+seen! {
+    /// How a device gets its certificate (SCEP).
+    pub struct Identity {
+        /// Server.
+        pub url: String,
+        /// Name of the authority at the server.
+        pub authority: String,
+        /// Organisational unit in the certificate.
+        pub unit: String,
+        /// One-time password (a placeholder).
+        pub challenge: String,
+        /// Bits of the RSA key.
+        pub key_size: u32,
+    }
 }
 
-/// What is allowed on a device; see [`model::Restrictions`].
-#[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs, reason = "documented at the model")]
-pub struct Restrictions {
-    pub accounts: bool,
-    pub apps: bool,
-    pub app_removal: bool,
-    pub airdrop: bool,
-    pub camera: bool,
-    pub messages: bool,
-    pub video_calls: bool,
-    pub game_center: bool,
-    pub device_name: bool,
-    pub erase: bool,
-    pub profiles: bool,
-    pub vpn: bool,
-    pub wallpaper: bool,
-    pub screenshots: bool,
-    pub cloud_documents: bool,
-    pub private_relay: bool,
-    pub other_wlans: bool,
-    pub managed_open_in: bool,
-    pub explicit_content: bool,
+seen! {
+    /// A certificate to trust.
+    pub struct Certificate {
+        /// Id.
+        pub id: String,
+        /// Title.
+        pub title: String,
+        /// DER in base64, one line.
+        pub base64: String,
+    }
 }
 
-/// How a device gets its certificate (SCEP).
-#[derive(Clone, Debug, Serialize)]
-pub struct Identity {
-    /// Server.
-    pub url: String,
-    /// Name of the authority at the server.
-    pub authority: String,
-    /// Organisational unit in the certificate.
-    pub unit: String,
-    /// One-time password (a placeholder).
-    pub challenge: String,
-    /// Bits of the RSA key.
-    pub key_size: u32,
+seen! {
+    /// What a template of the scope `cooperation` sees as `cooperation`.
+    pub struct Cooperation {
+        /// Title.
+        pub title: String,
+        /// Edition.
+        pub edition: String,
+        /// Authorities with their schools, sorted by key.
+        pub authorities: Vec<Arc<AuthoritySummary>>,
+        /// Every device for which something is generated, sorted by authority, school and id.
+        pub hosts: Vec<Arc<Host>>,
+        /// The platforms of those devices with their inventory variables, sorted.
+        pub platforms: Vec<Arc<HostPlatform>>,
+    }
 }
 
-/// A certificate to trust.
-#[derive(Clone, Debug, Serialize)]
-pub struct Certificate {
-    /// Id.
-    pub id: String,
-    /// Title.
-    pub title: String,
-    /// DER in base64, one line.
-    pub base64: String,
+seen! {
+    /// An authority and its schools.
+    pub struct AuthoritySummary {
+        /// Key.
+        pub key: String,
+        /// Title.
+        pub title: String,
+        /// Keys of its schools.
+        pub schools: Vec<String>,
+    }
 }
 
-/// What a template of the scope `cooperation` sees as `cooperation`.
-#[derive(Clone, Debug, Serialize)]
-pub struct Cooperation {
-    /// Title.
-    pub title: String,
-    /// Edition.
-    pub edition: String,
-    /// Authorities with their schools, sorted by key.
-    pub authorities: Vec<AuthoritySummary>,
-    /// Every device for which something is generated, sorted by authority, school and id.
-    pub hosts: Vec<Host>,
-    /// The platforms of those devices with their inventory variables, sorted.
-    pub platforms: Vec<HostPlatform>,
+seen! {
+    /// A device in the inventory of the cooperation.
+    pub struct Host {
+        /// Full name, unique in the cooperation: `sw-a1.gymnasium-silberweiher.schule.example`.
+        pub fqdn: String,
+        /// Key of its school.
+        pub school: String,
+        /// Key of its authority.
+        pub authority: String,
+        /// `switch`, `firewall` ...
+        pub kind: model::Kind,
+        /// Id of its role.
+        pub role: String,
+        /// Id of its hardware model.
+        pub model: String,
+        /// Its platforms; the first is that of the device itself.
+        pub platforms: Vec<String>,
+        /// Address at which it is administered.
+        pub address: Ipv4Addr,
+        /// Folder of its artifacts inside the output, `authority/school/device`.
+        pub folder: String,
+    }
 }
 
-/// An authority and its schools.
-#[derive(Clone, Debug, Serialize)]
-pub struct AuthoritySummary {
-    /// Key.
-    pub key: String,
-    /// Title.
-    pub title: String,
-    /// Keys of its schools.
-    pub schools: Vec<String>,
-}
-
-/// A device in the inventory of the cooperation.
-#[derive(Clone, Debug, Serialize)]
-pub struct Host {
-    /// Full name, unique in the cooperation: `sw-a1.gymnasium-silberweiher.schule.example`.
-    pub fqdn: String,
-    /// Key of its school.
-    pub school: String,
-    /// Key of its authority.
-    pub authority: String,
-    /// `switch`, `firewall` ...
-    pub kind: model::Kind,
-    /// Id of its role.
-    pub role: String,
-    /// Id of its hardware model.
-    pub model: String,
-    /// Its platforms; the first is that of the device itself.
-    pub platforms: Vec<String>,
-    /// Address at which it is administered.
-    pub address: Ipv4Addr,
-    /// Folder of its artifacts inside the output, `authority/school/device`.
-    pub folder: String,
-}
-
-/// A platform as an inventory needs it.
-#[derive(Clone, Debug, Serialize)]
-pub struct HostPlatform {
-    /// Name.
-    pub name: String,
-    /// `replace` or `merge`.
-    pub apply: String,
-    /// Variables from the platform's manifest, sorted: pairs of name and value.
-    pub inventory: Vec<(String, String)>,
+seen! {
+    /// A platform as an inventory needs it.
+    pub struct HostPlatform {
+        /// Name.
+        pub name: String,
+        /// `replace` or `merge`.
+        pub apply: String,
+        /// Variables from the platform's manifest, sorted: pairs of name and value.
+        pub inventory: Vec<(String, String)>,
+    }
 }

@@ -39,7 +39,7 @@ impl<'a> Planner<'a> {
 
     /// The radios of an access point that are on. `position` is its number in its building: neighbours
     /// take the channels in turn.
-    pub(super) fn radios(&self, device: &model::Device, role: &model::Role, model: &model::HardwareModel, position: usize) -> Vec<Radio> {
+    pub(super) fn radios(&self, device: &model::Device, role: &model::Role, model: &model::HardwareModel, position: usize) -> Vec<Arc<Radio>> {
         let Some(plan) = role.radio_plan.as_ref().and_then(|id| self.school.radio_plans.get(id)) else { return Vec::new() };
         let wanted = |band| role.wlans.iter().filter_map(|id| self.school.wlans.get(id)).any(|wlan| wlan.bands.contains(&band));
         let one = |(name, radio): (&model::AccountName, &model::Radio)| {
@@ -58,7 +58,7 @@ impl<'a> Planner<'a> {
                 min_rate_kbit: settings.min_rate.get().saturating_mul(1000),
             })
         };
-        model.radios.iter().filter_map(one).collect()
+        model.radios.iter().filter_map(one).map(Arc::new).collect()
     }
 }
 

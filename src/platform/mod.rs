@@ -73,7 +73,7 @@ pub fn read(folders: &BTreeMap<PlatformId, Folder>, sources: &Sources, out: &mut
                 out.push(Diagnostic::new(&INCOMPLETE, message).at(at));
             }
         }
-        let is_template = |name: &str| name.ends_with(".j2");
+        let is_template = |name: &str| name.strip_suffix(".j2").is_some();
         let templates = folder.files.iter().filter(|(name, _)| is_template(name)).map(|(name, file)| (name.clone(), *file)).collect();
         let readme = folder.files.get("README.md").map(|&file| Arc::clone(&sources.file(file).text));
         platforms.insert(name.clone(), Platform { name: name.clone(), manifest, templates, file, readme });

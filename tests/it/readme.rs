@@ -19,27 +19,25 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-/// What a workspace consists of, and the examples, which are workspaces themselves.
-const PARTS: &[&str] = &["muster.toml", "standards", "schools", "templates", ".muster", "examples"];
+use crate::support::{DAY, copy, copy_workspace, diff, folders, name, read, update, write};
+
+const README: &str = "README.md";
 
 #[test]
 fn readme_says_what_happens() {
-    let text = std::fs::read_to_string("README.md").expect("there is a README.md");
+    let text = read(Path::new(README));
     let ran = Session::default().run(&text);
-    if std::env::var_os("UPDATE").is_some_and(|value| value == "1") {
-        std::fs::write("README.md", &ran).expect("README.md can be written");
-    } else if ran != text {
-        let diff = similar::TextDiff::from_lines(&text, &ran);
-        let diff = diff.unified_diff().context_radius(3).header("README.md", "what happened").to_string();
-        panic!("README.md is out of date; `UPDATE=1 cargo test readme` rewrites what commands print:\n{diff}");
+    if update() {
+        write(Path::new(README), &ran);
     }
+    let problems = diff(README, &read(Path::new(README)), &ran);
+    assert!(problems.is_empty(), "{README} is out of date; `UPDATE=1 cargo test readme` rewrites what commands print:\n{problems}");
 }
 
 #[test]
 fn readme_names_every_platform_and_command() {
-    let text = std::fs::read_to_string("README.md").expect("there is a README.md");
-    let folders = std::fs::read_dir("templates").expect("there are platforms").flatten();
-    let platforms = folders.filter(|entry| entry.path().is_dir()).map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let text = read(Path::new(README));
+    let platforms = folders(Path::new("templates")).into_iter().map(|path| name(&path));
     let commands = commands().into_iter().map(|command| format!("muster {command}"));
     let missing: Vec<String> = platforms.chain(commands).filter(|name| !text.contains(name)).collect();
     assert!(missing.is_empty(), "README.md does not name {missing:?}");
@@ -79,9 +77,8 @@ struct Session {
 impl Default for Session {
     fn default() -> Self {
         let dir = tempfile::tempdir().expect("a temporary folder");
-        for part in PARTS {
-            copy(Path::new(part), &dir.path().join(part));
-        }
+        copy_workspace(Path::new("."), dir.path());
+        copy(Path::new("examples"), &dir.path().join("examples"));
         Self { dir }
     }
 }
@@ -174,14 +171,10 @@ impl Session {
             (None, _) => &fresh,
         };
         let file = session.dir.path().join(path);
-        std::fs::create_dir_all(file.parent().expect("a file lies in a folder")).expect("folders can be made");
-        let before = match edit {
-            Some(Edit::Append) => std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{path}: {error}")),
-            _ => String::new(),
-        };
-        std::fs::write(file, before + &text).expect("files can be written");
+        let before = if matches!(edit, Some(Edit::Append)) { read(&file) } else { String::new() };
+        write(&file, &(before + &text));
         if edit.is_none() {
-            let (printed, code) = session.sh("muster check --as-of 2026-11-21", 0);
+            let (printed, code) = session.sh(&format!("muster check --as-of {DAY}"), 0);
             assert!(code == 0 && printed == "no findings\n", "{path}:\n{printed}");
         }
     }
@@ -201,18 +194,4 @@ fn is_time(line: &str) -> bool {
 
 fn joined(lines: &[&str]) -> String {
     lines.iter().flat_map(|line| [line, "\n"]).collect()
-}
-
-/// Copies a file, or a folder without what was built in it.
-fn copy(from: &Path, to: &Path) {
-    for entry in walkdir::WalkDir::new(from).into_iter().filter_entry(|entry| entry.file_name() != "out") {
-        let entry = entry.expect("the repository is readable");
-        let below = entry.path().strip_prefix(from).expect("below the folder walked");
-        let target = if below.as_os_str().is_empty() { to.to_owned() } else { to.join(below) };
-        if entry.file_type().is_dir() {
-            std::fs::create_dir_all(target).expect("folders can be made");
-        } else {
-            std::fs::copy(entry.path(), target).expect("files can be copied");
-        }
-    }
 }

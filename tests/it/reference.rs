@@ -4,26 +4,25 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::Path;
 
 use muster::model::{self, Authority, Edition, Profile, SCHOOL_KEYS};
 use muster::schema::{self, KINDS};
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::{Map, Value};
 
+use crate::support::{diff, read, update, write};
+
 const FILE: &str = "docs/reference.md";
 
 #[test]
 fn reference_is_up_to_date() {
     let found = reference();
-    let written = std::fs::read_to_string(FILE).unwrap_or_default();
-    if std::env::var_os("UPDATE").is_some_and(|value| value == "1") {
-        std::fs::create_dir_all("docs").expect("folders can be made");
-        std::fs::write(FILE, found).expect("the reference can be written");
-    } else if written != found {
-        let diff = similar::TextDiff::from_lines(&written, &found);
-        let diff = diff.unified_diff().context_radius(2).header(FILE, "the model").to_string();
-        panic!("{FILE} is out of date; `UPDATE=1 cargo test reference` writes it:\n{diff}");
+    if update() {
+        write(Path::new(FILE), &found);
     }
+    let problems = diff(FILE, &read(Path::new(FILE)), &found);
+    assert!(problems.is_empty(), "{FILE} is out of date; `UPDATE=1 cargo test reference` writes it:\n{problems}");
 }
 
 const INTRO: &str = r#"<!-- Written by `UPDATE=1 cargo test reference` from the doc comments of src/model; do not edit. -->

@@ -1,0 +1,46 @@
+//! Which channels a radio occupies and what a country allows on them.
+
+use crate::model::{Band, ChannelRange, Country, School, Width};
+
+/// The 20 MHz channels that a radio occupies on `channel` with a width. At 2.4 GHz only the channel itself:
+/// wider ones are not used there.
+pub(super) fn occupied(band: Band, channel: u8, width: Width) -> impl Iterator<Item = u8> {
+    // The first channel of each run in which channels are bonded, every fourth number being one.
+    let first = match (band, channel) {
+        (Band::B5, 149..) => Some(149),
+        (Band::B5, 100..) => Some(100),
+        (Band::B5, 36..) => Some(36),
+        (Band::B6, _) => Some(1),
+        (Band::B2 | Band::B5, _) => None,
+    };
+    let bonded = width.mhz() / 20;
+    let (start, count) = match first {
+        Some(first) if (channel - first).is_multiple_of(4) => (first + (channel - first) / 4 / bonded * bonded * 4, bonded),
+        _ => (channel, 1),
+    };
+    (0..count).map(move |step| start.saturating_add(step * 4))
+}
+
+/// What a country says about one channel.
+pub(super) enum Verdict {
+    /// It is not allowed.
+    Forbidden,
+    /// It is allowed inside buildings alone.
+    IndoorOnly,
+    /// It is allowed with this power in dBm.
+    Allowed(u8),
+}
+
+/// What a country says about a channel; none when nothing is known about the country.
+pub(super) fn verdict(school: &School, country: &Country, band: Band, channel: u8, outdoor: bool) -> Option<Verdict> {
+    let mut of_country = school.regulatory.values().filter(|range| range.country == *country).peekable();
+    of_country.peek()?;
+    let here: Vec<&ChannelRange> =
+        of_country.map(|range| &**range).filter(|range| range.band == band && range.channels.iter().any(|other| other.get() == channel)).collect();
+    let usable = here.iter().filter(|range| !(outdoor && range.indoor_only));
+    Some(match usable.map(|range| range.max_power.get()).max() {
+        Some(power) => Verdict::Allowed(power),
+        None if here.is_empty() => Verdict::Forbidden,
+        None => Verdict::IndoorOnly,
+    })
+}

@@ -1,0 +1,156 @@
+//! Questions that several rules ask of a school.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ipnet::Ipv4Net;
+use serde::Serialize;
+
+use crate::address;
+use crate::model::{
+    AccountName, Band, BandPlan, ClientProfile, ClientProfileId, Device, DeviceId, HardwareModel, Kind, Licence, LicenceId, ModelId, PlatformId,
+    PortProfile, PortProfileId, Radio, RadioPlan, Role, RoleId, School, Segment, SegmentId, ServerRole, ServerRoleId, Uplink, Wlan, WlanId,
+};
+
+/// Client profiles that have devices here, with their number.
+pub(super) fn clients(school: &School) -> impl Iterator<Item = (&ClientProfileId, &ClientProfile, u32)> {
+    let counted = school.clients.iter().flatten().filter(|(_, count)| count.get() > 0);
+    counted.filter_map(|(id, count)| Some((id, &**school.client_profiles.get(id)?, count.get())))
+}
+
+/// Licences that the software of the end devices needs, with the number of those devices.
+pub(super) fn licences(school: &School) -> BTreeMap<&LicenceId, (&Licence, u64)> {
+    let mut needed = BTreeMap::new();
+    for (_, profile, count) in clients(school) {
+        let software = profile.software.iter().filter_map(|id| school.software.get(id));
+        let ids: BTreeSet<&LicenceId> = software.flat_map(|software| &software.licences).collect();
+        for id in ids {
+            if let Some(licence) = school.licences.get(id) {
+                needed.entry(id).or_insert((&**licence, 0)).1 += u64::from(count);
+            }
+        }
+    }
+    needed
+}
+
+/// The IPv4 network of a segment: its subnet, or what the owner of an external one announced. A subnet
+/// with host bits, which is a finding of its own, is none.
+pub(super) fn network(segment: &Segment, block: Option<Ipv4Net>) -> Option<Ipv4Net> {
+    let own = || address::subnet(segment, block?).filter(|network| network.trunc() == *network);
+    segment.network.and_then(crate::model::Network::v4).or_else(own)
+}
+
+/// The block of the school.
+pub(super) fn block(school: &School) -> Option<Ipv4Net> {
+    address::block(&school.addressing, school.index.get())
+}
+
+/// Devices with their role and model, where those exist here.
+pub(super) fn devices(school: &School) -> impl Iterator<Item = (&DeviceId, &Device, &Role)> {
+    school.devices.iter().filter_map(|(id, device)| Some((id, &**device, &**school.roles.get(&device.role)?)))
+}
+
+/// Roles that devices have.
+pub(super) fn roles(school: &School) -> BTreeMap<&RoleId, &Role> {
+    devices(school).map(|(_, device, role)| (&device.role, role)).collect()
+}
+
+/// Profiles that ports of devices have.
+pub(super) fn port_profiles(school: &School) -> BTreeMap<&PortProfileId, &PortProfile> {
+    let used: BTreeSet<&PortProfileId> = school.devices.values().flat_map(|device| device.ports.values()).collect();
+    used.into_iter().filter_map(|id| Some((id, &**school.port_profiles.get(id)?))).collect()
+}
+
+/// Devices that are plugged into another one of the inventory: id, device, uplink, and the other one.
+pub(super) fn plugged(school: &School) -> impl Iterator<Item = (&DeviceId, &Device, &Uplink, &Device)> {
+    school.devices.iter().filter_map(|(id, device)| {
+        let uplink = device.uplink.as_ref()?;
+        Some((id, &**device, uplink, &**school.devices.get(&*uplink.device)?))
+    })
+}
+
+/// The profile of a port of a device; none for a port that is off.
+pub(super) fn profile_of(device: &Device, port: u16) -> Option<&PortProfileId> {
+    device.ports.iter().find(|(set, _)| set.contains(port)).map(|(_, profile)| profile)
+}
+
+/// The configuration language of a device, and the path at which it is named.
+pub(super) fn platform<'a>(school: &'a School, id: &'a DeviceId, device: &'a Device) -> Option<(&'a PlatformId, [&'a str; 3])> {
+    let own = device.platform.as_ref().map(|platform| (platform, ["devices", id.as_str(), "platform"]));
+    let model = || Some((school.models.get(&device.model)?.platform.as_ref()?, ["models", device.model.as_str(), "platform"]));
+    let role = || Some((school.roles.get(&device.role)?.platform.as_ref()?, ["roles", device.role.as_str(), "platform"]));
+    own.or_else(model).or_else(role)
+}
+
+/// Server roles that devices of a role run.
+pub(super) fn server_roles<'a>(school: &'a School, role: &'a Role) -> impl Iterator<Item = (&'a ServerRoleId, &'a ServerRole)> {
+    role.server_roles.iter().filter_map(|id| Some((id, &**school.server_roles.get(id)?)))
+}
+
+/// WLANs that devices of a role send.
+pub(super) fn wlans<'a>(school: &'a School, role: &'a Role) -> impl Iterator<Item = (&'a WlanId, &'a Wlan)> {
+    role.wlans.iter().filter_map(|id| Some((id, &**school.wlans.get(id)?)))
+}
+
+/// Segments of a WLAN's clients that exist here.
+pub(super) fn wlan_segments<'a>(school: &'a School, wlan: &'a Wlan) -> impl Iterator<Item = (&'a SegmentId, &'a Segment)> {
+    let ids = std::iter::once(&wlan.segment).chain(&wlan.dynamic_segments);
+    ids.filter_map(|id| Some((id, &**school.segments.get(id)?)))
+}
+
+/// Access points of the inventory that are alike.
+pub(super) struct AccessPoints<'a> {
+    pub role: &'a RoleId,
+    pub model: &'a ModelId,
+    pub platform: Option<&'a PlatformId>,
+    pub as_role: &'a Role,
+    pub as_model: &'a HardwareModel,
+    pub plan: Option<&'a RadioPlan>,
+}
+
+impl<'a> AccessPoints<'a> {
+    /// Their radios that are on, with the settings of their band.
+    pub(super) fn radios(&self) -> impl Iterator<Item = (&'a AccountName, &'a Radio, &'a BandPlan)> {
+        let plan = self.plan;
+        self.as_model.radios.iter().filter_map(move |(name, radio)| Some((name, radio, plan?.bands.get(&radio.band)?)))
+    }
+}
+
+/// The kinds of access points of the inventory: role, model and platform, each combination once.
+pub(super) fn access_points(school: &School) -> Vec<AccessPoints<'_>> {
+    let managed = devices(school).filter(|(_, _, role)| role.kind == Kind::AccessPoint && !role.unmanaged);
+    let kinds: BTreeSet<_> =
+        managed.map(|(id, device, _)| (&device.role, &device.model, platform(school, id, device).map(|(name, _)| name))).collect();
+    let of = |(role, model, platform)| {
+        let as_role: &Role = school.roles.get(role)?;
+        let plan = as_role.radio_plan.as_ref().and_then(|id| school.radio_plans.get(id)).map(|plan| &**plan);
+        Some(AccessPoints { role, model, platform, as_role, as_model: school.models.get(model)?, plan })
+    };
+    kinds.into_iter().filter_map(of).collect()
+}
+
+/// A band as it is written in files.
+pub(super) fn band(band: Band) -> &'static str {
+    match band {
+        Band::B2 => "2.4",
+        Band::B5 => "5",
+        Band::B6 => "6",
+    }
+}
+
+/// A word of the model as it is written in files.
+pub(super) fn word(value: &impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        other => other.map(|value| value.to_string()).unwrap_or_default(),
+    }
+}
+
+/// Names in a sentence: `a`, `b` and `c`.
+pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+        None => String::new(),
+    }
+}

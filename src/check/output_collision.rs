@@ -1,0 +1,60 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Rule, Subject, lookup, conflict};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::model::PlatformId;
+
+pub(super) static RULE: Rule = Rule {
+    code: Code {
+        name: "output-collision",
+        severity: Severity::Error,
+        docs: "\
+# What
+Two files that are generated for a school would have the same path: a device and a client profile have one
+name, or two platforms of one device write a file of the same name.
+
+# Why
+One of them would overwrite the other.
+
+# Fix
+Rename the device or the client profile; of two platforms, change the `path` of an output in one
+`platform.toml`.
+",
+    },
+    check,
+};
+
+fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
+    let school = &subject.intent.school;
+    for (id, profile, _) in lookup::clients(school) {
+        if profile.platform.is_some() && school.devices.contains_key(id.as_str()) {
+            let place = |table| subject.intent.at(&[table, id.as_str()]);
+            let (device, profile) = ((place("devices"), "the device"), (place("client-profiles"), "the client profile"));
+            let message = format!("a device and a client profile are both named `{id}` and would be written to one folder");
+            out.push(conflict(&RULE.code, message, device, profile).help("rename one of them"));
+        }
+    }
+    let mut seen: BTreeSet<Vec<&PlatformId>> = BTreeSet::new();
+    for (id, device, role) in lookup::devices(school).filter(|(_, _, role)| !role.unmanaged && !role.server_roles.is_empty()) {
+        let own = lookup::platform(school, id, device).map(|(name, _)| name);
+        let servers = lookup::server_roles(school, role).filter_map(|(_, server)| server.platform.as_ref());
+        let mut platforms: Vec<&PlatformId> = own.into_iter().chain(servers).collect();
+        platforms.sort();
+        platforms.dedup();
+        if !seen.insert(platforms.clone()) {
+            continue;
+        }
+        let mut paths: BTreeMap<String, &PlatformId> = BTreeMap::new();
+        for name in platforms {
+            let Some(platform) = subject.platforms.get(name) else { continue };
+            for output in platform.manifest.outputs.values() {
+                // Windows and macOS make no difference between upper and lower case.
+                if let Some(first) = paths.insert(output.path.to_lowercase(), name).filter(|first| *first != name) {
+                    let message = format!("the platforms `{first}` and `{name}` both write `{}` for devices of the role `{}`", output.path, device.role);
+                    let at = subject.intent.at(&["roles", device.role.as_str(), "server-roles"]);
+                    out.push(Diagnostic::new(&RULE.code, message).at(at).help("change the `path` of an output in one of the two `platform.toml`"));
+                }
+            }
+        }
+    }
+}
