@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: The muster contributors
+// SPDX-License-Identifier: MIT OR EUPL-1.2
+
 //! README.md is run: what it tells a newcomer to type must print what it says.
 //!
 //! Blocks are taken from top to bottom, in a copy of the repository's workspace:

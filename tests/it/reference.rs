@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: The muster contributors
+// SPDX-License-Identifier: MIT OR EUPL-1.2
+
 //! `docs/reference.md` is the model, written out: every table and key with its type, default and meaning.
 //!
 //! `UPDATE=1 cargo test reference` writes it. Meanings are the doc comments of `src/model`.
@@ -77,7 +80,7 @@ fn reference() -> String {
     });
     page.line("\n### The school\n\n| key | type | default | meaning |\n| --- | --- | --- | --- |");
     for (key, schema) in own {
-        let must = !page.may_be_absent(schema);
+        let must = !may_be_absent(schema);
         page.row(key, schema, must);
     }
     for (key, schema) in rest.iter().filter(|(key, _)| SCHOOL_KEYS.contains(key)) {
@@ -143,7 +146,7 @@ impl Page {
         let object = self.resolved(schema);
         self.line(&format!("\n{heading}\n"));
         let about = [schema, &object].into_iter().find_map(|schema| schema["description"].as_str());
-        let absent = if self.may_be_absent(schema) { " The whole table may be absent." } else { "" };
+        let absent = if may_be_absent(schema) { " The whole table may be absent." } else { "" };
         self.line(&format!("{}{absent}\n", flat(about.unwrap_or_else(|| panic!("{heading} has no doc comment: {schema}")))));
         self.line("| key | type | default | meaning |\n| --- | --- | --- | --- |");
         self.rows("", &object);
@@ -260,11 +263,6 @@ impl Page {
         patterns.or_else(|| object["additionalProperties"].is_object().then(|| &object["additionalProperties"])).cloned()
     }
 
-    fn may_be_absent(&self, schema: &Value) -> bool {
-        let null = |value: &Value| value == "null" || value["type"] == "null";
-        ["type", "anyOf"].iter().any(|key| schema[key].as_array().is_some_and(|choices| choices.iter().any(null)))
-    }
-
     /// The schema itself, where it only refers to one.
     fn resolved(&self, schema: &Value) -> Value {
         let one = |list: &Value| match list.as_array().map(Vec::as_slice) {
@@ -290,6 +288,12 @@ impl Page {
             self.line(&format!("| {name} | {must} |"));
         }
     }
+}
+
+/// Whether the schema allows null, which TOML does not have: the value may be missing.
+fn may_be_absent(schema: &Value) -> bool {
+    let null = |value: &Value| value == "null" || value["type"] == "null";
+    ["type", "anyOf"].iter().any(|key| schema[key].as_array().is_some_and(|choices| choices.iter().any(null)))
 }
 
 /// Whether a value is nothing but a reference to a secret.
