@@ -306,7 +306,15 @@ fn an_edition_with_profiles_alone() {
 #[test]
 fn broken_files_are_all_named_in_one_run() {
     let dir = base();
-    let broken = ["muster.toml", NORD, SUED, "schools/amt/authority.toml", "standards/1/network.toml", "standards/1/profiles/gymnasium.toml", "templates/testos/platform.toml"];
+    let broken = [
+        "muster.toml",
+        NORD,
+        SUED,
+        "schools/amt/authority.toml",
+        "standards/1/network.toml",
+        "standards/1/profiles/gymnasium.toml",
+        "templates/testos/platform.toml",
+    ];
     for path in broken {
         write(&dir, path, "a = \"1\"\nb = \nc = oops\n");
     }

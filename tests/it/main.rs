@@ -5,6 +5,8 @@
 mod bad_input;
 mod golden;
 mod oracles;
+mod readme;
+mod reference;
 mod rust;
 mod schemas;
 mod shipped;

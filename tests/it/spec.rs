@@ -28,7 +28,9 @@ fn specs_give_the_findings_they_name() {
         let text = std::fs::read_to_string(&path).expect("specs are readable");
         cases.extend(cases_of(&text).into_iter().map(|case| (path.clone(), case)));
     }
-    let run = |(path, case): &(PathBuf, Case)| run(&root.join("base"), case).err().map(|problem| format!("{}: {}\n{problem}\n", path.display(), case.title));
+    let run = |(path, case): &(PathBuf, Case)| {
+        run(&root.join("base"), case).err().map(|problem| format!("{}: {}\n{problem}\n", path.display(), case.title))
+    };
     let failures: String = cases.par_iter().filter_map(run).collect();
     assert!(failures.is_empty(), "\n{failures}");
     assert!(!cases.is_empty(), "no case was run");
