@@ -3,6 +3,9 @@
 //!
 //! `MUSTER_BENCH=430 cargo bench` measures one size, `MUSTER_BENCH_REPEAT=5` takes the best of five.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::disallowed_methods, reason = "a program that measures and prints")]
+#![allow(clippy::cast_precision_loss, clippy::naive_bytecount, reason = "numbers for people")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -9,7 +9,7 @@ use std::path::Path;
 const SCHOOLS_PER_AUTHORITY: usize = 20;
 
 /// Writes a cooperation of `schools` schools into the empty folder `root`.
-pub fn cooperation(root: &Path, schools: usize) {
+pub(crate) fn cooperation(root: &Path, schools: usize) {
     let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/workspace");
     copy(&base, root);
     for index in 0..schools {

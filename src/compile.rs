@@ -35,18 +35,36 @@ pub fn plan_school(world: &World, school: &SchoolFiles, out: &mut Diagnostics) -
     Some((facts, plan))
 }
 
-/// Validates the schools chosen, and the cooperation as a whole; rules across schools see all of them.
+/// Validates the schools chosen, and the cooperation as a whole; rules across schools see all of them. One
+/// school of every profile is rendered, so that faults of templates are found as well.
 pub fn check(world: &World, chosen: &[bool], out: &mut Diagnostics) {
     let results = over_schools(world, chosen, |school, chosen, found| {
         let (intent, _) = world.intent(school, found)?;
         if chosen {
             check::school(&Subject { intent: &intent, platforms: &world.platforms, today: world.today }, found);
         }
-        Some(Facts::of(&intent))
+        Some((Facts::of(&intent), intent.school.profile.clone()))
     });
-    // Templates are parsed, so that what cannot be rendered is not reported only by `build`.
-    Renderer::new(&world.platforms, &world.sources, out);
-    finish(world, results, out);
+    let mut samples = BTreeMap::new();
+    let mut facts = Vec::with_capacity(results.len());
+    for (number, (result, found)) in results.into_iter().enumerate() {
+        let result = result.map(|(facts, profile)| {
+            if chosen[number] && !found.has_errors() {
+                samples.entry(profile).or_insert(number);
+            }
+            facts
+        });
+        facts.push((result, found));
+    }
+    finish(world, facts, out);
+    let renderer = Renderer::new(&world.platforms, &world.sources, out);
+    for school in samples.into_values().map(|number| &world.schools[number]) {
+        let mut found = Diagnostics::default();
+        if let Some((_, Some(plan))) = plan_school(world, school, &mut Diagnostics::default()) {
+            renderer.school(&school.key, &plan, &world.sources, &mut found);
+        }
+        out.absorb(found, Some(&school.key.to_string()));
+    }
 }
 
 /// Compiles the schools chosen and hands each one's artifacts to `sink` on the thread that made them.

@@ -198,17 +198,16 @@ impl Decoder<'_> {
     }
 
     fn optional<T: for<'de> Deserialize<'de>>(&mut self, key: &'static str) -> Option<T> {
-        match self.root.get(key) {
-            Some(entry) => value(&entry.node, &self.context, self.out),
-            None => {
-                let absent = T::deserialize(Absent);
-                if absent.is_err() {
-                    let message = format!("`{key}` is missing");
-                    let file = if model::SCHOOL_KEYS.contains(&key) { school_file(self.root) } else { self.root.origin.file };
-                    self.out.push(Diagnostic::new(&MISSING_KEY, message).at(Origin::file(file)));
-                }
-                absent.ok()
+        if let Some(entry) = self.root.get(key) {
+            value(&entry.node, &self.context, self.out)
+        } else {
+            let absent = T::deserialize(Absent);
+            if absent.is_err() {
+                let message = format!("`{key}` is missing");
+                let file = if model::SCHOOL_KEYS.contains(&key) { school_file(self.root) } else { self.root.origin.file };
+                self.out.push(Diagnostic::new(&MISSING_KEY, message).at(Origin::file(file)));
             }
+            absent.ok()
         }
     }
 }
@@ -225,7 +224,7 @@ impl model::Visitor for Decoder<'_> {
         }
     }
 
-    fn table<K: Key, T: Entity>(&mut self, key: &'static str, shared: Option<fn(&Standard) -> &Table<K, T>>) -> Option<Table<K, T>> {
+    fn table<K: Key, T: Entity>(&mut self, key: &'static str, shared: Option<model::SharedTable<K, T>>) -> Option<Table<K, T>> {
         let common = shared.zip(self.shared).map(|(of, shared)| (of(&shared.standard), shared.tree.get(key)));
         if let Some((typed, _)) = common
             && self.is_shared(key)
@@ -241,7 +240,7 @@ impl model::Visitor for Decoder<'_> {
         let mut table = BTreeMap::new();
         let mut complete = true;
         for (name, entry) in entries {
-            let id = match K::deserialize(KeyDeserializer { key: name, at: entry.key, context: None }) {
+            let id = match K::deserialize(KeyDeserializer { text: name, at: entry.key, context: None }) {
                 Ok(id) => id,
                 Err(error) => {
                     self.out.push(error.diagnostic(entry.key));
@@ -382,7 +381,7 @@ struct NodeDeserializer<'a> {
     context: &'a Context,
 }
 
-impl<'a> NodeDeserializer<'a> {
+impl NodeDeserializer<'_> {
     fn record(self, type_name: &str) {
         if let (Some(table), Value::Text(id)) = (model::table_of(type_name), &self.node.value) {
             self.context.references.borrow_mut().push(Reference { table, id: id.clone(), at: self.node.origin });
@@ -396,7 +395,7 @@ impl<'a> NodeDeserializer<'a> {
             Value::Float(number) => visitor.visit_f64(*number),
             Value::Text(text) => visitor.visit_str(text),
             Value::List(items) => visitor.visit_seq(Items { items: items.iter(), context: self.context }),
-            Value::Table(table) => visitor.visit_map(Entries { entries: table.iter(), value: None, context: self.context }),
+            Value::Table(table) => visitor.visit_map(Entries { rest: table.iter(), value: None, context: self.context }),
         }
     }
 }
@@ -487,7 +486,7 @@ fn next_entry<'a>(entries: &mut EntryIter<'a>, context: &Context) -> Option<(&'a
 
 /// Entries of a table whose keys are ids or other values.
 struct Entries<'a> {
-    entries: EntryIter<'a>,
+    rest: EntryIter<'a>,
     value: Option<&'a Node>,
     context: &'a Context,
 }
@@ -496,9 +495,9 @@ impl<'de> MapAccess<'de> for Entries<'_> {
     type Error = DecodeError;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, DecodeError> {
-        let Some((key, entry)) = next_entry(&mut self.entries, self.context) else { return Ok(None) };
+        let Some((key, entry)) = next_entry(&mut self.rest, self.context) else { return Ok(None) };
         self.value = Some(&entry.node);
-        let deserializer = KeyDeserializer { key, at: entry.key, context: Some(self.context) };
+        let deserializer = KeyDeserializer { text: key, at: entry.key, context: Some(self.context) };
         // A key that does not fit is set aside by its value.
         seed.deserialize(deserializer).map(Some).map_err(|mut error| {
             error.node = Some(Arc::as_ptr(&entry.node));
@@ -527,7 +526,7 @@ impl<'de> MapAccess<'de> for Known<'_> {
         while let Some((key, entry)) = next_entry(&mut self.entries, self.context) {
             if self.fields.contains(&&**key) {
                 self.value = Some(&entry.node);
-                return seed.deserialize(KeyDeserializer { key, at: entry.key, context: None }).map(Some);
+                return seed.deserialize(KeyDeserializer { text: key, at: entry.key, context: None }).map(Some);
             }
         }
         Ok(None)
@@ -542,7 +541,7 @@ impl<'de> MapAccess<'de> for Known<'_> {
 /// A key of a table.
 #[derive(Clone, Copy)]
 struct KeyDeserializer<'a> {
-    key: &'a str,
+    text: &'a str,
     at: Origin,
     /// Present where the key may be a reference.
     context: Option<&'a Context>,
@@ -552,7 +551,7 @@ impl<'de> de::Deserializer<'de> for KeyDeserializer<'_> {
     type Error = DecodeError;
 
     fn deserialize_any<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
-        visitor.visit_str(self.key).map_err(|mut error: DecodeError| {
+        visitor.visit_str(self.text).map_err(|mut error: DecodeError| {
             error.at.get_or_insert(self.at);
             error
         })
@@ -560,13 +559,13 @@ impl<'de> de::Deserializer<'de> for KeyDeserializer<'_> {
 
     fn deserialize_newtype_struct<V: de::Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, DecodeError> {
         if let (Some(context), Some(table)) = (self.context, model::table_of(name)) {
-            context.references.borrow_mut().push(Reference { table, id: self.key.into(), at: self.at });
+            context.references.borrow_mut().push(Reference { table, id: self.text.into(), at: self.at });
         }
         visitor.visit_newtype_struct(self)
     }
 
     fn deserialize_enum<V: de::Visitor<'de>>(self, _: &'static str, _: &'static [&'static str], visitor: V) -> Result<V::Value, DecodeError> {
-        visitor.visit_enum(self.key.into_deserializer()).map_err(|mut error: DecodeError| {
+        visitor.visit_enum(self.text.into_deserializer()).map_err(|mut error: DecodeError| {
             error.at.get_or_insert(self.at);
             error
         })

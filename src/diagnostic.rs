@@ -158,6 +158,15 @@ impl Diagnostics {
     }
 }
 
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
 /// What makes two findings the same.
 fn key(item: &Diagnostic) -> (Option<Origin>, &'static str, &str) {
     (item.at, item.code.name, &item.message)
@@ -166,7 +175,8 @@ fn key(item: &Diagnostic) -> (Option<Origin>, &'static str, &str) {
 /// Declares codes of a phase: `codes! { /// docs... NAME = "name", Error; }` and their table.
 macro_rules! codes {
     ($($(#[doc = $docs:literal])+ $name:ident = $text:literal, $severity:ident;)*) => {
-        $(pub static $name: $crate::diagnostic::Code = $crate::diagnostic::Code {
+        $($(#[doc = $docs])+
+        pub static $name: $crate::diagnostic::Code = $crate::diagnostic::Code {
             name: $text,
             severity: $crate::diagnostic::Severity::$severity,
             docs: concat!($($docs, "\n"),+),

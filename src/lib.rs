@@ -1,4 +1,38 @@
-#![allow(missing_docs)]
+//! muster: a compiler for school-IT standards.
+//!
+//! The source is a git repository of TOML files: the common standard of several school authorities, and
+//! per school what differs. The output is the complete configuration of every device of every school.
+//! [`compile`] is the pipeline; the type changes at each phase:
+//!
+//! ```text
+//! workspace   the disk                              -> Inputs (Sources: texts and places)
+//! tree        TOML text                             -> Node, every value with its place
+//! layer       edition < profile < authority < school -> one Node, with what each value hides
+//! decode      Node                                  -> Intent (the typed School, and its tree)
+//! check       questions about meaning, asked of the Intent and of all schools' Facts
+//! plan        Intent                                -> Plan, vendor-free, nothing left to decide
+//! render      Plan x platform                       -> Artifacts
+//! output      Artifacts                             -> the disk, all or nothing
+//! ```
+//!
+//! Beside it stand [`model`] (what a school is), [`platform`] (vendors' languages as data), [`diagnostic`]
+//! and [`report`] (what is wrong, and how it is told), [`cli`], and [`scaffold`] and [`schema`].
+//!
+//! # Invariants
+//!
+//! - **The model imports nothing of ours.** It can be read, and published as a schema, alone.
+//! - **Only `workspace`, `output` and `git` touch the disk; only `cli` writes to the terminal.**
+//! - **No phase changes what it was given.**
+//! - **Every value in every artifact can be traced to a line of TOML.** Trees carry origins; the plan is
+//!   made of typed values that were decoded from them; templates print and decide nothing.
+//! - **A diagnostic without a place is a bug**, save where there is no file to point into.
+//! - **The same input and date give the same bytes**, whatever the thread count, locale or clock.
+//! - **Nothing is dropped in silence**: what a platform cannot express is a diagnostic.
+//! - **Secrets never reach an artifact, a report, a log or git**: the workspace holds references only.
+//! - **The program knows no id of any standard.**
+//!
+//! Tests keep them (`tests/it/tidy.rs`, `tests/it/cli.rs`, `tests/it/shipped.rs`).
+
 pub mod address;
 pub mod artifact;
 pub mod check;

@@ -147,7 +147,8 @@ impl Target {
         let mut staged =
             Staged { unit: unit.to_owned(), entries: artifacts.iter().map(Entry::of).collect(), written: 0, removed: 0, foreign: Vec::new() };
         let fresh = !self.units.contains_key(unit) && !self.dir.join(unit).exists();
-        let unchanged: Vec<bool> = artifacts.iter().map(|artifact| !fresh && holds(&self.dir.join(&artifact.path), artifact.text.as_bytes())).collect();
+        let unchanged: Vec<bool> =
+            artifacts.iter().map(|artifact| !fresh && holds(&self.dir.join(&artifact.path), artifact.text.as_bytes())).collect();
         staged.written = unchanged.iter().filter(|&&same| !same).count();
         if let Some(previous) = self.units.get(unit) {
             staged.removed = previous.iter().filter(|path| artifacts.binary_search_by(|artifact| artifact.path.as_str().cmp(path)).is_err()).count();

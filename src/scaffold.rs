@@ -59,7 +59,7 @@ pub fn school(standard: &Standard, numbers: &Numbers, language: Language) -> Res
     let scaffold = standard.scaffold.as_ref().as_ref().ok_or_else(|| missing("scaffold"))?;
     let planned = Planned::new(standard, densities, scaffold, numbers)?;
     Ok(vec![
-        ("school.toml", planned.school_file(numbers, scaffold, densities)),
+        ("school.toml", school_file(numbers, scaffold, densities)),
         ("rooms.toml", planned.rooms_file(language)),
         ("devices.toml", planned.devices_file(scaffold)?),
     ])
@@ -108,33 +108,6 @@ impl<'a> Planned<'a> {
             }
         }
         rooms
-    }
-
-    fn school_file(&self, numbers: &Numbers, scaffold: &Scaffold, densities: &Densities) -> String {
-        let share = |per_100: Count| per_100_of(numbers.students, per_100);
-        let staff = numbers.staff.unwrap_or_else(|| share(densities.staff_per_100_students));
-        let mut clients = numbers.clients.clone();
-        let mut add = |profile: &str, count: u32| _ = clients.entry(profile.to_owned()).or_insert(count);
-        add(scaffold.student_tablets.as_str(), numbers.student_tablets.unwrap_or_else(|| share(densities.tablets_per_100_students)));
-        add(scaffold.staff_tablets.as_str(), numbers.staff_tablets.unwrap_or(staff));
-        add(scaffold.pcs.as_str(), numbers.pcs.unwrap_or_else(|| share(densities.pcs_per_100_students)));
-        let mut text = String::from("#:schema ../../../.muster/schema/school.json\n\n");
-        let _ = writeln!(text, "title = {}", toml::Value::from(numbers.title.as_str()));
-        let _ = writeln!(text, "profile = \"{}\"", numbers.profile);
-        let _ = writeln!(text, "index = {}", numbers.index);
-        let _ = writeln!(text, "students = {}", numbers.students);
-        if let Some(classes) = numbers.classes {
-            let _ = writeln!(text, "classes = {classes}");
-        }
-        let _ = writeln!(text, "staff = {staff}");
-        if let Some(bandwidth) = numbers.bandwidth {
-            let _ = writeln!(text, "bandwidth = {bandwidth}");
-        }
-        text.push_str("\n[clients]\n");
-        for (profile, count) in clients {
-            let _ = writeln!(text, "{profile} = {count}");
-        }
-        text
     }
 
     fn rooms_file(&self, language: Language) -> String {
@@ -270,11 +243,45 @@ impl<'a> Planned<'a> {
                 }
                 // Ports beyond the reserve stay off until they are patched.
                 let most = free - u16::try_from(u32::from(free) * self.port_reserve / 200).unwrap_or(0);
-                switches.push(Switch { building: letter, number: number + 1, uplink_port, access_points, room_ports: u16::try_from(wall).unwrap_or(u16::MAX).min(most) });
+                switches.push(Switch {
+                    building: letter,
+                    number: number + 1,
+                    uplink_port,
+                    access_points,
+                    room_ports: u16::try_from(wall).unwrap_or(u16::MAX).min(most),
+                });
             }
         }
         Ok(switches)
     }
+}
+
+/// Title, numbers and clients.
+fn school_file(numbers: &Numbers, scaffold: &Scaffold, densities: &Densities) -> String {
+    let share = |per_100: Count| per_100_of(numbers.students, per_100);
+    let staff = numbers.staff.unwrap_or_else(|| share(densities.staff_per_100_students));
+    let mut clients = numbers.clients.clone();
+    let mut add = |profile: &str, count: u32| _ = clients.entry(profile.to_owned()).or_insert(count);
+    add(scaffold.student_tablets.as_str(), numbers.student_tablets.unwrap_or_else(|| share(densities.tablets_per_100_students)));
+    add(scaffold.staff_tablets.as_str(), numbers.staff_tablets.unwrap_or(staff));
+    add(scaffold.pcs.as_str(), numbers.pcs.unwrap_or_else(|| share(densities.pcs_per_100_students)));
+    let mut text = String::from("#:schema ../../../.muster/schema/school.json\n\n");
+    let _ = writeln!(text, "title = {}", toml::Value::from(numbers.title.as_str()));
+    let _ = writeln!(text, "profile = \"{}\"", numbers.profile);
+    let _ = writeln!(text, "index = {}", numbers.index);
+    let _ = writeln!(text, "students = {}", numbers.students);
+    if let Some(classes) = numbers.classes {
+        let _ = writeln!(text, "classes = {classes}");
+    }
+    let _ = writeln!(text, "staff = {staff}");
+    if let Some(bandwidth) = numbers.bandwidth {
+        let _ = writeln!(text, "bandwidth = {bandwidth}");
+    }
+    text.push_str("\n[clients]\n");
+    for (profile, count) in clients {
+        let _ = writeln!(text, "{profile} = {count}");
+    }
+    text
 }
 
 struct Switch {

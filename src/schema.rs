@@ -43,8 +43,12 @@ pub fn text(kind: Kind) -> String {
         "authority" => layer(&mut generator, Some(("authority", generator_schema::<Authority>))),
         _ => layer(&mut generator, None),
     };
-    let is_layer = !["muster", "platform", "manifest"].contains(&kind.name);
-    tidy(&mut schema, is_layer);
+    let form = match kind.name {
+        "manifest" => Form::Json,
+        "muster" | "platform" => Form::Toml,
+        _ => Form::Layer,
+    };
+    tidy(&mut schema, form);
     let object = schema.as_object_mut().expect("a schema is an object");
     let mut titled = Map::new();
     titled.insert("$schema".into(), "http://json-schema.org/draft-07/schema#".into());
@@ -66,8 +70,11 @@ fn standalone<T: JsonSchema>(generator: &mut SchemaGenerator) -> Value {
     schema.to_value()
 }
 
+/// The name of a layer's header and how its schema is made.
+type Header = (&'static str, fn(&mut SchemaGenerator) -> Value);
+
 /// A layer's file: the keys of the standard, those of a school where it is one, and its header.
-fn layer(generator: &mut SchemaGenerator, header: Option<(&str, fn(&mut SchemaGenerator) -> Value)>) -> Value {
+fn layer(generator: &mut SchemaGenerator, header: Option<Header>) -> Value {
     let mut properties = Map::new();
     if let Some((name, schema)) = header {
         properties.insert(name.into(), schema(generator));
@@ -81,34 +88,31 @@ fn layer(generator: &mut SchemaGenerator, header: Option<(&str, fn(&mut SchemaGe
     json!({ "type": "object", "additionalProperties": false, "properties": properties, "definitions": definitions })
 }
 
+/// What a schema is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// A file of a layer, which may be partial.
+    Layer,
+    /// A TOML file that stands alone.
+    Toml,
+    /// A JSON file.
+    Json,
+}
+
 /// Takes out what TOML does not have (null) and, for partial files, what is required.
-fn tidy(schema: &mut Value, partial: bool) {
+fn tidy(schema: &mut Value, form: Form) {
     match schema {
         Value::Object(object) => {
-            if partial && object.get("required").is_some_and(Value::is_array) {
+            if form == Form::Layer && object.get("required").is_some_and(Value::is_array) {
                 object.remove("required");
             }
-            if let Some(Value::Array(types)) = object.get_mut("type") {
-                types.retain(|kind| kind != "null");
-                if let [only] = types.as_slice() {
-                    let only = only.clone();
-                    object.insert("type".into(), only);
-                }
-            }
-            if let Some(Value::Array(choices)) = object.get_mut("anyOf") {
-                choices.retain(|choice| choice.get("type") != Some(&Value::from("null")));
-                if let [only] = choices.as_slice() {
-                    let only = only.clone();
-                    object.remove("anyOf");
-                    if let Value::Object(only) = only {
-                        object.extend(only);
-                    }
-                }
+            if form != Form::Json {
+                drop_null(object);
             }
             if object.get("default") == Some(&Value::Null) {
                 object.remove("default");
             }
-            // Formats such as `uint32` are not JSON Schema's own.
+            // Formats such as `uint32` are not JSON Schema's own. A key may have that name too.
             if object.get("format").is_some_and(Value::is_string) {
                 object.remove("format");
             }
@@ -119,9 +123,30 @@ fn tidy(schema: &mut Value, partial: bool) {
                 object.remove("$ref");
                 object.insert("allOf".into(), json!([{ "$ref": reference }]));
             }
-            object.values_mut().for_each(|value| tidy(value, partial));
+            object.values_mut().for_each(|value| tidy(value, form));
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| tidy(item, partial)),
+        Value::Array(items) => items.iter_mut().for_each(|item| tidy(item, form)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// Takes out the choice `null`.
+fn drop_null(object: &mut Map<String, Value>) {
+    if let Some(Value::Array(types)) = object.get_mut("type") {
+        types.retain(|kind| kind != "null");
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            object.insert("type".into(), only);
+        }
+    }
+    if let Some(Value::Array(choices)) = object.get_mut("anyOf") {
+        choices.retain(|choice| choice.get("type") != Some(&Value::from("null")));
+        if let [only] = choices.as_slice() {
+            let only = only.clone();
+            object.remove("anyOf");
+            if let Value::Object(only) = only {
+                object.extend(only);
+            }
+        }
     }
 }

@@ -183,13 +183,14 @@ fn convert(file: FileId, value: &toml::Spanned<DeValue<'_>>, out: &mut Diagnosti
         // Line ends are those of whoever wrote the file; values must not depend on them.
         DeValue::String(text) if text.contains('\r') => Value::Text(text.replace("\r\n", "\n").into()),
         DeValue::String(text) => Value::Text(text.as_ref().into()),
-        DeValue::Integer(number) => match i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()) {
-            Ok(number) => Value::Int(number),
-            Err(_) => {
+        DeValue::Integer(number) => {
+            if let Ok(number) = i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()) {
+                Value::Int(number)
+            } else {
                 out.push(Diagnostic::new(&SYNTAX, format!("the number `{}` is too large", number.as_str())).at(at));
                 return None;
             }
-        },
+        }
         DeValue::Float(number) => Value::Float(number.as_str().replace('_', "").parse().unwrap_or(f64::NAN)),
         DeValue::Boolean(value) => Value::Bool(*value),
         DeValue::Datetime(time) => Value::Text(time.to_string().into()),

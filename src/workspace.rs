@@ -142,7 +142,7 @@ pub fn read(root: &Path, out: &mut Diagnostics) -> Result<Inputs, OpenError> {
     plan.editions();
     plan.schools();
     plan.platforms();
-    plan.load()
+    Ok(plan.load())
 }
 
 /// What a file is part of.
@@ -219,6 +219,11 @@ impl Reading<'_> {
         if name.starts_with('.') {
             return None;
         }
+        if is_mistyped_toml(&name) {
+            let help = "its name must end in `.toml` to be read";
+            self.complain(&format!("{path}/{name}"), Diagnostic::new(&INVALID_NAME, format!("`{name}` is not read")).help(help));
+            return None;
+        }
         let kind = entry.file_type().and_then(|kind| if kind.is_symlink() { Ok(std::fs::metadata(entry.path())?.file_type()) } else { Ok(kind) });
         match kind {
             Ok(kind) => Some(Listed { name, is_dir: kind.is_dir() }),
@@ -253,7 +258,8 @@ impl Reading<'_> {
     /// Reports a folder where nobody looks for one, when it has TOML files in it or the name of one.
     fn stray_folder(&mut self, path: &str, message: &str) {
         let holds = |listed: Vec<Listed>| listed.iter().any(|file| toml_name(file).is_some());
-        if path.ends_with(".toml") || self.list(path).is_some_and(holds) {
+        let named = Path::new(path).extension().is_some_and(|end| end == "toml");
+        if named || self.list(path).is_some_and(holds) {
             self.stray(path, message, "move the files up, or the folder elsewhere");
         }
     }
@@ -291,7 +297,10 @@ impl Reading<'_> {
                 if let Some(name) = toml_name(&file) {
                     self.want(format!("{path}/{name}.toml"), format!("edition {id}"), Part::Edition(id.clone()));
                 } else if file.is_dir && file.name != "profiles" {
-                    self.stray_folder(&format!("{path}/{}", file.name), "an edition's files lie in its folder itself, those of profiles in `profiles`");
+                    self.stray_folder(
+                        &format!("{path}/{}", file.name),
+                        "an edition's files lie in its folder itself, those of profiles in `profiles`",
+                    );
                 }
             }
             for file in self.list(&format!("{path}/profiles")).unwrap_or_default() {
@@ -373,7 +382,7 @@ impl Reading<'_> {
     }
 
     /// Reads all wanted files, on all cores, and sorts them into their parts.
-    fn load(self) -> Result<Inputs, OpenError> {
+    fn load(self) -> Inputs {
         let Self { root, wanted, editions, sources, out } = self;
         let texts: Vec<Result<Arc<str>, Diagnostic>> = wanted.par_iter().map(|(file, _)| read_text(root, &file.path)).collect();
         let editions = editions.into_iter().map(|edition| (edition, EditionFiles::default())).collect();
@@ -388,7 +397,7 @@ impl Reading<'_> {
             sort_in(&mut inputs, part, id);
         }
         add_built_in(&mut inputs);
-        Ok(inputs)
+        inputs
     }
 }
 
@@ -443,6 +452,13 @@ fn toml_name(entry: &Listed) -> Option<&str> {
     if entry.is_dir { None } else { entry.name.strip_suffix(".toml") }
 }
 
+/// Whether a name was meant to end in `.toml`: Windows hides a second ending, and cares for no case.
+fn is_mistyped_toml(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let lower = lower.strip_suffix(".txt").unwrap_or(&lower);
+    lower.strip_suffix(".toml").is_some() && name.strip_suffix(".toml").is_none()
+}
+
 /// Whether a file of a platform's folder is read.
 fn is_platform_file(name: &str) -> bool {
     name == "platform.toml" || name == "README.md" || name.strip_suffix(".j2").is_some()
@@ -473,7 +489,7 @@ fn read_text(root: &Path, path: &str) -> Result<Arc<str>, Diagnostic> {
     let bytes = std::fs::read(&full).map_err(unreadable)?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let line = String::from_utf8_lossy(&error.as_bytes()[..at]).matches('\n').count() + 1;
         Diagnostic::new(&NOT_UTF8, format!("the file is not UTF-8: line {line} holds a byte that cannot be read")).help("save the file as UTF-8")
     })?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).into())

@@ -54,7 +54,7 @@ pub struct World {
     unreadable: BTreeSet<FileId>,
     editions: BTreeMap<EditionId, EditionLayers>,
     authorities: BTreeMap<AuthorityId, AuthorityLayer>,
-    commons: Mutex<BTreeMap<(EditionId, ProfileId, AuthorityId), Arc<OnceLock<Common>>>>,
+    commons: Mutex<BTreeMap<(EditionId, ProfileId, AuthorityId), CommonCell>>,
 }
 
 #[derive(Debug)]
@@ -68,6 +68,9 @@ struct AuthorityLayer {
     layer: Option<Layer>,
     title: String,
 }
+
+/// What schools of one kind have in common, once it was made.
+pub type CommonCell = Arc<OnceLock<Common>>;
 
 /// What schools of one edition, profile and authority have in common.
 #[derive(Debug)]
@@ -135,7 +138,7 @@ impl World {
     }
 
     /// Lays the layers of a school over each other and decodes the result.
-    pub fn intent(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<(Intent, Arc<OnceLock<Common>>)> {
+    pub fn intent(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<(Intent, CommonCell)> {
         let layer = read_layer(&self.sources, &self.unreadable, &school.files, LayerKind::School, out);
         let layer = out.gate(layer)??;
         let common = self.common(school, &layer.root, out)?;
@@ -146,7 +149,7 @@ impl World {
     }
 
     /// What the school shares with others of its kind.
-    fn common(&self, school: &SchoolFiles, root: &Node, out: &mut Diagnostics) -> Option<Arc<OnceLock<Common>>> {
+    fn common(&self, school: &SchoolFiles, root: &Node, out: &mut Diagnostics) -> Option<CommonCell> {
         let named = |key| root.get(key).and_then(|entry| Some((entry.node.text()?, entry.node.origin)));
         let default = (self.cooperation.edition.as_str(), root.origin);
         let (edition_name, edition_at) = named("edition").unwrap_or(default);
@@ -173,12 +176,19 @@ impl World {
     }
 
     /// What schools of this edition, profile and authority share, whether or not there are any yet.
-    pub fn shared(&self, edition: &EditionId, profile: &ProfileId, authority: &AuthorityId, out: &mut Diagnostics) -> Option<Arc<OnceLock<Common>>> {
+    pub fn shared(&self, edition: &EditionId, profile: &ProfileId, authority: &AuthorityId, out: &mut Diagnostics) -> Option<CommonCell> {
         self.find_common(edition, profile.as_str(), None, authority, out)
     }
 
     /// Makes what schools of a kind share when the first of them asks.
-    fn find_common(&self, edition: &EditionId, profile: &str, at: Option<Origin>, authority: &AuthorityId, out: &mut Diagnostics) -> Option<Arc<OnceLock<Common>>> {
+    fn find_common(
+        &self,
+        edition: &EditionId,
+        profile: &str,
+        at: Option<Origin>,
+        authority: &AuthorityId,
+        out: &mut Diagnostics,
+    ) -> Option<CommonCell> {
         // An edition that could not be read was reported.
         let layers = self.editions.get(edition).filter(|layers| layers.root.is_some())?;
         let Some((profile, profile_layer)) = layers.profiles.get_key_value(profile) else {

@@ -22,7 +22,7 @@ pub(super) struct Args {
     format: report::Format,
 }
 
-pub(super) fn run(context: &Context, args: Args) -> CommandResult {
+pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let selection = selection(&args.select)?;
     let mut out = Diagnostics::default();
     let world = match context.world(args.as_of, &mut out)? {

@@ -21,6 +21,7 @@ pub(super) struct ManArgs {
     dir: PathBuf,
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "every command gives a result")]
 pub(super) fn completions(args: &CompletionArgs) -> CommandResult {
     let mut text = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "muster", &mut text);

@@ -108,7 +108,7 @@ pub fn run() -> ExitCode {
     };
     let context = Context { workspace: cli.workspace, quiet: cli.quiet, color: cli.color };
     let result = match cli.command {
-        Command::Check(args) => check::run(&context, args),
+        Command::Check(args) => check::run(&context, &args),
         Command::Build(args) => build::run(&context, args),
         Command::Show(args) => show::run(&context, &args),
         Command::Explain(args) => explain::run(&context, &args),

@@ -117,7 +117,7 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
             Some(taken) => return Err(Failure(format!("the index {index} is taken by `{taken}`"))),
             None => index,
         },
-        None => (1..).find(|index| !indices.contains_key(index)).expect("there are more numbers than schools"),
+        None => (1..=u32::MAX).find(|index| !indices.contains_key(index)).ok_or_else(|| Failure("every index is taken".into()))?,
     };
     let edition = world.cooperation.edition.clone();
     let Some(shared) = world.shared(&edition, &profile, &authority, &mut out) else {
@@ -140,7 +140,8 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
         pcs: args.pcs,
         clients: args.clients.into_iter().collect(),
     };
-    let common = shared.get().and_then(|common| common.shared.as_ref()).ok_or_else(|| Failure("the standard has faults; see `muster check`".into()))?;
+    let common =
+        shared.get().and_then(|common| common.shared.as_ref()).ok_or_else(|| Failure("the standard has faults; see `muster check`".into()))?;
     let files = scaffold::school(&common.standard, &numbers, world.cooperation.language).map_err(Failure)?;
     let dir = format!("schools/{authority}/{school}");
     let files: Vec<(String, String)> = files.into_iter().map(|(name, text)| (format!("{dir}/{name}"), text)).collect();

@@ -47,7 +47,8 @@ fn scope(platform: &Platform) -> &'static str {
 fn page(platform: &Platform, path: &str) -> String {
     let manifest = &platform.manifest;
     let mode = if manifest.apply.mode == ApplyMode::Replace { "replaces what was there" } else { "is merged into what is there" };
-    let mut text = format!("# {} ({path})\n\n{}, for {}; one rendering per {}.\n\n", platform.name, manifest.title, manifest.versions, scope(platform));
+    let mut text =
+        format!("# {} ({path})\n\n{}, for {}; one rendering per {}.\n\n", platform.name, manifest.title, manifest.versions, scope(platform));
     // Writing into a string cannot fail.
     for (name, output) in &manifest.outputs {
         let _ = writeln!(text, "- `{}`: {name}, {:?}{}", output.path, output.format, if output.sensitive { ", sensitive" } else { "" });

@@ -14,7 +14,7 @@ pub enum System {
     Macos,
     /// Windows.
     Windows,
-    /// ChromeOS.
+    /// `ChromeOS`.
     Chromeos,
     /// Android.
     Android,

@@ -20,7 +20,7 @@ pub struct HardwareModel {
     /// What its power supply gives to devices, in watts.
     #[serde(default)]
     pub poe_budget: Option<Watts>,
-    /// What it takes itself over PoE, in watts.
+    /// What it takes itself over `PoE`, in watts.
     #[serde(default)]
     pub poe_draw: Option<Watts>,
     /// Its radios, keyed by the platform's name for them.
@@ -37,7 +37,7 @@ pub struct HardwareModel {
 pub struct PortGroup {
     /// Speed in Mbit/s.
     pub speed: Count,
-    /// Most power a device gets here, in watts; absent means no PoE.
+    /// Most power a device gets here, in watts; absent means no `PoE`.
     #[serde(default)]
     pub poe: Option<Watts>,
 }

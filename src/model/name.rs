@@ -314,8 +314,8 @@ fn not_reserved(text: &str) -> Result<(), String> {
 
 /// Names that Windows keeps for devices, with or without an extension (Naming Files, Microsoft Learn).
 const WINDOWS_RESERVED: &[&str] = &[
-    "con", "prn", "aux", "nul", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt0", "lpt1", "lpt2",
-    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+    "con", "prn", "aux", "nul", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3",
+    "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
 /// A lower-case label as in DNS, at most `longest` bytes.
@@ -345,7 +345,8 @@ fn edition(text: &str) -> Result<(), String> {
 /// characters that change the direction of text or have no width.
 fn printable(text: &str) -> Result<(), String> {
     let bad = |c: char| {
-        c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        c.is_control()
+            || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
     };
     match text.chars().find(|&c| bad(c)) {
         Some(c) => Err(format!("the text holds the character U+{:04X}, which is invisible or starts a new line", u32::from(c))),

@@ -14,7 +14,7 @@ pub struct Service {
     /// UDP ports of the server.
     #[serde(default)]
     pub udp: Vec<TransportRange>,
-    /// ICMP and ICMPv6 echo.
+    /// ICMP and `ICMPv6` echo.
     #[serde(default)]
     pub ping: bool,
     /// Off means that the service does not exist here.

@@ -1,7 +1,16 @@
 //! A school: its numbers, buildings, rooms, devices, and the standard as it holds there.
 
 use super::prelude::*;
-use super::{clients::*, hardware::*, policy::*, segment::*, service_roles::*, settings::*, wlan::*, zone::*};
+use super::{
+    clients::{Certificate, ClientProfile, Licence, Software},
+    hardware::{HardwareModel, PortProfile, Role},
+    policy::{Flow, Guarantee, Service},
+    segment::Segment,
+    service_roles::{DnsFilter, RadiusGroup, SafeSearch, ServerRole},
+    settings::{Addressing, Densities, Dns, Limits, Management, Ntp, Radius, Retention, Scaffold, Snmp, Syslog},
+    wlan::{Band, ChannelRange, RadioPlan, Wlan},
+    zone::Zone,
+};
 
 /// A building.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
@@ -73,10 +82,18 @@ pub trait Key: for<'de> Deserialize<'de> + Ord + Clone + Send + Sync + 'static {
 impl<T: for<'de> Deserialize<'de> + Ord + Clone + Send + Sync + 'static> Key for T {}
 
 macro_rules! entity {
-    (Building) => { impl Entity for Building {} };
-    (Room) => { impl Entity for Room {} };
-    (ChannelRange) => { impl Entity for ChannelRange {} };
-    (Certificate) => { impl Entity for Certificate {} };
+    (Building) => {
+        impl Entity for Building {}
+    };
+    (Room) => {
+        impl Entity for Room {}
+    };
+    (ChannelRange) => {
+        impl Entity for ChannelRange {}
+    };
+    (Certificate) => {
+        impl Entity for Certificate {}
+    };
     ($name:ident) => {
         impl Entity for $name {
             fn enabled(&self) -> bool {
@@ -154,6 +171,9 @@ macro_rules! school {
 /// Entities of one kind by id.
 pub type Table<K, T> = Arc<BTreeMap<K, Arc<T>>>;
 
+/// How to find a table in what schools of one kind share.
+pub type SharedTable<K, T> = fn(&Standard) -> &Table<K, T>;
+
 /// Gives the parts of a [`School`] one by one.
 pub trait Visitor {
     /// A value that each school has of its own.
@@ -161,7 +181,7 @@ pub trait Visitor {
     /// A setting; `shared` finds the one that schools of this kind have in common.
     fn setting<T: for<'de> Deserialize<'de>>(&mut self, key: &'static str, shared: Option<fn(&Standard) -> &Arc<T>>) -> Option<Arc<T>>;
     /// A table of entities; `shared` finds the one that schools of this kind have in common.
-    fn table<K: Key, T: Entity>(&mut self, key: &'static str, shared: Option<fn(&Standard) -> &Table<K, T>>) -> Option<Table<K, T>>;
+    fn table<K: Key, T: Entity>(&mut self, key: &'static str, shared: Option<SharedTable<K, T>>) -> Option<Table<K, T>>;
 }
 
 school! {

@@ -1,4 +1,4 @@
-//! What servers do: server roles, RADIUS groups, DNS filters and SafeSearch.
+//! What servers do: server roles, RADIUS groups, DNS filters and `SafeSearch`.
 
 use super::prelude::*;
 
@@ -77,7 +77,7 @@ pub struct DnsFilter {
     /// Only `allow` resolves.
     #[serde(default)]
     pub allow_only: bool,
-    /// SafeSearch rewrites in force.
+    /// `SafeSearch` rewrites in force.
     #[serde(default)]
     pub safe_search: Vec<SafeSearchId>,
     /// Off means that the filter does not exist here.

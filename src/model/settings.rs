@@ -100,7 +100,7 @@ pub struct Syslog {
     pub severity: SyslogSeverity,
 }
 
-/// Monitoring over SNMPv3 with authentication and privacy; older versions cannot be said.
+/// Monitoring over `SNMPv3` with authentication and privacy; older versions cannot be said.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Snmp {
@@ -170,7 +170,7 @@ pub struct Retention {
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Limits {
-    /// Share of a switch's PoE budget that may be planned, in percent.
+    /// Share of a switch's `PoE` budget that may be planned, in percent.
     pub poe_load: Percent,
     /// WLANs on one radio.
     pub wlans_per_radio: Count,

@@ -239,9 +239,10 @@ impl Serialize for Width {
 
 impl<'de> Deserialize<'de> for Width {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Count::deserialize(deserializer)?.get() {
-            width @ (20 | 40 | 80 | 160) => Ok(Self(width as u8)),
-            other => Err(serde::de::Error::custom(format_args!("{other} is not a channel width: 20, 40, 80 or 160 MHz"))),
+        let number = Count::deserialize(deserializer)?.get();
+        match u8::try_from(number) {
+            Ok(width @ (20 | 40 | 80 | 160)) => Ok(Self(width)),
+            _ => Err(serde::de::Error::custom(format_args!("{number} is not a channel width: 20, 40, 80 or 160 MHz"))),
         }
     }
 }

@@ -42,7 +42,7 @@ impl Planner<'_> {
             address::host(ipv4.network, device.host.get())?
         };
         let wlans: Vec<_> = role.wlans.iter().filter_map(|id| self.wlans.get(id).cloned()).collect();
-        let carried = self.carried(role, segment, &wlans);
+        let carried = carried(role, segment, &wlans);
         let ports = self.ports(id, device, role, model, &carried);
         let segments = match role.kind {
             Kind::Switch | Kind::Firewall => self.on_ports(&ports, segment),
@@ -83,16 +83,6 @@ impl Planner<'_> {
         })
     }
 
-    /// The segments that a device needs on its uplink, by VLAN id.
-    fn carried(&self, role: &model::Role, own: &Arc<Segment>, wlans: &[Arc<super::Wlan>]) -> Vec<Arc<Segment>> {
-        let mut carried = BTreeMap::from([(own.vlan, Arc::clone(own))]);
-        if role.kind == Kind::AccessPoint {
-            let of_wlans = wlans.iter().flat_map(|wlan| wlan.dynamic.iter().chain([&wlan.segment]));
-            carried.extend(of_wlans.map(|segment| (segment.vlan, Arc::clone(segment))));
-        }
-        carried.into_values().collect()
-    }
-
     /// The segments on the ports of a device and its own, by VLAN id.
     fn on_ports(&self, ports: &[Port], own: &Segment) -> Vec<Arc<Segment>> {
         let mut vlans: BTreeSet<u16> = ports.iter().flat_map(|port| port.allowed.iter().copied()).collect();
@@ -103,7 +93,8 @@ impl Planner<'_> {
     }
 
     fn ports(&self, id: &DeviceId, device: &model::Device, role: &model::Role, model: &model::HardwareModel, carried: &[Arc<Segment>]) -> Vec<Port> {
-        let profiles: BTreeMap<u16, &model::PortProfileId> = device.ports.iter().flat_map(|(set, profile)| set.iter().map(move |port| (port, profile))).collect();
+        let profiles: BTreeMap<u16, &model::PortProfileId> =
+            device.ports.iter().flat_map(|(set, profile)| set.iter().map(move |port| (port, profile))).collect();
         let pattern = model.interface.as_ref().map_or("{port}", |pattern| pattern.as_str());
         let all = self.all_tagged();
         let mut ports: Vec<Port> = Vec::new();
@@ -131,7 +122,7 @@ impl Planner<'_> {
                 if let Some((id, profile)) = profile {
                     self.set_port(&mut port, id, profile, &all);
                 } else if device.ports.is_empty() && role.kind != Kind::Switch && ports.is_empty() {
-                    self.imply_port(&mut port, role, carried);
+                    imply_port(&mut port, role, carried);
                 }
                 if let Some(peer) = self.plugged.get(&(id.as_str(), number)) {
                     port.description = ascii(peer.as_str(), 60);
@@ -178,19 +169,29 @@ impl Planner<'_> {
         }
     }
 
-    /// The first port of a device that lists none: the one by which it is plugged in.
-    fn imply_port(&self, port: &mut Port, role: &model::Role, carried: &[Arc<Segment>]) {
-        if role.kind == Kind::AccessPoint {
-            port.mode = PortMode::Trunk;
-            port.tagged = carried.iter().map(|segment| segment.vlan).collect();
-        } else {
-            port.mode = PortMode::Access;
-            port.untagged = carried.first().map_or(port.untagged, |segment| segment.vlan);
-        }
-    }
-
     /// What a trunk for everything carries: all segments save the parking one and those outside.
     fn all_tagged(&self) -> Vec<u16> {
         self.segments.values().filter(|segment| !segment.parking && !segment.outside).map(|segment| segment.vlan).collect()
+    }
+}
+
+/// The segments that a device needs on its uplink, by VLAN id.
+fn carried(role: &model::Role, own: &Arc<Segment>, wlans: &[Arc<super::Wlan>]) -> Vec<Arc<Segment>> {
+    let mut carried = BTreeMap::from([(own.vlan, Arc::clone(own))]);
+    if role.kind == Kind::AccessPoint {
+        let of_wlans = wlans.iter().flat_map(|wlan| wlan.dynamic.iter().chain([&wlan.segment]));
+        carried.extend(of_wlans.map(|segment| (segment.vlan, Arc::clone(segment))));
+    }
+    carried.into_values().collect()
+}
+
+/// The first port of a device that lists none: the one by which it is plugged in.
+fn imply_port(port: &mut Port, role: &model::Role, carried: &[Arc<Segment>]) {
+    if role.kind == Kind::AccessPoint {
+        port.mode = PortMode::Trunk;
+        port.tagged = carried.iter().map(|segment| segment.vlan).collect();
+    } else {
+        port.mode = PortMode::Access;
+        port.untagged = carried.first().map_or(port.untagged, |segment| segment.vlan);
     }
 }

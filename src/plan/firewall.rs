@@ -1,8 +1,8 @@
 //! Flows and guarantees as rules of a school's firewall.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use std::net::{Ipv4Addr, Ipv6Addr};
+use std::sync::Arc;
 
 use ipnet::{Ipv4Net, Ipv6Net};
 
@@ -13,8 +13,15 @@ use crate::text::ascii;
 
 /// IPv4 networks that are not the internet: private use (RFC 1918), carrier NAT (RFC 6598), link-local
 /// (RFC 3927), loopback, multicast and above.
-const NOT_INTERNET_V4: &[([u8; 4], u8)] =
-    &[([10, 0, 0, 0], 8), ([100, 64, 0, 0], 10), ([127, 0, 0, 0], 8), ([169, 254, 0, 0], 16), ([172, 16, 0, 0], 12), ([192, 168, 0, 0], 16), ([224, 0, 0, 0], 3)];
+const NOT_INTERNET_V4: &[([u8; 4], u8)] = &[
+    ([10, 0, 0, 0], 8),
+    ([100, 64, 0, 0], 10),
+    ([127, 0, 0, 0], 8),
+    ([169, 254, 0, 0], 16),
+    ([172, 16, 0, 0], 12),
+    ([192, 168, 0, 0], 16),
+    ([224, 0, 0, 0], 3),
+];
 
 /// IPv6 networks that are not the internet: unique local (RFC 4193), link-local, multicast.
 const NOT_INTERNET_V6: &[(u16, u8)] = &[(0xfc00, 7), (0xfe80, 10), (0xff00, 8)];
@@ -56,7 +63,8 @@ impl Planner<'_> {
             }
             self.add(&mut forward, &rule, &flow.services, &from, &to, &outside, dual);
             let to_itself = flow.to.iter().any(|zone| own_zone.as_deref() == Some(zone.as_str()));
-            let reached = flow.destinations.is_empty() || flow.destinations.iter().filter_map(|network| network.v4()).any(|network| network.contains(&own_address));
+            let reached = flow.destinations.is_empty()
+                || flow.destinations.iter().filter_map(|network| network.v4()).any(|network| network.contains(&own_address));
             if to_itself && reached {
                 let itself = Ends { networks4: BTreeSet::from([Ipv4Net::from(own_address)]), ..Ends::default() };
                 self.add(&mut input, &rule, &flow.services, &from, &itself, &[], dual);
@@ -100,7 +108,8 @@ impl Planner<'_> {
             ends.internet |= zone.trust == Trust::Internet;
             let own = interfaces.iter().filter(|interface| !interface.outside && interface.segment.zone == id.as_str());
             ends.interfaces.extend(own.map(|interface| interface.name.clone()));
-            let external = self.school.segments.values().filter(|segment| segment.external && segment.zone == *id).filter_map(|segment| segment.network);
+            let external =
+                self.school.segments.values().filter(|segment| segment.external && segment.zone == *id).filter_map(|segment| segment.network);
             for network in zone.networks.iter().copied().chain(external) {
                 ends.networks4.extend(network.v4());
                 ends.networks6.extend(network.v6());
@@ -182,8 +191,10 @@ fn rule(id: &str, origin: &'static str, accept: bool, log: bool, reason: Option<
 impl Ends {
     /// Keeps only these networks: the school's own behind the interfaces, the others outside.
     fn narrow(&mut self, networks: &[model::Network], block: Option<Ipv4Net>, block6: Option<Ipv6Net>) {
-        let (own4, other4) = networks.iter().filter_map(|network| network.v4()).partition(|network| block.is_some_and(|block| block.contains(network)));
-        let (own6, other6) = networks.iter().filter_map(|network| network.v6()).partition(|network| block6.is_some_and(|block| block.contains(network)));
+        let (own4, other4) =
+            networks.iter().filter_map(|network| network.v4()).partition(|network| block.is_some_and(|block| block.contains(network)));
+        let (own6, other6) =
+            networks.iter().filter_map(|network| network.v6()).partition(|network| block6.is_some_and(|block| block.contains(network)));
         (self.own4, self.own6, self.networks4, self.networks6) = (own4, own6, other4, other6);
         if self.own4.is_empty() && self.own6.is_empty() {
             self.interfaces.clear();

@@ -5,8 +5,8 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use super::{
-    DhcpService, DhcpSubnet, DnsRecord, DnsService, DnsView, Planner, RadiusClient, RadiusGroup, RadiusMac, RadiusService, Reservation, Rewrite, Site,
-    Upstream, placeholder,
+    DhcpService, DhcpSubnet, DnsRecord, DnsService, DnsView, Planner, RadiusClient, RadiusGroup, RadiusMac, RadiusService, Reservation, Rewrite,
+    Site, Upstream, placeholder,
 };
 use crate::address;
 use crate::model::{self, DnsFilterId, Eap, PortLogin};

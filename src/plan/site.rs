@@ -106,12 +106,14 @@ impl Planner<'_> {
             radius_servers: radius.map(|radius| or(own(ServerKind::Radius), addresses(&radius.servers))).unwrap_or_default(),
             radius_secret: radius.map(|radius| placeholder(&radius.secret.secret)),
             reauthenticate: radius.map(|radius| radius.reauthenticate.seconds()),
-            snmp: school.snmp.as_ref().as_ref().map(|snmp| Arc::new(Snmp {
-                user: snmp.user.to_string(),
-                auth: placeholder(&snmp.auth.secret),
-                privacy: placeholder(&snmp.privacy.secret),
-                managers: snmp.managers.iter().map(|network| network.get()).collect(),
-            })),
+            snmp: school.snmp.as_ref().as_ref().map(|snmp| {
+                Arc::new(Snmp {
+                    user: snmp.user.to_string(),
+                    auth: placeholder(&snmp.auth.secret),
+                    privacy: placeholder(&snmp.privacy.secret),
+                    managers: snmp.managers.iter().map(|network| network.get()).collect(),
+                })
+            }),
             management: Arc::new(Management {
                 user: management.user.to_string(),
                 password: placeholder(&management.password.secret),

@@ -8,9 +8,9 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
-use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use super::seen::seen;
 use crate::model;
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 seen! {
     /// What every template of a school sees as `site`.

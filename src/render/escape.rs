@@ -1,7 +1,6 @@
 //! Escaping: how a value is written in a format so that it can never open a second statement. It quotes
 //! or refuses; it never lets through.
 
-
 use minijinja::value::ValueKind;
 use minijinja::{Error, ErrorKind, Output, Value};
 
@@ -28,7 +27,11 @@ impl Charset {
     }
 
     fn first_outside(self, text: &str) -> Option<char> {
-        if text.bytes().all(|b| b < 128 && self.0 >> b & 1 == 1) { None } else { text.chars().find(|&c| !c.is_ascii() || self.0 >> (c as u32) & 1 == 0) }
+        if text.bytes().all(|b| b < 128 && self.0 >> b & 1 == 1) {
+            None
+        } else {
+            text.chars().find(|&c| !c.is_ascii() || self.0 >> (c as u32) & 1 == 0)
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use minijinja::value::Value;
 use minijinja::{Environment, Error, ErrorKind};
 use uuid::Uuid;
 
-/// The namespace of generated identifiers: UUIDv5 of `muster.invalid` in the DNS namespace, so that they
+/// The namespace of generated identifiers: `UUIDv5` of `muster.invalid` in the DNS namespace, so that they
 /// collide with nobody else's.
 const NAMESPACE: Uuid = Uuid::from_u128(0x7d0b_94a2_1c1e_5f0a_8f0e_6d75_7374_6572);
 

@@ -1,6 +1,6 @@
 //! Plan x platform -> artifacts: strict templates, escaping, and reading back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
@@ -9,10 +9,10 @@ use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
 
 use crate::artifact::{Artifact, COOPERATION_FOLDER, is_safe_path};
 use crate::decode::SchoolKey;
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::model::PlatformId;
 use crate::plan::{Cooperation, Plan};
-use crate::platform::{Output, Platform, Platforms, Scope};
+use crate::platform::{ApplyMode, Format, OUTPUT_TWICE, Output, Platform, Platforms, Scope};
 use crate::source::{FileId, Origin, Sources};
 
 mod escape;
@@ -50,15 +50,6 @@ codes! {
     /// # Fix
     /// Use letters, digits, `.`, `_`, `-` and `/` in the path.
     UNSAFE_PATH = "unsafe-output-path", Error;
-    /// # What
-    /// Two outputs would be written to one file.
-    ///
-    /// # Why
-    /// One of them would be lost.
-    ///
-    /// # Fix
-    /// Give the outputs different paths in their `platform.toml`, or different names to the device and the client profile.
-    COLLISION = "output-collision", Error;
 }
 
 /// The platforms' templates, parsed.
@@ -67,136 +58,154 @@ pub struct Renderer {
     platforms: BTreeMap<PlatformId, Prepared>,
 }
 
+/// A platform ready to write.
 #[derive(Debug)]
 struct Prepared {
+    name: PlatformId,
     scope: Scope,
-    name: Value,
-    apply: crate::platform::ApplyMode,
-    outputs: Vec<PreparedOutput>,
+    apply: ApplyMode,
+    outputs: Vec<Output>,
+    templates: BTreeMap<String, FileId>,
+    /// The templates once per format, since the format decides how values are escaped.
+    environments: BTreeMap<Format, Environment<'static>>,
 }
 
-#[derive(Debug)]
-struct PreparedOutput {
-    output: Output,
-    environment: Environment<'static>,
-    templates: Arc<BTreeMap<String, FileId>>,
-}
-
-/// What an artifact belongs to.
-struct Owner<'a> {
+/// One rendering of a platform.
+struct Task<'a> {
+    scope: Scope,
+    /// What the templates see.
+    context: Vec<(&'static str, Value)>,
     school: Option<&'a SchoolKey>,
     device: Option<&'a str>,
+    /// The folder for the files.
     folder: String,
 }
 
 impl Renderer {
     /// Parses the templates of all platforms.
     pub fn new(platforms: &Platforms, sources: &Sources, out: &mut Diagnostics) -> Self {
-        let prepare = |(name, platform): (&PlatformId, &Platform)| {
-            let outputs = platform.manifest.outputs.values().filter_map(|output| prepare(platform, output, sources, out));
-            let outputs = outputs.collect();
-            let prepared = Prepared { scope: platform.manifest.scope, name: Value::from(name.as_str()), apply: platform.manifest.apply.mode, outputs };
-            (name.clone(), prepared)
-        };
-        Self { platforms: platforms.iter().map(prepare).collect() }
+        Self { platforms: platforms.iter().map(|(name, platform)| (name.clone(), Prepared::new(platform, sources, out))).collect() }
     }
 
     /// Writes everything of a school. `None` when anything failed.
     pub fn school(&self, key: &SchoolKey, plan: &Plan, sources: &Sources, out: &mut Diagnostics) -> Option<Vec<Artifact>> {
-        let mut artifacts = Vec::new();
+        let before = out.count(Severity::Error);
         let site = Value::from_dyn_object(Arc::clone(&plan.site));
-        let before = out.count(crate::diagnostic::Severity::Error);
+        let mut artifacts = Vec::new();
         for (device, platforms) in &plan.devices {
-            let value = Value::from_dyn_object(Arc::clone(device));
-            for prepared in platforms.iter().filter_map(|name| self.platforms.get_key_value(name)) {
-                let owner = Owner { school: Some(key), device: Some(&device.id), folder: format!("{}/{}/{}", key.authority, key.school, device.id) };
-                self.write(prepared, Scope::Device, &[("site", &site), ("device", &value)], &owner, sources, &mut artifacts, out);
-            }
+            let task = Task {
+                scope: Scope::Device,
+                context: vec![("site", site.clone()), ("device", Value::from_dyn_object(Arc::clone(device)))],
+                school: Some(key),
+                device: Some(&device.id),
+                folder: format!("{key}/{}", device.id),
+            };
+            self.write(platforms, &task, sources, &mut artifacts, out);
         }
         for (client, platform) in &plan.clients {
-            let value = Value::from_dyn_object(Arc::clone(client));
-            let Some(prepared) = self.platforms.get_key_value(platform) else { continue };
-            let owner = Owner { school: Some(key), device: None, folder: format!("{}/{}/{}", key.authority, key.school, client.id) };
-            self.write(prepared, Scope::School, &[("site", &site), ("client", &value)], &owner, sources, &mut artifacts, out);
+            let task = Task {
+                scope: Scope::School,
+                context: vec![("site", site.clone()), ("client", Value::from_dyn_object(Arc::clone(client)))],
+                school: Some(key),
+                device: None,
+                folder: format!("{key}/{}", client.id),
+            };
+            self.write(std::slice::from_ref(platform), &task, sources, &mut artifacts, out);
         }
-        artifacts.sort_by(|a, b| a.path.cmp(&b.path));
-        refuse_collisions(&artifacts, out);
-        (out.count(crate::diagnostic::Severity::Error) == before).then_some(artifacts)
+        sort(&mut artifacts, out);
+        (out.count(Severity::Error) == before).then_some(artifacts)
     }
 
     /// Writes what belongs to the cooperation as a whole.
     pub fn cooperation(&self, platforms: &[PlatformId], plan: Cooperation, sources: &Sources, out: &mut Diagnostics) -> Vec<Artifact> {
+        let context = vec![("cooperation", Value::from_object(plan))];
+        let task = Task { scope: Scope::Cooperation, context, school: None, device: None, folder: COOPERATION_FOLDER.into() };
         let mut artifacts = Vec::new();
-        let value = Value::from_object(plan);
-        for prepared in platforms.iter().filter_map(|name| self.platforms.get_key_value(name)) {
-            let owner = Owner { school: None, device: None, folder: COOPERATION_FOLDER.into() };
-            self.write(prepared, Scope::Cooperation, &[("cooperation", &value)], &owner, sources, &mut artifacts, out);
-        }
-        artifacts.sort_by(|a, b| a.path.cmp(&b.path));
-        refuse_collisions(&artifacts, out);
+        self.write(platforms, &task, sources, &mut artifacts, out);
+        sort(&mut artifacts, out);
         artifacts
     }
 
-    #[allow(clippy::too_many_arguments, reason = "what is written, of what, for whom, and where it goes")]
-    fn write(
-        &self,
-        (name, prepared): (&PlatformId, &Prepared),
-        scope: Scope,
-        context: &[(&str, &Value)],
-        owner: &Owner<'_>,
-        sources: &Sources,
-        artifacts: &mut Vec<Artifact>,
-        out: &mut Diagnostics,
-    ) {
-        if prepared.scope != scope {
-            return;
+    fn write(&self, platforms: &[PlatformId], task: &Task<'_>, sources: &Sources, artifacts: &mut Vec<Artifact>, out: &mut Diagnostics) {
+        for prepared in platforms.iter().filter_map(|name| self.platforms.get(name)).filter(|prepared| prepared.scope == task.scope) {
+            prepared.write(task, sources, artifacts, out);
         }
-        let context = context.iter().map(|&(name, value)| (name, value.clone())).chain([("platform", prepared.name.clone())]);
-        let context = Value::from(context.collect::<BTreeMap<_, _>>());
-        for prepared_output in &prepared.outputs {
-            let output = &prepared_output.output;
-            let rendered = prepared_output.environment.get_template(&output.template).and_then(|template| template.render(context.clone()));
-            let text = match rendered {
+    }
+}
+
+impl Prepared {
+    fn new(platform: &Platform, sources: &Sources, out: &mut Diagnostics) -> Self {
+        let manifest = &platform.manifest;
+        let mut prepared = Self {
+            name: platform.name.clone(),
+            scope: manifest.scope,
+            apply: manifest.apply.mode,
+            outputs: Vec::new(),
+            templates: platform.templates.clone(),
+            environments: BTreeMap::new(),
+        };
+        for output in manifest.outputs.values() {
+            if is_safe_path(&output.path) {
+                prepared.outputs.push(output.clone());
+            } else {
+                let message = format!("the output path `{}` is not safe", output.path);
+                out.push(Diagnostic::new(&UNSAFE_PATH, message).at(Origin::file(platform.file)));
+            }
+        }
+        for (name, &file) in &platform.templates {
+            // A template that cannot be parsed is told once, whatever the formats.
+            if let Err(error) = Environment::new().add_template_owned(name.clone(), sources.file(file).text.to_string()) {
+                out.push(template_error(&error, &platform.templates, name, sources));
+                prepared.outputs.clear();
+            }
+        }
+        let formats: BTreeSet<Format> = prepared.outputs.iter().map(|output| output.format).collect();
+        prepared.environments = formats.into_iter().map(|format| (format, environment(platform, format, sources))).collect();
+        prepared
+    }
+
+    fn write(&self, task: &Task<'_>, sources: &Sources, artifacts: &mut Vec<Artifact>, out: &mut Diagnostics) {
+        let named = task.context.iter().map(|(name, value)| (*name, value.clone()));
+        let context = Value::from(named.chain([("platform", Value::from(self.name.as_str()))]).collect::<BTreeMap<_, _>>());
+        for output in &self.outputs {
+            let template = self.environments[&output.format].get_template(&output.template);
+            let text = match template.and_then(|template| template.render(context.clone())) {
                 Ok(text) => text,
                 Err(error) => {
-                    let about = owner.device.map_or_else(|| owner.folder.clone(), |device| format!("device {device}"));
-                    out.push(template_error(&error, &prepared_output.templates, &output.template, sources).note(format!("while writing for {about}")));
+                    let about = task.device.map_or_else(|| task.folder.clone(), |device| format!("device {device}"));
+                    let finding = template_error(&error, &self.templates, &output.template, sources);
+                    out.push(finding.note(format!("while writing for {about}")));
                     continue;
                 }
             };
             if let Err(problem) = readback::read_back(output.format, &text) {
-                let at = prepared_output.templates.get(&output.template).map(|&file| Origin::file(file));
+                let at = self.templates.get(&output.template).map(|&file| Origin::file(file));
                 let message = format!("the file is not sound {:?}: {problem}", output.format);
-                out.push(Diagnostic::new(&MALFORMED, message).at_opt(at).note(format!("in {}/{}", owner.folder, output.path)));
+                out.push(Diagnostic::new(&MALFORMED, message).at_opt(at).note(format!("in {}/{}", task.folder, output.path)));
                 continue;
             }
             artifacts.push(Artifact {
-                path: format!("{}/{}", owner.folder, output.path),
+                path: format!("{}/{}", task.folder, output.path),
                 text,
-                platform: name.clone(),
-                school: owner.school.cloned(),
-                device: owner.device.map(str::to_owned),
+                platform: self.name.clone(),
+                school: task.school.cloned(),
+                device: task.device.map(str::to_owned),
                 format: output.format,
-                apply: prepared.apply,
+                apply: self.apply,
                 sensitive: output.sensitive,
             });
         }
     }
 }
 
-fn prepare(platform: &Platform, output: &Output, sources: &Sources, out: &mut Diagnostics) -> Option<PreparedOutput> {
-    if !is_safe_path(&output.path) {
-        let message = format!("the output path `{}` is not safe", output.path);
-        out.push(Diagnostic::new(&UNSAFE_PATH, message).at(Origin::file(platform.file)));
-        return None;
-    }
+/// A strict environment with a platform's templates, which escapes for `format`.
+fn environment(platform: &Platform, format: Format, sources: &Sources) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_debug(true);
     environment.set_auto_escape_callback(|_| AutoEscape::None);
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
     environment.set_syntax(syntax.expect("the delimiters are the usual ones"));
-    let escaping = Arc::new(Escaping::new(output.format, &platform.manifest.syntax));
+    let escaping = Arc::new(Escaping::new(format, &platform.manifest.syntax));
     let (quote, line) = (Arc::clone(&escaping), Arc::clone(&escaping));
     environment.set_formatter(move |out, _, value| escaping.write(out, value));
     environment.add_filter("quote", move |value: &Value| quote.quoted(value));
@@ -206,18 +215,24 @@ fn prepare(platform: &Platform, output: &Output, sources: &Sources, out: &mut Di
     for name in ["safe", "escape", "e", "default", "d", "tojson"] {
         environment.remove_filter(name);
     }
-    let templates = Arc::new(platform.templates.clone());
-    let mut sound = true;
-    for (name, &file) in &*templates {
-        if let Err(error) = environment.add_template_owned(name.clone(), sources.file(file).text.to_string()) {
-            let about = template_error(&error, &templates, name, sources);
-            if !out.iter().any(|other| *other == about) {
-                out.push(about);
-            }
-            sound = false;
+    for (name, &file) in &platform.templates {
+        // Whether it can be parsed was looked at before.
+        let _ = environment.add_template_owned(name.clone(), sources.file(file).text.to_string());
+    }
+    environment
+}
+
+/// Sorts by path; two files of one path are a finding.
+fn sort(artifacts: &mut [Artifact], out: &mut Diagnostics) {
+    artifacts.sort_by(|a, b| a.path.cmp(&b.path));
+    for pair in artifacts.windows(2) {
+        if let [one, other] = pair
+            && one.path.eq_ignore_ascii_case(&other.path)
+        {
+            let message = format!("`{}` and `{}` would both be written to one file by their output path", one.platform, other.platform);
+            out.push(Diagnostic::new(&OUTPUT_TWICE, message).note(one.path.clone()));
         }
     }
-    sound.then(|| PreparedOutput { output: output.clone(), environment, templates })
 }
 
 /// A template's error as a finding: the line of the template, the expression, and what is wrong with it.
@@ -240,7 +255,9 @@ fn template_error(error: &minijinja::Error, templates: &BTreeMap<String, FileId>
         (kind, None) => kind.to_string(),
     };
     let expression = origin.map(|at| sources.file(at.file).text.get(at.start as usize..at.end as usize).unwrap_or_default().trim().to_owned());
-    let message = match expression.filter(|expression| !expression.is_empty() && expression.len() < 80 && !expression.contains('\n')) {
+    let short =
+        |expression: &String| !expression.is_empty() && expression.len() < 80 && !expression.contains('\n') && !what.contains(expression.as_str());
+    let message = match expression.filter(short) {
         Some(expression) => format!("`{expression}`: {what}"),
         None => what,
     };
@@ -252,16 +269,4 @@ fn line_span(text: &str, line: usize) -> std::ops::Range<usize> {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
     start..end
-}
-
-/// `artifacts` are sorted by path.
-fn refuse_collisions(artifacts: &[Artifact], out: &mut Diagnostics) {
-    for pair in artifacts.windows(2) {
-        if let [one, other] = pair
-            && one.path.eq_ignore_ascii_case(&other.path)
-        {
-            let message = format!("`{}` and `{}` would both be written to one file by their output path", one.platform, other.platform);
-            out.push(Diagnostic::new(&COLLISION, message).note(one.path.clone()));
-        }
-    }
 }

@@ -19,6 +19,8 @@ use muster::workspace;
 use muster::world::World;
 use rayon::prelude::*;
 
+use crate::support::copy;
+
 #[test]
 fn specs_give_the_findings_they_name() {
     let root = Path::new("tests/spec");
@@ -28,7 +30,9 @@ fn specs_give_the_findings_they_name() {
         let text = std::fs::read_to_string(&path).expect("specs are readable");
         cases.extend(cases_of(&text).into_iter().map(|case| (path.clone(), case)));
     }
-    let run = |(path, case): &(PathBuf, Case)| run(&root.join("base"), case).err().map(|problem| format!("{}: {}\n{problem}\n", path.display(), case.title));
+    let run = |(path, case): &(PathBuf, Case)| {
+        run(&root.join("base"), case).err().map(|problem| format!("{}: {}\n{problem}\n", path.display(), case.title))
+    };
     let failures: String = cases.par_iter().filter_map(run).collect();
     assert!(failures.is_empty(), "\n{failures}");
     assert!(!cases.is_empty(), "no case was run");
@@ -156,21 +160,14 @@ pub(crate) fn findings(dir: &Path) -> (BTreeSet<(usize, String)>, String) {
     let mut text = String::new();
     for item in out.distinct() {
         let severity = if item.code.severity == Severity::Error { "error" } else { "warning" };
-        let at = item.at.unwrap_or_else(|| panic!("a finding without a place: {item:?}"));
+        let Some(at) = item.at else {
+            let _ = writeln!(text, "  WITHOUT A PLACE {severity}[{}] {}", item.code.name, item.message);
+            found.insert((0, format!("{severity}: {} without a place", item.code.name)));
+            continue;
+        };
         let line = sources.position(at).line;
         let _ = writeln!(text, "  {} {severity}[{}] {}", sources.label(at), item.code.name, item.message);
         found.insert((line, format!("{severity}: {} in {}", item.code.name, sources.file(at.file).path)));
     }
     (found, text)
-}
-
-fn copy(from: &Path, to: &Path) {
-    for entry in walkdir::WalkDir::new(from).into_iter().flatten() {
-        let target = to.join(entry.path().strip_prefix(from).expect("below the folder walked"));
-        if entry.file_type().is_dir() {
-            std::fs::create_dir_all(target).expect("folders can be made");
-        } else {
-            std::fs::copy(entry.path(), target).expect("files can be copied");
-        }
-    }
 }
