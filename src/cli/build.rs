@@ -1,6 +1,7 @@
 //! `muster build`: compile.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -20,14 +21,18 @@ use crate::world::World;
 /// The output is replaced as a whole: nothing is written while there are errors, and unchanged files keep
 /// their times. With a selection only the folders of those schools change.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  muster build                              # all schools, into out/
+  muster build gymnasium-hasenfurt -o neu   # one school, into another folder")]
 pub(super) struct Args {
-    /// Schools: a key, `authority/school`, an authority, or a glob; none means all
+    /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means all
     #[arg(value_name = "SELECT")]
     select: Vec<String>,
     /// Folder to write to [default: `out` in the workspace]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// What will hold on this day instead of today
+    /// What holds on this day, such as `2027-08-01`, instead of today
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Day>,
 }
@@ -64,13 +69,12 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
         // Nothing that determines the output has changed, and it is as it was written.
         let renewed = Manifest { source, ..previous.clone() };
         let summary = Summary { schools: world.schools.len(), entries: previous.artifacts.clone(), written: 0, removed: 0 };
-        let keep: Vec<Staged> = Vec::new();
-        target.commit(&keep, &renewed, false)?;
+        target.commit(&[], &renewed)?;
         summary.print(context, &dir, 0, started);
         return Ok(Outcome::Done);
     }
     let staged = compile_into(&world, &chosen, &target, &mut out);
-    let staged = match staged {
+    let mut staged = match staged {
         Ok(staged) if !out.has_errors() => staged,
         Ok(_) => {
             target.abandon();
@@ -81,6 +85,9 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
             return Err(error.into());
         }
     };
+    if whole {
+        staged.extend(target.retire(&staged)?);
+    }
     let warnings = out.clone().distinct().iter().filter(|item| item.code.severity == Severity::Warning).count();
     let summary = Summary {
         schools: chosen.iter().filter(|&&chosen| chosen).count(),
@@ -90,9 +97,9 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     };
     let manifest = manifest_of(&world, &staged, &target, whole, source, warnings);
     for path in staged.iter().flat_map(|staged| &staged.foreign) {
-        eprintln!("muster: `{path}` in the output was not written by muster; it was left in place");
+        super::say(&format!("muster: `{path}` in the output was not written by muster; it was left in place\n"));
     }
-    target.commit(&staged, &manifest, whole)?;
+    target.commit(&staged, &manifest)?;
     let outcome = if out.is_empty() { Outcome::Done } else { context.print_remarks(out, &world.sources) };
     summary.print(context, &dir, warnings, started);
     Ok(outcome)
@@ -149,11 +156,19 @@ impl Summary {
                 devices.insert((&entry.authority, &entry.school, device));
             }
         }
-        println!("{} schools, {} devices, {} artifacts in {}", self.schools, devices.len(), self.entries.len(), dir.display());
-        for (platform, count) in platforms {
-            println!("  {platform:<20} {count:>6}");
+        let here = std::env::current_dir().unwrap_or_default();
+        let dir = dir.strip_prefix(here).unwrap_or(dir).display();
+        let count = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
+        let (schools, devices, artifacts) = (count(self.schools, "school"), count(devices.len(), "device"), count(self.entries.len(), "artifact"));
+        let mut text = format!("{schools}, {devices}, {artifacts} in {dir}\n");
+        // Writing into a string cannot fail.
+        for (platform, files) in platforms {
+            let _ = writeln!(text, "  {platform:<20} {files:>6}");
         }
-        println!("{} written, {} unchanged, {} removed; {warnings} warnings", self.written, self.entries.len() - self.written, self.removed);
-        eprintln!("done in {:.2} s", started.elapsed().as_secs_f64());
+        let warnings = count(warnings, "warning");
+        let unchanged = self.entries.len() - self.written;
+        let _ = writeln!(text, "{} written, {unchanged} unchanged, {} removed; {warnings}", self.written, self.removed);
+        super::print(&text);
+        super::say(&format!("done in {:.2} s\n", started.elapsed().as_secs_f64()));
     }
 }

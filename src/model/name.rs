@@ -9,10 +9,14 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-/// Declares a string newtype: its name, what it must satisfy, and the same as a JSON Schema pattern.
+/// Declares a string newtype: its name, what it must satisfy, and the same as a JSON Schema pattern. The
+/// schema's title is the first clause of its documentation, unless one is given.
 macro_rules! text {
-    ($(#[$doc:meta])* $name:ident, $check:expr, pattern = $pattern:expr) => {
-        $(#[$doc])*
+    ($(#[doc = $doc:literal])* $name:ident, $check:expr, pattern = $pattern:expr) => {
+        text!($(#[doc = $doc])* $name, $check, pattern = $pattern, title = first_clause(concat!($($doc),*)));
+    };
+    ($(#[doc = $doc:literal])* $name:ident, $check:expr, pattern = $pattern:expr, title = $title:expr) => {
+        $(#[doc = $doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
         pub struct $name(Box<str>);
 
@@ -32,7 +36,7 @@ macro_rules! text {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
+                f.pad(&self.0)
             }
         }
 
@@ -69,16 +73,23 @@ macro_rules! text {
                 stringify!($name).into()
             }
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({ "type": "string", "pattern": $pattern })
+                json_schema!({ "type": "string", "pattern": $pattern, "title": $title })
             }
         }
     };
 }
 
+/// What a doc comment says before its first comma, colon, semicolon, bracket or full stop.
+fn first_clause(docs: &str) -> String {
+    let clause = docs.split([',', ':', ';', '(', '.']).next().unwrap_or_default().trim();
+    let mut letters = clause.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// Declares the id of an entity, which is the key of its table and the value of a reference to it.
 macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident => $table:literal),* $(,)?) => {
-        $(text!($(#[$doc])* $name, id, pattern = "^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$");)*
+    ($($(#[doc = $doc:literal])* $name:ident => $table:literal),* $(,)?) => {
+        $(text!($(#[doc = $doc])* $name, id, pattern = "^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$", title = concat!("key of `", $table, "`"));)*
 
         /// Which table a reference of the given type points into, e.g. `SegmentId` into `segments`.
         pub fn table_of(type_name: &str) -> Option<&'static str> {
@@ -152,7 +163,7 @@ text!(
     SchoolId, hostname, pattern = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
 );
 text!(
-    /// Key of a device of the school and its host name; a DNS label (RFC 1123), never digits alone.
+    /// Key of a device of the school, and its host name: a DNS label (RFC 1123), never digits alone.
     DeviceId, hostname, pattern = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
 );
 text!(
@@ -180,7 +191,7 @@ text!(
     SecretName, secret_name, pattern = "^[a-z0-9][a-z0-9.-]{0,62}$"
 );
 text!(
-    /// A user, account or group name: letters, digits, `.`, `_` and `-`.
+    /// An account name, also that of a user or a group: letters, digits, `.`, `_` and `-`.
     AccountName, account, pattern = "^[A-Za-z_][A-Za-z0-9._-]{0,31}$"
 );
 text!(
@@ -282,7 +293,7 @@ macro_rules! as_text {
                 stringify!($name).into()
             }
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({ "type": "string", "pattern": $pattern })
+                schemars::json_schema!({ "type": "string", "pattern": $pattern, "title": $expecting })
             }
         }
     };
