@@ -118,3 +118,137 @@ pub fn overlapping<T: Copy>(mut networks: Vec<(IpNet, T)>, clash: impl Fn(T, T) 
 pub fn overlap(one: IpNet, other: IpNet) -> bool {
     one.contains(&other) || other.contains(&one)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn net(text: &str) -> Ipv4Net {
+        text.parse().expect("a network")
+    }
+
+    fn addressing(supernet: &str, school_prefix: u8, supernet6: Option<&str>) -> Addressing {
+        let second = supernet6.map(|network| format!("supernet6 = \"{network}\"")).unwrap_or_default();
+        let text = format!("supernet = \"{supernet}\"\nschool-prefix = {school_prefix}\npool-end-reserve = 5\npool-per-client = 130\n{second}");
+        toml::from_str(&text).expect("an address plan")
+    }
+
+    fn segment(offset: &str, prefix: u8) -> Segment {
+        let text = format!("title = \"T\"\nzone = \"z\"\nvlan = 10\nsubnet = {{ offset = \"{offset}\", prefix = {prefix} }}");
+        toml::from_str(&text).expect("a segment")
+    }
+
+    #[test]
+    fn blocks_are_the_pieces_of_the_supernet() {
+        let plan = addressing("10.128.0.0/9", 16, None);
+        let cases = [(0, Some("10.128.0.0/16")), (1, Some("10.129.0.0/16")), (127, Some("10.255.0.0/16")), (128, None), (65_535, None)];
+        for (index, expected) in cases {
+            assert_eq!(block(&plan, index), expected.map(net), "{index}");
+        }
+        // One piece, the whole address space, and a supernet at its end.
+        assert_eq!(block(&addressing("10.128.0.0/9", 9, None), 0), Some(net("10.128.0.0/9")));
+        assert_eq!(block(&addressing("10.128.0.0/9", 9, None), 1), None);
+        assert_eq!(block(&addressing("0.0.0.0/0", 16, None), 65_535), Some(net("255.255.0.0/16")));
+        assert_eq!(block(&addressing("0.0.0.0/0", 32, None), 65_535), Some(net("0.0.255.255/32")));
+        assert_eq!(block(&addressing("255.255.255.0/24", 32, None), 255), Some(net("255.255.255.255/32")));
+        assert_eq!(block(&addressing("255.255.255.0/24", 32, None), 256), None);
+        // A plan that is not sound.
+        assert_eq!(block(&addressing("10.0.0.0/16", 8, None), 0), None);
+        assert_eq!(block(&addressing("fd00::/8", 16, None), 0), None);
+    }
+
+    #[test]
+    fn ipv6_blocks_are_of_48_bits() {
+        let block = |supernet, index| block6(&addressing("10.0.0.0/8", 16, supernet), index).map(|block| block.to_string());
+        assert_eq!(block(None, 0), None);
+        assert_eq!(block(Some("fd12:3456::/32"), 0).as_deref(), Some("fd12:3456::/48"));
+        assert_eq!(block(Some("fd12:3456::/32"), 65_535).as_deref(), Some("fd12:3456:ffff::/48"));
+        assert_eq!(block(Some("fd12:3456:1::/48"), 0).as_deref(), Some("fd12:3456:1::/48"));
+        assert_eq!(block(Some("fd12:3456:1::/48"), 1), None);
+        assert_eq!(block(Some("fd12:3456:1:2::/64"), 0), None);
+        assert_eq!(block(Some("::/0"), 65_535).as_deref(), Some("0:0:ffff::/48"));
+        assert_eq!(block(Some("10.0.0.0/8"), 0), None);
+    }
+
+    #[test]
+    fn subnets_lie_at_their_offset() {
+        let at = |offset, prefix, block| subnet(&segment(offset, prefix), net(block)).map(|subnet| subnet.to_string());
+        assert_eq!(at("0.0.8.0", 23, "10.129.0.0/16").as_deref(), Some("10.129.8.0/23"));
+        assert_eq!(at("0.0.9.0", 23, "10.129.0.0/16").as_deref(), Some("10.129.9.0/23"), "host bits are left to the rules");
+        assert_eq!(at("0.1.0.0", 24, "10.129.0.0/16").as_deref(), Some("10.130.0.0/24"), "and so is what lies beyond");
+        assert_eq!(at("0.0.0.255", 32, "255.255.255.0/24").as_deref(), Some("255.255.255.255/32"));
+        assert_eq!(at("0.0.1.0", 24, "255.255.255.0/24"), None, "the address space ends");
+    }
+
+    #[test]
+    fn vlan_ids_show_in_ipv6() {
+        let block: Ipv6Net = "fd12:3456:1::/48".parse().expect("a network");
+        let shown = |vlan| subnet6(block, vlan).map(|subnet| subnet.to_string());
+        assert_eq!(shown(60).as_deref(), Some("fd12:3456:1:60::/64"));
+        assert_eq!(shown(4018).as_deref(), Some("fd12:3456:1:4018::/64"));
+    }
+
+    #[test]
+    fn hosts_are_usable_addresses() {
+        let at = |network, number| host(net(network), number).map(|address| address.to_string());
+        assert_eq!(at("10.0.0.0/24", 1).as_deref(), Some("10.0.0.1"));
+        assert_eq!(at("10.0.0.0/24", 253).as_deref(), Some("10.0.0.253"));
+        assert_eq!(at("10.0.0.0/24", 254), None, "the gateway");
+        assert_eq!(at("10.0.0.0/24", 255), None, "the broadcast address");
+        assert_eq!(at("10.0.0.0/24", 256), None, "beyond");
+        assert_eq!(at("10.0.0.0/23", 256).as_deref(), Some("10.0.1.0"));
+        assert_eq!(at("10.0.0.0/30", 1).as_deref(), Some("10.0.0.1"));
+        assert_eq!(at("10.0.0.0/30", 2), None);
+        assert_eq!(at("10.0.0.0/31", 1), None);
+        assert_eq!(at("10.0.0.0/32", 1), None);
+        assert_eq!(at("255.255.255.0/24", 16_777_214), None, "the address space ends");
+    }
+
+    #[test]
+    fn gateways_are_the_last_usable_address() {
+        for (network, expected) in
+            [("10.0.0.0/24", "10.0.0.254"), ("10.0.0.0/30", "10.0.0.2"), ("10.0.0.0/31", "10.0.0.1"), ("10.0.0.7/32", "10.0.0.7")]
+        {
+            assert_eq!(gateway(net(network)).to_string(), expected, "{network}");
+        }
+    }
+
+    #[test]
+    fn pools_leave_out_both_ends() {
+        let of = |network, reserve, end| pool(net(network), reserve, end).map(|(first, last)| format!("{first}-{last}"));
+        assert_eq!(of("10.0.0.0/24", 10, 5).as_deref(), Some("10.0.0.10-10.0.0.241"));
+        assert_eq!(of("10.0.0.0/24", 10, 0).as_deref(), Some("10.0.0.10-10.0.0.253"));
+        assert_eq!(of("10.0.0.0/24", 0, 0).as_deref(), Some("10.0.0.1-10.0.0.253"), "the network itself is no address");
+        assert_eq!(of("10.0.0.0/24", 253, 0).as_deref(), Some("10.0.0.253-10.0.0.253"));
+        assert_eq!(of("10.0.0.0/24", 253, 99).as_deref(), Some("10.0.0.253-10.0.0.253"), "99 percent of one address is none");
+        assert_eq!(of("10.0.0.0/24", 10, 100), None);
+        assert_eq!(of("10.0.0.0/24", 254, 0), None, "the gateway is all that is left");
+        assert_eq!(of("10.0.0.0/24", 10_000_000, 0), None);
+        assert_eq!(of("255.255.255.0/24", u32::MAX, 0), None, "the address space ends");
+        assert_eq!(of("10.0.0.0/30", 1, 0).as_deref(), Some("10.0.0.1-10.0.0.1"));
+        assert_eq!(of("10.0.0.0/31", 0, 0), None);
+        assert_eq!(of("10.0.0.0/32", 0, 0), None);
+        assert_eq!(of("0.0.0.0/32", 0, 0), None);
+        assert_eq!(of("10.0.0.0/8", 10, 5).as_deref(), Some("10.0.0.10-10.243.51.49"), "sizes that are no round number");
+    }
+
+    #[test]
+    fn overlapping_networks_are_paired_with_the_nearest_around_them() {
+        let found = |texts: &[&str], clash: fn(usize, usize) -> bool| {
+            let networks = texts.iter().enumerate().map(|(number, text)| (text.parse().expect("a network"), number)).collect();
+            let pairs = overlapping(networks, clash);
+            pairs.into_iter().map(|((wider, _), (narrower, _))| format!("{wider} {narrower}")).collect::<Vec<_>>()
+        };
+        let any = |_, _| true;
+        assert_eq!(found(&["10.0.1.0/24", "10.0.0.0/24", "10.0.2.0/23"], any), Vec::<String>::new());
+        let nested = ["10.0.0.128/25", "10.0.0.0/16", "10.0.0.0/24", "10.0.1.0/24", "10.1.0.0/16"];
+        assert_eq!(found(&nested, any), ["10.0.0.0/16 10.0.0.0/24", "10.0.0.0/24 10.0.0.128/25", "10.0.0.0/16 10.0.1.0/24"]);
+        assert_eq!(found(&["10.0.0.0/8", "10.0.0.0/8"], any), ["10.0.0.0/8 10.0.0.0/8"]);
+        assert_eq!(found(&["0.0.0.0/0", "::/0", "fd00::/8"], any), ["::/0 fd00::/8"], "the families are apart");
+        // Those that may overlap are looked through.
+        assert_eq!(
+            found(&["10.0.0.0/8", "10.0.0.0/16", "10.0.0.0/24"], |one, other| one + other != 3),
+            ["10.0.0.0/8 10.0.0.0/16", "10.0.0.0/8 10.0.0.0/24"]
+        );
+    }
+}

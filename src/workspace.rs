@@ -219,6 +219,11 @@ impl Reading<'_> {
         if name.starts_with('.') {
             return None;
         }
+        if is_mistyped_toml(&name) {
+            let help = "its name must end in `.toml` to be read";
+            self.complain(&format!("{path}/{name}"), Diagnostic::new(&INVALID_NAME, format!("`{name}` is not read")).help(help));
+            return None;
+        }
         let kind = entry.file_type().and_then(|kind| if kind.is_symlink() { Ok(std::fs::metadata(entry.path())?.file_type()) } else { Ok(kind) });
         match kind {
             Ok(kind) => Some(Listed { name, is_dir: kind.is_dir() }),
@@ -253,7 +258,12 @@ impl Reading<'_> {
     /// Reports a folder where nobody looks for one, when it has TOML files in it or the name of one.
     fn stray_folder(&mut self, path: &str, message: &str) {
         let holds = |listed: Vec<Listed>| listed.iter().any(|file| toml_name(file).is_some());
+<<<<<<< HEAD
         if path.strip_suffix(".toml").is_some() || self.list(path).is_some_and(holds) {
+=======
+        let named = Path::new(path).extension().is_some_and(|end| end == "toml");
+        if named || self.list(path).is_some_and(holds) {
+>>>>>>> rules
             self.stray(path, message, "move the files up, or the folder elsewhere");
         }
     }
@@ -444,6 +454,13 @@ fn add_built_in(inputs: &mut Inputs) {
 /// The name of a TOML file without its ending.
 fn toml_name(entry: &Listed) -> Option<&str> {
     if entry.is_dir { None } else { entry.name.strip_suffix(".toml") }
+}
+
+/// Whether a name was meant to end in `.toml`: Windows hides a second ending, and cares for no case.
+fn is_mistyped_toml(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let lower = lower.strip_suffix(".txt").unwrap_or(&lower);
+    lower.strip_suffix(".toml").is_some() && name.strip_suffix(".toml").is_none()
 }
 
 /// Whether a file of a platform's folder is read.

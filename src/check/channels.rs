@@ -44,3 +44,29 @@ pub(super) fn verdict(school: &School, country: &Country, band: Band, channel: u
         None => Verdict::IndoorOnly,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_channels_reach_their_neighbours() {
+        let of = |band, channel, width: u8| {
+            let width: Width = toml::from_str::<std::collections::BTreeMap<String, Width>>(&format!("width = {width}")).expect("a width")["width"];
+            occupied(band, channel, width).collect::<Vec<u8>>()
+        };
+        assert_eq!(of(Band::B2, 6, 20), [6]);
+        assert_eq!(of(Band::B2, 6, 40), [6], "wider channels are not used there");
+        assert_eq!(of(Band::B5, 36, 20), [36]);
+        assert_eq!(of(Band::B5, 40, 40), [36, 40]);
+        assert_eq!(of(Band::B5, 44, 40), [44, 48]);
+        assert_eq!(of(Band::B5, 48, 80), [36, 40, 44, 48]);
+        assert_eq!(of(Band::B5, 52, 160), [36, 40, 44, 48, 52, 56, 60, 64]);
+        assert_eq!(of(Band::B5, 132, 80), [132, 136, 140, 144]);
+        assert_eq!(of(Band::B5, 149, 40), [149, 153]);
+        assert_eq!(of(Band::B5, 37, 80), [37], "no channel of the grid");
+        assert_eq!(of(Band::B5, 1, 80), [1]);
+        assert_eq!(of(Band::B6, 5, 80), [1, 5, 9, 13]);
+        assert_eq!(of(Band::B6, 233, 160), [225, 229, 233, 237, 241, 245, 249, 253]);
+    }
+}

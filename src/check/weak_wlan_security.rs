@@ -12,7 +12,7 @@ A WLAN is protected less than it must be:
 - WEP, or WPA with TKIP;
 - a pre-shared key that may be shorter than `limits.psk-length`;
 - management frames without protection (`pmf`) where WPA3, OWE or 6 GHz demand it;
-- WPA2 at 6 GHz, which the band does not allow;
+- nothing but WPA2 at 6 GHz, which the band does not allow (of WPA2 and WPA3 side by side it carries WPA3);
 - no key at all (`open`, `owe`) into a segment whose zone is not `untrusted`.
 
 # Why
@@ -65,8 +65,8 @@ fn weaknesses(wlan: &Wlan, limits: &Limits) -> impl Iterator<Item = (&'static st
         short.map(|length| {
             ("psk", format!("allows keys of {length} characters, the limit is {}", limits.psk_length), "raise `min-length` to `limits.psk-length`")
         }),
-        (six && (both || matches!(wlan.security, Security::Open | Wpa2Personal | Wpa2Enterprise)))
-            .then(|| ("security", format!("is sent at 6 GHz with `{word}`, and the band allows only WPA3 and OWE alone"), "make a second WLAN for 6 GHz")),
+        (six && matches!(wlan.security, Security::Open | Wpa2Personal | Wpa2Enterprise))
+            .then(|| ("security", format!("is sent at 6 GHz with `{word}`, and the band allows WPA3 and OWE alone"), "take WPA3 as well, or leave the band out")),
         (wpa3_alone && !required).then(|| ("pmf", format!("is protected by `{word}`, which demands protected management frames"), "set `pmf` to `required`")),
         (both && wlan.pmf == Pmf::Off)
             .then(|| ("pmf", format!("offers `{word}` without protected management frames, so that WPA3 clients cannot join"), "set `pmf` to `optional`")),

@@ -28,6 +28,15 @@ codes! {
     /// # Fix
     /// Add the file, or correct its name in `platform.toml`.
     INCOMPLETE = "incomplete-platform", Error;
+    /// # What
+    /// Two outputs would be written to one file. Upper and lower case make no difference.
+    ///
+    /// # Why
+    /// One of them would be lost.
+    ///
+    /// # Fix
+    /// Give the outputs different paths in their `platform.toml`, or different names to the device and the client profile.
+    OUTPUT_TWICE = "output-path-twice", Error;
 }
 
 /// The page of `unknown-platform`, which `muster.toml` and the files of the standard can cause.
@@ -92,7 +101,7 @@ pub fn read(folders: &BTreeMap<PlatformId, Folder>, sources: &Sources, out: &mut
             continue;
         };
         let node = tree::parse(file, &sources.file(file).text, out);
-        let Some((manifest, node)) = node.and_then(|node| Some((decode::document::<Manifest>(&node, out)?, node))) else { continue };
+        let Some((mut manifest, node)) = node.and_then(|node| Some((decode::document::<Manifest>(&node, out)?, node))) else { continue };
         for (key, output) in &manifest.outputs {
             if !folder.files.contains_key(&output.template) {
                 let at = decode::place(&node, &["outputs", key, "template"]);
@@ -100,10 +109,25 @@ pub fn read(folders: &BTreeMap<PlatformId, Folder>, sources: &Sources, out: &mut
                 out.push(Diagnostic::new(&INCOMPLETE, message).at(at));
             }
         }
+        refuse_one_path(&mut manifest, &node, out);
         let is_template = |name: &str| name.strip_suffix(".j2").is_some();
         let templates = folder.files.iter().filter(|(name, _)| is_template(name)).map(|(name, file)| (name.clone(), *file)).collect();
         let readme = folder.files.get("README.md").map(|&file| Arc::clone(&sources.file(file).text));
         platforms.insert(name.clone(), Platform { name: name.clone(), manifest, templates, file, node, readme });
     }
     platforms
+}
+
+/// Outputs that would be written to one file: the later one is reported and left out.
+fn refuse_one_path(manifest: &mut Manifest, node: &tree::Node, out: &mut Diagnostics) {
+    let mut paths = BTreeMap::new();
+    manifest.outputs.retain(|key, output| {
+        // Windows and macOS make no difference between upper and lower case.
+        let Some(first) = paths.insert(output.path.to_lowercase(), key.clone()) else { return true };
+        let place = |key: &str| decode::place(node, &["outputs", key, "path"]);
+        let message = format!("the outputs `{first}` and `{key}` have the same path `{}`", output.path);
+        let diagnostic = Diagnostic::new(&OUTPUT_TWICE, message).at(place(key)).note_at(place(&first), "the other one");
+        out.push(diagnostic.help("give one of them another path"));
+        false
+    });
 }

@@ -12,7 +12,7 @@ use crate::decode::SchoolKey;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::model::PlatformId;
 use crate::plan::{Cooperation, Plan};
-use crate::platform::{ApplyMode, Format, Output, Platform, Platforms, Scope};
+use crate::platform::{ApplyMode, Format, OUTPUT_TWICE, Output, Platform, Platforms, Scope};
 use crate::source::{FileId, Origin, Sources};
 
 mod escape;
@@ -50,15 +50,6 @@ codes! {
     /// # Fix
     /// Use letters, digits, `.`, `_`, `-` and `/` in the path.
     UNSAFE_PATH = "unsafe-output-path", Error;
-    /// # What
-    /// Two outputs would be written to one file.
-    ///
-    /// # Why
-    /// One of them would be lost.
-    ///
-    /// # Fix
-    /// Give the outputs different paths in their `platform.toml`, or different names to the device and the client profile.
-    COLLISION = "output-path-twice", Error;
 }
 
 /// The platforms' templates, parsed.
@@ -252,6 +243,22 @@ fn environment(platform: &Platform, format: Format, sources: &Sources) -> Enviro
     environment
 }
 
+<<<<<<< HEAD
+=======
+/// Sorts by path; two files of one path are a finding.
+fn sort(artifacts: &mut [Artifact], out: &mut Diagnostics) {
+    artifacts.sort_by(|a, b| a.path.cmp(&b.path));
+    for pair in artifacts.windows(2) {
+        if let [one, other] = pair
+            && one.path.eq_ignore_ascii_case(&other.path)
+        {
+            let message = format!("`{}` and `{}` would both be written to one file by their output path", one.platform, other.platform);
+            out.push(Diagnostic::new(&OUTPUT_TWICE, message).note(one.path.clone()));
+        }
+    }
+}
+
+>>>>>>> rules
 /// A template's error as a finding: the line of the template, the expression, and what is wrong with it.
 fn template_error(error: &minijinja::Error, templates: &BTreeMap<String, FileId>, main: &str, sources: &Sources) -> Diagnostic {
     // The innermost template knows best.

@@ -7,6 +7,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use crate::spec::{base, findings};
+use crate::support::{compiled, muster, say};
 
 const NORD: &str = "schools/amt/nord/school.toml";
 const SUED: &str = "schools/amt/sued/school.toml";
@@ -198,6 +199,25 @@ fn names_that_are_no_keys() {
     assert!(found.iter().all(|(_, code)| code.starts_with("error: invalid-name in schools/amt/")), "{text}");
 }
 
+#[test]
+fn endings_that_would_not_be_read() {
+    let dir = base();
+    for path in ["schools/amt/nord/more.TOML", "schools/amt/nord/clients.toml.txt", "standards/1/zz.Toml.TXT"] {
+        write(&dir, path, "");
+    }
+    write(&dir, "schools/amt/nord/notizen.txt", "");
+    write(&dir, "schools/amt/nord/devices.toml~", "");
+    write(&dir, "schools/amt/nord/.devices.toml.swp", "");
+    expect(
+        &dir,
+        &[
+            "1: invalid-name in schools/amt/nord/clients.toml.txt",
+            "1: invalid-name in schools/amt/nord/more.TOML",
+            "1: invalid-name in standards/1/zz.Toml.TXT",
+        ],
+    );
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn names_that_are_not_utf8() {
@@ -269,7 +289,7 @@ fn files_without_permission() {
         // The other file of the edition has no faults of its own without this one.
         expect(&dir, &["1: unreadable-file in schools/amt/sued", "1: unreadable-file in standards/1/network.toml"]);
     } else {
-        eprintln!("skipped: permissions mean nothing to this user");
+        say("skipped: permissions mean nothing to this user");
     }
     fs::set_permissions(dir.path().join("schools/amt/sued"), fs::Permissions::from_mode(0o700)).expect("permissions can be set");
 }
@@ -366,4 +386,38 @@ fn paths_of_findings_are_those_of_the_workspace() {
     let (found, _) = findings(dir.path());
     let inside = |path: &str| !Path::new(path).is_absolute() && !path.contains('\\');
     assert!(found.iter().all(|(_, code)| inside(code.rsplit(' ').next().unwrap_or_default())), "{found:?}");
+}
+
+/// What only `build` can find: these codes are `template-error`, `malformed-output` and `unsafe-output-path`.
+#[test]
+fn broken_platforms_write_nothing() {
+    let manifest = read(&base(), "templates/testos/platform.toml");
+    let cases = [
+        ("hostname {{ device.hostnam }}\n", manifest.clone(), "template-error", "templates/testos/config.txt.j2:1:"),
+        ("line {{ site.management.banner }}\n", manifest.clone(), "template-error", "templates/testos/config.txt.j2:1:"),
+        ("{ \"name\": {{ device.hostname }}, }\n", manifest.replace("\"text\"", "\"json\""), "malformed-output", "templates/testos/config.txt.j2:1:"),
+        ("hostname\n", manifest.replace("\"config.txt\"", "\"../config.txt\""), "unsafe-output-path", "templates/testos/platform.toml:1:"),
+        ("hostname\n", manifest.replace("\"config.txt\"", "\"nul.txt\""), "unsafe-output-path", "templates/testos/platform.toml:1:"),
+    ];
+    for (template, manifest, code, place) in cases {
+        let dir = base();
+        write(&dir, "templates/testos/platform.toml", manifest);
+        write(&dir, "templates/testos/config.txt.j2", template);
+        let compiled = compiled(dir.path());
+        let text = compiled.findings();
+        assert!(!compiled.found.is_empty() && compiled.found.iter().all(|item| item.code.name == code), "{template}{text}");
+        assert!(text.lines().filter(|line| line.contains(code)).all(|line| line.contains(place)), "{template}{text}");
+        assert!(compiled.artifacts.iter().all(|artifact| artifact.platform.as_str() != "testos"), "{template}");
+    }
+}
+
+/// `foreign-output-folder`: a build never takes a folder for its own that it did not write.
+#[test]
+fn a_folder_of_somebody_else_is_left_alone() {
+    let dir = base();
+    write(&dir, "fotos/ausflug.jpg", "");
+    let ran = muster(dir.path(), &["build", "-o", "fotos"]).expect(1);
+    assert!(ran.stdout.contains("foreign-output-folder"), "{}", ran.stdout);
+    let kept: Vec<_> = fs::read_dir(dir.path().join("fotos")).expect("the folder is there").collect();
+    assert_eq!(kept.len(), 1);
 }
