@@ -21,14 +21,18 @@ use crate::world::World;
 /// The output is replaced as a whole: nothing is written while there are errors, and unchanged files keep
 /// their times. With a selection only the folders of those schools change.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  muster build                              # all schools, into out/
+  muster build gymnasium-hasenfurt -o neu   # one school, into another folder")]
 pub(super) struct Args {
-    /// Schools: a key, `authority/school`, an authority, or a glob; none means all
+    /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means all
     #[arg(value_name = "SELECT")]
     select: Vec<String>,
     /// Folder to write to [default: `out` in the workspace]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// What will hold on this day instead of today
+    /// What holds on this day, such as `2027-08-01`, instead of today
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Day>,
 }
@@ -153,13 +157,18 @@ impl Summary {
                 devices.insert((&entry.authority, &entry.school, device));
             }
         }
-        let mut text = format!("{} schools, {} devices, {} artifacts in {}\n", self.schools, devices.len(), self.entries.len(), dir.display());
+        let here = std::env::current_dir().unwrap_or_default();
+        let dir = dir.strip_prefix(here).unwrap_or(dir).display();
+        let count = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
+        let (schools, devices, artifacts) = (count(self.schools, "school"), count(devices.len(), "device"), count(self.entries.len(), "artifact"));
+        let mut text = format!("{schools}, {devices}, {artifacts} in {dir}\n");
         // Writing into a string cannot fail.
-        for (platform, count) in platforms {
-            let _ = writeln!(text, "  {platform:<20} {count:>6}");
+        for (platform, files) in platforms {
+            let _ = writeln!(text, "  {platform:<20} {files:>6}");
         }
+        let warnings = count(warnings, "warning");
         let unchanged = self.entries.len() - self.written;
-        let _ = writeln!(text, "{} written, {unchanged} unchanged, {} removed; {warnings} warnings", self.written, self.removed);
+        let _ = writeln!(text, "{} written, {unchanged} unchanged, {} removed; {warnings}", self.written, self.removed);
         super::print(&text);
         super::say(&format!("done in {:.2} s\n", started.elapsed().as_secs_f64()));
     }

@@ -10,11 +10,15 @@ use crate::report;
 ///
 /// All findings of a run are reported at once, each root cause once. `muster rule NAME` explains one.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  muster check                              # everything
+  muster check kusel --as-of 2027-08-01     # the schools of one authority, as of a day to come")]
 pub(super) struct Args {
-    /// Schools: a key, `authority/school`, an authority, or a glob; none means all
+    /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means all
     #[arg(value_name = "SELECT")]
     select: Vec<String>,
-    /// What will hold on this day instead of today
+    /// What holds on this day, such as `2027-08-01`, instead of today
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Day>,
     /// How findings are written

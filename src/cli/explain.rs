@@ -14,12 +14,16 @@ use crate::tree::{Node, Value};
 /// Shows the chain of its origins, the winner first: the value, the file and line, and the layer. What is
 /// shown was recorded when the layers were laid over each other, so it cannot differ from what is built.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  muster explain gymnasium-hasenfurt wlans.edu.ssid
+  muster explain gymnasium-hasenfurt wlans.edu          # every value of the table")]
 pub(super) struct Args {
-    /// The school: its key or `authority/school`
+    /// The school: its key (the name of its folder) or `authority/school`
     school: String,
     /// The path of the value, such as `segments.lehr.vlan`; a table explains all values in it
     path: String,
-    /// What will hold on this day instead of today
+    /// What holds on this day, such as `2027-08-01`, instead of today
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Day>,
 }

@@ -9,6 +9,9 @@ use super::{Cli, CommandResult, Outcome};
 
 /// Print the completions of a shell
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  muster completions bash > muster.bash     # then: source muster.bash")]
 pub(super) struct CompletionArgs {
     /// The shell
     shell: Shell,
@@ -16,6 +19,9 @@ pub(super) struct CompletionArgs {
 
 /// Write the manual pages into a folder
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  mkdir -p man && muster man man            # then: man man/muster-check.1")]
 pub(super) struct ManArgs {
     /// The folder, which must exist
     dir: PathBuf,

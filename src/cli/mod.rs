@@ -30,16 +30,22 @@ mod show;
 /// device of every school.
 #[derive(Debug, Parser)]
 #[command(name = "muster", version, arg_required_else_help = true, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 done, nothing to report; 1 findings of severity error; 2 muster could not do its job.")]
+#[command(after_help = "\
+Examples:
+  muster check                              # is everything in order?
+  muster build                              # every device's configuration, into out/
+  muster help new school                    # everything about one command
+
+Exit codes: 0 done, nothing to report; 1 findings of severity error; 2 muster could not do its job.")]
 struct Cli {
-    /// Work on the workspace in this folder (or above it) instead of the current one
-    #[arg(short = 'C', long = "workspace", value_name = "DIR", global = true)]
+    /// Work on the workspace in this folder, or above it, instead of the current one
+    #[arg(short = 'C', long = "workspace", value_name = "DIR", global = true, help_heading = "Global options")]
     workspace: Option<PathBuf>,
     /// Print findings and results only
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = "Global options")]
     quiet: bool,
     /// When to use colours; `NO_COLOR` is respected
-    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, global = true)]
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, global = true, help_heading = "Global options")]
     color: ColorChoice,
     #[command(subcommand)]
     command: Command,

@@ -27,65 +27,72 @@ enum What {
 /// A school: its numbers, rooms and devices, to be corrected by hand
 ///
 /// What is not given is planned from `[densities]` of the standard and the profile; the index is the next
-/// free one.
+/// free one. Nothing that exists is overwritten.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  muster new school kusel/grundschule-am-bach --title 'Grundschule am Bach' \\
+    --profile grundschule --students 150")]
 struct SchoolArgs {
-    /// Where: `authority/school`, both as lower-case slugs
+    /// Where: `authority/school`; lower-case letters, digits and hyphens, as in `kusel/grundschule-am-bach`
     #[arg(value_name = "AUTHORITY/SCHOOL")]
     key: String,
-    /// Its name
+    /// Its name, in quotes
     #[arg(long)]
     title: String,
-    /// What kind of school it is
+    /// What kind of school it is: the name of a file in `standards/<edition>/profiles/`
     #[arg(long)]
     profile: String,
     /// Pupils
-    #[arg(long)]
+    #[arg(long, value_name = "N")]
     students: u32,
     /// Number of its block of the address plan [default: the next free one]
-    #[arg(long)]
+    #[arg(long, value_name = "N")]
     index: Option<u32>,
     /// Classes
-    #[arg(long)]
+    #[arg(long, value_name = "N")]
     classes: Option<u32>,
     /// Teachers
-    #[arg(long)]
+    #[arg(long, value_name = "N")]
     staff: Option<u32>,
     /// Bandwidth in Mbit/s
-    #[arg(long)]
+    #[arg(long, value_name = "N")]
     bandwidth: Option<u32>,
     /// Teaching rooms
-    #[arg(long)]
+    #[arg(long, value_name = "N")]
     rooms: Option<u32>,
     /// Buildings
-    #[arg(long)]
+    #[arg(long, value_name = "N")]
     buildings: Option<u32>,
     /// Access points
-    #[arg(long)]
+    #[arg(long, value_name = "N")]
     access_points: Option<u32>,
     /// Switches, the core switch among them
-    #[arg(long)]
+    #[arg(long, value_name = "N")]
     switches: Option<u32>,
     /// Tablets of pupils
-    #[arg(long)]
+    #[arg(long, value_name = "N")]
     student_tablets: Option<u32>,
     /// Tablets of teachers
-    #[arg(long)]
+    #[arg(long, value_name = "N")]
     staff_tablets: Option<u32>,
     /// PCs
-    #[arg(long)]
+    #[arg(long, value_name = "N")]
     pcs: Option<u32>,
-    /// Further devices, `client-profile=count`; may be repeated
+    /// Further end devices, as in `smartboard=12`; may be repeated
     #[arg(long = "client", value_name = "PROFILE=COUNT", value_parser = client)]
     clients: Vec<(String, u32)>,
 }
 
 /// An authority: its folder with `authority.toml`
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  muster new authority birkenfeld --title 'Landkreis Birkenfeld'")]
 struct AuthorityArgs {
-    /// Its key, a lower-case slug
+    /// Its key: lower-case letters, digits and hyphens
     key: String,
-    /// Its name
+    /// Its name, in quotes
     #[arg(long)]
     title: String,
 }

@@ -8,7 +8,14 @@ use crate::platform::{ApplyMode, Platform, Scope};
 use crate::report;
 
 /// Describe a platform, or list all: built-in ones and those of the workspace
+///
+/// A platform is a vendor's configuration language. Its page says which files it writes, how they are applied
+/// and removed, and what was not verified.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  muster platform
+  muster platform nftables")]
 pub(super) struct Args {
     /// Name of the platform, such as `nftables`
     name: Option<String>,
@@ -22,7 +29,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     }
     match &args.name {
         None => {
-            let line = |platform: &Platform| format!("{:<20} {:<12} {}\n", platform.name, scope(platform), platform.manifest.title);
+            let line = |platform: &Platform| format!("{:<20} {:<12} {}\n", platform.name.as_str(), scope(platform), platform.manifest.title);
             super::print(&platforms.values().map(line).collect::<String>());
         }
         Some(name) => {
@@ -51,7 +58,13 @@ fn page(platform: &Platform, path: &str) -> String {
         format!("# {} ({path})\n\n{}, for {}; one rendering per {}.\n\n", platform.name, manifest.title, manifest.versions, scope(platform));
     // Writing into a string cannot fail.
     for (name, output) in &manifest.outputs {
-        let _ = writeln!(text, "- `{}`: {name}, {:?}{}", output.path, output.format, if output.sensitive { ", sensitive" } else { "" });
+        let _ = writeln!(
+            text,
+            "- `{}`: {name}, {}{}",
+            output.path,
+            format!("{:?}", output.format).to_lowercase(),
+            if output.sensitive { ", sensitive" } else { "" }
+        );
     }
     let _ = writeln!(text, "\nEach file {mode}.\n\napply:   {}\nremove:  {}", manifest.apply.command, manifest.apply.remove);
     if let Some(confirm) = &manifest.apply.confirm {

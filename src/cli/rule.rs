@@ -5,7 +5,13 @@ use crate::diagnostic::{Code, Severity, did_you_mean};
 use crate::rules;
 
 /// Explain a finding by its name, or list all
+///
+/// The name stands above each finding that `muster check` reports.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  muster rule
+  muster rule duplicate-vlan-id")]
 pub(super) struct Args {
     /// Name of the finding, such as `duplicate-vlan-id`
     name: Option<String>,

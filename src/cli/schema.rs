@@ -10,8 +10,12 @@ use crate::workspace;
 ///
 /// Editors find them through the first line of each file, `#:schema ../../.muster/schema/standard.json`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  muster schema                             # the kinds of files
+  muster schema --write .muster/schema      # after an update of muster")]
 pub(super) struct Args {
-    /// The kind of file; none lists the kinds
+    /// The kind of file, such as `school`; none lists the kinds
     kind: Option<String>,
     /// Write all schemas into this folder
     #[arg(long, value_name = "DIR", conflicts_with = "kind")]

@@ -9,16 +9,22 @@ use crate::path::KeyPath;
 use crate::tree::{Node, Value};
 
 /// Show the effective configuration of a school: all layers laid over each other
+///
+/// `muster explain` shows in addition which file and line each value comes from.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  muster show gymnasium-hasenfurt wlans.edu
+  muster show gymnasium-hasenfurt devices.fw-1 --format json")]
 pub(super) struct Args {
-    /// The school: its key or `authority/school`
+    /// The school: its key (the name of its folder) or `authority/school`
     school: String,
-    /// Only the value at this path, such as `segments.lehr.vlan`
+    /// Only the value or table at this path, such as `segments.lehr.vlan`; none means everything
     path: Option<String>,
     /// How it is written
     #[arg(long, value_enum, default_value_t = Format::Toml)]
     format: Format,
-    /// What will hold on this day instead of today
+    /// What holds on this day, such as `2027-08-01`, instead of today
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Day>,
 }

@@ -46,7 +46,7 @@ pub struct ClientProfile {
     /// Passcode; absent means none is demanded.
     #[serde(default)]
     pub passcode: Option<Passcode>,
-    /// What is forbidden or demanded on the device.
+    /// What is allowed on the device; everything is, unless it says `false`.
     #[serde(default)]
     pub restrictions: Restrictions,
     /// How the device gets its certificate for EAP-TLS.
@@ -58,7 +58,7 @@ pub struct ClientProfile {
     /// Encrypted DNS that the device uses everywhere.
     #[serde(default)]
     pub dns: Option<EncryptedDns>,
-    /// Days until an update must be installed.
+    /// Time until an update must be installed.
     #[serde(default)]
     pub update_within: Option<Duration>,
     /// Software installed.

@@ -9,10 +9,14 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-/// Declares a string newtype: its name, what it must satisfy, and the same as a JSON Schema pattern.
+/// Declares a string newtype: its name, what it must satisfy, and the same as a JSON Schema pattern. The
+/// schema's title is the first clause of its documentation, unless one is given.
 macro_rules! text {
-    ($(#[$doc:meta])* $name:ident, $check:expr, pattern = $pattern:expr) => {
-        $(#[$doc])*
+    ($(#[doc = $doc:literal])* $name:ident, $check:expr, pattern = $pattern:expr) => {
+        text!($(#[doc = $doc])* $name, $check, pattern = $pattern, title = first_clause(concat!($($doc),*)));
+    };
+    ($(#[doc = $doc:literal])* $name:ident, $check:expr, pattern = $pattern:expr, title = $title:expr) => {
+        $(#[doc = $doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
         pub struct $name(Box<str>);
 
@@ -69,16 +73,23 @@ macro_rules! text {
                 stringify!($name).into()
             }
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({ "type": "string", "pattern": $pattern })
+                json_schema!({ "type": "string", "pattern": $pattern, "title": $title })
             }
         }
     };
 }
 
+/// What a doc comment says before its first comma, colon, semicolon, bracket or full stop.
+fn first_clause(docs: &str) -> String {
+    let clause = docs.split([',', ':', ';', '(', '.']).next().unwrap_or_default().trim();
+    let mut letters = clause.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// Declares the id of an entity, which is the key of its table and the value of a reference to it.
 macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident => $table:literal),* $(,)?) => {
-        $(text!($(#[$doc])* $name, id, pattern = "^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$");)*
+    ($($(#[doc = $doc:literal])* $name:ident => $table:literal),* $(,)?) => {
+        $(text!($(#[doc = $doc])* $name, id, pattern = "^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$", title = concat!("key of `", $table, "`"));)*
 
         /// Which table a reference of the given type points into, e.g. `SegmentId` into `segments`.
         pub fn table_of(type_name: &str) -> Option<&'static str> {
@@ -137,7 +148,7 @@ ids! {
 
 text!(
     /// Key of an edition: the name of its folder.
-    EditionId, edition, pattern = "^[0-9a-z][0-9a-z.-]{0,30}$"
+    EditionId, edition, pattern = "^[0-9a-z]([0-9a-z.-]{0,29}[0-9a-z-])?$"
 );
 text!(
     /// Key of a profile: the name of its file.
@@ -152,7 +163,7 @@ text!(
     SchoolId, hostname, pattern = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
 );
 text!(
-    /// Key of a device of the school and its host name; a DNS label (RFC 1123), never digits alone.
+    /// Key of a device of the school, and its host name: a DNS label (RFC 1123), never digits alone.
     DeviceId, hostname, pattern = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
 );
 text!(
@@ -180,7 +191,7 @@ text!(
     SecretName, secret_name, pattern = "^[a-z0-9][a-z0-9.-]{0,62}$"
 );
 text!(
-    /// A user, account or group name: letters, digits, `.`, `_` and `-`.
+    /// An account name, also that of a user or a group: letters, digits, `.`, `_` and `-`.
     AccountName, account, pattern = "^[A-Za-z_][A-Za-z0-9._-]{0,31}$"
 );
 text!(
@@ -282,7 +293,7 @@ macro_rules! as_text {
                 stringify!($name).into()
             }
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({ "type": "string", "pattern": $pattern })
+                schemars::json_schema!({ "type": "string", "pattern": $pattern, "title": $expecting })
             }
         }
     };
@@ -300,6 +311,11 @@ fn hostname(text: &str) -> Result<(), String> {
     if text.bytes().all(|b| b.is_ascii_digit()) {
         return Err(format!("`{text}` consists of digits alone, which resolvers take for an address"));
     }
+    Ok(())
+}
+
+/// Names of files and folders come from ids.
+fn not_reserved(text: &str) -> Result<(), String> {
     let stem = text.split('.').next().unwrap_or(text);
     if WINDOWS_RESERVED.contains(&stem) {
         return Err(format!("`{text}` is a reserved name on Windows and cannot become a file there; choose another name"));
@@ -323,16 +339,17 @@ fn label(text: &str, longest: usize) -> Result<(), String> {
     } else if !text.bytes().all(inner) || text.starts_with('-') || text.ends_with('-') {
         Err(format!("`{text}` is not a name: write lower-case letters a-z, digits, and hyphens inside"))
     } else {
-        Ok(())
+        not_reserved(text)
     }
 }
 
 fn edition(text: &str) -> Result<(), String> {
     let good = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.';
-    if text.is_empty() || text.len() > 31 || text.starts_with(['.', '-']) || !text.bytes().all(good) {
+    // Windows drops a dot at the end.
+    if text.is_empty() || text.len() > 31 || text.starts_with(['.', '-']) || text.ends_with('.') || !text.bytes().all(good) {
         return Err(format!("`{text}` is not an edition such as `2026.1`"));
     }
-    Ok(())
+    not_reserved(text)
 }
 
 /// Refuses what no string of any platform may hold: control characters, line separators and the

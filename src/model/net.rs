@@ -56,7 +56,7 @@ macro_rules! number {
                 stringify!($name).into()
             }
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({ "type": "integer", "minimum": $low, "maximum": $high })
+                json_schema!({ "type": "integer", "minimum": $low, "maximum": $high, "title": $what })
             }
         }
     };

@@ -106,25 +106,25 @@ macro_rules! entity {
 /// Declares [`School`] and everything that must know its keys: the decoder, the schemas, the layers.
 macro_rules! school {
     (
-        own { $($(#[$own_doc:meta])* $own:ident: $own_type:ty = $own_key:literal,)* }
-        inventory { $($(#[$inv_doc:meta])* $inv:ident[$inv_id:ty]: $inv_type:ident = $inv_key:literal,)* }
-        settings { $($(#[$set_doc:meta])* $set:ident: $set_type:ty = $set_key:literal,)* }
-        tables { $($(#[$tab_doc:meta])* $tab:ident[$tab_id:ty]: $tab_type:ident = $tab_key:literal,)* }
+        own { $($(#[doc = $own_doc:literal])* $own:ident: $own_type:ty = $own_key:literal,)* }
+        inventory { $($(#[doc = $inv_doc:literal])* $inv:ident[$inv_id:ty]: $inv_type:ident = $inv_key:literal,)* }
+        settings { $($(#[doc = $set_doc:literal])* $set:ident: $set_type:ty = $set_key:literal,)* }
+        tables { $($(#[doc = $tab_doc:literal])* $tab:ident[$tab_id:ty]: $tab_type:ident = $tab_key:literal,)* }
     ) => {
         /// Everything that holds at one school, typed. What schools have in common is shared.
         #[derive(Clone, Debug)]
         pub struct School {
-            $($(#[$own_doc])* pub $own: $own_type,)*
-            $($(#[$inv_doc])* pub $inv: Table<$inv_id, $inv_type>,)*
-            $($(#[$set_doc])* pub $set: Arc<$set_type>,)*
-            $($(#[$tab_doc])* pub $tab: Table<$tab_id, $tab_type>,)*
+            $($(#[doc = $own_doc])* pub $own: $own_type,)*
+            $($(#[doc = $inv_doc])* pub $inv: Table<$inv_id, $inv_type>,)*
+            $($(#[doc = $set_doc])* pub $set: Arc<$set_type>,)*
+            $($(#[doc = $tab_doc])* pub $tab: Table<$tab_id, $tab_type>,)*
         }
 
         /// The part of a [`School`] that comes from the standard; schools of one kind share it.
         #[derive(Clone, Debug)]
         pub struct Standard {
-            $($(#[$set_doc])* pub $set: Arc<$set_type>,)*
-            $($(#[$tab_doc])* pub $tab: Table<$tab_id, $tab_type>,)*
+            $($(#[doc = $set_doc])* pub $set: Arc<$set_type>,)*
+            $($(#[doc = $tab_doc])* pub $tab: Table<$tab_id, $tab_type>,)*
         }
 
         impl School {
@@ -156,13 +156,17 @@ macro_rules! school {
         /// Keys of the standard, which the files of every layer may hold.
         pub const STANDARD_KEYS: &[&str] = &[$($set_key,)* $($tab_key,)*];
 
-        /// The schema of each key: its name, and what its value is.
+        /// The schema of each key: its name, and what its value is and means.
         pub fn key_schemas(generator: &mut schemars::SchemaGenerator) -> Vec<(&'static str, schemars::Schema)> {
+            let described = |mut schema: schemars::Schema, docs: &str| {
+                schema.insert("description".into(), docs.trim().into());
+                schema
+            };
             vec![
-                $(($own_key, generator.subschema_for::<$own_type>()),)*
-                $(($inv_key, generator.subschema_for::<BTreeMap<$inv_id, $inv_type>>()),)*
-                $(($set_key, generator.subschema_for::<$set_type>()),)*
-                $(($tab_key, generator.subschema_for::<BTreeMap<$tab_id, $tab_type>>()),)*
+                $(($own_key, described(generator.subschema_for::<$own_type>(), concat!($($own_doc),*))),)*
+                $(($inv_key, described(generator.subschema_for::<BTreeMap<$inv_id, $inv_type>>(), concat!($($inv_doc),*))),)*
+                $(($set_key, described(generator.subschema_for::<$set_type>(), concat!($($set_doc),*))),)*
+                $(($tab_key, described(generator.subschema_for::<BTreeMap<$tab_id, $tab_type>>(), concat!($($tab_doc),*))),)*
             ]
         }
     };

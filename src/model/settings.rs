@@ -61,7 +61,7 @@ pub struct Upstream {
 pub struct Ntp {
     /// Servers of the cooperation.
     pub servers: Vec<Address>,
-    /// Zone name of the tz database.
+    /// Time zone of the schools.
     pub timezone: Timezone,
 }
 
@@ -69,9 +69,9 @@ pub struct Ntp {
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Timezone {
-    /// `Europe/Berlin`.
+    /// Its name in the tz database, `Europe/Berlin`.
     pub name: TimezoneName,
-    /// `CET-1CEST,M3.5.0,M10.5.0/3`.
+    /// The same as a rule, `CET-1CEST,M3.5.0,M10.5.0/3`.
     pub posix: PosixTimezone,
 }
 
@@ -127,7 +127,7 @@ pub struct Radius {
     pub server_name: DomainName,
     /// Authority that signed the server's certificate.
     pub ca: CertificateId,
-    /// Seconds after which a wired login is repeated.
+    /// Time after which a wired login is repeated.
     pub reauthenticate: Duration,
 }
 

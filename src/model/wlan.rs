@@ -277,7 +277,7 @@ pub struct ChannelRange {
     /// Radar must be looked for (DFS).
     #[serde(default)]
     pub dfs: bool,
-    /// Seconds of listening before the first frame; 60 with DFS, 600 at weather radar.
+    /// How long to listen before the first frame: `60s` with DFS, `600s` at weather radar.
     #[serde(default)]
     pub listen: Option<Duration>,
 }

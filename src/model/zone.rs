@@ -28,7 +28,7 @@ pub struct Zone {
     /// such as the central services in the data centre.
     #[serde(default)]
     pub networks: Vec<Network>,
-    /// Whether devices of this zone may talk to each other inside one segment.
+    /// Devices of this zone may not talk to each other, not even inside one segment.
     #[serde(default)]
     pub isolated: bool,
     /// Off means that the zone does not exist here.

@@ -2,10 +2,13 @@
 #![allow(clippy::disallowed_methods, reason = "tests write workspaces, read what was built, and run programs")]
 #![allow(clippy::case_sensitive_file_extension_comparisons, reason = "the files are our own")]
 
+mod bad_input;
 mod build;
 mod cli;
 mod golden;
 mod oracles;
+mod readme;
+mod reference;
 mod rust;
 mod schemas;
 mod shipped;

@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: The muster contributors
+// SPDX-License-Identifier: MIT OR EUPL-1.2
+
+//! README.md is run: what it tells a newcomer to type must print what it says.
+//!
+//! Blocks are taken from top to bottom, in a copy of the repository's workspace:
+//!
+//! - ```` ```console ````: each line that begins with `$ ` is given to `sh`, and what follows must be what it
+//!   prints, stdout and stderr as a terminal shows them. `$ echo $?` shows the exit code of the command before.
+//! - ```` ```toml path ```` after `<!-- write -->` or `<!-- append -->`: the file is written or added to.
+//! - ```` ```toml path ```` without such a comment: laid over a fresh copy, the file must give no findings.
+//! - ```` ```toml ```` and ```` ```yaml ````: must parse.
+//! - `<!-- workspace: fresh -->`: a new copy from here on.
+//!
+//! How long a build took may differ. Commands whose result depends on the date must say `--as-of`.
+//! `UPDATE=1 cargo test readme` rewrites what the commands print.
+
+use std::fmt::Write as _;
+use std::io::Read as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+use crate::support::{DAY, copy, copy_workspace, diff, folders, name, read, update, write};
+
+const README: &str = "README.md";
+
+#[test]
+fn readme_says_what_happens() {
+    let text = read(Path::new(README));
+    let ran = Session::default().run(&text);
+    if update() {
+        write(Path::new(README), &ran);
+    }
+    let problems = diff(README, &read(Path::new(README)), &ran);
+    assert!(problems.is_empty(), "{README} is out of date; `UPDATE=1 cargo test readme` rewrites what commands print:\n{problems}");
+}
+
+#[test]
+fn readme_names_every_platform_and_command() {
+    let text = read(Path::new(README));
+    let platforms = folders(Path::new("templates")).into_iter().map(|path| name(&path));
+    let commands = commands().into_iter().map(|command| format!("muster {command}"));
+    let missing: Vec<String> = platforms.chain(commands).filter(|name| !text.contains(name)).collect();
+    assert!(missing.is_empty(), "README.md does not name {missing:?}");
+}
+
+/// The examples in the help of each command can be typed as they stand.
+#[test]
+fn help_gives_examples_that_work() {
+    let session = Session::default();
+    let mut pages: Vec<String> = commands().into_iter().filter(|command| command != "new").collect();
+    pages.extend(["new school".into(), "new authority".into()]);
+    for page in pages {
+        let help = session.sh(&format!("muster {page} --help"), 0).0;
+        let (_, examples) = help.split_once("\nExamples:\n").unwrap_or_else(|| panic!("`muster {page} --help` gives no examples"));
+        for example in examples.replace("\\\n", "").lines() {
+            assert!(example.trim_start().starts_with("muster ") || example.contains("&& muster "), "not an example: {example}");
+            let (printed, code) = session.sh(example, 0);
+            // Findings depend on the date; that the command is understood does not.
+            assert!(code < 2, "{example}\n{printed}");
+        }
+    }
+}
+
+/// The commands of the program, except its own `help`.
+fn commands() -> Vec<String> {
+    let help = Session::default().sh("muster --help", 0).0;
+    let (_, list) = help.split_once("\nCommands:\n").expect("the help lists the commands");
+    let names = list.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.split_whitespace().next());
+    names.filter(|&name| name != "help").map(str::to_owned).collect()
+}
+
+/// A terminal in a copy of the workspace.
+struct Session {
+    dir: TempDir,
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        copy_workspace(Path::new("."), dir.path());
+        copy(Path::new("examples"), &dir.path().join("examples"));
+        Self { dir }
+    }
+}
+
+impl Session {
+    /// Runs all blocks and returns the text with what they printed.
+    fn run(&mut self, text: &str) -> String {
+        let mut ran = String::new();
+        let mut lines = text.lines();
+        let mut edit = None;
+        while let Some(line) = lines.next() {
+            let _ = writeln!(ran, "{line}");
+            match line {
+                "<!-- workspace: fresh -->" => *self = Self::default(),
+                "<!-- write -->" => edit = Some(Edit::Write),
+                "<!-- append -->" => edit = Some(Edit::Append),
+                _ => {}
+            }
+            let Some(info) = line.strip_prefix("```").filter(|info| !info.is_empty()) else { continue };
+            let block: Vec<&str> = lines.by_ref().take_while(|&line| line != "```").collect();
+            match info.split_once(' ').unwrap_or((info, "")) {
+                ("console", _) => ran += &self.console(&block),
+                ("toml", path) => {
+                    self.toml(path, &block, edit.take());
+                    ran += &joined(&block);
+                }
+                ("yaml", _) => {
+                    serde_norway::from_str::<serde_json::Value>(&joined(&block)).unwrap_or_else(|error| panic!("{error} in\n{}", joined(&block)));
+                    ran += &joined(&block);
+                }
+                _ => ran += &joined(&block),
+            }
+            ran += "```\n";
+        }
+        ran
+    }
+
+    /// The block with what its commands print now.
+    fn console(&self, block: &[&str]) -> String {
+        let mut times: Vec<&str> = block.iter().copied().filter(|line| is_time(line)).rev().collect();
+        let mut ran = String::new();
+        let mut code = 0;
+        for command in block.iter().filter_map(|line| line.strip_prefix("$ ")) {
+            let depends_on_date = command.starts_with("muster ") && [" check", " build"].iter().any(|name| command.contains(name));
+            assert!(!depends_on_date || command.contains("--as-of"), "`{command}` gives something else on another day; it must say `--as-of`");
+            let _ = writeln!(ran, "$ {command}");
+            let printed;
+            (printed, code) = self.sh(command, code);
+            for line in printed.lines() {
+                // A build takes as long as it takes: what is written stays.
+                let line = if is_time(line) { times.pop().unwrap_or(line) } else { line };
+                let _ = writeln!(ran, "{line}");
+            }
+        }
+        ran
+    }
+
+    /// What a command prints, and its exit code.
+    fn sh(&self, command: &str, last: i32) -> (String, i32) {
+        let program = Path::new(env!("CARGO_BIN_EXE_muster")).parent().expect("a program lies in a folder");
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let path = std::env::join_paths([program.to_owned()].into_iter().chain(std::env::split_paths(&path))).expect("paths without a colon");
+        let (mut reader, writer) = std::io::pipe().expect("pipes can be made");
+        let mut child = Command::new("sh")
+            .args(["-c", &format!("(exit {last}); {command}")])
+            .current_dir(self.dir.path())
+            .env("PATH", path)
+            .env("LC_ALL", "C.UTF-8")
+            .env("NO_COLOR", "1")
+            .stdin(Stdio::null())
+            .stdout(writer.try_clone().expect("pipes can be shared"))
+            .stderr(writer)
+            .spawn()
+            .expect("there is a shell");
+        let mut printed = String::new();
+        reader.read_to_string(&mut printed).expect("programs print UTF-8");
+        let status = child.wait().expect("the shell ends");
+        (printed, status.code().expect("the shell ends by itself"))
+    }
+
+    /// Applies a block of TOML, or checks it.
+    fn toml(&self, path: &str, block: &[&str], edit: Option<Edit>) {
+        let text = joined(block);
+        toml::from_str::<toml::Table>(&text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
+        let fresh = Self::default();
+        let session = match (edit, path) {
+            (None, "") => return,
+            (Some(_), "") => panic!("a block that is written must say where:\n{text}"),
+            (Some(_), _) => self,
+            (None, _) => &fresh,
+        };
+        let file = session.dir.path().join(path);
+        let before = if matches!(edit, Some(Edit::Append)) { read(&file) } else { String::new() };
+        write(&file, &(before + &text));
+        if edit.is_none() {
+            let (printed, code) = session.sh(&format!("muster check --as-of {DAY}"), 0);
+            assert!(code == 0 && printed == "no findings\n", "{path}:\n{printed}");
+        }
+    }
+}
+
+/// What happens to a file.
+#[derive(Clone, Copy)]
+enum Edit {
+    Write,
+    Append,
+}
+
+/// `done in 0.42 s`.
+fn is_time(line: &str) -> bool {
+    line.starts_with("done in ") && line.ends_with(" s")
+}
+
+fn joined(lines: &[&str]) -> String {
+    lines.iter().flat_map(|line| [line, "\n"]).collect()
+}

@@ -1,0 +1,307 @@
+// SPDX-FileCopyrightText: The muster contributors
+// SPDX-License-Identifier: MIT OR EUPL-1.2
+
+//! `docs/reference.md` is the model, written out: every table and key with its type, default and meaning.
+//!
+//! `UPDATE=1 cargo test reference` writes it. Meanings are the doc comments of `src/model`.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use muster::model::{self, Authority, Edition, Profile, SCHOOL_KEYS};
+use muster::schema::{self, KINDS};
+use schemars::{JsonSchema, generate::SchemaSettings};
+use serde_json::{Map, Value};
+
+use crate::support::{diff, read, update, write};
+
+const FILE: &str = "docs/reference.md";
+
+#[test]
+fn reference_is_up_to_date() {
+    let found = reference();
+    if update() {
+        write(Path::new(FILE), &found);
+    }
+    let problems = diff(FILE, &read(Path::new(FILE)), &found);
+    assert!(problems.is_empty(), "{FILE} is out of date; `UPDATE=1 cargo test reference` writes it:\n{problems}");
+}
+
+const INTRO: &str = r#"<!-- Written by `UPDATE=1 cargo test reference` from the doc comments of src/model; do not edit. -->
+
+# Reference
+
+Every table and key that the files may hold. How the files fit together, and how one layer is laid over
+another, is in the [README](../README.md).
+
+How to read the tables:
+
+- A section such as `segments.<key>` describes every entry of that table: `[segments.lehr]`, `[segments.gast]`, ...
+- **default**: what holds when no layer sets the key. *required* means that some layer must set it, *absent* that it
+  may be missing and then is not there.
+- `a.b` is the key `b` of the table `a`; in TOML `a.b = 1`, `a = { b = 1 }` and a line `b = 1` below `[a]` are the same.
+- *key of `segments`* is a reference: an entry of that name must exist.
+- *word* and *number* are one of those listed beside it. What other types must look like is said under [Values](#values).
+- `{ secret = "wlan.gast" }` names a secret; the secret itself never stands in the workspace.
+"#;
+
+const STANDARD: &str = "
+## What the standard says
+
+These keys may stand in the files of every layer: edition, profile, authority and school.
+";
+
+const SCHOOL: &str = "
+## What a school says of itself
+
+These keys may stand in the files of a school only, `schools/<authority>/<school>/*.toml`.
+";
+
+/// The whole text.
+fn reference() -> String {
+    let mut generator = SchemaSettings::draft07().into_generator();
+    let keys = model::key_schemas(&mut generator);
+    let definitions: Map<String, Value> = generator.take_definitions(true).into_iter().collect();
+    let mut page = Page { definitions, values: BTreeMap::new(), text: INTRO.to_owned() };
+
+    page.line("\n## Files\n\n| file | schema |\n| --- | --- |");
+    for kind in KINDS {
+        page.line(&format!("| `{}` | [`{name}.json`](../.muster/schema/{name}.json) |", kind.files, name = kind.name));
+    }
+    page.standalone("muster", "### `muster.toml`");
+    page.header::<Edition>("### `[edition]` in a file of `standards/<edition>/`");
+    page.header::<Profile>("### `[profile]` in the file of a profile");
+    page.header::<Authority>("### `[authority]` in `authority.toml`");
+
+    page.line(SCHOOL.trim_end());
+    let (own, rest): (Vec<_>, Vec<_>) = keys.iter().map(|(key, schema)| (*key, schema.as_value())).partition(|(key, schema)| {
+        SCHOOL_KEYS.contains(key) && page.table(schema).is_none_or(|entry| !page.resolved(&entry)["properties"].is_object())
+    });
+    page.line("\n### The school\n\n| key | type | default | meaning |\n| --- | --- | --- | --- |");
+    for (key, schema) in own {
+        let must = !may_be_absent(schema);
+        page.row(key, schema, must);
+    }
+    for (key, schema) in rest.iter().filter(|(key, _)| SCHOOL_KEYS.contains(key)) {
+        page.top(key, schema);
+    }
+    page.line(STANDARD.trim_end());
+    for (key, schema) in rest.iter().filter(|(key, _)| !SCHOOL_KEYS.contains(key)) {
+        page.top(key, schema);
+    }
+    page.line("\n## Platforms and output");
+    page.standalone("platform", "### `templates/<platform>/platform.toml`");
+    page.standalone("manifest", "### `out/manifest.json`");
+    page.values();
+    page.text
+}
+
+/// A published schema and its definitions.
+fn published(name: &str) -> (Value, Map<String, Value>) {
+    let kind = KINDS.iter().find(|kind| kind.name == name).expect("a kind of file");
+    let schema: Value = serde_json::from_str(&schema::text(*kind)).expect("schemas are JSON");
+    let definitions = schema["definitions"].as_object().cloned().unwrap_or_default();
+    (schema, definitions)
+}
+
+/// The text so far, and what its schemas refer to.
+struct Page {
+    definitions: Map<String, Value>,
+    /// Types of values by name, with what they must look like.
+    values: BTreeMap<String, String>,
+    text: String,
+}
+
+impl Page {
+    fn line(&mut self, line: &str) {
+        self.text += line;
+        self.text += "\n";
+    }
+
+    /// A file with a schema of its own.
+    fn standalone(&mut self, kind: &str, heading: &str) {
+        let (schema, definitions) = published(kind);
+        let layers = std::mem::replace(&mut self.definitions, definitions);
+        self.section(heading, &schema);
+        self.definitions = layers;
+    }
+
+    /// What a file says of itself.
+    fn header<T: JsonSchema>(&mut self, heading: &str) {
+        let schema = SchemaSettings::draft07().into_generator().into_root_schema_for::<T>();
+        self.section(heading, schema.as_value());
+    }
+
+    /// A key at the top of the tree: a table of entries, or a setting.
+    fn top(&mut self, key: &str, schema: &Value) {
+        match self.table(schema) {
+            Some(entry) => self.section(&format!("### `{key}.<key>`"), &entry),
+            None => self.section(&format!("### `{key}`"), schema),
+        }
+    }
+
+    /// A heading, what the thing is, and its keys.
+    fn section(&mut self, heading: &str, schema: &Value) {
+        let object = self.resolved(schema);
+        self.line(&format!("\n{heading}\n"));
+        let about = [schema, &object].into_iter().find_map(|schema| schema["description"].as_str());
+        let absent = if may_be_absent(schema) { " The whole table may be absent." } else { "" };
+        self.line(&format!("{}{absent}\n", flat(about.unwrap_or_else(|| panic!("{heading} has no doc comment: {schema}")))));
+        self.line("| key | type | default | meaning |\n| --- | --- | --- | --- |");
+        self.rows("", &object);
+    }
+
+    /// One row per key of an object; keys of objects in it follow theirs.
+    fn rows(&mut self, prefix: &str, object: &Value) {
+        let required: Vec<&str> = object["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let properties = object["properties"].as_object().cloned().unwrap_or_default();
+        for (key, schema) in &properties {
+            if key != "$schema" {
+                self.row(&format!("{prefix}{key}"), schema, required.contains(&key.as_str()));
+            }
+        }
+    }
+
+    fn row(&mut self, path: &str, schema: &Value, required: bool) {
+        let resolved = self.resolved(schema);
+        let (kind, inner) = match self.table(schema) {
+            Some(entry) => match self.resolved(&entry) {
+                inner if inner["properties"].is_object() => ("table".to_owned(), Some((format!("{path}.<key>."), inner))),
+                _ => (format!("table of {}", self.many(&entry)), None),
+            },
+            None if is_secret(&resolved) => ("`{ secret = \"...\" }`".to_owned(), None),
+            None if resolved["properties"].is_object() => ("table".to_owned(), Some((format!("{path}."), resolved.clone()))),
+            None => match resolved["items"].clone() {
+                items if items.is_object() && self.resolved(&items)["properties"].is_object() => {
+                    ("list of tables".to_owned(), Some((format!("{path}[]."), self.resolved(&items))))
+                }
+                _ => (self.kind(schema), None),
+            },
+        };
+        let default = match &schema["default"] {
+            Value::Null if required => "*required*".to_owned(),
+            Value::Null => "*absent*".to_owned(),
+            // What stands in it by default is said of each of its keys.
+            Value::Object(_) => String::new(),
+            value => format!("`{value}`"),
+        };
+        let meaning = schema["description"].as_str().or(resolved["description"].as_str());
+        let meaning = flat(meaning.unwrap_or_else(|| panic!("`{path}` has no doc comment"))).replace('|', "\\|");
+        self.line(&format!("| `{path}` | {kind} | {default} | {meaning}{} |", self.words(&resolved)));
+        if let Some((prefix, inner)) = inner {
+            self.rows(&prefix, &inner);
+        }
+    }
+
+    /// The words of a choice, or of a list of choices, and what they mean.
+    fn words(&self, schema: &Value) -> String {
+        if schema["items"].is_object() {
+            return self.words(&self.resolved(&schema["items"]));
+        }
+        let words: Vec<String> = schema["enum"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|word| format!("`{}`", word.as_str().map_or_else(|| word.to_string(), str::to_owned)))
+            .collect();
+        let mut text = if words.is_empty() { String::new() } else { format!("<br>{}", words.join(", ")) };
+        for choice in schema["oneOf"].as_array().into_iter().flatten() {
+            let word = choice["const"].as_str().unwrap_or_else(|| panic!("a choice that is no word: {choice}"));
+            let _ = write!(text, "<br>`{word}`: {}", flat(choice["description"].as_str().expect("words are documented")));
+        }
+        text
+    }
+
+    /// The name of a type of which there are many.
+    fn many(&mut self, schema: &Value) -> String {
+        let kind = self.kind(schema);
+        match kind.strip_prefix("[key of ") {
+            Some(table) => format!("[keys of {table}"),
+            None => format!("*{kind}*"),
+        }
+    }
+
+    /// The name of a type.
+    fn kind(&mut self, schema: &Value) -> String {
+        let schema = self.resolved(schema);
+        if let Some(choices) = schema["anyOf"].as_array() {
+            let kinds: Vec<String> = choices.iter().map(|choice| self.kind(choice)).collect();
+            return kinds.join(" or ");
+        }
+        if schema["oneOf"].is_array() || schema["enum"].is_array() {
+            return if schema["enum"][0].is_i64() { "number" } else { "word" }.into();
+        }
+        let name = schema["type"].as_str().or_else(|| schema["type"].as_array()?.iter().filter_map(Value::as_str).find(|&kind| kind != "null"));
+        match (schema["title"].as_str(), name) {
+            (Some(title), _) => {
+                let title = title.strip_prefix("a ").or(title.strip_prefix("an ")).unwrap_or(title);
+                if let Some(table) = title.strip_prefix("key of `") {
+                    return format!("[{title}](#{}key)", table.trim_end_matches('`'));
+                }
+                let must = match (schema["pattern"].as_str(), schema["minimum"].as_i64(), schema["maximum"].as_i64()) {
+                    (Some(pattern), ..) => format!("`{}`", pattern.replace('|', "\\|")),
+                    (None, Some(low), Some(high)) => format!("{low} to {high}"),
+                    _ => panic!("`{title}` says nothing about its values: {schema}"),
+                };
+                self.values.insert(title.to_owned(), must);
+                title.to_owned()
+            }
+            (None, Some("array")) => format!("list of {}", self.many(&schema["items"])),
+            (None, Some("integer")) => "whole number".into(),
+            (None, Some("object")) => "table".into(),
+            (None, Some("boolean")) => "`true` or `false`".into(),
+            (None, Some(kind)) => kind.to_owned(),
+            (None, None) => panic!("a schema without a type: {schema}"),
+        }
+    }
+
+    /// What the entries of a table are, when the schema is one of a table with keys of its own.
+    fn table(&self, schema: &Value) -> Option<Value> {
+        let object = self.resolved(schema);
+        let patterns = object["patternProperties"].as_object().and_then(|patterns| patterns.values().next());
+        patterns.or_else(|| object["additionalProperties"].is_object().then(|| &object["additionalProperties"])).cloned()
+    }
+
+    /// The schema itself, where it only refers to one.
+    fn resolved(&self, schema: &Value) -> Value {
+        let one = |list: &Value| match list.as_array().map(Vec::as_slice) {
+            Some([only]) => Some(only.clone()),
+            Some([first, null]) if null["type"] == "null" => Some(first.clone()),
+            _ => None,
+        };
+        if let Some(name) = schema["$ref"].as_str() {
+            let name = name.rsplit('/').next().expect("a reference has a name");
+            return self.resolved(&self.definitions[name]);
+        }
+        match one(&schema["allOf"]).or_else(|| one(&schema["anyOf"])) {
+            Some(inner) => self.resolved(&inner),
+            None => schema.clone(),
+        }
+    }
+
+    fn values(&mut self) {
+        self.line("\n## Values\n\nNumbers have a range, strings a regular expression that they must match.\n\n| type | values |\n| --- | --- |");
+        let mut values: Vec<_> = std::mem::take(&mut self.values).into_iter().collect();
+        values.sort_by_key(|(name, _)| name.to_lowercase());
+        for (name, must) in values {
+            self.line(&format!("| {name} | {must} |"));
+        }
+    }
+}
+
+/// Whether the schema allows null, which TOML does not have: the value may be missing.
+fn may_be_absent(schema: &Value) -> bool {
+    let null = |value: &Value| value == "null" || value["type"] == "null";
+    ["type", "anyOf"].iter().any(|key| schema[key].as_array().is_some_and(|choices| choices.iter().any(null)))
+}
+
+/// Whether a value is nothing but a reference to a secret.
+fn is_secret(schema: &Value) -> bool {
+    schema["properties"].as_object().is_some_and(|keys| keys.len() == 1 && keys.contains_key("secret"))
+}
+
+/// A doc comment on one line.
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
