@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: The muster contributors
+// SPDX-License-Identifier: MIT OR EUPL-1.2
+
 //! `muster build` and its output folder: what changes, what stays, and what happens when something goes
 //! wrong in between. The workspace is a copy of `examples/graubuenden`, which has two schools.
 
@@ -127,7 +130,7 @@ fn a_selection_changes_its_schools_only() {
     rename(&workspace);
     workspace.edit("schools/schulverband-bergtal/primarschule-steinbock/schule.toml", "\"Primarschule Steinbock\"", "\"Primarschule Murmeltier\"");
     let ran = workspace.run(&["build", "--as-of", DAY, "oberstufe-arvenwald"]).expect(0);
-    assert!(ran.stdout.starts_with("1 schools, 5 devices"), "{}", ran.stdout);
+    assert!(ran.stdout.starts_with("1 school, 5 devices"), "{}", ran.stdout);
     let after = changed(&before, &state(&out));
     assert!(after.contains(&format!("{CHANGED}/klassentablet/profile.mobileconfig")));
     assert!(after.iter().all(|path| path == "manifest.json" || path.starts_with(CHANGED)), "{after:?}");

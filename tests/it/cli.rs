@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: The muster contributors
+// SPDX-License-Identifier: MIT OR EUPL-1.2
+
 //! The commands as people and pipelines meet them: exit codes, what goes to stdout and what to stderr,
 //! and what each command says. The workspace is a copy of `examples/graubuenden`, which has two schools.
 
