@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: The muster contributors
+// SPDX-License-Identifier: MIT OR EUPL-1.2
+
 //! JSON Schemas: what muster accepts, editors accept, and what they can know to be wrong, they mark.
 //!
 //! Two engines that editors use, taplo and tombi, read every shipped file, the workspaces of the specs and

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: The muster contributors
+// SPDX-License-Identifier: MIT OR EUPL-1.2
+
 //! The house rules of the source: which module may know which, who touches the disk and the terminal,
 //! how long a file may be, and what templates and the pages of findings look like.
 
