@@ -15,7 +15,7 @@ use serde::de::{self, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, U
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::layer::UNKNOWN_KEY;
 use crate::model::{self, Entity, Key, School, Standard, Table};
-use crate::source::Origin;
+use crate::source::{FileId, Origin};
 use crate::tree::{Node, Value};
 
 codes! {
@@ -108,6 +108,11 @@ pub fn place(tree: &Node, path: &[&str]) -> Origin {
     at
 }
 
+/// The file in which a school says of itself what it is: that of its title, or of another key of its own.
+pub fn school_file(tree: &Node) -> FileId {
+    model::SCHOOL_KEYS.iter().find_map(|key| tree.get(key)).map_or(tree.origin.file, |entry| entry.key.file)
+}
+
 /// A standard with the tree it was decoded from; schools of one kind share it.
 #[derive(Clone, Debug)]
 pub struct Shared {
@@ -140,6 +145,9 @@ pub fn document<T: for<'de> Deserialize<'de>>(node: &Node, out: &mut Diagnostics
     let context = Context::default();
     value(node, &context, out)
 }
+
+/// Faults of one entity that are reported before it is given up: each costs another try.
+const MOST_FAULTS: usize = 50;
 
 /// A reference that was met while decoding.
 struct Reference {
@@ -190,6 +198,7 @@ impl Decoder<'_> {
     }
 
     fn optional<T: for<'de> Deserialize<'de>>(&mut self, key: &'static str) -> Option<T> {
+<<<<<<< HEAD
         if let Some(entry) = self.root.get(key) {
             value(&entry.node, &self.context, self.out)
         } else {
@@ -197,6 +206,18 @@ impl Decoder<'_> {
             if absent.is_err() {
                 let message = format!("`{key}` is missing");
                 self.out.push(Diagnostic::new(&MISSING_KEY, message).at(Origin::file(self.root.origin.file)));
+=======
+        match self.root.get(key) {
+            Some(entry) => value(&entry.node, &self.context, self.out),
+            None => {
+                let absent = T::deserialize(Absent);
+                if absent.is_err() {
+                    let message = format!("`{key}` is missing");
+                    let file = if model::SCHOOL_KEYS.contains(&key) { school_file(self.root) } else { self.root.origin.file };
+                    self.out.push(Diagnostic::new(&MISSING_KEY, message).at(Origin::file(file)));
+                }
+                absent.ok()
+>>>>>>> rules
             }
             absent.ok()
         }
@@ -271,7 +292,8 @@ fn value<T: for<'de> Deserialize<'de>>(node: &Node, context: &Context, out: &mut
                     out.push(error.diagnostic(node.origin));
                 }
                 // A value that is the whole node cannot be set aside.
-                if let Some(failed) = failed.filter(|&failed| !std::ptr::eq(failed, node)) {
+                let few = context.failed.borrow().len() < MOST_FAULTS;
+                if let Some(failed) = failed.filter(|&failed| few && !std::ptr::eq(failed, node)) {
                     context.failed.borrow_mut().push(failed);
                     continue;
                 }

@@ -189,6 +189,10 @@ pub(crate) use codes;
 
 /// "did you mean": the name among `known` that is nearest to `written`, as a help text.
 pub fn did_you_mean<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    // Comparing takes time that grows with the square of the length.
+    if written.len() > 100 {
+        return None;
+    }
     let known: Vec<&str> = known.collect();
     let near = similar::get_close_matches(written, &known, 1, 0.6);
     near.first().map(|name| format!("did you mean `{name}`?"))

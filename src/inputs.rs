@@ -1,6 +1,6 @@
 //! Which file is what: the workspace as it was read, before anything is understood.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::decode::SchoolKey;
 use crate::model::{AuthorityId, EditionId, PlatformId, ProfileId};
@@ -22,6 +22,8 @@ pub struct Inputs {
     pub schools: Vec<SchoolFiles>,
     /// Folders of platforms: built-in ones, replaced or joined by those of the workspace.
     pub platforms: BTreeMap<PlatformId, Folder>,
+    /// Files that could not be read, which was reported; they stand in their lists with an empty text.
+    pub unreadable: BTreeSet<FileId>,
 }
 
 /// The files of an edition.
@@ -40,6 +42,4 @@ pub struct SchoolFiles {
     pub key: SchoolKey,
     /// Its files.
     pub files: Vec<FileId>,
-    /// One of them could not be read, which was reported; the school cannot be compiled.
-    pub unreadable: bool,
 }

@@ -82,6 +82,11 @@ impl Staged {
     fn is_unchanged(&self) -> bool {
         self.written == 0 && self.removed == 0
     }
+
+    /// Whether nothing is left of the unit.
+    fn is_empty(&self) -> bool {
+        self.entries.is_empty() && self.foreign.is_empty()
+    }
 }
 
 fn io(path: &Path) -> impl FnOnce(io::Error) -> OutputError + '_ {
@@ -176,6 +181,17 @@ impl Target {
         Ok(staged)
     }
 
+    /// The units of the previous build that are not among `staged`: their files disappear.
+    pub fn retire(&self, staged: &[Staged]) -> Result<Vec<Staged>, OutputError> {
+        let kept: BTreeSet<&str> = staged.iter().map(|staged| staged.unit.as_str()).collect();
+        let gone = self.units.iter().filter(|(unit, _)| !kept.contains(unit.as_str()));
+        let retired = gone.map(|(unit, files)| {
+            let foreign = self.carry_foreign(unit, &self.staging.join("tree"))?;
+            Ok(Staged { unit: unit.clone(), entries: Vec::new(), written: 0, removed: files.len(), foreign })
+        });
+        retired.collect()
+    }
+
     /// Keeps what somebody else put into a unit's folder.
     fn carry_foreign(&self, unit: &str, tree: &Path) -> Result<Vec<String>, OutputError> {
         let ours = self.units.get(unit);
@@ -196,15 +212,12 @@ impl Target {
         Ok(foreign)
     }
 
-    /// Puts what was staged into place, with the manifest. Units of the previous build that are not among
-    /// `staged` disappear when `whole` is set.
-    pub fn commit(self, staged: &[Staged], manifest: &Manifest, whole: bool) -> Result<(), OutputError> {
+    /// Puts what was staged into place, with the manifest.
+    pub fn commit(self, staged: &[Staged], manifest: &Manifest) -> Result<(), OutputError> {
         let mut text = serde_json::to_vec_pretty(manifest).map_err(|error| OutputError::Io(self.dir.join(FILE), error.into()))?;
         text.push(b'\n');
         let staged_manifest = self.staging.join(FILE);
-        let changed: Vec<&str> = staged.iter().filter(|staged| !staged.is_unchanged()).map(|staged| staged.unit.as_str()).collect();
-        let kept: BTreeSet<&str> = staged.iter().map(|staged| staged.unit.as_str()).collect();
-        let gone: Vec<&str> = self.units.keys().map(String::as_str).filter(|unit| whole && !kept.contains(unit)).collect();
+        let changed: Vec<&Staged> = staged.iter().filter(|staged| !staged.is_unchanged()).collect();
         let tree = self.staging.join("tree");
         if self.previous.is_none() {
             // Nothing is there yet: one rename puts the whole tree into place.
@@ -215,10 +228,11 @@ impl Target {
                 fs::remove_dir(&self.dir).map_err(io(&self.dir))?;
             }
             fs::rename(&tree, &self.dir).map_err(io(&self.dir))?;
-        } else if self.previous.as_ref() != Some(manifest) || !changed.is_empty() || !gone.is_empty() {
+        } else if self.previous.as_ref() != Some(manifest) || !changed.is_empty() {
             fs::write(&staged_manifest, &text).map_err(io(&staged_manifest))?;
             // From the moment the journal has its name, the change happens: now, or in the next run.
-            let journal: String = changed.iter().map(|unit| format!("+{unit}\n")).chain(gone.iter().map(|unit| format!("-{unit}\n"))).collect();
+            let line = |staged: &&Staged| format!("{}{}\n", if staged.is_empty() { '-' } else { '+' }, staged.unit);
+            let journal: String = changed.iter().map(line).collect();
             let draft = self.staging.join("journal.new");
             let mut file = File::create(&draft).map_err(io(&draft))?;
             file.write_all(journal.as_bytes()).and_then(|()| file.sync_all()).map_err(io(&draft))?;

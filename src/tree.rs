@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use toml::de::{DeArray, DeTable, DeValue};
+use toml_parser::lexer::TokenKind;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{FileId, Origin};
@@ -114,8 +115,18 @@ impl Node {
     }
 }
 
-/// Reads a file. Faults are reported, all of them; what could be read is returned.
+/// Deepest nesting of brackets that is read, and most parts of one key. The model needs five of each; the
+/// parser and everything after it go down by recursion.
+const DEEPEST: usize = 24;
+const MOST_PARTS: usize = 16;
+
+/// Reads a file. Faults are reported, all of them. `None` when there are any.
 pub fn parse(file: FileId, text: &str, out: &mut Diagnostics) -> Option<Node> {
+    if let Some(span) = too_deep(text) {
+        let message = format!("this is nested too deeply: {DEEPEST} brackets in each other are read, and keys of {MOST_PARTS} parts");
+        out.push(Diagnostic::new(&SYNTAX, message).at(origin(file, span)));
+        return None;
+    }
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let span = error.span().unwrap_or(0..0);
@@ -123,6 +134,29 @@ pub fn parse(file: FileId, text: &str, out: &mut Diagnostics) -> Option<Node> {
     }
     let node = Node { origin: origin(file, table.span()), value: Value::Table(convert_table(file, table.get_ref(), out)), hidden: None };
     errors.is_empty().then_some(node)
+}
+
+/// The first place that is nested deeper than is read.
+fn too_deep(text: &str) -> Option<std::ops::Range<usize>> {
+    let (mut open, mut dots) = (0usize, 0usize);
+    for token in toml_parser::Source::new(text).lex() {
+        match token.kind() {
+            TokenKind::Dot => dots += 1,
+            TokenKind::Atom
+            | TokenKind::Whitespace
+            | TokenKind::LiteralString
+            | TokenKind::BasicString
+            | TokenKind::MlLiteralString
+            | TokenKind::MlBasicString => {}
+            TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => (open, dots) = (open + 1, 0),
+            TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => (open, dots) = (open.saturating_sub(1), 0),
+            TokenKind::Equals | TokenKind::Comma | TokenKind::Comment | TokenKind::Newline | TokenKind::Eof => dots = 0,
+        }
+        if open > DEEPEST || dots >= MOST_PARTS {
+            return Some(token.span().start()..token.span().end());
+        }
+    }
+    None
 }
 
 /// Messages of the parser, as one phrase.
@@ -146,6 +180,8 @@ fn convert_table(file: FileId, table: &DeTable<'_>, out: &mut Diagnostics) -> Ta
 fn convert(file: FileId, value: &toml::Spanned<DeValue<'_>>, out: &mut Diagnostics) -> Option<Node> {
     let at = origin(file, value.span());
     let value = match value.get_ref() {
+        // Line ends are those of whoever wrote the file; values must not depend on them.
+        DeValue::String(text) if text.contains('\r') => Value::Text(text.replace("\r\n", "\n").into()),
         DeValue::String(text) => Value::Text(text.as_ref().into()),
         DeValue::Integer(number) => {
             if let Ok(number) = i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()) {

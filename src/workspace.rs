@@ -88,6 +88,15 @@ codes! {
     /// Add the school's files, or remove the folder.
     EMPTY_SCHOOL = "school-without-files", Error;
     /// # What
+    /// The folder of an edition has no TOML file in it.
+    ///
+    /// # Why
+    /// An edition without content says nothing about the schools that follow it.
+    ///
+    /// # Fix
+    /// Add the edition's files, or remove the folder.
+    EMPTY_EDITION = "edition-without-files", Error;
+    /// # What
     /// A file lies where none of its kind belongs, such as a school's file beside `authority.toml`.
     ///
     /// # Why
@@ -128,7 +137,7 @@ pub fn find_root(start: &Path) -> Result<PathBuf, OpenError> {
 /// Reads the workspace at `root`. Faults of single files are reported; the rest is read nevertheless.
 pub fn read(root: &Path, out: &mut Diagnostics) -> Result<Inputs, OpenError> {
     let root = root.canonicalize().map_err(|error| OpenError::Io(root.into(), error))?;
-    let mut plan = Reading { root: &root, wanted: Vec::new(), sources: Sources::default(), out };
+    let mut plan = Reading { root: &root, wanted: Vec::new(), editions: Vec::new(), sources: Sources::default(), out };
     plan.want("muster.toml".into(), "the workspace".into(), Part::Workspace);
     plan.editions();
     plan.schools();
@@ -149,6 +158,7 @@ enum Part {
 struct Reading<'a> {
     root: &'a Path,
     wanted: Vec<(SourceFile, Part)>,
+    editions: Vec<EditionId>,
     sources: Sources,
     out: &'a mut Diagnostics,
 }
@@ -170,49 +180,85 @@ impl Reading<'_> {
         self.out.push(diagnostic.at(Origin::file(file)));
     }
 
-    /// The visible entries of a folder, sorted; a folder that is not there has none.
-    fn list(&mut self, path: &str) -> Vec<Listed> {
-        let entries = match std::fs::read_dir(self.root.join(path)) {
+    /// The visible entries of a folder, sorted; a folder that is not there has none. `None` when the folder
+    /// could not be listed, which was reported.
+    fn list(&mut self, path: &str) -> Option<Vec<Listed>> {
+        let full = self.root.join(path);
+        if full.canonicalize().is_ok_and(|real| !real.starts_with(self.root)) {
+            let message = "the folder is a link that leads out of the workspace";
+            self.complain(path, Diagnostic::new(&LINK_OUTSIDE, message).help("put the folder itself here, so that it is in git"));
+            return None;
+        }
+        let entries = match std::fs::read_dir(full) {
             Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Some(Vec::new()),
             Err(error) => {
                 self.complain(path, Diagnostic::new(&UNREADABLE, format!("cannot list the folder: {error}")));
-                return Vec::new();
+                return None;
             }
         };
         let mut listed = Vec::new();
-        for entry in entries.flatten() {
-            let Ok(name) = entry.file_name().into_string() else {
-                let lossy = entry.file_name().to_string_lossy().into_owned();
-                self.complain(path, Diagnostic::new(&INVALID_NAME, format!("the name `{lossy}` is not UTF-8")));
-                continue;
-            };
-            if name.starts_with('.') {
-                continue;
+        for entry in entries {
+            match entry {
+                Ok(entry) => listed.extend(self.look_at(path, &entry)),
+                Err(error) => self.complain(path, Diagnostic::new(&UNREADABLE, format!("cannot list the folder: {error}"))),
             }
-            let is_dir = match entry.file_type() {
-                Ok(kind) if kind.is_symlink() => entry.path().is_dir(),
-                Ok(kind) => kind.is_dir(),
-                Err(_) => false,
-            };
-            listed.push(Listed { name, is_dir });
         }
         listed.sort_by(|a, b| a.name.cmp(&b.name));
-        self.refuse_case_twins(path, &listed);
-        listed
+        self.refuse_case_twins(path, &mut listed);
+        Some(listed)
     }
 
-    fn refuse_case_twins(&mut self, path: &str, listed: &[Listed]) {
-        let mut seen = BTreeMap::new();
-        for entry in listed {
-            if let Some(first) = seen.insert(entry.name.to_lowercase(), &entry.name) {
+    /// An entry of a folder; hidden ones are passed over.
+    fn look_at(&mut self, path: &str, entry: &std::fs::DirEntry) -> Option<Listed> {
+        let Ok(name) = entry.file_name().into_string() else {
+            let lossy = entry.file_name().to_string_lossy().into_owned();
+            self.complain(path, Diagnostic::new(&INVALID_NAME, format!("the name `{lossy}` is not UTF-8")).help("rename it"));
+            return None;
+        };
+        if name.starts_with('.') {
+            return None;
+        }
+        let kind = entry.file_type().and_then(|kind| if kind.is_symlink() { Ok(std::fs::metadata(entry.path())?.file_type()) } else { Ok(kind) });
+        match kind {
+            Ok(kind) => Some(Listed { name, is_dir: kind.is_dir() }),
+            Err(error) => {
+                self.complain(&format!("{path}/{name}"), Diagnostic::new(&UNREADABLE, format!("cannot tell what it is: {error}")));
+                None
+            }
+        }
+    }
+
+    /// Reports names that differ in case alone. Of two of them the one in lower case is read, if there is one.
+    fn refuse_case_twins(&mut self, path: &str, listed: &mut Vec<Listed>) {
+        let mut seen: BTreeMap<String, String> = BTreeMap::new();
+        for entry in listed.iter() {
+            if let Some(first) = seen.insert(entry.name.to_lowercase(), entry.name.clone()) {
                 let message = format!("`{first}` and `{}` differ in case alone", entry.name);
                 self.complain(&format!("{path}/{}", entry.name), Diagnostic::new(&CASE, message).help("rename one of them"));
             }
         }
+        // The last one to be inserted is the one in lower case: upper case comes first.
+        listed.retain(|entry| {
+            let lower = entry.name.to_lowercase();
+            lower == entry.name || seen.get(&lower) != Some(&lower)
+        });
     }
 
-    /// The id that a name stands for; a name that is none is reported, unless its twin in lower case was.
+    /// Reports a file where nobody looks for one of its kind.
+    fn stray(&mut self, path: &str, message: &str, help: &str) {
+        self.complain(path, Diagnostic::new(&STRAY_FILE, message).help(help));
+    }
+
+    /// Reports a folder where nobody looks for one, when it has TOML files in it or the name of one.
+    fn stray_folder(&mut self, path: &str, message: &str) {
+        let holds = |listed: Vec<Listed>| listed.iter().any(|file| toml_name(file).is_some());
+        if path.ends_with(".toml") || self.list(path).is_some_and(holds) {
+            self.stray(path, message, "move the files up, or the folder elsewhere");
+        }
+    }
+
+    /// The id that a name stands for; a name that is none is reported.
     fn id<T>(&mut self, path: &str, name: &str, make: fn(&str) -> Result<T, String>) -> Option<T> {
         make(name)
             .map_err(|problem| {
@@ -226,18 +272,32 @@ impl Reading<'_> {
     }
 
     fn editions(&mut self) {
-        for edition in self.list("standards") {
+        for edition in self.list("standards").unwrap_or_default() {
             let path = format!("standards/{}", edition.name);
             if !edition.is_dir {
+                if toml_name(&edition).is_some() {
+                    self.stray(&path, "an edition's file lies in `standards/<edition>/`", "move it into the folder of an edition");
+                }
                 continue;
             }
             let Some(id) = self.id(&path, &edition.name, EditionId::new) else { continue };
-            for file in self.list(&path) {
+            self.editions.push(id.clone());
+            let Some(files) = self.list(&path) else { continue };
+            if !files.iter().any(|file| toml_name(file).is_some()) {
+                let help = "add the edition's files, or remove the folder";
+                self.complain(&path, Diagnostic::new(&EMPTY_EDITION, "the folder of an edition has no TOML file").help(help));
+            }
+            for file in files {
                 if let Some(name) = toml_name(&file) {
                     self.want(format!("{path}/{name}.toml"), format!("edition {id}"), Part::Edition(id.clone()));
+                } else if file.is_dir && file.name != "profiles" {
+                    self.stray_folder(&format!("{path}/{}", file.name), "an edition's files lie in its folder itself, those of profiles in `profiles`");
                 }
             }
-            for file in self.list(&format!("{path}/profiles")) {
+            for file in self.list(&format!("{path}/profiles")).unwrap_or_default() {
+                if file.is_dir {
+                    self.stray_folder(&format!("{path}/profiles/{}", file.name), "a profile is a file, `profiles/<profile>.toml`");
+                }
                 let Some(name) = toml_name(&file) else { continue };
                 let file = format!("{path}/profiles/{name}.toml");
                 let Some(profile) = self.id(&file, name, ProfileId::new) else { continue };
@@ -248,17 +308,17 @@ impl Reading<'_> {
     }
 
     fn schools(&mut self) {
-        for authority in self.list("schools") {
+        for authority in self.list("schools").unwrap_or_default() {
             let path = format!("schools/{}", authority.name);
             if !authority.is_dir {
                 if toml_name(&authority).is_some() {
-                    let message = "a school's file lies in `schools/<authority>/<school>/`";
-                    self.complain(&path, Diagnostic::new(&STRAY_FILE, message));
+                    let message = "a school's file lies in `schools/<authority>/<school>/`, an authority's is `schools/<authority>/authority.toml`";
+                    self.stray(&path, message, "move it there");
                 }
                 continue;
             }
             let Some(id) = self.id(&path, &authority.name, AuthorityId::new) else { continue };
-            let entries = self.list(&path);
+            let entries = self.list(&path).unwrap_or_default();
             // Files are numbered by precedence: the authority's before those of its schools.
             if entries.iter().any(|entry| !entry.is_dir && entry.name == "authority.toml") {
                 self.want(format!("{path}/authority.toml"), format!("authority {id}"), Part::Authority(id.clone()));
@@ -269,10 +329,14 @@ impl Reading<'_> {
                     self.school(&id, &below, &entry.name);
                 } else if toml_name(&entry).is_some() && entry.name != "authority.toml" {
                     let message = "beside the schools of an authority only `authority.toml` is read";
+<<<<<<< HEAD
                     self.complain(
                         &below,
                         Diagnostic::new(&STRAY_FILE, message).help("move it into the folder of a school, or its content into `authority.toml`"),
                     );
+=======
+                    self.stray(&below, message, "move it into the folder of a school, or its content into `authority.toml`");
+>>>>>>> rules
                 }
             }
         }
@@ -281,14 +345,14 @@ impl Reading<'_> {
     fn school(&mut self, authority: &AuthorityId, path: &str, name: &str) {
         let Some(school) = self.id(path, name, SchoolId::new) else { return };
         let key = SchoolKey { authority: authority.clone(), school };
-        let files = self.list(path);
+        let Some(files) = self.list(path) else { return };
         if !files.iter().any(|file| toml_name(file).is_some()) {
-            self.complain(path, Diagnostic::new(&EMPTY_SCHOOL, "the folder of a school has no TOML file"));
+            let help = "add a `school.toml`, or remove the folder";
+            self.complain(path, Diagnostic::new(&EMPTY_SCHOOL, "the folder of a school has no TOML file").help(help));
         }
         for file in files {
             if file.is_dir {
-                let message = "a school's files lie in its folder itself, not deeper";
-                self.complain(&format!("{path}/{}", file.name), Diagnostic::new(&STRAY_FILE, message));
+                self.stray_folder(&format!("{path}/{}", file.name), "a school's files lie in its folder itself, not deeper");
             } else if let Some(name) = toml_name(&file) {
                 self.want(format!("{path}/{name}.toml"), format!("school {key}"), Part::School(key.clone()));
             }
@@ -296,13 +360,19 @@ impl Reading<'_> {
     }
 
     fn platforms(&mut self) {
-        let listed = self.list("templates");
-        let own: Vec<String> = listed.into_iter().filter(|entry| entry.is_dir).map(|entry| entry.name).collect();
-        for name in own {
-            let path = format!("templates/{name}");
-            let Some(id) = self.id(&path, &name, PlatformId::new) else { continue };
-            for file in self.list(&path) {
-                if !file.is_dir && is_platform_file(&file.name) {
+        for folder in self.list("templates").unwrap_or_default() {
+            let path = format!("templates/{}", folder.name);
+            if !folder.is_dir {
+                if toml_name(&folder).is_some() {
+                    self.stray(&path, "a platform's files lie in `templates/<platform>/`", "move it into the folder of a platform");
+                }
+                continue;
+            }
+            let Some(id) = self.id(&path, &folder.name, PlatformId::new) else { continue };
+            for file in self.list(&path).unwrap_or_default() {
+                if file.is_dir {
+                    self.stray_folder(&format!("{path}/{}", file.name), "a platform's files lie in its folder itself, not deeper");
+                } else if is_platform_file(&file.name) {
                     self.want(format!("{path}/{}", file.name), format!("platform {id}"), Part::Platform(id.clone(), file.name));
                 }
             }
@@ -310,42 +380,48 @@ impl Reading<'_> {
     }
 
     /// Reads all wanted files, on all cores, and sorts them into their parts.
+<<<<<<< HEAD
     fn load(self) -> Inputs {
         let Self { root, wanted, sources, out } = self;
+=======
+    fn load(self) -> Result<Inputs, OpenError> {
+        let Self { root, wanted, editions, sources, out } = self;
+>>>>>>> rules
         let texts: Vec<Result<Arc<str>, Diagnostic>> = wanted.par_iter().map(|(file, _)| read_text(root, &file.path)).collect();
-        let mut inputs = Inputs { sources, ..Inputs::default() };
+        let editions = editions.into_iter().map(|edition| (edition, EditionFiles::default())).collect();
+        let mut inputs = Inputs { sources, editions, ..Inputs::default() };
         for ((mut file, part), text) in wanted.into_iter().zip(texts) {
             let fault = text.map(|text| file.text = text).err();
             let id = inputs.sources.add(file);
-            let readable = fault.is_none();
-            fault.into_iter().for_each(|fault| out.push(fault.at(Origin::file(id))));
-            sort_in(&mut inputs, part, id, readable);
+            if let Some(fault) = fault {
+                inputs.unreadable.insert(id);
+                out.push(fault.at(Origin::file(id)));
+            }
+            sort_in(&mut inputs, part, id);
         }
         add_built_in(&mut inputs);
         inputs
     }
 }
 
-/// Puts a file where it belongs. One that could not be read leaves its school in place, without files.
-fn sort_in(inputs: &mut Inputs, part: Part, id: FileId, readable: bool) {
+/// Puts a file where it belongs.
+fn sort_in(inputs: &mut Inputs, part: Part, id: FileId) {
     match part {
         Part::Workspace => inputs.workspace = id,
         Part::Edition(edition) => {
-            let edition = inputs.editions.entry(edition).or_default();
-            edition.files.extend(readable.then_some(id));
+            inputs.editions.entry(edition).or_default().files.push(id);
         }
         Part::Profile(edition, profile) => {
             let edition: &mut EditionFiles = inputs.editions.entry(edition).or_default();
-            edition.profiles.extend(readable.then_some((profile, id)));
+            edition.profiles.insert(profile, id);
         }
-        Part::Authority(authority) => inputs.authorities.entry(authority).or_default().extend(readable.then_some(id)),
+        Part::Authority(authority) => inputs.authorities.entry(authority).or_default().push(id),
         Part::School(key) => {
             if inputs.schools.last().is_none_or(|school| school.key != key) {
-                inputs.schools.push(SchoolFiles { key, files: Vec::new(), unreadable: false });
+                inputs.schools.push(SchoolFiles { key, files: Vec::new() });
             }
             let school = inputs.schools.last_mut().expect("one was just added");
-            school.files.extend(readable.then_some(id));
-            school.unreadable |= !readable;
+            school.files.push(id);
         }
         Part::Platform(platform, name) => {
             let folder: &mut Folder = inputs.platforms.entry(platform).or_default();
@@ -395,10 +471,13 @@ fn read_text(root: &Path, path: &str) -> Result<Arc<str>, Diagnostic> {
             let message = "the link leads out of the workspace";
             return Err(Diagnostic::new(&LINK_OUTSIDE, message).help("put the file itself here, so that it is in git"));
         }
-    } else if !full.parent().is_some_and(|dir| dir.canonicalize().is_ok_and(|dir| dir.starts_with(root))) {
-        return Err(Diagnostic::new(&LINK_OUTSIDE, "the folder is a link that leads out of the workspace"));
     }
-    let size = std::fs::metadata(&full).map_err(unreadable)?.len();
+    let meta = std::fs::metadata(&full).map_err(unreadable)?;
+    if !meta.is_file() {
+        // Reading a pipe would wait for ever.
+        return Err(Diagnostic::new(&UNREADABLE, "this is no file"));
+    }
+    let size = meta.len();
     if size > MAX_BYTES {
         let message = format!("the file has {} MiB, {} are allowed", size >> 20, MAX_BYTES >> 20);
         return Err(Diagnostic::new(&TOO_LARGE, message));

@@ -1,11 +1,11 @@
 //! The workspace understood: editions, profiles and authorities as layers, platforms, and what schools
 //! of one kind share, resolved and decoded once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::decode::{self, Intent, Shared};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::inputs::{Inputs, SchoolFiles};
 use crate::layer::{self, Layer, LayerKind};
 use crate::model::{self, AuthorityId, Day, EditionId, ProfileId};
@@ -32,16 +32,10 @@ codes! {
     /// # Fix
     /// Correct the name, or add `standards/<edition>/profiles/<profile>.toml`.
     UNKNOWN_PROFILE = "unknown-profile", Error;
-    /// # What
-    /// A platform is named that does not exist.
-    ///
-    /// # Why
-    /// Nothing could be generated for what it should serve.
-    ///
-    /// # Fix
-    /// Correct the name; `muster platform` lists those there are. A workspace adds its own in `templates/`.
-    UNKNOWN_PLATFORM = "unknown-platform", Error;
 }
+
+/// A platform that `muster.toml` names does not exist. Its page is that of the rule about schools.
+pub static UNKNOWN_PLATFORM: Code = platform::UNKNOWN;
 
 /// A workspace ready to be compiled.
 #[derive(Debug)]
@@ -57,6 +51,7 @@ pub struct World {
     /// Schools, sorted by key.
     pub schools: Vec<SchoolFiles>,
     cooperation_tree: Node,
+    unreadable: BTreeSet<FileId>,
     editions: BTreeMap<EditionId, EditionLayers>,
     authorities: BTreeMap<AuthorityId, AuthorityLayer>,
     commons: Mutex<BTreeMap<(EditionId, ProfileId, AuthorityId), CommonCell>>,
@@ -90,9 +85,10 @@ pub struct Common {
 impl World {
     /// Reads the layers that schools share. `None` when the workspace itself is not sound.
     pub fn new(inputs: Inputs, today: Day, out: &mut Diagnostics) -> Option<Self> {
-        let Inputs { sources, workspace, editions, authorities, schools, platforms } = inputs;
+        let Inputs { sources, workspace, editions, authorities, schools, platforms, unreadable } = inputs;
         let platforms = platform::read(&platforms, &sources, out);
-        let cooperation = tree::parse(workspace, &sources.file(workspace).text, out).and_then(|node| {
+        let text = Some(&sources.file(workspace).text).filter(|_| !unreadable.contains(&workspace));
+        let cooperation = text.and_then(|text| tree::parse(workspace, text, out)).and_then(|node| {
             let cooperation: model::Workspace = decode::document(&node, out)?;
             if !editions.contains_key(&cooperation.edition) {
                 let message = format!("there is no edition `{}` in `standards/`", cooperation.edition);
@@ -102,7 +98,7 @@ impl World {
             }
             Some((cooperation, node))
         });
-        let read = |files: &[FileId], kind, out: &mut Diagnostics| read_layer(&sources, files, kind, out);
+        let read = |files: &[FileId], kind, out: &mut Diagnostics| read_layer(&sources, &unreadable, files, kind, out);
         let editions = editions.into_iter().map(|(id, files)| {
             let edition = read(&files.files, LayerKind::Edition, out);
             header::<model::Edition>(edition.as_ref(), out);
@@ -121,8 +117,14 @@ impl World {
             (id, AuthorityLayer { layer, title })
         });
         let authorities = authorities.collect();
-        let (cooperation, cooperation_tree) = cooperation?;
-        Some(Self { sources, cooperation, cooperation_tree, today, platforms, schools, editions, authorities, commons: Mutex::default() })
+        let Some((cooperation, cooperation_tree)) = cooperation else {
+            // Nobody will come back to the files of the schools: what is wrong with their syntax is said now.
+            for &file in schools.iter().flat_map(|school| &school.files) {
+                tree::parse(file, &sources.file(file).text, out);
+            }
+            return None;
+        };
+        Some(Self { sources, cooperation, cooperation_tree, today, platforms, schools, unreadable, editions, authorities, commons: Mutex::default() })
     }
 
     /// The place of a value in `muster.toml`.
@@ -136,9 +138,15 @@ impl World {
     }
 
     /// Lays the layers of a school over each other and decodes the result.
+<<<<<<< HEAD
     pub fn intent(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<(Intent, CommonCell)> {
         let layer = read_layer(&self.sources, &school.files, LayerKind::School, out);
         let layer = out.gate(layer)?.filter(|_| !school.unreadable)?;
+=======
+    pub fn intent(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<(Intent, Arc<OnceLock<Common>>)> {
+        let layer = read_layer(&self.sources, &self.unreadable, &school.files, LayerKind::School, out);
+        let layer = out.gate(layer)??;
+>>>>>>> rules
         let common = self.common(school, &layer.root, out)?;
         let shared = common.get()?.shared.as_ref()?;
         let tree = layer::lay(&shared.tree, &layer.root);
@@ -161,8 +169,13 @@ impl World {
             return None;
         };
         let Some((profile, profile_at)) = named("profile") else {
-            let message = "the school names no `profile`".to_owned();
-            out.push(Diagnostic::new(&decode::MISSING_KEY, message).at(Origin::file(root.origin.file)));
+            if let Some(entry) = root.get("profile") {
+                let message = format!("expected a string, found {}", entry.node.kind());
+                out.push(Diagnostic::new(&decode::WRONG_TYPE, message).at(entry.node.origin));
+                return None;
+            }
+            let message = "the school names no `profile`";
+            out.push(Diagnostic::new(&decode::MISSING_KEY, message).at(Origin::file(decode::school_file(root))));
             return None;
         };
         self.find_common(edition, profile, Some(profile_at), &school.key.authority, out)
@@ -174,6 +187,7 @@ impl World {
     }
 
     /// Makes what schools of a kind share when the first of them asks.
+<<<<<<< HEAD
     fn find_common(
         &self,
         edition: &EditionId,
@@ -183,6 +197,11 @@ impl World {
         out: &mut Diagnostics,
     ) -> Option<CommonCell> {
         let layers = self.editions.get(edition)?;
+=======
+    fn find_common(&self, edition: &EditionId, profile: &str, at: Option<Origin>, authority: &AuthorityId, out: &mut Diagnostics) -> Option<Arc<OnceLock<Common>>> {
+        // An edition that could not be read was reported.
+        let layers = self.editions.get(edition).filter(|layers| layers.root.is_some())?;
+>>>>>>> rules
         let Some((profile, profile_layer)) = layers.profiles.get_key_value(profile) else {
             let message = format!("the edition `{edition}` has no profile `{profile}`");
             let mut diagnostic = Diagnostic::new(&UNKNOWN_PROFILE, message).at_opt(at);
@@ -193,10 +212,12 @@ impl World {
         let key = (edition.clone(), profile.clone(), authority.clone());
         let cell = Arc::clone(self.commons.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default());
         cell.get_or_init(|| {
-            let authority = self.authorities.get(authority).and_then(|authority| authority.layer.as_ref());
-            let upper = [profile_layer.as_ref(), authority].into_iter().flatten();
             let mut found = Diagnostics::default();
-            let root = layers.root.as_ref().map(|root| upper.fold(Arc::clone(root), |tree, layer| layer::lay(&tree, &layer.root)));
+            // A layer that could not be read was reported; without it the rest would have faults that are none.
+            let authority = self.authorities.get(authority).map(|authority| authority.layer.as_ref());
+            let upper: Option<Vec<&Layer>> = std::iter::once(profile_layer.as_ref()).chain(authority).collect();
+            let root = layers.root.as_ref().zip(upper);
+            let root = root.map(|(root, upper)| upper.into_iter().fold(Arc::clone(root), |tree, layer| layer::lay(&tree, &layer.root)));
             let shared = root.and_then(|tree| decode::standard(tree, &mut found));
             Common { edition: edition.clone(), shared: if found.has_errors() { None } else { shared }, found }
         });
@@ -227,10 +248,10 @@ impl World {
 }
 
 /// Reads the files of a layer and joins them into one tree.
-fn read_layer(sources: &Sources, files: &[FileId], kind: LayerKind, out: &mut Diagnostics) -> Option<Layer> {
+fn read_layer(sources: &Sources, unreadable: &BTreeSet<FileId>, files: &[FileId], kind: LayerKind, out: &mut Diagnostics) -> Option<Layer> {
     let mut trees = Vec::with_capacity(files.len());
     for &file in files {
-        trees.push(tree::parse(file, &sources.file(file).text, out));
+        trees.push(tree::parse(file, &sources.file(file).text, out).filter(|_| !unreadable.contains(&file)));
     }
     // A file with faults would leave gaps that look like faults of the others.
     let trees: Option<Vec<Node>> = trees.into_iter().collect();

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::address;
 use crate::model::{
     AccountName, Band, BandPlan, ClientProfile, ClientProfileId, Device, DeviceId, HardwareModel, Kind, Licence, LicenceId, ModelId, PlatformId,
-    PortProfile, PortProfileId, Radio, RadioPlan, Role, RoleId, School, Segment, SegmentId, ServerRole, ServerRoleId, Uplink, Wlan, WlanId,
+    PortMode, PortProfile, PortProfileId, Radio, RadioPlan, Role, RoleId, School, Segment, SegmentId, ServerRole, ServerRoleId, Trust, Uplink, Wlan, WlanId,
 };
 
 /// Client profiles that have devices here, with their number.
@@ -71,6 +71,26 @@ pub(super) fn plugged(school: &School) -> impl Iterator<Item = (&DeviceId, &Devi
 /// The profile of a port of a device; none for a port that is off.
 pub(super) fn profile_of(device: &Device, port: u16) -> Option<&PortProfileId> {
     device.ports.iter().find(|(set, _)| set.contains(port)).map(|(_, profile)| profile)
+}
+
+/// Whether a port with a profile carries a segment. A trunk for everything leaves out the parking segment
+/// and those outside.
+pub(super) fn carries(school: &School, profile: &PortProfile, id: &SegmentId) -> bool {
+    let inside = || {
+        let segment = school.segments.get(id)?;
+        Some(!segment.parking && school.zones.get(&segment.zone).is_some_and(|zone| zone.trust != Trust::Internet))
+    };
+    match profile.mode {
+        PortMode::Off => false,
+        PortMode::Access => profile.segment.as_ref() == Some(id),
+        PortMode::Trunk => profile.native.as_ref() == Some(id) || profile.tagged.contains(id) || (profile.tagged_all && inside() == Some(true)),
+    }
+}
+
+/// Firewalls that are configured.
+pub(super) fn firewalls(school: &School) -> Vec<(&DeviceId, &Device)> {
+    let managed = devices(school).filter(|(_, _, role)| role.kind == Kind::Firewall && !role.unmanaged);
+    managed.map(|(id, device, _)| (id, device)).collect()
 }
 
 /// The configuration language of a device, and the path at which it is named.

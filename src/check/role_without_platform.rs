@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use super::{Rule, Subject, lookup, conflict};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::model::Kind;
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -10,8 +11,8 @@ pub(super) static RULE: Rule = Rule {
         docs: "\
 # What
 Nobody says in which language a device is configured: neither the device nor its hardware model nor its role
-names a `platform`. The same for a server role that a device runs. A device that only runs server roles needs
-no platform of its own.
+names a `platform`. The same for a server role that a device runs. A device of the kind `server` that runs
+server roles needs no platform of its own.
 
 # Why
 Nothing would be generated for it, and nobody would be told.
@@ -30,7 +31,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for (id, device, role) in lookup::devices(school) {
         // A model that is switched off is a finding of its own.
         let named = || lookup::platform(school, id, device).is_some() || !school.models.contains_key(&device.model);
-        if role.unmanaged || !role.server_roles.is_empty() || named() || !seen.insert((&device.role, &device.model)) {
+        if role.unmanaged || (role.kind == Kind::Server && !role.server_roles.is_empty()) || named() || !seen.insert((&device.role, &device.model)) {
             continue;
         }
         let place = |path: &[&str]| subject.intent.at(path);

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Rule, Subject, lookup, conflict};
 use crate::diagnostic::{Code, Diagnostics, Severity};
-use crate::model::{Device, Kind, PortLogin, PortMode, PortProfile, PortProfileId, Role, School, SegmentId};
+use crate::model::{Device, Kind, PortLogin, PortMode, PortProfileId, Role, School, SegmentId};
 use crate::source::Origin;
 
 pub(super) static RULE: Rule = Rule {
@@ -36,9 +36,10 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let Some((profile_id, profile)) = lookup::profile_of(other, uplink.port).and_then(|id| Some((id, &**school.port_profiles.get(id)?))) else {
             continue;
         };
-        if profile.mode == PortMode::Off || profile.tagged_all || (profile.mode == PortMode::Access && profile.login != PortLogin::None) {
+        if profile.mode == PortMode::Off || (profile.mode == PortMode::Access && profile.login != PortLogin::None) {
             continue;
         }
+        let carries = |segment: &SegmentId| lookup::carries(school, profile, segment);
         let place = |path: &[&str]| subject.intent.at(path);
         let key = if profile.mode == PortMode::Access { "segment" } else { "tagged" };
         let profile_at = place(&["port-profiles", profile_id.as_str(), key]);
@@ -48,13 +49,13 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         };
         // What follows from role and profile alone is one finding, however many devices there are.
         if seen.insert((&device.role, profile_id)) {
-            if !carries(profile, &role.segment) && school.segments.contains_key(&role.segment) {
+            if !carries(&role.segment) && school.segments.contains_key(&role.segment) {
                 let message =
                     format!("the port profile `{profile_id}` does not carry `{}`, where devices of the role `{}` have their address", role.segment, device.role);
                 report(message, place(&["roles", device.role.as_str(), "segment"]));
             }
             for (wlan_id, wlan) in lookup::wlans(school, role).filter(|_| role.kind == Kind::AccessPoint) {
-                for (segment, _) in lookup::wlan_segments(school, wlan).filter(|(segment, _)| !carries(profile, segment)) {
+                for (segment, _) in lookup::wlan_segments(school, wlan).filter(|(segment, _)| !carries(segment)) {
                     let message = format!("the port profile `{profile_id}` does not carry `{segment}`, which the WLAN `{wlan_id}` needs");
                     let key = if *segment == wlan.segment { "segment" } else { "dynamic-segments" };
                     report(message, place(&["wlans", wlan_id.as_str(), key]));
@@ -62,19 +63,11 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             }
         }
         for (segment, port_profile) in behind(school, device, role) {
-            if !carries(profile, segment) && *segment != role.segment {
+            if !carries(segment) && *segment != role.segment {
                 let message = format!("the port profile `{profile_id}`, behind which `{id}` is, does not carry `{segment}`, which its ports with `{port_profile}` need");
                 report(message, place(&["devices", id.as_str(), "uplink"]));
             }
         }
-    }
-}
-
-fn carries(profile: &PortProfile, segment: &SegmentId) -> bool {
-    match profile.mode {
-        PortMode::Off => false,
-        PortMode::Access => profile.segment.as_ref() == Some(segment),
-        PortMode::Trunk => profile.tagged_all || profile.native.as_ref() == Some(segment) || profile.tagged.contains(segment),
     }
 }
 

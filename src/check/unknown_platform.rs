@@ -1,25 +1,9 @@
 use super::{Rule, Subject};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, did_you_mean};
+use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::model::PlatformId;
+use crate::platform;
 
-pub(super) static RULE: Rule = Rule {
-    code: Code {
-        name: "unknown-platform",
-        severity: Severity::Error,
-        docs: "\
-# What
-A device, hardware model, role, server role or client profile names a platform that does not exist.
-
-# Why
-Nothing could be generated for it.
-
-# Fix
-Correct the name; `muster platform` lists those there are. A platform of one's own is a folder in
-`templates/`.
-",
-    },
-    check,
-};
+pub(super) static RULE: Rule = Rule { code: platform::UNKNOWN, check };
 
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;

@@ -1,6 +1,7 @@
 //! `muster build`: compile.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -68,13 +69,12 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
         // Nothing that determines the output has changed, and it is as it was written.
         let renewed = Manifest { source, ..previous.clone() };
         let summary = Summary { schools: world.schools.len(), entries: previous.artifacts.clone(), written: 0, removed: 0 };
-        let keep: Vec<Staged> = Vec::new();
-        target.commit(&keep, &renewed, false)?;
+        target.commit(&[], &renewed)?;
         summary.print(context, &dir, 0, started);
         return Ok(Outcome::Done);
     }
     let staged = compile_into(&world, &chosen, &target, &mut out);
-    let staged = match staged {
+    let mut staged = match staged {
         Ok(staged) if !out.has_errors() => staged,
         Ok(_) => {
             target.abandon();
@@ -85,6 +85,9 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
             return Err(error.into());
         }
     };
+    if whole {
+        staged.extend(target.retire(&staged)?);
+    }
     let warnings = out.clone().distinct().iter().filter(|item| item.code.severity == Severity::Warning).count();
     let summary = Summary {
         schools: chosen.iter().filter(|&&chosen| chosen).count(),
@@ -94,9 +97,9 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     };
     let manifest = manifest_of(&world, &staged, &target, whole, source, warnings);
     for path in staged.iter().flat_map(|staged| &staged.foreign) {
-        eprintln!("muster: `{path}` in the output was not written by muster; it was left in place");
+        super::say(&format!("muster: `{path}` in the output was not written by muster; it was left in place\n"));
     }
-    target.commit(&staged, &manifest, whole)?;
+    target.commit(&staged, &manifest)?;
     let outcome = if out.is_empty() { Outcome::Done } else { context.print_remarks(out, &world.sources) };
     summary.print(context, &dir, warnings, started);
     Ok(outcome)
@@ -156,12 +159,16 @@ impl Summary {
         let here = std::env::current_dir().unwrap_or_default();
         let dir = dir.strip_prefix(here).unwrap_or(dir).display();
         let count = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
-        println!("{}, {}, {} in {dir}", count(self.schools, "school"), count(devices.len(), "device"), count(self.entries.len(), "artifact"));
-        for (platform, count) in platforms {
-            println!("  {platform:<20} {count:>6}");
+        let (schools, devices, artifacts) = (count(self.schools, "school"), count(devices.len(), "device"), count(self.entries.len(), "artifact"));
+        let mut text = format!("{schools}, {devices}, {artifacts} in {dir}\n");
+        // Writing into a string cannot fail.
+        for (platform, files) in platforms {
+            let _ = writeln!(text, "  {platform:<20} {files:>6}");
         }
         let warnings = count(warnings, "warning");
-        println!("{} written, {} unchanged, {} removed; {warnings}", self.written, self.entries.len() - self.written, self.removed);
-        eprintln!("done in {:.2} s", started.elapsed().as_secs_f64());
+        let unchanged = self.entries.len() - self.written;
+        let _ = writeln!(text, "{} written, {unchanged} unchanged, {} removed; {warnings}", self.written, self.removed);
+        super::print(&text);
+        super::say(&format!("done in {:.2} s\n", started.elapsed().as_secs_f64()));
     }
 }

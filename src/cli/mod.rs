@@ -1,7 +1,6 @@
 //! The command line: one file per command; prints, and chooses exit codes.
 //!
 //! **Adding a command:** a file here with `Args` and `run`, a variant of [`Command`], and a match arm.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is the module that talks to the terminal")]
 
 use std::io::{IsTerminal, Write as _};
 use std::path::PathBuf;
@@ -129,7 +128,7 @@ pub fn run() -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Err(Failure(message)) => {
-            eprintln!("muster: {message}");
+            say(&format!("muster: {message}\n"));
             ExitCode::from(2)
         }
     }
@@ -141,6 +140,7 @@ impl Context {
     }
 
     /// Reads the workspace. The findings so far are in `out`; `None` when nothing can be compiled.
+    #[allow(clippy::disallowed_methods, reason = "here the day of today becomes an input")]
     fn world(&self, as_of: Option<Day>, out: &mut Diagnostics) -> Result<Result<World, Sources>, Failure> {
         let inputs = workspace::read(&self.root()?, out)?;
         let sources = inputs.sources.clone();
@@ -181,6 +181,7 @@ impl Context {
         Ok((crate::platform::read(&inputs.platforms, &inputs.sources, out), inputs.sources))
     }
 
+    #[allow(clippy::disallowed_methods, reason = "colours are the only thing that the environment decides")]
     fn style(&self, terminal: bool) -> Style {
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         match self.color {
@@ -194,8 +195,7 @@ impl Context {
     fn print_findings(&self, out: Diagnostics, sources: &Sources, format: report::Format) -> Outcome {
         let distinct = out.distinct();
         let look = Look { style: self.style(std::io::stdout().is_terminal()), width: width() };
-        // A closed pipe is no reason to complain.
-        let _ = std::io::stdout().write_all(report::findings(&distinct, sources, format, look).as_bytes());
+        print(&report::findings(&distinct, sources, format, look));
         self.count(&distinct, true)
     }
 
@@ -203,7 +203,7 @@ impl Context {
     fn print_remarks(&self, out: Diagnostics, sources: &Sources) -> Outcome {
         let distinct = out.distinct();
         let look = Look { style: self.style(std::io::stderr().is_terminal()), width: width() };
-        eprint!("{}", report::findings(&distinct, sources, report::Format::Human, look));
+        say(&report::findings(&distinct, sources, report::Format::Human, look));
         self.count(&distinct, false)
     }
 
@@ -211,7 +211,7 @@ impl Context {
         let count = |severity| items.iter().filter(|item| item.code.severity == severity).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         if !self.quiet && (always || errors + warnings > 0) {
-            eprintln!("{}", human::counted(errors, warnings));
+            say(&format!("{}\n", human::counted(errors, warnings)));
         }
         if errors > 0 { Outcome::Findings } else { Outcome::Done }
     }
@@ -239,6 +239,11 @@ fn find<'a>(root: &'a crate::tree::Node, path: &crate::path::KeyPath) -> Result<
 /// Prints a result. A closed pipe is no reason to complain.
 fn print(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+/// Says something beside the result. A closed pipe is no reason to complain.
+fn say(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
 /// Width of the terminal in characters.

@@ -166,9 +166,7 @@ fn authority(context: &Context, args: &AuthorityArgs) -> CommandResult {
 fn write(context: &Context, root: &std::path::Path, files: &[(String, String)]) -> CommandResult {
     workspace::create(root, files).map_err(|error| Failure(error.to_string()))?;
     if !context.quiet {
-        for (path, _) in files {
-            println!("{path}");
-        }
+        super::print(&files.iter().fold(String::new(), |text, (path, _)| text + path + "\n"));
     }
     Ok(Outcome::Done)
 }

@@ -36,7 +36,7 @@ macro_rules! text {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
+                f.pad(&self.0)
             }
         }
 
@@ -148,7 +148,7 @@ ids! {
 
 text!(
     /// Key of an edition: the name of its folder.
-    EditionId, edition, pattern = "^[0-9a-z][0-9a-z.-]{0,30}$"
+    EditionId, edition, pattern = "^[0-9a-z]([0-9a-z.-]{0,29}[0-9a-z-])?$"
 );
 text!(
     /// Key of a profile: the name of its file.
@@ -311,6 +311,11 @@ fn hostname(text: &str) -> Result<(), String> {
     if text.bytes().all(|b| b.is_ascii_digit()) {
         return Err(format!("`{text}` consists of digits alone, which resolvers take for an address"));
     }
+    Ok(())
+}
+
+/// Names of files and folders come from ids.
+fn not_reserved(text: &str) -> Result<(), String> {
     let stem = text.split('.').next().unwrap_or(text);
     if WINDOWS_RESERVED.contains(&stem) {
         return Err(format!("`{text}` is a reserved name on Windows and cannot become a file there; choose another name"));
@@ -334,16 +339,17 @@ fn label(text: &str, longest: usize) -> Result<(), String> {
     } else if !text.bytes().all(inner) || text.starts_with('-') || text.ends_with('-') {
         Err(format!("`{text}` is not a name: write lower-case letters a-z, digits, and hyphens inside"))
     } else {
-        Ok(())
+        not_reserved(text)
     }
 }
 
 fn edition(text: &str) -> Result<(), String> {
     let good = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.';
-    if text.is_empty() || text.len() > 31 || text.starts_with(['.', '-']) || !text.bytes().all(good) {
+    // Windows drops a dot at the end.
+    if text.is_empty() || text.len() > 31 || text.starts_with(['.', '-']) || text.ends_with('.') || !text.bytes().all(good) {
         return Err(format!("`{text}` is not an edition such as `2026.1`"));
     }
-    Ok(())
+    not_reserved(text)
 }
 
 /// Refuses what no string of any platform may hold: control characters, line separators and the

@@ -8,6 +8,74 @@ use crate::address;
 use crate::model::{self, DeviceId, Kind, PortLogin, PortMode, School, ServerKind};
 use crate::text::ascii;
 
+/// A port that is off: shut, and parked.
+pub(super) fn port_off(parking: Option<u16>) -> Port {
+    let untagged = parking.unwrap_or(1);
+    Port {
+        number: 0,
+        name: String::new(),
+        description: "".into(),
+        profile: None,
+        speed: 0,
+        mode: PortMode::Off,
+        untagged,
+        tagged: Arc::default(),
+        allowed: Arc::new([untagged]),
+        login: PortLogin::None,
+        max_clients: None,
+        poe_capable: false,
+        poe: false,
+        edge: false,
+        trusted: false,
+        storm_limit: None,
+    }
+}
+
+/// Ports as the profiles of a school set them, without what differs from port to port.
+pub(super) fn profiled<'a>(
+    school: &'a School,
+    segments: &BTreeMap<&model::SegmentId, Arc<Segment>>,
+    off: &Port,
+) -> BTreeMap<&'a model::PortProfileId, Port> {
+    let vlan = |id: &model::SegmentId| segments.get(id).map(|segment| segment.vlan);
+    let everywhere = || segments.values().filter(|segment| !segment.parking && !segment.outside).map(|segment| segment.vlan);
+    let one = |(id, profile): (&'a model::PortProfileId, &'a Arc<model::PortProfile>)| {
+        let mut port = Port {
+            description: ascii(profile.title.as_str(), 60).into(),
+            profile: Some(id.as_str().into()),
+            mode: profile.mode,
+            login: profile.login,
+            max_clients: profile.max_clients.map(model::Count::get),
+            poe: profile.poe,
+            edge: profile.edge,
+            trusted: profile.trusted,
+            storm_limit: profile.storm_limit.map(model::Count::get),
+            ..off.clone()
+        };
+        match profile.mode {
+            PortMode::Off => {}
+            PortMode::Access => port.untagged = profile.segment.as_ref().and_then(vlan).unwrap_or(port.untagged),
+            PortMode::Trunk => {
+                port.untagged = profile.native.as_ref().and_then(vlan).unwrap_or(port.untagged);
+                let all = profile.tagged_all.then(everywhere).into_iter().flatten();
+                let tagged: BTreeSet<u16> = profile.tagged.iter().filter_map(vlan).chain(all).filter(|&vlan| vlan != port.untagged).collect();
+                port.tagged = tagged.into_iter().collect();
+            }
+        }
+        port.allowed = allowed(&port.tagged, port.untagged);
+        (id, port)
+    };
+    school.port_profiles.iter().map(one).collect()
+}
+
+/// Every VLAN of a port, ascending.
+fn allowed(tagged: &[u16], untagged: u16) -> Arc<[u16]> {
+    let mut all: Vec<u16> = tagged.iter().copied().chain([untagged]).collect();
+    all.sort_unstable();
+    all.dedup();
+    all.into()
+}
+
 /// For every access point its number among those of its building, in the order of their ids.
 pub(super) fn positions(school: &School) -> BTreeMap<&DeviceId, usize> {
     let mut next: BTreeMap<Option<&model::BuildingId>, usize> = BTreeMap::new();
@@ -93,85 +161,35 @@ impl Planner<'_> {
     }
 
     fn ports(&self, id: &DeviceId, device: &model::Device, role: &model::Role, model: &model::HardwareModel, carried: &[Arc<Segment>]) -> Vec<Port> {
-        let profiles: BTreeMap<u16, &model::PortProfileId> =
-            device.ports.iter().flat_map(|(set, profile)| set.iter().map(move |port| (port, profile))).collect();
+        let profile_of = |number: u16| device.ports.iter().find(|(set, _)| set.contains(number)).map(|(_, profile)| profile);
         let pattern = model.interface.as_ref().map_or("{port}", |pattern| pattern.as_str());
-        let all = self.all_tagged();
+        let (before, after) = pattern.split_once("{port}").unwrap_or((pattern, ""));
+        let numbered = pattern.contains("{port}");
         let mut ports: Vec<Port> = Vec::new();
         for (set, group) in &model.ports {
             for number in set.iter() {
-                let profile = profiles.get(&number).and_then(|id| Some((*id, self.school.port_profiles.get(*id)?)));
-                let mut port = Port {
-                    number,
-                    name: pattern.replace("{port}", &number.to_string()),
-                    description: String::new(),
-                    profile: None,
-                    speed: group.speed.get(),
-                    mode: PortMode::Off,
-                    untagged: self.parking.unwrap_or(1),
-                    tagged: Vec::new(),
-                    allowed: Vec::new(),
-                    login: PortLogin::None,
-                    max_clients: None,
-                    poe_capable: group.poe.is_some(),
-                    poe: false,
-                    edge: false,
-                    trusted: false,
-                    storm_limit: None,
-                };
-                if let Some((id, profile)) = profile {
-                    self.set_port(&mut port, id, profile, &all);
-                } else if device.ports.is_empty() && role.kind != Kind::Switch && ports.is_empty() {
+                let name = if numbered { format!("{before}{number}{after}") } else { pattern.to_owned() };
+                let profile = profile_of(number).and_then(|profile| self.ports.get(profile));
+                let mut port = Port { number, name, speed: group.speed.get(), ..profile.unwrap_or(&self.port_off).clone() };
+                port.poe_capable = group.poe.is_some();
+                port.poe &= port.poe_capable;
+                if profile.is_none() && device.ports.is_empty() && role.kind != Kind::Switch && ports.is_empty() {
                     imply_port(&mut port, role, carried);
                 }
                 if let Some(peer) = self.plugged.get(&(id.as_str(), number)) {
-                    port.description = ascii(peer.as_str(), 60);
+                    port.description = ascii(peer.as_str(), 60).into();
                 }
-                port.allowed = port.tagged.iter().copied().chain([port.untagged]).collect::<BTreeSet<u16>>().into_iter().collect();
                 ports.push(port);
             }
         }
         ports.sort_by_key(|port| port.number);
         if let Some(uplink) = &device.uplink
-            && let Some(port) = ports.iter_mut().find(|port| port.mode == PortMode::Trunk && port.trusted && port.description.is_empty())
+            && let Some(port) =
+                ports.iter_mut().find(|port| port.mode == PortMode::Trunk && port.trusted && !self.plugged.contains_key(&(id.as_str(), port.number)))
         {
-            port.description = ascii(&format!("{} {}", uplink.device, uplink.port), 60);
-        }
-        for port in &mut ports {
-            if port.description.is_empty()
-                && let Some(profile) = port.profile.as_deref().and_then(|id| self.school.port_profiles.get(id))
-            {
-                port.description = ascii(profile.title.as_str(), 60);
-            }
+            port.description = ascii(&format!("{} {}", uplink.device, uplink.port), 60).into();
         }
         ports
-    }
-
-    fn set_port(&self, port: &mut Port, id: &model::PortProfileId, profile: &model::PortProfile, all: &[u16]) {
-        let vlan = |id: &model::SegmentId| self.segments.get(id).map(|segment| segment.vlan);
-        port.profile = Some(id.to_string());
-        port.mode = profile.mode;
-        port.login = profile.login;
-        port.max_clients = profile.max_clients.map(model::Count::get);
-        port.poe = profile.poe && port.poe_capable;
-        port.edge = profile.edge;
-        port.trusted = profile.trusted;
-        port.storm_limit = profile.storm_limit.map(model::Count::get);
-        match profile.mode {
-            PortMode::Off => {}
-            PortMode::Access => port.untagged = profile.segment.as_ref().and_then(vlan).unwrap_or(port.untagged),
-            PortMode::Trunk => {
-                port.untagged = profile.native.as_ref().and_then(vlan).unwrap_or(port.untagged);
-                let listed = profile.tagged.iter().filter_map(vlan);
-                let tagged: BTreeSet<u16> = if profile.tagged_all { listed.chain(all.iter().copied()).collect() } else { listed.collect() };
-                port.tagged = tagged.into_iter().filter(|&vlan| vlan != port.untagged).collect();
-            }
-        }
-    }
-
-    /// What a trunk for everything carries: all segments save the parking one and those outside.
-    fn all_tagged(&self) -> Vec<u16> {
-        self.segments.values().filter(|segment| !segment.parking && !segment.outside).map(|segment| segment.vlan).collect()
     }
 }
 
@@ -194,4 +212,5 @@ fn imply_port(port: &mut Port, role: &model::Role, carried: &[Arc<Segment>]) {
         port.mode = PortMode::Access;
         port.untagged = carried.first().map_or(port.untagged, |segment| segment.vlan);
     }
+    port.allowed = allowed(&port.tagged, port.untagged);
 }

@@ -44,18 +44,21 @@ impl Planner<'_> {
         let outside: Vec<String> = interfaces.iter().filter(|interface| interface.outside).map(|interface| interface.name.clone()).collect();
         let dual = interfaces.iter().any(|interface| interface.segment.ipv6.is_some());
         let (block, block6) = self.blocks();
+        // Networks of segments that belong to somebody else, with their zone.
+        let external = self.school.segments.values().filter(|segment| segment.external);
+        let external: Vec<_> = external.filter_map(|segment| Some((&segment.zone, segment.network?))).collect();
         let mut forward = Vec::new();
         let mut input = Vec::new();
         let own_zone = interfaces.iter().find(|interface| interface.segment.ipv4.as_ref().is_some_and(|ipv4| ipv4.gateway == own_address));
         let own_zone = own_zone.map(|interface| interface.segment.zone.clone());
         for (id, guarantee) in &*self.school.guarantees {
-            let (from, to) = (self.ends(&guarantee.never.from, &interfaces), self.ends(&guarantee.never.to, &interfaces));
+            let (from, to) = (self.ends(&guarantee.never.from, &interfaces, &external), self.ends(&guarantee.never.to, &interfaces, &external));
             let reason = guarantee.reason.as_ref().map(model::Text::as_str);
             let rule = rule(id.as_str(), "guarantee", false, true, reason);
             self.add(&mut forward, &rule, &guarantee.never.services, &from, &to, &outside, dual);
         }
         for (id, flow) in &*self.school.flows {
-            let (from, mut to) = (self.ends(&flow.from, &interfaces), self.ends(&flow.to, &interfaces));
+            let (from, mut to) = (self.ends(&flow.from, &interfaces, &external), self.ends(&flow.to, &interfaces, &external));
             let accept = flow.action == Action::Allow;
             let rule = rule(id.as_str(), "flow", accept, flow.log || !accept, flow.reason.as_ref().map(model::Text::as_str));
             if !flow.destinations.is_empty() {
@@ -101,15 +104,14 @@ impl Planner<'_> {
         interfaces
     }
 
-    fn ends<'z>(&self, zones: impl IntoIterator<Item = &'z ZoneId>, interfaces: &[Interface]) -> Ends {
+    fn ends<'z>(&self, zones: impl IntoIterator<Item = &'z ZoneId>, interfaces: &[Interface], external: &[(&ZoneId, model::Network)]) -> Ends {
         let mut ends = Ends::default();
         for id in zones {
             let Some(zone) = self.school.zones.get(id) else { continue };
             ends.internet |= zone.trust == Trust::Internet;
             let own = interfaces.iter().filter(|interface| !interface.outside && interface.segment.zone == id.as_str());
             ends.interfaces.extend(own.map(|interface| interface.name.clone()));
-            let external =
-                self.school.segments.values().filter(|segment| segment.external && segment.zone == *id).filter_map(|segment| segment.network);
+            let external = external.iter().filter(|(zone, _)| *zone == id).map(|(_, network)| *network);
             for network in zone.networks.iter().copied().chain(external) {
                 ends.networks4.extend(network.v4());
                 ends.networks6.extend(network.v6());

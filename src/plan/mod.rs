@@ -60,6 +60,9 @@ struct Planner<'a> {
     segments: BTreeMap<&'a SegmentId, Arc<Segment>>,
     wlans: BTreeMap<&'a model::WlanId, Arc<Wlan>>,
     parking: Option<u16>,
+    /// Ports as each profile sets them, and one that is off.
+    ports: BTreeMap<&'a model::PortProfileId, Port>,
+    port_off: Port,
     /// Which device is plugged into which port of which device.
     plugged: BTreeMap<(&'a str, u16), &'a DeviceId>,
     /// Addresses of the servers that give a service.
@@ -87,7 +90,10 @@ impl<'a> Planner<'a> {
                 servers.entry(server.kind).or_default().extend(address);
             }
         }
-        let mut planner = Self { intent, school, surroundings, domain, segments, wlans: BTreeMap::new(), parking, plugged, servers };
+        let port_off = device::port_off(parking);
+        let ports = device::profiled(school, &segments, &port_off);
+        let wlans = BTreeMap::new();
+        let mut planner = Self { intent, school, surroundings, domain, segments, wlans, parking, ports, port_off, plugged, servers };
         planner.wlans = planner.all_wlans();
         planner
     }

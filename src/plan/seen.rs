@@ -71,6 +71,18 @@ macro_rules! scalars {
 }
 scalars!(bool, u8, u16, u32, &'static str);
 
+impl Seen for Arc<str> {
+    fn seen(&self) -> Value {
+        Value::from(&**self)
+    }
+}
+
+impl Seen for Arc<[u16]> {
+    fn seen(&self) -> Value {
+        self.iter().map(Seen::seen).collect()
+    }
+}
+
 impl Seen for String {
     fn seen(&self) -> Value {
         Value::from(self.as_str())

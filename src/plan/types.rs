@@ -246,9 +246,9 @@ seen! {
         /// Name in the configuration, `1/1/37`.
         pub name: String,
         /// What is plugged in or what it is for, ASCII, at most 60 characters; empty when nothing is known.
-        pub description: String,
+        pub description: Arc<str>,
         /// Id of the port profile; none for a port that is off.
-        pub profile: Option<String>,
+        pub profile: Option<Arc<str>>,
         /// Speed in Mbit/s.
         pub speed: u32,
         /// `off`, `access` or `trunk`.
@@ -257,9 +257,9 @@ seen! {
         /// port that is off.
         pub untagged: u16,
         /// Tagged VLANs of a trunk, ascending, without the native one.
-        pub tagged: Vec<u16>,
+        pub tagged: Arc<[u16]>,
         /// Every VLAN of the port, ascending, the untagged one among them.
-        pub allowed: Vec<u16>,
+        pub allowed: Arc<[u16]>,
         /// `none`, `mac`, `dot1x-or-mac` or `dot1x`.
         pub login: model::PortLogin,
         /// Devices allowed at once.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::decode;
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, codes};
 use crate::model::PlatformId;
 use crate::source::{FileId, Origin, Sources};
 use crate::tree;
@@ -29,6 +29,24 @@ codes! {
     /// Add the file, or correct its name in `platform.toml`.
     INCOMPLETE = "incomplete-platform", Error;
 }
+
+/// The page of `unknown-platform`, which `muster.toml` and the files of the standard can cause.
+pub const UNKNOWN: Code = Code {
+    name: "unknown-platform",
+    severity: Severity::Error,
+    docs: "\
+# What
+A device, hardware model, role, server role or client profile names a platform that does not exist, or
+`muster.toml` does.
+
+# Why
+Nothing could be generated for it.
+
+# Fix
+Correct the name; `muster platform` lists those there are. A platform of one's own is a folder in
+`templates/`.
+",
+};
 
 /// A platform: its manifest and templates.
 #[derive(Clone, Debug)]

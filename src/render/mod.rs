@@ -264,7 +264,8 @@ fn template_error(error: &minijinja::Error, templates: &BTreeMap<String, FileId>
         (kind, None) => kind.to_string(),
     };
     let expression = origin.map(|at| sources.file(at.file).text.get(at.start as usize..at.end as usize).unwrap_or_default().trim().to_owned());
-    let short = |expression: &String| !expression.is_empty() && expression.len() < 80 && !expression.contains('\n') && !what.contains(expression.as_str());
+    let short =
+        |expression: &String| !expression.is_empty() && expression.len() < 80 && !expression.contains('\n') && !what.contains(expression.as_str());
     let message = match expression.filter(short) {
         Some(expression) => format!("`{expression}`: {what}"),
         None => what,

@@ -1,5 +1,8 @@
 //! All tests that look at the program from outside, in one binary.
+#![allow(clippy::disallowed_methods, reason = "tests write workspaces, read what was built, and run programs")]
+#![allow(clippy::case_sensitive_file_extension_comparisons, reason = "the files are our own")]
 
+mod bad_input;
 mod golden;
 mod oracles;
 mod readme;
@@ -9,3 +12,4 @@ mod schemas;
 mod shipped;
 mod spec;
 mod support;
+mod tidy;

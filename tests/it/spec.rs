@@ -17,24 +17,23 @@ use muster::diagnostic::{Diagnostics, Severity};
 use muster::model::Day;
 use muster::workspace;
 use muster::world::World;
+use rayon::prelude::*;
 
 #[test]
 fn specs_give_the_findings_they_name() {
     let root = Path::new("tests/spec");
     let filter = std::env::var("FILTER").unwrap_or_default();
-    let mut failures = String::new();
-    let mut cases = 0;
+    let mut cases = Vec::new();
     for path in markdown(root).into_iter().filter(|path| path.to_string_lossy().contains(&filter)) {
         let text = std::fs::read_to_string(&path).expect("specs are readable");
-        for case in cases_of(&text) {
-            cases += 1;
-            if let Err(problem) = run(&root.join("base"), &case) {
-                let _ = writeln!(failures, "{}: {}\n{problem}", path.display(), case.title);
-            }
-        }
+        cases.extend(cases_of(&text).into_iter().map(|case| (path.clone(), case)));
     }
+    let run = |(path, case): &(PathBuf, Case)| {
+        run(&root.join("base"), case).err().map(|problem| format!("{}: {}\n{problem}\n", path.display(), case.title))
+    };
+    let failures: String = cases.par_iter().filter_map(run).collect();
     assert!(failures.is_empty(), "\n{failures}");
-    assert!(cases > 0, "no case was run");
+    assert!(!cases.is_empty(), "no case was run");
 }
 
 /// The base itself is sound: every finding of a case comes from the case.
@@ -124,9 +123,32 @@ fn run(base: &Path, case: &Case) -> Result<(), String> {
         std::fs::write(path, &block.text).expect("files can be written");
     }
     let expected: BTreeSet<(usize, String)> = case.blocks.iter().flat_map(|block| block.expected.clone()).collect();
+    let (found, text) = findings(dir.path());
+    if found == expected {
+        return Ok(());
+    }
+    let list = |set: Vec<&(usize, String)>| {
+        set.iter().fold(String::new(), |mut text, (line, code)| {
+            let _ = writeln!(text, "    line {line}: {code}");
+            text
+        })
+    };
+    let missing = list(expected.difference(&found).collect());
+    let surplus = list(found.difference(&expected).collect());
+    Err(format!("  expected and not found:\n{missing}  found and not expected:\n{surplus}  all findings:\n{text}"))
+}
 
+/// A copy of the base workspace.
+pub(crate) fn base() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    copy(Path::new("tests/spec/base"), dir.path());
+    dir
+}
+
+/// What is found in a workspace, as line and `error: code in path`, and the same in words.
+pub(crate) fn findings(dir: &Path) -> (BTreeSet<(usize, String)>, String) {
     let mut out = Diagnostics::default();
-    let inputs = workspace::read(dir.path(), &mut out).map_err(|error| error.to_string())?;
+    let inputs = workspace::read(dir, &mut out).expect("the folder is there");
     let sources = inputs.sources.clone();
     let today = Day::new("2026-11-21").expect("a day");
     if let Some(world) = World::new(inputs, today, &mut out) {
@@ -136,18 +158,12 @@ fn run(base: &Path, case: &Case) -> Result<(), String> {
     let mut text = String::new();
     for item in out.distinct() {
         let severity = if item.code.severity == Severity::Error { "error" } else { "warning" };
-        let at = item.at.ok_or_else(|| format!("a finding without a place: {item:?}"))?;
+        let at = item.at.unwrap_or_else(|| panic!("a finding without a place: {item:?}"));
         let line = sources.position(at).line;
         let _ = writeln!(text, "  {} {severity}[{}] {}", sources.label(at), item.code.name, item.message);
         found.insert((line, format!("{severity}: {} in {}", item.code.name, sources.file(at.file).path)));
     }
-    if found == expected {
-        return Ok(());
-    }
-    let list = |set: Vec<&(usize, String)>| set.iter().map(|(line, code)| format!("    line {line}: {code}\n")).collect::<String>();
-    let missing = list(expected.difference(&found).collect());
-    let surplus = list(found.difference(&expected).collect());
-    Err(format!("  expected and not found:\n{missing}  found and not expected:\n{surplus}  all findings:\n{text}"))
+    (found, text)
 }
 
 fn copy(from: &Path, to: &Path) {
