@@ -198,29 +198,16 @@ impl Decoder<'_> {
     }
 
     fn optional<T: for<'de> Deserialize<'de>>(&mut self, key: &'static str) -> Option<T> {
-<<<<<<< HEAD
         if let Some(entry) = self.root.get(key) {
-            value(&entry.node, &self.context, self.out)
-        } else {
-            let absent = T::deserialize(Absent);
-            if absent.is_err() {
-                let message = format!("`{key}` is missing");
-                self.out.push(Diagnostic::new(&MISSING_KEY, message).at(Origin::file(self.root.origin.file)));
-=======
-        match self.root.get(key) {
-            Some(entry) => value(&entry.node, &self.context, self.out),
-            None => {
-                let absent = T::deserialize(Absent);
-                if absent.is_err() {
-                    let message = format!("`{key}` is missing");
-                    let file = if model::SCHOOL_KEYS.contains(&key) { school_file(self.root) } else { self.root.origin.file };
-                    self.out.push(Diagnostic::new(&MISSING_KEY, message).at(Origin::file(file)));
-                }
-                absent.ok()
->>>>>>> rules
-            }
-            absent.ok()
+            return value(&entry.node, &self.context, self.out);
         }
+        let absent = T::deserialize(Absent);
+        if absent.is_err() {
+            let message = format!("`{key}` is missing");
+            let file = if model::SCHOOL_KEYS.contains(&key) { school_file(self.root) } else { self.root.origin.file };
+            self.out.push(Diagnostic::new(&MISSING_KEY, message).at(Origin::file(file)));
+        }
+        absent.ok()
     }
 }
 

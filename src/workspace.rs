@@ -291,7 +291,10 @@ impl Reading<'_> {
                 if let Some(name) = toml_name(&file) {
                     self.want(format!("{path}/{name}.toml"), format!("edition {id}"), Part::Edition(id.clone()));
                 } else if file.is_dir && file.name != "profiles" {
-                    self.stray_folder(&format!("{path}/{}", file.name), "an edition's files lie in its folder itself, those of profiles in `profiles`");
+                    self.stray_folder(
+                        &format!("{path}/{}", file.name),
+                        "an edition's files lie in its folder itself, those of profiles in `profiles`",
+                    );
                 }
             }
             for file in self.list(&format!("{path}/profiles")).unwrap_or_default() {
@@ -329,14 +332,7 @@ impl Reading<'_> {
                     self.school(&id, &below, &entry.name);
                 } else if toml_name(&entry).is_some() && entry.name != "authority.toml" {
                     let message = "beside the schools of an authority only `authority.toml` is read";
-<<<<<<< HEAD
-                    self.complain(
-                        &below,
-                        Diagnostic::new(&STRAY_FILE, message).help("move it into the folder of a school, or its content into `authority.toml`"),
-                    );
-=======
                     self.stray(&below, message, "move it into the folder of a school, or its content into `authority.toml`");
->>>>>>> rules
                 }
             }
         }
@@ -380,13 +376,8 @@ impl Reading<'_> {
     }
 
     /// Reads all wanted files, on all cores, and sorts them into their parts.
-<<<<<<< HEAD
     fn load(self) -> Inputs {
-        let Self { root, wanted, sources, out } = self;
-=======
-    fn load(self) -> Result<Inputs, OpenError> {
         let Self { root, wanted, editions, sources, out } = self;
->>>>>>> rules
         let texts: Vec<Result<Arc<str>, Diagnostic>> = wanted.par_iter().map(|(file, _)| read_text(root, &file.path)).collect();
         let editions = editions.into_iter().map(|edition| (edition, EditionFiles::default())).collect();
         let mut inputs = Inputs { sources, editions, ..Inputs::default() };

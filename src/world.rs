@@ -138,15 +138,9 @@ impl World {
     }
 
     /// Lays the layers of a school over each other and decodes the result.
-<<<<<<< HEAD
     pub fn intent(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<(Intent, CommonCell)> {
-        let layer = read_layer(&self.sources, &school.files, LayerKind::School, out);
-        let layer = out.gate(layer)?.filter(|_| !school.unreadable)?;
-=======
-    pub fn intent(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<(Intent, Arc<OnceLock<Common>>)> {
         let layer = read_layer(&self.sources, &self.unreadable, &school.files, LayerKind::School, out);
         let layer = out.gate(layer)??;
->>>>>>> rules
         let common = self.common(school, &layer.root, out)?;
         let shared = common.get()?.shared.as_ref()?;
         let tree = layer::lay(&shared.tree, &layer.root);
@@ -187,7 +181,6 @@ impl World {
     }
 
     /// Makes what schools of a kind share when the first of them asks.
-<<<<<<< HEAD
     fn find_common(
         &self,
         edition: &EditionId,
@@ -196,12 +189,8 @@ impl World {
         authority: &AuthorityId,
         out: &mut Diagnostics,
     ) -> Option<CommonCell> {
-        let layers = self.editions.get(edition)?;
-=======
-    fn find_common(&self, edition: &EditionId, profile: &str, at: Option<Origin>, authority: &AuthorityId, out: &mut Diagnostics) -> Option<Arc<OnceLock<Common>>> {
         // An edition that could not be read was reported.
         let layers = self.editions.get(edition).filter(|layers| layers.root.is_some())?;
->>>>>>> rules
         let Some((profile, profile_layer)) = layers.profiles.get_key_value(profile) else {
             let message = format!("the edition `{edition}` has no profile `{profile}`");
             let mut diagnostic = Diagnostic::new(&UNKNOWN_PROFILE, message).at_opt(at);

@@ -8,7 +8,8 @@ use serde::Serialize;
 use crate::address;
 use crate::model::{
     AccountName, Band, BandPlan, ClientProfile, ClientProfileId, Device, DeviceId, HardwareModel, Kind, Licence, LicenceId, ModelId, PlatformId,
-    PortMode, PortProfile, PortProfileId, Radio, RadioPlan, Role, RoleId, School, Segment, SegmentId, ServerRole, ServerRoleId, Trust, Uplink, Wlan, WlanId,
+    PortMode, PortProfile, PortProfileId, Radio, RadioPlan, Role, RoleId, School, Segment, SegmentId, ServerRole, ServerRoleId, Trust, Uplink, Wlan,
+    WlanId,
 };
 
 /// Client profiles that have devices here, with their number.
