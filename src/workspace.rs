@@ -253,7 +253,7 @@ impl Reading<'_> {
     /// Reports a folder where nobody looks for one, when it has TOML files in it or the name of one.
     fn stray_folder(&mut self, path: &str, message: &str) {
         let holds = |listed: Vec<Listed>| listed.iter().any(|file| toml_name(file).is_some());
-        if path.ends_with(".toml") || self.list(path).is_some_and(holds) {
+        if path.strip_suffix(".toml").is_some() || self.list(path).is_some_and(holds) {
             self.stray(path, message, "move the files up, or the folder elsewhere");
         }
     }

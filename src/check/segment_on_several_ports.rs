@@ -37,7 +37,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let twice = ports.iter().find(|(_, ports)| ports.len() > 1);
         if let Some((segment, ports)) = twice {
             let ports: Vec<String> = ports.iter().map(ToString::to_string).collect();
-            let message = format!("the ports {} of the firewall `{id}` carry the same segment `{segment}`", ports.join(", "));
+            let message = format!("the ports {} of `{id}` carry the same segment `{segment}`", ports.join(", "));
             let at = subject.intent.at(&["devices", id.as_str(), "ports"]);
             out.push(Diagnostic::new(&RULE.code, message).at(at).help("let one of its ports carry the segment"));
         }

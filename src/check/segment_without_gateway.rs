@@ -29,7 +29,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let missing: Vec<&str> =
             school.segments.iter().filter(|(id, segment)| segment.subnet.is_some() && !carried(id)).map(|(id, _)| id.as_str()).collect();
         if !missing.is_empty() {
-            let message = format!("no port of the firewall `{id}` carries {}", lookup::listed(missing));
+            let message = format!("no port of `{id}` carries {}", lookup::listed(missing));
             let at = subject.intent.at(&["devices", id.as_str(), "ports"]);
             out.push(Diagnostic::new(&RULE.code, message).at(at).help("give one of its ports a profile with `tagged-all`, or switch the segment off"));
         }

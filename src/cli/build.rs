@@ -156,9 +156,7 @@ impl Summary {
                 devices.insert((&entry.authority, &entry.school, device));
             }
         }
-        #[allow(clippy::disallowed_methods, reason = "the folder is shown as one would type it here")]
-        let here = std::env::current_dir().unwrap_or_default();
-        let dir = dir.strip_prefix(here).unwrap_or(dir).display();
+        let dir = super::shown(dir);
         let count = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
         let (schools, devices, artifacts) = (count(self.schools, "school"), count(devices.len(), "device"), count(self.entries.len(), "artifact"));
         let mut text = format!("{schools}, {devices}, {artifacts} in {dir}\n");
