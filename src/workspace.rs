@@ -258,12 +258,8 @@ impl Reading<'_> {
     /// Reports a folder where nobody looks for one, when it has TOML files in it or the name of one.
     fn stray_folder(&mut self, path: &str, message: &str) {
         let holds = |listed: Vec<Listed>| listed.iter().any(|file| toml_name(file).is_some());
-<<<<<<< HEAD
-        if path.strip_suffix(".toml").is_some() || self.list(path).is_some_and(holds) {
-=======
         let named = Path::new(path).extension().is_some_and(|end| end == "toml");
         if named || self.list(path).is_some_and(holds) {
->>>>>>> rules
             self.stray(path, message, "move the files up, or the folder elsewhere");
         }
     }

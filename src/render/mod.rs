@@ -142,7 +142,7 @@ impl Renderer {
             {
                 let message = format!("the platforms `{}` and `{}` write to one path on one device", one.platform, other.platform);
                 let at = self.platforms.get(&other.platform).map(|prepared| prepared.manifest);
-                out.push(Diagnostic::new(&COLLISION, message).at_opt(at).note(one.path.clone()));
+                out.push(Diagnostic::new(&OUTPUT_TWICE, message).at_opt(at).note(one.path.clone()));
             }
         }
     }
@@ -168,7 +168,7 @@ impl Prepared {
                 out.push(Diagnostic::new(&UNSAFE_PATH, message).at(at));
             } else if let Some(first) = paths.insert(output.path.to_lowercase(), at) {
                 let message = format!("two outputs have the path `{}`", output.path);
-                out.push(Diagnostic::new(&COLLISION, message).at(at).note_at(first, "the other one is here"));
+                out.push(Diagnostic::new(&OUTPUT_TWICE, message).at(at).note_at(first, "the other one is here"));
             } else {
                 prepared.outputs.push(output.clone());
             }
@@ -243,22 +243,6 @@ fn environment(platform: &Platform, format: Format, sources: &Sources) -> Enviro
     environment
 }
 
-<<<<<<< HEAD
-=======
-/// Sorts by path; two files of one path are a finding.
-fn sort(artifacts: &mut [Artifact], out: &mut Diagnostics) {
-    artifacts.sort_by(|a, b| a.path.cmp(&b.path));
-    for pair in artifacts.windows(2) {
-        if let [one, other] = pair
-            && one.path.eq_ignore_ascii_case(&other.path)
-        {
-            let message = format!("`{}` and `{}` would both be written to one file by their output path", one.platform, other.platform);
-            out.push(Diagnostic::new(&OUTPUT_TWICE, message).note(one.path.clone()));
-        }
-    }
-}
-
->>>>>>> rules
 /// A template's error as a finding: the line of the template, the expression, and what is wrong with it.
 fn template_error(error: &minijinja::Error, templates: &BTreeMap<String, FileId>, main: &str, sources: &Sources) -> Diagnostic {
     // The innermost template knows best.

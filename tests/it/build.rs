@@ -292,14 +292,13 @@ fn an_interrupted_build_is_finished_by_the_next() {
         let staging = old.dir().join(".out.muster-staging");
         write(&staging.join("lock"), "");
         write(&staging.join("journal"), &format!("+{CHANGED}\n"));
-        match step {
-            0 => copy(&new.dir().join("out").join(CHANGED), &staging.join("tree").join(CHANGED)),
-            _ => {
-                std::fs::rename(out.join(CHANGED), old.dir().join("aside")).expect("folders can be moved");
-                copy(&new.dir().join("out").join(CHANGED), &out.join(CHANGED));
-                copy(&old.dir().join("aside"), &staging.join("old/0"));
-                std::fs::remove_dir_all(old.dir().join("aside")).expect("folders can be removed");
-            }
+        if step == 0 {
+            copy(&new.dir().join("out").join(CHANGED), &staging.join("tree").join(CHANGED));
+        } else {
+            std::fs::rename(out.join(CHANGED), old.dir().join("aside")).expect("folders can be moved");
+            copy(&new.dir().join("out").join(CHANGED), &out.join(CHANGED));
+            copy(&old.dir().join("aside"), &staging.join("old/0"));
+            std::fs::remove_dir_all(old.dir().join("aside")).expect("folders can be removed");
         }
         let manifest = if step == 2 { out.join("manifest.json") } else { staging.join("manifest.json") };
         copy_file(&new.dir().join("out/manifest.json"), &manifest);
@@ -452,12 +451,15 @@ fn bytes_do_not_depend_on_the_machine() {
     assert_eq!(build(2, one.dir(), one.dir(), &[]), build(3, other.dir(), dir.path(), &[("HOME", "/nonexistent"), ("COLUMNS", "20")]));
 }
 
+/// A platform, and for its secrets what stands before one and what ends it.
+type Places = (&'static str, &'static [(&'static str, &'static [char])]);
+
 /// Secrets are references until a bundle fills them in: what is written has placeholders where they belong,
 /// and only in files that are marked as sensitive.
 #[test]
 fn secrets_are_placeholders() {
     // Where a platform's language has a secret: what stands before it, and what ends it.
-    let places: &[(&str, &[(&str, &[char])])] = &[
+    let places: &[Places] = &[
         ("aruba-aoscx", &[("password plaintext ", &[' ', '\n']), ("key plaintext ", &[' ', '\n']), ("-pass plaintext ", &[' ', '\n'])]),
         ("freeradius", &[("secret = '", &['\''])]),
         ("openwrt", &[("option key '", &['\'']), ("option auth_secret '", &['\'']), ("option acct_secret '", &['\''])]),
