@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use crate::artifact::Artifact;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::manifest::{Entry, FILE, Manifest, SCHEMA, sha256};
+use crate::manifest::{Entry, FILE, Manifest, SCHEMA, Source, sha256};
 
 codes! {
     /// # What
@@ -214,8 +214,6 @@ impl Target {
 
     /// Puts what was staged into place, with the manifest.
     pub fn commit(self, staged: &[Staged], manifest: &Manifest) -> Result<(), OutputError> {
-        let mut text = serde_json::to_vec_pretty(manifest).map_err(|error| OutputError::Io(self.dir.join(FILE), error.into()))?;
-        text.push(b'\n');
         let staged_manifest = self.staging.join(FILE);
         let changed: Vec<&Staged> = staged.iter().filter(|staged| !staged.is_unchanged()).collect();
         let tree = self.staging.join("tree");
@@ -223,13 +221,13 @@ impl Target {
             // Nothing is there yet: one rename puts the whole tree into place.
             fs::create_dir_all(&tree).map_err(io(&tree))?;
             let path = tree.join(FILE);
-            fs::write(&path, &text).map_err(io(&path))?;
+            write_manifest(&path, manifest)?;
             if self.dir.is_dir() {
                 fs::remove_dir(&self.dir).map_err(io(&self.dir))?;
             }
             fs::rename(&tree, &self.dir).map_err(io(&self.dir))?;
         } else if self.previous.as_ref() != Some(manifest) || !changed.is_empty() {
-            fs::write(&staged_manifest, &text).map_err(io(&staged_manifest))?;
+            write_manifest(&staged_manifest, manifest)?;
             // From the moment the journal has its name, the change happens: now, or in the next run.
             let line = |staged: &&Staged| format!("{}{}\n", if staged.is_empty() { '-' } else { '+' }, staged.unit);
             let journal: String = changed.iter().map(line).collect();
@@ -240,6 +238,22 @@ impl Target {
             self.play_journal()?;
         }
         fs::remove_dir_all(&self.staging).map_err(io(&self.staging))
+    }
+
+    /// Keeps the previous output and says what it is the output of now.
+    pub fn renew(mut self, source: Source) -> Result<(), OutputError> {
+        match self.previous.take() {
+            Some(previous) if previous.source != source => {
+                let renewed = Manifest { source: source.clone(), ..previous };
+                // What was there before counts as such, so that the manifest alone is replaced.
+                self.previous = Some(Manifest { artifacts: Vec::new(), ..renewed.clone() });
+                self.commit(&[], &renewed)
+            }
+            _ => {
+                self.abandon();
+                Ok(())
+            }
+        }
     }
 
     /// Leaves the output as it was.
@@ -296,6 +310,13 @@ impl Target {
         }
         fs::remove_file(&journal_path).map_err(io(&journal_path))
     }
+}
+
+fn write_manifest(path: &Path, manifest: &Manifest) -> Result<(), OutputError> {
+    let file = File::create(path).map_err(io(path))?;
+    let mut file = io::BufWriter::new(file);
+    serde_json::to_writer_pretty(&mut file, manifest).map_err(|error| OutputError::Io(path.into(), error.into()))?;
+    file.write_all(b"\n").and_then(|()| file.flush()).map_err(io(path))
 }
 
 /// The unit that a path of the output belongs to.
