@@ -5,7 +5,7 @@ use crate::model::ServerKind;
 pub(super) static RULE: Rule = Rule {
     code: Code {
         name: "dhcp-without-server",
-        severity: Severity::Error,
+        severity: Severity::Warning,
         docs: "\
 # What
 A segment gives out addresses (`dhcp`), the school has a firewall, and none of its devices runs a server role

@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 pub(super) static RULE: Rule = Rule {
     code: Code {
         name: "segment-without-gateway",
-        severity: Severity::Error,
+        severity: Severity::Warning,
         docs: "\
 # What
 No port of the school's firewall carries a segment that has a subnet.

@@ -48,6 +48,8 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     };
     let chosen = selection.of(&world.schools).map_err(Failure)?;
     let dir = args.output.unwrap_or_else(|| root.join("out"));
+    // Asked before there is a staging folder, which may lie in the workspace and is no change of it.
+    let (revision, dirty) = git::state(&root).unzip();
     let target = match Target::open(&dir) {
         Ok(target) => target,
         Err(OutputError::Foreign(diagnostic)) => {
@@ -57,7 +59,6 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
         Err(error) => return Err(error.into()),
     };
     let whole = selection.is_all();
-    let (revision, dirty) = git::state(&root).unzip();
     let inputs = (whole && !out.has_errors()).then(|| manifest::fingerprint(&world.sources, &world.today.to_string()));
     let source = Source { revision, dirty: dirty.unwrap_or(false), inputs };
     if let Some(previous) = target.previous()
@@ -156,8 +157,7 @@ impl Summary {
                 devices.insert((&entry.authority, &entry.school, device));
             }
         }
-        let here = std::env::current_dir().unwrap_or_default();
-        let dir = dir.strip_prefix(here).unwrap_or(dir).display();
+        let dir = super::shown(dir);
         let count = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
         let (schools, devices, artifacts) = (count(self.schools, "school"), count(devices.len(), "device"), count(self.entries.len(), "artifact"));
         let mut text = format!("{schools}, {devices}, {artifacts} in {dir}\n");

@@ -236,6 +236,13 @@ fn find<'a>(root: &'a crate::tree::Node, path: &crate::path::KeyPath) -> Result<
     Ok(node)
 }
 
+/// A path as people see it from where they are.
+#[allow(clippy::disallowed_methods, reason = "only how a path is shown depends on it")]
+fn shown(path: &std::path::Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path).display().to_string()
+}
+
 /// Prints a result. A closed pipe is no reason to complain.
 fn print(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());

@@ -11,7 +11,7 @@ use crate::decode;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, codes};
 use crate::model::PlatformId;
 use crate::source::{FileId, Origin, Sources};
-use crate::tree;
+use crate::tree::{self, Node};
 
 mod manifest;
 
@@ -68,8 +68,17 @@ pub struct Platform {
     pub templates: BTreeMap<String, FileId>,
     /// Its manifest's file.
     pub file: FileId,
+    /// The manifest with places.
+    pub node: Node,
     /// Its documentation, `README.md`.
     pub readme: Option<Arc<str>>,
+}
+
+impl Platform {
+    /// The place of a value in the manifest.
+    pub fn at(&self, path: &[&str]) -> Origin {
+        decode::place(&self.node, path)
+    }
 }
 
 /// All platforms by name.
@@ -104,7 +113,7 @@ pub fn read(folders: &BTreeMap<PlatformId, Folder>, sources: &Sources, out: &mut
         let is_template = |name: &str| name.strip_suffix(".j2").is_some();
         let templates = folder.files.iter().filter(|(name, _)| is_template(name)).map(|(name, file)| (name.clone(), *file)).collect();
         let readme = folder.files.get("README.md").map(|&file| Arc::clone(&sources.file(file).text));
-        platforms.insert(name.clone(), Platform { name: name.clone(), manifest, templates, file, readme });
+        platforms.insert(name.clone(), Platform { name: name.clone(), manifest, templates, file, node, readme });
     }
     platforms
 }

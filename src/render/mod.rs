@@ -62,6 +62,7 @@ pub struct Renderer {
 #[derive(Debug)]
 struct Prepared {
     name: PlatformId,
+    manifest: Origin,
     scope: Scope,
     apply: ApplyMode,
     outputs: Vec<Output>,
@@ -112,7 +113,7 @@ impl Renderer {
             };
             self.write(std::slice::from_ref(platform), &task, sources, &mut artifacts, out);
         }
-        sort(&mut artifacts, out);
+        self.sort(&mut artifacts, out);
         (out.count(Severity::Error) == before).then_some(artifacts)
     }
 
@@ -122,13 +123,27 @@ impl Renderer {
         let task = Task { scope: Scope::Cooperation, context, school: None, device: None, folder: COOPERATION_FOLDER.into() };
         let mut artifacts = Vec::new();
         self.write(platforms, &task, sources, &mut artifacts, out);
-        sort(&mut artifacts, out);
+        self.sort(&mut artifacts, out);
         artifacts
     }
 
     fn write(&self, platforms: &[PlatformId], task: &Task<'_>, sources: &Sources, artifacts: &mut Vec<Artifact>, out: &mut Diagnostics) {
         for prepared in platforms.iter().filter_map(|name| self.platforms.get(name)).filter(|prepared| prepared.scope == task.scope) {
             prepared.write(task, sources, artifacts, out);
+        }
+    }
+
+    /// Sorts by path; two files of one path are a finding.
+    fn sort(&self, artifacts: &mut [Artifact], out: &mut Diagnostics) {
+        artifacts.sort_by(|a, b| a.path.cmp(&b.path));
+        for pair in artifacts.windows(2) {
+            if let [one, other] = pair
+                && one.path.eq_ignore_ascii_case(&other.path)
+            {
+                let message = format!("the platforms `{}` and `{}` write to one path on one device", one.platform, other.platform);
+                let at = self.platforms.get(&other.platform).map(|prepared| prepared.manifest);
+                out.push(Diagnostic::new(&OUTPUT_TWICE, message).at_opt(at).note(one.path.clone()));
+            }
         }
     }
 }
@@ -138,18 +153,24 @@ impl Prepared {
         let manifest = &platform.manifest;
         let mut prepared = Self {
             name: platform.name.clone(),
+            manifest: Origin::file(platform.file),
             scope: manifest.scope,
             apply: manifest.apply.mode,
             outputs: Vec::new(),
             templates: platform.templates.clone(),
             environments: BTreeMap::new(),
         };
-        for output in manifest.outputs.values() {
-            if is_safe_path(&output.path) {
-                prepared.outputs.push(output.clone());
-            } else {
+        let mut paths = BTreeMap::new();
+        for (key, output) in &manifest.outputs {
+            let at = platform.at(&["outputs", key, "path"]);
+            if !is_safe_path(&output.path) {
                 let message = format!("the output path `{}` is not safe", output.path);
-                out.push(Diagnostic::new(&UNSAFE_PATH, message).at(Origin::file(platform.file)));
+                out.push(Diagnostic::new(&UNSAFE_PATH, message).at(at));
+            } else if let Some(first) = paths.insert(output.path.to_lowercase(), at) {
+                let message = format!("two outputs have the path `{}`", output.path);
+                out.push(Diagnostic::new(&OUTPUT_TWICE, message).at(at).note_at(first, "the other one is here"));
+            } else {
+                prepared.outputs.push(output.clone());
             }
         }
         for (name, &file) in &platform.templates {
@@ -220,19 +241,6 @@ fn environment(platform: &Platform, format: Format, sources: &Sources) -> Enviro
         let _ = environment.add_template_owned(name.clone(), sources.file(file).text.to_string());
     }
     environment
-}
-
-/// Sorts by path; two files of one path are a finding.
-fn sort(artifacts: &mut [Artifact], out: &mut Diagnostics) {
-    artifacts.sort_by(|a, b| a.path.cmp(&b.path));
-    for pair in artifacts.windows(2) {
-        if let [one, other] = pair
-            && one.path.eq_ignore_ascii_case(&other.path)
-        {
-            let message = format!("`{}` and `{}` would both be written to one file by their output path", one.platform, other.platform);
-            out.push(Diagnostic::new(&OUTPUT_TWICE, message).note(one.path.clone()));
-        }
-    }
 }
 
 /// A template's error as a finding: the line of the template, the expression, and what is wrong with it.

@@ -396,8 +396,8 @@ fn broken_platforms_write_nothing() {
         ("hostname {{ device.hostnam }}\n", manifest.clone(), "template-error", "templates/testos/config.txt.j2:1:"),
         ("line {{ site.management.banner }}\n", manifest.clone(), "template-error", "templates/testos/config.txt.j2:1:"),
         ("{ \"name\": {{ device.hostname }}, }\n", manifest.replace("\"text\"", "\"json\""), "malformed-output", "templates/testos/config.txt.j2:1:"),
-        ("hostname\n", manifest.replace("\"config.txt\"", "\"../config.txt\""), "unsafe-output-path", "templates/testos/platform.toml:1:"),
-        ("hostname\n", manifest.replace("\"config.txt\"", "\"nul.txt\""), "unsafe-output-path", "templates/testos/platform.toml:1:"),
+        ("hostname\n", manifest.replace("\"config.txt\"", "\"../config.txt\""), "unsafe-output-path", "templates/testos/platform.toml:20:"),
+        ("hostname\n", manifest.replace("\"config.txt\"", "\"nul.txt\""), "unsafe-output-path", "templates/testos/platform.toml:20:"),
     ];
     for (template, manifest, code, place) in cases {
         let dir = base();

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: The muster contributors
+// SPDX-License-Identifier: MIT OR EUPL-1.2
+
 //! Golden files: what a platform writes for a small school.
 //!
 //! `tests/golden/<platform>/<case>/workspace` is laid over `tests/golden/base`, a school with one device of

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: The muster contributors
+// SPDX-License-Identifier: MIT OR EUPL-1.2
+
 //! Oracles: the real programs read what is generated.
 //!
 //! Every file of the shipped workspaces, and every file that a golden case expects, is handed to

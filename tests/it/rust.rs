@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: The muster contributors
+// SPDX-License-Identifier: MIT OR EUPL-1.2
+
 //! Just enough of Rust's grammar to tell code, comments and string literals apart.
 
 use std::path::Path;

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: The muster contributors
+// SPDX-License-Identifier: MIT OR EUPL-1.2
+
 //! JSON Schemas: what muster accepts, editors accept, and what they can know to be wrong, they mark.
 //!
 //! Two engines that editors use, taplo and tombi, read every shipped file, the workspaces of the specs and
@@ -21,17 +24,22 @@ type Complaint = (PathBuf, usize, String);
 fn editors_accept_what_is_shipped() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let mut all = Vec::new();
-    let shipped = workspaces().into_iter().map(|root| (root, true)).chain([(PathBuf::from("tests/spec/base"), false)]);
-    for (number, (root, names_schemas)) in shipped.enumerate() {
-        let to = dir.path().join(number.to_string());
-        std::fs::create_dir(&to).expect("folders can be made");
+    for root in workspaces() {
+        // The examples use the schemas of the repository that they lie in.
+        let below: PathBuf = root.components().filter(|part| matches!(part, std::path::Component::Normal(_))).collect();
+        let to = dir.path().join("shipped").join(&below);
+        std::fs::create_dir_all(&to).expect("folders can be made");
         copy_workspace(&root, &to);
-        all.extend(prepare(&to, names_schemas));
+        all.extend(prepare(&to, Some(below.components().count())));
     }
+    let to = dir.path().join("base");
+    std::fs::create_dir(&to).expect("folders can be made");
+    copy_workspace(Path::new("tests/spec/base"), &to);
+    all.extend(prepare(&to, None));
     for (number, case) in golden::cases().iter().enumerate() {
         let to = dir.path().join(format!("golden-{number}"));
         golden::lay(case, &to);
-        all.extend(prepare(&to, false));
+        all.extend(prepare(&to, None));
     }
     assert!(all.len() > 300, "only {} files", all.len());
     for (engine, complaints) in engines(&all) {
@@ -40,9 +48,10 @@ fn editors_accept_what_is_shipped() {
     }
 }
 
-/// Writes the schemas into a workspace and makes sure that each of its files names its own.
-fn prepare(root: &Path, names_schemas: bool) -> Vec<PathBuf> {
-    for kind in muster::schema::KINDS {
+/// Makes sure that each file of a workspace names its schema. `depth` says how far the workspace lies below
+/// the folder with the schemas; without it its files name none yet.
+fn prepare(root: &Path, depth: Option<usize>) -> Vec<PathBuf> {
+    for kind in muster::schema::KINDS.iter().filter(|_| depth.unwrap_or(0) == 0) {
         write(&root.join(format!(".muster/schema/{}.json", kind.name)), &muster::schema::text(*kind));
     }
     let toml = files(root).into_iter().filter(|(name, _)| name.ends_with(".toml"));
@@ -57,9 +66,9 @@ fn prepare(root: &Path, names_schemas: bool) -> Vec<PathBuf> {
             ["templates", _, "platform.toml"] => "platform",
             _ => panic!("{name} is no file of a workspace"),
         };
-        let line = format!("#:schema {}.muster/schema/{kind}.json", "../".repeat(parts.len() - 1));
+        let line = format!("#:schema {}.muster/schema/{kind}.json", "../".repeat(parts.len() - 1 + depth.unwrap_or(0)));
         let text = read(&path);
-        if names_schemas {
+        if depth.is_some() {
             assert_eq!(text.lines().next(), Some(&*line), "the first line of {name}, by which editors find its schema");
         } else {
             write(&path, &format!("{line}\n{text}"));

@@ -2,7 +2,7 @@
 //! give exactly the findings that their markers name.
 //!
 //! A case begins at a heading `## ...`. A block ```` ```toml path/in/workspace.toml ```` replaces or adds
-//! that file. A comment `# error: code` or `# warning: code` at the end of a line (several separated by
+//! that file; templates stand in ```` ```jinja path ````, with their markers in `{# #}`. A comment `# error: code` or `# warning: code` at the end of a line (several separated by
 //! commas) says what must be found on that line; `# error: code @ 3` in a block's first line says it of
 //! line 3, where a comment cannot stand. What is found elsewhere, or not found, fails.
 //!
@@ -47,7 +47,10 @@ fn base_has_no_findings() {
 /// Every code that can be reported is in a spec or in the tests of bad input.
 #[test]
 fn every_code_has_a_spec() {
-    let mut text = std::fs::read_to_string("tests/it/bad_input.rs").expect("the tests of bad input are there");
+    let mut text = String::new();
+    for file in ["tests/it/bad_input.rs", "tests/it/cli.rs"] {
+        text += &std::fs::read_to_string(file).expect("the tests of bad input are there");
+    }
     for path in markdown(Path::new("tests/spec")) {
         text += &std::fs::read_to_string(path).expect("specs are readable");
     }
@@ -95,7 +98,7 @@ fn cases_of(text: &str) -> Vec<Case> {
             }
         } else if let Some(title) = line.strip_prefix("## ") {
             cases.push(Case { title: title.into(), blocks: Vec::new() });
-        } else if let Some(path) = line.strip_prefix("```toml ") {
+        } else if let Some((_, path)) = line.strip_prefix("```").and_then(|fence| fence.split_once(' ')) {
             block = Some(Block { path: path.trim().into(), text: String::new(), expected: BTreeSet::new() });
         }
     }
@@ -108,6 +111,7 @@ fn markers(line: &str, number: usize) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     for severity in ["error", "warning"] {
         let Some((_, rest)) = line.split_once(&format!("# {severity}: ")) else { continue };
+        let rest = rest.trim_end_matches(" #}");
         for code in rest.split(',') {
             let (code, at) = code.split_once('@').map_or((code, number), |(code, at)| (code, at.trim().parse().expect("a line number")));
             found.push((at, format!("{severity}: {}", code.trim())));

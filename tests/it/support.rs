@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: The muster contributors
+// SPDX-License-Identifier: MIT OR EUPL-1.2
+
 //! What the tests share: workspaces, copies of them, the program, and what it wrote.
 
 use std::collections::BTreeMap;

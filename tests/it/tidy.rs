@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: The muster contributors
+// SPDX-License-Identifier: MIT OR EUPL-1.2
+
 //! The house rules of the source: which module may know which, who touches the disk and the terminal,
 //! how long a file may be, and what templates and the pages of findings look like.
 
@@ -100,9 +103,10 @@ fn imports(source: &Source) -> Vec<(usize, String)> {
             }
         }
     }
-    // In a file of the root `super` is the root itself.
+    // In a file of the root `super` is the root itself, save in the module of its own tests.
     if source.path.matches('/').count() == 1 {
-        imports.extend(source.code.match_indices("super::").map(|(at, _)| (source.code[..at].matches('\n').count() + 1, "super".to_owned())));
+        let code = source.code.split("#[cfg(test)]").next().unwrap_or_default();
+        imports.extend(code.match_indices("super::").map(|(at, _)| (source.code[..at].matches('\n').count() + 1, "super".to_owned())));
     }
     imports.retain(|(_, module)| !module.is_empty());
     imports
