@@ -68,7 +68,9 @@ pub struct Target {
 pub struct Staged {
     /// The unit: `authority/school` or `_cooperation`.
     pub unit: String,
-    /// Its files.
+    /// How many files it has.
+    pub files: usize,
+    /// Its files, until they go over to the manifest.
     pub entries: Vec<Entry>,
     /// How many of them are new or changed.
     pub written: usize,
@@ -85,7 +87,7 @@ impl Staged {
 
     /// Whether nothing is left of the unit.
     fn is_empty(&self) -> bool {
-        self.entries.is_empty() && self.foreign.is_empty()
+        self.files == 0 && self.foreign.is_empty()
     }
 }
 
@@ -149,8 +151,14 @@ impl Target {
 
     /// Prepares the files of one unit, which are sorted by path.
     pub fn stage(&self, unit: &str, artifacts: &[Artifact]) -> Result<Staged, OutputError> {
-        let mut staged =
-            Staged { unit: unit.to_owned(), entries: artifacts.iter().map(Entry::of).collect(), written: 0, removed: 0, foreign: Vec::new() };
+        let mut staged = Staged {
+            unit: unit.to_owned(),
+            files: artifacts.len(),
+            entries: artifacts.iter().map(Entry::of).collect(),
+            written: 0,
+            removed: 0,
+            foreign: Vec::new(),
+        };
         let fresh = !self.units.contains_key(unit) && !self.dir.join(unit).exists();
         let unchanged: Vec<bool> =
             artifacts.iter().map(|artifact| !fresh && holds(&self.dir.join(&artifact.path), artifact.text.as_bytes())).collect();
@@ -187,7 +195,7 @@ impl Target {
         let gone = self.units.iter().filter(|(unit, _)| !kept.contains(unit.as_str()));
         let retired = gone.map(|(unit, files)| {
             let foreign = self.carry_foreign(unit, &self.staging.join("tree"))?;
-            Ok(Staged { unit: unit.clone(), entries: Vec::new(), written: 0, removed: files.len(), foreign })
+            Ok(Staged { unit: unit.clone(), files: 0, entries: Vec::new(), written: 0, removed: files.len(), foreign })
         });
         retired.collect()
     }
@@ -244,9 +252,18 @@ impl Target {
     pub fn renew(mut self, source: Source) -> Result<(), OutputError> {
         match self.previous.take() {
             Some(previous) if previous.source != source => {
-                let renewed = Manifest { source: source.clone(), ..previous };
-                // What was there before counts as such, so that the manifest alone is replaced.
-                self.previous = Some(Manifest { artifacts: Vec::new(), ..renewed.clone() });
+                let renewed = Manifest { source, ..previous };
+                // An empty one stands for what was there: the manifest alone is replaced.
+                let artifacts = Vec::new();
+                self.previous = Some(Manifest {
+                    schema: String::new(),
+                    muster: String::new(),
+                    edition: String::new(),
+                    as_of: String::new(),
+                    source: Source::default(),
+                    warnings: 0,
+                    artifacts,
+                });
                 self.commit(&[], &renewed)
             }
             _ => {
