@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::inputs::Inputs;
 use crate::model::Day;
 use crate::report::{self, Look, Style, human};
 use crate::select::Selection;
@@ -140,12 +141,14 @@ impl Context {
     }
 
     /// Reads the workspace. The findings so far are in `out`; `None` when nothing can be compiled.
-    #[allow(clippy::disallowed_methods, reason = "here the day of today becomes an input")]
     fn world(&self, as_of: Option<Day>, out: &mut Diagnostics) -> Result<Result<World, Sources>, Failure> {
-        let inputs = workspace::read(&self.root()?, out)?;
-        let sources = inputs.sources.clone();
-        let today = as_of.unwrap_or_else(|| jiff::Zoned::now().date().into());
-        Ok(World::new(inputs, today, out).ok_or(sources))
+        let inputs = self.inputs(out)?;
+        Ok(World::new(inputs, today(as_of), out))
+    }
+
+    /// Reads the files of the workspace.
+    fn inputs(&self, out: &mut Diagnostics) -> Result<Inputs, Failure> {
+        Ok(workspace::read(&self.root()?, out)?)
     }
 
     /// The tree of one school with all its layers. `None` after findings were printed.
@@ -234,6 +237,12 @@ fn find<'a>(root: &'a crate::tree::Node, path: &crate::path::KeyPath) -> Result<
         walked = format!("`{key}`");
     }
     Ok(node)
+}
+
+/// The day for which is compiled.
+#[allow(clippy::disallowed_methods, reason = "here the day of today becomes an input")]
+fn today(as_of: Option<Day>) -> Day {
+    as_of.unwrap_or_else(|| jiff::Zoned::now().date().into())
 }
 
 /// A path as people see it from where they are.
