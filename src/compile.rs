@@ -39,10 +39,11 @@ pub fn plan_school(world: &World, school: &SchoolFiles, out: &mut Diagnostics) -
 /// school of every profile is rendered, so that faults of templates are found as well.
 pub fn check(world: &World, chosen: &[bool], out: &mut Diagnostics) {
     let results = over_schools(world, chosen, |school, chosen, found| {
-        let (intent, _) = world.intent(school, found)?;
-        if chosen {
-            check::school(&Subject { intent: &intent, platforms: &world.platforms, today: world.today }, found);
+        if !chosen {
+            return world.sketch(school).map(|intent| (Facts::of(&intent), intent.school.profile.clone()));
         }
+        let (intent, _) = world.intent(school, found)?;
+        check::school(&Subject { intent: &intent, platforms: &world.platforms, today: world.today }, found);
         Some((Facts::of(&intent), intent.school.profile.clone()))
     });
     let mut samples = BTreeMap::new();
@@ -79,8 +80,8 @@ pub fn build<T: Send>(
     let renderer = Renderer::new(&world.platforms, &world.sources, out);
     let results = over_schools(world, chosen, |school, chosen, found| {
         if !chosen {
-            let (intent, _) = world.intent(school, found)?;
-            return Some((Contribution { facts: Facts::of(&intent), hosts: Vec::new() }, None));
+            let facts = Facts::of(&world.sketch(school)?);
+            return Some((Contribution { facts, hosts: Vec::new() }, None));
         }
         let (facts, plan) = plan_school(world, school, found)?;
         let hosts = plan.as_ref().map(|plan| hosts(&school.key, plan)).unwrap_or_default();

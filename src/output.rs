@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use crate::artifact::Artifact;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::manifest::{Entry, FILE, Manifest, SCHEMA, sha256};
+use crate::manifest::{Entry, FILE, Manifest, SCHEMA, Source, sha256};
 
 codes! {
     /// # What
@@ -68,7 +68,9 @@ pub struct Target {
 pub struct Staged {
     /// The unit: `authority/school` or `_cooperation`.
     pub unit: String,
-    /// Its files.
+    /// How many files it has.
+    pub files: usize,
+    /// Its files, until they go over to the manifest.
     pub entries: Vec<Entry>,
     /// How many of them are new or changed.
     pub written: usize,
@@ -85,7 +87,7 @@ impl Staged {
 
     /// Whether nothing is left of the unit.
     fn is_empty(&self) -> bool {
-        self.entries.is_empty() && self.foreign.is_empty()
+        self.files == 0 && self.foreign.is_empty()
     }
 }
 
@@ -149,8 +151,14 @@ impl Target {
 
     /// Prepares the files of one unit, which are sorted by path.
     pub fn stage(&self, unit: &str, artifacts: &[Artifact]) -> Result<Staged, OutputError> {
-        let mut staged =
-            Staged { unit: unit.to_owned(), entries: artifacts.iter().map(Entry::of).collect(), written: 0, removed: 0, foreign: Vec::new() };
+        let mut staged = Staged {
+            unit: unit.to_owned(),
+            files: artifacts.len(),
+            entries: artifacts.iter().map(Entry::of).collect(),
+            written: 0,
+            removed: 0,
+            foreign: Vec::new(),
+        };
         let fresh = !self.units.contains_key(unit) && !self.dir.join(unit).exists();
         let unchanged: Vec<bool> =
             artifacts.iter().map(|artifact| !fresh && holds(&self.dir.join(&artifact.path), artifact.text.as_bytes())).collect();
@@ -187,7 +195,7 @@ impl Target {
         let gone = self.units.iter().filter(|(unit, _)| !kept.contains(unit.as_str()));
         let retired = gone.map(|(unit, files)| {
             let foreign = self.carry_foreign(unit, &self.staging.join("tree"))?;
-            Ok(Staged { unit: unit.clone(), entries: Vec::new(), written: 0, removed: files.len(), foreign })
+            Ok(Staged { unit: unit.clone(), files: 0, entries: Vec::new(), written: 0, removed: files.len(), foreign })
         });
         retired.collect()
     }
@@ -214,8 +222,6 @@ impl Target {
 
     /// Puts what was staged into place, with the manifest.
     pub fn commit(self, staged: &[Staged], manifest: &Manifest) -> Result<(), OutputError> {
-        let mut text = serde_json::to_vec_pretty(manifest).map_err(|error| OutputError::Io(self.dir.join(FILE), error.into()))?;
-        text.push(b'\n');
         let staged_manifest = self.staging.join(FILE);
         let changed: Vec<&Staged> = staged.iter().filter(|staged| !staged.is_unchanged()).collect();
         let tree = self.staging.join("tree");
@@ -223,13 +229,13 @@ impl Target {
             // Nothing is there yet: one rename puts the whole tree into place.
             fs::create_dir_all(&tree).map_err(io(&tree))?;
             let path = tree.join(FILE);
-            fs::write(&path, &text).map_err(io(&path))?;
+            write_manifest(&path, manifest)?;
             if self.dir.is_dir() {
                 fs::remove_dir(&self.dir).map_err(io(&self.dir))?;
             }
             fs::rename(&tree, &self.dir).map_err(io(&self.dir))?;
         } else if self.previous.as_ref() != Some(manifest) || !changed.is_empty() {
-            fs::write(&staged_manifest, &text).map_err(io(&staged_manifest))?;
+            write_manifest(&staged_manifest, manifest)?;
             // From the moment the journal has its name, the change happens: now, or in the next run.
             let line = |staged: &&Staged| format!("{}{}\n", if staged.is_empty() { '-' } else { '+' }, staged.unit);
             let journal: String = changed.iter().map(line).collect();
@@ -240,6 +246,31 @@ impl Target {
             self.play_journal()?;
         }
         fs::remove_dir_all(&self.staging).map_err(io(&self.staging))
+    }
+
+    /// Keeps the previous output and says what it is the output of now.
+    pub fn renew(mut self, source: Source) -> Result<(), OutputError> {
+        match self.previous.take() {
+            Some(previous) if previous.source != source => {
+                let renewed = Manifest { source, ..previous };
+                // An empty one stands for what was there: the manifest alone is replaced.
+                let artifacts = Vec::new();
+                self.previous = Some(Manifest {
+                    schema: String::new(),
+                    muster: String::new(),
+                    edition: String::new(),
+                    as_of: String::new(),
+                    source: Source::default(),
+                    warnings: 0,
+                    artifacts,
+                });
+                self.commit(&[], &renewed)
+            }
+            _ => {
+                self.abandon();
+                Ok(())
+            }
+        }
     }
 
     /// Leaves the output as it was.
@@ -296,6 +327,13 @@ impl Target {
         }
         fs::remove_file(&journal_path).map_err(io(&journal_path))
     }
+}
+
+fn write_manifest(path: &Path, manifest: &Manifest) -> Result<(), OutputError> {
+    let file = File::create(path).map_err(io(path))?;
+    let mut file = io::BufWriter::new(file);
+    serde_json::to_writer_pretty(&mut file, manifest).map_err(|error| OutputError::Io(path.into(), error.into()))?;
+    file.write_all(b"\n").and_then(|()| file.flush()).map_err(io(path))
 }
 
 /// The unit that a path of the output belongs to.

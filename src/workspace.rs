@@ -184,7 +184,8 @@ impl Reading<'_> {
     /// could not be listed, which was reported.
     fn list(&mut self, path: &str) -> Option<Vec<Listed>> {
         let full = self.root.join(path);
-        if full.canonicalize().is_ok_and(|real| !real.starts_with(self.root)) {
+        let is_link = std::fs::symlink_metadata(&full).is_ok_and(|meta| meta.is_symlink());
+        if is_link && full.canonicalize().is_ok_and(|real| !real.starts_with(self.root)) {
             let message = "the folder is a link that leads out of the workspace";
             self.complain(path, Diagnostic::new(&LINK_OUTSIDE, message).help("put the folder itself here, so that it is in git"));
             return None;
@@ -468,15 +469,15 @@ fn is_platform_file(name: &str) -> bool {
 fn read_text(root: &Path, path: &str) -> Result<Arc<str>, Diagnostic> {
     let full = root.join(path);
     let unreadable = |error: std::io::Error| Diagnostic::new(&UNREADABLE, format!("cannot read the file: {error}"));
-    let meta = std::fs::symlink_metadata(&full).map_err(unreadable)?;
+    let mut meta = std::fs::symlink_metadata(&full).map_err(unreadable)?;
     if meta.is_symlink() {
         let target = full.canonicalize().map_err(unreadable)?;
         if !target.starts_with(root) {
             let message = "the link leads out of the workspace";
             return Err(Diagnostic::new(&LINK_OUTSIDE, message).help("put the file itself here, so that it is in git"));
         }
+        meta = std::fs::metadata(&full).map_err(unreadable)?;
     }
-    let meta = std::fs::metadata(&full).map_err(unreadable)?;
     if !meta.is_file() {
         // Reading a pipe would wait for ever.
         return Err(Diagnostic::new(&UNREADABLE, "this is no file"));

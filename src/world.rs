@@ -83,8 +83,8 @@ pub struct Common {
 }
 
 impl World {
-    /// Reads the layers that schools share. `None` when the workspace itself is not sound.
-    pub fn new(inputs: Inputs, today: Day, out: &mut Diagnostics) -> Option<Self> {
+    /// Reads the layers that schools share. The files come back when the workspace itself is not sound.
+    pub fn new(inputs: Inputs, today: Day, out: &mut Diagnostics) -> Result<Self, Sources> {
         let Inputs { sources, workspace, editions, authorities, schools, platforms, unreadable } = inputs;
         let platforms = platform::read(&platforms, &sources, out);
         let text = Some(&sources.file(workspace).text).filter(|_| !unreadable.contains(&workspace));
@@ -122,9 +122,9 @@ impl World {
             for &file in schools.iter().flat_map(|school| &school.files) {
                 tree::parse(file, &sources.file(file).text, out);
             }
-            return None;
+            return Err(sources);
         };
-        Some(Self { sources, cooperation, cooperation_tree, today, platforms, schools, unreadable, editions, authorities, commons: Mutex::default() })
+        Ok(Self { sources, cooperation, cooperation_tree, today, platforms, schools, unreadable, editions, authorities, commons: Mutex::default() })
     }
 
     /// The place of a value in `muster.toml`.
@@ -139,7 +139,25 @@ impl World {
 
     /// Lays the layers of a school over each other and decodes the result.
     pub fn intent(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<(Intent, CommonCell)> {
-        let layer = read_layer(&self.sources, &self.unreadable, &school.files, LayerKind::School, out);
+        self.intent_from(school, &school.files, out)
+    }
+
+    /// As much of a school as its facts need, for the rules across schools when others were chosen: files
+    /// that cannot hold any of it are not even parsed. Its faults are not reported.
+    pub fn sketch(&self, school: &SchoolFiles) -> Option<Intent> {
+        let needed = |file: &&FileId| {
+            let text = &*self.sources.file(**file).text;
+            // A backslash may spell a key in another way.
+            text.contains('\\') || FACT_WORDS.iter().any(|word| text.contains(word))
+        };
+        let files: Vec<FileId> = school.files.iter().filter(needed).copied().collect();
+        let sketched = self.intent_from(school, &files, &mut Diagnostics::default());
+        let whole = || self.intent(school, &mut Diagnostics::default());
+        sketched.or_else(whole).map(|(intent, _)| intent)
+    }
+
+    fn intent_from(&self, school: &SchoolFiles, files: &[FileId], out: &mut Diagnostics) -> Option<(Intent, CommonCell)> {
+        let layer = read_layer(&self.sources, &self.unreadable, files, LayerKind::School, out);
         let layer = out.gate(layer)??;
         let common = self.common(school, &layer.root, out)?;
         let shared = common.get()?.shared.as_ref()?;
@@ -235,6 +253,25 @@ impl World {
         }
     }
 }
+
+/// Words of which every key begins or consists that the facts of a school are made of (`check::Facts`).
+const FACT_WORDS: &[&str] = &[
+    "index",
+    "profile",
+    "students",
+    "staff",
+    "edition",
+    "addressing",
+    "network",
+    "subnet",
+    "ipv6",
+    "enabled",
+    "dns",
+    "mac",
+    "clients",
+    "software",
+    "licences",
+];
 
 /// Reads the files of a layer and joins them into one tree.
 fn read_layer(sources: &Sources, unreadable: &BTreeSet<FileId>, files: &[FileId], kind: LayerKind, out: &mut Diagnostics) -> Option<Layer> {

@@ -74,17 +74,28 @@ pub(super) fn profile_of(device: &Device, port: u16) -> Option<&PortProfileId> {
     device.ports.iter().find(|(set, _)| set.contains(port)).map(|(_, profile)| profile)
 }
 
-/// Whether a port with a profile carries a segment. A trunk for everything leaves out the parking segment
-/// and those outside.
-pub(super) fn carries(school: &School, profile: &PortProfile, id: &SegmentId) -> bool {
-    let inside = || {
-        let segment = school.segments.get(id)?;
-        Some(!segment.parking && school.zones.get(&segment.zone).is_some_and(|zone| zone.trust != Trust::Internet))
-    };
-    match profile.mode {
-        PortMode::Off => false,
-        PortMode::Access => profile.segment.as_ref() == Some(id),
-        PortMode::Trunk => profile.native.as_ref() == Some(id) || profile.tagged.contains(id) || (profile.tagged_all && inside() == Some(true)),
+/// Which segments ports carry.
+pub(super) struct Carrying<'a> {
+    /// What a trunk for everything leaves out: the parking segment and those outside.
+    left_out: Vec<&'a SegmentId>,
+    school: &'a School,
+}
+
+impl<'a> Carrying<'a> {
+    pub(super) fn of(school: &'a School) -> Self {
+        let outside: Vec<_> = school.zones.iter().filter(|(_, zone)| zone.trust == Trust::Internet).map(|(id, _)| id).collect();
+        let left_out = school.segments.iter().filter(|(_, segment)| segment.parking || outside.contains(&&segment.zone));
+        Self { left_out: left_out.map(|(id, _)| id).collect(), school }
+    }
+
+    /// Whether a port with a profile carries a segment, which exists.
+    pub(super) fn carries(&self, profile: &PortProfile, id: &SegmentId) -> bool {
+        match profile.mode {
+            PortMode::Off => false,
+            PortMode::Access => profile.segment.as_ref() == Some(id),
+            PortMode::Trunk if profile.tagged_all && !self.left_out.contains(&id) => self.school.segments.contains_key(id),
+            PortMode::Trunk => profile.native.as_ref() == Some(id) || profile.tagged.contains(id),
+        }
     }
 }
 

@@ -27,6 +27,7 @@ there (`login`) may get their segment from the login server and are not looked a
 
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
+    let carrying = lookup::Carrying::of(school);
     let mut seen = BTreeSet::new();
     for (id, device, uplink, other) in lookup::plugged(school) {
         let Some(role) = school.roles.get(&device.role) else { continue };
@@ -39,7 +40,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         if profile.mode == PortMode::Off || (profile.mode == PortMode::Access && profile.login != PortLogin::None) {
             continue;
         }
-        let carries = |segment: &SegmentId| lookup::carries(school, profile, segment);
+        let carries = |segment: &SegmentId| carrying.carries(profile, segment);
         let place = |path: &[&str]| subject.intent.at(path);
         let key = if profile.mode == PortMode::Access { "segment" } else { "tagged" };
         let profile_at = place(&["port-profiles", profile_id.as_str(), key]);
@@ -62,19 +63,26 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 }
             }
         }
-        for (segment, port_profile) in behind(school, device, role) {
-            if !carries(segment) && *segment != role.segment {
-                let message = format!("the port profile `{profile_id}`, behind which `{id}` is, does not carry `{segment}`, which its ports with `{port_profile}` need");
-                report(message, place(&["devices", id.as_str(), "uplink"]));
-            }
+        for (segment, port_profile) in missing_behind(school, device, role, carries) {
+            let message = format!(
+                "the port profile `{profile_id}`, behind which `{id}` is, does not carry `{segment}`, which its ports with `{port_profile}` need"
+            );
+            report(message, place(&["devices", id.as_str(), "uplink"]));
         }
     }
 }
 
-/// The segments on the ports of a switch, each with one of the profiles that need it.
-fn behind<'a>(school: &'a School, device: &'a Device, role: &Role) -> BTreeMap<&'a SegmentId, &'a PortProfileId> {
+/// The segments on the ports of a switch that its uplink does not carry, each with one of the profiles that
+/// need it.
+fn missing_behind<'a>(
+    school: &'a School,
+    device: &'a Device,
+    role: &Role,
+    carries: impl Fn(&SegmentId) -> bool,
+) -> BTreeMap<&'a SegmentId, &'a PortProfileId> {
     let profiles = device.ports.values().filter(|_| role.kind == Kind::Switch && !role.unmanaged);
     let profiles = profiles.filter_map(|id| Some((id, &**school.port_profiles.get(id)?)));
     let segments = profiles.flat_map(|(id, profile)| profile.segment.iter().chain(&profile.tagged).map(move |segment| (segment, id)));
-    segments.filter(|(segment, _)| school.segments.get(*segment).is_some_and(|segment| !segment.parking)).collect()
+    let missing = segments.filter(|(segment, _)| !carries(segment) && **segment != role.segment);
+    missing.filter(|(segment, _)| school.segments.get(*segment).is_some_and(|segment| !segment.parking)).collect()
 }

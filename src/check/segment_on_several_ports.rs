@@ -24,12 +24,13 @@ Let one port carry the segment and plug a switch in there. Two lines to differen
 
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
+    let carrying = lookup::Carrying::of(school);
     for (id, device) in lookup::firewalls(school) {
         let mut ports = BTreeMap::new();
         for (set, profile) in &device.ports {
             let Some(profile) = school.port_profiles.get(profile) else { continue };
             // Nothing is in the parking segment.
-            let carried = school.segments.iter().filter(|(id, segment)| !segment.parking && lookup::carries(school, profile, id));
+            let carried = school.segments.iter().filter(|(id, segment)| !segment.parking && carrying.carries(profile, id));
             for (segment, _) in carried {
                 ports.entry(segment).or_insert_with(Vec::new).extend(set.iter());
             }

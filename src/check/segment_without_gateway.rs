@@ -23,9 +23,10 @@ nobody needs at the school is switched off.
 
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
+    let carrying = lookup::Carrying::of(school);
     for (id, device) in lookup::firewalls(school) {
         let profiles: Vec<_> = device.ports.values().filter_map(|profile| school.port_profiles.get(profile)).collect();
-        let carried = |segment| profiles.iter().any(|profile| lookup::carries(school, profile, segment));
+        let carried = |segment| profiles.iter().any(|profile| carrying.carries(profile, segment));
         let missing: Vec<&str> =
             school.segments.iter().filter(|(id, segment)| segment.subnet.is_some() && !carried(id)).map(|(id, _)| id.as_str()).collect();
         if !missing.is_empty() {

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule { code: platform::UNKNOWN, check };
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     let mut look = |table: &str, id: &str, platform: Option<&PlatformId>| {
-        let Some(name) = platform.filter(|name| !subject.platforms.contains_key(*name)) else { return };
+        let Some(name) = platform.filter(|name| !subject.platforms.contains_key(*name) && !subject.platforms.is_broken(name)) else { return };
         let at = subject.intent.at(&[table, id, "platform"]);
         let mut diagnostic = Diagnostic::new(&RULE.code, format!("there is no platform `{name}`")).at(at);
         diagnostic.help = did_you_mean(name.as_str(), subject.platforms.keys().map(PlatformId::as_str));

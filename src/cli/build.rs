@@ -1,6 +1,6 @@
 //! `muster build`: compile.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -10,6 +10,7 @@ use crate::artifact::COOPERATION_FOLDER;
 use crate::compile;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::git;
+use crate::inputs::Inputs;
 use crate::manifest::{self, Entry, Manifest, SCHEMA, Source};
 use crate::model::Day;
 use crate::output::{OutputError, Staged, Target};
@@ -42,11 +43,8 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     let selection = selection(&args.select)?;
     let root = context.root()?;
     let mut out = Diagnostics::default();
-    let world = match context.world(args.as_of, &mut out)? {
-        Ok(world) => world,
-        Err(sources) => return Ok(context.print_findings(out, &sources, report::Format::Human)),
-    };
-    let chosen = selection.of(&world.schools).map_err(Failure)?;
+    let inputs = context.inputs(&mut out)?;
+    let today = super::today(args.as_of);
     let dir = args.output.unwrap_or_else(|| root.join("out"));
     // Asked before there is a staging folder, which may lie in the workspace and is no change of it.
     let (revision, dirty) = git::state(&root).unzip();
@@ -54,27 +52,42 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
         Ok(target) => target,
         Err(OutputError::Foreign(diagnostic)) => {
             out.push(*diagnostic);
-            return Ok(context.print_findings(out, &world.sources, report::Format::Human));
+            return Ok(context.print_findings(out, &inputs.sources, report::Format::Human));
         }
         Err(error) => return Err(error.into()),
     };
     let whole = selection.is_all();
-    let inputs = (whole && !out.has_errors()).then(|| manifest::fingerprint(&world.sources, &world.today.to_string()));
-    let source = Source { revision, dirty: dirty.unwrap_or(false), inputs };
+    let fingerprint = (whole && out.is_empty()).then(|| manifest::fingerprint(&inputs.sources, &today.to_string()));
+    let source = Source { revision, dirty: dirty.unwrap_or(false), inputs: fingerprint };
     if let Some(previous) = target.previous()
-        && previous.warnings == 0
         && source.inputs.is_some()
         && previous.source.inputs == source.inputs
         && target.is_intact()
     {
         // Nothing that determines the output has changed, and it is as it was written.
-        let renewed = Manifest { source, ..previous.clone() };
-        let summary = Summary { schools: world.schools.len(), entries: previous.artifacts.clone(), written: 0, removed: 0 };
-        target.commit(&[], &renewed)?;
-        summary.print(context, &dir, 0, started);
+        let (summary, warnings) = (Summary::of(inputs.schools.len(), &previous.artifacts, 0, 0), previous.warnings);
+        target.renew(source)?;
+        if warnings > 0 {
+            remind(context, inputs, today);
+        }
+        summary.print(context, &dir, warnings, started);
         return Ok(Outcome::Done);
     }
-    let staged = compile_into(&world, &chosen, &target, &mut out);
+    let world = match World::new(inputs, today, &mut out) {
+        Ok(world) => world,
+        Err(sources) => {
+            target.abandon();
+            return Ok(context.print_findings(out, &sources, report::Format::Human));
+        }
+    };
+    let chosen = match selection.of(&world.schools) {
+        Ok(chosen) => chosen,
+        Err(problem) => {
+            target.abandon();
+            return Err(Failure(problem));
+        }
+    };
+    let staged = compile_into(context, &world, &chosen, &target, &mut out);
     let mut staged = match staged {
         Ok(staged) if !out.has_errors() => staged,
         Ok(_) => {
@@ -90,13 +103,10 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
         staged.extend(target.retire(&staged)?);
     }
     let warnings = out.clone().distinct().iter().filter(|item| item.code.severity == Severity::Warning).count();
-    let summary = Summary {
-        schools: chosen.iter().filter(|&&chosen| chosen).count(),
-        entries: staged.iter().flat_map(|staged| staged.entries.iter().cloned()).collect(),
-        written: staged.iter().map(|staged| staged.written).sum(),
-        removed: staged.iter().map(|staged| staged.removed).sum(),
-    };
-    let manifest = manifest_of(&world, &staged, &target, whole, source, warnings);
+    let schools = chosen.iter().filter(|&&chosen| chosen).count();
+    let (written, removed) = staged.iter().fold((0, 0), |sum, staged| (sum.0 + staged.written, sum.1 + staged.removed));
+    let summary = Summary::of(schools, staged.iter().flat_map(|staged| &staged.entries), written, removed);
+    let manifest = manifest_of(&world, &mut staged, &target, whole, source, warnings);
     for path in staged.iter().flat_map(|staged| &staged.foreign) {
         super::say(&format!("muster: `{path}` in the output was not written by muster; it was left in place\n"));
     }
@@ -106,9 +116,23 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     Ok(outcome)
 }
 
-fn compile_into(world: &World, chosen: &[bool], target: &Target, out: &mut Diagnostics) -> Result<Vec<Staged>, OutputError> {
-    let sink = |key: &crate::decode::SchoolKey, artifacts: Vec<crate::artifact::Artifact>| target.stage(&key.to_string(), &artifacts);
+/// Tells the warnings of the previous build again: they hold as long as nothing changes.
+fn remind(context: &Context, inputs: Inputs, today: Day) {
+    let mut out = Diagnostics::default();
+    if let Ok(world) = World::new(inputs, today, &mut out) {
+        compile::check(&world, &vec![true; world.schools.len()], &mut out);
+        context.print_remarks(out, &world.sources);
+    }
+}
+
+fn compile_into(context: &Context, world: &World, chosen: &[bool], target: &Target, out: &mut Diagnostics) -> Result<Vec<Staged>, OutputError> {
+    let progress = context.progress(chosen.iter().filter(|&&chosen| chosen).count());
+    let sink = |key: &crate::decode::SchoolKey, artifacts: Vec<crate::artifact::Artifact>| {
+        progress.step();
+        target.stage(&key.to_string(), &artifacts)
+    };
     let (staged, cooperation) = compile::build(world, chosen, sink, out);
+    progress.clear();
     let mut staged: Vec<Staged> = staged.into_iter().collect::<Result<_, _>>()?;
     if !cooperation.is_empty() {
         staged.push(target.stage(COOPERATION_FOLDER, &cooperation)?);
@@ -116,15 +140,16 @@ fn compile_into(world: &World, chosen: &[bool], target: &Target, out: &mut Diagn
     Ok(staged)
 }
 
-/// The manifest of this build; entries of schools that were not chosen stay as they were.
-fn manifest_of(world: &World, staged: &[Staged], target: &Target, whole: bool, source: Source, warnings: usize) -> Manifest {
-    let mut artifacts: BTreeMap<String, Entry> = BTreeMap::new();
+/// The manifest of this build, to which the entries go over; those of schools that were not chosen stay.
+fn manifest_of(world: &World, staged: &mut [Staged], target: &Target, whole: bool, source: Source, warnings: usize) -> Manifest {
+    let mut artifacts: Vec<Entry> = Vec::new();
     if let Some(previous) = target.previous().filter(|_| !whole) {
-        let units: std::collections::BTreeSet<&str> = staged.iter().map(|staged| staged.unit.as_str()).collect();
+        let units: BTreeSet<&str> = staged.iter().map(|staged| staged.unit.as_str()).collect();
         let others = previous.artifacts.iter().filter(|entry| !units.contains(crate::output::unit_of(&entry.path)));
-        artifacts.extend(others.map(|entry| (entry.path.clone(), entry.clone())));
+        artifacts.extend(others.cloned());
     }
-    artifacts.extend(staged.iter().flat_map(|staged| &staged.entries).map(|entry| (entry.path.clone(), entry.clone())));
+    artifacts.extend(staged.iter_mut().flat_map(|staged| std::mem::take(&mut staged.entries)));
+    artifacts.sort_by(|a, b| a.path.cmp(&b.path));
     Manifest {
         schema: SCHEMA.into(),
         muster: env!("CARGO_PKG_VERSION").into(),
@@ -132,41 +157,49 @@ fn manifest_of(world: &World, staged: &[Staged], target: &Target, whole: bool, s
         as_of: world.today.to_string(),
         source,
         warnings,
-        artifacts: artifacts.into_values().collect(),
+        artifacts,
     }
 }
 
 /// What a build has to say in the end.
 struct Summary {
     schools: usize,
-    entries: Vec<Entry>,
+    devices: usize,
+    artifacts: usize,
+    platforms: BTreeMap<String, usize>,
     written: usize,
     removed: usize,
 }
 
 impl Summary {
-    fn print(&self, context: &Context, dir: &std::path::Path, warnings: usize, started: Instant) {
-        if context.quiet {
-            return;
-        }
+    fn of<'a>(schools: usize, entries: impl IntoIterator<Item = &'a Entry>, written: usize, removed: usize) -> Self {
         let mut platforms: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut devices = std::collections::BTreeSet::new();
-        for entry in &self.entries {
+        let (mut devices, mut artifacts) = (BTreeSet::new(), 0);
+        for entry in entries {
+            artifacts += 1;
             *platforms.entry(&entry.platform).or_default() += 1;
             if let Some(device) = &entry.device {
                 devices.insert((&entry.authority, &entry.school, device));
             }
         }
+        let platforms = platforms.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
+        Self { schools, devices: devices.len(), artifacts, platforms, written, removed }
+    }
+
+    fn print(&self, context: &Context, dir: &std::path::Path, warnings: usize, started: Instant) {
+        if context.quiet {
+            return;
+        }
         let dir = super::shown(dir);
         let count = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
-        let (schools, devices, artifacts) = (count(self.schools, "school"), count(devices.len(), "device"), count(self.entries.len(), "artifact"));
+        let (schools, devices, artifacts) = (count(self.schools, "school"), count(self.devices, "device"), count(self.artifacts, "artifact"));
         let mut text = format!("{schools}, {devices}, {artifacts} in {dir}\n");
         // Writing into a string cannot fail.
-        for (platform, files) in platforms {
+        for (platform, files) in &self.platforms {
             let _ = writeln!(text, "  {platform:<20} {files:>6}");
         }
         let warnings = count(warnings, "warning");
-        let unchanged = self.entries.len() - self.written;
+        let unchanged = self.artifacts - self.written;
         let _ = writeln!(text, "{} written, {unchanged} unchanged, {} removed; {warnings}", self.written, self.removed);
         super::print(&text);
         super::say(&format!("done in {:.2} s\n", started.elapsed().as_secs_f64()));

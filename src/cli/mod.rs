@@ -8,7 +8,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use self::progress::Progress;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::inputs::Inputs;
 use crate::model::Day;
 use crate::report::{self, Look, Style, human};
 use crate::select::Selection;
@@ -22,6 +24,7 @@ mod explain;
 mod generate;
 mod new;
 mod platform;
+mod progress;
 mod rule;
 mod schema;
 mod show;
@@ -140,12 +143,14 @@ impl Context {
     }
 
     /// Reads the workspace. The findings so far are in `out`; `None` when nothing can be compiled.
-    #[allow(clippy::disallowed_methods, reason = "here the day of today becomes an input")]
     fn world(&self, as_of: Option<Day>, out: &mut Diagnostics) -> Result<Result<World, Sources>, Failure> {
-        let inputs = workspace::read(&self.root()?, out)?;
-        let sources = inputs.sources.clone();
-        let today = as_of.unwrap_or_else(|| jiff::Zoned::now().date().into());
-        Ok(World::new(inputs, today, out).ok_or(sources))
+        let inputs = self.inputs(out)?;
+        Ok(World::new(inputs, today(as_of), out))
+    }
+
+    /// Reads the files of the workspace.
+    fn inputs(&self, out: &mut Diagnostics) -> Result<Inputs, Failure> {
+        Ok(workspace::read(&self.root()?, out)?)
     }
 
     /// The tree of one school with all its layers. `None` after findings were printed.
@@ -179,6 +184,11 @@ impl Context {
             Err(error) => return Err(error.into()),
         };
         Ok((crate::platform::read(&inputs.platforms, &inputs.sources, out), inputs.sources))
+    }
+
+    /// A bar for work on so many schools.
+    fn progress(&self, schools: usize) -> Progress {
+        Progress::new(schools, !self.quiet && std::io::stderr().is_terminal())
     }
 
     #[allow(clippy::disallowed_methods, reason = "colours are the only thing that the environment decides")]
@@ -234,6 +244,12 @@ fn find<'a>(root: &'a crate::tree::Node, path: &crate::path::KeyPath) -> Result<
         walked = format!("`{key}`");
     }
     Ok(node)
+}
+
+/// The day for which is compiled.
+#[allow(clippy::disallowed_methods, reason = "here the day of today becomes an input")]
+fn today(as_of: Option<Day>) -> Day {
+    as_of.unwrap_or_else(|| jiff::Zoned::now().date().into())
 }
 
 /// A path as people see it from where they are.

@@ -463,12 +463,36 @@ fn ssh_key(text: &str) -> Result<(), String> {
 
 fn pem(text: &str) -> Result<(), String> {
     let body = text.trim().strip_prefix("-----BEGIN CERTIFICATE-----").and_then(|rest| rest.strip_suffix("-----END CERTIFICATE-----"));
-    let good = |b: u8| b.is_ascii_alphanumeric() || b.is_ascii_whitespace() || b"+/=".contains(&b);
     match body {
-        Some(body) if body.len() > 40 && body.bytes().all(good) => Ok(()),
-        _ if text.contains("PRIVATE KEY") => Err("this is a private key, which never stands in the workspace".into()),
-        _ => Err("this is not one certificate in PEM form".into()),
+        Some(body) if is_der(body) => Ok(()),
+        Some(_) => Err("this certificate is not complete: characters were lost or added when it was copied".into()),
+        None if text.contains("PRIVATE KEY") => Err("this is a private key, which never stands in the workspace".into()),
+        None => Err("this is not one certificate in PEM form".into()),
     }
+}
+
+/// Whether a text is base64 of one DER sequence (ITU-T X.690) that is as long as it says.
+fn is_der(base64: &str) -> bool {
+    let digits: Vec<u8> = base64.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
+    let padding = digits.iter().rev().take_while(|&&b| b == b'=').count();
+    let value = |b: &u8| match b {
+        b'A'..=b'Z' => Some(b - b'A'),
+        b'a'..=b'z' => Some(b - b'a' + 26),
+        b'0'..=b'9' => Some(b - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    };
+    let Some(values) = digits[..digits.len() - padding].iter().map(value).collect::<Option<Vec<u8>>>() else { return false };
+    let [a, b, c, d, e, f, ..] = values[..] else { return false };
+    let head = [(a << 2) | (b >> 4), (b << 4) | (c >> 2), (c << 6) | d, (e << 2) | (f >> 4)];
+    let announced = match head {
+        [0x30, short @ ..=0x7f, ..] => usize::from(short) + 2,
+        [0x30, 0x81, long, _] => usize::from(long) + 3,
+        [0x30, 0x82, high, low] => (usize::from(high) << 8 | usize::from(low)) + 4,
+        _ => return false,
+    };
+    padding <= 2 && digits.len().is_multiple_of(4) && digits.len() / 4 * 3 - padding == announced
 }
 
 fn timezone(text: &str) -> Result<(), String> {

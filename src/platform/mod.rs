@@ -4,7 +4,7 @@
 //! **Adding a platform:** copy `examples/new-platform/templates/musterswitch`, name it in a role or a
 //! hardware model, and add a golden case in `tests/golden/<name>/`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::decode;
@@ -82,7 +82,26 @@ impl Platform {
 }
 
 /// All platforms by name.
-pub type Platforms = BTreeMap<PlatformId, Platform>;
+#[derive(Clone, Debug, Default)]
+pub struct Platforms {
+    sound: BTreeMap<PlatformId, Platform>,
+    broken: BTreeSet<PlatformId>,
+}
+
+impl Platforms {
+    /// Whether there is a platform of this name that could not be read, which was reported.
+    pub fn is_broken(&self, name: &PlatformId) -> bool {
+        self.broken.contains(name)
+    }
+}
+
+impl std::ops::Deref for Platforms {
+    type Target = BTreeMap<PlatformId, Platform>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.sound
+    }
+}
 
 /// A platform's folder as it was found: file name and number.
 #[derive(Clone, Debug, Default)]
@@ -93,7 +112,7 @@ pub struct Folder {
 
 /// Reads the manifests of the platforms' folders.
 pub fn read(folders: &BTreeMap<PlatformId, Folder>, sources: &Sources, out: &mut Diagnostics) -> Platforms {
-    let mut platforms = Platforms::new();
+    let mut platforms = Platforms { sound: BTreeMap::new(), broken: folders.keys().cloned().collect() };
     for (name, folder) in folders {
         let Some(&file) = folder.files.get("platform.toml") else {
             let some = folder.files.values().next().map(|&file| Origin::file(file));
@@ -102,18 +121,21 @@ pub fn read(folders: &BTreeMap<PlatformId, Folder>, sources: &Sources, out: &mut
         };
         let node = tree::parse(file, &sources.file(file).text, out);
         let Some((mut manifest, node)) = node.and_then(|node| Some((decode::document::<Manifest>(&node, out)?, node))) else { continue };
-        for (key, output) in &manifest.outputs {
-            if !folder.files.contains_key(&output.template) {
+        manifest.outputs.retain(|key, output| {
+            let complete = folder.files.contains_key(&output.template);
+            if !complete {
                 let at = decode::place(&node, &["outputs", key, "template"]);
                 let message = format!("the template `{}` is not in the folder of the platform", output.template);
-                out.push(Diagnostic::new(&INCOMPLETE, message).at(at));
+                out.push(Diagnostic::new(&INCOMPLETE, message).at(at).help("add it, or correct its name"));
             }
-        }
+            complete
+        });
         refuse_one_path(&mut manifest, &node, out);
         let is_template = |name: &str| name.strip_suffix(".j2").is_some();
         let templates = folder.files.iter().filter(|(name, _)| is_template(name)).map(|(name, file)| (name.clone(), *file)).collect();
         let readme = folder.files.get("README.md").map(|&file| Arc::clone(&sources.file(file).text));
-        platforms.insert(name.clone(), Platform { name: name.clone(), manifest, templates, file, node, readme });
+        platforms.broken.remove(name);
+        platforms.sound.insert(name.clone(), Platform { name: name.clone(), manifest, templates, file, node, readme });
     }
     platforms
 }

@@ -225,7 +225,7 @@ impl Workspace {
         let inputs = self.inputs();
         let sources = inputs.sources.clone();
         let mut artifacts = Vec::new();
-        if let Some(world) = World::new(inputs, Day::new(DAY).expect("a day"), &mut out) {
+        if let Ok(world) = World::new(inputs, Day::new(DAY).expect("a day"), &mut out) {
             let (schools, cooperation) = compile::build(&world, &vec![true; world.schools.len()], |_, artifacts| artifacts, &mut out);
             artifacts.extend(schools.into_iter().flatten().chain(cooperation));
         }

@@ -131,7 +131,7 @@ pub(crate) fn compiled(root: &Path) -> Compiled {
     let inputs = workspace::read(&root.canonicalize().expect("the workspace is there"), &mut out).expect("the workspace is readable");
     let sources = inputs.sources.clone();
     let mut artifacts = Vec::new();
-    if let Some(world) = World::new(inputs, Day::new(DAY).expect("a day"), &mut out) {
+    if let Ok(world) = World::new(inputs, Day::new(DAY).expect("a day"), &mut out) {
         let chosen = vec![true; world.schools.len()];
         let (schools, cooperation) = compile::build(&world, &chosen, |_, artifacts| artifacts, &mut out);
         artifacts.extend(schools.into_iter().flatten().chain(cooperation));
