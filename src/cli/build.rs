@@ -87,7 +87,7 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
             return Err(Failure(problem));
         }
     };
-    let staged = compile_into(&world, &chosen, &target, &mut out);
+    let staged = compile_into(context, &world, &chosen, &target, &mut out);
     let mut staged = match staged {
         Ok(staged) if !out.has_errors() => staged,
         Ok(_) => {
@@ -125,9 +125,14 @@ fn remind(context: &Context, inputs: Inputs, today: Day) {
     }
 }
 
-fn compile_into(world: &World, chosen: &[bool], target: &Target, out: &mut Diagnostics) -> Result<Vec<Staged>, OutputError> {
-    let sink = |key: &crate::decode::SchoolKey, artifacts: Vec<crate::artifact::Artifact>| target.stage(&key.to_string(), &artifacts);
+fn compile_into(context: &Context, world: &World, chosen: &[bool], target: &Target, out: &mut Diagnostics) -> Result<Vec<Staged>, OutputError> {
+    let progress = context.progress(chosen.iter().filter(|&&chosen| chosen).count());
+    let sink = |key: &crate::decode::SchoolKey, artifacts: Vec<crate::artifact::Artifact>| {
+        progress.step();
+        target.stage(&key.to_string(), &artifacts)
+    };
     let (staged, cooperation) = compile::build(world, chosen, sink, out);
+    progress.clear();
     let mut staged: Vec<Staged> = staged.into_iter().collect::<Result<_, _>>()?;
     if !cooperation.is_empty() {
         staged.push(target.stage(COOPERATION_FOLDER, &cooperation)?);

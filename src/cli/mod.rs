@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use self::progress::Progress;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::inputs::Inputs;
 use crate::model::Day;
@@ -23,6 +24,7 @@ mod explain;
 mod generate;
 mod new;
 mod platform;
+mod progress;
 mod rule;
 mod schema;
 mod show;
@@ -182,6 +184,11 @@ impl Context {
             Err(error) => return Err(error.into()),
         };
         Ok((crate::platform::read(&inputs.platforms, &inputs.sources, out), inputs.sources))
+    }
+
+    /// A bar for work on so many schools.
+    fn progress(&self, schools: usize) -> Progress {
+        Progress::new(schools, !self.quiet && std::io::stderr().is_terminal())
     }
 
     #[allow(clippy::disallowed_methods, reason = "colours are the only thing that the environment decides")]

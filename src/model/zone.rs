@@ -28,9 +28,6 @@ pub struct Zone {
     /// such as the central services in the data centre.
     #[serde(default)]
     pub networks: Vec<Network>,
-    /// Devices of this zone may not talk to each other, not even inside one segment.
-    #[serde(default)]
-    pub isolated: bool,
     /// Off means that the zone does not exist here.
     #[serde(default = "yes")]
     pub enabled: bool,

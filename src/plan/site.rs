@@ -39,7 +39,6 @@ pub(super) fn segments(school: &School) -> BTreeMap<&SegmentId, Arc<Segment>> {
             external: segment.external,
             parking: segment.parking,
             voice: segment.voice,
-            isolated: zone.is_some_and(|zone| zone.isolated),
             outside: zone.is_some_and(|zone| zone.trust == Trust::Internet),
             ipv4,
             ipv6,

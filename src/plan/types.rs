@@ -125,8 +125,6 @@ seen! {
         pub parking: bool,
         /// Carries voice.
         pub voice: bool,
-        /// Devices must not reach each other.
-        pub isolated: bool,
         /// Zone with the trust `internet`: the provider's hand-off.
         pub outside: bool,
         /// IPv4, when the segment has addresses of the school's block.

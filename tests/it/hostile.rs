@@ -391,6 +391,8 @@ fn statement(line: &str) -> Statement {
     let first = line.split_whitespace().next().unwrap_or_default();
     // `option` and `list` are followed by a name; the words of other lines may be values.
     let second = if ["option", "list", "config", "snmp-server"].contains(&first) { line.split_whitespace().nth(1).unwrap_or_default() } else { "" };
+    // UCI closes the quotes, writes one outside of them, and opens them again.
+    let line = if second.is_empty() { line.to_owned() } else { line.replace("'\\''", "") };
     let mut signs = String::new();
     let mut quote = None;
     let mut escaped = false;
