@@ -182,7 +182,7 @@ fn bare_loop(root: &Path, out: &Path) -> Run {
     environment.add_filter("line", |value: &Value| value.clone());
     environment.add_filter("quote", |value: &str| format!("\"{value}\""));
     let mut outputs = Vec::new();
-    for (name, platform) in world.platforms.iter() {
+    for (name, platform) in &world.platforms {
         for output in platform.manifest.outputs.values().filter(|_| name.as_str().starts_with("bench-")) {
             let source = world.sources.file(platform.templates[&output.template]).text.to_string();
             let template = format!("{name}/{}", output.template);
