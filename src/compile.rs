@@ -8,12 +8,13 @@ use rayon::prelude::*;
 use crate::artifact::Artifact;
 use crate::check::{self, Facts, Subject};
 use crate::decode::SchoolKey;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::inputs::SchoolFiles;
+use crate::model::PlatformId;
 use crate::plan::{self, AuthoritySummary, Cooperation, Host, HostPlatform, Plan, Surroundings};
-use crate::platform::ApplyMode;
+use crate::platform::{ApplyMode, Scope};
 use crate::render::Renderer;
-use crate::world::World;
+use crate::world::{UNKNOWN_PLATFORM, World};
 
 /// What a school gives to the rules and artifacts of the cooperation.
 #[derive(Debug)]
@@ -134,17 +135,26 @@ fn finish(world: &World, results: Vec<Found<Facts>>, out: &mut Diagnostics) {
 
 /// The platforms that the workspace itself names exist and are for the whole cooperation.
 fn unknown_platforms(world: &World, out: &mut Diagnostics) {
+    let at = world.cooperation_at(&["platforms"]);
     for name in &world.cooperation.platforms {
-        if !world.platforms.contains_key(name) {
-            let mut diagnostic = Diagnostic::new(&crate::world::UNKNOWN_PLATFORM, format!("there is no platform `{name}`"));
-            diagnostic.help = crate::diagnostic::did_you_mean(name.as_str(), world.platforms.keys().map(crate::model::PlatformId::as_str));
-            out.push(diagnostic.at(world.cooperation_at(&["platforms"])));
+        match world.platforms.get(name) {
+            Some(platform) if platform.manifest.scope == Scope::Cooperation => {}
+            Some(_) => {
+                let message = format!("the platform `{name}` does not write for the whole cooperation");
+                out.push(Diagnostic::new(&UNKNOWN_PLATFORM, message).at(at).help("name it in a role, a hardware model or a client profile"));
+            }
+            None if world.platforms.is_broken(name) => {}
+            None => {
+                let mut diagnostic = Diagnostic::new(&UNKNOWN_PLATFORM, format!("there is no platform `{name}`")).at(at);
+                diagnostic.help = did_you_mean(name.as_str(), world.platforms.keys().map(PlatformId::as_str));
+                out.push(diagnostic);
+            }
         }
     }
 }
 
 fn hosts(key: &SchoolKey, plan: &Plan) -> Vec<Host> {
-    let host = |(device, platforms): &(Arc<plan::Device>, Vec<crate::model::PlatformId>)| Host {
+    let host = |(device, platforms): &(Arc<plan::Device>, Vec<PlatformId>)| Host {
         fqdn: device.fqdn.clone(),
         school: key.school.to_string(),
         authority: key.authority.to_string(),

@@ -57,7 +57,9 @@ impl Planner<'_> {
             let rule = rule(id.as_str(), "guarantee", false, true, reason);
             self.add(&mut forward, &rule, &guarantee.never.services, &from, &to, &outside, dual);
         }
-        for (id, flow) in &*self.school.flows {
+        // What is denied is denied first: the order of the flows' ids means nothing.
+        let flows = |action| self.school.flows.iter().filter(move |(_, flow)| flow.action == action);
+        for (id, flow) in flows(Action::Deny).chain(flows(Action::Allow)) {
             let (from, mut to) = (self.ends(&flow.from, &interfaces, &external), self.ends(&flow.to, &interfaces, &external));
             let accept = flow.action == Action::Allow;
             let rule = rule(id.as_str(), "flow", accept, flow.log || !accept, flow.reason.as_ref().map(model::Text::as_str));

@@ -109,8 +109,12 @@ impl<'a> Planner<'a> {
             let own = device.platform.as_ref().or(model.platform.as_ref()).or(role.platform.as_ref());
             let servers = role.server_roles.iter().filter_map(|id| self.school.server_roles.get(id)?.platform.as_ref());
             // A server has no configuration of its own beside those of its roles, unless a platform says so.
-            let mut platforms: Vec<PlatformId> = own.into_iter().chain(servers).cloned().collect();
-            platforms.dedup();
+            let mut platforms: Vec<PlatformId> = Vec::new();
+            for platform in own.into_iter().chain(servers) {
+                if !platforms.contains(platform) {
+                    platforms.push(platform.clone());
+                }
+            }
             let position = positions.get(id).copied().unwrap_or_default();
             let planned = self.device(id, device, role, model, position, site)?;
             Some((Arc::new(planned), platforms))

@@ -282,7 +282,7 @@ seen! {
         pub interfaces: Vec<Arc<Interface>>,
         /// Names of the interfaces to the outside.
         pub outside: Vec<String>,
-        /// Rules for what passes through, guarantees first, in order of evaluation; everything else is
+        /// Rules for what passes through, guarantees first, then what is denied, in order of evaluation; everything else is
         /// dropped and logged.
         pub forward: Vec<Arc<Rule>>,
         /// Rules for what is addressed to the firewall itself.

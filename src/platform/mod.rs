@@ -95,6 +95,15 @@ impl Platforms {
     }
 }
 
+impl<'a> IntoIterator for &'a Platforms {
+    type Item = (&'a PlatformId, &'a Platform);
+    type IntoIter = std::collections::btree_map::Iter<'a, PlatformId, Platform>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.sound.iter()
+    }
+}
+
 impl std::ops::Deref for Platforms {
     type Target = BTreeMap<PlatformId, Platform>;
 

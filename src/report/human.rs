@@ -1,5 +1,6 @@
 //! Findings for people at a terminal: the line, what is wrong with it, and the way out.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
@@ -40,6 +41,12 @@ fn source(sources: &Sources, at: Origin) -> NamedSource<std::sync::Arc<str>> {
     NamedSource::new(&file.path, std::sync::Arc::clone(&file.text))
 }
 
+/// Text that does nothing to a terminal: keys of TOML may hold any character.
+fn printable(text: &str) -> Cow<'_, str> {
+    let harmful = |c: char| c.is_control() && c != '\n';
+    if text.contains(harmful) { text.replace(harmful, "\u{fffd}").into() } else { text.into() }
+}
+
 /// A finding as `miette` wants it.
 struct Report<'a> {
     item: &'a Diagnostic,
@@ -65,7 +72,7 @@ impl fmt::Debug for Report<'_> {
 
 impl fmt::Display for Report<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.item.message)
+        f.write_str(&printable(&self.item.message))
     }
 }
 
@@ -105,7 +112,7 @@ impl miette::Diagnostic for Report<'_> {
         if let Some(help) = &self.item.help {
             let _ = writeln!(text, "{help}");
         }
-        (!text.is_empty()).then(|| Box::new(text.trim_end().to_owned()) as Box<dyn fmt::Display>)
+        (!text.is_empty()).then(|| Box::new(printable(text.trim_end()).into_owned()) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
