@@ -3,9 +3,10 @@
 
 //! Workspaces in memory with one string exchanged, and what may change in the files made of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use muster::compile;
 use muster::decode::SchoolKey;
@@ -17,9 +18,10 @@ use muster::source::SourceFile;
 use muster::workspace;
 use muster::world::World;
 use proptest::sample::Index;
+use rayon::prelude::*;
 
 use crate::golden;
-use crate::support::{Compiled, DAY, diff, files, read};
+use crate::support::{Compiled, DAY, diff, files, name, read};
 
 /// Signs and words that mean something in one language or another.
 pub(crate) const SIGNS: &[&str] = &[
@@ -113,6 +115,49 @@ pub(crate) const INVISIBLE: &[&str] = &[
     "\u{feff}",
 ];
 
+/// The worst strings that a key for words of people may hold, the worst first: each is tried until one is
+/// accepted. They are as long as a network name may be.
+const WORST: &[&str] = &["a\"'`\\$;{}<>&#%|~^*?![]()=+@:/z", "a\"'`\\;<>&#|~^*?![]()=+@:/z", "a<>&#|~^*?![]()=+@:/ß🏫z", "a'ß🏫 z"];
+
+/// A golden case, the strings in it, and which of them come through to a generated file.
+pub(crate) struct Case {
+    /// Its folder, `nftables/policy`.
+    pub(crate) title: String,
+    /// The files.
+    pub(crate) workspace: Workspace,
+    /// Strings and keys; of those that are the same to the program one, in one of the cases.
+    pub(crate) leaves: Vec<Leaf>,
+    /// The positions of those that are printed.
+    pub(crate) printed: Vec<usize>,
+}
+
+/// The golden cases, of which every platform has one.
+pub(crate) static GOLDEN: LazyLock<Vec<Case>> = LazyLock::new(|| {
+    let mut seen = BTreeSet::new();
+    let one = |case: PathBuf| {
+        let workspace = Workspace::golden(&case);
+        let leaves: Vec<Leaf> = workspace.leaves().into_iter().filter(|leaf| seen.insert(leaf.kind())).collect();
+        let is_printed = |leaf: &Leaf| workspace.with(leaf, "zqxjk").compile().artifacts.iter().any(|artifact| artifact.text.contains("zqxjk"));
+        let printed = leaves.par_iter().enumerate().filter(|(_, leaf)| is_printed(leaf)).map(|(number, _)| number).collect();
+        Case { title: format!("{}/{}", case.parent().map(name).unwrap_or_default(), name(&case)), workspace, leaves, printed }
+    };
+    golden::cases().into_iter().map(one).collect()
+});
+
+impl Case {
+    /// The workspace with the worst string in every place where one is printed, of all that are accepted there.
+    pub(crate) fn worst(&self) -> Workspace {
+        let values: Vec<&Leaf> = self.printed.iter().map(|&leaf| &self.leaves[leaf]).filter(|leaf| !leaf.key).collect();
+        let worst = |leaf: &&Leaf| WORST.iter().find(|text| self.workspace.with(leaf, text).compile().found.is_empty());
+        let found: Vec<Option<&&str>> = values.par_iter().map(worst).collect();
+        let workspace = self.workspace.clone();
+        values
+            .into_iter()
+            .zip(found)
+            .fold(workspace, |workspace, (leaf, text)| text.map_or_else(|| workspace.clone(), |text| workspace.with(leaf, text)))
+    }
+}
+
 /// The files of a workspace by path.
 #[derive(Clone)]
 pub(crate) struct Workspace(BTreeMap<String, String>);
@@ -141,14 +186,14 @@ impl Leaf {
 
 impl Workspace {
     /// The workspace of a golden case.
-    pub(crate) fn golden(case: &Path) -> Self {
+    fn golden(case: &Path) -> Self {
         let dir = tempfile::tempdir().expect("a temporary folder");
         golden::lay(case, dir.path());
         Self(files(dir.path()).into_iter().map(|(name, path)| (name, read(&path))).collect())
     }
 
     /// Every string in it, and every key.
-    pub(crate) fn leaves(&self) -> Vec<Leaf> {
+    fn leaves(&self) -> Vec<Leaf> {
         let mut leaves = Vec::new();
         for (file, text) in &self.0 {
             collect(&toml::Value::Table(text.parse().expect("the case is TOML")), &mut Vec::new(), &mut |path, key| {

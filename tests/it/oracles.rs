@@ -17,7 +17,8 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 
 use crate::golden::{cases, platforms};
-use crate::support::{Ran, built, chosen, entries, files, name, read, skip};
+use crate::hostile::GOLDEN;
+use crate::support::{Ran, built, chosen, entries, files, name, read, skip, write};
 
 const ROOT: &str = "tests/oracles";
 
@@ -34,18 +35,22 @@ fn every_built_in_platform_has_an_oracle() {
 fn real_programs_accept_what_is_generated() {
     let good = generated();
     over_platforms(|platform| {
-        let files = good.get(platform).ok_or("nothing is generated for it, neither in a shipped workspace nor in a golden case")?;
-        let said = run(platform, files);
-        match said.code {
-            0 => Ok(()),
-            SKIPPED => {
-                skip(&format!("{platform}: {}", said.stderr.trim()));
-                Ok(())
-            }
-            1 if !said.stdout.is_empty() => Err(format!("refuses good files\n{}", said.stdout)),
-            code => Err(format!("the check itself is broken, exit code {code}\n{}{}", said.stdout, said.stderr)),
-        }
+        accept(platform, good.get(platform).ok_or("nothing is generated for it, neither in a shipped workspace nor in a golden case")?)
     });
+}
+
+/// Hands good files to the check of a platform.
+fn accept(platform: &str, files: &[PathBuf]) -> Result<(), String> {
+    let said = run(platform, files);
+    match said.code {
+        0 => Ok(()),
+        SKIPPED => {
+            skip(&format!("{platform}: {}", said.stderr.trim()));
+            Ok(())
+        }
+        1 if !said.stdout.is_empty() => Err(format!("refuses good files\n{}", said.stdout)),
+        code => Err(format!("the check itself is broken, exit code {code}\n{}{}", said.stdout, said.stderr)),
+    }
 }
 
 #[test]
@@ -64,6 +69,24 @@ fn real_programs_refuse_what_is_spoilt() {
         }
         if problems.is_empty() { Ok(()) } else { Err(problems) }
     });
+}
+
+/// Values that would break the file if they were not escaped, in every place that takes them: the programs
+/// still accept the file.
+#[test]
+fn real_programs_accept_hostile_values() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let mut hostile: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    for (number, case) in GOLDEN.iter().enumerate() {
+        let compiled = case.worst().compile();
+        assert!(compiled.found.is_empty(), "{}\n{}", case.title, compiled.findings());
+        for artifact in compiled.artifacts {
+            let path = dir.path().join(number.to_string()).join(artifact.path);
+            write(&path, &artifact.text);
+            hostile.entry(artifact.platform.to_string()).or_default().push(path);
+        }
+    }
+    over_platforms(|platform| accept(platform, &hostile[platform]));
 }
 
 /// Absolute paths of all good files by platform.

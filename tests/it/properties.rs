@@ -8,8 +8,7 @@
 //! `tests/it/properties.txt` and tried first from then on.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use muster::address;
@@ -20,11 +19,9 @@ use muster::source::{FileId, SourceFile, Sources};
 use muster::tree::{self, Node, Value};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, FileFailurePersistence};
-use rayon::prelude::*;
 
-use crate::golden;
-use crate::hostile::{self, Leaf, Workspace};
-use crate::support::{Compiled, name};
+use crate::hostile::{self, Case, GOLDEN};
+use crate::support::Compiled;
 
 /// So many cases that all properties together take seconds.
 fn cases(number: u32) -> Config {
@@ -34,28 +31,6 @@ fn cases(number: u32) -> Config {
 }
 
 // --- Values in generated files
-
-/// A golden case, the strings in it, and which of them come through to a generated file.
-struct Case {
-    title: String,
-    workspace: Workspace,
-    leaves: Vec<Leaf>,
-    printed: Vec<usize>,
-}
-
-/// The golden cases, of which every platform has one.
-static GOLDEN: LazyLock<Vec<Case>> = LazyLock::new(|| {
-    let mut seen = BTreeSet::new();
-    let one = |case: PathBuf| {
-        let workspace = Workspace::golden(&case);
-        // The same key of another entity is the same to the program: each is tried in one case.
-        let leaves: Vec<Leaf> = workspace.leaves().into_iter().filter(|leaf| seen.insert(leaf.kind())).collect();
-        let is_printed = |leaf: &Leaf| workspace.with(leaf, "zqxjk").compile().artifacts.iter().any(|artifact| artifact.text.contains("zqxjk"));
-        let printed = leaves.par_iter().enumerate().filter(|(_, leaf)| is_printed(leaf)).map(|(number, _)| number).collect();
-        Case { title: format!("{}/{}", case.parent().map(name).unwrap_or_default(), name(&case)), workspace, leaves, printed }
-    };
-    golden::cases().into_iter().map(one).collect()
-});
 
 /// A string of a workspace: mostly one that comes through to a file.
 fn leaf() -> impl Strategy<Value = (usize, usize)> {
