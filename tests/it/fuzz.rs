@@ -22,7 +22,7 @@ pub(crate) fn tree(text: &str) {
     if let Some(node) = tree::parse(file, text, &mut out) {
         visit(&node, file, text);
     }
-    for item in out.iter() {
+    for item in &out {
         let at = item.at.expect("a fault has a place");
         inside(at, file, text);
         assert!(!sources.label(at).is_empty());
