@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -143,10 +143,13 @@ impl Target {
     /// Whether every file of the previous build is still as it was written.
     pub fn is_intact(&self) -> bool {
         let Some(previous) = &self.previous else { return false };
-        previous.artifacts.par_iter().all(|entry| {
-            let bytes = fs::read(self.dir.join(&entry.path));
-            bytes.is_ok_and(|bytes| bytes.len() as u64 == entry.bytes && sha256(&bytes) == entry.sha256)
-        })
+        // One buffer per thread: new memory for every file would cost as much as reading it.
+        let holds = |buffer: &mut Vec<u8>, entry: &Entry| {
+            buffer.clear();
+            let read = File::open(self.dir.join(&entry.path)).and_then(|mut file| file.read_to_end(buffer));
+            read.is_ok() && buffer.len() as u64 == entry.bytes && sha256(buffer) == entry.sha256
+        };
+        previous.artifacts.par_iter().map_init(Vec::new, holds).all(|holds| holds)
     }
 
     /// Prepares the files of one unit, which are sorted by path.
