@@ -41,6 +41,7 @@ pub mod compile;
 pub mod decode;
 pub mod diagnostic;
 pub mod git;
+pub mod govern;
 pub mod inputs;
 pub mod keys;
 pub mod layer;
