@@ -1,7 +1,7 @@
 //! What git says of a workspace: the commit, and whether files differ from it.
 #![allow(clippy::disallowed_methods, reason = "git is asked through its program")]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// The commit of the repository that `root` lies in, and whether anything below `root` differs from it.
@@ -15,4 +15,9 @@ pub fn state(root: &Path) -> Option<(String, bool)> {
     let text = String::from_utf8(output.stdout).ok()?;
     let revision = text.lines().find_map(|line| line.strip_prefix("# branch.oid ")).filter(|oid| *oid != "(initial)")?;
     Some((revision.to_owned(), text.lines().any(|line| !line.starts_with('#'))))
+}
+
+/// The root of the work tree that `dir` lies in.
+pub fn top(dir: &Path) -> Option<PathBuf> {
+    dir.ancestors().find(|dir| dir.join(".git").exists()).map(Path::to_path_buf)
 }

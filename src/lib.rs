@@ -16,7 +16,8 @@
 //! ```
 //!
 //! Beside it stand [`model`] (what a school is), [`platform`] (vendors' languages as data), [`diagnostic`]
-//! and [`report`] (what is wrong, and how it is told), [`cli`], and [`scaffold`] and [`schema`].
+//! and [`report`] (what is wrong, and how it is told), [`cli`], and [`scaffold`], [`owners`] and
+//! [`schema`].
 //!
 //! # Invariants
 //!
@@ -46,6 +47,7 @@ pub mod layer;
 pub mod manifest;
 pub mod model;
 pub mod output;
+pub mod owners;
 pub mod path;
 pub mod plan;
 pub mod platform;
