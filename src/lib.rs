@@ -16,7 +16,7 @@
 //! ```
 //!
 //! Beside it stand [`model`] (what a school is), [`platform`] (vendors' languages as data), [`diagnostic`]
-//! and [`report`] (what is wrong, and how it is told), [`cli`], and [`scaffold`], [`owners`] and
+//! and [`report`] (what is wrong, and how it is told), [`cli`], and [`scaffold`], [`starter`], [`owners`] and
 //! [`schema`].
 //!
 //! # Invariants
@@ -58,6 +58,7 @@ pub mod scaffold;
 pub mod schema;
 pub mod select;
 pub mod source;
+pub mod starter;
 pub mod text;
 pub mod tree;
 pub mod workspace;

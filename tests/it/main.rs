@@ -11,6 +11,7 @@ mod cli;
 mod fuzz;
 mod golden;
 mod hostile;
+mod init;
 mod oracles;
 mod owners;
 mod properties;
