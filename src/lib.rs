@@ -43,6 +43,7 @@ pub mod decode;
 pub mod diagnostic;
 pub mod git;
 pub mod inputs;
+pub mod keys;
 pub mod layer;
 pub mod manifest;
 pub mod model;

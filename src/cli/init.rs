@@ -7,9 +7,10 @@ use crate::model::{AuthorityId, Day, EditionId, SchoolId, Title};
 use crate::starter::{self, Named, Names};
 use crate::workspace;
 
-/// Make a workspace: a standard, one authority, one school, settings for editors, pipelines
+/// Make a small workspace to start from, with a standard and a school
 ///
-/// What is made is small and complete: it passes `muster check`, and `muster build` compiles it. Its ids and
+/// It has an edition, one authority, one school, settings for editors, and pipelines for GitLab and GitHub. It
+/// is small and complete: it passes `muster check`, and `muster build` compiles it. Its ids and
 /// titles are German, for schools in Germany; everything in it is meant to be changed. Nothing that exists is
 /// overwritten.
 #[derive(Debug, clap::Args)]

@@ -230,9 +230,10 @@ fn the_settings_for_editors_work() {
         files(made.path()).into_iter().filter(|(path, _)| path.ends_with(".toml") && !path.starts_with('.')).collect()
     };
     assert!(run(&["format", "--check", "--colors", "never"]).contains(&format!("total={}", toml().len())), "taplo reads every file");
-    // A file of every kind, though a new workspace has none of this one.
+    // A file of every kind, though a new workspace has none of these.
     let platform = read(Path::new("examples/new-platform/templates/musterswitch/platform.toml"));
     write(&made.path().join("templates/neu/platform.toml"), &platform.replacen("../../../../", "../../", 1));
+    write(&made.path().join("lands/neu.toml"), "#:schema ../.muster/schema/land.json\n\n[land]\ntitle = \"Neu\"\n");
     run(&["lint", "--colors", "never"]);
     for (path, full) in &toml() {
         let text = read(full);
