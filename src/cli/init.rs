@@ -9,10 +9,9 @@ use crate::workspace;
 
 /// Make a small workspace to start from, with a standard and a school
 ///
-/// It has an edition, one authority, one school, settings for editors, and pipelines for GitLab and GitHub. It
-/// is small and complete: it passes `muster check`, and `muster build` compiles it. Its ids and
-/// titles are German, for schools in Germany; everything in it is meant to be changed. Nothing that exists is
-/// overwritten.
+/// It has an edition, one authority, one school, settings for editors, and pipelines for GitLab and GitHub, and
+/// it is complete: it passes `muster check`, and `muster build` compiles it. Its ids and titles are German, for
+/// schools in Germany; everything in it is meant to be changed. Nothing that exists is overwritten.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -66,13 +65,10 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
 
 /// What to type next.
 fn next(dir: &Path, names: &Names) -> String {
-    let mut text = String::from("next:\n");
-    if dir != Path::new(".") {
-        text += &format!("  cd {}\n", shell(&dir.to_string_lossy()));
-    }
+    let enter = if dir == Path::new(".") { String::new() } else { format!("  cd {}\n", shell(&dir.to_string_lossy())) };
     let profile = starter::profiles().into_iter().next().unwrap_or_default();
-    text += "  muster check\n  muster build\n";
-    text + &format!("  muster new school {}/KEY --title NAME --profile {profile} --students 200\n", names.authority.key)
+    let school = format!("  muster new school {}/KEY --title NAME --profile {profile} --students 200\n", names.authority.key);
+    format!("next:\n{enter}  muster check\n  muster build\n{school}")
 }
 
 /// A word as a shell reads it.

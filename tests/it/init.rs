@@ -177,8 +177,11 @@ fn shell(dir: &Path, script: &str, environment: &[(&str, &str)]) -> String {
     text
 }
 
-/// The pipelines: file, schema, and pairs of text by which a good file is spoilt.
-const PIPELINES: &[(&str, &[&str], &[(&str, &str)])] = &[
+/// Text of a good file, and what spoils it in its place.
+type Fault = (&'static str, &'static str);
+
+/// The pipelines: file, schema, and faults that must be found.
+const PIPELINES: &[(&str, &[&str], &[Fault])] = &[
     (
         ".gitlab-ci.yml",
         &["--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci"],
