@@ -42,6 +42,7 @@ pub mod compile;
 pub mod decode;
 pub mod diagnostic;
 pub mod git;
+pub mod govern;
 pub mod home;
 pub mod inputs;
 pub mod keys;

@@ -62,6 +62,10 @@ fn a_new_workspace_compiles_without_a_finding_and_grows() {
         muster(dir, &["new", "school", &key, "--title", "Neu", "--profile", &profile, "--students", "400"]).expect(0);
     }
     clean();
+    // Its governance holds: a school has no VLAN numbers of its own.
+    write(&dir.join("schools/kreis/neu-0/more.toml"), "segments.gast.vlan = 86\n");
+    let ran = muster(dir, &["check", "--as-of", DAY]).expect(1);
+    assert!(ran.stdout.contains("override-forbidden") && ran.stderr == "1 error\n", "{}{}", ran.stdout, ran.stderr);
 }
 
 /// With the default names it is the template itself, and the schemas; with others, none of these is left.
