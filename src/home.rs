@@ -27,6 +27,11 @@ const TABLES: &[(&str, &str)] = &[
     ("exceptions", "schools/<authority>/<school>/exceptions.toml"),
 ];
 
+/// Whether `name` is such a table.
+pub fn is_table(name: &str) -> bool {
+    TABLES.iter().any(|(table, _)| *table == name)
+}
+
 /// Where the table `name` belongs, which the file at `path` may not hold.
 pub fn of_table(name: &str, path: &str, sources: &Sources) -> Option<String> {
     TABLES.iter().find(|(table, _)| *table == name).map(|(_, pattern)| filled(pattern, path, sources))

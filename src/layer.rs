@@ -101,13 +101,13 @@ impl Layer {
 
 /// Whether `key` may stand in a file of the layer `kind`; reports it when not.
 fn allowed(kind: LayerKind, key: &str, entry: &Entry, sources: &Sources, out: &mut Diagnostics) -> bool {
-    let path = &*sources.file(entry.key.file).path;
-    let is_table = entry.node.table().is_some();
-    let aside = home::of_table(key, path, sources).filter(|_| is_table || kind.asides().contains(&key));
+    let is_aside = kind.asides().contains(&key) || (home::is_table(key) && entry.node.table().is_some());
     let known = model::STANDARD_KEYS.iter().chain(if kind == LayerKind::School { model::SCHOOL_KEYS } else { &[] });
-    if aside.is_none() && known.clone().any(|known| *known == key) {
+    if !is_aside && known.clone().any(|known| *known == key) {
         return true;
     }
+    let path = &*sources.file(entry.key.file).path;
+    let aside = home::of_table(key, path, sources).filter(|_| is_aside);
     let own = kind.asides().first().copied();
     let header = home::of_header_key(key, own, path, sources);
     let misplaced = |message: String, help: String| Some(Diagnostic::new(&MISPLACED, message).help(help));
