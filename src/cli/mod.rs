@@ -22,6 +22,7 @@ mod build;
 mod check;
 mod explain;
 mod generate;
+mod init;
 mod new;
 mod platform;
 mod progress;
@@ -63,6 +64,7 @@ enum ColorChoice {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Args),
     Check(check::Args),
     Build(build::Args),
     Show(show::Args),
@@ -116,6 +118,7 @@ pub fn run() -> ExitCode {
     };
     let context = Context { workspace: cli.workspace, quiet: cli.quiet, color: cli.color };
     let result = match cli.command {
+        Command::Init(args) => init::run(&context, &args),
         Command::Check(args) => check::run(&context, &args),
         Command::Build(args) => build::run(&context, args),
         Command::Show(args) => show::run(&context, &args),

@@ -278,7 +278,7 @@ fn read_layer(sources: &Sources, unreadable: &BTreeSet<FileId>, files: &[FileId]
     // A file with faults would leave gaps that look like faults of the others.
     let trees: Option<Vec<Node>> = trees.into_iter().collect();
     let root = tree::join(trees?, out)?;
-    Some(Layer::new(kind, root, out))
+    Some(Layer::new(kind, root, sources, out))
 }
 
 /// What a layer says of itself.
