@@ -137,6 +137,22 @@ impl World {
         self.authorities.get(id).map_or(id.as_str(), |authority| &authority.title)
     }
 
+    /// Where the title of an authority is written.
+    pub fn authority_title_at(&self, id: &AuthorityId) -> Option<Origin> {
+        let header = self.authorities.get(id)?.layer.as_ref()?.header.as_ref()?;
+        header.node.get("title").map(|entry| entry.node.origin)
+    }
+
+    /// The trees that were laid over each other for a school, lowest first.
+    pub fn layers(&self, school: &SchoolFiles, edition: &EditionId, profile: &ProfileId) -> Vec<Arc<Node>> {
+        let edition = self.editions.get(edition);
+        let profile = edition.and_then(|edition| edition.profiles.get(profile)).and_then(Option::as_ref);
+        let authority = self.authorities.get(&school.key.authority).and_then(|authority| authority.layer.as_ref());
+        let own = read_layer(&self.sources, &self.unreadable, &school.files, LayerKind::School, &mut Diagnostics::default());
+        let upper = [profile, authority, own.as_ref()].map(|layer| layer.map(|layer| Arc::clone(&layer.root)));
+        edition.and_then(|edition| edition.root.clone()).into_iter().chain(upper.into_iter().flatten()).collect()
+    }
+
     /// Lays the layers of a school over each other and decodes the result.
     pub fn intent(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<(Intent, CommonCell)> {
         self.intent_from(school, &school.files, out)

@@ -21,6 +21,7 @@ use crate::world::World;
 mod build;
 mod check;
 mod explain;
+mod explain_line;
 mod generate;
 mod new;
 mod platform;
@@ -186,9 +187,9 @@ impl Context {
         Ok((crate::platform::read(&inputs.platforms, &inputs.sources, out), inputs.sources))
     }
 
-    /// A bar for work on so many schools.
-    fn progress(&self, schools: usize) -> Progress {
-        Progress::new(schools, !self.quiet && std::io::stderr().is_terminal())
+    /// A bar for work on so many things.
+    fn progress(&self, number: usize, things: &str) -> Progress {
+        Progress::new(number, things, !self.quiet && std::io::stderr().is_terminal())
     }
 
     #[allow(clippy::disallowed_methods, reason = "colours are the only thing that the environment decides")]
@@ -215,6 +216,13 @@ impl Context {
         let look = Look { style: self.style(std::io::stderr().is_terminal()), width: width() };
         say(&report::findings(&distinct, sources, report::Format::Human, look));
         self.count(&distinct, false)
+    }
+
+    /// Says something that accompanies a result.
+    fn note(&self, text: &str) {
+        if !self.quiet {
+            say(&format!("muster: {text}\n"));
+        }
     }
 
     fn count(&self, items: &[Diagnostic], always: bool) -> Outcome {

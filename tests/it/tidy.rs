@@ -22,7 +22,7 @@ const ORDER: &[&[&str]] = &[
     &["inputs", "artifact", "plan", "check"],
     &["manifest", "render", "world", "select", "workspace", "git"],
     &["compile", "output", "schema"],
-    &["rules", "report"],
+    &["rules", "report", "trace"],
     &["cli"],
     &["lib"],
     &["main"],
