@@ -4,14 +4,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use crate::decode::{self, Intent, Shared};
+use crate::decode::{self, Intent};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes, did_you_mean};
+use crate::govern::{Case, Deviation, Granted, Judged};
 use crate::inputs::{Inputs, SchoolFiles};
-use crate::layer::{self, Layer, LayerKind};
-use crate::model::{self, AuthorityId, Day, EditionId, ProfileId};
+use crate::layer::{Layer, LayerKind};
+use crate::model::{self, AuthorityId, Day, EditionId, LandId, ProfileId};
 use crate::platform::{self, Platforms};
 use crate::source::{FileId, Origin, Sources};
 use crate::tree::{self, Node};
+
+mod common;
+
+use self::common::EditionLayers;
+pub use self::common::{Common, CommonCell};
 
 codes! {
     /// # What
@@ -32,6 +38,15 @@ codes! {
     /// # Fix
     /// Correct the name, or add `standards/<edition>/profiles/<profile>.toml`.
     UNKNOWN_PROFILE = "unknown-profile", Error;
+    /// # What
+    /// The workspace or an authority names a Land of which there is no file.
+    ///
+    /// # Why
+    /// What the law of the Land demands at least would not be looked at.
+    ///
+    /// # Fix
+    /// Correct the name, or add `lands/<land>.toml`.
+    UNKNOWN_LAND = "unknown-land", Error;
 }
 
 /// A platform that `muster.toml` names does not exist. Its page is that of the rule about schools.
@@ -52,40 +67,44 @@ pub struct World {
     pub schools: Vec<SchoolFiles>,
     cooperation_tree: Node,
     unreadable: BTreeSet<FileId>,
+    lands: BTreeMap<LandId, Option<Layer>>,
     editions: BTreeMap<EditionId, EditionLayers>,
     authorities: BTreeMap<AuthorityId, AuthorityLayer>,
     commons: Mutex<BTreeMap<(EditionId, ProfileId, AuthorityId), CommonCell>>,
 }
 
 #[derive(Debug)]
-struct EditionLayers {
-    root: Option<Arc<Node>>,
-    profiles: BTreeMap<ProfileId, Option<Layer>>,
-}
-
-#[derive(Debug)]
 struct AuthorityLayer {
     layer: Option<Layer>,
     title: String,
+    land: Option<LandId>,
 }
 
-/// What schools of one kind have in common, once it was made.
-pub type CommonCell = Arc<OnceLock<Common>>;
-
-/// What schools of one edition, profile and authority have in common.
+/// A school's layers laid over each other.
 #[derive(Debug)]
-pub struct Common {
-    /// The edition.
-    pub edition: EditionId,
-    /// The standard as it holds for them; `None` when it has faults.
-    pub shared: Option<Shared>,
-    found: Diagnostics,
+struct Resolved {
+    tree: Arc<Node>,
+    common: CommonCell,
+    judged: Judged,
+}
+
+/// What a school sets otherwise than the standard, and by whose leave.
+#[derive(Debug)]
+pub struct Governed {
+    /// What holds at the school.
+    pub intent: Intent,
+    /// What schools of its kind share.
+    pub common: CommonCell,
+    /// What its profile, its authority and itself set otherwise than the layers below, in this order.
+    pub deviations: Vec<Deviation>,
+    /// The exceptions of its authority and its own.
+    pub exceptions: Vec<Granted>,
 }
 
 impl World {
     /// Reads the layers that schools share. The files come back when the workspace itself is not sound.
     pub fn new(inputs: Inputs, today: Day, out: &mut Diagnostics) -> Result<Self, Sources> {
-        let Inputs { sources, workspace, editions, authorities, schools, platforms, unreadable } = inputs;
+        let Inputs { sources, workspace, lands, editions, authorities, schools, platforms, unreadable } = inputs;
         let platforms = platform::read(&platforms, &sources, out);
         let text = Some(&sources.file(workspace).text).filter(|_| !unreadable.contains(&workspace));
         let cooperation = text.and_then(|text| tree::parse(workspace, text, out)).and_then(|node| {
@@ -99,6 +118,12 @@ impl World {
             Some((cooperation, node))
         });
         let read = |files: &[FileId], kind, out: &mut Diagnostics| read_layer(&sources, &unreadable, files, kind, out);
+        let lands = lands.into_iter().map(|(id, file)| {
+            let land = read(&[file], LayerKind::Land, out);
+            header::<model::Land>(land.as_ref(), out);
+            (id, land)
+        });
+        let lands: BTreeMap<LandId, Option<Layer>> = lands.collect();
         let editions = editions.into_iter().map(|(id, files)| {
             let edition = read(&files.files, LayerKind::Edition, out);
             header::<model::Edition>(edition.as_ref(), out);
@@ -108,13 +133,14 @@ impl World {
                 (id, profile)
             });
             let profiles = profiles.collect();
-            (id, EditionLayers { root: edition.map(|layer| layer.root), profiles })
+            (id, EditionLayers { layer: edition, profiles, governance: OnceLock::new() })
         });
         let editions = editions.collect();
         let authorities = authorities.into_iter().map(|(id, files)| {
             let layer = read(&files, LayerKind::Authority, out);
-            let title = header::<model::Authority>(layer.as_ref(), out).map_or_else(|| id.to_string(), |header| header.title.to_string());
-            (id, AuthorityLayer { layer, title })
+            let header = header::<model::Authority>(layer.as_ref(), out);
+            let title = header.as_ref().map_or_else(|| id.to_string(), |header| header.title.to_string());
+            (id, AuthorityLayer { layer, title, land: header.and_then(|header| header.land) })
         });
         let authorities = authorities.collect();
         let Some((cooperation, cooperation_tree)) = cooperation else {
@@ -124,7 +150,21 @@ impl World {
             }
             return Err(sources);
         };
-        Ok(Self { sources, cooperation, cooperation_tree, today, platforms, schools, unreadable, editions, authorities, commons: Mutex::default() })
+        let world = Self {
+            sources,
+            cooperation,
+            cooperation_tree,
+            today,
+            platforms,
+            schools,
+            unreadable,
+            lands,
+            editions,
+            authorities,
+            commons: Mutex::default(),
+        };
+        world.unknown_lands(out);
+        Ok(world)
     }
 
     /// The place of a value in `muster.toml`.
@@ -173,78 +213,32 @@ impl World {
     }
 
     fn intent_from(&self, school: &SchoolFiles, files: &[FileId], out: &mut Diagnostics) -> Option<(Intent, CommonCell)> {
-        let layer = read_layer(&self.sources, &self.unreadable, files, LayerKind::School, out);
-        let layer = out.gate(layer)??;
-        let common = self.common(school, &layer.root, out)?;
-        let shared = common.get()?.shared.as_ref()?;
-        let tree = layer::lay(&shared.tree, &layer.root);
-        let intent = decode::intent(school.key.clone(), tree, shared, out)?;
+        let Resolved { tree, common, .. } = self.resolve(school, files, out)?;
+        let intent = decode::intent(school.key.clone(), tree, common.get()?.shared.as_ref()?, out)?;
         Some((intent, common))
     }
 
-    /// What the school shares with others of its kind.
-    fn common(&self, school: &SchoolFiles, root: &Node, out: &mut Diagnostics) -> Option<CommonCell> {
-        let named = |key| root.get(key).and_then(|entry| Some((entry.node.text()?, entry.node.origin)));
-        let default = (self.cooperation.edition.as_str(), root.origin);
-        let (edition_name, edition_at) = named("edition").unwrap_or(default);
-        let Some(edition) = self.editions.get_key_value(edition_name).map(|(edition, _)| edition) else {
-            // The workspace's own edition was reported where it is named.
-            if edition_name != self.cooperation.edition.as_str() {
-                let mut diagnostic = Diagnostic::new(&UNKNOWN_EDITION, format!("there is no edition `{edition_name}`")).at(edition_at);
-                diagnostic.help = did_you_mean(edition_name, self.editions.keys().map(EditionId::as_str));
-                out.push(diagnostic);
-            }
-            return None;
-        };
-        let Some((profile, profile_at)) = named("profile") else {
-            if let Some(entry) = root.get("profile") {
-                let message = format!("expected a string, found {}", entry.node.kind());
-                out.push(Diagnostic::new(&decode::WRONG_TYPE, message).at(entry.node.origin));
-                return None;
-            }
-            let message = "the school names no `profile`";
-            out.push(Diagnostic::new(&decode::MISSING_KEY, message).at(Origin::file(decode::school_file(root))));
-            return None;
-        };
-        self.find_common(edition, profile, Some(profile_at), &school.key.authority, out)
+    /// A school with what it sets otherwise than the standard, and the exceptions that permit it.
+    pub fn governed(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<Governed> {
+        let Resolved { tree, common, judged } = self.resolve(school, &school.files, out)?;
+        let shared = common.get()?;
+        let intent = decode::intent(school.key.clone(), tree, shared.shared.as_ref()?, out)?;
+        let deviations = shared.deviations.iter().cloned().chain(judged.deviations).collect();
+        let exceptions = shared.exceptions.iter().cloned().chain(judged.exceptions).collect();
+        Some(Governed { intent, common, deviations, exceptions })
     }
 
-    /// What schools of this edition, profile and authority share, whether or not there are any yet.
-    pub fn shared(&self, edition: &EditionId, profile: &ProfileId, authority: &AuthorityId, out: &mut Diagnostics) -> Option<CommonCell> {
-        self.find_common(edition, profile.as_str(), None, authority, out)
-    }
-
-    /// Makes what schools of a kind share when the first of them asks.
-    fn find_common(
-        &self,
-        edition: &EditionId,
-        profile: &str,
-        at: Option<Origin>,
-        authority: &AuthorityId,
-        out: &mut Diagnostics,
-    ) -> Option<CommonCell> {
-        // An edition that could not be read was reported.
-        let layers = self.editions.get(edition).filter(|layers| layers.root.is_some())?;
-        let Some((profile, profile_layer)) = layers.profiles.get_key_value(profile) else {
-            let message = format!("the edition `{edition}` has no profile `{profile}`");
-            let mut diagnostic = Diagnostic::new(&UNKNOWN_PROFILE, message).at_opt(at);
-            diagnostic.help = did_you_mean(profile, layers.profiles.keys().map(ProfileId::as_str));
-            out.push(diagnostic);
-            return None;
-        };
-        let key = (edition.clone(), profile.clone(), authority.clone());
-        let cell = Arc::clone(self.commons.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default());
-        cell.get_or_init(|| {
-            let mut found = Diagnostics::default();
-            // A layer that could not be read was reported; without it the rest would have faults that are none.
-            let authority = self.authorities.get(authority).map(|authority| authority.layer.as_ref());
-            let upper: Option<Vec<&Layer>> = std::iter::once(profile_layer.as_ref()).chain(authority).collect();
-            let root = layers.root.as_ref().zip(upper);
-            let root = root.map(|(root, upper)| upper.into_iter().fold(Arc::clone(root), |tree, layer| layer::lay(&tree, &layer.root)));
-            let shared = root.and_then(|tree| decode::standard(tree, &mut found));
-            Common { edition: edition.clone(), shared: if found.has_errors() { None } else { shared }, found }
-        });
-        Some(cell)
+    /// Lays the files of a school over what it shares with others. What governance forbids is reported.
+    fn resolve(&self, school: &SchoolFiles, files: &[FileId], out: &mut Diagnostics) -> Option<Resolved> {
+        let layer = read_layer(&self.sources, &self.unreadable, files, LayerKind::School, out);
+        let layer = out.gate(layer)??;
+        let common = self.common(school, &layer.root, out)?;
+        let of_common = common.get()?;
+        let below = &of_common.shared.as_ref()?.tree;
+        let case = Case { governance: &of_common.governance, law: of_common.law.as_deref(), below, over: &layer, today: self.today };
+        let mut judged = case.judge(out);
+        let tree = judged.tree.take()?;
+        Some(Resolved { tree, common, judged })
     }
 
     /// The indices of the schools, as far as they can be read.
@@ -287,6 +281,8 @@ const FACT_WORDS: &[&str] = &[
     "clients",
     "software",
     "licences",
+    // What an exception that ended had permitted does not hold.
+    "exceptions",
 ];
 
 /// Reads the files of a layer and joins them into one tree.
@@ -303,6 +299,6 @@ fn read_layer(sources: &Sources, unreadable: &BTreeSet<FileId>, files: &[FileId]
 
 /// What a layer says of itself.
 fn header<T: for<'de> serde::Deserialize<'de>>(layer: Option<&Layer>, out: &mut Diagnostics) -> Option<T> {
-    let entry = layer?.header.as_ref()?;
+    let entry = layer?.header()?;
     decode::document(&entry.node, out)
 }
