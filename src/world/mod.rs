@@ -179,7 +179,7 @@ impl World {
 
     /// Where the title of an authority is written.
     pub fn authority_title_at(&self, id: &AuthorityId) -> Option<Origin> {
-        let header = self.authorities.get(id)?.layer.as_ref()?.header.as_ref()?;
+        let header = self.authorities.get(id)?.layer.as_ref()?.header()?;
         header.node.get("title").map(|entry| entry.node.origin)
     }
 
@@ -187,10 +187,12 @@ impl World {
     pub fn layers(&self, school: &SchoolFiles, edition: &EditionId, profile: &ProfileId) -> Vec<Arc<Node>> {
         let edition = self.editions.get(edition);
         let profile = edition.and_then(|edition| edition.profiles.get(profile)).and_then(Option::as_ref);
-        let authority = self.authorities.get(&school.key.authority).and_then(|authority| authority.layer.as_ref());
+        let authority = self.authorities.get(&school.key.authority);
+        let land = self.land_of(&school.key.authority).and_then(|(_, land)| land);
         let own = read_layer(&self.sources, &self.unreadable, &school.files, LayerKind::School, &mut Diagnostics::default());
-        let upper = [profile, authority, own.as_ref()].map(|layer| layer.map(|layer| Arc::clone(&layer.root)));
-        edition.and_then(|edition| edition.root.clone()).into_iter().chain(upper.into_iter().flatten()).collect()
+        let edition = edition.and_then(|edition| edition.layer.as_ref());
+        let layers = [land, edition, profile, authority.and_then(|authority| authority.layer.as_ref()), own.as_ref()];
+        layers.into_iter().flatten().map(|layer| Arc::clone(&layer.root)).collect()
     }
 
     /// Lays the layers of a school over each other and decodes the result.
