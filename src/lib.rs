@@ -16,8 +16,8 @@
 //! ```
 //!
 //! Beside it stand [`model`] (what a school is), [`platform`] (vendors' languages as data), [`diagnostic`]
-//! and [`report`] (what is wrong, and how it is told), [`cli`], and [`scaffold`], [`starter`], [`owners`] and
-//! [`schema`].
+//! and [`report`] (what is wrong, and how it is told), [`trace`] (why a line of an artifact reads as it does),
+//! [`cli`], and [`scaffold`], [`starter`], [`owners`] and [`schema`].
 //!
 //! # Invariants
 //!
@@ -63,6 +63,7 @@ pub mod select;
 pub mod source;
 pub mod starter;
 pub mod text;
+pub mod trace;
 pub mod tree;
 pub mod workspace;
 pub mod world;

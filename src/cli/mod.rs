@@ -21,6 +21,7 @@ use crate::world::World;
 mod build;
 mod check;
 mod explain;
+mod explain_line;
 mod generate;
 mod init;
 mod new;
@@ -189,9 +190,9 @@ impl Context {
         Ok((crate::platform::read(&inputs.platforms, &inputs.sources, out), inputs.sources))
     }
 
-    /// A bar for work on so many schools.
-    fn progress(&self, schools: usize) -> Progress {
-        Progress::new(schools, !self.quiet && std::io::stderr().is_terminal())
+    /// A bar for work on so many things.
+    fn progress(&self, number: usize, things: &str) -> Progress {
+        Progress::new(number, things, !self.quiet && std::io::stderr().is_terminal())
     }
 
     #[allow(clippy::disallowed_methods, reason = "colours are the only thing that the environment decides")]
@@ -220,6 +221,13 @@ impl Context {
 
     fn look(&self, terminal: bool) -> Look {
         Look { style: self.style(terminal), width: width() }
+    }
+
+    /// Says something that accompanies a result.
+    fn note(&self, text: &str) {
+        if !self.quiet {
+            say(&format!("muster: {text}\n"));
+        }
     }
 
     fn count(&self, items: &[Diagnostic], always: bool) -> Outcome {

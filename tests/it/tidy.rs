@@ -23,7 +23,7 @@ const ORDER: &[&[&str]] = &[
     &["inputs", "artifact", "plan", "check"],
     &["manifest", "render", "world", "select", "workspace", "git"],
     &["compile", "output"],
-    &["rules", "starter"],
+    &["rules", "starter", "trace"],
     &["report"],
     &["schema"],
     &["cli"],
