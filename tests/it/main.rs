@@ -8,6 +8,7 @@
 mod bad_input;
 mod build;
 mod cli;
+mod exceptions;
 mod fuzz;
 mod golden;
 mod hostile;

@@ -145,7 +145,7 @@ fn nodes(tables: &[toml::Table]) -> Vec<Node> {
 }
 
 /// A tree without its places.
-fn plain(node: &Node) -> toml::Value {
+pub(crate) fn plain(node: &Node) -> toml::Value {
     match &node.value {
         Value::Bool(value) => (*value).into(),
         Value::Int(number) => (*number).into(),
