@@ -11,6 +11,7 @@ mod cli;
 mod exceptions;
 mod fuzz;
 mod golden;
+mod governing;
 mod hostile;
 mod oracles;
 mod properties;
