@@ -57,8 +57,32 @@ const LEAVES: &[Leaf] = &[
     Leaf { path: "management.idle-timeout", values: &["10", "5", "20"], scale: Scale::Lower },
     Leaf { path: "flows.lehr-web.log", values: &["false", "true"], scale: Scale::True },
     Leaf { path: "flows.sus-web.enabled", values: &["true", "false"], scale: Scale::None },
+    Leaf { path: "flows.lehr-sus.enabled", values: &["false", "true"], scale: Scale::None },
     Leaf { path: "guarantees.sus-nie-verw.enabled", values: &["true", "false"], scale: Scale::True },
 ];
+
+/// What the standard of the specs lacks of the leaves.
+const MORE: &str = r#"
+[wlans.schule]
+isolate = false
+schedule = "06:00-20:00"
+
+[flows.lehr-web]
+log = false
+
+[flows.sus-web]
+enabled = true
+
+[flows.lehr-sus]
+from = "lehr"
+to = "sus"
+services = ["web"]
+reason = "Klassensteuerung"
+enabled = false
+
+[guarantees.sus-nie-verw]
+enabled = true
+"#;
 
 impl Leaf {
     fn value(&self, number: usize) -> Value {
@@ -144,10 +168,10 @@ fn locked() -> Rule {
 }
 
 fn play() -> impl Strategy<Value = Play> {
-    let exception = (-40_i32..10, 0_i32..70, any::<bool>()).prop_map(|(from, days, standard)| Exception { from, days, standard });
-    let one = ((1..LEVELS.len(), 0..LEAVES.len()), 0_usize..5, prop::option::weighted(0.8, exception));
+    let exception = (-40_i32..10, 0_i32..70, prop::bool::weighted(0.8)).prop_map(|(from, days, standard)| Exception { from, days, standard });
+    let one = ((prop::sample::select(&[1, 2, 2, 3, 3, 3][..]), 0..LEAVES.len()), 0_usize..5, prop::option::weighted(0.9, exception));
     let rules = (prop::collection::vec(rule(), 0..5), prop::bool::ANY);
-    (rules, prop::collection::vec(one, 1..5)).prop_map(|((mut rules, is_closed), overrides)| {
+    (rules, prop::collection::vec(one, 1..4)).prop_map(|((mut rules, is_closed), overrides)| {
         if is_closed {
             rules.push(locked());
         }
@@ -219,7 +243,8 @@ impl Play {
             let mut table = Table::new();
             set(&mut table, &LEAVES[*leaf].keys(), own.value.clone());
             if let Some(exception) = &own.exception {
-                let mut spec: Table = "title = 'x'\nreason = 'x'\nclass = 'b'\napproved-by = 'leitung'\napproved-on = '2026-01-01'".parse().expect("TOML");
+                let mut spec: Table =
+                    "title = 'x'\nreason = 'x'\nclass = 'b'\napproved-by = 'leitung'\napproved-on = '2026-01-01'".parse().expect("TOML");
                 spec.insert("paths".into(), vec![Value::from(LEAVES[*leaf].path)].into());
                 spec.insert("valid-from".into(), day(exception.from));
                 spec.insert("expires".into(), day(exception.from + exception.days));
@@ -243,10 +268,7 @@ impl Play {
                 all.insert(name, lines);
             }
         }
-        all.insert(
-            "standards/1/more.toml".into(),
-            "wlans.schule.isolate = false\nwlans.schule.schedule = '06:00-20:00'\nflows.lehr-web.log = false\nflows.sus-web.enabled = true\nguarantees.sus-nie-verw.enabled = true".into(),
-        );
+        all.insert("standards/1/more.toml".into(), MORE.into());
         all.insert("standards/1/governance.toml".into(), text(&self.governance()));
         for (level, header, file) in [(1, "profile", "standards/1/profiles/gymnasium.toml"), (2, "authority", "schools/amt/authority.toml")] {
             let mut table = join(self.tables(level));
@@ -414,7 +436,13 @@ fn what_is_forbidden_never_reaches_a_plan() {
             prop_assert_eq!(values, &all, "{}", found.text);
             let exceptions = play.overrides.values().any(|own| own.exception.is_some());
             let passed_over = found.text.contains("exception-passed-over");
-            count(if passed_over { "passed over" } else if exceptions { "by an exception" } else { "with deviations" });
+            count(if passed_over {
+                "passed over"
+            } else if exceptions {
+                "by an exception"
+            } else {
+                "with deviations"
+            });
         } else if is_governed {
             prop_assert_eq!(found.errors.contains("override-forbidden"), expected.forbidden, "{}", found.text);
             count("refused");
@@ -424,7 +452,7 @@ fn what_is_forbidden_never_reaches_a_plan() {
         Ok(())
     });
     assert!(result.is_ok(), "{}", result.unwrap_err());
-    assert!(planned.values().all(|&number| number > 5), "the plays are too much alike: {planned:?}");
+    assert!(planned.values().all(|&number| number > 2), "the plays are too much alike: {planned:?}");
 }
 
 proptest! {
