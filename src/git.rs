@@ -16,3 +16,11 @@ pub fn state(root: &Path) -> Option<(String, bool)> {
     let revision = text.lines().find_map(|line| line.strip_prefix("# branch.oid ")).filter(|oid| *oid != "(initial)")?;
     Some((revision.to_owned(), text.lines().any(|line| !line.starts_with('#'))))
 }
+
+/// Where `root` lies in its repository: nothing at the top of it and outside of any, otherwise a path that ends
+/// in `/`. Found without git, which in pipelines often refuses a checkout that another user owns.
+pub fn prefix(root: &Path) -> String {
+    let top = root.ancestors().find(|dir| dir.join(".git").exists());
+    let below = top.and_then(|top| root.strip_prefix(top).ok()).unwrap_or(Path::new(""));
+    below.components().map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect()
+}

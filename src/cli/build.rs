@@ -14,7 +14,6 @@ use crate::inputs::Inputs;
 use crate::manifest::{self, Entry, Manifest, SCHEMA, Source};
 use crate::model::Day;
 use crate::output::{OutputError, Staged, Target};
-use crate::report;
 use crate::world::World;
 
 /// Compile the schools into the complete configuration of every device
@@ -52,7 +51,7 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
         Ok(target) => target,
         Err(OutputError::Foreign(diagnostic)) => {
             out.push(*diagnostic);
-            return Ok(context.print_findings(out, &inputs.sources, report::Format::Human));
+            return Ok(context.print_findings(out, &inputs.sources));
         }
         Err(error) => return Err(error.into()),
     };
@@ -77,7 +76,7 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
         Ok(world) => world,
         Err(sources) => {
             target.abandon();
-            return Ok(context.print_findings(out, &sources, report::Format::Human));
+            return Ok(context.print_findings(out, &sources));
         }
     };
     let chosen = match selection.of(&world.schools) {
@@ -92,7 +91,7 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
         Ok(staged) if !out.has_errors() => staged,
         Ok(_) => {
             target.abandon();
-            return Ok(context.print_findings(out, &world.sources, report::Format::Human));
+            return Ok(context.print_findings(out, &world.sources));
         }
         Err(error) => {
             target.abandon();

@@ -12,7 +12,7 @@ use self::progress::Progress;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::inputs::Inputs;
 use crate::model::Day;
-use crate::report::{self, Look, Style, human};
+use crate::report::{Look, Style, human};
 use crate::select::Selection;
 use crate::source::Sources;
 use crate::workspace::{self, OpenError};
@@ -202,19 +202,21 @@ impl Context {
     }
 
     /// Prints findings that are the result of the command.
-    fn print_findings(&self, out: Diagnostics, sources: &Sources, format: report::Format) -> Outcome {
+    fn print_findings(&self, out: Diagnostics, sources: &Sources) -> Outcome {
         let distinct = out.distinct();
-        let look = Look { style: self.style(std::io::stdout().is_terminal()), width: width() };
-        print(&report::findings(&distinct, sources, format, look));
+        print(&human::findings(&distinct, sources, self.look(std::io::stdout().is_terminal())));
         self.count(&distinct, true)
     }
 
     /// Prints findings that accompany a result, on stderr.
     fn print_remarks(&self, out: Diagnostics, sources: &Sources) -> Outcome {
         let distinct = out.distinct();
-        let look = Look { style: self.style(std::io::stderr().is_terminal()), width: width() };
-        say(&report::findings(&distinct, sources, report::Format::Human, look));
+        say(&human::findings(&distinct, sources, self.look(std::io::stderr().is_terminal())));
         self.count(&distinct, false)
+    }
+
+    fn look(&self, terminal: bool) -> Look {
+        Look { style: self.style(terminal), width: width() }
     }
 
     fn count(&self, items: &[Diagnostic], always: bool) -> Outcome {

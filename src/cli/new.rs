@@ -7,7 +7,6 @@ use clap::Subcommand;
 use super::{CommandResult, Context, Failure, Outcome};
 use crate::diagnostic::Diagnostics;
 use crate::model::{AuthorityId, ProfileId, SchoolId, Title};
-use crate::report;
 use crate::scaffold::{self, Numbers};
 use crate::workspace;
 
@@ -116,7 +115,7 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
     let mut out = Diagnostics::default();
     let world = match context.world(None, &mut out)? {
         Ok(world) => world,
-        Err(sources) => return Ok(context.print_findings(out, &sources, report::Format::Human)),
+        Err(sources) => return Ok(context.print_findings(out, &sources)),
     };
     let indices: BTreeMap<u32, String> = world.indices();
     let index = match args.index {
@@ -128,7 +127,7 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
     };
     let edition = world.cooperation.edition.clone();
     let Some(shared) = world.shared(&edition, &profile, &authority, &mut out) else {
-        return Ok(context.print_findings(out, &world.sources, report::Format::Human));
+        return Ok(context.print_findings(out, &world.sources));
     };
     let numbers = Numbers {
         title: title.to_string(),

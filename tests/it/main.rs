@@ -17,6 +17,7 @@ mod oracles;
 mod properties;
 mod readme;
 mod reference;
+mod reports;
 mod rust;
 mod schemas;
 mod shipped;
