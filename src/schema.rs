@@ -7,6 +7,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
+use crate::diff::Changes;
 use crate::manifest::Manifest;
 use crate::model::{self, Authority, Edition, Profile, SCHOOL_KEYS, Workspace};
 use crate::platform;
@@ -29,6 +30,7 @@ pub const KINDS: &[Kind] = &[
     Kind { name: "school", files: "schools/<authority>/<school>/*.toml" },
     Kind { name: "platform", files: "templates/<platform>/platform.toml" },
     Kind { name: "manifest", files: "out/manifest.json" },
+    Kind { name: "diff", files: "muster diff --format json" },
 ];
 
 /// The schema of a kind of file, as JSON text with a line end.
@@ -38,13 +40,14 @@ pub fn text(kind: Kind) -> String {
         "muster" => standalone::<Workspace>(&mut generator),
         "platform" => standalone::<platform::Manifest>(&mut generator),
         "manifest" => standalone::<Manifest>(&mut generator),
+        "diff" => standalone::<Changes>(&mut generator),
         "standard" => layer(&mut generator, Some(("edition", generator_schema::<Edition>))),
         "profile" => layer(&mut generator, Some(("profile", generator_schema::<Profile>))),
         "authority" => layer(&mut generator, Some(("authority", generator_schema::<Authority>))),
         _ => layer(&mut generator, None),
     };
     let form = match kind.name {
-        "manifest" => Form::Json,
+        "manifest" | "diff" => Form::Json,
         "muster" | "platform" => Form::Toml,
         _ => Form::Layer,
     };
