@@ -44,6 +44,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod git;
 pub mod inputs;
+pub mod keys;
 pub mod layer;
 pub mod manifest;
 pub mod model;

@@ -9,7 +9,7 @@ use include_dir::{Dir, include_dir};
 use crate::decode::SchoolKey;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::inputs::{EditionFiles, Inputs, SchoolFiles};
-use crate::model::{AuthorityId, EditionId, PlatformId, ProfileId, SchoolId};
+use crate::model::{AuthorityId, EditionId, LandId, PlatformId, ProfileId, SchoolId};
 use crate::platform::Folder;
 use crate::source::{FileId, Origin, SourceFile, Sources};
 
@@ -143,6 +143,7 @@ pub fn read(root: &Path, out: &mut Diagnostics) -> Result<Inputs, OpenError> {
 pub fn read_from(place: &dyn Place, out: &mut Diagnostics) -> Inputs {
     let mut plan = Reading { place, wanted: Vec::new(), editions: Vec::new(), sources: Sources::default(), out };
     plan.want("muster.toml".into(), "the workspace".into(), Part::Workspace);
+    plan.lands();
     plan.editions();
     plan.schools();
     plan.platforms();
@@ -152,6 +153,7 @@ pub fn read_from(place: &dyn Place, out: &mut Diagnostics) -> Inputs {
 /// What a file is part of.
 enum Part {
     Workspace,
+    Land(LandId),
     Edition(EditionId),
     Profile(EditionId, ProfileId),
     Authority(AuthorityId),
@@ -273,6 +275,18 @@ impl Reading<'_> {
                 self.complain(path, diagnostic);
             })
             .ok()
+    }
+
+    fn lands(&mut self) {
+        for file in self.list("lands").unwrap_or_default() {
+            let path = format!("lands/{}", file.name);
+            if file.is_dir {
+                self.stray_folder(&path, "what a Land demands is a file, `lands/<land>.toml`");
+            }
+            let Some(name) = toml_name(&file) else { continue };
+            let Some(id) = self.id(&path, name, LandId::new) else { continue };
+            self.want(path, format!("Land {id}"), Part::Land(id));
+        }
     }
 
     fn editions(&mut self) {
@@ -404,6 +418,9 @@ impl Reading<'_> {
 fn sort_in(inputs: &mut Inputs, part: Part, id: FileId) {
     match part {
         Part::Workspace => inputs.workspace = id,
+        Part::Land(land) => {
+            inputs.lands.insert(land, id);
+        }
         Part::Edition(edition) => {
             inputs.editions.entry(edition).or_default().files.push(id);
         }

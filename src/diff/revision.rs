@@ -106,7 +106,7 @@ impl<'a> Revision<'a> {
                 }
                 EntryKind::Submodule => {
                     // Only what the workspace reads need be there.
-                    if !["standards/", "schools/", "templates/"].iter().any(|part| path.starts_with(part)) {
+                    if !["lands/", "standards/", "schools/", "templates/"].iter().any(|part| path.starts_with(part)) {
                         continue;
                     }
                     let submodule = self.repositories[repository].submodule(path.strip_prefix(prefix).unwrap_or(&path))?;
