@@ -120,10 +120,8 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
 
 fn finish(context: &Context, args: &Args, changes: &Changes) -> CommandResult {
     let broken = !changes.base.findings.is_empty();
-    let nothing = changes.is_empty() && changes.model.is_empty() && !broken;
     match args.format {
         Format::Json => super::print(&text::json(changes)),
-        _ if nothing => {}
         Format::Markdown => super::print(&text::markdown(changes, args.max_size)),
         Format::Human => {
             let depth = match (args.stat, args.full) {

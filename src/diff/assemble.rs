@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::compare::{Compiled, Former, State};
 use super::files::Note;
+use super::model::Moved;
 use super::why::{self, Sample, Trials};
 use super::{Changes, Cluster, Count, Evidence, FileChange, FileDiff, Kind, ModelChange, Reason, Risk, SCHEMA, Side, Totals, hunks, shared, zones};
 use crate::decode::SchoolKey;
@@ -30,6 +31,7 @@ pub(super) struct Parts<'a> {
     pub(super) notes: Vec<Note>,
     pub(super) model: Vec<ModelChange>,
     pub(super) paths: Vec<Vec<Arc<str>>>,
+    pub(super) moved: Moved,
     pub(super) schools_compared: usize,
 }
 
@@ -39,6 +41,7 @@ pub(super) struct Lab<'a> {
     pub(super) former: &'a Former,
     pub(super) model: &'a [ModelChange],
     pub(super) paths: &'a [Vec<Arc<str>>],
+    pub(super) moved: &'a Moved,
 }
 
 /// Files of one cluster: indices of notes; the sample is the first unit.
@@ -129,7 +132,7 @@ impl Parts<'_> {
 
     /// Looks at the sample of every group; each school is compiled once for all groups that it stands for.
     fn explain(&self, groups: &[Group<'_>]) -> Vec<Explained> {
-        let lab = Lab { head: self.head, former: self.former, model: &self.model, paths: &self.paths };
+        let lab = Lab { head: self.head, former: self.former, model: &self.model, paths: &self.paths, moved: &self.moved };
         let mut by_school: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
         for (number, group) in groups.iter().enumerate() {
             by_school.entry(group.school).or_default().push(number);

@@ -328,6 +328,11 @@ pub struct FileChange {
 }
 
 impl Changes {
+    /// Whether there is nothing to tell at all.
+    pub fn is_silent(&self) -> bool {
+        self.files.is_empty() && self.model.is_empty() && self.base.findings.is_empty()
+    }
+
     /// Whether nothing that is built changes.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()

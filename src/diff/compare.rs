@@ -313,6 +313,7 @@ impl Comparison<'_> {
         }
         notes.sort_by(|a, b| a.path.cmp(&b.path));
         let (model, paths): (Vec<ModelChange>, _) = grouped.finish();
+        let moved = self.moved();
         let parts = assemble::Parts {
             head: &self.head,
             former: &self.former,
@@ -321,6 +322,7 @@ impl Comparison<'_> {
             notes,
             model,
             paths,
+            moved,
             schools_compared,
         };
         Ok(Compared::Changes(Box::new(parts.changes())))

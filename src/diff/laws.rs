@@ -11,6 +11,8 @@ use super::{Reason, Risk};
 pub(super) struct Scene {
     /// VLAN ids, before and now, of the segment in which the device is administered.
     pub(super) management: Vec<String>,
+    /// Ids of that segment.
+    pub(super) segments: Vec<String>,
     /// The device before and now.
     pub(super) old: Option<Value>,
     pub(super) new: Option<Value>,
@@ -110,10 +112,15 @@ const LAWS: &[Law] = &[
     ("device.firewall.forward.*.log", turned_off, Live, "what is let through is no longer logged"),
     ("device.firewall.forward.*.**", widens, Security, "a rule lets more through than before"),
     ("device.firewall.input.*.**", widens, Security, "a rule lets more through than before"),
+    ("device.firewall.forward.*.**", changed, Live, "a rule names the same segment by another interface or address"),
+    ("device.firewall.input.*.**", changed, Live, "a rule names the same segment by another interface or address"),
+    ("device.firewall.forward.*.**", any, Live, "a rule lets less through than before"),
+    ("device.firewall.input.*.**", any, Live, "a rule lets less through than before"),
     ("device.firewall.nat_except.*", added, Security, "a network sees the real addresses of the school"),
     ("**.ipv4.dhcp.lease", any, Live, "addresses are lent for another time"),
     ("device.firewall.interfaces.*", removed, Removal, "an interface is gone"),
     ("device.firewall.interfaces.*.segment.ipv4.**", any, InterruptsClients, "the addresses of a segment are others"),
+    ("device.firewall.interfaces.*.name", in_management, InterruptsManagement, "the interface of the administration has another VLAN"),
     ("device.firewall.interfaces.*.name", any, InterruptsClients, "an interface has another VLAN"),
 
     // Addresses and names.
@@ -177,6 +184,8 @@ const LAWS: &[Law] = &[
     // What is left.
     ("site.segments.*", removed, Removal, "a segment is gone"),
     ("device.segments.*", removed, Removal, "a device no longer carries a segment"),
+    ("site.segments.*", added, Live, "a new segment"),
+    ("device.segments.*", added, Live, "a device carries one more segment"),
 ];
 
 /// The changes of the plan by what they mean; each meaning once, gravest first.
@@ -241,6 +250,11 @@ fn weaker_presence(seen: &Seen, _: &Scene) -> bool {
 /// A VLAN of the administration comes, goes, or is put elsewhere.
 fn of_management(seen: &Seen, scene: &Scene) -> bool {
     seen.old.iter().chain(&seen.new).any(|vlan| scene.management.contains(&vlan.to_string()))
+}
+
+/// It is about the segment of the administration.
+fn in_management(seen: &Seen, scene: &Scene) -> bool {
+    seen.path.iter().any(|part| scene.segments.contains(part))
 }
 
 fn number(value: Option<&Value>) -> Option<i64> {

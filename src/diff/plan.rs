@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::model::Moved;
 use minijinja::value::{Enumerator, Object, Value, ValueKind};
 
 /// A value of the plan that differs.
@@ -22,7 +23,7 @@ impl Seen {
 }
 
 /// What tells the items of a list apart, the best first.
-const NAMES: &[&str] = &["id", "fqdn", "number", "mac", "key", "name", "band", "segment", "protocol", "address"];
+const NAMES: &[&str] = &["id", "fqdn", "number", "mac", "key", "segment", "name", "band", "protocol", "address"];
 
 /// Names for addresses and interfaces: a segment under another VLAN id or network is still that segment.
 pub(super) type Aliases = BTreeMap<String, String>;
@@ -48,11 +49,33 @@ pub(super) fn aliases(site: Option<&Value>, device: Option<&Value>) -> Aliases {
     aliases
 }
 
+/// The new names of what the edition moved, by the list of the plan that holds it.
+pub(super) fn moved(aliases: &mut Aliases, moved: &Moved) {
+    for (from, to) in moved {
+        let ([table, old], [other, new]) = (from.as_slice(), to.as_slice()) else { continue };
+        for (_, list) in LISTS.iter().filter(|(name, _)| table == other && **name == **table) {
+            aliases.insert(format!("{list} {old}"), new.to_string());
+        }
+    }
+}
+
+/// Tables of the model, and the lists of the plan that hold their entries.
+const LISTS: &[(&str, &str)] = &[
+    ("wlans", "wlans"),
+    ("segments", "segments"),
+    ("flows", "forward"),
+    ("flows", "input"),
+    ("guarantees", "forward"),
+    ("radius-groups", "groups"),
+    ("dns-filters", "views"),
+    ("certificates", "trust"),
+];
+
 /// The value at the end of a path of fields and names of items; none when it is not there.
 pub(super) fn at(root: &Value, path: &[&str]) -> Option<Value> {
     path.iter().try_fold(root.clone(), |value, key| {
         let found = match value.kind() {
-            ValueKind::Seq => named(&value, &Aliases::new()).into_iter().find(|(name, _)| name == key).map(|(_, item)| item),
+            ValueKind::Seq => named(&value, "", &Aliases::new()).into_iter().find(|(name, _)| name == key).map(|(_, item)| item),
             _ => value.get_attr(key).ok(),
         };
         found.filter(|value| !value.is_undefined() && !value.is_none())
@@ -67,7 +90,7 @@ pub(super) fn differences(root: &str, old: Option<&Value>, new: Option<&Value>, 
 }
 
 /// `new` with the old values at the ends of these paths, which begin below it.
-pub(super) fn with_old(new: &Value, paths: &[(&[String], Option<&Value>)], aliases: &Aliases) -> Value {
+pub(super) fn with_old(new: &Value, list: &str, paths: &[(&[String], Option<&Value>)], aliases: &Aliases) -> Value {
     if let [([], old)] = paths {
         return old.cloned().unwrap_or_else(|| Value::from(()));
     }
@@ -79,11 +102,11 @@ pub(super) fn with_old(new: &Value, paths: &[(&[String], Option<&Value>)], alias
     }
     match new.kind() {
         ValueKind::Seq => {
-            let mut items = named(new, aliases);
+            let mut items = named(new, list, aliases);
             for (name, paths) in below {
                 match items.iter().position(|(own, _)| own == name) {
                     Some(at) if paths.iter().any(|(rest, old)| rest.is_empty() && old.is_none()) => drop(items.remove(at)),
-                    Some(at) => items[at].1 = with_old(&items[at].1, &paths, aliases),
+                    Some(at) => items[at].1 = with_old(&items[at].1, name, &paths, aliases),
                     None => items.extend(paths.iter().filter_map(|(_, old)| Some((name.to_owned(), (*old)?.clone())))),
                 }
             }
@@ -92,7 +115,7 @@ pub(super) fn with_old(new: &Value, paths: &[(&[String], Option<&Value>)], alias
         ValueKind::Map => {
             let fields = below.into_iter().map(|(name, paths)| {
                 let own = new.get_attr(name).unwrap_or_default();
-                (name.to_owned(), with_old(&own, &paths, aliases))
+                (name.to_owned(), with_old(&own, name, &paths, aliases))
             });
             Value::from_object(Swapped { new: new.clone(), fields: fields.collect() })
         }
@@ -143,7 +166,8 @@ impl Walk<'_> {
     }
 
     fn lists(&mut self, path: &mut Vec<String>, old: &Value, new: &Value) {
-        let (old, new) = (named(old, &self.aliases.0), named(new, &self.aliases.1));
+        let list = path.last().cloned().unwrap_or_default();
+        let (old, new) = (named(old, &list, &self.aliases.0), named(new, &list, &self.aliases.1));
         let find = |list: &[(String, Value)], name: &str| list.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone());
         let gone = old.iter().map(|(name, value)| (name, Some(value.clone()), find(&new, name)));
         let fresh = new.iter().filter(|(name, _)| find(&old, name).is_none()).map(|(name, value)| (name, None, Some(value.clone())));
@@ -164,8 +188,9 @@ impl Walk<'_> {
     }
 }
 
-/// The items of a list with a name for each; plain values are their own name, or what they stand for.
-fn named(list: &Value, aliases: &Aliases) -> Vec<(String, Value)> {
+/// The items of the list called `name` with a name for each; plain values are their own name, or what they
+/// stand for, and what was moved has its new name on both sides.
+fn named(list: &Value, name: &str, aliases: &Aliases) -> Vec<(String, Value)> {
     let items: Vec<Value> = list.try_iter().map(Iterator::collect).unwrap_or_default();
     let mut used = BTreeSet::new();
     let named = items.into_iter().map(|item| {
@@ -174,6 +199,7 @@ fn named(list: &Value, aliases: &Aliases) -> Vec<(String, Value)> {
             // What is put somewhere is told apart by where.
             if value.kind() == ValueKind::Map { value.get_attr("id").ok().map(|id| id.to_string()) } else { Some(value.to_string()) }
         });
+        let own = own.map(|own| aliases.get(&format!("{name} {own}")).cloned().unwrap_or(own));
         let mut name = own.unwrap_or_else(|| aliases.get(&item.to_string()).cloned().unwrap_or_else(|| short(&item)));
         while !used.insert(name.clone()) {
             name.push('\'');

@@ -75,21 +75,25 @@ pub(super) fn reasons(lab: &Lab<'_>, sample: &Sample<'_>, note: &Note) -> Vec<Re
 pub(super) fn changed(lab: &Lab<'_>, note: &Note, old: &[(&'static str, Value)], new: &[(&'static str, Value)], text: &str) -> Vec<Reason> {
     let part = |context: &[(&'static str, Value)], name: &str| context.iter().find(|(own, _)| *own == name).map(|(_, value)| value.clone());
     let aliases = [old, new].map(|context| plan::aliases(part(context, "site").as_ref(), part(context, "device").as_ref()));
-    let aliases: (plan::Aliases, plan::Aliases) = aliases.into();
+    let mut aliases: (plan::Aliases, plan::Aliases) = aliases.into();
+    plan::moved(&mut aliases.0, lab.moved);
     let seen: Vec<Seen> = new
         .iter()
         .filter_map(|(name, value)| Some((*name, part(old, name)?, value)))
         .flat_map(|(name, old, new)| plan::differences(name, Some(&old), Some(new), &aliases))
         .collect();
-    let management = |device: Option<Value>| device.and_then(|device| plan::at(&device, &["segment", "vlan"])).map(|vlan| vlan.to_string());
     let (before, after) = (part(old, "device"), part(new, "device"));
-    let scene = Scene { management: management(before.clone()).into_iter().chain(management(after.clone())).collect(), old: before, new: after };
+    let of_management = |field: &str| {
+        let own = [&before, &after].into_iter().flatten().filter_map(|device| plan::at(device, &["segment", field]));
+        own.map(|value| value.to_string()).collect()
+    };
+    let scene = Scene { management: of_management("vlan"), segments: of_management("id"), old: before.clone(), new: after.clone() };
     // Whether the file is another one with the old values there: then it shows them.
     let shows = |group: &[&Seen]| {
         let with_old = new.iter().map(|(name, value)| {
             let own = group.iter().filter(|seen| seen.path.first().is_some_and(|first| first == name));
             let paths: Vec<_> = own.map(|seen| (&seen.path[1..], seen.old.as_ref())).collect();
-            (*name, if paths.is_empty() { value.clone() } else { plan::with_old(value, &paths, &aliases.1) })
+            (*name, if paths.is_empty() { value.clone() } else { plan::with_old(value, name, &paths, &aliases.1) })
         });
         // What cannot be written with the old values depends on them too.
         lab.head.renderer.again(&note.platform, note.name(), &with_old.collect::<Vec<_>>()).is_none_or(|with_old| with_old != text)

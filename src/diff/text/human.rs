@@ -25,6 +25,9 @@ const NAMES: usize = 5;
 /// What changed, nothing when nothing did.
 pub fn human(changes: &Changes, depth: Depth, colour: bool, width: usize) -> String {
     let mut page = Page { text: String::new(), paint: Paint(colour), depth, width: width.clamp(60, 200), changes };
+    if changes.is_silent() {
+        return String::new();
+    }
     page.head();
     page.model();
     if depth >= Depth::Clusters {
@@ -84,7 +87,11 @@ impl Page<'_> {
     fn model_change(&mut self, change: &ModelChange) {
         let what = format!("{}{}", words::subject(change), change.path);
         let sign = self.paint.kind(change.kind, &words::sign(change.kind).to_string(), 1);
-        let room = if self.depth == Depth::Full { usize::MAX } else { (self.width.saturating_sub(what.len() + 10) / 2).max(16) };
+        let room = if self.depth == Depth::Full {
+            usize::MAX
+        } else {
+            (self.width.saturating_sub(what.len() + 10) / if change.old.is_some() && change.new.is_some() { 2 } else { 1 }).max(16)
+        };
         let happened = words::printable(&words::happened(change, room));
         let colon = if happened.is_empty() { "" } else { ": " };
         let _ = writeln!(self.text, "  {sign} {}{colon}{happened}", self.paint.bold(&words::printable(&what)));
@@ -117,7 +124,7 @@ impl Page<'_> {
     }
 
     fn cluster(&mut self, cluster: &Cluster) {
-        let Self { changes, paint, .. } = *self;
+        let paint = self.paint;
         let places = match (cluster.schools.as_slice(), cluster.devices.as_slice()) {
             ([], _) => "the cooperation".to_owned(),
             ([school], []) => school.clone(),
@@ -163,7 +170,6 @@ impl Page<'_> {
             let _ = writeln!(self.text, "  {}{own}", paint.dim(&diff.path));
             left = self.hunks(&diff.hunks, left);
         }
-        let _ = changes;
     }
 
     fn causes(&mut self, cluster: &Cluster) {

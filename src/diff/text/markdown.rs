@@ -14,6 +14,9 @@ const VALUE: usize = 120;
 
 /// What changed, in at most about `longest` bytes; what is left out is said.
 pub fn markdown(changes: &Changes, longest: usize) -> String {
+    if changes.is_silent() {
+        return String::new();
+    }
     let head = head(changes);
     let model: Vec<String> = changes.model.iter().map(model_change).collect();
     let clusters: Vec<String> = changes.clusters.iter().map(|cluster| self::cluster(changes, cluster)).collect();
@@ -43,9 +46,6 @@ pub fn markdown(changes: &Changes, longest: usize) -> String {
 
 fn head(changes: &Changes) -> String {
     let mut text = String::new();
-    if changes.is_empty() && changes.model.is_empty() && changes.notes.is_empty() {
-        return text;
-    }
     let what = if changes.is_empty() { "no file changes".to_owned() } else { format!("{} change", words::count(changes.totals.all)) };
     // Writing into a string cannot fail.
     let _ = writeln!(text, "## muster: {what}\n");
