@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::decode::SchoolKey;
-use crate::model::{AuthorityId, EditionId, PlatformId, ProfileId};
+use crate::model::{AuthorityId, EditionId, LandId, PlatformId, ProfileId};
 use crate::platform::Folder;
 use crate::source::{FileId, Sources};
 
@@ -14,6 +14,8 @@ pub struct Inputs {
     pub sources: Sources,
     /// `muster.toml`.
     pub workspace: FileId,
+    /// What Länder demand at least, by name.
+    pub lands: BTreeMap<LandId, FileId>,
     /// Editions by name.
     pub editions: BTreeMap<EditionId, EditionFiles>,
     /// Files of authorities.

@@ -3,6 +3,7 @@
 //! Tables merge key by key; everything else is replaced whole. There is no third law. A value that is
 //! replaced is kept behind the one that won, so that `explain` shows what was used and nothing else.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
@@ -33,6 +34,8 @@ codes! {
 /// Layers, lowest precedence first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LayerKind {
+    /// What the law of a Land demands at least.
+    Land,
     /// The standard itself.
     Edition,
     /// What a kind of school adds.
@@ -44,36 +47,66 @@ pub enum LayerKind {
 }
 
 impl LayerKind {
-    /// The table in which files of this layer speak of themselves; it is no part of the tree.
-    pub fn header(self) -> Option<&'static str> {
+    /// The tables in which files of this layer speak of themselves, of who may deviate and by whose leave:
+    /// they are no part of the tree. The first one is the layer's header.
+    pub fn asides(self) -> &'static [&'static str] {
         match self {
-            Self::Edition => Some("edition"),
-            Self::Profile => Some("profile"),
-            Self::Authority => Some("authority"),
-            Self::School => None,
+            Self::Land => &["land"],
+            Self::Edition => &["edition", "governance", "approval-classes", "approvers", "moved"],
+            Self::Profile => &["profile"],
+            Self::Authority => &["authority", "exceptions"],
+            Self::School => &["exceptions"],
         }
     }
 }
 
-/// A layer: one tree out of all files of its folder, and the header taken out of it.
+/// All tables that are no part of the tree, with the files that they belong to.
+const ASIDES: &[(&str, &str)] = &[
+    ("land", "`lands/<land>.toml`"),
+    ("edition", "the files of the edition, `standards/<edition>/*.toml`"),
+    ("governance", "the files of the edition, `standards/<edition>/*.toml`"),
+    ("approval-classes", "the files of the edition, `standards/<edition>/*.toml`"),
+    ("approvers", "the files of the edition, `standards/<edition>/*.toml`"),
+    ("moved", "the files of the edition, `standards/<edition>/*.toml`"),
+    ("profile", "the file of the profile, `standards/<edition>/profiles/<profile>.toml`"),
+    ("authority", "the file of the authority, `schools/<authority>/authority.toml`"),
+    ("exceptions", "the files of a school or the file of its authority"),
+];
+
+/// A layer: one tree out of all files of its folder, and the tables taken out of it.
 #[derive(Clone, Debug)]
 pub struct Layer {
     /// Which one.
     pub kind: LayerKind,
     /// Its tree.
     pub root: Arc<Node>,
-    /// What it says of itself.
-    pub header: Option<Entry>,
+    asides: BTreeMap<&'static str, Entry>,
 }
 
 impl Layer {
     /// Makes a layer of a joined tree; keys that do not belong into it are reported.
     pub fn new(kind: LayerKind, mut root: Node, out: &mut Diagnostics) -> Self {
-        let Value::Table(table) = &mut root.value else { return Self { kind, root: Arc::new(root), header: None } };
-        let header = kind.header().filter(|name| table.get(*name).is_some_and(|entry| entry.node.table().is_some()));
-        let header = header.and_then(|name| table.remove(name));
-        table.retain(|key, entry| allowed(kind, key, entry, out));
-        Self { kind, root: Arc::new(root), header }
+        let mut asides = BTreeMap::new();
+        if let Value::Table(table) = &mut root.value {
+            for &name in kind.asides() {
+                // A header that is a plain value is a mistaken key, and is reported as one.
+                if table.get(name).is_some_and(|entry| entry.node.table().is_some()) {
+                    asides.extend(table.remove(name).map(|entry| (name, entry)));
+                }
+            }
+            table.retain(|key, entry| allowed(kind, key, entry, out));
+        }
+        Self { kind, root: Arc::new(root), asides }
+    }
+
+    /// What it says of itself.
+    pub fn header(&self) -> Option<&Entry> {
+        self.aside(self.kind.asides().first()?)
+    }
+
+    /// A table that is no part of the tree.
+    pub fn aside(&self, name: &str) -> Option<&Entry> {
+        self.asides.get(name)
     }
 }
 
@@ -88,9 +121,13 @@ fn allowed(kind: LayerKind, key: &str, entry: &Entry, out: &mut Diagnostics) -> 
         out.push(Diagnostic::new(&MISPLACED, message).at(entry.key).help(help));
         return false;
     }
-    if ["edition", "profile", "authority"].contains(&key) {
-        let message = format!("the table `[{key}]` cannot stand here");
-        out.push(Diagnostic::new(&MISPLACED, message).at(entry.key).help(format!("it belongs to the files of the {key}")));
+    if let Some((_, files)) = ASIDES.iter().find(|(name, _)| *name == key) {
+        let (message, help) = if kind.asides().contains(&key) {
+            (format!("`{key}` is {}, expected a table", entry.node.kind()), format!("write `[{key}]`"))
+        } else {
+            (format!("the table `[{key}]` cannot stand here"), format!("it belongs into {files}"))
+        };
+        out.push(Diagnostic::new(&MISPLACED, message).at(entry.key).help(help));
         return false;
     }
     let known = model::STANDARD_KEYS.iter().chain(if kind == LayerKind::School { model::SCHOOL_KEYS } else { &[] });

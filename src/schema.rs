@@ -3,12 +3,19 @@
 //! A file of a layer is partial, so its schema requires nothing; the decoder requires everything on the
 //! resolved tree. `muster.toml`, `platform.toml` and the manifest stand alone and say what they require.
 
+use std::collections::BTreeMap;
+
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
+use crate::diff::Changes;
+use crate::layer::LayerKind;
 use crate::manifest::Manifest;
-use crate::model::{self, Authority, Edition, Profile, SCHOOL_KEYS, Workspace};
+use crate::model::{
+    self, ApprovalClass, ApprovalClassId, Approver, ApproverId, Authority, Edition, Exception, ExceptionId, Governance, Land, PathPattern, Profile,
+    SCHOOL_KEYS, Workspace,
+};
 use crate::platform;
 use crate::report::json::Findings;
 
@@ -24,6 +31,7 @@ pub struct Kind {
 /// Every kind of file that has a schema.
 pub const KINDS: &[Kind] = &[
     Kind { name: "muster", files: "muster.toml" },
+    Kind { name: "land", files: "lands/<land>.toml" },
     Kind { name: "standard", files: "standards/<edition>/*.toml" },
     Kind { name: "profile", files: "standards/<edition>/profiles/<profile>.toml" },
     Kind { name: "authority", files: "schools/<authority>/authority.toml" },
@@ -31,6 +39,7 @@ pub const KINDS: &[Kind] = &[
     Kind { name: "platform", files: "templates/<platform>/platform.toml" },
     Kind { name: "manifest", files: "out/manifest.json" },
     Kind { name: "findings", files: "muster check --format json" },
+    Kind { name: "diff", files: "muster diff --format json" },
 ];
 
 /// The schema of a kind of file, as JSON text with a line end.
@@ -41,13 +50,15 @@ pub fn text(kind: Kind) -> String {
         "platform" => standalone::<platform::Manifest>(&mut generator),
         "manifest" => standalone::<Manifest>(&mut generator),
         "findings" => standalone::<Findings>(&mut generator),
-        "standard" => layer(&mut generator, Some(("edition", generator_schema::<Edition>))),
-        "profile" => layer(&mut generator, Some(("profile", generator_schema::<Profile>))),
-        "authority" => layer(&mut generator, Some(("authority", generator_schema::<Authority>))),
-        _ => layer(&mut generator, None),
+        "diff" => standalone::<Changes>(&mut generator),
+        "land" => layer(&mut generator, LayerKind::Land),
+        "standard" => layer(&mut generator, LayerKind::Edition),
+        "profile" => layer(&mut generator, LayerKind::Profile),
+        "authority" => layer(&mut generator, LayerKind::Authority),
+        _ => layer(&mut generator, LayerKind::School),
     };
     let form = match kind.name {
-        "manifest" | "findings" => Form::Json,
+        "manifest" | "findings" | "diff" => Form::Json,
         "muster" | "platform" => Form::Toml,
         _ => Form::Layer,
     };
@@ -73,17 +84,29 @@ fn standalone<T: JsonSchema>(generator: &mut SchemaGenerator) -> Value {
     schema.to_value()
 }
 
-/// The name of a layer's header and how its schema is made.
-type Header = (&'static str, fn(&mut SchemaGenerator) -> Value);
+/// The schema of a table that is no part of the tree.
+fn aside(generator: &mut SchemaGenerator, name: &str) -> Value {
+    match name {
+        "land" => generator_schema::<Land>(generator),
+        "edition" => generator_schema::<Edition>(generator),
+        "profile" => generator_schema::<Profile>(generator),
+        "authority" => generator_schema::<Authority>(generator),
+        "governance" => generator_schema::<BTreeMap<PathPattern, Governance>>(generator),
+        "approval-classes" => generator_schema::<BTreeMap<ApprovalClassId, ApprovalClass>>(generator),
+        "approvers" => generator_schema::<BTreeMap<ApproverId, Approver>>(generator),
+        "moved" => generator_schema::<BTreeMap<PathPattern, PathPattern>>(generator),
+        _ => generator_schema::<BTreeMap<ExceptionId, Exception>>(generator),
+    }
+}
 
-/// A layer's file: the keys of the standard, those of a school where it is one, and its header.
-fn layer(generator: &mut SchemaGenerator, header: Option<Header>) -> Value {
+/// A layer's file: the keys of the standard, those of a school where it is one, and its further tables.
+fn layer(generator: &mut SchemaGenerator, kind: LayerKind) -> Value {
     let mut properties = Map::new();
-    if let Some((name, schema)) = header {
-        properties.insert(name.into(), schema(generator));
+    for &name in kind.asides() {
+        properties.insert(name.into(), aside(generator, name));
     }
     for (key, schema) in model::key_schemas(generator) {
-        if header.is_none() || !SCHOOL_KEYS.contains(&key) {
+        if kind == LayerKind::School || !SCHOOL_KEYS.contains(&key) {
             properties.insert(key.into(), schema.to_value());
         }
     }

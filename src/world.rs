@@ -8,7 +8,7 @@ use crate::decode::{self, Intent, Shared};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::inputs::{Inputs, SchoolFiles};
 use crate::layer::{self, Layer, LayerKind};
-use crate::model::{self, AuthorityId, Day, EditionId, ProfileId};
+use crate::model::{self, AuthorityId, Day, EditionId, LandId, ProfileId};
 use crate::platform::{self, Platforms};
 use crate::source::{FileId, Origin, Sources};
 use crate::tree::{self, Node};
@@ -32,6 +32,15 @@ codes! {
     /// # Fix
     /// Correct the name, or add `standards/<edition>/profiles/<profile>.toml`.
     UNKNOWN_PROFILE = "unknown-profile", Error;
+    /// # What
+    /// The workspace or an authority names a Land of which there is no file.
+    ///
+    /// # Why
+    /// What the law of the Land demands at least would not be looked at.
+    ///
+    /// # Fix
+    /// Correct the name, or add `lands/<land>.toml`.
+    UNKNOWN_LAND = "unknown-land", Error;
 }
 
 /// A platform that `muster.toml` names does not exist. Its page is that of the rule about schools.
@@ -52,6 +61,7 @@ pub struct World {
     pub schools: Vec<SchoolFiles>,
     cooperation_tree: Node,
     unreadable: BTreeSet<FileId>,
+    lands: BTreeMap<LandId, Option<Layer>>,
     editions: BTreeMap<EditionId, EditionLayers>,
     authorities: BTreeMap<AuthorityId, AuthorityLayer>,
     commons: Mutex<BTreeMap<(EditionId, ProfileId, AuthorityId), CommonCell>>,
@@ -59,7 +69,7 @@ pub struct World {
 
 #[derive(Debug)]
 struct EditionLayers {
-    root: Option<Arc<Node>>,
+    layer: Option<Layer>,
     profiles: BTreeMap<ProfileId, Option<Layer>>,
 }
 
@@ -67,6 +77,7 @@ struct EditionLayers {
 struct AuthorityLayer {
     layer: Option<Layer>,
     title: String,
+    land: Option<LandId>,
 }
 
 /// What schools of one kind have in common, once it was made.
@@ -85,7 +96,7 @@ pub struct Common {
 impl World {
     /// Reads the layers that schools share. The files come back when the workspace itself is not sound.
     pub fn new(inputs: Inputs, today: Day, out: &mut Diagnostics) -> Result<Self, Sources> {
-        let Inputs { sources, workspace, editions, authorities, schools, platforms, unreadable } = inputs;
+        let Inputs { sources, workspace, lands, editions, authorities, schools, platforms, unreadable } = inputs;
         let platforms = platform::read(&platforms, &sources, out);
         let text = Some(&sources.file(workspace).text).filter(|_| !unreadable.contains(&workspace));
         let cooperation = text.and_then(|text| tree::parse(workspace, text, out)).and_then(|node| {
@@ -99,6 +110,12 @@ impl World {
             Some((cooperation, node))
         });
         let read = |files: &[FileId], kind, out: &mut Diagnostics| read_layer(&sources, &unreadable, files, kind, out);
+        let lands = lands.into_iter().map(|(id, file)| {
+            let land = read(&[file], LayerKind::Land, out);
+            header::<model::Land>(land.as_ref(), out);
+            (id, land)
+        });
+        let lands: BTreeMap<LandId, Option<Layer>> = lands.collect();
         let editions = editions.into_iter().map(|(id, files)| {
             let edition = read(&files.files, LayerKind::Edition, out);
             header::<model::Edition>(edition.as_ref(), out);
@@ -108,13 +125,14 @@ impl World {
                 (id, profile)
             });
             let profiles = profiles.collect();
-            (id, EditionLayers { root: edition.map(|layer| layer.root), profiles })
+            (id, EditionLayers { layer: edition, profiles })
         });
         let editions = editions.collect();
         let authorities = authorities.into_iter().map(|(id, files)| {
             let layer = read(&files, LayerKind::Authority, out);
-            let title = header::<model::Authority>(layer.as_ref(), out).map_or_else(|| id.to_string(), |header| header.title.to_string());
-            (id, AuthorityLayer { layer, title })
+            let header = header::<model::Authority>(layer.as_ref(), out);
+            let title = header.as_ref().map_or_else(|| id.to_string(), |header| header.title.to_string());
+            (id, AuthorityLayer { layer, title, land: header.and_then(|header| header.land) })
         });
         let authorities = authorities.collect();
         let Some((cooperation, cooperation_tree)) = cooperation else {
@@ -124,7 +142,21 @@ impl World {
             }
             return Err(sources);
         };
-        Ok(Self { sources, cooperation, cooperation_tree, today, platforms, schools, unreadable, editions, authorities, commons: Mutex::default() })
+        let world = Self {
+            sources,
+            cooperation,
+            cooperation_tree,
+            today,
+            platforms,
+            schools,
+            unreadable,
+            lands,
+            editions,
+            authorities,
+            commons: Mutex::default(),
+        };
+        world.unknown_lands(out);
+        Ok(world)
     }
 
     /// The place of a value in `muster.toml`.
@@ -208,7 +240,7 @@ impl World {
         out: &mut Diagnostics,
     ) -> Option<CommonCell> {
         // An edition that could not be read was reported.
-        let layers = self.editions.get(edition).filter(|layers| layers.root.is_some())?;
+        let layers = self.editions.get(edition).filter(|layers| layers.layer.is_some())?;
         let Some((profile, profile_layer)) = layers.profiles.get_key_value(profile) else {
             let message = format!("the edition `{edition}` has no profile `{profile}`");
             let mut diagnostic = Diagnostic::new(&UNKNOWN_PROFILE, message).at_opt(at);
@@ -221,14 +253,38 @@ impl World {
         cell.get_or_init(|| {
             let mut found = Diagnostics::default();
             // A layer that could not be read was reported; without it the rest would have faults that are none.
+            let land = self.land_of(authority).map(|(_, land)| land);
             let authority = self.authorities.get(authority).map(|authority| authority.layer.as_ref());
-            let upper: Option<Vec<&Layer>> = std::iter::once(profile_layer.as_ref()).chain(authority).collect();
-            let root = layers.root.as_ref().zip(upper);
-            let root = root.map(|(root, upper)| upper.into_iter().fold(Arc::clone(root), |tree, layer| layer::lay(&tree, &layer.root)));
+            let upper = [layers.layer.as_ref(), profile_layer.as_ref()].into_iter().chain(authority);
+            let all: Option<Vec<&Layer>> = land.into_iter().chain(upper).collect();
+            let root = all.and_then(|all| all.into_iter().map(|layer| Arc::clone(&layer.root)).reduce(|tree, layer| layer::lay(&tree, &layer)));
             let shared = root.and_then(|tree| decode::standard(tree, &mut found));
             Common { edition: edition.clone(), shared: if found.has_errors() { None } else { shared }, found }
         });
         Some(cell)
+    }
+
+    /// The Land whose law holds for an authority's schools; none when none is named, or it does not exist.
+    fn land_of(&self, authority: &AuthorityId) -> Option<(&LandId, Option<&Layer>)> {
+        let own = self.authorities.get(authority).and_then(|authority| authority.land.as_ref());
+        let (id, layer) = self.lands.get_key_value(own.or(self.cooperation.land.as_ref())?)?;
+        Some((id, layer.as_ref()))
+    }
+
+    /// Lands that are named and do not exist.
+    fn unknown_lands(&self, out: &mut Diagnostics) {
+        let workspace = self.cooperation.land.as_ref().map(|land| (land, self.cooperation_at(&["land"])));
+        let of_authority = |authority: &'_ AuthorityLayer| {
+            let place = authority.layer.as_ref()?.header()?.node.get("land")?.node.origin;
+            Some((authority.land.clone()?, place))
+        };
+        let authorities: Vec<_> = self.authorities.values().filter_map(of_authority).collect();
+        let named = workspace.into_iter().chain(authorities.iter().map(|(land, at)| (land, *at)));
+        for (land, at) in named.filter(|(land, _)| !self.lands.contains_key(*land)) {
+            let mut diagnostic = Diagnostic::new(&UNKNOWN_LAND, format!("there is no Land `{land}` in `lands/`")).at(at);
+            diagnostic.help = did_you_mean(land.as_str(), self.lands.keys().map(LandId::as_str));
+            out.push(diagnostic);
+        }
     }
 
     /// The indices of the schools, as far as they can be read.
@@ -287,6 +343,6 @@ fn read_layer(sources: &Sources, unreadable: &BTreeSet<FileId>, files: &[FileId]
 
 /// What a layer says of itself.
 fn header<T: for<'de> serde::Deserialize<'de>>(layer: Option<&Layer>, out: &mut Diagnostics) -> Option<T> {
-    let entry = layer?.header.as_ref()?;
+    let entry = layer?.header()?;
     decode::document(&entry.node, out)
 }

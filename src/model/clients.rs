@@ -91,42 +91,61 @@ pub struct Passcode {
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Restrictions {
     /// Change accounts.
+    #[schemars(extend("x-stricter" = "false"))]
     pub accounts: bool,
     /// Install apps other than through management.
+    #[schemars(extend("x-stricter" = "false"))]
     pub apps: bool,
     /// Remove apps.
+    #[schemars(extend("x-stricter" = "false"))]
     pub app_removal: bool,
     /// Send files to devices nearby.
+    #[schemars(extend("x-stricter" = "false"))]
     pub airdrop: bool,
     /// Camera.
+    #[schemars(extend("x-stricter" = "false"))]
     pub camera: bool,
     /// Send messages.
+    #[schemars(extend("x-stricter" = "false"))]
     pub messages: bool,
     /// Video calls.
+    #[schemars(extend("x-stricter" = "false"))]
     pub video_calls: bool,
     /// Games with others.
+    #[schemars(extend("x-stricter" = "false"))]
     pub game_center: bool,
     /// Change the device's name.
+    #[schemars(extend("x-stricter" = "false"))]
     pub device_name: bool,
     /// Wipe the device in its settings.
+    #[schemars(extend("x-stricter" = "false"))]
     pub erase: bool,
     /// Install configuration profiles.
+    #[schemars(extend("x-stricter" = "false"))]
     pub profiles: bool,
     /// Set up a VPN of one's own.
+    #[schemars(extend("x-stricter" = "false"))]
     pub vpn: bool,
     /// Change the wallpaper.
+    #[schemars(extend("x-stricter" = "false"))]
     pub wallpaper: bool,
     /// Take pictures of the screen.
+    #[schemars(extend("x-stricter" = "false"))]
     pub screenshots: bool,
     /// Use cloud storage for documents.
+    #[schemars(extend("x-stricter" = "false"))]
     pub cloud_documents: bool,
     /// Hide one's address behind a relay.
+    #[schemars(extend("x-stricter" = "false"))]
     pub private_relay: bool,
     /// Join networks other than the managed ones.
+    #[schemars(extend("x-stricter" = "false"))]
     pub other_wlans: bool,
     /// Open documents of managed apps in private ones.
+    #[schemars(extend("x-stricter" = "false"))]
     pub managed_open_in: bool,
     /// Content rated as explicit.
+    #[schemars(extend("x-stricter" = "false"))]
     pub explicit_content: bool,
 }
 

@@ -10,6 +10,9 @@ pub struct Workspace {
     pub title: Title,
     /// The edition in force.
     pub edition: EditionId,
+    /// The Land whose law holds for the schools: the name of a file in `lands/`.
+    #[serde(default)]
+    pub land: Option<LandId>,
     /// Language of generated documents.
     #[serde(default)]
     pub language: Language,
@@ -46,6 +49,17 @@ pub struct Edition {
     pub in_force_from: Option<Day>,
 }
 
+/// `[land]` in `lands/<land>.toml`: what the law of a Land demands at least of every standard.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Land {
+    /// The Land.
+    pub title: Title,
+    /// The laws and orders it rests on.
+    #[serde(default)]
+    pub basis: Vec<Title>,
+}
+
 /// `[profile]` in `standards/<edition>/profiles/<profile>.toml`.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -60,6 +74,9 @@ pub struct Profile {
 pub struct Authority {
     /// Name of the authority.
     pub title: Title,
+    /// The Land whose law holds for its schools, when it is not the workspace's.
+    #[serde(default)]
+    pub land: Option<LandId>,
     /// Mailbox of its IT, for documents.
     #[serde(default)]
     pub contact: Option<Title>,

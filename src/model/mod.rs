@@ -10,6 +10,7 @@
 
 mod clients;
 mod document;
+mod governance;
 mod hardware;
 mod name;
 mod net;
@@ -24,6 +25,7 @@ mod zone;
 
 pub use clients::*;
 pub use document::*;
+pub use governance::*;
 pub use hardware::*;
 pub use name::*;
 pub use net::*;

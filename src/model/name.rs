@@ -144,11 +144,27 @@ ids! {
     BuildingId => "buildings",
     /// Key of a room of the school.
     RoomId => "rooms",
+    /// Key of an approval class.
+    ApprovalClassId => "approval-classes",
+    /// Key of a role that approves.
+    ApproverId => "approvers",
 }
 
 text!(
     /// Key of an edition: the name of its folder.
     EditionId, edition, pattern = "^[0-9a-z]([0-9a-z.-]{0,29}[0-9a-z-])?$"
+);
+text!(
+    /// Key of a Land: the name of its file.
+    LandId, id, pattern = "^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$"
+);
+text!(
+    /// Key of an exception.
+    ExceptionId, id, pattern = "^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$"
+);
+text!(
+    /// A path of keys such as `segments.lehr.vlan`, in which `*` stands for any one key.
+    PathPattern, path_pattern, pattern = "^[^\\s.][^\\x00-\\x1f]*$"
 );
 text!(
     /// Key of a profile: the name of its file.
@@ -493,6 +509,13 @@ fn is_der(base64: &str) -> bool {
         _ => return false,
     };
     padding <= 2 && digits.len().is_multiple_of(4) && digits.len() / 4 * 3 - padding == announced
+}
+
+fn path_pattern(text: &str) -> Result<(), String> {
+    if text.is_empty() || text.len() > 250 || text.starts_with('.') || text.ends_with('.') || text.chars().any(char::is_control) {
+        return Err(format!("`{text}` is not a path of keys such as `segments.*.vlan`"));
+    }
+    Ok(())
 }
 
 fn timezone(text: &str) -> Result<(), String> {

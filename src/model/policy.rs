@@ -54,6 +54,7 @@ pub struct Flow {
     pub destinations: Vec<Network>,
     /// Log what is let through.
     #[serde(default)]
+    #[schemars(extend("x-stricter" = "true"))]
     pub log: bool,
     /// Requirements this rests on, such as BSI ids.
     #[serde(default)]
@@ -66,6 +67,7 @@ pub struct Flow {
 /// What must never be possible, whatever the flows say.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(extend("x-added" = "stricter"))]
 pub struct Guarantee {
     /// The connections that must not exist.
     pub never: Never,
@@ -77,6 +79,7 @@ pub struct Guarantee {
     pub basis: Vec<Title>,
     /// Off means that the guarantee does not hold here.
     #[serde(default = "yes")]
+    #[schemars(extend("x-stricter" = "true"))]
     pub enabled: bool,
 }
 
@@ -85,8 +88,10 @@ pub struct Guarantee {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Never {
     /// Zones that would open them.
+    #[schemars(extend("x-stricter" = "more"))]
     pub from: OneOrMany<ZoneId>,
     /// Zones that would answer.
+    #[schemars(extend("x-stricter" = "more"))]
     pub to: OneOrMany<ZoneId>,
     /// Services; empty means every service.
     #[serde(default)]

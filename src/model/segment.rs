@@ -31,6 +31,7 @@ pub struct Segment {
     pub dhcp: Option<Dhcp>,
     /// DNS filter profile of the clients here.
     #[serde(default)]
+    #[schemars(extend("x-stricter" = { "table": "dns-filters", "lower": "age" }))]
     pub filter: Option<DnsFilterId>,
     /// Whether the segment has IPv6 as well.
     #[serde(default)]
@@ -61,11 +62,13 @@ pub struct Subnet {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Dhcp {
     /// How long an address is lent.
+    #[schemars(extend("x-stricter" = "lower"))]
     pub lease: Duration,
     /// Addresses at the beginning of the subnet that the pool leaves to fixed devices.
     pub reserve: Count,
     /// Only devices of the inventory get an address.
     #[serde(default)]
+    #[schemars(extend("x-stricter" = "true"))]
     pub reservations_only: bool,
     /// Network boot: file on the boot server (DHCP option 67), the server being the school's own.
     #[serde(default)]

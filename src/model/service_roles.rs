@@ -44,9 +44,11 @@ pub struct RadiusGroup {
     pub segment: SegmentId,
     /// Longest session.
     #[serde(default)]
+    #[schemars(extend("x-stricter" = "lower"))]
     pub session: Option<Duration>,
     /// Off means that the group is not let in here.
     #[serde(default = "yes")]
+    #[schemars(extend("x-stricter" = "false"))]
     pub enabled: bool,
 }
 
@@ -68,17 +70,24 @@ pub enum GroupLogin {
 pub struct DnsFilter {
     /// What people call it.
     pub title: Title,
+    /// The age from which its clients are: of two filters that of the younger ones is the stricter.
+    #[serde(default)]
+    pub age: Option<Count>,
     /// Domains that do not resolve, with all below them.
     #[serde(default)]
+    #[schemars(extend("x-stricter" = "more"))]
     pub block: Vec<DomainName>,
     /// Domains that resolve although a domain above them is blocked.
     #[serde(default)]
+    #[schemars(extend("x-stricter" = "fewer"))]
     pub allow: Vec<DomainName>,
     /// Only `allow` resolves.
     #[serde(default)]
+    #[schemars(extend("x-stricter" = "true"))]
     pub allow_only: bool,
     /// `SafeSearch` rewrites in force.
     #[serde(default)]
+    #[schemars(extend("x-stricter" = "more"))]
     pub safe_search: Vec<SafeSearchId>,
     /// Off means that the filter does not exist here.
     #[serde(default = "yes")]

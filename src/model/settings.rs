@@ -42,6 +42,7 @@ pub struct Dns {
     pub upstreams: BTreeMap<AccountName, Upstream>,
     /// Names that nobody resolves, such as those of relays around the filter.
     #[serde(default)]
+    #[schemars(extend("x-stricter" = "more"))]
     pub block: Vec<DomainName>,
 }
 
@@ -128,6 +129,7 @@ pub struct Radius {
     /// Authority that signed the server's certificate.
     pub ca: CertificateId,
     /// Time after which a wired login is repeated.
+    #[schemars(extend("x-stricter" = "lower"))]
     pub reauthenticate: Duration,
 }
 
@@ -143,10 +145,12 @@ pub struct Management {
     #[serde(default)]
     pub ssh_keys: Vec<SshKey>,
     /// Networks from which devices are administered.
+    #[schemars(extend("x-stricter" = "fewer"))]
     pub sources: Vec<Network>,
     /// Shown at login.
     pub banner: Vec<BannerLine>,
     /// Minutes after which an idle session ends.
+    #[schemars(extend("x-stricter" = "lower"))]
     pub idle_timeout: Count,
 }
 
@@ -155,14 +159,19 @@ pub struct Management {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Retention {
     /// Logins to the network.
+    #[schemars(extend("x-stricter" = "lower"))]
     pub radius: Duration,
     /// Addresses given out.
+    #[schemars(extend("x-stricter" = "lower"))]
     pub dhcp: Duration,
     /// Connections denied by the firewall.
+    #[schemars(extend("x-stricter" = "lower"))]
     pub firewall: Duration,
     /// Blocked names.
+    #[schemars(extend("x-stricter" = "lower"))]
     pub dns: Duration,
     /// Actions of administrators.
+    #[schemars(extend("x-stricter" = "lower"))]
     pub administration: Duration,
 }
 
@@ -171,10 +180,13 @@ pub struct Retention {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Limits {
     /// Share of a switch's `PoE` budget that may be planned, in percent.
+    #[schemars(extend("x-stricter" = "lower"))]
     pub poe_load: Percent,
     /// WLANs on one radio.
+    #[schemars(extend("x-stricter" = "lower"))]
     pub wlans_per_radio: Count,
     /// Characters of a pre-shared key.
+    #[schemars(extend("x-stricter" = "higher"))]
     pub psk_length: Count,
 }
 

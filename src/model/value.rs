@@ -33,6 +33,104 @@ impl std::fmt::Display for Day {
 }
 as_text!(Day, "a day such as `2027-07-31`", pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
 
+impl Day {
+    /// The last day of a period that begins on this day; the last day of the calendar when there is none so late.
+    #[must_use]
+    pub fn end_of(self, period: &Period) -> Self {
+        Self(self.0.checked_add(period.0).and_then(jiff::civil::Date::yesterday).unwrap_or(jiff::civil::Date::MAX))
+    }
+}
+
+/// A period of the calendar: `30 days`, `6 weeks`, `12 months`, `2 years`.
+#[derive(Clone, Copy, Debug)]
+pub struct Period(jiff::Span);
+
+impl Period {
+    /// Reads a number and `days`, `weeks`, `months` or `years`; one of them also without the `s`.
+    pub fn new(text: &str) -> Result<Self, String> {
+        let span = || {
+            let (number, unit) = text.split_once(' ')?;
+            let number: i32 = number.parse().ok().filter(|number| (1..=1000).contains(number))?;
+            let span = jiff::Span::new();
+            match unit {
+                "day" | "days" => span.try_days(number),
+                "week" | "weeks" => span.try_weeks(number),
+                "month" | "months" => span.try_months(number),
+                "year" | "years" => span.try_years(number),
+                _ => return None,
+            }
+            .ok()
+        };
+        span().map(Self).ok_or_else(|| format!("`{text}` is not a period such as `30 days`, `6 weeks`, `12 months` or `1 year`"))
+    }
+}
+
+impl std::fmt::Display for Period {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let units =
+            [(self.0.get_days(), "day"), (self.0.get_weeks(), "week"), (self.0.get_months(), "month"), (i32::from(self.0.get_years()), "year")];
+        let (number, unit) = units.into_iter().find(|(number, _)| *number != 0).unwrap_or((0, "day"));
+        write!(f, "{number} {unit}{}", if number == 1 { "" } else { "s" })
+    }
+}
+as_text!(Period, "a period such as `12 months`", pattern = "^[0-9]{1,4} (day|week|month|year)s?$");
+
+/// A single value: a text, a whole number or a truth value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Scalar {
+    /// A truth value.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A text.
+    Text(Box<str>),
+}
+
+impl std::fmt::Display for Scalar {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Bool(value) => value.fmt(f),
+            Self::Int(number) => number.fmt(f),
+            Self::Text(text) => write!(f, "{text:?}"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl de::Visitor<'_> for Visitor {
+            type Value = Scalar;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a string, a whole number or a boolean")
+            }
+            fn visit_bool<E: de::Error>(self, value: bool) -> Result<Scalar, E> {
+                Ok(Scalar::Bool(value))
+            }
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Scalar, E> {
+                Ok(Scalar::Int(number))
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Scalar, E> {
+                Ok(Scalar::Text(text.into()))
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+impl JsonSchema for Scalar {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Scalar".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": ["string", "integer", "boolean"] })
+    }
+}
+
 /// A reference to a secret: `{ secret = "wlan.geraete" }`. The workspace never holds the secret itself.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]

@@ -2,7 +2,7 @@
 
 use super::prelude::*;
 
-/// How clients prove who they are and how the air is encrypted.
+/// How clients prove who they are and how the air is encrypted, the weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Security {
@@ -12,14 +12,14 @@ pub enum Security {
     Wep,
     /// WPA with TKIP; outdated.
     WpaPersonal,
+    /// Opportunistic encryption without a key (RFC 8110).
+    Owe,
     /// WPA2 with a pre-shared key.
     Wpa2Personal,
     /// WPA2 and WPA3 side by side with a pre-shared key.
     Wpa2Wpa3Personal,
     /// WPA3 (SAE).
     Wpa3Personal,
-    /// Opportunistic encryption without a key (RFC 8110).
-    Owe,
     /// WPA2 with 802.1X.
     Wpa2Enterprise,
     /// WPA2 and WPA3 side by side with 802.1X.
@@ -40,7 +40,7 @@ impl Security {
     }
 }
 
-/// Protection of management frames (802.11w).
+/// Protection of management frames (802.11w), the weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pmf {
@@ -87,8 +87,10 @@ pub struct Wlan {
     /// The name on the air.
     pub ssid: Ssid,
     /// How it is protected.
+    #[schemars(extend("x-stricter" = "later"))]
     pub security: Security,
     /// Protection of management frames.
+    #[schemars(extend("x-stricter" = "later"))]
     pub pmf: Pmf,
     /// EAP methods of an enterprise WLAN.
     #[serde(default)]
@@ -97,29 +99,35 @@ pub struct Wlan {
     pub segment: SegmentId,
     /// Segments that RADIUS may assign.
     #[serde(default)]
+    #[schemars(extend("x-stricter" = "fewer"))]
     pub dynamic_segments: Vec<SegmentId>,
     /// The pre-shared key of a personal WLAN.
     #[serde(default)]
     pub psk: Option<Psk>,
     /// Bands on which it is sent.
+    #[schemars(extend("x-stricter" = "fewer"))]
     pub bands: Vec<Band>,
     /// Not announced.
     #[serde(default)]
     pub hidden: bool,
     /// Clients of this WLAN do not reach each other.
     #[serde(default)]
+    #[schemars(extend("x-stricter" = "true"))]
     pub isolate: bool,
     /// Fast roaming (802.11r).
     #[serde(default)]
     pub fast_roaming: bool,
     /// Guests pass a portal and need a voucher.
     #[serde(default)]
+    #[schemars(extend("x-stricter" = "true"))]
     pub portal: bool,
     /// When it is on the air, `06:00-22:00`; absent means always.
     #[serde(default)]
+    #[schemars(extend("x-stricter" = "within"))]
     pub schedule: Option<Schedule>,
     /// Off means that the WLAN does not exist here.
     #[serde(default = "yes")]
+    #[schemars(extend("x-stricter" = "false"))]
     pub enabled: bool,
 }
 
@@ -130,9 +138,11 @@ pub struct Psk {
     /// The secret's name.
     pub secret: SecretName,
     /// Its least length in characters; BSI NET.2.1.A3 asks for 20.
+    #[schemars(extend("x-stricter" = "higher"))]
     pub min_length: Count,
     /// Every device has a key of its own.
     #[serde(default)]
+    #[schemars(extend("x-stricter" = "true"))]
     pub per_device: bool,
 }
 
@@ -212,6 +222,7 @@ pub struct BandPlan {
     /// Channel width in MHz: 20, 40, 80 or 160.
     pub width: Width,
     /// Transmit power in dBm EIRP.
+    #[schemars(extend("x-stricter" = "lower"))]
     pub power: Dbm,
     /// Lowest basic rate in Mbit/s; slower clients are not served.
     pub min_rate: Count,

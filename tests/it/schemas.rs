@@ -59,6 +59,7 @@ fn prepare(root: &Path, depth: Option<usize>) -> Vec<PathBuf> {
         let parts: Vec<&str> = name.split('/').collect();
         let kind = match parts.as_slice() {
             ["muster.toml"] => "muster",
+            ["lands", _] => "land",
             ["standards", _, _] => "standard",
             ["standards", _, "profiles", _] => "profile",
             ["schools", _, "authority.toml"] => "authority",

@@ -1,0 +1,157 @@
+//! Which keys the model has, and which side of a key is the stricter one.
+//!
+//! Both are read out of the schema, so that they cannot differ from what is decoded. A field says its scale
+//! itself: `#[schemars(extend("x-stricter" = "lower"))]`, see [`Scale`].
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde_json::{Map, Value};
+
+use crate::model;
+
+/// What stands at a key.
+#[derive(Clone, Debug, Default)]
+pub struct Key {
+    /// The keys below it, when it is a table with fixed keys.
+    pub fields: BTreeMap<String, Key>,
+    /// What every entry is, when it is a table by id.
+    pub entry: Option<Box<Key>>,
+    /// Whether it is a list.
+    pub list: bool,
+    /// Which side is stricter, when there is one.
+    pub scale: Option<Scale>,
+    /// Whether one more entry of its kind makes the table stricter.
+    pub added_is_stricter: bool,
+    /// The value that holds when the key is absent.
+    pub default: Option<Value>,
+}
+
+/// Which of two values of a key is the stricter one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// The lower number or shorter duration.
+    Lower,
+    /// The higher number or longer duration.
+    Higher,
+    /// `true`.
+    True,
+    /// `false`.
+    False,
+    /// A list or table that lacks entries of the other and has no other ones.
+    Fewer,
+    /// A list or table that has all entries of the other.
+    More,
+    /// A span of the day that lies within the other.
+    Within,
+    /// The later word of these.
+    Later(Vec<String>),
+    /// A reference into `table`, to an entry whose `key` is lower.
+    LowerBy {
+        /// The table.
+        table: String,
+        /// The key of its entries.
+        key: String,
+    },
+}
+
+impl Key {
+    /// What stands at `key` below this one.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        self.fields.get(key).or(self.entry.as_deref())
+    }
+
+    /// Whether it is a table of any kind.
+    pub fn is_table(&self) -> bool {
+        self.entry.is_some() || !self.fields.is_empty()
+    }
+
+    /// Whether a key of this one or below it has a scale.
+    pub fn has_scale(&self) -> bool {
+        self.scale.is_some() || self.fields.values().any(Self::has_scale) || self.entry.as_deref().is_some_and(Self::has_scale)
+    }
+}
+
+/// The keys of the model, of a school's own files and of the standard alike.
+pub fn all() -> &'static Key {
+    static KEYS: OnceLock<Key> = OnceLock::new();
+    KEYS.get_or_init(|| {
+        let mut generator = schemars::generate::SchemaSettings::draft07().into_generator();
+        let schemas = model::key_schemas(&mut generator);
+        let definitions: Map<String, Value> = generator.take_definitions(true).into_iter().collect();
+        let read = Reader { definitions: &definitions };
+        Key { fields: schemas.into_iter().map(|(key, schema)| (key.to_owned(), read.key(schema.as_value()))).collect(), ..Key::default() }
+    })
+}
+
+struct Reader<'a> {
+    definitions: &'a Map<String, Value>,
+}
+
+impl Reader<'_> {
+    fn key(&self, schema: &Value) -> Key {
+        let mut key = Key::default();
+        self.add(schema, &mut key);
+        key
+    }
+
+    /// Adds what a schema says to a key; schemas may be given by reference or as a choice of several.
+    fn add(&self, schema: &Value, key: &mut Key) {
+        let Some(object) = schema.as_object() else { return };
+        for part in ["allOf", "anyOf"].iter().filter_map(|word| object.get(*word)?.as_array()).flatten() {
+            self.add(part, key);
+        }
+        if let Some(definition) = object.get("$ref").and_then(Value::as_str).and_then(|reference| reference.rsplit('/').next()) {
+            self.definitions.get(definition).into_iter().for_each(|definition| self.add(definition, key));
+        }
+        for (name, schema) in object.get("properties").and_then(Value::as_object).into_iter().flatten() {
+            key.fields.insert(name.clone(), self.key(schema));
+        }
+        let patterns = object.get("patternProperties").and_then(Value::as_object).into_iter().flat_map(|patterns| patterns.values());
+        let entries = patterns.chain(object.get("additionalProperties").filter(|schema| schema.is_object()));
+        for entry in entries {
+            key.entry = Some(Box::new(self.key(entry)));
+        }
+        key.list |= object.contains_key("items");
+        if let Some(default) = object.get("default").filter(|default| !default.is_null()) {
+            key.default = Some(default.clone());
+        }
+        key.added_is_stricter |= object.get("x-added").and_then(Value::as_str) == Some("stricter");
+        if let Some(stricter) = object.get("x-stricter") {
+            key.scale = self.scale(stricter, schema);
+        }
+    }
+
+    fn scale(&self, stricter: &Value, schema: &Value) -> Option<Scale> {
+        if let Some(by) = stricter.as_object() {
+            let text = |name: &str| by.get(name).and_then(Value::as_str).map(str::to_owned);
+            return Some(Scale::LowerBy { table: text("table")?, key: text("lower")? });
+        }
+        Some(match stricter.as_str()? {
+            "lower" => Scale::Lower,
+            "higher" => Scale::Higher,
+            "true" => Scale::True,
+            "false" => Scale::False,
+            "fewer" => Scale::Fewer,
+            "more" => Scale::More,
+            "within" => Scale::Within,
+            "later" => Scale::Later(self.words(schema)),
+            _ => return None,
+        })
+    }
+
+    /// The words of an enumeration, in their order.
+    fn words(&self, schema: &Value) -> Vec<String> {
+        let mut words = Vec::new();
+        let Some(object) = schema.as_object() else { return words };
+        if let Some(definition) = object.get("$ref").and_then(Value::as_str).and_then(|reference| reference.rsplit('/').next()) {
+            words.extend(self.definitions.get(definition).into_iter().flat_map(|definition| self.words(definition)));
+        }
+        words.extend(object.get("const").and_then(Value::as_str).map(str::to_owned));
+        words.extend(object.get("enum").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).map(str::to_owned));
+        for part in ["allOf", "anyOf", "oneOf"].iter().filter_map(|word| object.get(*word)?.as_array()).flatten() {
+            words.extend(self.words(part));
+        }
+        words
+    }
+}
