@@ -321,6 +321,8 @@ pub struct FileChange {
     pub risk: Risk,
     /// Index of its cluster in `clusters`.
     pub cluster: usize,
+    /// Its own difference, when every file's was asked for (`--full`); else see the sample of its cluster.
+    pub hunks: Vec<Hunk>,
 }
 
 impl Changes {
