@@ -9,7 +9,7 @@ use super::{CommandResult, Context, Failure, Outcome, day, pager, selection};
 use crate::diff::text::{self, Depth};
 use crate::diff::{self, Base, Changes, Compared, Request, Snapshot};
 use crate::model::Day;
-use crate::report::{self, Style};
+use crate::report::Style;
 use crate::source::Sources;
 
 /// Show what changes in what is built: where, how risky, and why
@@ -104,7 +104,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let compared = diff::compare(head, base, &request).map_err(Failure);
     progress.clear();
     match compared? {
-        Compared::Faulty(out, sources) => Ok(context.print_findings(out, &sources, report::Format::Human)),
+        Compared::Faulty(out, sources) => Ok(context.print_findings(out, &sources)),
         Compared::Changes(changes) => finish(context, args, &changes),
     }
 }
