@@ -7,10 +7,11 @@ use clap::ValueEnum;
 
 use super::{CommandResult, Context, Failure, Outcome, day, pager, selection};
 use crate::diff::text::{self, Depth};
-use crate::diff::{self, Base, Changes, Compared, Request, Snapshot};
+use crate::diff::{self, Base, Changes, Compared, Expected, Request, Snapshot};
 use crate::model::Day;
 use crate::report::Style;
 use crate::source::Sources;
+use crate::workspace;
 
 /// Show what changes in what is built: where, how risky, and why
 ///
@@ -69,6 +70,10 @@ pub(super) struct Args {
     /// What holds on this day, such as `2027-08-01`, instead of today
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Day>,
+    /// TOML file with what the author says will change (`zones`, `model`, `authorities`, `schools`, `devices`,
+    /// `platforms`, `paths`, `risks`, each a list of globs); any effect outside ends with exit code 1
+    #[arg(long, value_name = "FILE")]
+    expect: Option<PathBuf>,
     /// Do not show the result through a pager on a terminal
     #[arg(long)]
     no_pager: bool,
@@ -90,6 +95,7 @@ enum Format {
 pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let selection = selection(&args.select)?;
     let root = context.root()?;
+    let expected = args.expect.as_deref().map(expected).transpose()?;
     let head = match &args.head {
         None => diff::working_tree(&root)?,
         Some(revision) => match diff::revision(&root, revision, None)? {
@@ -97,7 +103,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
             Base::Nothing(_) | Base::Build(_) => return Err(Failure(format!("there is no `muster.toml` here in `{revision}`"))),
         },
     };
-    let base = base(context, &root, args, &head)?;
+    let base = base(&root, args, &head)?;
     let progress = context.progress(head.inputs.schools.len());
     let step = || progress.step();
     let request = Request { day: super::today(args.as_of), select: &selection, skip: !args.no_skip, full: args.full, step: &step };
@@ -105,7 +111,10 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     progress.clear();
     match compared? {
         Compared::Faulty(out, sources) => Ok(context.print_findings(out, &sources)),
-        Compared::Changes(changes) => finish(context, args, &changes),
+        Compared::Changes(mut changes) => {
+            changes.unexpected = expected.map(|expected| expected.outside(&changes)).unwrap_or_default();
+            finish(context, args, &changes)
+        }
     }
 }
 
@@ -129,17 +138,22 @@ fn finish(context: &Context, args: &Args, changes: &Changes) -> CommandResult {
     if broken {
         return Err(Failure(format!("`{}` has errors, so not everything could be compared", changes.base.label)));
     }
-    let changed = args.exit_code && !changes.is_empty();
+    let changed = (args.exit_code && !changes.is_empty()) || !changes.unexpected.is_empty();
     Ok(if changed { Outcome::Findings } else { Outcome::Done })
 }
 
+/// What the author says will change.
+fn expected(path: &Path) -> Result<Expected, Failure> {
+    let text = workspace::given(path)?;
+    Expected::read(&text).map_err(|problem| Failure(format!("`{}` cannot be read:\n{}", path.display(), problem.trim_end())))
+}
+
 /// What `--base` names: a folder with a build in it, else a revision.
-fn base(context: &Context, root: &Path, args: &Args, head: &Snapshot) -> Result<Base, Failure> {
+fn base(root: &Path, args: &Args, head: &Snapshot) -> Result<Base, Failure> {
     let dir = PathBuf::from(&args.base);
     if let Some(folder) = diff::build(&dir)? {
         return Ok(Base::Build(folder));
     }
-    let _ = context;
     let sources: &Sources = &head.inputs.sources;
     Ok(diff::revision(root, &args.base, Some(sources))?)
 }

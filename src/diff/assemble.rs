@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::compare::{Compiled, Former, State};
 use super::files::Note;
 use super::why::{self, Sample, Trials};
-use super::{Changes, Cluster, Count, Evidence, FileChange, FileDiff, Kind, ModelChange, Reason, Risk, SCHEMA, Side, Totals, hunks, shared};
+use super::{Changes, Cluster, Count, Evidence, FileChange, FileDiff, Kind, ModelChange, Reason, Risk, SCHEMA, Side, Totals, hunks, shared, zones};
 use crate::decode::SchoolKey;
 use crate::diagnostic::Diagnostics;
 use crate::inputs::SchoolFiles;
@@ -124,6 +124,7 @@ impl Parts<'_> {
         let mut all: Vec<_> = own.chain(others.into_iter().map(|change| (change, Vec::new()))).collect();
         all.sort_by(|(a, a_keys), (b, b_keys)| (a.subject, a_keys, &a.path, &a.schools).cmp(&(b.subject, b_keys, &b.path, &b.schools)));
         (self.model, self.paths) = all.into_iter().unzip();
+        zones::find(&mut self.model, &self.paths, self.former.state(), self.head);
     }
 
     /// Looks at the sample of every group; each school is compiled once for all groups that it stands for.

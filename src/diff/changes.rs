@@ -152,6 +152,8 @@ pub struct ModelChange {
     pub new_at: Vec<Place>,
     /// The schools (`authority/school`) at which it makes a difference; empty when it concerns none alone.
     pub schools: Vec<String>,
+    /// The zones that it is about, as far as the model says so.
+    pub zones: Vec<String>,
     /// Ids of exceptions that permit the new value.
     pub exceptions: Vec<String>,
 }

@@ -111,13 +111,13 @@ const LAWS: &[Law] = &[
     ("device.firewall.forward.*.**", widens, Security, "a rule lets more through than before"),
     ("device.firewall.input.*.**", widens, Security, "a rule lets more through than before"),
     ("device.firewall.nat_except.*", added, Security, "a network sees the real addresses of the school"),
+    ("**.ipv4.dhcp.lease", any, Live, "addresses are lent for another time"),
     ("device.firewall.interfaces.*", removed, Removal, "an interface is gone"),
     ("device.firewall.interfaces.*.segment.ipv4.**", any, InterruptsClients, "the addresses of a segment are others"),
     ("device.firewall.interfaces.*.name", any, InterruptsClients, "an interface has another VLAN"),
 
     // Addresses and names.
     ("**.ipv4.dhcp", removed, Removal, "a segment gives out no addresses any more"),
-    ("**.ipv4.dhcp.lease", any, Live, "addresses are lent for another time"),
     ("**.ipv4.dhcp.**", any, InterruptsClients, "other addresses are given out"),
     ("**.ipv4", removed, Removal, "a segment has no addresses any more"),
     ("**.ipv4.**", changed, InterruptsClients, "the addresses of a segment are others"),
@@ -179,20 +179,22 @@ const LAWS: &[Law] = &[
     ("device.segments.*", removed, Removal, "a device no longer carries a segment"),
 ];
 
-/// Why the changes of the plan that a file shows are a risk; each reason once, gravest first.
-pub(super) fn reasons(seen: &[Seen], scene: &Scene) -> Vec<Reason> {
-    let mut reasons: Vec<Reason> = Vec::new();
+/// The changes of the plan by what they mean; each meaning once, gravest first.
+pub(super) fn grouped<'a>(seen: &'a [Seen], scene: &Scene) -> Vec<(Reason, Vec<&'a Seen>)> {
+    let mut groups: Vec<(Reason, Vec<&'a Seen>)> = Vec::new();
     for seen in seen {
         let law = LAWS.iter().find(|(pattern, test, ..)| fits(pattern, &seen.path) && test(seen, scene));
         let (risk, text) = law.map_or((Live, "a setting"), |(_, _, risk, text)| (*risk, *text));
-        if reasons.iter().any(|reason| reason.risk == risk && reason.text == text) {
+        if let Some((_, group)) = groups.iter_mut().find(|(reason, _)| reason.risk == risk && reason.text == text) {
+            group.push(seen);
             continue;
         }
         let value = |value: &Option<Value>| value.as_ref().map(plan::short);
-        reasons.push(Reason { risk, text: text.into(), path: Some(seen.dotted()), old: value(&seen.old), new: value(&seen.new) });
+        let reason = Reason { risk, text: text.into(), path: Some(seen.dotted()), old: value(&seen.old), new: value(&seen.new) };
+        groups.push((reason, vec![seen]));
     }
-    reasons.sort_by(|a, b| b.risk.cmp(&a.risk));
-    reasons
+    groups.sort_by(|a, b| b.0.risk.cmp(&a.0.risk));
+    groups
 }
 
 fn fits(pattern: &str, path: &[String]) -> bool {

@@ -7,6 +7,7 @@ mod affected;
 mod assemble;
 mod changes;
 mod compare;
+mod expect;
 mod files;
 mod hunks;
 mod laws;
@@ -19,8 +20,10 @@ mod shared;
 mod side;
 pub mod text;
 mod why;
+mod zones;
 
 pub use changes::*;
 pub use compare::{Compared, Request, compare};
+pub use expect::Expected;
 pub use risk::Risk;
 pub use side::{Base, BuildFolder, Snapshot, build, revision, working_tree};

@@ -215,6 +215,7 @@ impl Grouped {
                 old_at: members.old_at.into_iter().collect(),
                 new_at: members.new_at.into_iter().collect(),
                 schools: members.schools.into_iter().collect(),
+                zones: Vec::new(),
                 exceptions: Vec::new(),
             };
             (change, group.path)

@@ -1,8 +1,9 @@
 //! Plans side by side: what a template could see that differs, by its path.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use minijinja::value::{Value, ValueKind};
+use minijinja::value::{Enumerator, Object, Value, ValueKind};
 
 /// A value of the plan that differs.
 #[derive(Clone, Debug)]
@@ -63,6 +64,58 @@ pub(super) fn differences(root: &str, old: Option<&Value>, new: Option<&Value>, 
     let mut seen = Vec::new();
     Walk { aliases, seen: &mut seen }.values(&mut vec![root.to_owned()], old, new);
     seen
+}
+
+/// `new` with the old values at the ends of these paths, which begin below it.
+pub(super) fn with_old(new: &Value, paths: &[(&[String], Option<&Value>)], aliases: &Aliases) -> Value {
+    if let [([], old)] = paths {
+        return old.cloned().unwrap_or_else(|| Value::from(()));
+    }
+    let mut below: BTreeMap<&str, Vec<(&[String], Option<&Value>)>> = BTreeMap::new();
+    for (path, old) in paths {
+        if let Some((first, rest)) = path.split_first() {
+            below.entry(first).or_default().push((rest, *old));
+        }
+    }
+    match new.kind() {
+        ValueKind::Seq => {
+            let mut items = named(new, aliases);
+            for (name, paths) in below {
+                match items.iter().position(|(own, _)| own == name) {
+                    Some(at) if paths.iter().any(|(rest, old)| rest.is_empty() && old.is_none()) => drop(items.remove(at)),
+                    Some(at) => items[at].1 = with_old(&items[at].1, &paths, aliases),
+                    None => items.extend(paths.iter().filter_map(|(_, old)| Some((name.to_owned(), (*old)?.clone())))),
+                }
+            }
+            items.into_iter().map(|(_, item)| item).collect()
+        }
+        ValueKind::Map => {
+            let fields = below.into_iter().map(|(name, paths)| {
+                let own = new.get_attr(name).unwrap_or_default();
+                (name.to_owned(), with_old(&own, &paths, aliases))
+            });
+            Value::from_object(Swapped { new: new.clone(), fields: fields.collect() })
+        }
+        _ => new.clone(),
+    }
+}
+
+/// An object of the plan with the old values of some fields.
+#[derive(Debug)]
+struct Swapped {
+    new: Value,
+    fields: BTreeMap<String, Value>,
+}
+
+impl Object for Swapped {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let old = key.as_str().and_then(|key| self.fields.get(key));
+        old.cloned().or_else(|| self.new.get_item(key).ok().filter(|value| !value.is_undefined()))
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Values(self.new.try_iter().map(Iterator::collect).unwrap_or_default())
+    }
 }
 
 struct Walk<'a> {

@@ -174,6 +174,7 @@ fn empty(subject: Subject, path: String, kind: Kind) -> ModelChange {
         old_at: Vec::new(),
         new_at: Vec::new(),
         schools: Vec::new(),
+        zones: Vec::new(),
         exceptions: Vec::new(),
     }
 }

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use minijinja::value::{Enumerator, Object, Value};
+use minijinja::value::Value;
 
 use super::assemble::Lab;
 use super::compare::Compiled;
@@ -75,58 +75,40 @@ pub(super) fn reasons(lab: &Lab<'_>, sample: &Sample<'_>, note: &Note) -> Vec<Re
 pub(super) fn changed(lab: &Lab<'_>, note: &Note, old: &[(&'static str, Value)], new: &[(&'static str, Value)], text: &str) -> Vec<Reason> {
     let part = |context: &[(&'static str, Value)], name: &str| context.iter().find(|(own, _)| *own == name).map(|(_, value)| value.clone());
     let aliases = [old, new].map(|context| plan::aliases(part(context, "site").as_ref(), part(context, "device").as_ref()));
-    let aliases = aliases.into();
+    let aliases: (plan::Aliases, plan::Aliases) = aliases.into();
     let seen: Vec<Seen> = new
         .iter()
         .filter_map(|(name, value)| Some((*name, part(old, name)?, value)))
         .flat_map(|(name, old, new)| plan::differences(name, Some(&old), Some(new), &aliases))
         .collect();
-    // The fields at the top of each object, by which it is found out what the file shows.
-    let fields: BTreeSet<(&str, &str)> = seen.iter().filter_map(|seen| Some((seen.path.first()?.as_str(), seen.path.get(1)?.as_str()))).collect();
-    let shown: BTreeSet<(&str, &str)> = fields
-        .into_iter()
-        .filter(|(object, field)| {
-            let with_old = new.iter().map(|(name, value)| {
-                let old = part(old, name).filter(|_| name == object);
-                (*name, old.map_or_else(|| value.clone(), |old| Value::from_object(Swapped { old, new: value.clone(), field: (*field).to_owned() })))
-            });
-            // What cannot be written with the old value there depends on it too.
-            lab.head.renderer.again(&note.platform, note.name(), &with_old.collect::<Vec<_>>()).is_none_or(|with_old| with_old != text)
-        })
-        .collect();
     let management = |device: Option<Value>| device.and_then(|device| plan::at(&device, &["segment", "vlan"])).map(|vlan| vlan.to_string());
     let (before, after) = (part(old, "device"), part(new, "device"));
     let scene = Scene { management: management(before.clone()).into_iter().chain(management(after.clone())).collect(), old: before, new: after };
-    let shows = |seen: &Seen| matches!(seen.path.as_slice(), [object, field, ..] if shown.contains(&(object.as_str(), field.as_str())));
-    let seen: Vec<Seen> = seen.iter().filter(|seen| shows(seen)).cloned().collect();
-    if seen.is_empty() {
-        return vec![reason(Risk::Live, "the plan is the same; its platform writes it differently")];
+    // Whether the file is another one with the old values there: then it shows them.
+    let shows = |group: &[&Seen]| {
+        let with_old = new.iter().map(|(name, value)| {
+            let own = group.iter().filter(|seen| seen.path.first().is_some_and(|first| first == name));
+            let paths: Vec<_> = own.map(|seen| (&seen.path[1..], seen.old.as_ref())).collect();
+            (*name, if paths.is_empty() { value.clone() } else { plan::with_old(value, &paths, &aliases.1) })
+        });
+        // What cannot be written with the old values depends on them too.
+        lab.head.renderer.again(&note.platform, note.name(), &with_old.collect::<Vec<_>>()).is_none_or(|with_old| with_old != text)
+    };
+    let groups = laws::grouped(&seen, &scene);
+    let shown: Vec<Reason> = groups.iter().filter(|(_, group)| shows(group)).map(|(reason, _)| reason.clone()).collect();
+    if !shown.is_empty() {
+        return shown;
     }
-    laws::reasons(&seen, &scene)
+    if !groups.is_empty() && shows(&seen.iter().collect::<Vec<_>>()) {
+        // Only together do they make a difference.
+        return groups.into_iter().map(|(reason, _)| reason).collect();
+    }
+    vec![reason(Risk::Live, "the plan is the same; its platform writes it differently")]
 }
 
 /// A reason that is not in the plan.
 pub(super) fn reason(risk: Risk, text: &str) -> Reason {
     Reason { risk, text: text.into(), path: None, old: None, new: None }
-}
-
-/// An object of the plan with the old value of one field.
-#[derive(Debug)]
-struct Swapped {
-    old: Value,
-    new: Value,
-    field: String,
-}
-
-impl Object for Swapped {
-    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        let from = if key.as_str() == Some(&self.field) { &self.old } else { &self.new };
-        from.get_item(key).ok().filter(|value| !value.is_undefined())
-    }
-
-    fn enumerate(self: &Arc<Self>) -> Enumerator {
-        Enumerator::Values(self.new.try_iter().map(Iterator::collect).unwrap_or_default())
-    }
 }
 
 /// What taking back single changes does to the files of a school: the paths that come out differently, by
