@@ -15,7 +15,8 @@
 //! output      Artifacts                             -> the disk, all or nothing
 //! ```
 //!
-//! Beside it stand [`model`] (what a school is), [`platform`] (vendors' languages as data), [`diagnostic`]
+//! Which edition a school follows on the day is said by [`editions`], and what that edition has renamed by
+//! [`moved`]. Beside it stand [`model`] (what a school is), [`platform`] (vendors' languages as data), [`diagnostic`]
 //! and [`report`] (what is wrong, and how it is told), [`cli`], and [`scaffold`] and [`schema`].
 //!
 //! # Invariants
@@ -40,12 +41,14 @@ pub mod cli;
 pub mod compile;
 pub mod decode;
 pub mod diagnostic;
+pub mod editions;
 pub mod git;
 pub mod inputs;
 pub mod keys;
 pub mod layer;
 pub mod manifest;
 pub mod model;
+pub mod moved;
 pub mod output;
 pub mod path;
 pub mod plan;

@@ -6,23 +6,18 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::decode::{self, Intent, Shared};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes, did_you_mean};
+use crate::editions::{Editions, Header};
 use crate::inputs::{Inputs, SchoolFiles};
 use crate::layer::{self, Layer, LayerKind};
 use crate::model::{self, AuthorityId, Day, EditionId, LandId, ProfileId};
+use crate::moved::Moves;
 use crate::platform::{self, Platforms};
 use crate::source::{FileId, Origin, Sources};
 use crate::tree::{self, Node};
 
+mod follow;
+
 codes! {
-    /// # What
-    /// The edition that the workspace or a school names does not exist.
-    ///
-    /// # Why
-    /// Without its standard nothing can be said about a school.
-    ///
-    /// # Fix
-    /// Correct the name, or add the folder `standards/<edition>/`.
-    UNKNOWN_EDITION = "unknown-edition", Error;
     /// # What
     /// The profile that a school names does not exist in its edition.
     ///
@@ -59,6 +54,8 @@ pub struct World {
     pub platforms: Platforms,
     /// Schools, sorted by key.
     pub schools: Vec<SchoolFiles>,
+    /// Editions in time.
+    pub time: Editions,
     cooperation_tree: Node,
     unreadable: BTreeSet<FileId>,
     lands: BTreeMap<LandId, Option<Layer>>,
@@ -71,6 +68,7 @@ pub struct World {
 struct EditionLayers {
     layer: Option<Layer>,
     profiles: BTreeMap<ProfileId, Option<Layer>>,
+    moves: Moves,
 }
 
 #[derive(Debug)]
@@ -101,12 +99,6 @@ impl World {
         let text = Some(&sources.file(workspace).text).filter(|_| !unreadable.contains(&workspace));
         let cooperation = text.and_then(|text| tree::parse(workspace, text, out)).and_then(|node| {
             let cooperation: model::Workspace = decode::document(&node, out)?;
-            if !editions.contains_key(&cooperation.edition) {
-                let message = format!("there is no edition `{}` in `standards/`", cooperation.edition);
-                let mut diagnostic = Diagnostic::new(&UNKNOWN_EDITION, message).at(decode::place(&node, &["edition"]));
-                diagnostic.help = did_you_mean(cooperation.edition.as_str(), editions.keys().map(EditionId::as_str));
-                out.push(diagnostic);
-            }
             Some((cooperation, node))
         });
         let read = |files: &[FileId], kind, out: &mut Diagnostics| read_layer(&sources, &unreadable, files, kind, out);
@@ -116,18 +108,26 @@ impl World {
             (id, land)
         });
         let lands: BTreeMap<LandId, Option<Layer>> = lands.collect();
+        let mut headers = BTreeMap::new();
         let editions = editions.into_iter().map(|(id, files)| {
             let edition = read(&files.files, LayerKind::Edition, out);
-            header::<model::Edition>(edition.as_ref(), out);
+            let says = header::<model::Edition>(edition.as_ref(), out);
+            let entry = edition.as_ref().and_then(Layer::header).cloned();
+            // Without a header the edition has no date and can always be used; with a faulty one nothing is known.
+            let at = Origin::file(files.files.first().copied().unwrap_or_default());
+            headers.insert(id.clone(), Header { says, entry, at });
             let profiles = files.profiles.into_iter().map(|(id, file)| {
                 let profile = read(&[file], LayerKind::Profile, out);
                 header::<model::Profile>(profile.as_ref(), out);
                 (id, profile)
             });
             let profiles = profiles.collect();
-            (id, EditionLayers { layer: edition, profiles })
+            let moves = follow::moves(&id, edition.as_ref(), &profiles, out);
+            (id, EditionLayers { layer: edition, profiles, moves })
         });
         let editions = editions.collect();
+        let time = Editions::new(headers);
+        time.check(today, out);
         let authorities = authorities.into_iter().map(|(id, files)| {
             let layer = read(&files, LayerKind::Authority, out);
             let header = header::<model::Authority>(layer.as_ref(), out);
@@ -149,6 +149,7 @@ impl World {
             today,
             platforms,
             schools,
+            time,
             unreadable,
             lands,
             editions,
@@ -156,6 +157,9 @@ impl World {
             commons: Mutex::default(),
         };
         world.unknown_lands(out);
+        if let Some(edition) = &world.cooperation.edition {
+            world.pinned(edition.as_str(), world.cooperation_at(&["edition"]), "", out);
+        }
         Ok(world)
     }
 
@@ -171,7 +175,12 @@ impl World {
 
     /// Lays the layers of a school over each other and decodes the result.
     pub fn intent(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<(Intent, CommonCell)> {
-        self.intent_from(school, &school.files, out)
+        self.intent_from(school, &school.files, None, out)
+    }
+
+    /// As [`Self::intent`], under an edition whatever the school follows.
+    pub fn intent_under(&self, school: &SchoolFiles, edition: &EditionId, out: &mut Diagnostics) -> Option<(Intent, CommonCell)> {
+        self.intent_from(school, &school.files, Some(edition), out)
     }
 
     /// As much of a school as its facts need, for the rules across schools when others were chosen: files
@@ -183,35 +192,43 @@ impl World {
             text.contains('\\') || FACT_WORDS.iter().any(|word| text.contains(word))
         };
         let files: Vec<FileId> = school.files.iter().filter(needed).copied().collect();
-        let sketched = self.intent_from(school, &files, &mut Diagnostics::default());
+        let sketched = self.intent_from(school, &files, None, &mut Diagnostics::default());
         let whole = || self.intent(school, &mut Diagnostics::default());
         sketched.or_else(whole).map(|(intent, _)| intent)
     }
 
-    fn intent_from(&self, school: &SchoolFiles, files: &[FileId], out: &mut Diagnostics) -> Option<(Intent, CommonCell)> {
-        let layer = read_layer(&self.sources, &self.unreadable, files, LayerKind::School, out);
-        let layer = out.gate(layer)??;
-        let common = self.common(school, &layer.root, out)?;
+    fn intent_from(
+        &self,
+        school: &SchoolFiles,
+        files: &[FileId],
+        edition: Option<&EditionId>,
+        out: &mut Diagnostics,
+    ) -> Option<(Intent, CommonCell)> {
+        let layer = self.layer_of(files, out)?;
+        // What is wrong with the edition chosen keeps nothing else from being found.
+        let mut outdated = Diagnostics::default();
+        let edition = match edition {
+            Some(edition) => edition,
+            None => self.edition_of(school, &layer.root, &mut outdated, out)?,
+        };
+        let common = self.common(school, edition, &layer.root, out)?;
         let shared = common.get()?.shared.as_ref()?;
-        let tree = layer::lay(&shared.tree, &layer.root);
-        let intent = decode::intent(school.key.clone(), tree, shared, out)?;
-        Some((intent, common))
+        let root = self.renamed(edition, &layer, &format!(" {}", school.key), &mut outdated);
+        let tree = layer::lay(&shared.tree, &root);
+        let intent = decode::intent(school.key.clone(), tree, shared, out);
+        out.absorb(outdated, None);
+        Some((intent?, common))
+    }
+
+    /// The layer of a school.
+    fn layer_of(&self, files: &[FileId], out: &mut Diagnostics) -> Option<Layer> {
+        let layer = read_layer(&self.sources, &self.unreadable, files, LayerKind::School, out);
+        out.gate(layer)?
     }
 
     /// What the school shares with others of its kind.
-    fn common(&self, school: &SchoolFiles, root: &Node, out: &mut Diagnostics) -> Option<CommonCell> {
+    fn common(&self, school: &SchoolFiles, edition: &EditionId, root: &Node, out: &mut Diagnostics) -> Option<CommonCell> {
         let named = |key| root.get(key).and_then(|entry| Some((entry.node.text()?, entry.node.origin)));
-        let default = (self.cooperation.edition.as_str(), root.origin);
-        let (edition_name, edition_at) = named("edition").unwrap_or(default);
-        let Some(edition) = self.editions.get_key_value(edition_name).map(|(edition, _)| edition) else {
-            // The workspace's own edition was reported where it is named.
-            if edition_name != self.cooperation.edition.as_str() {
-                let mut diagnostic = Diagnostic::new(&UNKNOWN_EDITION, format!("there is no edition `{edition_name}`")).at(edition_at);
-                diagnostic.help = did_you_mean(edition_name, self.editions.keys().map(EditionId::as_str));
-                out.push(diagnostic);
-            }
-            return None;
-        };
         let Some((profile, profile_at)) = named("profile") else {
             if let Some(entry) = root.get("profile") {
                 let message = format!("expected a string, found {}", entry.node.kind());
@@ -251,15 +268,22 @@ impl World {
         let key = (edition.clone(), profile.clone(), authority.clone());
         let cell = Arc::clone(self.commons.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default());
         cell.get_or_init(|| {
-            let mut found = Diagnostics::default();
+            let (mut found, mut outdated) = (Diagnostics::default(), Diagnostics::default());
             // A layer that could not be read was reported; without it the rest would have faults that are none.
             let land = self.land_of(authority).map(|(_, land)| land);
+            let select = format!(" {authority}");
             let authority = self.authorities.get(authority).map(|authority| authority.layer.as_ref());
             let upper = [layers.layer.as_ref(), profile_layer.as_ref()].into_iter().chain(authority);
             let all: Option<Vec<&Layer>> = land.into_iter().chain(upper).collect();
-            let root = all.and_then(|all| all.into_iter().map(|layer| Arc::clone(&layer.root)).reduce(|tree, layer| layer::lay(&tree, &layer)));
+            let mut root_of = |layer: &Layer| match layer.kind {
+                LayerKind::Profile | LayerKind::Authority => self.renamed(edition, layer, &select, &mut outdated),
+                LayerKind::Land | LayerKind::Edition | LayerKind::School => Arc::clone(&layer.root),
+            };
+            let root = all.and_then(|all| all.into_iter().map(&mut root_of).reduce(|tree, layer| layer::lay(&tree, &layer)));
             let shared = root.and_then(|tree| decode::standard(tree, &mut found));
-            Common { edition: edition.clone(), shared: if found.has_errors() { None } else { shared }, found }
+            let shared = found.gate(shared).flatten();
+            found.absorb(outdated, None);
+            Common { edition: edition.clone(), shared, found }
         });
         Some(cell)
     }

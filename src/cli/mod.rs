@@ -169,7 +169,7 @@ impl Context {
         };
         let root = world.intent(one, out).map(|(intent, _)| intent.tree);
         world.found_in_commons(out);
-        let Some(root) = root else {
+        let Some(root) = root.filter(|_| !out.has_errors()) else {
             self.print_remarks(std::mem::take(out), &world.sources);
             return Ok(None);
         };

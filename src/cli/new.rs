@@ -126,7 +126,7 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
         },
         None => (1..=u32::MAX).find(|index| !indices.contains_key(index)).ok_or_else(|| Failure("every index is taken".into()))?,
     };
-    let edition = world.cooperation.edition.clone();
+    let edition = world.default_edition().ok_or_else(|| Failure(format!("no edition is in force on {}", world.today)))?.clone();
     let Some(shared) = world.shared(&edition, &profile, &authority, &mut out) else {
         return Ok(context.print_findings(out, &world.sources, report::Format::Human));
     };

@@ -130,6 +130,8 @@ impl Page {
     /// What a file says of itself.
     fn header<T: JsonSchema>(&mut self, heading: &str) {
         let schema = SchemaSettings::draft07().into_generator().into_root_schema_for::<T>();
+        let own = schema.as_value()["definitions"].as_object().cloned().unwrap_or_default();
+        self.definitions.extend(own);
         self.section(heading, schema.as_value());
     }
 
