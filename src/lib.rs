@@ -35,12 +35,14 @@
 //! Tests keep them (`tests/it/tidy.rs`, `tests/it/cli.rs`, `tests/it/shipped.rs`).
 
 pub mod address;
+pub mod adopt;
 pub mod artifact;
 pub mod check;
 pub mod cli;
 pub mod compile;
 pub mod decode;
 pub mod diagnostic;
+pub mod edit;
 pub mod editions;
 pub mod git;
 pub mod inputs;

@@ -561,6 +561,47 @@ pub fn replace(path: &Path, text: &str) -> Result<(), CreateError> {
     std::fs::write(&draft, text).and_then(|()| std::fs::rename(&draft, path)).map_err(failed)
 }
 
+/// Gives files of the workspace at `root` a new text: path, the text that was read, and the new one. Byte order
+/// mark and permissions stay. Nothing is changed unless all drafts could be written, and each file changes whole.
+pub fn rewrite(root: &Path, files: &[(&str, &str, &str)]) -> Result<(), CreateError> {
+    let mut drafts = Drafts(Vec::new());
+    for &(path, read, new) in files {
+        let failed = |error| CreateError::Io(path.to_owned(), error);
+        // A link stays one: what it leads to is changed.
+        let full = root.join(path).canonicalize().map_err(failed)?;
+        let bytes = std::fs::read(&full).map_err(failed)?;
+        let text = std::str::from_utf8(&bytes).unwrap_or_default();
+        let mark = if text.starts_with('\u{feff}') { "\u{feff}" } else { "" };
+        if text.strip_prefix(mark) != Some(read) {
+            return Err(CreateError::Io(path.to_owned(), std::io::Error::other("it was changed meanwhile; nothing was written")));
+        }
+        let mut draft = full.clone().into_os_string();
+        draft.push(".new");
+        let mut file = std::fs::File::create_new(&draft).map_err(failed)?;
+        drafts.0.push((PathBuf::from(draft), full.clone()));
+        let meta = std::fs::metadata(&full).map_err(failed)?;
+        std::io::Write::write_all(&mut file, format!("{mark}{new}").as_bytes())
+            .and_then(|()| file.set_permissions(meta.permissions()))
+            .map_err(failed)?;
+    }
+    while let Some((draft, full)) = drafts.0.first() {
+        std::fs::rename(draft, full).map_err(|error| CreateError::Io(full.display().to_string(), error))?;
+        drafts.0.remove(0);
+    }
+    Ok(())
+}
+
+/// Texts written beside the files that they will replace; what is left of them is removed.
+struct Drafts(Vec<(PathBuf, PathBuf)>);
+
+impl Drop for Drafts {
+    fn drop(&mut self) {
+        for (draft, _) in &self.0 {
+            let _ = std::fs::remove_file(draft);
+        }
+    }
+}
+
 /// The platforms of the program alone, as when there is no workspace.
 pub fn built_in() -> Inputs {
     let mut inputs = Inputs::default();

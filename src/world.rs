@@ -81,6 +81,13 @@ struct AuthorityLayer {
 /// What schools of one kind have in common, once it was made.
 pub type CommonCell = Arc<OnceLock<Common>>;
 
+impl Common {
+    /// What was found in the layers that it is made of.
+    pub fn found(&self) -> &Diagnostics {
+        &self.found
+    }
+}
+
 /// What schools of one edition, profile and authority have in common.
 #[derive(Debug)]
 pub struct Common {

@@ -18,6 +18,7 @@ use crate::source::Sources;
 use crate::workspace::{self, OpenError};
 use crate::world::World;
 
+mod adopt;
 mod build;
 mod check;
 mod explain;
@@ -67,6 +68,7 @@ enum Command {
     Build(build::Args),
     Show(show::Args),
     Explain(explain::Args),
+    Adopt(adopt::Args),
     Schema(schema::Args),
     Rule(rule::Args),
     Platform(platform::Args),
@@ -120,6 +122,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::run(&context, args),
         Command::Show(args) => show::run(&context, &args),
         Command::Explain(args) => explain::run(&context, &args),
+        Command::Adopt(args) => adopt::run(&context, &args),
         Command::Schema(args) => schema::run(&args),
         Command::Rule(args) => rule::run(&args),
         Command::Platform(args) => platform::run(&context, &args),

@@ -28,6 +28,13 @@ impl World {
         moves.apply(&layer.root, &help, out)
     }
 
+    /// What a school writes itself, under the names of an edition. `None` when it cannot be read.
+    pub fn own_tree(&self, school: &SchoolFiles, edition: &EditionId) -> Option<Arc<Node>> {
+        let mut unheard = Diagnostics::default();
+        let layer = self.layer_of(&school.files, &mut unheard)?;
+        Some(self.renamed(edition, &layer, "", &mut unheard))
+    }
+
     /// What an edition has renamed.
     pub fn moves(&self, edition: &EditionId) -> Option<&Moves> {
         self.editions.get(edition).map(|layers| &layers.moves)

@@ -13,7 +13,7 @@ use crate::support::{files, folders, name, read, workspaces};
 
 /// Modules by rank: one may import those of lower ranks only, so that no circle can form.
 const ORDER: &[&[&str]] = &[
-    &["source", "model", "path", "text"],
+    &["source", "model", "path", "text", "edit"],
     &["diagnostic", "address", "scaffold", "keys"],
     &["tree"],
     &["layer"],
@@ -23,7 +23,7 @@ const ORDER: &[&[&str]] = &[
     &["platform"],
     &["inputs", "artifact", "plan", "check"],
     &["manifest", "render", "world", "select", "workspace", "git"],
-    &["compile", "output", "schema"],
+    &["compile", "output", "schema", "adopt"],
     &["rules", "report"],
     &["cli"],
     &["lib"],
