@@ -189,11 +189,7 @@ fn renames(moves: &Moves, text: &str) -> Vec<(String, String, Change)> {
     }
     for (spot, old) in spots.values.iter().filter_map(|spot| Some((spot, spot.text.as_deref()?))) {
         let path = new_path(moves, &spot.path);
-        let new = match path.as_slice() {
-            [first, _, last] if &**first == "exceptions" && &**last == "paths" => moves.path(old),
-            path => moves.value(path, old).map(str::to_owned),
-        };
-        if let Some(new) = new {
+        if let Some(new) = moves.value(&path, old) {
             let quoted = edit::quoted_like(&text[spot.span.clone()], &new);
             renames.push((old.to_owned(), new, (spot.span.clone(), quoted)));
         }

@@ -32,7 +32,8 @@ pub fn plan_school(world: &World, school: &SchoolFiles, out: &mut Diagnostics) -
     let edition = common.get().map(|common| common.edition.as_str()).unwrap_or_default();
     let authority = world.authority_title(&school.key.authority);
     let surroundings = Surroundings { cooperation: world.cooperation.title.as_str(), authority, edition };
-    let plan = out.gate(()).map(|()| plan::plan(&intent, surroundings));
+    let is_sound = common.get().is_some_and(|common| common.is_sound);
+    let plan = out.gate(()).filter(|()| is_sound).map(|()| plan::plan(&intent, surroundings));
     Some((facts, plan))
 }
 

@@ -45,6 +45,7 @@ pub mod diagnostic;
 pub mod edit;
 pub mod editions;
 pub mod git;
+pub mod govern;
 pub mod inputs;
 pub mod keys;
 pub mod layer;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::keys::{self, Key};
+use crate::layer::Layer;
 use crate::model::{EditionId, PathPattern};
 use crate::path::{KeyPath, written};
 use crate::source::Origin;
@@ -55,6 +56,9 @@ codes! {
     /// Correct the new path, or add what it names.
     NOWHERE = "moved-to-nowhere", Error;
 }
+
+/// The table in which a layer says what it may set otherwise.
+const EXCEPTIONS: &str = "exceptions";
 
 /// The renamed keys of an edition.
 #[derive(Clone, Debug, Default)]
@@ -122,9 +126,12 @@ impl Moves {
         self.id(key_at(table)?.keyed_by?, key)
     }
 
-    /// The new name of an id that stands as a value at `path`.
-    pub fn value<S: AsRef<str>>(&self, path: &[S], id: &str) -> Option<&str> {
-        self.id(key_at(path)?.refers_to.as_deref()?, id)
+    /// The new name of an id that stands as a value at `path`, or of a path that an exception names.
+    pub fn value<S: AsRef<str>>(&self, path: &[S], old: &str) -> Option<String> {
+        match path {
+            [first, _, last] if first.as_ref() == EXCEPTIONS && last.as_ref() == "paths" => self.path(old),
+            _ => self.id(key_at(path)?.refers_to.as_deref()?, old).map(str::to_owned),
+        }
     }
 
     fn id(&self, table: &str, id: &str) -> Option<&str> {
@@ -132,7 +139,7 @@ impl Moves {
     }
 
     /// A path of keys, such as that of an exception, with what was renamed in it. `None` when nothing was.
-    pub fn path(&self, path: &str) -> Option<String> {
+    fn path(&self, path: &str) -> Option<String> {
         let path = KeyPath::new(path).ok()?;
         let old: Vec<&str> = path.keys().collect();
         let new: Vec<&str> = (0..old.len()).map(|at| self.key(&old[..at], old[at]).unwrap_or(old[at])).collect();
@@ -166,18 +173,13 @@ impl Moves {
         self.renamed(root, &mut Vec::new(), help, out).unwrap_or_else(|| Arc::clone(root))
     }
 
-    /// Reports what a table of exceptions still calls by an old name.
-    pub fn in_exceptions(&self, exceptions: &Node, help: &str, out: &mut Diagnostics) {
-        let paths = exceptions.table().into_iter().flatten().filter_map(|(_, entry)| entry.node.get("paths"));
-        let items = paths.flat_map(|paths| match &paths.node.value {
-            Value::List(items) => items.iter().collect(),
-            _ => vec![&*paths.node],
+    /// A layer with everything under its new name, the paths of its exceptions as well.
+    pub fn in_layer(&self, layer: &Layer, help: &str, out: &mut Diagnostics) -> Layer {
+        let exceptions = layer.aside(EXCEPTIONS).and_then(|entry| {
+            let node = self.renamed(&entry.node, &mut vec![EXCEPTIONS.into()], help, out)?;
+            Some(Entry { key: entry.key, node })
         });
-        for (item, old) in items.filter_map(|item| Some((item, item.text()?))) {
-            if let Some(new) = self.path(old) {
-                self.report(old, &new, item.origin, help, out);
-            }
-        }
+        layer.with(self.apply(&layer.root, help, out), EXCEPTIONS, exceptions)
     }
 
     fn report(&self, old: &str, new: &str, at: Origin, help: &str, out: &mut Diagnostics) {
@@ -192,16 +194,16 @@ impl Moves {
             Value::Table(table) => self.renamed_table(table, path, help, out).and_then(|table| changed(Value::Table(table))),
             Value::Text(old) => {
                 let new = self.value(path, old)?;
-                self.report(old, new, node.origin, help, out);
-                changed(Value::Text(new.into()))
+                self.report(old, &new, node.origin, help, out);
+                changed(Value::Text(new.as_str().into()))
             }
             Value::List(items) => {
                 let mut any = false;
                 let mut rename = |item: &Node| match item.text().and_then(|old| Some((old, self.value(path, old)?))) {
                     Some((old, new)) => {
                         any = true;
-                        self.report(old, new, item.origin, help, out);
-                        Node { value: Value::Text(new.into()), origin: item.origin, hidden: None }
+                        self.report(old, &new, item.origin, help, out);
+                        Node { value: Value::Text(new.as_str().into()), origin: item.origin, hidden: None }
                     }
                     None => item.clone(),
                 };

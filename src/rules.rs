@@ -1,14 +1,27 @@
 //! Every code that muster can report, with its page: what `muster rule` prints.
 
 use crate::diagnostic::Code;
-use crate::{adopt, check, decode, editions, layer, moved, output, platform, render, tree, workspace, world};
+use crate::{adopt, check, decode, editions, govern, layer, moved, output, platform, render, tree, workspace, world};
 
 /// All codes, phase by phase. What two phases may find has one page.
 pub fn all() -> impl Iterator<Item = &'static Code> {
     let mut seen = std::collections::BTreeSet::new();
-    let shared = [workspace::CODES, tree::CODES, layer::CODES, moved::CODES, decode::CODES, editions::CODES, world::CODES];
-    let phases = shared.into_iter().chain([platform::CODES, render::CODES, output::CODES, adopt::CODES]);
+    let phases = [
+        workspace::CODES,
+        tree::CODES,
+        govern::CODES,
+        govern::exceptions::CODES,
+        layer::CODES,
+        moved::CODES,
+        decode::CODES,
+        editions::CODES,
+        world::CODES,
+        platform::CODES,
+        render::CODES,
+        output::CODES,
+        adopt::CODES,
+    ];
     let school = check::RULES.iter().map(|rule| &rule.code);
     let cooperation = check::COOPERATION_RULES.iter().map(|rule| &rule.code);
-    phases.flatten().copied().chain(school).chain(cooperation).filter(move |code| seen.insert(code.name))
+    phases.into_iter().flatten().copied().chain(school).chain(cooperation).filter(move |code| seen.insert(code.name))
 }

@@ -15,24 +15,23 @@ use crate::source::Origin;
 use crate::tree::Node;
 
 impl World {
-    /// The tree of a layer with everything under the names of an edition; old ones are reported.
-    pub(super) fn renamed(&self, edition: &EditionId, layer: &Layer, select: &str, out: &mut Diagnostics) -> Arc<Node> {
-        let Some(moves) = self.moves(edition).filter(|moves| !moves.is_empty()) else { return Arc::clone(&layer.root) };
+    /// A layer with everything under the names of an edition; old ones are reported.
+    pub(super) fn renamed(&self, edition: &EditionId, layer: &Layer, select: &str, out: &mut Diagnostics) -> Layer {
         let help = match layer.kind {
             LayerKind::Profile => "rename it here".to_owned(),
             _ => format!("`muster adopt {edition}{select} --write` renames it"),
         };
-        if let Some(exceptions) = layer.aside("exceptions") {
-            moves.in_exceptions(&exceptions.node, &help, out);
+        match self.moves(edition).filter(|moves| !moves.is_empty()) {
+            Some(moves) => moves.in_layer(layer, &help, out),
+            None => layer.clone(),
         }
-        moves.apply(&layer.root, &help, out)
     }
 
     /// What a school writes itself, under the names of an edition. `None` when it cannot be read.
     pub fn own_tree(&self, school: &SchoolFiles, edition: &EditionId) -> Option<Arc<Node>> {
         let mut unheard = Diagnostics::default();
         let layer = self.layer_of(&school.files, &mut unheard)?;
-        Some(self.renamed(edition, &layer, "", &mut unheard))
+        Some(self.renamed(edition, &layer, "", &mut unheard).root)
     }
 
     /// What an edition has renamed.

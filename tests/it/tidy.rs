@@ -19,7 +19,7 @@ const ORDER: &[&[&str]] = &[
     &["layer"],
     &["moved"],
     &["decode"],
-    &["editions"],
+    &["editions", "govern"],
     &["platform"],
     &["inputs", "artifact", "plan", "check"],
     &["manifest", "render", "world", "select", "workspace", "git"],

@@ -4,18 +4,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use crate::decode::{self, Intent, Shared};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes, did_you_mean};
+use crate::decode::{self, Intent};
+use crate::diagnostic::{Code, Diagnostics, codes};
 use crate::editions::{Editions, Header};
+use crate::govern::{Case, Deviation, Granted, Judged};
 use crate::inputs::{Inputs, SchoolFiles};
-use crate::layer::{self, Layer, LayerKind};
+use crate::layer::{Layer, LayerKind};
 use crate::model::{self, AuthorityId, Day, EditionId, LandId, ProfileId};
-use crate::moved::Moves;
 use crate::platform::{self, Platforms};
 use crate::source::{FileId, Origin, Sources};
 use crate::tree::{self, Node};
 
+mod common;
 mod follow;
+
+use self::common::EditionLayers;
+pub use self::common::{Common, CommonCell};
 
 codes! {
     /// # What
@@ -65,37 +69,42 @@ pub struct World {
 }
 
 #[derive(Debug)]
-struct EditionLayers {
-    layer: Option<Layer>,
-    profiles: BTreeMap<ProfileId, Option<Layer>>,
-    moves: Moves,
-}
-
-#[derive(Debug)]
 struct AuthorityLayer {
     layer: Option<Layer>,
     title: String,
     land: Option<LandId>,
 }
 
-/// What schools of one kind have in common, once it was made.
-pub type CommonCell = Arc<OnceLock<Common>>;
+/// A school's layers laid over each other.
+#[derive(Debug)]
+struct Resolved {
+    tree: Arc<Node>,
+    common: CommonCell,
+    judged: Judged,
+    /// What is wrong with its edition and with names of old, which keeps nothing else from being found.
+    outdated: Diagnostics,
+}
 
-impl Common {
-    /// What was found in the layers that it is made of.
-    pub fn found(&self) -> &Diagnostics {
-        &self.found
+impl Resolved {
+    fn decode(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<Intent> {
+        let shared = self.common.get()?.shared.as_ref()?;
+        let intent = decode::intent(school.key.clone(), Arc::clone(&self.tree), shared, out);
+        out.absorb(self.outdated.clone(), None);
+        intent
     }
 }
 
-/// What schools of one edition, profile and authority have in common.
+/// What a school sets otherwise than the standard, and by whose leave.
 #[derive(Debug)]
-pub struct Common {
-    /// The edition.
-    pub edition: EditionId,
-    /// The standard as it holds for them; `None` when it has faults.
-    pub shared: Option<Shared>,
-    found: Diagnostics,
+pub struct Governed {
+    /// What holds at the school.
+    pub intent: Intent,
+    /// What schools of its kind share.
+    pub common: CommonCell,
+    /// What its profile, its authority and itself set otherwise than the layers below, in this order.
+    pub deviations: Vec<Deviation>,
+    /// The exceptions of its authority and its own.
+    pub exceptions: Vec<Granted>,
 }
 
 impl World {
@@ -130,7 +139,7 @@ impl World {
             });
             let profiles = profiles.collect();
             let moves = follow::moves(&id, edition.as_ref(), &profiles, out);
-            (id, EditionLayers { layer: edition, profiles, moves })
+            (id, EditionLayers { layer: edition, profiles, moves, governance: OnceLock::new() })
         });
         let editions = editions.collect();
         let time = Editions::new(headers);
@@ -211,111 +220,45 @@ impl World {
         edition: Option<&EditionId>,
         out: &mut Diagnostics,
     ) -> Option<(Intent, CommonCell)> {
+        let resolved = self.resolve(school, files, edition, out)?;
+        let intent = resolved.decode(school, out)?;
+        Some((intent, resolved.common))
+    }
+
+    /// A school with what it sets otherwise than the standard, and the exceptions that permit it.
+    pub fn governed(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<Governed> {
+        let resolved = self.resolve(school, &school.files, None, out)?;
+        let intent = resolved.decode(school, out)?;
+        let Resolved { common, judged, .. } = resolved;
+        let shared = common.get()?;
+        let deviations = shared.deviations.iter().cloned().chain(judged.deviations).collect();
+        let exceptions = shared.exceptions.iter().cloned().chain(judged.exceptions).collect();
+        Some(Governed { intent, common, deviations, exceptions })
+    }
+
+    /// Lays the files of a school over what it shares with others of the edition, or of the one that it
+    /// follows. What governance forbids is reported.
+    fn resolve(&self, school: &SchoolFiles, files: &[FileId], edition: Option<&EditionId>, out: &mut Diagnostics) -> Option<Resolved> {
         let layer = self.layer_of(files, out)?;
-        // What is wrong with the edition chosen keeps nothing else from being found.
         let mut outdated = Diagnostics::default();
         let edition = match edition {
             Some(edition) => edition,
             None => self.edition_of(school, &layer.root, &mut outdated, out)?,
         };
         let common = self.common(school, edition, &layer.root, out)?;
-        let shared = common.get()?.shared.as_ref()?;
-        let root = self.renamed(edition, &layer, &format!(" {}", school.key), &mut outdated);
-        let tree = layer::lay(&shared.tree, &root);
-        let intent = decode::intent(school.key.clone(), tree, shared, out);
-        out.absorb(outdated, None);
-        Some((intent?, common))
+        let layer = self.renamed(edition, &layer, &format!(" {}", school.key), &mut outdated);
+        let of_common = common.get()?;
+        let below = &of_common.shared.as_ref()?.tree;
+        let case = Case { governance: &of_common.governance, law: of_common.law.as_deref(), below, over: &layer, today: self.today };
+        let mut judged = case.judge(out);
+        let tree = judged.tree.take()?;
+        Some(Resolved { tree, common, judged, outdated })
     }
 
     /// The layer of a school.
     fn layer_of(&self, files: &[FileId], out: &mut Diagnostics) -> Option<Layer> {
         let layer = read_layer(&self.sources, &self.unreadable, files, LayerKind::School, out);
         out.gate(layer)?
-    }
-
-    /// What the school shares with others of its kind.
-    fn common(&self, school: &SchoolFiles, edition: &EditionId, root: &Node, out: &mut Diagnostics) -> Option<CommonCell> {
-        let named = |key| root.get(key).and_then(|entry| Some((entry.node.text()?, entry.node.origin)));
-        let Some((profile, profile_at)) = named("profile") else {
-            if let Some(entry) = root.get("profile") {
-                let message = format!("expected a string, found {}", entry.node.kind());
-                out.push(Diagnostic::new(&decode::WRONG_TYPE, message).at(entry.node.origin));
-                return None;
-            }
-            let message = "the school names no `profile`";
-            out.push(Diagnostic::new(&decode::MISSING_KEY, message).at(Origin::file(decode::school_file(root))));
-            return None;
-        };
-        self.find_common(edition, profile, Some(profile_at), &school.key.authority, out)
-    }
-
-    /// What schools of this edition, profile and authority share, whether or not there are any yet.
-    pub fn shared(&self, edition: &EditionId, profile: &ProfileId, authority: &AuthorityId, out: &mut Diagnostics) -> Option<CommonCell> {
-        self.find_common(edition, profile.as_str(), None, authority, out)
-    }
-
-    /// Makes what schools of a kind share when the first of them asks.
-    fn find_common(
-        &self,
-        edition: &EditionId,
-        profile: &str,
-        at: Option<Origin>,
-        authority: &AuthorityId,
-        out: &mut Diagnostics,
-    ) -> Option<CommonCell> {
-        // An edition that could not be read was reported.
-        let layers = self.editions.get(edition).filter(|layers| layers.layer.is_some())?;
-        let Some((profile, profile_layer)) = layers.profiles.get_key_value(profile) else {
-            let message = format!("the edition `{edition}` has no profile `{profile}`");
-            let mut diagnostic = Diagnostic::new(&UNKNOWN_PROFILE, message).at_opt(at);
-            diagnostic.help = did_you_mean(profile, layers.profiles.keys().map(ProfileId::as_str));
-            out.push(diagnostic);
-            return None;
-        };
-        let key = (edition.clone(), profile.clone(), authority.clone());
-        let cell = Arc::clone(self.commons.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default());
-        cell.get_or_init(|| {
-            let (mut found, mut outdated) = (Diagnostics::default(), Diagnostics::default());
-            // A layer that could not be read was reported; without it the rest would have faults that are none.
-            let land = self.land_of(authority).map(|(_, land)| land);
-            let select = format!(" {authority}");
-            let authority = self.authorities.get(authority).map(|authority| authority.layer.as_ref());
-            let upper = [layers.layer.as_ref(), profile_layer.as_ref()].into_iter().chain(authority);
-            let all: Option<Vec<&Layer>> = land.into_iter().chain(upper).collect();
-            let mut root_of = |layer: &Layer| match layer.kind {
-                LayerKind::Profile | LayerKind::Authority => self.renamed(edition, layer, &select, &mut outdated),
-                LayerKind::Land | LayerKind::Edition | LayerKind::School => Arc::clone(&layer.root),
-            };
-            let root = all.and_then(|all| all.into_iter().map(&mut root_of).reduce(|tree, layer| layer::lay(&tree, &layer)));
-            let shared = root.and_then(|tree| decode::standard(tree, &mut found));
-            let shared = found.gate(shared).flatten();
-            found.absorb(outdated, None);
-            Common { edition: edition.clone(), shared, found }
-        });
-        Some(cell)
-    }
-
-    /// The Land whose law holds for an authority's schools; none when none is named, or it does not exist.
-    fn land_of(&self, authority: &AuthorityId) -> Option<(&LandId, Option<&Layer>)> {
-        let own = self.authorities.get(authority).and_then(|authority| authority.land.as_ref());
-        let (id, layer) = self.lands.get_key_value(own.or(self.cooperation.land.as_ref())?)?;
-        Some((id, layer.as_ref()))
-    }
-
-    /// Lands that are named and do not exist.
-    fn unknown_lands(&self, out: &mut Diagnostics) {
-        let workspace = self.cooperation.land.as_ref().map(|land| (land, self.cooperation_at(&["land"])));
-        let of_authority = |authority: &'_ AuthorityLayer| {
-            let place = authority.layer.as_ref()?.header()?.node.get("land")?.node.origin;
-            Some((authority.land.clone()?, place))
-        };
-        let authorities: Vec<_> = self.authorities.values().filter_map(of_authority).collect();
-        let named = workspace.into_iter().chain(authorities.iter().map(|(land, at)| (land, *at)));
-        for (land, at) in named.filter(|(land, _)| !self.lands.contains_key(*land)) {
-            let mut diagnostic = Diagnostic::new(&UNKNOWN_LAND, format!("there is no Land `{land}` in `lands/`")).at(at);
-            diagnostic.help = did_you_mean(land.as_str(), self.lands.keys().map(LandId::as_str));
-            out.push(diagnostic);
-        }
     }
 
     /// The indices of the schools, as far as they can be read.
@@ -358,6 +301,8 @@ const FACT_WORDS: &[&str] = &[
     "clients",
     "software",
     "licences",
+    // What an exception that ended had permitted does not hold.
+    "exceptions",
 ];
 
 /// Reads the files of a layer and joins them into one tree.
