@@ -50,7 +50,8 @@ pub fn spots(text: &str) -> Spots {
 
 /// The text with all changes made. A change within another one is dropped.
 pub fn apply(text: &str, mut changes: Vec<Change>) -> String {
-    changes.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
+    // What is inserted comes before what is removed there.
+    changes.sort_by_key(|(span, _)| (span.start, !span.is_empty(), std::cmp::Reverse(span.end)));
     let (mut done, mut at) = (String::with_capacity(text.len()), 0);
     for (span, new) in changes {
         if span.start < at {

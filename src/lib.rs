@@ -57,6 +57,7 @@ pub mod path;
 pub mod plan;
 pub mod platform;
 pub mod render;
+pub mod renew;
 pub mod report;
 pub mod rules;
 pub mod scaffold;

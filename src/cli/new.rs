@@ -6,12 +6,13 @@ use clap::Subcommand;
 
 use super::{CommandResult, Context, Failure, Outcome};
 use crate::diagnostic::Diagnostics;
-use crate::model::{AuthorityId, ProfileId, SchoolId, Title};
+use crate::model::{AuthorityId, Day, EditionId, ProfileId, SchoolId, Title};
+use crate::renew::NewEdition;
 use crate::report;
 use crate::scaffold::{self, Numbers};
 use crate::workspace;
 
-/// Scaffold a school or an authority from the standard's own densities
+/// Scaffold a school or an authority from the standard's own densities, or copy the newest edition
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -22,6 +23,7 @@ pub(super) struct Args {
 enum What {
     School(SchoolArgs),
     Authority(AuthorityArgs),
+    Edition(EditionArgs),
 }
 
 /// A school: its numbers, rooms and devices, to be corrected by hand
@@ -97,10 +99,27 @@ struct AuthorityArgs {
     title: String,
 }
 
+/// An edition: a copy of the newest one, as a draft
+///
+/// Comments and layout stay; the header is new: the state `draft`, what it supersedes, and no date but the one
+/// given here. What the copied edition had renamed (`[moved]`) is left out.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  muster new edition 2027.1 --in-force-from 2028-08-01")]
+struct EditionArgs {
+    /// Its name, which becomes a folder in `standards/`
+    name: String,
+    /// First day on which it shall hold, such as `2028-08-01`
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    in_force_from: Option<Day>,
+}
+
 pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     match args.what {
         What::School(args) => school(context, args),
         What::Authority(args) => authority(context, &args),
+        What::Edition(args) => edition(context, &args),
     }
 }
 
@@ -160,6 +179,36 @@ fn authority(context: &Context, args: &AuthorityArgs) -> CommandResult {
     let title = Title::new(&args.title).map_err(Failure)?;
     let text = format!("#:schema ../../.muster/schema/authority.json\n\n[authority]\ntitle = {}\n", toml::Value::from(title.as_str()));
     write(context, &context.root()?, &[(format!("schools/{key}/authority.toml"), text)])
+}
+
+fn edition(context: &Context, args: &EditionArgs) -> CommandResult {
+    let name = EditionId::new(&args.name).map_err(Failure)?;
+    let root = context.root()?;
+    let mut out = Diagnostics::default();
+    let world = match context.world(None, &mut out)? {
+        Ok(world) => world,
+        Err(sources) => return Ok(context.print_findings(out, &sources, report::Format::Human)),
+    };
+    let before = world.time.newest().ok_or_else(|| Failure("there is no edition to copy in `standards/`".into()))?;
+    let (from, to) = (format!("standards/{before}/"), format!("standards/{name}"));
+    let new = NewEdition { name: &name, before, in_force_from: args.in_force_from };
+    let own = world.sources.iter().filter_map(|(_, file)| Some((file.path.strip_prefix(&from)?, &file.text)));
+    let mut texts: BTreeMap<String, String> = own.filter_map(|(path, text)| Some((path.to_owned(), new.text(text)?))).collect();
+    let has_header = world.time.get(before.as_str()).is_some_and(|(_, header)| header.entry.is_some());
+    if !has_header {
+        let path = format!("{from}edition.toml");
+        let old = world.sources.iter().find(|(_, file)| file.path == path).map(|(_, file)| file.text.to_string());
+        texts.insert("edition.toml".into(), old.map(|old| old + "\n").unwrap_or_default() + &new.header());
+    }
+    let files = workspace::copy_folder(&root, from.trim_end_matches('/'), &to, &texts).map_err(|error| Failure(error.to_string()))?;
+    if !context.quiet {
+        super::print(&files.iter().fold(String::new(), |text, path| text + path + "\n"));
+        super::say(&format!(
+            "`{name}` is a draft that supersedes `{before}`. Change it; a renamed key goes into `[moved]`.\n\
+             `muster adopt {name}` shows what it means for each school; with `state = \"pilot\"` schools may pin it.\n"
+        ));
+    }
+    Ok(Outcome::Done)
 }
 
 /// Writes new files and says which; nothing that exists is overwritten.

@@ -51,7 +51,7 @@ fn readme_names_every_platform_and_command() {
 fn help_gives_examples_that_work() {
     let session = Session::default();
     let mut pages: Vec<String> = commands().into_iter().filter(|command| command != "new").collect();
-    pages.extend(["new school".into(), "new authority".into()]);
+    pages.extend(["new school".into(), "new authority".into(), "new edition".into()]);
     for page in pages {
         let help = session.sh(&format!("muster {page} --help"), 0).0;
         let (_, examples) = help.split_once("\nExamples:\n").unwrap_or_else(|| panic!("`muster {page} --help` gives no examples"));
