@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::check::{self, Subject};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::edit::{self, Change, Spots};
 use crate::inputs::SchoolFiles;
 use crate::model::EditionId;
@@ -12,7 +12,7 @@ use crate::moved::{MOVED, Moves};
 use crate::path::written;
 use crate::source::{FileId, Origin};
 use crate::tree::{self, Node, Value};
-use crate::world::World;
+use crate::world::{CommonCell, World};
 
 codes! {
     /// # What
@@ -31,7 +31,8 @@ codes! {
 pub struct Adoption {
     /// `authority/school`.
     pub school: String,
-    /// The edition that it follows now; `None` when that cannot be told.
+    /// The edition that it is compared with: the one that it follows now, or the one before when it follows the
+    /// new one already. `None` when that cannot be told.
     pub from: Option<EditionId>,
     /// Values that change for it; `None` when it has faults under one of the editions.
     pub changes: Option<Vec<Changed>>,
@@ -96,13 +97,24 @@ pub struct NewText {
 pub fn preview(world: &World, school: &SchoolFiles, edition: &EditionId) -> Adoption {
     let (mut now, mut then) = (Diagnostics::default(), Diagnostics::default());
     let subject = |intent| Subject { intent, platforms: &world.platforms, today: world.today };
-    let present = world.intent(school, &mut now);
+    let mut present = world.intent(school, &mut now);
+    // Who follows the edition already wants to know what it has changed.
+    let follows = |common: &CommonCell| common.get().is_some_and(|common| &common.edition == edition);
+    if let Some(before) = world.time.before(edition).filter(|_| present.as_ref().is_some_and(|(_, common)| follows(common))) {
+        let mut earlier = Diagnostics::default();
+        if let Some(intent) = world.intent_under(school, before, &mut earlier) {
+            (present, now) = (Some(intent), earlier);
+        }
+    }
     if let Some((intent, _)) = &present {
         check::school(&subject(intent), &mut now);
     }
     let future = world.intent_under(school, edition, &mut then);
     if let Some((intent, common)) = &future {
-        check::school(&subject(intent), &mut then);
+        // What follows from a fault of its own is not told beside it.
+        if then.iter().all(|item| item.code == &MOVED || item.code.severity < Severity::Error) {
+            check::school(&subject(intent), &mut then);
+        }
         common.get().into_iter().for_each(|common| then.absorb(common.found().clone(), None));
     }
     let known: BTreeSet<_> = now.iter().map(|item| (item.code.name, item.at, item.message.clone())).collect();
@@ -120,11 +132,7 @@ pub fn preview(world: &World, school: &SchoolFiles, edition: &EditionId) -> Adop
         compare(&old, &new.tree, &mut Vec::new(), &mut changes);
         changes
     });
-    let mut renamed = Vec::new();
-    for &file in &school.files {
-        let text = &world.sources.file(file).text;
-        renamed.extend(renames(moves, text).into_iter().map(|(old, new, (span, _))| Renamed { old, new, at: tree::origin(file, span) }));
-    }
+    let renamed = school.files.iter().flat_map(|&file| renamed_in(world, file, edition)).collect();
     let mut unnecessary = Vec::new();
     if let Some((common, own)) = future.and_then(|(_, common)| Some((common, world.own_tree(school, edition)?)))
         && let Some(shared) = common.get().and_then(|common| common.shared.as_ref())
@@ -133,6 +141,13 @@ pub fn preview(world: &World, school: &SchoolFiles, edition: &EditionId) -> Adop
     }
     let from = present.and_then(|(_, common)| common.get().map(|common| common.edition.clone()));
     Adoption { school: school.key.to_string(), from, changes, renamed, unnecessary, found }
+}
+
+/// What `edition` has renamed in a file.
+pub fn renamed_in(world: &World, file: FileId, edition: &EditionId) -> Vec<Renamed> {
+    let Some(moves) = world.moves(edition) else { return Vec::new() };
+    let renames = renames(moves, &world.sources.file(file).text);
+    renames.into_iter().map(|(old, new, (span, _))| Renamed { old, new, at: tree::origin(file, span) }).collect()
 }
 
 /// The files of a school as they must be under `edition`: renamed keys, the pin that is right for the day,
@@ -191,7 +206,7 @@ fn renames(moves: &Moves, text: &str) -> Vec<(String, String, Change)> {
         let path = new_path(moves, &spot.path);
         if let Some(new) = moves.value(&path, old) {
             let quoted = edit::quoted_like(&text[spot.span.clone()], &new);
-            renames.push((old.to_owned(), new, (spot.span.clone(), quoted)));
+            renames.push((Moves::spoken(&path, old), Moves::spoken(&path, &new), (spot.span.clone(), quoted)));
         }
     }
     renames.sort_by_key(|(_, _, (span, _))| span.start);

@@ -171,6 +171,15 @@ impl Editions {
         self.0.iter().max_by_key(|(id, header)| (header.says.as_ref().and_then(|says| says.in_force_from), *id)).map(|(id, _)| id)
     }
 
+    /// The edition that another one replaces.
+    pub fn before(&self, id: &EditionId) -> Option<&EditionId> {
+        let own = self.0.get(id)?.says.as_ref()?;
+        if let Some(named) = &own.supersedes {
+            return self.get(named.as_str()).map(|(id, _)| id);
+        }
+        self.in_force(Day::from(own.in_force_from?.get().yesterday().ok()?)).filter(|before| *before != id)
+    }
+
     /// The edition in force on a day: of the adopted ones the last to have come into force; the only one
     /// without dates when there is no such.
     pub fn in_force(&self, day: Day) -> Option<&EditionId> {

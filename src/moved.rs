@@ -134,6 +134,14 @@ impl Moves {
         }
     }
 
+    /// A value at `path` with the table that it refers to, so that it says what it is.
+    pub fn spoken<S: AsRef<str>>(path: &[S], value: &str) -> String {
+        match key_at(path).and_then(|key| key.refers_to.as_deref()) {
+            Some(table) => format!("{table}.{}", written(value)),
+            None => value.to_owned(),
+        }
+    }
+
     fn id(&self, table: &str, id: &str) -> Option<&str> {
         self.renames.iter().find(|rename| rename.table() == Some(table) && rename.last() == id).map(|rename| &*rename.new)
     }
@@ -194,7 +202,7 @@ impl Moves {
             Value::Table(table) => self.renamed_table(table, path, help, out).and_then(|table| changed(Value::Table(table))),
             Value::Text(old) => {
                 let new = self.value(path, old)?;
-                self.report(old, &new, node.origin, help, out);
+                self.report(&Self::spoken(path, old), &Self::spoken(path, &new), node.origin, help, out);
                 changed(Value::Text(new.as_str().into()))
             }
             Value::List(items) => {
@@ -202,7 +210,7 @@ impl Moves {
                 let mut rename = |item: &Node| match item.text().and_then(|old| Some((old, self.value(path, old)?))) {
                     Some((old, new)) => {
                         any = true;
-                        self.report(old, &new, item.origin, help, out);
+                        self.report(&Self::spoken(path, old), &Self::spoken(path, &new), item.origin, help, out);
                         Node { value: Value::Text(new.as_str().into()), origin: item.origin, hidden: None }
                     }
                     None => item.clone(),

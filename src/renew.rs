@@ -1,5 +1,7 @@
 //! The files of a new edition: those of the one before, with a header of its own.
 
+use std::ops::Range;
+
 use crate::edit::{self, Change};
 use crate::model::{Day, EditionId};
 
@@ -36,7 +38,7 @@ impl NewEdition<'_> {
         for statement in &spots.statements {
             let lines = edit::lines(old, &statement.span);
             match statement.path.iter().map(AsRef::as_ref).collect::<Vec<&str>>().as_slice() {
-                ["moved", ..] => changes.push((lines, String::new())),
+                ["moved", ..] => changes.push((with_comments(old, lines), String::new())),
                 ["edition"] => changes.push((lines, self.inline(old, &statement.span, end))),
                 ["edition", key] if OWN.contains(key) => changes.push((lines, String::new())),
                 ["edition", key] => {
@@ -53,7 +55,7 @@ impl NewEdition<'_> {
         }
         for header in &spots.headers {
             match header.path.iter().map(AsRef::as_ref).collect::<Vec<&str>>().as_slice() {
-                ["moved"] => changes.push((edit::lines(old, &header.span), String::new())),
+                ["moved"] => changes.push((with_comments(old, edit::lines(old, &header.span)), String::new())),
                 ["edition"] if last.is_none() => changes.push((header.span.end..header.span.end, format!("{end}{}", self.lines().join(end)))),
                 _ => {}
             }
@@ -66,11 +68,15 @@ impl NewEdition<'_> {
             let missing = if old[..at].ends_with('\n') { "" } else { end };
             changes.push((at..at, self.lines().iter().fold(missing.to_owned(), |text, line| text + prefix + line + end)));
         }
-        (!changes.is_empty()).then(|| edit::apply(old, changes))
+        if changes.is_empty() {
+            return None;
+        }
+        let new = edit::apply(old, changes);
+        Some(new.trim_end().to_owned() + end)
     }
 
     /// `edition = { ... }` of the edition before, made new.
-    fn inline(&self, old: &str, span: &std::ops::Range<usize>, end: &str) -> String {
+    fn inline(&self, old: &str, span: &Range<usize>, end: &str) -> String {
         let table = old[span.clone()].parse::<toml::Table>().ok();
         let title = table.as_ref().and_then(|table| table.get("edition")?.get("title")?.as_str()).unwrap_or_default();
         let title = toml::Value::from(title.replace(self.before.as_str(), self.name.as_str()));
@@ -81,4 +87,13 @@ impl NewEdition<'_> {
     pub fn header(&self) -> String {
         format!("[edition]\ntitle = \"{}\"\n{}\n", self.name, self.lines().join("\n"))
     }
+}
+
+/// Lines with the comments right above them.
+fn with_comments(text: &str, lines: Range<usize>) -> Range<usize> {
+    let mut start = lines.start;
+    for line in text[..lines.start].split_inclusive('\n').rev().take_while(|line| line.trim_start().starts_with('#')) {
+        start -= line.len();
+    }
+    start..lines.end
 }

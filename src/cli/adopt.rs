@@ -1,10 +1,10 @@
 //! `muster adopt`: bring schools to another edition.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::{CommandResult, Context, Failure, Outcome, day, selection};
-use crate::adopt::{self, Adoption, Changed, NewText};
+use crate::adopt::{self, Adoption, Changed, NewText, Renamed};
 use crate::diagnostic::{Diagnostics, did_you_mean};
 use crate::editions::Refusal;
 use crate::model::{Day, EditionId};
@@ -58,9 +58,18 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     }
     let adoptions: Vec<Adoption> = choice(&world, &chosen).map(|school| adopt::preview(&world, school, edition)).collect();
     if !args.write {
-        super::print(&text(&adoptions, &world.sources));
-        adoptions.iter().for_each(|adoption| out.absorb(adoption.found.clone(), Some(&adoption.school)));
-        return Ok(if out.is_empty() { Outcome::Done } else { context.print_remarks(out, &world.sources) });
+        let mut text = text(&adoptions, &world.sources);
+        for file in authorities(&world, &chosen).into_iter().map(|(file, _)| file) {
+            let renamed = adopt::renamed_in(&world, file, edition);
+            if !renamed.is_empty() {
+                let _ = writeln!(text, "{}", world.sources.file(file).layer);
+                renamed.iter().for_each(|one| rename(&mut text, one, &world.sources));
+            }
+        }
+        super::print(&text);
+        let found = adoptions.iter().any(|adoption| adoption.found.has_errors());
+        let remarks = if out.is_empty() { Outcome::Done } else { context.print_remarks(out, &world.sources) };
+        return Ok(if found { Outcome::Findings } else { remarks });
     }
     // What the workspace has to say otherwise is the business of `muster check`.
     let mut out = Diagnostics::default();
@@ -68,7 +77,12 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     for (school, adoption) in choice(&world, &chosen).zip(&adoptions) {
         texts.extend(adopt::rewrite(&world, school, edition, args.remove_unnecessary, adoption, &mut out));
     }
-    for file in whole_authorities(&world, &chosen) {
+    let mut left = Vec::new();
+    for (file, whole) in authorities(&world, &chosen) {
+        if !whole {
+            left.extend((!adopt::renamed_in(&world, file, edition).is_empty()).then_some(&*world.sources.file(file).path));
+            continue;
+        }
         let text = adopt::renamed_file(&world, file, edition, &mut out);
         texts.extend(text.filter(|text| **text != *world.sources.file(file).text).map(|text| NewText { file, text }));
     }
@@ -90,6 +104,9 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
         let schools = adoptions.len();
         super::say(&format!("{} changed for {schools} school{}\n", counted(files.len(), "file"), if schools == 1 { "" } else { "s" }));
     }
+    for path in left {
+        super::say(&format!("muster: `{path}` writes renamed keys and was left as it is: it also holds for schools that were not chosen\n"));
+    }
     Ok(Outcome::Done)
 }
 
@@ -97,13 +114,16 @@ fn choice<'a>(world: &'a World, chosen: &'a [bool]) -> impl Iterator<Item = &'a 
     world.schools.iter().zip(chosen).filter_map(|(school, chosen)| chosen.then_some(school))
 }
 
-/// The files of authorities all of whose schools are chosen.
-fn whole_authorities(world: &World, chosen: &[bool]) -> Vec<FileId> {
-    let of = |wanted| world.schools.iter().zip(chosen).filter(move |(_, chosen)| **chosen == wanted).map(|(school, _)| &school.key.authority);
-    let partly: BTreeSet<_> = of(false).collect();
-    let whole: BTreeSet<String> =
-        of(true).filter(|authority| !partly.contains(authority)).map(|authority| format!("schools/{authority}/authority.toml")).collect();
-    world.sources.iter().filter(|(_, file)| whole.contains(&file.path)).map(|(id, _)| id).collect()
+/// The files of the authorities of the schools chosen, and whether all schools of the authority are.
+fn authorities(world: &World, chosen: &[bool]) -> Vec<(FileId, bool)> {
+    let mut whole: BTreeMap<String, bool> = BTreeMap::new();
+    for school in choice(world, chosen) {
+        whole.insert(format!("schools/{}/authority.toml", school.key.authority), true);
+    }
+    for (school, _) in world.schools.iter().zip(chosen).filter(|(_, chosen)| !**chosen) {
+        whole.entry(format!("schools/{}/authority.toml", school.key.authority)).and_modify(|whole| *whole = false);
+    }
+    world.sources.iter().filter_map(|(id, file)| Some((id, *whole.get(&file.path)?))).collect()
 }
 
 fn refused(edition: &EditionId, today: Day, refusal: Refusal<'_>) -> String {
@@ -134,11 +154,11 @@ fn text(adoptions: &[Adoption], sources: &Sources) -> String {
         common.iter().for_each(|change| changed(&mut text, change));
     }
     for adoption in adoptions {
-        let from = adoption.from.as_ref().map(|from| format!(", now {from}")).unwrap_or_default();
+        let from = adoption.from.as_ref().map(|from| format!(", from {from}")).unwrap_or_default();
         let _ = writeln!(text, "{}{from}", adoption.school);
         let before = text.len();
         for renamed in &adoption.renamed {
-            let _ = writeln!(text, "  renamed      {} is {}  {}", renamed.old, renamed.new, sources.label(renamed.at));
+            rename(&mut text, renamed, sources);
         }
         match &adoption.changes {
             Some(changes) => changes.iter().filter(|change| !common.contains(change)).for_each(|change| changed(&mut text, change)),
@@ -158,10 +178,23 @@ fn text(adoptions: &[Adoption], sources: &Sources) -> String {
     text
 }
 
+fn rename(text: &mut String, renamed: &Renamed, sources: &Sources) {
+    let _ = writeln!(text, "  renamed      {} is {}  {}", renamed.old, renamed.new, sources.label(renamed.at));
+}
+
 fn changed(text: &mut String, change: &Changed) {
     let _ = match (&change.old, &change.new) {
-        (None, Some(new)) => writeln!(text, "  new          {} = {new}", change.path),
+        (None, Some(new)) => writeln!(text, "  new          {} = {}", change.path, begun(new)),
         (Some(_), None) => writeln!(text, "  gone         {}", change.path),
         (old, new) => writeln!(text, "  changes      {}: {} -> {}", change.path, old.as_deref().unwrap_or(""), new.as_deref().unwrap_or("")),
     };
+}
+
+/// What is new may be a whole table: its beginning says what it is.
+fn begun(value: &str) -> String {
+    let mut shown: String = value.chars().take(60).collect();
+    if shown.len() < value.len() {
+        shown += "...";
+    }
+    shown
 }

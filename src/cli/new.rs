@@ -12,7 +12,7 @@ use crate::report;
 use crate::scaffold::{self, Numbers};
 use crate::workspace;
 
-/// Scaffold a school or an authority from the standard's own densities, or copy the newest edition
+/// Scaffold a school, an authority or an edition
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -84,6 +84,9 @@ struct SchoolArgs {
     /// Further end devices, as in `smartboard=12`; may be repeated
     #[arg(long = "client", value_name = "PROFILE=COUNT", value_parser = client)]
     clients: Vec<(String, u32)>,
+    /// The edition that holds on this day, such as `2027-08-01`, instead of today
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    as_of: Option<Day>,
 }
 
 /// An authority: its folder with `authority.toml`
@@ -133,7 +136,7 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
     let profile = ProfileId::new(&args.profile).map_err(Failure)?;
     let root = context.root()?;
     let mut out = Diagnostics::default();
-    let world = match context.world(None, &mut out)? {
+    let world = match context.world(args.as_of, &mut out)? {
         Ok(world) => world,
         Err(sources) => return Ok(context.print_findings(out, &sources, report::Format::Human)),
     };

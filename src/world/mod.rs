@@ -191,12 +191,17 @@ impl World {
 
     /// Lays the layers of a school over each other and decodes the result.
     pub fn intent(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<(Intent, CommonCell)> {
-        self.intent_from(school, &school.files, None, out)
+        self.intent_from(school, &school.files, out)
     }
 
-    /// As [`Self::intent`], under an edition whatever the school follows.
+    /// As [`Self::intent`], under an edition whatever the school follows; what governance forbids is reported and
+    /// stands in it nevertheless, to be looked at.
     pub fn intent_under(&self, school: &SchoolFiles, edition: &EditionId, out: &mut Diagnostics) -> Option<(Intent, CommonCell)> {
-        self.intent_from(school, &school.files, Some(edition), out)
+        let mut forbidden = Diagnostics::default();
+        let resolved = self.resolve(school, &school.files, Some(edition), &mut forbidden);
+        let intent = resolved.as_ref().and_then(|resolved| resolved.decode(school, out));
+        out.absorb(forbidden, None);
+        Some((intent?, resolved?.common))
     }
 
     /// As much of a school as its facts need, for the rules across schools when others were chosen: files
@@ -208,19 +213,13 @@ impl World {
             text.contains('\\') || FACT_WORDS.iter().any(|word| text.contains(word))
         };
         let files: Vec<FileId> = school.files.iter().filter(needed).copied().collect();
-        let sketched = self.intent_from(school, &files, None, &mut Diagnostics::default());
+        let sketched = self.intent_from(school, &files, &mut Diagnostics::default());
         let whole = || self.intent(school, &mut Diagnostics::default());
         sketched.or_else(whole).map(|(intent, _)| intent)
     }
 
-    fn intent_from(
-        &self,
-        school: &SchoolFiles,
-        files: &[FileId],
-        edition: Option<&EditionId>,
-        out: &mut Diagnostics,
-    ) -> Option<(Intent, CommonCell)> {
-        let resolved = self.resolve(school, files, edition, out)?;
+    fn intent_from(&self, school: &SchoolFiles, files: &[FileId], out: &mut Diagnostics) -> Option<(Intent, CommonCell)> {
+        let resolved = self.resolve(school, files, None, out)?;
         let intent = resolved.decode(school, out)?;
         Some((intent, resolved.common))
     }

@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests write workspaces, read what was built, and run programs")]
 #![allow(clippy::case_sensitive_file_extension_comparisons, reason = "the files are our own")]
 
+mod adopt;
 mod bad_input;
 mod build;
 mod cli;
