@@ -9,6 +9,7 @@ mod adopt;
 mod bad_input;
 mod build;
 mod cli;
+mod editions;
 mod fuzz;
 mod golden;
 mod hostile;
