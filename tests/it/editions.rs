@@ -21,13 +21,16 @@ fn day(offset: i64) -> Day {
     first.checked_add(jiff::Span::new().days(offset)).expect("a day").into()
 }
 
+/// What an edition says: its state, when it begins, until when the one before may be used, and which that is.
+type Said = (Option<EditionState>, Option<i64>, Option<i64>, Option<usize>);
+
 /// Up to five editions `1` to `5` with days of one year, mostly sensible.
 fn editions() -> impl Strategy<Value = Editions> {
     let states = vec![None, None, Some(EditionState::Draft), Some(EditionState::Pilot), Some(EditionState::Adopted)];
     let one =
         (proptest::sample::select(states), proptest::option::of(0_i64..365), proptest::option::of(0_i64..365), proptest::option::of(1_usize..6));
     proptest::collection::vec(one, 1..6).prop_map(|all| {
-        let header = |(number, (state, from, until, supersedes)): (usize, (Option<EditionState>, Option<i64>, Option<i64>, Option<usize>))| {
+        let header = |(number, (state, from, until, supersedes)): (usize, Said)| {
             let id = |number: usize| EditionId::new(&number.to_string()).expect("an id");
             let says = Edition {
                 title: muster::model::Title::new("Fassung").expect("a title"),
