@@ -16,8 +16,10 @@
 //! ```
 //!
 //! Which edition a school follows on the day is said by [`editions`], and what that edition has renamed by
-//! [`moved`]. Beside it stand [`model`] (what a school is), [`platform`] (vendors' languages as data), [`diagnostic`]
-//! and [`report`] (what is wrong, and how it is told), [`cli`], and [`scaffold`] and [`schema`].
+//! [`moved`].
+//! Beside it stand [`model`] (what a school is), [`platform`] (vendors' languages as data), [`diagnostic`]
+//! and [`report`] (what is wrong, and how it is told), [`trace`] (why a line of an artifact reads as it does),
+//! [`cli`], and [`scaffold`], [`starter`], [`owners`] and [`schema`].
 //!
 //! # Invariants
 //!
@@ -46,6 +48,7 @@ pub mod edit;
 pub mod editions;
 pub mod git;
 pub mod govern;
+pub mod home;
 pub mod inputs;
 pub mod keys;
 pub mod layer;
@@ -53,6 +56,7 @@ pub mod manifest;
 pub mod model;
 pub mod moved;
 pub mod output;
+pub mod owners;
 pub mod path;
 pub mod plan;
 pub mod platform;
@@ -64,7 +68,9 @@ pub mod scaffold;
 pub mod schema;
 pub mod select;
 pub mod source;
+pub mod starter;
 pub mod text;
+pub mod trace;
 pub mod tree;
 pub mod workspace;
 pub mod world;

@@ -14,7 +14,7 @@ use crate::support::{files, folders, name, read, workspaces};
 /// Modules by rank: one may import those of lower ranks only, so that no circle can form.
 const ORDER: &[&[&str]] = &[
     &["source", "model", "path", "text", "edit"],
-    &["diagnostic", "address", "scaffold", "keys", "renew"],
+    &["diagnostic", "address", "scaffold", "home", "keys", "owners", "renew"],
     &["tree"],
     &["layer"],
     &["moved"],
@@ -23,8 +23,10 @@ const ORDER: &[&[&str]] = &[
     &["platform"],
     &["inputs", "artifact", "plan", "check"],
     &["manifest", "render", "world", "select", "workspace", "git"],
-    &["compile", "output", "schema", "adopt"],
-    &["rules", "report"],
+    &["compile", "output", "adopt"],
+    &["rules", "starter", "trace"],
+    &["report"],
+    &["schema"],
     &["cli"],
     &["lib"],
     &["main"],
