@@ -69,11 +69,11 @@ fn explain(text: &mut String, path: &str, node: &Node, sources: &Sources) {
 /// A value and the chain of its origins, the winner first.
 pub(super) fn chain(text: &mut String, path: &str, node: &Node, sources: &Sources) {
     // Writing into a string cannot fail.
-    let _ = writeln!(text, "{path} = {}", short(node));
+    let _ = writeln!(text, "{path} = {}", node.inline());
     let mut below = Some(node);
     let mut verb = "set";
     while let Some(current) = below {
-        let value = if verb == "set" { String::new() } else { format!("  {}", short(current)) };
+        let value = if verb == "set" { String::new() } else { format!("  {}", current.inline()) };
         place(text, verb, current.origin, &value, sources);
         below = current.hidden.as_deref();
         verb = "hides what was set";
@@ -85,19 +85,4 @@ pub(super) fn place(text: &mut String, verb: &str, at: Origin, value: &str, sour
     let layer = &sources.file(at.file).layer;
     // Writing into a string cannot fail.
     let _ = writeln!(text, "  {verb} in {layer}, {}{value}", sources.label(at));
-}
-
-/// A value on one line.
-fn short(node: &Node) -> String {
-    match &node.value {
-        Value::Bool(value) => value.to_string(),
-        Value::Int(number) => number.to_string(),
-        Value::Float(number) => number.to_string(),
-        Value::Text(text) => format!("{text:?}"),
-        Value::List(items) => format!("[{}]", items.iter().map(short).collect::<Vec<_>>().join(", ")),
-        Value::Table(table) => {
-            let entries = table.iter().map(|(key, entry)| format!("{} = {}", written(key), short(&entry.node)));
-            format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
-        }
-    }
 }

@@ -18,6 +18,7 @@ use crate::source::Sources;
 use crate::workspace::{self, OpenError};
 use crate::world::World;
 
+mod adopt;
 mod build;
 mod check;
 mod diff;
@@ -73,6 +74,7 @@ enum Command {
     Diff(diff::Args),
     Show(show::Args),
     Explain(explain::Args),
+    Adopt(adopt::Args),
     Schema(schema::Args),
     Rule(rule::Args),
     Platform(platform::Args),
@@ -128,6 +130,7 @@ pub fn run() -> ExitCode {
         Command::Diff(args) => diff::run(&context, &args),
         Command::Show(args) => show::run(&context, &args),
         Command::Explain(args) => explain::run(&context, &args),
+        Command::Adopt(args) => adopt::run(&context, &args),
         Command::Schema(args) => schema::run(&args),
         Command::Rule(args) => rule::run(&args),
         Command::Platform(args) => platform::run(&context, &args),
@@ -177,7 +180,7 @@ impl Context {
         };
         let root = world.intent(one, out).map(|(intent, _)| intent.tree);
         world.found_in_commons(out);
-        let Some(root) = root else {
+        let Some(root) = root.filter(|_| !out.has_errors()) else {
             self.print_remarks(std::mem::take(out), &world.sources);
             return Ok(None);
         };

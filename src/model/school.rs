@@ -204,7 +204,7 @@ school! {
         classes: Option<Count> = "classes",
         /// Teachers.
         staff: Option<Count> = "staff",
-        /// The edition that it follows, when it is not the workspace's.
+        /// The edition that it stays with or tries out; absent means the workspace's, or the one in force.
         edition: Option<EditionId> = "edition",
         /// Official number of the school authority's statistics.
         number: Option<Title> = "number",

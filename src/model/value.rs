@@ -11,7 +11,10 @@ pub struct Day(jiff::civil::Date);
 impl Day {
     /// Reads `2027-07-31`.
     pub fn new(text: &str) -> Result<Self, String> {
-        text.parse().map(Self).map_err(|_| format!("`{text}` is not a day such as `2027-07-31`"))
+        // The calendar also reads `20270731` and times of day.
+        let written = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        let day = text.parse().ok().filter(|_| written).map(Self);
+        day.ok_or_else(|| format!("`{text}` is not a day such as `2027-07-31`"))
     }
 
     /// The day as `jiff` knows it.
