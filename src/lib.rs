@@ -16,7 +16,8 @@
 //! ```
 //!
 //! Beside it stand [`model`] (what a school is), [`platform`] (vendors' languages as data), [`diagnostic`]
-//! and [`report`] (what is wrong, and how it is told), [`cli`], and [`scaffold`] and [`schema`].
+//! and [`report`] (what is wrong, and how it is told), [`status`] (who deviates how far), [`cli`], and [`scaffold`]
+//! and [`schema`].
 //!
 //! # Invariants
 //!
@@ -58,6 +59,7 @@ pub mod scaffold;
 pub mod schema;
 pub mod select;
 pub mod source;
+pub mod status;
 pub mod text;
 pub mod tree;
 pub mod workspace;

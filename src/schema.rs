@@ -1,7 +1,7 @@
 //! JSON Schemas of every kind of file, for editors and CI.
 //!
 //! A file of a layer is partial, so its schema requires nothing; the decoder requires everything on the
-//! resolved tree. `muster.toml`, `platform.toml` and the manifest stand alone and say what they require.
+//! resolved tree. `muster.toml`, `platform.toml` and what is written as JSON stand alone and say what they require.
 
 use std::collections::BTreeMap;
 
@@ -16,6 +16,7 @@ use crate::model::{
     SCHOOL_KEYS, Workspace,
 };
 use crate::platform;
+use crate::status::Status;
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +37,7 @@ pub const KINDS: &[Kind] = &[
     Kind { name: "school", files: "schools/<authority>/<school>/*.toml" },
     Kind { name: "platform", files: "templates/<platform>/platform.toml" },
     Kind { name: "manifest", files: "out/manifest.json" },
+    Kind { name: "status", files: "muster status --format json" },
 ];
 
 /// The schema of a kind of file, as JSON text with a line end.
@@ -45,6 +47,7 @@ pub fn text(kind: Kind) -> String {
         "muster" => standalone::<Workspace>(&mut generator),
         "platform" => standalone::<platform::Manifest>(&mut generator),
         "manifest" => standalone::<Manifest>(&mut generator),
+        "status" => standalone::<Status>(&mut generator),
         "land" => layer(&mut generator, LayerKind::Land),
         "standard" => layer(&mut generator, LayerKind::Edition),
         "profile" => layer(&mut generator, LayerKind::Profile),
@@ -52,7 +55,7 @@ pub fn text(kind: Kind) -> String {
         _ => layer(&mut generator, LayerKind::School),
     };
     let form = match kind.name {
-        "manifest" => Form::Json,
+        "manifest" | "status" => Form::Json,
         "muster" | "platform" => Form::Toml,
         _ => Form::Layer,
     };

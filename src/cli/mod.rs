@@ -28,6 +28,7 @@ mod progress;
 mod rule;
 mod schema;
 mod show;
+mod status;
 
 /// A compiler for school-IT standards: from one standard in TOML to the complete configuration of every
 /// device of every school.
@@ -67,6 +68,7 @@ enum Command {
     Build(build::Args),
     Show(show::Args),
     Explain(explain::Args),
+    Status(status::Args),
     Schema(schema::Args),
     Rule(rule::Args),
     Platform(platform::Args),
@@ -120,6 +122,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::run(&context, args),
         Command::Show(args) => show::run(&context, &args),
         Command::Explain(args) => explain::run(&context, &args),
+        Command::Status(args) => status::run(&context, &args),
         Command::Schema(args) => schema::run(&args),
         Command::Rule(args) => rule::run(&args),
         Command::Platform(args) => platform::run(&context, &args),
@@ -167,13 +170,13 @@ impl Context {
         let (Some(one), None) = (schools.next(), schools.next()) else {
             return Err(Failure(format!("`{school}` chooses more than one school")));
         };
-        let root = world.intent(one, out).map(|(intent, _)| intent.tree);
+        let governed = world.governed(one, out);
         world.found_in_commons(out);
-        let Some(root) = root else {
+        let Some(governed) = governed else {
             self.print_remarks(std::mem::take(out), &world.sources);
             return Ok(None);
         };
-        Ok(Some(SchoolTree { root, sources: world.sources }))
+        Ok(Some(SchoolTree { root: governed.intent.tree.clone(), governed, sources: world.sources }))
     }
 
     /// The platforms of the workspace; outside of one, those of the program.
@@ -230,6 +233,7 @@ impl Context {
 /// The resolved tree of a school.
 struct SchoolTree {
     root: std::sync::Arc<crate::tree::Node>,
+    governed: crate::world::Governed,
     sources: Sources,
 }
 

@@ -202,11 +202,15 @@ impl World {
         Some((intent, common))
     }
 
-    /// A school with what it sets otherwise than the standard, and the exceptions that permit it.
+    /// A school with what it sets otherwise than the standard, and the exceptions that permit it. None when that
+    /// cannot be said.
     pub fn governed(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<Governed> {
         let Resolved { tree, common, judged } = self.resolve(school, &school.files, out)?;
         let shared = common.get()?;
         let intent = decode::intent(school.key.clone(), tree, shared.shared.as_ref()?, out)?;
+        if judged.is_unknown || shared.is_unknown {
+            return None;
+        }
         let deviations = shared.deviations.iter().cloned().chain(judged.deviations).collect();
         let exceptions = shared.exceptions.iter().cloned().chain(judged.exceptions).collect();
         Some(Governed { intent, common, deviations, exceptions })

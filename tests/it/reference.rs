@@ -93,6 +93,7 @@ fn reference() -> String {
     page.line("\n## Platforms and output");
     page.standalone("platform", "### `templates/<platform>/platform.toml`");
     page.standalone("manifest", "### `out/manifest.json`");
+    page.standalone("status", "### `muster status --format json`");
     page.values();
     page.text
 }

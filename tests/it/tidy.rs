@@ -22,6 +22,7 @@ const ORDER: &[&[&str]] = &[
     &["platform"],
     &["inputs", "artifact", "plan", "check"],
     &["manifest", "render", "world", "select", "workspace", "git"],
+    &["status"],
     &["compile", "output", "schema"],
     &["rules", "report"],
     &["cli"],
