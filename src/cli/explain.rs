@@ -93,7 +93,6 @@ pub(super) fn chain(text: &mut String, path: &[Arc<str>], node: &Node, told: &To
     }
     let mut below = Some(node);
     let mut verb = "set";
-    let mut is_governed = !own.is_empty();
     while let Some(current) = below {
         let value = if verb == "set" { String::new() } else { format!("  {}", short(current)) };
         place(text, verb, current.origin, &value, told.sources);
@@ -105,8 +104,7 @@ pub(super) fn chain(text: &mut String, path: &[Arc<str>], node: &Node, told: &To
         below = current.hidden.as_deref();
         verb = "hides what was set";
     }
-    is_governed |= told.governance.is_none();
-    if let Some(rule) = told.governance.filter(|_| !is_governed).and_then(|governance| governance.rule(path)) {
+    if let Some(rule) = told.governance.filter(|_| own.is_empty()).and_then(|governance| governance.rule(path)) {
         let _ = writeln!(text, "  {}: {} (`{}`, {})", rule.leaves_open(), rule.spec.reason, rule.text, told.line(rule.at));
     }
 }
@@ -124,10 +122,12 @@ fn judged(text: &mut String, deviation: &Deviation, told: &Told<'_>) {
     let against = rule.as_deref().unwrap_or("the standard");
     // Writing into a string cannot fail.
     let _ = match &deviation.verdict {
-        Verdict::Allowed => writeln!(text, "    {}", rule.map_or_else(|| "allowed: no rule governs it".to_owned(), |rule| format!("allowed by {rule}"))),
+        Verdict::Allowed => {
+            writeln!(text, "    {}", rule.map_or_else(|| "allowed: no rule governs it".to_owned(), |rule| format!("allowed by {rule}")))
+        }
         Verdict::Forbidden => writeln!(text, "    forbidden by {against}"),
         Verdict::Excepted(id) => writeln!(text, "    against {against}\n    permitted by {}", exception(id, told)),
-        Verdict::PassedOver(id) => writeln!(text, "    against {against}\n    no longer or not yet permitted by {}", exception(id, told)),
+        Verdict::PassedOver(id) => writeln!(text, "    against {against}\n    on another day permitted by {}", exception(id, told)),
     };
 }
 
@@ -135,7 +135,7 @@ fn exception(id: &ExceptionId, told: &Told<'_>) -> String {
     let Some(granted) = told.exceptions.iter().find(|granted| granted.id == *id) else { return format!("the exception `{id}`") };
     let Exception { class, approved_by, expires, .. } = &granted.exception;
     let from = granted.exception.from();
-    format!("the exception `{id}`, class {class}, approved by {approved_by}, {from} to {expires}, {}", told.line(granted.at))
+    format!("the exception `{id}`, class {class}, approved by {approved_by}, from {from} to {expires}, {}", told.line(granted.at))
 }
 
 /// One place of a chain.

@@ -28,10 +28,10 @@ use crate::status::{csv, human, markdown, status};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  muster status                                       # all schools
-  muster status kusel --format markdown               # a document about the schools of one authority
-  muster status --due 90d                             # what ends until the next steering meeting
-  muster status --format csv --as-of 2027-08-01       # for a spreadsheet, as of a day to come")]
+  muster status                             # all schools
+  muster status kusel --format markdown     # a document about the schools of one authority
+  muster status --due 90d                   # what ends until the next steering meeting
+  muster status --format csv                # for a spreadsheet")]
 pub(super) struct Args {
     /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means all
     #[arg(value_name = "SELECT")]

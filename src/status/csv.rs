@@ -53,7 +53,22 @@ fn row(status: &Status, school: &School) -> Vec<String> {
 }
 
 fn exceptions(status: &Status) -> Vec<Vec<String>> {
-    let head = ["expires", "days-left", "state", "owner", "id", "title", "class", "approved-by", "approved-on", "schools", "paths", "reason", "file", "line"];
+    let head = [
+        "expires",
+        "days-left",
+        "state",
+        "owner",
+        "id",
+        "title",
+        "class",
+        "approved-by",
+        "approved-on",
+        "schools",
+        "paths",
+        "reason",
+        "file",
+        "line",
+    ];
     let mut rows: Vec<Vec<String>> = vec![head.map(str::to_owned).into()];
     rows.extend(status.exceptions.iter().map(|exception| {
         let state = exception.state.name().to_owned();

@@ -1,11 +1,13 @@
 //! Looks at the schools and writes down where they stand.
 
-use std::collections::BTreeMap;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::{Conformity, DeviationStatus, ExceptionState, ExceptionStatus, Place, Problem, SCHEMA, School, Standing, Status, Tally, VerdictWord, conformity};
+use super::{
+    Conformity, DeviationStatus, ExceptionState, ExceptionStatus, Place, Problem, SCHEMA, School, Standing, Status, Tally, VerdictWord, conformity,
+};
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::govern::{self, Deviation, Granted, State, Verdict, exceptions};
 use crate::inputs::SchoolFiles;
@@ -104,11 +106,7 @@ fn problem(found: &Diagnostics, sources: &Sources) -> Problem {
     let distinct = found.clone().distinct();
     let first = distinct.iter().find(|item| item.code.severity == Severity::Error);
     match first {
-        Some(item) => Problem {
-            code: Some(item.code.name.to_owned()),
-            message: item.message.clone(),
-            at: item.at.map(|at| place(at, sources)),
-        },
+        Some(item) => Problem { code: Some(item.code.name.to_owned()), message: item.message.clone(), at: item.at.map(|at| place(at, sources)) },
         None => Problem { code: None, message: "the standard that it follows, or its authority, has faults".to_owned(), at: None },
     }
 }

@@ -26,7 +26,7 @@ const THEMES: &[(&str, &str)] = &[
     ("clients", "cli."),
     ("software", "soft."),
     ("security", "sec."),
-    ("servers", "srv."),
+    ("servers", "serv."),
     ("licences", "lic."),
 ];
 
@@ -104,8 +104,9 @@ fn summary(status: &Status) -> String {
             let _ = write!(text, ", {number} {word}");
         }
     }
-    let (conform, unchanged) = (percent(conformity.percent), percent(conformity.unchanged_percent));
-    let _ = write!(text, "; conformity {conform} %, unchanged {unchanged} %");
+    if let (Some(conform), Some(unchanged)) = (conformity.percent, conformity.unchanged_percent) {
+        let _ = write!(text, "; conformity {conform}\u{a0}%, unchanged {unchanged}\u{a0}%");
+    }
     let unread = status.unread().count();
     if unread > 0 {
         let _ = write!(text, "; of {unread} school{} nothing can be said", plural(unread));

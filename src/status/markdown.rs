@@ -64,7 +64,7 @@ impl Page {
         self.without_leave(status);
         self.unread(status);
         self.heading(2, "Wie gezählt wird", "How it is counted");
-        self.line(self.say(FORMULA_DE, FORMULA_EN).to_owned().as_str());
+        self.line(self.say(FORMULA_DE, FORMULA_EN));
     }
 
     fn overview(&mut self, status: &Status) {
@@ -75,14 +75,18 @@ impl Page {
             Language::De => vec![
                 format!("- Stichtag: {}", status.as_of),
                 format!("- Schulen: {}", status.schools.len()),
-                format!("- Abweichungen: {total}; davon {allowed} zugelassen, {excepted} mit Ausnahme, {passed_over} übergangen, {forbidden} unzulässig"),
+                format!(
+                    "- Abweichungen: {total}; davon {allowed} zugelassen, {excepted} mit Ausnahme, {passed_over} übergangen, {forbidden} unzulässig"
+                ),
                 format!("- Konformität: {conform} %; unverändert übernommen: {unchanged} %"),
                 format!("- Ausnahmen: {}", status.exceptions.len()),
             ],
             Language::En => vec![
                 format!("- As of: {}", status.as_of),
                 format!("- Schools: {}", status.schools.len()),
-                format!("- Deviations: {total}; of these {allowed} allowed, {excepted} by exception, {passed_over} passed over, {forbidden} forbidden"),
+                format!(
+                    "- Deviations: {total}; of these {allowed} allowed, {excepted} by exception, {passed_over} passed over, {forbidden} forbidden"
+                ),
                 format!("- Conformity: {conform} %; adopted unchanged: {unchanged} %"),
                 format!("- Exceptions: {}", status.exceptions.len()),
             ],
@@ -90,7 +94,9 @@ impl Page {
         let editions = status.schools.iter().filter(|school| !school.governed).filter_map(|school| school.edition.as_deref());
         for edition in editions.collect::<BTreeSet<&str>>() {
             lines.push(match self.language {
-                Language::De => format!("- Die Fassung {} regelt nicht, wer abweichen darf; jede Abweichung von ihr gilt als zugelassen.", plain(edition)),
+                Language::De => {
+                    format!("- Die Fassung {} regelt nicht, wer abweichen darf; jede Abweichung von ihr gilt als zugelassen.", plain(edition))
+                }
                 Language::En => format!("- Edition {} has no governance; what deviates from it counts as allowed.", plain(edition)),
             });
         }
@@ -103,10 +109,20 @@ impl Page {
         }
         self.heading(2, "Schulen", "Schools");
         let columns: [&str; 9] = match self.language {
-            Language::De => {
-                ["Schule", "Fassung", "Abweichungen", "zugelassen", "mit Ausnahme", "übergangen", "unzulässig", "Konformität in %", "unverändert in %"]
+            Language::De => [
+                "Schule",
+                "Fassung",
+                "Abweichungen",
+                "zugelassen",
+                "mit Ausnahme",
+                "übergangen",
+                "unzulässig",
+                "Konformität in %",
+                "unverändert in %",
+            ],
+            Language::En => {
+                ["School", "Edition", "Deviations", "allowed", "by exception", "passed over", "forbidden", "Conformity in %", "unchanged in %"]
             }
-            Language::En => ["School", "Edition", "Deviations", "allowed", "by exception", "passed over", "forbidden", "Conformity in %", "unchanged in %"],
         };
         self.table(&columns, 2);
         for (school, standing) in status.read() {
@@ -193,8 +209,12 @@ impl Page {
         let standard = exception.on_expiry == OnExpiry::Standard;
         let instead = if standard { self.say(", der Standard gilt", ", the standard holds") } else { "" };
         match (exception.state, self.language) {
-            (ExceptionState::Holds | ExceptionState::EndsSoon, Language::De) => format!("gilt, noch {left} {}", if left == 1 { "Tag" } else { "Tage" }),
-            (ExceptionState::Holds | ExceptionState::EndsSoon, Language::En) => format!("holds, {left} {} left", if left == 1 { "day" } else { "days" }),
+            (ExceptionState::Holds | ExceptionState::EndsSoon, Language::De) => {
+                format!("gilt, noch {left} {}", if left == 1 { "Tag" } else { "Tage" })
+            }
+            (ExceptionState::Holds | ExceptionState::EndsSoon, Language::En) => {
+                format!("holds, {left} {} left", if left == 1 { "day" } else { "days" })
+            }
             (ExceptionState::NotYet, Language::De) => format!("beginnt am {}{instead}", exception.from),
             (ExceptionState::NotYet, Language::En) => format!("begins on {}{instead}", exception.from),
             (ExceptionState::Expired, Language::De) => format!("abgelaufen{instead}"),
@@ -234,7 +254,7 @@ impl Page {
             return;
         }
         self.heading(2, "Schulen ohne Aussage", "Schools of which nothing can be said");
-        self.line(self.say("Ihre Dateien haben Fehler; `muster check` nennt alle.\n", "Their files have faults; `muster check` names all.\n").to_owned().as_str());
+        self.line(self.say("Ihre Dateien haben Fehler; `muster check` nennt alle.\n", "Their files have faults; `muster check` names all.\n"));
         for (school, problem) in status.unread() {
             let at = problem.at.as_ref().map(|at| format!(", {}", plain(&at.to_string()))).unwrap_or_default();
             self.line(&format!("- {}: {}{at}", plain(&school.key()), plain(&problem.message)));
@@ -251,7 +271,7 @@ impl Page {
         let day = format!("{} {}\n", self.say("Stichtag:", "As of:"), status.as_of);
         self.line(&day);
         if status.exceptions.is_empty() {
-            self.line(self.say("Keine.", "None.").to_owned().as_str());
+            self.line(self.say("Keine.", "None."));
         } else {
             self.list(status);
         }

@@ -63,7 +63,7 @@ impl Table<'_> {
 /// A row as a paragraph.
 fn paragraph((name, cells): &(String, Vec<String>), heads: &[&str], width: usize) -> String {
     let cells: Vec<String> = heads.iter().zip(cells).map(|(head, cell)| format!("{head}\u{a0}{cell}")).collect();
-    wrapped(name, &cells.join(", "), width).replace('\u{a0}', " ")
+    wrapped(name, &cells.join(", "), width)
 }
 
 /// The end of a text that is too long: ends of keys differ more than their beginnings.
@@ -82,11 +82,18 @@ fn cut(text: &str, width: usize) -> String {
     format!("…{kept}")
 }
 
-/// A line, and below it an indented text, in lines that are no longer than `width` where the words allow it.
+/// A line, and below it an indented text, in lines that are no longer than `width` where the words allow it. No line
+/// ends at a space that does not break.
 pub(super) fn wrapped(head: &str, text: &str, width: usize) -> String {
     let lines = |text: &str, indent: &str, further: &str| {
-        let options = textwrap::Options::new(width.max(LEAST)).initial_indent(indent).subsequent_indent(further).break_words(false);
+        // Paths stay whole.
+        let options = textwrap::Options::new(width.max(LEAST))
+            .initial_indent(indent)
+            .subsequent_indent(further)
+            .break_words(false)
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
         textwrap::fill(text, options) + "\n"
     };
-    lines(head, "", "    ") + &lines(text, "    ", "    ")
+    (lines(head, "", "    ") + &lines(text, "    ", "    ")).replace('\u{a0}', " ")
 }

@@ -203,14 +203,17 @@ impl World {
     }
 
     /// A school with what it sets otherwise than the standard, and the exceptions that permit it. None when that
-    /// cannot be said.
+    /// cannot be said; what governance forbids is no reason for that.
     pub fn governed(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<Governed> {
-        let Resolved { tree, common, judged } = self.resolve(school, &school.files, out)?;
+        let mut weighed = Diagnostics::default();
+        let resolved = self.resolve(school, &school.files, &mut weighed);
+        out.absorb(weighed, None);
+        let Resolved { tree, common, judged } = resolved?;
         let shared = common.get()?;
-        let intent = decode::intent(school.key.clone(), tree, shared.shared.as_ref()?, out)?;
-        if judged.is_unknown || shared.is_unknown {
-            return None;
-        }
+        let mut faults = Diagnostics::default();
+        let intent = decode::intent(school.key.clone(), tree, shared.shared.as_ref()?, &mut faults);
+        out.absorb(faults, None);
+        let intent = intent.filter(|_| !judged.is_unknown && !shared.is_unknown)?;
         let deviations = shared.deviations.iter().cloned().chain(judged.deviations).collect();
         let exceptions = shared.exceptions.iter().cloned().chain(judged.exceptions).collect();
         Some(Governed { intent, common, deviations, exceptions })

@@ -125,7 +125,7 @@ impl Session {
         let mut ran = String::new();
         let mut code = 0;
         for command in block.iter().filter_map(|line| line.strip_prefix("$ ")) {
-            let depends_on_date = command.starts_with("muster ") && [" check", " build"].iter().any(|name| command.contains(name));
+            let depends_on_date = command.starts_with("muster ") && [" check", " build", " status"].iter().any(|name| command.contains(name));
             assert!(!depends_on_date || command.contains("--as-of"), "`{command}` gives something else on another day; it must say `--as-of`");
             let _ = writeln!(ran, "$ {command}");
             let printed;
