@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::{CommandResult, Context, Failure, Outcome, day};
+use super::{CommandResult, Context, Failure, Outcome, day, explain_line};
 use crate::diagnostic::Diagnostics;
 use crate::govern::{Deviation, Governance, Granted, Rule, Verdict};
 use crate::model::{Day, Exception, ExceptionId};
@@ -12,35 +12,50 @@ use crate::source::{Origin, Sources};
 use crate::tree::{Node, Value};
 use crate::world::Governed;
 
-/// Explain where a value of a school comes from
+/// Explain where a value, or a line of an artifact, comes from
 ///
-/// Shows the chain of its origins, the winner first: the value, the file and line, and the layer. What is
-/// shown was recorded when the layers were laid over each other, so it cannot differ from what is built.
+/// Of a value it shows the chain of its origins, the winner first: the value, the file and line, and the
+/// layer. What is shown was recorded when the layers were laid over each other, so it cannot differ from
+/// what is built.
 ///
 /// Below each override stands the rule of governance that holds for it, with the exception when one permits it; below
 /// a value that nobody overrides, what the rule leaves open.
+///
+/// Of a line it shows the values that shape it, each with its chain, and the line of the template that
+/// prints it. The artifact is compiled again with one value changed at a time, and what becomes of the line
+/// is looked at.
 #[derive(Debug, clap::Args)]
+#[command(override_usage = "muster explain [OPTIONS] <SCHOOL> <PATH>\n       muster explain [OPTIONS] <ARTIFACT:LINE>")]
 #[command(after_help = "\
 Examples:
   muster explain gymnasium-hasenfurt wlans.edu.ssid
-  muster explain gymnasium-hasenfurt wlans.edu          # every value of the table")]
+  muster explain gymnasium-hasenfurt wlans.edu          # every value of the table
+  muster explain out/kusel/gymnasium-hasenfurt/sw-a1/running-config.txt:17")]
 pub(super) struct Args {
-    /// The school: its key (the name of its folder) or `authority/school`
-    school: String,
+    /// The school: its key (the name of its folder) or `authority/school`; or a line of an artifact, such as
+    /// `out/kusel/gymnasium-hasenfurt/sw-a1/running-config.txt:17`
+    #[arg(value_name = "SCHOOL|ARTIFACT:LINE")]
+    about: String,
     /// The path of the value, such as `segments.lehr.vlan`; a table explains all values in it
-    path: String,
+    path: Option<String>,
+    /// Of a line: also list what could not be changed
+    #[arg(short, long)]
+    verbose: bool,
     /// What holds on this day, such as `2027-08-01`, instead of today
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Day>,
 }
 
 pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
+    let Some(path) = &args.path else {
+        return explain_line::run(context, &args.about, args.as_of, args.verbose);
+    };
     let mut out = Diagnostics::default();
-    let Some(tree) = context.tree_of(&args.school, args.as_of, &mut out)? else { return Ok(Outcome::Findings) };
-    let path = KeyPath::new(&args.path).map_err(Failure)?;
+    let Some(tree) = context.tree_of(&args.about, args.as_of, &mut out)? else { return Ok(Outcome::Findings) };
+    let path = KeyPath::new(path).map_err(Failure)?;
     let node = super::find(&tree.root, &path).map_err(Failure)?;
     let mut text = String::new();
-    explain(&mut text, &mut path.keys().map(Arc::from).collect(), node, &Told::of(&tree.governed, &tree.sources));
+    explain(&mut text, &mut path.keys().map(Arc::from).collect(), node, &Told::of(Some(&tree.governed), &tree.sources));
     super::print(&text);
     Ok(Outcome::Done)
 }
@@ -67,10 +82,11 @@ pub(super) struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    /// What is known of a school.
-    pub(super) fn of(governed: &'a Governed, sources: &'a Sources) -> Self {
-        let governance = governed.common.get().map(|common| &*common.governance);
-        Self { sources, governance, deviations: &governed.deviations, exceptions: &governed.exceptions }
+    /// What is known of a school, or of none.
+    pub(super) fn of(governed: Option<&'a Governed>, sources: &'a Sources) -> Self {
+        let governance = governed.and_then(|governed| governed.common.get()).map(|common| &*common.governance);
+        let (deviations, exceptions) = governed.map(|governed| (&*governed.deviations, &*governed.exceptions)).unwrap_or_default();
+        Self { sources, governance, deviations, exceptions }
     }
 
     /// `file:line`.

@@ -70,7 +70,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
         }
     };
     let chosen = selection.of(&world.schools).map_err(Failure)?;
-    let progress = context.progress(chosen.iter().filter(|&&chosen| chosen).count());
+    let progress = context.progress(chosen.iter().filter(|&&chosen| chosen).count(), "schools");
     let due = args.due.map(|period| world.today.after(&period));
     let report = status(&world, &chosen, due, &|| progress.step(), &mut out);
     progress.clear();

@@ -8,13 +8,17 @@
 mod bad_input;
 mod build;
 mod cli;
+mod explain;
 mod fuzz;
 mod golden;
 mod hostile;
+mod init;
 mod oracles;
+mod owners;
 mod properties;
 mod readme;
 mod reference;
+mod reports;
 mod rust;
 mod schemas;
 mod shipped;

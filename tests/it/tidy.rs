@@ -14,7 +14,7 @@ use crate::support::{files, folders, name, read, workspaces};
 /// Modules by rank: one may import those of lower ranks only, so that no circle can form.
 const ORDER: &[&[&str]] = &[
     &["source", "model", "path", "text"],
-    &["diagnostic", "address", "scaffold", "keys"],
+    &["diagnostic", "address", "scaffold", "home", "keys", "owners"],
     &["tree"],
     &["layer"],
     &["decode"],
@@ -23,8 +23,10 @@ const ORDER: &[&[&str]] = &[
     &["inputs", "artifact", "plan", "check"],
     &["manifest", "render", "world", "select", "workspace", "git"],
     &["status"],
-    &["compile", "output", "schema"],
-    &["rules", "report"],
+    &["compile", "output"],
+    &["rules", "starter", "trace"],
+    &["report"],
+    &["schema"],
     &["cli"],
     &["lib"],
     &["main"],
