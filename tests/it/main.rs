@@ -8,9 +8,11 @@
 mod bad_input;
 mod build;
 mod cli;
+mod exceptions;
 mod explain;
 mod fuzz;
 mod golden;
+mod governing;
 mod hostile;
 mod init;
 mod oracles;

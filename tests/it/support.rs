@@ -84,7 +84,7 @@ pub(crate) fn write(path: &Path, text: &str) {
 /// Copies what makes up the workspace at `from`.
 pub(crate) fn copy_workspace(from: &Path, to: &Path) {
     std::fs::copy(from.join("muster.toml"), to.join("muster.toml")).expect("a workspace has a muster.toml");
-    for part in ["standards", "schools", "templates", ".muster"] {
+    for part in ["lands", "standards", "schools", "templates", ".muster"] {
         copy(&from.join(part), &to.join(part));
     }
     if from.join("CODEOWNERS").is_file() {
