@@ -19,8 +19,8 @@
 //! Which edition a school follows on the day is said by [`editions`], and what that edition has renamed by
 //! [`moved`].
 //! Beside it stand [`model`] (what a school is), [`platform`] (vendors' languages as data), [`diagnostic`]
-//! and [`report`] (what is wrong, and how it is told), [`trace`] (why a line of an artifact reads as it does),
-//! [`cli`], and [`scaffold`], [`starter`], [`owners`] and [`schema`].
+//! and [`report`] (what is wrong, and how it is told), [`status`] (who deviates how far), [`trace`] (why a line
+//! of an artifact reads as it does), [`cli`], and [`scaffold`], [`starter`], [`owners`] and [`schema`].
 //!
 //! # Invariants
 //!
@@ -71,6 +71,7 @@ pub mod schema;
 pub mod select;
 pub mod source;
 pub mod starter;
+pub mod status;
 pub mod text;
 pub mod trace;
 pub mod tree;

@@ -44,6 +44,19 @@ impl Day {
     }
 }
 
+impl Day {
+    /// The day on which a period that begins on this day is over; the last day of the calendar when there is none so late.
+    #[must_use]
+    pub fn after(self, period: &Period) -> Self {
+        Self(self.0.checked_add(period.0).unwrap_or(jiff::civil::Date::MAX))
+    }
+
+    /// How many days there are until `other`; less than none when it has passed.
+    pub fn days_until(self, other: Self) -> i32 {
+        self.0.until(other.0).map_or(0, |span| span.get_days())
+    }
+}
+
 /// A period of the calendar: `30 days`, `6 weeks`, `12 months`, `2 years`.
 #[derive(Clone, Copy, Debug)]
 pub struct Period(jiff::Span);

@@ -26,13 +26,18 @@ pub struct Common {
     pub shared: Option<Shared>,
     /// Its tree, whether or not it fits the model.
     pub tree: Option<Arc<Node>>,
+    /// The tree that the edition makes up with its profile, before the authority said anything.
+    pub standard: Option<Arc<Node>>,
     /// Whether nothing in it is forbidden; otherwise nothing may be planned with it.
     pub is_sound: bool,
     /// What the profile and the authority set otherwise than the edition.
     pub deviations: Vec<Deviation>,
     /// The exceptions of the authority.
     pub exceptions: Vec<Granted>,
-    pub(super) governance: Arc<Governance>,
+    /// What the edition says about deviating.
+    pub governance: Arc<Governance>,
+    /// The exceptions of the authority have faults: what it sets otherwise was not looked at.
+    pub(super) is_unknown: bool,
     pub(super) law: Option<Arc<Node>>,
     pub(super) found: Diagnostics,
 }
@@ -123,7 +128,7 @@ impl World {
             let law = land.flatten().map(|land| Arc::clone(&land.root));
             let (governance, unsound) = layers.governance();
             found.absorb(unsound.clone(), None);
-            let (mut deviations, mut exceptions) = (Vec::new(), Vec::new());
+            let (mut deviations, mut exceptions, mut standard, mut is_unknown) = (Vec::new(), Vec::new(), None, false);
             let tree = all.filter(|_| !unsound.has_errors()).and_then(|all| {
                 let (first, rest) = all.split_first()?;
                 rest.iter().try_fold(Arc::clone(&first.root), |below, layer| {
@@ -131,6 +136,10 @@ impl World {
                     let judged = case.judge(&mut found);
                     deviations.extend(judged.deviations);
                     exceptions.extend(judged.exceptions);
+                    is_unknown |= judged.is_unknown;
+                    if layer.kind == LayerKind::Profile {
+                        standard.clone_from(&judged.tree);
+                    }
                     judged.tree
                 })
             });
@@ -141,7 +150,8 @@ impl World {
             let shared = tree.clone().and_then(|tree| decode::standard(tree, &mut faults));
             let shared = faults.gate(shared).flatten();
             found.absorb(faults, None);
-            Common { edition: edition.clone(), shared, tree, is_sound, deviations, exceptions, governance: Arc::clone(governance), law, found }
+            let (edition, governance) = (edition.clone(), Arc::clone(governance));
+            Common { edition, shared, tree, standard, is_sound, deviations, exceptions, governance, is_unknown, law, found }
         });
         Some(cell)
     }

@@ -247,12 +247,19 @@ impl World {
         Some((intent, resolved.common))
     }
 
-    /// A school with what it sets otherwise than the standard, and the exceptions that permit it.
+    /// A school with what it sets otherwise than the standard, and the exceptions that permit it. None when that
+    /// cannot be said; what governance forbids is no reason for that.
     pub fn governed(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<Governed> {
-        let resolved = self.resolve(school, &school.files, None, out)?;
-        let intent = resolved.decode(school, out)?;
+        let mut weighed = Diagnostics::default();
+        let resolved = self.resolve(school, &school.files, None, &mut weighed);
+        out.absorb(weighed, None);
+        let resolved = resolved?;
+        let mut faults = Diagnostics::default();
+        let intent = resolved.decode(school, &mut faults);
+        out.absorb(faults, None);
         let Resolved { common, judged, .. } = resolved;
         let shared = common.get()?;
+        let intent = intent.filter(|_| !judged.is_unknown && !shared.is_unknown)?;
         let deviations = shared.deviations.iter().cloned().chain(judged.deviations).collect();
         let exceptions = shared.exceptions.iter().cloned().chain(judged.exceptions).collect();
         Some(Governed { intent, common, deviations, exceptions })

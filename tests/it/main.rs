@@ -30,5 +30,6 @@ mod rust;
 mod schemas;
 mod shipped;
 mod spec;
+mod status;
 mod support;
 mod tidy;

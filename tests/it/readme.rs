@@ -134,7 +134,7 @@ impl Session {
         let mut code = 0;
         for command in block.iter().filter_map(|line| line.strip_prefix("$ ")) {
             let depends_on_date = command.starts_with("muster ")
-                && [" check", " build", " show ", " explain ", " adopt ", " new school "].iter().any(|name| command.contains(name));
+                && [" check", " build", " show ", " explain ", " adopt ", " status", " new school "].iter().any(|name| command.contains(name));
             assert!(!depends_on_date || command.contains("--as-of"), "`{command}` gives something else on another day; it must say `--as-of`");
             let _ = writeln!(ran, "$ {command}");
             let printed;

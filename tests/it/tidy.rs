@@ -23,6 +23,7 @@ const ORDER: &[&[&str]] = &[
     &["platform"],
     &["inputs", "artifact", "plan", "check"],
     &["manifest", "render", "world", "select", "workspace", "git"],
+    &["status"],
     &["compile", "output", "adopt"],
     &["diff"],
     &["rules", "starter", "trace"],
