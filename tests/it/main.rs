@@ -12,6 +12,7 @@ mod fuzz;
 mod golden;
 mod hostile;
 mod oracles;
+mod page;
 mod properties;
 mod readme;
 mod reference;
