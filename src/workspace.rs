@@ -517,6 +517,11 @@ impl std::fmt::Display for CreateError {
 
 impl std::error::Error for CreateError {}
 
+/// The text of a file that a command was given.
+pub fn given(path: &Path) -> Result<String, OpenError> {
+    std::fs::read_to_string(path).map_err(|error| OpenError::Io(path.into(), error))
+}
+
 /// Writes a file whole: beside its place first, then under its name.
 pub fn replace(path: &Path, text: &str) -> Result<(), CreateError> {
     let failed = |error| CreateError::Io(path.display().to_string(), error);

@@ -90,6 +90,8 @@ pub struct Common {
     pub edition: EditionId,
     /// The standard as it holds for them; `None` when it has faults.
     pub shared: Option<Shared>,
+    /// Its tree, whether or not it fits the model.
+    pub tree: Option<Arc<Node>>,
     found: Diagnostics,
 }
 
@@ -169,6 +171,11 @@ impl World {
         self.authorities.get(id).map_or(id.as_str(), |authority| &authority.title)
     }
 
+    /// The tables of this name that editions hold beside their tree.
+    pub fn asides(&self, name: &str) -> Vec<&tree::Entry> {
+        self.editions.values().filter_map(|edition| edition.layer.as_ref()?.aside(name)).collect()
+    }
+
     /// Lays the layers of a school over each other and decodes the result.
     pub fn intent(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<(Intent, CommonCell)> {
         self.intent_from(school, &school.files, out)
@@ -189,13 +196,38 @@ impl World {
     }
 
     fn intent_from(&self, school: &SchoolFiles, files: &[FileId], out: &mut Diagnostics) -> Option<(Intent, CommonCell)> {
+        let (tree, common) = self.tree_from(school, files, out)?;
+        let shared = common.get()?.shared.as_ref()?;
+        let intent = decode::intent(school.key.clone(), tree, shared, out)?;
+        Some((intent, common))
+    }
+
+    /// The tree of a school with all its layers, whether or not it fits the model, and what it shares with
+    /// others of its kind.
+    pub fn tree(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<(Arc<Node>, CommonCell)> {
+        self.tree_from(school, &school.files, out)
+    }
+
+    fn tree_from(&self, school: &SchoolFiles, files: &[FileId], out: &mut Diagnostics) -> Option<(Arc<Node>, CommonCell)> {
         let layer = read_layer(&self.sources, &self.unreadable, files, LayerKind::School, out);
         let layer = out.gate(layer)??;
         let common = self.common(school, &layer.root, out)?;
-        let shared = common.get()?.shared.as_ref()?;
-        let tree = layer::lay(&shared.tree, &layer.root);
-        let intent = decode::intent(school.key.clone(), tree, shared, out)?;
-        Some((intent, common))
+        let tree = layer::lay(common.get()?.tree.as_ref()?, &layer.root);
+        Some((tree, common))
+    }
+
+    /// The edition and profile that a school names, as far as they can be read.
+    pub fn kind(&self, school: &SchoolFiles) -> Option<(String, String)> {
+        let (mut edition, mut profile) = (None, None);
+        let texts = school.files.iter().map(|&file| (file, &*self.sources.file(file).text));
+        // A backslash may spell a key in another way.
+        for (file, text) in texts.filter(|(_, text)| ["edition", "profile", "\\"].iter().any(|word| text.contains(word))) {
+            let node = tree::parse(file, text, &mut Diagnostics::default())?;
+            let named = |key: &str| node.get(key).and_then(|entry| entry.node.text()).map(str::to_owned);
+            edition = edition.or_else(|| named("edition"));
+            profile = profile.or_else(|| named("profile"));
+        }
+        Some((edition.unwrap_or_else(|| self.cooperation.edition.to_string()), profile?))
     }
 
     /// What the school shares with others of its kind.
@@ -258,8 +290,8 @@ impl World {
             let upper = [layers.layer.as_ref(), profile_layer.as_ref()].into_iter().chain(authority);
             let all: Option<Vec<&Layer>> = land.into_iter().chain(upper).collect();
             let root = all.and_then(|all| all.into_iter().map(|layer| Arc::clone(&layer.root)).reduce(|tree, layer| layer::lay(&tree, &layer)));
-            let shared = root.and_then(|tree| decode::standard(tree, &mut found));
-            Common { edition: edition.clone(), shared: if found.has_errors() { None } else { shared }, found }
+            let shared = root.clone().and_then(|tree| decode::standard(tree, &mut found));
+            Common { edition: edition.clone(), shared: if found.has_errors() { None } else { shared }, tree: root, found }
         });
         Some(cell)
     }

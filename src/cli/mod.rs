@@ -20,9 +20,11 @@ use crate::world::World;
 
 mod build;
 mod check;
+mod diff;
 mod explain;
 mod generate;
 mod new;
+mod pager;
 mod platform;
 mod progress;
 mod rule;
@@ -65,6 +67,7 @@ enum ColorChoice {
 enum Command {
     Check(check::Args),
     Build(build::Args),
+    Diff(diff::Args),
     Show(show::Args),
     Explain(explain::Args),
     Schema(schema::Args),
@@ -97,7 +100,7 @@ impl<E: std::error::Error> From<E> for Failure {
 enum Outcome {
     /// Done, nothing to report.
     Done,
-    /// Findings of severity error.
+    /// Findings of severity error, or changes where they were asked after.
     Findings,
 }
 
@@ -118,6 +121,7 @@ pub fn run() -> ExitCode {
     let result = match cli.command {
         Command::Check(args) => check::run(&context, &args),
         Command::Build(args) => build::run(&context, args),
+        Command::Diff(args) => diff::run(&context, &args),
         Command::Show(args) => show::run(&context, &args),
         Command::Explain(args) => explain::run(&context, &args),
         Command::Schema(args) => schema::run(&args),

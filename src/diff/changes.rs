@@ -152,6 +152,8 @@ pub struct ModelChange {
     pub new_at: Vec<Place>,
     /// The schools (`authority/school`) at which it makes a difference; empty when it concerns none alone.
     pub schools: Vec<String>,
+    /// The zones that it is about, as far as the model says so.
+    pub zones: Vec<String>,
     /// Ids of exceptions that permit the new value.
     pub exceptions: Vec<String>,
 }
@@ -321,9 +323,16 @@ pub struct FileChange {
     pub risk: Risk,
     /// Index of its cluster in `clusters`.
     pub cluster: usize,
+    /// Its own difference, when every file's was asked for (`--full`); else see the sample of its cluster.
+    pub hunks: Vec<Hunk>,
 }
 
 impl Changes {
+    /// Whether there is nothing to tell at all.
+    pub fn is_silent(&self) -> bool {
+        self.files.is_empty() && self.model.is_empty() && self.base.findings.is_empty()
+    }
+
     /// Whether nothing that is built changes.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()

@@ -57,13 +57,8 @@ enum Led<'a> {
 impl<'a> Revision<'a> {
     /// Lists a commit. Texts that are `known` are not asked for again.
     pub(super) fn open(repository: &Repository, commit: &str, known: &'a Known) -> Result<Self, GitError> {
-        let mut revision = Self {
-            repositories: vec![repository.clone()],
-            files: BTreeMap::new(),
-            unnamed: Vec::new(),
-            known,
-            failed: RefCell::default(),
-        };
+        let mut revision =
+            Self { repositories: vec![repository.clone()], files: BTreeMap::new(), unnamed: Vec::new(), known, failed: RefCell::default() };
         revision.add(0, commit, "")?;
         Ok(revision)
     }

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Risk {
+    /// Not known: a build holds files, and not the plan behind them.
+    Unknown,
     /// Only names, titles and comments: no device behaves differently.
     Cosmetic,
     /// Devices behave differently; nobody is cut off while it is applied.
@@ -23,11 +25,13 @@ pub enum Risk {
 
 impl Risk {
     /// Every class, from harmless to grave.
-    pub const ALL: [Self; 6] = [Self::Cosmetic, Self::Live, Self::InterruptsClients, Self::InterruptsManagement, Self::Security, Self::Removal];
+    pub const ALL: [Self; 7] =
+        [Self::Unknown, Self::Cosmetic, Self::Live, Self::InterruptsClients, Self::InterruptsManagement, Self::Security, Self::Removal];
 
     /// Its name, as machine formats write it.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Unknown => "unknown",
             Self::Cosmetic => "cosmetic",
             Self::Live => "live",
             Self::InterruptsClients => "interrupts-clients",
@@ -40,6 +44,7 @@ impl Risk {
     /// What it means, as one phrase.
     pub fn meaning(self) -> &'static str {
         match self {
+            Self::Unknown => "not known: a build holds files, and not the plan behind them",
             Self::Cosmetic => "only names, titles and comments",
             Self::Live => "behaves differently, cuts nobody off",
             Self::InterruptsClients => "cuts people off while it is applied: radios restart, addresses or VLANs change",

@@ -8,6 +8,7 @@
 mod bad_input;
 mod build;
 mod cli;
+mod diff;
 mod fuzz;
 mod golden;
 mod hostile;
