@@ -17,7 +17,7 @@ use crate::decode::SchoolKey;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::inputs::SchoolFiles;
 use crate::manifest::Entry;
-use crate::model::Day;
+use crate::model::{Day, Language};
 use crate::output::{self, OutputError};
 use crate::plan::{Host, Plan};
 use crate::render::Renderer;
@@ -44,7 +44,8 @@ pub struct Request<'a> {
 #[derive(Debug)]
 pub enum Compared {
     /// The two could be compared. When the base has findings, files could not, or not all.
-    Changes(Box<Changes>),
+    /// Beside them the language of the workspace.
+    Changes(Box<Changes>, Language),
     /// The head has errors.
     Faulty(Diagnostics, Sources),
 }
@@ -160,7 +161,8 @@ pub fn compare(head: Snapshot, base: Base, request: &Request<'_>) -> Result<Comp
             Err((mut side, out, sources)) => {
                 side.findings = findings(out, &sources);
                 notes.push("the base cannot be read as a workspace, so nothing could be compared".into());
-                return Ok(Compared::Changes(Box::new(assemble::nothing(side, head.side, request.day, notes))));
+                let language = head.world.cooperation.language;
+                return Ok(Compared::Changes(Box::new(assemble::nothing(side, head.side, request.day, notes)), language));
             }
         },
     };
@@ -325,7 +327,7 @@ impl Comparison<'_> {
             moved,
             schools_compared,
         };
-        Ok(Compared::Changes(Box::new(parts.changes())))
+        Ok(Compared::Changes(Box::new(parts.changes()), self.head.world.cooperation.language))
     }
 
     /// The files of the cooperation that differ. They are made from the devices of all schools.

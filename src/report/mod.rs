@@ -7,8 +7,6 @@ use clap::ValueEnum;
 use crate::diagnostic::Diagnostic;
 use crate::source::Sources;
 
-pub mod diff;
-
 macro_rules! formats {
     ($($(#[$doc:meta])* $variant:ident => $module:ident),* $(,)?) => {
         $(pub mod $module;)*

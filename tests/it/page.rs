@@ -9,9 +9,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use muster::diff::Changes;
+use muster::diff::{Changes, text};
 use muster::model::Language;
-use muster::report::diff::html;
 use serde_json::Value;
 
 use crate::oracles;
@@ -35,7 +34,7 @@ fn pages_are_as_expected() {
     for case in folders(Path::new(ROOT)) {
         let changes = changes(&read(&case.join("changes.json")));
         for (lang, language) in LANGUAGES {
-            let found = without_files(&html::page(&changes, language));
+            let found = without_files(&text::html(&changes, language));
             let path = case.join(format!("{lang}.html"));
             if update() {
                 write(&path, &found);
@@ -52,7 +51,7 @@ fn pages_are_as_expected() {
 fn the_policy_names_style_and_script() {
     use base64::Engine as _;
     use sha2::{Digest as _, Sha256};
-    let page = html::page(&changes(&usual()), Language::De);
+    let page = text::html(&changes(&usual()), Language::De);
     let mut policy = Vec::new();
     for (open, close, kind) in [("<style>", "</style>", "style"), ("<script>", "</script>", "script")] {
         let parts: Vec<&str> = page.split(open).skip(1).filter_map(|part| part.split_once(close)).map(|(part, _)| part).collect();
@@ -63,6 +62,13 @@ fn the_policy_names_style_and_script() {
     for part in policy {
         assert!(page.contains(&part), "no {part}");
     }
+}
+
+/// What the comparison says is said in German on a German page.
+#[test]
+fn reasons_are_translated() {
+    let missing: Vec<&str> = muster::diff::reasons().filter(|reason| text::german(reason).is_none()).collect();
+    assert!(missing.is_empty(), "no German in src/diff/text/html/german.rs for {missing:?}");
 }
 
 /// Every text of the changes is made hostile; the page has the same tags and attributes as with harmless ones.
@@ -81,7 +87,7 @@ fn hostile_text_stays_text() {
         tags
     };
     for (_, language) in LANGUAGES {
-        let [harmless, hostile] = ["!harmless", HOSTILE].map(|text| html::page(&changes(&spoilt(text)), language));
+        let [harmless, hostile] = ["!harmless", HOSTILE].map(|text| text::html(&changes(&spoilt(text)), language));
         let problems = diff("tags", &tags(&without_files(&harmless)), &tags(&without_files(&hostile)));
         assert!(problems.is_empty(), "\n{problems}");
         let unseen: BTreeSet<char> = hostile.chars().filter(|c| c.is_control() || *c == '\u{202e}').collect();
@@ -102,15 +108,17 @@ fn a_browser_notices_what_is_spoilt() {
     oracles::refuse_all("page", &pages).unwrap_or_else(|problem| panic!("{problem}"));
 }
 
-/// The pages of all cases and of hostile text, each beside its `changes.json`.
+/// The pages of all cases, of a real commit, and of hostile text, each beside its `changes.json`.
 fn pages(dir: &Path) -> Vec<PathBuf> {
-    let cases = folders(Path::new(ROOT)).into_iter().map(|case| (name(&case), read(&case.join("changes.json"))));
+    let case = |case: PathBuf| (name(&case), read(&case.join("changes.json")));
+    let real = ("commit".to_owned(), read(Path::new("tests/diff/history/12-management-vlan/diff.json")));
+    let cases = folders(Path::new(ROOT)).into_iter().map(case).chain([real]);
     let mut pages = Vec::new();
     for (case, text) in cases.chain([("hostile".to_owned(), spoilt(HOSTILE))]) {
         for (lang, language) in LANGUAGES {
             let folder = dir.join(format!("{case}-{lang}"));
             write(&folder.join("changes.json"), &text);
-            write(&folder.join("page.html"), &html::page(&changes(&text), language));
+            write(&folder.join("page.html"), &text::html(&changes(&text), language));
             pages.push(folder.join("page.html"));
         }
     }
@@ -126,7 +134,7 @@ fn changes(text: &str) -> Changes {
 }
 
 /// The page without the text of its style and script, and without their digests.
-fn without_files(page: &str) -> String {
+pub(crate) fn without_files(page: &str) -> String {
     let mut text = page.to_owned();
     for (open, close) in [("<style>", "</style>"), ("<script>", "</script>"), ("'sha256-", "'")] {
         let parts: Vec<&str> = text.split(open).collect();

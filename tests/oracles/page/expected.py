@@ -38,15 +38,19 @@ def place(one):
     return f"{one['file']}:{one['line']}"
 
 
-def of_cluster(changes, cluster):
-    """All texts of a cluster that come from the data."""
-    yield cluster["what"]
+def of_cluster(changes, cluster, phrases=True):
+    """All texts of a cluster that come from the data. Phrases are translated on some pages."""
+    if phrases:
+        yield cluster["what"]
     for reason in cluster["reasons"]:
-        yield from (reason["text"], reason["path"], reason["old"], reason["new"])
+        if phrases:
+            yield reason["text"]
+        yield from (reason["path"], reason["old"], reason["new"])
     yield from cluster["schools"]
     for index in cluster["files"]:
         yield below(changes["files"][index])
-    for diff in cluster["sample"]:
+    every = [changes["files"][index] for index in cluster["files"] if changes["files"][index]["hunks"]]
+    for diff in cluster["sample"] + every:
         yield diff["path"]
         for hunk in diff["hunks"]:
             yield from map(line, hunk["lines"])
@@ -56,29 +60,32 @@ def of_cluster(changes, cluster):
         yield from map(place, (change["new-at"] or change["old-at"])[:1])
 
 
-def of_change(changes, number):
+def of_change(changes, number, phrases=True):
     """All texts of a change of the model that come from the data."""
     change = changes["model"][number]
     yield from (change["path"], change["moved-from"], change["old"], change["new"])
     for one in change["old-at"] + change["new-at"]:
-        yield from (place(one), one["layer"])
-    yield from change["schools"] + change["exceptions"]
-    yield from (cluster["what"] for cluster in changes["clusters"] if number in cluster["causes"])
+        yield place(one)
+        # The kind of the layer is a word of the program, its name is not.
+        yield one["layer"] if phrases else one["layer"].partition(" ")[2]
+    yield from change["schools"] + change["zones"] + change["exceptions"]
+    if phrases:
+        yield from (cluster["what"] for cluster in changes["clusters"] if number in cluster["causes"])
 
 
-def texts(changes):
+def texts(changes, phrases):
     """Every text that must stand on the page."""
     for side in (changes["base"], changes["head"]):
         yield from (side["label"], side["revision"])
         for finding in side["findings"]:
             yield from (finding["code"], finding["message"])
             if finding["at"]:
-                yield from (place(finding["at"]), finding["at"]["layer"])
-    yield from changes["notes"] + changes["unexpected"]
+                yield place(finding["at"])
+    yield from changes["unexpected"] + (changes["notes"] if phrases else [])
     for cluster in changes["clusters"]:
-        yield from of_cluster(changes, cluster)
+        yield from of_cluster(changes, cluster, phrases)
     for number in range(len(changes["model"])):
-        yield from of_change(changes, number)
+        yield from of_change(changes, number, phrases)
 
 
 class Items:

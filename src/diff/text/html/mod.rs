@@ -1,7 +1,7 @@
 //! A comparison as one HTML page that needs nothing else: no network, and no script for reading. The script
 //! only searches and filters what stands on the page.
 //!
-//! The words are in `texts.rs`, what is shown is decided in `view.rs`, `page.html.j2` prints it. Every value
+//! The words are in `texts.rs` and `german.rs`, what is shown is decided in `view.rs`, `page.html.j2` prints it. Every value
 //! passes [`text`] on its way into the page.
 
 use base64::Engine as _;
@@ -14,16 +14,19 @@ use sha2::{Digest as _, Sha256};
 use crate::diff::Changes;
 use crate::model::Language;
 
+mod german;
 mod texts;
 mod view;
 
 const PAGE: &str = include_str!("page.html.j2");
+const CLUSTER: &str = include_str!("cluster.html.j2");
+const MODEL: &str = include_str!("model.html.j2");
 const DIFF: &str = include_str!("diff.html.j2");
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// The page, in the language of the workspace.
-pub fn page(changes: &Changes, language: Language) -> String {
+pub fn html(changes: &Changes, language: Language) -> String {
     let environment = environment(language);
     let context = context! {
         t => texts::texts(language),
@@ -31,10 +34,16 @@ pub fn page(changes: &Changes, language: Language) -> String {
         script => Value::from_safe_string(SCRIPT.into()),
         style_hash => hash(STYLE),
         script_hash => hash(SCRIPT),
-        ..Value::from(Serde(view::View::of(changes)))
+        ..Value::from(Serde(view::View::of(changes, language)))
     };
     let template = environment.get_template("page").expect("the page is there");
     template.render(context).expect("the page prints what the view has; a test renders every part of it")
+}
+
+/// What the comparison says in English, in German: reasons of risks, names of clusters, remarks. `None` when there
+/// is no translation, such as for a name.
+pub fn german(phrase: &str) -> Option<String> {
+    german::german(phrase)
 }
 
 /// The digest by which the page permits its own style and script, and no others.
@@ -62,7 +71,7 @@ fn environment(language: Language) -> Environment<'static> {
     });
     environment.add_filter("number", move |number: usize| texts::number(number, language));
     environment.add_filter("with", |text: &str, value: &str| text.replacen('@', value, 1));
-    for (name, text) in [("page", PAGE), ("diff", DIFF)] {
+    for (name, text) in [("page", PAGE), ("cluster", CLUSTER), ("model", MODEL), ("diff", DIFF)] {
         environment.add_template(name, text).expect("a test renders the template");
     }
     environment
