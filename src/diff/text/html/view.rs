@@ -212,7 +212,6 @@ struct Places<'a> {
 impl<'a> View<'a> {
     pub(super) fn of(changes: &'a Changes, language: Language) -> Self {
         let words = Words { language };
-        let risks: BTreeMap<Risk, Count> = changes.totals.by_risk.clone();
         let row = |name: String, count: Count| Row { name, count, share: percent(count.files, changes.totals.all.files) };
         let groups: Vec<Group<'a>> = changes.clusters.iter().enumerate().map(|(number, cluster)| words.group(changes, number, cluster)).collect();
         let schools = changes.clusters.iter().flat_map(|cluster| &cluster.schools);
@@ -232,7 +231,7 @@ impl<'a> View<'a> {
             all: changes.totals.all,
             schools_compared: changes.totals.schools_compared,
             // The gravest first.
-            by_risk: risks.iter().rev().map(|(risk, count)| row(risk.name().into(), *count)).collect(),
+            by_risk: changes.totals.by_risk.iter().rev().map(|(risk, count)| row(risk.name().into(), *count)).collect(),
             by_kind: changes.totals.by_kind.iter().map(|(kind, count)| row(kind_name(*kind).into(), *count)).collect(),
             authorities: schools.iter().filter_map(|school| Some(school.split_once('/')?.0)).collect(),
             schools,
