@@ -47,7 +47,8 @@ pub fn planned(world: &World, school: &SchoolFiles, out: &mut Diagnostics) -> Op
     let (intent, common) = world.intent(school, out)?;
     let facts = Facts::of(&intent);
     check::school(&Subject { intent: &intent, platforms: &world.platforms, today: world.today }, out);
-    let plan = out.gate(()).map(|()| plan::plan(&intent, surroundings(world, &school.key, &common)));
+    let is_sound = common.get().is_some_and(|common| common.is_sound);
+    let plan = out.gate(()).filter(|()| is_sound).map(|()| plan::plan(&intent, surroundings(world, &school.key, &common)));
     Some(Planned { intent, common, facts, plan })
 }
 

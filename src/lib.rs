@@ -43,6 +43,7 @@ pub mod decode;
 pub mod diagnostic;
 pub mod diff;
 pub mod git;
+pub mod govern;
 pub mod inputs;
 pub mod keys;
 pub mod layer;

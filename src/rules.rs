@@ -1,12 +1,23 @@
 //! Every code that muster can report, with its page: what `muster rule` prints.
 
 use crate::diagnostic::Code;
-use crate::{check, decode, layer, output, platform, render, tree, workspace, world};
+use crate::{check, decode, govern, layer, output, platform, render, tree, workspace, world};
 
 /// All codes, phase by phase. What two phases may find has one page.
 pub fn all() -> impl Iterator<Item = &'static Code> {
     let mut seen = std::collections::BTreeSet::new();
-    let phases = [workspace::CODES, tree::CODES, layer::CODES, decode::CODES, world::CODES, platform::CODES, render::CODES, output::CODES];
+    let phases = [
+        workspace::CODES,
+        tree::CODES,
+        govern::CODES,
+        govern::exceptions::CODES,
+        layer::CODES,
+        decode::CODES,
+        world::CODES,
+        platform::CODES,
+        render::CODES,
+        output::CODES,
+    ];
     let school = check::RULES.iter().map(|rule| &rule.code);
     let cooperation = check::COOPERATION_RULES.iter().map(|rule| &rule.code);
     phases.into_iter().flatten().copied().chain(school).chain(cooperation).filter(move |code| seen.insert(code.name))

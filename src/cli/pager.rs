@@ -1,5 +1,4 @@
 //! A pager for long results on a terminal.
-#![allow(clippy::disallowed_methods, reason = "the reader chooses the pager, by the environment")]
 
 use std::io::{IsTerminal as _, Write as _};
 use std::process::{Command, Stdio};
@@ -11,6 +10,7 @@ pub(super) fn print(text: &str, wanted: bool) {
     }
 }
 
+#[allow(clippy::disallowed_methods, reason = "the reader chooses the pager, by the environment")]
 /// Whether the text was shown by `PAGER` (`less` when it is not set).
 fn through(text: &str) -> bool {
     let chosen = std::env::var("PAGER").unwrap_or_else(|_| "less".into());

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::compare::{Compiled, Former, State};
 use super::files::Note;
 use super::model::Moved;
+use super::state::{Compiled, Former, State};
 use super::why::{self, Sample, Trials};
 use super::{Changes, Cluster, Count, Evidence, FileChange, FileDiff, Kind, ModelChange, Reason, Risk, SCHEMA, Side, Totals, hunks, shared, zones};
 use crate::decode::SchoolKey;
@@ -127,6 +127,7 @@ impl Parts<'_> {
         let mut all: Vec<_> = own.chain(others.into_iter().map(|change| (change, Vec::new()))).collect();
         all.sort_by(|(a, a_keys), (b, b_keys)| (a.subject, a_keys, &a.path, &a.schools).cmp(&(b.subject, b_keys, &b.path, &b.schools)));
         (self.model, self.paths) = all.into_iter().unzip();
+        zones::exceptions(&mut self.model, &self.paths, self.head);
         zones::find(&mut self.model, &self.paths, self.former.state(), self.head);
     }
 

@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::affected::{Differences, Texts};
+use super::affected::Differences;
 use super::files::{self, Note, Old};
-use super::model::{Grouped, Layered, Leaf, Moved, Trees};
+use super::model::{Grouped, Leaf, Moved, Trees};
 use super::side::{Base, BuildFolder, Snapshot};
-use super::{Changes, Finding, ModelChange, Side, assemble, model, shared};
+use super::state::{Compiled, Former, State};
+use super::{Changes, Finding, ModelChange, assemble, model, shared};
 use crate::artifact::Artifact;
 use crate::check::Facts;
-use crate::compile::{self, Found, Planned};
+use crate::compile::{self, Found};
 use crate::decode::SchoolKey;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::inputs::SchoolFiles;
@@ -20,10 +21,8 @@ use crate::manifest::Entry;
 use crate::model::{Day, Language};
 use crate::output::{self, OutputError};
 use crate::plan::{Host, Plan};
-use crate::render::Renderer;
 use crate::select::Selection;
 use crate::source::{Origin, Sources};
-use crate::world::World;
 
 /// What is asked for.
 #[derive(Clone, Copy)]
@@ -48,81 +47,6 @@ pub enum Compared {
     Changes(Box<Changes>, Language),
     /// The head has errors.
     Faulty(Diagnostics, Sources),
-}
-
-/// A state of the workspace, ready to be compiled.
-pub(super) struct State {
-    pub(super) side: Side,
-    pub(super) world: World,
-    pub(super) renderer: Renderer,
-    pub(super) texts: Texts,
-    /// What was found in what schools share.
-    found: Diagnostics,
-}
-
-impl State {
-    /// The files come back when the workspace itself is not sound.
-    fn new(snapshot: Snapshot, day: Day) -> Result<Self, (Side, Diagnostics, Sources)> {
-        let Snapshot { side, inputs, found: mut out } = snapshot;
-        let texts = Texts::of(&inputs);
-        let world = match World::new(inputs, day, &mut out) {
-            Ok(world) => world,
-            Err(sources) => return Err((side, out, sources)),
-        };
-        let renderer = Renderer::new(&world.platforms, &world.sources, &mut out);
-        Ok(Self { side, world, renderer, texts, found: out })
-    }
-
-    fn schools(&self) -> BTreeMap<&SchoolKey, &SchoolFiles> {
-        self.world.schools.iter().map(|school| (&school.key, school)).collect()
-    }
-
-    /// Everything of a school, as far as it can be made.
-    pub(super) fn compile(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Compiled {
-        let planned = compile::planned(&self.world, school, out);
-        let plan = planned.as_ref().and_then(|planned| planned.plan.as_ref());
-        let artifacts = plan.and_then(|plan| self.renderer.school(&school.key, plan, &self.world.sources, out));
-        Compiled { planned, artifacts }
-    }
-
-    /// The tree of a school, whether or not it fits the model.
-    fn layered(&self, school: &SchoolFiles, compiled: &Compiled) -> Option<Layered> {
-        let (tree, common) = match &compiled.planned {
-            Some(planned) => (Arc::clone(&planned.intent.tree), Arc::clone(&planned.common)),
-            None => self.world.tree(school, &mut Diagnostics::default())?,
-        };
-        let common = Arc::clone(common.get()?.tree.as_ref()?);
-        Some(Layered { tree, common })
-    }
-}
-
-/// A school as far as it could be compiled.
-pub(super) struct Compiled {
-    pub(super) planned: Option<Planned>,
-    pub(super) artifacts: Option<Vec<Artifact>>,
-}
-
-impl Compiled {
-    fn hosts(&self, key: &SchoolKey) -> Option<Vec<Host>> {
-        let plan = self.planned.as_ref()?.plan.as_ref()?;
-        Some(compile::hosts(key, plan))
-    }
-}
-
-/// What there is to compare with.
-pub(super) enum Former {
-    State(Box<State>),
-    Build(BuildFolder),
-    Nothing(Side),
-}
-
-impl Former {
-    pub(super) fn state(&self) -> Option<&State> {
-        match self {
-            Self::State(state) => Some(state),
-            Self::Build(_) | Self::Nothing(_) => None,
-        }
-    }
 }
 
 /// What became of a school.

@@ -18,6 +18,7 @@ mod revision;
 mod risk;
 mod shared;
 mod side;
+mod state;
 pub mod text;
 mod why;
 mod zones;

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::compare::State;
 use super::files::Note;
 use super::model::{self, Moved};
+use super::state::State;
 use super::{Kind, ModelChange, Place, Subject};
 use crate::diagnostic::Diagnostics;
 use crate::path::KeyPath;
@@ -14,7 +14,7 @@ use crate::source::{FileId, Origin};
 use crate::tree::{self, Entry, Node};
 
 /// Tables in which a shared file speaks of itself; the rest of it is part of the trees of schools.
-const HEADERS: &[&str] = &["land", "edition", "profile", "authority"];
+const HEADERS: &[&str] = &["land", "edition", "profile", "authority", "governance", "approval-classes", "approvers", "exceptions"];
 
 /// The tables `moved`, as paths. What is no path of plain keys moves nothing.
 pub(super) fn moved(tables: Vec<&Entry>) -> Moved {

@@ -10,10 +10,10 @@ use std::sync::Arc;
 use minijinja::value::Value;
 
 use super::assemble::Lab;
-use super::compare::Compiled;
 use super::files::Note;
 use super::laws::{self, Scene};
 use super::plan::{self, Seen};
+use super::state::Compiled;
 use super::{Evidence, Kind, Reason, Risk, Subject, model};
 use crate::artifact::Artifact;
 use crate::compile;

@@ -1,12 +1,13 @@
-//! Which zones a change of the model is about: those that the thing changed names, itself or through a
-//! segment or WLAN.
+//! Which zones a change of the model is about (those that the thing changed names, itself or through a
+//! segment or WLAN), and which exceptions permit it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::compare::State;
+use super::state::State;
 use super::{ModelChange, Subject};
 use crate::diagnostic::Diagnostics;
+use crate::govern::{Deviation, Verdict};
 use crate::tree::{Node, Value};
 
 /// Keys that name a zone, a segment or a WLAN, with the table of it.
@@ -37,6 +38,37 @@ pub(super) fn find(model: &mut [ModelChange], paths: &[Vec<Arc<str>>], base: Opt
         }
         change.zones = zones.into_iter().collect();
     }
+}
+
+/// Schools that are asked for their exceptions, at most.
+const MOST_SCHOOLS: usize = 200;
+
+/// Says for every change of the model by which exceptions its new value is permitted.
+pub(super) fn exceptions(model: &mut [ModelChange], paths: &[Vec<Arc<str>>], head: &State) {
+    let mut permitted: BTreeMap<String, Vec<(Vec<Arc<str>>, String)>> = BTreeMap::new();
+    for (change, keys) in model.iter_mut().zip(paths).filter(|(change, _)| change.subject == Subject::Model) {
+        // Only what an authority or a school says can need an exception.
+        if !change.new_at.iter().any(|place| place.file.starts_with("schools/")) {
+            continue;
+        }
+        let mut ids = BTreeSet::new();
+        for school in change.schools.iter().take(MOST_SCHOOLS) {
+            let permitted = permitted.entry(school.clone()).or_insert_with(|| at_school(head, school));
+            ids.extend(permitted.iter().filter(|(path, _)| path.starts_with(keys) || keys.starts_with(path)).map(|(_, id)| id.clone()));
+        }
+        change.exceptions = ids.into_iter().collect();
+    }
+}
+
+/// What exceptions permit at a school: paths and ids.
+fn at_school(state: &State, school: &str) -> Vec<(Vec<Arc<str>>, String)> {
+    let files = state.world.schools.iter().find(|files| files.key.to_string() == school);
+    let governed = files.and_then(|files| state.world.governed(files, &mut Diagnostics::default()));
+    let permitted = |deviation: Deviation| match deviation.verdict {
+        Verdict::Excepted(id) => Some((deviation.path, id.to_string())),
+        Verdict::Allowed | Verdict::PassedOver(_) | Verdict::Forbidden => None,
+    };
+    governed.into_iter().flat_map(|governed| governed.deviations).filter_map(permitted).collect()
 }
 
 fn tree(state: &State, school: &str) -> Option<Arc<Node>> {

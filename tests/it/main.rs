@@ -9,6 +9,8 @@ mod bad_input;
 mod build;
 mod cli;
 mod diff;
+mod diff_properties;
+mod diff_sides;
 mod fuzz;
 mod golden;
 mod hostile;

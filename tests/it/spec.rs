@@ -111,7 +111,7 @@ fn markers(line: &str, number: usize) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     for severity in ["error", "warning"] {
         let Some((_, rest)) = line.split_once(&format!("# {severity}: ")) else { continue };
-        let rest = rest.trim_end_matches(" #}");
+        let rest = rest.split(" # ").next().unwrap_or(rest).trim_end_matches(" #}");
         for code in rest.split(',') {
             let (code, at) = code.split_once('@').map_or((code, number), |(code, at)| (code, at.trim().parse().expect("a line number")));
             found.push((at, format!("{severity}: {}", code.trim())));

@@ -18,6 +18,7 @@ const ORDER: &[&[&str]] = &[
     &["tree"],
     &["layer"],
     &["decode"],
+    &["govern"],
     &["platform"],
     &["inputs", "artifact", "plan", "check"],
     &["manifest", "render", "world", "select", "workspace", "git"],

@@ -180,7 +180,7 @@ impl Page<'_> {
             let places = self.paint.dim(&words::places(change));
             let _ = writeln!(
                 self.text,
-                "  because of {}{} {} {places}",
+                "  because of {}{} ({}), {places}",
                 words::subject(change),
                 words::printable(&change.path),
                 words::kind(change.kind)

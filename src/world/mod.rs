@@ -4,14 +4,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use crate::decode::{self, Intent, Shared};
+use crate::decode::{self, Intent};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes, did_you_mean};
+use crate::govern::{Case, Deviation, Granted, Judged};
 use crate::inputs::{Inputs, SchoolFiles};
-use crate::layer::{self, Layer, LayerKind};
+use crate::layer::{Layer, LayerKind};
 use crate::model::{self, AuthorityId, Day, EditionId, LandId, ProfileId};
 use crate::platform::{self, Platforms};
 use crate::source::{FileId, Origin, Sources};
 use crate::tree::{self, Node};
+
+mod common;
+
+use self::common::EditionLayers;
+pub use self::common::{Common, CommonCell};
 
 codes! {
     /// # What
@@ -68,31 +74,31 @@ pub struct World {
 }
 
 #[derive(Debug)]
-struct EditionLayers {
-    layer: Option<Layer>,
-    profiles: BTreeMap<ProfileId, Option<Layer>>,
-}
-
-#[derive(Debug)]
 struct AuthorityLayer {
     layer: Option<Layer>,
     title: String,
     land: Option<LandId>,
 }
 
-/// What schools of one kind have in common, once it was made.
-pub type CommonCell = Arc<OnceLock<Common>>;
-
-/// What schools of one edition, profile and authority have in common.
+/// A school's layers laid over each other.
 #[derive(Debug)]
-pub struct Common {
-    /// The edition.
-    pub edition: EditionId,
-    /// The standard as it holds for them; `None` when it has faults.
-    pub shared: Option<Shared>,
-    /// Its tree, whether or not it fits the model.
-    pub tree: Option<Arc<Node>>,
-    found: Diagnostics,
+struct Resolved {
+    tree: Arc<Node>,
+    common: CommonCell,
+    judged: Judged,
+}
+
+/// What a school sets otherwise than the standard, and by whose leave.
+#[derive(Debug)]
+pub struct Governed {
+    /// What holds at the school.
+    pub intent: Intent,
+    /// What schools of its kind share.
+    pub common: CommonCell,
+    /// What its profile, its authority and itself set otherwise than the layers below, in this order.
+    pub deviations: Vec<Deviation>,
+    /// The exceptions of its authority and its own.
+    pub exceptions: Vec<Granted>,
 }
 
 impl World {
@@ -127,7 +133,7 @@ impl World {
                 (id, profile)
             });
             let profiles = profiles.collect();
-            (id, EditionLayers { layer: edition, profiles })
+            (id, EditionLayers { layer: edition, profiles, governance: OnceLock::new() })
         });
         let editions = editions.collect();
         let authorities = authorities.into_iter().map(|(id, files)| {
@@ -196,23 +202,28 @@ impl World {
     }
 
     fn intent_from(&self, school: &SchoolFiles, files: &[FileId], out: &mut Diagnostics) -> Option<(Intent, CommonCell)> {
-        let (tree, common) = self.tree_from(school, files, out)?;
-        let shared = common.get()?.shared.as_ref()?;
-        let intent = decode::intent(school.key.clone(), tree, shared, out)?;
+        let Resolved { tree, common, .. } = self.resolve(school, files, out)?;
+        let intent = decode::intent(school.key.clone(), tree, common.get()?.shared.as_ref()?, out)?;
         Some((intent, common))
+    }
+
+    /// A school with what it sets otherwise than the standard, and the exceptions that permit it.
+    pub fn governed(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<Governed> {
+        let Resolved { tree, common, judged } = self.resolve(school, &school.files, out)?;
+        let shared = common.get()?;
+        let intent = decode::intent(school.key.clone(), tree, shared.shared.as_ref()?, out)?;
+        let deviations = shared.deviations.iter().cloned().chain(judged.deviations).collect();
+        let exceptions = shared.exceptions.iter().cloned().chain(judged.exceptions).collect();
+        Some(Governed { intent, common, deviations, exceptions })
     }
 
     /// The tree of a school with all its layers, whether or not it fits the model, and what it shares with
     /// others of its kind.
     pub fn tree(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<(Arc<Node>, CommonCell)> {
-        self.tree_from(school, &school.files, out)
-    }
-
-    fn tree_from(&self, school: &SchoolFiles, files: &[FileId], out: &mut Diagnostics) -> Option<(Arc<Node>, CommonCell)> {
-        let layer = read_layer(&self.sources, &self.unreadable, files, LayerKind::School, out);
+        let layer = read_layer(&self.sources, &self.unreadable, &school.files, LayerKind::School, out);
         let layer = out.gate(layer)??;
         let common = self.common(school, &layer.root, out)?;
-        let tree = layer::lay(common.get()?.tree.as_ref()?, &layer.root);
+        let tree = crate::layer::lay(common.get()?.tree.as_ref()?, &layer.root);
         Some((tree, common))
     }
 
@@ -230,93 +241,17 @@ impl World {
         Some((edition.unwrap_or_else(|| self.cooperation.edition.to_string()), profile?))
     }
 
-    /// What the school shares with others of its kind.
-    fn common(&self, school: &SchoolFiles, root: &Node, out: &mut Diagnostics) -> Option<CommonCell> {
-        let named = |key| root.get(key).and_then(|entry| Some((entry.node.text()?, entry.node.origin)));
-        let default = (self.cooperation.edition.as_str(), root.origin);
-        let (edition_name, edition_at) = named("edition").unwrap_or(default);
-        let Some(edition) = self.editions.get_key_value(edition_name).map(|(edition, _)| edition) else {
-            // The workspace's own edition was reported where it is named.
-            if edition_name != self.cooperation.edition.as_str() {
-                let mut diagnostic = Diagnostic::new(&UNKNOWN_EDITION, format!("there is no edition `{edition_name}`")).at(edition_at);
-                diagnostic.help = did_you_mean(edition_name, self.editions.keys().map(EditionId::as_str));
-                out.push(diagnostic);
-            }
-            return None;
-        };
-        let Some((profile, profile_at)) = named("profile") else {
-            if let Some(entry) = root.get("profile") {
-                let message = format!("expected a string, found {}", entry.node.kind());
-                out.push(Diagnostic::new(&decode::WRONG_TYPE, message).at(entry.node.origin));
-                return None;
-            }
-            let message = "the school names no `profile`";
-            out.push(Diagnostic::new(&decode::MISSING_KEY, message).at(Origin::file(decode::school_file(root))));
-            return None;
-        };
-        self.find_common(edition, profile, Some(profile_at), &school.key.authority, out)
-    }
-
-    /// What schools of this edition, profile and authority share, whether or not there are any yet.
-    pub fn shared(&self, edition: &EditionId, profile: &ProfileId, authority: &AuthorityId, out: &mut Diagnostics) -> Option<CommonCell> {
-        self.find_common(edition, profile.as_str(), None, authority, out)
-    }
-
-    /// Makes what schools of a kind share when the first of them asks.
-    fn find_common(
-        &self,
-        edition: &EditionId,
-        profile: &str,
-        at: Option<Origin>,
-        authority: &AuthorityId,
-        out: &mut Diagnostics,
-    ) -> Option<CommonCell> {
-        // An edition that could not be read was reported.
-        let layers = self.editions.get(edition).filter(|layers| layers.layer.is_some())?;
-        let Some((profile, profile_layer)) = layers.profiles.get_key_value(profile) else {
-            let message = format!("the edition `{edition}` has no profile `{profile}`");
-            let mut diagnostic = Diagnostic::new(&UNKNOWN_PROFILE, message).at_opt(at);
-            diagnostic.help = did_you_mean(profile, layers.profiles.keys().map(ProfileId::as_str));
-            out.push(diagnostic);
-            return None;
-        };
-        let key = (edition.clone(), profile.clone(), authority.clone());
-        let cell = Arc::clone(self.commons.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default());
-        cell.get_or_init(|| {
-            let mut found = Diagnostics::default();
-            // A layer that could not be read was reported; without it the rest would have faults that are none.
-            let land = self.land_of(authority).map(|(_, land)| land);
-            let authority = self.authorities.get(authority).map(|authority| authority.layer.as_ref());
-            let upper = [layers.layer.as_ref(), profile_layer.as_ref()].into_iter().chain(authority);
-            let all: Option<Vec<&Layer>> = land.into_iter().chain(upper).collect();
-            let root = all.and_then(|all| all.into_iter().map(|layer| Arc::clone(&layer.root)).reduce(|tree, layer| layer::lay(&tree, &layer)));
-            let shared = root.clone().and_then(|tree| decode::standard(tree, &mut found));
-            Common { edition: edition.clone(), shared: if found.has_errors() { None } else { shared }, tree: root, found }
-        });
-        Some(cell)
-    }
-
-    /// The Land whose law holds for an authority's schools; none when none is named, or it does not exist.
-    fn land_of(&self, authority: &AuthorityId) -> Option<(&LandId, Option<&Layer>)> {
-        let own = self.authorities.get(authority).and_then(|authority| authority.land.as_ref());
-        let (id, layer) = self.lands.get_key_value(own.or(self.cooperation.land.as_ref())?)?;
-        Some((id, layer.as_ref()))
-    }
-
-    /// Lands that are named and do not exist.
-    fn unknown_lands(&self, out: &mut Diagnostics) {
-        let workspace = self.cooperation.land.as_ref().map(|land| (land, self.cooperation_at(&["land"])));
-        let of_authority = |authority: &'_ AuthorityLayer| {
-            let place = authority.layer.as_ref()?.header()?.node.get("land")?.node.origin;
-            Some((authority.land.clone()?, place))
-        };
-        let authorities: Vec<_> = self.authorities.values().filter_map(of_authority).collect();
-        let named = workspace.into_iter().chain(authorities.iter().map(|(land, at)| (land, *at)));
-        for (land, at) in named.filter(|(land, _)| !self.lands.contains_key(*land)) {
-            let mut diagnostic = Diagnostic::new(&UNKNOWN_LAND, format!("there is no Land `{land}` in `lands/`")).at(at);
-            diagnostic.help = did_you_mean(land.as_str(), self.lands.keys().map(LandId::as_str));
-            out.push(diagnostic);
-        }
+    /// Lays the files of a school over what it shares with others. What governance forbids is reported.
+    fn resolve(&self, school: &SchoolFiles, files: &[FileId], out: &mut Diagnostics) -> Option<Resolved> {
+        let layer = read_layer(&self.sources, &self.unreadable, files, LayerKind::School, out);
+        let layer = out.gate(layer)??;
+        let common = self.common(school, &layer.root, out)?;
+        let of_common = common.get()?;
+        let below = &of_common.shared.as_ref()?.tree;
+        let case = Case { governance: &of_common.governance, law: of_common.law.as_deref(), below, over: &layer, today: self.today };
+        let mut judged = case.judge(out);
+        let tree = judged.tree.take()?;
+        Some(Resolved { tree, common, judged })
     }
 
     /// The indices of the schools, as far as they can be read.
@@ -359,6 +294,8 @@ const FACT_WORDS: &[&str] = &[
     "clients",
     "software",
     "licences",
+    // What an exception that ended had permitted does not hold.
+    "exceptions",
 ];
 
 /// Reads the files of a layer and joins them into one tree.
