@@ -46,6 +46,7 @@ const LAWS: &[Law] = &[
     ("site.management.banner.**", any, Cosmetic, "the text at login"),
     ("client.count", any, Cosmetic, "the planned number of devices"),
     ("device.ports.*.profile", any, Cosmetic, "the name of a port profile"),
+
     // How devices are administered.
     ("device.address", changed, InterruptsManagement, "the address at which the device is administered"),
     ("device.address6", any, InterruptsManagement, "the IPv6 address at which the device is administered"),
@@ -68,6 +69,7 @@ const LAWS: &[Law] = &[
     ("site.snmp", removed, Removal, "the monitoring is gone"),
     ("site.snmp.managers.*", added, Security, "one more network reads the monitoring"),
     ("site.syslog_servers.*", removed, Removal, "a log server is gone"),
+
     // WLANs and radios.
     ("device.wlans.*", removed, Removal, "a WLAN is gone"),
     ("device.wlans.*", added, InterruptsClients, "a new WLAN: the radios restart"),
@@ -82,6 +84,7 @@ const LAWS: &[Law] = &[
     ("device.wlans.*.**", any, InterruptsClients, "a WLAN is set differently: the radios restart"),
     ("device.radios.*", removed, Removal, "a radio is switched off"),
     ("device.radios.**", any, InterruptsClients, "a radio is set differently and restarts"),
+
     // Ports.
     ("device.ports.*.login", weaker_login, Security, "a port asks less of whoever is plugged in"),
     ("device.ports.*.login", any, InterruptsClients, "a port asks more of whoever is plugged in"),
@@ -96,6 +99,7 @@ const LAWS: &[Law] = &[
     ("device.ports.*.mode", any, InterruptsClients, "a port works in another way"),
     ("device.ports.*.speed", any, InterruptsClients, "a port works at another speed"),
     ("device.ports.*", removed, Removal, "a port is gone"),
+
     // What may pass.
     ("device.firewall", removed, Removal, "the rules of a firewall are gone"),
     ("device.firewall.forward.order", any, Security, "rules are looked at in another order"),
@@ -123,6 +127,7 @@ const LAWS: &[Law] = &[
     ("device.firewall.interfaces.*.segment.ipv4.**", any, InterruptsClients, "the addresses of a segment are others"),
     ("device.firewall.interfaces.*.name", in_management, InterruptsManagement, "the interface of the administration has another VLAN"),
     ("device.firewall.interfaces.*.name", any, InterruptsClients, "an interface has another VLAN"),
+
     // Addresses and names.
     ("**.ipv4.dhcp", removed, Removal, "a segment gives out no addresses any more"),
     ("**.ipv4.dhcp.**", any, InterruptsClients, "other addresses are given out"),
@@ -145,6 +150,7 @@ const LAWS: &[Law] = &[
     ("device.dns", removed, Removal, "a server resolves no names any more"),
     ("**.filter", weaker_presence, Security, "a segment is no longer filtered"),
     ("**.vlan", changed, InterruptsClients, "a segment has another VLAN"),
+
     // Who is let in.
     ("device.radius.groups.*", added, Security, "one more group is let in"),
     ("device.radius.groups.*", removed, Removal, "a group is no longer let in"),
@@ -156,6 +162,7 @@ const LAWS: &[Law] = &[
     ("device.radius", removed, Removal, "a server lets nobody in any more"),
     ("site.radius_secret", any, InterruptsClients, "the secret of devices and login servers is another one"),
     ("site.radius_servers.**", any, InterruptsClients, "who decides about logins is another server"),
+
     // End devices.
     ("client.passcode", removed, Security, "no passcode is asked for"),
     ("client.passcode.min_length", lower, Security, "a shorter passcode will do"),
@@ -174,9 +181,11 @@ const LAWS: &[Law] = &[
     ("client.identity", removed, Removal, "devices get no certificate any more"),
     ("client.wlan", removed, Removal, "devices join no WLAN any more"),
     ("client.wlan.**", any, InterruptsClients, "devices join the WLAN in another way"),
+
     // The inventory of all schools.
     ("cooperation.hosts.*", removed, Removal, "a device is gone from the inventory"),
     ("cooperation.hosts.*.address", any, InterruptsManagement, "a device is administered at another address"),
+
     // What is left.
     ("site.segments.*", removed, Removal, "a segment is gone"),
     ("device.segments.*", removed, Removal, "a device no longer carries a segment"),
