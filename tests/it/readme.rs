@@ -12,7 +12,7 @@
 //! - ```` ```toml ```` and ```` ```yaml ````: must parse.
 //! - `<!-- workspace: fresh -->`: a new copy from here on.
 //!
-//! How long a build took may differ. Commands whose result depends on the date must say `--as-of`.
+//! How long a build took may differ, and which commit `HEAD` is. Commands whose result depends on the date must say `--as-of`.
 //! `UPDATE=1 cargo test readme` rewrites what the commands print.
 
 use std::fmt::Write as _;
@@ -82,6 +82,10 @@ impl Default for Session {
         let dir = tempfile::tempdir().expect("a temporary folder");
         copy_workspace(Path::new("."), dir.path());
         copy(Path::new("examples"), &dir.path().join("examples"));
+        write(&dir.path().join(".gitignore"), "/out/\n");
+        crate::diff::git(dir.path(), &["init", "--quiet", "--initial-branch=main"]);
+        crate::diff::git(dir.path(), &["add", "--all"]);
+        crate::diff::git(dir.path(), &["commit", "--quiet", "--message", "The workspace"]);
         Self { dir }
     }
 }
@@ -125,7 +129,7 @@ impl Session {
         let mut ran = String::new();
         let mut code = 0;
         for command in block.iter().filter_map(|line| line.strip_prefix("$ ")) {
-            let depends_on_date = command.starts_with("muster ") && [" check", " build"].iter().any(|name| command.contains(name));
+            let depends_on_date = command.starts_with("muster ") && [" check", " build", " diff"].iter().any(|name| command.contains(name));
             assert!(!depends_on_date || command.contains("--as-of"), "`{command}` gives something else on another day; it must say `--as-of`");
             let _ = writeln!(ran, "$ {command}");
             let printed;
@@ -190,9 +194,9 @@ enum Edit {
     Append,
 }
 
-/// `done in 0.42 s`.
+/// `done in 0.42 s`, or the commit that `HEAD` is.
 fn is_time(line: &str) -> bool {
-    line.starts_with("done in ") && line.ends_with(" s")
+    (line.starts_with("done in ") && line.ends_with(" s")) || line.starts_with("  HEAD (")
 }
 
 fn joined(lines: &[&str]) -> String {
