@@ -19,6 +19,10 @@ use crate::workspace;
 /// shown once, those at few schools first, each with its risk and with the lines of the workspace that
 /// caused it. Files that git does not track count, as they do for `muster build`. Nothing is checked out or
 /// written. Schools whose files and layers are the same on both sides are passed over, with their findings.
+///
+/// Exit codes: 0 compared; 1 the head has errors, something changes and `--exit-code` is given, or has an
+/// effect that `--expect` does not name; 2 the two could not be compared, or not all of them because the base
+/// has errors.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Risks, from harmless to grave:
@@ -33,12 +37,9 @@ Risks, from harmless to grave:
 Examples:
   muster diff                               # what the changes in the working tree do
   muster diff --base main --format markdown # for a comment on a merge request
-  muster diff kusel --base v1 --head v2     # between two revisions, at the schools of one authority
-  muster diff --base out --stat             # against what was built before, counts only
-  muster diff --base v1 --format html > diff.html # a page for the review, with every effect
-
-Exit codes: 0 compared; 1 the head has errors, changes with --exit-code, or effects that --expect does not
-name; 2 the two could not be compared, or not all of them because the base has errors.")]
+  muster diff kusel --base main --head HEAD # between two revisions, at the schools of one authority
+  muster build && muster diff --base out    # against what was built before
+  muster diff --base main --format html > diff.html # a page for the review, with every effect\")]
 #[command(after_help = "\
 Examples:
   muster diff                               # what the changes in the working tree do

@@ -227,7 +227,9 @@ impl Comparison<'_> {
             base_out.absorb(std::mem::take(&mut base.found), None);
             base.side.findings = findings(base_out, &base.world.sources);
         }
-        if sound && self.request.select.is_all() {
+        // With a school missing on one side, lists of all schools would differ for that reason alone.
+        let complete = sound && self.former.state().is_none_or(|base| base.side.findings.is_empty());
+        if complete && self.request.select.is_all() {
             let wide = self.cooperation(keys, hosts, out).map_err(|error| error.to_string())?;
             notes.splice(0..0, wide);
         }
