@@ -39,7 +39,7 @@ Examples:
   muster diff --base main --format markdown # for a comment on a merge request
   muster diff kusel --base main --head HEAD # between two revisions, at the schools of one authority
   muster build && muster diff --base out    # against what was built before
-  muster diff --base main --format html > diff.html # a page for the review, with every effect\")]
+  muster diff --base main --format html > diff.html # a page for the review, with every effect")]
 #[command(after_help = "\
 Examples:
   muster diff                               # what the changes in the working tree do

@@ -90,8 +90,11 @@ impl Default for Session {
         std::fs::create_dir(&dir).expect("folders can be made");
         copy_workspace(Path::new("."), &dir);
         copy(Path::new("examples"), &dir.join("examples"));
-        write(&dir.join(".gitignore"), "/out/
-");
+        write(
+            &dir.join(".gitignore"),
+            "/out/
+",
+        );
         crate::diff::git(&dir, &["init", "--quiet", "--initial-branch=main"]);
         crate::diff::git(&dir, &["add", "--all"]);
         crate::diff::git(&dir, &["commit", "--quiet", "--message", "The workspace"]);
