@@ -18,7 +18,7 @@ use crate::decode::SchoolKey;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::inputs::SchoolFiles;
 use crate::manifest::Entry;
-use crate::model::Day;
+use crate::model::{Day, Language};
 use crate::output::{self, OutputError};
 use crate::plan::{Host, Plan};
 use crate::select::Selection;
@@ -43,7 +43,8 @@ pub struct Request<'a> {
 #[derive(Debug)]
 pub enum Compared {
     /// The two could be compared. When the base has findings, files could not, or not all.
-    Changes(Box<Changes>),
+    /// Beside them the language of the workspace.
+    Changes(Box<Changes>, Language),
     /// The head has errors.
     Faulty(Diagnostics, Sources),
 }
@@ -84,7 +85,8 @@ pub fn compare(head: Snapshot, base: Base, request: &Request<'_>) -> Result<Comp
             Err((mut side, out, sources)) => {
                 side.findings = findings(out, &sources);
                 notes.push("the base cannot be read as a workspace, so nothing could be compared".into());
-                return Ok(Compared::Changes(Box::new(assemble::nothing(side, head.side, request.day, notes))));
+                let language = head.world.cooperation.language;
+                return Ok(Compared::Changes(Box::new(assemble::nothing(side, head.side, request.day, notes)), language));
             }
         },
     };
@@ -227,7 +229,9 @@ impl Comparison<'_> {
             base_out.absorb(std::mem::take(&mut base.found), None);
             base.side.findings = findings(base_out, &base.world.sources);
         }
-        if sound && self.request.select.is_all() {
+        // With a school missing on one side, lists of all schools would differ for that reason alone.
+        let complete = sound && self.former.state().is_none_or(|base| base.side.findings.is_empty());
+        if complete && self.request.select.is_all() {
             let wide = self.cooperation(keys, hosts, out).map_err(|error| error.to_string())?;
             notes.splice(0..0, wide);
         }
@@ -251,7 +255,7 @@ impl Comparison<'_> {
             moved,
             schools_compared,
         };
-        Ok(Compared::Changes(Box::new(parts.changes())))
+        Ok(Compared::Changes(Box::new(parts.changes()), self.head.world.cooperation.language))
     }
 
     /// The files of the cooperation that differ. They are made from the devices of all schools.

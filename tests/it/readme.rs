@@ -12,7 +12,7 @@
 //! - ```` ```toml ```` and ```` ```yaml ````: must parse.
 //! - `<!-- workspace: fresh -->`: a new copy from here on.
 //!
-//! How long a build took may differ. Commands whose result depends on the date must say `--as-of`.
+//! How long a build took may differ, and which commit `HEAD` is. Commands whose result depends on the date must say `--as-of`.
 //! `UPDATE=1 cargo test readme` rewrites what the commands print.
 
 use std::fmt::Write as _;
@@ -90,6 +90,14 @@ impl Default for Session {
         std::fs::create_dir(&dir).expect("folders can be made");
         copy_workspace(Path::new("."), &dir);
         copy(Path::new("examples"), &dir.join("examples"));
+        write(
+            &dir.join(".gitignore"),
+            "/out/
+",
+        );
+        crate::diff::git(&dir, &["init", "--quiet", "--initial-branch=main"]);
+        crate::diff::git(&dir, &["add", "--all"]);
+        crate::diff::git(&dir, &["commit", "--quiet", "--message", "The workspace"]);
         Self { dir, _outer: outer }
     }
 }
@@ -134,7 +142,9 @@ impl Session {
         let mut code = 0;
         for command in block.iter().filter_map(|line| line.strip_prefix("$ ")) {
             let depends_on_date = command.starts_with("muster ")
-                && [" check", " build", " show ", " explain ", " adopt ", " status", " new school "].iter().any(|name| command.contains(name));
+                && [" check", " build", " show ", " explain ", " adopt ", " diff", " status", " new school "]
+                    .iter()
+                    .any(|name| command.contains(name));
             assert!(!depends_on_date || command.contains("--as-of"), "`{command}` gives something else on another day; it must say `--as-of`");
             let _ = writeln!(ran, "$ {command}");
             let printed;
@@ -199,9 +209,9 @@ enum Edit {
     Append,
 }
 
-/// `done in 0.42 s`.
+/// `done in 0.42 s`, or the commit that `HEAD` is.
 fn is_time(line: &str) -> bool {
-    line.starts_with("done in ") && line.ends_with(" s")
+    (line.starts_with("done in ") && line.ends_with(" s")) || line.starts_with("  HEAD (")
 }
 
 fn joined(lines: &[&str]) -> String {
