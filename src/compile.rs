@@ -154,7 +154,8 @@ fn unknown_platforms(world: &World, out: &mut Diagnostics) {
     }
 }
 
-fn hosts(key: &SchoolKey, plan: &Plan) -> Vec<Host> {
+/// The devices of a school as the artifacts of the cooperation know them.
+pub fn hosts(key: &SchoolKey, plan: &Plan) -> Vec<Host> {
     let host = |(device, platforms): &(Arc<plan::Device>, Vec<PlatformId>)| Host {
         fqdn: device.fqdn.clone(),
         school: key.school.to_string(),
@@ -169,7 +170,8 @@ fn hosts(key: &SchoolKey, plan: &Plan) -> Vec<Host> {
     plan.devices.iter().map(host).collect()
 }
 
-fn cooperation(world: &World, hosts: Vec<Host>) -> Cooperation {
+/// What the artifacts of the cooperation are made of.
+pub fn cooperation(world: &World, hosts: Vec<Host>) -> Cooperation {
     let mut authorities: BTreeMap<&str, AuthoritySummary> = BTreeMap::new();
     for school in &world.schools {
         let key = school.key.authority.as_str();

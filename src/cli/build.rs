@@ -125,7 +125,7 @@ fn remind(context: &Context, inputs: Inputs, today: Day) {
 }
 
 fn compile_into(context: &Context, world: &World, chosen: &[bool], target: &Target, out: &mut Diagnostics) -> Result<Vec<Staged>, OutputError> {
-    let progress = context.progress(chosen.iter().filter(|&&chosen| chosen).count());
+    let progress = context.progress(chosen.iter().filter(|&&chosen| chosen).count(), "schools");
     let sink = |key: &crate::decode::SchoolKey, artifacts: Vec<crate::artifact::Artifact>| {
         progress.step();
         target.stage(&key.to_string(), &artifacts)

@@ -21,7 +21,9 @@ use crate::world::World;
 mod build;
 mod check;
 mod explain;
+mod explain_line;
 mod generate;
+mod init;
 mod new;
 mod platform;
 mod progress;
@@ -63,6 +65,7 @@ enum ColorChoice {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Args),
     Check(check::Args),
     Build(build::Args),
     Show(show::Args),
@@ -116,6 +119,7 @@ pub fn run() -> ExitCode {
     };
     let context = Context { workspace: cli.workspace, quiet: cli.quiet, color: cli.color };
     let result = match cli.command {
+        Command::Init(args) => init::run(&context, &args),
         Command::Check(args) => check::run(&context, &args),
         Command::Build(args) => build::run(&context, args),
         Command::Show(args) => show::run(&context, &args),
@@ -186,9 +190,9 @@ impl Context {
         Ok((crate::platform::read(&inputs.platforms, &inputs.sources, out), inputs.sources))
     }
 
-    /// A bar for work on so many schools.
-    fn progress(&self, schools: usize) -> Progress {
-        Progress::new(schools, !self.quiet && std::io::stderr().is_terminal())
+    /// A bar for work on so many things.
+    fn progress(&self, number: usize, things: &str) -> Progress {
+        Progress::new(number, things, !self.quiet && std::io::stderr().is_terminal())
     }
 
     #[allow(clippy::disallowed_methods, reason = "colours are the only thing that the environment decides")]
@@ -217,6 +221,13 @@ impl Context {
 
     fn look(&self, terminal: bool) -> Look {
         Look { style: self.style(terminal), width: width() }
+    }
+
+    /// Says something that accompanies a result.
+    fn note(&self, text: &str) {
+        if !self.quiet {
+            say(&format!("muster: {text}\n"));
+        }
     }
 
     fn count(&self, items: &[Diagnostic], always: bool) -> Outcome {

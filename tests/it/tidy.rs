@@ -14,7 +14,7 @@ use crate::support::{files, folders, name, read, workspaces};
 /// Modules by rank: one may import those of lower ranks only, so that no circle can form.
 const ORDER: &[&[&str]] = &[
     &["source", "model", "path", "text"],
-    &["diagnostic", "address", "scaffold", "keys"],
+    &["diagnostic", "address", "scaffold", "home", "keys", "owners"],
     &["tree"],
     &["layer"],
     &["decode"],
@@ -23,7 +23,7 @@ const ORDER: &[&[&str]] = &[
     &["inputs", "artifact", "plan", "check"],
     &["manifest", "render", "world", "select", "workspace", "git"],
     &["compile", "output"],
-    &["rules"],
+    &["rules", "starter", "trace"],
     &["report"],
     &["schema"],
     &["cli"],
