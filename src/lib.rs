@@ -13,6 +13,7 @@
 //! plan        Intent                                -> Plan, vendor-free, nothing left to decide
 //! render      Plan x platform                       -> Artifacts
 //! output      Artifacts                             -> the disk, all or nothing
+//! diff        two states of a workspace             -> Changes, with their causes and risks
 //! ```
 //!
 //! Beside it stand [`model`] (what a school is), [`platform`] (vendors' languages as data), [`diagnostic`]
@@ -41,6 +42,7 @@ pub mod cli;
 pub mod compile;
 pub mod decode;
 pub mod diagnostic;
+pub mod diff;
 pub mod git;
 pub mod govern;
 pub mod home;

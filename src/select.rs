@@ -45,7 +45,7 @@ impl Selection {
 }
 
 /// Whether `text` fits a glob: `*` stands for any text, `?` for one character.
-fn matches(glob: &str, text: &str) -> bool {
+pub fn matches(glob: &str, text: &str) -> bool {
     let (glob, text): (Vec<char>, Vec<char>) = (glob.chars().collect(), text.chars().collect());
     let (mut g, mut t, mut star) = (0, 0, None);
     while t < text.len() {

@@ -20,11 +20,13 @@ use crate::world::World;
 
 mod build;
 mod check;
+mod diff;
 mod explain;
 mod explain_line;
 mod generate;
 mod init;
 mod new;
+mod pager;
 mod platform;
 mod progress;
 mod rule;
@@ -68,6 +70,7 @@ enum Command {
     Init(init::Args),
     Check(check::Args),
     Build(build::Args),
+    Diff(diff::Args),
     Show(show::Args),
     Explain(explain::Args),
     Schema(schema::Args),
@@ -100,7 +103,7 @@ impl<E: std::error::Error> From<E> for Failure {
 enum Outcome {
     /// Done, nothing to report.
     Done,
-    /// Findings of severity error.
+    /// Findings of severity error, or changes where they were asked after.
     Findings,
 }
 
@@ -122,6 +125,7 @@ pub fn run() -> ExitCode {
         Command::Init(args) => init::run(&context, &args),
         Command::Check(args) => check::run(&context, &args),
         Command::Build(args) => build::run(&context, args),
+        Command::Diff(args) => diff::run(&context, &args),
         Command::Show(args) => show::run(&context, &args),
         Command::Explain(args) => explain::run(&context, &args),
         Command::Schema(args) => schema::run(&args),

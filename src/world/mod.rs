@@ -195,6 +195,11 @@ impl World {
         layers.into_iter().flatten().map(|layer| Arc::clone(&layer.root)).collect()
     }
 
+    /// The tables of this name that editions hold beside their tree.
+    pub fn asides(&self, name: &str) -> Vec<&tree::Entry> {
+        self.editions.values().filter_map(|edition| edition.layer.as_ref()?.aside(name)).collect()
+    }
+
     /// Lays the layers of a school over each other and decodes the result.
     pub fn intent(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<(Intent, CommonCell)> {
         self.intent_from(school, &school.files, out)
@@ -228,6 +233,30 @@ impl World {
         let deviations = shared.deviations.iter().cloned().chain(judged.deviations).collect();
         let exceptions = shared.exceptions.iter().cloned().chain(judged.exceptions).collect();
         Some(Governed { intent, common, deviations, exceptions })
+    }
+
+    /// The tree of a school with all its layers, whether or not it fits the model, and what it shares with
+    /// others of its kind.
+    pub fn tree(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<(Arc<Node>, CommonCell)> {
+        let layer = read_layer(&self.sources, &self.unreadable, &school.files, LayerKind::School, out);
+        let layer = out.gate(layer)??;
+        let common = self.common(school, &layer.root, out)?;
+        let tree = crate::layer::lay(common.get()?.tree.as_ref()?, &layer.root);
+        Some((tree, common))
+    }
+
+    /// The edition and profile that a school names, as far as they can be read.
+    pub fn kind(&self, school: &SchoolFiles) -> Option<(String, String)> {
+        let (mut edition, mut profile) = (None, None);
+        let texts = school.files.iter().map(|&file| (file, &*self.sources.file(file).text));
+        // A backslash may spell a key in another way.
+        for (file, text) in texts.filter(|(_, text)| ["edition", "profile", "\\"].iter().any(|word| text.contains(word))) {
+            let node = tree::parse(file, text, &mut Diagnostics::default())?;
+            let named = |key: &str| node.get(key).and_then(|entry| entry.node.text()).map(str::to_owned);
+            edition = edition.or_else(|| named("edition"));
+            profile = profile.or_else(|| named("profile"));
+        }
+        Some((edition.unwrap_or_else(|| self.cooperation.edition.to_string()), profile?))
     }
 
     /// Lays the files of a school over what it shares with others. What governance forbids is reported.

@@ -8,6 +8,9 @@
 mod bad_input;
 mod build;
 mod cli;
+mod diff;
+mod diff_properties;
+mod diff_sides;
 mod exceptions;
 mod explain;
 mod fuzz;

@@ -107,6 +107,7 @@ fn reference() -> String {
     page.line("\n## Platforms and output");
     page.standalone("platform", "### `templates/<platform>/platform.toml`");
     page.standalone("manifest", "### `out/manifest.json`");
+    page.standalone("diff", "### What `muster diff --format json` prints");
     page.values();
     page.text
 }

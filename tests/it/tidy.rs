@@ -23,6 +23,7 @@ const ORDER: &[&[&str]] = &[
     &["inputs", "artifact", "plan", "check"],
     &["manifest", "render", "world", "select", "workspace", "git"],
     &["compile", "output"],
+    &["diff"],
     &["rules", "starter", "trace"],
     &["report"],
     &["schema"],
