@@ -7,14 +7,14 @@ use rayon::prelude::*;
 
 use crate::artifact::Artifact;
 use crate::check::{self, Facts, Subject};
-use crate::decode::SchoolKey;
+use crate::decode::{Intent, SchoolKey};
 use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::inputs::SchoolFiles;
 use crate::model::PlatformId;
 use crate::plan::{self, AuthoritySummary, Cooperation, Host, HostPlatform, Plan, Surroundings};
 use crate::platform::{ApplyMode, Scope};
 use crate::render::Renderer;
-use crate::world::{UNKNOWN_PLATFORM, World};
+use crate::world::{CommonCell, UNKNOWN_PLATFORM, World};
 
 /// What a school gives to the rules and artifacts of the cooperation.
 #[derive(Debug)]
@@ -23,18 +23,39 @@ pub struct Contribution {
     hosts: Vec<Host>,
 }
 
+/// A school as far as it could be compiled.
+#[derive(Debug)]
+pub struct Planned {
+    /// What shall hold there.
+    pub intent: Intent,
+    /// What it shares with others of its kind.
+    pub common: CommonCell,
+    /// What the rules across schools need.
+    pub facts: Facts,
+    /// Its plan; `None` when a rule reported an error.
+    pub plan: Option<Plan>,
+}
+
 /// Plans one school: layers, model, rules, plan. Stops after the first phase that reports an error; the
 /// facts for the rules across schools are given nevertheless.
 pub fn plan_school(world: &World, school: &SchoolFiles, out: &mut Diagnostics) -> Option<(Facts, Option<Plan>)> {
+    planned(world, school, out).map(|planned| (planned.facts, planned.plan))
+}
+
+/// As [`plan_school`], with what the plan was made from.
+pub fn planned(world: &World, school: &SchoolFiles, out: &mut Diagnostics) -> Option<Planned> {
     let (intent, common) = world.intent(school, out)?;
     let facts = Facts::of(&intent);
     check::school(&Subject { intent: &intent, platforms: &world.platforms, today: world.today }, out);
-    let edition = common.get().map(|common| common.edition.as_str()).unwrap_or_default();
-    let authority = world.authority_title(&school.key.authority);
-    let surroundings = Surroundings { cooperation: world.cooperation.title.as_str(), authority, edition };
     let is_sound = common.get().is_some_and(|common| common.is_sound);
-    let plan = out.gate(()).filter(|()| is_sound).map(|()| plan::plan(&intent, surroundings));
-    Some((facts, plan))
+    let plan = out.gate(()).filter(|()| is_sound).map(|()| plan::plan(&intent, surroundings(world, &school.key, &common)));
+    Some(Planned { intent, common, facts, plan })
+}
+
+/// What the plan of a school is told beside the school itself.
+pub fn surroundings<'a>(world: &'a World, key: &'a SchoolKey, common: &'a CommonCell) -> Surroundings<'a> {
+    let edition = common.get().map(|common| common.edition.as_str()).unwrap_or_default();
+    Surroundings { cooperation: world.cooperation.title.as_str(), authority: world.authority_title(&key.authority), edition }
 }
 
 /// Validates the schools chosen, and the cooperation as a whole; rules across schools see all of them. One
@@ -108,7 +129,8 @@ pub fn build<T: Send>(
     (given, renderer.cooperation(&world.cooperation.platforms, cooperation, &world.sources, out))
 }
 
-type Found<T> = (Option<T>, Diagnostics);
+/// What became of a school, and what was found on the way.
+pub type Found<T> = (Option<T>, Diagnostics);
 
 /// Does `work` for every school, on all cores, in the order of the schools.
 fn over_schools<T: Send>(world: &World, chosen: &[bool], work: impl Fn(&SchoolFiles, bool, &mut Diagnostics) -> Option<T> + Sync) -> Vec<Found<T>> {
@@ -121,7 +143,7 @@ fn over_schools<T: Send>(world: &World, chosen: &[bool], work: impl Fn(&SchoolFi
 }
 
 /// Gathers what was found at the schools and asks the rules about all of them together.
-fn finish(world: &World, results: Vec<Found<Facts>>, out: &mut Diagnostics) {
+pub fn finish(world: &World, results: Vec<Found<Facts>>, out: &mut Diagnostics) {
     let mut facts = Vec::with_capacity(results.len());
     for (school, (fact, found)) in world.schools.iter().zip(results) {
         if !found.is_empty() {

@@ -13,13 +13,15 @@
 //! plan        Intent                                -> Plan, vendor-free, nothing left to decide
 //! render      Plan x platform                       -> Artifacts
 //! output      Artifacts                             -> the disk, all or nothing
+//! diff        two states of a workspace             -> Changes, with their causes and risks
 //! ```
 //!
 //! Which edition a school follows on the day is said by [`editions`], and what that edition has renamed by
-//! [`moved`].
+//! [`moved`]; [`adopt`] brings schools to another one.
+//!
 //! Beside it stand [`model`] (what a school is), [`platform`] (vendors' languages as data), [`diagnostic`]
 //! and [`report`] (what is wrong, and how it is told), [`trace`] (why a line of an artifact reads as it does),
-//! [`cli`], and [`scaffold`], [`starter`], [`owners`] and [`schema`].
+//! [`cli`], and [`scaffold`], [`starter`], [`owners`], [`renew`], [`edit`] and [`schema`].
 //!
 //! # Invariants
 //!
@@ -44,6 +46,7 @@ pub mod cli;
 pub mod compile;
 pub mod decode;
 pub mod diagnostic;
+pub mod diff;
 pub mod edit;
 pub mod editions;
 pub mod git;

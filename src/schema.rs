@@ -9,6 +9,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
+use crate::diff::Changes;
 use crate::layer::LayerKind;
 use crate::manifest::Manifest;
 use crate::model::{
@@ -38,6 +39,7 @@ pub const KINDS: &[Kind] = &[
     Kind { name: "platform", files: "templates/<platform>/platform.toml" },
     Kind { name: "manifest", files: "out/manifest.json" },
     Kind { name: "findings", files: "muster check --format json" },
+    Kind { name: "diff", files: "muster diff --format json" },
 ];
 
 /// The schema of a kind of file, as JSON text with a line end.
@@ -48,6 +50,7 @@ pub fn text(kind: Kind) -> String {
         "platform" => standalone::<platform::Manifest>(&mut generator),
         "manifest" => standalone::<Manifest>(&mut generator),
         "findings" => standalone::<Findings>(&mut generator),
+        "diff" => standalone::<Changes>(&mut generator),
         "land" => layer(&mut generator, LayerKind::Land),
         "standard" => layer(&mut generator, LayerKind::Edition),
         "profile" => layer(&mut generator, LayerKind::Profile),
@@ -55,7 +58,7 @@ pub fn text(kind: Kind) -> String {
         _ => layer(&mut generator, LayerKind::School),
     };
     let form = match kind.name {
-        "manifest" | "findings" => Form::Json,
+        "manifest" | "findings" | "diff" => Form::Json,
         "muster" | "platform" => Form::Toml,
         _ => Form::Layer,
     };

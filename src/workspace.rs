@@ -3,10 +3,8 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
-use rayon::prelude::*;
 
 use crate::decode::SchoolKey;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
@@ -15,11 +13,12 @@ use crate::model::{AuthorityId, EditionId, LandId, PlatformId, ProfileId, School
 use crate::platform::Folder;
 use crate::source::{FileId, Origin, SourceFile, Sources};
 
+mod place;
+
+pub use place::{MAX_BYTES, Place, Seen, file_leaves, folder_leaves, text, too_large, unreadable};
+
 /// The platforms that come with the program.
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
-
-/// Largest file that is read. A school's whole inventory has some hundred kilobytes.
-const MAX_BYTES: u64 = 16 * 1024 * 1024;
 
 codes! {
     /// # What
@@ -137,13 +136,18 @@ pub fn find_root(start: &Path) -> Result<PathBuf, OpenError> {
 /// Reads the workspace at `root`. Faults of single files are reported; the rest is read nevertheless.
 pub fn read(root: &Path, out: &mut Diagnostics) -> Result<Inputs, OpenError> {
     let root = root.canonicalize().map_err(|error| OpenError::Io(root.into(), error))?;
-    let mut plan = Reading { root: &root, wanted: Vec::new(), editions: Vec::new(), sources: Sources::default(), out };
+    Ok(read_from(&place::Disk { root: &root }, out))
+}
+
+/// Reads a workspace wherever it lies, with the same checks.
+pub fn read_from(place: &dyn Place, out: &mut Diagnostics) -> Inputs {
+    let mut plan = Reading { place, wanted: Vec::new(), editions: Vec::new(), sources: Sources::default(), out };
     plan.want("muster.toml".into(), "the workspace".into(), Part::Workspace);
     plan.lands();
     plan.editions();
     plan.schools();
     plan.platforms();
-    Ok(plan.load())
+    plan.load()
 }
 
 /// What a file is part of.
@@ -158,7 +162,7 @@ enum Part {
 }
 
 struct Reading<'a> {
-    root: &'a Path,
+    place: &'a dyn Place,
     wanted: Vec<(SourceFile, Part)>,
     editions: Vec<EditionId>,
     sources: Sources,
@@ -185,26 +189,18 @@ impl Reading<'_> {
     /// The visible entries of a folder, sorted; a folder that is not there has none. `None` when the folder
     /// could not be listed, which was reported.
     fn list(&mut self, path: &str) -> Option<Vec<Listed>> {
-        let full = self.root.join(path);
-        let is_link = std::fs::symlink_metadata(&full).is_ok_and(|meta| meta.is_symlink());
-        if is_link && full.canonicalize().is_ok_and(|real| !real.starts_with(self.root)) {
-            let message = "the folder is a link that leads out of the workspace";
-            self.complain(path, Diagnostic::new(&LINK_OUTSIDE, message).help("put the folder itself here, so that it is in git"));
-            return None;
-        }
-        let entries = match std::fs::read_dir(full) {
+        let entries = match self.place.list(path) {
             Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Some(Vec::new()),
-            Err(error) => {
-                self.complain(path, Diagnostic::new(&UNREADABLE, format!("cannot list the folder: {error}")));
+            Err(fault) => {
+                self.complain(path, fault);
                 return None;
             }
         };
         let mut listed = Vec::new();
         for entry in entries {
             match entry {
-                Ok(entry) => listed.extend(self.look_at(path, &entry)),
-                Err(error) => self.complain(path, Diagnostic::new(&UNREADABLE, format!("cannot list the folder: {error}"))),
+                Ok(entry) => listed.extend(self.look_at(path, entry)),
+                Err(fault) => self.complain(path, fault),
             }
         }
         listed.sort_by(|a, b| a.name.cmp(&b.name));
@@ -213,11 +209,13 @@ impl Reading<'_> {
     }
 
     /// An entry of a folder; hidden ones are passed over.
-    fn look_at(&mut self, path: &str, entry: &std::fs::DirEntry) -> Option<Listed> {
-        let Ok(name) = entry.file_name().into_string() else {
-            let lossy = entry.file_name().to_string_lossy().into_owned();
-            self.complain(path, Diagnostic::new(&INVALID_NAME, format!("the name `{lossy}` is not UTF-8")).help("rename it"));
-            return None;
+    fn look_at(&mut self, path: &str, entry: Seen) -> Option<Listed> {
+        let name = match entry.name {
+            Ok(name) => name,
+            Err(lossy) => {
+                self.complain(path, Diagnostic::new(&INVALID_NAME, format!("the name `{lossy}` is not UTF-8")).help("rename it"));
+                return None;
+            }
         };
         if name.starts_with('.') {
             return None;
@@ -227,11 +225,10 @@ impl Reading<'_> {
             self.complain(&format!("{path}/{name}"), Diagnostic::new(&INVALID_NAME, format!("`{name}` is not read")).help(help));
             return None;
         }
-        let kind = entry.file_type().and_then(|kind| if kind.is_symlink() { Ok(std::fs::metadata(entry.path())?.file_type()) } else { Ok(kind) });
-        match kind {
-            Ok(kind) => Some(Listed { name, is_dir: kind.is_dir() }),
-            Err(error) => {
-                self.complain(&format!("{path}/{name}"), Diagnostic::new(&UNREADABLE, format!("cannot tell what it is: {error}")));
+        match entry.is_dir {
+            Ok(is_dir) => Some(Listed { name, is_dir }),
+            Err(problem) => {
+                self.complain(&format!("{path}/{name}"), Diagnostic::new(&UNREADABLE, format!("cannot tell what it is: {problem}")));
                 None
             }
         }
@@ -396,10 +393,11 @@ impl Reading<'_> {
         }
     }
 
-    /// Reads all wanted files, on all cores, and sorts them into their parts.
+    /// Reads all wanted files and sorts them into their parts.
     fn load(self) -> Inputs {
-        let Self { root, wanted, editions, sources, out } = self;
-        let texts: Vec<Result<Arc<str>, Diagnostic>> = wanted.par_iter().map(|(file, _)| read_text(root, &file.path)).collect();
+        let Self { place, wanted, editions, sources, out } = self;
+        let paths: Vec<&str> = wanted.iter().map(|(file, _)| file.path.as_str()).collect();
+        let texts = place.read(&paths);
         let editions = editions.into_iter().map(|edition| (edition, EditionFiles::default())).collect();
         let mut inputs = Inputs { sources, editions, ..Inputs::default() };
         for ((mut file, part), text) in wanted.into_iter().zip(texts) {
@@ -482,37 +480,6 @@ fn is_platform_file(name: &str) -> bool {
     name == "platform.toml" || name == "README.md" || name.strip_suffix(".j2").is_some()
 }
 
-/// Reads a file as text; a byte order mark, which Windows editors write, is left out.
-fn read_text(root: &Path, path: &str) -> Result<Arc<str>, Diagnostic> {
-    let full = root.join(path);
-    let unreadable = |error: std::io::Error| Diagnostic::new(&UNREADABLE, format!("cannot read the file: {error}"));
-    let mut meta = std::fs::symlink_metadata(&full).map_err(unreadable)?;
-    if meta.is_symlink() {
-        let target = full.canonicalize().map_err(unreadable)?;
-        if !target.starts_with(root) {
-            let message = "the link leads out of the workspace";
-            return Err(Diagnostic::new(&LINK_OUTSIDE, message).help("put the file itself here, so that it is in git"));
-        }
-        meta = std::fs::metadata(&full).map_err(unreadable)?;
-    }
-    if !meta.is_file() {
-        // Reading a pipe would wait for ever.
-        return Err(Diagnostic::new(&UNREADABLE, "this is no file"));
-    }
-    let size = meta.len();
-    if size > MAX_BYTES {
-        let message = format!("the file has {} MiB, {} are allowed", size >> 20, MAX_BYTES >> 20);
-        return Err(Diagnostic::new(&TOO_LARGE, message));
-    }
-    let bytes = std::fs::read(&full).map_err(unreadable)?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let line = String::from_utf8_lossy(&error.as_bytes()[..at]).matches('\n').count() + 1;
-        Diagnostic::new(&NOT_UTF8, format!("the file is not UTF-8: line {line} holds a byte that cannot be read")).help("save the file as UTF-8")
-    })?;
-    Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).into())
-}
-
 /// Writes new files below `root`. When one of them exists already, none is written.
 pub fn create(root: &Path, files: &[(String, String)]) -> Result<(), CreateError> {
     // A link that leads nowhere is in the way too.
@@ -555,6 +522,11 @@ impl std::fmt::Display for CreateError {
 }
 
 impl std::error::Error for CreateError {}
+
+/// The text of a file that a command was given.
+pub fn given(path: &Path) -> Result<String, OpenError> {
+    std::fs::read_to_string(path).map_err(|error| OpenError::Io(path.into(), error))
+}
 
 /// Writes a file whole: beside its place first, then under its name.
 pub fn replace(path: &Path, text: &str) -> Result<(), CreateError> {

@@ -21,11 +21,13 @@ use crate::world::World;
 mod adopt;
 mod build;
 mod check;
+mod diff;
 mod explain;
 mod explain_line;
 mod generate;
 mod init;
 mod new;
+mod pager;
 mod platform;
 mod progress;
 mod rule;
@@ -69,6 +71,7 @@ enum Command {
     Init(init::Args),
     Check(check::Args),
     Build(build::Args),
+    Diff(diff::Args),
     Show(show::Args),
     Explain(explain::Args),
     Adopt(adopt::Args),
@@ -102,7 +105,7 @@ impl<E: std::error::Error> From<E> for Failure {
 enum Outcome {
     /// Done, nothing to report.
     Done,
-    /// Findings of severity error.
+    /// Findings of severity error, or changes where they were asked after.
     Findings,
 }
 
@@ -124,6 +127,7 @@ pub fn run() -> ExitCode {
         Command::Init(args) => init::run(&context, &args),
         Command::Check(args) => check::run(&context, &args),
         Command::Build(args) => build::run(&context, args),
+        Command::Diff(args) => diff::run(&context, &args),
         Command::Show(args) => show::run(&context, &args),
         Command::Explain(args) => explain::run(&context, &args),
         Command::Adopt(args) => adopt::run(&context, &args),

@@ -144,6 +144,16 @@ impl Renderer {
         artifacts
     }
 
+    /// Writes one file of a platform again from what its templates see: `name` is its path in the folder of
+    /// its device. `None` when the platform writes no such file, or cannot.
+    pub fn again(&self, platform: &str, name: &str, context: &[(&'static str, Value)]) -> Option<String> {
+        let prepared = self.platforms.get(platform)?;
+        let output = prepared.outputs.iter().find(|output| output.path == name)?;
+        let named = context.iter().map(|(name, value)| (*name, value.clone()));
+        let context: BTreeMap<_, _> = named.chain([("platform", Value::from(prepared.name.as_str()))]).collect();
+        prepared.environments.get(&output.format)?.get_template(&output.template).ok()?.render(Value::from(context)).ok()
+    }
+
     fn write(&self, platforms: &[PlatformId], task: &Task<'_>, sources: &Sources, artifacts: &mut Vec<Artifact>, out: &mut Diagnostics) {
         for prepared in platforms.iter().filter_map(|name| self.platforms.get(name)).filter(|prepared| prepared.scope == task.scope) {
             prepared.write(task, sources, artifacts, out);

@@ -24,6 +24,8 @@ pub struct Common {
     pub edition: EditionId,
     /// The standard as it holds for them; `None` when it has faults.
     pub shared: Option<Shared>,
+    /// Its tree, whether or not it fits the model.
+    pub tree: Option<Arc<Node>>,
     /// Whether nothing in it is forbidden; otherwise nothing may be planned with it.
     pub is_sound: bool,
     /// What the profile and the authority set otherwise than the edition.
@@ -136,10 +138,10 @@ impl World {
             // What is forbidden keeps every plan back, and not the findings of the schools themselves.
             let is_sound = !found.has_errors();
             let mut faults = Diagnostics::default();
-            let shared = tree.and_then(|tree| decode::standard(tree, &mut faults));
+            let shared = tree.clone().and_then(|tree| decode::standard(tree, &mut faults));
             let shared = faults.gate(shared).flatten();
             found.absorb(faults, None);
-            Common { edition: edition.clone(), shared, is_sound, deviations, exceptions, governance: Arc::clone(governance), law, found }
+            Common { edition: edition.clone(), shared, tree, is_sound, deviations, exceptions, governance: Arc::clone(governance), law, found }
         });
         Some(cell)
     }

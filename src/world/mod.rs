@@ -207,6 +207,11 @@ impl World {
         layers.into_iter().flatten().map(|layer| Arc::clone(&layer.root)).collect()
     }
 
+    /// The tables of this name that editions hold beside their tree.
+    pub fn asides(&self, name: &str) -> Vec<&tree::Entry> {
+        self.editions.values().filter_map(|edition| edition.layer.as_ref()?.aside(name)).collect()
+    }
+
     /// Lays the layers of a school over each other and decodes the result.
     pub fn intent(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<(Intent, CommonCell)> {
         self.intent_from(school, &school.files, out)
@@ -251,6 +256,33 @@ impl World {
         let deviations = shared.deviations.iter().cloned().chain(judged.deviations).collect();
         let exceptions = shared.exceptions.iter().cloned().chain(judged.exceptions).collect();
         Some(Governed { intent, common, deviations, exceptions })
+    }
+
+    /// The tree of a school with all its layers, whether or not it fits the model, and what it shares with
+    /// others of its kind.
+    pub fn tree(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<(Arc<Node>, CommonCell)> {
+        let layer = self.layer_of(&school.files, out)?;
+        let mut outdated = Diagnostics::default();
+        let edition = self.edition_of(school, &layer.root, &mut outdated, out)?;
+        let common = self.common(school, edition, &layer.root, out)?;
+        let layer = self.renamed(edition, &layer, &format!(" {}", school.key), &mut outdated);
+        out.absorb(outdated, None);
+        let tree = crate::layer::lay(common.get()?.tree.as_ref()?, &layer.root);
+        Some((tree, common))
+    }
+
+    /// The edition that a school follows and the profile that it names, as far as they can be read.
+    pub fn kind(&self, school: &SchoolFiles) -> Option<(String, String)> {
+        let (mut edition, mut profile) = (None, None);
+        let texts = school.files.iter().map(|&file| (file, &*self.sources.file(file).text));
+        // A backslash may spell a key in another way.
+        for (file, text) in texts.filter(|(_, text)| ["edition", "profile", "\\"].iter().any(|word| text.contains(word))) {
+            let node = tree::parse(file, text, &mut Diagnostics::default())?;
+            let named = |key: &str| node.get(key).and_then(|entry| entry.node.text()).map(str::to_owned);
+            edition = edition.or_else(|| named("edition"));
+            profile = profile.or_else(|| named("profile"));
+        }
+        Some((edition.unwrap_or_else(|| self.default_edition().map(ToString::to_string).unwrap_or_default()), profile?))
     }
 
     /// Lays the files of a school over what it shares with others of the edition, or of the one that it

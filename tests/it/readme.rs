@@ -50,6 +50,10 @@ fn readme_names_every_platform_and_command() {
 #[test]
 fn help_gives_examples_that_work() {
     let session = Session::default();
+    // Examples compare with revisions of these names.
+    let git = "git -c user.name=muster -c user.email=muster@example.org -c commit.gpgsign=false";
+    let (printed, code) = session.sh(&format!("git init -q -b main && git add . && {git} commit -qm Stand && git tag v1 && git tag v2"), 0);
+    assert_eq!(code, 0, "{printed}");
     let mut pages: Vec<String> = commands().into_iter().filter(|command| command != "new").collect();
     pages.extend(["new school".into(), "new authority".into(), "new edition".into()]);
     for page in pages {

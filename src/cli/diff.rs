@@ -1,0 +1,157 @@
+//! `muster diff`: what a change does, before anything is rolled out.
+
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use super::{CommandResult, Context, Failure, Outcome, day, pager, selection};
+use crate::diff::text::{self, Depth};
+use crate::diff::{self, Base, Changes, Compared, Expected, Request, Snapshot};
+use crate::model::Day;
+use crate::report::Style;
+use crate::source::Sources;
+use crate::workspace;
+
+/// Show what changes in what is built: where, how risky, and why
+///
+/// Compiles base and working tree and compares every file. Identical changes over schools and devices are
+/// shown once, those at few schools first, each with its risk and with the lines of the workspace that
+/// caused it. Files that git does not track count, as they do for `muster build`. Nothing is checked out or
+/// written. Schools whose files and layers are the same on both sides are passed over, with their findings.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Risks, from harmless to grave:
+  cosmetic               only names, titles and comments
+  live                   devices behave differently, nobody is cut off
+  interrupts-clients     radios restart, addresses or VLANs of a segment change
+  interrupts-management  the path on which devices are administered changes
+  security               something is allowed, open or readable that was not
+  removal                something is gone: a school, a device, a file, a WLAN, a rule
+  unknown                the base is a build, which holds no plan
+
+Examples:
+  muster diff                               # what the changes in the working tree do
+  muster diff --base main --format markdown # for a comment on a merge request
+  muster diff kusel --base v1 --head v2     # between two revisions, at the schools of one authority
+  muster diff --base out --stat             # against what was built before, counts only
+
+Exit codes: 0 compared; 1 the head has errors, changes with --exit-code, or effects that --expect does not
+name; 2 the two could not be compared, or not all of them because the base has errors.")]
+#[command(after_help = "\
+Examples:
+  muster diff                               # what the changes in the working tree do
+  muster diff --base main --format markdown # for a comment on a merge request")]
+pub(super) struct Args {
+    /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means all
+    #[arg(value_name = "SELECT")]
+    select: Vec<String>,
+    /// What to compare with: a git revision, or a folder that `muster build` wrote
+    #[arg(long, value_name = "BASE", default_value = "HEAD")]
+    base: String,
+    /// A git revision to compare instead of the working tree
+    #[arg(long, value_name = "REV")]
+    head: Option<String>,
+    /// How the result is written
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// Only counts and the changes of the workspace
+    #[arg(long, conflicts_with = "full")]
+    stat: bool,
+    /// The difference of every file
+    #[arg(long)]
+    full: bool,
+    /// Longest comment in bytes (`--format markdown`); what is left out is said
+    #[arg(long, value_name = "BYTES", default_value_t = 60_000)]
+    max_size: usize,
+    /// End with exit code 1 when anything changes
+    #[arg(long)]
+    exit_code: bool,
+    /// What holds on this day, such as `2027-08-01`, instead of today
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Day>,
+    /// TOML file with what the author says will change (`zones`, `model`, `authorities`, `schools`, `devices`,
+    /// `platforms`, `paths`, `risks`, each a list of globs); any effect outside ends with exit code 1
+    #[arg(long, value_name = "FILE")]
+    expect: Option<PathBuf>,
+    /// Do not show the result through a pager on a terminal
+    #[arg(long)]
+    no_pager: bool,
+    /// Compile every school, also those whose inputs are the same
+    #[arg(long, hide = true)]
+    no_skip: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Human,
+    /// For a comment on a merge request
+    Markdown,
+    /// For programs; `muster schema diff` describes it
+    Json,
+}
+
+pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
+    let selection = selection(&args.select)?;
+    let root = context.root()?;
+    let expected = args.expect.as_deref().map(expected).transpose()?;
+    let head = match &args.head {
+        None => diff::working_tree(&root)?,
+        Some(revision) => match diff::revision(&root, revision, None)? {
+            Base::Snapshot(snapshot) => *snapshot,
+            Base::Nothing(_) | Base::Build(_) => return Err(Failure(format!("there is no `muster.toml` here in `{revision}`"))),
+        },
+    };
+    let base = base(&root, args, &head)?;
+    let progress = context.progress(head.inputs.schools.len(), "schools");
+    let step = || progress.step();
+    let request = Request { day: super::today(args.as_of), select: &selection, skip: !args.no_skip, full: args.full, step: &step };
+    let compared = diff::compare(head, base, &request).map_err(Failure);
+    progress.clear();
+    match compared? {
+        Compared::Faulty(out, sources) => Ok(context.print_findings(out, &sources)),
+        Compared::Changes(mut changes) => {
+            changes.unexpected = expected.map(|expected| expected.outside(&changes)).unwrap_or_default();
+            finish(context, args, &changes)
+        }
+    }
+}
+
+fn finish(context: &Context, args: &Args, changes: &Changes) -> CommandResult {
+    let broken = !changes.base.findings.is_empty();
+    match args.format {
+        Format::Json => super::print(&text::json(changes)),
+        Format::Markdown => super::print(&text::markdown(changes, args.max_size)),
+        Format::Human => {
+            let depth = match (args.stat, args.full) {
+                (true, _) => Depth::Summary,
+                (_, true) => Depth::Full,
+                _ => Depth::Clusters,
+            };
+            let colour = context.style(std::io::stdout().is_terminal()) == Style::Colour;
+            pager::print(&text::human(changes, depth, colour, super::width()), !args.no_pager);
+        }
+    }
+    if broken {
+        return Err(Failure(format!("`{}` has errors, so not everything could be compared", changes.base.label)));
+    }
+    let changed = (args.exit_code && !changes.is_empty()) || !changes.unexpected.is_empty();
+    Ok(if changed { Outcome::Findings } else { Outcome::Done })
+}
+
+/// What the author says will change.
+fn expected(path: &Path) -> Result<Expected, Failure> {
+    let text = workspace::given(path)?;
+    Expected::read(&text).map_err(|problem| Failure(format!("`{}` cannot be read:\n{}", path.display(), problem.trim_end())))
+}
+
+/// What `--base` names: a folder with a build in it, else a revision.
+fn base(root: &Path, args: &Args, head: &Snapshot) -> Result<Base, Failure> {
+    let dir = PathBuf::from(&args.base);
+    if let Some(folder) = diff::build(&dir)? {
+        return Ok(Base::Build(folder));
+    }
+    let sources: &Sources = &head.inputs.sources;
+    Ok(diff::revision(root, &args.base, Some(sources))?)
+}

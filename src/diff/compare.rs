@@ -1,0 +1,341 @@
+//! Base and head compiled side by side, school by school; what is alike is forgotten at once.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::affected::Differences;
+use super::files::{self, Note, Old};
+use super::model::{Grouped, Leaf, Moved, Trees};
+use super::side::{Base, BuildFolder, Snapshot};
+use super::state::{Compiled, Former, State};
+use super::{Changes, Finding, ModelChange, assemble, model, shared};
+use crate::artifact::Artifact;
+use crate::check::Facts;
+use crate::compile::{self, Found};
+use crate::decode::SchoolKey;
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::inputs::SchoolFiles;
+use crate::manifest::Entry;
+use crate::model::Day;
+use crate::output::{self, OutputError};
+use crate::plan::{Host, Plan};
+use crate::select::Selection;
+use crate::source::{Origin, Sources};
+
+/// What is asked for.
+#[derive(Clone, Copy)]
+pub struct Request<'a> {
+    /// The day for which both sides are compiled.
+    pub day: Day,
+    /// The schools.
+    pub select: &'a Selection,
+    /// Whether schools whose inputs are the same are passed over.
+    pub skip: bool,
+    /// Whether the difference of every file is wanted.
+    pub full: bool,
+    /// Called when a school is done.
+    pub step: &'a (dyn Fn() + Sync),
+}
+
+/// What came of a comparison.
+#[derive(Debug)]
+pub enum Compared {
+    /// The two could be compared. When the base has findings, files could not, or not all.
+    Changes(Box<Changes>),
+    /// The head has errors.
+    Faulty(Diagnostics, Sources),
+}
+
+/// What became of a school.
+#[derive(Default)]
+struct Outcome {
+    notes: Vec<Note>,
+    leaves: Vec<Arc<Leaf>>,
+    facts: Option<Facts>,
+    found: Diagnostics,
+    base_found: Diagnostics,
+    /// Its devices before and now; `None` when it was not compiled.
+    hosts: Option<(Vec<Host>, Vec<Host>)>,
+}
+
+/// Compares `head` with `base`.
+pub fn compare(head: Snapshot, base: Base, request: &Request<'_>) -> Result<Compared, String> {
+    let mut head = match State::new(head, request.day) {
+        Ok(head) => head,
+        Err((_, out, sources)) => return Ok(Compared::Faulty(out, sources)),
+    };
+    let mut notes = Vec::new();
+    let former = match base {
+        Base::Build(folder) => {
+            if folder.manifest.as_of != request.day.to_string() {
+                notes.push(format!("the build is of {}, the other side of {}", folder.manifest.as_of, request.day));
+            }
+            notes.push("a build holds files only: what changed in the model, what caused a change and its risk are not known".into());
+            Former::Build(folder)
+        }
+        Base::Nothing(side) => {
+            notes.push(format!("there is no workspace in `{}`: everything is new", side.label));
+            Former::Nothing(side)
+        }
+        Base::Snapshot(snapshot) => match State::new(*snapshot, request.day) {
+            Ok(state) => Former::State(Box::new(state)),
+            Err((mut side, out, sources)) => {
+                side.findings = findings(out, &sources);
+                notes.push("the base cannot be read as a workspace, so nothing could be compared".into());
+                return Ok(Compared::Changes(Box::new(assemble::nothing(side, head.side, request.day, notes))));
+            }
+        },
+    };
+    let out = std::mem::take(&mut head.found);
+    Comparison { head, former, request: *request, notes }.run(out)
+}
+
+struct Comparison<'a> {
+    head: State,
+    former: Former,
+    request: Request<'a>,
+    notes: Vec<String>,
+}
+
+impl Comparison<'_> {
+    fn run(self, mut out: Diagnostics) -> Result<Compared, String> {
+        let (keys, chosen) = self.chosen()?;
+        let differences = self.former.state().filter(|_| self.request.skip).map(|base| Differences::between(&base.texts, &self.head.texts));
+        let (old, new) = (self.former.state().map(State::schools).unwrap_or_default(), self.head.schools());
+        let affected = |key: &SchoolKey| match (&differences, old.get(key), new.get(key)) {
+            (Some(differences), Some(_), Some(school)) => differences.affect(school, &self.head.world),
+            _ => true,
+        };
+        let affected: Vec<bool> = keys.par_iter().zip(&chosen).map(|(key, &chosen)| chosen && affected(key)).collect();
+        let base_sound = self.former.state().is_none_or(|base| !base.found.has_errors());
+        let nowhere = Sources::default();
+        let base_sources = self.former.state().map_or(&nowhere, |base| &base.world.sources);
+        let trees = Trees::new(base_sources, &self.head.world.sources, self.moved());
+        let any = affected.contains(&true) || differences.as_ref().is_some_and(Differences::reach_cooperation);
+        let one = |(key, &affected): (&SchoolKey, &bool)| -> Result<Outcome, OutputError> {
+            let new = new.get(key).copied();
+            if !affected {
+                let facts = new.filter(|_| any).and_then(|school| self.head.world.sketch(school)).map(|intent| Facts::of(&intent));
+                return Ok(Outcome { facts, ..Outcome::default() });
+            }
+            let outcome = self.school(key, old.get(key).copied(), new, base_sound, &trees);
+            (self.request.step)();
+            outcome
+        };
+        let outcomes: Vec<Outcome> = keys.par_iter().zip(&affected).map(one).collect::<Result<_, _>>().map_err(|error| error.to_string())?;
+        let schools_compared = chosen.iter().filter(|&&chosen| chosen).count();
+        self.finish(&keys, outcomes, base_sound, schools_compared, &mut out)
+    }
+
+    /// All schools of either side, and which of them are asked for.
+    fn chosen(&self) -> Result<(Vec<SchoolKey>, Vec<bool>), String> {
+        let mut all: BTreeMap<SchoolKey, SchoolFiles> = BTreeMap::new();
+        let mut add = |key: SchoolKey| {
+            all.entry(key.clone()).or_insert(SchoolFiles { key, files: Vec::new() });
+        };
+        self.head.world.schools.iter().for_each(|school| add(school.key.clone()));
+        match &self.former {
+            Former::State(base) => base.world.schools.iter().for_each(|school| add(school.key.clone())),
+            Former::Build(folder) => folder.manifest.artifacts.iter().filter_map(key_of).for_each(add),
+            Former::Nothing(_) => {}
+        }
+        let all: Vec<SchoolFiles> = all.into_values().collect();
+        let chosen = self.request.select.of(&all)?;
+        Ok((all.into_iter().map(|school| school.key).collect(), chosen))
+    }
+
+    /// What the editions of the head have moved.
+    fn moved(&self) -> Moved {
+        let tables = self.head.world.asides("moved");
+        shared::moved(tables)
+    }
+
+    fn school(
+        &self,
+        key: &SchoolKey,
+        old: Option<&SchoolFiles>,
+        new: Option<&SchoolFiles>,
+        sound: bool,
+        trees: &Trees<'_>,
+    ) -> Result<Outcome, OutputError> {
+        let mut outcome = Outcome::default();
+        let name = key.to_string();
+        let nothing = || Compiled { planned: None, artifacts: Some(Vec::new()) };
+        let now = new.map_or_else(nothing, |school| self.head.compile(school, &mut outcome.found));
+        let head_plan = now.planned.as_ref().and_then(|planned| planned.plan.as_ref());
+        match &self.former {
+            Former::State(base) => {
+                let before = old.map_or_else(nothing, |school| base.compile(school, &mut outcome.base_found));
+                let layered = (old.and_then(|old| base.layered(old, &before)), new.and_then(|new| self.head.layered(new, &now)));
+                if let (Some(old), Some(new)) = layered {
+                    outcome.leaves = trees.differences(&old, &new);
+                }
+                let base_plan = before.planned.as_ref().and_then(|planned| planned.plan.as_ref());
+                if let (Some(old), Some(new), true) = (&before.artifacts, &now.artifacts, sound) {
+                    let (old, new): (Vec<Old<'_>>, Vec<Old<'_>>) = (old.iter().map(Old::of).collect(), new.iter().map(Old::of).collect());
+                    outcome.notes = files::compare(Some(&name), &old, &new, head_plan.or(base_plan), self.request.full);
+                }
+                outcome.hosts = Some((before.hosts(key).unwrap_or_default(), now.hosts(key).unwrap_or_default()));
+            }
+            Former::Build(folder) => {
+                let entries = folder.manifest.artifacts.iter().filter(|entry| key_of(entry).as_ref() == Some(key));
+                if let Some(new) = &now.artifacts {
+                    outcome.notes = compare_built(folder, entries, Some(&name), new, (head_plan, self.request.full))?;
+                }
+                outcome.hosts = now.hosts(key).map(|hosts| (Vec::new(), hosts));
+            }
+            Former::Nothing(_) => {
+                let new: Vec<Old<'_>> = now.artifacts.iter().flatten().map(Old::of).collect();
+                outcome.notes = files::compare(Some(&name), &[], &new, head_plan, self.request.full);
+                outcome.hosts = now.hosts(key).map(|hosts| (Vec::new(), hosts));
+            }
+        }
+        outcome.facts = now.planned.map(|planned| planned.facts);
+        Ok(outcome)
+    }
+
+    fn finish(
+        mut self,
+        keys: &[SchoolKey],
+        outcomes: Vec<Outcome>,
+        sound: bool,
+        schools_compared: usize,
+        out: &mut Diagnostics,
+    ) -> Result<Compared, String> {
+        let mut base_out = Diagnostics::default();
+        let (mut notes, mut grouped, mut facts, mut hosts) = (Vec::new(), Grouped::default(), Vec::new(), Vec::new());
+        for (key, outcome) in keys.iter().zip(outcomes) {
+            grouped.add(&key.to_string(), &outcome.leaves);
+            base_out.absorb(outcome.base_found, Some(&key.to_string()));
+            if self.head.world.schools.binary_search_by(|school| school.key.cmp(key)).is_ok() {
+                let found: Found<Facts> = (outcome.facts, outcome.found);
+                facts.push(found);
+            }
+            notes.extend(outcome.notes);
+            hosts.push(outcome.hosts);
+        }
+        compile::finish(&self.head.world, facts, out);
+        if out.has_errors() {
+            return Ok(Compared::Faulty(std::mem::take(out), self.head.world.sources));
+        }
+        if let Former::State(base) = &mut self.former {
+            base.world.found_in_commons(&mut base_out);
+            base_out.absorb(std::mem::take(&mut base.found), None);
+            base.side.findings = findings(base_out, &base.world.sources);
+        }
+        if sound && self.request.select.is_all() {
+            let wide = self.cooperation(keys, hosts, out).map_err(|error| error.to_string())?;
+            notes.splice(0..0, wide);
+        }
+        if out.has_errors() {
+            return Ok(Compared::Faulty(std::mem::take(out), self.head.world.sources));
+        }
+        if self.former.state().is_some_and(|base| !base.side.findings.is_empty()) {
+            self.notes.push("the base has errors, so not all files could be compared".into());
+        }
+        notes.sort_by(|a, b| a.path.cmp(&b.path));
+        let (model, paths): (Vec<ModelChange>, _) = grouped.finish();
+        let moved = self.moved();
+        let parts = assemble::Parts {
+            head: &self.head,
+            former: &self.former,
+            day: self.request.day,
+            remarks: self.notes,
+            notes,
+            model,
+            paths,
+            moved,
+            schools_compared,
+        };
+        Ok(Compared::Changes(Box::new(parts.changes())))
+    }
+
+    /// The files of the cooperation that differ. They are made from the devices of all schools.
+    fn cooperation(&self, keys: &[SchoolKey], hosts: Vec<Option<(Vec<Host>, Vec<Host>)>>, out: &mut Diagnostics) -> Result<Vec<Note>, OutputError> {
+        let compiled = |state: &State, hosts: Vec<Host>, out: &mut Diagnostics| {
+            let plan = compile::cooperation(&state.world, hosts);
+            state.renderer.cooperation(&state.world.cooperation.platforms, plan, &state.world.sources, out)
+        };
+        match &self.former {
+            Former::State(base) => {
+                if self.request.skip && !self.reaches(base, &hosts) {
+                    return Ok(Vec::new());
+                }
+                // Schools that are not affected have the same devices before and now.
+                let (old, new) = (base.schools(), self.head.schools());
+                let both = |(key, hosts): (&SchoolKey, Option<(Vec<Host>, Vec<Host>)>)| {
+                    hosts.unwrap_or_else(|| {
+                        let planned = new.get(key).and_then(|school| compile::planned(&self.head.world, school, &mut Diagnostics::default()));
+                        let plan = planned.and_then(|planned| planned.plan);
+                        let hosts = plan.map(|plan| compile::hosts(key, &plan)).unwrap_or_default();
+                        (if old.contains_key(key) { hosts.clone() } else { Vec::new() }, hosts)
+                    })
+                };
+                let (before, now): (Vec<_>, Vec<_>) = keys.par_iter().zip(hosts).map(both).unzip();
+                let now = compiled(&self.head, now.into_iter().flatten().collect(), out);
+                let before = compiled(base, before.into_iter().flatten().collect(), &mut Diagnostics::default());
+                let (old, new): (Vec<Old<'_>>, Vec<Old<'_>>) = (before.iter().map(Old::of).collect(), now.iter().map(Old::of).collect());
+                Ok(files::compare(None, &old, &new, None, self.request.full))
+            }
+            Former::Build(folder) => {
+                let now = compiled(&self.head, hosts.into_iter().flatten().flat_map(|(_, now)| now).collect(), out);
+                compare_built(folder, folder.manifest.artifacts.iter().filter(|entry| entry.school.is_none()), None, &now, (None, self.request.full))
+            }
+            Former::Nothing(_) => {
+                let now = compiled(&self.head, hosts.into_iter().flatten().flat_map(|(_, now)| now).collect(), out);
+                Ok(files::compare(None, &[], &now.iter().map(Old::of).collect::<Vec<_>>(), None, self.request.full))
+            }
+        }
+    }
+
+    /// Whether anything differs that files of the cooperation are made from.
+    fn reaches(&self, base: &State, hosts: &[Option<(Vec<Host>, Vec<Host>)>]) -> bool {
+        Differences::between(&base.texts, &self.head.texts).reach_cooperation()
+            || hosts.iter().flatten().any(|(old, new)| old.len() != new.len() || old.iter().zip(new).any(|(old, new)| !alike(old, new)))
+    }
+}
+
+fn alike(one: &Host, other: &Host) -> bool {
+    format!("{one:?}") == format!("{other:?}")
+}
+
+/// The school that a file of a build belongs to.
+fn key_of(entry: &Entry) -> Option<SchoolKey> {
+    let (authority, school) = (entry.authority.as_deref()?, entry.school.as_deref()?);
+    Some(SchoolKey { authority: crate::model::AuthorityId::new(authority).ok()?, school: crate::model::SchoolId::new(school).ok()? })
+}
+
+/// Files of a build beside those made now; only those that differ are read.
+fn compare_built<'a>(
+    folder: &BuildFolder,
+    entries: impl Iterator<Item = &'a Entry>,
+    school: Option<&str>,
+    head: &[Artifact],
+    (plan, full): (Option<&Plan>, bool),
+) -> Result<Vec<Note>, OutputError> {
+    let mut texts = Vec::new();
+    for entry in entries {
+        let now = head.binary_search_by(|artifact| artifact.path.as_str().cmp(&entry.path)).ok().map(|at| &head[at].text);
+        let same = now.filter(|text| crate::manifest::sha256(text.as_bytes()) == entry.sha256);
+        texts.push((entry, same.map_or_else(|| output::written_file(&folder.dir, entry), |text| Ok(text.clone()))?));
+    }
+    texts.sort_by(|a, b| a.0.path.cmp(&b.0.path));
+    let old = texts.iter().map(|(entry, text)| Old {
+        path: &entry.path,
+        text,
+        platform: entry.platform.clone(),
+        device: entry.device.as_deref(),
+        format: entry.format,
+        sensitive: entry.sensitive,
+    });
+    Ok(files::compare(school, &old.collect::<Vec<_>>(), &head.iter().map(Old::of).collect::<Vec<_>>(), plan, full))
+}
+
+/// The errors among what was found, in short.
+fn findings(out: Diagnostics, sources: &Sources) -> Vec<Finding> {
+    let errors = out.distinct().into_iter().filter(|item| item.code.severity == Severity::Error);
+    let place = |at: Origin| model::place(sources, at);
+    errors.map(|item| Finding { code: item.code.name.into(), message: item.message, at: item.at.map(place) }).collect()
+}

@@ -1,0 +1,326 @@
+//! The table that says which change of the plan has which risk. The plan is vendor-free, and so is this.
+//!
+//! The first law that fits a change is the one that holds; what none fits is [`Risk::Live`].
+
+use minijinja::value::Value;
+
+use super::plan::{self, Seen};
+use super::{Reason, Risk};
+
+/// What a law looks at beside the value that differs.
+pub(super) struct Scene {
+    /// VLAN ids, before and now, of the segment in which the device is administered.
+    pub(super) management: Vec<String>,
+    /// Ids of that segment.
+    pub(super) segments: Vec<String>,
+    /// The device before and now.
+    pub(super) old: Option<Value>,
+    pub(super) new: Option<Value>,
+}
+
+/// When a law holds.
+type Test = fn(&Seen, &Scene) -> bool;
+
+/// Pattern of a path (`*` is one part, `**` any further ones), test, class, and why.
+type Law = (&'static str, Test, Risk, &'static str);
+
+use Risk::{Cosmetic, InterruptsClients, InterruptsManagement, Live, Removal, Security};
+
+/// The laws; of two that fit the first one holds.
+#[rustfmt::skip]
+const LAWS: &[Law] = &[
+    // Names and remarks.
+    ("**.title", any, Cosmetic, "a title"),
+    ("**.title_ascii", any, Cosmetic, "a title"),
+    ("**.authority_title", any, Cosmetic, "a title"),
+    ("**.description", any, Cosmetic, "a description"),
+    ("**.reason_ascii", any, Cosmetic, "a reason"),
+    ("**.location_ascii", any, Cosmetic, "where a device stands"),
+    ("site.cooperation", any, Cosmetic, "a title"),
+    ("site.edition", any, Cosmetic, "the name of the edition"),
+    ("site.management.banner.**", any, Cosmetic, "the text at login"),
+    ("client.count", any, Cosmetic, "the planned number of devices"),
+    ("device.ports.*.profile", any, Cosmetic, "the name of a port profile"),
+
+    // How devices are administered.
+    ("device.address", changed, InterruptsManagement, "the address at which the device is administered"),
+    ("device.address6", any, InterruptsManagement, "the IPv6 address at which the device is administered"),
+    ("device.prefix", changed, InterruptsManagement, "the network in which the device is administered"),
+    ("device.mask", changed, InterruptsManagement, "the network in which the device is administered"),
+    ("device.gateway", changed, InterruptsManagement, "the gateway behind which the device is administered"),
+    ("device.segment.vlan", changed, InterruptsManagement, "the VLAN in which the device is administered"),
+    ("device.segment.id", changed, InterruptsManagement, "the segment in which the device is administered"),
+    ("device.ports.*.allowed.*", of_management, InterruptsManagement, "a port that carries the VLAN of the administration"),
+    ("device.ports.*.tagged.*", of_management, InterruptsManagement, "a port that carries the VLAN of the administration"),
+    ("device.ports.*.untagged", of_management, InterruptsManagement, "a port that carries the VLAN of the administration"),
+    ("site.management.sources.*", added, Security, "devices are administered from one more network"),
+    ("site.management.sources.*", removed, InterruptsManagement, "a network from which devices are no longer administered"),
+    ("site.management.sources6.*", added, Security, "devices are administered from one more network"),
+    ("site.management.sources6.*", removed, InterruptsManagement, "a network from which devices are no longer administered"),
+    ("site.management.ssh_keys.*", added, Security, "one more key opens the devices"),
+    ("site.management.ssh_keys.*", removed, InterruptsManagement, "a key that no longer opens the devices"),
+    ("site.management.user", any, InterruptsManagement, "the account with which devices are administered"),
+    ("site.management.password", any, InterruptsManagement, "the password of the emergency account is another one"),
+    ("site.snmp", removed, Removal, "the monitoring is gone"),
+    ("site.snmp.managers.*", added, Security, "one more network reads the monitoring"),
+    ("site.syslog_servers.*", removed, Removal, "a log server is gone"),
+
+    // WLANs and radios.
+    ("device.wlans.*", removed, Removal, "a WLAN is gone"),
+    ("device.wlans.*", added, InterruptsClients, "a new WLAN: the radios restart"),
+    ("**.security", weaker_security, Security, "a WLAN logs in by a weaker method"),
+    ("**.pmf", weaker_pmf, Security, "management frames of a WLAN are protected less"),
+    ("**.isolate", turned_off, Security, "clients of a WLAN reach each other"),
+    ("**.portal", turned_off, Security, "guests pass no portal any more"),
+    ("**.per_device_keys", turned_off, Security, "the devices of a WLAN share one key"),
+    ("**.enterprise", turned_off, Security, "a WLAN no longer asks who logs in"),
+    ("device.wlans.*.eap.*", added, Security, "one more way to log in"),
+    ("device.wlans.*.psk", any, InterruptsClients, "the key of a WLAN is another one"),
+    ("device.wlans.*.**", any, InterruptsClients, "a WLAN is set differently: the radios restart"),
+    ("device.radios.*", removed, Removal, "a radio is switched off"),
+    ("device.radios.**", any, InterruptsClients, "a radio is set differently and restarts"),
+
+    // Ports.
+    ("device.ports.*.login", weaker_login, Security, "a port asks less of whoever is plugged in"),
+    ("device.ports.*.login", any, InterruptsClients, "a port asks more of whoever is plugged in"),
+    ("device.ports.*.trusted", turned_on, Security, "a port from which DHCP answers are believed"),
+    ("device.ports.*.edge", turned_off, Live, "a port no longer guards against other switches"),
+    ("device.ports.*.poe", turned_off, InterruptsClients, "a port gives no power any more"),
+    ("device.ports.*.allowed.*", added, Live, "a port carries one more VLAN"),
+    ("device.ports.*.tagged.*", added, Live, "a port carries one more VLAN"),
+    ("device.ports.*.allowed.*", removed, InterruptsClients, "a port carries a VLAN less"),
+    ("device.ports.*.tagged.*", removed, InterruptsClients, "a port carries a VLAN less"),
+    ("device.ports.*.untagged", any, InterruptsClients, "whoever is plugged in comes into another segment"),
+    ("device.ports.*.mode", any, InterruptsClients, "a port works in another way"),
+    ("device.ports.*.speed", any, InterruptsClients, "a port works at another speed"),
+    ("device.ports.*", removed, Removal, "a port is gone"),
+
+    // What may pass.
+    ("device.firewall", removed, Removal, "the rules of a firewall are gone"),
+    ("device.firewall.forward.order", any, Security, "rules are looked at in another order"),
+    ("device.firewall.input.order", any, Security, "rules are looked at in another order"),
+    ("device.firewall.forward.*", opens, Security, "a flow is opened"),
+    ("device.firewall.input.*", opens, Security, "a flow to the firewall is opened"),
+    ("device.firewall.forward.*", unguards, Security, "a guarantee or denial is gone"),
+    ("device.firewall.input.*", unguards, Security, "a denial is gone"),
+    ("device.firewall.forward.*", removed, Removal, "a flow is no longer allowed"),
+    ("device.firewall.input.*", removed, Removal, "a flow to the firewall is no longer allowed"),
+    ("device.firewall.forward.*.accept", turned_on, Security, "what was denied is let through"),
+    ("device.firewall.input.*.accept", turned_on, Security, "what was denied is let through"),
+    ("device.firewall.forward.*.accept", turned_off, Removal, "what was let through is denied"),
+    ("device.firewall.input.*.accept", turned_off, Removal, "what was let through is denied"),
+    ("device.firewall.forward.*.log", turned_off, Live, "what is let through is no longer logged"),
+    ("device.firewall.forward.*.**", widens, Security, "a rule lets more through than before"),
+    ("device.firewall.input.*.**", widens, Security, "a rule lets more through than before"),
+    ("device.firewall.forward.*.**", changed, Live, "a rule names the same segment by another interface or address"),
+    ("device.firewall.input.*.**", changed, Live, "a rule names the same segment by another interface or address"),
+    ("device.firewall.forward.*.**", any, Live, "a rule lets less through than before"),
+    ("device.firewall.input.*.**", any, Live, "a rule lets less through than before"),
+    ("device.firewall.nat_except.*", added, Security, "a network sees the real addresses of the school"),
+    ("**.ipv4.dhcp.lease", any, Live, "addresses are lent for another time"),
+    ("device.firewall.interfaces.*", removed, Removal, "an interface is gone"),
+    ("device.firewall.interfaces.*.segment.ipv4.**", any, InterruptsClients, "the addresses of a segment are others"),
+    ("device.firewall.interfaces.*.name", in_management, InterruptsManagement, "the interface of the administration has another VLAN"),
+    ("device.firewall.interfaces.*.name", any, InterruptsClients, "an interface has another VLAN"),
+
+    // Addresses and names.
+    ("**.ipv4.dhcp", removed, Removal, "a segment gives out no addresses any more"),
+    ("**.ipv4.dhcp.**", any, InterruptsClients, "other addresses are given out"),
+    ("**.ipv4", removed, Removal, "a segment has no addresses any more"),
+    ("**.ipv4.**", changed, InterruptsClients, "the addresses of a segment are others"),
+    ("**.ipv6", removed, Removal, "a segment has no IPv6 any more"),
+    ("**.ipv6.**", changed, InterruptsClients, "the IPv6 addresses of a segment are others"),
+    ("device.dhcp.subnets.*.reservations.*", removed, InterruptsClients, "a device loses its fixed address"),
+    ("device.dhcp.subnets.*.reservations.*.address", any, InterruptsClients, "a device gets another fixed address"),
+    ("device.dhcp.subnets.*", removed, Removal, "a subnet gets no addresses any more"),
+    ("device.dhcp", removed, Removal, "a server gives out no addresses any more"),
+    ("device.dns.block.*", removed, Security, "a name that was blocked resolves"),
+    ("device.dns.views.*", removed, Security, "a filter is gone"),
+    ("device.dns.views.*.block.*", removed, Security, "a name that was blocked resolves"),
+    ("device.dns.views.*.allow.*", added, Security, "a name resolves in spite of the filter"),
+    ("device.dns.views.*.allow_only", turned_off, Security, "a filter lets through what it does not name"),
+    ("device.dns.views.*.clients.*", removed, Security, "a segment is no longer filtered"),
+    ("device.dns.views.*.rewrites.*", removed, Security, "a name is no longer answered by its safe twin"),
+    ("device.dns.records.*", removed, Removal, "a name is gone"),
+    ("device.dns", removed, Removal, "a server resolves no names any more"),
+    ("**.filter", weaker_presence, Security, "a segment is no longer filtered"),
+    ("**.vlan", changed, InterruptsClients, "a segment has another VLAN"),
+
+    // Who is let in.
+    ("device.radius.groups.*", added, Security, "one more group is let in"),
+    ("device.radius.groups.*", removed, Removal, "a group is no longer let in"),
+    ("device.radius.groups.*.login", any, Security, "a group is let in by another method"),
+    ("device.radius.eap.*", added, Security, "one more way to log in"),
+    ("device.radius.eap.*", removed, InterruptsClients, "a way to log in is gone"),
+    ("device.radius.macs.*", removed, InterruptsClients, "a device is no longer let in by its MAC address"),
+    ("device.radius.clients.*.secret", any, InterruptsClients, "the secret of devices and login servers is another one"),
+    ("device.radius", removed, Removal, "a server lets nobody in any more"),
+    ("site.radius_secret", any, InterruptsClients, "the secret of devices and login servers is another one"),
+    ("site.radius_servers.**", any, InterruptsClients, "who decides about logins is another server"),
+
+    // End devices.
+    ("client.passcode", removed, Security, "no passcode is asked for"),
+    ("client.passcode.min_length", lower, Security, "a shorter passcode will do"),
+    ("client.passcode.simple", turned_on, Security, "a simple passcode will do"),
+    ("client.passcode.max_failures", higher, Security, "a passcode may be tried more often"),
+    ("client.passcode.lock_after", higher, Security, "the screen locks later"),
+    ("client.restrictions.*", turned_on, Security, "something is allowed on devices that was not"),
+    ("client.supervised", turned_off, Security, "devices are no longer fully managed"),
+    ("client.trust.*", added, Security, "devices trust one more certificate"),
+    ("client.trust.*", removed, Removal, "a certificate is no longer trusted"),
+    ("client.trust.*.base64", any, Security, "devices trust another certificate"),
+    ("client.server_names.**", any, InterruptsClients, "devices trust another login server"),
+    ("client.radius_ca", any, InterruptsClients, "devices trust another login server"),
+    ("client.dns_url", removed, Security, "names are no longer asked for over an encrypted connection"),
+    ("client.dns_enforced", turned_off, Security, "users can switch the filter of names off"),
+    ("client.identity", removed, Removal, "devices get no certificate any more"),
+    ("client.wlan", removed, Removal, "devices join no WLAN any more"),
+    ("client.wlan.**", any, InterruptsClients, "devices join the WLAN in another way"),
+
+    // The inventory of all schools.
+    ("cooperation.hosts.*", removed, Removal, "a device is gone from the inventory"),
+    ("cooperation.hosts.*.address", any, InterruptsManagement, "a device is administered at another address"),
+
+    // What is left.
+    ("site.segments.*", removed, Removal, "a segment is gone"),
+    ("device.segments.*", removed, Removal, "a device no longer carries a segment"),
+    ("site.segments.*", added, Live, "a new segment"),
+    ("device.segments.*", added, Live, "a device carries one more segment"),
+];
+
+/// The changes of the plan by what they mean; each meaning once, gravest first.
+pub(super) fn grouped<'a>(seen: &'a [Seen], scene: &Scene) -> Vec<(Reason, Vec<&'a Seen>)> {
+    let mut groups: Vec<(Reason, Vec<&'a Seen>)> = Vec::new();
+    for seen in seen {
+        let law = LAWS.iter().find(|(pattern, test, ..)| fits(pattern, &seen.path) && test(seen, scene));
+        let (risk, text) = law.map_or((Live, "a setting"), |(_, _, risk, text)| (*risk, *text));
+        if let Some((_, group)) = groups.iter_mut().find(|(reason, _)| reason.risk == risk && reason.text == text) {
+            group.push(seen);
+            continue;
+        }
+        let value = |value: &Option<Value>| value.as_ref().map(plan::short);
+        let reason = Reason { risk, text: text.into(), path: Some(seen.dotted()), old: value(&seen.old), new: value(&seen.new) };
+        groups.push((reason, vec![seen]));
+    }
+    groups.sort_by(|a, b| b.0.risk.cmp(&a.0.risk));
+    groups
+}
+
+fn fits(pattern: &str, path: &[String]) -> bool {
+    fn rest(pattern: &[&str], path: &[String]) -> bool {
+        match (pattern.split_first(), path.split_first()) {
+            (None, None) => true,
+            (Some((&"**", further)), _) => (0..=path.len()).any(|skip| rest(further, &path[skip..])),
+            (Some((&part, further)), Some((own, below))) => (part == "*" || part == own) && rest(further, below),
+            _ => false,
+        }
+    }
+    rest(&pattern.split('.').collect::<Vec<_>>(), path)
+}
+
+fn any(_: &Seen, _: &Scene) -> bool {
+    true
+}
+
+fn added(seen: &Seen, _: &Scene) -> bool {
+    seen.old.is_none()
+}
+
+fn removed(seen: &Seen, _: &Scene) -> bool {
+    seen.new.is_none()
+}
+
+fn changed(seen: &Seen, _: &Scene) -> bool {
+    seen.old.is_some() && seen.new.is_some()
+}
+
+fn turned_on(seen: &Seen, _: &Scene) -> bool {
+    seen.new.as_ref().is_some_and(Value::is_true)
+}
+
+fn turned_off(seen: &Seen, _: &Scene) -> bool {
+    seen.old.as_ref().is_some_and(Value::is_true)
+}
+
+/// What was there is another thing or gone, and what is there now is not more of it.
+fn weaker_presence(seen: &Seen, _: &Scene) -> bool {
+    seen.new.is_none()
+}
+
+/// A VLAN of the administration comes, goes, or is put elsewhere.
+fn of_management(seen: &Seen, scene: &Scene) -> bool {
+    seen.old.iter().chain(&seen.new).any(|vlan| scene.management.contains(&vlan.to_string()))
+}
+
+/// It is about the segment of the administration.
+fn in_management(seen: &Seen, scene: &Scene) -> bool {
+    seen.path.iter().any(|part| scene.segments.contains(part))
+}
+
+fn number(value: Option<&Value>) -> Option<i64> {
+    i64::try_from(value?.clone()).ok()
+}
+
+fn lower(seen: &Seen, _: &Scene) -> bool {
+    number(seen.new.as_ref()) < number(seen.old.as_ref())
+}
+
+/// No limit at all is higher than any.
+fn higher(seen: &Seen, _: &Scene) -> bool {
+    number(seen.new.as_ref()).is_none_or(|new| number(seen.old.as_ref()).is_some_and(|old| new > old))
+}
+
+/// Words from weak to strong; what is not among them cannot be compared and counts as weaker.
+fn weaker(seen: &Seen, words: &[&str]) -> bool {
+    let rank = |value: &Option<Value>| words.iter().position(|word| value.as_ref().is_some_and(|value| value.as_str() == Some(word)));
+    match (rank(&seen.old), rank(&seen.new)) {
+        (Some(old), Some(new)) => new < old,
+        _ => seen.old.is_some(),
+    }
+}
+
+fn weaker_security(seen: &Seen, _: &Scene) -> bool {
+    let personal = ["wpa2-personal", "wpa2-wpa3-personal", "wpa3-personal"];
+    let enterprise = ["wpa2-enterprise", "wpa2-wpa3-enterprise", "wpa3-enterprise"];
+    weaker(seen, &[&["open", "owe"], &personal[..], &enterprise[..]].concat())
+}
+
+fn weaker_pmf(seen: &Seen, _: &Scene) -> bool {
+    weaker(seen, &["off", "optional", "required"])
+}
+
+fn weaker_login(seen: &Seen, _: &Scene) -> bool {
+    weaker(seen, &["none", "mac", "dot1x-or-mac", "dot1x"])
+}
+
+/// Whether a rule of a firewall lets through what it is about.
+fn accepts(rule: &Value) -> bool {
+    plan::at(rule, &["accept"]).is_some_and(|accept| accept.is_true())
+}
+
+fn opens(seen: &Seen, scene: &Scene) -> bool {
+    added(seen, scene) && seen.new.as_ref().is_some_and(accepts)
+}
+
+fn unguards(seen: &Seen, scene: &Scene) -> bool {
+    removed(seen, scene) && seen.old.as_ref().is_some_and(|rule| !accepts(rule))
+}
+
+/// Whether a rule is about more than before and lets it through, or about less and denies it.
+fn widens(seen: &Seen, scene: &Scene) -> bool {
+    if changed(seen, scene) {
+        // The same segment under other addresses.
+        return false;
+    }
+    let path: Vec<&str> = seen.path.iter().skip(1).map(String::as_str).collect();
+    let (Some(old), Some(new), true) = (&scene.old, &scene.new, path.len() > 3) else { return false };
+    // A list without entries stands for everything.
+    let unbounded = |device: &Value| plan::at(device, &path[..path.len() - 1]).is_none_or(|list| list.len() == Some(0));
+    let except = path.iter().any(|part| part.starts_with("except"));
+    let wider = match (except, added(seen, scene)) {
+        (true, added) => !added,
+        (false, true) => !unbounded(old),
+        (false, false) => unbounded(new),
+    };
+    plan::at(new, &path[..3]).is_some_and(|rule| accepts(&rule) == wider)
+}

@@ -1,0 +1,113 @@
+//! What is a school's or a device's own in a line: names and addresses. Lines that differ in nothing else
+//! say the same thing, and are shown once.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use crate::plan::{Device, Plan, Site};
+use uuid::Uuid;
+
+/// The own names and addresses of a school.
+#[derive(Clone, Debug)]
+pub(super) struct Names<'a> {
+    site: &'a Site,
+    plan: &'a Plan,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn of(plan: &'a Plan) -> Self {
+        Self { site: &plan.site, plan }
+    }
+
+    /// Those of one of its devices as well.
+    pub(super) fn with_device(&self, id: Option<&str>) -> Own<'a> {
+        let device = id.and_then(|id| self.plan.devices.iter().map(|(device, _)| &**device).find(|device| device.id == id));
+        Own { site: self.site, device }
+    }
+}
+
+/// What is a file's own.
+pub(super) struct Own<'a> {
+    site: &'a Site,
+    device: Option<&'a Device>,
+}
+
+impl Own<'_> {
+    /// A line with what is its own replaced by what it is.
+    pub(super) fn neutral(&self, line: &str) -> String {
+        let mut neutral = String::with_capacity(line.len());
+        let titled = [&self.site.title, &self.site.title_ascii].into_iter().filter(|title| title.len() > 3);
+        let line = titled.fold(line.to_owned(), |line, title| line.replace(title.as_str(), "<title>"));
+        let mut rest = &*line;
+        while let Some(start) = rest.find(is_word) {
+            neutral.push_str(&rest[..start]);
+            rest = &rest[start..];
+            let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+            self.token(&rest[..end], &mut neutral);
+            rest = &rest[end..];
+        }
+        neutral.push_str(rest);
+        neutral
+    }
+
+    /// An address, an identifier, or names with dots and hyphens between them.
+    fn token(&self, token: &str, into: &mut String) {
+        let whole = self.own(token).or_else(|| Uuid::try_parse(token).ok().filter(|_| token.len() == 36).map(|_| "<uuid>".into()));
+        if let Some(whole) = whole {
+            into.push_str(&whole);
+            return;
+        }
+        // `a.school.example` and `10.1.2.10-10.1.2.99`: the separators in turn.
+        for separator in ['-', '.', ':'] {
+            if separator != '.' || token.parse::<Ipv4Addr>().is_err() {
+                let parts: Vec<&str> = token.split(separator).collect();
+                if parts.len() > 1 && parts.iter().any(|part| self.own(part).is_some()) {
+                    for (number, part) in parts.into_iter().enumerate() {
+                        if number > 0 {
+                            into.push(separator);
+                        }
+                        into.push_str(&self.own(part).unwrap_or_else(|| part.to_owned()));
+                    }
+                    return;
+                }
+            }
+        }
+        into.push_str(token);
+    }
+
+    /// What `word` is, when it is the school's or device's own.
+    fn own(&self, word: &str) -> Option<String> {
+        if word.is_empty() {
+            return None;
+        }
+        if word == self.site.key {
+            return Some("<school>".into());
+        }
+        if word == self.site.domain {
+            return Some("<domain>".into());
+        }
+        if let Some(device) = self.device {
+            if word == device.id || word == device.hostname {
+                return Some("<device>".into());
+            }
+            if device.mac.as_deref().is_some_and(|mac| mac.eq_ignore_ascii_case(word)) {
+                return Some("<mac>".into());
+            }
+        }
+        match word.parse::<IpAddr>().ok()? {
+            IpAddr::V4(address) if self.device.is_some_and(|device| device.address == address) => Some("<address>".into()),
+            IpAddr::V4(address) if self.site.block.contains(&address) => {
+                let offset = u32::from(address) - u32::from(self.site.block.network());
+                Some(format!("<block+{}>", Ipv4Addr::from(offset)))
+            }
+            IpAddr::V6(address) if self.site.block6.is_some_and(|block| block.contains(&address)) => {
+                let base = self.site.block6.map_or(0, |block| u128::from(block.network()));
+                Some(format!("<block+{}>", Ipv6Addr::from(u128::from(address) - base)))
+            }
+            IpAddr::V4(_) | IpAddr::V6(_) => None,
+        }
+    }
+}
+
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '.' | ':' | '-' | '_')
+}

@@ -1,0 +1,81 @@
+//! What is compared: the working tree, a revision, or a folder that was built. A further kind, such as a
+//! rollout bundle, is a further way to give artifacts, and a state of the workspace where it has one.
+
+use std::path::{Path, PathBuf};
+
+use super::revision::{Known, Revision};
+use super::{Side, SideKind};
+use crate::diagnostic::Diagnostics;
+use crate::git::{self, GitError, Repository};
+use crate::inputs::Inputs;
+use crate::manifest::Manifest;
+use crate::output::{self, OutputError};
+use crate::source::Sources;
+use crate::workspace::{self, OpenError};
+
+/// A state of the workspace, as it was read.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// What people call it.
+    pub side: Side,
+    /// Its files.
+    pub inputs: Inputs,
+    /// What was found while they were read.
+    pub found: Diagnostics,
+}
+
+/// What is compared with.
+#[derive(Debug)]
+pub enum Base {
+    /// A state of the workspace.
+    Snapshot(Box<Snapshot>),
+    /// A state of the repository in which the workspace does not exist: everything is new.
+    Nothing(Side),
+    /// A folder that `muster build` wrote.
+    Build(BuildFolder),
+}
+
+/// A folder that `muster build` wrote.
+#[derive(Debug)]
+pub struct BuildFolder {
+    /// Where it lies.
+    pub dir: PathBuf,
+    /// What it says of itself.
+    pub manifest: Manifest,
+    /// What people call it.
+    pub side: Side,
+}
+
+/// The files of the workspace as they lie on the disk.
+pub fn working_tree(root: &Path) -> Result<Snapshot, OpenError> {
+    let mut found = Diagnostics::default();
+    let inputs = workspace::read(root, &mut found)?;
+    let revision = git::state(root).filter(|(_, dirty)| !dirty).map(|(revision, _)| revision);
+    let side = Side { label: "working tree".into(), kind: SideKind::WorkingTree, revision, findings: Vec::new() };
+    Ok(Snapshot { side, inputs, found })
+}
+
+/// A revision of the repository that the workspace lies in. What it shares with `other` is not read again.
+pub fn revision(root: &Path, name: &str, other: Option<&Sources>) -> Result<Base, GitError> {
+    let repository = Repository::open(root)?;
+    let commit = repository.commit(name)?;
+    let known = other.map_or_else(Known::default, |sources| Known::of(sources, &commit));
+    let revision = Revision::open(&repository, &commit, &known)?;
+    let side = Side { label: name.to_owned(), kind: SideKind::Revision, revision: Some(commit), findings: Vec::new() };
+    if !revision.has_workspace() {
+        return Ok(Base::Nothing(side));
+    }
+    let mut found = Diagnostics::default();
+    let inputs = workspace::read_from(&revision, &mut found);
+    revision.outcome()?;
+    Ok(Base::Snapshot(Box::new(Snapshot { side, inputs, found })))
+}
+
+/// A folder that was built; `None` when `dir` is none.
+pub fn build(dir: &Path) -> Result<Option<BuildFolder>, OutputError> {
+    let Some(manifest) = output::manifest_of(dir)? else { return Ok(None) };
+    let label = dir.display().to_string().replace('\\', "/");
+    let revision = manifest.source.revision.clone().filter(|_| !manifest.source.dirty);
+    let side = Side { label, kind: SideKind::Build, revision, findings: Vec::new() };
+    Ok(Some(BuildFolder { dir: dir.into(), manifest, side }))
+}

@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: The muster contributors
+// SPDX-License-Identifier: MIT OR EUPL-1.2
+
+//! What holds for any edit of a workspace: `diff` tells of exactly those files that `build` writes
+//! differently, and says the same whether or not it passes schools over whose inputs are the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use muster::diagnostic::{Diagnostic, Diagnostics};
+use muster::diff::{self, Base, Changes, Compared, Request, Side, Snapshot};
+use muster::model::Day;
+use muster::select::Selection;
+use muster::workspace::{self, Place, Seen};
+use muster::world::World;
+use proptest::prelude::*;
+
+use crate::support::{DAY, files, read};
+
+/// A workspace in memory: texts by path.
+#[derive(Clone, Debug, PartialEq)]
+struct Memory(BTreeMap<String, String>);
+
+impl Place for Memory {
+    fn list(&self, path: &str) -> Result<Vec<Result<Seen, Diagnostic>>, Diagnostic> {
+        let prefix = format!("{path}/");
+        let below = self.0.keys().filter_map(|file| file.strip_prefix(&prefix));
+        let named: BTreeMap<&str, bool> = below.map(|rest| rest.split_once('/').map_or((rest, false), |(name, _)| (name, true))).collect();
+        Ok(named.into_iter().map(|(name, is_dir)| Ok(Seen { name: Ok(name.to_owned()), is_dir: Ok(is_dir) })).collect())
+    }
+
+    fn read(&self, paths: &[&str]) -> Vec<Result<Arc<str>, Diagnostic>> {
+        paths.iter().map(|path| Ok(self.0[*path].as_str().into())).collect()
+    }
+}
+
+impl Memory {
+    fn base() -> Self {
+        Self(files(Path::new("tests/diff/base")).into_iter().map(|(name, path)| (name, read(&path))).collect())
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        let mut found = Diagnostics::default();
+        let inputs = workspace::read_from(self, &mut found);
+        Snapshot { side: Side::default(), inputs, found }
+    }
+
+    /// What `build` writes; `None` when there are errors.
+    fn built(&self) -> Option<BTreeMap<String, String>> {
+        let Snapshot { inputs, mut found, .. } = self.snapshot();
+        let world = World::new(inputs, day(), &mut found).ok()?;
+        let (schools, cooperation) = muster::compile::build(&world, &vec![true; world.schools.len()], |_, artifacts| artifacts, &mut found);
+        let all = schools.into_iter().flatten().chain(cooperation).map(|artifact| (artifact.path, artifact.text));
+        (!found.has_errors()).then(|| all.collect())
+    }
+
+    fn diff(&self, base: &Self, skip: bool) -> Changes {
+        let request = Request { day: day(), select: &Selection::default(), skip, full: false, step: &|| {} };
+        match diff::compare(self.snapshot(), Base::Snapshot(Box::new(base.snapshot())), &request).expect("it can be compared") {
+            Compared::Changes(changes) => *changes,
+            Compared::Faulty(found, _) => panic!("{found:?}"),
+        }
+    }
+}
+
+fn day() -> Day {
+    Day::new(DAY).expect("a day")
+}
+
+/// The workspace of the tests and what is built from it.
+fn base() -> &'static (Memory, BTreeMap<String, String>) {
+    static BASE: OnceLock<(Memory, BTreeMap<String, String>)> = OnceLock::new();
+    BASE.get_or_init(|| {
+        let base = Memory::base();
+        let built = base.built().expect("the base is sound");
+        (base, built)
+    })
+}
+
+/// An edit: where, and what is done there.
+#[derive(Clone, Debug)]
+struct Edit {
+    file: prop::sample::Index,
+    line: prop::sample::Index,
+    at: prop::sample::Index,
+    what: u8,
+}
+
+fn edits() -> impl Strategy<Value = Vec<Edit>> {
+    let edit = (any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0u8..10);
+    prop::collection::vec(edit.prop_map(|(file, line, at, what)| Edit { file, line, at, what }), 1..4)
+}
+
+/// Makes an edit as people do: a number, a word, a line, a file.
+fn apply(memory: &mut Memory, edit: &Edit) {
+    let paths: Vec<String> = memory.0.keys().cloned().collect();
+    let path = edit.file.get(&paths).clone();
+    let mut lines: Vec<String> = memory.0[&path].lines().map(str::to_owned).collect();
+    if lines.is_empty() {
+        return;
+    }
+    let number = edit.line.index(lines.len());
+    let line = lines[number].clone();
+    let digits: Vec<usize> = line.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at).collect();
+    match edit.what {
+        // A digit is another one.
+        0..=3 if !digits.is_empty() => {
+            let at = digits[edit.at.index(digits.len())];
+            let digit = u8::from_str_radix(&line[at..=at], 10).expect("a digit");
+            lines[number] = format!("{}{}{}", &line[..at], (digit + 1) % 10, &line[at + 1..]);
+        }
+        // What is quoted is longer.
+        4 if line.matches('"').count() >= 2 => {
+            let quotes: Vec<usize> = line.match_indices('"').map(|(at, _)| at).collect();
+            lines[number].insert(quotes[edit.at.index(quotes.len() / 2) * 2 + 1], 'x');
+        }
+        5 => lines[number] = if line.contains("true") { line.replace("true", "false") } else { line.replace("false", "true") },
+        6 => drop(lines.remove(number)),
+        7 => lines.insert(number, "# a remark".into()),
+        8 => {
+            lines.swap(number, edit.at.index(paths.len()) % memory.0[&path].lines().count());
+        }
+        _ => {
+            let schools: BTreeSet<String> = paths.iter().filter(|path| path.matches('/').count() == 3).map(|path| parent(path)).collect();
+            let schools: Vec<String> = schools.into_iter().collect();
+            let school = edit.at.get(&schools);
+            let own: Vec<(String, String)> =
+                memory.0.iter().filter(|(path, _)| parent(path) == *school).map(|(path, text)| (path.clone(), text.clone())).collect();
+            // A school leaves, and now and then comes back under another name and index.
+            for (path, text) in own {
+                memory.0.remove(&path);
+                if edit.line.index(2) == 0 {
+                    let text = text.lines().map(|line| if line.starts_with("index") { "index = 40".into() } else { line.to_owned() + "\n" });
+                    let text = text.map(|line: String| line.trim_end().to_owned() + "\n").collect();
+                    memory.0.insert(path.replace(school.as_str(), "schools/stadt/schule-neu"), text);
+                }
+            }
+            return;
+        }
+    }
+    memory.0.insert(path, lines.join("\n") + "\n");
+}
+
+fn parent(path: &str) -> String {
+    if path.starts_with("schools/") && path.matches('/').count() == 3 {
+        return path.rsplit_once('/').expect("it has a slash").0.to_owned();
+    }
+    String::new()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, max_global_rejects: 4000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn diff_tells_of_what_build_writes_differently(edits in edits()) {
+        let (base, before) = base();
+        let mut head = base.clone();
+        for edit in &edits {
+            apply(&mut head, edit);
+        }
+        let after = head.built();
+        prop_assume!(after.is_some());
+        let after = after.expect("it was just looked at");
+        let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+        let differ: Vec<&String> = paths.into_iter().filter(|path| before.get(*path) != after.get(*path)).collect();
+        let changes = head.diff(base, true);
+        prop_assert!(changes.base.findings.is_empty());
+        let told: Vec<&String> = changes.files.iter().map(|file| &file.path).collect();
+        prop_assert_eq!(&told, &differ, "edits {:?}", edits);
+        // Each file is in one cluster, and what each cluster shows is a difference.
+        let clustered: BTreeSet<usize> = changes.clusters.iter().flat_map(|cluster| cluster.files.iter().copied()).collect();
+        prop_assert_eq!(clustered.len(), changes.files.len());
+        prop_assert_eq!(changes.clusters.iter().map(|cluster| cluster.files.len()).sum::<usize>(), changes.files.len());
+        // A file that differs has a cause.
+        prop_assert!(changes.clusters.iter().all(|cluster| !cluster.causes.is_empty()), "{:?}", changes.clusters);
+        prop_assert_eq!(&head.diff(base, false), &changes, "skipping hides something");
+        // The way back touches the same files.
+        let back = base.diff(&head, true);
+        prop_assert_eq!(back.files.iter().map(|file| &file.path).collect::<Vec<_>>(), told);
+    }
+}
