@@ -155,7 +155,7 @@ fn expected(path: &Path) -> Result<Expected, Failure> {
 fn base(root: &Path, args: &Args, head: &Snapshot) -> Result<Base, Failure> {
     let dir = PathBuf::from(&args.base);
     if let Some(folder) = diff::build(&dir)? {
-        return Ok(Base::Build(folder));
+        return Ok(Base::Build(Box::new(folder)));
     }
     let sources: &Sources = &head.inputs.sources;
     Ok(diff::revision(root, &args.base, Some(sources))?)

@@ -207,7 +207,7 @@ pub(super) fn grouped<'a>(seen: &'a [Seen], scene: &Scene) -> Vec<(Reason, Vec<&
         let reason = Reason { risk, text: text.into(), path: Some(seen.dotted()), old: value(&seen.old), new: value(&seen.new) };
         groups.push((reason, vec![seen]));
     }
-    groups.sort_by(|a, b| b.0.risk.cmp(&a.0.risk));
+    groups.sort_by_key(|(reason, _)| std::cmp::Reverse(reason.risk));
     groups
 }
 
