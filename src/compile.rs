@@ -176,7 +176,7 @@ fn unknown_platforms(world: &World, out: &mut Diagnostics) {
     }
 }
 
-/// The devices of a school, as an inventory of all schools lists them.
+/// The devices of a school as the artifacts of the cooperation know them.
 pub fn hosts(key: &SchoolKey, plan: &Plan) -> Vec<Host> {
     let host = |(device, platforms): &(Arc<plan::Device>, Vec<PlatformId>)| Host {
         fqdn: device.fqdn.clone(),
@@ -192,7 +192,7 @@ pub fn hosts(key: &SchoolKey, plan: &Plan) -> Vec<Host> {
     plan.devices.iter().map(host).collect()
 }
 
-/// What artifacts of the whole cooperation are made of.
+/// What the artifacts of the cooperation are made of.
 pub fn cooperation(world: &World, hosts: Vec<Host>) -> Cooperation {
     let mut authorities: BTreeMap<&str, AuthoritySummary> = BTreeMap::new();
     for school in &world.schools {

@@ -124,7 +124,7 @@ pub struct Shared {
 
 /// Decodes what schools of one kind have in common.
 pub fn standard(tree: Arc<Node>, out: &mut Diagnostics) -> Option<Shared> {
-    let mut decoder = Decoder { root: &tree, shared: None, context: Context::default(), out };
+    let mut decoder = Decoder { root: &tree, shared: None, former: None, context: Context::default(), out };
     let standard = Standard::visit(&mut decoder);
     decoder.check_references();
     let standard = standard?;
@@ -133,7 +133,16 @@ pub fn standard(tree: Arc<Node>, out: &mut Diagnostics) -> Option<Shared> {
 
 /// Decodes a school over what it shares with others.
 pub fn intent(key: SchoolKey, tree: Arc<Node>, shared: &Shared, out: &mut Diagnostics) -> Option<Intent> {
-    let mut decoder = Decoder { root: &tree, shared: Some(shared), context: Context::default(), out };
+    school(key, tree, shared, None, out)
+}
+
+/// Decodes another state of a school: what has not changed in the tree is taken from the `former` one.
+pub fn changed(key: SchoolKey, tree: Arc<Node>, shared: &Shared, former: &Intent, out: &mut Diagnostics) -> Option<Intent> {
+    school(key, tree, shared, Some(former), out)
+}
+
+fn school(key: SchoolKey, tree: Arc<Node>, shared: &Shared, former: Option<&Intent>, out: &mut Diagnostics) -> Option<Intent> {
+    let mut decoder = Decoder { root: &tree, shared: Some(shared), former, context: Context::default(), out };
     let school = School::visit(&mut decoder);
     decoder.check_references();
     let school = out.gate(school)??;
@@ -144,6 +153,27 @@ pub fn intent(key: SchoolKey, tree: Arc<Node>, shared: &Shared, out: &mut Diagno
 pub fn document<T: for<'de> Deserialize<'de>>(node: &Node, out: &mut Diagnostics) -> Option<T> {
     let context = Context::default();
     value(node, &context, out)
+}
+
+/// What the decoder takes a word of the tree for, beside its type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// The key of an entity of this table.
+    Id(&'static str),
+    /// A reference into this table.
+    Reference(&'static str),
+    /// One of these words.
+    Words(&'static [&'static str]),
+    /// A key that is a value, such as a set of ports.
+    Key,
+}
+
+/// What the words of a school's tree mean, by their places.
+pub fn meanings(tree: &Node) -> BTreeMap<Origin, Meaning> {
+    let context = Context { meanings: Some(RefCell::default()), ..Context::default() };
+    let mut decoder = Decoder { root: tree, shared: None, former: None, context, out: &mut Diagnostics::default() };
+    School::visit(&mut decoder);
+    decoder.context.meanings.map(RefCell::into_inner).unwrap_or_default()
 }
 
 /// Faults of one entity that are reported before it is given up: each costs another try.
@@ -164,24 +194,76 @@ struct Context {
     unknown: RefCell<Vec<Diagnostic>>,
     /// Values that failed and are passed over in the next try.
     failed: RefCell<Vec<*const Node>>,
+    /// What words mean, when somebody wants to know.
+    meanings: Option<RefCell<BTreeMap<Origin, Meaning>>>,
+}
+
+impl Context {
+    fn means(&self, at: Origin, meaning: Meaning) {
+        if let Some(meanings) = &self.meanings {
+            meanings.borrow_mut().insert(at, meaning);
+        }
+    }
 }
 
 struct Decoder<'a> {
     root: &'a Node,
     shared: Option<&'a Shared>,
+    /// Another state of the school.
+    former: Option<&'a Intent>,
     context: Context,
     out: &'a mut Diagnostics,
 }
 
 impl Decoder<'_> {
-    /// The node at `key` if it is the very one that the schools of this kind share.
-    fn is_shared(&self, key: &str) -> bool {
-        let shared = self.shared.and_then(|shared| shared.tree.get(key));
-        match (self.root.get(key), shared) {
-            (Some(own), Some(shared)) => Arc::ptr_eq(&own.node, &shared.node),
+    /// Whether the node at `key` is the very one that `common` has there.
+    fn is_in(&self, key: &str, common: &Node) -> bool {
+        match (self.root.get(key), common.get(key)) {
+            (Some(own), Some(common)) => Arc::ptr_eq(&own.node, &common.node),
             (None, None) => true,
             _ => false,
         }
+    }
+
+    /// Decodes a table of entities, save those that `common` has as well, as a tree and typed.
+    fn entities<K: Key, T: Entity>(&mut self, key: &'static str, common: Option<(&Table<K, T>, &Node)>) -> Option<Table<K, T>> {
+        if let Some((typed, tree)) = common
+            && self.is_in(key, tree)
+        {
+            return Some(Arc::clone(typed));
+        }
+        let common = common.map(|(typed, tree)| (typed, tree.get(key)));
+        let Some(entry) = self.root.get(key) else { return Some(Table::default()) };
+        let Some(entries) = entry.node.table() else {
+            let message = format!("`{key}` is {}, expected a table", entry.node.kind());
+            self.out.push(Diagnostic::new(&WRONG_TYPE, message).at(entry.node.origin));
+            return None;
+        };
+        let mut table = BTreeMap::new();
+        let mut complete = true;
+        for (name, entry) in entries {
+            self.context.means(entry.key, Meaning::Id(key));
+            let id = match K::deserialize(KeyDeserializer { text: name, at: entry.key, context: None }) {
+                Ok(id) => id,
+                Err(error) => {
+                    self.out.push(error.diagnostic(entry.key));
+                    complete = false;
+                    continue;
+                }
+            };
+            if let Some((typed, Some(common))) = common
+                && common.node.get(name).is_some_and(|common| Arc::ptr_eq(&common.node, &entry.node))
+            {
+                table.extend(typed.get(&id).map(|value| (id, Arc::clone(value))));
+                continue;
+            }
+            match value::<T>(&entry.node, &self.context, self.out) {
+                Some(entity) if entity.enabled() => drop(table.insert(id, Arc::new(entity))),
+                Some(_) => {}
+                None => complete = false,
+            }
+        }
+        complete.then(|| Arc::new(table))
     }
 
     fn check_references(&mut self) {
@@ -218,48 +300,19 @@ impl model::Visitor for Decoder<'_> {
 
     fn setting<T: for<'de> Deserialize<'de>>(&mut self, key: &'static str, shared: Option<fn(&Standard) -> &Arc<T>>) -> Option<Arc<T>> {
         match (shared, self.shared) {
-            (Some(of), Some(shared)) if self.is_shared(key) => Some(Arc::clone(of(&shared.standard))),
+            (Some(of), Some(shared)) if self.is_in(key, &shared.tree) => Some(Arc::clone(of(&shared.standard))),
             _ => self.optional(key).map(Arc::new),
         }
     }
 
     fn table<K: Key, T: Entity>(&mut self, key: &'static str, shared: Option<model::SharedTable<K, T>>) -> Option<Table<K, T>> {
-        let common = shared.zip(self.shared).map(|(of, shared)| (of(&shared.standard), shared.tree.get(key)));
-        if let Some((typed, _)) = common
-            && self.is_shared(key)
-        {
-            return Some(Arc::clone(typed));
-        }
-        let Some(entry) = self.root.get(key) else { return Some(Table::default()) };
-        let Some(entries) = entry.node.table() else {
-            let message = format!("`{key}` is {}, expected a table", entry.node.kind());
-            self.out.push(Diagnostic::new(&WRONG_TYPE, message).at(entry.node.origin));
-            return None;
-        };
-        let mut table = BTreeMap::new();
-        let mut complete = true;
-        for (name, entry) in entries {
-            let id = match K::deserialize(KeyDeserializer { text: name, at: entry.key, context: None }) {
-                Ok(id) => id,
-                Err(error) => {
-                    self.out.push(error.diagnostic(entry.key));
-                    complete = false;
-                    continue;
-                }
-            };
-            if let Some((typed, Some(common))) = common
-                && common.node.get(name).is_some_and(|common| Arc::ptr_eq(&common.node, &entry.node))
-            {
-                table.extend(typed.get(&id).map(|value| (id, Arc::clone(value))));
-                continue;
-            }
-            match value::<T>(&entry.node, &self.context, self.out) {
-                Some(entity) if entity.enabled() => drop(table.insert(id, Arc::new(entity))),
-                Some(_) => {}
-                None => complete = false,
-            }
-        }
-        complete.then(|| Arc::new(table))
+        let common = shared.zip(self.shared).map(|(of, shared)| (of(&shared.standard), &*shared.tree));
+        self.entities(key, common)
+    }
+
+    fn inventory<K: Key, T: Entity>(&mut self, key: &'static str, former: fn(&School) -> &Table<K, T>) -> Option<Table<K, T>> {
+        let common = self.former.map(|intent| (former(&intent.school), &*intent.tree));
+        self.entities(key, common)
     }
 }
 
@@ -384,6 +437,7 @@ impl NodeDeserializer<'_> {
     fn record(self, type_name: &str) {
         if let (Some(table), Value::Text(id)) = (model::table_of(type_name), &self.node.value) {
             self.context.references.borrow_mut().push(Reference { table, id: id.clone(), at: self.node.origin });
+            self.context.means(self.node.origin, Meaning::Reference(table));
         }
     }
 
@@ -418,7 +472,8 @@ impl<'de> de::Deserializer<'de> for NodeDeserializer<'_> {
         visitor.visit_newtype_struct(self).map_err(|error| error.within(self.node))
     }
 
-    fn deserialize_enum<V: de::Visitor<'de>>(self, _: &'static str, _: &'static [&'static str], visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_enum<V: de::Visitor<'de>>(self, _: &'static str, words: &'static [&'static str], visitor: V) -> Result<V::Value, DecodeError> {
+        self.context.means(self.node.origin, Meaning::Words(words));
         let result = match &self.node.value {
             Value::Text(text) => visitor.visit_enum((**text).into_deserializer()),
             other => Err(de::Error::invalid_type(unexpected(other), &"one of the words that are allowed")),
@@ -496,6 +551,7 @@ impl<'de> MapAccess<'de> for Entries<'_> {
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, DecodeError> {
         let Some((key, entry)) = next_entry(&mut self.rest, self.context) else { return Ok(None) };
         self.value = Some(&entry.node);
+        self.context.means(entry.key, Meaning::Key);
         let deserializer = KeyDeserializer { text: key, at: entry.key, context: Some(self.context) };
         // A key that does not fit is set aside by its value.
         seed.deserialize(deserializer).map(Some).map_err(|mut error| {
@@ -559,11 +615,15 @@ impl<'de> de::Deserializer<'de> for KeyDeserializer<'_> {
     fn deserialize_newtype_struct<V: de::Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, DecodeError> {
         if let (Some(context), Some(table)) = (self.context, model::table_of(name)) {
             context.references.borrow_mut().push(Reference { table, id: self.text.into(), at: self.at });
+            context.means(self.at, Meaning::Reference(table));
         }
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_enum<V: de::Visitor<'de>>(self, _: &'static str, _: &'static [&'static str], visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_enum<V: de::Visitor<'de>>(self, _: &'static str, words: &'static [&'static str], visitor: V) -> Result<V::Value, DecodeError> {
+        if let Some(context) = self.context {
+            context.means(self.at, Meaning::Words(words));
+        }
         visitor.visit_enum(self.text.into_deserializer()).map_err(|mut error: DecodeError| {
             error.at.get_or_insert(self.at);
             error

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
+use crate::home::{self, Home};
 use crate::model;
+use crate::source::Sources;
 use crate::tree::{Entry, Node, Table, Value};
 
 codes! {
@@ -60,19 +62,6 @@ impl LayerKind {
     }
 }
 
-/// All tables that are no part of the tree, with the files that they belong to.
-const ASIDES: &[(&str, &str)] = &[
-    ("land", "`lands/<land>.toml`"),
-    ("edition", "the files of the edition, `standards/<edition>/*.toml`"),
-    ("governance", "the files of the edition, `standards/<edition>/*.toml`"),
-    ("approval-classes", "the files of the edition, `standards/<edition>/*.toml`"),
-    ("approvers", "the files of the edition, `standards/<edition>/*.toml`"),
-    ("moved", "the files of the edition, `standards/<edition>/*.toml`"),
-    ("profile", "the file of the profile, `standards/<edition>/profiles/<profile>.toml`"),
-    ("authority", "the file of the authority, `schools/<authority>/authority.toml`"),
-    ("exceptions", "the files of a school or the file of its authority"),
-];
-
 /// A layer: one tree out of all files of its folder, and the tables taken out of it.
 #[derive(Clone, Debug)]
 pub struct Layer {
@@ -85,7 +74,7 @@ pub struct Layer {
 
 impl Layer {
     /// Makes a layer of a joined tree; keys that do not belong into it are reported.
-    pub fn new(kind: LayerKind, mut root: Node, out: &mut Diagnostics) -> Self {
+    pub fn new(kind: LayerKind, mut root: Node, sources: &Sources, out: &mut Diagnostics) -> Self {
         let mut asides = BTreeMap::new();
         if let Value::Table(table) = &mut root.value {
             for &name in kind.asides() {
@@ -94,7 +83,7 @@ impl Layer {
                     asides.extend(table.remove(name).map(|entry| (name, entry)));
                 }
             }
-            table.retain(|key, entry| allowed(kind, key, entry, out));
+            table.retain(|key, entry| allowed(kind, key, entry, sources, out));
         }
         Self { kind, root: Arc::new(root), asides }
     }
@@ -111,29 +100,48 @@ impl Layer {
 }
 
 /// Whether `key` may stand in a file of the layer `kind`; reports it when not.
-fn allowed(kind: LayerKind, key: &str, entry: &Entry, out: &mut Diagnostics) -> bool {
-    if model::STANDARD_KEYS.contains(&key) || (kind == LayerKind::School && model::SCHOOL_KEYS.contains(&key)) {
+fn allowed(kind: LayerKind, key: &str, entry: &Entry, sources: &Sources, out: &mut Diagnostics) -> bool {
+    let is_aside = kind.asides().contains(&key) || (home::is_table(key) && entry.node.table().is_some());
+    let known = model::STANDARD_KEYS.iter().chain(if kind == LayerKind::School { model::SCHOOL_KEYS } else { &[] });
+    if !is_aside && known.clone().any(|known| *known == key) {
         return true;
     }
-    if model::SCHOOL_KEYS.contains(&key) {
-        let message = format!("`{key}` belongs to a school and cannot stand here");
-        let help = "write it into the files of the school, `schools/<authority>/<school>/`";
-        out.push(Diagnostic::new(&MISPLACED, message).at(entry.key).help(help));
-        return false;
-    }
-    if let Some((_, files)) = ASIDES.iter().find(|(name, _)| *name == key) {
-        let (message, help) = if kind.asides().contains(&key) {
-            (format!("`{key}` is {}, expected a table", entry.node.kind()), format!("write `[{key}]`"))
-        } else {
-            (format!("the table `[{key}]` cannot stand here"), format!("it belongs into {files}"))
-        };
-        out.push(Diagnostic::new(&MISPLACED, message).at(entry.key).help(help));
-        return false;
-    }
-    let known = model::STANDARD_KEYS.iter().chain(if kind == LayerKind::School { model::SCHOOL_KEYS } else { &[] });
-    let mut diagnostic = Diagnostic::new(&UNKNOWN_KEY, format!("unknown key `{key}`")).at(entry.key);
-    diagnostic.help = did_you_mean(key, known.copied());
-    out.push(diagnostic);
+    let path = &*sources.file(entry.key.file).path;
+    let aside = home::of_table(key, path, sources).filter(|_| is_aside);
+    let own = kind.asides().first().copied();
+    let header = home::of_header_key(key, own, path, sources);
+    let misplaced = |message: String, help: String| Some(Diagnostic::new(&MISPLACED, message).help(help));
+    let diagnostic = match (aside, header) {
+        (Some(_), _) if kind.asides().contains(&key) => {
+            misplaced(format!("`{key}` is {}, expected a table", entry.node.kind()), format!("write `[{key}]`"))
+        }
+        (Some(home), _) => misplaced(format!("the table `[{key}]` cannot stand here"), format!("it belongs into `{home}`")),
+        (None, Some(Home { table: Some(table), .. })) if own == Some(table) => {
+            misplaced(format!("`{key}` belongs into the table `[{table}]`"), format!("write it below `[{table}]`"))
+        }
+        (None, header) if model::SCHOOL_KEYS.contains(&key) => {
+            let school = home::of_school_key(path, sources);
+            let all = header.filter(|home| home.table.is_none()).map(|home| format!("; for all schools it stands in `{}`", home.path));
+            let help = format!("write it into a file of the school, such as `{school}`{}", all.unwrap_or_default());
+            misplaced(format!("`{key}` belongs to a school and cannot stand here"), help)
+        }
+        (None, Some(Home { table: Some(table), path })) => {
+            misplaced(format!("`{key}` belongs into the table `[{table}]` and cannot stand here"), format!("write it below `[{table}]` in `{path}`"))
+        }
+        (None, Some(Home { table: None, path })) => {
+            misplaced(format!("`{key}` belongs to the cooperation and cannot stand here"), format!("write it into `{path}`"))
+        }
+        (None, None) => None,
+    };
+    out.push(
+        diagnostic
+            .unwrap_or_else(|| {
+                let mut diagnostic = Diagnostic::new(&UNKNOWN_KEY, format!("unknown key `{key}`"));
+                diagnostic.help = did_you_mean(key, known.copied());
+                diagnostic
+            })
+            .at(entry.key),
+    );
     false
 }
 

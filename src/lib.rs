@@ -17,7 +17,8 @@
 //! ```
 //!
 //! Beside it stand [`model`] (what a school is), [`platform`] (vendors' languages as data), [`diagnostic`]
-//! and [`report`] (what is wrong, and how it is told), [`cli`], and [`scaffold`] and [`schema`].
+//! and [`report`] (what is wrong, and how it is told), [`trace`] (why a line of an artifact reads as it does),
+//! [`cli`], and [`scaffold`], [`starter`], [`owners`] and [`schema`].
 //!
 //! # Invariants
 //!
@@ -44,12 +45,14 @@ pub mod diagnostic;
 pub mod diff;
 pub mod git;
 pub mod govern;
+pub mod home;
 pub mod inputs;
 pub mod keys;
 pub mod layer;
 pub mod manifest;
 pub mod model;
 pub mod output;
+pub mod owners;
 pub mod path;
 pub mod plan;
 pub mod platform;
@@ -60,7 +63,9 @@ pub mod scaffold;
 pub mod schema;
 pub mod select;
 pub mod source;
+pub mod starter;
 pub mod text;
+pub mod trace;
 pub mod tree;
 pub mod workspace;
 pub mod world;

@@ -29,6 +29,11 @@ codes! {
     FOREIGN_OUTPUT = "foreign-output-folder", Error;
 }
 
+/// The text of a file that a build wrote, as it is now. `None` when there is no such text.
+pub fn text(path: &Path) -> Option<String> {
+    fs::read_to_string(path).ok()
+}
+
 /// Why nothing could be written.
 #[derive(Debug)]
 pub enum OutputError {

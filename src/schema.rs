@@ -17,6 +17,7 @@ use crate::model::{
     SCHOOL_KEYS, Workspace,
 };
 use crate::platform;
+use crate::report::json::Findings;
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +38,7 @@ pub const KINDS: &[Kind] = &[
     Kind { name: "school", files: "schools/<authority>/<school>/*.toml" },
     Kind { name: "platform", files: "templates/<platform>/platform.toml" },
     Kind { name: "manifest", files: "out/manifest.json" },
+    Kind { name: "findings", files: "muster check --format json" },
     Kind { name: "diff", files: "muster diff --format json" },
 ];
 
@@ -47,6 +49,7 @@ pub fn text(kind: Kind) -> String {
         "muster" => standalone::<Workspace>(&mut generator),
         "platform" => standalone::<platform::Manifest>(&mut generator),
         "manifest" => standalone::<Manifest>(&mut generator),
+        "findings" => standalone::<Findings>(&mut generator),
         "diff" => standalone::<Changes>(&mut generator),
         "land" => layer(&mut generator, LayerKind::Land),
         "standard" => layer(&mut generator, LayerKind::Edition),
@@ -55,7 +58,7 @@ pub fn text(kind: Kind) -> String {
         _ => layer(&mut generator, LayerKind::School),
     };
     let form = match kind.name {
-        "manifest" | "diff" => Form::Json,
+        "manifest" | "findings" | "diff" => Form::Json,
         "muster" | "platform" => Form::Toml,
         _ => Form::Layer,
     };

@@ -1,4 +1,4 @@
-//! Text for devices that know only ASCII.
+//! Text for devices and names that know only ASCII.
 
 /// `text` folded to printable ASCII without the characters that some platform takes for syntax, at most
 /// `longest` characters. German umlauts become two letters; other scripts are transliterated.
@@ -22,6 +22,13 @@ pub fn ascii(text: &str, longest: usize) -> String {
     }
     let trimmed = folded.trim();
     if trimmed.len() == folded.len() { folded } else { trimmed.to_owned() }
+}
+
+/// A key made of a title: lower-case letters, digits and single hyphens. Empty when the title has none.
+pub fn slug(title: &str) -> String {
+    let lower = ascii(title, usize::MAX).to_lowercase();
+    let words = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-")
 }
 
 /// A character that no platform takes for syntax.

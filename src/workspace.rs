@@ -482,8 +482,11 @@ fn is_platform_file(name: &str) -> bool {
 
 /// Writes new files below `root`. When one of them exists already, none is written.
 pub fn create(root: &Path, files: &[(String, String)]) -> Result<(), CreateError> {
-    if let Some((path, _)) = files.iter().find(|(path, _)| root.join(path).exists()) {
-        return Err(CreateError::Exists(path.clone()));
+    // A link that leads nowhere is in the way too.
+    let taken = |path: &str| std::fs::symlink_metadata(root.join(path)).is_ok();
+    let taken: Vec<String> = files.iter().filter(|(path, _)| taken(path)).map(|(path, _)| path.clone()).collect();
+    if !taken.is_empty() {
+        return Err(CreateError::Exists(taken));
     }
     for (path, text) in files {
         let full = root.join(path);
@@ -500,8 +503,8 @@ pub fn create(root: &Path, files: &[(String, String)]) -> Result<(), CreateError
 /// Why files could not be created.
 #[derive(Debug)]
 pub enum CreateError {
-    /// One is there already.
-    Exists(String),
+    /// These are there already.
+    Exists(Vec<String>),
     /// The system refused.
     Io(String, std::io::Error),
 }
@@ -509,7 +512,10 @@ pub enum CreateError {
 impl std::fmt::Display for CreateError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Exists(path) => write!(f, "`{path}` exists already; nothing was written"),
+            Self::Exists(paths) => match paths.as_slice() {
+                [path] => write!(f, "`{path}` exists already; nothing was written"),
+                paths => write!(f, "these files exist already; nothing was written:\n  {}", paths.join("\n  ")),
+            },
             Self::Io(path, error) => write!(f, "cannot write `{path}`: {error}"),
         }
     }
@@ -531,6 +537,17 @@ pub fn replace(path: &Path, text: &str) -> Result<(), CreateError> {
     let mut draft = path.as_os_str().to_owned();
     draft.push(".new");
     std::fs::write(&draft, text).and_then(|()| std::fs::rename(&draft, path)).map_err(failed)
+}
+
+/// The texts of those of `places` below `root` that are files; one that is a link to another is read once.
+pub fn texts(root: &Path, places: &[&str]) -> Result<BTreeMap<PathBuf, String>, OpenError> {
+    let files = places.iter().map(|place| root.join(place)).filter(|path| path.is_file());
+    let text = |path: PathBuf| {
+        let real = path.canonicalize().map_err(|error| OpenError::Io(path.clone(), error))?;
+        let text = std::fs::read_to_string(&real).map_err(|error| OpenError::Io(path, error))?;
+        Ok((real, text))
+    };
+    files.map(text).collect()
 }
 
 /// The platforms of the program alone, as when there is no workspace.

@@ -14,7 +14,6 @@ use crate::inputs::Inputs;
 use crate::manifest::{self, Entry, Manifest, SCHEMA, Source};
 use crate::model::Day;
 use crate::output::{OutputError, Staged, Target};
-use crate::report;
 use crate::world::World;
 
 /// Compile the schools into the complete configuration of every device
@@ -52,7 +51,7 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
         Ok(target) => target,
         Err(OutputError::Foreign(diagnostic)) => {
             out.push(*diagnostic);
-            return Ok(context.print_findings(out, &inputs.sources, report::Format::Human));
+            return Ok(context.print_findings(out, &inputs.sources));
         }
         Err(error) => return Err(error.into()),
     };
@@ -77,7 +76,7 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
         Ok(world) => world,
         Err(sources) => {
             target.abandon();
-            return Ok(context.print_findings(out, &sources, report::Format::Human));
+            return Ok(context.print_findings(out, &sources));
         }
     };
     let chosen = match selection.of(&world.schools) {
@@ -92,7 +91,7 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
         Ok(staged) if !out.has_errors() => staged,
         Ok(_) => {
             target.abandon();
-            return Ok(context.print_findings(out, &world.sources, report::Format::Human));
+            return Ok(context.print_findings(out, &world.sources));
         }
         Err(error) => {
             target.abandon();
@@ -126,7 +125,7 @@ fn remind(context: &Context, inputs: Inputs, today: Day) {
 }
 
 fn compile_into(context: &Context, world: &World, chosen: &[bool], target: &Target, out: &mut Diagnostics) -> Result<Vec<Staged>, OutputError> {
-    let progress = context.progress(chosen.iter().filter(|&&chosen| chosen).count());
+    let progress = context.progress(chosen.iter().filter(|&&chosen| chosen).count(), "schools");
     let sink = |key: &crate::decode::SchoolKey, artifacts: Vec<crate::artifact::Artifact>| {
         progress.step();
         target.stage(&key.to_string(), &artifacts)

@@ -9,7 +9,7 @@ use super::{CommandResult, Context, Failure, Outcome, day, pager, selection};
 use crate::diff::text::{self, Depth};
 use crate::diff::{self, Base, Changes, Compared, Expected, Request, Snapshot};
 use crate::model::Day;
-use crate::report::{self, Style};
+use crate::report::Style;
 use crate::source::Sources;
 use crate::workspace;
 
@@ -105,13 +105,13 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
         },
     };
     let base = base(&root, args, &head)?;
-    let progress = context.progress(head.inputs.schools.len());
+    let progress = context.progress(head.inputs.schools.len(), "schools");
     let step = || progress.step();
     let request = Request { day: super::today(args.as_of), select: &selection, skip: !args.no_skip, full: args.full, step: &step };
     let compared = diff::compare(head, base, &request).map_err(Failure);
     progress.clear();
     match compared? {
-        Compared::Faulty(out, sources) => Ok(context.print_findings(out, &sources, report::Format::Human)),
+        Compared::Faulty(out, sources) => Ok(context.print_findings(out, &sources)),
         Compared::Changes(mut changes) => {
             changes.unexpected = expected.map(|expected| expected.outside(&changes)).unwrap_or_default();
             finish(context, args, &changes)

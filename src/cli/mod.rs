@@ -12,7 +12,7 @@ use self::progress::Progress;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::inputs::Inputs;
 use crate::model::Day;
-use crate::report::{self, Look, Style, human};
+use crate::report::{Look, Style, human};
 use crate::select::Selection;
 use crate::source::Sources;
 use crate::workspace::{self, OpenError};
@@ -22,7 +22,9 @@ mod build;
 mod check;
 mod diff;
 mod explain;
+mod explain_line;
 mod generate;
+mod init;
 mod new;
 mod pager;
 mod platform;
@@ -65,6 +67,7 @@ enum ColorChoice {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Args),
     Check(check::Args),
     Build(build::Args),
     Diff(diff::Args),
@@ -119,6 +122,7 @@ pub fn run() -> ExitCode {
     };
     let context = Context { workspace: cli.workspace, quiet: cli.quiet, color: cli.color };
     let result = match cli.command {
+        Command::Init(args) => init::run(&context, &args),
         Command::Check(args) => check::run(&context, &args),
         Command::Build(args) => build::run(&context, args),
         Command::Diff(args) => diff::run(&context, &args),
@@ -190,9 +194,9 @@ impl Context {
         Ok((crate::platform::read(&inputs.platforms, &inputs.sources, out), inputs.sources))
     }
 
-    /// A bar for work on so many schools.
-    fn progress(&self, schools: usize) -> Progress {
-        Progress::new(schools, !self.quiet && std::io::stderr().is_terminal())
+    /// A bar for work on so many things.
+    fn progress(&self, number: usize, things: &str) -> Progress {
+        Progress::new(number, things, !self.quiet && std::io::stderr().is_terminal())
     }
 
     #[allow(clippy::disallowed_methods, reason = "colours are the only thing that the environment decides")]
@@ -206,19 +210,28 @@ impl Context {
     }
 
     /// Prints findings that are the result of the command.
-    fn print_findings(&self, out: Diagnostics, sources: &Sources, format: report::Format) -> Outcome {
+    fn print_findings(&self, out: Diagnostics, sources: &Sources) -> Outcome {
         let distinct = out.distinct();
-        let look = Look { style: self.style(std::io::stdout().is_terminal()), width: width() };
-        print(&report::findings(&distinct, sources, format, look));
+        print(&human::findings(&distinct, sources, self.look(std::io::stdout().is_terminal())));
         self.count(&distinct, true)
     }
 
     /// Prints findings that accompany a result, on stderr.
     fn print_remarks(&self, out: Diagnostics, sources: &Sources) -> Outcome {
         let distinct = out.distinct();
-        let look = Look { style: self.style(std::io::stderr().is_terminal()), width: width() };
-        say(&report::findings(&distinct, sources, report::Format::Human, look));
+        say(&human::findings(&distinct, sources, self.look(std::io::stderr().is_terminal())));
         self.count(&distinct, false)
+    }
+
+    fn look(&self, terminal: bool) -> Look {
+        Look { style: self.style(terminal), width: width() }
+    }
+
+    /// Says something that accompanies a result.
+    fn note(&self, text: &str) {
+        if !self.quiet {
+            say(&format!("muster: {text}\n"));
+        }
     }
 
     fn count(&self, items: &[Diagnostic], always: bool) -> Outcome {

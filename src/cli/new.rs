@@ -1,13 +1,15 @@
 //! `muster new`: scaffold.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
 use super::{CommandResult, Context, Failure, Outcome};
 use crate::diagnostic::Diagnostics;
-use crate::model::{AuthorityId, ProfileId, SchoolId, Title};
-use crate::report;
+use crate::git;
+use crate::model::{AuthorityId, Language, ProfileId, SchoolId, Title};
+use crate::owners::{self, Change};
 use crate::scaffold::{self, Numbers};
 use crate::workspace;
 
@@ -84,17 +86,24 @@ struct SchoolArgs {
     clients: Vec<(String, u32)>,
 }
 
-/// An authority: its folder with `authority.toml`
+/// An authority: its folder with `authority.toml`, and its line in `CODEOWNERS`
+///
+/// `CODEOWNERS` says who approves changes of the folder. The file of the repository is used wherever GitLab or
+/// GitHub look for it, and made when there is none; without `--owner` the line is a placeholder, a comment.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  muster new authority birkenfeld --title 'Landkreis Birkenfeld'")]
+  muster new authority birkenfeld --title 'Landkreis Birkenfeld'
+  muster new authority ahrweiler --title 'Landkreis Ahrweiler' --owner @schul-it/ahrweiler")]
 struct AuthorityArgs {
     /// Its key: lower-case letters, digits and hyphens
     key: String,
     /// Its name, in quotes
     #[arg(long)]
     title: String,
+    /// Who approves changes of its files: `@name`, `@group/name` or a mail address; may be repeated
+    #[arg(long = "owner", value_name = "OWNER", value_parser = owners::owner)]
+    owners: Vec<String>,
 }
 
 pub(super) fn run(context: &Context, args: Args) -> CommandResult {
@@ -116,7 +125,7 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
     let mut out = Diagnostics::default();
     let world = match context.world(None, &mut out)? {
         Ok(world) => world,
-        Err(sources) => return Ok(context.print_findings(out, &sources, report::Format::Human)),
+        Err(sources) => return Ok(context.print_findings(out, &sources)),
     };
     let indices: BTreeMap<u32, String> = world.indices();
     let index = match args.index {
@@ -128,7 +137,7 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
     };
     let edition = world.cooperation.edition.clone();
     let Some(shared) = world.shared(&edition, &profile, &authority, &mut out) else {
-        return Ok(context.print_findings(out, &world.sources, report::Format::Human));
+        return Ok(context.print_findings(out, &world.sources));
     };
     let numbers = Numbers {
         title: title.to_string(),
@@ -159,11 +168,42 @@ fn authority(context: &Context, args: &AuthorityArgs) -> CommandResult {
     let key = AuthorityId::new(&args.key).map_err(Failure)?;
     let title = Title::new(&args.title).map_err(Failure)?;
     let text = format!("#:schema ../../.muster/schema/authority.json\n\n[authority]\ntitle = {}\n", toml::Value::from(title.as_str()));
-    write(context, &context.root()?, &[(format!("schools/{key}/authority.toml"), text)])
+    let root = context.root()?;
+    // Faults of the workspace are no hindrance; only its language is wanted.
+    let language = context.world(None, &mut Diagnostics::default())?.map_or(Language::default(), |world| world.cooperation.language);
+    let owned = owned(&root, &key, &args.owners, language)?;
+    let outcome = write(context, &root, &[(format!("schools/{key}/authority.toml"), text)])?;
+    for (path, change) in owned {
+        let shown = path.strip_prefix(&root).map_or_else(|_| super::shown(&path), |path| path.display().to_string());
+        match change {
+            Change::Text(text) => {
+                workspace::replace(&path, &text)?;
+                if !context.quiet {
+                    super::print(&format!("{shown}\n"));
+                }
+            }
+            Change::Known if args.owners.is_empty() => {}
+            Change::Known => super::say(&format!("`{shown}` names who owns `schools/{key}` already; it was left as it is\n")),
+        }
+    }
+    Ok(outcome)
+}
+
+/// What becomes of each `CODEOWNERS` of the repository; of one that is to be made, where there is none.
+fn owned(root: &Path, key: &AuthorityId, owners: &[String], language: Language) -> Result<Vec<(PathBuf, Change)>, Failure> {
+    // The file counts at the root of the repository, which may lie above that of the workspace.
+    let top = git::top(root).unwrap_or_else(|| root.to_path_buf());
+    let below = root.strip_prefix(&top).unwrap_or(Path::new("")).components().map(|part| part.as_os_str().to_string_lossy());
+    let parent: String = below.fold(String::new(), |path, part| path + &part + "/") + "schools";
+    let mut files = workspace::texts(&top, owners::PLACES)?;
+    if files.is_empty() {
+        files.insert(top.join(owners::PLACES[0]), owners::empty(language).into());
+    }
+    Ok(files.into_iter().map(|(path, text)| (path, owners::add(&text, &parent, key.as_str(), owners, language))).collect())
 }
 
 /// Writes new files and says which; nothing that exists is overwritten.
-fn write(context: &Context, root: &std::path::Path, files: &[(String, String)]) -> CommandResult {
+fn write(context: &Context, root: &Path, files: &[(String, String)]) -> CommandResult {
     workspace::create(root, files).map_err(|error| Failure(error.to_string()))?;
     if !context.quiet {
         super::print(&files.iter().fold(String::new(), |text, (path, _)| text + path + "\n"));

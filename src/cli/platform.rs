@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use super::{CommandResult, Context, Failure, Outcome};
 use crate::diagnostic::{Diagnostics, did_you_mean};
 use crate::platform::{ApplyMode, Platform, Scope};
-use crate::report;
 
 /// Describe a platform, or list all: built-in ones and those of the workspace
 ///
@@ -25,7 +24,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let mut out = Diagnostics::default();
     let (platforms, sources) = context.platforms(&mut out)?;
     if out.has_errors() {
-        return Ok(context.print_findings(out, &sources, report::Format::Human));
+        return Ok(context.print_findings(out, &sources));
     }
     match &args.name {
         None => {

@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 /// Work that is done before is not worth a bar.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// How far a build has come.
+/// How far the work has come.
 pub(super) struct Progress {
     bar: ProgressBar,
     started: Instant,
@@ -15,15 +15,15 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// A bar for `schools`, which stays hidden unless it is `wanted` and the work lasts.
+    /// A bar for so many `things`, which stays hidden unless it is `wanted` and the work lasts.
     #[allow(clippy::disallowed_methods, reason = "what is shown while waiting depends on how long one waits")]
-    pub(super) fn new(schools: usize, wanted: bool) -> Self {
-        let bar = ProgressBar::with_draw_target(Some(schools as u64), ProgressDrawTarget::hidden());
-        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} schools").unwrap_or_else(|_| ProgressStyle::default_bar());
+    pub(super) fn new(number: usize, things: &str, wanted: bool) -> Self {
+        let bar = ProgressBar::with_draw_target(Some(number as u64), ProgressDrawTarget::hidden());
+        let style = ProgressStyle::with_template(&format!("{{bar:30}} {{pos}}/{{len}} {things}")).unwrap_or_else(|_| ProgressStyle::default_bar());
         Self { bar: bar.with_style(style), started: Instant::now(), wanted }
     }
 
-    /// One school is done.
+    /// One of them is done.
     pub(super) fn step(&self) {
         if self.wanted && self.bar.is_hidden() && self.started.elapsed() > PATIENCE {
             self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));

@@ -2,6 +2,7 @@
 
 use super::{CommandResult, Failure, Outcome};
 use crate::diagnostic::{Code, Severity, did_you_mean};
+use crate::report::words::{page, summary};
 use crate::rules;
 
 /// Explain a finding by its name, or list all
@@ -41,18 +42,4 @@ fn severity(code: &Code) -> &'static str {
         Severity::Error => "error",
         Severity::Warning => "warning",
     }
-}
-
-/// The page without the space that doc comments put before each line.
-fn page(code: &Code) -> String {
-    let lines = code.docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end());
-    let text = lines.map(|line| if let Some(heading) = line.strip_prefix("# ") { format!("## {heading}") } else { line.to_owned() });
-    text.collect::<Vec<_>>().join("\n").trim().to_owned() + "\n"
-}
-
-/// The first sentence of the page.
-fn summary(code: &Code) -> String {
-    let text: Vec<&str> = code.docs.lines().map(str::trim).skip(1).take_while(|line| !line.is_empty()).collect();
-    let text = text.join(" ");
-    text.split_once(". ").map_or(text.trim_end_matches('.').to_owned(), |(first, _)| first.to_owned())
 }

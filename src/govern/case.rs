@@ -172,6 +172,9 @@ impl Case<'_> {
         if spec.is_some_and(|spec| spec.isb_consent) {
             let _ = writeln!(text, "isb-consent = {}", self.today);
         }
+        if rule.spec.dsb_consent {
+            let _ = writeln!(text, "dsb-consent = {}", self.today);
+        }
         let expires = longest.unwrap_or(self.today);
         let _ = write!(
             text,

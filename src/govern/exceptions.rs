@@ -82,14 +82,15 @@ codes! {
     /// Have it approved by the role that the message names.
     APPROVER = "exception-wrong-approver", Error;
     /// # What
-    /// An exception lacks the consent of the information security officer (ISB) that its class demands, or has
-    /// it later than the day on which it begins.
+    /// An exception lacks the consent of the information security officer (ISB) that its class demands, or that of
+    /// the data protection officer (DSB) that the rule demands, or has it later than the day on which it begins.
     ///
     /// # Why
     /// BSI NET.1.1.A1: deviations from the security policy of the network are agreed with the ISB and documented.
+    /// Where pupils are watched or less protected the DSB has a say.
     ///
     /// # Fix
-    /// Ask for it, and write the day into `isb-consent`.
+    /// Ask for it, and write the day into `isb-consent` or `dsb-consent`.
     NO_CONSENT = "exception-without-consent", Error;
     /// # What
     /// An exception is for a rule that is `absolute`.
@@ -292,12 +293,12 @@ fn approval(case: &Case<'_>, one: &Granted, rules: &[&Rule], out: &mut Diagnosti
         let diagnostic = Diagnostic::new(&APPROVER, message).at(one.place(&["class"])).note_at(rule.at, rule.spec.reason.to_string());
         out.push(diagnostic.help(format!("have it approved in class `{needed}`")));
     }
-    if class.isb_consent && exception.isb_consent.is_none_or(|day| day > exception.from()) {
-        let message = match exception.isb_consent {
-            None => format!("class `{}` needs the consent of the ISB", exception.class),
-            Some(day) => format!("the ISB agreed on {day}, after the exception begins"),
-        };
-        out.push(Diagnostic::new(&NO_CONSENT, message).at(one.place(&["isb-consent"])).help("write the day of the consent into `isb-consent`"));
+    if class.isb_consent {
+        consent(one, ("ISB", "isb-consent", exception.isb_consent), &format!("class `{}`", exception.class), None, out);
+    }
+    if let Some(rule) = rules.iter().find(|rule| rule.spec.dsb_consent) {
+        let from = format!("a deviation from `{}`", rule.text);
+        consent(one, ("DSB", "dsb-consent", exception.dsb_consent), &from, Some(rule), out);
     }
     let periods = rules.iter().filter_map(|rule| Some((rule.spec.max_duration?, Some(*rule)))).chain(class.max_duration.map(|period| (period, None)));
     let longest = periods.map(|(period, rule)| (exception.from().end_of(&period), period, rule)).min_by_key(|(last, ..)| *last);
@@ -309,6 +310,21 @@ fn approval(case: &Case<'_>, one: &Granted, rules: &[&Rule], out: &mut Diagnosti
             None => diagnostic.note(format!("class `{}` allows no longer", exception.class)),
         });
     }
+}
+
+/// Whether an officer agreed before the exception begins.
+fn consent(one: &Granted, (officer, key, day): (&str, &str, Option<Day>), needs: &str, rule: Option<&Rule>, out: &mut Diagnostics) {
+    let message = match day {
+        None => format!("{needs} needs the consent of the {officer}"),
+        Some(day) if day > one.exception.from() => format!("the {officer} agreed on {day}, after the exception begins"),
+        Some(_) => return,
+    };
+    let help = format!("write the day of the consent into `{key}`");
+    let diagnostic = Diagnostic::new(&NO_CONSENT, message).at(one.place(&[key])).help(help);
+    out.push(match rule {
+        Some(rule) => diagnostic.note_at(rule.at, rule.spec.reason.to_string()),
+        None => diagnostic,
+    });
 }
 
 /// Two exceptions for one path.

@@ -74,15 +74,19 @@ pub struct ClientProfile {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Passcode {
     /// Least number of characters.
+    #[schemars(extend("x-stricter" = "higher"))]
     pub min_length: Count,
     /// Wrong tries before the device is wiped.
     #[serde(default)]
+    #[schemars(extend("x-stricter" = "lower"))]
     pub max_failures: Option<Count>,
     /// Minutes until the screen locks.
     #[serde(default)]
+    #[schemars(extend("x-stricter" = "lower"))]
     pub lock_after: Option<Count>,
     /// Digits in a row and repetitions are allowed.
     #[serde(default = "yes")]
+    #[schemars(extend("x-stricter" = "false"))]
     pub simple: bool,
 }
 

@@ -84,6 +84,9 @@ pub struct Governance {
     /// The approval class that an exception needs at least.
     #[serde(default)]
     pub class: Option<ApprovalClassId>,
+    /// The data protection officer (DSB) must agree to an exception.
+    #[serde(default)]
+    pub dsb_consent: bool,
     /// Longest time for which an exception holds, when shorter than its class allows.
     #[serde(default)]
     pub max_duration: Option<Period>,

@@ -167,27 +167,33 @@ pub struct PortProfile {
     pub native: Option<SegmentId>,
     /// Tagged segments of a trunk.
     #[serde(default)]
+    #[schemars(extend("x-stricter" = "fewer"))]
     pub tagged: Vec<SegmentId>,
     /// The trunk carries every segment that exists at the school.
     #[serde(default)]
     pub tagged_all: bool,
     /// Whether the port asks who is there.
     #[serde(default)]
+    #[schemars(extend("x-stricter" = "later"))]
     pub login: PortLogin,
     /// Devices allowed at once.
     #[serde(default)]
+    #[schemars(extend("x-stricter" = "lower"))]
     pub max_clients: Option<Count>,
     /// Gives power.
     #[serde(default)]
     pub poe: bool,
     /// End devices only: shuts when a switch is plugged in.
     #[serde(default)]
+    #[schemars(extend("x-stricter" = "true"))]
     pub edge: bool,
     /// DHCP answers may come from here.
     #[serde(default)]
+    #[schemars(extend("x-stricter" = "false"))]
     pub trusted: bool,
     /// Broadcasts allowed, in kbit/s.
     #[serde(default)]
+    #[schemars(extend("x-stricter" = "lower"))]
     pub storm_limit: Option<Count>,
     /// Off means that the profile may not be used here.
     #[serde(default = "yes")]

@@ -163,7 +163,7 @@ text!(
     ExceptionId, id, pattern = "^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$"
 );
 text!(
-    /// A path of keys such as `segments.lehr.vlan`, in which `*` stands for any one key.
+    /// A path of keys, in which `*` stands for any one key.
     PathPattern, path_pattern, pattern = "^[^\\s.][^\\x00-\\x1f]*$"
 );
 text!(

@@ -132,7 +132,7 @@ macro_rules! school {
             /// the first `?`, so that one run reports the faults of all.
             pub fn visit(visitor: &mut impl Visitor) -> Option<Self> {
                 $(let $own = visitor.own($own_key);)*
-                $(let $inv = visitor.table($inv_key, None);)*
+                $(let $inv = visitor.inventory($inv_key, |school| &school.$inv);)*
                 $(let $set = visitor.setting($set_key, Some(|standard| &standard.$set));)*
                 $(let $tab = visitor.table($tab_key, Some(|standard| &standard.$tab));)*
                 Some(Self { $($own: $own?,)* $($inv: $inv?,)* $($set: $set?,)* $($tab: $tab?,)* })
@@ -184,6 +184,8 @@ pub trait Visitor {
     fn own<T: for<'de> Deserialize<'de>>(&mut self, key: &'static str) -> Option<T>;
     /// A setting; `shared` finds the one that schools of this kind have in common.
     fn setting<T: for<'de> Deserialize<'de>>(&mut self, key: &'static str, shared: Option<fn(&Standard) -> &Arc<T>>) -> Option<Arc<T>>;
+    /// A table of entities that each school has of its own; `former` finds it in another state of the school.
+    fn inventory<K: Key, T: Entity>(&mut self, key: &'static str, former: fn(&School) -> &Table<K, T>) -> Option<Table<K, T>>;
     /// A table of entities; `shared` finds the one that schools of this kind have in common.
     fn table<K: Key, T: Entity>(&mut self, key: &'static str, shared: Option<SharedTable<K, T>>) -> Option<Table<K, T>>;
 }

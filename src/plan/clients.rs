@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use super::{Certificate, Client, Identity, Passcode, Planner, Restrictions, Site, placeholder};
+use super::{Certificate, Client, Identity, Passcode, Planner, Restrictions, placeholder};
 use crate::model::{self, CertificateId, Count, PlatformId};
 
 impl Planner<'_> {
-    pub(super) fn clients(&self, _: &Site) -> Vec<(Arc<Client>, PlatformId)> {
+    pub(super) fn clients(&self, wanted: impl Fn(&str) -> bool) -> Vec<(Arc<Client>, PlatformId)> {
         let Some(counts) = &self.school.clients else { return Vec::new() };
         let one = |(id, count): (&model::ClientProfileId, &Count)| {
             let profile = self.school.client_profiles.get(id).filter(|_| count.get() > 0)?;
             Some((Arc::new(self.client(id, profile, count.get())), profile.platform.clone()?))
         };
-        counts.iter().filter_map(one).collect()
+        counts.iter().filter(|(id, _)| wanted(id.as_str())).filter_map(one).collect()
     }
 
     fn client(&self, id: &model::ClientProfileId, profile: &model::ClientProfile, count: u32) -> Client {

@@ -21,7 +21,7 @@ mod wlan;
 pub use types::*;
 
 /// Everything that shall hold at a school.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
     /// What all its devices share.
     pub site: Arc<Site>,
@@ -44,10 +44,16 @@ pub struct Surroundings<'a> {
 
 /// Plans a school. Its intent has passed the rules.
 pub fn plan(intent: &Intent, surroundings: Surroundings<'_>) -> Plan {
+    plan_some(intent, surroundings, |_| true)
+}
+
+/// As [`plan`], with those devices and client profiles only whose id is `wanted`. Nothing else differs: what
+/// the others are is planned with.
+pub fn plan_some(intent: &Intent, surroundings: Surroundings<'_>, wanted: impl Fn(&str) -> bool) -> Plan {
     let planner = Planner::new(intent, surroundings);
     let site = planner.site();
-    let devices = planner.devices(&site);
-    let clients = planner.clients(&site);
+    let devices = planner.devices(&site, &wanted);
+    let clients = planner.clients(&wanted);
     Plan { site: Arc::new(site), devices, clients }
 }
 
@@ -98,9 +104,9 @@ impl<'a> Planner<'a> {
         planner
     }
 
-    fn devices(&self, site: &Site) -> Vec<(Arc<Device>, Vec<PlatformId>)> {
+    fn devices(&self, site: &Site, wanted: impl Fn(&str) -> bool) -> Vec<(Arc<Device>, Vec<PlatformId>)> {
         let positions = device::positions(self.school);
-        let planned = self.school.devices.iter().filter_map(|(id, device)| {
+        let planned = self.school.devices.iter().filter(|(id, _)| wanted(id.as_str())).filter_map(|(id, device)| {
             let role = self.school.roles.get(&device.role)?;
             if role.unmanaged {
                 return None;

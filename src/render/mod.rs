@@ -67,6 +67,7 @@ struct Prepared {
     apply: ApplyMode,
     outputs: Vec<Output>,
     templates: BTreeMap<String, FileId>,
+    reads_back: bool,
     /// The templates once per format, since the format decides how values are escaped.
     environments: BTreeMap<Format, Environment<'static>>,
 }
@@ -80,6 +81,8 @@ struct Task<'a> {
     device: Option<&'a str>,
     /// The folder for the files.
     folder: String,
+    /// The one file to write; `None` for all.
+    only: Option<&'a str>,
 }
 
 impl Renderer {
@@ -88,8 +91,20 @@ impl Renderer {
         Self { platforms: platforms.iter().map(|(name, platform)| (name.clone(), Prepared::new(platform, sources, out))).collect() }
     }
 
+    /// The same for texts that no device will get, which need not be sound in their format.
+    #[must_use]
+    pub fn without_reading_back(mut self) -> Self {
+        self.platforms.values_mut().for_each(|prepared| prepared.reads_back = false);
+        self
+    }
+
     /// Writes everything of a school. `None` when anything failed.
     pub fn school(&self, key: &SchoolKey, plan: &Plan, sources: &Sources, out: &mut Diagnostics) -> Option<Vec<Artifact>> {
+        self.some(key, plan, None, sources, out)
+    }
+
+    /// As [`Self::school`], with the one file `only` when there is such a path.
+    pub fn some(&self, key: &SchoolKey, plan: &Plan, only: Option<&str>, sources: &Sources, out: &mut Diagnostics) -> Option<Vec<Artifact>> {
         let before = out.count(Severity::Error);
         let site = Value::from_dyn_object(Arc::clone(&plan.site));
         let mut artifacts = Vec::new();
@@ -100,6 +115,7 @@ impl Renderer {
                 school: Some(key),
                 device: Some(&device.id),
                 folder: format!("{key}/{}", device.id),
+                only,
             };
             self.write(platforms, &task, sources, &mut artifacts, out);
         }
@@ -110,6 +126,7 @@ impl Renderer {
                 school: Some(key),
                 device: None,
                 folder: format!("{key}/{}", client.id),
+                only,
             };
             self.write(std::slice::from_ref(platform), &task, sources, &mut artifacts, out);
         }
@@ -120,7 +137,7 @@ impl Renderer {
     /// Writes what belongs to the cooperation as a whole.
     pub fn cooperation(&self, platforms: &[PlatformId], plan: Cooperation, sources: &Sources, out: &mut Diagnostics) -> Vec<Artifact> {
         let context = vec![("cooperation", Value::from_object(plan))];
-        let task = Task { scope: Scope::Cooperation, context, school: None, device: None, folder: COOPERATION_FOLDER.into() };
+        let task = Task { scope: Scope::Cooperation, context, school: None, device: None, folder: COOPERATION_FOLDER.into(), only: None };
         let mut artifacts = Vec::new();
         self.write(platforms, &task, sources, &mut artifacts, out);
         self.sort(&mut artifacts, out);
@@ -168,6 +185,7 @@ impl Prepared {
             apply: manifest.apply.mode,
             outputs: Vec::new(),
             templates: platform.templates.clone(),
+            reads_back: true,
             environments: BTreeMap::new(),
         };
         let mut paths = BTreeMap::new();
@@ -198,7 +216,9 @@ impl Prepared {
     fn write(&self, task: &Task<'_>, sources: &Sources, artifacts: &mut Vec<Artifact>, out: &mut Diagnostics) {
         let named = task.context.iter().map(|(name, value)| (*name, value.clone()));
         let context = Value::from(named.chain([("platform", Value::from(self.name.as_str()))]).collect::<BTreeMap<_, _>>());
-        for output in &self.outputs {
+        let path = |output: &Output| format!("{}/{}", task.folder, output.path);
+        let wanted = |output: &&Output| task.only.is_none_or(|only| only == path(output));
+        for output in self.outputs.iter().filter(wanted) {
             let template = self.environments[&output.format].get_template(&output.template);
             let text = match template.and_then(|template| template.render(context.clone())) {
                 Ok(text) => text,
@@ -209,14 +229,14 @@ impl Prepared {
                     continue;
                 }
             };
-            if let Err(problem) = readback::read_back(output.format, &text) {
+            if let (true, Err(problem)) = (self.reads_back, readback::read_back(output.format, &text)) {
                 let at = self.templates.get(&output.template).map(|&file| Origin::file(file));
                 let message = format!("the file is not sound {:?}: {problem}", output.format);
-                out.push(Diagnostic::new(&MALFORMED, message).at_opt(at).note(format!("in {}/{}", task.folder, output.path)));
+                out.push(Diagnostic::new(&MALFORMED, message).at_opt(at).note(format!("in {}", path(output))));
                 continue;
             }
             artifacts.push(Artifact {
-                path: format!("{}/{}", task.folder, output.path),
+                path: path(output),
                 text,
                 platform: self.name.clone(),
                 school: task.school.cloned(),

@@ -1,16 +1,33 @@
 //! Findings for people at a terminal: the line, what is wrong with it, and the way out.
 
-use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 
-use super::{Look, Style};
+use super::words::{self, printable};
+use super::{Look, Run, State, Style};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Origin, Sources};
 
-/// Writes the findings one after the other, with a line that counts them.
-pub fn findings(items: &[Diagnostic], sources: &Sources, look: Look) -> String {
+/// Writes what a run found, one after the other, and what is fixed, in a section of its own.
+pub fn document(run: &Run, look: Look) -> String {
+    let mut text: String = run.failing().map(|found| findings([found.item], found.sources, look)).collect();
+    if let Some(revision) = &run.since
+        && run.count(State::Fixed) > 0
+    {
+        // Writing into a string cannot fail.
+        let _ = writeln!(text, "fixed since {revision}:");
+        for found in run.found.iter().filter(|found| found.state == Some(State::Fixed)) {
+            let place = found.item.at.map(|at| format!("{}: ", words::label(found.sources, at, ""))).unwrap_or_default();
+            let _ = writeln!(text, "  {place}{}: {}", found.item.code.name, printable(&found.item.message));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// Writes findings one after the other.
+pub fn findings<'a>(items: impl IntoIterator<Item = &'a Diagnostic>, sources: &Sources, look: Look) -> String {
     let theme = match look.style {
         Style::Colour => GraphicalTheme::unicode(),
         Style::Plain => GraphicalTheme::unicode_nocolor(),
@@ -39,12 +56,6 @@ pub fn counted(errors: usize, warnings: usize) -> String {
 fn source(sources: &Sources, at: Origin) -> NamedSource<std::sync::Arc<str>> {
     let file = sources.file(at.file);
     NamedSource::new(&file.path, std::sync::Arc::clone(&file.text))
-}
-
-/// Text that does nothing to a terminal: keys of TOML may hold any character.
-fn printable(text: &str) -> Cow<'_, str> {
-    let harmful = |c: char| c.is_control() && c != '\n';
-    if text.contains(harmful) { text.replace(harmful, "\u{fffd}").into() } else { text.into() }
 }
 
 /// A finding as `miette` wants it.
@@ -91,28 +102,8 @@ impl miette::Diagnostic for Report<'_> {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        let mut text = String::new();
-        if let Some(at) = self.item.at {
-            let _ = writeln!(text, "in {}", self.sources.file(at.file).layer);
-        }
-        for note in &self.item.notes {
-            match note.at {
-                Some(at) => _ = writeln!(text, "{}: {}", self.sources.label(at), note.text),
-                None => _ = writeln!(text, "{}", note.text),
-            }
-        }
-        match self.item.schools.len() {
-            0 => {}
-            1..=3 => _ = writeln!(text, "at {}", self.item.schools.iter().map(String::as_str).collect::<Vec<_>>().join(", ")),
-            many => {
-                let first = self.item.schools.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
-                let _ = writeln!(text, "at {many} schools: {first} ...");
-            }
-        }
-        if let Some(help) = &self.item.help {
-            let _ = writeln!(text, "{help}");
-        }
-        (!text.is_empty()).then(|| Box::new(printable(text.trim_end()).into_owned()) as Box<dyn fmt::Display>)
+        let text = words::details(self.item, self.sources, "");
+        (!text.is_empty()).then(|| Box::new(text) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {

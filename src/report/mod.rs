@@ -1,11 +1,22 @@
-//! Findings and results as text: one file per format.
+//! Findings as text: one file per format.
 //!
-//! **Adding a format:** a file here with a `findings` function, and one line in `formats!`.
+//! **Adding a format:** a file here with a `document` function, and one line in `formats!`.
+
+use std::collections::BTreeSet;
 
 use clap::ValueEnum;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::Diagnostic;
-use crate::source::Sources;
+use self::fingerprint::Identity;
+use self::place::Place;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::rules;
+use crate::source::{Origin, Sources};
+
+pub mod fingerprint;
+mod place;
+pub mod words;
 
 macro_rules! formats {
     ($($(#[$doc:meta])* $variant:ident => $module:ident),* $(,)?) => {
@@ -17,10 +28,10 @@ macro_rules! formats {
             $($(#[$doc])* $variant,)*
         }
 
-        /// Findings in the format asked for.
-        pub fn findings(items: &[Diagnostic], sources: &Sources, format: Format, look: Look) -> String {
+        /// What a run found, in the format asked for.
+        pub fn document(run: &Run, format: Format, look: Look) -> String {
             match format {
-                $(Format::$variant => $module::findings(items, sources, look),)*
+                $(Format::$variant => $module::document(run, look),)*
             }
         }
     };
@@ -29,6 +40,129 @@ macro_rules! formats {
 formats! {
     /// For people
     Human => human,
+    /// Everything, in our own format `muster-findings/1`
+    Json => json,
+    /// SARIF 2.1.0, for code scanning and editors
+    Sarif => sarif,
+    /// JUnit XML, one test per rule
+    Junit => junit,
+    /// GitLab Code Quality
+    Gitlab => gitlab,
+    /// Annotations of GitHub Actions
+    Github => github,
+}
+
+/// What a run of `muster check` found, and what one must know to tell it.
+#[derive(Debug)]
+pub struct Run<'a> {
+    /// The findings, in a fixed order.
+    pub found: Vec<Found<'a>>,
+    /// Where the workspace lies in its repository: nothing, or a path that ends in `/`. Whoever shows
+    /// findings beside files knows these by their path in the repository.
+    pub prefix: String,
+    /// The day for which was checked.
+    pub as_of: String,
+    /// Whether the schools could be compiled at all; otherwise most rules were not asked.
+    pub compiled: bool,
+    /// The revision with which was compared.
+    pub since: Option<String>,
+}
+
+/// A finding of a run.
+#[derive(Debug)]
+pub struct Found<'a> {
+    /// What was found.
+    pub item: &'a Diagnostic,
+    /// The files in which it is.
+    pub sources: &'a Sources,
+    /// What it is recognised by in another run.
+    pub identity: Identity,
+    /// What became of it since the revision with which was compared.
+    pub state: Option<State>,
+}
+
+/// What became of a finding since another run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// It was not there before.
+    New,
+    /// It was there before and is there now.
+    Unchanged,
+    /// It was there before. Its place is that of then.
+    Fixed,
+}
+
+impl<'a> Run<'a> {
+    /// A run that found `items`.
+    pub fn new(items: &'a [Diagnostic], sources: &'a Sources, prefix: String, as_of: String, compiled: bool) -> Self {
+        Self { found: found(items, sources), prefix, as_of, compiled, since: None }
+    }
+
+    /// Says of every finding what became of it since `revision`, where `items` was found.
+    #[must_use]
+    pub fn compared(mut self, revision: &str, items: &'a [Diagnostic], sources: &'a Sources) -> Self {
+        let before = found(items, sources);
+        let known: BTreeSet<&str> = before.iter().map(|found| found.identity.fingerprint.as_str()).collect();
+        for found in &mut self.found {
+            found.state = Some(if known.contains(found.identity.fingerprint.as_str()) { State::Unchanged } else { State::New });
+        }
+        let known: BTreeSet<String> = self.found.iter().map(|found| found.identity.fingerprint.clone()).collect();
+        let silencing: Vec<&Diagnostic> = self.found.iter().map(|found| found.item).filter(|item| rules::silences_others(item.code)).collect();
+        let gone = before.into_iter().filter(|found| {
+            // What is merely not seen for an error that comes before is not fixed.
+            let hidden = silencing.iter().any(|item| item.schools.is_empty() || !item.schools.is_disjoint(&found.item.schools));
+            !hidden && !known.contains(&found.identity.fingerprint)
+        });
+        let gone: Vec<Found> = gone.map(|found| Found { state: Some(State::Fixed), ..found }).collect();
+        self.found.extend(gone);
+        self.since = Some(revision.to_owned());
+        self
+    }
+
+    /// The findings that hold now and did not before: all, when there was no comparison.
+    pub fn failing(&self) -> impl Iterator<Item = &Found<'a>> {
+        self.found.iter().filter(|found| matches!(found.state, None | Some(State::New)))
+    }
+
+    /// How many findings became what.
+    pub fn count(&self, state: State) -> usize {
+        self.found.iter().filter(|found| found.state == Some(state)).count()
+    }
+
+    /// How many findings of a severity hold now and did not before.
+    pub fn failing_of(&self, severity: Severity) -> usize {
+        self.failing().filter(|found| found.item.code.severity == severity).count()
+    }
+
+    /// The path of a file in the repository.
+    fn in_repository(&self, file: &str) -> String {
+        format!("{}{file}", self.prefix)
+    }
+}
+
+fn found<'a>(items: &'a [Diagnostic], sources: &'a Sources) -> Vec<Found<'a>> {
+    let identities = fingerprint::all(items, sources);
+    items.iter().zip(identities).map(|(item, identity)| Found { item, sources, identity, state: None }).collect()
+}
+
+impl Found<'_> {
+    /// Where `origin` is.
+    fn place(&self, origin: Origin) -> Place {
+        Place::of(origin, self.sources)
+    }
+
+    /// Where it is. For readers that must be told some file: without one it is that of the workspace.
+    fn some_place(&self) -> Place {
+        self.item.at.map_or_else(|| Place { file: "muster.toml".into(), region: None }, |at| self.place(at))
+    }
+}
+
+/// JSON as people can read it, with a line end.
+fn pretty(value: &impl serde::Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(value).expect("keys are strings");
+    text.push('\n');
+    text
 }
 
 /// How text for people looks; machine formats take no notice.

@@ -141,7 +141,7 @@ impl World {
     }
 
     /// The Land whose law holds for an authority's schools; none when none is named, or it does not exist.
-    fn land_of(&self, authority: &AuthorityId) -> Option<(&LandId, Option<&Layer>)> {
+    pub(super) fn land_of(&self, authority: &AuthorityId) -> Option<(&LandId, Option<&Layer>)> {
         let own = self.authorities.get(authority).and_then(|authority| authority.land.as_ref());
         let (id, layer) = self.lands.get_key_value(own.or(self.cooperation.land.as_ref())?)?;
         Some((id, layer.as_ref()))

@@ -177,6 +177,24 @@ impl World {
         self.authorities.get(id).map_or(id.as_str(), |authority| &authority.title)
     }
 
+    /// Where the title of an authority is written.
+    pub fn authority_title_at(&self, id: &AuthorityId) -> Option<Origin> {
+        let header = self.authorities.get(id)?.layer.as_ref()?.header()?;
+        header.node.get("title").map(|entry| entry.node.origin)
+    }
+
+    /// The trees that were laid over each other for a school, lowest first.
+    pub fn layers(&self, school: &SchoolFiles, edition: &EditionId, profile: &ProfileId) -> Vec<Arc<Node>> {
+        let edition = self.editions.get(edition);
+        let profile = edition.and_then(|edition| edition.profiles.get(profile)).and_then(Option::as_ref);
+        let authority = self.authorities.get(&school.key.authority);
+        let land = self.land_of(&school.key.authority).and_then(|(_, land)| land);
+        let own = read_layer(&self.sources, &self.unreadable, &school.files, LayerKind::School, &mut Diagnostics::default());
+        let edition = edition.and_then(|edition| edition.layer.as_ref());
+        let layers = [land, edition, profile, authority.and_then(|authority| authority.layer.as_ref()), own.as_ref()];
+        layers.into_iter().flatten().map(|layer| Arc::clone(&layer.root)).collect()
+    }
+
     /// The tables of this name that editions hold beside their tree.
     pub fn asides(&self, name: &str) -> Vec<&tree::Entry> {
         self.editions.values().filter_map(|edition| edition.layer.as_ref()?.aside(name)).collect()
@@ -307,7 +325,7 @@ fn read_layer(sources: &Sources, unreadable: &BTreeSet<FileId>, files: &[FileId]
     // A file with faults would leave gaps that look like faults of the others.
     let trees: Option<Vec<Node>> = trees.into_iter().collect();
     let root = tree::join(trees?, out)?;
-    Some(Layer::new(kind, root, out))
+    Some(Layer::new(kind, root, sources, out))
 }
 
 /// What a layer says of itself.

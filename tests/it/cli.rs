@@ -293,7 +293,7 @@ fn a_new_school_is_sound() {
             assert_eq!(school["students"].to_string(), students);
             // It is not written over.
             let again = workspace.run(&args).expect(2);
-            assert!(again.stderr.contains("exists already; nothing was written"), "{}", again.stderr);
+            assert!(again.stderr.contains("these files exist already; nothing was written"), "{}", again.stderr);
         }
     }
     let ran = workspace.run(&["check", "--as-of", DAY]);
@@ -307,7 +307,7 @@ fn a_new_school_is_sound() {
 fn a_new_authority_is_a_folder() {
     let workspace = Workspace::example();
     let ran = workspace.run(&["new", "authority", "neuer-verband", "--title", "Neuer \"Verband\""]).expect(0);
-    assert_eq!(ran.stdout, "schools/neuer-verband/authority.toml\n");
+    assert_eq!(ran.stdout, "schools/neuer-verband/authority.toml\nCODEOWNERS\n");
     workspace.run(&["check", "--as-of", DAY]).expect(0);
     let text = read(&workspace.dir().join("schools/neuer-verband/authority.toml"));
     assert_eq!(text.parse::<toml::Table>().expect("TOML")["authority"]["title"].as_str(), Some("Neuer \"Verband\""));

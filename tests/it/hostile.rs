@@ -12,7 +12,7 @@ use muster::compile;
 use muster::decode::SchoolKey;
 use muster::diagnostic::Diagnostics;
 use muster::inputs::{Inputs, SchoolFiles};
-use muster::model::{AuthorityId, Day, EditionId, ProfileId, SchoolId};
+use muster::model::{AuthorityId, Day, EditionId, LandId, ProfileId, SchoolId};
 use muster::platform::Format;
 use muster::source::SourceFile;
 use muster::workspace;
@@ -192,6 +192,11 @@ impl Workspace {
         Self(files(dir.path()).into_iter().map(|(name, path)| (name, read(&path))).collect())
     }
 
+    /// These files.
+    pub(crate) fn of(files: BTreeMap<String, String>) -> Self {
+        Self(files)
+    }
+
     /// Every string in it, and every key.
     fn leaves(&self) -> Vec<Leaf> {
         let mut leaves = Vec::new();
@@ -278,7 +283,8 @@ impl Workspace {
         Compiled { artifacts, found: out.distinct(), sources }
     }
 
-    fn inputs(&self) -> Inputs {
+    /// The files as the program gets them.
+    pub(crate) fn inputs(&self) -> Inputs {
         let mut inputs = workspace::built_in();
         for (path, text) in &self.0 {
             let file = inputs.sources.add(SourceFile { path: path.clone(), text: text.as_str().into(), layer: path.clone() });
@@ -287,6 +293,7 @@ impl Workspace {
             let authority = |name: &str| AuthorityId::new(name).expect("an authority");
             match parts.as_slice() {
                 ["muster.toml"] => inputs.workspace = file,
+                ["lands", name] => _ = inputs.lands.insert(LandId::new(name.trim_end_matches(".toml")).expect("a Land"), file),
                 ["standards", name, _] => inputs.editions.entry(edition(name)).or_default().files.push(file),
                 ["standards", name, "profiles", profile] => {
                     let profile = ProfileId::new(profile.trim_end_matches(".toml")).expect("a profile");

@@ -24,7 +24,7 @@ use crate::hostile::{self, Case, GOLDEN};
 use crate::support::Compiled;
 
 /// So many cases that all properties together take seconds.
-fn cases(number: u32) -> Config {
+pub(crate) fn cases(number: u32) -> Config {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|number| number.parse().ok()).unwrap_or(number);
     let failure_persistence = Some(Box::new(FileFailurePersistence::Direct("tests/it/properties.txt")) as _);
     Config { cases, failure_persistence, max_shrink_iters: 200, ..Config::default() }
@@ -145,7 +145,7 @@ fn nodes(tables: &[toml::Table]) -> Vec<Node> {
 }
 
 /// A tree without its places.
-fn plain(node: &Node) -> toml::Value {
+pub(crate) fn plain(node: &Node) -> toml::Value {
     match &node.value {
         Value::Bool(value) => (*value).into(),
         Value::Int(number) => (*number).into(),

@@ -17,7 +17,7 @@
 
 use std::fmt::Write as _;
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
@@ -50,6 +50,9 @@ fn readme_names_every_platform_and_command() {
 #[test]
 fn help_gives_examples_that_work() {
     let session = Session::default();
+    // Examples compare with revisions of these names.
+    let (printed, code) = session.sh("git tag v1 && git tag v2", 0);
+    assert_eq!(code, 0, "{printed}");
     let mut pages: Vec<String> = commands().into_iter().filter(|command| command != "new").collect();
     pages.extend(["new school".into(), "new authority".into()]);
     for page in pages {
@@ -74,19 +77,23 @@ fn commands() -> Vec<String> {
 
 /// A terminal in a copy of the workspace.
 struct Session {
-    dir: TempDir,
+    /// The workspace, in a folder of its own, so that commands may write beside it.
+    dir: PathBuf,
+    _outer: TempDir,
 }
 
 impl Default for Session {
     fn default() -> Self {
-        let dir = tempfile::tempdir().expect("a temporary folder");
-        copy_workspace(Path::new("."), dir.path());
-        copy(Path::new("examples"), &dir.path().join("examples"));
-        write(&dir.path().join(".gitignore"), "/out/\n");
-        crate::diff::git(dir.path(), &["init", "--quiet", "--initial-branch=main"]);
-        crate::diff::git(dir.path(), &["add", "--all"]);
-        crate::diff::git(dir.path(), &["commit", "--quiet", "--message", "The workspace"]);
-        Self { dir }
+        let outer = tempfile::tempdir().expect("a temporary folder");
+        let dir = outer.path().join("muster");
+        std::fs::create_dir(&dir).expect("folders can be made");
+        copy_workspace(Path::new("."), &dir);
+        copy(Path::new("examples"), &dir.join("examples"));
+        write(&dir.join(".gitignore"), "/out/\n");
+        crate::diff::git(&dir, &["init", "--quiet", "--initial-branch=main"]);
+        crate::diff::git(&dir, &["add", "--all"]);
+        crate::diff::git(&dir, &["commit", "--quiet", "--message", "The workspace"]);
+        Self { dir, _outer: outer }
     }
 }
 
@@ -151,7 +158,7 @@ impl Session {
         let (mut reader, writer) = std::io::pipe().expect("pipes can be made");
         let mut child = Command::new("sh")
             .args(["-c", &format!("(exit {last}); {command}")])
-            .current_dir(self.dir.path())
+            .current_dir(&self.dir)
             .env("PATH", path)
             .env("LC_ALL", "C.UTF-8")
             .env("NO_COLOR", "1")
@@ -177,7 +184,7 @@ impl Session {
             (Some(_), _) => self,
             (None, _) => &fresh,
         };
-        let file = session.dir.path().join(path);
+        let file = session.dir.join(path);
         let before = if matches!(edit, Some(Edit::Append)) { read(&file) } else { String::new() };
         write(&file, &(before + &text));
         if edit.is_none() {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use muster::model::{self, Authority, Edition, Profile, SCHOOL_KEYS};
+use muster::model::{self, ApprovalClass, Approver, Authority, Edition, Exception, Governance, Land, Profile, SCHOOL_KEYS};
 use muster::schema::{self, KINDS};
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::{Map, Value};
@@ -52,6 +52,13 @@ const STANDARD: &str = "
 These keys may stand in the files of every layer: edition, profile, authority and school.
 ";
 
+const DEVIATING: &str = "
+## Who may deviate
+
+A pattern such as `segments.*.vlan` stands for the keys that it matches and for all below them; `*` stands for any one
+key. Of several that match, the one that names most keys itself holds. What is *stricter* is said below with each key.
+";
+
 const SCHOOL: &str = "
 ## What a school says of itself
 
@@ -71,8 +78,15 @@ fn reference() -> String {
     }
     page.standalone("muster", "### `muster.toml`");
     page.header::<Edition>("### `[edition]` in a file of `standards/<edition>/`");
+    page.header::<Land>("### `[land]` in the file of a Land");
     page.header::<Profile>("### `[profile]` in the file of a profile");
     page.header::<Authority>("### `[authority]` in `authority.toml`");
+
+    page.line(DEVIATING.trim_end());
+    page.header::<Governance>("### `governance.<pattern>`");
+    page.header::<Approver>("### `approvers.<key>`");
+    page.header::<ApprovalClass>("### `approval-classes.<key>`");
+    page.header::<Exception>("### `exceptions.<key>`");
 
     page.line(SCHOOL.trim_end());
     let (own, rest): (Vec<_>, Vec<_>) = keys.iter().map(|(key, schema)| (*key, schema.as_value())).partition(|(key, schema)| {
@@ -131,6 +145,8 @@ impl Page {
     /// What a file says of itself.
     fn header<T: JsonSchema>(&mut self, heading: &str) {
         let schema = SchemaSettings::draft07().into_generator().into_root_schema_for::<T>();
+        let own = schema.as_value()["definitions"].as_object().cloned().unwrap_or_default();
+        self.definitions.extend(own);
         self.section(heading, schema.as_value());
     }
 
@@ -189,7 +205,7 @@ impl Page {
         };
         let meaning = schema["description"].as_str().or(resolved["description"].as_str());
         let meaning = flat(meaning.unwrap_or_else(|| panic!("`{path}` has no doc comment"))).replace('|', "\\|");
-        self.line(&format!("| `{path}` | {kind} | {default} | {meaning}{} |", self.words(&resolved)));
+        self.line(&format!("| `{path}` | {kind} | {default} | {meaning}{}{} |", stricter(&schema["x-stricter"]), self.words(&resolved)));
         if let Some((prefix, inner)) = inner {
             self.rows(&prefix, &inner);
         }
@@ -199,6 +215,9 @@ impl Page {
     fn words(&self, schema: &Value) -> String {
         if schema["items"].is_object() {
             return self.words(&self.resolved(&schema["items"]));
+        }
+        if let Some(choices) = schema["anyOf"].as_array() {
+            return choices.first().map(|choice| self.words(&self.resolved(choice))).unwrap_or_default();
         }
         let words: Vec<String> = schema["enum"]
             .as_array()
@@ -232,6 +251,9 @@ impl Page {
         }
         if schema["oneOf"].is_array() || schema["enum"].is_array() {
             return if schema["enum"][0].is_i64() { "number" } else { "word" }.into();
+        }
+        if schema["type"].as_array().is_some_and(|kinds| kinds.contains(&"integer".into()) && kinds.contains(&"string".into())) {
+            return "string, whole number or truth value".into();
         }
         let name = schema["type"].as_str().or_else(|| schema["type"].as_array()?.iter().filter_map(Value::as_str).find(|&kind| kind != "null"));
         match (schema["title"].as_str(), name) {
@@ -289,6 +311,21 @@ impl Page {
             self.line(&format!("| {name} | {must} |"));
         }
     }
+}
+
+/// Which side of a key is the stricter one.
+fn stricter(scale: &Value) -> String {
+    let side = match (scale.as_str(), scale["table"].as_str(), scale["lower"].as_str()) {
+        (Some("fewer"), ..) => "fewer entries".to_owned(),
+        (Some("more"), ..) => "more entries".to_owned(),
+        (Some("within"), ..) => "a span within".to_owned(),
+        (Some("later"), ..) => "a word further back".to_owned(),
+        (Some(word @ ("true" | "false")), ..) => format!("`{word}`"),
+        (Some(word), ..) => word.to_owned(),
+        (None, Some(table), Some(key)) => format!("one of `{table}` with a lower `{key}`"),
+        _ => return String::new(),
+    };
+    format!(" Stricter: {side}.")
 }
 
 /// Whether the schema allows null, which TOML does not have: the value may be missing.

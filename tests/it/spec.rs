@@ -4,7 +4,8 @@
 //! A case begins at a heading `## ...`. A block ```` ```toml path/in/workspace.toml ```` replaces or adds
 //! that file; templates stand in ```` ```jinja path ````, with their markers in `{# #}`. A comment `# error: code` or `# warning: code` at the end of a line (several separated by
 //! commas) says what must be found on that line; `# error: code @ 3` in a block's first line says it of
-//! line 3, where a comment cannot stand. What is found elsewhere, or not found, fails.
+//! line 3, where a comment cannot stand. What is found elsewhere, or not found, fails. Behind a code,
+//! ``says `text` `` demands that the message or the way out hold the text.
 //!
 //! `FILTER=name cargo test spec` runs the files whose path contains `name`.
 
@@ -112,6 +113,7 @@ fn markers(line: &str, number: usize) -> Vec<(usize, String)> {
     for severity in ["error", "warning"] {
         let Some((_, rest)) = line.split_once(&format!("# {severity}: ")) else { continue };
         let rest = rest.split(" # ").next().unwrap_or(rest).trim_end_matches(" #}");
+        let (rest, _) = rest.split_once(" says ").unwrap_or((rest, ""));
         for code in rest.split(',') {
             let (code, at) = code.split_once('@').map_or((code, number), |(code, at)| (code, at.trim().parse().expect("a line number")));
             found.push((at, format!("{severity}: {}", code.trim())));
@@ -131,7 +133,7 @@ fn run(base: &Path, case: &Case) -> Result<(), String> {
     let expected: BTreeSet<(usize, String)> = case.blocks.iter().flat_map(|block| block.expected.clone()).collect();
     let (found, text) = findings(dir.path());
     if found == expected {
-        return Ok(());
+        return says(case, &text);
     }
     let list = |set: Vec<&(usize, String)>| {
         set.iter().fold(String::new(), |mut text, (line, code)| {
@@ -142,6 +144,23 @@ fn run(base: &Path, case: &Case) -> Result<(), String> {
     let missing = list(expected.difference(&found).collect());
     let surplus = list(found.difference(&expected).collect());
     Err(format!("  expected and not found:\n{missing}  found and not expected:\n{surplus}  all findings:\n{text}"))
+}
+
+/// Whether the findings say what the markers demand.
+fn says(case: &Case, findings: &str) -> Result<(), String> {
+    for block in &case.blocks {
+        for (number, line) in (1..).zip(block.text.lines()) {
+            let Some((_, said)) = line.split_once(" says ").filter(|(before, _)| before.contains("# error: ") || before.contains("# warning: "))
+            else {
+                continue;
+            };
+            let place = format!("  {}:{number}:", block.path);
+            if !findings.lines().any(|finding| finding.starts_with(&place) && finding.contains(said)) {
+                return Err(format!("  {}:{number} does not say {said}\n  all findings:\n{findings}", block.path));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// A copy of the base workspace.
@@ -170,7 +189,8 @@ pub(crate) fn findings(dir: &Path) -> (BTreeSet<(usize, String)>, String) {
             continue;
         };
         let line = sources.position(at).line;
-        let _ = writeln!(text, "  {} {severity}[{}] {}", sources.label(at), item.code.name, item.message);
+        let help = item.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+        let _ = writeln!(text, "  {} {severity}[{}] {}{help}", sources.label(at), item.code.name, item.message);
         found.insert((line, format!("{severity}: {} in {}", item.code.name, sources.file(at.file).path)));
     }
     (found, text)

@@ -30,10 +30,11 @@ pub(crate) fn chosen(name: &str) -> bool {
     std::env::var("FILTER").map_or(true, |filter| name.contains(&filter))
 }
 
-/// The workspaces that are shipped: the repository itself, and those in `examples/`.
+/// The workspaces that are shipped: the repository itself, the one that new ones are made of, and those in
+/// `examples/`.
 pub(crate) fn workspaces() -> Vec<PathBuf> {
     let examples = folders(Path::new("examples")).into_iter().filter(|dir| dir.join("muster.toml").is_file());
-    [PathBuf::from(".")].into_iter().chain(examples).collect()
+    [PathBuf::from("."), PathBuf::from("init")].into_iter().chain(examples).collect()
 }
 
 /// The folders in `dir`, sorted.
@@ -83,8 +84,11 @@ pub(crate) fn write(path: &Path, text: &str) {
 /// Copies what makes up the workspace at `from`.
 pub(crate) fn copy_workspace(from: &Path, to: &Path) {
     std::fs::copy(from.join("muster.toml"), to.join("muster.toml")).expect("a workspace has a muster.toml");
-    for part in ["standards", "schools", "templates", ".muster"] {
+    for part in ["lands", "standards", "schools", "templates", ".muster"] {
         copy(&from.join(part), &to.join(part));
+    }
+    if from.join("CODEOWNERS").is_file() {
+        std::fs::copy(from.join("CODEOWNERS"), to.join("CODEOWNERS")).expect("files can be copied");
     }
 }
 

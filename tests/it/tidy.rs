@@ -14,7 +14,7 @@ use crate::support::{files, folders, name, read, workspaces};
 /// Modules by rank: one may import those of lower ranks only, so that no circle can form.
 const ORDER: &[&[&str]] = &[
     &["source", "model", "path", "text"],
-    &["diagnostic", "address", "scaffold", "keys"],
+    &["diagnostic", "address", "scaffold", "home", "keys", "owners"],
     &["tree"],
     &["layer"],
     &["decode"],
@@ -24,8 +24,10 @@ const ORDER: &[&[&str]] = &[
     &["manifest", "render", "world", "select", "workspace", "git"],
     &["compile", "output"],
     &["diff"],
+    &["rules", "trace"],
+    &["report"],
     &["schema"],
-    &["rules", "report"],
+    &["starter"],
     &["cli"],
     &["lib"],
     &["main"],

@@ -1,0 +1,269 @@
+//! `muster explain ARTIFACT:LINE`: why a line of an artifact reads as it does.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::{Component, Path};
+use std::sync::Arc;
+
+use super::explain::{chain, place};
+use super::{CommandResult, Context, Failure, Outcome};
+use crate::artifact::COOPERATION_FOLDER;
+use crate::compile;
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::model::Day;
+use crate::output;
+use crate::path::written;
+use crate::source::{FileId, Sources};
+use crate::trace::{self, Answer, Influence, Thing, Trace, What, Whole};
+use crate::world::World;
+
+pub(super) fn run(context: &Context, about: &str, as_of: Option<Day>, verbose: bool) -> CommandResult {
+    let (path, line) = line_of(about).ok_or_else(|| {
+        Failure(format!("say which value of `{about}`, as in `muster explain {about} title`, or which line of which artifact, as in `{about}:17`"))
+    })?;
+    let mut out = Diagnostics::default();
+    let world = match context.world(as_of, &mut out)? {
+        Ok(world) => world,
+        Err(sources) => {
+            context.print_remarks(out, &sources);
+            return Ok(Outcome::Findings);
+        }
+    };
+    let root = context.root()?;
+    let names = parts(path);
+    let Some((start, school)) = owner(&names, &world) else {
+        return Err(Failure(format!(
+            "`{path}` is no artifact of a school or of the cooperation; its path is like `out/<authority>/<school>/<device>/<file>`{}",
+            near(&names, &world)
+        )));
+    };
+    let artifact = names[start..].join("/");
+    // The file that is meant: as it was given, or as it lies where builds write.
+    let on_disk = output::text(Path::new(path)).or_else(|| output::text(&root.join("out").join(&artifact)));
+    let asked = Asked { context, world: &world, artifact: &artifact, line, on_disk, verbose };
+    match school {
+        Some(school) => asked.school(school, out),
+        None => asked.cooperation(out),
+    }
+}
+
+/// `path:17`.
+fn line_of(about: &str) -> Option<(&str, usize)> {
+    let (path, line) = about.rsplit_once(':')?;
+    Some((path, line.parse().ok()?)).filter(|(path, _)| !path.is_empty())
+}
+
+/// The names in a path, without `.` and what stands before a `..`.
+fn parts(path: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for part in Path::new(path).components() {
+        match part {
+            Component::Normal(name) => names.push(name.to_string_lossy().into_owned()),
+            Component::ParentDir => drop(names.pop()),
+            Component::CurDir | Component::RootDir | Component::Prefix(_) => {}
+        }
+    }
+    names
+}
+
+/// Where in a path the artifact begins, and the number of its school; none is that of the cooperation. What
+/// stands further behind wins: folders above may have any name.
+fn owner(names: &[String], world: &World) -> Option<(usize, Option<usize>)> {
+    (0..names.len()).rev().find_map(|start| match &names[start..] {
+        [authority, school, _, _, ..] => {
+            let key = |key: &crate::decode::SchoolKey| key.authority.as_str() == authority && key.school.as_str() == school;
+            world.schools.iter().position(|school| key(&school.key)).map(|number| (start, Some(number)))
+        }
+        [folder, _] if folder == COOPERATION_FOLDER => Some((start, None)),
+        _ => None,
+    })
+}
+
+/// The school that may have been meant.
+fn near(names: &[String], world: &World) -> String {
+    let keys: Vec<String> = world.schools.iter().map(|school| school.key.to_string()).collect();
+    let near = names.windows(2).find_map(|pair| crate::diagnostic::did_you_mean(&pair.join("/"), keys.iter().map(String::as_str)));
+    near.map(|near| format!("; {near}")).unwrap_or_default()
+}
+
+/// A question about a line.
+struct Asked<'a> {
+    context: &'a Context,
+    world: &'a World,
+    artifact: &'a str,
+    /// The line as it was asked for, from 1.
+    line: usize,
+    on_disk: Option<String>,
+    verbose: bool,
+}
+
+impl Asked<'_> {
+    fn school(&self, number: usize, mut out: Diagnostics) -> CommandResult {
+        let school = &self.world.schools[number];
+        let Some(trace) = Trace::new(self.world, school, &mut out) else {
+            self.world.found_in_commons(&mut out);
+            self.context.print_remarks(out, &self.world.sources);
+            return Ok(Outcome::Findings);
+        };
+        let part = trace.part(self.artifact, &mut out).map_err(|problem| self.failed(problem, &mut out))?;
+        let at = self.now(&part.artifact().text)?;
+        let mut found = Diagnostics::default();
+        compile::plan_school(self.world, school, &mut found);
+        self.warn_of(&found, &school.key.to_string());
+        let progress = self.context.progress(part.trials(), "changes");
+        let answer = part.ask(at, &|| progress.step());
+        progress.clear();
+        let mut text = self.head(&part.artifact().text, at, &answer.printed_by);
+        self.tell(&mut text, &answer, Some(&trace), has_cause(&answer));
+        super::print(&text);
+        Ok(Outcome::Done)
+    }
+
+    fn cooperation(&self, mut out: Diagnostics) -> CommandResult {
+        let whole = Whole::new(self.world, self.artifact, &mut out).map_err(|problem| self.failed(problem, &mut out))?;
+        let at = self.now(&whole.artifact().text)?;
+        let schools = whole.schools(at);
+        let mut answer = whole.ask(at);
+        let mut text = self.head(&whole.artifact().text, at, &answer.printed_by);
+        let mut told = BTreeSet::new();
+        let mut of_schools = String::new();
+        for number in schools {
+            let school = &self.world.schools[number];
+            let Some(trace) = Trace::new(self.world, school, &mut Diagnostics::default()) else { continue };
+            let progress = self.context.progress(trace.trials(), "changes");
+            let own = whole.ask_school(&trace, number, at, &|| progress.step());
+            progress.clear();
+            told.extend(own.influences.iter().map(|(_, what)| what.clone()));
+            let _ = writeln!(of_schools, "\nby the school {}", school.key);
+            self.tell(&mut of_schools, &own, Some(&trace), true);
+        }
+        answer.influences.retain(|(_, what)| !told.contains(what));
+        self.tell(&mut text, &answer, None, has_cause(&answer) || !told.is_empty());
+        super::print(&(text + &of_schools));
+        Ok(Outcome::Done)
+    }
+
+    /// There is no such artifact; what was found on the way may say why.
+    fn failed(&self, problem: String, out: &mut Diagnostics) -> Failure {
+        self.context.print_remarks(std::mem::take(out), &self.world.sources);
+        Failure(problem)
+    }
+
+    /// The line as it is compiled now, from 0. The line that was asked for is one of the file on the disk.
+    fn now(&self, text: &str) -> Result<usize, Failure> {
+        let outside = |lines: usize| Failure(format!("`{}` has {lines} lines, and none with the number {}", self.artifact, self.line));
+        let asked = self.line.checked_sub(1).ok_or_else(|| outside(text.lines().count()))?;
+        let Some(former) = self.on_disk.as_deref().filter(|former| *former != text) else {
+            return if asked < text.lines().count() { Ok(asked) } else { Err(outside(text.lines().count())) };
+        };
+        if asked >= former.lines().count() {
+            return Err(outside(former.lines().count()));
+        }
+        let stale = "the file was built from another state of the workspace";
+        if let Some(at) = trace::same(former, asked, text) {
+            self.context.note(&format!("{stale}; the line is now number {}", at + 1));
+            return Ok(at);
+        }
+        Err(Failure(format!("{stale}, and this line is no longer in it; `muster build` writes it anew")))
+    }
+
+    /// A school with errors is explained as it would be built without them.
+    fn warn_of(&self, found: &Diagnostics, school: &str) {
+        let errors = found.count(Severity::Error);
+        if errors > 0 {
+            let counted = if errors == 1 { "is an error".to_owned() } else { format!("are {errors} errors") };
+            self.context.note(&format!("there {counted} in {school}, so it is not built now; `muster check {school}` shows more"));
+        }
+    }
+
+    /// The line, and what prints it.
+    fn head(&self, text: &str, at: usize, printed_by: &[(FileId, usize)]) -> String {
+        let mut head = format!("{}:{}\n", self.artifact, at + 1);
+        let line = text.lines().nth(at).unwrap_or_default();
+        // Writing into a string cannot fail.
+        let _ = writeln!(head, "{}", if line.trim().is_empty() { "  (an empty line)".to_owned() } else { format!("  {}", line.trim_end()) });
+        let by: Vec<String> = printed_by.iter().map(|(file, line)| format!("{}:{line}", self.world.sources.file(*file).path)).collect();
+        if !by.is_empty() {
+            let _ = writeln!(head, "printed by {}", by.join(", "));
+        }
+        head
+    }
+
+    /// What has influence, under headings.
+    fn tell(&self, text: &mut String, answer: &Answer, trace: Option<&Trace<'_>>, some: bool) {
+        if !some {
+            text.push_str("\nno value changes it: it comes from the template alone\n");
+        }
+        let mut heading = None;
+        for (influence, what) in &answer.influences {
+            if heading != Some(influence) {
+                let _ = writeln!(text, "\n# {}", title(*influence));
+                heading = Some(influence);
+            }
+            about(text, what, trace, &self.world.sources);
+        }
+        let values = |what: &&What| matches!(what, What::Thing(Thing::Value(_)));
+        let untried: Vec<&What> = answer.untried.iter().filter(values).collect();
+        if self.verbose {
+            let _ = untried.iter().enumerate().try_for_each(|(number, what)| {
+                let head = if number == 0 { "\n# could not be changed in any way that fits\n" } else { "" };
+                writeln!(text, "{head}{}", name(what))
+            });
+        } else if !untried.is_empty() {
+            let plural = if untried.len() == 1 { " value" } else { " values" };
+            self.context.note(&format!("{}{plural} could not be changed in any way that fits; `--verbose` lists them", untried.len()));
+        }
+    }
+}
+
+/// Whether anything but the template has influence on the line itself.
+fn has_cause(answer: &Answer) -> bool {
+    answer.influences.iter().any(|(influence, _)| *influence != Influence::File)
+}
+
+fn title(influence: Influence) -> &'static str {
+    match influence {
+        Influence::Written => "written on the line",
+        Influence::Shapes => "shapes the line",
+        Influence::Decides => "decides whether the line is there, or where",
+        Influence::File => "decides whether the file is there",
+    }
+}
+
+/// A path as people write it.
+fn joined(path: &[Arc<str>]) -> String {
+    path.iter().map(|key| written(key)).collect::<Vec<_>>().join(".")
+}
+
+fn name(what: &What) -> String {
+    match what {
+        What::Thing(thing) => joined(thing.path()),
+        What::Value(name, ..) => name.clone(),
+        What::Folder(path) => path.clone(),
+    }
+}
+
+/// A thing that has influence, and where it was written.
+fn about(text: &mut String, what: &What, trace: Option<&Trace<'_>>, sources: &Sources) {
+    let name = name(what);
+    // Writing into a string cannot fail.
+    match (what, trace) {
+        (What::Thing(Thing::Value(path)), Some(trace)) => {
+            if let Some(node) = trace.value(path) {
+                chain(text, &name, node, sources);
+            }
+        }
+        (What::Thing(thing), trace) => {
+            let key = if matches!(thing, Thing::Name(_)) { " (the name)" } else { "" };
+            let _ = writeln!(text, "{name}{key}");
+            for (number, at) in trace.map(|trace| trace.written(thing.path())).unwrap_or_default().into_iter().enumerate() {
+                place(text, if number == 0 { "written" } else { "also" }, at, "", sources);
+            }
+        }
+        (What::Value(_, value, at), _) => {
+            let _ = writeln!(text, "{name} = {value:?}");
+            place(text, "set", *at, "", sources);
+        }
+        (What::Folder(_), _) => drop(writeln!(text, "{name} (the name of the folder)")),
+    }
+}

@@ -1,0 +1,78 @@
+//! `muster init`: a workspace to start from.
+
+use std::path::{Path, PathBuf};
+
+use super::{CommandResult, Context, Failure, Outcome, day};
+use crate::model::{AuthorityId, Day, EditionId, SchoolId, Title};
+use crate::starter::{self, Named, Names};
+use crate::workspace;
+
+/// Make a small workspace to start from, with a standard and a school
+///
+/// It has an edition, one authority, one school, settings for editors, and pipelines for GitLab and GitHub, and
+/// it is complete: it passes `muster check`, and `muster build` compiles it. Its ids and titles are German, for
+/// schools in Germany; everything in it is meant to be changed. Nothing that exists is overwritten.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  muster init schul-it                      # a new folder
+  muster init kreis --title 'Schul-IT Westpfalz' --authority 'Landkreis Kusel' \\
+    --school 'Grundschule am Bach'")]
+pub(super) struct Args {
+    /// Where; the folder may exist, such as an empty git repository
+    #[arg(value_name = "DIR", default_value = ".")]
+    dir: PathBuf,
+    /// Name of the cooperation, in quotes
+    #[arg(long, value_parser = Title::new)]
+    title: Option<Title>,
+    /// Name of the authority, in quotes; its key is made of it, unless it stands before as in `kusel='Landkreis Kusel'`
+    #[arg(long, value_name = "[KEY=]NAME", value_parser = |text: &str| starter::named(text, AuthorityId::new))]
+    authority: Option<Named<AuthorityId>>,
+    /// Name of the school, likewise
+    #[arg(long, value_name = "[KEY=]NAME", value_parser = |text: &str| starter::named(text, SchoolId::new))]
+    school: Option<Named<SchoolId>>,
+    /// Name of the edition [default: the year in which it comes into force, as in `2026.1`]
+    #[arg(long, value_parser = EditionId::new)]
+    edition: Option<EditionId>,
+    /// First day on which the edition holds [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    in_force_from: Option<Day>,
+}
+
+pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
+    let defaults = starter::defaults();
+    let in_force_from = super::today(args.in_force_from);
+    let edition = match &args.edition {
+        Some(edition) => edition.clone(),
+        None => EditionId::new(&format!("{}.1", in_force_from.get().year())).map_err(Failure)?,
+    };
+    let names = Names {
+        title: args.title.clone().unwrap_or(defaults.title),
+        edition,
+        in_force_from,
+        authority: args.authority.clone().unwrap_or(defaults.authority),
+        school: args.school.clone().unwrap_or(defaults.school),
+    };
+    let files = starter::files(&names);
+    let root = context.workspace.as_deref().unwrap_or(Path::new("")).join(&args.dir);
+    workspace::create(&root, &files).map_err(|error| Failure(error.to_string()))?;
+    if !context.quiet {
+        super::print(&files.iter().fold(String::new(), |text, (path, _)| text + path + "\n"));
+        super::say(&next(&args.dir, &names));
+    }
+    Ok(Outcome::Done)
+}
+
+/// What to type next.
+fn next(dir: &Path, names: &Names) -> String {
+    let enter = if dir == Path::new(".") { String::new() } else { format!("  cd {}\n", shell(&dir.to_string_lossy())) };
+    let profile = starter::profiles().into_iter().next().unwrap_or_default();
+    let school = format!("  muster new school {}/KEY --title NAME --profile {profile} --students 200\n", names.authority.key);
+    format!("next:\n{enter}  muster check\n  muster build\n{school}")
+}
+
+/// A word as a shell reads it.
+fn shell(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-._/".contains(c);
+    if word.chars().all(plain) && !word.starts_with('-') { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}

@@ -1,0 +1,110 @@
+//! Where a finding is, as machines want it told.
+
+use std::fmt::Write as _;
+
+use crate::source::{Origin, Sources};
+
+/// A place in a file of the workspace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Path below the root of the workspace, with `/`.
+    pub(super) file: String,
+    /// Where in the file; `None` when the file as a whole is meant.
+    pub(super) region: Option<Region>,
+}
+
+/// A piece of one line: of what goes over several, as a table does, the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Region {
+    /// Line, from 1.
+    pub(super) line: usize,
+    /// First column, from 1.
+    pub(super) start: Column,
+    /// The column after the last one.
+    pub(super) end: Column,
+}
+
+/// A column, from 1, as two kinds of readers count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Column {
+    /// In characters.
+    pub(super) chars: usize,
+    /// In code units of UTF-16.
+    pub(super) utf16: usize,
+}
+
+impl Place {
+    /// Where `origin` is.
+    pub(super) fn of(origin: Origin, sources: &Sources) -> Self {
+        let region = (origin.end > 0).then(|| {
+            let begin = sources.position(origin);
+            let line = sources.line(origin);
+            let before: String = line.chars().take(begin.column - 1).collect();
+            let rest = &line[before.len()..];
+            let mut length = ((origin.end.saturating_sub(origin.start)) as usize).min(rest.len());
+            while !rest.is_char_boundary(length) {
+                length -= 1;
+            }
+            let start = Column { chars: 1, utf16: 1 }.after(&before);
+            Region { line: begin.line, start, end: start.after(&rest[..length]) }
+        });
+        Self { file: sources.file(origin.file).path.clone(), region }
+    }
+
+    /// The path as `a/relative%20reference`: what is not plain is percent-encoded.
+    pub(super) fn uri(path: &str) -> String {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+        let mut uri = String::with_capacity(path.len());
+        for byte in path.bytes() {
+            // Writing into a string cannot fail.
+            let _ = if plain(byte) { uri.write_char(char::from(byte)) } else { write!(uri, "%{byte:02X}") };
+        }
+        uri
+    }
+}
+
+impl Column {
+    fn after(self, text: &str) -> Self {
+        Self { chars: self.chars + text.chars().count(), utf16: self.utf16 + text.encode_utf16().count() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceFile;
+
+    fn region(text: &str, start: u32, end: u32) -> Option<(usize, Column, Column)> {
+        let mut sources = Sources::default();
+        let file = sources.add(SourceFile { path: "f".into(), text: text.into(), layer: String::new() });
+        Place::of(Origin { file, start, end }, &sources).region.map(|region| (region.line, region.start, region.end))
+    }
+
+    fn column(chars: usize, utf16: usize) -> Column {
+        Column { chars, utf16 }
+    }
+
+    #[test]
+    fn columns_are_counted_in_both_ways() {
+        // An umlaut has two bytes and is one of everything else; the face has four bytes and two units.
+        assert_eq!(region("a\nä😀 = 1\r\n", 2, 8), Some((2, column(1, 1), column(3, 4))));
+        assert_eq!(region("a\nä😀 = 1\r\n", 11, 12), Some((2, column(6, 7), column(7, 8))));
+    }
+
+    #[test]
+    fn only_the_first_line_of_a_place_is_told() {
+        assert_eq!(region("x = [\r\n1]", 4, 9), Some((1, column(5, 5), column(6, 6))));
+    }
+
+    #[test]
+    fn places_outside_of_the_text_are_none() {
+        assert_eq!(region("x", 0, 0), None);
+        assert_eq!(region("", 5, 9), Some((1, column(1, 1), column(1, 1))));
+        assert_eq!(region("ä", 1, 2).map(|(line, ..)| line), Some(1));
+    }
+
+    #[test]
+    fn paths_become_relative_references() {
+        assert_eq!(Place::uri("schools/a b/ä%:?#.toml"), "schools/a%20b/%C3%A4%25%3A%3F%23.toml");
+    }
+}

@@ -1,0 +1,156 @@
+//! What becomes of one line when a text is written again with something changed.
+
+use similar::{Algorithm, DiffOp};
+
+/// What a change does to a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effect<'a> {
+    /// The line is there and reads otherwise: so.
+    Changed(&'a str),
+    /// The line is gone.
+    Gone,
+    /// The line reads the same and stands elsewhere.
+    Moved,
+}
+
+/// Lines of a block are paired by likeness when there are at most so many pairs.
+const MOST_PAIRS: usize = 250_000;
+
+/// What becomes of the line number `at` (from 0) of `old` in `new`.
+pub(super) fn effect<'a>(old: &[&str], at: usize, new: &[&'a str]) -> Option<Effect<'a>> {
+    let line = old.get(at)?;
+    let same = |(a, b): &(&&str, &&str)| a == b;
+    let head = old.iter().zip(new).take_while(same).count();
+    let shorter = old.len().min(new.len());
+    let tail = old.iter().rev().zip(new.iter().rev()).take(shorter - head).take_while(same).count();
+    if at < head || at >= old.len() - tail {
+        return None;
+    }
+    let (olds, news) = (&old[head..old.len() - tail], &new[head..new.len() - tail]);
+    let (olds_block, news_block) = block(olds, at - head, news)?;
+    let own = at - head - olds_block.start;
+    match partner(&olds[olds_block], own, &news[news_block]) {
+        Some(other) if other == *line => None,
+        Some(other) => Some(Effect::Changed(other)),
+        None => {
+            let count = |lines: &[&str]| lines.iter().filter(|other| *other == line).count();
+            Some(if count(new) >= count(old) { Effect::Moved } else { Effect::Gone })
+        }
+    }
+}
+
+/// The number that the line `at` (from 0) of `old` has in `new`, when it is there unchanged.
+pub fn same(old: &str, at: usize, new: &str) -> Option<usize> {
+    let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
+    let ops = similar::capture_diff_slices(Algorithm::Patience, &old, &new);
+    ops.into_iter().find_map(|op| match op {
+        DiffOp::Equal { old_index, new_index, len } if (old_index..old_index + len).contains(&at) => Some(new_index + at - old_index),
+        _ => None,
+    })
+}
+
+type Range = std::ops::Range<usize>;
+
+/// The lines that stand between equal ones around the line `at`, in both texts; `None` when it is equal itself.
+fn block(old: &[&str], at: usize, new: &[&str]) -> Option<(Range, Range)> {
+    let mut block: Option<(Range, Range)> = None;
+    for op in similar::capture_diff_slices(Algorithm::Patience, old, new) {
+        if let DiffOp::Equal { .. } = op {
+            if block.as_ref().is_some_and(|(olds, _)| olds.contains(&at)) {
+                break;
+            }
+            block = None;
+            continue;
+        }
+        let (olds, news) = (op.old_range(), op.new_range());
+        block = Some(match block {
+            Some((first, second)) => (first.start..olds.end, second.start..news.end),
+            None => (olds, news),
+        });
+    }
+    block.filter(|(olds, _)| olds.contains(&at))
+}
+
+/// The line of `new` that the line `at` of `old` has become. Pairs keep their order and are as like each
+/// other as can be.
+fn partner<'a>(old: &[&str], at: usize, new: &[&'a str]) -> Option<&'a str> {
+    let line = old.get(at)?;
+    if old.len().saturating_mul(new.len()) > MOST_PAIRS {
+        let likest = new.iter().map(|other| (likeness(line, other), *other)).max_by_key(|(likeness, _)| *likeness)?;
+        return (likest.0 >= PAIR).then_some(likest.1);
+    }
+    // best[i][j]: the likeness of all pairs among the lines from i and from j on.
+    let width = new.len() + 1;
+    let mut best = vec![0u32; (old.len() + 1) * width];
+    let like: Vec<u32> = old.iter().flat_map(|a| new.iter().map(|b| likeness(a, b))).collect();
+    let pair = |i: usize, j: usize| like[i * new.len() + j];
+    for i in (0..old.len()).rev() {
+        for j in (0..new.len()).rev() {
+            let apart = best[(i + 1) * width + j].max(best[i * width + j + 1]);
+            let paired = if pair(i, j) >= PAIR { pair(i, j) + best[(i + 1) * width + j + 1] } else { 0 };
+            best[i * width + j] = apart.max(paired);
+        }
+    }
+    let (mut i, mut j) = (0, 0);
+    while i < old.len() && j < new.len() {
+        let here = best[i * width + j];
+        if pair(i, j) >= PAIR && here == pair(i, j) + best[(i + 1) * width + j + 1] {
+            if i == at {
+                return Some(new[j]);
+            }
+            (i, j) = (i + 1, j + 1);
+        } else if here == best[(i + 1) * width + j] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+        if i > at {
+            return None;
+        }
+    }
+    None
+}
+
+/// Likeness from which on two lines are one that was changed.
+const PAIR: u32 = 500;
+
+/// How like two lines are, from 0 to 1000: the share of words that they have in common, in their order.
+/// Lines that begin with the same word are a statement with another value.
+fn likeness(one: &str, other: &str) -> u32 {
+    if one == other {
+        return 1000;
+    }
+    let words = |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let (a, b) = (words(one), words(other));
+    if a.is_empty() || b.is_empty() {
+        return 0;
+    }
+    let common: usize =
+        similar::capture_diff_slices(Algorithm::Myers, &a, &b).iter().map(|op| if let DiffOp::Equal { len, .. } = op { *len } else { 0 }).sum();
+    let share = u32::try_from(2000 * common / (a.len() + b.len())).unwrap_or(0).min(999);
+    if a[0] == b[0] { share.max(PAIR) } else { share }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Effect, effect};
+
+    #[test]
+    fn a_line_is_followed_through_a_change() {
+        let of = |old: &str, at: usize, new: &'static str| effect(&old.lines().collect::<Vec<_>>(), at, &new.lines().collect::<Vec<_>>());
+        let old = "vlan 20\n name unt\nvlan 40\n name lehr\nend";
+        assert_eq!(of(old, 2, "vlan 20\n name unt\nvlan 41\n name lehr\nend"), Some(Effect::Changed("vlan 41")));
+        assert_eq!(of(old, 3, "vlan 20\n name unt\nvlan 41\n name lehr\nend"), None);
+        assert_eq!(of(old, 2, "vlan 20\n name unt\nend"), Some(Effect::Gone));
+        assert_eq!(of(old, 0, "vlan 20\n name unt\nend"), None);
+        assert_eq!(of(old, 4, "vlan 20\n name unt\nend"), None, "what stands above does not move it");
+        assert_eq!(of(old, 0, "vlan 10\n name neu\nvlan 20\n name unt\nvlan 40\n name lehr\nend"), None);
+        assert_eq!(of("a\nb\nc x", 2, "c x\na\nb"), Some(Effect::Moved));
+        assert_eq!(of("a 1\nb\na 1\nb", 2, "a 1\nb"), Some(Effect::Gone));
+        assert_eq!(of("x\n", 7, "y\n"), None, "there is no such line");
+        assert_eq!(of("a 1 2\nb 3", 0, ""), Some(Effect::Gone));
+        // Of several lines that changed, each is paired with the one most like it.
+        assert_eq!(of("port 1 up\nspeed 10", 1, "note\nport 1 down\nspeed 20"), Some(Effect::Changed("speed 20")));
+        assert_eq!(of("port 1 up\nspeed 10", 0, "speed 20"), Some(Effect::Gone));
+    }
+}
