@@ -1,7 +1,7 @@
 //! Every code that muster can report, with its page: what `muster rule` prints.
 
 use crate::diagnostic::{Code, Severity};
-use crate::{check, decode, govern, layer, output, platform, render, tree, workspace, world};
+use crate::{adopt, check, decode, editions, govern, layer, moved, output, platform, render, tree, workspace, world};
 
 /// All codes, phase by phase. What two phases may find has one page.
 pub fn all() -> impl Iterator<Item = &'static Code> {
@@ -12,11 +12,14 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         govern::CODES,
         govern::exceptions::CODES,
         layer::CODES,
+        moved::CODES,
         decode::CODES,
+        editions::CODES,
         world::CODES,
         platform::CODES,
         render::CODES,
         output::CODES,
+        adopt::CODES,
     ];
     let school = check::RULES.iter().map(|rule| &rule.code);
     let cooperation = check::COOPERATION_RULES.iter().map(|rule| &rule.code);

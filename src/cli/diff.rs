@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use super::{CommandResult, Context, Failure, Outcome, day, pager, selection};
 use crate::diff::text::{self, Depth};
 use crate::diff::{self, Base, Changes, Compared, Expected, Request, Snapshot};
-use crate::model::Day;
+use crate::model::{Day, Language};
 use crate::report::Style;
 use crate::source::Sources;
 use crate::workspace;
@@ -38,7 +38,8 @@ Examples:
   muster diff                               # what the changes in the working tree do
   muster diff --base main --format markdown # for a comment on a merge request
   muster diff kusel --base main --head HEAD # between two revisions, at the schools of one authority
-  muster build && muster diff --base out    # against what was built before")]
+  muster build && muster diff --base out    # against what was built before
+  muster diff --base main --format html > diff.html # a page for the review, with every effect")]
 #[command(after_help = "\
 Examples:
   muster diff                               # what the changes in the working tree do
@@ -91,6 +92,8 @@ enum Format {
     Markdown,
     /// For programs; `muster schema diff` describes it
     Json,
+    /// One page to search and filter, in the workspace's language; needs no network
+    Html,
 }
 
 pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
@@ -112,18 +115,19 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     progress.clear();
     match compared? {
         Compared::Faulty(out, sources) => Ok(context.print_findings(out, &sources)),
-        Compared::Changes(mut changes) => {
+        Compared::Changes(mut changes, language) => {
             changes.unexpected = expected.map(|expected| expected.outside(&changes)).unwrap_or_default();
-            finish(context, args, &changes)
+            finish(context, args, &changes, language)
         }
     }
 }
 
-fn finish(context: &Context, args: &Args, changes: &Changes) -> CommandResult {
+fn finish(context: &Context, args: &Args, changes: &Changes, language: Language) -> CommandResult {
     let broken = !changes.base.findings.is_empty();
     match args.format {
         Format::Json => super::print(&text::json(changes)),
         Format::Markdown => super::print(&text::markdown(changes, args.max_size)),
+        Format::Html => super::print(&text::html(changes, language)),
         Format::Human => {
             let depth = match (args.stat, args.full) {
                 (true, _) => Depth::Summary,

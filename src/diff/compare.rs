@@ -18,7 +18,7 @@ use crate::decode::SchoolKey;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::inputs::SchoolFiles;
 use crate::manifest::Entry;
-use crate::model::Day;
+use crate::model::{Day, Language};
 use crate::output::{self, OutputError};
 use crate::plan::{Host, Plan};
 use crate::select::Selection;
@@ -43,7 +43,8 @@ pub struct Request<'a> {
 #[derive(Debug)]
 pub enum Compared {
     /// The two could be compared. When the base has findings, files could not, or not all.
-    Changes(Box<Changes>),
+    /// Beside them the language of the workspace.
+    Changes(Box<Changes>, Language),
     /// The head has errors.
     Faulty(Diagnostics, Sources),
 }
@@ -88,7 +89,8 @@ pub fn compare(head: Snapshot, base: Base, request: &Request<'_>) -> Result<Comp
                 let Unsound { mut side, found, sources } = *unsound;
                 side.findings = findings(found, &sources);
                 notes.push("the base cannot be read as a workspace, so nothing could be compared".into());
-                return Ok(Compared::Changes(Box::new(assemble::nothing(side, head.side, request.day, notes))));
+                let language = head.world.cooperation.language;
+                return Ok(Compared::Changes(Box::new(assemble::nothing(side, head.side, request.day, notes)), language));
             }
         },
     };
@@ -108,8 +110,10 @@ impl Comparison<'_> {
         let (keys, chosen) = self.chosen()?;
         let differences = self.former.state().filter(|_| self.request.skip).map(|base| Differences::between(&base.texts, &self.head.texts));
         let (old, new) = (self.former.state().map(State::schools).unwrap_or_default(), self.head.schools());
+        // What one edition says of its dates can move the schools of another.
+        let other_times = self.former.state().is_some_and(|base| base.world.times() != self.head.world.times());
         let affected = |key: &SchoolKey| match (&differences, old.get(key), new.get(key)) {
-            (Some(differences), Some(_), Some(school)) => differences.affect(school, &self.head.world),
+            (Some(differences), Some(_), Some(school)) => other_times || differences.affect(school, &self.head.world),
             _ => true,
         };
         let affected: Vec<bool> = keys.par_iter().zip(&chosen).map(|(key, &chosen)| chosen && affected(key)).collect();
@@ -255,7 +259,7 @@ impl Comparison<'_> {
             moved,
             schools_compared,
         };
-        Ok(Compared::Changes(Box::new(parts.changes())))
+        Ok(Compared::Changes(Box::new(parts.changes()), self.head.world.cooperation.language))
     }
 
     /// The files of the cooperation that differ. They are made from the devices of all schools.

@@ -26,6 +26,11 @@ type Law = (&'static str, Test, Risk, &'static str);
 
 use Risk::{Cosmetic, InterruptsClients, InterruptsManagement, Live, Removal, Security};
 
+/// What reasons of risks say, for translations.
+pub fn reasons() -> impl Iterator<Item = &'static str> {
+    LAWS.iter().map(|(.., text)| *text)
+}
+
 /// The laws; of two that fit the first one holds.
 #[rustfmt::skip]
 const LAWS: &[Law] = &[

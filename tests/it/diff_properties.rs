@@ -58,7 +58,7 @@ impl Memory {
     fn diff(&self, base: &Self, skip: bool) -> Changes {
         let request = Request { day: day(), select: &Selection::default(), skip, full: false, step: &|| {} };
         match diff::compare(self.snapshot(), Base::Snapshot(Box::new(base.snapshot())), &request).expect("it can be compared") {
-            Compared::Changes(changes) => *changes,
+            Compared::Changes(changes, _) => *changes,
             Compared::Faulty(found, _) => panic!("{found:?}"),
         }
     }

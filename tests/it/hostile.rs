@@ -286,7 +286,10 @@ impl Workspace {
     /// The files as the program gets them.
     pub(crate) fn inputs(&self) -> Inputs {
         let mut inputs = workspace::built_in();
-        for (path, text) in &self.0 {
+        // In the order in which they are read from a disk: what schools share first.
+        let mut all: Vec<_> = self.0.iter().collect();
+        all.sort_by_key(|(path, _)| path.starts_with("schools/"));
+        for (path, text) in all {
             let file = inputs.sources.add(SourceFile { path: path.clone(), text: text.as_str().into(), layer: path.clone() });
             let parts: Vec<&str> = path.split('/').collect();
             let edition = |name: &str| EditionId::new(name).expect("an edition");

@@ -54,7 +54,7 @@ fn help_gives_examples_that_work() {
     let (printed, code) = session.sh("git tag v1 && git tag v2", 0);
     assert_eq!(code, 0, "{printed}");
     let mut pages: Vec<String> = commands().into_iter().filter(|command| command != "new").collect();
-    pages.extend(["new school".into(), "new authority".into()]);
+    pages.extend(["new school".into(), "new authority".into(), "new edition".into()]);
     for page in pages {
         let help = session.sh(&format!("muster {page} --help"), 0).0;
         let (_, examples) = help.split_once("\nExamples:\n").unwrap_or_else(|| panic!("`muster {page} --help` gives no examples"));
@@ -136,7 +136,10 @@ impl Session {
         let mut ran = String::new();
         let mut code = 0;
         for command in block.iter().filter_map(|line| line.strip_prefix("$ ")) {
-            let depends_on_date = command.starts_with("muster ") && [" check", " build", " diff"].iter().any(|name| command.contains(name));
+            let depends_on_date = command.starts_with("muster ")
+                && [" check", " build", " show ", " explain ", " adopt ", " diff", " status", " new school "]
+                    .iter()
+                    .any(|name| command.contains(name));
             assert!(!depends_on_date || command.contains("--as-of"), "`{command}` gives something else on another day; it must say `--as-of`");
             let _ = writeln!(ran, "$ {command}");
             let printed;
