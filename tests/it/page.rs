@@ -95,6 +95,34 @@ fn hostile_text_stays_text() {
     }
 }
 
+/// A difference that thousands of devices share stands on the page once; each device adds its name.
+#[test]
+fn what_is_shared_stands_there_once() {
+    let page = |devices: usize| {
+        let mut changes = changes(&usual());
+        let cluster = 3;
+        let sample = changes.files[changes.clusters[cluster].files[0]].clone();
+        for number in 0..devices {
+            let (school, device) = (format!("schule-{}", number / 20), format!("sw-{number}"));
+            let path = format!("kusel/{school}/{device}/running-config.txt");
+            changes.clusters[cluster].files.push(changes.files.len());
+            changes.files.push(muster::diff::FileChange {
+                path,
+                school: Some(school),
+                device: Some(device),
+                authority: Some("kusel".into()),
+                ..sample.clone()
+            });
+        }
+        text::html(&changes, Language::De)
+    };
+    let (few, many) = (page(0), page(20_000));
+    let line = "name LEHRER-LAN</code>";
+    assert_eq!((few.matches(line).count(), many.matches(line).count()), (1, 1));
+    let each = (many.len() - few.len()) / 20_000;
+    assert!(each < 64, "{each} bytes for each device");
+}
+
 #[test]
 fn a_browser_reads_searches_and_filters() {
     let dir = tempfile::tempdir().expect("a temporary folder");
