@@ -76,12 +76,51 @@ fn measure(schools: usize, folder: &str, place: &Path) {
     report("`check`", &check, "`build`", &full);
     let one = best(|| {}, || muster(&root, &["build", "schule-0001", "-o", text(&out)], threads));
     report("`build` of one school", &one, "`build`", &full);
+    difference(&root, threads, &mut |what: &str, run: &Run| report(what, run, "`build`", &full));
 
     if folder == "tmpfs" {
         let single = best(|| fresh(&out), || muster(&root, &["build", "-o", text(&out)], 1));
         let bare = best(|| fresh(&copy), || bare_loop(&root, &copy));
         report("`build`, one thread", &single, "a bare loop of minijinja, one thread", &bare);
     }
+}
+
+/// `muster diff` against a commit, after a change of one school and after one of the standard.
+fn difference(root: &Path, threads: usize, report: &mut dyn FnMut(&str, &Run)) {
+    let git = |arguments: &[&str]| {
+        let identity = ["-c", "user.name=bench", "-c", "user.email=bench@schule.example", "-c", "gc.auto=0"];
+        let status = Command::new("git").arg("-C").arg(root).args(identity).args(arguments).status().expect("git can be started");
+        assert!(status.success(), "git {arguments:?} failed");
+    };
+    git(&["init", "-q"]);
+    git(&["add", "."]);
+    git(&["commit", "-q", "-m", "all"]);
+    let diff = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_muster"));
+        command.args(["-q", "-C", text(root), "diff", "--stat"]).env("RAYON_NUM_THREADS", threads.to_string());
+        command.stdout(std::process::Stdio::null());
+        let started = Instant::now();
+        let (status, memory) = wait_with_memory(command);
+        assert!(status, "muster diff failed");
+        Run { time: started.elapsed(), memory }
+    };
+    report("`diff`, nothing changed", &best(|| {}, diff));
+    let school = walkdir::WalkDir::new(root.join("schools")).sort_by_file_name().into_iter().flatten();
+    let school = school.map(walkdir::DirEntry::into_path).find(|path| path.ends_with("school.toml")).expect("there are schools");
+    change(&school, "title = \"", "title = \"Neu: ");
+    report("`diff`, one school changed", &best(|| {}, diff));
+    let standard = walkdir::WalkDir::new(root.join("standards")).sort_by_file_name().into_iter().flatten();
+    let holds = |path: &PathBuf| fs::read_to_string(path).is_ok_and(|text| text.contains("lease = \"8h\""));
+    let standard = standard.map(walkdir::DirEntry::into_path).find(holds).expect("the standard has leases");
+    change(&standard, "lease = \"8h\"", "lease = \"7h\"");
+    report("`diff`, the standard changed", &best(|| {}, diff));
+}
+
+/// Replaces a text in a file, the first time that it is there.
+fn change(path: &Path, old: &str, new: &str) {
+    let text = fs::read_to_string(path).expect("the file can be read");
+    assert!(text.contains(old), "{} holds {old}", path.display());
+    fs::write(path, text.replacen(old, new, 1)).expect("the file can be written");
 }
 
 /// The best of several runs, each after `prepare`.

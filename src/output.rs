@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -97,7 +98,8 @@ pub struct Target {
     staging: PathBuf,
     previous: Option<Manifest>,
     /// Paths of the previous build by unit.
-    units: BTreeMap<String, BTreeSet<String>>,
+    /// The files of the previous build by unit, asked for only when something changed.
+    units: OnceLock<BTreeMap<String, BTreeSet<String>>>,
     _lock: File,
 }
 
@@ -157,7 +159,7 @@ impl Target {
         if lock.try_lock().is_err() {
             return Err(OutputError::Busy(dir.into()));
         }
-        let mut target = Self { dir: dir.into(), staging, previous: None, units: BTreeMap::new(), _lock: lock };
+        let mut target = Self { dir: dir.into(), staging, previous: None, units: OnceLock::new(), _lock: lock };
         target.finish_interrupted()?;
         if occupied {
             let read = fs::read(&manifest).ok().and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok());
@@ -165,12 +167,19 @@ impl Target {
                 let _ = fs::remove_dir_all(&target.staging);
                 return Err(foreign(format!("`{}` is not empty and was not written by muster", dir.display())));
             };
-            for entry in &previous.artifacts {
-                target.units.entry(unit_of(&entry.path).to_owned()).or_default().insert(entry.path.clone());
-            }
             target.previous = Some(previous);
         }
         Ok(target)
+    }
+
+    fn units(&self) -> &BTreeMap<String, BTreeSet<String>> {
+        self.units.get_or_init(|| {
+            let mut units: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+            for entry in self.previous.iter().flat_map(|previous| &previous.artifacts) {
+                units.entry(unit_of(&entry.path).to_owned()).or_default().insert(entry.path.clone());
+            }
+            units
+        })
     }
 
     /// The manifest of the previous build.
@@ -200,11 +209,11 @@ impl Target {
             removed: 0,
             foreign: Vec::new(),
         };
-        let fresh = !self.units.contains_key(unit) && !self.dir.join(unit).exists();
+        let fresh = !self.units().contains_key(unit) && !self.dir.join(unit).exists();
         let unchanged: Vec<bool> =
             artifacts.iter().map(|artifact| !fresh && holds(&self.dir.join(&artifact.path), artifact.text.as_bytes())).collect();
         staged.written = unchanged.iter().filter(|&&same| !same).count();
-        if let Some(previous) = self.units.get(unit) {
+        if let Some(previous) = self.units().get(unit) {
             staged.removed = previous.iter().filter(|path| artifacts.binary_search_by(|artifact| artifact.path.as_str().cmp(path)).is_err()).count();
         }
         if staged.is_unchanged() {
@@ -233,7 +242,7 @@ impl Target {
     /// The units of the previous build that are not among `staged`: their files disappear.
     pub fn retire(&self, staged: &[Staged]) -> Result<Vec<Staged>, OutputError> {
         let kept: BTreeSet<&str> = staged.iter().map(|staged| staged.unit.as_str()).collect();
-        let gone = self.units.iter().filter(|(unit, _)| !kept.contains(unit.as_str()));
+        let gone = self.units().iter().filter(|(unit, _)| !kept.contains(unit.as_str()));
         let retired = gone.map(|(unit, files)| {
             let foreign = self.carry_foreign(unit, &self.staging.join("tree"))?;
             Ok(Staged { unit: unit.clone(), files: 0, entries: Vec::new(), written: 0, removed: files.len(), foreign })
@@ -243,7 +252,7 @@ impl Target {
 
     /// Keeps what somebody else put into a unit's folder.
     fn carry_foreign(&self, unit: &str, tree: &Path) -> Result<Vec<String>, OutputError> {
-        let ours = self.units.get(unit);
+        let ours = self.units().get(unit);
         let mut foreign = Vec::new();
         for entry in walkdir::WalkDir::new(self.dir.join(unit)).sort_by_file_name().into_iter().flatten() {
             let Ok(path) = entry.path().strip_prefix(&self.dir) else { continue };

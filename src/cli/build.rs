@@ -14,6 +14,7 @@ use crate::inputs::Inputs;
 use crate::manifest::{self, Entry, Manifest, SCHEMA, Source};
 use crate::model::Day;
 use crate::output::{OutputError, Staged, Target};
+use crate::workspace;
 use crate::world::World;
 
 /// Compile the schools into the complete configuration of every device
@@ -42,12 +43,19 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     let selection = selection(&args.select)?;
     let root = context.root()?;
     let mut out = Diagnostics::default();
-    let inputs = context.inputs(&mut out)?;
     let today = super::today(args.as_of);
     let dir = args.output.unwrap_or_else(|| root.join("out"));
-    // Asked before there is a staging folder, which may lie in the workspace and is no change of it.
-    let (revision, dirty) = git::state(&root).unzip();
-    let target = match Target::open(&dir) {
+    // Git is asked before there is a staging folder, which may lie in the workspace and is no change of it.
+    let (inputs, (state, target)) = rayon::join(|| workspace::read(&root, &mut out), || (git::state(&root), Target::open(&dir)));
+    let inputs = match inputs {
+        Ok(inputs) => inputs,
+        Err(error) => {
+            target.into_iter().for_each(Target::abandon);
+            return Err(error.into());
+        }
+    };
+    let (revision, dirty) = state.unzip();
+    let target = match target {
         Ok(target) => target,
         Err(OutputError::Foreign(diagnostic)) => {
             out.push(*diagnostic);

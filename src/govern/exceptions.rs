@@ -215,6 +215,9 @@ pub(super) fn check(case: &Case<'_>, granted: &[Granted], used: &BTreeMap<Except
     if granted.is_empty() {
         return;
     }
+    if granted.is_empty() {
+        return;
+    }
     let tree = crate::layer::lay(case.below, &case.over.root);
     for (number, one) in granted.iter().enumerate() {
         let rules = used.get(&one.id).map(Vec::as_slice).unwrap_or_default();
