@@ -210,7 +210,7 @@ pub fn cooperation(world: &World, hosts: Vec<Host>) -> Cooperation {
     let platforms = platforms.map(Arc::new).collect();
     Cooperation {
         title: world.cooperation.title.to_string(),
-        edition: world.cooperation.edition.to_string(),
+        edition: world.default_edition().map(ToString::to_string).unwrap_or_default(),
         authorities: authorities.into_values().map(Arc::new).collect(),
         hosts: hosts.into_iter().map(Arc::new).collect(),
         platforms,

@@ -23,6 +23,10 @@ pub struct Key {
     pub scale: Option<Scale>,
     /// Whether one more entry of its kind makes the table stricter.
     pub added_is_stricter: bool,
+    /// The table into which the value refers, when it is the id of something; for a list, each of its items.
+    pub refers_to: Option<String>,
+    /// The table whose ids are the keys of this one.
+    pub keyed_by: Option<&'static str>,
     /// The value that holds when the key is absent.
     pub default: Option<Value>,
 }
@@ -80,9 +84,21 @@ pub fn all() -> &'static Key {
         let schemas = model::key_schemas(&mut generator);
         let definitions: Map<String, Value> = generator.take_definitions(true).into_iter().collect();
         let read = Reader { definitions: &definitions };
-        Key { fields: schemas.into_iter().map(|(key, schema)| (key.to_owned(), read.key(schema.as_value()))).collect(), ..Key::default() }
+        let mut fields: BTreeMap<String, Key> = schemas.into_iter().map(|(key, schema)| (key.to_owned(), read.key(schema.as_value()))).collect();
+        for (name, table) in KEYED_BY {
+            if let Some(key) = fields.get_mut(*name) {
+                key.keyed_by = Some(table);
+            }
+        }
+        Key { fields, ..Key::default() }
     })
 }
+
+/// How the titles of ids begin (`model::name`).
+const ID_TITLE: &str = "key of `";
+
+/// Tables whose keys are ids of another table: JSON Schema has no word for that.
+const KEYED_BY: &[(&str, &str)] = &[("clients", "client-profiles")];
 
 struct Reader<'a> {
     definitions: &'a Map<String, Value>,
@@ -113,6 +129,11 @@ impl Reader<'_> {
             key.entry = Some(Box::new(self.key(entry)));
         }
         key.list |= object.contains_key("items");
+        for title in [Some(schema), object.get("items")].into_iter().flatten().filter_map(|schema| schema.get("title")?.as_str()) {
+            if let Some(table) = title.strip_prefix(ID_TITLE).and_then(|rest| rest.strip_suffix('`')) {
+                key.refers_to = Some(table.to_owned());
+            }
+        }
         if let Some(default) = object.get("default").filter(|default| !default.is_null()) {
             key.default = Some(default.clone());
         }

@@ -93,6 +93,14 @@ impl Layer {
         self.aside(self.kind.asides().first()?)
     }
 
+    /// The layer with another tree and another table of a name beside it.
+    #[must_use]
+    pub fn with(&self, root: Arc<Node>, name: &'static str, aside: Option<Entry>) -> Self {
+        let mut asides = self.asides.clone();
+        asides.extend(aside.map(|aside| (name, aside)));
+        Self { kind: self.kind, root, asides }
+    }
+
     /// A table that is no part of the tree.
     pub fn aside(&self, name: &str) -> Option<&Entry> {
         self.asides.get(name)

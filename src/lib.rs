@@ -16,9 +16,11 @@
 //! diff        two states of a workspace             -> Changes, with their causes and risks
 //! ```
 //!
+//! Which edition a school follows on the day is said by [`editions`], and what that edition has renamed by
+//! [`moved`].
 //! Beside it stand [`model`] (what a school is), [`platform`] (vendors' languages as data), [`diagnostic`]
-//! and [`report`] (what is wrong, and how it is told), [`trace`] (why a line of an artifact reads as it does),
-//! [`cli`], and [`scaffold`], [`starter`], [`owners`] and [`schema`].
+//! and [`report`] (what is wrong, and how it is told), [`status`] (who deviates how far), [`trace`] (why a line
+//! of an artifact reads as it does), [`cli`], and [`scaffold`], [`starter`], [`owners`] and [`schema`].
 //!
 //! # Invariants
 //!
@@ -36,6 +38,7 @@
 //! Tests keep them (`tests/it/tidy.rs`, `tests/it/cli.rs`, `tests/it/shipped.rs`).
 
 pub mod address;
+pub mod adopt;
 pub mod artifact;
 pub mod check;
 pub mod cli;
@@ -43,6 +46,8 @@ pub mod compile;
 pub mod decode;
 pub mod diagnostic;
 pub mod diff;
+pub mod edit;
+pub mod editions;
 pub mod git;
 pub mod govern;
 pub mod home;
@@ -51,12 +56,14 @@ pub mod keys;
 pub mod layer;
 pub mod manifest;
 pub mod model;
+pub mod moved;
 pub mod output;
 pub mod owners;
 pub mod path;
 pub mod plan;
 pub mod platform;
 pub mod render;
+pub mod renew;
 pub mod report;
 pub mod rules;
 pub mod scaffold;
@@ -64,6 +71,7 @@ pub mod schema;
 pub mod select;
 pub mod source;
 pub mod starter;
+pub mod status;
 pub mod text;
 pub mod trace;
 pub mod tree;

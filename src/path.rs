@@ -36,3 +36,8 @@ impl KeyPath {
 pub fn written(key: &str) -> String {
     if key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') { key.to_owned() } else { format!("\"{key}\"") }
 }
+
+/// Keys as a path is written.
+pub fn joined<'a>(keys: impl IntoIterator<Item = &'a str>) -> String {
+    keys.into_iter().map(written).collect::<Vec<_>>().join(".")
+}

@@ -1,7 +1,7 @@
 //! Every code that muster can report, with its page: what `muster rule` prints.
 
-use crate::diagnostic::Code;
-use crate::{check, decode, govern, layer, output, platform, render, tree, workspace, world};
+use crate::diagnostic::{Code, Severity};
+use crate::{adopt, check, decode, editions, govern, layer, moved, output, platform, render, tree, workspace, world};
 
 /// All codes, phase by phase. What two phases may find has one page.
 pub fn all() -> impl Iterator<Item = &'static Code> {
@@ -12,13 +12,23 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         govern::CODES,
         govern::exceptions::CODES,
         layer::CODES,
+        moved::CODES,
         decode::CODES,
+        editions::CODES,
         world::CODES,
         platform::CODES,
         render::CODES,
         output::CODES,
+        adopt::CODES,
     ];
     let school = check::RULES.iter().map(|rule| &rule.code);
     let cooperation = check::COOPERATION_RULES.iter().map(|rule| &rule.code);
     phases.into_iter().flatten().copied().chain(school).chain(cooperation).filter(move |code| seen.insert(code.name))
+}
+
+/// Whether an error of this kind keeps rules from being asked of the school, or the schools, where it is:
+/// then nothing can be said of what they would have found.
+pub fn silences_others(code: &Code) -> bool {
+    let early = [workspace::CODES, tree::CODES, layer::CODES, govern::CODES, govern::exceptions::CODES, decode::CODES, world::CODES, platform::CODES];
+    code.severity == Severity::Error && early.into_iter().flatten().any(|early| early.name == code.name)
 }

@@ -1,7 +1,7 @@
 //! JSON Schemas of every kind of file, for editors and CI.
 //!
 //! A file of a layer is partial, so its schema requires nothing; the decoder requires everything on the
-//! resolved tree. `muster.toml`, `platform.toml` and the manifest stand alone and say what they require.
+//! resolved tree. `muster.toml`, `platform.toml` and what is written as JSON stand alone and say what they require.
 
 use std::collections::BTreeMap;
 
@@ -18,6 +18,7 @@ use crate::model::{
 };
 use crate::platform;
 use crate::report::json::Findings;
+use crate::status::Status;
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,7 @@ pub const KINDS: &[Kind] = &[
     Kind { name: "manifest", files: "out/manifest.json" },
     Kind { name: "findings", files: "muster check --format json" },
     Kind { name: "diff", files: "muster diff --format json" },
+    Kind { name: "status", files: "muster status --format json" },
 ];
 
 /// The schema of a kind of file, as JSON text with a line end.
@@ -51,6 +53,7 @@ pub fn text(kind: Kind) -> String {
         "manifest" => standalone::<Manifest>(&mut generator),
         "findings" => standalone::<Findings>(&mut generator),
         "diff" => standalone::<Changes>(&mut generator),
+        "status" => standalone::<Status>(&mut generator),
         "land" => layer(&mut generator, LayerKind::Land),
         "standard" => layer(&mut generator, LayerKind::Edition),
         "profile" => layer(&mut generator, LayerKind::Profile),
@@ -58,7 +61,7 @@ pub fn text(kind: Kind) -> String {
         _ => layer(&mut generator, LayerKind::School),
     };
     let form = match kind.name {
-        "manifest" | "findings" | "diff" => Form::Json,
+        "manifest" | "findings" | "diff" | "status" => Form::Json,
         "muster" | "platform" => Form::Toml,
         _ => Form::Layer,
     };

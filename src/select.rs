@@ -22,14 +22,18 @@ impl Selection {
         self.patterns.is_empty()
     }
 
+    /// Whether a school is chosen.
+    pub fn chooses(&self, school: &SchoolFiles) -> bool {
+        self.is_all() || self.patterns.iter().any(|pattern| fits(pattern, school))
+    }
+
     /// For every school whether it is chosen. A pattern that chooses none is an error.
     pub fn of(&self, schools: &[SchoolFiles]) -> Result<Vec<bool>, String> {
         let mut chosen = vec![self.is_all(); schools.len()];
         for pattern in &self.patterns {
             let mut met = false;
             for (school, chosen) in schools.iter().zip(&mut chosen) {
-                let (authority, key) = (school.key.authority.as_str(), school.key.school.as_str());
-                if matches(pattern, key) || matches(pattern, authority) || matches(pattern, &format!("{authority}/{key}")) {
+                if fits(pattern, school) {
                     *chosen = true;
                     met = true;
                 }
@@ -42,6 +46,11 @@ impl Selection {
         }
         Ok(chosen)
     }
+}
+
+fn fits(pattern: &str, school: &SchoolFiles) -> bool {
+    let (authority, key) = (school.key.authority.as_str(), school.key.school.as_str());
+    matches(pattern, key) || matches(pattern, authority) || matches(pattern, &format!("{authority}/{key}"))
 }
 
 /// Whether `text` fits a glob: `*` stands for any text, `?` for one character.

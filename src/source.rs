@@ -81,6 +81,13 @@ impl Sources {
         format!("{}:{line}:{column}", self.file(origin.file).path)
     }
 
+    /// The text at `origin`.
+    pub fn text(&self, origin: Origin) -> &str {
+        let text = &self.file(origin.file).text;
+        let end = floor(text, origin.end as usize);
+        &text[floor(text, origin.start as usize).min(end)..end]
+    }
+
     /// The text of the whole line in which `origin` begins, without its end.
     pub fn line(&self, origin: Origin) -> &str {
         let text = &self.file(origin.file).text;

@@ -7,6 +7,7 @@ use toml::de::{DeArray, DeTable, DeValue};
 use toml_parser::lexer::TokenKind;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::path::written;
 use crate::source::{FileId, Origin};
 
 codes! {
@@ -102,6 +103,36 @@ impl Node {
         path.into_iter().try_fold(self, |node, key| node.get(key).map(|entry| &*entry.node))
     }
 
+    /// Whether it says the same as `other`, wherever either was written.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        match (&self.value, &other.value) {
+            (Value::Bool(one), Value::Bool(two)) => one == two,
+            (Value::Int(one), Value::Int(two)) => one == two,
+            (Value::Float(one), Value::Float(two)) => one.total_cmp(two).is_eq(),
+            (Value::Text(one), Value::Text(two)) => one == two,
+            (Value::List(one), Value::List(two)) => one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one.says_the_same(two)),
+            (Value::Table(one), Value::Table(two)) => {
+                one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one.0 == two.0 && one.1.node.says_the_same(&two.1.node))
+            }
+            _ => false,
+        }
+    }
+
+    /// The value on one line.
+    pub fn inline(&self) -> String {
+        match &self.value {
+            Value::Bool(value) => value.to_string(),
+            Value::Int(number) => number.to_string(),
+            Value::Float(number) => number.to_string(),
+            Value::Text(text) => format!("{text:?}"),
+            Value::List(items) => format!("[{}]", items.iter().map(Self::inline).collect::<Vec<_>>().join(", ")),
+            Value::Table(table) => {
+                let entries = table.iter().map(|(key, entry)| format!("{} = {}", written(key), entry.node.inline()));
+                format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
+            }
+        }
+    }
+
     /// What it is, in words.
     pub fn kind(&self) -> &'static str {
         match &self.value {
@@ -164,8 +195,9 @@ fn first_line(message: &str) -> String {
     message.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
+/// The place of bytes of a file.
 #[allow(clippy::cast_possible_truncation, reason = "files are smaller than 4 GiB: the workspace refuses larger ones")]
-fn origin(file: FileId, span: std::ops::Range<usize>) -> Origin {
+pub fn origin(file: FileId, span: std::ops::Range<usize>) -> Origin {
     Origin { file, start: span.start as u32, end: span.end as u32 }
 }
 

@@ -539,6 +539,96 @@ pub fn replace(path: &Path, text: &str) -> Result<(), CreateError> {
     std::fs::write(&draft, text).and_then(|()| std::fs::rename(&draft, path)).map_err(failed)
 }
 
+/// Copies a folder of the workspace at `root` with everything visible in it; `texts` stand in place of files of
+/// these names, or beside them. Nothing that exists is overwritten, and half a copy is never seen.
+pub fn copy_folder(root: &Path, from: &str, to: &str, texts: &BTreeMap<String, String>) -> Result<Vec<String>, CreateError> {
+    let target = root.join(to);
+    if target.symlink_metadata().is_ok() {
+        return Err(CreateError::Exists(vec![to.to_owned()]));
+    }
+    let failed = |error| CreateError::Io(to.to_owned(), error);
+    let parent = target.parent().unwrap_or(root);
+    // Hidden folders are no part of a workspace.
+    let draft = parent.join(format!(".{}.new", target.file_name().unwrap_or_default().to_string_lossy()));
+    std::fs::create_dir(&draft).map_err(failed)?;
+    let mut names = Vec::new();
+    let copied = copy_into(&root.join(from), &draft, "", texts, &mut names);
+    let renamed = copied.and_then(|()| std::fs::rename(&draft, &target));
+    if let Err(error) = renamed {
+        let _ = std::fs::remove_dir_all(&draft);
+        return Err(failed(error));
+    }
+    names.sort();
+    Ok(names.into_iter().map(|name| format!("{to}/{name}")).collect())
+}
+
+fn copy_into(from: &Path, to: &Path, below: &str, texts: &BTreeMap<String, String>, names: &mut Vec<String>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let name = format!("{below}{}", entry.file_name().to_string_lossy());
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        let target = to.join(entry.file_name());
+        if std::fs::metadata(entry.path())?.is_dir() {
+            std::fs::create_dir(&target)?;
+            copy_into(&entry.path(), &target, &format!("{name}/"), texts, names)?;
+            continue;
+        }
+        std::fs::copy(entry.path(), &target)?;
+        if let Some(text) = texts.get(&name) {
+            std::fs::write(&target, text)?;
+        }
+        names.push(name);
+    }
+    for (name, text) in texts.iter().filter(|(name, _)| below.is_empty() && !names.contains(name)).collect::<Vec<_>>() {
+        std::fs::write(to.join(name), text)?;
+        names.push(name.clone());
+    }
+    Ok(())
+}
+
+/// Gives files of the workspace at `root` a new text: path, the text that was read, and the new one. Byte order
+/// mark and permissions stay. Nothing is changed unless all drafts could be written, and each file changes whole.
+pub fn rewrite(root: &Path, files: &[(&str, &str, &str)]) -> Result<(), CreateError> {
+    let mut drafts = Drafts(Vec::new());
+    for &(path, read, new) in files {
+        let failed = |error| CreateError::Io(path.to_owned(), error);
+        // A link stays one: what it leads to is changed.
+        let full = root.join(path).canonicalize().map_err(failed)?;
+        let bytes = std::fs::read(&full).map_err(failed)?;
+        let text = std::str::from_utf8(&bytes).unwrap_or_default();
+        let mark = if text.starts_with('\u{feff}') { "\u{feff}" } else { "" };
+        if text.strip_prefix(mark) != Some(read) {
+            return Err(CreateError::Io(path.to_owned(), std::io::Error::other("it was changed meanwhile; nothing was written")));
+        }
+        let mut draft = full.clone().into_os_string();
+        draft.push(".new");
+        let mut file = std::fs::File::create_new(&draft).map_err(failed)?;
+        drafts.0.push((PathBuf::from(draft), full.clone()));
+        let meta = std::fs::metadata(&full).map_err(failed)?;
+        std::io::Write::write_all(&mut file, format!("{mark}{new}").as_bytes())
+            .and_then(|()| file.set_permissions(meta.permissions()))
+            .map_err(failed)?;
+    }
+    while let Some((draft, full)) = drafts.0.first() {
+        std::fs::rename(draft, full).map_err(|error| CreateError::Io(full.display().to_string(), error))?;
+        drafts.0.remove(0);
+    }
+    Ok(())
+}
+
+/// Texts written beside the files that they will replace; what is left of them is removed.
+struct Drafts(Vec<(PathBuf, PathBuf)>);
+
+impl Drop for Drafts {
+    fn drop(&mut self) {
+        for (draft, _) in &self.0 {
+            let _ = std::fs::remove_file(draft);
+        }
+    }
+}
+
 /// The texts of those of `places` below `root` that are files; one that is a link to another is read once.
 pub fn texts(root: &Path, places: &[&str]) -> Result<BTreeMap<PathBuf, String>, OpenError> {
     let files = places.iter().map(|place| root.join(place)).filter(|path| path.is_file());

@@ -152,7 +152,7 @@ fn manifest_of(world: &World, staged: &mut [Staged], target: &Target, whole: boo
     Manifest {
         schema: SCHEMA.into(),
         muster: env!("CARGO_PKG_VERSION").into(),
-        edition: world.cooperation.edition.to_string(),
+        edition: world.default_edition().map(ToString::to_string).unwrap_or_default(),
         as_of: world.today.to_string(),
         source,
         warnings,

@@ -1,13 +1,19 @@
 //! `muster check`: validate.
 
 use std::io::IsTerminal;
+use std::path::Path;
 
-use super::{CommandResult, Context, day, selection};
+use super::{CommandResult, Context, Failure, Outcome, day, selection};
 use crate::compile;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diff::{self, Base};
 use crate::git;
 use crate::model::Day;
-use crate::report::{self, Run};
+use crate::report::{self, Run, State, human};
+use crate::select::Selection;
+use crate::source::Sources;
+use crate::workspace;
+use crate::world::World;
 
 /// Validate the workspace: every file, every school, and the cooperation as a whole
 ///
@@ -21,7 +27,8 @@ use crate::report::{self, Run};
 Examples:
   muster check                              # everything
   muster check kusel --as-of 2027-08-01     # the schools of one authority, as of a day to come
-  muster check --format gitlab > gl-code-quality-report.json")]
+  muster check --format gitlab > gl-code-quality-report.json
+  muster check --since main                 # what a merge request makes worse, and better")]
 pub(super) struct Args {
     /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means all
     #[arg(value_name = "SELECT")]
@@ -29,6 +36,9 @@ pub(super) struct Args {
     /// What holds on this day, such as `2027-08-01`, instead of today
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Day>,
+    /// Tell only what is new or fixed since this git revision; only new errors give exit code 1
+    #[arg(long, value_name = "REV")]
+    since: Option<String>,
     /// How findings are written
     #[arg(long, value_enum, default_value_t = report::Format::Human)]
     format: report::Format,
@@ -37,18 +47,67 @@ pub(super) struct Args {
 pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let selection = selection(&args.select)?;
     let today = super::today(args.as_of);
-    let prefix = git::prefix(&context.root()?);
+    let root = context.root()?;
     let mut out = Diagnostics::default();
-    let (sources, compiled) = match context.world(Some(today), &mut out)? {
+    let inputs = workspace::read(&root, &mut out)?;
+    let before = args.since.as_ref().map(|revision| Before::of(&root, revision, &selection, today, &inputs.sources)).transpose()?;
+    let (sources, compiled) = match World::new(inputs, today, &mut out) {
         Ok(world) => {
-            let schools = selection.of(&world.schools).map_err(super::Failure)?;
+            let schools = selection.of(&world.schools).map_err(Failure)?;
             compile::check(&world, &schools, &mut out);
             (world.sources, true)
         }
         Err(sources) => (sources, false),
     };
     let found = out.distinct();
-    let run = Run::new(&found, &sources, prefix, today.to_string(), compiled);
+    let mut run = Run::new(&found, &sources, git::prefix(&root), today.to_string(), compiled);
+    if let (Some(revision), Some(before)) = (&args.since, &before) {
+        if !before.compiled && !context.quiet {
+            super::say(&format!("{revision} has errors that come before most rules; what they would have found counts as new\n"));
+        }
+        run = run.compared(revision, &before.found, &before.sources);
+    }
     super::print(&report::document(&run, args.format, context.look(std::io::stdout().is_terminal())));
-    Ok(context.count(&found, true))
+    let (errors, warnings) = (run.failing_of(Severity::Error), run.failing_of(Severity::Warning));
+    if !context.quiet {
+        super::say(&summary(&run, errors, warnings));
+    }
+    Ok(if errors > 0 { Outcome::Findings } else { Outcome::Done })
+}
+
+fn summary(run: &Run, errors: usize, warnings: usize) -> String {
+    let counted = human::counted(errors, warnings);
+    match &run.since {
+        None => format!("{counted}\n"),
+        Some(revision) => format!("new since {revision}: {counted}; {} fixed, {} unchanged\n", run.count(State::Fixed), run.count(State::Unchanged)),
+    }
+}
+
+/// What was found in a revision.
+struct Before {
+    found: Vec<Diagnostic>,
+    sources: Sources,
+    compiled: bool,
+}
+
+impl Before {
+    /// Checks a revision for the same day, so that time alone makes nothing new.
+    fn of(root: &Path, revision: &str, selection: &Selection, today: Day, now: &Sources) -> Result<Self, Failure> {
+        let snapshot = match diff::revision(root, revision, Some(now))? {
+            Base::Snapshot(snapshot) => snapshot,
+            // The workspace is new since then.
+            Base::Nothing(_) | Base::Build(_) => return Ok(Self { found: Vec::new(), sources: Sources::default(), compiled: true }),
+        };
+        let mut out = snapshot.found;
+        let (sources, compiled) = match World::new(snapshot.inputs, today, &mut out) {
+            Ok(world) => {
+                // That a school was not there yet is no mistake.
+                let schools: Vec<bool> = world.schools.iter().map(|school| selection.chooses(school)).collect();
+                compile::check(&world, &schools, &mut out);
+                (world.sources, true)
+            }
+            Err(sources) => (sources, false),
+        };
+        Ok(Self { found: out.distinct(), sources, compiled })
+    }
 }

@@ -3,16 +3,15 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Component, Path};
-use std::sync::Arc;
 
-use super::explain::{chain, place};
+use super::explain::{Told, chain, place};
 use super::{CommandResult, Context, Failure, Outcome};
 use crate::artifact::COOPERATION_FOLDER;
 use crate::compile;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::model::Day;
 use crate::output;
-use crate::path::written;
+use crate::path::joined;
 use crate::source::{FileId, Sources};
 use crate::trace::{self, Answer, Influence, Thing, Trace, What, Whole};
 use crate::world::World;
@@ -114,7 +113,9 @@ impl Asked<'_> {
         let answer = part.ask(at, &|| progress.step());
         progress.clear();
         let mut text = self.head(&part.artifact().text, at, &answer.printed_by);
-        self.tell(&mut text, &answer, Some(&trace), has_cause(&answer));
+        let governed = self.world.governed(school, &mut Diagnostics::default());
+        let told = Told::of(governed.as_ref(), &self.world.sources);
+        self.tell(&mut text, &answer, Some((&trace, &told)), has_cause(&answer));
         super::print(&text);
         Ok(Outcome::Done)
     }
@@ -135,7 +136,9 @@ impl Asked<'_> {
             progress.clear();
             told.extend(own.influences.iter().map(|(_, what)| what.clone()));
             let _ = writeln!(of_schools, "\nby the school {}", school.key);
-            self.tell(&mut of_schools, &own, Some(&trace), true);
+            let governed = self.world.governed(school, &mut Diagnostics::default());
+            let told = Told::of(governed.as_ref(), &self.world.sources);
+            self.tell(&mut of_schools, &own, Some((&trace, &told)), true);
         }
         answer.influences.retain(|(_, what)| !told.contains(what));
         self.tell(&mut text, &answer, None, has_cause(&answer) || !told.is_empty());
@@ -190,7 +193,7 @@ impl Asked<'_> {
     }
 
     /// What has influence, under headings.
-    fn tell(&self, text: &mut String, answer: &Answer, trace: Option<&Trace<'_>>, some: bool) {
+    fn tell(&self, text: &mut String, answer: &Answer, school: Option<(&Trace<'_>, &Told<'_>)>, some: bool) {
         if !some {
             text.push_str("\nno value changes it: it comes from the template alone\n");
         }
@@ -200,7 +203,7 @@ impl Asked<'_> {
                 let _ = writeln!(text, "\n# {}", title(*influence));
                 heading = Some(influence);
             }
-            about(text, what, trace, &self.world.sources);
+            about(text, what, school, &self.world.sources);
         }
         let values = |what: &&What| matches!(what, What::Thing(Thing::Value(_)));
         let untried: Vec<&What> = answer.untried.iter().filter(values).collect();
@@ -230,33 +233,28 @@ fn title(influence: Influence) -> &'static str {
     }
 }
 
-/// A path as people write it.
-fn joined(path: &[Arc<str>]) -> String {
-    path.iter().map(|key| written(key)).collect::<Vec<_>>().join(".")
-}
-
 fn name(what: &What) -> String {
     match what {
-        What::Thing(thing) => joined(thing.path()),
+        What::Thing(thing) => joined(thing.path().iter().map(|key| &**key)),
         What::Value(name, ..) => name.clone(),
         What::Folder(path) => path.clone(),
     }
 }
 
 /// A thing that has influence, and where it was written.
-fn about(text: &mut String, what: &What, trace: Option<&Trace<'_>>, sources: &Sources) {
+fn about(text: &mut String, what: &What, school: Option<(&Trace<'_>, &Told<'_>)>, sources: &Sources) {
     let name = name(what);
     // Writing into a string cannot fail.
-    match (what, trace) {
-        (What::Thing(Thing::Value(path)), Some(trace)) => {
+    match (what, school) {
+        (What::Thing(Thing::Value(path)), Some((trace, told))) => {
             if let Some(node) = trace.value(path) {
-                chain(text, &name, node, sources);
+                chain(text, path, node, told);
             }
         }
-        (What::Thing(thing), trace) => {
+        (What::Thing(thing), school) => {
             let key = if matches!(thing, Thing::Name(_)) { " (the name)" } else { "" };
             let _ = writeln!(text, "{name}{key}");
-            for (number, at) in trace.map(|trace| trace.written(thing.path())).unwrap_or_default().into_iter().enumerate() {
+            for (number, at) in school.map(|(trace, _)| trace.written(thing.path())).unwrap_or_default().into_iter().enumerate() {
                 place(text, if number == 0 { "written" } else { "also" }, at, "", sources);
             }
         }

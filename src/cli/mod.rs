@@ -18,6 +18,7 @@ use crate::source::Sources;
 use crate::workspace::{self, OpenError};
 use crate::world::World;
 
+mod adopt;
 mod build;
 mod check;
 mod diff;
@@ -32,6 +33,7 @@ mod progress;
 mod rule;
 mod schema;
 mod show;
+mod status;
 
 /// A compiler for school-IT standards: from one standard in TOML to the complete configuration of every
 /// device of every school.
@@ -73,6 +75,8 @@ enum Command {
     Diff(diff::Args),
     Show(show::Args),
     Explain(explain::Args),
+    Adopt(adopt::Args),
+    Status(status::Args),
     Schema(schema::Args),
     Rule(rule::Args),
     Platform(platform::Args),
@@ -128,6 +132,8 @@ pub fn run() -> ExitCode {
         Command::Diff(args) => diff::run(&context, &args),
         Command::Show(args) => show::run(&context, &args),
         Command::Explain(args) => explain::run(&context, &args),
+        Command::Adopt(args) => adopt::run(&context, &args),
+        Command::Status(args) => status::run(&context, &args),
         Command::Schema(args) => schema::run(&args),
         Command::Rule(args) => rule::run(&args),
         Command::Platform(args) => platform::run(&context, &args),
@@ -175,13 +181,15 @@ impl Context {
         let (Some(one), None) = (schools.next(), schools.next()) else {
             return Err(Failure(format!("`{school}` chooses more than one school")));
         };
-        let root = world.intent(one, out).map(|(intent, _)| intent.tree);
+        let governed = world.governed(one, out);
         world.found_in_commons(out);
-        let Some(root) = root else {
+        // What governance forbids can be looked at; what is wrong otherwise leaves nothing that holds.
+        let grave = |item: &Diagnostic| item.code.severity == Severity::Error && !crate::govern::CODES.contains(&item.code);
+        let Some(governed) = governed.filter(|_| !out.iter().any(grave)) else {
             self.print_remarks(std::mem::take(out), &world.sources);
             return Ok(None);
         };
-        Ok(Some(SchoolTree { root, sources: world.sources }))
+        Ok(Some(SchoolTree { root: governed.intent.tree.clone(), governed, sources: world.sources }))
     }
 
     /// The platforms of the workspace; outside of one, those of the program.
@@ -247,6 +255,7 @@ impl Context {
 /// The resolved tree of a school.
 struct SchoolTree {
     root: std::sync::Arc<crate::tree::Node>,
+    governed: crate::world::Governed,
     sources: Sources,
 }
 

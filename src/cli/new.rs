@@ -8,12 +8,13 @@ use clap::Subcommand;
 use super::{CommandResult, Context, Failure, Outcome};
 use crate::diagnostic::Diagnostics;
 use crate::git;
-use crate::model::{AuthorityId, Language, ProfileId, SchoolId, Title};
+use crate::model::{AuthorityId, Day, EditionId, Language, ProfileId, SchoolId, Title};
 use crate::owners::{self, Change};
+use crate::renew::NewEdition;
 use crate::scaffold::{self, Numbers};
 use crate::workspace;
 
-/// Scaffold a school or an authority from the standard's own densities
+/// Scaffold a school, an authority or an edition
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -24,6 +25,7 @@ pub(super) struct Args {
 enum What {
     School(SchoolArgs),
     Authority(AuthorityArgs),
+    Edition(EditionArgs),
 }
 
 /// A school: its numbers, rooms and devices, to be corrected by hand
@@ -84,6 +86,9 @@ struct SchoolArgs {
     /// Further end devices, as in `smartboard=12`; may be repeated
     #[arg(long = "client", value_name = "PROFILE=COUNT", value_parser = client)]
     clients: Vec<(String, u32)>,
+    /// The edition that holds on this day, such as `2027-08-01`, instead of today
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    as_of: Option<Day>,
 }
 
 /// An authority: its folder with `authority.toml`, and its line in `CODEOWNERS`
@@ -106,10 +111,27 @@ struct AuthorityArgs {
     owners: Vec<String>,
 }
 
+/// An edition: a copy of the newest one, as a draft
+///
+/// Comments and layout stay; the header is new: the state `draft`, what it supersedes, and no date but the one
+/// given here. What the copied edition had renamed (`[moved]`) is left out.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  muster new edition 2027.1 --in-force-from 2028-08-01")]
+struct EditionArgs {
+    /// Its name, which becomes a folder in `standards/`
+    name: String,
+    /// First day on which it shall hold, such as `2028-08-01`
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    in_force_from: Option<Day>,
+}
+
 pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     match args.what {
         What::School(args) => school(context, args),
         What::Authority(args) => authority(context, &args),
+        What::Edition(args) => edition(context, &args),
     }
 }
 
@@ -123,7 +145,7 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
     let profile = ProfileId::new(&args.profile).map_err(Failure)?;
     let root = context.root()?;
     let mut out = Diagnostics::default();
-    let world = match context.world(None, &mut out)? {
+    let world = match context.world(args.as_of, &mut out)? {
         Ok(world) => world,
         Err(sources) => return Ok(context.print_findings(out, &sources)),
     };
@@ -135,7 +157,7 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
         },
         None => (1..=u32::MAX).find(|index| !indices.contains_key(index)).ok_or_else(|| Failure("every index is taken".into()))?,
     };
-    let edition = world.cooperation.edition.clone();
+    let edition = world.default_edition().ok_or_else(|| Failure(format!("no edition is in force on {}", world.today)))?.clone();
     let Some(shared) = world.shared(&edition, &profile, &authority, &mut out) else {
         return Ok(context.print_findings(out, &world.sources));
     };
@@ -200,6 +222,36 @@ fn owned(root: &Path, key: &AuthorityId, owners: &[String], language: Language) 
         files.insert(top.join(owners::PLACES[0]), owners::empty(language).into());
     }
     Ok(files.into_iter().map(|(path, text)| (path, owners::add(&text, &parent, key.as_str(), owners, language))).collect())
+}
+
+fn edition(context: &Context, args: &EditionArgs) -> CommandResult {
+    let name = EditionId::new(&args.name).map_err(Failure)?;
+    let root = context.root()?;
+    let mut out = Diagnostics::default();
+    let world = match context.world(None, &mut out)? {
+        Ok(world) => world,
+        Err(sources) => return Ok(context.print_findings(out, &sources)),
+    };
+    let before = world.time.newest().ok_or_else(|| Failure("there is no edition to copy in `standards/`".into()))?;
+    let (from, to) = (format!("standards/{before}/"), format!("standards/{name}"));
+    let new = NewEdition { name: &name, before, in_force_from: args.in_force_from };
+    let own = world.sources.iter().filter_map(|(_, file)| Some((file.path.strip_prefix(&from)?, &file.text)));
+    let mut texts: BTreeMap<String, String> = own.filter_map(|(path, text)| Some((path.to_owned(), new.text(text)?))).collect();
+    let has_header = world.time.get(before.as_str()).is_some_and(|(_, header)| header.entry.is_some());
+    if !has_header {
+        let path = format!("{from}edition.toml");
+        let old = world.sources.iter().find(|(_, file)| file.path == path).map(|(_, file)| file.text.to_string());
+        texts.insert("edition.toml".into(), old.map(|old| old + "\n").unwrap_or_default() + &new.header());
+    }
+    let files = workspace::copy_folder(&root, from.trim_end_matches('/'), &to, &texts).map_err(|error| Failure(error.to_string()))?;
+    if !context.quiet {
+        super::print(&files.iter().fold(String::new(), |text, path| text + path + "\n"));
+        super::say(&format!(
+            "`{name}` is a draft that supersedes `{before}`. Change it; a renamed key goes into `[moved]`.\n\
+             `muster adopt {name}` shows what it means for each school; with `state = \"pilot\"` schools may pin it.\n"
+        ));
+    }
+    Ok(Outcome::Done)
 }
 
 /// Writes new files and says which; nothing that exists is overwritten.

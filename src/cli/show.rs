@@ -38,6 +38,11 @@ enum Format {
 pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let mut out = Diagnostics::default();
     let Some(tree) = context.tree_of(&args.school, args.as_of, &mut out)? else { return Ok(Outcome::Findings) };
+    if out.has_errors() {
+        // What is forbidden does not hold.
+        context.print_remarks(out, &tree.sources);
+        return Ok(Outcome::Findings);
+    }
     let path = args.path.as_deref().map(KeyPath::new).transpose().map_err(Failure)?;
     let node = match &path {
         Some(path) => super::find(&tree.root, path).map_err(Failure)?,

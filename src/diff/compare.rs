@@ -104,8 +104,10 @@ impl Comparison<'_> {
         let (keys, chosen) = self.chosen()?;
         let differences = self.former.state().filter(|_| self.request.skip).map(|base| Differences::between(&base.texts, &self.head.texts));
         let (old, new) = (self.former.state().map(State::schools).unwrap_or_default(), self.head.schools());
+        // What one edition says of its dates can move the schools of another.
+        let other_times = self.former.state().is_some_and(|base| base.world.times() != self.head.world.times());
         let affected = |key: &SchoolKey| match (&differences, old.get(key), new.get(key)) {
-            (Some(differences), Some(_), Some(school)) => differences.affect(school, &self.head.world),
+            (Some(differences), Some(_), Some(school)) => other_times || differences.affect(school, &self.head.world),
             _ => true,
         };
         let affected: Vec<bool> = keys.par_iter().zip(&chosen).map(|(key, &chosen)| chosen && affected(key)).collect();

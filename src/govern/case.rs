@@ -69,6 +69,8 @@ pub struct Judged {
     pub deviations: Vec<Deviation>,
     /// Its exceptions.
     pub exceptions: Vec<Granted>,
+    /// Its exceptions have faults: what it sets otherwise was not looked at.
+    pub is_unknown: bool,
 }
 
 /// Why a value is not allowed.
@@ -91,12 +93,9 @@ impl Case<'_> {
         let tree = layer::lay(self.below, &self.over.root);
         let Some(granted) = exceptions::read(self.over, out) else {
             // Without its exceptions everything that they permit would be a fault of its own.
-            return Judged { tree: Some(tree), ..Judged::default() };
+            return Judged { tree: Some(tree), is_unknown: true, ..Judged::default() };
         };
-        let mut judged = Judged { tree: Some(tree), deviations: Vec::new(), exceptions: granted };
-        if self.governance.is_empty() && self.law.is_none() && judged.exceptions.is_empty() {
-            return judged;
-        }
+        let mut judged = Judged { tree: Some(tree), exceptions: granted, ..Judged::default() };
         if let Some(law) = self.law {
             law::keep(law, &self.over.root, judged.tree.as_deref().unwrap_or(self.below), out);
         }

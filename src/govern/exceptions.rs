@@ -212,6 +212,9 @@ fn path_place(exception: &Node, number: usize) -> Option<Origin> {
 
 /// Reports what is wrong with the exceptions of a layer. `used` holds the rules that each one opens.
 pub(super) fn check(case: &Case<'_>, granted: &[Granted], used: &BTreeMap<ExceptionId, Vec<&Rule>>, out: &mut Diagnostics) {
+    if granted.is_empty() {
+        return;
+    }
     let tree = crate::layer::lay(case.below, &case.over.root);
     for (number, one) in granted.iter().enumerate() {
         let rules = used.get(&one.id).map(Vec::as_slice).unwrap_or_default();

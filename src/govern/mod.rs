@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 pub use self::case::{Case, Deviation, Judged, Verdict};
 pub use self::exceptions::{Granted, State};
 pub use self::pattern::Pattern;
+pub use self::scale::same;
 use crate::decode::{self, UNKNOWN_REFERENCE};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::keys;
@@ -106,6 +107,11 @@ impl Rule {
     pub fn modes(&self) -> String {
         self.spec.mode.iter().map(|mode| mode.name()).collect::<Vec<_>>().join(", ")
     }
+
+    /// What it leaves open, in words.
+    pub fn leaves_open(&self) -> String {
+        words::state(self)
+    }
 }
 
 impl Governance {
@@ -140,6 +146,11 @@ impl Governance {
     /// Whether there is nothing that anybody must keep to.
     pub fn is_empty(&self) -> bool {
         self.rules.is_empty()
+    }
+
+    /// The role that approves, by its id.
+    pub fn approver(&self, id: &ApproverId) -> Option<&Approver> {
+        self.approvers.get(id)
     }
 
     /// The rules, sorted by pattern.

@@ -29,6 +29,11 @@ pub(super) fn plain(node: &Node) -> Value {
     }
 }
 
+/// Whether two values are the same, wherever they were written.
+pub fn same(one: &Node, other: &Node) -> bool {
+    plain(one) == plain(other)
+}
+
 /// On which side of `base` the value `new` lies. `base` is absent where nothing was said, which is the
 /// least strict thing to say unless the key has a default. `tree` is where references are looked up.
 pub(super) fn compare(key: &Key, base: Option<&Value>, new: &Value, tree: &Node) -> Side {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Rule;
 use crate::layer::LayerKind;
 use crate::model::{Level, Mode};
-use crate::path::written;
+use crate::path::joined;
 
 /// The level that a layer is of.
 pub(super) fn level(kind: LayerKind) -> Level {
@@ -49,7 +49,7 @@ pub(super) fn state(rule: &Rule) -> String {
 
 /// A path as people write it.
 pub(super) fn display(path: &[Arc<str>]) -> String {
-    path.iter().map(|key| written(key)).collect::<Vec<_>>().join(".")
+    joined(path.iter().map(|key| &**key))
 }
 
 /// A value on one line, cut when it is long.

@@ -8,8 +8,10 @@ use super::prelude::*;
 pub struct Workspace {
     /// Name of the cooperation.
     pub title: Title,
-    /// The edition in force.
-    pub edition: EditionId,
+    /// The edition of all schools that name none. Absent means the one in force on the day; present it is a
+    /// pin as that of a school, and ends with the edition's transition.
+    #[serde(default)]
+    pub edition: Option<EditionId>,
     /// The Land whose law holds for the schools: the name of a file in `lands/`.
     #[serde(default)]
     pub land: Option<LandId>,
@@ -32,21 +34,71 @@ pub enum Language {
     En,
 }
 
-/// `[edition]` in a file of `standards/<edition>/`: what the edition says of itself.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+/// How far the decision about an edition has come. What follows from the dates alone (`in-force`,
+/// `expiring`, `retired`) need not be written: `adopted` stays true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum EditionState {
+    /// Being written; no school may pin it (Entwurf).
+    Draft,
+    /// Agreed among those who write it; no school may pin it yet (abgestimmt).
+    Agreed,
+    /// Tried out: pilot schools may pin it (Pilot).
+    Pilot,
+    /// Decided: it holds from its date on, and may be pinned before (beschlossen).
+    Adopted,
+    /// It holds (in Kraft).
+    InForce,
+    /// Superseded, and in its transition (auslaufend).
+    Expiring,
+    /// Superseded, and its transition is over (außer Kraft).
+    Retired,
+}
+
+impl EditionState {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Agreed => "agreed",
+            Self::Pilot => "pilot",
+            Self::Adopted => "adopted",
+            Self::InForce => "in-force",
+            Self::Expiring => "expiring",
+            Self::Retired => "retired",
+        }
+    }
+}
+
+/// `[edition]` in a file of `standards/<edition>/`: what the edition says of itself, and from when to when it
+/// holds. One without any date and state can always be used.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Edition {
     /// What people call it.
     pub title: Title,
+    /// How far the decision has come; absent means `adopted`.
+    #[serde(default)]
+    pub state: Option<EditionState>,
     /// When it was decided.
     #[serde(default)]
     pub adopted_on: Option<Day>,
     /// By whom.
     #[serde(default)]
     pub adopted_by: Option<Title>,
-    /// First day on which it holds.
+    /// Where the decision is recorded: the file number or the minutes.
+    #[serde(default)]
+    pub reference: Option<Title>,
+    /// First day on which it holds; usually the first of a school year.
     #[serde(default)]
     pub in_force_from: Option<Day>,
+    /// Last day on which a school may still pin the edition that this one supersedes; absent means that it
+    /// ends on the day before this one holds.
+    #[serde(default)]
+    pub transition_until: Option<Day>,
+    /// The edition that it replaces; absent means the one in force before it.
+    #[serde(default)]
+    pub supersedes: Option<EditionId>,
 }
 
 /// `[land]` in `lands/<land>.toml`: what the law of a Land demands at least of every standard.

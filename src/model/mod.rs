@@ -5,8 +5,9 @@
 //! (`check`). No struct may use serde's `flatten` or `untagged`: both buffer values and lose the place
 //! in the file that an error must name.
 //!
-//! **Adding an entity:** its struct in the file of its theme, one line in `school!` ([`school`]), and a
-//! spec in `tests/spec/`. Decoding, layering, schemas and references to it follow from that line.
+//! **Adding an entity:** its struct in the file of its theme, one line in `school!` ([`school`]), which also
+//! says what it is about ([`Theme`]), and a spec in `tests/spec/`. Decoding, layering, schemas, reports and
+//! references to it follow from that line.
 
 mod clients;
 mod document;
@@ -19,6 +20,7 @@ mod school;
 mod segment;
 mod service_roles;
 mod settings;
+mod theme;
 mod value;
 mod wlan;
 mod zone;
@@ -34,6 +36,7 @@ pub use school::*;
 pub use segment::*;
 pub use service_roles::*;
 pub use settings::*;
+pub use theme::*;
 pub use value::*;
 pub use wlan::*;
 pub use zone::*;

@@ -8,6 +8,7 @@ use super::{
     segment::Segment,
     service_roles::{DnsFilter, RadiusGroup, SafeSearch, ServerRole},
     settings::{Addressing, Densities, Dns, Limits, Management, Ntp, Radius, Retention, Scaffold, Snmp, Syslog},
+    theme::Theme,
     wlan::{Band, ChannelRange, RadioPlan, Wlan},
     zone::Zone,
 };
@@ -103,13 +104,13 @@ macro_rules! entity {
     };
 }
 
-/// Declares [`School`] and everything that must know its keys: the decoder, the schemas, the layers.
+/// Declares [`School`] and everything that must know its keys: the decoder, the schemas, the layers, the reports.
 macro_rules! school {
     (
-        own { $($(#[doc = $own_doc:literal])* $own:ident: $own_type:ty = $own_key:literal,)* }
-        inventory { $($(#[doc = $inv_doc:literal])* $inv:ident[$inv_id:ty]: $inv_type:ident = $inv_key:literal,)* }
-        settings { $($(#[doc = $set_doc:literal])* $set:ident: $set_type:ty = $set_key:literal,)* }
-        tables { $($(#[doc = $tab_doc:literal])* $tab:ident[$tab_id:ty]: $tab_type:ident = $tab_key:literal,)* }
+        own { $($(#[doc = $own_doc:literal])* $own:ident: $own_type:ty = $own_key:literal in $own_theme:ident,)* }
+        inventory { $($(#[doc = $inv_doc:literal])* $inv:ident[$inv_id:ty]: $inv_type:ident = $inv_key:literal in $inv_theme:ident,)* }
+        settings { $($(#[doc = $set_doc:literal])* $set:ident: $set_type:ty = $set_key:literal in $set_theme:ident,)* }
+        tables { $($(#[doc = $tab_doc:literal])* $tab:ident[$tab_id:ty]: $tab_type:ident = $tab_key:literal in $tab_theme:ident,)* }
     ) => {
         /// Everything that holds at one school, typed. What schools have in common is shared.
         #[derive(Clone, Debug)]
@@ -156,6 +157,10 @@ macro_rules! school {
         /// Keys of the standard, which the files of every layer may hold.
         pub const STANDARD_KEYS: &[&str] = &[$($set_key,)* $($tab_key,)*];
 
+        /// What each key is about.
+        pub const THEMES: &[(&str, Theme)] =
+            &[$(($own_key, Theme::$own_theme),)* $(($inv_key, Theme::$inv_theme),)* $(($set_key, Theme::$set_theme),)* $(($tab_key, Theme::$tab_theme),)*];
+
         /// The schema of each key: its name, and what its value is and means.
         pub fn key_schemas(generator: &mut schemars::SchemaGenerator) -> Vec<(&'static str, schemars::Schema)> {
             let described = |mut schema: schemars::Schema, docs: &str| {
@@ -193,96 +198,96 @@ pub trait Visitor {
 school! {
     own {
         /// What people call it.
-        title: Title = "title",
+        title: Title = "title" in Network,
         /// What kind of school it is.
-        profile: ProfileId = "profile",
+        profile: ProfileId = "profile" in Network,
         /// Number of its block of the address plan, unique in the cooperation.
-        index: SchoolIndex = "index",
+        index: SchoolIndex = "index" in Network,
         /// Pupils.
-        students: Count = "students",
+        students: Count = "students" in Clients,
         /// Classes.
-        classes: Option<Count> = "classes",
+        classes: Option<Count> = "classes" in Clients,
         /// Teachers.
-        staff: Option<Count> = "staff",
-        /// The edition that it follows, when it is not the workspace's.
-        edition: Option<EditionId> = "edition",
+        staff: Option<Count> = "staff" in Clients,
+        /// The edition that it stays with or tries out; absent means the workspace's, or the one in force.
+        edition: Option<EditionId> = "edition" in Network,
         /// Official number of the school authority's statistics.
-        number: Option<Title> = "number",
+        number: Option<Title> = "number" in Network,
         /// Bandwidth of its line in Mbit/s downstream.
-        bandwidth: Option<Count> = "bandwidth",
+        bandwidth: Option<Count> = "bandwidth" in Network,
         /// End devices in use or planned, by client profile.
-        clients: Option<BTreeMap<ClientProfileId, Count>> = "clients",
+        clients: Option<BTreeMap<ClientProfileId, Count>> = "clients" in Clients,
     }
     inventory {
         /// Buildings.
-        buildings[BuildingId]: Building = "buildings",
+        buildings[BuildingId]: Building = "buildings" in Network,
         /// Rooms.
-        rooms[RoomId]: Room = "rooms",
+        rooms[RoomId]: Room = "rooms" in Network,
         /// Devices.
-        devices[DeviceId]: Device = "devices",
+        devices[DeviceId]: Device = "devices" in Network,
     }
     settings {
         /// Address plan.
-        addressing: Addressing = "addressing",
+        addressing: Addressing = "addressing" in Network,
         /// Name service.
-        dns: Dns = "dns",
+        dns: Dns = "dns" in Servers,
         /// Administration of devices.
-        management: Management = "management",
+        management: Management = "management" in Security,
         /// What the standard allows at most or demands at least.
-        limits: Limits = "limits",
+        limits: Limits = "limits" in Security,
         /// Time.
-        ntp: Option<Ntp> = "ntp",
+        ntp: Option<Ntp> = "ntp" in Servers,
         /// Central logging.
-        syslog: Option<Syslog> = "syslog",
+        syslog: Option<Syslog> = "syslog" in Servers,
         /// Monitoring.
-        snmp: Option<Snmp> = "snmp",
+        snmp: Option<Snmp> = "snmp" in Network,
         /// Network login.
-        radius: Option<Radius> = "radius",
+        radius: Option<Radius> = "radius" in Security,
         /// How long logs are kept.
-        retention: Option<Retention> = "retention",
+        retention: Option<Retention> = "retention" in Security,
         /// Numbers that a new school is planned with.
-        densities: Option<Densities> = "densities",
+        densities: Option<Densities> = "densities" in Network,
         /// Roles and models that a new school begins with.
-        scaffold: Option<Scaffold> = "scaffold",
+        scaffold: Option<Scaffold> = "scaffold" in Network,
     }
     tables {
         /// Zones.
-        zones[ZoneId]: Zone = "zones",
+        zones[ZoneId]: Zone = "zones" in Security,
         /// Segments.
-        segments[SegmentId]: Segment = "segments",
+        segments[SegmentId]: Segment = "segments" in Network,
         /// Services.
-        services[ServiceId]: Service = "services",
+        services[ServiceId]: Service = "services" in Security,
         /// Flows.
-        flows[FlowId]: Flow = "flows",
+        flows[FlowId]: Flow = "flows" in Security,
         /// Guarantees.
-        guarantees[GuaranteeId]: Guarantee = "guarantees",
+        guarantees[GuaranteeId]: Guarantee = "guarantees" in Security,
         /// WLANs.
-        wlans[WlanId]: Wlan = "wlans",
+        wlans[WlanId]: Wlan = "wlans" in Wlan,
         /// Radio plans.
-        radio_plans[RadioPlanId]: RadioPlan = "radio-plans",
+        radio_plans[RadioPlanId]: RadioPlan = "radio-plans" in Wlan,
         /// Channels that countries allow.
-        regulatory[ChannelRangeId]: ChannelRange = "regulatory",
+        regulatory[ChannelRangeId]: ChannelRange = "regulatory" in Wlan,
         /// Hardware.
-        models[ModelId]: HardwareModel = "models",
+        models[ModelId]: HardwareModel = "models" in Network,
         /// Device roles.
-        roles[RoleId]: Role = "roles",
+        roles[RoleId]: Role = "roles" in Network,
         /// Port profiles.
-        port_profiles[PortProfileId]: PortProfile = "port-profiles",
+        port_profiles[PortProfileId]: PortProfile = "port-profiles" in Network,
         /// Server roles.
-        server_roles[ServerRoleId]: ServerRole = "server-roles",
+        server_roles[ServerRoleId]: ServerRole = "server-roles" in Servers,
         /// RADIUS groups.
-        radius_groups[RadiusGroupId]: RadiusGroup = "radius-groups",
+        radius_groups[RadiusGroupId]: RadiusGroup = "radius-groups" in Security,
         /// DNS filter profiles.
-        dns_filters[DnsFilterId]: DnsFilter = "dns-filters",
+        dns_filters[DnsFilterId]: DnsFilter = "dns-filters" in Security,
         /// SafeSearch rewrites.
-        safe_search[SafeSearchId]: SafeSearch = "safe-search",
+        safe_search[SafeSearchId]: SafeSearch = "safe-search" in Security,
         /// Client profiles.
-        client_profiles[ClientProfileId]: ClientProfile = "client-profiles",
+        client_profiles[ClientProfileId]: ClientProfile = "client-profiles" in Clients,
         /// Software sets.
-        software[SoftwareId]: Software = "software",
+        software[SoftwareId]: Software = "software" in Software,
         /// Licences.
-        licences[LicenceId]: Licence = "licences",
+        licences[LicenceId]: Licence = "licences" in Licences,
         /// Certificates.
-        certificates[CertificateId]: Certificate = "certificates",
+        certificates[CertificateId]: Certificate = "certificates" in Security,
     }
 }

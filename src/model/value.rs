@@ -11,7 +11,10 @@ pub struct Day(jiff::civil::Date);
 impl Day {
     /// Reads `2027-07-31`.
     pub fn new(text: &str) -> Result<Self, String> {
-        text.parse().map(Self).map_err(|_| format!("`{text}` is not a day such as `2027-07-31`"))
+        // The calendar also reads `20270731` and times of day.
+        let written = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        let day = text.parse().ok().filter(|_| written).map(Self);
+        day.ok_or_else(|| format!("`{text}` is not a day such as `2027-07-31`"))
     }
 
     /// The day as `jiff` knows it.
@@ -38,6 +41,19 @@ impl Day {
     #[must_use]
     pub fn end_of(self, period: &Period) -> Self {
         Self(self.0.checked_add(period.0).and_then(jiff::civil::Date::yesterday).unwrap_or(jiff::civil::Date::MAX))
+    }
+}
+
+impl Day {
+    /// The day on which a period that begins on this day is over; the last day of the calendar when there is none so late.
+    #[must_use]
+    pub fn after(self, period: &Period) -> Self {
+        Self(self.0.checked_add(period.0).unwrap_or(jiff::civil::Date::MAX))
+    }
+
+    /// How many days there are until `other`; less than none when it has passed.
+    pub fn days_until(self, other: Self) -> i32 {
+        self.0.until(other.0).map_or(0, |span| span.get_days())
     }
 }
 

@@ -4,13 +4,13 @@ use super::{Found, Look, Run, words};
 
 /// The findings of a run as workflow commands, one a line.
 pub fn document(run: &Run, _: Look) -> String {
-    run.found.iter().map(|found| command(run, found)).collect()
+    run.failing().map(|found| command(run, found)).collect()
 }
 
 fn command(run: &Run, found: &Found) -> String {
     let item = found.item;
     let mut properties = Vec::new();
-    if let Some(place) = item.at.map(|at| run.place(at)) {
+    if let Some(place) = item.at.map(|at| found.place(at)) {
         properties.push(("file", run.in_repository(&place.file)));
         if let Some(region) = place.region {
             properties.push(("line", region.line.to_string()));
@@ -20,7 +20,7 @@ fn command(run: &Run, found: &Found) -> String {
     }
     properties.push(("title", item.code.name.to_owned()));
     let properties: Vec<String> = properties.into_iter().map(|(name, value)| format!("{name}={}", property(&value))).collect();
-    let text = format!("{}\n{}", words::printable(&item.message), words::details(item, run.sources, &run.prefix));
+    let text = format!("{}\n{}", words::printable(&item.message), words::details(item, found.sources, &run.prefix));
     format!("::{} {}::{}\n", words::severity(item.code.severity), properties.join(","), data(text.trim_end()))
 }
 

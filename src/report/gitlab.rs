@@ -7,12 +7,12 @@ use crate::diagnostic::Severity;
 
 /// The findings of a run as a Code Quality report.
 pub fn document(run: &Run, _: Look) -> String {
-    pretty(&run.found.iter().map(|found| violation(run, found)).collect::<Vec<_>>())
+    pretty(&run.failing().map(|found| violation(run, found)).collect::<Vec<_>>())
 }
 
 fn violation(run: &Run, found: &Found) -> Value {
     let item = found.item;
-    let place = run.some_place(item);
+    let place = found.some_place();
     // The widget shows one line of text, so the way out stands in it.
     let description = [item.message.as_str()].into_iter().chain(item.help.as_deref()).collect::<Vec<_>>().join("; ");
     json!({

@@ -1,18 +1,29 @@
 //! Findings for people at a terminal: the line, what is wrong with it, and the way out.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 
 use super::words::{self, printable};
-use super::{Look, Run, Style};
+use super::{Look, Run, State, Style};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Origin, Sources};
 
-/// Writes what a run found, one after the other.
+/// Writes what a run found, one after the other, and what is fixed, in a section of its own.
 pub fn document(run: &Run, look: Look) -> String {
-    let items: Vec<&Diagnostic> = run.found.iter().map(|found| found.item).collect();
-    findings(items, run.sources, look)
+    let mut text: String = run.failing().map(|found| findings([found.item], found.sources, look)).collect();
+    if let Some(revision) = &run.since
+        && run.count(State::Fixed) > 0
+    {
+        // Writing into a string cannot fail.
+        let _ = writeln!(text, "fixed since {revision}:");
+        for found in run.found.iter().filter(|found| found.state == Some(State::Fixed)) {
+            let place = found.item.at.map(|at| format!("{}: ", words::label(found.sources, at, ""))).unwrap_or_default();
+            let _ = writeln!(text, "  {place}{}: {}", found.item.code.name, printable(&found.item.message));
+        }
+        text.push('\n');
+    }
+    text
 }
 
 /// Writes findings one after the other.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Found, Look, Run, place, pretty};
+use super::{Found, Look, Run, State, place, pretty};
 use crate::diagnostic::{Note, Severity};
 
 /// Version of the format.
@@ -23,11 +23,13 @@ pub struct Findings {
     pub prefix: String,
     /// Whether the schools could be compiled at all. If not, most rules were not asked.
     pub compiled: bool,
-    /// How many findings are errors.
+    /// The revision with which was compared (`--since`). Then findings have a state.
+    pub since: Option<String>,
+    /// How many findings are errors; after a comparison, how many new ones.
     pub errors: usize,
-    /// How many findings are warnings.
+    /// How many findings are warnings; after a comparison, how many new ones.
     pub warnings: usize,
-    /// The findings, by file and place.
+    /// The findings, by file and place; what is fixed comes last.
     pub findings: Vec<Finding>,
 }
 
@@ -43,6 +45,8 @@ pub struct Finding {
     pub message: String,
     /// What it is recognised by in another run. It survives moved lines and other values.
     pub fingerprint: String,
+    /// What became of it since the revision with which was compared; null without one.
+    pub state: Option<State>,
     /// Where; null when there is no file to point into.
     pub place: Option<Place>,
     /// The path of the key at which it was found, such as `segments.lehr.vlan`.
@@ -107,15 +111,16 @@ pub fn document(run: &Run, _: Look) -> String {
         as_of: run.as_of.clone(),
         prefix: run.prefix.clone(),
         compiled: run.compiled,
-        errors: run.count(Severity::Error),
-        warnings: run.count(Severity::Warning),
-        findings: run.found.iter().map(|found| finding(run, found)).collect(),
+        since: run.since.clone(),
+        errors: run.failing_of(Severity::Error),
+        warnings: run.failing_of(Severity::Warning),
+        findings: run.found.iter().map(finding).collect(),
     })
 }
 
-fn finding(run: &Run, found: &Found) -> Finding {
+fn finding(found: &Found) -> Finding {
     let item = found.item;
-    let remark = |note: &Note| Remark { text: note.text.clone(), place: note.at.map(|at| run.place(at).into()) };
+    let remark = |note: &Note| Remark { text: note.text.clone(), place: note.at.map(|at| found.place(at).into()) };
     Finding {
         code: item.code.name.into(),
         severity: match item.code.severity {
@@ -124,9 +129,10 @@ fn finding(run: &Run, found: &Found) -> Finding {
         },
         message: item.message.clone(),
         fingerprint: found.identity.fingerprint.clone(),
-        place: item.at.map(|at| run.place(at).into()),
+        state: found.state,
+        place: item.at.map(|at| found.place(at).into()),
         key: found.identity.key.clone(),
-        layer: item.at.map(|at| run.sources.file(at.file).layer.clone()),
+        layer: item.at.map(|at| found.sources.file(at.file).layer.clone()),
         notes: item.notes.iter().map(remark).collect(),
         help: item.help.clone(),
         schools: item.schools.iter().cloned().collect(),

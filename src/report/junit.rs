@@ -13,7 +13,7 @@ use crate::rules;
 /// The findings of a run as a JUnit report.
 pub fn document(run: &Run, _: Look) -> String {
     let mut rules: BTreeMap<&str, (&Code, Vec<&Found>)> = rules::all().map(|code| (code.name, (code, Vec::new()))).collect();
-    for found in &run.found {
+    for found in run.failing() {
         rules.entry(found.item.code.name).or_insert_with(|| (found.item.code, Vec::new())).1.push(found);
     }
     let failures = rules.values().filter(|(code, found)| code.severity == Severity::Error && !found.is_empty()).count();
@@ -48,12 +48,9 @@ fn case(run: &Run, code: &Code, found: &[&Found]) -> String {
 fn text(run: &Run, found: &[&Found]) -> String {
     let one = |found: &&Found| {
         let item = found.item;
-        let place = item.at.map(|at| match run.place(at) {
-            place if place.region.is_none() => format!("{}: ", run.in_repository(&place.file)),
-            _ => format!("{}: ", run.in_repository(&run.sources.label(at))),
-        });
+        let place = item.at.map(|at| format!("{}: ", words::label(found.sources, at, &run.prefix)));
         let mut text = format!("{}{}", place.unwrap_or_default(), words::printable(&item.message));
-        for line in words::details(item, run.sources, &run.prefix).lines() {
+        for line in words::details(item, found.sources, &run.prefix).lines() {
             // Writing into a string cannot fail.
             let _ = write!(text, "\n  {line}");
         }

@@ -2,11 +2,16 @@
 //!
 //! **Adding a format:** a file here with a `document` function, and one line in `formats!`.
 
+use std::collections::BTreeSet;
+
 use clap::ValueEnum;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use self::fingerprint::Identity;
 use self::place::Place;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::rules;
 use crate::source::{Origin, Sources};
 
 pub mod fingerprint;
@@ -52,8 +57,6 @@ formats! {
 pub struct Run<'a> {
     /// The findings, in a fixed order.
     pub found: Vec<Found<'a>>,
-    /// The files in which they are.
-    pub sources: &'a Sources,
     /// Where the workspace lies in its repository: nothing, or a path that ends in `/`. Whoever shows
     /// findings beside files knows these by their path in the repository.
     pub prefix: String,
@@ -61,6 +64,8 @@ pub struct Run<'a> {
     pub as_of: String,
     /// Whether the schools could be compiled at all; otherwise most rules were not asked.
     pub compiled: bool,
+    /// The revision with which was compared.
+    pub since: Option<String>,
 }
 
 /// A finding of a run.
@@ -68,36 +73,88 @@ pub struct Run<'a> {
 pub struct Found<'a> {
     /// What was found.
     pub item: &'a Diagnostic,
+    /// The files in which it is.
+    pub sources: &'a Sources,
     /// What it is recognised by in another run.
     pub identity: Identity,
+    /// What became of it since the revision with which was compared.
+    pub state: Option<State>,
+}
+
+/// What became of a finding since another run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// It was not there before.
+    New,
+    /// It was there before and is there now.
+    Unchanged,
+    /// It was there before. Its place is that of then.
+    Fixed,
 }
 
 impl<'a> Run<'a> {
     /// A run that found `items`.
     pub fn new(items: &'a [Diagnostic], sources: &'a Sources, prefix: String, as_of: String, compiled: bool) -> Self {
-        let identities = fingerprint::all(items, sources);
-        let found = items.iter().zip(identities).map(|(item, identity)| Found { item, identity }).collect();
-        Self { found, sources, prefix, as_of, compiled }
+        Self { found: found(items, sources), prefix, as_of, compiled, since: None }
     }
 
-    /// How many findings of a severity there are.
-    fn count(&self, severity: Severity) -> usize {
-        self.found.iter().filter(|found| found.item.code.severity == severity).count()
+    /// Says of every finding what became of it since `revision`, where `items` was found.
+    #[must_use]
+    pub fn compared(mut self, revision: &str, items: &'a [Diagnostic], sources: &'a Sources) -> Self {
+        let before = found(items, sources);
+        let known: BTreeSet<&str> = before.iter().map(|found| found.identity.fingerprint.as_str()).collect();
+        for found in &mut self.found {
+            found.state = Some(if known.contains(found.identity.fingerprint.as_str()) { State::Unchanged } else { State::New });
+        }
+        let known: BTreeSet<String> = self.found.iter().map(|found| found.identity.fingerprint.clone()).collect();
+        let silencing: Vec<&Diagnostic> = self.found.iter().map(|found| found.item).filter(|item| rules::silences_others(item.code)).collect();
+        let gone = before.into_iter().filter(|found| {
+            // What is merely not seen for an error that comes before is not fixed.
+            let hidden = silencing.iter().any(|item| item.schools.is_empty() || !item.schools.is_disjoint(&found.item.schools));
+            !hidden && !known.contains(&found.identity.fingerprint)
+        });
+        let gone: Vec<Found> = gone.map(|found| Found { state: Some(State::Fixed), ..found }).collect();
+        self.found.extend(gone);
+        self.since = Some(revision.to_owned());
+        self
     }
 
-    /// Where `origin` is.
-    fn place(&self, origin: Origin) -> Place {
-        Place::of(origin, self.sources)
+    /// The findings that hold now and did not before: all, when there was no comparison.
+    pub fn failing(&self) -> impl Iterator<Item = &Found<'a>> {
+        self.found.iter().filter(|found| matches!(found.state, None | Some(State::New)))
     }
 
-    /// Where a finding is. For readers that must be told some file: without one it is that of the workspace.
-    fn some_place(&self, item: &Diagnostic) -> Place {
-        item.at.map_or_else(|| Place { file: "muster.toml".into(), region: None }, |at| self.place(at))
+    /// How many findings became what.
+    pub fn count(&self, state: State) -> usize {
+        self.found.iter().filter(|found| found.state == Some(state)).count()
+    }
+
+    /// How many findings of a severity hold now and did not before.
+    pub fn failing_of(&self, severity: Severity) -> usize {
+        self.failing().filter(|found| found.item.code.severity == severity).count()
     }
 
     /// The path of a file in the repository.
     fn in_repository(&self, file: &str) -> String {
         format!("{}{file}", self.prefix)
+    }
+}
+
+fn found<'a>(items: &'a [Diagnostic], sources: &'a Sources) -> Vec<Found<'a>> {
+    let identities = fingerprint::all(items, sources);
+    items.iter().zip(identities).map(|(item, identity)| Found { item, sources, identity, state: None }).collect()
+}
+
+impl Found<'_> {
+    /// Where `origin` is.
+    fn place(&self, origin: Origin) -> Place {
+        Place::of(origin, self.sources)
+    }
+
+    /// Where it is. For readers that must be told some file: without one it is that of the workspace.
+    fn some_place(&self) -> Place {
+        self.item.at.map_or_else(|| Place { file: "muster.toml".into(), region: None }, |at| self.place(at))
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{Found, Look, Place, Run, pretty, words};
+use super::{Found, Look, Place, Run, State, pretty, words};
 use crate::diagnostic::{Code, Note};
 
 /// The base of all paths: the root of the repository, wherever it is checked out. The name is a convention.
@@ -45,8 +45,8 @@ fn rule(code: &Code) -> Value {
 
 fn result(run: &Run, found: &Found, rule: usize) -> Value {
     let item = found.item;
-    let placed: Vec<(&Note, Place)> = item.notes.iter().filter_map(|note| Some((note, run.place(note.at?)))).collect();
-    let mut location = Map::from_iter([physical(run, &run.some_place(item))]);
+    let placed: Vec<(&Note, Place)> = item.notes.iter().filter_map(|note| Some((note, found.place(note.at?)))).collect();
+    let mut location = Map::from_iter([physical(run, &found.some_place())]);
     if let Some(key) = &found.identity.key {
         location.insert("logicalLocations".into(), json!([{ "fullyQualifiedName": key, "kind": "member" }]));
     }
@@ -58,6 +58,14 @@ fn result(run: &Run, found: &Found, rule: usize) -> Value {
         "locations": [location],
         "partialFingerprints": { "musterFinding/v1": found.identity.fingerprint },
     });
+    if let Some(state) = found.state {
+        result["baselineState"] = match state {
+            State::New => "new",
+            State::Unchanged => "unchanged",
+            State::Fixed => "absent",
+        }
+        .into();
+    }
     if !placed.is_empty() {
         let related = (1..).zip(&placed).map(|(id, (note, place))| {
             let mut location = Map::from_iter([("id".to_owned(), json!(id)), physical(run, place)]);

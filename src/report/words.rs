@@ -4,12 +4,17 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::source::Sources;
+use crate::source::{Origin, Sources};
 
 /// Text that does nothing to a terminal or a log: keys of TOML may hold any character.
 pub(super) fn printable(text: &str) -> Cow<'_, str> {
     let harmful = |c: char| c.is_control() && c != '\n';
     if text.contains(harmful) { text.replace(harmful, "\u{fffd}").into() } else { text.into() }
+}
+
+/// `path:line:column`, or the path alone of what is found of a file as a whole.
+pub(super) fn label(sources: &Sources, at: Origin, prefix: &str) -> String {
+    if at.end == 0 { format!("{prefix}{}", sources.file(at.file).path) } else { format!("{prefix}{}", sources.label(at)) }
 }
 
 /// Which schools are concerned, when it depends on them.
@@ -35,7 +40,7 @@ pub(super) fn details(item: &Diagnostic, sources: &Sources, prefix: &str) -> Str
     }
     for note in &item.notes {
         match note.at {
-            Some(at) => _ = writeln!(text, "{prefix}{}: {}", sources.label(at), note.text),
+            Some(at) => _ = writeln!(text, "{}: {}", label(sources, at, prefix), note.text),
             None => _ = writeln!(text, "{}", note.text),
         }
     }

@@ -138,13 +138,13 @@ mod tests {
     #[test]
     fn a_line_is_followed_through_a_change() {
         let of = |old: &str, at: usize, new: &'static str| effect(&old.lines().collect::<Vec<_>>(), at, &new.lines().collect::<Vec<_>>());
-        let old = "vlan 20\n name unt\nvlan 40\n name lehr\nend";
-        assert_eq!(of(old, 2, "vlan 20\n name unt\nvlan 41\n name lehr\nend"), Some(Effect::Changed("vlan 41")));
-        assert_eq!(of(old, 3, "vlan 20\n name unt\nvlan 41\n name lehr\nend"), None);
-        assert_eq!(of(old, 2, "vlan 20\n name unt\nend"), Some(Effect::Gone));
-        assert_eq!(of(old, 0, "vlan 20\n name unt\nend"), None);
-        assert_eq!(of(old, 4, "vlan 20\n name unt\nend"), None, "what stands above does not move it");
-        assert_eq!(of(old, 0, "vlan 10\n name neu\nvlan 20\n name unt\nvlan 40\n name lehr\nend"), None);
+        let old = "vlan 20\n name red\nvlan 40\n name blue\nend";
+        assert_eq!(of(old, 2, "vlan 20\n name red\nvlan 41\n name blue\nend"), Some(Effect::Changed("vlan 41")));
+        assert_eq!(of(old, 3, "vlan 20\n name red\nvlan 41\n name blue\nend"), None);
+        assert_eq!(of(old, 2, "vlan 20\n name red\nend"), Some(Effect::Gone));
+        assert_eq!(of(old, 0, "vlan 20\n name red\nend"), None);
+        assert_eq!(of(old, 4, "vlan 20\n name red\nend"), None, "what stands above does not move it");
+        assert_eq!(of(old, 0, "vlan 10\n name neu\nvlan 20\n name red\nvlan 40\n name blue\nend"), None);
         assert_eq!(of("a\nb\nc x", 2, "c x\na\nb"), Some(Effect::Moved));
         assert_eq!(of("a 1\nb\na 1\nb", 2, "a 1\nb"), Some(Effect::Gone));
         assert_eq!(of("x\n", 7, "y\n"), None, "there is no such line");

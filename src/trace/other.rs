@@ -149,6 +149,6 @@ mod tests {
         assert_eq!(numbers(0), [1, -1, 7]);
         assert_eq!(numbers(40), [41, 39, 80, 20, 47]);
         assert_eq!(numbers(i64::MAX)[0], i64::MAX - 1);
-        assert_eq!(names("lehr"), ["lehr--0", "lehs"]);
+        assert_eq!(names("red"), ["red--0", "ree"]);
     }
 }

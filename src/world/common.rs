@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock, PoisonError};
 
-use super::{AuthorityLayer, UNKNOWN_EDITION, UNKNOWN_LAND, UNKNOWN_PROFILE, World};
+use super::{AuthorityLayer, UNKNOWN_LAND, UNKNOWN_PROFILE, World};
 use crate::decode::{self, Shared};
 use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::govern::{Case, Deviation, Governance, Granted};
 use crate::inputs::SchoolFiles;
-use crate::layer::Layer;
+use crate::layer::{Layer, LayerKind};
 use crate::model::{AuthorityId, EditionId, LandId, ProfileId};
+use crate::moved::Moves;
 use crate::source::Origin;
 use crate::tree::Node;
 
@@ -25,13 +26,18 @@ pub struct Common {
     pub shared: Option<Shared>,
     /// Its tree, whether or not it fits the model.
     pub tree: Option<Arc<Node>>,
+    /// The tree that the edition makes up with its profile, before the authority said anything.
+    pub standard: Option<Arc<Node>>,
     /// Whether nothing in it is forbidden; otherwise nothing may be planned with it.
     pub is_sound: bool,
     /// What the profile and the authority set otherwise than the edition.
     pub deviations: Vec<Deviation>,
     /// The exceptions of the authority.
     pub exceptions: Vec<Granted>,
-    pub(super) governance: Arc<Governance>,
+    /// What the edition says about deviating.
+    pub governance: Arc<Governance>,
+    /// The exceptions of the authority have faults: what it sets otherwise was not looked at.
+    pub(super) is_unknown: bool,
     pub(super) law: Option<Arc<Node>>,
     pub(super) found: Diagnostics,
 }
@@ -40,7 +46,15 @@ pub struct Common {
 pub(super) struct EditionLayers {
     pub(super) layer: Option<Layer>,
     pub(super) profiles: BTreeMap<ProfileId, Option<Layer>>,
+    pub(super) moves: Moves,
     pub(super) governance: OnceLock<(Arc<Governance>, Diagnostics)>,
+}
+
+impl Common {
+    /// What was found in the layers that it is made of.
+    pub fn found(&self) -> &Diagnostics {
+        &self.found
+    }
 }
 
 impl EditionLayers {
@@ -57,19 +71,8 @@ impl EditionLayers {
 
 impl World {
     /// What the school shares with others of its kind.
-    pub(super) fn common(&self, school: &SchoolFiles, root: &Node, out: &mut Diagnostics) -> Option<CommonCell> {
+    pub(super) fn common(&self, school: &SchoolFiles, edition: &EditionId, root: &Node, out: &mut Diagnostics) -> Option<CommonCell> {
         let named = |key| root.get(key).and_then(|entry| Some((entry.node.text()?, entry.node.origin)));
-        let default = (self.cooperation.edition.as_str(), root.origin);
-        let (edition_name, edition_at) = named("edition").unwrap_or(default);
-        let Some(edition) = self.editions.get_key_value(edition_name).map(|(edition, _)| edition) else {
-            // The workspace's own edition was reported where it is named.
-            if edition_name != self.cooperation.edition.as_str() {
-                let mut diagnostic = Diagnostic::new(&UNKNOWN_EDITION, format!("there is no edition `{edition_name}`")).at(edition_at);
-                diagnostic.help = did_you_mean(edition_name, self.editions.keys().map(EditionId::as_str));
-                out.push(diagnostic);
-            }
-            return None;
-        };
         let Some((profile, profile_at)) = named("profile") else {
             if let Some(entry) = root.get("profile") {
                 let message = format!("expected a string, found {}", entry.node.kind());
@@ -112,13 +115,20 @@ impl World {
             let mut found = Diagnostics::default();
             // A layer that could not be read was reported; without it the rest would have faults that are none.
             let land = self.land_of(authority).map(|(_, land)| land);
+            let select = format!(" {authority}");
             let authority = self.authorities.get(authority).map(|authority| authority.layer.as_ref());
             let upper = [layers.layer.as_ref(), profile_layer.as_ref()].into_iter().chain(authority);
             let all: Option<Vec<&Layer>> = land.into_iter().chain(upper).collect();
+            let mut outdated = Diagnostics::default();
+            let mut renamed = |layer: &Layer| match layer.kind {
+                LayerKind::Profile | LayerKind::Authority => self.renamed(edition, layer, &select, &mut outdated),
+                LayerKind::Land | LayerKind::Edition | LayerKind::School => layer.clone(),
+            };
+            let all: Option<Vec<Layer>> = all.map(|all| all.into_iter().map(&mut renamed).collect());
             let law = land.flatten().map(|land| Arc::clone(&land.root));
             let (governance, unsound) = layers.governance();
             found.absorb(unsound.clone(), None);
-            let (mut deviations, mut exceptions) = (Vec::new(), Vec::new());
+            let (mut deviations, mut exceptions, mut standard, mut is_unknown) = (Vec::new(), Vec::new(), None, false);
             let tree = all.filter(|_| !unsound.has_errors()).and_then(|all| {
                 let (first, rest) = all.split_first()?;
                 rest.iter().try_fold(Arc::clone(&first.root), |below, layer| {
@@ -126,16 +136,22 @@ impl World {
                     let judged = case.judge(&mut found);
                     deviations.extend(judged.deviations);
                     exceptions.extend(judged.exceptions);
+                    is_unknown |= judged.is_unknown;
+                    if layer.kind == LayerKind::Profile {
+                        standard.clone_from(&judged.tree);
+                    }
                     judged.tree
                 })
             });
+            found.absorb(outdated, None);
             // What is forbidden keeps every plan back, and not the findings of the schools themselves.
             let is_sound = !found.has_errors();
             let mut faults = Diagnostics::default();
             let shared = tree.clone().and_then(|tree| decode::standard(tree, &mut faults));
             let shared = faults.gate(shared).flatten();
             found.absorb(faults, None);
-            Common { edition: edition.clone(), shared, tree, is_sound, deviations, exceptions, governance: Arc::clone(governance), law, found }
+            let (edition, governance) = (edition.clone(), Arc::clone(governance));
+            Common { edition, shared, tree, standard, is_sound, deviations, exceptions, governance, is_unknown, law, found }
         });
         Some(cell)
     }

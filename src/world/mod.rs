@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::decode::{self, Intent};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes, did_you_mean};
+use crate::diagnostic::{Code, Diagnostics, codes};
+use crate::editions::{Editions, Header};
 use crate::govern::{Case, Deviation, Granted, Judged};
 use crate::inputs::{Inputs, SchoolFiles};
 use crate::layer::{Layer, LayerKind};
@@ -15,20 +16,12 @@ use crate::source::{FileId, Origin, Sources};
 use crate::tree::{self, Node};
 
 mod common;
+mod follow;
 
 use self::common::EditionLayers;
 pub use self::common::{Common, CommonCell};
 
 codes! {
-    /// # What
-    /// The edition that the workspace or a school names does not exist.
-    ///
-    /// # Why
-    /// Without its standard nothing can be said about a school.
-    ///
-    /// # Fix
-    /// Correct the name, or add the folder `standards/<edition>/`.
-    UNKNOWN_EDITION = "unknown-edition", Error;
     /// # What
     /// The profile that a school names does not exist in its edition.
     ///
@@ -65,6 +58,8 @@ pub struct World {
     pub platforms: Platforms,
     /// Schools, sorted by key.
     pub schools: Vec<SchoolFiles>,
+    /// Editions in time.
+    pub time: Editions,
     cooperation_tree: Node,
     unreadable: BTreeSet<FileId>,
     lands: BTreeMap<LandId, Option<Layer>>,
@@ -86,6 +81,17 @@ struct Resolved {
     tree: Arc<Node>,
     common: CommonCell,
     judged: Judged,
+    /// What is wrong with its edition and with names of old, which keeps nothing else from being found.
+    outdated: Diagnostics,
+}
+
+impl Resolved {
+    fn decode(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<Intent> {
+        let shared = self.common.get()?.shared.as_ref()?;
+        let intent = decode::intent(school.key.clone(), Arc::clone(&self.tree), shared, out);
+        out.absorb(self.outdated.clone(), None);
+        intent
+    }
 }
 
 /// What a school sets otherwise than the standard, and by whose leave.
@@ -109,12 +115,6 @@ impl World {
         let text = Some(&sources.file(workspace).text).filter(|_| !unreadable.contains(&workspace));
         let cooperation = text.and_then(|text| tree::parse(workspace, text, out)).and_then(|node| {
             let cooperation: model::Workspace = decode::document(&node, out)?;
-            if !editions.contains_key(&cooperation.edition) {
-                let message = format!("there is no edition `{}` in `standards/`", cooperation.edition);
-                let mut diagnostic = Diagnostic::new(&UNKNOWN_EDITION, message).at(decode::place(&node, &["edition"]));
-                diagnostic.help = did_you_mean(cooperation.edition.as_str(), editions.keys().map(EditionId::as_str));
-                out.push(diagnostic);
-            }
             Some((cooperation, node))
         });
         let read = |files: &[FileId], kind, out: &mut Diagnostics| read_layer(&sources, &unreadable, files, kind, out);
@@ -124,18 +124,26 @@ impl World {
             (id, land)
         });
         let lands: BTreeMap<LandId, Option<Layer>> = lands.collect();
+        let mut headers = BTreeMap::new();
         let editions = editions.into_iter().map(|(id, files)| {
             let edition = read(&files.files, LayerKind::Edition, out);
-            header::<model::Edition>(edition.as_ref(), out);
+            let says = header::<model::Edition>(edition.as_ref(), out);
+            let entry = edition.as_ref().and_then(Layer::header).cloned();
+            // Without a header the edition has no date and can always be used; with a faulty one nothing is known.
+            let at = Origin::file(files.files.first().copied().unwrap_or_default());
+            headers.insert(id.clone(), Header { says, entry, at });
             let profiles = files.profiles.into_iter().map(|(id, file)| {
                 let profile = read(&[file], LayerKind::Profile, out);
                 header::<model::Profile>(profile.as_ref(), out);
                 (id, profile)
             });
             let profiles = profiles.collect();
-            (id, EditionLayers { layer: edition, profiles, governance: OnceLock::new() })
+            let moves = follow::moves(&id, edition.as_ref(), &profiles, out);
+            (id, EditionLayers { layer: edition, profiles, moves, governance: OnceLock::new() })
         });
         let editions = editions.collect();
+        let time = Editions::new(headers);
+        time.check(today, out);
         let authorities = authorities.into_iter().map(|(id, files)| {
             let layer = read(&files, LayerKind::Authority, out);
             let header = header::<model::Authority>(layer.as_ref(), out);
@@ -157,6 +165,7 @@ impl World {
             today,
             platforms,
             schools,
+            time,
             unreadable,
             lands,
             editions,
@@ -164,6 +173,9 @@ impl World {
             commons: Mutex::default(),
         };
         world.unknown_lands(out);
+        if let Some(edition) = &world.cooperation.edition {
+            world.pinned(edition.as_str(), world.cooperation_at(&["edition"]), "", out);
+        }
         Ok(world)
     }
 
@@ -205,6 +217,16 @@ impl World {
         self.intent_from(school, &school.files, out)
     }
 
+    /// As [`Self::intent`], under an edition whatever the school follows; what governance forbids is reported and
+    /// stands in it nevertheless, to be looked at.
+    pub fn intent_under(&self, school: &SchoolFiles, edition: &EditionId, out: &mut Diagnostics) -> Option<(Intent, CommonCell)> {
+        let mut forbidden = Diagnostics::default();
+        let resolved = self.resolve(school, &school.files, Some(edition), &mut forbidden);
+        let intent = resolved.as_ref().and_then(|resolved| resolved.decode(school, out));
+        out.absorb(forbidden, None);
+        Some((intent?, resolved?.common))
+    }
+
     /// As much of a school as its facts need, for the rules across schools when others were chosen: files
     /// that cannot hold any of it are not even parsed. Its faults are not reported.
     pub fn sketch(&self, school: &SchoolFiles) -> Option<Intent> {
@@ -220,16 +242,24 @@ impl World {
     }
 
     fn intent_from(&self, school: &SchoolFiles, files: &[FileId], out: &mut Diagnostics) -> Option<(Intent, CommonCell)> {
-        let Resolved { tree, common, .. } = self.resolve(school, files, out)?;
-        let intent = decode::intent(school.key.clone(), tree, common.get()?.shared.as_ref()?, out)?;
-        Some((intent, common))
+        let resolved = self.resolve(school, files, None, out)?;
+        let intent = resolved.decode(school, out)?;
+        Some((intent, resolved.common))
     }
 
-    /// A school with what it sets otherwise than the standard, and the exceptions that permit it.
+    /// A school with what it sets otherwise than the standard, and the exceptions that permit it. None when that
+    /// cannot be said; what governance forbids is no reason for that.
     pub fn governed(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<Governed> {
-        let Resolved { tree, common, judged } = self.resolve(school, &school.files, out)?;
+        let mut weighed = Diagnostics::default();
+        let resolved = self.resolve(school, &school.files, None, &mut weighed);
+        out.absorb(weighed, None);
+        let resolved = resolved?;
+        let mut faults = Diagnostics::default();
+        let intent = resolved.decode(school, &mut faults);
+        out.absorb(faults, None);
+        let Resolved { common, judged, .. } = resolved;
         let shared = common.get()?;
-        let intent = decode::intent(school.key.clone(), tree, shared.shared.as_ref()?, out)?;
+        let intent = intent.filter(|_| !judged.is_unknown && !shared.is_unknown)?;
         let deviations = shared.deviations.iter().cloned().chain(judged.deviations).collect();
         let exceptions = shared.exceptions.iter().cloned().chain(judged.exceptions).collect();
         Some(Governed { intent, common, deviations, exceptions })
@@ -238,14 +268,15 @@ impl World {
     /// The tree of a school with all its layers, whether or not it fits the model, and what it shares with
     /// others of its kind.
     pub fn tree(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<(Arc<Node>, CommonCell)> {
-        let layer = read_layer(&self.sources, &self.unreadable, &school.files, LayerKind::School, out);
-        let layer = out.gate(layer)??;
-        let common = self.common(school, &layer.root, out)?;
+        let layer = self.layer_of(&school.files, out)?;
+        let edition = self.edition_of(school, &layer.root, &mut Diagnostics::default(), out)?;
+        let common = self.common(school, edition, &layer.root, out)?;
+        let layer = self.renamed(edition, &layer, "", &mut Diagnostics::default());
         let tree = crate::layer::lay(common.get()?.tree.as_ref()?, &layer.root);
         Some((tree, common))
     }
 
-    /// The edition and profile that a school names, as far as they can be read.
+    /// The edition that a school follows and the profile that it names, as far as they can be read.
     pub fn kind(&self, school: &SchoolFiles) -> Option<(String, String)> {
         let (mut edition, mut profile) = (None, None);
         let texts = school.files.iter().map(|&file| (file, &*self.sources.file(file).text));
@@ -256,20 +287,32 @@ impl World {
             edition = edition.or_else(|| named("edition"));
             profile = profile.or_else(|| named("profile"));
         }
-        Some((edition.unwrap_or_else(|| self.cooperation.edition.to_string()), profile?))
+        Some((edition.or_else(|| self.default_edition().map(ToString::to_string))?, profile?))
     }
 
-    /// Lays the files of a school over what it shares with others. What governance forbids is reported.
-    fn resolve(&self, school: &SchoolFiles, files: &[FileId], out: &mut Diagnostics) -> Option<Resolved> {
-        let layer = read_layer(&self.sources, &self.unreadable, files, LayerKind::School, out);
-        let layer = out.gate(layer)??;
-        let common = self.common(school, &layer.root, out)?;
+    /// Lays the files of a school over what it shares with others of the edition, or of the one that it
+    /// follows. What governance forbids is reported.
+    fn resolve(&self, school: &SchoolFiles, files: &[FileId], edition: Option<&EditionId>, out: &mut Diagnostics) -> Option<Resolved> {
+        let layer = self.layer_of(files, out)?;
+        let mut outdated = Diagnostics::default();
+        let edition = match edition {
+            Some(edition) => edition,
+            None => self.edition_of(school, &layer.root, &mut outdated, out)?,
+        };
+        let common = self.common(school, edition, &layer.root, out)?;
+        let layer = self.renamed(edition, &layer, &format!(" {}", school.key), &mut outdated);
         let of_common = common.get()?;
         let below = &of_common.shared.as_ref()?.tree;
         let case = Case { governance: &of_common.governance, law: of_common.law.as_deref(), below, over: &layer, today: self.today };
         let mut judged = case.judge(out);
         let tree = judged.tree.take()?;
-        Some(Resolved { tree, common, judged })
+        Some(Resolved { tree, common, judged, outdated })
+    }
+
+    /// The layer of a school.
+    fn layer_of(&self, files: &[FileId], out: &mut Diagnostics) -> Option<Layer> {
+        let layer = read_layer(&self.sources, &self.unreadable, files, LayerKind::School, out);
+        out.gate(layer)?
     }
 
     /// The indices of the schools, as far as they can be read.

@@ -70,7 +70,10 @@ fn what_cannot_be_done_is_exit_code_2_and_nothing_on_stdout() {
     let workspace = Workspace::example();
     let cases: &[(&[&str], &str)] = &[
         (&["frobnicate"], "unrecognized subcommand"),
-        (&["check", "--as-of", "gestern"], "is not a day"),
+        (&["check", "--as-of", "gestern"], "is not a day such as `2027-07-31`"),
+        (&["build", "--as-of", "2027-02-29"], "is not a day such as `2027-07-31`"),
+        (&["show", "oberstufe-arvenwald", "--as-of", "2027-08-01T00:00"], "is not a day such as `2027-07-31`"),
+        (&["explain", "oberstufe-arvenwald", "zones", "--as-of", "20270801"], "is not a day such as `2027-07-31`"),
         (&["check", "--format", "pdf"], "invalid value"),
         (&["check", ""], "chooses nothing"),
         (&["check", "primarschule-steinbok"], "did you mean `primarschule-steinbock`?"),

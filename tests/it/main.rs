@@ -5,12 +5,14 @@
 #![allow(clippy::disallowed_methods, reason = "tests write workspaces, read what was built, and run programs")]
 #![allow(clippy::case_sensitive_file_extension_comparisons, reason = "the files are our own")]
 
+mod adopt;
 mod bad_input;
 mod build;
 mod cli;
 mod diff;
 mod diff_properties;
 mod diff_sides;
+mod editions;
 mod exceptions;
 mod explain;
 mod fuzz;
@@ -28,5 +30,6 @@ mod rust;
 mod schemas;
 mod shipped;
 mod spec;
+mod status;
 mod support;
 mod tidy;

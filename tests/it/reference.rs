@@ -108,6 +108,7 @@ fn reference() -> String {
     page.standalone("platform", "### `templates/<platform>/platform.toml`");
     page.standalone("manifest", "### `out/manifest.json`");
     page.standalone("diff", "### What `muster diff --format json` prints");
+    page.standalone("status", "### `muster status --format json`");
     page.values();
     page.text
 }

@@ -4,8 +4,8 @@
 //! Formats of findings: what `muster check --format` prints.
 //!
 //! `tests/reports/<case>/workspace` is laid over `tests/spec/base`, and for every format the program must print
-//! exactly what stands in `expected`. A file `prefix` says where in its repository the workspace lies. A new
-//! case is a folder; `UPDATE=1 cargo test reports` writes what is printed, and the review of that difference is
+//! exactly what stands in `expected`. A file `prefix` says where in its repository the workspace lies; a folder
+//! `before` holds what was laid over the base in the commit with which `--since` compares. A new case is a folder; `UPDATE=1 cargo test reports` writes what is printed, and the review of that difference is
 //! the test; `FILTER=name` runs the cases whose name contains it.
 //!
 //! Everything expected is also read by others: JSON by its schema, SARIF by that of OASIS, JUnit by that of
@@ -23,7 +23,7 @@ use muster::report::{self, Format, Look, Run, Style};
 use muster::source::Sources;
 use serde_json::Value;
 
-use crate::cli::Workspace;
+use crate::cli::{SCHOOL, Workspace};
 use crate::support::{DAY, chosen, copy, diff, folders, muster, name, oracle, read, update, write};
 
 const ROOT: &str = "tests/reports";
@@ -64,7 +64,8 @@ impl Printed {
         let root = lay(&case, repository.path());
         let dir = tempfile::tempdir().expect("a temporary folder");
         let print = |(file, format): (String, String)| {
-            let ran = muster(&root, &["check", "--quiet", "--as-of", DAY, "--format", &format]);
+            let since: &[&str] = if case.join("before").exists() { &["--since", "HEAD"] } else { &[] };
+            let ran = muster(&root, &[&["check", "--quiet", "--as-of", DAY, "--format", &format], since].concat());
             assert_eq!(ran.stderr, "", "{}: {format}", case.display());
             write(&dir.path().join(&file), &ran.stdout);
             (file, (ran.stdout, ran.code))
@@ -133,13 +134,35 @@ fn without_number(line: &str, attribute: &str) -> String {
 
 /// Makes the workspace of a case in a repository at `dir`, and returns its folder.
 fn lay(case: &Path, dir: &Path) -> PathBuf {
-    std::fs::create_dir(dir.join(".git")).expect("folders can be made");
     let prefix = case.join("prefix");
     let root = if prefix.exists() { dir.join(read(&prefix).trim_end()) } else { dir.to_owned() };
-    std::fs::create_dir_all(&root).expect("folders can be made");
-    copy(Path::new("tests/spec/base"), &root);
+    let base = Path::new("tests/spec/base");
+    let before = case.join("before");
+    if before.exists() {
+        copy(base, &root);
+        copy(&before, &root);
+        commit(dir);
+        for part in ["muster.toml", "standards", "schools", "templates"] {
+            let path = root.join(part);
+            let gone = if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
+            gone.expect("what was committed can be removed");
+        }
+    } else {
+        std::fs::create_dir(dir.join(".git")).expect("folders can be made");
+    }
+    copy(base, &root);
     copy(&case.join("workspace"), &root);
     root
+}
+
+/// Makes a repository of a folder, with all of it in one commit.
+fn commit(dir: &Path) {
+    for args in [&["init", "--quiet"][..], &["add", "."], &["commit", "--quiet", "--message", "Stand"]] {
+        let mut git = Command::new("git");
+        git.current_dir(dir).args(["-c", "user.name=muster", "-c", "user.email=muster@example.org", "-c", "commit.gpgsign=false"]).args(args);
+        let output = git.output().expect("there is git");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
 }
 
 #[test]
@@ -202,12 +225,16 @@ fn formats_agree() {
         let case = &printed.case;
         let own = printed.json("json.json");
         let prefix = own["prefix"].as_str().expect("a string");
-        let findings = own["findings"].as_array().expect("a list");
+        let all = own["findings"].as_array().expect("a list");
+        // SARIF knows states; the others tell what is failing.
+        let findings: Vec<&Value> = all.iter().filter(|finding| finding["state"].is_null() || finding["state"] == "new").collect();
         let place = |finding: &Value| {
             let path = finding["place"]["file"].as_str().map_or(String::new(), |file| format!("{prefix}{file}"));
             (path, finding["place"]["region"]["line"].as_u64().unwrap_or(1))
         };
-        let wanted: Vec<_> = findings.iter().map(|finding| (text(&finding["code"]), place(finding), text(&finding["fingerprint"]))).collect();
+        let wanted = |findings: Vec<&Value>| -> Vec<_> {
+            findings.into_iter().map(|finding| (text(&finding["code"]), place(finding), text(&finding["fingerprint"]))).collect()
+        };
 
         let sarif = printed.json("sarif.sarif");
         let results = sarif["runs"][0]["results"].as_array().expect("a list").iter().map(|result| {
@@ -218,14 +245,14 @@ fn formats_agree() {
             let fingerprint = text(&result["partialFingerprints"]["musterFinding/v1"]);
             (text(&result["ruleId"]), (path, place["region"]["startLine"].as_u64().unwrap_or(1)), fingerprint)
         });
-        assert_eq!(results.collect::<Vec<_>>(), wanted, "{}: sarif", case.display());
+        assert_eq!(results.collect::<Vec<_>>(), wanted(all.iter().collect()), "{}: sarif", case.display());
 
         let gitlab = printed.json("gitlab.json");
         let violations = gitlab.as_array().expect("a list").iter().map(|item| {
             let line = item["location"]["lines"]["begin"].as_u64().expect("a number");
             (text(&item["check_name"]), (text(&item["location"]["path"]), line), text(&item["fingerprint"]))
         });
-        assert_eq!(violations.collect::<Vec<_>>(), wanted, "{}: gitlab", case.display());
+        assert_eq!(violations.collect::<Vec<_>>(), wanted(findings.clone()), "{}: gitlab", case.display());
 
         let annotations = printed.text("github.txt").lines().map(|line| {
             let (level, properties, message) = workflow_command(line);
@@ -346,4 +373,41 @@ fn fingerprints_survive_moved_lines() {
     assert_eq!(fingerprints(&before), fingerprints(&after));
     let distinct: BTreeSet<String> = fingerprints(&before).into_iter().collect();
     assert_eq!(distinct.len(), before["findings"].as_array().expect("a list").len(), "two findings with one fingerprint");
+}
+
+/// What cannot be compared with is said on stderr, and stdout stays empty.
+#[test]
+fn a_revision_must_be_there() {
+    let workspace = Workspace::example();
+    let check = |revision: &str| workspace.run(&["check", "--as-of", DAY, "--format", "sarif", "--since", revision]);
+    let ran = check("HEAD").expect(2);
+    assert!(ran.stdout.is_empty() && ran.stderr.contains("no git repository"), "{}", ran.stderr);
+    commit(workspace.dir());
+    let ran = check("nirgends").expect(2);
+    assert!(ran.stdout.is_empty() && ran.stderr.contains("no revision `nirgends`"), "{}", ran.stderr);
+    check("--help").expect(2);
+    check("HEAD").expect(0);
+}
+
+/// Exit code 1 is for new errors alone, and a school that was not there yet can be chosen.
+#[test]
+fn only_what_is_new_fails() {
+    let workspace = Workspace::example();
+    workspace.edit(&format!("{SCHOOL}/schule.toml"), "index = 2", "index = 1");
+    commit(workspace.dir());
+    let check = |args: &[&str]| workspace.run(&[&["check", "--as-of", DAY, "--since", "HEAD"], args].concat());
+    let ran = check(&[]).expect(0);
+    assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("", "new since HEAD: no findings; 0 fixed, 1 unchanged\n"));
+    let new = SCHOOL.replace("oberstufe-arvenwald", "oberstufe-neu");
+    copy(&workspace.dir().join(SCHOOL), &workspace.dir().join(&new));
+    let ran = check(&["oberstufe-neu"]).expect(1);
+    assert!(ran.stdout.contains("oberstufe-neu"), "{}", ran.stdout);
+    // Where the workspace was not there at all, everything is new.
+    let other = Workspace::example();
+    let below = other.dir().join("netz");
+    std::fs::create_dir(&below).expect("folders can be made");
+    commit(other.dir());
+    crate::support::copy_workspace(workspace.dir(), &below);
+    let ran = muster(&below, &["check", "--as-of", DAY, "--since", "HEAD"]).expect(1);
+    assert!(ran.stderr.contains("0 fixed, 0 unchanged"), "{}", ran.stderr);
 }

@@ -5,7 +5,8 @@
 //! that file; templates stand in ```` ```jinja path ````, with their markers in `{# #}`. A comment `# error: code` or `# warning: code` at the end of a line (several separated by
 //! commas) says what must be found on that line; `# error: code @ 3` in a block's first line says it of
 //! line 3, where a comment cannot stand. What is found elsewhere, or not found, fails. Behind a code,
-//! ``says `text` `` demands that the message or the way out hold the text.
+//! ``says `text` `` demands that the message or the way out hold the text. A line
+//! `copy: standards/1 -> standards/2` copies a folder of the base before the blocks are laid over it.
 //!
 //! `FILTER=name cargo test spec` runs the files whose path contains `name`.
 
@@ -42,14 +43,14 @@ fn specs_give_the_findings_they_name() {
 /// The base itself is sound: every finding of a case comes from the case.
 #[test]
 fn base_has_no_findings() {
-    run(Path::new("tests/spec/base"), &Case { title: "base".into(), blocks: Vec::new() }).expect("the base is clean");
+    run(Path::new("tests/spec/base"), &Case { title: "base".into(), copies: Vec::new(), blocks: Vec::new() }).expect("the base is clean");
 }
 
 /// Every code that can be reported is in a spec or in the tests of bad input.
 #[test]
 fn every_code_has_a_spec() {
     let mut text = String::new();
-    for file in ["tests/it/bad_input.rs", "tests/it/cli.rs"] {
+    for file in ["tests/it/bad_input.rs", "tests/it/cli.rs", "tests/adopt/old-and-new-key/output"] {
         text += &std::fs::read_to_string(file).expect("the tests of bad input are there");
     }
     for path in markdown(Path::new("tests/spec")) {
@@ -61,6 +62,7 @@ fn every_code_has_a_spec() {
 
 struct Case {
     title: String,
+    copies: Vec<(String, String)>,
     blocks: Vec<Block>,
 }
 
@@ -98,7 +100,9 @@ fn cases_of(text: &str) -> Vec<Case> {
                 open.expected.extend(markers(line, number).into_iter().map(|(line, code)| (line, format!("{code} in {path}"))));
             }
         } else if let Some(title) = line.strip_prefix("## ") {
-            cases.push(Case { title: title.into(), blocks: Vec::new() });
+            cases.push(Case { title: title.into(), copies: Vec::new(), blocks: Vec::new() });
+        } else if let Some((from, to)) = line.strip_prefix("copy: ").and_then(|line| line.split_once(" -> ")) {
+            cases.last_mut().expect("a copy stands below a heading").copies.push((from.into(), to.into()));
         } else if let Some((_, path)) = line.strip_prefix("```").and_then(|fence| fence.split_once(' ')) {
             block = Some(Block { path: path.trim().into(), text: String::new(), expected: BTreeSet::new() });
         }
@@ -125,6 +129,9 @@ fn markers(line: &str, number: usize) -> Vec<(usize, String)> {
 fn run(base: &Path, case: &Case) -> Result<(), String> {
     let dir = tempfile::tempdir().expect("a temporary folder");
     copy(base, dir.path());
+    for (from, to) in &case.copies {
+        copy(&base.join(from), &dir.path().join(to));
+    }
     for block in &case.blocks {
         let path = dir.path().join(&block.path);
         std::fs::create_dir_all(path.parent().expect("a file has a folder")).expect("folders can be made");

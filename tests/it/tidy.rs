@@ -13,16 +13,18 @@ use crate::support::{files, folders, name, read, workspaces};
 
 /// Modules by rank: one may import those of lower ranks only, so that no circle can form.
 const ORDER: &[&[&str]] = &[
-    &["source", "model", "path", "text"],
-    &["diagnostic", "address", "scaffold", "home", "keys", "owners"],
+    &["source", "model", "path", "text", "edit"],
+    &["diagnostic", "address", "scaffold", "home", "keys", "owners", "renew"],
     &["tree"],
     &["layer"],
+    &["moved"],
     &["decode"],
-    &["govern"],
+    &["editions", "govern"],
     &["platform"],
     &["inputs", "artifact", "plan", "check"],
     &["manifest", "render", "world", "select", "workspace", "git"],
-    &["compile", "output"],
+    &["status"],
+    &["compile", "output", "adopt"],
     &["diff"],
     &["rules", "starter", "trace"],
     &["report"],

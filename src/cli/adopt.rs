@@ -1,0 +1,200 @@
+//! `muster adopt`: bring schools to another edition.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use super::{CommandResult, Context, Failure, Outcome, day, selection};
+use crate::adopt::{self, Adoption, Changed, NewText, Renamed};
+use crate::diagnostic::{Diagnostics, did_you_mean};
+use crate::editions::Refusal;
+use crate::model::{Day, EditionId};
+use crate::source::{FileId, Sources};
+use crate::workspace;
+use crate::world::World;
+
+/// Show what adopting an edition would mean for schools, and bring their files to it
+///
+/// Per school: the values that change for it, the keys that were renamed, what it sets and the edition says
+/// anyway, and what would be found. With `--write` renamed keys are renamed in its files, with all that refers
+/// to them, and the school pins the edition, or pins none when it is the one that holds on the day anyway.
+/// Comments, layout and line ends stay. The file of an authority is changed when all of its schools are chosen.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  muster adopt 2026.2                             # what would it mean, for everybody?
+  muster adopt 2026.2 kranichtal-gymnasium --write
+  muster adopt 2026.2 kusel --as-of 2027-08-01    # as of the day on which it holds")]
+pub(super) struct Args {
+    /// The edition: the name of a folder in `standards/`
+    edition: String,
+    /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means all
+    #[arg(value_name = "SELECT")]
+    select: Vec<String>,
+    /// Change the files
+    #[arg(long)]
+    write: bool,
+    /// Also remove what the schools set and the edition says anyway
+    #[arg(long, requires = "write")]
+    remove_unnecessary: bool,
+    /// What holds on this day, such as `2027-08-01`, instead of today
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Day>,
+}
+
+pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
+    let selection = selection(&args.select)?;
+    let mut out = Diagnostics::default();
+    let world = match context.world(args.as_of, &mut out)? {
+        Ok(world) => world,
+        Err(sources) => return Ok(context.print_remarks(out, &sources)),
+    };
+    let chosen = selection.of(&world.schools).map_err(Failure)?;
+    let Some((edition, _)) = world.time.get(&args.edition) else {
+        let near = did_you_mean(&args.edition, world.time.names().map(EditionId::as_str)).map(|near| format!("; {near}")).unwrap_or_default();
+        return Err(Failure(format!("there is no edition `{}` in `standards/`{near}", args.edition)));
+    };
+    if let Some(refusal) = world.time.usable(edition, world.today).err().filter(|_| args.write) {
+        return Err(Failure(refused(edition, world.today, refusal)));
+    }
+    let adoptions: Vec<Adoption> = choice(&world, &chosen).map(|school| adopt::preview(&world, school, edition)).collect();
+    if !args.write {
+        let mut text = text(&adoptions, &world.sources);
+        for file in authorities(&world, &chosen).into_iter().map(|(file, _)| file) {
+            let renamed = adopt::renamed_in(&world, file, edition);
+            if !renamed.is_empty() {
+                let _ = writeln!(text, "{}", world.sources.file(file).layer);
+                renamed.iter().for_each(|one| rename(&mut text, one, &world.sources));
+            }
+        }
+        super::print(&text);
+        let found = adoptions.iter().any(|adoption| adoption.found.has_errors());
+        let remarks = if out.is_empty() { Outcome::Done } else { context.print_remarks(out, &world.sources) };
+        return Ok(if found { Outcome::Findings } else { remarks });
+    }
+    // What the workspace has to say otherwise is the business of `muster check`.
+    let mut out = Diagnostics::default();
+    let mut texts: Vec<NewText> = Vec::new();
+    for (school, adoption) in choice(&world, &chosen).zip(&adoptions) {
+        texts.extend(adopt::rewrite(&world, school, edition, args.remove_unnecessary, adoption, &mut out));
+    }
+    let mut left = Vec::new();
+    for (file, whole) in authorities(&world, &chosen) {
+        if !whole {
+            left.extend((!adopt::renamed_in(&world, file, edition).is_empty()).then_some(&*world.sources.file(file).path));
+            continue;
+        }
+        let text = adopt::renamed_file(&world, file, edition, &mut out);
+        texts.extend(text.filter(|text| **text != *world.sources.file(file).text).map(|text| NewText { file, text }));
+    }
+    if out.has_errors() {
+        let outcome = context.print_remarks(out, &world.sources);
+        super::say("nothing was written\n");
+        return Ok(outcome);
+    }
+    let files: Vec<(&str, &str, &str)> = texts
+        .iter()
+        .map(|new| {
+            let file = world.sources.file(new.file);
+            (&*file.path, &*file.text, &*new.text)
+        })
+        .collect();
+    workspace::rewrite(&context.root()?, &files)?;
+    if !context.quiet {
+        super::print(&files.iter().fold(String::new(), |text, (path, _, _)| text + path + "\n"));
+        let schools = adoptions.len();
+        super::say(&format!("{} changed for {schools} school{}\n", counted(files.len(), "file"), if schools == 1 { "" } else { "s" }));
+    }
+    for path in left {
+        super::say(&format!("muster: `{path}` writes renamed keys and was left as it is: it also holds for schools that were not chosen\n"));
+    }
+    Ok(Outcome::Done)
+}
+
+fn choice<'a>(world: &'a World, chosen: &'a [bool]) -> impl Iterator<Item = &'a crate::inputs::SchoolFiles> {
+    world.schools.iter().zip(chosen).filter_map(|(school, chosen)| chosen.then_some(school))
+}
+
+/// The files of the authorities of the schools chosen, and whether all schools of the authority are.
+fn authorities(world: &World, chosen: &[bool]) -> Vec<(FileId, bool)> {
+    let mut whole: BTreeMap<String, bool> = BTreeMap::new();
+    for school in choice(world, chosen) {
+        whole.insert(format!("schools/{}/authority.toml", school.key.authority), true);
+    }
+    for (school, _) in world.schools.iter().zip(chosen).filter(|(_, chosen)| !**chosen) {
+        whole.entry(format!("schools/{}/authority.toml", school.key.authority)).and_modify(|whole| *whole = false);
+    }
+    world.sources.iter().filter_map(|(id, file)| Some((id, *whole.get(&file.path)?))).collect()
+}
+
+fn refused(edition: &EditionId, today: Day, refusal: Refusal<'_>) -> String {
+    match refusal {
+        Refusal::NotReady(state) => {
+            format!("`{edition}` is still being written (`state = \"{}\"`); without `--write` it can be looked at", state.name())
+        }
+        Refusal::Over { until, by } => format!("`{edition}` could be used until {until} and today is {today}; `{by}` superseded it"),
+    }
+}
+
+fn counted(number: usize, word: &str) -> String {
+    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+}
+
+/// What changes, for people: first what changes for all schools alike.
+fn text(adoptions: &[Adoption], sources: &Sources) -> String {
+    let mut text = String::new();
+    let mut common: Option<BTreeSet<&Changed>> = None;
+    for changes in adoptions.iter().filter(|_| adoptions.len() > 1).filter_map(|adoption| adoption.changes.as_ref()) {
+        let own: BTreeSet<&Changed> = changes.iter().collect();
+        common = Some(common.map_or(own.clone(), |common| common.intersection(&own).copied().collect()));
+    }
+    let common = common.unwrap_or_default();
+    // Writing into a string cannot fail.
+    if !common.is_empty() {
+        let _ = writeln!(text, "all {}", counted(adoptions.len(), "school"));
+        common.iter().for_each(|change| changed(&mut text, change));
+    }
+    for adoption in adoptions {
+        let from = adoption.from.as_ref().map(|from| format!(", from {from}")).unwrap_or_default();
+        let _ = writeln!(text, "{}{from}", adoption.school);
+        let before = text.len();
+        for renamed in &adoption.renamed {
+            rename(&mut text, renamed, sources);
+        }
+        match &adoption.changes {
+            Some(changes) => changes.iter().filter(|change| !common.contains(change)).for_each(|change| changed(&mut text, change)),
+            None => text += "  cannot be compared: see `muster check`\n",
+        }
+        for one in &adoption.unnecessary {
+            let _ = writeln!(text, "  unnecessary  {} = {}  {}", one.path(), one.value, sources.label(one.at));
+        }
+        for item in &adoption.found {
+            let at = item.at.map(|at| sources.label(at)).unwrap_or_default();
+            let _ = writeln!(text, "  found        {}: {}  {at}", item.code.name, item.message);
+        }
+        if text.len() == before {
+            text += "  nothing else\n";
+        }
+    }
+    text
+}
+
+fn rename(text: &mut String, renamed: &Renamed, sources: &Sources) {
+    let _ = writeln!(text, "  renamed      {} is {}  {}", renamed.old, renamed.new, sources.label(renamed.at));
+}
+
+fn changed(text: &mut String, change: &Changed) {
+    let _ = match (&change.old, &change.new) {
+        (None, Some(new)) => writeln!(text, "  new          {} = {}", change.path, begun(new)),
+        (Some(_), None) => writeln!(text, "  gone         {}", change.path),
+        (old, new) => writeln!(text, "  changes      {}: {} -> {}", change.path, old.as_deref().unwrap_or(""), new.as_deref().unwrap_or("")),
+    };
+}
+
+/// What is new may be a whole table: its beginning says what it is.
+fn begun(value: &str) -> String {
+    let mut shown: String = value.chars().take(60).collect();
+    if shown.len() < value.len() {
+        shown += "...";
+    }
+    shown
+}

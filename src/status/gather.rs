@@ -1,0 +1,207 @@
+//! Looks at the schools and writes down where they stand.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::{
+    Conformity, DeviationStatus, ExceptionState, ExceptionStatus, Place, Problem, SCHEMA, School, Standing, Status, Tally, VerdictWord, conformity,
+};
+use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::govern::{self, Deviation, Granted, State, Verdict, exceptions};
+use crate::inputs::SchoolFiles;
+use crate::layer::LayerKind;
+use crate::model::{Day, Level, Theme};
+use crate::path::joined;
+use crate::source::{Origin, Sources};
+use crate::world::{Governed, World};
+
+/// Findings that the report itself tells.
+const TOLD: &[&Code] = &[&govern::FORBIDDEN, &exceptions::EXPIRED, &exceptions::PASSED_OVER, &exceptions::NOT_YET, &exceptions::SOON];
+
+/// The state of the schools chosen. With `due` only the exceptions that end until that day are listed. What was
+/// found and is not told by the report goes to `out`; `step` is called after each school.
+pub fn status(world: &World, chosen: &[bool], due: Option<Day>, step: &(impl Fn() + Sync), out: &mut Diagnostics) -> Status {
+    let one = |school: &SchoolFiles| {
+        let mut found = Diagnostics::default();
+        let governed = world.governed(school, &mut found);
+        let result = of_school(world, school, governed.as_ref(), &found);
+        step();
+        (result, found)
+    };
+    let chosen: Vec<&SchoolFiles> = world.schools.iter().zip(chosen).filter_map(|(school, chosen)| chosen.then_some(school)).collect();
+    let results: Vec<((School, Vec<ExceptionStatus>), Diagnostics)> = chosen.par_iter().map(|school| one(school)).collect();
+    let mut found = Diagnostics::default();
+    let mut schools = Vec::with_capacity(results.len());
+    // An exception of an authority is one, however many schools it has.
+    let mut exceptions: BTreeMap<(String, Place), ExceptionStatus> = BTreeMap::new();
+    for ((school, granted), own) in results {
+        found.absorb(own, Some(&school.key()));
+        for exception in granted {
+            let key = (exception.id.clone(), exception.at.clone());
+            exceptions.entry(key).or_insert(exception).schools.push(school.key());
+        }
+        schools.push(school);
+    }
+    world.found_in_commons(&mut found);
+    found.iter().filter(|item| !TOLD.iter().any(|told| **told == *item.code)).for_each(|item| out.push(item.clone()));
+    let mut total = Standing::default();
+    schools.iter().filter_map(|school| school.standing.as_ref()).for_each(|standing| total.add(standing));
+    schools.sort_by_key(|school| {
+        let tally = school.standing.as_ref().map(|standing| standing.deviations);
+        (tally.is_none(), tally.map(|tally| (Reverse(tally.needing_leave()), Reverse(tally.total))), school.key())
+    });
+    let last = due.map(|day| day.to_string());
+    let mut exceptions: Vec<ExceptionStatus> = exceptions.into_values().collect();
+    exceptions.retain(|exception| last.as_ref().is_none_or(|last| exception.expires <= *last));
+    exceptions.sort_by(|one, other| (&one.expires, &one.owner, &one.id).cmp(&(&other.expires, &other.owner, &other.id)));
+    Status {
+        schema: SCHEMA.to_owned(),
+        muster: env!("CARGO_PKG_VERSION").to_owned(),
+        cooperation: world.cooperation.title.to_string(),
+        as_of: world.today.to_string(),
+        due_until: last,
+        total,
+        schools,
+        exceptions,
+    }
+}
+
+fn of_school(world: &World, files: &SchoolFiles, governed: Option<&Governed>, found: &Diagnostics) -> (School, Vec<ExceptionStatus>) {
+    let mut school = School {
+        authority: files.key.authority.to_string(),
+        school: files.key.school.to_string(),
+        title: None,
+        profile: None,
+        edition: None,
+        governed: false,
+        problem: None,
+        standing: None,
+        deviations: Vec::new(),
+    };
+    let common = governed.and_then(|governed| governed.common.get());
+    let (Some(governed), Some(common), Some(standard)) = (governed, common, common.and_then(|common| common.standard.as_ref())) else {
+        school.problem = Some(problem(found, &world.sources));
+        return (school, Vec::new());
+    };
+    // The profile is a part of the standard.
+    let deviations: Vec<&Deviation> = governed.deviations.iter().filter(|deviation| deviation.layer > LayerKind::Profile).collect();
+    let conformity = conformity::compare(standard, &governed.intent.tree, &deviations);
+    school.title = Some(governed.intent.school.title.to_string());
+    school.profile = Some(governed.intent.school.profile.to_string());
+    school.edition = Some(common.edition.to_string());
+    school.governed = !common.governance.is_empty();
+    school.deviations = deviations.iter().filter_map(|deviation| told(deviation, &world.sources)).collect();
+    school.standing = Some(Standing::of(&school.deviations, conformity));
+    let exception = |granted: &Granted| {
+        let approver = common.governance.approver(&granted.exception.approved_by).map(|approver| approver.title.to_string());
+        exception(world, files, granted, approver)
+    };
+    (school, governed.exceptions.iter().map(exception).collect())
+}
+
+/// Why nothing can be said: the first error of the school, or that the fault lies in what it shares with others.
+fn problem(found: &Diagnostics, sources: &Sources) -> Problem {
+    let distinct = found.clone().distinct();
+    let first = distinct.iter().find(|item| item.code.severity == Severity::Error);
+    match first {
+        Some(item) => Problem { code: Some(item.code.name.to_owned()), message: item.message.clone(), at: item.at.map(|at| place(at, sources)) },
+        None => Problem { code: None, message: "the standard that it follows, or its authority, has faults".to_owned(), at: None },
+    }
+}
+
+fn place(at: Origin, sources: &Sources) -> Place {
+    Place { file: sources.file(at.file).path.clone(), line: sources.position(at).line }
+}
+
+fn told(deviation: &Deviation, sources: &Sources) -> Option<DeviationStatus> {
+    let (verdict, exception) = match &deviation.verdict {
+        Verdict::Allowed => (VerdictWord::Allowed, None),
+        Verdict::Excepted(id) => (VerdictWord::Excepted, Some(id)),
+        Verdict::PassedOver(id) => (VerdictWord::PassedOver, Some(id)),
+        Verdict::Forbidden => (VerdictWord::Forbidden, None),
+    };
+    Some(DeviationStatus {
+        path: joined(deviation.path.iter().map(|key| &**key)),
+        theme: Theme::of(deviation.path.first()?)?,
+        layer: if deviation.layer == LayerKind::Authority { Level::Authority } else { Level::School },
+        at: place(deviation.at, sources),
+        added: deviation.added,
+        verdict,
+        rule: deviation.rule.as_ref().map(|(pattern, _)| pattern.clone()),
+        exception: exception.map(ToString::to_string),
+    })
+}
+
+fn exception(world: &World, school: &SchoolFiles, granted: &Granted, approver: Option<String>) -> ExceptionStatus {
+    let exception = &granted.exception;
+    let at = place(granted.at, &world.sources);
+    let of_school = school.files.contains(&granted.at.file);
+    ExceptionStatus {
+        id: granted.id.to_string(),
+        title: exception.title.to_string(),
+        owner: if of_school { school.key.to_string() } else { school.key.authority.to_string() },
+        schools: Vec::new(),
+        paths: exception.paths.iter().map(ToString::to_string).collect(),
+        reason: exception.reason.to_string(),
+        measures: exception.measures.iter().map(ToString::to_string).collect(),
+        class: exception.class.to_string(),
+        approved_by: exception.approved_by.to_string(),
+        approver,
+        approved_on: exception.approved_on.to_string(),
+        reference: exception.reference.as_ref().map(ToString::to_string),
+        from: exception.from().to_string(),
+        expires: exception.expires.to_string(),
+        days_left: world.today.days_until(exception.expires),
+        state: match granted.state(world.today) {
+            State::Holds => ExceptionState::Holds,
+            State::EndsSoon => ExceptionState::EndsSoon,
+            State::NotYet(_) => ExceptionState::NotYet,
+            State::Expired(_) => ExceptionState::Expired,
+        },
+        on_expiry: exception.on_expiry,
+        at,
+    }
+}
+
+impl Standing {
+    fn of(deviations: &[DeviationStatus], conformity: BTreeMap<Theme, Conformity>) -> Self {
+        let mut standing = Self::default();
+        for (theme, conformity) in conformity {
+            standing.conformity.add(&conformity);
+            standing.themes.entry(theme).or_default().conformity = conformity;
+        }
+        for deviation in deviations {
+            let one = Tally::of(deviation);
+            standing.deviations.add(one);
+            standing.themes.entry(deviation.theme).or_default().deviations.add(one);
+        }
+        standing
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.deviations.add(other.deviations);
+        self.conformity.add(&other.conformity);
+        for (theme, other) in &other.themes {
+            let own = self.themes.entry(*theme).or_default();
+            own.deviations.add(other.deviations);
+            own.conformity.add(&other.conformity);
+        }
+    }
+}
+
+impl Tally {
+    fn of(deviation: &DeviationStatus) -> Self {
+        let is = |verdict| usize::from(deviation.verdict == verdict);
+        Self {
+            total: 1,
+            added: usize::from(deviation.added),
+            changed: usize::from(!deviation.added),
+            allowed: is(VerdictWord::Allowed),
+            excepted: is(VerdictWord::Excepted),
+            passed_over: is(VerdictWord::PassedOver),
+            forbidden: is(VerdictWord::Forbidden),
+        }
+    }
+}
