@@ -17,10 +17,12 @@
 //! ```
 //!
 //! Which edition a school follows on the day is said by [`editions`], and what that edition has renamed by
-//! [`moved`].
+//! [`moved`]; [`adopt`] brings schools to another one.
+//!
 //! Beside it stand [`model`] (what a school is), [`platform`] (vendors' languages as data), [`diagnostic`]
 //! and [`report`] (what is wrong, and how it is told), [`status`] (who deviates how far), [`trace`] (why a line
-//! of an artifact reads as it does), [`cli`], and [`scaffold`], [`starter`], [`owners`] and [`schema`].
+//! of an artifact reads as it does), [`cli`], and [`scaffold`], [`starter`], [`owners`],
+//! [`renew`], [`edit`] and [`schema`].
 //!
 //! # Invariants
 //!

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use super::{CommandResult, Context, Failure, Outcome, day, pager, selection};
 use crate::diff::text::{self, Depth};
 use crate::diff::{self, Base, Changes, Compared, Expected, Request, Snapshot};
-use crate::model::Day;
+use crate::model::{Day, Language};
 use crate::report::Style;
 use crate::source::Sources;
 use crate::workspace;
@@ -19,6 +19,10 @@ use crate::workspace;
 /// shown once, those at few schools first, each with its risk and with the lines of the workspace that
 /// caused it. Files that git does not track count, as they do for `muster build`. Nothing is checked out or
 /// written. Schools whose files and layers are the same on both sides are passed over, with their findings.
+///
+/// Exit codes: 0 compared; 1 the head has errors, something changes and `--exit-code` is given, or has an
+/// effect that `--expect` does not name; 2 the two could not be compared, or not all of them because the base
+/// has errors.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Risks, from harmless to grave:
@@ -33,11 +37,9 @@ Risks, from harmless to grave:
 Examples:
   muster diff                               # what the changes in the working tree do
   muster diff --base main --format markdown # for a comment on a merge request
-  muster diff kusel --base v1 --head v2     # between two revisions, at the schools of one authority
-  muster diff --base out --stat             # against what was built before, counts only
-
-Exit codes: 0 compared; 1 the head has errors, changes with --exit-code, or effects that --expect does not
-name; 2 the two could not be compared, or not all of them because the base has errors.")]
+  muster diff kusel --base main --head HEAD # between two revisions, at the schools of one authority
+  muster build && muster diff --base out    # against what was built before
+  muster diff --base main --format html > diff.html # a page for the review, with every effect")]
 #[command(after_help = "\
 Examples:
   muster diff                               # what the changes in the working tree do
@@ -90,6 +92,8 @@ enum Format {
     Markdown,
     /// For programs; `muster schema diff` describes it
     Json,
+    /// One page to search and filter, in the workspace's language; needs no network
+    Html,
 }
 
 pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
@@ -111,18 +115,19 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     progress.clear();
     match compared? {
         Compared::Faulty(out, sources) => Ok(context.print_findings(out, &sources)),
-        Compared::Changes(mut changes) => {
+        Compared::Changes(mut changes, language) => {
             changes.unexpected = expected.map(|expected| expected.outside(&changes)).unwrap_or_default();
-            finish(context, args, &changes)
+            finish(context, args, &changes, language)
         }
     }
 }
 
-fn finish(context: &Context, args: &Args, changes: &Changes) -> CommandResult {
+fn finish(context: &Context, args: &Args, changes: &Changes, language: Language) -> CommandResult {
     let broken = !changes.base.findings.is_empty();
     match args.format {
         Format::Json => super::print(&text::json(changes)),
         Format::Markdown => super::print(&text::markdown(changes, args.max_size)),
+        Format::Html => super::print(&text::html(changes, language)),
         Format::Human => {
             let depth = match (args.stat, args.full) {
                 (true, _) => Depth::Summary,
@@ -150,7 +155,7 @@ fn expected(path: &Path) -> Result<Expected, Failure> {
 fn base(root: &Path, args: &Args, head: &Snapshot) -> Result<Base, Failure> {
     let dir = PathBuf::from(&args.base);
     if let Some(folder) = diff::build(&dir)? {
-        return Ok(Base::Build(folder));
+        return Ok(Base::Build(Box::new(folder)));
     }
     let sources: &Sources = &head.inputs.sources;
     Ok(diff::revision(root, &args.base, Some(sources))?)

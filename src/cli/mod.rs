@@ -45,7 +45,7 @@ Examples:
   muster build                              # every device's configuration, into out/
   muster help new school                    # everything about one command
 
-Exit codes: 0 done, nothing to report; 1 findings of severity error; 2 muster could not do its job.")]
+Exit codes: 0 done, nothing to report; 1 findings of severity error (or what `muster help diff` says); 2 muster could not do its job.")]
 struct Cli {
     /// Work on the workspace in this folder, or above it, instead of the current one
     #[arg(short = 'C', long = "workspace", value_name = "DIR", global = true, help_heading = "Global options")]

@@ -201,7 +201,7 @@ impl Parts<'_> {
 
     fn cluster(&self, group: &Group<'_>, explained: Explained) -> Cluster {
         let Explained { sample, mut reasons, causes, evidence } = explained;
-        reasons.sort_by(|a, b| b.risk.cmp(&a.risk));
+        reasons.sort_by_key(|reason| std::cmp::Reverse(reason.risk));
         let mut met = BTreeSet::new();
         reasons.retain(|reason| met.insert((reason.risk, reason.text.clone())));
         let notes = || group.notes.iter().map(|&note| &self.notes[note]);
@@ -310,7 +310,8 @@ pub(super) fn totals(files: &[FileChange], schools_compared: usize) -> Totals {
             files.iter().filter(|file| file.device.is_some()).map(|file| (&file.authority, &file.school, &file.device)).collect();
         Count { schools: schools.len(), devices: devices.len(), files: files.len() }
     };
-    let (mut by_kind, mut by_risk): (BTreeMap<Kind, Vec<&FileChange>>, BTreeMap<Risk, Vec<&FileChange>>) = Default::default();
+    let mut by_kind: BTreeMap<Kind, Vec<&FileChange>> = BTreeMap::new();
+    let mut by_risk: BTreeMap<Risk, Vec<&FileChange>> = BTreeMap::new();
     for file in files {
         by_kind.entry(file.kind).or_default().push(file);
         by_risk.entry(file.risk).or_default().push(file);

@@ -9,7 +9,7 @@ use super::affected::Differences;
 use super::files::{self, Note, Old};
 use super::model::{Grouped, Leaf, Moved, Trees};
 use super::side::{Base, BuildFolder, Snapshot};
-use super::state::{Compiled, Former, State};
+use super::state::{Compiled, Former, State, Unsound};
 use super::{Changes, Finding, ModelChange, assemble, model, shared};
 use crate::artifact::Artifact;
 use crate::check::Facts;
@@ -18,7 +18,7 @@ use crate::decode::SchoolKey;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::inputs::SchoolFiles;
 use crate::manifest::Entry;
-use crate::model::Day;
+use crate::model::{Day, Language};
 use crate::output::{self, OutputError};
 use crate::plan::{Host, Plan};
 use crate::select::Selection;
@@ -43,10 +43,14 @@ pub struct Request<'a> {
 #[derive(Debug)]
 pub enum Compared {
     /// The two could be compared. When the base has findings, files could not, or not all.
-    Changes(Box<Changes>),
+    /// Beside them the language of the workspace.
+    Changes(Box<Changes>, Language),
     /// The head has errors.
     Faulty(Diagnostics, Sources),
 }
+
+/// The devices of a school before and now.
+type Hosts = (Vec<Host>, Vec<Host>);
 
 /// What became of a school.
 #[derive(Default)]
@@ -57,14 +61,14 @@ struct Outcome {
     found: Diagnostics,
     base_found: Diagnostics,
     /// Its devices before and now; `None` when it was not compiled.
-    hosts: Option<(Vec<Host>, Vec<Host>)>,
+    hosts: Option<Hosts>,
 }
 
 /// Compares `head` with `base`.
 pub fn compare(head: Snapshot, base: Base, request: &Request<'_>) -> Result<Compared, String> {
     let mut head = match State::new(head, request.day) {
         Ok(head) => head,
-        Err((_, out, sources)) => return Ok(Compared::Faulty(out, sources)),
+        Err(unsound) => return Ok(Compared::Faulty(unsound.found, unsound.sources)),
     };
     let mut notes = Vec::new();
     let former = match base {
@@ -81,10 +85,12 @@ pub fn compare(head: Snapshot, base: Base, request: &Request<'_>) -> Result<Comp
         }
         Base::Snapshot(snapshot) => match State::new(*snapshot, request.day) {
             Ok(state) => Former::State(Box::new(state)),
-            Err((mut side, out, sources)) => {
-                side.findings = findings(out, &sources);
+            Err(unsound) => {
+                let Unsound { mut side, found, sources } = *unsound;
+                side.findings = findings(found, &sources);
                 notes.push("the base cannot be read as a workspace, so nothing could be compared".into());
-                return Ok(Compared::Changes(Box::new(assemble::nothing(side, head.side, request.day, notes))));
+                let language = head.world.cooperation.language;
+                return Ok(Compared::Changes(Box::new(assemble::nothing(side, head.side, request.day, notes)), language));
             }
         },
     };
@@ -140,7 +146,7 @@ impl Comparison<'_> {
         self.head.world.schools.iter().for_each(|school| add(school.key.clone()));
         match &self.former {
             Former::State(base) => base.world.schools.iter().for_each(|school| add(school.key.clone())),
-            Former::Build(folder) => folder.manifest.artifacts.iter().filter_map(key_of).for_each(add),
+            Former::Build(folder) => folder.entries.keys().flatten().cloned().for_each(add),
             Former::Nothing(_) => {}
         }
         let all: Vec<SchoolFiles> = all.into_values().collect();
@@ -182,7 +188,7 @@ impl Comparison<'_> {
                 outcome.hosts = Some((before.hosts(key).unwrap_or_default(), now.hosts(key).unwrap_or_default()));
             }
             Former::Build(folder) => {
-                let entries = folder.manifest.artifacts.iter().filter(|entry| key_of(entry).as_ref() == Some(key));
+                let entries = folder.entries.get(&Some(key.clone())).into_iter().flatten();
                 if let Some(new) = &now.artifacts {
                     outcome.notes = compare_built(folder, entries, Some(&name), new, (head_plan, self.request.full))?;
                 }
@@ -227,7 +233,9 @@ impl Comparison<'_> {
             base_out.absorb(std::mem::take(&mut base.found), None);
             base.side.findings = findings(base_out, &base.world.sources);
         }
-        if sound && self.request.select.is_all() {
+        // With a school missing on one side, lists of all schools would differ for that reason alone.
+        let complete = sound && self.former.state().is_none_or(|base| base.side.findings.is_empty());
+        if complete && self.request.select.is_all() {
             let wide = self.cooperation(keys, hosts, out).map_err(|error| error.to_string())?;
             notes.splice(0..0, wide);
         }
@@ -251,11 +259,11 @@ impl Comparison<'_> {
             moved,
             schools_compared,
         };
-        Ok(Compared::Changes(Box::new(parts.changes())))
+        Ok(Compared::Changes(Box::new(parts.changes()), self.head.world.cooperation.language))
     }
 
     /// The files of the cooperation that differ. They are made from the devices of all schools.
-    fn cooperation(&self, keys: &[SchoolKey], hosts: Vec<Option<(Vec<Host>, Vec<Host>)>>, out: &mut Diagnostics) -> Result<Vec<Note>, OutputError> {
+    fn cooperation(&self, keys: &[SchoolKey], hosts: Vec<Option<Hosts>>, out: &mut Diagnostics) -> Result<Vec<Note>, OutputError> {
         let compiled = |state: &State, hosts: Vec<Host>, out: &mut Diagnostics| {
             let plan = compile::cooperation(&state.world, hosts);
             state.renderer.cooperation(&state.world.cooperation.platforms, plan, &state.world.sources, out)
@@ -267,7 +275,7 @@ impl Comparison<'_> {
                 }
                 // Schools that are not affected have the same devices before and now.
                 let (old, new) = (base.schools(), self.head.schools());
-                let both = |(key, hosts): (&SchoolKey, Option<(Vec<Host>, Vec<Host>)>)| {
+                let both = |(key, hosts): (&SchoolKey, Option<Hosts>)| {
                     hosts.unwrap_or_else(|| {
                         let planned = new.get(key).and_then(|school| compile::planned(&self.head.world, school, &mut Diagnostics::default()));
                         let plan = planned.and_then(|planned| planned.plan);
@@ -283,7 +291,7 @@ impl Comparison<'_> {
             }
             Former::Build(folder) => {
                 let now = compiled(&self.head, hosts.into_iter().flatten().flat_map(|(_, now)| now).collect(), out);
-                compare_built(folder, folder.manifest.artifacts.iter().filter(|entry| entry.school.is_none()), None, &now, (None, self.request.full))
+                compare_built(folder, folder.entries.get(&None).into_iter().flatten(), None, &now, (None, self.request.full))
             }
             Former::Nothing(_) => {
                 let now = compiled(&self.head, hosts.into_iter().flatten().flat_map(|(_, now)| now).collect(), out);
@@ -293,7 +301,7 @@ impl Comparison<'_> {
     }
 
     /// Whether anything differs that files of the cooperation are made from.
-    fn reaches(&self, base: &State, hosts: &[Option<(Vec<Host>, Vec<Host>)>]) -> bool {
+    fn reaches(&self, base: &State, hosts: &[Option<Hosts>]) -> bool {
         Differences::between(&base.texts, &self.head.texts).reach_cooperation()
             || hosts.iter().flatten().any(|(old, new)| old.len() != new.len() || old.iter().zip(new).any(|(old, new)| !alike(old, new)))
     }
@@ -301,12 +309,6 @@ impl Comparison<'_> {
 
 fn alike(one: &Host, other: &Host) -> bool {
     format!("{one:?}") == format!("{other:?}")
-}
-
-/// The school that a file of a build belongs to.
-fn key_of(entry: &Entry) -> Option<SchoolKey> {
-    let (authority, school) = (entry.authority.as_deref()?, entry.school.as_deref()?);
-    Some(SchoolKey { authority: crate::model::AuthorityId::new(authority).ok()?, school: crate::model::SchoolId::new(school).ok()? })
 }
 
 /// Files of a build beside those made now; only those that differ are read.

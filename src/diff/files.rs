@@ -119,14 +119,14 @@ pub(super) fn compare(school: Option<&str>, base: &[Old<'_>], head: &[Old<'_>], 
             texts: school.is_none().then(|| (before.to_owned(), after.to_owned())),
         });
     }
-    for at in 0..notes.len() {
-        let others = match notes[at].kind {
+    for note in &mut notes {
+        let others = match note.kind {
             Kind::Added => base,
             Kind::Removed => head,
             Kind::Changed | Kind::Moved => continue,
         };
-        let prefix = format!("{}/", notes[at].unit());
-        notes[at].whole_unit = prefix != format!("{COOPERATION_FOLDER}/") && !others.iter().any(|file| file.path.starts_with(&prefix));
+        let prefix = format!("{}/", note.unit());
+        note.whole_unit = prefix != format!("{COOPERATION_FOLDER}/") && !others.iter().any(|file| file.path.starts_with(&prefix));
     }
     notes
 }

@@ -26,6 +26,11 @@ type Law = (&'static str, Test, Risk, &'static str);
 
 use Risk::{Cosmetic, InterruptsClients, InterruptsManagement, Live, Removal, Security};
 
+/// What reasons of risks say, for translations.
+pub fn reasons() -> impl Iterator<Item = &'static str> {
+    LAWS.iter().map(|(.., text)| *text)
+}
+
 /// The laws; of two that fit the first one holds.
 #[rustfmt::skip]
 const LAWS: &[Law] = &[
@@ -202,7 +207,7 @@ pub(super) fn grouped<'a>(seen: &'a [Seen], scene: &Scene) -> Vec<(Reason, Vec<&
         let reason = Reason { risk, text: text.into(), path: Some(seen.dotted()), old: value(&seen.old), new: value(&seen.new) };
         groups.push((reason, vec![seen]));
     }
-    groups.sort_by(|a, b| b.0.risk.cmp(&a.0.risk));
+    groups.sort_by_key(|(reason, _)| std::cmp::Reverse(reason.risk));
     groups
 }
 

@@ -26,5 +26,6 @@ mod zones;
 pub use changes::*;
 pub use compare::{Compared, Request, compare};
 pub use expect::Expected;
+pub use laws::reasons;
 pub use risk::Risk;
 pub use side::{Base, BuildFolder, Snapshot, build, revision, working_tree};

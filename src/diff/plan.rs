@@ -89,12 +89,15 @@ pub(super) fn differences(root: &str, old: Option<&Value>, new: Option<&Value>, 
     seen
 }
 
+/// A path, and the old value at its end.
+pub(super) type At<'a> = (&'a [String], Option<&'a Value>);
+
 /// `new` with the old values at the ends of these paths, which begin below it.
-pub(super) fn with_old(new: &Value, list: &str, paths: &[(&[String], Option<&Value>)], aliases: &Aliases) -> Value {
+pub(super) fn with_old(new: &Value, list: &str, paths: &[At<'_>], aliases: &Aliases) -> Value {
     if let [([], old)] = paths {
         return old.cloned().unwrap_or_else(|| Value::from(()));
     }
-    let mut below: BTreeMap<&str, Vec<(&[String], Option<&Value>)>> = BTreeMap::new();
+    let mut below: BTreeMap<&str, Vec<At<'_>>> = BTreeMap::new();
     for (path, old) in paths {
         if let Some((first, rest)) = path.split_first() {
             below.entry(first).or_default().push((rest, *old));

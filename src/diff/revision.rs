@@ -145,10 +145,9 @@ impl<'a> Revision<'a> {
 
     fn is_dir(&self, path: &str) -> Result<bool, String> {
         match self.follow(path) {
-            Led::File(..) => Ok(false),
-            // As on the disk: that a link leaves the workspace is said when the folder or file is read.
             Led::Folder(_) => Ok(true),
-            Led::Outside => Ok(false),
+            // That a link leaves the workspace is said when the file is read.
+            Led::File(..) | Led::Outside => Ok(false),
             Led::Nowhere => Err("the link leads nowhere".into()),
         }
     }

@@ -43,9 +43,9 @@ pub(super) fn schools(base: Option<&State>, head: &State) -> Vec<ModelChange> {
         let mut change = empty(Subject::School, format!("schools/{key}"), kind);
         change.schools.push(key.clone());
         if kind == Kind::Removed {
-            change.old_at.extend(place)
+            change.old_at.extend(place);
         } else {
-            change.new_at.extend(place)
+            change.new_at.extend(place);
         }
         Some(change)
     };
@@ -110,7 +110,7 @@ fn header(path: &str, base: &State, head: &State, notes: &[Note]) -> Vec<ModelCh
     let concerned =
         notes.iter().filter_map(|note| note.school.as_ref()).filter(|school| authority.as_ref().is_none_or(|own| school.starts_with(own)));
     let schools: BTreeSet<&String> = concerned.collect();
-    let change = |(keys, old, new): (Vec<Arc<str>>, Option<(String, Origin)>, Option<(String, Origin)>)| {
+    let change = |(keys, old, new): Leaf| {
         let kind = match (&old, &new) {
             (None, _) => Kind::Added,
             (_, None) => Kind::Removed,

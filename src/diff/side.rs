@@ -1,14 +1,17 @@
 //! What is compared: the working tree, a revision, or a folder that was built. A further kind, such as a
 //! rollout bundle, is a further way to give artifacts, and a state of the workspace where it has one.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::revision::{Known, Revision};
 use super::{Side, SideKind};
+use crate::decode::SchoolKey;
 use crate::diagnostic::Diagnostics;
 use crate::git::{self, GitError, Repository};
 use crate::inputs::Inputs;
-use crate::manifest::Manifest;
+use crate::manifest::{Entry, Manifest};
+use crate::model::{AuthorityId, SchoolId};
 use crate::output::{self, OutputError};
 use crate::source::Sources;
 use crate::workspace::{self, OpenError};
@@ -32,7 +35,7 @@ pub enum Base {
     /// A state of the repository in which the workspace does not exist: everything is new.
     Nothing(Side),
     /// A folder that `muster build` wrote.
-    Build(BuildFolder),
+    Build(Box<BuildFolder>),
 }
 
 /// A folder that `muster build` wrote.
@@ -44,6 +47,8 @@ pub struct BuildFolder {
     pub manifest: Manifest,
     /// What people call it.
     pub side: Side,
+    /// Its files by school; those of the cooperation have none.
+    pub(super) entries: BTreeMap<Option<SchoolKey>, Vec<Entry>>,
 }
 
 /// The files of the workspace as they lie on the disk.
@@ -77,5 +82,15 @@ pub fn build(dir: &Path) -> Result<Option<BuildFolder>, OutputError> {
     let label = dir.display().to_string().replace('\\', "/");
     let revision = manifest.source.revision.clone().filter(|_| !manifest.source.dirty);
     let side = Side { label, kind: SideKind::Build, revision, findings: Vec::new() };
-    Ok(Some(BuildFolder { dir: dir.into(), manifest, side }))
+    let mut entries: BTreeMap<Option<SchoolKey>, Vec<Entry>> = BTreeMap::new();
+    for entry in &manifest.artifacts {
+        entries.entry(key_of(entry)).or_default().push(entry.clone());
+    }
+    Ok(Some(BuildFolder { dir: dir.into(), manifest, side, entries }))
+}
+
+/// The school that a file of a build belongs to.
+fn key_of(entry: &Entry) -> Option<SchoolKey> {
+    let (authority, school) = (entry.authority.as_deref()?, entry.school.as_deref()?);
+    Some(SchoolKey { authority: AuthorityId::new(authority).ok()?, school: SchoolId::new(school).ok()? })
 }

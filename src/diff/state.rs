@@ -28,14 +28,21 @@ pub(super) struct State {
     pub(super) found: Diagnostics,
 }
 
+/// A state whose `muster.toml` cannot be read, and why.
+pub(super) struct Unsound {
+    pub(super) side: Side,
+    pub(super) found: Diagnostics,
+    pub(super) sources: Sources,
+}
+
 impl State {
     /// The files come back when the workspace itself is not sound.
-    pub(super) fn new(snapshot: Snapshot, day: Day) -> Result<Self, (Side, Diagnostics, Sources)> {
+    pub(super) fn new(snapshot: Snapshot, day: Day) -> Result<Self, Box<Unsound>> {
         let Snapshot { side, inputs, found: mut out } = snapshot;
         let texts = Texts::of(&inputs);
         let world = match World::new(inputs, day, &mut out) {
             Ok(world) => world,
-            Err(sources) => return Err((side, out, sources)),
+            Err(sources) => return Err(Box::new(Unsound { side, found: out, sources })),
         };
         let renderer = Renderer::new(&world.platforms, &world.sources, &mut out);
         Ok(Self { side, world, renderer, texts, found: out })
@@ -80,7 +87,7 @@ impl Compiled {
 /// What there is to compare with.
 pub(super) enum Former {
     State(Box<State>),
-    Build(BuildFolder),
+    Build(Box<BuildFolder>),
     Nothing(Side),
 }
 

@@ -40,12 +40,15 @@ pub(super) fn find(model: &mut [ModelChange], paths: &[Vec<Arc<str>>], base: Opt
     }
 }
 
+/// A path that an exception permits, and its id.
+type Permitted = (Vec<Arc<str>>, String);
+
 /// Schools that are asked for their exceptions, at most.
 const MOST_SCHOOLS: usize = 200;
 
 /// Says for every change of the model by which exceptions its new value is permitted.
 pub(super) fn exceptions(model: &mut [ModelChange], paths: &[Vec<Arc<str>>], head: &State) {
-    let mut permitted: BTreeMap<String, Vec<(Vec<Arc<str>>, String)>> = BTreeMap::new();
+    let mut permitted: BTreeMap<String, Vec<Permitted>> = BTreeMap::new();
     for (change, keys) in model.iter_mut().zip(paths).filter(|(change, _)| change.subject == Subject::Model) {
         // Only what an authority or a school says can need an exception.
         if !change.new_at.iter().any(|place| place.file.starts_with("schools/")) {
@@ -61,7 +64,7 @@ pub(super) fn exceptions(model: &mut [ModelChange], paths: &[Vec<Arc<str>>], hea
 }
 
 /// What exceptions permit at a school: paths and ids.
-fn at_school(state: &State, school: &str) -> Vec<(Vec<Arc<str>>, String)> {
+fn at_school(state: &State, school: &str) -> Vec<Permitted> {
     let files = state.world.schools.iter().find(|files| files.key.to_string() == school);
     let governed = files.and_then(|files| state.world.governed(files, &mut Diagnostics::default()));
     let permitted = |deviation: Deviation| match deviation.verdict {

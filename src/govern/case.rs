@@ -167,17 +167,17 @@ impl Case<'_> {
         // Writing into a string cannot fail.
         let _ = writeln!(text, "title = \"...\"\npaths = [\"{path}\"]\nreason = \"...\"");
         let _ = writeln!(text, "class = \"{}\"", class.map_or("...", |class| class.as_str()));
-        let _ = writeln!(text, "approved-by = \"{}\"\napproved-on = {}", approver.map_or("...", |approver| approver.as_str()), self.today);
+        let _ = writeln!(text, "approved-by = \"{}\"\napproved-on = \"{}\"", approver.map_or("...", |approver| approver.as_str()), self.today);
         if spec.is_some_and(|spec| spec.isb_consent) {
-            let _ = writeln!(text, "isb-consent = {}", self.today);
+            let _ = writeln!(text, "isb-consent = \"{}\"", self.today);
         }
         if rule.spec.dsb_consent {
-            let _ = writeln!(text, "dsb-consent = {}", self.today);
+            let _ = writeln!(text, "dsb-consent = \"{}\"", self.today);
         }
         let expires = longest.unwrap_or(self.today);
         let _ = write!(
             text,
-            "measures = [\"...\"]\nexpires = {expires}{}",
+            "measures = [\"...\"]\nexpires = \"{expires}\"{}",
             if longest.is_none() { "  # the last day on which it is needed" } else { "" }
         );
         text

@@ -269,9 +269,11 @@ impl World {
     /// others of its kind.
     pub fn tree(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<(Arc<Node>, CommonCell)> {
         let layer = self.layer_of(&school.files, out)?;
-        let edition = self.edition_of(school, &layer.root, &mut Diagnostics::default(), out)?;
+        let mut outdated = Diagnostics::default();
+        let edition = self.edition_of(school, &layer.root, &mut outdated, out)?;
         let common = self.common(school, edition, &layer.root, out)?;
-        let layer = self.renamed(edition, &layer, "", &mut Diagnostics::default());
+        let layer = self.renamed(edition, &layer, &format!(" {}", school.key), &mut outdated);
+        out.absorb(outdated, None);
         let tree = crate::layer::lay(common.get()?.tree.as_ref()?, &layer.root);
         Some((tree, common))
     }

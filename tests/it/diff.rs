@@ -15,6 +15,7 @@ use std::process::Command;
 
 use muster::diff::Changes;
 use muster::diff::text::{self, Depth};
+use muster::model::Language;
 
 use crate::support::{DAY, Ran, copy, diff, entries, muster, name, read, update, write};
 
@@ -178,6 +179,7 @@ fn history_says_what_was_recorded() {
             ("human.txt", text::human(&commit, Depth::Clusters, false, 100)),
             ("comment.md", text::markdown(&commit, 60_000)),
             ("diff.json", ran.stdout.clone()),
+            ("page.html", crate::page::without_files(&text::html(&commit, Language::De))),
         ] {
             let (found, path) = (anonymous(found), folder.join(file));
             if update() {

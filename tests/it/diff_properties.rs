@@ -58,7 +58,7 @@ impl Memory {
     fn diff(&self, base: &Self, skip: bool) -> Changes {
         let request = Request { day: day(), select: &Selection::default(), skip, full: false, step: &|| {} };
         match diff::compare(self.snapshot(), Base::Snapshot(Box::new(base.snapshot())), &request).expect("it can be compared") {
-            Compared::Changes(changes) => *changes,
+            Compared::Changes(changes, _) => *changes,
             Compared::Faulty(found, _) => panic!("{found:?}"),
         }
     }
@@ -122,7 +122,7 @@ fn apply(memory: &mut Memory, edit: &Edit) {
             lines.swap(number, edit.at.index(paths.len()) % memory.0[&path].lines().count());
         }
         _ => {
-            let schools: BTreeSet<String> = paths.iter().filter(|path| path.matches('/').count() == 3).map(|path| parent(path)).collect();
+            let schools: BTreeSet<String> = paths.iter().map(|path| parent(path)).filter(|school| !school.is_empty()).collect();
             let schools: Vec<String> = schools.into_iter().collect();
             let school = edit.at.get(&schools);
             let own: Vec<(String, String)> =
@@ -149,8 +149,14 @@ fn parent(path: &str) -> String {
     String::new()
 }
 
+/// So many cases that they take seconds; `PROPTEST_CASES=1000 cargo test diff_properties` looks longer.
+fn cases(number: u32) -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|number| number.parse().ok()).unwrap_or(number);
+    ProptestConfig { cases, failure_persistence: None, max_global_rejects: 100 * cases, max_shrink_iters: 100, ..ProptestConfig::default() }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, max_global_rejects: 4000, ..ProptestConfig::default() })]
+    #![proptest_config(cases(32))]
 
     #[test]
     fn diff_tells_of_what_build_writes_differently(edits in edits()) {

@@ -22,6 +22,7 @@ mod hostile;
 mod init;
 mod oracles;
 mod owners;
+mod page;
 mod properties;
 mod readme;
 mod reference;

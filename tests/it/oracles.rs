@@ -40,7 +40,7 @@ fn real_programs_accept_what_is_generated() {
 }
 
 /// Hands good files to the check of a platform.
-fn accept(platform: &str, files: &[PathBuf]) -> Result<(), String> {
+pub(crate) fn accept(platform: &str, files: &[PathBuf]) -> Result<(), String> {
     let said = run(platform, files);
     match said.code {
         0 => Ok(()),
@@ -56,19 +56,22 @@ fn accept(platform: &str, files: &[PathBuf]) -> Result<(), String> {
 #[test]
 fn real_programs_refuse_what_is_spoilt() {
     let good = generated();
-    over_platforms(|platform| {
-        let scripts: Vec<PathBuf> = entries(&Path::new(ROOT).join(platform).join("broken"));
-        if scripts.is_empty() {
-            return Err("no scripts in broken/".into());
+    over_platforms(|platform| refuse_all(platform, good.get(platform).map(Vec::as_slice).unwrap_or_default()));
+}
+
+/// Spoils good files with every script of a check, which must refuse each of them.
+pub(crate) fn refuse_all(platform: &str, good: &[PathBuf]) -> Result<(), String> {
+    let scripts: Vec<PathBuf> = entries(&Path::new(ROOT).join(platform).join("broken"));
+    if scripts.is_empty() {
+        return Err("no scripts in broken/".into());
+    }
+    let mut problems = String::new();
+    for script in scripts {
+        if let Err(problem) = refuse(platform, &script, good) {
+            let _ = writeln!(problems, "{}: {problem}", script.display());
         }
-        let mut problems = String::new();
-        for script in scripts {
-            if let Err(problem) = refuse(platform, &script, good.get(platform).map(Vec::as_slice).unwrap_or_default()) {
-                let _ = writeln!(problems, "{}: {problem}", script.display());
-            }
-        }
-        if problems.is_empty() { Ok(()) } else { Err(problems) }
-    });
+    }
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
 /// Values that would break the file if they were not escaped, in every place that takes them: the programs

@@ -1,9 +1,11 @@
 //! [`Changes`](super::Changes) as text: one file per format.
 
+mod html;
 mod human;
 mod markdown;
 mod words;
 
+pub use html::{german, html};
 pub use human::{Depth, human};
 pub use markdown::markdown;
 

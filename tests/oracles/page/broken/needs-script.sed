@@ -1,0 +1,5 @@
+# file: page.html
+# why: hidden from whoever has no scripts
+# SPDX-FileCopyrightText: The muster contributors
+# SPDX-License-Identifier: MIT OR EUPL-1.2
+s/<section class="part"/<section class="part" hidden/

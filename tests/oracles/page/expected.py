@@ -1,0 +1,128 @@
+# SPDX-FileCopyrightText: The muster contributors
+# SPDX-License-Identifier: MIT OR EUPL-1.2
+"""What a page must show, worked out from its changes.json and from nothing of the page."""
+
+import re
+import unicodedata
+
+# Causes that a cluster shows itself; the rest stand among the changes of the model.
+CAUSES = 6
+
+
+def visible(text):
+    """As the page writes it: what cannot be seen is shown by its number."""
+
+    def one(c):
+        if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Zl", "Zp"):
+            return c
+        return f"⟨U+{ord(c):04X}⟩"
+
+    return "".join(map(one, text or ""))
+
+
+def line(one):
+    return "".join(span["text"] for span in one["spans"])
+
+
+def school(file):
+    return f"{file['authority']}/{file['school']}" if file["authority"] and file["school"] else None
+
+
+def below(file):
+    """The path of a file below its school."""
+    start = f"{school(file)}/"
+    return file["path"][len(start) :] if file["path"].startswith(start) else file["path"]
+
+
+def place(one):
+    return f"{one['file']}:{one['line']}"
+
+
+def of_cluster(changes, cluster, phrases=True):
+    """All texts of a cluster that come from the data. Phrases are translated on some pages."""
+    if phrases:
+        yield cluster["what"]
+    for reason in cluster["reasons"]:
+        if phrases:
+            yield reason["text"]
+        yield from (reason["path"], reason["old"], reason["new"])
+    yield from cluster["schools"]
+    for index in cluster["files"]:
+        yield below(changes["files"][index])
+    every = [changes["files"][index] for index in cluster["files"] if changes["files"][index]["hunks"]]
+    for diff in cluster["sample"] + every:
+        yield diff["path"]
+        for hunk in diff["hunks"]:
+            yield from map(line, hunk["lines"])
+    for cause in cluster["causes"][:CAUSES]:
+        change = changes["model"][cause]
+        yield from (change["path"], change["old"], change["new"])
+        yield from map(place, (change["new-at"] or change["old-at"])[:1])
+
+
+def of_change(changes, number, phrases=True):
+    """All texts of a change of the model that come from the data."""
+    change = changes["model"][number]
+    yield from (change["path"], change["moved-from"], change["old"], change["new"])
+    for one in change["old-at"] + change["new-at"]:
+        yield place(one)
+        # The kind of the layer is a word of the program, its name is not.
+        yield one["layer"] if phrases else one["layer"].partition(" ")[2]
+    yield from change["schools"] + change["zones"] + change["exceptions"]
+    if phrases:
+        yield from (cluster["what"] for cluster in changes["clusters"] if number in cluster["causes"])
+
+
+def texts(changes, phrases):
+    """Every text that must stand on the page."""
+    for side in (changes["base"], changes["head"]):
+        yield from (side["label"], side["revision"])
+        for finding in side["findings"]:
+            yield from (finding["code"], finding["message"])
+            if finding["at"]:
+                yield place(finding["at"])
+    yield from changes["unexpected"] + (changes["notes"] if phrases else [])
+    for cluster in changes["clusters"]:
+        yield from of_cluster(changes, cluster, phrases)
+    for number in range(len(changes["model"])):
+        yield from of_change(changes, number, phrases)
+
+
+class Items:
+    """Clusters and changes of the model by the ids that they have on the page, with what filters ask for."""
+
+    def __init__(self, changes):
+        self.all = {}
+        for number, cluster in enumerate(changes["clusters"]):
+            self.all[f"c{number + 1}"] = {
+                "kind": cluster["kind"],
+                "risks": {cluster["risk"]},
+                "platforms": {changes["files"][index]["platform"] for index in cluster["files"]},
+                "schools": set(cluster["schools"]),
+                "everywhere": False,
+                "text": "\n".join(visible(text) for text in of_cluster(changes, cluster)).lower(),
+            }
+        for number, change in enumerate(changes["model"]):
+            effects = [self.all[f"c{at + 1}"] for at, cluster in enumerate(changes["clusters"]) if number in cluster["causes"]]
+            self.all[f"m{number + 1}"] = {
+                "kind": change["kind"],
+                "risks": set().union(*(effect["risks"] for effect in effects)),
+                "platforms": set().union(*(effect["platforms"] for effect in effects)),
+                "schools": set(change["schools"]),
+                "everywhere": not change["schools"],
+                "text": "\n".join(visible(text) for text in of_change(changes, number)).lower(),
+            }
+
+    def ids(self, fits=lambda item: True):
+        return sorted(name for name, item in self.all.items() if fits(item))
+
+    def values(self, key):
+        return sorted({value for item in self.all.values() for value in item[key]})
+
+    def kinds(self):
+        return sorted({item["kind"] for item in self.all.values()})
+
+    def terms(self):
+        """Words to search for that no button or heading has."""
+        words = {word for item in self.all.values() for word in re.findall(r"[a-z]+[-.][a-z0-9.-]*[a-z0-9]", item["text"])}
+        return sorted(words)[:: max(1, len(words) // 6)]
