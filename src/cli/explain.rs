@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{CommandResult, Context, Failure, Outcome, day, explain_line};
 use crate::diagnostic::Diagnostics;
 use crate::govern::{Deviation, Governance, Granted, Rule, Verdict};
-use crate::model::{Day, Exception, ExceptionId};
+use crate::model::{Day, Exception, ExceptionId, SCHOOL_KEYS};
 use crate::path::{KeyPath, joined};
 use crate::source::{Origin, Sources};
 use crate::tree::{Node, Value};
@@ -120,7 +120,9 @@ pub(super) fn chain(text: &mut String, path: &[Arc<str>], node: &Node, told: &To
         below = current.hidden.as_deref();
         verb = "hides what was set";
     }
-    if let Some(rule) = told.governance.filter(|_| own.is_empty()).and_then(|governance| governance.rule(path)) {
+    // What a school alone has deviates from nothing.
+    let is_governed = own.is_empty() && !path.first().is_some_and(|key| SCHOOL_KEYS.contains(&&**key));
+    if let Some(rule) = told.governance.filter(|_| is_governed).and_then(|governance| governance.rule(path)) {
         let _ = writeln!(text, "  {}: {} (`{}`, {})", rule.leaves_open(), rule.spec.reason, rule.text, told.line(rule.at));
     }
 }

@@ -95,7 +95,7 @@ struct Step {
 
 fn steps() -> Vec<Step> {
     let files = entries(Path::new("tests/diff/history")).into_iter().filter(|path| path.extension().is_some_and(|end| end == "md"));
-    files.map(|path| step(path)).collect()
+    files.map(step).collect()
 }
 
 fn step(path: PathBuf) -> Step {
@@ -105,7 +105,7 @@ fn step(path: PathBuf) -> Step {
     for line in text.lines() {
         match (&mut open, line.strip_prefix("```")) {
             (Some(_), Some("")) => blocks.extend(open.take()),
-            (Some((_, _, text)), _) => *text += &format!("{line}\n"),
+            (Some((_, _, text)), _) => text.extend([line, "\n"]),
             (None, Some(fence)) => {
                 let (kind, file) = fence.split_once(' ').expect("a block names its file");
                 open = Some((kind.to_owned(), file.to_owned(), String::new()));

@@ -107,7 +107,7 @@ fn apply(memory: &mut Memory, edit: &Edit) {
         // A digit is another one.
         0..=3 if !digits.is_empty() => {
             let at = digits[edit.at.index(digits.len())];
-            let digit = u8::from_str_radix(&line[at..=at], 10).expect("a digit");
+            let digit = line[at..=at].parse::<u8>().expect("a digit");
             lines[number] = format!("{}{}{}", &line[..at], (digit + 1) % 10, &line[at + 1..]);
         }
         // What is quoted is longer.

@@ -107,13 +107,12 @@ fn text(out: &mut Output<'_>, text: &str) -> Result<(), Error> {
     Ok(out.write_str(rest)?)
 }
 
+/// Whether a character cannot stand in the page as it is: markup, what has no shape, and what turns the direction.
 fn is_special(c: char) -> bool {
-    match c {
-        '&' | '<' | '>' | '"' | '\'' => true,
-        '\n' | '\t' => false,
-        // Soft hyphen, marks of direction, characters without width, line and paragraph separators, tags.
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => true,
-        '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' => true,
-        c => c.is_control(),
-    }
+    let unseen = c.is_control() && !matches!(c, '\n' | '\t');
+    // Soft hyphen, marks of direction, characters without width, separators of lines and paragraphs, tags.
+    let shapeless = matches!(c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
+    unseen || shapeless || matches!(c, '&' | '<' | '>' | '"' | '\'')
 }

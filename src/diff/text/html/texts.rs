@@ -159,7 +159,7 @@ pub(super) fn number(number: usize, language: Language) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(if language == Language::De { '.' } else { ',' });
         }
         text.push(digit);
