@@ -43,6 +43,8 @@ pub enum OutputError {
     Busy(PathBuf),
     /// The system refused.
     Io(PathBuf, io::Error),
+    /// What was built cannot be read.
+    Unreadable(PathBuf, io::Error),
 }
 
 impl std::fmt::Display for OutputError {
@@ -50,7 +52,8 @@ impl std::fmt::Display for OutputError {
         match self {
             Self::Foreign(diagnostic) => f.write_str(&diagnostic.message),
             Self::Busy(dir) => write!(f, "another muster is writing to `{}`", dir.display()),
-            Self::Io(path, error) => write!(f, "cannot read or write `{}`: {error}", path.display()),
+            Self::Io(path, error) => write!(f, "cannot write `{}`: {error}", path.display()),
+            Self::Unreadable(path, error) => write!(f, "cannot read `{}`: {error}", path.display()),
         }
     }
 }
@@ -63,12 +66,12 @@ pub fn manifest_of(dir: &Path) -> Result<Option<Manifest>, OutputError> {
     let bytes = match fs::read(&path) {
         Ok(bytes) => bytes,
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(None),
-        Err(error) => return Err(OutputError::Io(path, error)),
+        Err(error) => return Err(OutputError::Unreadable(path, error)),
     };
-    let read = serde_json::from_slice::<Manifest>(&bytes).map_err(|error| OutputError::Io(path.clone(), io::Error::other(error)))?;
+    let read = serde_json::from_slice::<Manifest>(&bytes).map_err(|error| OutputError::Unreadable(path.clone(), io::Error::other(error)))?;
     if read.schema != SCHEMA {
         let message = format!("it is `{}`, `{SCHEMA}` is read", read.schema);
-        return Err(OutputError::Io(path, io::Error::other(message)));
+        return Err(OutputError::Unreadable(path, io::Error::other(message)));
     }
     Ok(Some(read))
 }
@@ -78,13 +81,13 @@ pub fn written_file(dir: &Path, entry: &Entry) -> Result<String, OutputError> {
     let path = dir.join(&entry.path);
     // A manifest is a file that anybody may have written.
     if !crate::artifact::is_safe_path(&entry.path) {
-        return Err(OutputError::Io(path, io::Error::other("the manifest names a path that leaves its folder")));
+        return Err(OutputError::Unreadable(path, io::Error::other("the manifest names a path that leaves its folder")));
     }
-    let bytes = fs::read(&path).map_err(io(&path))?;
+    let bytes = fs::read(&path).map_err(|error| OutputError::Unreadable(path.clone(), error))?;
     if sha256(&bytes) != entry.sha256 {
-        return Err(OutputError::Io(path, io::Error::other("it was changed after it was built; build it again")));
+        return Err(OutputError::Unreadable(path, io::Error::other("it was changed after it was built; build it again")));
     }
-    String::from_utf8(bytes).map_err(|error| OutputError::Io(path, io::Error::other(error)))
+    String::from_utf8(bytes).map_err(|error| OutputError::Unreadable(path, io::Error::other(error)))
 }
 
 /// An output folder, and the folder beside it in which the next state of it is prepared.
