@@ -187,6 +187,9 @@ impl Governance {
             }
         }
         let mut unsound = |message: &str, help: &str| out.push(Diagnostic::new(&UNSOUND, message).at(rule.at).help(help));
+        if spec.mode.iter().next().is_none() {
+            unsound("`mode` is an empty list, which says nothing", "write `locked` when nobody may deviate");
+        }
         if rule.allows(Mode::Range) != (spec.min.is_some() || spec.max.is_some()) {
             unsound("`min` and `max` belong to the mode `range`, which needs one of them", "write both, or neither");
         }
