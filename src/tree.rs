@@ -133,6 +133,18 @@ impl Node {
         }
     }
 
+    /// The value without its places.
+    pub fn json(&self) -> serde_json::Value {
+        match &self.value {
+            Value::Bool(value) => (*value).into(),
+            Value::Int(number) => (*number).into(),
+            Value::Float(number) => (*number).into(),
+            Value::Text(text) => (**text).into(),
+            Value::List(items) => items.iter().map(Self::json).collect(),
+            Value::Table(table) => table.iter().map(|(key, entry)| (key.to_string(), entry.node.json())).collect(),
+        }
+    }
+
     /// What it is, in words.
     pub fn kind(&self) -> &'static str {
         match &self.value {

@@ -49,7 +49,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
         None => &tree.root,
     };
     let text = match args.format {
-        Format::Json => serde_json::to_string_pretty(&json(node))? + "\n",
+        Format::Json => serde_json::to_string_pretty(&node.json())? + "\n",
         Format::Toml => match toml_value(node) {
             toml::Value::Table(table) => toml::to_string_pretty(&table)?,
             value => format!("{value}\n"),
@@ -67,16 +67,5 @@ fn toml_value(node: &Node) -> toml::Value {
         Value::Text(text) => (**text).into(),
         Value::List(items) => toml::Value::Array(items.iter().map(toml_value).collect()),
         Value::Table(table) => toml::Value::Table(table.iter().map(|(key, entry)| (key.to_string(), toml_value(&entry.node))).collect()),
-    }
-}
-
-fn json(node: &Node) -> serde_json::Value {
-    match &node.value {
-        Value::Bool(value) => (*value).into(),
-        Value::Int(number) => (*number).into(),
-        Value::Float(number) => (*number).into(),
-        Value::Text(text) => (**text).into(),
-        Value::List(items) => items.iter().map(json).collect(),
-        Value::Table(table) => table.iter().map(|(key, entry)| (key.to_string(), json(&entry.node))).collect(),
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::exceptions::{self, Granted};
-use super::scale::{self, Side, compare, plain};
+use super::scale::{self, Side, compare};
 use super::words::{display, level, name, short, state};
 use super::{FORBIDDEN, Governance, Rule, law};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -61,10 +61,10 @@ pub enum Verdict {
 }
 
 /// A layer after it was judged.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Judged {
     /// The layers below with this one laid over them, without what was passed over.
-    pub tree: Option<Arc<Node>>,
+    pub tree: Arc<Node>,
     /// What it sets otherwise than the layers below.
     pub deviations: Vec<Deviation>,
     /// Its exceptions.
@@ -91,13 +91,15 @@ impl Case<'_> {
     /// is left out where the exception says so.
     pub fn judge(&self, out: &mut Diagnostics) -> Judged {
         let tree = layer::lay(self.below, &self.over.root);
-        let Some(granted) = exceptions::read(self.over, out) else {
+        let granted = exceptions::read(self.over, out);
+        let is_unknown = granted.is_none();
+        let mut judged = Judged { tree, deviations: Vec::new(), exceptions: granted.unwrap_or_default(), is_unknown };
+        if is_unknown {
             // Without its exceptions everything that they permit would be a fault of its own.
-            return Judged { tree: Some(tree), is_unknown: true, ..Judged::default() };
-        };
-        let mut judged = Judged { tree: Some(tree), exceptions: granted, ..Judged::default() };
+            return judged;
+        }
         if let Some(law) = self.law {
-            law::keep(law, &self.over.root, judged.tree.as_deref().unwrap_or(self.below), out);
+            law::keep(law, &self.over.root, &judged.tree, out);
         }
         if self.over.kind > LayerKind::Edition {
             self.weigh(&mut judged, out);
@@ -107,8 +109,7 @@ impl Case<'_> {
 
     /// Looks for deviations and for the rules and exceptions that they stand under.
     fn weigh(&self, judged: &mut Judged, out: &mut Diagnostics) {
-        let Some(tree) = judged.tree.clone() else { return };
-        let mut walk = Walk { case: *self, tree, found: Vec::new() };
+        let mut walk = Walk { case: *self, tree: Arc::clone(&judged.tree), found: Vec::new() };
         walk.root();
         let mut used: BTreeMap<ExceptionId, Vec<&Rule>> = BTreeMap::new();
         let mut passed_over = Vec::new();
@@ -132,11 +133,11 @@ impl Case<'_> {
             }
             judged.deviations.push(deviation);
         }
-        exceptions::check(self, &judged.exceptions, &used, out);
+        exceptions::check(self, &judged.tree, &judged.exceptions, &used, out);
         if !passed_over.is_empty() {
             let mut root = (*self.over.root).clone();
             passed_over.iter().for_each(|path| remove(&mut root, path));
-            judged.tree = Some(layer::lay(self.below, &Arc::new(root)));
+            judged.tree = layer::lay(self.below, &Arc::new(root));
         }
     }
 
@@ -236,7 +237,7 @@ impl<'a> Walk<'a> {
 
     /// A value that the layers below have, or could have.
     fn value(&mut self, path: &[Arc<str>], key: &Key, below: Option<&Node>, over: &Node) {
-        let (old, new) = (below.map(plain), plain(over));
+        let (old, new) = (below.map(Node::json), over.json());
         if old.as_ref() == Some(&new) {
             return;
         }
@@ -274,7 +275,7 @@ impl<'a> Walk<'a> {
         if !rule.allows(Mode::Range) && !rule.allows(Mode::Choice) {
             return;
         }
-        let value = plain(node);
+        let value = node.json();
         let allowed = (rule.allows(Mode::Range) && in_range(rule, &value)) || (rule.allows(Mode::Choice) && among(rule, &value));
         if !allowed {
             let objection = self.object(rule, false, || format!("`{}` may not be {}: it is {}", display(path), short(&value), state(rule)));

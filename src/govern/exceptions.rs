@@ -211,21 +211,14 @@ fn path_place(exception: &Node, number: usize) -> Option<Origin> {
 }
 
 /// Reports what is wrong with the exceptions of a layer. `used` holds the rules that each one opens.
-pub(super) fn check(case: &Case<'_>, granted: &[Granted], used: &BTreeMap<ExceptionId, Vec<&Rule>>, out: &mut Diagnostics) {
-    if granted.is_empty() {
-        return;
-    }
-    if granted.is_empty() {
-        return;
-    }
-    let tree = crate::layer::lay(case.below, &case.over.root);
+pub(super) fn check(case: &Case<'_>, tree: &Node, granted: &[Granted], used: &BTreeMap<ExceptionId, Vec<&Rule>>, out: &mut Diagnostics) {
     for (number, one) in granted.iter().enumerate() {
         let rules = used.get(&one.id).map(Vec::as_slice).unwrap_or_default();
         approval(case, one, rules, out);
         for other in &granted[..number] {
             overlap(other, one, out);
         }
-        let known = paths(&tree, one, out);
+        let known = paths(tree, one, out);
         if rules.is_empty() && known {
             let message = format!("the exception `{}` permits nothing: no override of its paths needs it", one.id);
             out.push(Diagnostic::new(&UNUSED, message).at(one.at).help("remove it"));

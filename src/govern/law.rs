@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::BELOW_LAW;
-use super::scale::{Side, compare, plain};
+use super::scale::{Side, compare};
 use super::words::display;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::keys::{self, Key};
@@ -17,7 +17,7 @@ pub(super) fn keep(law: &Node, over: &Node, tree: &Node, out: &mut Diagnostics) 
 fn keep_at(path: &mut Vec<Arc<str>>, key: &Key, (law, over): (&Node, &Node), tree: &Node, out: &mut Diagnostics) {
     let less = |path: &[Arc<str>]| Diagnostic::new(&BELOW_LAW, format!("`{}` is less strict than the law of the Land", display(path)));
     let (Some(law_table), Some(over_table)) = (law.table(), over.table()) else {
-        if compare(key, Some(&plain(law)), &plain(over), tree) == Side::Other {
+        if compare(key, Some(&law.json()), &over.json(), tree) == Side::Other {
             let help = "set a value at least as strict, or remove it so that the Land's holds";
             out.push(less(path).at(over.origin).note_at(law.origin, "what the Land demands").help(help));
         }
@@ -30,7 +30,7 @@ fn keep_at(path: &mut Vec<Arc<str>>, key: &Key, (law, over): (&Node, &Node), tre
         let unsaid = path.len() > 2 && below.scale.is_some() && below.default.is_some();
         if let Some(law) = law_table.get(name) {
             keep_at(path, below, (&law.node, &entry.node), tree, out);
-        } else if unsaid && compare(below, None, &plain(&entry.node), tree) == Side::Other {
+        } else if unsaid && compare(below, None, &entry.node.json(), tree) == Side::Other {
             out.push(less(path).at(entry.node.origin).note_at(law.origin, "the Land demands it").help("remove it"));
         }
         path.pop();

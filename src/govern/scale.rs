@@ -17,21 +17,9 @@ pub(super) enum Side {
     Other,
 }
 
-/// A value without its places.
-pub(super) fn plain(node: &Node) -> Value {
-    match &node.value {
-        tree::Value::Bool(value) => (*value).into(),
-        tree::Value::Int(number) => (*number).into(),
-        tree::Value::Float(number) => (*number).into(),
-        tree::Value::Text(text) => (**text).into(),
-        tree::Value::List(items) => items.iter().map(plain).collect(),
-        tree::Value::Table(table) => table.iter().map(|(key, entry)| (key.to_string(), plain(&entry.node))).collect(),
-    }
-}
-
 /// Whether two values are the same, wherever they were written.
 pub fn same(one: &Node, other: &Node) -> bool {
-    plain(one) == plain(other)
+    one.json() == other.json()
 }
 
 /// On which side of `base` the value `new` lies. `base` is absent where nothing was said, which is the

@@ -131,17 +131,17 @@ impl World {
             let (mut deviations, mut exceptions, mut standard, mut is_unknown) = (Vec::new(), Vec::new(), None, false);
             let tree = all.filter(|_| !unsound.has_errors()).and_then(|all| {
                 let (first, rest) = all.split_first()?;
-                rest.iter().try_fold(Arc::clone(&first.root), |below, layer| {
+                Some(rest.iter().fold(Arc::clone(&first.root), |below, layer| {
                     let case = Case { governance, law: law.as_deref(), below: &below, over: layer, today: self.today };
                     let judged = case.judge(&mut found);
                     deviations.extend(judged.deviations);
                     exceptions.extend(judged.exceptions);
                     is_unknown |= judged.is_unknown;
                     if layer.kind == LayerKind::Profile {
-                        standard.clone_from(&judged.tree);
+                        standard = Some(Arc::clone(&judged.tree));
                     }
                     judged.tree
-                })
+                }))
             });
             found.absorb(outdated, None);
             // What is forbidden keeps every plan back, and not the findings of the schools themselves.

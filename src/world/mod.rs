@@ -78,7 +78,6 @@ struct AuthorityLayer {
 /// A school's layers laid over each other.
 #[derive(Debug)]
 struct Resolved {
-    tree: Arc<Node>,
     common: CommonCell,
     judged: Judged,
     /// What is wrong with its edition and with names of old, which keeps nothing else from being found.
@@ -88,7 +87,7 @@ struct Resolved {
 impl Resolved {
     fn decode(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<Intent> {
         let shared = self.common.get()?.shared.as_ref()?;
-        let intent = decode::intent(school.key.clone(), Arc::clone(&self.tree), shared, out);
+        let intent = decode::intent(school.key.clone(), Arc::clone(&self.judged.tree), shared, out);
         out.absorb(self.outdated.clone(), None);
         intent
     }
@@ -306,9 +305,8 @@ impl World {
         let of_common = common.get()?;
         let below = &of_common.shared.as_ref()?.tree;
         let case = Case { governance: &of_common.governance, law: of_common.law.as_deref(), below, over: &layer, today: self.today };
-        let mut judged = case.judge(out);
-        let tree = judged.tree.take()?;
-        Some(Resolved { tree, common, judged, outdated })
+        let judged = case.judge(out);
+        Some(Resolved { common, judged, outdated })
     }
 
     /// The layer of a school.
