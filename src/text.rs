@@ -1,4 +1,9 @@
-//! Text for devices and names that know only ASCII.
+//! Text for devices and names that know only ASCII, and counts in words.
+
+/// `1 school`, `118 schools`.
+pub fn counted(number: usize, word: &str) -> String {
+    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+}
 
 /// `text` folded to printable ASCII without the characters that some platform takes for syntax, at most
 /// `longest` characters. German umlauts become two letters; other scripts are transliterated.

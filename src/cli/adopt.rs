@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostics, did_you_mean};
 use crate::editions::Refusal;
 use crate::model::{Day, EditionId};
 use crate::source::{FileId, Sources};
+use crate::text::counted;
 use crate::workspace;
 use crate::world::World;
 
@@ -101,8 +102,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     workspace::rewrite(&context.root()?, &files)?;
     if !context.quiet {
         super::print(&files.iter().fold(String::new(), |text, (path, _, _)| text + path + "\n"));
-        let schools = adoptions.len();
-        super::say(&format!("{} changed for {schools} school{}\n", counted(files.len(), "file"), if schools == 1 { "" } else { "s" }));
+        super::say(&format!("{} changed for {}\n", counted(files.len(), "file"), counted(adoptions.len(), "school")));
     }
     for path in left {
         super::say(&format!("muster: `{path}` writes renamed keys and was left as it is: it also holds for schools that were not chosen\n"));
@@ -133,10 +133,6 @@ fn refused(edition: &EditionId, today: Day, refusal: Refusal<'_>) -> String {
         }
         Refusal::Over { until, by } => format!("`{edition}` could be used until {until} and today is {today}; `{by}` superseded it"),
     }
-}
-
-fn counted(number: usize, word: &str) -> String {
-    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
 }
 
 /// What changes, for people: first what changes for all schools alike.

@@ -14,6 +14,7 @@ use crate::inputs::Inputs;
 use crate::manifest::{self, Entry, Manifest, SCHEMA, Source};
 use crate::model::Day;
 use crate::output::{OutputError, Staged, Target};
+use crate::text::counted;
 use crate::workspace;
 use crate::world::World;
 
@@ -198,14 +199,13 @@ impl Summary {
             return;
         }
         let dir = super::shown(dir);
-        let count = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
-        let (schools, devices, artifacts) = (count(self.schools, "school"), count(self.devices, "device"), count(self.artifacts, "artifact"));
+        let (schools, devices, artifacts) = (counted(self.schools, "school"), counted(self.devices, "device"), counted(self.artifacts, "artifact"));
         let mut text = format!("{schools}, {devices}, {artifacts} in {dir}\n");
         // Writing into a string cannot fail.
         for (platform, files) in &self.platforms {
             let _ = writeln!(text, "  {platform:<20} {files:>6}");
         }
-        let warnings = count(warnings, "warning");
+        let warnings = counted(warnings, "warning");
         let unchanged = self.artifacts - self.written;
         let _ = writeln!(text, "{} written, {unchanged} unchanged, {} removed; {warnings}", self.written, self.removed);
         super::print(&text);

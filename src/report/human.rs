@@ -8,6 +8,7 @@ use super::words::{self, printable};
 use super::{Look, Run, State, Style};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Origin, Sources};
+use crate::text;
 
 /// Writes what a run found, one after the other, and what is fixed, in a section of its own.
 pub fn document(run: &Run, look: Look) -> String {
@@ -44,12 +45,11 @@ pub fn findings<'a>(items: impl IntoIterator<Item = &'a Diagnostic>, sources: &S
 
 /// `2 errors, 1 warning`.
 pub fn counted(errors: usize, warnings: usize) -> String {
-    let part = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
     match (errors, warnings) {
         (0, 0) => "no findings".into(),
-        (0, _) => part(warnings, "warning"),
-        (_, 0) => part(errors, "error"),
-        _ => format!("{}, {}", part(errors, "error"), part(warnings, "warning")),
+        (0, _) => text::counted(warnings, "warning"),
+        (_, 0) => text::counted(errors, "error"),
+        _ => format!("{}, {}", text::counted(errors, "error"), text::counted(warnings, "warning")),
     }
 }
 

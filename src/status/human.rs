@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use super::table::{Table, wrapped};
 use super::{ExceptionState, ExceptionStatus, School, Status, Tally};
 use crate::model::{OnExpiry, Theme};
+use crate::text::counted;
 
 /// Counts and shares of a school.
 const DEVIATIONS: &[(&str, &str)] = &[
@@ -97,7 +98,7 @@ fn summary(status: &Status) -> String {
     let Tally { total, allowed, excepted, passed_over, forbidden, .. } = status.total.deviations;
     let schools = status.schools.len();
     let conformity = &status.total.conformity;
-    let mut text = format!("{schools} school{}, {total} deviation{}", plural(schools), plural(total));
+    let mut text = format!("{}, {}", counted(schools, "school"), counted(total, "deviation"));
     for (number, word) in [(allowed, "allowed"), (excepted, "by exception"), (passed_over, "passed over"), (forbidden, "forbidden")] {
         if number > 0 {
             // Writing into a string cannot fail.
@@ -109,13 +110,9 @@ fn summary(status: &Status) -> String {
     }
     let unread = status.unread().count();
     if unread > 0 {
-        let _ = write!(text, "; of {unread} school{} nothing can be said", plural(unread));
+        let _ = write!(text, "; of {} nothing can be said", counted(unread, "school"));
     }
     text
-}
-
-fn plural(number: usize) -> &'static str {
-    if number == 1 { "" } else { "s" }
 }
 
 fn percent(share: Option<f64>) -> String {
@@ -134,7 +131,7 @@ fn told(exception: &ExceptionStatus, width: usize) -> String {
         ExceptionState::Expired => format!("has ended{what}"),
     };
     let schools = exception.schools.len();
-    let many = if exception.owner.contains('/') { String::new() } else { format!(" ({schools} school{})", plural(schools)) };
+    let many = if exception.owner.contains('/') { String::new() } else { format!(" ({})", counted(schools, "school")) };
     wrapped(
         &format!("{expires}  {owner}{many}  {id}: {title}"),
         &format!("{state}; class {class}, approved by {approved_by} on {approved_on}; {at}"),

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::words;
 use crate::diff::{Changes, Cluster, FileDiff, Hunk, Kind, Line, ModelChange, Risk, Tag};
+use crate::text::counted;
 
 /// How much is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,7 +99,7 @@ impl Page<'_> {
         let schools = match change.schools.len() {
             0 => String::new(),
             number if number <= 2 => format!("; {}", change.schools.join(", ")),
-            number => format!("; {}", words::counted(number, "school")),
+            number => format!("; {}", counted(number, "school")),
         };
         let _ = writeln!(self.text, "      {}{schools}", self.paint.dim(&words::places(change)));
         if !change.exceptions.is_empty() {
@@ -129,12 +130,12 @@ impl Page<'_> {
             ([], _) => "the cooperation".to_owned(),
             ([school], []) => school.clone(),
             (_, [device]) => device.clone(),
-            ([school], devices) => format!("{school}, {}", words::counted(devices.len(), "device")),
-            (schools, []) => words::counted(schools.len(), "school"),
-            (schools, devices) => format!("{}, {}", words::counted(schools.len(), "school"), words::counted(devices.len(), "device")),
+            ([school], devices) => format!("{school}, {}", counted(devices.len(), "device")),
+            (schools, []) => counted(schools.len(), "school"),
+            (schools, devices) => format!("{}, {}", counted(schools.len(), "school"), counted(devices.len(), "device")),
         };
         let kind = paint.kind(cluster.kind, words::kind(cluster.kind), 0);
-        let files = if cluster.files.len() > 1 { format!(", {}", words::counted(cluster.files.len(), "file")) } else { String::new() };
+        let files = if cluster.files.len() > 1 { format!(", {}", counted(cluster.files.len(), "file")) } else { String::new() };
         let _ = writeln!(self.text, "\n{} {kind} {} at {places}{files}", paint.risk(cluster.risk, cluster.risk.name(), 0), paint.bold(&cluster.what));
         for reason in &cluster.reasons {
             let values = match (&reason.old, &reason.new) {
@@ -207,7 +208,7 @@ impl Page<'_> {
             for (number, line) in hunk.lines.iter().enumerate() {
                 if left == 0 {
                     let rest = hunk.lines.len() - number;
-                    let _ = writeln!(self.text, "  {}", self.paint.dim(&format!("... {} more; `--full` shows them", words::counted(rest, "line"))));
+                    let _ = writeln!(self.text, "  {}", self.paint.dim(&format!("... {} more; `--full` shows them", counted(rest, "line"))));
                     return 0;
                 }
                 let painted = self.paint.line(line);

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::{human, words};
 use crate::diff::{Changes, Cluster, Kind, ModelChange, Risk};
+use crate::text::counted;
 
 /// Names of a list that are shown.
 const NAMES: usize = 20;
@@ -106,7 +107,7 @@ fn model_change(change: &ModelChange) -> String {
     let schools = match change.schools.len() {
         0 => String::new(),
         number if number <= 2 => format!("; {}", change.schools.join(", ")),
-        number => format!("; {}", words::counted(number, "school")),
+        number => format!("; {}", counted(number, "school")),
     };
     let exceptions = if change.exceptions.is_empty() { String::new() } else { format!("; by exception {}", change.exceptions.join(", ")) };
     let (subject, kind) = (words::subject(change), words::kind(change.kind));
@@ -118,8 +119,8 @@ fn cluster(changes: &Changes, cluster: &Cluster) -> String {
     let places = match (cluster.schools.as_slice(), cluster.devices.len()) {
         ([], _) => "the cooperation".to_owned(),
         ([school], _) => school.clone(),
-        (schools, 0) => words::counted(schools.len(), "school"),
-        (schools, devices) => format!("{}, {}", words::counted(schools.len(), "school"), words::counted(devices, "device")),
+        (schools, 0) => counted(schools.len(), "school"),
+        (schools, devices) => format!("{}, {}", counted(schools.len(), "school"), counted(devices, "device")),
     };
     let outlier = if cluster.outlier { " (outlier)" } else { "" };
     let (kind, risk) = (words::kind(cluster.kind), cluster.risk.name());
@@ -129,7 +130,7 @@ fn cluster(changes: &Changes, cluster: &Cluster) -> String {
         mark(cluster.risk),
         html(&cluster.what),
         html(&places),
-        words::counted(cluster.files.len(), "file")
+        counted(cluster.files.len(), "file")
     );
     for reason in &cluster.reasons {
         let values = match (&reason.old, &reason.new) {
@@ -162,7 +163,7 @@ fn cluster(changes: &Changes, cluster: &Cluster) -> String {
         let _ = write!(text, "\n{}{own}\n\n{fence}diff\n{lines}{fence}\n", code(&diff.path));
     }
     if cluster.kind != Kind::Changed && cluster.sample.is_empty() {
-        let _ = writeln!(text, "\n{} of it.", words::counted(cluster.files.len(), "file"));
+        let _ = writeln!(text, "\n{} of it.", counted(cluster.files.len(), "file"));
     }
     text.push_str("\n</details>\n");
     text

@@ -1,11 +1,7 @@
 //! Words and lists that the formats for people share.
 
 use crate::diff::{Changes, Cluster, Count, Evidence, Kind, ModelChange, Place, Side, SideKind, Subject};
-
-/// `1 school`, `118 schools`.
-pub(super) fn counted(number: usize, word: &str) -> String {
-    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
-}
+use crate::text::counted;
 
 /// `118 schools, 354 devices, 1062 files`.
 pub(super) fn count(count: Count) -> String {
