@@ -13,7 +13,7 @@ pub(super) fn port_off(parking: Option<u16>) -> Port {
     let untagged = parking.unwrap_or(1);
     Port {
         number: 0,
-        name: String::new(),
+        name: "".into(),
         description: "".into(),
         profile: None,
         speed: 0,
@@ -91,11 +91,11 @@ pub(super) fn positions(school: &School) -> BTreeMap<&DeviceId, usize> {
     positions
 }
 
-impl Planner<'_> {
+impl<'a> Planner<'a> {
     pub(super) fn device(
         &self,
         id: &DeviceId,
-        device: &model::Device,
+        device: &'a model::Device,
         role: &model::Role,
         model: &model::HardwareModel,
         position: usize,
@@ -146,13 +146,13 @@ impl Planner<'_> {
             stp_priority: role.stp_priority.map(model::StpPriority::get),
             segment: Arc::clone(segment),
             segments,
-            ports: ports.into_iter().map(Arc::new).collect(),
+            ports,
             wlans,
         })
     }
 
     /// The segments on the ports of a device and its own, by VLAN id.
-    fn on_ports(&self, ports: &[Port], own: &Segment) -> Vec<Arc<Segment>> {
+    fn on_ports(&self, ports: &[Arc<Port>], own: &Segment) -> Vec<Arc<Segment>> {
         let mut vlans: BTreeSet<u16> = ports.iter().flat_map(|port| port.allowed.iter().copied()).collect();
         vlans.insert(own.vlan);
         let mut segments: Vec<_> = self.segments.values().filter(|segment| vlans.contains(&segment.vlan)).cloned().collect();
@@ -160,35 +160,60 @@ impl Planner<'_> {
         segments
     }
 
-    fn ports(&self, id: &DeviceId, device: &model::Device, role: &model::Role, model: &model::HardwareModel, carried: &[Arc<Segment>]) -> Vec<Port> {
-        let profile_of = |number: u16| device.ports.iter().find(|(set, _)| set.contains(number)).map(|(_, profile)| profile);
+    /// The ports of a device, by number. What devices of one model with the same profiles have in common is
+    /// made once.
+    fn ports(
+        &self,
+        id: &DeviceId,
+        device: &'a model::Device,
+        role: &model::Role,
+        model: &model::HardwareModel,
+        carried: &[Arc<Segment>],
+    ) -> Vec<Arc<Port>> {
+        let mut alike = self.alike.borrow_mut();
+        let mut ports = alike.entry((&device.model, &device.ports)).or_insert_with(|| self.profiled_ports(&device.ports, model)).clone();
+        drop(alike);
+        let at = |ports: &[Arc<Port>], number: u16| ports.binary_search_by_key(&number, |port| port.number).ok();
+        let first = model.ports.keys().next().and_then(|set| set.iter().next());
+        if device.ports.is_empty()
+            && role.kind != Kind::Switch
+            && let Some(first) = first.and_then(|number| at(&ports, number))
+        {
+            imply_port(Arc::make_mut(&mut ports[first]), role, carried);
+        }
+        for (&(_, number), peer) in self.plugged.range((id.as_str(), 0)..=(id.as_str(), u16::MAX)) {
+            if let Some(plugged) = at(&ports, number) {
+                Arc::make_mut(&mut ports[plugged]).description = ascii(peer.as_str(), 60).into();
+            }
+        }
+        let leads_up =
+            |port: &&mut Arc<Port>| port.mode == PortMode::Trunk && port.trusted && !self.plugged.contains_key(&(id.as_str(), port.number));
+        if let Some(uplink) = &device.uplink
+            && let Some(port) = ports.iter_mut().find(leads_up)
+        {
+            Arc::make_mut(port).description = ascii(&format!("{} {}", uplink.device, uplink.port), 60).into();
+        }
+        ports
+    }
+
+    /// The ports of a model with these profiles, by number.
+    fn profiled_ports(&self, profiles: &BTreeMap<model::PortSet, model::PortProfileId>, model: &model::HardwareModel) -> Vec<Arc<Port>> {
+        let profile_of = |number: u16| profiles.iter().find(|(set, _)| set.contains(number)).map(|(_, profile)| profile);
         let pattern = model.interface.as_ref().map_or("{port}", |pattern| pattern.as_str());
         let (before, after) = pattern.split_once("{port}").unwrap_or((pattern, ""));
         let numbered = pattern.contains("{port}");
-        let mut ports: Vec<Port> = Vec::new();
+        let mut ports: Vec<Arc<Port>> = Vec::new();
         for (set, group) in &model.ports {
             for number in set.iter() {
                 let name = if numbered { format!("{before}{number}{after}") } else { pattern.to_owned() };
                 let profile = profile_of(number).and_then(|profile| self.ports.get(profile));
-                let mut port = Port { number, name, speed: group.speed.get(), ..profile.unwrap_or(&self.port_off).clone() };
+                let mut port = Port { number, name: name.into(), speed: group.speed.get(), ..profile.unwrap_or(&self.port_off).clone() };
                 port.poe_capable = group.poe.is_some();
                 port.poe &= port.poe_capable;
-                if profile.is_none() && device.ports.is_empty() && role.kind != Kind::Switch && ports.is_empty() {
-                    imply_port(&mut port, role, carried);
-                }
-                if let Some(peer) = self.plugged.get(&(id.as_str(), number)) {
-                    port.description = ascii(peer.as_str(), 60).into();
-                }
-                ports.push(port);
+                ports.push(Arc::new(port));
             }
         }
         ports.sort_by_key(|port| port.number);
-        if let Some(uplink) = &device.uplink
-            && let Some(port) =
-                ports.iter_mut().find(|port| port.mode == PortMode::Trunk && port.trusted && !self.plugged.contains_key(&(id.as_str(), port.number)))
-        {
-            port.description = ascii(&format!("{} {}", uplink.device, uplink.port), 60).into();
-        }
         ports
     }
 }

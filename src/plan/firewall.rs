@@ -29,7 +29,7 @@ const NOT_INTERNET_V6: &[(u16, u8)] = &[(0xfc00, 7), (0xfe80, 10), (0xff00, 8)];
 /// The ends that a set of zones has: the school's own interfaces, networks elsewhere, the internet.
 #[derive(Default)]
 struct Ends {
-    interfaces: BTreeSet<String>,
+    interfaces: BTreeSet<Arc<str>>,
     /// Only these of the school's own networks behind the interfaces; empty means all.
     own4: BTreeSet<Ipv4Net>,
     own6: BTreeSet<Ipv6Net>,
@@ -39,9 +39,9 @@ struct Ends {
 }
 
 impl Planner<'_> {
-    pub(super) fn firewall(&self, ports: &[Port], own_address: Ipv4Addr) -> Firewall {
+    pub(super) fn firewall(&self, ports: &[Arc<Port>], own_address: Ipv4Addr) -> Firewall {
         let interfaces = self.interfaces(ports);
-        let outside: Vec<String> = interfaces.iter().filter(|interface| interface.outside).map(|interface| interface.name.clone()).collect();
+        let outside: Vec<Arc<str>> = interfaces.iter().filter(|interface| interface.outside).map(|interface| Arc::clone(&interface.name)).collect();
         let dual = interfaces.iter().any(|interface| interface.segment.ipv6.is_some());
         let (block, block6) = self.blocks();
         // Networks of segments that belong to somebody else, with their zone.
@@ -88,7 +88,7 @@ impl Planner<'_> {
         (address::block(addressing, index), address::block6(addressing, index))
     }
 
-    fn interfaces(&self, ports: &[Port]) -> Vec<Interface> {
+    fn interfaces(&self, ports: &[Arc<Port>]) -> Vec<Interface> {
         let segment = |vlan: u16| self.segments.values().find(|segment| segment.vlan == vlan);
         let mut interfaces = Vec::new();
         for port in ports {
@@ -97,8 +97,8 @@ impl Planner<'_> {
             let untagged = (port.mode == PortMode::Access).then_some((port.untagged, false));
             for (vlan, tagged) in tagged.chain(untagged) {
                 let Some(segment) = segment(vlan).filter(|segment| segment.outside || segment.ipv4.is_some()) else { continue };
-                let name = if tagged { format!("vlan{vlan}") } else { port.name.clone() };
-                interfaces.push(Interface { name, parent: port.name.clone(), segment: segment.clone(), tagged, outside: segment.outside });
+                let name = if tagged { format!("vlan{vlan}").into() } else { Arc::clone(&port.name) };
+                interfaces.push(Interface { name, parent: Arc::clone(&port.name), segment: segment.clone(), tagged, outside: segment.outside });
             }
         }
         interfaces.sort_by(|a, b| a.segment.vlan.cmp(&b.segment.vlan).then_with(|| a.name.cmp(&b.name)));
@@ -112,7 +112,7 @@ impl Planner<'_> {
             let Some(zone) = self.school.zones.get(id) else { continue };
             ends.internet |= zone.trust == Trust::Internet;
             let own = interfaces.iter().filter(|interface| !interface.outside && interface.segment.zone == id.as_str());
-            ends.interfaces.extend(own.map(|interface| interface.name.clone()));
+            ends.interfaces.extend(own.map(|interface| Arc::clone(&interface.name)));
             let external = external.iter().filter(|(zone, _)| *zone == id).map(|(_, network)| *network);
             for network in zone.networks.iter().copied().chain(external) {
                 ends.networks4.extend(network.v4());
@@ -132,7 +132,7 @@ impl Planner<'_> {
 
     /// Adds `rule` for every pair of ends, split by address family where networks make it so.
     #[allow(clippy::too_many_arguments, reason = "the two ends and what lies between them")]
-    fn add(&self, rules: &mut Vec<Arc<Rule>>, rule: &Rule, services: &[ServiceId], from: &Ends, to: &Ends, outside: &[String], dual: bool) {
+    fn add(&self, rules: &mut Vec<Arc<Rule>>, rule: &Rule, services: &[ServiceId], from: &Ends, to: &Ends, outside: &[Arc<str>], dual: bool) {
         let Some(matches) = self.matches(services) else { return };
         for from in from.list(outside) {
             for to in to.list(outside) {
@@ -188,8 +188,8 @@ fn merged(ports: BTreeSet<model::TransportRange>) -> Vec<String> {
 }
 
 fn rule(id: &str, origin: &'static str, accept: bool, log: bool, reason: Option<&str>) -> Rule {
-    let reason_ascii = reason.map(|reason| ascii(reason, 100)).unwrap_or_default();
-    Rule { id: id.to_owned(), origin, accept, log, reason_ascii, from: Arc::default(), to: Arc::default(), matches: Vec::new() }
+    let reason_ascii = reason.map(|reason| ascii(reason, 100)).unwrap_or_default().into();
+    Rule { id: id.into(), origin, accept, log, reason_ascii, from: Arc::default(), to: Arc::default(), matches: Vec::new() }
 }
 
 impl Ends {
@@ -206,7 +206,7 @@ impl Ends {
         self.internet = false;
     }
 
-    fn list(&self, outside: &[String]) -> Vec<EndSet> {
+    fn list(&self, outside: &[Arc<str>]) -> Vec<EndSet> {
         let mut list = Vec::new();
         let has_networks = !self.networks4.is_empty() || !self.networks6.is_empty();
         if !self.interfaces.is_empty() {
@@ -227,7 +227,7 @@ impl Ends {
 /// One end before it is split by address family.
 #[derive(Default)]
 struct EndSet {
-    interfaces: Vec<String>,
+    interfaces: Vec<Arc<str>>,
     networks4: Vec<Ipv4Net>,
     networks6: Vec<Ipv6Net>,
     internet: bool,

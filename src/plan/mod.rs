@@ -1,6 +1,7 @@
 //! What every device and service of a school shall do: addresses given, names resolved, lists sorted,
 //! vendor-free. Whatever needs deciding is decided here; templates print.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -57,6 +58,9 @@ pub fn plan_some(intent: &Intent, surroundings: Surroundings<'_>, wanted: impl F
     Plan { site: Arc::new(site), devices, clients }
 }
 
+/// A hardware model and the profiles of its ports.
+type Assigned<'a> = (&'a model::ModelId, &'a BTreeMap<model::PortSet, model::PortProfileId>);
+
 /// What the parts of the planning share.
 struct Planner<'a> {
     intent: &'a Intent,
@@ -69,6 +73,8 @@ struct Planner<'a> {
     /// Ports as each profile sets them, and one that is off.
     ports: BTreeMap<&'a model::PortProfileId, Port>,
     port_off: Port,
+    /// The ports of devices of one model with the same profiles.
+    alike: RefCell<BTreeMap<Assigned<'a>, Vec<Arc<Port>>>>,
     /// Which device is plugged into which port of which device.
     plugged: BTreeMap<(&'a str, u16), &'a DeviceId>,
     /// Addresses of the servers that give a service.
@@ -99,7 +105,8 @@ impl<'a> Planner<'a> {
         let port_off = device::port_off(parking);
         let ports = device::profiled(school, &segments, &port_off);
         let wlans = BTreeMap::new();
-        let mut planner = Self { intent, school, surroundings, domain, segments, wlans, parking, ports, port_off, plugged, servers };
+        let mut planner =
+            Self { intent, school, surroundings, domain, segments, wlans, parking, ports, port_off, alike: RefCell::default(), plugged, servers };
         planner.wlans = planner.all_wlans();
         planner
     }

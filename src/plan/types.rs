@@ -242,7 +242,7 @@ seen! {
         /// Number as printed on it.
         pub number: u16,
         /// Name in the configuration, `1/1/37`.
-        pub name: String,
+        pub name: Arc<str>,
         /// What is plugged in or what it is for, ASCII, at most 60 characters; empty when nothing is known.
         pub description: Arc<str>,
         /// Id of the port profile; none for a port that is off.
@@ -281,7 +281,7 @@ seen! {
         /// Interfaces with addresses, by VLAN id; those outside included.
         pub interfaces: Vec<Arc<Interface>>,
         /// Names of the interfaces to the outside.
-        pub outside: Vec<String>,
+        pub outside: Vec<Arc<str>>,
         /// Rules for what passes through, guarantees first, then what is denied, in order of evaluation; everything else is
         /// dropped and logged.
         pub forward: Vec<Arc<Rule>>,
@@ -300,9 +300,9 @@ seen! {
     /// An interface of a firewall.
     pub struct Interface {
         /// Name, `vlan40` for a tagged segment, the port's own for an untagged one.
-        pub name: String,
+        pub name: Arc<str>,
         /// The port beneath.
-        pub parent: String,
+        pub parent: Arc<str>,
         /// The segment.
         pub segment: Arc<Segment>,
         /// Whether the VLAN tag is on the wire.
@@ -316,7 +316,7 @@ seen! {
     /// A rule of a firewall.
     pub struct Rule {
         /// Id of the flow or guarantee.
-        pub id: String,
+        pub id: Arc<str>,
         /// `guarantee` or `flow`.
         pub origin: &'static str,
         /// Whether connections are let through; otherwise they are dropped and logged.
@@ -324,7 +324,7 @@ seen! {
         /// Log also what is let through.
         pub log: bool,
         /// Why, ASCII, at most 100 characters, without quotes; empty when nobody said.
-        pub reason_ascii: String,
+        pub reason_ascii: Arc<str>,
         /// Where connections come from.
         pub from: Arc<End>,
         /// Where they go; for input rules the firewall itself, with its address in `networks4`.
@@ -339,7 +339,7 @@ seen! {
     #[derive(Default)]
     pub struct End {
         /// Interfaces; empty means any.
-        pub interfaces: Vec<String>,
+        pub interfaces: Vec<Arc<str>>,
         /// Only these IPv4 networks; empty means any.
         pub networks4: Vec<Ipv4Net>,
         /// Only these IPv6 networks; empty means any.

@@ -1,6 +1,8 @@
 //! Escaping: how a value is written in a format so that it can never open a second statement. It quotes
 //! or refuses; it never lets through.
 
+use std::borrow::Cow;
+
 use minijinja::value::ValueKind;
 use minijinja::{Error, ErrorKind, Output, Value};
 
@@ -13,6 +15,8 @@ pub(super) struct Escaping {
     bare: Charset,
     line: Charset,
     quote: Option<Quote>,
+    /// What stands between quotation marks as it is.
+    quotable: Charset,
     refuse: Vec<String>,
 }
 
@@ -24,6 +28,15 @@ impl Charset {
     fn new(more: &str) -> Self {
         let all = ('a'..='z').chain('A'..='Z').chain('0'..='9').chain(more.chars());
         Self(all.filter(char::is_ascii).fold(0, |set, c| set | 1 << c as u32))
+    }
+
+    /// The ASCII characters that need no second look between the marks of `quote`.
+    fn quotable(quote: &Quote) -> Self {
+        let plain = |c: &char| {
+            let replaced = quote.replace.contains_key(c.encode_utf8(&mut [0; 4]) as &str);
+            !c.is_control() && !replaced && !quote.refuse.contains(*c) && !quote.mark.contains(*c)
+        };
+        Self((0..128u8).map(char::from).filter(plain).fold(0, |set, c| set | 1 << c as u32))
     }
 
     fn first_outside(self, text: &str) -> Option<char> {
@@ -41,6 +54,7 @@ impl Escaping {
             format,
             bare: Charset::new(&syntax.bare),
             line: Charset::new(&format!(" {}", syntax.line)),
+            quotable: syntax.quote.as_ref().map_or(Charset(0), Charset::quotable),
             quote: syntax.quote.clone(),
             refuse: syntax.refuse.clone(),
         }
@@ -119,8 +133,13 @@ impl Escaping {
         let Some(quote) = &self.quote else { return Err(refused("the platform's `syntax` says nothing of quoting")) };
         let text = printed(value)?;
         self.refuse(&text)?;
-        let mut written = quote.mark.clone();
-        for c in text.chars() {
+        let mut written = String::with_capacity(text.len() + 2 * quote.mark.len());
+        written.push_str(&quote.mark);
+        let plain = self.quotable.first_outside(&text).is_none();
+        if plain {
+            written.push_str(&text);
+        }
+        for c in text.chars().filter(|_| !plain) {
             if let Some(replacement) = quote.replace.get(c.encode_utf8(&mut [0; 4]) as &str) {
                 written.push_str(replacement);
             } else if c.is_control() || quote.refuse.contains(c) || quote.mark.contains(c) || (quote.ascii && !c.is_ascii()) {
@@ -143,7 +162,7 @@ impl Escaping {
             return Err(refused(format!("the text {text:?} holds {c:?}, which cannot stand on a line here")));
         }
         self.refuse(&text)?;
-        Ok(Value::from_safe_string(text))
+        Ok(Value::from_safe_string(text.into_owned()))
     }
 
     fn refuse(&self, text: &str) -> Result<(), Error> {
@@ -155,9 +174,10 @@ impl Escaping {
 }
 
 /// A scalar as text.
-fn printed(value: &Value) -> Result<String, Error> {
-    match value.kind() {
-        ValueKind::String | ValueKind::Number | ValueKind::Bool => Ok(value.to_string()),
+fn printed(value: &Value) -> Result<Cow<'_, str>, Error> {
+    match (value.as_str(), value.kind()) {
+        (Some(text), _) => Ok(text.into()),
+        (None, ValueKind::Number | ValueKind::Bool) => Ok(value.to_string().into()),
         _ => Err(unprintable(value)),
     }
 }
