@@ -124,7 +124,7 @@ pub struct Shared {
 
 /// Decodes what schools of one kind have in common.
 pub fn standard(tree: Arc<Node>, out: &mut Diagnostics) -> Option<Shared> {
-    let mut decoder = Decoder { root: &tree, shared: None, former: None, context: Context::default(), out };
+    let mut decoder = Decoder { root: &tree, shared: None, former: None, wanted: None, context: Context::default(), out };
     let standard = Standard::visit(&mut decoder);
     decoder.check_references();
     let standard = standard?;
@@ -136,13 +136,22 @@ pub fn intent(key: SchoolKey, tree: Arc<Node>, shared: &Shared, out: &mut Diagno
     school(key, tree, shared, None, out)
 }
 
+/// As [`intent`], with those tables only that are `wanted`: for others of the standard stands what is shared,
+/// and the school has no others. Whether what they refer to exists is not looked at.
+pub fn sketch(key: SchoolKey, tree: Arc<Node>, shared: &Shared, wanted: &[&str], out: &mut Diagnostics) -> Option<Intent> {
+    let mut decoder = Decoder { root: &tree, shared: Some(shared), former: None, wanted: Some(wanted), context: Context::default(), out };
+    let school = School::visit(&mut decoder);
+    let school = out.gate(school)??;
+    Some(Intent { key, school, tree })
+}
+
 /// Decodes another state of a school: what has not changed in the tree is taken from the `former` one.
 pub fn changed(key: SchoolKey, tree: Arc<Node>, shared: &Shared, former: &Intent, out: &mut Diagnostics) -> Option<Intent> {
     school(key, tree, shared, Some(former), out)
 }
 
 fn school(key: SchoolKey, tree: Arc<Node>, shared: &Shared, former: Option<&Intent>, out: &mut Diagnostics) -> Option<Intent> {
-    let mut decoder = Decoder { root: &tree, shared: Some(shared), former, context: Context::default(), out };
+    let mut decoder = Decoder { root: &tree, shared: Some(shared), former, wanted: None, context: Context::default(), out };
     let school = School::visit(&mut decoder);
     decoder.check_references();
     let school = out.gate(school)??;
@@ -171,7 +180,7 @@ pub enum Meaning {
 /// What the words of a school's tree mean, by their places.
 pub fn meanings(tree: &Node) -> BTreeMap<Origin, Meaning> {
     let context = Context { meanings: Some(RefCell::default()), ..Context::default() };
-    let mut decoder = Decoder { root: tree, shared: None, former: None, context, out: &mut Diagnostics::default() };
+    let mut decoder = Decoder { root: tree, shared: None, former: None, wanted: None, context, out: &mut Diagnostics::default() };
     School::visit(&mut decoder);
     decoder.context.meanings.map(RefCell::into_inner).unwrap_or_default()
 }
@@ -211,11 +220,18 @@ struct Decoder<'a> {
     shared: Option<&'a Shared>,
     /// Another state of the school.
     former: Option<&'a Intent>,
+    /// The tables that are looked at; `None` means all.
+    wanted: Option<&'a [&'a str]>,
     context: Context,
     out: &'a mut Diagnostics,
 }
 
 impl Decoder<'_> {
+    /// Whether nobody wants to know what stands at `key`.
+    fn passes_over(&self, key: &str) -> bool {
+        self.wanted.is_some_and(|wanted| !wanted.contains(&key))
+    }
+
     /// Whether the node at `key` is the very one that `common` has there.
     fn is_in(&self, key: &str, common: &Node) -> bool {
         match (self.root.get(key), common.get(key)) {
@@ -228,20 +244,27 @@ impl Decoder<'_> {
     /// Decodes a table of entities, save those that `common` has as well, as a tree and typed.
     fn entities<K: Key, T: Entity>(&mut self, key: &'static str, common: Option<(&Table<K, T>, &Node)>) -> Option<Table<K, T>> {
         if let Some((typed, tree)) = common
-            && self.is_in(key, tree)
+            && (self.passes_over(key) || self.is_in(key, tree))
         {
             return Some(Arc::clone(typed));
         }
-        let common = common.map(|(typed, tree)| (typed, tree.get(key)));
+        let common = common.and_then(|(typed, tree)| Some((typed, &tree.get(key)?.node)));
         let Some(entry) = self.root.get(key) else { return Some(Table::default()) };
         let Some(entries) = entry.node.table() else {
             let message = format!("`{key}` is {}, expected a table", entry.node.kind());
             self.out.push(Diagnostic::new(&WRONG_TYPE, message).at(entry.node.origin));
             return None;
         };
-        let mut table = BTreeMap::new();
-        let mut complete = true;
+        // What is not otherwise in `common` is taken from there.
+        let mut table = common.map(|(typed, _)| (**typed).clone()).unwrap_or_default();
+        let (mut complete, mut met) = (true, 0);
         for (name, entry) in entries {
+            if let Some(below) = common.and_then(|(_, tree)| tree.get(name)) {
+                met += 1;
+                if Arc::ptr_eq(&below.node, &entry.node) {
+                    continue;
+                }
+            }
             self.context.means(entry.key, Meaning::Id(key));
             let id = match K::deserialize(KeyDeserializer { text: name, at: entry.key, context: None }) {
                 Ok(id) => id,
@@ -251,16 +274,16 @@ impl Decoder<'_> {
                     continue;
                 }
             };
-            if let Some((typed, Some(common))) = common
-                && common.node.get(name).is_some_and(|common| Arc::ptr_eq(&common.node, &entry.node))
-            {
-                table.extend(typed.get(&id).map(|value| (id, Arc::clone(value))));
-                continue;
-            }
             match value::<T>(&entry.node, &self.context, self.out) {
                 Some(entity) if entity.enabled() => drop(table.insert(id, Arc::new(entity))),
-                Some(_) => {}
+                Some(_) => drop(table.remove(&id)),
                 None => complete = false,
+            }
+        }
+        let former = common.and_then(|(_, tree)| tree.table()).filter(|former| former.len() > met);
+        for (name, gone) in former.into_iter().flatten().filter(|(name, _)| !entries.contains_key(*name)) {
+            if let Ok(id) = K::deserialize(KeyDeserializer { text: name, at: gone.key, context: None }) {
+                table.remove(&id);
             }
         }
         complete.then(|| Arc::new(table))
@@ -300,7 +323,7 @@ impl model::Visitor for Decoder<'_> {
 
     fn setting<T: for<'de> Deserialize<'de>>(&mut self, key: &'static str, shared: Option<fn(&Standard) -> &Arc<T>>) -> Option<Arc<T>> {
         match (shared, self.shared) {
-            (Some(of), Some(shared)) if self.is_in(key, &shared.tree) => Some(Arc::clone(of(&shared.standard))),
+            (Some(of), Some(shared)) if self.passes_over(key) || self.is_in(key, &shared.tree) => Some(Arc::clone(of(&shared.standard))),
             _ => self.optional(key).map(Arc::new),
         }
     }
@@ -311,6 +334,9 @@ impl model::Visitor for Decoder<'_> {
     }
 
     fn inventory<K: Key, T: Entity>(&mut self, key: &'static str, former: fn(&School) -> &Table<K, T>) -> Option<Table<K, T>> {
+        if self.passes_over(key) {
+            return Some(Table::default());
+        }
         let common = self.former.map(|intent| (former(&intent.school), &*intent.tree));
         self.entities(key, common)
     }

@@ -93,6 +93,12 @@ impl Layer {
         self.aside(self.kind.asides().first()?)
     }
 
+    /// Whether it says nothing beyond its header.
+    pub fn is_empty(&self) -> bool {
+        let says = |name: &&str| self.kind.asides().first() != Some(name);
+        self.root.table().is_some_and(Table::is_empty) && !self.asides.keys().any(says)
+    }
+
     /// The layer with another tree and another table of a name beside it.
     #[must_use]
     pub fn with(&self, root: Arc<Node>, name: &'static str, aside: Option<Entry>) -> Self {

@@ -9,7 +9,7 @@ use super::lookup;
 use crate::address;
 use crate::decode::{Intent, SchoolKey};
 use crate::model::{Dns, LicenceId, Mac, Metric};
-use crate::source::Origin;
+use crate::source::{Origin, Sources};
 
 /// Facts of one school.
 #[derive(Clone, Debug)]
@@ -70,6 +70,24 @@ impl Facts {
             licences: licences(intent),
         }
     }
+
+    /// Whether the rules across schools find in one what they find in the other, which is of another state of
+    /// the workspace.
+    pub fn agree(&self, sources: &Sources, other: &Self, of_other: &Sources) -> bool {
+        said(self, sources) == said(other, of_other)
+    }
+}
+
+/// What `facts` hold without their places, of which the file alone matters: it tells contracts apart.
+fn said<'a>(facts: &'a Facts, sources: &'a Sources) -> impl PartialEq + use<'a> {
+    let licences = facts.licences.iter().map(|used| {
+        let file: &str = &sources.file(used.at.file).path;
+        (&used.licence, used.metric as u8, used.used, used.seats, file)
+    });
+    let networks: Vec<&IpNet> = facts.networks.iter().map(|(network, _)| network).collect();
+    let macs: Vec<&Mac> = facts.macs.iter().map(|(mac, _)| mac).collect();
+    let own = (&facts.key, facts.index, facts.block, facts.block6, facts.dns.domain.as_str());
+    (own, networks, macs, licences.collect::<Vec<_>>())
 }
 
 /// The licences that the software of the school's end devices needs.

@@ -50,6 +50,23 @@ pub(super) struct EditionLayers {
     pub(super) governance: OnceLock<(Arc<Governance>, Diagnostics)>,
 }
 
+/// Schools of one kind: what they share is made once.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Kind {
+    edition: EditionId,
+    profile: ProfileId,
+    land: Option<LandId>,
+    /// Their authority, when it sets anything.
+    authority: Option<AuthorityId>,
+}
+
+impl AuthorityLayer {
+    /// Whether its file says nothing that could differ from the layers below.
+    fn sets_nothing(&self) -> bool {
+        self.layer.as_ref().is_some_and(Layer::is_empty)
+    }
+}
+
 impl Common {
     /// What was found in the layers that it is made of.
     pub fn found(&self) -> &Diagnostics {
@@ -109,15 +126,18 @@ impl World {
             out.push(diagnostic);
             return None;
         };
-        let key = (edition.clone(), profile.clone(), authority.clone());
+        let land = self.land_of(authority);
+        // Most authorities set nothing: their schools share with those of other such authorities.
+        let own = self.authorities.get(authority).filter(|authority| !authority.sets_nothing());
+        let named = own.map(|_| authority.clone());
+        let key = Kind { edition: edition.clone(), profile: profile.clone(), land: land.map(|(id, _)| id.clone()), authority: named };
         let cell = Arc::clone(self.commons.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default());
         cell.get_or_init(|| {
             let mut found = Diagnostics::default();
             // A layer that could not be read was reported; without it the rest would have faults that are none.
-            let land = self.land_of(authority).map(|(_, land)| land);
+            let land = land.map(|(_, land)| land);
             let select = format!(" {authority}");
-            let authority = self.authorities.get(authority).map(|authority| authority.layer.as_ref());
-            let upper = [layers.layer.as_ref(), profile_layer.as_ref()].into_iter().chain(authority);
+            let upper = [layers.layer.as_ref(), profile_layer.as_ref()].into_iter().chain(own.map(|authority| authority.layer.as_ref()));
             let all: Option<Vec<&Layer>> = land.into_iter().chain(upper).collect();
             let mut outdated = Diagnostics::default();
             let mut renamed = |layer: &Layer| match layer.kind {

@@ -17,9 +17,10 @@ use crate::tree::{self, Node};
 
 mod common;
 mod follow;
+mod sketch;
 
-use self::common::EditionLayers;
 pub use self::common::{Common, CommonCell};
+use self::common::{EditionLayers, Kind};
 
 codes! {
     /// # What
@@ -65,7 +66,7 @@ pub struct World {
     lands: BTreeMap<LandId, Option<Layer>>,
     editions: BTreeMap<EditionId, EditionLayers>,
     authorities: BTreeMap<AuthorityId, AuthorityLayer>,
-    commons: Mutex<BTreeMap<(EditionId, ProfileId, AuthorityId), CommonCell>>,
+    commons: Mutex<BTreeMap<Kind, CommonCell>>,
 }
 
 #[derive(Debug)]
@@ -73,6 +74,15 @@ struct AuthorityLayer {
     layer: Option<Layer>,
     title: String,
     land: Option<LandId>,
+}
+
+/// How closely a school's layer is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Depth {
+    /// Whether it may say what it says.
+    Judged,
+    /// Only what holds in the end.
+    Values,
 }
 
 /// A school's layers laid over each other.
@@ -213,44 +223,26 @@ impl World {
 
     /// Lays the layers of a school over each other and decodes the result.
     pub fn intent(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<(Intent, CommonCell)> {
-        self.intent_from(school, &school.files, out)
+        let resolved = self.resolve(school, None, out)?;
+        let intent = resolved.decode(school, out)?;
+        Some((intent, resolved.common))
     }
 
     /// As [`Self::intent`], under an edition whatever the school follows; what governance forbids is reported and
     /// stands in it nevertheless, to be looked at.
     pub fn intent_under(&self, school: &SchoolFiles, edition: &EditionId, out: &mut Diagnostics) -> Option<(Intent, CommonCell)> {
         let mut forbidden = Diagnostics::default();
-        let resolved = self.resolve(school, &school.files, Some(edition), &mut forbidden);
+        let resolved = self.resolve(school, Some(edition), &mut forbidden);
         let intent = resolved.as_ref().and_then(|resolved| resolved.decode(school, out));
         out.absorb(forbidden, None);
         Some((intent?, resolved?.common))
-    }
-
-    /// As much of a school as its facts need, for the rules across schools when others were chosen: files
-    /// that cannot hold any of it are not even parsed. Its faults are not reported.
-    pub fn sketch(&self, school: &SchoolFiles) -> Option<Intent> {
-        let needed = |file: &&FileId| {
-            let text = &*self.sources.file(**file).text;
-            // A backslash may spell a key in another way.
-            text.contains('\\') || FACT_WORDS.iter().any(|word| text.contains(word))
-        };
-        let files: Vec<FileId> = school.files.iter().filter(needed).copied().collect();
-        let sketched = self.intent_from(school, &files, &mut Diagnostics::default());
-        let whole = || self.intent(school, &mut Diagnostics::default());
-        sketched.or_else(whole).map(|(intent, _)| intent)
-    }
-
-    fn intent_from(&self, school: &SchoolFiles, files: &[FileId], out: &mut Diagnostics) -> Option<(Intent, CommonCell)> {
-        let resolved = self.resolve(school, files, None, out)?;
-        let intent = resolved.decode(school, out)?;
-        Some((intent, resolved.common))
     }
 
     /// A school with what it sets otherwise than the standard, and the exceptions that permit it. None when that
     /// cannot be said; what governance forbids is no reason for that.
     pub fn governed(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<Governed> {
         let mut weighed = Diagnostics::default();
-        let resolved = self.resolve(school, &school.files, None, &mut weighed);
+        let resolved = self.resolve(school, None, &mut weighed);
         out.absorb(weighed, None);
         let resolved = resolved?;
         let mut faults = Diagnostics::default();
@@ -293,19 +285,31 @@ impl World {
 
     /// Lays the files of a school over what it shares with others of the edition, or of the one that it
     /// follows. What governance forbids is reported.
-    fn resolve(&self, school: &SchoolFiles, files: &[FileId], edition: Option<&EditionId>, out: &mut Diagnostics) -> Option<Resolved> {
-        let layer = self.layer_of(files, out)?;
+    fn resolve(&self, school: &SchoolFiles, edition: Option<&EditionId>, out: &mut Diagnostics) -> Option<Resolved> {
+        let layer = self.layer_of(&school.files, out)?;
+        self.resolve_layer(school, &layer, edition, Depth::Judged, out)
+    }
+
+    /// The same with a layer that was read already.
+    fn resolve_layer(
+        &self,
+        school: &SchoolFiles,
+        layer: &Layer,
+        edition: Option<&EditionId>,
+        depth: Depth,
+        out: &mut Diagnostics,
+    ) -> Option<Resolved> {
         let mut outdated = Diagnostics::default();
         let edition = match edition {
             Some(edition) => edition,
             None => self.edition_of(school, &layer.root, &mut outdated, out)?,
         };
         let common = self.common(school, edition, &layer.root, out)?;
-        let layer = self.renamed(edition, &layer, &format!(" {}", school.key), &mut outdated);
+        let layer = self.renamed(edition, layer, &format!(" {}", school.key), &mut outdated);
         let of_common = common.get()?;
         let below = &of_common.shared.as_ref()?.tree;
         let case = Case { governance: &of_common.governance, law: of_common.law.as_deref(), below, over: &layer, today: self.today };
-        let judged = case.judge(out);
+        let judged = if depth == Depth::Judged { case.judge(out) } else { case.lay(out) };
         Some(Resolved { common, judged, outdated })
     }
 
@@ -337,27 +341,6 @@ impl World {
         }
     }
 }
-
-/// Words of which every key begins or consists that the facts of a school are made of (`check::Facts`).
-const FACT_WORDS: &[&str] = &[
-    "index",
-    "profile",
-    "students",
-    "staff",
-    "edition",
-    "addressing",
-    "network",
-    "subnet",
-    "ipv6",
-    "enabled",
-    "dns",
-    "mac",
-    "clients",
-    "software",
-    "licences",
-    // What an exception that ended had permitted does not hold.
-    "exceptions",
-];
 
 /// Reads the files of a layer and joins them into one tree.
 fn read_layer(sources: &Sources, unreadable: &BTreeSet<FileId>, files: &[FileId], kind: LayerKind, out: &mut Diagnostics) -> Option<Layer> {

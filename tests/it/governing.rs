@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use muster::check::Facts;
 use muster::compile;
 use muster::diagnostic::{Diagnostics, Severity};
 use muster::model::Day;
@@ -326,7 +327,12 @@ fn oracle(play: &Play) -> Oracle {
             None => (oracle.forbidden, oracle.refused) = (true, true),
             Some(_) if rule.is_some_and(|rule| rule.absolute) => oracle.refused = true,
             Some(exception) if holds(exception) => oracle.values[leaf] = own.value.clone(),
-            Some(exception) => oracle.refused |= !exception.standard,
+            Some(exception) if exception.standard => {}
+            // Nothing is built, and the layers above are told what they would be told while it held.
+            Some(_) => {
+                oracle.refused = true;
+                oracle.values[leaf] = own.value.clone();
+            }
         }
     }
     oracle
@@ -402,7 +408,12 @@ fn run(workspace: &Workspace) -> Found {
     let plan = compile::plan_school(&world, school, &mut out).and_then(|(_, plan)| plan);
     world.found_in_commons(&mut out);
     let leaves = |intent: muster::decode::Intent| LEAVES.iter().map(|leaf| intent.tree.find(leaf.keys()).map(plain)).collect();
-    let planned = plan.and_then(|_| world.intent(school, &mut Diagnostics::default())).map(|(intent, _)| leaves(intent));
+    let intent = plan.and_then(|_| world.intent(school, &mut Diagnostics::default())).map(|(intent, _)| intent);
+    if let Some(intent) = &intent {
+        let sketch = world.sketch(school).expect("what is planned can be sketched");
+        assert!(Facts::of(intent).agree(&world.sources, &Facts::of(&sketch), &world.sources), "the sketch is of another school");
+    }
+    let planned = intent.map(leaves);
     let found = out.distinct();
     let errors = found.iter().filter(|item| item.code.severity == Severity::Error).map(|item| item.code.name).collect();
     let text = found.iter().map(|item| format!("{}: {}\n", item.code.name, item.message)).collect();

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
+use muster::check::Facts;
 use muster::diagnostic::Diagnostics;
 use muster::model::{Count, Day, Kind, School};
 use muster::workspace;
@@ -31,6 +32,27 @@ fn shipped_workspaces_have_no_findings() {
 }
 
 /// An example with a folder `expected` builds exactly these files.
+/// What the rules across schools know of a school that was not chosen is what they know of one that was.
+#[test]
+fn schools_are_sketched_as_they_are() {
+    let roots = workspaces().into_iter().chain(folders(Path::new("tests/diff")));
+    let mut compared = 0;
+    for root in roots.filter(|root| root.join("muster.toml").is_file()) {
+        let mut out = Diagnostics::default();
+        let inputs = workspace::read(&root, &mut out).expect("it can be read");
+        let Ok(world) = World::new(inputs, Day::new(DAY).expect("a day"), &mut out) else { continue };
+        for school in &world.schools {
+            let Some((whole, _)) = world.intent(school, &mut Diagnostics::default()) else { continue };
+            let sketch = world.sketch(school).expect("what can be decoded can be sketched");
+            let (whole, sketch) = (Facts::of(&whole), Facts::of(&sketch));
+            assert!(whole.agree(&world.sources, &sketch, &world.sources), "{} {}: {whole:#?}\n{sketch:#?}", root.display(), school.key);
+            assert_eq!(whole.index_at, sketch.index_at, "{}", school.key);
+            compared += 1;
+        }
+    }
+    assert!(compared > 25, "{compared}");
+}
+
 #[test]
 fn examples_build_what_they_expect() {
     let mut problems = String::new();
