@@ -9,6 +9,8 @@ use std::process::{Command, Stdio};
 
 use sha2::Digest as _;
 
+use crate::text::hex;
+
 /// The commit of the repository that `root` lies in, and whether anything below `root` differs from it.
 /// `None` when it is no repository, has no commit, or there is no git.
 pub fn state(root: &Path) -> Option<(String, bool)> {
@@ -107,14 +109,9 @@ pub enum EntryKind {
 }
 
 impl Repository {
-    /// The repository that `folder` lies in.
-    pub fn open(folder: &Path) -> Result<Self, GitError> {
-        let repository = Self { folder: folder.into() };
-        match repository.run(&["rev-parse", "--git-dir"]) {
-            Ok(_) => Ok(repository),
-            Err(GitError::Failed(message)) if message.contains("not a git repository") => Err(GitError::NoRepository(folder.into())),
-            Err(error) => Err(error),
-        }
+    /// The repository that `folder` lies in; whether it lies in any is known when git is asked.
+    pub fn at(folder: &Path) -> Self {
+        Self { folder: folder.into() }
     }
 
     /// The commit that a revision stands for.
@@ -147,7 +144,7 @@ impl Repository {
         if !folder.join(".git").exists() {
             return Err(GitError::Failed(format!("the submodule `{path}` is not checked out; `git submodule update --init` does it")));
         }
-        Self::open(&folder)
+        Ok(Self { folder })
     }
 
     /// Objects by id, in one go. Those larger than `limit` come with their size only.
@@ -198,7 +195,11 @@ impl Repository {
         if output.status.success() {
             return Ok(output.stdout);
         }
-        Err(GitError::Failed(text(&output.stderr).trim().trim_start_matches("fatal: ").to_owned()))
+        let message = text(&output.stderr);
+        if message.contains("not a git repository") {
+            return Err(GitError::NoRepository(self.folder.clone()));
+        }
+        Err(GitError::Failed(message.trim().trim_start_matches("fatal: ").to_owned()))
     }
 }
 
@@ -218,12 +219,10 @@ pub fn file_id(content: &[u8], like: &str) -> String {
         let mut digest = sha2::Sha256::new();
         digest.update(header.as_bytes());
         digest.update(content);
-        return digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        return hex(&digest.finalize());
     }
-    let mut digest = sha1_smol::Sha1::new();
-    digest.update(header.as_bytes());
-    digest.update(content);
-    digest.digest().to_string()
+    let digest = sha1::Sha1::new().chain_update(header).chain_update(content).finalize();
+    hex(&digest)
 }
 
 /// `100644 blob 8baef1b...\tpath`

@@ -22,7 +22,7 @@
 //! Beside it stand [`model`] (what a school is), [`platform`] (vendors' languages as data), [`diagnostic`]
 //! and [`report`] (what is wrong, and how it is told), [`status`] (who deviates how far), [`trace`] (why a line
 //! of an artifact reads as it does), [`cli`], and [`scaffold`], [`starter`], [`owners`],
-//! [`renew`], [`edit`] and [`schema`].
+//! [`renew`], [`edit`], [`schema`] and [`reading`].
 //!
 //! # Invariants
 //!
@@ -64,6 +64,7 @@ pub mod owners;
 pub mod path;
 pub mod plan;
 pub mod platform;
+pub mod reading;
 pub mod render;
 pub mod renew;
 pub mod report;

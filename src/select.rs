@@ -50,6 +50,9 @@ impl Selection {
 
 fn fits(pattern: &str, school: &SchoolFiles) -> bool {
     let (authority, key) = (school.key.authority.as_str(), school.key.school.as_str());
+    if !pattern.contains(['*', '?']) {
+        return pattern == key || pattern == authority || pattern.split_once('/') == Some((authority, key));
+    }
     matches(pattern, key) || matches(pattern, authority) || matches(pattern, &format!("{authority}/{key}"))
 }
 

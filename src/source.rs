@@ -21,11 +21,11 @@ pub struct Origin {
 #[derive(Clone, Debug)]
 pub struct SourceFile {
     /// Path below the workspace root, with `/`.
-    pub path: String,
+    pub path: Arc<str>,
     /// Its text, without a byte order mark.
     pub text: Arc<str>,
     /// The layer it belongs to, in words: `edition 2026.1`, `school kusel/bbs-dachsmoor`.
-    pub layer: String,
+    pub layer: Arc<str>,
 }
 
 /// All files that were read, in the order of their paths.

@@ -43,3 +43,9 @@ fn plain(c: char) -> char {
         _ => '-',
     }
 }
+
+/// Bytes in lower-case hexadecimal.
+pub fn hex(digest: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    digest.iter().flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]).map(char::from).collect()
+}

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 
@@ -15,7 +16,7 @@ use crate::source::{FileId, Origin, SourceFile, Sources};
 
 mod place;
 
-pub use place::{MAX_BYTES, Place, Seen, file_leaves, folder_leaves, text, too_large, unreadable};
+pub use place::{Kind, Listing, MAX_BYTES, Place, Seen, Wanted, file_leaves, folder_leaves, text, too_large, unreadable};
 
 /// The platforms that come with the program.
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -141,16 +142,55 @@ pub fn read(root: &Path, out: &mut Diagnostics) -> Result<Inputs, OpenError> {
 
 /// Reads a workspace wherever it lies, with the same checks.
 pub fn read_from(place: &dyn Place, out: &mut Diagnostics) -> Inputs {
-    let mut plan = Reading { place, wanted: Vec::new(), editions: Vec::new(), sources: Sources::default(), out };
-    plan.want("muster.toml".into(), "the workspace".into(), Part::Workspace);
-    plan.lands();
-    plan.editions();
-    plan.schools();
-    plan.platforms();
-    plan.load()
+    Outline::of(place).read(place, out)
+}
+
+/// Which files of a workspace are to be read, and what each is part of. Nothing of them is known but their names.
+#[derive(Debug)]
+pub struct Outline {
+    wanted: Vec<(SourceFile, Kind, Part)>,
+    editions: Vec<EditionId>,
+    sources: Sources,
+    found: Diagnostics,
+}
+
+impl Outline {
+    /// Looks for the files of a workspace.
+    pub fn of(place: &dyn Place) -> Self {
+        let outline = Self { wanted: Vec::new(), editions: Vec::new(), sources: Sources::default(), found: Diagnostics::default() };
+        let mut plan = Reading { place, outline };
+        plan.want("muster.toml".into(), Kind::Other, "the workspace".into(), Part::Workspace);
+        plan.lands();
+        plan.editions();
+        plan.schools();
+        plan.platforms();
+        plan.outline
+    }
+
+    /// Reads all files and sorts them into their parts. `place` is that in which they were found.
+    pub fn read(self, place: &dyn Place, out: &mut Diagnostics) -> Inputs {
+        let Self { wanted, editions, sources, found } = self;
+        out.absorb(found, None);
+        let files: Vec<Wanted<'_>> = wanted.iter().map(|(file, kind, _)| Wanted { path: &file.path, kind: *kind }).collect();
+        let texts = place.read(&files);
+        let editions = editions.into_iter().map(|edition| (edition, EditionFiles::default())).collect();
+        let mut inputs = Inputs { sources, editions, ..Inputs::default() };
+        for ((mut file, _, part), text) in wanted.into_iter().zip(texts) {
+            let fault = text.map(|text| file.text = text).err();
+            let id = inputs.sources.add(file);
+            if let Some(fault) = fault {
+                inputs.unreadable.insert(id);
+                out.push(fault.at(Origin::file(id)));
+            }
+            sort_in(&mut inputs, part, id);
+        }
+        add_built_in(&mut inputs);
+        inputs
+    }
 }
 
 /// What a file is part of.
+#[derive(Debug)]
 enum Part {
     Workspace,
     Land(LandId),
@@ -163,33 +203,48 @@ enum Part {
 
 struct Reading<'a> {
     place: &'a dyn Place,
-    wanted: Vec<(SourceFile, Part)>,
-    editions: Vec<EditionId>,
-    sources: Sources,
-    out: &'a mut Diagnostics,
+    outline: Outline,
 }
 
 /// A folder's entry: its name and whether it is a folder itself.
 struct Listed {
     name: String,
-    is_dir: bool,
+    kind: Kind,
+}
+
+impl Listed {
+    fn is_dir(&self) -> bool {
+        matches!(self.kind, Kind::Folder | Kind::Link)
+    }
 }
 
 impl Reading<'_> {
-    fn want(&mut self, path: String, layer: String, part: Part) {
-        self.wanted.push((SourceFile { path, text: "".into(), layer }, part));
+    fn want(&mut self, path: String, kind: Kind, layer: Arc<str>, part: Part) {
+        // One empty text stands in for all that are to come.
+        let text = self.outline.wanted.first().map_or_else(|| "".into(), |(file, ..)| Arc::clone(&file.text));
+        self.outline.wanted.push((SourceFile { path: path.into(), text, layer }, kind, part));
     }
 
     /// A finding about a path that is no readable file: the file stands in with an empty text.
     fn complain(&mut self, path: &str, diagnostic: Diagnostic) {
-        let file = self.sources.add(SourceFile { path: path.into(), text: "".into(), layer: "the workspace".into() });
-        self.out.push(diagnostic.at(Origin::file(file)));
+        let file = self.outline.sources.add(SourceFile { path: path.into(), text: "".into(), layer: "the workspace".into() });
+        self.outline.found.push(diagnostic.at(Origin::file(file)));
     }
 
     /// The visible entries of a folder, sorted; a folder that is not there has none. `None` when the folder
     /// could not be listed, which was reported.
     fn list(&mut self, path: &str) -> Option<Vec<Listed>> {
-        let entries = match self.place.list(path) {
+        self.list_all(&[Wanted { path, kind: Kind::Link }]).pop().flatten()
+    }
+
+    /// The same for many folders, which are read side by side.
+    fn list_all(&mut self, folders: &[Wanted<'_>]) -> Vec<Option<Vec<Listed>>> {
+        let listings = self.place.list(folders);
+        folders.iter().zip(listings).map(|(folder, listing)| self.listed(folder.path, listing)).collect()
+    }
+
+    fn listed(&mut self, path: &str, listing: Listing) -> Option<Vec<Listed>> {
+        let entries = match listing {
             Ok(entries) => entries,
             Err(fault) => {
                 self.complain(path, fault);
@@ -225,8 +280,8 @@ impl Reading<'_> {
             self.complain(&format!("{path}/{name}"), Diagnostic::new(&INVALID_NAME, format!("`{name}` is not read")).help(help));
             return None;
         }
-        match entry.is_dir {
-            Ok(is_dir) => Some(Listed { name, is_dir }),
+        match entry.kind {
+            Ok(kind) => Some(Listed { name, kind }),
             Err(problem) => {
                 self.complain(&format!("{path}/{name}"), Diagnostic::new(&UNREADABLE, format!("cannot tell what it is: {problem}")));
                 None
@@ -236,6 +291,10 @@ impl Reading<'_> {
 
     /// Reports names that differ in case alone. Of two of them the one in lower case is read, if there is one.
     fn refuse_case_twins(&mut self, path: &str, listed: &mut Vec<Listed>) {
+        // Of twins at least one has a letter in upper case.
+        if listed.iter().all(|entry| entry.name.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())) {
+            return;
+        }
         let mut seen: BTreeMap<String, String> = BTreeMap::new();
         for entry in listed.iter() {
             if let Some(first) = seen.insert(entry.name.to_lowercase(), entry.name.clone()) {
@@ -280,26 +339,26 @@ impl Reading<'_> {
     fn lands(&mut self) {
         for file in self.list("lands").unwrap_or_default() {
             let path = format!("lands/{}", file.name);
-            if file.is_dir {
+            if file.is_dir() {
                 self.stray_folder(&path, "what a Land demands is a file, `lands/<land>.toml`");
             }
             let Some(name) = toml_name(&file) else { continue };
             let Some(id) = self.id(&path, name, LandId::new) else { continue };
-            self.want(path, format!("Land {id}"), Part::Land(id));
+            self.want(path, file.kind, format!("Land {id}").into(), Part::Land(id));
         }
     }
 
     fn editions(&mut self) {
         for edition in self.list("standards").unwrap_or_default() {
             let path = format!("standards/{}", edition.name);
-            if !edition.is_dir {
+            if !edition.is_dir() {
                 if toml_name(&edition).is_some() {
                     self.stray(&path, "an edition's file lies in `standards/<edition>/`", "move it into the folder of an edition");
                 }
                 continue;
             }
             let Some(id) = self.id(&path, &edition.name, EditionId::new) else { continue };
-            self.editions.push(id.clone());
+            self.outline.editions.push(id.clone());
             let Some(files) = self.list(&path) else { continue };
             if !files.iter().any(|file| toml_name(file).is_some()) {
                 let help = "add the edition's files, or remove the folder";
@@ -307,8 +366,8 @@ impl Reading<'_> {
             }
             for file in files {
                 if let Some(name) = toml_name(&file) {
-                    self.want(format!("{path}/{name}.toml"), format!("edition {id}"), Part::Edition(id.clone()));
-                } else if file.is_dir && file.name != "profiles" {
+                    self.want(format!("{path}/{name}.toml"), file.kind, format!("edition {id}").into(), Part::Edition(id.clone()));
+                } else if file.is_dir() && file.name != "profiles" {
                     self.stray_folder(
                         &format!("{path}/{}", file.name),
                         "an edition's files lie in its folder itself, those of profiles in `profiles`",
@@ -316,22 +375,23 @@ impl Reading<'_> {
                 }
             }
             for file in self.list(&format!("{path}/profiles")).unwrap_or_default() {
-                if file.is_dir {
+                if file.is_dir() {
                     self.stray_folder(&format!("{path}/profiles/{}", file.name), "a profile is a file, `profiles/<profile>.toml`");
                 }
                 let Some(name) = toml_name(&file) else { continue };
-                let file = format!("{path}/profiles/{name}.toml");
-                let Some(profile) = self.id(&file, name, ProfileId::new) else { continue };
+                let below = format!("{path}/profiles/{name}.toml");
+                let Some(profile) = self.id(&below, name, ProfileId::new) else { continue };
                 let layer = format!("profile {profile} of edition {id}");
-                self.want(file, layer, Part::Profile(id.clone(), profile));
+                self.want(below, file.kind, layer.into(), Part::Profile(id.clone(), profile));
             }
         }
     }
 
     fn schools(&mut self) {
+        let mut authorities = Vec::new();
         for authority in self.list("schools").unwrap_or_default() {
             let path = format!("schools/{}", authority.name);
-            if !authority.is_dir {
+            if !authority.is_dir() {
                 if toml_name(&authority).is_some() {
                     let message = "a school's file lies in `schools/<authority>/<school>/`, an authority's is `schools/<authority>/authority.toml`";
                     self.stray(&path, message, "move it there");
@@ -339,36 +399,57 @@ impl Reading<'_> {
                 continue;
             }
             let Some(id) = self.id(&path, &authority.name, AuthorityId::new) else { continue };
-            let entries = self.list(&path).unwrap_or_default();
-            // Files are numbered by precedence: the authority's before those of its schools.
-            if entries.iter().any(|entry| !entry.is_dir && entry.name == "authority.toml") {
-                self.want(format!("{path}/authority.toml"), format!("authority {id}"), Part::Authority(id.clone()));
-            }
-            for entry in entries {
+            authorities.push((id, path, authority.kind));
+        }
+        let folders: Vec<Wanted<'_>> = authorities.iter().map(|(_, path, kind)| Wanted { path, kind: *kind }).collect();
+        let listings = self.list_all(&folders);
+        // The folders of all schools are listed in one go: of folders there are most.
+        let (mut own, mut schools) = (Vec::new(), Vec::new());
+        for ((authority, path, _), entries) in authorities.into_iter().zip(listings) {
+            let file = schools.len();
+            for entry in entries.unwrap_or_default() {
                 let below = format!("{path}/{}", entry.name);
-                if entry.is_dir {
-                    self.school(&id, &below, &entry.name);
-                } else if toml_name(&entry).is_some() && entry.name != "authority.toml" {
+                if entry.is_dir() {
+                    let school = self.id(&below, &entry.name, SchoolId::new);
+                    schools.extend(school.map(|school| (SchoolKey { authority: authority.clone(), school }, below, entry.kind)));
+                } else if entry.name == "authority.toml" {
+                    own.push((file, below, entry.kind, authority.clone()));
+                } else if toml_name(&entry).is_some() {
                     let message = "beside the schools of an authority only `authority.toml` is read";
                     self.stray(&below, message, "move it into the folder of a school, or its content into `authority.toml`");
                 }
             }
         }
+        let folders: Vec<Wanted<'_>> = schools.iter().map(|(_, path, kind)| Wanted { path, kind: *kind }).collect();
+        let listings = self.list_all(&folders);
+        let mut own = own.into_iter().peekable();
+        for (number, ((key, path, _), files)) in schools.into_iter().zip(listings).enumerate() {
+            // Files are numbered by precedence: the authority's before those of its schools.
+            while let Some((_, path, kind, authority)) = own.next_if(|(before, ..)| *before <= number) {
+                self.authority(path, kind, authority);
+            }
+            if let Some(files) = files {
+                self.school(&key, &path, files);
+            }
+        }
+        own.for_each(|(_, path, kind, authority)| self.authority(path, kind, authority));
     }
 
-    fn school(&mut self, authority: &AuthorityId, path: &str, name: &str) {
-        let Some(school) = self.id(path, name, SchoolId::new) else { return };
-        let key = SchoolKey { authority: authority.clone(), school };
-        let Some(files) = self.list(path) else { return };
+    fn authority(&mut self, path: String, kind: Kind, authority: AuthorityId) {
+        self.want(path, kind, format!("authority {authority}").into(), Part::Authority(authority));
+    }
+
+    fn school(&mut self, key: &SchoolKey, path: &str, files: Vec<Listed>) {
         if !files.iter().any(|file| toml_name(file).is_some()) {
             let help = "add a `school.toml`, or remove the folder";
             self.complain(path, Diagnostic::new(&EMPTY_SCHOOL, "the folder of a school has no TOML file").help(help));
         }
+        let layer: Arc<str> = format!("school {key}").into();
         for file in files {
-            if file.is_dir {
+            if file.is_dir() {
                 self.stray_folder(&format!("{path}/{}", file.name), "a school's files lie in its folder itself, not deeper");
-            } else if let Some(name) = toml_name(&file) {
-                self.want(format!("{path}/{name}.toml"), format!("school {key}"), Part::School(key.clone()));
+            } else if toml_name(&file).is_some() {
+                self.want(format!("{path}/{}", file.name), file.kind, Arc::clone(&layer), Part::School(key.clone()));
             }
         }
     }
@@ -376,7 +457,7 @@ impl Reading<'_> {
     fn platforms(&mut self) {
         for folder in self.list("templates").unwrap_or_default() {
             let path = format!("templates/{}", folder.name);
-            if !folder.is_dir {
+            if !folder.is_dir() {
                 if toml_name(&folder).is_some() {
                     self.stray(&path, "a platform's files lie in `templates/<platform>/`", "move it into the folder of a platform");
                 }
@@ -384,33 +465,13 @@ impl Reading<'_> {
             }
             let Some(id) = self.id(&path, &folder.name, PlatformId::new) else { continue };
             for file in self.list(&path).unwrap_or_default() {
-                if file.is_dir {
+                if file.is_dir() {
                     self.stray_folder(&format!("{path}/{}", file.name), "a platform's files lie in its folder itself, not deeper");
                 } else if is_platform_file(&file.name) {
-                    self.want(format!("{path}/{}", file.name), format!("platform {id}"), Part::Platform(id.clone(), file.name));
+                    self.want(format!("{path}/{}", file.name), file.kind, format!("platform {id}").into(), Part::Platform(id.clone(), file.name));
                 }
             }
         }
-    }
-
-    /// Reads all wanted files and sorts them into their parts.
-    fn load(self) -> Inputs {
-        let Self { place, wanted, editions, sources, out } = self;
-        let paths: Vec<&str> = wanted.iter().map(|(file, _)| file.path.as_str()).collect();
-        let texts = place.read(&paths);
-        let editions = editions.into_iter().map(|edition| (edition, EditionFiles::default())).collect();
-        let mut inputs = Inputs { sources, editions, ..Inputs::default() };
-        for ((mut file, part), text) in wanted.into_iter().zip(texts) {
-            let fault = text.map(|text| file.text = text).err();
-            let id = inputs.sources.add(file);
-            if let Some(fault) = fault {
-                inputs.unreadable.insert(id);
-                out.push(fault.at(Origin::file(id)));
-            }
-            sort_in(&mut inputs, part, id);
-        }
-        add_built_in(&mut inputs);
-        inputs
     }
 }
 
@@ -453,7 +514,8 @@ fn add_built_in(inputs: &mut Inputs) {
             let path = file.path().to_string_lossy();
             let file_name = file.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             let Some(text) = file.contents_utf8().filter(|_| is_platform_file(&file_name)) else { continue };
-            let source = SourceFile { path: format!("templates/{path}"), text: text.into(), layer: format!("built-in platform {name}") };
+            let source =
+                SourceFile { path: format!("templates/{path}").into(), text: text.into(), layer: format!("built-in platform {name}").into() };
             folder.files.insert(file_name, inputs.sources.add(source));
         }
         // Folders without a manifest are no platforms.
@@ -465,14 +527,16 @@ fn add_built_in(inputs: &mut Inputs) {
 
 /// The name of a TOML file without its ending.
 fn toml_name(entry: &Listed) -> Option<&str> {
-    if entry.is_dir { None } else { entry.name.strip_suffix(".toml") }
+    if entry.is_dir() { None } else { entry.name.strip_suffix(".toml") }
 }
 
 /// Whether a name was meant to end in `.toml`: Windows hides a second ending, and cares for no case.
 fn is_mistyped_toml(name: &str) -> bool {
+    if !name.contains('.') || name.strip_suffix(".toml").is_some() {
+        return false;
+    }
     let lower = name.to_lowercase();
-    let lower = lower.strip_suffix(".txt").unwrap_or(&lower);
-    lower.strip_suffix(".toml").is_some() && name.strip_suffix(".toml").is_none()
+    lower.strip_suffix(".txt").unwrap_or(&lower).strip_suffix(".toml").is_some()
 }
 
 /// Whether a file of a platform's folder is read.

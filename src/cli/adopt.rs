@@ -123,7 +123,7 @@ fn authorities(world: &World, chosen: &[bool]) -> Vec<(FileId, bool)> {
     for (school, _) in world.schools.iter().zip(chosen).filter(|(_, chosen)| !**chosen) {
         whole.entry(format!("schools/{}/authority.toml", school.key.authority)).and_modify(|whole| *whole = false);
     }
-    world.sources.iter().filter_map(|(id, file)| Some((id, *whole.get(&file.path)?))).collect()
+    world.sources.iter().filter_map(|(id, file)| Some((id, *whole.get(&*file.path)?))).collect()
 }
 
 fn refused(edition: &EditionId, today: Day, refusal: Refusal<'_>) -> String {

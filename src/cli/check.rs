@@ -93,7 +93,7 @@ struct Before {
 impl Before {
     /// Checks a revision for the same day, so that time alone makes nothing new.
     fn of(root: &Path, revision: &str, selection: &Selection, today: Day, now: &Sources) -> Result<Self, Failure> {
-        let snapshot = match diff::revision(root, revision, Some(now))? {
+        let snapshot = match diff::Listed::of(root, revision)?.read(Some(now))? {
             Base::Snapshot(snapshot) => snapshot,
             // The workspace is new since then.
             Base::Nothing(_) | Base::Build(_) => return Ok(Self { found: Vec::new(), sources: Sources::default(), compiled: true }),

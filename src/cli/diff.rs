@@ -7,10 +7,10 @@ use clap::ValueEnum;
 
 use super::{CommandResult, Context, Failure, Outcome, day, pager, selection};
 use crate::diff::text::{self, Depth};
-use crate::diff::{self, Base, Changes, Compared, Expected, Request, Snapshot};
+use crate::diff::{self, Base, Changes, Compared, Expected, Listed, Request, Snapshot};
+use crate::git;
 use crate::model::{Day, Language};
 use crate::report::Style;
-use crate::source::Sources;
 use crate::workspace;
 
 /// Show what changes in what is built: where, how risky, and why
@@ -100,14 +100,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let selection = selection(&args.select)?;
     let root = context.root()?;
     let expected = args.expect.as_deref().map(expected).transpose()?;
-    let head = match &args.head {
-        None => diff::working_tree(&root)?,
-        Some(revision) => match diff::revision(&root, revision, None)? {
-            Base::Snapshot(snapshot) => *snapshot,
-            Base::Nothing(_) | Base::Build(_) => return Err(Failure(format!("there is no `muster.toml` here in `{revision}`"))),
-        },
-    };
-    let base = base(&root, args, &head)?;
+    let (head, base) = sides(&root, args)?;
     let progress = context.progress(head.inputs.schools.len(), "schools");
     let step = || progress.step();
     let request = Request { day: super::today(args.as_of), select: &selection, skip: !args.no_skip, full: args.full, step: &step };
@@ -151,12 +144,30 @@ fn expected(path: &Path) -> Result<Expected, Failure> {
     Expected::read(&text).map_err(|problem| Failure(format!("`{}` cannot be read:\n{}", path.display(), problem.trim_end())))
 }
 
-/// What `--base` names: a folder with a build in it, else a revision.
-fn base(root: &Path, args: &Args, head: &Snapshot) -> Result<Base, Failure> {
-    let dir = PathBuf::from(&args.base);
-    if let Some(folder) = diff::build(&dir)? {
-        return Ok(Base::Build(Box::new(folder)));
+/// What is compared: the head, and what `--base` names, which is a folder with a build in it or else a revision.
+fn sides(root: &Path, args: &Args) -> Result<(Snapshot, Base), Failure> {
+    if let Some(folder) = diff::build(&PathBuf::from(&args.base))? {
+        return Ok((head(root, args)?, Base::Build(Box::new(folder))));
     }
-    let sources: &Sources = &head.inputs.sources;
-    Ok(diff::revision(root, &args.base, Some(sources))?)
+    // Git lists the base while the head is read.
+    let (head, listed) = rayon::join(|| head(root, args), || Listed::of(root, &args.base));
+    let head = head?;
+    let base = listed?.read(Some(&head.inputs.sources))?;
+    Ok((head, base))
+}
+
+/// The working tree, or what `--head` names.
+fn head(root: &Path, args: &Args) -> Result<Snapshot, Failure> {
+    let Some(revision) = &args.head else {
+        let mut head = diff::working_tree(root)?;
+        // Programs alone are told which commit the files are.
+        if args.format == Format::Json {
+            head.side.revision = git::state(root).filter(|(_, dirty)| !dirty).map(|(revision, _)| revision);
+        }
+        return Ok(head);
+    };
+    match diff::revision(root, revision)? {
+        Base::Snapshot(snapshot) => Ok(*snapshot),
+        Base::Nothing(_) | Base::Build(_) => Err(Failure(format!("there is no `muster.toml` here in `{revision}`"))),
+    }
 }

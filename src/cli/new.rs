@@ -240,7 +240,7 @@ fn edition(context: &Context, args: &EditionArgs) -> CommandResult {
     let has_header = world.time.get(before.as_str()).is_some_and(|(_, header)| header.entry.is_some());
     if !has_header {
         let path = format!("{from}edition.toml");
-        let old = world.sources.iter().find(|(_, file)| file.path == path).map(|(_, file)| file.text.to_string());
+        let old = world.sources.iter().find(|(_, file)| *file.path == *path).map(|(_, file)| file.text.to_string());
         texts.insert("edition.toml".into(), old.map(|old| old + "\n").unwrap_or_default() + &new.header());
     }
     let files = workspace::copy_folder(&root, from.trim_end_matches('/'), &to, &texts).map_err(|error| Failure(error.to_string()))?;

@@ -4,78 +4,60 @@
 //! program and the day. Only the first two are a school's own; when any of the others differs, all are
 //! affected. What is not affected is neither decoded, planned nor rendered.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::decode::SchoolKey;
-use crate::inputs::{Inputs, SchoolFiles};
+use crate::inputs::{EditionFiles, Inputs, SchoolFiles};
+use crate::model::{AuthorityId, EditionId, ProfileId};
 use crate::source::FileId;
 use crate::world::World;
 
-/// A file by its path, and its text; none when it could not be read.
-type Text = (String, Option<Arc<str>>);
+/// Texts of the files that no school owns, by their paths; none when one could not be read.
+pub(super) type SharedFiles = BTreeMap<Arc<str>, Option<Arc<str>>>;
 
-/// The texts of a state of the workspace, by what they are part of.
-#[derive(Debug)]
-pub(super) struct Texts {
-    /// What every school depends on.
-    general: Vec<Text>,
-    /// By edition.
-    editions: BTreeMap<String, Vec<Text>>,
-    /// By edition and profile.
-    profiles: BTreeMap<(String, String), Vec<Text>>,
-    authorities: BTreeMap<String, Vec<Text>>,
-    schools: BTreeMap<SchoolKey, Vec<Text>>,
+/// The files that no school owns.
+pub(super) fn shared_files(inputs: &Inputs) -> SharedFiles {
+    let editions = inputs.editions.values().flat_map(|edition| edition.files.iter().chain(edition.profiles.values()));
+    let files = general(inputs).chain(editions).chain(inputs.authorities.values().flatten());
+    files.map(|&file| (Arc::clone(&inputs.sources.file(file).path), text(inputs, file).map(Arc::clone))).collect()
 }
 
-impl Texts {
-    pub(super) fn of(inputs: &Inputs) -> Self {
-        let one = |file: FileId| {
-            let source = inputs.sources.file(file);
-            (source.path.clone(), (!inputs.unreadable.contains(&file)).then(|| Arc::clone(&source.text)))
-        };
-        let all = |files: &[FileId]| files.iter().map(|&file| one(file)).collect::<Vec<_>>();
-        let platforms = inputs.platforms.values().flat_map(|folder| folder.files.values());
-        let profiles = inputs.editions.iter().flat_map(|(edition, files)| {
-            files.profiles.iter().map(move |(profile, &file)| ((edition.to_string(), profile.to_string()), vec![one(file)]))
-        });
-        Self {
-            general: [inputs.workspace].iter().chain(inputs.lands.values()).chain(platforms).map(|&file| one(file)).collect(),
-            editions: inputs.editions.iter().map(|(edition, files)| (edition.to_string(), all(&files.files))).collect(),
-            profiles: profiles.collect(),
-            authorities: inputs.authorities.iter().map(|(authority, files)| (authority.to_string(), all(files))).collect(),
-            schools: inputs.schools.iter().map(|school| (school.key.clone(), all(&school.files))).collect(),
-        }
-    }
+/// What every school depends on.
+fn general(inputs: &Inputs) -> impl Iterator<Item = &FileId> {
+    let platforms = inputs.platforms.values().flat_map(|folder| folder.files.values());
+    [&inputs.workspace].into_iter().chain(inputs.lands.values()).chain(platforms)
+}
 
-    /// Files in which the two differ, among those that are no school's: the ones that are there in either.
-    pub(super) fn shared_files(&self) -> BTreeMap<&str, Option<&Arc<str>>> {
-        let lists = [&self.general].into_iter().chain(self.editions.values()).chain(self.profiles.values()).chain(self.authorities.values());
-        lists.flatten().map(|(path, text)| (path.as_str(), text.as_ref())).collect()
-    }
+fn text(inputs: &Inputs, file: FileId) -> Option<&Arc<str>> {
+    Some(&inputs.sources.file(file).text).filter(|_| !inputs.unreadable.contains(&file))
 }
 
 /// What differs between two states of the workspace.
 #[derive(Debug)]
 pub(super) struct Differences {
     general: bool,
-    editions: BTreeSet<String>,
-    profiles: BTreeSet<(String, String)>,
-    authorities: BTreeSet<String>,
+    editions: BTreeSet<EditionId>,
+    profiles: BTreeSet<(EditionId, ProfileId)>,
+    authorities: BTreeSet<AuthorityId>,
     schools: BTreeSet<SchoolKey>,
     /// Whether a school is there on one side only.
     set: bool,
 }
 
 impl Differences {
-    pub(super) fn between(base: &Texts, head: &Texts) -> Self {
+    pub(super) fn between(base: &Inputs, head: &Inputs) -> Self {
+        let alike = |old: &[FileId], new: &[FileId]| alike((base, old), (head, new));
+        let (old_profiles, new_profiles) = (profiles(base), profiles(head));
+        let (old, new): (Vec<FileId>, Vec<FileId>) = (general(base).copied().collect(), general(head).copied().collect());
         Self {
-            general: !alike(&base.general, &head.general),
-            editions: changed(&base.editions, &head.editions),
-            profiles: changed(&base.profiles, &head.profiles),
-            authorities: changed(&base.authorities, &head.authorities),
-            schools: changed(&base.schools, &head.schools),
-            set: !base.schools.keys().eq(head.schools.keys()),
+            general: !alike(&old, &new),
+            editions: changed(editions(base), editions(head), alike),
+            profiles: changed(listed(&old_profiles), listed(&new_profiles), alike),
+            authorities: changed(listed(&base.authorities), listed(&head.authorities), alike),
+            schools: changed(schools(base), schools(head), alike),
+            set: !base.schools.iter().map(|school| &school.key).eq(head.schools.iter().map(|school| &school.key)),
         }
     }
 
@@ -86,24 +68,67 @@ impl Differences {
 
     /// Whether anything is different that a school depends on.
     pub(super) fn affect(&self, school: &SchoolFiles, head: &World) -> bool {
-        if self.general || self.schools.contains(&school.key) || self.authorities.contains(school.key.authority.as_str()) {
+        if self.general || self.schools.contains(&school.key) || self.authorities.contains(&school.key.authority) {
             return true;
         }
         if self.editions.is_empty() && self.profiles.is_empty() {
             return false;
         }
         // Its files are the same before and after, so it names the same layers.
-        head.kind(school).is_none_or(|(edition, profile)| self.editions.contains(&edition) || self.profiles.contains(&(edition, profile)))
+        head.kind(school).is_none_or(|(edition, profile)| {
+            self.editions.iter().any(|changed| changed.as_str() == edition)
+                || self.profiles.iter().any(|(of, changed)| of.as_str() == edition && changed.as_str() == profile)
+        })
     }
 }
 
-fn changed<K: Ord + Clone>(base: &BTreeMap<K, Vec<Text>>, head: &BTreeMap<K, Vec<Text>>) -> BTreeSet<K> {
-    let keys = base.keys().chain(head.keys());
-    keys.filter(|key| !matches!((base.get(*key), head.get(*key)), (Some(one), Some(other)) if alike(one, other))).cloned().collect()
+fn editions(inputs: &Inputs) -> impl Iterator<Item = (&EditionId, &[FileId])> {
+    inputs.editions.iter().map(|(edition, files)| (edition, files.files.as_slice()))
+}
+
+fn profiles(inputs: &Inputs) -> BTreeMap<(EditionId, ProfileId), Vec<FileId>> {
+    let of = |(edition, files): (&EditionId, &EditionFiles)| {
+        files.profiles.iter().map(|(profile, &file)| ((edition.clone(), profile.clone()), vec![file])).collect::<Vec<_>>()
+    };
+    inputs.editions.iter().flat_map(of).collect()
+}
+
+fn listed<K>(map: &BTreeMap<K, Vec<FileId>>) -> impl Iterator<Item = (&K, &[FileId])> {
+    map.iter().map(|(key, files)| (key, files.as_slice()))
+}
+
+fn schools(inputs: &Inputs) -> impl Iterator<Item = (&SchoolKey, &[FileId])> {
+    inputs.schools.iter().map(|school| (&school.key, school.files.as_slice()))
+}
+
+/// The keys at which two sorted lists differ, which are walked side by side.
+fn changed<'a, K: Ord + Clone + 'a>(
+    base: impl Iterator<Item = (&'a K, &'a [FileId])>,
+    head: impl Iterator<Item = (&'a K, &'a [FileId])>,
+    alike: impl Fn(&[FileId], &[FileId]) -> bool,
+) -> BTreeSet<K> {
+    let (mut old, mut new) = (base.peekable(), head.peekable());
+    let mut differ = BTreeSet::new();
+    loop {
+        let order = match (old.peek(), new.peek()) {
+            (Some((one, _)), Some((other, _))) => one.cmp(other),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => return differ,
+        };
+        let before = if order.is_le() { old.next() } else { None };
+        let after = if order.is_ge() { new.next() } else { None };
+        if !matches!((before, after), (Some((_, one)), Some((_, other))) if alike(one, other)) {
+            differ.extend(before.or(after).map(|(key, _)| key.clone()));
+        }
+    }
 }
 
 /// Whether two lists of files say the same. What could not be read is like nothing.
-fn alike(one: &[Text], other: &[Text]) -> bool {
-    let same = |(a, b): (&Arc<str>, &Arc<str>)| Arc::ptr_eq(a, b) || a == b;
-    one.len() == other.len() && one.iter().zip(other).all(|(a, b)| a.0 == b.0 && a.1.as_ref().zip(b.1.as_ref()).is_some_and(same))
+fn alike((base, old): (&Inputs, &[FileId]), (head, new): (&Inputs, &[FileId])) -> bool {
+    let same = |(&old, &new): (&FileId, &FileId)| {
+        let texts = text(base, old).zip(text(head, new));
+        base.sources.file(old).path == head.sources.file(new).path && texts.is_some_and(|(old, new)| Arc::ptr_eq(old, new) || old == new)
+    };
+    old.len() == new.len() && old.iter().zip(new).all(same)
 }

@@ -1,6 +1,6 @@
 //! Base and head compiled side by side, school by school; what is alike is forgotten at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -52,12 +52,25 @@ pub enum Compared {
 /// The devices of a school before and now.
 type Hosts = (Vec<Host>, Vec<Host>);
 
+/// All schools of either side.
+struct Schools {
+    keys: Vec<SchoolKey>,
+    /// What became of those that were compiled.
+    outcomes: Vec<(SchoolKey, Outcome)>,
+    /// Facts of others, when the rules across schools must be asked.
+    others: BTreeMap<SchoolKey, Facts>,
+    /// How many were asked for.
+    compared: usize,
+}
+
 /// What became of a school.
 #[derive(Default)]
 struct Outcome {
     notes: Vec<Note>,
     leaves: Vec<Arc<Leaf>>,
     facts: Option<Facts>,
+    /// Whether the rules across schools can find something else than before because of it.
+    stirs: bool,
     found: Diagnostics,
     base_found: Diagnostics,
     /// Its devices before and now; `None` when it was not compiled.
@@ -66,41 +79,50 @@ struct Outcome {
 
 /// Compares `head` with `base`.
 pub fn compare(head: Snapshot, base: Base, request: &Request<'_>) -> Result<Compared, String> {
-    let mut head = match State::new(head, request.day) {
+    let differences = match &base {
+        Base::Snapshot(base) if request.skip => Some(Differences::between(&base.inputs, &head.inputs)),
+        _ => None,
+    };
+    let prepare = || match base {
+        Base::Snapshot(snapshot) => State::new(*snapshot, request.day).map(|state| Former::State(Box::new(state))),
+        Base::Build(folder) => Ok(Former::Build(folder)),
+        Base::Nothing(side) => Ok(Former::Nothing(side)),
+    };
+    let (head, former) = rayon::join(|| State::new(head, request.day), prepare);
+    let mut head = match head {
         Ok(head) => head,
         Err(unsound) => return Ok(Compared::Faulty(unsound.found, unsound.sources)),
     };
     let mut notes = Vec::new();
-    let former = match base {
-        Base::Build(folder) => {
+    let former = match former {
+        Ok(former) => former,
+        Err(unsound) => {
+            let Unsound { mut side, found, sources } = *unsound;
+            side.findings = findings(found, &sources);
+            notes.push("the base cannot be read as a workspace, so nothing could be compared".into());
+            let language = head.world.cooperation.language;
+            return Ok(Compared::Changes(Box::new(assemble::nothing(side, head.side, request.day, notes)), language));
+        }
+    };
+    match &former {
+        Former::State(_) => {}
+        Former::Build(folder) => {
             if folder.manifest.as_of != request.day.to_string() {
                 notes.push(format!("the build is of {}, the other side of {}", folder.manifest.as_of, request.day));
             }
             notes.push("a build holds files only: what changed in the model, what caused a change and its risk are not known".into());
-            Former::Build(folder)
         }
-        Base::Nothing(side) => {
-            notes.push(format!("there is no workspace in `{}`: everything is new", side.label));
-            Former::Nothing(side)
-        }
-        Base::Snapshot(snapshot) => match State::new(*snapshot, request.day) {
-            Ok(state) => Former::State(Box::new(state)),
-            Err(unsound) => {
-                let Unsound { mut side, found, sources } = *unsound;
-                side.findings = findings(found, &sources);
-                notes.push("the base cannot be read as a workspace, so nothing could be compared".into());
-                let language = head.world.cooperation.language;
-                return Ok(Compared::Changes(Box::new(assemble::nothing(side, head.side, request.day, notes)), language));
-            }
-        },
-    };
+        Former::Nothing(side) => notes.push(format!("there is no workspace in `{}`: everything is new", side.label)),
+    }
     let out = std::mem::take(&mut head.found);
-    Comparison { head, former, request: *request, notes }.run(out)
+    Comparison { head, former, differences, request: *request, notes }.run(out)
 }
 
 struct Comparison<'a> {
     head: State,
     former: Former,
+    /// `None` when every school is to be compiled.
+    differences: Option<Differences>,
     request: Request<'a>,
     notes: Vec<String>,
 }
@@ -108,48 +130,57 @@ struct Comparison<'a> {
 impl Comparison<'_> {
     fn run(self, mut out: Diagnostics) -> Result<Compared, String> {
         let (keys, chosen) = self.chosen()?;
-        let differences = self.former.state().filter(|_| self.request.skip).map(|base| Differences::between(&base.texts, &self.head.texts));
         let (old, new) = (self.former.state().map(State::schools).unwrap_or_default(), self.head.schools());
         // What one edition says of its dates can move the schools of another.
         let other_times = self.former.state().is_some_and(|base| base.world.times() != self.head.world.times());
-        let affected = |key: &SchoolKey| match (&differences, old.get(key), new.get(key)) {
+        let affected = |key: &SchoolKey| match (&self.differences, old.get(key), new.get(key)) {
             (Some(differences), Some(_), Some(school)) => other_times || differences.affect(school, &self.head.world),
             _ => true,
         };
-        let affected: Vec<bool> = keys.par_iter().zip(&chosen).map(|(key, &chosen)| chosen && affected(key)).collect();
+        let touched: Vec<bool> = keys.par_iter().map(affected).collect();
+        let affected: Vec<&SchoolKey> =
+            keys.iter().zip(&touched).zip(&chosen).filter(|((_, touched), chosen)| **touched && **chosen).map(|((key, _), _)| key).collect();
         let base_sound = self.former.state().is_none_or(|base| !base.found.has_errors());
         let nowhere = Sources::default();
         let base_sources = self.former.state().map_or(&nowhere, |base| &base.world.sources);
         let trees = Trees::new(base_sources, &self.head.world.sources, self.moved());
-        let any = affected.contains(&true) || differences.as_ref().is_some_and(Differences::reach_cooperation);
-        let one = |(key, &affected): (&SchoolKey, &bool)| -> Result<Outcome, OutputError> {
-            let new = new.get(key).copied();
-            if !affected {
-                let facts = new.filter(|_| any).and_then(|school| self.head.world.sketch(school)).map(|intent| Facts::of(&intent));
-                return Ok(Outcome { facts, ..Outcome::default() });
-            }
-            let outcome = self.school(key, old.get(key).copied(), new, base_sound, &trees);
+        let one = |key: &&SchoolKey| -> Result<(SchoolKey, Outcome), OutputError> {
+            let outcome = self.school(key, old.get(*key).copied(), new.get(*key).copied(), base_sound, &trees)?;
             (self.request.step)();
-            outcome
+            Ok(((*key).clone(), outcome))
         };
-        let outcomes: Vec<Outcome> = keys.par_iter().zip(&affected).map(one).collect::<Result<_, _>>().map_err(|error| error.to_string())?;
+        let outcomes: Result<Vec<_>, _> = affected.par_iter().map(one).collect();
+        let outcomes = outcomes.map_err(|error| error.to_string())?;
+        // Where nothing that the rules across schools look at has changed, they find what they found before.
+        let unseen = touched.iter().filter(|&&touched| touched).count() > affected.len();
+        let mut others = BTreeMap::new();
+        if self.reaches_cooperation() || unseen || outcomes.iter().any(|(_, outcome)| outcome.stirs) {
+            let compiled: BTreeSet<&SchoolKey> = affected.into_iter().collect();
+            let rest = self.head.world.schools.par_iter().filter(|school| !compiled.contains(&school.key));
+            let facts = |school: &SchoolFiles| Some((school.key.clone(), Facts::of(&self.head.world.sketch(school)?)));
+            others = rest.filter_map(facts).collect();
+        }
         let schools_compared = chosen.iter().filter(|&&chosen| chosen).count();
-        self.finish(&keys, outcomes, base_sound, schools_compared, &mut out)
+        let compared = Schools { keys, outcomes, others, compared: schools_compared };
+        self.finish(compared, base_sound, &mut out)
+    }
+
+    /// Whether anything differs that files of the whole cooperation depend on, devices aside.
+    fn reaches_cooperation(&self) -> bool {
+        self.differences.as_ref().is_none_or(Differences::reach_cooperation)
     }
 
     /// All schools of either side, and which of them are asked for.
     fn chosen(&self) -> Result<(Vec<SchoolKey>, Vec<bool>), String> {
-        let mut all: BTreeMap<SchoolKey, SchoolFiles> = BTreeMap::new();
-        let mut add = |key: SchoolKey| {
-            all.entry(key.clone()).or_insert(SchoolFiles { key, files: Vec::new() });
-        };
-        self.head.world.schools.iter().for_each(|school| add(school.key.clone()));
+        let mut all: Vec<SchoolKey> = self.head.world.schools.iter().map(|school| school.key.clone()).collect();
         match &self.former {
-            Former::State(base) => base.world.schools.iter().for_each(|school| add(school.key.clone())),
-            Former::Build(folder) => folder.entries.keys().flatten().cloned().for_each(add),
+            Former::State(base) => all.extend(base.world.schools.iter().map(|school| school.key.clone())),
+            Former::Build(folder) => all.extend(folder.entries.keys().flatten().cloned()),
             Former::Nothing(_) => {}
         }
-        let all: Vec<SchoolFiles> = all.into_values().collect();
+        all.sort();
+        all.dedup();
+        let all: Vec<SchoolFiles> = all.into_iter().map(|key| SchoolFiles { key, files: Vec::new() }).collect();
         let chosen = self.request.select.of(&all)?;
         Ok((all.into_iter().map(|school| school.key).collect(), chosen))
     }
@@ -171,11 +202,16 @@ impl Comparison<'_> {
         let mut outcome = Outcome::default();
         let name = key.to_string();
         let nothing = || Compiled { planned: None, artifacts: Some(Vec::new()) };
-        let now = new.map_or_else(nothing, |school| self.head.compile(school, &mut outcome.found));
+        let base = self.former.state();
+        // With few schools to compare there is little else to do side by side.
+        let (before, now) = rayon::join(
+            || base.map(|base| old.map_or_else(nothing, |school| base.compile(school, &mut outcome.base_found))),
+            || new.map_or_else(nothing, |school| self.head.compile(school, &mut outcome.found)),
+        );
         let head_plan = now.planned.as_ref().and_then(|planned| planned.plan.as_ref());
         match &self.former {
             Former::State(base) => {
-                let before = old.map_or_else(nothing, |school| base.compile(school, &mut outcome.base_found));
+                let before = before.unwrap_or_else(nothing);
                 let layered = (old.and_then(|old| base.layered(old, &before)), new.and_then(|new| self.head.layered(new, &now)));
                 if let (Some(old), Some(new)) = layered {
                     outcome.leaves = trees.differences(&old, &new);
@@ -186,6 +222,9 @@ impl Comparison<'_> {
                     outcome.notes = files::compare(Some(&name), &old, &new, head_plan.or(base_plan), self.request.full);
                 }
                 outcome.hosts = Some((before.hosts(key).unwrap_or_default(), now.hosts(key).unwrap_or_default()));
+                let facts = (before.planned.map(|planned| planned.facts), now.planned.as_ref().map(|planned| &planned.facts));
+                outcome.stirs = outcome.found.has_errors()
+                    || !matches!(&facts, (Some(old), Some(new)) if new.agree(&self.head.world.sources, old, &base.world.sources));
             }
             Former::Build(folder) => {
                 let entries = folder.entries.get(&Some(key.clone())).into_iter().flatten();
@@ -204,26 +243,23 @@ impl Comparison<'_> {
         Ok(outcome)
     }
 
-    fn finish(
-        mut self,
-        keys: &[SchoolKey],
-        outcomes: Vec<Outcome>,
-        sound: bool,
-        schools_compared: usize,
-        out: &mut Diagnostics,
-    ) -> Result<Compared, String> {
+    fn finish(mut self, schools: Schools, sound: bool, out: &mut Diagnostics) -> Result<Compared, String> {
+        let Schools { keys, outcomes, mut others, compared: schools_compared } = schools;
         let mut base_out = Diagnostics::default();
-        let (mut notes, mut grouped, mut facts, mut hosts) = (Vec::new(), Grouped::default(), Vec::new(), Vec::new());
-        for (key, outcome) in keys.iter().zip(outcomes) {
-            grouped.add(&key.to_string(), &outcome.leaves);
-            base_out.absorb(outcome.base_found, Some(&key.to_string()));
-            if self.head.world.schools.binary_search_by(|school| school.key.cmp(key)).is_ok() {
-                let found: Found<Facts> = (outcome.facts, outcome.found);
-                facts.push(found);
-            }
+        let (mut notes, mut grouped, mut hosts) = (Vec::new(), Grouped::default(), BTreeMap::new());
+        let mut found_at = BTreeMap::new();
+        for (key, outcome) in outcomes {
+            let name = key.to_string();
+            grouped.add(&name, &outcome.leaves);
+            base_out.absorb(outcome.base_found, Some(&name));
             notes.extend(outcome.notes);
-            hosts.push(outcome.hosts);
+            hosts.extend(outcome.hosts.map(|hosts| (key.clone(), hosts)));
+            others.extend(outcome.facts.map(|facts| (key.clone(), facts)));
+            found_at.insert(key, outcome.found);
         }
+        // In the order of the schools of the head, whatever was compiled.
+        let facts = |school: &SchoolFiles| -> Found<Facts> { (others.remove(&school.key), found_at.remove(&school.key).unwrap_or_default()) };
+        let facts = self.head.world.schools.iter().map(facts).collect();
         compile::finish(&self.head.world, facts, out);
         if out.has_errors() {
             return Ok(Compared::Faulty(std::mem::take(out), self.head.world.sources));
@@ -236,7 +272,7 @@ impl Comparison<'_> {
         // With a school missing on one side, lists of all schools would differ for that reason alone.
         let complete = sound && self.former.state().is_none_or(|base| base.side.findings.is_empty());
         if complete && self.request.select.is_all() {
-            let wide = self.cooperation(keys, hosts, out).map_err(|error| error.to_string())?;
+            let wide = self.cooperation(&keys, hosts, out).map_err(|error| error.to_string())?;
             notes.splice(0..0, wide);
         }
         if out.has_errors() {
@@ -259,22 +295,26 @@ impl Comparison<'_> {
             moved,
             schools_compared,
         };
-        Ok(Compared::Changes(Box::new(parts.changes()), self.head.world.cooperation.language))
+        let changes = Compared::Changes(Box::new(parts.changes()), self.head.world.cooperation.language);
+        // All schools twice are a lot to give back, and nobody waits for it.
+        rayon::spawn(move || drop((self.head, self.former)));
+        Ok(changes)
     }
 
     /// The files of the cooperation that differ. They are made from the devices of all schools.
-    fn cooperation(&self, keys: &[SchoolKey], hosts: Vec<Option<Hosts>>, out: &mut Diagnostics) -> Result<Vec<Note>, OutputError> {
+    fn cooperation(&self, keys: &[SchoolKey], mut hosts: BTreeMap<SchoolKey, Hosts>, out: &mut Diagnostics) -> Result<Vec<Note>, OutputError> {
         let compiled = |state: &State, hosts: Vec<Host>, out: &mut Diagnostics| {
             let plan = compile::cooperation(&state.world, hosts);
             state.renderer.cooperation(&state.world.cooperation.platforms, plan, &state.world.sources, out)
         };
         match &self.former {
             Former::State(base) => {
-                if self.request.skip && !self.reaches(base, &hosts) {
+                if !self.reaches_cooperation() && !hosts.values().any(differ) {
                     return Ok(Vec::new());
                 }
                 // Schools that are not affected have the same devices before and now.
                 let (old, new) = (base.schools(), self.head.schools());
+                let hosts: Vec<Option<Hosts>> = keys.iter().map(|key| hosts.remove(key)).collect();
                 let both = |(key, hosts): (&SchoolKey, Option<Hosts>)| {
                     hosts.unwrap_or_else(|| {
                         let planned = new.get(key).and_then(|school| compile::planned(&self.head.world, school, &mut Diagnostics::default()));
@@ -290,25 +330,20 @@ impl Comparison<'_> {
                 Ok(files::compare(None, &old, &new, None, self.request.full))
             }
             Former::Build(folder) => {
-                let now = compiled(&self.head, hosts.into_iter().flatten().flat_map(|(_, now)| now).collect(), out);
+                let now = compiled(&self.head, hosts.into_values().flat_map(|(_, now)| now).collect(), out);
                 compare_built(folder, folder.entries.get(&None).into_iter().flatten(), None, &now, (None, self.request.full))
             }
             Former::Nothing(_) => {
-                let now = compiled(&self.head, hosts.into_iter().flatten().flat_map(|(_, now)| now).collect(), out);
+                let now = compiled(&self.head, hosts.into_values().flat_map(|(_, now)| now).collect(), out);
                 Ok(files::compare(None, &[], &now.iter().map(Old::of).collect::<Vec<_>>(), None, self.request.full))
             }
         }
     }
-
-    /// Whether anything differs that files of the cooperation are made from.
-    fn reaches(&self, base: &State, hosts: &[Option<Hosts>]) -> bool {
-        Differences::between(&base.texts, &self.head.texts).reach_cooperation()
-            || hosts.iter().flatten().any(|(old, new)| old.len() != new.len() || old.iter().zip(new).any(|(old, new)| !alike(old, new)))
-    }
 }
 
-fn alike(one: &Host, other: &Host) -> bool {
-    format!("{one:?}") == format!("{other:?}")
+/// Whether files of the cooperation see other devices of a school than before.
+fn differ((old, new): &Hosts) -> bool {
+    old != new
 }
 
 /// Files of a build beside those made now; only those that differ are read.

@@ -28,4 +28,4 @@ pub use compare::{Compared, Request, compare};
 pub use expect::Expected;
 pub use laws::reasons;
 pub use risk::Risk;
-pub use side::{Base, BuildFolder, Snapshot, build, revision, working_tree};
+pub use side::{Base, BuildFolder, Listed, Snapshot, build, revision, working_tree};

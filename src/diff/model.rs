@@ -286,5 +286,5 @@ pub(super) fn text(node: &Node) -> String {
 /// The line of a place.
 pub(super) fn place(sources: &Sources, at: Origin) -> Place {
     let file = sources.file(at.file);
-    Place { file: file.path.clone(), line: sources.position(at).line, layer: file.layer.clone() }
+    Place { file: file.path.to_string(), line: sources.position(at).line, layer: file.layer.to_string() }
 }

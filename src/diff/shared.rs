@@ -1,13 +1,14 @@
 //! What changed beside the trees of schools: schools that are new or gone, what the workspace, an edition, a
 //! profile or an authority says of itself, and platforms.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::files::Note;
 use super::model::{self, Moved};
 use super::state::State;
 use super::{Kind, ModelChange, Place, Subject};
+use crate::decode::SchoolKey;
 use crate::diagnostic::Diagnostics;
 use crate::path::KeyPath;
 use crate::source::{FileId, Origin};
@@ -31,17 +32,16 @@ pub(super) fn moved(tables: Vec<&Entry>) -> Moved {
 /// Schools that are there on one side only.
 pub(super) fn schools(base: Option<&State>, head: &State) -> Vec<ModelChange> {
     let Some(base) = base else { return Vec::new() };
-    let (old, new) = (files_of(base), files_of(head));
-    let keys: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
-    let change = |key: &String| {
-        let (kind, at, state) = match (old.get(key), new.get(key)) {
-            (Some(at), None) => (Kind::Removed, at, base),
-            (None, Some(at)) => (Kind::Added, at, head),
+    let (old, new) = (base.schools(), head.schools());
+    let change = |key: &SchoolKey| {
+        let (kind, school, state) = match (old.get(key), new.get(key)) {
+            (Some(school), None) => (Kind::Removed, school, base),
+            (None, Some(school)) => (Kind::Added, school, head),
             _ => return None,
         };
-        let place = at.map(|file| model::place(&state.world.sources, Origin::file(file)));
+        let place = school.files.iter().max().map(|&file| model::place(&state.world.sources, Origin::file(file)));
         let mut change = empty(Subject::School, format!("schools/{key}"), kind);
-        change.schools.push(key.clone());
+        change.schools.push(key.to_string());
         if kind == Kind::Removed {
             change.old_at.extend(place);
         } else {
@@ -49,21 +49,20 @@ pub(super) fn schools(base: Option<&State>, head: &State) -> Vec<ModelChange> {
         }
         Some(change)
     };
+    if old.keys().eq(new.keys()) {
+        return Vec::new();
+    }
+    let keys: BTreeSet<&SchoolKey> = old.keys().chain(new.keys()).copied().collect();
     keys.into_iter().filter_map(change).collect()
-}
-
-/// The first file of each school.
-fn files_of(state: &State) -> BTreeMap<String, Option<FileId>> {
-    state.world.schools.iter().map(|school| (school.key.to_string(), school.files.iter().max().copied())).collect()
 }
 
 /// What shared files say of themselves, and files of platforms. `notes` are the files that differ.
 pub(super) fn headers(base: &State, head: &State, notes: &[Note]) -> Vec<ModelChange> {
-    let (old, new) = (base.texts.shared_files(), head.texts.shared_files());
-    let paths: BTreeSet<&str> = old.keys().chain(new.keys()).copied().collect();
+    let (old, new) = (&base.shared, &head.shared);
+    let paths: BTreeSet<&Arc<str>> = old.keys().chain(new.keys()).collect();
     let mut changes = Vec::new();
     for path in paths {
-        let (before, after) = (old.get(path).copied().flatten(), new.get(path).copied().flatten());
+        let (before, after) = (old.get(path).and_then(Option::as_ref), new.get(path).and_then(Option::as_ref));
         if before == after {
             continue;
         }
@@ -89,7 +88,7 @@ fn platform_file(path: &str, platform: &str, base: &State, head: &State, notes: 
     let first = before.lines().zip(after.lines()).take_while(|(one, other)| one == other).count() + 1;
     let place = |state: &State, id: FileId| {
         let file = state.world.sources.file(id);
-        Place { file: file.path.clone(), line: first.min(file.text.lines().count().max(1)), layer: file.layer.clone() }
+        Place { file: file.path.to_string(), line: first.min(file.text.lines().count().max(1)), layer: file.layer.to_string() }
     };
     let mut change = empty(Subject::Platform, path.to_owned(), kind);
     change.old_at.extend(old.map(|id| place(base, id)));
@@ -160,7 +159,7 @@ fn aside(state: &State, path: &str) -> Option<Node> {
 }
 
 fn file(state: &State, path: &str) -> Option<FileId> {
-    state.world.sources.iter().find(|(_, file)| file.path == path).map(|(id, _)| id)
+    state.world.sources.iter().find(|(_, file)| *file.path == *path).map(|(id, _)| id)
 }
 
 fn empty(subject: Subject, path: String, kind: Kind) -> ModelChange {

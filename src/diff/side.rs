@@ -8,13 +8,13 @@ use super::revision::{Known, Revision};
 use super::{Side, SideKind};
 use crate::decode::SchoolKey;
 use crate::diagnostic::Diagnostics;
-use crate::git::{self, GitError, Repository};
+use crate::git::{GitError, Repository};
 use crate::inputs::Inputs;
 use crate::manifest::{Entry, Manifest};
 use crate::model::{AuthorityId, SchoolId};
 use crate::output::{self, OutputError};
 use crate::source::Sources;
-use crate::workspace::{self, OpenError};
+use crate::workspace::{self, OpenError, Outline};
 
 /// A state of the workspace, as it was read.
 #[derive(Debug)]
@@ -55,25 +55,48 @@ pub struct BuildFolder {
 pub fn working_tree(root: &Path) -> Result<Snapshot, OpenError> {
     let mut found = Diagnostics::default();
     let inputs = workspace::read(root, &mut found)?;
-    let revision = git::state(root).filter(|(_, dirty)| !dirty).map(|(revision, _)| revision);
-    let side = Side { label: "working tree".into(), kind: SideKind::WorkingTree, revision, findings: Vec::new() };
+    let side = Side { label: "working tree".into(), kind: SideKind::WorkingTree, revision: None, findings: Vec::new() };
     Ok(Snapshot { side, inputs, found })
 }
 
-/// A revision of the repository that the workspace lies in. What it shares with `other` is not read again.
-pub fn revision(root: &Path, name: &str, other: Option<&Sources>) -> Result<Base, GitError> {
-    let repository = Repository::open(root)?;
-    let commit = repository.commit(name)?;
-    let known = other.map_or_else(Known::default, |sources| Known::of(sources, &commit));
-    let revision = Revision::open(&repository, &commit, &known)?;
-    let side = Side { label: name.to_owned(), kind: SideKind::Revision, revision: Some(commit), findings: Vec::new() };
-    if !revision.has_workspace() {
-        return Ok(Base::Nothing(side));
+/// A revision of the repository that the workspace lies in.
+pub fn revision(root: &Path, name: &str) -> Result<Base, GitError> {
+    Listed::of(root, name)?.read(None)
+}
+
+/// A revision whose files are known by name, and not read yet.
+#[derive(Debug)]
+pub struct Listed {
+    name: String,
+    commit: String,
+    revision: Revision,
+    outline: Outline,
+}
+
+impl Listed {
+    /// Asks git what the revision holds.
+    pub fn of(root: &Path, name: &str) -> Result<Self, GitError> {
+        let repository = Repository::at(root);
+        let commit = repository.commit(name)?;
+        let revision = Revision::open(&repository, &commit)?;
+        let outline = Outline::of(&revision);
+        Ok(Self { name: name.to_owned(), commit, revision, outline })
     }
-    let mut found = Diagnostics::default();
-    let inputs = workspace::read_from(&revision, &mut found);
-    revision.outcome()?;
-    Ok(Base::Snapshot(Box::new(Snapshot { side, inputs, found })))
+
+    /// Reads it. What it shares with `other` is not read again.
+    pub fn read(self, other: Option<&Sources>) -> Result<Base, GitError> {
+        let Self { name, commit, revision, outline } = self;
+        let known = other.map_or_else(Known::default, |sources| Known::of(sources, &commit));
+        let revision = revision.knowing(known);
+        let side = Side { label: name, kind: SideKind::Revision, revision: Some(commit), findings: Vec::new() };
+        if !revision.has_workspace() {
+            return Ok(Base::Nothing(side));
+        }
+        let mut found = Diagnostics::default();
+        let inputs = outline.read(&revision, &mut found);
+        revision.outcome()?;
+        Ok(Base::Snapshot(Box::new(Snapshot { side, inputs, found })))
+    }
 }
 
 /// A folder that was built; `None` when `dir` is none.

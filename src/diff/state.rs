@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Side;
-use super::affected::Texts;
+use super::affected::{self, SharedFiles};
 use super::model::Layered;
 use super::side::{BuildFolder, Snapshot};
 use crate::artifact::Artifact;
@@ -23,7 +23,8 @@ pub(super) struct State {
     pub(super) side: Side,
     pub(super) world: World,
     pub(super) renderer: Renderer,
-    pub(super) texts: Texts,
+    /// The files that no school owns.
+    pub(super) shared: SharedFiles,
     /// What was found in what schools share.
     pub(super) found: Diagnostics,
 }
@@ -39,13 +40,13 @@ impl State {
     /// The files come back when the workspace itself is not sound.
     pub(super) fn new(snapshot: Snapshot, day: Day) -> Result<Self, Box<Unsound>> {
         let Snapshot { side, inputs, found: mut out } = snapshot;
-        let texts = Texts::of(&inputs);
+        let shared = affected::shared_files(&inputs);
         let world = match World::new(inputs, day, &mut out) {
             Ok(world) => world,
             Err(sources) => return Err(Box::new(Unsound { side, found: out, sources })),
         };
         let renderer = Renderer::new(&world.platforms, &world.sources, &mut out);
-        Ok(Self { side, world, renderer, texts, found: out })
+        Ok(Self { side, world, renderer, shared, found: out })
     }
 
     pub(super) fn schools(&self) -> BTreeMap<&SchoolKey, &SchoolFiles> {

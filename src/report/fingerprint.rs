@@ -27,7 +27,7 @@ pub fn all(items: &[Diagnostic], sources: &Sources) -> Vec<Identity> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut one = |item: &Diagnostic| {
         let key = item.at.and_then(|at| key_path(tree_of(at.file, sources, &mut trees)?, at));
-        let file = item.at.map(|at| sources.file(at.file).path.as_str()).unwrap_or_default();
+        let file = item.at.map(|at| &*sources.file(at.file).path).unwrap_or_default();
         // Where no key is, as in a file that is no TOML, the text of the line stands for the place.
         let place = match (&key, item.at) {
             (Some(key), _) => format!("key {key}"),

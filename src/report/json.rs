@@ -132,7 +132,7 @@ fn finding(found: &Found) -> Finding {
         state: found.state,
         place: item.at.map(|at| found.place(at).into()),
         key: found.identity.key.clone(),
-        layer: item.at.map(|at| found.sources.file(at.file).layer.clone()),
+        layer: item.at.map(|at| found.sources.file(at.file).layer.to_string()),
         notes: item.notes.iter().map(remark).collect(),
         help: item.help.clone(),
         schools: item.schools.iter().cloned().collect(),

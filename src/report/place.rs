@@ -48,7 +48,7 @@ impl Place {
             let start = Column { chars: 1, utf16: 1 }.after(&before);
             Region { line: begin.line, start, end: start.after(&rest[..length]) }
         });
-        Self { file: sources.file(origin.file).path.clone(), region }
+        Self { file: sources.file(origin.file).path.to_string(), region }
     }
 
     /// The path as `a/relative%20reference`: what is not plain is percent-encoded.
@@ -76,7 +76,7 @@ mod tests {
 
     fn region(text: &str, start: u32, end: u32) -> Option<(usize, Column, Column)> {
         let mut sources = Sources::default();
-        let file = sources.add(SourceFile { path: "f".into(), text: text.into(), layer: String::new() });
+        let file = sources.add(SourceFile { path: "f".into(), text: text.into(), layer: "".into() });
         Place::of(Origin { file, start, end }, &sources).region.map(|region| (region.line, region.start, region.end))
     }
 

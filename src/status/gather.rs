@@ -112,7 +112,7 @@ fn problem(found: &Diagnostics, sources: &Sources) -> Problem {
 }
 
 fn place(at: Origin, sources: &Sources) -> Place {
-    Place { file: sources.file(at.file).path.clone(), line: sources.position(at).line }
+    Place { file: sources.file(at.file).path.to_string(), line: sources.position(at).line }
 }
 
 fn told(deviation: &Deviation, sources: &Sources) -> Option<DeviationStatus> {

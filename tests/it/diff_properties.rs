@@ -12,7 +12,7 @@ use muster::diagnostic::{Diagnostic, Diagnostics};
 use muster::diff::{self, Base, Changes, Compared, Request, Side, Snapshot};
 use muster::model::Day;
 use muster::select::Selection;
-use muster::workspace::{self, Place, Seen};
+use muster::workspace::{self, Kind, Listing, Place, Seen, Wanted};
 use muster::world::World;
 use proptest::prelude::*;
 
@@ -23,19 +23,24 @@ use crate::support::{DAY, files, read};
 struct Memory(BTreeMap<String, String>);
 
 impl Place for Memory {
-    fn list(&self, path: &str) -> Result<Vec<Result<Seen, Diagnostic>>, Diagnostic> {
-        let prefix = format!("{path}/");
-        let below = self.0.keys().filter_map(|file| file.strip_prefix(&prefix));
-        let named: BTreeMap<&str, bool> = below.map(|rest| rest.split_once('/').map_or((rest, false), |(name, _)| (name, true))).collect();
-        Ok(named.into_iter().map(|(name, is_dir)| Ok(Seen { name: Ok(name.to_owned()), is_dir: Ok(is_dir) })).collect())
+    fn list(&self, folders: &[Wanted<'_>]) -> Vec<Listing> {
+        folders.iter().map(|folder| Ok(self.entries(folder.path))).collect()
     }
 
-    fn read(&self, paths: &[&str]) -> Vec<Result<Arc<str>, Diagnostic>> {
-        paths.iter().map(|path| Ok(self.0[*path].as_str().into())).collect()
+    fn read(&self, files: &[Wanted<'_>]) -> Vec<Result<Arc<str>, Diagnostic>> {
+        files.iter().map(|file| Ok(self.0[file.path].as_str().into())).collect()
     }
 }
 
 impl Memory {
+    fn entries(&self, path: &str) -> Vec<Result<Seen, Diagnostic>> {
+        let prefix = format!("{path}/");
+        let below = self.0.keys().filter_map(|file| file.strip_prefix(&prefix));
+        let named = below.map(|rest| rest.split_once('/').map_or((rest, Kind::File), |(name, _)| (name, Kind::Folder)));
+        let named: BTreeMap<&str, Kind> = named.collect();
+        named.into_iter().map(|(name, kind)| Ok(Seen { name: Ok(name.to_owned()), kind: Ok(kind) })).collect()
+    }
+
     fn base() -> Self {
         Self(files(Path::new("tests/diff/base")).into_iter().map(|(name, path)| (name, read(&path))).collect())
     }

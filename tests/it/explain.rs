@@ -174,7 +174,7 @@ fn chains_of(inputs: &Inputs, base: &World, number: usize) -> usize {
     let mut all = Vec::new();
     shown(&intent.tree, &mut Vec::new(), &mut all);
     assert!(all.len() > 1000, "all values of a school");
-    let layer_of = |at: Origin| base.sources.file(at.file).layer.clone();
+    let layer_of = |at: Origin| base.sources.file(at.file).layer.to_string();
     let find = |tree: &Node, path: &[Arc<str>]| tree.find(path.iter().map(|key| &**key)).cloned();
     let said = |node: Option<Node>| match node.map(|node| node.value) {
         Some(Value::Text(text)) => text.to_string(),

@@ -290,7 +290,7 @@ impl Workspace {
         let mut all: Vec<_> = self.0.iter().collect();
         all.sort_by_key(|(path, _)| path.starts_with("schools/"));
         for (path, text) in all {
-            let file = inputs.sources.add(SourceFile { path: path.clone(), text: text.as_str().into(), layer: path.clone() });
+            let file = inputs.sources.add(SourceFile { path: path.as_str().into(), text: text.as_str().into(), layer: path.as_str().into() });
             let parts: Vec<&str> = path.split('/').collect();
             let edition = |name: &str| EditionId::new(name).expect("an edition");
             let authority = |name: &str| AuthorityId::new(name).expect("an authority");

@@ -13,7 +13,7 @@ use crate::support::{files, folders, name, read, workspaces};
 
 /// Modules by rank: one may import those of lower ranks only, so that no circle can form.
 const ORDER: &[&[&str]] = &[
-    &["source", "model", "path", "text", "edit"],
+    &["source", "model", "path", "text", "edit", "reading"],
     &["diagnostic", "address", "scaffold", "home", "keys", "owners", "renew"],
     &["tree"],
     &["layer"],
