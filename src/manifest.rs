@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::artifact::Artifact;
 use crate::platform::{ApplyMode, Format};
 use crate::source::Sources;
+use crate::text::hex;
 
 /// Version of the manifest's format.
 pub const SCHEMA: &str = "muster-manifest/1";
@@ -75,6 +76,75 @@ pub struct Entry {
     pub sha256: String,
 }
 
+/// What stands between the head of a manifest and its entries.
+const BEGIN: &str = "\n  \"artifacts\": [";
+/// What stands behind the last entry.
+const END: &str = "\n  ]\n}\n";
+
+impl Manifest {
+    /// Reads a manifest, however it is laid out.
+    pub fn read(bytes: &[u8]) -> Result<Self, serde_json::Error> {
+        match std::str::from_utf8(bytes).ok().and_then(Self::by_lines) {
+            Some(manifest) => Ok(manifest),
+            None => serde_json::from_slice(bytes),
+        }
+    }
+
+    /// Whether all but the list of files is the same.
+    pub fn has_head_of(&self, other: &Self) -> bool {
+        self.head() == other.head()
+    }
+
+    /// The manifest without its list of files.
+    fn head(&self) -> Self {
+        let Self { schema, muster, edition, as_of, source, warnings, artifacts: _ } = self;
+        Self {
+            schema: schema.clone(),
+            muster: muster.clone(),
+            edition: edition.clone(),
+            as_of: as_of.clone(),
+            source: source.clone(),
+            warnings: *warnings,
+            artifacts: Vec::new(),
+        }
+    }
+
+    /// A manifest as [`Self::text`] lays it out: a line for each file, which all cores read. `None` for others.
+    fn by_lines(text: &str) -> Option<Self> {
+        let (head, rest) = text.split_once(BEGIN)?;
+        let entries = rest.strip_suffix(END)?;
+        let mut manifest: Self = serde_json::from_str(&format!("{head}{BEGIN}{END}")).ok()?;
+        let lines: Vec<&str> = entries.lines().skip(1).collect();
+        let entry = |line: &&str| serde_json::from_str(line.strip_suffix(',').unwrap_or(line)).ok();
+        let entries: Vec<Option<Entry>> = lines.par_iter().map(entry).collect();
+        manifest.artifacts = entries.into_iter().collect::<Option<_>>()?;
+        Some(manifest)
+    }
+
+    /// The manifest as JSON with a line for each file: what a build changed can be seen by comparing lines.
+    pub fn text(&self) -> Result<String, serde_json::Error> {
+        let head = self.head();
+        let head = serde_json::to_string_pretty(&head)?;
+        let head = head.strip_suffix("]\n}").unwrap_or(&head);
+        let parts = self.artifacts.par_chunks(1024).map(|entries| {
+            let mut part = Vec::new();
+            for entry in entries {
+                part.extend_from_slice(if part.is_empty() { b"\n    " } else { b",\n    " });
+                serde_json::to_writer(&mut part, entry)?;
+            }
+            Ok(part)
+        });
+        let parts = parts.collect::<Result<Vec<_>, serde_json::Error>>()?;
+        let mut text = head.as_bytes().to_vec();
+        for (number, part) in parts.into_iter().enumerate() {
+            text.extend_from_slice(if number == 0 { b"" } else { b"," });
+            text.extend_from_slice(&part);
+        }
+        text.extend_from_slice(END.as_bytes());
+        Ok(String::from_utf8(text).expect("JSON is UTF-8"))
+    }
+}
+
 impl Entry {
     /// The entry of an artifact.
     pub fn of(artifact: &Artifact) -> Self {
@@ -98,11 +168,6 @@ pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-fn hex(digest: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    digest.iter().flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]).map(char::from).collect()
-}
-
 /// The fingerprint of everything that determines the output of a build of all schools.
 pub fn fingerprint(sources: &Sources, as_of: &str) -> String {
     let mut digest = Sha256::new();
@@ -120,4 +185,51 @@ pub fn fingerprint(sources: &Sources, as_of: &str) -> String {
         part(&text);
     }
     hex(&digest.finalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest(files: usize) -> Manifest {
+        let entry = |number| Entry {
+            path: format!("a/b/{number:04}"),
+            authority: Some("a".into()),
+            school: Some("b".into()),
+            device: None,
+            platform: "p".into(),
+            format: Format::Text,
+            apply: ApplyMode::Replace,
+            sensitive: false,
+            bytes: 3,
+            sha256: sha256(b"abc"),
+        };
+        Manifest {
+            schema: SCHEMA.into(),
+            muster: "0".into(),
+            edition: "1".into(),
+            as_of: "2026-11-21".into(),
+            source: Source::default(),
+            warnings: 0,
+            artifacts: (0..files).map(entry).collect(),
+        }
+    }
+
+    #[test]
+    fn a_manifest_is_read_as_it_was_written_and_however_it_is_laid_out() {
+        for files in [0, 1, 2, 3000] {
+            let manifest = manifest(files);
+            let text = manifest.text().expect("it can be written");
+            assert_eq!(text.lines().filter(|line| line.contains("sha256")).count(), files);
+            assert_eq!(Manifest::by_lines(&text).as_ref(), Some(&manifest), "{files} files");
+            let other = serde_json::to_string_pretty(&manifest).expect("it can be written");
+            for text in [text.replace('\n', "\r\n"), other] {
+                assert_eq!(Manifest::by_lines(&text), None);
+                assert_eq!(Manifest::read(text.as_bytes()).expect("it can be read"), manifest);
+            }
+        }
+        let broken = manifest(2).text().expect("it can be written").replace("\"bytes\":3", "\"bytes\":x");
+        assert!(Manifest::read(broken.as_bytes()).is_err());
+        assert!(Manifest::read(b"\xff").is_err());
+    }
 }

@@ -56,7 +56,7 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
         }
     };
     let (revision, dirty) = state.unzip();
-    let target = match target {
+    let mut target = match target {
         Ok(target) => target,
         Err(OutputError::Foreign(diagnostic)) => {
             out.push(*diagnostic);
@@ -114,13 +114,15 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     let schools = chosen.iter().filter(|&&chosen| chosen).count();
     let (written, removed) = staged.iter().fold((0, 0), |sum, staged| (sum.0 + staged.written, sum.1 + staged.removed));
     let summary = Summary::of(schools, staged.iter().flat_map(|staged| &staged.entries), written, removed);
-    let manifest = manifest_of(&world, &mut staged, &target, whole, source, warnings);
+    let (manifest, differs) = manifest_of(&world, &mut staged, &mut target, whole, source, warnings);
     for path in staged.iter().flat_map(|staged| &staged.foreign) {
         super::say(&format!("muster: `{path}` in the output was not written by muster; it was left in place\n"));
     }
-    target.commit(&staged, &manifest)?;
+    target.commit(&staged, &manifest, differs)?;
     let outcome = if out.is_empty() { Outcome::Done } else { context.print_remarks(out, &world.sources) };
     summary.print(context, &dir, warnings, started);
+    // The program ends: giving back the memory of all schools piece by piece would only take time.
+    std::mem::forget((world, manifest, staged));
     Ok(outcome)
 }
 
@@ -148,17 +150,21 @@ fn compile_into(context: &Context, world: &World, chosen: &[bool], target: &Targ
     Ok(staged)
 }
 
-/// The manifest of this build, to which the entries go over; those of schools that were not chosen stay.
-fn manifest_of(world: &World, staged: &mut [Staged], target: &Target, whole: bool, source: Source, warnings: usize) -> Manifest {
-    let mut artifacts: Vec<Entry> = Vec::new();
-    if let Some(previous) = target.previous().filter(|_| !whole) {
-        let units: BTreeSet<&str> = staged.iter().map(|staged| staged.unit.as_str()).collect();
-        let others = previous.artifacts.iter().filter(|entry| !units.contains(crate::output::unit_of(&entry.path)));
-        artifacts.extend(others.cloned());
-    }
-    artifacts.extend(staged.iter_mut().flat_map(|staged| std::mem::take(&mut staged.entries)));
+/// The manifest of this build, to which the entries go over; those of schools that were not chosen stay. Beside
+/// it whether it differs from the previous one.
+fn manifest_of(world: &World, staged: &mut [Staged], target: &mut Target, whole: bool, source: Source, warnings: usize) -> (Manifest, bool) {
+    let units: BTreeSet<String> = staged.iter().map(|staged| staged.unit.clone()).collect();
+    let mut artifacts: Vec<Entry> = staged.iter_mut().flat_map(|staged| std::mem::take(&mut staged.entries)).collect();
     artifacts.sort_by(|a, b| a.path.cmp(&b.path));
-    Manifest {
+    let previous = target.take_previous();
+    let (former, others): (Vec<Entry>, Vec<Entry>) =
+        previous.into_iter().partition(|entry| whole || units.contains(crate::output::unit_of(&entry.path)));
+    let differs = former != artifacts;
+    if !others.is_empty() {
+        artifacts.extend(others);
+        artifacts.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+    let manifest = Manifest {
         schema: SCHEMA.into(),
         muster: env!("CARGO_PKG_VERSION").into(),
         edition: world.default_edition().map(ToString::to_string).unwrap_or_default(),
@@ -166,7 +172,9 @@ fn manifest_of(world: &World, staged: &mut [Staged], target: &Target, whole: boo
         source,
         warnings,
         artifacts,
-    }
+    };
+    let differs = differs || target.previous().is_none_or(|previous| !previous.has_head_of(&manifest));
+    (manifest, differs)
 }
 
 /// What a build has to say in the end.
@@ -182,16 +190,17 @@ struct Summary {
 impl Summary {
     fn of<'a>(schools: usize, entries: impl IntoIterator<Item = &'a Entry>, written: usize, removed: usize) -> Self {
         let mut platforms: BTreeMap<&str, usize> = BTreeMap::new();
-        let (mut devices, mut artifacts) = (BTreeSet::new(), 0);
+        let (mut devices, mut artifacts, mut last) = (0, 0, None);
         for entry in entries {
             artifacts += 1;
             *platforms.entry(&entry.platform).or_default() += 1;
-            if let Some(device) = &entry.device {
-                devices.insert((&entry.authority, &entry.school, device));
-            }
+            // The files of a device stand side by side.
+            let device = entry.device.as_ref().map(|device| (device, &entry.school, &entry.authority));
+            devices += usize::from(device.is_some() && device != last);
+            last = device;
         }
         let platforms = platforms.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
-        Self { schools, devices: devices.len(), artifacts, platforms, written, removed }
+        Self { schools, devices, artifacts, platforms, written, removed }
     }
 
     fn print(&self, context: &Context, dir: &std::path::Path, warnings: usize, started: Instant) {

@@ -20,7 +20,7 @@ pub fn manifest_of(dir: &Path) -> Result<Option<Manifest>, OutputError> {
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(None),
         Err(error) => return Err(OutputError::Unreadable(path, error)),
     };
-    let read = serde_json::from_slice::<Manifest>(&bytes).map_err(|error| OutputError::Unreadable(path.clone(), io::Error::other(error)))?;
+    let read = Manifest::read(&bytes).map_err(|error| OutputError::Unreadable(path.clone(), io::Error::other(error)))?;
     if read.schema != SCHEMA {
         let message = format!("it is `{}`, `{SCHEMA}` is read", read.schema);
         return Err(OutputError::Unreadable(path, io::Error::other(message)));

@@ -6,17 +6,17 @@
 //! times; units in which nothing changed are not touched at all.
 #![allow(clippy::disallowed_methods, reason = "this is a module that touches the disk")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
 use crate::artifact::Artifact;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::manifest::{Entry, FILE, Manifest, SCHEMA, Source, sha256};
+use crate::reading;
 
 mod built;
 
@@ -66,9 +66,8 @@ pub struct Target {
     dir: PathBuf,
     staging: PathBuf,
     previous: Option<Manifest>,
-    /// Paths of the previous build by unit.
-    /// The files of the previous build by unit, asked for only when something changed.
-    units: OnceLock<BTreeMap<String, BTreeSet<String>>>,
+    /// Whether there is no previous build.
+    is_new: bool,
     _lock: File,
 }
 
@@ -128,27 +127,29 @@ impl Target {
         if lock.try_lock().is_err() {
             return Err(OutputError::Busy(dir.into()));
         }
-        let mut target = Self { dir: dir.into(), staging, previous: None, units: OnceLock::new(), _lock: lock };
+        let mut target = Self { dir: dir.into(), staging, previous: None, is_new: true, _lock: lock };
         target.finish_interrupted()?;
         if occupied {
-            let read = fs::read(&manifest).ok().and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok());
-            let Some(previous) = read.filter(|manifest| manifest.schema == SCHEMA) else {
+            let read = fs::read(&manifest).ok().and_then(|bytes| Manifest::read(&bytes).ok());
+            let Some(mut previous) = read.filter(|manifest| manifest.schema == SCHEMA) else {
                 let _ = fs::remove_dir_all(&target.staging);
                 return Err(foreign(format!("`{}` is not empty and was not written by muster", dir.display())));
             };
+            // Anybody may have written it, and in another order.
+            previous.artifacts.sort_by(|one, other| one.path.cmp(&other.path));
             target.previous = Some(previous);
+            target.is_new = false;
         }
         Ok(target)
     }
 
-    fn units(&self) -> &BTreeMap<String, BTreeSet<String>> {
-        self.units.get_or_init(|| {
-            let mut units: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-            for entry in self.previous.iter().flat_map(|previous| &previous.artifacts) {
-                units.entry(unit_of(&entry.path).to_owned()).or_default().insert(entry.path.clone());
-            }
-            units
-        })
+    /// The files of the previous build in one unit, sorted by path.
+    fn former(&self, unit: &str) -> &[Entry] {
+        let all = self.previous.as_ref().map(|previous| previous.artifacts.as_slice()).unwrap_or_default();
+        let prefix = format!("{unit}/");
+        let first = all.partition_point(|entry| entry.path < prefix);
+        let length = all[first..].partition_point(|entry| entry.path.starts_with(&prefix));
+        &all[first..first + length]
     }
 
     /// The manifest of the previous build.
@@ -161,9 +162,9 @@ impl Target {
         let Some(previous) = &self.previous else { return false };
         // One buffer per thread: new memory for every file would cost as much as reading it.
         let holds = |buffer: &mut Vec<u8>, entry: &Entry| {
-            buffer.clear();
-            let read = File::open(self.dir.join(&entry.path)).and_then(|mut file| file.read_to_end(buffer));
-            read.is_ok() && buffer.len() as u64 == entry.bytes && sha256(buffer) == entry.sha256
+            let Ok(size) = usize::try_from(entry.bytes) else { return false };
+            let read = File::open(self.dir.join(&entry.path)).and_then(|file| reading::expected(file, size, buffer));
+            read.is_ok_and(|bytes| bytes.len() == size && sha256(bytes) == entry.sha256)
         };
         previous.artifacts.par_iter().map_init(Vec::new, holds).all(|holds| holds)
     }
@@ -178,13 +179,13 @@ impl Target {
             removed: 0,
             foreign: Vec::new(),
         };
-        let fresh = !self.units().contains_key(unit) && !self.dir.join(unit).exists();
+        let former = self.former(unit);
+        let fresh = former.is_empty() && !self.dir.join(unit).exists();
         let unchanged: Vec<bool> =
             artifacts.iter().map(|artifact| !fresh && holds(&self.dir.join(&artifact.path), artifact.text.as_bytes())).collect();
         staged.written = unchanged.iter().filter(|&&same| !same).count();
-        if let Some(previous) = self.units().get(unit) {
-            staged.removed = previous.iter().filter(|path| artifacts.binary_search_by(|artifact| artifact.path.as_str().cmp(path)).is_err()).count();
-        }
+        let stays = |entry: &&Entry| artifacts.binary_search_by(|artifact| artifact.path.cmp(&entry.path)).is_ok();
+        staged.removed = former.len() - former.iter().filter(stays).count();
         if staged.is_unchanged() {
             return Ok(staged);
         }
@@ -211,22 +212,24 @@ impl Target {
     /// The units of the previous build that are not among `staged`: their files disappear.
     pub fn retire(&self, staged: &[Staged]) -> Result<Vec<Staged>, OutputError> {
         let kept: BTreeSet<&str> = staged.iter().map(|staged| staged.unit.as_str()).collect();
-        let gone = self.units().iter().filter(|(unit, _)| !kept.contains(unit.as_str()));
+        let all = self.previous.as_ref().map(|previous| previous.artifacts.as_slice()).unwrap_or_default();
+        let units = all.chunk_by(|one, other| unit_of(&one.path) == unit_of(&other.path));
+        let gone = units.map(|files| (unit_of(&files[0].path), files.len())).filter(|(unit, _)| !kept.contains(unit));
         let retired = gone.map(|(unit, files)| {
             let foreign = self.carry_foreign(unit, &self.staging.join("tree"))?;
-            Ok(Staged { unit: unit.clone(), files: 0, entries: Vec::new(), written: 0, removed: files.len(), foreign })
+            Ok(Staged { unit: unit.to_owned(), files: 0, entries: Vec::new(), written: 0, removed: files, foreign })
         });
         retired.collect()
     }
 
     /// Keeps what somebody else put into a unit's folder.
     fn carry_foreign(&self, unit: &str, tree: &Path) -> Result<Vec<String>, OutputError> {
-        let ours = self.units().get(unit);
+        let ours = self.former(unit);
         let mut foreign = Vec::new();
         for entry in walkdir::WalkDir::new(self.dir.join(unit)).sort_by_file_name().into_iter().flatten() {
             let Ok(path) = entry.path().strip_prefix(&self.dir) else { continue };
             let path = path.to_string_lossy().replace('\\', "/");
-            let known = ours.is_some_and(|ours| ours.contains(&path));
+            let known = ours.binary_search_by(|entry| entry.path.as_str().cmp(&path)).is_ok();
             let target = tree.join(&path);
             if entry.file_type().is_dir() || known || target.exists() {
                 continue;
@@ -239,12 +242,17 @@ impl Target {
         Ok(foreign)
     }
 
-    /// Puts what was staged into place, with the manifest.
-    pub fn commit(self, staged: &[Staged], manifest: &Manifest) -> Result<(), OutputError> {
+    /// The files of the previous build; from now on nobody else sees them.
+    pub fn take_previous(&mut self) -> Vec<Entry> {
+        self.previous.as_mut().map(|previous| std::mem::take(&mut previous.artifacts)).unwrap_or_default()
+    }
+
+    /// Puts what was staged into place, with the manifest where it `differs` from the previous one.
+    pub fn commit(self, staged: &[Staged], manifest: &Manifest, differs: bool) -> Result<(), OutputError> {
         let staged_manifest = self.staging.join(FILE);
         let changed: Vec<&Staged> = staged.iter().filter(|staged| !staged.is_unchanged()).collect();
         let tree = self.staging.join("tree");
-        if self.previous.is_none() {
+        if self.is_new {
             // Nothing is there yet: one rename puts the whole tree into place.
             fs::create_dir_all(&tree).map_err(io(&tree))?;
             let path = tree.join(FILE);
@@ -253,7 +261,7 @@ impl Target {
                 fs::remove_dir(&self.dir).map_err(io(&self.dir))?;
             }
             fs::rename(&tree, &self.dir).map_err(io(&self.dir))?;
-        } else if self.previous.as_ref() != Some(manifest) || !changed.is_empty() {
+        } else if differs || !changed.is_empty() {
             write_manifest(&staged_manifest, manifest)?;
             // From the moment the journal has its name, the change happens: now, or in the next run.
             let line = |staged: &&Staged| format!("{}{}\n", if staged.is_empty() { '-' } else { '+' }, staged.unit);
@@ -270,21 +278,7 @@ impl Target {
     /// Keeps the previous output and says what it is the output of now.
     pub fn renew(mut self, source: Source) -> Result<(), OutputError> {
         match self.previous.take() {
-            Some(previous) if previous.source != source => {
-                let renewed = Manifest { source, ..previous };
-                // An empty one stands for what was there: the manifest alone is replaced.
-                let artifacts = Vec::new();
-                self.previous = Some(Manifest {
-                    schema: String::new(),
-                    muster: String::new(),
-                    edition: String::new(),
-                    as_of: String::new(),
-                    source: Source::default(),
-                    warnings: 0,
-                    artifacts,
-                });
-                self.commit(&[], &renewed)
-            }
+            Some(previous) if previous.source != source => self.commit(&[], &Manifest { source, ..previous }, true),
             _ => {
                 self.abandon();
                 Ok(())
@@ -349,10 +343,8 @@ impl Target {
 }
 
 fn write_manifest(path: &Path, manifest: &Manifest) -> Result<(), OutputError> {
-    let file = File::create(path).map_err(io(path))?;
-    let mut file = io::BufWriter::new(file);
-    serde_json::to_writer_pretty(&mut file, manifest).map_err(|error| OutputError::Io(path.into(), error.into()))?;
-    file.write_all(b"\n").and_then(|()| file.flush()).map_err(io(path))
+    let text = manifest.text().map_err(|error| OutputError::Io(path.into(), error.into()))?;
+    fs::write(path, text).map_err(io(path))
 }
 
 /// The unit that a path of the output belongs to.
