@@ -509,7 +509,7 @@ fn add_built_in(inputs: &mut Inputs) {
     for dir in BUILT_IN.dirs() {
         let name = dir.path().file_name().and_then(|name| name.to_str()).and_then(|name| PlatformId::new(name).ok());
         let Some(name) = name.filter(|name| !inputs.platforms.contains_key(name)) else { continue };
-        let mut folder = Folder::default();
+        let mut folder = Folder { built_in: true, ..Folder::default() };
         for file in dir.files() {
             let path = file.path().to_string_lossy();
             let file_name = file.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

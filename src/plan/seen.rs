@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
-use minijinja::value::{Object, Serde, Value};
+use minijinja::value::{Object, Value};
 
 use crate::model;
 
@@ -73,7 +73,7 @@ scalars!(bool, u8, u16, u32, &'static str);
 
 impl Seen for Arc<str> {
     fn seen(&self) -> Value {
-        Value::from(&**self)
+        Value::from(Arc::clone(self))
     }
 }
 
@@ -97,6 +97,10 @@ texts!(IpAddr, Ipv4Addr, Ipv6Addr, IpNet, Ipv4Net, Ipv6Net);
 
 /// Words of the model, which templates see as they are written in TOML.
 macro_rules! words {
-    ($($type:ident),*) => { $(impl Seen for model::$type { fn seen(&self) -> Value { Value::from(Serde(self)) } })* };
+    ($($type:ident),*) => { $(impl Seen for model::$type {
+        fn seen(&self) -> Value {
+            Value::from(serde_variant::to_variant_name(self).expect("words of the model hold nothing"))
+        }
+    })* };
 }
 words!(Kind, PortMode, PortLogin, Band, Generation, Security, Pmf, Eap, GroupLogin, System);

@@ -72,6 +72,8 @@ pub struct Platform {
     pub node: Node,
     /// Its documentation, `README.md`.
     pub readme: Option<Arc<str>>,
+    /// Whether it comes with the program.
+    pub built_in: bool,
 }
 
 impl Platform {
@@ -117,6 +119,8 @@ impl std::ops::Deref for Platforms {
 pub struct Folder {
     /// Files by name.
     pub files: BTreeMap<String, FileId>,
+    /// Whether it comes with the program.
+    pub built_in: bool,
 }
 
 /// Reads the manifests of the platforms' folders.
@@ -144,7 +148,7 @@ pub fn read(folders: &BTreeMap<PlatformId, Folder>, sources: &Sources, out: &mut
         let templates = folder.files.iter().filter(|(name, _)| is_template(name)).map(|(name, file)| (name.clone(), *file)).collect();
         let readme = folder.files.get("README.md").map(|&file| Arc::clone(&sources.file(file).text));
         platforms.broken.remove(name);
-        platforms.sound.insert(name.clone(), Platform { name: name.clone(), manifest, templates, file, node, readme });
+        platforms.sound.insert(name.clone(), Platform { name: name.clone(), manifest, templates, file, node, readme, built_in: folder.built_in });
     }
     platforms
 }

@@ -18,43 +18,53 @@ pub(super) struct Escaping {
     /// What stands between quotation marks as it is.
     quotable: Charset,
     refuse: Vec<String>,
+    /// What of it can stand in text that was found to be `bare`, or fit for a `line`.
+    refuse_bare: Vec<String>,
+    refuse_line: Vec<String>,
 }
 
-/// A set of ASCII characters: letters, digits, and some more.
-#[derive(Clone, Copy, Debug)]
-struct Charset(u128);
+/// A set of ASCII characters.
+#[derive(Clone, Debug)]
+struct Charset([bool; 256]);
 
 impl Charset {
+    /// Letters, digits, and some more.
     fn new(more: &str) -> Self {
-        let all = ('a'..='z').chain('A'..='Z').chain('0'..='9').chain(more.chars());
-        Self(all.filter(char::is_ascii).fold(0, |set, c| set | 1 << c as u32))
+        Self::of(|c| c.is_ascii_alphanumeric() || more.contains(c))
+    }
+
+    fn of(holds: impl Fn(char) -> bool) -> Self {
+        let mut set = [false; 256];
+        (0..128u8).for_each(|byte| set[usize::from(byte)] = holds(byte.into()));
+        Self(set)
     }
 
     /// The ASCII characters that need no second look between the marks of `quote`.
     fn quotable(quote: &Quote) -> Self {
-        let plain = |c: &char| {
+        Self::of(|c| {
             let replaced = quote.replace.contains_key(c.encode_utf8(&mut [0; 4]) as &str);
-            !c.is_control() && !replaced && !quote.refuse.contains(*c) && !quote.mark.contains(*c)
-        };
-        Self((0..128u8).map(char::from).filter(plain).fold(0, |set, c| set | 1 << c as u32))
+            !c.is_control() && !replaced && !quote.refuse.contains(c) && !quote.mark.contains(c)
+        })
     }
 
-    fn first_outside(self, text: &str) -> Option<char> {
-        if text.bytes().all(|b| b < 128 && self.0 >> b & 1 == 1) {
-            None
-        } else {
-            text.chars().find(|&c| !c.is_ascii() || self.0 >> (c as u32) & 1 == 0)
-        }
+    fn first_outside(&self, text: &str) -> Option<char> {
+        // Bytes above 127 are part of characters outside of ASCII, of which none is in the set.
+        let at = text.bytes().position(|byte| !self.0[usize::from(byte)])?;
+        text[at..].chars().next()
     }
 }
 
 impl Escaping {
     pub(super) fn new(format: Format, syntax: &Syntax) -> Self {
+        let (bare, line) = (Charset::new(&syntax.bare), Charset::new(&format!(" {}", syntax.line)));
+        let within = |set: &Charset| syntax.refuse.iter().filter(|part| set.first_outside(part).is_none()).cloned().collect();
         Self {
             format,
-            bare: Charset::new(&syntax.bare),
-            line: Charset::new(&format!(" {}", syntax.line)),
-            quotable: syntax.quote.as_ref().map_or(Charset(0), Charset::quotable),
+            refuse_bare: within(&bare),
+            refuse_line: within(&line),
+            bare,
+            line,
+            quotable: syntax.quote.as_ref().map_or_else(|| Charset::of(|_| false), Charset::quotable),
             quote: syntax.quote.clone(),
             refuse: syntax.refuse.clone(),
         }
@@ -71,7 +81,10 @@ impl Escaping {
 
     fn write_bare(&self, out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
         match value.kind() {
-            ValueKind::Number | ValueKind::Bool => Ok(write!(out, "{value}")?),
+            ValueKind::Number | ValueKind::Bool => match i64::try_from(value.clone()) {
+                Ok(number) if value.is_integer() => Ok(out.write_str(itoa::Buffer::new().format(number))?),
+                _ => Ok(write!(out, "{value}")?),
+            },
             ValueKind::String => {
                 let text = value.as_str().unwrap_or_default();
                 if !value.is_safe() {
@@ -81,7 +94,7 @@ impl Escaping {
                     if let Some(c) = self.bare.first_outside(text) {
                         return Err(refused(format!("the value {text:?} holds {c:?}, which cannot stand here; `quote` or `line` may write it")));
                     }
-                    self.refuse(text)?;
+                    refuse(&self.refuse_bare, text)?;
                 }
                 Ok(out.write_str(text)?)
             }
@@ -95,7 +108,7 @@ impl Escaping {
             ValueKind::String if value.is_safe() => Ok(out.write_str(value.as_str().unwrap_or_default())?),
             ValueKind::String => {
                 let text = value.as_str().unwrap_or_default();
-                self.refuse(text)?;
+                refuse(&self.refuse, text)?;
                 let mut rest = text;
                 while let Some(at) = rest.find(|c: char| matches!(c, '&' | '<' | '>' | '"' | '\'') || c.is_control()) {
                     out.write_str(&rest[..at])?;
@@ -124,7 +137,7 @@ impl Escaping {
             return Ok(out.write_str(text)?);
         }
         let text = serde_json::to_string(&minijinja::value::Serde(value).0).map_err(|error| refused(error.to_string()))?;
-        self.refuse(&text)?;
+        refuse(&self.refuse, &text)?;
         Ok(out.write_str(&text)?)
     }
 
@@ -132,7 +145,7 @@ impl Escaping {
     pub(super) fn quoted(&self, value: &Value) -> Result<Value, Error> {
         let Some(quote) = &self.quote else { return Err(refused("the platform's `syntax` says nothing of quoting")) };
         let text = printed(value)?;
-        self.refuse(&text)?;
+        refuse(&self.refuse, &text)?;
         let mut written = String::with_capacity(text.len() + 2 * quote.mark.len());
         written.push_str(&quote.mark);
         let plain = self.quotable.first_outside(&text).is_none();
@@ -161,15 +174,16 @@ impl Escaping {
         if let Some(c) = self.line.first_outside(&text) {
             return Err(refused(format!("the text {text:?} holds {c:?}, which cannot stand on a line here")));
         }
-        self.refuse(&text)?;
+        refuse(&self.refuse_line, &text)?;
         Ok(Value::from_safe_string(text.into_owned()))
     }
+}
 
-    fn refuse(&self, text: &str) -> Result<(), Error> {
-        match self.refuse.iter().find(|refused| text.contains(refused.as_str())) {
-            Some(part) => Err(refused(format!("the value {text:?} holds {part:?}, which the platform would interpret"))),
-            None => Ok(()),
-        }
+/// Refuses a text in which the platform would read anything else than text.
+fn refuse(parts: &[String], text: &str) -> Result<(), Error> {
+    match parts.iter().find(|part| text.contains(part.as_str())) {
+        Some(part) => Err(refused(format!("the value {text:?} holds {part:?}, which the platform would interpret"))),
+        None => Ok(()),
     }
 }
 

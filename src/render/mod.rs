@@ -1,7 +1,7 @@
 //! Plan x platform -> artifacts: strict templates, escaping, and reading back.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
@@ -12,7 +12,7 @@ use crate::decode::SchoolKey;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::model::PlatformId;
 use crate::plan::{Cooperation, Plan};
-use crate::platform::{ApplyMode, Format, OUTPUT_TWICE, Output, Platform, Platforms, Scope};
+use crate::platform::{ApplyMode, Format, OUTPUT_TWICE, Output, Platform, Platforms, Scope, Syntax};
 use crate::source::{FileId, Origin, Sources};
 
 mod escape;
@@ -67,9 +67,12 @@ struct Prepared {
     apply: ApplyMode,
     outputs: Vec<Output>,
     templates: BTreeMap<String, FileId>,
+    texts: Vec<(String, Arc<str>)>,
+    syntax: Syntax,
     reads_back: bool,
-    /// The templates once per format, since the format decides how values are escaped.
-    environments: BTreeMap<Format, Environment<'static>>,
+    /// The templates once per format, since the format decides how values are escaped; parsed when the first
+    /// file of it is written.
+    environments: BTreeMap<Format, OnceLock<Environment<'static>>>,
 }
 
 /// One rendering of a platform.
@@ -151,7 +154,7 @@ impl Renderer {
         let output = prepared.outputs.iter().find(|output| output.path == name)?;
         let named = context.iter().map(|(name, value)| (*name, value.clone()));
         let context: BTreeMap<_, _> = named.chain([("platform", Value::from(prepared.name.as_str()))]).collect();
-        prepared.environments.get(&output.format)?.get_template(&output.template).ok()?.render(Value::from(context)).ok()
+        prepared.environment(output.format).get_template(&output.template).ok()?.render(Value::from(context)).ok()
     }
 
     fn write(&self, platforms: &[PlatformId], task: &Task<'_>, sources: &Sources, artifacts: &mut Vec<Artifact>, out: &mut Diagnostics) {
@@ -185,6 +188,8 @@ impl Prepared {
             apply: manifest.apply.mode,
             outputs: Vec::new(),
             templates: platform.templates.clone(),
+            texts: platform.templates.iter().map(|(name, &file)| (name.clone(), Arc::clone(&sources.file(file).text))).collect(),
+            syntax: manifest.syntax.clone(),
             reads_back: true,
             environments: BTreeMap::new(),
         };
@@ -201,16 +206,20 @@ impl Prepared {
                 prepared.outputs.push(output.clone());
             }
         }
-        for (name, &file) in &platform.templates {
+        // Those that come with the program were parsed when it was tested.
+        for (name, text) in prepared.texts.iter().filter(|_| !platform.built_in) {
             // A template that cannot be parsed is told once, whatever the formats.
-            if let Err(error) = Environment::new().add_template_owned(name.clone(), sources.file(file).text.to_string()) {
+            if let Err(error) = Environment::new().add_template_owned(name.clone(), text.to_string()) {
                 out.push(template_error(&error, &platform.templates, name, sources));
                 prepared.outputs.clear();
             }
         }
-        let formats: BTreeSet<Format> = prepared.outputs.iter().map(|output| output.format).collect();
-        prepared.environments = formats.into_iter().map(|format| (format, environment(platform, format, sources))).collect();
+        prepared.environments = prepared.outputs.iter().map(|output| (output.format, OnceLock::new())).collect();
         prepared
+    }
+
+    fn environment(&self, format: Format) -> &Environment<'static> {
+        self.environments[&format].get_or_init(|| environment(&self.syntax, format, &self.texts))
     }
 
     fn write(&self, task: &Task<'_>, sources: &Sources, artifacts: &mut Vec<Artifact>, out: &mut Diagnostics) {
@@ -219,7 +228,7 @@ impl Prepared {
         let path = |output: &Output| format!("{}/{}", task.folder, output.path);
         let wanted = |output: &&Output| task.only.is_none_or(|only| only == path(output));
         for output in self.outputs.iter().filter(wanted) {
-            let template = self.environments[&output.format].get_template(&output.template);
+            let template = self.environment(output.format).get_template(&output.template);
             let text = match template.and_then(|template| template.render(context.clone())) {
                 Ok(text) => text,
                 Err(error) => {
@@ -250,13 +259,13 @@ impl Prepared {
 }
 
 /// A strict environment with a platform's templates, which escapes for `format`.
-fn environment(platform: &Platform, format: Format, sources: &Sources) -> Environment<'static> {
+fn environment(syntax: &Syntax, format: Format, texts: &[(String, Arc<str>)]) -> Environment<'static> {
+    let escaping = Arc::new(Escaping::new(format, syntax));
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::None);
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
     environment.set_syntax(syntax.expect("the delimiters are the usual ones"));
-    let escaping = Arc::new(Escaping::new(format, &platform.manifest.syntax));
     let (quote, line) = (Arc::clone(&escaping), Arc::clone(&escaping));
     environment.set_formatter(move |out, _, value| escaping.write(out, value));
     environment.add_filter("quote", move |value: &Value| quote.quoted(value));
@@ -266,9 +275,9 @@ fn environment(platform: &Platform, format: Format, sources: &Sources) -> Enviro
     for name in ["safe", "escape", "e", "default", "d", "tojson"] {
         environment.remove_filter(name);
     }
-    for (name, &file) in &platform.templates {
+    for (name, text) in texts {
         // Whether it can be parsed was looked at before.
-        let _ = environment.add_template_owned(name.clone(), sources.file(file).text.to_string());
+        let _ = environment.add_template_owned(name.clone(), text.to_string());
     }
     environment
 }
