@@ -147,10 +147,7 @@ impl Diagnostics {
         let mut distinct: Vec<Diagnostic> = Vec::new();
         for item in items {
             match distinct.last_mut() {
-                Some(last) if key(last) == key(&item) => {
-                    last.schools.extend(item.schools);
-                    last.notes.extend(item.notes.into_iter().filter(|_| false));
-                }
+                Some(last) if key(last) == key(&item) => last.schools.extend(item.schools),
                 _ => distinct.push(item),
             }
         }
