@@ -101,13 +101,15 @@ pub fn build<T: Send>(
     out: &mut Diagnostics,
 ) -> (Vec<T>, Vec<Artifact>) {
     let renderer = Renderer::new(&world.platforms, &world.sources, out);
+    // Without all schools, what is written for all of them would be wrong.
+    let wide = !world.cooperation.platforms.is_empty() && chosen.iter().all(|&chosen| chosen);
     let results = over_schools(world, chosen, |school, chosen, found| {
         if !chosen {
             let facts = Facts::of(&world.sketch(school)?);
             return Some((Contribution { facts, hosts: Vec::new() }, None));
         }
         let (facts, plan) = plan_school(world, school, found)?;
-        let hosts = plan.as_ref().map(|plan| hosts(&school.key, plan)).unwrap_or_default();
+        let hosts = plan.as_ref().filter(|_| wide).map(|plan| hosts(&school.key, plan)).unwrap_or_default();
         let artifacts = plan.and_then(|plan| renderer.school(&school.key, &plan, &world.sources, found));
         Some((Contribution { facts, hosts }, artifacts.map(|artifacts| sink(&school.key, artifacts))))
     });
@@ -121,8 +123,7 @@ pub fn build<T: Send>(
         facts.push((result, found));
     }
     finish(world, facts, out);
-    let whole = chosen.iter().all(|&chosen| chosen);
-    if !whole || out.has_errors() {
+    if !wide || out.has_errors() {
         return (given, Vec::new());
     }
     let cooperation = cooperation(world, hosts);

@@ -1,5 +1,7 @@
 //! `manifest.json`: what a build wrote, file by file, with hashes.
 
+use std::io;
+
 use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -109,7 +111,7 @@ impl Manifest {
         }
     }
 
-    /// A manifest as [`Self::text`] lays it out: a line for each file, which all cores read. `None` for others.
+    /// A manifest as [`Self::write`] lays it out: a line for each file, which all cores read. `None` for others.
     fn by_lines(text: &str) -> Option<Self> {
         let (head, rest) = text.split_once(BEGIN)?;
         let entries = rest.strip_suffix(END)?;
@@ -121,8 +123,8 @@ impl Manifest {
         Some(manifest)
     }
 
-    /// The manifest as JSON with a line for each file: what a build changed can be seen by comparing lines.
-    pub fn text(&self) -> Result<String, serde_json::Error> {
+    /// Writes the manifest as JSON with a line for each file: what a build changed can be seen by comparing lines.
+    pub fn write(&self, out: &mut impl io::Write) -> io::Result<()> {
         let head = self.head();
         let head = serde_json::to_string_pretty(&head)?;
         let head = head.strip_suffix("]\n}").unwrap_or(&head);
@@ -135,13 +137,12 @@ impl Manifest {
             Ok(part)
         });
         let parts = parts.collect::<Result<Vec<_>, serde_json::Error>>()?;
-        let mut text = head.as_bytes().to_vec();
-        for (number, part) in parts.into_iter().enumerate() {
-            text.extend_from_slice(if number == 0 { b"" } else { b"," });
-            text.extend_from_slice(&part);
+        out.write_all(head.as_bytes())?;
+        for (number, part) in parts.iter().enumerate() {
+            out.write_all(if number == 0 { b"" } else { b"," })?;
+            out.write_all(part)?;
         }
-        text.extend_from_slice(END.as_bytes());
-        Ok(String::from_utf8(text).expect("JSON is UTF-8"))
+        out.write_all(END.as_bytes())
     }
 }
 
@@ -215,11 +216,17 @@ mod tests {
         }
     }
 
+    fn text(manifest: &Manifest) -> String {
+        let mut bytes = Vec::new();
+        manifest.write(&mut bytes).expect("memory can be written");
+        String::from_utf8(bytes).expect("JSON is UTF-8")
+    }
+
     #[test]
     fn a_manifest_is_read_as_it_was_written_and_however_it_is_laid_out() {
         for files in [0, 1, 2, 3000] {
             let manifest = manifest(files);
-            let text = manifest.text().expect("it can be written");
+            let text = text(&manifest);
             assert_eq!(text.lines().filter(|line| line.contains("sha256")).count(), files);
             assert_eq!(Manifest::by_lines(&text).as_ref(), Some(&manifest), "{files} files");
             let other = serde_json::to_string_pretty(&manifest).expect("it can be written");
@@ -228,7 +235,7 @@ mod tests {
                 assert_eq!(Manifest::read(text.as_bytes()).expect("it can be read"), manifest);
             }
         }
-        let broken = manifest(2).text().expect("it can be written").replace("\"bytes\":3", "\"bytes\":x");
+        let broken = text(&manifest(2)).replace("\"bytes\":3", "\"bytes\":x");
         assert!(Manifest::read(broken.as_bytes()).is_err());
         assert!(Manifest::read(b"\xff").is_err());
     }

@@ -4,6 +4,8 @@
 //! page and its check; one line in `rules!` below; a spec in `tests/spec/check/<name>.md`. A rule never
 //! names a school in its message: what is wrong at many schools for one reason is one finding.
 
+use rayon::prelude::*;
+
 use crate::decode::Intent;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::Day;
@@ -139,7 +141,11 @@ pub fn school(subject: &Subject<'_>, out: &mut Diagnostics) {
 
 /// Asks every rule about the cooperation. `facts` are sorted by school.
 pub fn cooperation(facts: &[Facts], out: &mut Diagnostics) {
-    for rule in COOPERATION_RULES {
-        (rule.check)(facts, out);
-    }
+    let ask = |rule: &&CooperationRule| {
+        let mut found = Diagnostics::default();
+        (rule.check)(facts, &mut found);
+        found
+    };
+    let found: Vec<Diagnostics> = COOPERATION_RULES.par_iter().map(ask).collect();
+    found.into_iter().for_each(|found| out.absorb(found, None));
 }

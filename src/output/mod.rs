@@ -343,8 +343,8 @@ impl Target {
 }
 
 fn write_manifest(path: &Path, manifest: &Manifest) -> Result<(), OutputError> {
-    let text = manifest.text().map_err(|error| OutputError::Io(path.into(), error.into()))?;
-    fs::write(path, text).map_err(io(path))
+    let mut file = File::create(path).map_err(io(path))?;
+    manifest.write(&mut file).map_err(io(path))
 }
 
 /// The unit that a path of the output belongs to.
