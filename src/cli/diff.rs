@@ -18,7 +18,8 @@ use crate::workspace;
 /// Compiles base and working tree and compares every file. Identical changes over schools and devices are
 /// shown once, those at few schools first, each with its risk and with the lines of the workspace that
 /// caused it. Files that git does not track count, as they do for `muster build`. Nothing is checked out or
-/// written. Schools whose files and layers are the same on both sides are passed over, with their findings.
+/// written. Schools whose files and layers are the same on both sides are passed over, with their findings;
+/// the rules across schools are asked when anything that they look at differs.
 ///
 /// Exit codes: 0 compared; 1 the head has errors, something changes and `--exit-code` is given, or has an
 /// effect that `--expect` does not name; 2 the two could not be compared, or not all of them because the base

@@ -288,3 +288,22 @@ fn secrets_are_seen_by_name_only() {
     let text = repository.diff(&["--full"]).expect(0).stdout;
     assert!(text.contains("\"wlan.schule\" -> \"wlan.schule-neu\"") && text.contains("the key of a WLAN is another one"), "{text}");
 }
+
+/// Rules across schools look at schools that a change does not touch, and at those that were not chosen; they
+/// are asked when a change stirs what they look at, and then only.
+#[test]
+fn rules_across_schools_hear_of_a_change() {
+    let school = "schools/amt/schule-nord/school.toml";
+    let repository = Repository::of_base();
+    repository.edit(school, "index = 3", "index = 4");
+    for args in [&[][..], &["schule-nord"], &["schule-sued"], &["schule-west"], &["--no-skip"]] {
+        let ran = repository.diff(args).expect(1);
+        assert!(ran.stdout.contains("duplicate-school-index"), "{args:?}: {}", ran.stdout);
+    }
+    // What is wrong before and after is for `muster check` to say.
+    repository.commit("two schools have one index");
+    repository.edit(school, "Schule Nord", "Schule am Norden");
+    assert!(repository.diff(&[]).expect(0).stdout.contains("Schule am Norden"));
+    let found = muster(repository.path(), &["check", "--as-of", DAY]).expect(1).stdout;
+    assert!(found.contains("duplicate-school-index"), "{found}");
+}
