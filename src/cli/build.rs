@@ -77,6 +77,8 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
         target.renew(source)?;
         if warnings > 0 {
             remind(context, inputs, today);
+        } else {
+            leave(inputs);
         }
         summary.print(context, &dir, warnings, started);
         return Ok(Outcome::Done);
@@ -121,9 +123,14 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     target.commit(&staged, &manifest, differs)?;
     let outcome = if out.is_empty() { Outcome::Done } else { context.print_remarks(out, &world.sources) };
     summary.print(context, &dir, warnings, started);
-    // The program ends: giving back the memory of all schools piece by piece would only take time.
-    std::mem::forget((world, manifest, staged));
+    leave((world, manifest, staged));
     Ok(outcome)
+}
+
+/// What is no longer needed when the program ends: giving back the memory of all schools piece by piece would
+/// only take time.
+fn leave<T>(value: T) {
+    std::mem::forget(value);
 }
 
 /// Tells the warnings of the previous build again: they hold as long as nothing changes.

@@ -287,9 +287,12 @@ impl Target {
     }
 
     /// Leaves the output as it was.
-    pub fn abandon(self) {
+    pub fn abandon(mut self) {
         // What stays behind is removed by the next run.
         let _ = fs::remove_dir_all(&self.staging);
+        // The list of all files takes time to give back, and nobody waits for it.
+        let previous = self.previous.take();
+        rayon::spawn(move || drop(previous));
     }
 
     /// Finishes a change that was cut off, and clears what a run left behind that never came so far.
