@@ -144,8 +144,9 @@ impl Comparison<'_> {
         let nowhere = Sources::default();
         let base_sources = self.former.state().map_or(&nowhere, |base| &base.world.sources);
         let trees = Trees::new(base_sources, &self.head.world.sources, self.moved());
+        let alone = affected.len() == 1;
         let one = |key: &&SchoolKey| -> Result<(SchoolKey, Outcome), OutputError> {
-            let outcome = self.school(key, old.get(*key).copied(), new.get(*key).copied(), base_sound, &trees)?;
+            let outcome = self.school(key, old.get(*key).copied(), new.get(*key).copied(), base_sound, &trees, alone)?;
             (self.request.step)();
             Ok(((*key).clone(), outcome))
         };
@@ -198,16 +199,16 @@ impl Comparison<'_> {
         new: Option<&SchoolFiles>,
         sound: bool,
         trees: &Trees<'_>,
+        alone: bool,
     ) -> Result<Outcome, OutputError> {
         let mut outcome = Outcome::default();
         let name = key.to_string();
         let nothing = || Compiled { planned: None, artifacts: Some(Vec::new()) };
         let base = self.former.state();
-        // With few schools to compare there is little else to do side by side.
-        let (before, now) = rayon::join(
-            || base.map(|base| old.map_or_else(nothing, |school| base.compile(school, &mut outcome.base_found))),
-            || new.map_or_else(nothing, |school| self.head.compile(school, &mut outcome.found)),
-        );
+        let mut before = || base.map(|base| old.map_or_else(nothing, |school| base.compile(school, &mut outcome.base_found)));
+        let mut now = || new.map_or_else(nothing, |school| self.head.compile(school, &mut outcome.found));
+        // A school alone has both sides to do side by side; of many, each core has its own.
+        let (before, now) = if alone { rayon::join(before, now) } else { (before(), now()) };
         let head_plan = now.planned.as_ref().and_then(|planned| planned.plan.as_ref());
         match &self.former {
             Former::State(base) => {

@@ -277,9 +277,9 @@ impl Target {
 
     /// Keeps the previous output and says what it is the output of now.
     pub fn renew(mut self, source: Source) -> Result<(), OutputError> {
-        match self.previous.take() {
-            Some(previous) if previous.source != source => self.commit(&[], &Manifest { source, ..previous }, true),
-            _ => {
+        match self.previous.take_if(|previous| previous.source != source) {
+            Some(previous) => self.commit(&[], &Manifest { source, ..previous }, true),
+            None => {
                 self.abandon();
                 Ok(())
             }
