@@ -117,17 +117,16 @@ impl Repository {
     /// The commit that a revision stands for.
     pub fn commit(&self, revision: &str) -> Result<String, GitError> {
         let wanted = format!("{revision}^{{commit}}");
-        match self.run(&["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted]) {
-            Ok(bytes) => Ok(text(&bytes).lines().last().unwrap_or_default().to_owned()),
-            Err(GitError::Failed(_)) => {
-                let unborn = revision == "HEAD" || revision == "@";
-                if unborn {
-                    return Err(GitError::NoCommit);
-                }
+        let output = self.git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted]).output().map_err(GitError::NoProgram)?;
+        match output.status.code() {
+            Some(0) => Ok(text(&output.stdout).lines().last().unwrap_or_default().to_owned()),
+            // There is no such commit; everything else that keeps git from answering has another code.
+            Some(1) if revision == "HEAD" || revision == "@" => Err(GitError::NoCommit),
+            Some(1) => {
                 let shallow = self.run(&["rev-parse", "--is-shallow-repository"]).is_ok_and(|answer| text(&answer).trim() == "true");
                 Err(GitError::UnknownRevision(revision.into(), shallow))
             }
-            Err(error) => Err(error),
+            _ => Err(self.failure(&output.stderr)),
         }
     }
 
@@ -195,11 +194,16 @@ impl Repository {
         if output.status.success() {
             return Ok(output.stdout);
         }
-        let message = text(&output.stderr);
+        Err(self.failure(&output.stderr))
+    }
+
+    /// What git said when it failed.
+    fn failure(&self, said: &[u8]) -> GitError {
+        let message = text(said);
         if message.contains("not a git repository") {
-            return Err(GitError::NoRepository(self.folder.clone()));
+            return GitError::NoRepository(self.folder.clone());
         }
-        Err(GitError::Failed(message.trim().trim_start_matches("fatal: ").to_owned()))
+        GitError::Failed(message.trim().trim_start_matches("fatal: ").to_owned())
     }
 }
 

@@ -277,13 +277,11 @@ impl Target {
 
     /// Keeps the previous output and says what it is the output of now.
     pub fn renew(mut self, source: Source) -> Result<(), OutputError> {
-        match self.previous.take_if(|previous| previous.source != source) {
-            Some(previous) => self.commit(&[], &Manifest { source, ..previous }, true),
-            None => {
-                self.abandon();
-                Ok(())
-            }
+        if let Some(previous) = self.previous.take_if(|previous| previous.source != source) {
+            return self.commit(&[], &Manifest { source, ..previous }, true);
         }
+        self.abandon();
+        Ok(())
     }
 
     /// Leaves the output as it was.

@@ -8,7 +8,7 @@ use std::path::Path;
 use muster::diff::Changes;
 
 use crate::diff::{Repository, git};
-use crate::support::{DAY, Ran, copy, muster, write};
+use crate::support::{DAY, Ran, command, copy, muster, write};
 
 /// The file that the tests change, and how.
 const FILE: &str = "standards/1/network.toml";
@@ -306,4 +306,15 @@ fn rules_across_schools_hear_of_a_change() {
     assert!(repository.diff(&[]).expect(0).stdout.contains("Schule am Norden"));
     let found = muster(repository.path(), &["check", "--as-of", DAY]).expect(1).stdout;
     assert!(found.contains("duplicate-school-index"), "{found}");
+}
+
+/// Pipelines often run as another user than the one who owns the checkout.
+#[test]
+fn a_checkout_of_somebody_else_is_named_as_such() {
+    let repository = changed();
+    let mut command = command(repository.path(), &["diff", "--as-of", DAY]);
+    let output = command.env("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1").output().expect("muster can be started");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("dubious ownership") && said.contains("safe.directory"), "{said}");
 }
