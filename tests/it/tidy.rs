@@ -49,7 +49,6 @@ const LONG: &[(&str, &str)] = &[
     ("src/decode.rs", "one deserializer: its parts only make sense together"),
     ("src/model/name.rs", "every string class with its check, side by side"),
     ("src/plan/types.rs", "the whole vocabulary of templates in one place"),
-    ("src/workspace.rs", "everything that reads the disk"),
 ];
 
 /// Most lines of a source file.
