@@ -1,6 +1,6 @@
 //! The command line: one file per command; prints, and chooses exit codes.
 //!
-//! **Adding a command:** a file here with `Args` and `run`, a variant of [`Command`], and a match arm.
+//! **Adding a command:** a file here with `Args` and `run`, a variant of `Command`, and a match arm.
 
 use std::io::{IsTerminal, Write as _};
 use std::path::PathBuf;

@@ -5,7 +5,7 @@
 //! (`check`). No struct may use serde's `flatten` or `untagged`: both buffer values and lose the place
 //! in the file that an error must name.
 //!
-//! **Adding an entity:** its struct in the file of its theme, one line in `school!` ([`school`]), which also
+//! **Adding an entity:** its struct in the file of its theme, one line in `school!` (`school.rs`), which also
 //! says what it is about ([`Theme`]), and a spec in `tests/spec/`. Decoding, layering, schemas, reports and
 //! references to it follow from that line.
 

@@ -1,4 +1,4 @@
-//! [`Changes`](super::Changes) as text: one file per format.
+//! [`Changes`] as text: one file per format.
 
 mod html;
 mod human;
