@@ -82,11 +82,16 @@ pub fn check(world: &World, chosen: &[bool], out: &mut Diagnostics) {
     }
     finish(world, facts, out);
     let renderer = Renderer::new(&world.platforms, &world.sources, out);
-    for school in samples.into_values().map(|number| &world.schools[number]) {
+    let samples: Vec<&SchoolFiles> = samples.into_values().map(|number| &world.schools[number]).collect();
+    let written = |school: &&SchoolFiles| {
         let mut found = Diagnostics::default();
         if let Some((_, Some(plan))) = plan_school(world, school, &mut Diagnostics::default()) {
             renderer.school(&school.key, &plan, &world.sources, &mut found);
         }
+        found
+    };
+    let found: Vec<Diagnostics> = samples.par_iter().map(written).collect();
+    for (school, found) in samples.into_iter().zip(found) {
         out.absorb(found, Some(&school.key.to_string()));
     }
 }
