@@ -107,16 +107,6 @@ impl Case<'_> {
         judged
     }
 
-    /// Lays the layer over those below without asking whether it may say what it says. Only where it has
-    /// exceptions must it be judged, for what an ended one had permitted does not hold.
-    pub fn lay(&self, out: &mut Diagnostics) -> Judged {
-        if self.over.aside("exceptions").is_some() {
-            return self.judge(out);
-        }
-        let tree = layer::lay(self.below, &self.over.root);
-        Judged { tree, deviations: Vec::new(), exceptions: Vec::new(), is_unknown: false }
-    }
-
     /// Looks for deviations and for the rules and exceptions that they stand under.
     fn weigh(&self, judged: &mut Judged, out: &mut Diagnostics) {
         let mut walk = Walk { case: *self, tree: Arc::clone(&judged.tree), found: Vec::new() };

@@ -1,6 +1,7 @@
 //! The workspace understood: editions, profiles and authorities as layers, platforms, and what schools
 //! of one kind share, resolved and decoded once.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -76,13 +77,14 @@ struct AuthorityLayer {
     land: Option<LandId>,
 }
 
-/// How closely a school's layer is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Depth {
-    /// Whether it may say what it says.
-    Judged,
-    /// Only what holds in the end.
-    Values,
+/// A school's own layer, and what it is laid over.
+#[derive(Debug)]
+struct Own {
+    common: CommonCell,
+    /// Under the names of its edition.
+    layer: Layer,
+    /// What is wrong with its edition and with names of old, which keeps nothing else from being found.
+    outdated: Diagnostics,
 }
 
 /// A school's layers laid over each other.
@@ -260,10 +262,7 @@ impl World {
     /// others of its kind.
     pub fn tree(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<(Arc<Node>, CommonCell)> {
         let layer = self.layer_of(&school.files, out)?;
-        let mut outdated = Diagnostics::default();
-        let edition = self.edition_of(school, &layer.root, &mut outdated, out)?;
-        let common = self.common(school, edition, &layer.root, out)?;
-        let layer = self.renamed(edition, &layer, &format!(" {}", school.key), &mut outdated);
+        let Own { common, layer, outdated } = self.own(school, &layer, None, out)?;
         out.absorb(outdated, None);
         let tree = crate::layer::lay(common.get()?.tree.as_ref()?, &layer.root);
         Some((tree, common))
@@ -287,18 +286,21 @@ impl World {
     /// follows. What governance forbids is reported.
     fn resolve(&self, school: &SchoolFiles, edition: Option<&EditionId>, out: &mut Diagnostics) -> Option<Resolved> {
         let layer = self.layer_of(&school.files, out)?;
-        self.resolve_layer(school, &layer, edition, Depth::Judged, out)
+        let Own { common, layer, outdated } = self.own(school, &layer, edition, out)?;
+        let of_common = common.get()?;
+        let below = &of_common.shared.as_ref()?.tree;
+        let judged = self.case(of_common, below, &layer).judge(out);
+        Some(Resolved { common, judged, outdated })
     }
 
-    /// The same with a layer that was read already.
-    fn resolve_layer(
-        &self,
-        school: &SchoolFiles,
-        layer: &Layer,
-        edition: Option<&EditionId>,
-        depth: Depth,
-        out: &mut Diagnostics,
-    ) -> Option<Resolved> {
+    /// A school's layer, about to be laid over what its kind shares.
+    fn case<'a>(&self, common: &'a Common, below: &'a Arc<Node>, over: &'a Layer) -> Case<'a> {
+        Case { governance: &common.governance, law: common.law.as_deref(), below, over, today: self.today }
+    }
+
+    /// A school's layer under the names of the edition, or of the one that it follows, with what schools of its
+    /// kind share.
+    fn own(&self, school: &SchoolFiles, layer: &Layer, edition: Option<&EditionId>, out: &mut Diagnostics) -> Option<Own> {
         let mut outdated = Diagnostics::default();
         let edition = match edition {
             Some(edition) => edition,
@@ -306,11 +308,7 @@ impl World {
         };
         let common = self.common(school, edition, &layer.root, out)?;
         let layer = self.renamed(edition, layer, &format!(" {}", school.key), &mut outdated);
-        let of_common = common.get()?;
-        let below = &of_common.shared.as_ref()?.tree;
-        let case = Case { governance: &of_common.governance, law: of_common.law.as_deref(), below, over: &layer, today: self.today };
-        let judged = if depth == Depth::Judged { case.judge(out) } else { case.lay(out) };
-        Some(Resolved { common, judged, outdated })
+        Some(Own { common, layer, outdated })
     }
 
     /// The layer of a school.
@@ -344,9 +342,21 @@ impl World {
 
 /// Reads the files of a layer and joins them into one tree.
 fn read_layer(sources: &Sources, unreadable: &BTreeSet<FileId>, files: &[FileId], kind: LayerKind, out: &mut Diagnostics) -> Option<Layer> {
-    let mut trees = Vec::with_capacity(files.len());
-    for &file in files {
-        trees.push(tree::parse(file, &sources.file(file).text, out).filter(|_| !unreadable.contains(&file)));
+    let texts = files.iter().map(|&file| (file, Cow::Borrowed(&*sources.file(file).text)));
+    layer_of_texts(sources, unreadable, texts, kind, out)
+}
+
+/// The same with texts in place of those of the files, in which every place is where it was.
+fn layer_of_texts<'a>(
+    sources: &Sources,
+    unreadable: &BTreeSet<FileId>,
+    texts: impl Iterator<Item = (FileId, Cow<'a, str>)>,
+    kind: LayerKind,
+    out: &mut Diagnostics,
+) -> Option<Layer> {
+    let mut trees = Vec::new();
+    for (file, text) in texts {
+        trees.push(tree::parse(file, &text, out).filter(|_| !unreadable.contains(&file)));
     }
     // A file with faults would leave gaps that look like faults of the others.
     let trees: Option<Vec<Node>> = trees.into_iter().collect();

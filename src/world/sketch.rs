@@ -1,13 +1,12 @@
 //! As much of a school as the rules across schools need, for schools that were not chosen.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
-use super::{Depth, World};
+use super::{Own, World, layer_of_texts};
 use crate::decode::{self, Intent};
 use crate::diagnostic::Diagnostics;
 use crate::inputs::SchoolFiles;
-use crate::layer::{Layer, LayerKind};
-use crate::tree;
+use crate::layer::{LayerKind, lay};
 
 /// Tables of the model that the facts of a school are made of (`check::Facts`).
 const TABLES: &[&str] = &["addressing", "dns", "segments", "devices", "client-profiles", "software", "licences"];
@@ -28,25 +27,29 @@ impl World {
     }
 
     fn sketched(&self, school: &SchoolFiles) -> Option<Intent> {
-        if school.files.iter().any(|file| self.unreadable.contains(file)) {
-            return None;
-        }
         let mut unheard = Diagnostics::default();
-        let text = |&file| (file, cut(&self.sources.file(file).text));
-        let trees: Option<Vec<_>> = school.files.iter().map(text).map(|(file, text)| tree::parse(file, &text, &mut unheard)).collect();
-        let root = tree::join(trees?, &mut unheard)?;
-        let layer = Layer::new(LayerKind::School, root, &self.sources, &mut unheard);
-        let resolved = self.resolve_layer(school, &layer, None, Depth::Values, &mut unheard)?;
-        let shared = resolved.common.get()?.shared.as_ref()?;
-        decode::sketch(school.key.clone(), Arc::clone(&resolved.judged.tree), shared, TABLES, &mut unheard)
+        let texts = school.files.iter().map(|&file| (file, cut(&self.sources.file(file).text)));
+        let layer = layer_of_texts(&self.sources, &self.unreadable, texts, LayerKind::School, &mut unheard)?;
+        let Own { common, layer, .. } = self.own(school, &layer, None, &mut unheard)?;
+        let common = common.get()?;
+        let shared = common.shared.as_ref()?;
+        // Whether it may say what it says matters only where an ended exception had permitted it.
+        let tree = match layer.aside("exceptions") {
+            Some(_) => self.case(common, &shared.tree, &layer).judge(&mut unheard).tree,
+            None => lay(&shared.tree, &layer.root),
+        };
+        decode::sketch(school.key.clone(), tree, shared, TABLES, &mut unheard)
     }
 }
 
 /// A text without the tables that hold no facts: blanks stand in their place, so that places stay what they are.
 ///
 /// A line that begins like a table and is part of a list would leave the list without its end: what comes out
-/// can then not be parsed, and the whole text is read instead.
-fn cut(text: &str) -> String {
+/// can then not be parsed, and the whole text is read instead. Only texts of several lines could hide such a line.
+fn cut(text: &str) -> Cow<'_, str> {
+    if text.contains("\"\"\"") || text.contains("'''") {
+        return text.into();
+    }
     let mut kept = String::with_capacity(text.len());
     for section in sections(text) {
         let header = section.trim_start_matches([' ', '\t']).strip_prefix('[');
@@ -60,7 +63,7 @@ fn cut(text: &str) -> String {
             kept.push_str(section);
         }
     }
-    kept
+    kept.into()
 }
 
 /// The parts of a text, each of which begins with a line that looks like the head of a table, save the first.
@@ -97,5 +100,12 @@ mod tests {
         let text = "[segments.a]\nx = [\n  [1, 2],\n  [3]\n]\n";
         assert!(cut(text).parse::<toml::Table>().is_err());
         assert!(text.parse::<toml::Table>().is_ok());
+    }
+
+    #[test]
+    fn what_stands_in_a_text_of_several_lines_is_no_table() {
+        let text = "[rooms]\nx = \"\"\"\n[segments.a]\nvlan = 1\n[buildings]\n\"\"\"\n";
+        assert_eq!(cut(text), text);
+        assert_eq!(cut(&text.replace('"', "'")), text.replace('"', "'"));
     }
 }
