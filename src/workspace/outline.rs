@@ -205,6 +205,19 @@ impl Reading<'_> {
             .ok()
     }
 
+    /// The id and path of a folder that stands for something. A TOML file in its place is reported, with what is
+    /// `misplaced` and how to mend it.
+    fn folder<T>(&mut self, root: &str, entry: &Listed, make: fn(&str) -> Result<T, String>, misplaced: (&str, &str)) -> Option<(T, String)> {
+        let path = format!("{root}/{}", entry.name);
+        if !entry.is_dir() {
+            if toml_name(entry).is_some() {
+                self.stray(&path, misplaced.0, misplaced.1);
+            }
+            return None;
+        }
+        Some((self.id(&path, &entry.name, make)?, path))
+    }
+
     fn lands(&mut self) {
         for file in self.list("lands").unwrap_or_default() {
             let path = format!("lands/{}", file.name);
@@ -219,14 +232,8 @@ impl Reading<'_> {
 
     fn editions(&mut self) {
         for edition in self.list("standards").unwrap_or_default() {
-            let path = format!("standards/{}", edition.name);
-            if !edition.is_dir() {
-                if toml_name(&edition).is_some() {
-                    self.stray(&path, "an edition's file lies in `standards/<edition>/`", "move it into the folder of an edition");
-                }
-                continue;
-            }
-            let Some(id) = self.id(&path, &edition.name, EditionId::new) else { continue };
+            let misplaced = ("an edition's file lies in `standards/<edition>/`", "move it into the folder of an edition");
+            let Some((id, path)) = self.folder("standards", &edition, EditionId::new, misplaced) else { continue };
             self.outline.editions.push(id.clone());
             let Some(files) = self.list(&path) else { continue };
             if !files.iter().any(|file| toml_name(file).is_some()) {
@@ -259,15 +266,8 @@ impl Reading<'_> {
     fn schools(&mut self) {
         let mut authorities = Vec::new();
         for authority in self.list("schools").unwrap_or_default() {
-            let path = format!("schools/{}", authority.name);
-            if !authority.is_dir() {
-                if toml_name(&authority).is_some() {
-                    let message = "a school's file lies in `schools/<authority>/<school>/`, an authority's is `schools/<authority>/authority.toml`";
-                    self.stray(&path, message, "move it there");
-                }
-                continue;
-            }
-            let Some(id) = self.id(&path, &authority.name, AuthorityId::new) else { continue };
+            let message = "a school's file lies in `schools/<authority>/<school>/`, an authority's is `schools/<authority>/authority.toml`";
+            let Some((id, path)) = self.folder("schools", &authority, AuthorityId::new, (message, "move it there")) else { continue };
             authorities.push((id, path, authority.kind));
         }
         let folders: Vec<Wanted<'_>> = authorities.iter().map(|(_, path, kind)| Wanted { path, kind: *kind }).collect();
@@ -322,14 +322,8 @@ impl Reading<'_> {
 
     fn platforms(&mut self) {
         for folder in self.list("templates").unwrap_or_default() {
-            let path = format!("templates/{}", folder.name);
-            if !folder.is_dir() {
-                if toml_name(&folder).is_some() {
-                    self.stray(&path, "a platform's files lie in `templates/<platform>/`", "move it into the folder of a platform");
-                }
-                continue;
-            }
-            let Some(id) = self.id(&path, &folder.name, PlatformId::new) else { continue };
+            let misplaced = ("a platform's files lie in `templates/<platform>/`", "move it into the folder of a platform");
+            let Some((id, path)) = self.folder("templates", &folder, PlatformId::new, misplaced) else { continue };
             for file in self.list(&path).unwrap_or_default() {
                 if file.is_dir() {
                     self.stray_folder(&format!("{path}/{}", file.name), "a platform's files lie in its folder itself, not deeper");
