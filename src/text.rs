@@ -1,8 +1,16 @@
-//! Text for devices and names that know only ASCII, and counts in words.
+//! Text for devices and names that know only ASCII, counts in words, and beginnings of what is long.
 
 /// `1 school`, `118 schools`.
 pub fn counted(number: usize, word: &str) -> String {
     format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+}
+
+/// The first `most` characters of a text, with `...` behind them where there are more.
+pub fn begun(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 /// `text` folded to printable ASCII without the characters that some platform takes for syntax, at most

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostics, did_you_mean};
 use crate::editions::Refusal;
 use crate::model::{Day, EditionId};
 use crate::source::{FileId, Sources};
-use crate::text::counted;
+use crate::text::{begun, counted};
 use crate::workspace;
 use crate::world::World;
 
@@ -180,17 +180,9 @@ fn rename(text: &mut String, renamed: &Renamed, sources: &Sources) {
 
 fn changed(text: &mut String, change: &Changed) {
     let _ = match (&change.old, &change.new) {
-        (None, Some(new)) => writeln!(text, "  new          {} = {}", change.path, begun(new)),
+        // What is new may be a whole table: its beginning says what it is.
+        (None, Some(new)) => writeln!(text, "  new          {} = {}", change.path, begun(new, 60)),
         (Some(_), None) => writeln!(text, "  gone         {}", change.path),
         (old, new) => writeln!(text, "  changes      {}: {} -> {}", change.path, old.as_deref().unwrap_or(""), new.as_deref().unwrap_or("")),
     };
-}
-
-/// What is new may be a whole table: its beginning says what it is.
-fn begun(value: &str) -> String {
-    let mut shown: String = value.chars().take(60).collect();
-    if shown.len() < value.len() {
-        shown += "...";
-    }
-    shown
 }

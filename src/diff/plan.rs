@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::model::Moved;
+use crate::text::begun;
 use minijinja::value::{Enumerator, Object, Value, ValueKind};
 
 /// A value of the plan that differs.
@@ -228,5 +229,5 @@ pub(super) fn short(value: &Value) -> String {
         ValueKind::Seq => value.try_iter().map(|items| items.map(|item| short(&item)).collect::<Vec<_>>().join(", ")).unwrap_or_default(),
         _ => value.to_string(),
     };
-    if text.chars().count() > LONGEST { text.chars().take(LONGEST).collect::<String>() + "..." } else { text }
+    begun(&text, LONGEST)
 }

@@ -6,6 +6,7 @@ use super::Rule;
 use crate::layer::LayerKind;
 use crate::model::{Level, Mode};
 use crate::path::joined;
+use crate::text::begun;
 
 /// The level that a layer is of.
 pub(super) fn level(kind: LayerKind) -> Level {
@@ -55,5 +56,5 @@ pub(super) fn display(path: &[Arc<str>]) -> String {
 /// A value on one line, cut when it is long.
 pub(super) fn short(value: &serde_json::Value) -> String {
     let text = value.to_string();
-    if text.chars().count() <= 60 { text } else { format!("{}...", text.chars().take(57).collect::<String>()) }
+    if text.chars().count() <= 60 { text } else { begun(&text, 57) }
 }

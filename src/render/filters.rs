@@ -6,6 +6,8 @@ use minijinja::value::Value;
 use minijinja::{Environment, Error, ErrorKind};
 use uuid::Uuid;
 
+use crate::text::hex;
+
 /// The namespace of generated identifiers: `UUIDv5` of `muster.invalid` in the DNS namespace, so that they
 /// collide with nobody else's.
 const NAMESPACE: Uuid = Uuid::from_u128(0x7d0b_94a2_1c1e_5f0a_8f0e_6d75_7374_6572);
@@ -13,12 +15,7 @@ const NAMESPACE: Uuid = Uuid::from_u128(0x7d0b_94a2_1c1e_5f0a_8f0e_6d75_7374_657
 /// Adds the filters that do not depend on the output.
 pub(super) fn add(environment: &mut Environment<'_>) {
     environment.add_filter("uuid", |text: &str| Uuid::new_v5(&NAMESPACE, text.as_bytes()).hyphenated().to_string().to_uppercase());
-    environment.add_filter("hex", |text: &str| {
-        text.bytes().fold(String::new(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
-    });
+    environment.add_filter("hex", |text: &str| hex(text.as_bytes()));
     environment.add_filter("ranges", ranges);
 }
 
