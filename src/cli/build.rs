@@ -160,9 +160,9 @@ fn compile_into(context: &Context, world: &World, chosen: &[bool], target: &Targ
 /// The manifest of this build, to which the entries go over; those of schools that were not chosen stay. Beside
 /// it whether it differs from the previous one.
 fn manifest_of(world: &World, staged: &mut [Staged], target: &mut Target, whole: bool, source: Source, warnings: usize) -> (Manifest, bool) {
-    let units: BTreeSet<String> = staged.iter().map(|staged| staged.unit.clone()).collect();
     let mut artifacts: Vec<Entry> = staged.iter_mut().flat_map(|staged| std::mem::take(&mut staged.entries)).collect();
     artifacts.sort_by(|a, b| a.path.cmp(&b.path));
+    let units: BTreeSet<&str> = staged.iter().map(|staged| staged.unit.as_str()).collect();
     let previous = target.take_previous();
     let (former, others): (Vec<Entry>, Vec<Entry>) =
         previous.into_iter().partition(|entry| whole || units.contains(crate::output::unit_of(&entry.path)));

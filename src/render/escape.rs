@@ -146,13 +146,11 @@ impl Escaping {
         let Some(quote) = &self.quote else { return Err(refused("the platform's `syntax` says nothing of quoting")) };
         let text = printed(value)?;
         refuse(&self.refuse, &text)?;
-        let mut written = String::with_capacity(text.len() + 2 * quote.mark.len());
-        written.push_str(&quote.mark);
-        let plain = self.quotable.first_outside(&text).is_none();
-        if plain {
-            written.push_str(&text);
+        if self.quotable.first_outside(&text).is_none() {
+            return Ok(Value::from_safe_string([&*quote.mark, &*text, &*quote.mark].concat()));
         }
-        for c in text.chars().filter(|_| !plain) {
+        let mut written = quote.mark.clone();
+        for c in text.chars() {
             if let Some(replacement) = quote.replace.get(c.encode_utf8(&mut [0; 4]) as &str) {
                 written.push_str(replacement);
             } else if c.is_control() || quote.refuse.contains(c) || quote.mark.contains(c) || (quote.ascii && !c.is_ascii()) {
