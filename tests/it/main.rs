@@ -8,6 +8,7 @@
 mod adopt;
 mod bad_input;
 mod build;
+mod cases;
 mod cli;
 mod diff;
 mod diff_properties;
