@@ -1,5 +1,6 @@
 //! `manifest.json`: what a build wrote, file by file, with hashes.
 
+use std::borrow::Cow;
 use std::io;
 
 use rayon::prelude::*;
@@ -7,10 +8,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::artifact::Artifact;
+use crate::artifact::{Artifact, COOPERATION_FOLDER, is_safe_path};
+use crate::model::{AuthorityId, SchoolId};
 use crate::platform::{ApplyMode, Format};
 use crate::source::Sources;
-use crate::text::hex;
+use crate::text::{begun, hex};
 
 /// Version of the manifest's format.
 pub const SCHEMA: &str = "muster-manifest/1";
@@ -92,6 +94,21 @@ impl Manifest {
         }
     }
 
+    /// Reads a manifest that anybody may have written. What muster itself would not have written is refused as a
+    /// whole, with the reason: the paths lead to files that are read, kept or removed.
+    pub fn read_from_anybody(bytes: &[u8]) -> Result<Self, String> {
+        let mut manifest = Self::read(bytes).map_err(|error| error.to_string())?;
+        if manifest.schema != SCHEMA {
+            return Err(format!("it is {:?}, `{SCHEMA}` is read", begun(&manifest.schema, 40)));
+        }
+        manifest.artifacts.sort_by(|one, other| one.path.cmp(&other.path));
+        for entry in &manifest.artifacts {
+            entry.check()?;
+        }
+        check_names(&manifest.artifacts)?;
+        Ok(manifest)
+    }
+
     /// Whether all but the list of files is the same.
     pub fn has_head_of(&self, other: &Self) -> bool {
         self.head() == other.head()
@@ -164,6 +181,65 @@ impl Entry {
     }
 }
 
+/// Longest path of a file, and most bytes of one, that a build writes.
+const LONGEST_PATH: usize = 1000;
+const MOST_BYTES: u64 = 256 << 20;
+
+impl Entry {
+    /// Whether muster could have written it: a safe relative name in the folder of its school and its device.
+    fn check(&self) -> Result<(), String> {
+        let path = &self.path;
+        let shown = begun(path, 200);
+        if path.len() > LONGEST_PATH || !is_safe_path(path) {
+            return Err(format!("it names the path {shown:?}, which no build writes"));
+        }
+        if !self.is_in_its_unit() {
+            return Err(format!("it names the path {shown:?}, which is not in the folder of its school"));
+        }
+        if self.bytes > MOST_BYTES {
+            return Err(format!("it says that {shown:?} has {} bytes, more than any build writes", self.bytes));
+        }
+        Ok(())
+    }
+
+    fn is_in_its_unit(&self) -> bool {
+        let parts: Vec<&str> = self.path.split('/').collect();
+        match (&self.authority, &self.school) {
+            (None, None) => self.device.is_none() && parts.len() > 1 && parts[0] == COOPERATION_FOLDER,
+            (Some(authority), Some(school)) => {
+                let are_ids = AuthorityId::new(authority).is_ok() && SchoolId::new(school).is_ok();
+                let is_in_device = self.device.as_deref().is_none_or(|device| parts.get(2) == Some(&device));
+                are_ids && parts.len() > 3 && parts[0] == authority && parts[1] == school && is_in_device
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Refuses two files of one name, also of one that differs in case alone, and a file that would be a folder. The
+/// entries are sorted by path.
+fn check_names(entries: &[Entry]) -> Result<(), String> {
+    let mut names: Vec<Cow<'_, str>> = entries.iter().map(|entry| in_lower_case(&entry.path)).collect();
+    names.sort_unstable();
+    for pair in names.windows(2) {
+        if pair[0] == pair[1] {
+            return Err(format!("it names the path {:?} twice", begun(&pair[0], 200)));
+        }
+    }
+    for name in &names {
+        let below = format!("{name}/");
+        let first = names.partition_point(|other| **other < *below);
+        if names.get(first).is_some_and(|other| other.starts_with(&below)) {
+            return Err(format!("it names {:?} as a file and as a folder", begun(name, 200)));
+        }
+    }
+    Ok(())
+}
+
+fn in_lower_case(path: &str) -> Cow<'_, str> {
+    if path.bytes().any(|byte| byte.is_ascii_uppercase()) { Cow::Owned(path.to_ascii_lowercase()) } else { Cow::Borrowed(path) }
+}
+
 /// SHA-256 in hex.
 pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
@@ -192,11 +268,12 @@ pub fn fingerprint(sources: &Sources, as_of: &str) -> String {
 mod tests {
     use super::*;
 
-    fn manifest(files: usize) -> Manifest {
-        let entry = |number| Entry {
-            path: format!("a/b/{number:04}"),
-            authority: Some("a".into()),
-            school: Some("b".into()),
+    fn entry(path: &str) -> Entry {
+        let school = |key: &str| (!path.starts_with('_')).then(|| key.to_owned());
+        Entry {
+            path: path.to_owned(),
+            authority: school("a"),
+            school: school("b"),
             device: None,
             platform: "p".into(),
             format: Format::Text,
@@ -204,7 +281,10 @@ mod tests {
             sensitive: false,
             bytes: 3,
             sha256: sha256(b"abc"),
-        };
+        }
+    }
+
+    fn manifest(files: usize) -> Manifest {
         Manifest {
             schema: SCHEMA.into(),
             muster: "0".into(),
@@ -212,7 +292,7 @@ mod tests {
             as_of: "2026-11-21".into(),
             source: Source::default(),
             warnings: 0,
-            artifacts: (0..files).map(entry).collect(),
+            artifacts: (0..files).map(|number| entry(&format!("a/b/{number:04}"))).collect(),
         }
     }
 
@@ -238,5 +318,66 @@ mod tests {
         let broken = text(&manifest(2)).replace("\"bytes\":3", "\"bytes\":x");
         assert!(Manifest::read(broken.as_bytes()).is_err());
         assert!(Manifest::read(b"\xff").is_err());
+    }
+
+    /// What a manifest may not say, each by one change of a good one.
+    #[test]
+    fn what_muster_would_not_write_is_refused_as_a_whole() {
+        let good = Manifest { artifacts: vec![entry("a/b/c/d"), entry("a/b/c-e/d"), entry("_cooperation/x")], ..manifest(0) };
+        let refused = |manifest: &Manifest| Manifest::read_from_anybody(text(manifest).as_bytes()).err();
+        let sorted: Vec<String> =
+            Manifest::read_from_anybody(text(&good).as_bytes()).expect("it is good").artifacts.into_iter().map(|entry| entry.path).collect();
+        assert_eq!(sorted, ["_cooperation/x", "a/b/c-e/d", "a/b/c/d"]);
+        let with = |change: &dyn Fn(&mut Entry)| {
+            let mut manifest = good.clone();
+            change(&mut manifest.artifacts[0]);
+            refused(&manifest)
+        };
+        let long = format!("a/b/c/{}", "x/".repeat(500));
+        for path in [
+            "/a/b/c/d",
+            "../b/c/d",
+            "a/b/../c/d",
+            "a/b/c/./d",
+            "",
+            "a/b/c//d",
+            "a/b/c/",
+            "a/b/c/nul",
+            "a/b/c/d:x",
+            "a/b/c/d\\x",
+            "a/b/d",
+            "a/x/c/d",
+            "x/b/c/d",
+            "d",
+            "_cooperation/d",
+            "A/b/c/d",
+            &long,
+        ] {
+            assert!(with(&|entry| entry.path = path.into()).is_some_and(|why| why.contains("the path")), "{path}");
+        }
+        for path in ["a/b/c-e/d", "a/b/c-e/D"] {
+            assert!(with(&|entry| entry.path = path.into()).is_some_and(|why| why.contains("twice")), "{path}");
+        }
+        // Between a file and what lies in the folder of its name others may be sorted.
+        for path in ["a/b/c-e/d/e", "a/b/C-E/D/e"] {
+            assert!(with(&|entry| entry.path = path.into()).is_some_and(|why| why.contains("as a file and as a folder")), "{path}");
+        }
+        assert!(with(&|entry| entry.device = Some("x".into())).is_some());
+        assert_eq!(with(&|entry| entry.device = Some("c".into())), None);
+        assert!(with(&|entry| entry.school = None).is_some() && with(&|entry| entry.authority = None).is_some());
+        assert!(with(&|entry| entry.bytes = MOST_BYTES + 1).is_some_and(|why| why.contains("bytes")));
+        assert_eq!(with(&|entry| entry.bytes = MOST_BYTES), None);
+        let cooperation = |path: &str| with(&|entry| (entry.authority, entry.school, entry.path) = (None, None, path.into()));
+        assert_eq!(cooperation("_cooperation/a/b"), None);
+        assert!(cooperation("_cooperation").is_some() && cooperation("a/b/c/d").is_some() && cooperation("_other/x").is_some());
+        // Folders with names that no school has.
+        for (authority, school) in [(".git", "hooks"), ("_cooperation", "b"), ("a", ".git"), ("a/b", "c")] {
+            let path = format!("{authority}/{school}/c/d");
+            let moved = with(&|entry| (entry.authority, entry.school, entry.path) = (Some(authority.into()), Some(school.into()), path.clone()));
+            assert!(moved.is_some(), "{path}");
+        }
+        let other = Manifest { schema: "muster-manifest/2".into(), ..good.clone() };
+        assert!(refused(&other).is_some_and(|why| why.contains("muster-manifest/2")));
+        assert!(Manifest::read_from_anybody(b"{}").is_err());
     }
 }
