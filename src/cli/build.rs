@@ -13,7 +13,7 @@ use crate::git;
 use crate::inputs::Inputs;
 use crate::manifest::{self, Entry, Manifest, SCHEMA, Source};
 use crate::model::Day;
-use crate::output::{OutputError, Staged, Target};
+use crate::output::{Committed, OutputError, Place, Staged, Target};
 use crate::text::counted;
 use crate::workspace;
 use crate::world::World;
@@ -46,15 +46,10 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     let mut out = Diagnostics::default();
     let today = super::today(args.as_of);
     let dir = args.output.unwrap_or_else(|| root.join("out"));
-    // Git is asked before there is a staging folder, which may lie in the workspace and is no change of it.
-    let (inputs, (state, target)) = rayon::join(|| workspace::read(&root, &mut out), || (git::state(&root), Target::open(&dir)));
-    let inputs = match inputs {
-        Ok(inputs) => inputs,
-        Err(error) => {
-            target.into_iter().for_each(Target::abandon);
-            return Err(error.into());
-        }
-    };
+    let state_folder = super::state_folder();
+    let place = Place { dir: &dir, workspace: &root, state: state_folder.as_deref() };
+    let (inputs, (state, target)) = rayon::join(|| workspace::read(&root, &mut out), || (git::state(&root), Target::open(place)));
+    let inputs = inputs?;
     let (revision, dirty) = state.unzip();
     let mut target = match target {
         Ok(target) => target,
@@ -67,14 +62,10 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     let whole = selection.is_all();
     let fingerprint = (whole && out.is_empty()).then(|| manifest::fingerprint(&inputs.sources, &today.to_string()));
     let source = Source { revision, dirty: dirty.unwrap_or(false), inputs: fingerprint };
-    if let Some(previous) = target.previous()
-        && source.inputs.is_some()
-        && previous.source.inputs == source.inputs
-        && target.is_intact()
-    {
+    if let Some(previous) = source.inputs.as_deref().and_then(|inputs| target.unchanged_since(inputs)) {
         // Nothing that determines the output has changed, and it is as it was written.
         let (summary, warnings) = (Summary::of(inputs.schools.len(), &previous.artifacts, 0, 0), previous.warnings);
-        target.renew(source)?;
+        say_all(&target.renew(source)?);
         if warnings > 0 {
             remind(context, inputs, today);
         } else {
@@ -85,46 +76,42 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     }
     let world = match World::new(inputs, today, &mut out) {
         Ok(world) => world,
-        Err(sources) => {
-            target.abandon();
-            return Ok(context.print_findings(out, &sources));
-        }
+        Err(sources) => return Ok(context.print_findings(out, &sources)),
     };
-    let chosen = match selection.of(&world.schools) {
-        Ok(chosen) => chosen,
-        Err(problem) => {
-            target.abandon();
-            return Err(Failure(problem));
-        }
-    };
-    let staged = compile_into(context, &world, &chosen, &target, &mut out);
-    let mut staged = match staged {
-        Ok(staged) if !out.has_errors() => staged,
-        Ok(_) => {
-            target.abandon();
-            return Ok(context.print_findings(out, &world.sources));
-        }
-        Err(error) => {
-            target.abandon();
-            return Err(error.into());
-        }
-    };
+    let chosen = selection.of(&world.schools).map_err(Failure)?;
+    if !whole {
+        target.others_are_intact(&units(&world, &chosen))?;
+    }
+    target.prepare()?;
+    let mut staged = compile_into(context, &world, &chosen, &target, &mut out)?;
+    if out.has_errors() {
+        target.abandon();
+        return Ok(context.print_findings(out, &world.sources));
+    }
     if whole {
-        staged.extend(target.retire(&staged)?);
+        staged.extend(target.retire(&staged));
     }
     let warnings = out.clone().distinct().iter().filter(|item| item.code.severity == Severity::Warning).count();
     let schools = chosen.iter().filter(|&&chosen| chosen).count();
     let (written, removed) = staged.iter().fold((0, 0), |sum, staged| (sum.0 + staged.written, sum.1 + staged.removed));
     let summary = Summary::of(schools, staged.iter().flat_map(|staged| &staged.entries), written, removed);
-    let (manifest, differs) = manifest_of(&world, &mut staged, &mut target, whole, source, warnings);
-    for path in staged.iter().flat_map(|staged| &staged.foreign) {
-        super::say(&format!("muster: `{path}` in the output was not written by muster; it was left in place\n"));
-    }
-    target.commit(&staged, &manifest, differs)?;
+    let (manifest, differs) = manifest_of(&world, &mut staged, &target, whole, source, warnings);
+    say_all(&target.commit(&staged, &manifest, differs)?);
     let outcome = if out.is_empty() { Outcome::Done } else { context.print_remarks(out, &world.sources) };
     summary.print(context, &dir, warnings, started);
     leave((world, manifest, staged));
     Ok(outcome)
+}
+
+/// The folders of the schools that are chosen.
+fn units(world: &World, chosen: &[bool]) -> Vec<String> {
+    world.schools.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(school, _)| school.key.to_string()).collect()
+}
+
+fn say_all(committed: &Committed) {
+    for sentence in &committed.said {
+        super::say(&format!("muster: {sentence}\n"));
+    }
 }
 
 /// What is no longer needed when the program ends: giving back the memory of all schools piece by piece would
@@ -159,14 +146,14 @@ fn compile_into(context: &Context, world: &World, chosen: &[bool], target: &Targ
 
 /// The manifest of this build, to which the entries go over; those of schools that were not chosen stay. Beside
 /// it whether it differs from the previous one.
-fn manifest_of(world: &World, staged: &mut [Staged], target: &mut Target, whole: bool, source: Source, warnings: usize) -> (Manifest, bool) {
+fn manifest_of(world: &World, staged: &mut [Staged], target: &Target, whole: bool, source: Source, warnings: usize) -> (Manifest, bool) {
     let mut artifacts: Vec<Entry> = staged.iter_mut().flat_map(|staged| std::mem::take(&mut staged.entries)).collect();
     artifacts.sort_by(|a, b| a.path.cmp(&b.path));
     let units: BTreeSet<&str> = staged.iter().map(|staged| staged.unit.as_str()).collect();
-    let previous = target.take_previous();
-    let (former, others): (Vec<Entry>, Vec<Entry>) =
-        previous.into_iter().partition(|entry| whole || units.contains(crate::output::unit_of(&entry.path)));
-    let differs = former != artifacts;
+    let previous = target.previous().map(|previous| previous.artifacts.as_slice()).unwrap_or_default();
+    let is_built_now = |entry: &&Entry| whole || units.contains(crate::output::unit_of(&entry.path));
+    let differs = !previous.iter().filter(is_built_now).eq(&artifacts);
+    let others: Vec<Entry> = previous.iter().filter(|entry| !is_built_now(entry)).cloned().collect();
     if !others.is_empty() {
         artifacts.extend(others);
         artifacts.sort_by(|a, b| a.path.cmp(&b.path));

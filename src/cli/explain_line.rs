@@ -10,7 +10,7 @@ use crate::artifact::COOPERATION_FOLDER;
 use crate::compile;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::model::Day;
-use crate::output;
+use crate::output::{Build, OutputError};
 use crate::path::joined;
 use crate::source::{FileId, Sources};
 use crate::trace::{self, Answer, Influence, Thing, Trace, What, Whole};
@@ -38,11 +38,28 @@ pub(super) fn run(context: &Context, about: &str, as_of: Option<Day>, verbose: b
     };
     let artifact = names[start..].join("/");
     // The file that is meant: as it was given, or as it lies where builds write.
-    let on_disk = output::text(Path::new(path)).or_else(|| output::text(&root.join("out").join(&artifact)));
+    let on_disk = match on_disk(given(path, names.len() - start), &artifact)? {
+        Some(text) => Some(text),
+        None => on_disk(&root.join("out"), &artifact)?,
+    };
     let asked = Asked { context, world: &world, artifact: &artifact, line, on_disk, verbose };
     match school {
         Some(school) => asked.school(school, out),
         None => asked.cooperation(out),
+    }
+}
+
+/// The folder of the build that a path of `length` names in it leads into.
+fn given(path: &str, length: usize) -> &Path {
+    let dir = Path::new(path).ancestors().nth(length).unwrap_or(Path::new(""));
+    if dir.as_os_str().is_empty() { Path::new(".") } else { dir }
+}
+
+/// The text of an artifact in a folder, when there is such a folder and such a file.
+fn on_disk(dir: &Path, artifact: &str) -> Result<Option<String>, OutputError> {
+    match Build::open(dir)? {
+        Some(build) => build.text(artifact),
+        None => Ok(None),
     }
 }
 

@@ -278,6 +278,15 @@ fn today(as_of: Option<Day>) -> Day {
     as_of.unwrap_or_else(|| jiff::Zoned::now().date().into())
 }
 
+/// The folder of the user in which muster remembers what it built.
+#[allow(clippy::disallowed_methods, reason = "what is remembered lies where the user's system keeps such things")]
+fn state_folder() -> Option<PathBuf> {
+    let folder = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let base =
+        if cfg!(unix) { folder("XDG_STATE_HOME").or_else(|| folder("HOME").map(|home| home.join(".local/state"))) } else { folder("LOCALAPPDATA") };
+    base.map(|base| base.join("muster"))
+}
+
 /// A path as people see it from where they are.
 #[allow(clippy::disallowed_methods, reason = "only how a path is shown depends on it")]
 fn shown(path: &std::path::Path) -> String {

@@ -14,7 +14,6 @@ use crate::decode::SchoolKey;
 use crate::diagnostic::Diagnostics;
 use crate::inputs::SchoolFiles;
 use crate::model::Day;
-use crate::output;
 
 /// Schools at which causes are tested; beyond them they are told by scope.
 const MOST_SCHOOLS: usize = 32;
@@ -180,7 +179,7 @@ impl Parts<'_> {
     fn built(&self, note: &Note) -> Option<String> {
         let Former::Build(folder) = self.former else { return None };
         let entry = folder.manifest.artifacts.iter().find(|entry| entry.path == note.path);
-        Some(entry.and_then(|entry| output::written_file(&folder.dir, entry).ok()).unwrap_or_default())
+        Some(entry.and_then(|entry| folder.build.written_file(entry).ok()).unwrap_or_default())
     }
 
     /// Files of the whole cooperation list the devices of all schools: what changed there is told by scope.

@@ -19,7 +19,7 @@ use crate::diagnostic::{Diagnostics, Severity};
 use crate::inputs::SchoolFiles;
 use crate::manifest::Entry;
 use crate::model::{Day, Language};
-use crate::output::{self, OutputError};
+use crate::output::OutputError;
 use crate::plan::{Host, Plan};
 use crate::select::Selection;
 use crate::source::{Origin, Sources};
@@ -359,7 +359,7 @@ fn compare_built<'a>(
     for entry in entries {
         let now = head.binary_search_by(|artifact| artifact.path.as_str().cmp(&entry.path)).ok().map(|at| &head[at].text);
         let same = now.filter(|text| crate::manifest::sha256(text.as_bytes()) == entry.sha256);
-        texts.push((entry, same.map_or_else(|| output::written_file(&folder.dir, entry), |text| Ok(text.clone()))?));
+        texts.push((entry, same.map_or_else(|| folder.build.written_file(entry), |text| Ok(text.clone()))?));
     }
     texts.sort_by(|a, b| a.0.path.cmp(&b.0.path));
     let old = texts.iter().map(|(entry, text)| Old {

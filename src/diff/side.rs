@@ -2,7 +2,7 @@
 //! rollout bundle, is a further way to give artifacts, and a state of the workspace where it has one.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::revision::{Known, Revision};
 use super::{Side, SideKind};
@@ -41,8 +41,8 @@ pub enum Base {
 /// A folder that `muster build` wrote.
 #[derive(Debug)]
 pub struct BuildFolder {
-    /// Where it lies.
-    pub dir: PathBuf,
+    /// Its files.
+    pub(super) build: output::Build,
     /// What it says of itself.
     pub manifest: Manifest,
     /// What people call it.
@@ -101,7 +101,8 @@ impl Listed {
 
 /// A folder that was built; `None` when `dir` is none.
 pub fn build(dir: &Path) -> Result<Option<BuildFolder>, OutputError> {
-    let Some(manifest) = output::manifest_of(dir)? else { return Ok(None) };
+    let Some(build) = output::Build::open(dir)? else { return Ok(None) };
+    let Some(manifest) = build.manifest()? else { return Ok(None) };
     let label = dir.display().to_string().replace('\\', "/");
     let revision = manifest.source.revision.clone().filter(|_| !manifest.source.dirty);
     let side = Side { label, kind: SideKind::Build, revision, findings: Vec::new() };
@@ -109,7 +110,7 @@ pub fn build(dir: &Path) -> Result<Option<BuildFolder>, OutputError> {
     for entry in &manifest.artifacts {
         entries.entry(key_of(entry)).or_default().push(entry.clone());
     }
-    Ok(Some(BuildFolder { dir: dir.into(), manifest, side, entries }))
+    Ok(Some(BuildFolder { build, manifest, side, entries }))
 }
 
 /// The school that a file of a build belongs to.

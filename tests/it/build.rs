@@ -5,14 +5,14 @@
 //! wrong in between. The workspace is a copy of `examples/graubuenden`, which has two schools.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
 use crate::cli::{SCHOOL, Workspace};
-use crate::support::{DAY, Ran, built, command, contents, copy, files, muster, read, say, write};
+use crate::support::{DAY, Ran, built, command, contents, copy, entries, files, muster, name, read, say, write};
 
 const BUILD: &[&str] = &["build", "--as-of", DAY];
 
@@ -42,11 +42,27 @@ fn rename(workspace: &Workspace) {
     workspace.edit(&format!("{SCHOOL}/inventar.toml"), "\"Zimmer 12\"", "\"Zimmer 13\"");
 }
 
+/// The folders of the program's own in `dir`, beside an output.
+fn containers(dir: &Path) -> Vec<PathBuf> {
+    let all = std::fs::read_dir(dir).expect("the folder is there").map(|entry| entry.expect("folders can be listed").path());
+    all.filter(|path| name(path).starts_with('.') && name(path).contains(".muster-")).collect()
+}
+
 /// Nothing beside the workspace and its output is left behind.
 #[track_caller]
-fn assert_no_staging(workspace: &Workspace) {
-    let left: Vec<String> = files(workspace.dir()).into_keys().filter(|name| name.contains("staging")).collect();
-    assert!(left.is_empty() && !workspace.dir().join(".out.muster-staging").exists(), "{left:?}");
+fn assert_nothing_left(workspace: &Workspace) {
+    assert_eq!(containers(workspace.dir()), Vec::<PathBuf>::new());
+}
+
+/// The one folder of the program's own holds the former tree, and git does not see it.
+#[track_caller]
+fn assert_former_tree(workspace: &Workspace, former: &State) {
+    let all = containers(workspace.dir());
+    // What former versions of the program left is nobody's business.
+    let own: Vec<&PathBuf> = all.iter().filter(|path| !name(path).ends_with("staging")).collect();
+    let [container] = own[..] else { panic!("{all:?}") };
+    assert_eq!(changed(former, &state(&container.join("tree"))), BTreeSet::new());
+    assert_eq!(read(&container.join(".gitignore")), "*\n");
 }
 
 /// The manifest lists exactly the files that are there, with their lengths and hashes.
@@ -80,7 +96,7 @@ fn a_fresh_build_is_complete() {
     assert!(ran.stdout.ends_with("57 written, 0 unchanged, 0 removed; 0 warnings\n"), "{}", ran.stdout);
     assert!(ran.stderr.starts_with("done in "), "{}", ran.stderr);
     assert_manifest_fits(&workspace.dir().join("out"));
-    assert_no_staging(&workspace);
+    assert_nothing_left(&workspace);
 }
 
 #[test]
@@ -98,11 +114,17 @@ fn a_build_without_a_change_touches_nothing() {
     assert_eq!(changed(&before, &state(&out)), BTreeSet::from(["manifest.json".into()]));
     // What somebody changed in the output is put right.
     let spoilt = out.join(OTHER).join("tor-1/nftables.conf");
+    let before_last = state(&out);
     write(&spoilt, "flush ruleset\n");
+    let spoilt_tree = state(&out);
     workspace.run(BUILD).expect(0);
+    assert_former_tree(&workspace, &spoilt_tree);
     assert_eq!(std::fs::read(&spoilt).ok().as_ref(), before.get(&format!("{OTHER}/tor-1/nftables.conf")).map(|(bytes, _)| bytes));
     assert_manifest_fits(&out);
-    assert_no_staging(&workspace);
+    assert_eq!(changed(&before_last, &state(&out)), BTreeSet::from([format!("{OTHER}/tor-1/nftables.conf")]), "only its time");
+    // The next build removes the former tree.
+    workspace.run(BUILD).expect(0);
+    assert_nothing_left(&workspace);
 }
 
 #[test]
@@ -119,6 +141,7 @@ fn a_changed_school_changes_its_folder_only() {
     // Inside the folder unchanged files keep their times as well.
     assert!(!changed.contains(&format!("{CHANGED}/verteiler-1/running-config.txt")), "{changed:?}");
     assert_manifest_fits(&out);
+    assert_former_tree(&workspace, &before);
 }
 
 #[test]
@@ -173,7 +196,7 @@ fn an_error_leaves_the_old_output_as_it_was() {
         let ran = workspace.run(BUILD).expect(1);
         assert!(ran.stderr.contains("error") && !ran.stdout.is_empty(), "{}", ran.stderr);
         assert_eq!(changed(&before, &state(&out)), BTreeSet::new(), "after {new:?}");
-        assert_no_staging(&workspace);
+        assert_nothing_left(&workspace);
         workspace.edit(&format!("{SCHOOL}/{file}"), new, old);
     }
     let template = workspace.dir().join("templates/nftables");
@@ -182,7 +205,7 @@ fn an_error_leaves_the_old_output_as_it_was() {
     let ran = workspace.run(BUILD).expect(1);
     assert!(ran.stdout.contains("template-error") && ran.stdout.contains("nftables.conf.j2:1"), "{}", ran.stdout);
     assert_eq!(changed(&before, &state(&out)), BTreeSet::new());
-    assert_no_staging(&workspace);
+    assert_nothing_left(&workspace);
 }
 
 #[test]
@@ -193,8 +216,7 @@ fn a_foreign_folder_is_refused_and_untouched() {
         let ran = workspace.run(&["build", "--as-of", DAY, "-o", dir.to_str().expect("UTF-8")]).expect(1);
         assert!(ran.stdout.contains("foreign-output-folder"), "{}", ran.stdout);
         assert_eq!(changed(&before, &state(dir)), BTreeSet::new());
-        let staging = format!(".{}.muster-staging", dir.file_name().expect("a name").to_string_lossy());
-        assert!(!dir.with_file_name(staging).exists(), "a staging folder is left");
+        assert_eq!(containers(dir.parent().expect("it lies in a folder")), Vec::<PathBuf>::new());
     };
     let dir = tempfile::tempdir().expect("a temporary folder");
     let photos = dir.path().join("fotos");
@@ -234,7 +256,8 @@ fn what_others_put_into_the_output_stays() {
     let ran = workspace.run(BUILD).expect(0);
     assert!(kept());
     let said: Vec<&str> = ran.stderr.lines().filter(|line| line.contains("was not written by muster")).collect();
-    assert_eq!(said.len(), 2, "of the folder that was replaced\n{}", ran.stderr);
+    let named = ["`NOTIZ.txt`", "`schulverband-bergtal/NOTIZ.txt`", "oberstufe-arvenwald/NOTIZ.txt`", "oberstufe-arvenwald/tor-1/alt/`"];
+    assert!(said.len() == 4 && said.iter().zip(named).all(|(line, name)| line.contains(name)), "{}", ran.stderr);
 
     // Even when the school itself is gone.
     std::fs::remove_dir_all(workspace.dir().join(SCHOOL)).expect("folders can be removed");
@@ -270,79 +293,48 @@ fn what_is_gone_disappears() {
     assert!(ran.stdout.contains("28 removed"), "{}", ran.stdout);
     assert!(!out.join("schulverband-bergtal").exists(), "nor does an authority without schools have one");
     assert_manifest_fits(&out);
-    assert_no_staging(&workspace);
 }
 
-/// A run that is cut off after it has decided what to change is finished by the next one, whatever that
-/// one is about.
+/// What a run that was killed left behind is found by the next one, which knows the name from its own record.
 #[test]
-fn an_interrupted_build_is_finished_by_the_next() {
-    let (old, new) = (Workspace::example(), Workspace::example());
-    rename(&new);
-    new.run(BUILD).expect(0);
-    let wanted = contents(&new.dir().join("out"));
-    let selection = ["build", "--as-of", DAY, "primarschule-steinbock"];
-    let artifacts =
-        |contents: BTreeMap<String, Vec<u8>>| contents.into_iter().filter(|(path, _)| path != "manifest.json").collect::<BTreeMap<_, _>>();
-
-    // What was staged, and how far the run came: before the first folder, between folder and manifest, after both.
-    for step in 0..3 {
-        old.run(BUILD).expect(0);
-        let out = old.dir().join("out");
-        let staging = old.dir().join(".out.muster-staging");
-        write(&staging.join("lock"), "");
-        write(&staging.join("journal"), &format!("+{CHANGED}\n"));
-        if step == 0 {
-            copy(&new.dir().join("out").join(CHANGED), &staging.join("tree").join(CHANGED));
-        } else {
-            std::fs::rename(out.join(CHANGED), old.dir().join("aside")).expect("folders can be moved");
-            copy(&new.dir().join("out").join(CHANGED), &out.join(CHANGED));
-            copy(&old.dir().join("aside"), &staging.join("old/0"));
-            std::fs::remove_dir_all(old.dir().join("aside")).expect("folders can be removed");
-        }
-        let manifest = if step == 2 { out.join("manifest.json") } else { staging.join("manifest.json") };
-        copy_file(&new.dir().join("out/manifest.json"), &manifest);
-
-        old.run(&selection).expect(0);
-        assert_eq!(artifacts(contents(&out)), artifacts(wanted.clone()), "step {step}");
-        assert_manifest_fits(&out);
-        assert_no_staging(&old);
-    }
-
-    // Cut off before: nothing has happened, and what was staged goes.
-    old.run(BUILD).expect(0);
-    let out = old.dir().join("out");
+fn what_a_killed_run_left_behind_is_removed() {
+    let workspace = Workspace::example();
+    workspace.run(BUILD).expect(0);
+    let out = workspace.dir().join("out");
     let before = state(&out);
-    let staging = old.dir().join(".out.muster-staging");
-    copy(&new.dir().join("out").join(CHANGED), &staging.join("tree").join(CHANGED));
-    write(&staging.join("journal.new"), &format!("+{CHANGED}\n"));
-    write(&staging.join("lock"), "");
-    old.run(BUILD).expect(0);
+    let left = ".out.muster-0123456789abcdef0123456789abcdef";
+    let stranger = workspace.dir().join(".out.muster-ffffffffffffffffffffffffffffffff");
+    write(&workspace.dir().join(left).join("tree").join(CHANGED).join("tor-1/nftables.conf"), "half");
+    write(&stranger.join("tree/file"), "not in the record");
+    let record = entries(&workspace.state().join("muster")).pop().expect("there is a record");
+    let text = read(&record).replace("\"containers\": []", &format!("\"containers\": [{{\"name\": \"{left}\", \"inside\": false}}]"));
+    assert!(text.contains(left), "{text}");
+    write(&record, &text);
+    workspace.run(BUILD).expect(0);
     assert_eq!(changed(&before, &state(&out)), BTreeSet::new());
-    assert_no_staging(&old);
+    assert_eq!(containers(workspace.dir()), [stranger]);
 }
 
-fn copy_file(from: &Path, to: &Path) {
-    std::fs::copy(from, to).expect("files can be copied");
-}
-
+#[cfg(unix)]
 #[test]
 fn two_builds_at_once_do_not_meet() {
     let workspace = Workspace::example();
     workspace.run(BUILD).expect(0);
-    let before = state(&workspace.dir().join("out"));
+    let out = workspace.dir().join("out");
+    let before = state(&out);
     rename(&workspace);
-    let staging = workspace.dir().join(".out.muster-staging");
-    write(&staging.join("lock"), "");
-    let lock = std::fs::File::open(staging.join("lock")).expect("the lock is there");
-    lock.lock().expect("the first build holds the lock");
+    // A file of this name does not lock anybody out: a repository may carry it.
+    write(&workspace.dir().join(".out.muster-staging/lock"), "");
+    let file = std::fs::File::open(workspace.dir().join(".out.muster-staging/lock")).expect("the file is there");
+    file.lock().expect("it can be locked");
+    let folder = std::fs::File::open(&out).expect("a folder can be opened");
+    folder.lock().expect("the first build holds the lock");
     let ran = workspace.run(BUILD).expect(2);
     assert!(ran.stderr.contains("another muster is writing to"), "{}", ran.stderr);
-    assert_eq!(changed(&before, &state(&workspace.dir().join("out"))), BTreeSet::new());
-    assert!(staging.join("lock").exists(), "the first one's folder stays");
-    drop(lock);
+    assert_eq!(changed(&before, &state(&out)), BTreeSet::new());
+    drop(folder);
     workspace.run(BUILD).expect(0);
-    assert_no_staging(&workspace);
+    assert_former_tree(&workspace, &before);
 }
 
 #[test]

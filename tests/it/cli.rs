@@ -8,15 +8,20 @@ use std::path::{Path, PathBuf};
 
 use crate::support::{DAY, Ran, command, copy_workspace, files, folders, muster, name, read, write};
 
-/// The workspace of these tests, in a folder of its own.
-pub(crate) struct Workspace(tempfile::TempDir);
+/// The workspace of these tests, in a folder of its own, and what the program remembers of it beside it.
+pub(crate) struct Workspace {
+    dir: PathBuf,
+    place: tempfile::TempDir,
+}
 
 impl Workspace {
     /// A copy of the workspace at `root`.
     pub(crate) fn of(root: &str) -> Self {
-        let dir = tempfile::tempdir().expect("a temporary folder");
-        copy_workspace(Path::new(root), dir.path());
-        Self(dir)
+        let place = tempfile::tempdir().expect("a temporary folder");
+        let dir = place.path().join("workspace");
+        std::fs::create_dir(&dir).expect("folders can be made");
+        copy_workspace(Path::new(root), &dir);
+        Self { dir, place }
     }
 
     /// A copy of the example with two schools.
@@ -26,12 +31,17 @@ impl Workspace {
 
     /// Its folder.
     pub(crate) fn dir(&self) -> &Path {
-        self.0.path()
+        &self.dir
+    }
+
+    /// Where the program remembers what it built.
+    pub(crate) fn state(&self) -> PathBuf {
+        self.place.path().join("state")
     }
 
     /// Runs the program in it.
     pub(crate) fn run(&self, args: &[&str]) -> Ran {
-        muster(self.dir(), args)
+        command(self.dir(), args).env("XDG_STATE_HOME", self.state()).output().expect("the program can be started").into()
     }
 
     /// Replaces text in one of its files.

@@ -170,10 +170,11 @@ impl Ran {
     }
 }
 
-/// The program, ready to be run in `dir`.
+/// The program, ready to be run in `dir`. It remembers nothing of what it builds: the folder for that lies in a
+/// repository.
 pub(crate) fn command(dir: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_muster"));
-    command.current_dir(dir).args(args).stdin(Stdio::null()).env_remove("NO_COLOR");
+    command.current_dir(dir).args(args).stdin(Stdio::null()).env_remove("NO_COLOR").env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"));
     command
 }
 

@@ -1,0 +1,241 @@
+//! The next tree is completed: what is unchanged is linked from the old one, and so is what somebody else put
+//! into it.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::descent::{Descent, parts_of};
+use super::folder::{Folder, Kind};
+use super::{OutputError, file, unit_of};
+use crate::manifest::{Entry, FILE};
+
+/// Folders of others may be this deep.
+const DEEPEST: usize = 64;
+
+/// What somebody else put into the output.
+#[derive(Debug, Default)]
+pub(super) struct Foreign {
+    /// It was taken over.
+    pub(super) kept: Vec<String>,
+    /// It stood where the build writes.
+    pub(super) gave_way: Vec<String>,
+}
+
+/// What becomes of a file of the build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It was written anew.
+    Written,
+    /// The output holds it as it is.
+    Same,
+    /// It was not built now, and is taken over from the former build.
+    TakenOver,
+}
+
+/// An old tree and the next one.
+#[derive(Debug)]
+pub(super) struct Carrier<'a> {
+    /// How people call the output.
+    pub(super) dir: &'a Path,
+    pub(super) old: &'a Folder,
+    pub(super) new: &'a Folder,
+    /// The files of the former build, sorted by path.
+    pub(super) former: &'a [Entry],
+    /// Those that the former manifest claims wrongly.
+    pub(super) claimed: BTreeSet<&'a str>,
+    /// The files of this build, sorted by path, and what becomes of each.
+    pub(super) files: &'a [Entry],
+    pub(super) fates: &'a [Fate],
+}
+
+impl Carrier<'_> {
+    /// Links what is unchanged.
+    pub(super) fn link_unchanged(&self) -> Result<(), OutputError> {
+        let marked: Vec<(&Entry, Fate)> = self.files.iter().zip(self.fates.iter().copied()).collect();
+        let units: Vec<&[(&Entry, Fate)]> = marked.chunk_by(|(one, _), (other, _)| unit_of(&one.path) == unit_of(&other.path)).collect();
+        units.par_iter().try_for_each(|unit| self.link_unit(unit))
+    }
+
+    fn link_unit(&self, files: &[(&Entry, Fate)]) -> Result<(), OutputError> {
+        let (mut old, mut new) = (Descent::finding(self.old), Descent::making(self.new));
+        for (entry, fate) in files {
+            if *fate == Fate::Written {
+                continue;
+            }
+            let fails = |error: io::Error| OutputError::Io(self.dir.join(&entry.path), error);
+            let (dir, name) = parts_of(&entry.path);
+            let gone = || fails(io::ErrorKind::NotFound.into());
+            let from = old.to(dir).map_err(fails)?.ok_or_else(gone)?;
+            let to = new.to(dir).map_err(fails)?.ok_or_else(gone)?;
+            // What is the same was compared with its rights; of what is taken over only the bytes are known.
+            let has_rights = *fate == Fate::Same || from.look(name).map_err(fails)?.is_some_and(|found| found.has_rights_of_file(entry.sensitive));
+            if has_rights {
+                file::keep(from, name, to).map_err(fails)?;
+            } else {
+                file::copy_with_rights(from, name, to, entry.sensitive).map_err(fails)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes over what muster did not write, and refuses what cannot be taken over.
+    pub(super) fn carry_foreign(&self) -> Result<Foreign, OutputError> {
+        let mut walk = Walk { carrier: self, new: Descent::making(self.new), foreign: Foreign::default() };
+        // The folders of schools are the many; those above them are walked first.
+        let mut schools = Vec::new();
+        walk.folder(self.old, "", 0, &mut |path| schools.push(path))?;
+        let one = |path: &String| {
+            let mut walk = Walk { carrier: self, new: Descent::making(self.new), foreign: Foreign::default() };
+            let mut old = Descent::finding(self.old);
+            if let Some(folder) = old.to(path).map_err(|error| self.unreadable(path, error))? {
+                walk.folder(folder, path, SCHOOL_DEPTH, &mut |_| {})?;
+            }
+            Ok(walk.foreign)
+        };
+        let of_schools: Vec<Foreign> = schools.par_iter().map(one).collect::<Result<_, OutputError>>()?;
+        let mut foreign = walk.foreign;
+        for more in of_schools {
+            foreign.kept.extend(more.kept);
+            foreign.gave_way.extend(more.gave_way);
+        }
+        foreign.kept.sort_unstable();
+        foreign.gave_way.sort_unstable();
+        Ok(foreign)
+    }
+
+    fn unreadable(&self, path: &str, error: io::Error) -> OutputError {
+        OutputError::Unreadable(self.dir.join(path), error)
+    }
+
+    /// Whether a file of the old tree is one of ours, which goes when it is not built again.
+    fn is_ours(&self, path: &str, kind: Kind) -> bool {
+        kind == Kind::File && position(self.former, path).is_some() && !self.claimed.contains(path)
+    }
+}
+
+/// How many folders lie above the folder of a school's device.
+const SCHOOL_DEPTH: usize = 2;
+
+/// One walk through a part of the old tree.
+struct Walk<'a> {
+    carrier: &'a Carrier<'a>,
+    new: Descent<'a>,
+    foreign: Foreign,
+}
+
+impl Walk<'_> {
+    /// Walks a folder in which files of a build lie, now or before. Folders of schools are left to `later`.
+    fn folder(&mut self, old: &Folder, path: &str, depth: usize, later: &mut impl FnMut(String)) -> Result<(), OutputError> {
+        let carrier = self.carrier;
+        for (name, kind) in old.list().map_err(|error| carrier.unreadable(path, error))? {
+            let below = if path.is_empty() { name.to_string_lossy().into_owned() } else { format!("{path}/{}", name.to_string_lossy()) };
+            if below == FILE {
+                continue;
+            }
+            let is_file_now = position(carrier.files, &below);
+            let is_folder_now = has_below(carrier.files, &below);
+            if kind == Kind::Special {
+                return Err(special(carrier.dir.join(&below)));
+            }
+            if kind != Kind::Folder {
+                let is_ours = carrier.is_ours(&below, kind);
+                match is_file_now {
+                    Some(number) if carrier.fates[number] == Fate::Written && !is_ours => self.foreign.gave_way.push(below),
+                    None if is_folder_now && !is_ours => self.foreign.gave_way.push(below),
+                    None if !is_ours => self.keep(old, &name, kind, path, below, depth)?,
+                    _ => {}
+                }
+                continue;
+            }
+            let is_of_a_build = is_folder_now || has_below(carrier.former, &below);
+            if is_of_a_build && is_file_now.is_none() && depth + 1 == SCHOOL_DEPTH {
+                later(below);
+                continue;
+            }
+            let folder = old.folder(&name).map_err(|error| carrier.unreadable(&below, error))?;
+            let Some(folder) = folder else { continue };
+            if is_file_now.is_some() {
+                self.lose(&folder, &below, depth + 1)?;
+            } else if is_of_a_build {
+                self.folder(&folder, &below, depth + 1, later)?;
+            } else {
+                self.keep(old, &name, kind, path, below, depth)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A folder gives way to a file: what is somebody else's in it is named.
+    fn lose(&mut self, old: &Folder, path: &str, depth: usize) -> Result<(), OutputError> {
+        let carrier = self.carrier;
+        check_depth(carrier.dir, path, depth)?;
+        for (name, kind) in old.list().map_err(|error| carrier.unreadable(path, error))? {
+            let below = format!("{path}/{}", name.to_string_lossy());
+            if kind == Kind::Folder {
+                if let Some(folder) = old.folder(&name).map_err(|error| carrier.unreadable(&below, error))? {
+                    self.lose(&folder, &below, depth + 1)?;
+                }
+            } else if !carrier.is_ours(&below, kind) {
+                self.foreign.gave_way.push(below);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes over a file, a link or a whole folder of somebody else.
+    fn keep(&mut self, old: &Folder, name: &OsStr, kind: Kind, dir: &str, path: String, depth: usize) -> Result<(), OutputError> {
+        let carrier = self.carrier;
+        let fails = |error: io::Error| OutputError::Io(carrier.dir.join(&path), error);
+        let new = self.new.to(dir).map_err(fails)?.expect("a folder that is not there is made");
+        keep_all(old, name, kind, new, &carrier.dir.join(&path), depth)?;
+        self.foreign.kept.push(if kind == Kind::Folder { path + "/" } else { path });
+        Ok(())
+    }
+}
+
+fn keep_all(old: &Folder, name: &OsStr, kind: Kind, new: &Folder, path: &Path, depth: usize) -> Result<(), OutputError> {
+    let fails = |error: io::Error| OutputError::Io(path.to_owned(), error);
+    let unreadable = |error: io::Error| OutputError::Unreadable(path.to_owned(), error);
+    match kind {
+        Kind::File => file::keep(old, name, new).map_err(fails),
+        Kind::Link => old.copy_link(name, new).map_err(fails),
+        Kind::Special => Err(special(path.to_owned())),
+        Kind::Folder => {
+            check_depth(path, "", depth)?;
+            let Some(from) = old.folder(name).map_err(unreadable)? else { return Ok(()) };
+            let to = new.make_folder(name).map_err(fails)?;
+            for (name, kind) in from.list().map_err(unreadable)? {
+                keep_all(&from, &name, kind, &to, &path.join(&name), depth + 1)?;
+            }
+            Ok(())
+        }
+    }
+}
+
+fn check_depth(dir: &Path, path: &str, depth: usize) -> Result<(), OutputError> {
+    if depth > DEEPEST {
+        return Err(OutputError::Refused(dir.join(path), format!("lies more than {DEEPEST} folders deep and was not written by muster; remove it")));
+    }
+    Ok(())
+}
+
+fn special(path: PathBuf) -> OutputError {
+    let why = format!("is {}, which is not taken over into the next output; remove it", Kind::Special.word());
+    OutputError::Refused(path, why)
+}
+
+/// The number of the file with this path.
+fn position(files: &[Entry], path: &str) -> Option<usize> {
+    files.binary_search_by(|entry| entry.path.as_str().cmp(path)).ok()
+}
+
+/// Whether there are files in the folder with this path.
+fn has_below(files: &[Entry], dir: &str) -> bool {
+    let dir = format!("{dir}/");
+    let first = files.partition_point(|entry| entry.path < dir);
+    files.get(first).is_some_and(|entry| entry.path.starts_with(&dir))
+}

@@ -1,0 +1,148 @@
+//! The folder of our own in which the next state of an output is prepared, and in which the former one stays.
+
+use std::ffi::{OsStr, OsString};
+use std::io::{self, Write as _};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::folder::{Folder, Kind, PLAIN_MODE};
+use crate::text::hex;
+
+/// The name of the next tree in a container, which is that of the former one after the switch.
+pub(super) const TREE: &str = "tree";
+
+/// The name of the former tree where the two could not change places in one step.
+pub(super) const FORMER: &str = "former";
+
+/// What stands before the random part of a container's name.
+const MARK: &str = ".muster-";
+
+/// Random bytes in a name: no repository can carry a name that nobody could guess.
+const RANDOM: usize = 16;
+
+/// A container that exists. It is removed at the end, also when something goes wrong, unless it shall stay.
+#[derive(Debug)]
+pub(super) struct Container {
+    above: Arc<Folder>,
+    name: OsString,
+    pub(super) folder: Folder,
+    pub(super) tree: Folder,
+    pub(super) stays: bool,
+}
+
+/// A new name for the container of an output.
+pub(super) fn new_name(output: &OsStr) -> io::Result<String> {
+    let mut random = [0; RANDOM];
+    getrandom::fill(&mut random).map_err(io::Error::other)?;
+    // A name may be as long as the system allows; the container's is longer.
+    let output: String = output.to_string_lossy().chars().take(40).collect();
+    Ok(format!(".{output}{MARK}{}", hex(&random)))
+}
+
+/// Whether a name is one that [`new_name`] makes.
+pub(super) fn is_name(name: &str) -> bool {
+    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    let Some((output, random)) = name.rsplit_once(MARK) else { return false };
+    output.starts_with('.') && !name.contains(['/', '\\']) && random.len() == 2 * RANDOM && random.bytes().all(is_digit)
+}
+
+impl Container {
+    /// Makes a container in `above`. `None` when another run of muster has taken it already.
+    pub(super) fn make(above: Arc<Folder>, name: &str) -> io::Result<Option<Self>> {
+        let name = OsString::from(name);
+        let folder = above.make_folder(&name)?;
+        let made = || {
+            if !folder.lock()? {
+                return Ok(None);
+            }
+            // Git shall not see it.
+            folder.make_file(OsStr::new(".gitignore"), PLAIN_MODE)?.write_all(b"*\n")?;
+            let tree = folder.make_folder(OsStr::new(TREE))?;
+            // From the switch on this lock is that of the output.
+            Ok(if tree.lock()? { Some(tree) } else { None })
+        };
+        match made() {
+            Ok(Some(tree)) => Ok(Some(Self { above, name, folder, tree, stays: false })),
+            Ok(None) => Ok(None),
+            Err(error) => {
+                let _ = remove(&above, &name);
+                Err(error)
+            }
+        }
+    }
+
+    /// Whether this is its name.
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        self.name == OsStr::new(name)
+    }
+
+    /// Whether it lies in this folder.
+    pub(super) fn is_in(&self, folder: &Arc<Folder>) -> bool {
+        Arc::ptr_eq(&self.above, folder)
+    }
+}
+
+impl Drop for Container {
+    fn drop(&mut self) {
+        if !self.stays {
+            // What stays behind is removed by the next run.
+            let _ = remove(&self.above, &self.name);
+        }
+    }
+}
+
+/// Removes a folder of our own with all that is in it. Links in it are removed, not followed.
+pub(super) fn remove(above: &Folder, name: &OsStr) -> io::Result<()> {
+    remove_below(above, name, 0)
+}
+
+fn remove_below(above: &Folder, name: &OsStr, depth: usize) -> io::Result<()> {
+    /// Deeper down there is not enough to be worth dividing.
+    const PARALLEL: usize = 4;
+    let Some(folder) = above.folder(name)? else { return Ok(()) };
+    folder.make_private()?;
+    let entries = folder.list()?;
+    let one = |(name, kind): &(OsString, Kind)| match kind {
+        Kind::Folder => remove_below(&folder, name, depth + 1),
+        _ => folder.remove_file(name),
+    };
+    if depth < PARALLEL {
+        entries.par_iter().try_for_each(one)?;
+    } else {
+        entries.iter().try_for_each(one)?;
+    }
+    above.remove_empty_folder(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_random_and_known_again() {
+        let (one, other) = (new_name(OsStr::new("out")), new_name(OsStr::new("out")));
+        let (one, other) = (one.expect("there is randomness"), other.expect("there is randomness"));
+        assert_ne!(one, other);
+        assert!(one.starts_with(".out.muster-") && is_name(&one), "{one}");
+        let digits = "0123456789abcdef0123456789abcdef";
+        assert!(is_name(&format!(".a.muster-b.muster-{digits}")));
+        for wrong in [
+            ".out.muster-staging".to_owned(),
+            format!("out.muster-{digits}"),
+            format!(".out.muster-{}", &digits[1..]),
+            format!(".out.muster-{digits}0"),
+            format!(".out.muster-{}", digits.to_uppercase()),
+            format!(".out.muster-{}g", &digits[1..]),
+            format!("./../out.muster-{digits}"),
+            format!(".\\..\\out.muster-{digits}"),
+            format!(".out{digits}"),
+            digits.to_owned(),
+        ] {
+            assert!(!is_name(&wrong), "{wrong}");
+        }
+        // The longest name that a folder can have.
+        let long = new_name(OsStr::new(&"ü".repeat(127))).expect("there is randomness");
+        assert!(long.len() < 255 && is_name(&long), "{long}");
+    }
+}

@@ -1,0 +1,134 @@
+//! The second best where the folder of the output cannot be moved: its files are replaced one by one.
+
+use std::ffi::OsStr;
+use std::io;
+use std::path::Path;
+
+use super::carry::Fate;
+use super::container;
+use super::descent::{Descent, parts_of};
+use super::folder::{Folder, Kind, is_absent};
+use super::{OutputError, cannot_write};
+use crate::manifest::{Entry, FILE};
+
+/// An output whose files are replaced, and the tree with the next ones.
+#[derive(Debug)]
+pub(super) struct InPlace<'a> {
+    /// How people call the output.
+    pub(super) dir: &'a Path,
+    pub(super) old: &'a Folder,
+    /// Where the new files lie under their paths, and the manifest.
+    pub(super) tree: &'a Folder,
+}
+
+impl InPlace<'_> {
+    /// Puts the new files into place, removes those that are gone, and puts the manifest into place last. Names
+    /// what gave way.
+    pub(super) fn replace(&self, files: &[Entry], fates: &[Fate], gone: &[&str]) -> Result<Vec<String>, OutputError> {
+        let (mut from, mut gave_way) = (Descent::finding(self.tree), Vec::new());
+        for (entry, fate) in files.iter().zip(fates) {
+            if *fate != Fate::Written {
+                continue;
+            }
+            let fails = |error: io::Error| OutputError::Io(self.dir.join(&entry.path), error);
+            let (dir, name) = parts_of(&entry.path);
+            self.clear_way(dir, &mut gave_way)?;
+            let new = from.to(dir).map_err(fails)?.ok_or_else(|| fails(io::ErrorKind::NotFound.into()))?;
+            // Opened anew for each file: what stood in the way may have been opened before.
+            let mut to = Descent::making(self.old);
+            let to = to.to(dir).map_err(fails)?.expect("a folder that is not there is made");
+            self.put(new, name, to, &entry.path)?;
+        }
+        for path in gone {
+            self.remove(path);
+        }
+        self.close(files)?;
+        self.put(self.tree, OsStr::new(FILE), self.old, FILE)?;
+        Ok(gave_way)
+    }
+
+    /// Puts the manifest alone into place.
+    pub(super) fn replace_manifest(&self) -> Result<(), OutputError> {
+        self.put(self.tree, OsStr::new(FILE), self.old, FILE)
+    }
+
+    /// Whoever looks finds the old file or the new one.
+    fn put(&self, from: &Folder, name: &OsStr, to: &Folder, path: &str) -> Result<(), OutputError> {
+        let at = self.dir.join(path);
+        if to.look(name).map_err(cannot_write(&at))?.is_some_and(|found| found.kind == Kind::Folder) {
+            return Err(OutputError::Refused(at, "is a folder where the build has a file; move it away".into()));
+        }
+        match from.rename(name, to, name) {
+            // The output is another file system than what is beside it.
+            Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+                let draft = container::new_name(name).map_err(cannot_write(&at))?;
+                let draft = OsStr::new(&draft);
+                let copied = super::file::copy(from, name, to, draft).and_then(|()| to.rename(draft, to, name));
+                if copied.is_err() {
+                    let _ = to.remove_file(draft);
+                }
+                copied.map_err(cannot_write(&at))
+            }
+            done => done.map_err(cannot_write(&at)),
+        }
+    }
+
+    /// Removes files and links that stand where the folder `dir` must be.
+    fn clear_way(&self, dir: &str, gave_way: &mut Vec<String>) -> Result<(), OutputError> {
+        let mut descent = Descent::finding(self.old);
+        for (end, _) in dir.match_indices('/').chain([(dir.len(), "")]) {
+            let path = &dir[..end];
+            let at = self.dir.join(path);
+            let (above, name) = parts_of(path);
+            let Some(above) = descent.to(above).map_err(cannot_write(&at))? else { return Ok(()) };
+            match above.look(name).map_err(cannot_write(&at))?.map(|found| found.kind) {
+                None => return Ok(()),
+                Some(Kind::Folder) => {}
+                Some(Kind::File | Kind::Link) => {
+                    above.remove_file(name).map_err(cannot_write(&at))?;
+                    gave_way.push(path.to_owned());
+                    return Ok(());
+                }
+                Some(Kind::Special) => {
+                    let why = format!("is {} where the build has a folder; remove it", Kind::Special.word());
+                    return Err(OutputError::Refused(at, why));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes a file that is no longer built, and the folders that are empty then. What cannot be removed is no
+    /// longer in the manifest, and somebody else's from now on.
+    fn remove(&self, path: &str) {
+        let mut descent = Descent::finding(self.old);
+        let (mut dir, name) = parts_of(path);
+        let Ok(Some(folder)) = descent.to(dir) else { return };
+        let is_file = folder.look(name).is_ok_and(|found| found.is_some_and(|found| found.kind == Kind::File));
+        if !is_file || folder.remove_file(name).is_err() {
+            return;
+        }
+        while !dir.is_empty() {
+            let (above, name) = parts_of(dir);
+            let Ok(Some(folder)) = descent.to(above) else { return };
+            // A folder that is not empty stays.
+            if folder.remove_empty_folder(name).is_err() {
+                return;
+            }
+            dir = above;
+        }
+    }
+
+    /// Closes the folders of the build to everybody else.
+    fn close(&self, files: &[Entry]) -> Result<(), OutputError> {
+        self.old.make_private().map_err(cannot_write(self.dir))?;
+        let mut descent = Descent::closing(self.old);
+        for entry in files {
+            match descent.to(parts_of(&entry.path).0) {
+                Err(error) if !is_absent(&error) => return Err(OutputError::Io(self.dir.join(&entry.path), error)),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,147 @@
+//! What this machine remembers of an output, in a place that no repository can carry: the state folder of the
+//! user. Nothing that lies in a workspace or beside an output is believed.
+
+use std::ffi::OsString;
+use std::fs::DirBuilder;
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::container;
+use super::folder::{Folder, SENSITIVE_MODE};
+use crate::manifest::sha256;
+
+/// Version of the format.
+const SCHEMA: &str = "muster-output/1";
+
+/// Largest record that is read.
+const MOST_BYTES: u64 = 64 << 10;
+
+/// What is remembered of one output.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct Record {
+    schema: String,
+    /// The output, for people who look into the file; its name is a hash of it.
+    output: String,
+    /// What this machine built: the last state, and the next one while it is being put into place.
+    pub(super) states: Vec<State>,
+    /// Folders of our own that may still be there.
+    pub(super) containers: Vec<Kept>,
+}
+
+/// A state of an output.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct State {
+    /// SHA-256 of its manifest, which holds those of all files.
+    pub(super) manifest: String,
+    /// Fingerprint of what it was built from; none after a build of selected schools.
+    pub(super) inputs: Option<String>,
+}
+
+/// A folder of our own. Its name is random, so that no repository can have carried one that stands here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct Kept {
+    pub(super) name: String,
+    /// Whether it lies inside the output instead of beside it.
+    pub(super) inside: bool,
+}
+
+/// Where the record of one output lies.
+#[derive(Debug)]
+pub(super) struct Records {
+    dir: PathBuf,
+    name: OsString,
+    output: String,
+}
+
+impl Records {
+    /// The record of `output`, a path without links, in the state folder. Without such a folder the reason.
+    pub(super) fn of(state: Option<&Path>, workspace: &Path, output: &Path) -> Result<Self, String> {
+        let Some(state) = state else {
+            return Err("there is no folder for it: neither `XDG_STATE_HOME` nor `HOME` is set".into());
+        };
+        // The folder itself may not be a link; those above it are the user's own affair.
+        let dir = match (state.parent(), state.file_name()) {
+            (Some(above), Some(name)) => resolved(above).join(name),
+            _ => resolved(state),
+        };
+        let of_repository = [".git", "muster.toml"];
+        let is_in_repository = dir.ancestors().any(|dir| of_repository.iter().any(|name| dir.join(name).symlink_metadata().is_ok()));
+        if is_in_repository || dir.starts_with(resolved(workspace)) || dir.starts_with(output) {
+            return Err(format!("its folder `{}` lies in a repository, where anybody may have written to it", state.display()));
+        }
+        let name = format!("{}.json", sha256(output.as_os_str().as_encoded_bytes()));
+        Ok(Self { dir, name: name.into(), output: output.to_string_lossy().into_owned() })
+    }
+
+    /// What is remembered. Nothing where the record is broken, a link, or not written by this user alone.
+    pub(super) fn read(&self) -> Record {
+        self.try_to_read().unwrap_or_default()
+    }
+
+    fn try_to_read(&self) -> Option<Record> {
+        let folder = Folder::open(&self.dir).ok()??;
+        if !folder.look_at_itself().ok()?.is_private_folder() {
+            return None;
+        }
+        let (file, found) = folder.open_file(&self.name).ok()??;
+        if !found.has_rights_of_file(true) || found.size > MOST_BYTES {
+            return None;
+        }
+        let mut bytes = Vec::new();
+        file.take(MOST_BYTES).read_to_end(&mut bytes).ok()?;
+        let record: Record = serde_json::from_slice(&bytes).ok()?;
+        let is_sound = record.schema == SCHEMA && record.output == self.output && record.containers.iter().all(|kept| container::is_name(&kept.name));
+        is_sound.then_some(record)
+    }
+
+    /// Remembers this instead of what was remembered.
+    pub(super) fn write(&self, record: &Record) -> io::Result<()> {
+        let mut record = record.clone();
+        (record.schema, record.output) = (SCHEMA.into(), self.output.clone());
+        let folder = self.make_dir()?;
+        let mut draft = self.name.clone();
+        draft.push(".new");
+        if folder.look(&draft)?.is_some() {
+            folder.remove_file(&draft)?;
+        }
+        let mut file = folder.make_file(&draft, SENSITIVE_MODE)?;
+        Folder::set_mode(&file, SENSITIVE_MODE)?;
+        file.write_all(&serde_json::to_vec_pretty(&record)?)?;
+        drop(file);
+        folder.rename(&draft, &folder, &self.name)
+    }
+
+    fn make_dir(&self) -> io::Result<Folder> {
+        let mut builder = DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, super::folder::FOLDER_MODE);
+        builder.create(&self.dir)?;
+        let folder = Folder::open(&self.dir)?.ok_or(io::ErrorKind::NotFound)?;
+        folder.make_private()?;
+        if !folder.look_at_itself()?.is_private_folder() {
+            return Err(io::Error::other("it belongs to somebody else"));
+        }
+        Ok(folder)
+    }
+}
+
+/// A path without links and `..`, as far as it exists.
+pub(super) fn resolved(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    for above in path.ancestors() {
+        if let (Ok(real), Ok(rest)) = (above.canonicalize(), path.strip_prefix(above)) {
+            return if rest.as_os_str().is_empty() { real } else { real.join(rest) };
+        }
+    }
+    path
+}
+
+#[cfg(test)]
+#[path = "record_tests.rs"]
+mod tests;

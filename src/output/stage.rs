@@ -1,0 +1,125 @@
+//! The files of one unit: what is written for the next state of the output, and what can stay.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::descent::{Descent, parts_of};
+use super::open::Target;
+use super::{OutputError, cannot_write, file, unit_of};
+use crate::artifact::Artifact;
+use crate::manifest::Entry;
+
+/// What became of the files of one unit.
+#[derive(Clone, Debug)]
+pub struct Staged {
+    /// The unit: `authority/school` or `_cooperation`.
+    pub unit: String,
+    /// Its files, until they go over to the manifest.
+    pub entries: Vec<Entry>,
+    /// How many of them are new or changed.
+    pub written: usize,
+    /// How many of the previous build are gone.
+    pub removed: usize,
+    /// For each of its files whether the output holds it as it is.
+    pub(super) unchanged: Vec<bool>,
+    /// Files that the former manifest claims without being what it says: they are somebody else's.
+    pub(super) claimed: Vec<String>,
+    /// Whether its folders are closed to everybody else.
+    pub(super) is_private: bool,
+}
+
+impl Staged {
+    /// Whether the output holds the unit as it is.
+    pub(super) fn is_unchanged(&self) -> bool {
+        self.written == 0 && self.removed == 0 && self.is_private
+    }
+}
+
+impl Target {
+    /// The files of the previous build in one unit, sorted by path.
+    fn former(&self, unit: &str) -> &[Entry] {
+        let all = self.former_files();
+        let prefix = format!("{unit}/");
+        let first = all.partition_point(|entry| entry.path < prefix);
+        let length = all[first..].partition_point(|entry| entry.path.starts_with(&prefix));
+        &all[first..first + length]
+    }
+
+    /// Prepares the files of one unit, which are sorted by path.
+    pub fn stage(&self, unit: &str, artifacts: &[Artifact]) -> Result<Staged, OutputError> {
+        let tree = &self.container.as_ref().expect("a target is prepared before anything is staged").tree;
+        let mut old = self.old.as_deref().map(Descent::finding);
+        let mut new = Descent::making(tree);
+        let mut buffer = Vec::new();
+        let mut unchanged = Vec::with_capacity(artifacts.len());
+        for artifact in artifacts {
+            let (dir, name) = parts_of(&artifact.path);
+            let bytes = artifact.text.as_bytes();
+            let folder = match &mut old {
+                // A folder that cannot be opened holds nothing that could stay.
+                Some(old) => old.to(dir).unwrap_or_default(),
+                None => None,
+            };
+            let is_there = folder.is_some_and(|folder| file::holds(folder, name, bytes, artifact.sensitive, &mut buffer));
+            if !is_there {
+                let at = Path::new(&artifact.path);
+                let folder = new.to(dir).map_err(cannot_write(at))?.expect("a folder that is not there is made");
+                file::write(folder, name, bytes, artifact.sensitive).map_err(cannot_write(at))?;
+            }
+            unchanged.push(is_there);
+        }
+        let is_gone = |entry: &&Entry| artifacts.binary_search_by(|artifact| artifact.path.cmp(&entry.path)).is_err();
+        let gone: Vec<&Entry> = self.former(unit).iter().filter(is_gone).collect();
+        let claimed = self.claimed(&gone);
+        Ok(Staged {
+            unit: unit.to_owned(),
+            entries: artifacts.iter().map(Entry::of).collect(),
+            written: unchanged.iter().filter(|&&same| !same).count(),
+            removed: gone.len() - claimed.len(),
+            unchanged,
+            claimed,
+            is_private: old.is_none_or(|old| old.is_private()),
+        })
+    }
+
+    /// Those of the files to be removed that may not be: nothing is lost because a manifest that anybody may have
+    /// written says that it is ours. What this machine remembers, or what is byte by byte what was written, is.
+    fn claimed(&self, gone: &[&Entry]) -> Vec<String> {
+        let Some(old) = self.old.as_deref().filter(|_| self.vouched.is_none()) else { return Vec::new() };
+        let (mut descent, mut buffer) = (Descent::finding(old), Vec::new());
+        let mut claimed = Vec::new();
+        for entry in gone {
+            let (dir, name) = parts_of(&entry.path);
+            let folder = descent.to(dir).unwrap_or_default();
+            let is_as_said = folder.is_some_and(|folder| file::has_bytes_of(folder, name, entry, &mut buffer));
+            let is_there = folder.is_some_and(|folder| folder.look(name).is_ok_and(|found| found.is_some()));
+            if is_there && !is_as_said {
+                claimed.push(entry.path.clone());
+            }
+        }
+        claimed
+    }
+
+    /// The units of the previous build that are not among `staged`: their files disappear.
+    pub fn retire(&self, staged: &[Staged]) -> Vec<Staged> {
+        let kept: BTreeSet<&str> = staged.iter().map(|staged| staged.unit.as_str()).collect();
+        let mut retired = Vec::new();
+        for files in self.former_files().chunk_by(|one, other| unit_of(&one.path) == unit_of(&other.path)) {
+            let unit = unit_of(&files[0].path);
+            if kept.contains(unit) {
+                continue;
+            }
+            let claimed = self.claimed(&files.iter().collect::<Vec<_>>());
+            retired.push(Staged {
+                unit: unit.to_owned(),
+                entries: Vec::new(),
+                written: 0,
+                removed: files.len() - claimed.len(),
+                unchanged: Vec::new(),
+                claimed,
+                is_private: true,
+            });
+        }
+        retired
+    }
+}

@@ -1,0 +1,373 @@
+//! Builds into a folder of the test, without the command line: what a run that is cut off leaves, what is
+//! tampered with, and what somebody else put there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::*;
+use crate::artifact::Artifact;
+use crate::decode::SchoolKey;
+use crate::manifest::{Manifest, SCHEMA, Source};
+use crate::model::{AuthorityId, PlatformId, SchoolId};
+use crate::platform::{ApplyMode, Format};
+
+/// An output, a workspace, and a state folder.
+struct Room(tempfile::TempDir);
+
+type Files<'a> = &'a [(&'a str, &'a str)];
+
+const ONE: Files<'_> = &[("a/s/d/one", "1"), ("a/s/d/secret", "2"), ("a/s/e/two", "3")];
+
+fn artifact(&(path, text): &(&str, &str)) -> Artifact {
+    let mut parts = path.split('/');
+    let (authority, school) = (parts.next().expect("an authority"), parts.next().expect("a school"));
+    let key = SchoolKey { authority: AuthorityId::new(authority).expect("an id"), school: SchoolId::new(school).expect("an id") };
+    Artifact {
+        path: path.into(),
+        text: text.into(),
+        platform: PlatformId::new("p").expect("an id"),
+        school: Some(key),
+        device: None,
+        format: Format::Text,
+        apply: ApplyMode::Replace,
+        sensitive: path.contains("secret"),
+    }
+}
+
+impl Room {
+    fn new() -> Self {
+        let room = Self(tempfile::tempdir().expect("a temporary folder"));
+        fs::create_dir(room.path("w")).expect("it can be made");
+        room
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn out(&self, name: &str) -> PathBuf {
+        self.path("w/out").join(name)
+    }
+
+    fn open(&self) -> Result<Target, OutputError> {
+        Target::open(Place { dir: &self.path("w/out"), workspace: &self.path("w"), state: Some(&self.path("state")) })
+    }
+
+    /// Builds these files, as a build of all schools from inputs with this fingerprint.
+    fn build(&self, files: Files<'_>, inputs: &str) -> Result<(usize, usize, Vec<String>), OutputError> {
+        let mut target = self.open()?;
+        target.prepare()?;
+        self.commit(target, files, inputs)
+    }
+
+    #[allow(clippy::unused_self, reason = "it reads as the others do")]
+    fn commit(&self, target: Target, files: Files<'_>, inputs: &str) -> Result<(usize, usize, Vec<String>), OutputError> {
+        let mut artifacts: Vec<Artifact> = files.iter().map(artifact).collect();
+        artifacts.sort_by(|one, other| one.path.cmp(&other.path));
+        let mut staged = Vec::new();
+        for artifacts in artifacts.chunk_by(|one, other| unit_of(&one.path) == unit_of(&other.path)) {
+            staged.push(target.stage(unit_of(&artifacts[0].path), artifacts)?);
+        }
+        staged.extend(target.retire(&staged));
+        let entries = staged.iter_mut().flat_map(|staged| std::mem::take(&mut staged.entries)).collect();
+        let source = Source { inputs: Some(inputs.into()), ..Source::default() };
+        let manifest = Manifest {
+            schema: SCHEMA.into(),
+            muster: "0".into(),
+            edition: "e".into(),
+            as_of: "2026-11-21".into(),
+            source,
+            warnings: 0,
+            artifacts: entries,
+        };
+        let differs = target.previous() != Some(&manifest);
+        let counts = staged.iter().fold((0, 0), |sum, staged| (sum.0 + staged.written, sum.1 + staged.removed));
+        let committed = target.commit(&staged, &manifest, differs)?;
+        Ok((counts.0, counts.1, committed.said))
+    }
+
+    /// The folders of our own beside the output.
+    fn containers(&self) -> Vec<PathBuf> {
+        let entries = fs::read_dir(self.path("w")).expect("it is there");
+        entries.map(|entry| entry.expect("it can be listed").path()).filter(|path| *path != self.path("w/out")).collect()
+    }
+
+    fn is_unchanged_since(&self, inputs: &str) -> bool {
+        self.open().expect("it can be opened").unchanged_since(inputs).is_some()
+    }
+}
+
+fn text(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_default()
+}
+
+#[test]
+fn files_are_counted_and_removed() {
+    let room = Room::new();
+    assert_eq!(room.build(ONE, "i").expect("it is built"), (3, 0, Vec::new()));
+    assert!(room.containers().is_empty());
+    assert_eq!(room.build(ONE, "i").expect("it is built"), (0, 0, Vec::new()));
+    let next: Files<'_> = &[("a/s/d/one", "1"), ("a/s/d/secret", "changed"), ("a/t/d/three", "3")];
+    assert_eq!(room.build(next, "j").expect("it is built"), (2, 1, Vec::new()));
+    assert_eq!((text(&room.out("a/s/d/secret")), room.out("a/s/e").exists()), ("changed".into(), false));
+    let [container] = &room.containers()[..] else { panic!("{:?}", room.containers()) };
+    assert_eq!((text(&container.join("tree/a/s/d/secret")), text(&container.join("tree/a/s/e/two"))), ("2".into(), "3".into()));
+    // A whole school goes.
+    assert_eq!(room.build(&[("a/t/d/three", "3")], "k").expect("it is built"), (0, 2, Vec::new()));
+    assert!(!room.out("a/s").exists());
+    assert!(!container.exists(), "the tree before the last one is gone");
+}
+
+#[test]
+fn a_build_is_intact_only_as_it_was_written() {
+    let room = Room::new();
+    room.build(ONE, "i").expect("it is built");
+    assert!(room.is_unchanged_since("i") && !room.is_unchanged_since("j"));
+    let file = room.out("a/s/d/one");
+    for wrong in ["x", "", "11"] {
+        fs::write(&file, wrong).expect("it can be written");
+        assert!(!room.is_unchanged_since("i"), "{wrong:?}");
+    }
+    assert_eq!(room.build(ONE, "i").expect("it is built").0, 1);
+    assert!(room.is_unchanged_since("i"));
+    fs::remove_file(&file).expect("it can be removed");
+    assert!(!room.is_unchanged_since("i"));
+    room.build(ONE, "i").expect("it is built");
+    // Nobody's word but our own: neither that of the manifest nor that of another machine.
+    fs::remove_dir_all(room.path("state")).expect("it is there");
+    assert!(!room.is_unchanged_since("i"));
+    assert_eq!(room.build(ONE, "i").expect("it is built"), (0, 0, Vec::new()));
+    assert!(room.is_unchanged_since("i"), "all of it was compared");
+    let manifest = text(&room.out("manifest.json"));
+    fs::write(room.out("manifest.json"), manifest.replace("\"warnings\": 0", "\"warnings\": 1")).expect("it can be written");
+    assert!(!room.is_unchanged_since("i"));
+}
+
+#[cfg(unix)]
+#[test]
+fn rights_are_put_right() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let room = Room::new();
+    let mode = |name: &str| fs::metadata(room.out(name)).expect("it is there").permissions().mode() & 0o7777;
+    let set = |name: &str, mode: u32| fs::set_permissions(room.out(name), fs::Permissions::from_mode(mode)).expect("it can be set");
+    room.build(ONE, "i").expect("it is built");
+    for (name, right, wrong) in
+        [("", 0o700, 0o755), ("a", 0o700, 0o711), ("a/s/d", 0o700, 0o770), ("a/s/d/secret", 0o600, 0o644), ("a/s/d/one", 0o644, 0o777)]
+    {
+        assert_eq!(mode(name) & right, mode(name), "{name}");
+        set(name, wrong);
+        assert!(!room.is_unchanged_since("i"), "{name}");
+        room.build(ONE, "i").expect("it is built");
+        assert_eq!(mode(name) & right, mode(name), "{name}");
+        assert!(room.is_unchanged_since("i"), "{name}");
+    }
+}
+
+#[test]
+fn what_is_somebody_elses_is_kept_at_every_place() {
+    let room = Room::new();
+    room.build(ONE, "i").expect("it is built");
+    let foreign = ["note", "b/note", "a/note", "a/s/note", "a/s/d/note", "a/s/d/deep/er/note", "a/new/d/note", "a/new/note", "own/note"];
+    for name in foreign {
+        fs::create_dir_all(room.out(name).parent().expect("a folder")).expect("it can be made");
+        fs::write(room.out(name), name).expect("it can be written");
+    }
+    fs::create_dir_all(room.out("own/empty")).expect("it can be made");
+    // A school comes to the path where a folder of somebody else lies.
+    let next: Files<'_> = &[("a/s/d/one", "changed"), ("a/new/d/file", "new")];
+    let (written, removed, said) = room.build(next, "j").expect("it is built");
+    assert_eq!((written, removed), (2, 2));
+    for name in foreign {
+        assert_eq!(text(&room.out(name)), name);
+    }
+    assert!(room.out("own/empty").is_dir());
+    let named = ["a/new/d/note", "a/new/note", "a/note", "a/s/d/deep/", "a/s/d/note", "a/s/note", "b/", "note", "own/"];
+    let sentence = |name: &&str| format!("`{name}` in the output was not written by muster; it was left in place");
+    assert_eq!(said, named.iter().map(sentence).collect::<Vec<_>>());
+    // And when the schools are gone.
+    room.build(&[("z/z/z/z", "")], "k").expect("it is built");
+    for name in foreign {
+        assert_eq!(text(&room.out(name)), name);
+    }
+}
+
+#[test]
+fn what_stands_in_the_way_gives_way_and_is_named() {
+    let room = Room::new();
+    room.build(ONE, "i").expect("it is built");
+    // A file where a folder comes, a folder where a file comes, a file where a file comes.
+    fs::write(room.out("b"), "foreign").expect("it can be written");
+    fs::create_dir_all(room.out("a/s/d/file/below")).expect("it can be made");
+    fs::write(room.out("a/s/d/file/below/note"), "foreign").expect("it can be written");
+    fs::write(room.out("a/s/e/new"), "foreign").expect("it can be written");
+    fs::write(room.out("a/s/e/same"), "same").expect("it can be written");
+    let next: Files<'_> = &[("a/s/d/file", "f"), ("a/s/e/new", "n"), ("a/s/e/same", "same"), ("b/s/d/x", "x")];
+    let (written, _, said) = room.build(next, "j").expect("it is built");
+    assert_eq!(written, 3);
+    for (path, wanted) in next {
+        assert_eq!(text(&room.out(path)), *wanted);
+    }
+    let named = ["a/s/d/file/below/note", "a/s/e/new", "b"];
+    let sentence = |name: &&str| format!("`{name}` in the output was not written by muster and stood where the build writes; it gave way");
+    assert_eq!(said, named.iter().map(sentence).collect::<Vec<_>>());
+    // A file of ours becomes a folder, and a folder of ours a file: nobody is told.
+    let next: Files<'_> = &[("a/s/d/file/x", "f"), ("a/s/e", "e"), ("b/s/d/x", "x")];
+    let next: Vec<(&str, &str)> = next.iter().copied().filter(|(path, _)| path.matches('/').count() > 2).collect();
+    assert_eq!(room.build(&next, "k").expect("it is built").2, Vec::<String>::new());
+    assert_eq!(text(&room.out("a/s/d/file/x")), "f");
+    assert_eq!(room.build(&[("a/s/d/file", "f"), ("b/s/d/x", "x")], "l").expect("it is built").2, Vec::<String>::new());
+    assert_eq!(text(&room.out("a/s/d/file")), "f");
+}
+
+#[test]
+fn what_a_manifest_claims_is_not_removed_unless_it_is_what_it_says() {
+    let room = Room::new();
+    room.build(ONE, "i").expect("it is built");
+    fs::remove_dir_all(room.path("state")).expect("it is there");
+    fs::write(room.out("a/s/e/two"), "x").expect("it can be written");
+    let (_, removed, said) = room.build(&[("a/t/d/x", "")], "j").expect("it is built");
+    assert_eq!(removed, 2, "what is as it was written was ours, on whatever machine");
+    assert_eq!((text(&room.out("a/s/e/two")), room.out("a/s/d").exists()), ("x".into(), false));
+    assert_eq!(said.len(), 1, "{said:?}");
+    // What this machine remembers is ours, also when somebody changed it since.
+    fs::write(room.out("a/t/d/x"), "x").expect("it can be written");
+    assert_eq!(room.build(ONE, "k").expect("it is built").1, 1);
+    assert!(!room.out("a/t").exists());
+}
+
+#[test]
+fn a_run_that_fails_leaves_nothing() {
+    let room = Room::new();
+    let mut target = room.open().expect("it can be opened");
+    target.prepare().expect("it can be prepared");
+    target.stage("a/s", &ONE.iter().map(artifact).collect::<Vec<_>>()).expect("it can be staged");
+    assert_eq!(room.containers().len(), 1);
+    target.abandon();
+    assert!(room.containers().is_empty() && !room.path("w/out").exists());
+    // Nor do folders on the way that were made for it.
+    let place = Place { dir: &room.path("w/x/y/out"), workspace: &room.path("w"), state: None };
+    let mut target = Target::open(place).expect("it can be opened");
+    target.prepare().expect("it can be prepared");
+    assert!(room.path("w/x/y").exists());
+    drop(target);
+    assert!(!room.path("w/x").exists());
+}
+
+#[test]
+fn of_two_first_builds_one_wins() {
+    let room = Room::new();
+    let open = |state: &str| Target::open(Place { dir: &room.path("w/out"), workspace: &room.path("w"), state: Some(&room.path(state)) });
+    let (mut one, mut other) = (open("state").expect("it can be opened"), open("other").expect("it can be opened"));
+    one.prepare().expect("it can be prepared");
+    other.prepare().expect("it can be prepared");
+    assert!(matches!(room.open(), Err(OutputError::Busy(_))), "the first one is known, and it is at work");
+    room.commit(one, ONE, "i").expect("it is built");
+    let late = room.commit(other, &[("a/s/d/one", "other")], "i");
+    assert!(matches!(late, Err(OutputError::Busy(_))), "{late:?}");
+    assert_eq!(text(&room.out("a/s/d/one")), "1");
+    assert!(room.containers().is_empty());
+}
+
+#[test]
+fn a_killed_run_is_put_right() {
+    let room = Room::new();
+    room.build(ONE, "i").expect("it is built");
+    // Killed while it staged: forgotten here, as a killed process forgets everything.
+    let kill = |room: &Room| {
+        let mut target = room.open().expect("it can be opened");
+        target.prepare().expect("it can be prepared");
+        target.container.as_mut().expect("it is prepared").stays = true;
+    };
+    kill(&room);
+    assert_eq!(room.containers().len(), 1);
+    assert!(room.is_unchanged_since("i"));
+    assert!(room.containers().is_empty());
+    // Killed between two renames: the former tree is in the container, and no output is there.
+    kill(&room);
+    let container = room.containers().pop().expect("it is left");
+    fs::rename(room.path("w/out"), container.join("former")).expect("it can be moved");
+    assert!(room.is_unchanged_since("i"), "it is back");
+    assert!(room.containers().is_empty());
+    // Nothing of a stranger is put back.
+    fs::remove_dir_all(room.path("w/out")).expect("it is there");
+    let stranger = room.path("w/.out.muster-00000000000000000000000000000000");
+    fs::create_dir_all(stranger.join("former/a/s/d")).expect("it can be made");
+    assert!(room.open().expect("it can be opened").previous().is_none());
+    assert!(!room.path("w/out").exists() && stranger.exists());
+}
+
+/// Prepares a build as where nothing can be made beside the output.
+fn make_inside(target: &mut Target) {
+    let old = target.old.clone().expect("it is there");
+    target.container = target.make_container(&old, true).expect("it can be made");
+}
+
+#[test]
+fn files_are_replaced_one_by_one_where_the_folder_stays() {
+    let room = Room::new();
+    room.build(ONE, "i").expect("it is built");
+    fs::write(room.out("note"), "foreign").expect("it can be written");
+    fs::remove_dir_all(room.out("a/s/e")).expect("it is there");
+    fs::write(room.out("a/s/e"), "in the way").expect("it can be written");
+    let before = room.path("w/out").metadata().expect("it is there").modified().expect("it has a time");
+    let mut target = room.open().expect("it can be opened");
+    make_inside(&mut target);
+    let next: Files<'_> = &[("a/s/d/one", "new"), ("a/s/e/two", "3"), ("a/t/d/x", "x")];
+    let (written, removed, said) = room.commit(target, next, "j").expect("it is built");
+    assert_eq!((written, removed), (3, 1));
+    assert!(said[0].contains("`a/s/e`") && said[1].contains("replaced one by one") && said.len() == 2, "{said:?}");
+    for (path, wanted) in next {
+        assert_eq!(text(&room.out(path)), *wanted);
+    }
+    assert!(!room.out("a/s/d/secret").exists() && text(&room.out("note")) == "foreign");
+    assert!(room.path("w/out").metadata().expect("it is there").modified().expect("it has a time") >= before);
+    assert!(room.is_unchanged_since("j"));
+    assert_eq!(fs::read_dir(room.path("w/out")).expect("it is there").count(), 3, "nothing of ours is left inside");
+    // A folder of somebody else is not given up for a file.
+    fs::create_dir_all(room.out("a/s/d/late/note")).expect("it can be made");
+    let mut target = room.open().expect("it can be opened");
+    make_inside(&mut target);
+    let refused = room.commit(target, &[("a/s/d/late", "x")], "k");
+    assert!(matches!(refused, Err(OutputError::Refused(..))), "{refused:?}");
+    assert!(room.out("a/s/d/late/note").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn no_link_of_the_workspace_leads_to_the_output() {
+    let room = Room::new();
+    fs::create_dir(room.path("elsewhere")).expect("it can be made");
+    let link = |to: &str, at: &str| std::os::unix::fs::symlink(to, room.path(at)).expect("links can be made");
+    link("../elsewhere", "w/link");
+    link("elsewhere", "mine");
+    link("w", "workspace");
+    let open = |dir: &str| way::refuse_links(&room.path(dir), &room.path("w")).is_ok();
+    for (dir, is_allowed) in [
+        ("w/out", true),
+        ("w/a/b/out", true),
+        ("mine/out", true),
+        ("workspace/out", true),
+        ("w/link", false),
+        ("w/link/out", false),
+        ("w/link/a/out", false),
+        ("workspace/link/out", false),
+        ("mine/../w/link/out", false),
+    ] {
+        assert_eq!(open(dir), is_allowed, "{dir}");
+    }
+}
+
+#[test]
+fn names_of_others_are_inert() {
+    assert_eq!(printable("a/b c-ü'\"\\"), "a/b c-ü'\"\\");
+    assert_eq!(printable("\u{1b}[2J\n\u{7}\u{202e}"), "\\u{1b}[2J\\n\\u{7}\\u{202e}");
+}
+
+#[test]
+fn units_are_schools_and_the_cooperation() {
+    for (path, unit) in
+        [("a/s/d/f", "a/s"), ("a/s/f", "a/s"), ("a/f", "a"), ("f", "f"), ("_cooperation/x/y", "_cooperation"), ("_cooperation", "_cooperation")]
+    {
+        assert_eq!(unit_of(path), unit);
+    }
+}
