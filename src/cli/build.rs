@@ -9,7 +9,7 @@ use super::{CommandResult, Context, Failure, Outcome, day, selection};
 use crate::artifact::COOPERATION_FOLDER;
 use crate::compile;
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::git;
+use crate::diff::Committed;
 use crate::inputs::Inputs;
 use crate::manifest::{self, Entry, Manifest, SCHEMA, Source};
 use crate::model::Day;
@@ -47,7 +47,7 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     let today = super::today(args.as_of);
     let dir = args.output.unwrap_or_else(|| root.join("out"));
     // Git is asked before there is a staging folder, which may lie in the workspace and is no change of it.
-    let (inputs, (state, target)) = rayon::join(|| workspace::read(&root, &mut out), || (git::state(&root), Target::open(&dir)));
+    let (inputs, (committed, target)) = rayon::join(|| workspace::read(&root, &mut out), || (Committed::at(&root), Target::open(&dir)));
     let inputs = match inputs {
         Ok(inputs) => inputs,
         Err(error) => {
@@ -55,7 +55,7 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
             return Err(error.into());
         }
     };
-    let (revision, dirty) = state.unzip();
+    let (revision, dirty) = committed.map(|committed| committed.against(&inputs.sources)).unzip();
     let mut target = match target {
         Ok(target) => target,
         Err(OutputError::Foreign(diagnostic)) => {

@@ -7,8 +7,7 @@ use clap::ValueEnum;
 
 use super::{CommandResult, Context, Failure, Outcome, day, pager, selection};
 use crate::diff::text::{self, Depth};
-use crate::diff::{self, Base, Changes, Compared, Expected, Listed, Request, Snapshot};
-use crate::git;
+use crate::diff::{self, Base, Changes, Committed, Compared, Expected, Listed, Request, Snapshot};
 use crate::model::{Day, Language};
 use crate::report::Style;
 use crate::workspace;
@@ -163,7 +162,8 @@ fn head(root: &Path, args: &Args) -> Result<Snapshot, Failure> {
         let mut head = diff::working_tree(root)?;
         // Programs alone are told which commit the files are.
         if args.format == Format::Json {
-            head.side.revision = git::state(root).filter(|(_, dirty)| !dirty).map(|(revision, _)| revision);
+            let committed = Committed::at(root).map(|committed| committed.against(&head.inputs.sources));
+            head.side.revision = committed.filter(|(_, dirty)| !dirty).map(|(revision, _)| revision);
         }
         return Ok(head);
     };

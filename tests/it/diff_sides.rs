@@ -308,13 +308,44 @@ fn rules_across_schools_hear_of_a_change() {
     assert!(found.contains("duplicate-school-index"), "{found}");
 }
 
-/// Pipelines often run as another user than the one who owns the checkout.
+/// Pipelines often run as another user than the one who owns the checkout, and hooks with variables that say where
+/// their repository is: git is told everything, and hears nothing else.
 #[test]
-fn a_checkout_of_somebody_else_is_named_as_such() {
+fn the_environment_says_nothing_to_git() {
     let repository = changed();
-    let mut command = command(repository.path(), &["diff", "--as-of", DAY]);
-    let output = command.env("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1").output().expect("muster can be started");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{said}");
-    assert!(said.contains("dubious ownership") && said.contains("safe.directory"), "{said}");
+    let elsewhere = Repository::new();
+    write(&elsewhere.path().join("README"), "another repository\n");
+    elsewhere.commit("first");
+    let dir = elsewhere.path().join(".git");
+    let mut command = command(repository.path(), &["diff", "--as-of", DAY, "--format", "json"]);
+    command.env("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1").env("GIT_DIR", &dir).env("GIT_WORK_TREE", elsewhere.path());
+    command.env("GIT_INDEX_FILE", dir.join("index")).env("GIT_OBJECT_DIRECTORY", dir.join("objects")).env("GIT_COMMON_DIR", &dir);
+    command.env("GIT_NAMESPACE", "other").env("GIT_CONFIG_COUNT", "1").env("GIT_CONFIG_KEY_0", "x").env("GIT_CONFIG_VALUE_0", "no key");
+    is_the_change(command.output().expect("muster can be started").into());
+}
+
+/// What is asked for as a revision is a commit, and nothing that is written like a part of git's language.
+#[test]
+fn a_revision_is_one_commit() {
+    let repository = changed();
+    let tree = repository.git(&["rev-parse", "HEAD^{tree}"]).trim().to_owned();
+    for (base, said) in [
+        (tree.as_str(), "is no commit"),
+        ("HEAD:standards", "`HEAD:standards` is no commit"),
+        ("HEAD^{tree}", "is no commit"),
+        ("^HEAD", "git knows no revision"),
+        ("HEAD..HEAD", "git knows no revision"),
+        ("HEAD\nHEAD", "git knows no revision `HEAD\\nHEAD`"),
+        ("HEAD\u{1b}[2J", "git knows no revision `HEAD\\u{1b}[2J`"),
+        ("", "git knows no revision ``"),
+        ("*", "git knows no revision"),
+        ("@{yesterday", "git knows no revision"),
+        ("0000000000000000000000000000000000000000", "git knows no revision"),
+    ] {
+        let ran = repository.diff(&[&format!("--base={base}")]).expect(2);
+        assert!(ran.stderr.contains(said), "{base:?}: {}", ran.stderr);
+    }
+    for base in ["HEAD", "@", "main", "heads/main", "@{0}", "HEAD@{0}", ":/base", "HEAD^{/base}", "HEAD^0", "main@{1 second ago}"] {
+        is_the_change(repository.diff(&["--format", "json", "--base", base]));
+    }
 }
