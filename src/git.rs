@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 mod error;
 mod find;
 mod id;
+mod named;
 mod objects;
 mod program;
 mod repository;
@@ -17,6 +18,7 @@ mod tree;
 
 pub use error::GitError;
 pub use id::file_id;
+pub use named::{Named, names_a_folder, names_a_folder_with};
 pub use objects::{Content, Object};
 pub use repository::Repository;
 pub use tree::{EntryKind, TreeEntry, entries};

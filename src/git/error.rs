@@ -34,12 +34,12 @@ impl Display for GitError {
         match self {
             Self::NoProgram => {
                 f.write_str("there is no program `git` on the PATH; folders of the PATH that are relative, or lie in the repository, ")?;
-                f.write_str("are not looked into; a build folder can be compared without git: `--base DIR`")
+                f.write_str("are not looked into; a build folder can be compared without git: `--base ./DIR`")
             }
             Self::NotStarted(program, error) => write!(f, "cannot start `{}`: {error}", program.display()),
             Self::NoRepository(dir) => {
                 write!(f, "`{}` is in no git repository, so there is no revision to compare with; ", dir.display())?;
-                f.write_str("compare with a former build, `--base DIR`, or begin with `git init`")
+                f.write_str("compare with a former build, `--base ./DIR`, or begin with `git init`")
             }
             Self::BadRepository(path, problem) => write!(f, "`{}` is no git repository: {problem}", path.display()),
             Self::NoCommit => f.write_str("the repository has no commit yet, so there is nothing to compare with; `git commit` makes one"),
