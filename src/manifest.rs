@@ -46,7 +46,8 @@ pub struct Manifest {
 pub struct Source {
     /// The git commit, when the workspace is a git repository.
     pub revision: Option<String>,
-    /// Whether files differ from that commit.
+    /// Whether files that muster reads differ from that commit, in more than line ends. What it does not read makes
+    /// nothing dirty.
     pub dirty: bool,
     /// Fingerprint (SHA-256) of everything that determines the output: all files, the program's version
     /// and the day. Absent after a build of selected schools.

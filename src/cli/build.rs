@@ -9,11 +9,11 @@ use super::{CommandResult, Context, Failure, Outcome, day, selection};
 use crate::artifact::COOPERATION_FOLDER;
 use crate::compile;
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::git;
+use crate::diff::Committed;
 use crate::inputs::Inputs;
 use crate::manifest::{self, Entry, Manifest, SCHEMA, Source};
 use crate::model::Day;
-use crate::output::{Committed, OutputError, Place, Staged, Target};
+use crate::output::{OutputError, Place, Staged, Target, Written};
 use crate::text::counted;
 use crate::workspace;
 use crate::world::World;
@@ -48,9 +48,9 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     let dir = args.output.unwrap_or_else(|| root.join("out"));
     let state_folder = super::state_folder();
     let place = Place { dir: &dir, workspace: &root, state: state_folder.as_deref() };
-    let (inputs, (state, target)) = rayon::join(|| workspace::read(&root, &mut out), || (git::state(&root), Target::open(place)));
+    let (inputs, (committed, target)) = rayon::join(|| workspace::read(&root, &mut out), || (Committed::at(&root), Target::open(place)));
     let inputs = inputs?;
-    let (revision, dirty) = state.unzip();
+    let (revision, dirty) = committed.map(|committed| committed.against(&inputs.sources)).unzip();
     let mut target = match target {
         Ok(target) => target,
         Err(OutputError::Foreign(diagnostic)) => {
@@ -108,8 +108,8 @@ fn units(world: &World, chosen: &[bool]) -> Vec<String> {
     world.schools.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(school, _)| school.key.to_string()).collect()
 }
 
-fn say_all(committed: &Committed) {
-    for sentence in &committed.said {
+fn say_all(written: &Written) {
+    for sentence in &written.said {
         super::say(&format!("muster: {sentence}\n"));
     }
 }

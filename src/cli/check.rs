@@ -48,6 +48,9 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let selection = selection(&args.select)?;
     let today = super::today(args.as_of);
     let root = context.root()?;
+    if let Some(revision) = &args.since {
+        super::is_revision("--since", revision)?;
+    }
     let mut out = Diagnostics::default();
     let inputs = workspace::read(&root, &mut out)?;
     let before = args.since.as_ref().map(|revision| Before::of(&root, revision, &selection, today, &inputs.sources)).transpose()?;

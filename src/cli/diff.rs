@@ -7,8 +7,9 @@ use clap::ValueEnum;
 
 use super::{CommandResult, Context, Failure, Outcome, day, pager, selection};
 use crate::diff::text::{self, Depth};
-use crate::diff::{self, Base, Changes, Compared, Expected, Listed, Request, Snapshot};
-use crate::git;
+use crate::diff::{self, Base, Changes, Committed, Compared, Expected, Listed, Request, Snapshot};
+use crate::git::{self, GitError, Named};
+use crate::manifest;
 use crate::model::{Day, Language};
 use crate::report::Style;
 use crate::workspace;
@@ -39,7 +40,7 @@ Examples:
   muster diff                               # what the changes in the working tree do
   muster diff --base main --format markdown # for a comment on a merge request
   muster diff kusel --base main --head HEAD # between two revisions, at the schools of one authority
-  muster build && muster diff --base out    # against what was built before
+  muster build && muster diff --base ./out  # against what was built before
   muster diff --base main --format html > diff.html # a page for the review, with every effect")]
 #[command(after_help = "\
 Examples:
@@ -49,7 +50,7 @@ pub(super) struct Args {
     /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means all
     #[arg(value_name = "SELECT")]
     select: Vec<String>,
-    /// What to compare with: a git revision, or a folder that `muster build` wrote
+    /// What to compare with: a git revision, or a folder that `muster build` wrote, as a path such as `./out`
     #[arg(long, value_name = "BASE", default_value = "HEAD")]
     base: String,
     /// A git revision to compare instead of the working tree
@@ -145,16 +146,51 @@ fn expected(path: &Path) -> Result<Expected, Failure> {
     Expected::read(&text).map_err(|problem| Failure(format!("`{}` cannot be read:\n{}", path.display(), problem.trim_end())))
 }
 
-/// What is compared: the head, and what `--base` names, which is a folder with a build in it or else a revision.
+/// What is compared: the head, and what `--base` names.
 fn sides(root: &Path, args: &Args) -> Result<(Snapshot, Base), Failure> {
-    if let Some(folder) = diff::build(&PathBuf::from(&args.base))? {
-        return Ok((head(root, args)?, Base::Build(Box::new(folder))));
-    }
+    let name = match Named::of(&args.base) {
+        Named::Path(dir) => {
+            let folder = diff::build(&dir)?.ok_or_else(|| nothing_built(&dir))?;
+            return Ok((head(root, args)?, Base::Build(Box::new(folder))));
+        }
+        Named::Revision(name) => name,
+    };
     // Git lists the base while the head is read.
-    let (head, listed) = rayon::join(|| head(root, args), || Listed::of(root, &args.base));
+    let (head, listed) = rayon::join(|| head(root, args), || Listed::of(root, &name));
+    let listed = listed.map_err(|error| unknown(&error, &name))?;
+    if git::names_a_folder_with(&name, manifest::FILE) {
+        return Err(two_bases(&name, listed.commit()));
+    }
     let head = head?;
-    let base = listed?.read(Some(&head.inputs.sources))?;
+    let base = listed.read(Some(&head.inputs.sources))?;
     Ok((head, base))
+}
+
+/// The error for a path at which there is no build.
+fn nothing_built(dir: &Path) -> Failure {
+    let shown = dir.display();
+    Failure(format!(
+        "`--base {shown}` is a path, and there is no build: `{}` is missing; `muster build -o {shown}` makes one; \
+         a revision is written without a slash at either end",
+        dir.join(manifest::FILE).display()
+    ))
+}
+
+/// Why a base is no revision; a folder of this name may have been meant.
+fn unknown(error: &GitError, name: &str) -> Failure {
+    let is_unknown = matches!(error, GitError::UnknownRevision(..) | GitError::NoRepository(_) | GitError::NoCommit | GitError::NoProgram);
+    if is_unknown && git::names_a_folder(name) {
+        return Failure(format!("{error}\nthere is a folder of this name: a build is written as a path, `--base ./{name}`"));
+    }
+    Failure(error.to_string())
+}
+
+/// The error for a name that could be either: whoever can commit a folder must not choose what is compared.
+fn two_bases(name: &str, commit: &str) -> Failure {
+    Failure(format!(
+        "`--base {name}` is a revision, and a folder of this name holds a build; write `--base ./{name}` for the folder, \
+         and `--base {commit}` for the revision, or its full name, such as `refs/heads/main`"
+    ))
 }
 
 /// The working tree, or what `--head` names.
@@ -163,10 +199,12 @@ fn head(root: &Path, args: &Args) -> Result<Snapshot, Failure> {
         let mut head = diff::working_tree(root)?;
         // Programs alone are told which commit the files are.
         if args.format == Format::Json {
-            head.side.revision = git::state(root).filter(|(_, dirty)| !dirty).map(|(revision, _)| revision);
+            let committed = Committed::at(root).map(|committed| committed.against(&head.inputs.sources));
+            head.side.revision = committed.filter(|(_, dirty)| !dirty).map(|(revision, _)| revision);
         }
         return Ok(head);
     };
+    super::is_revision("--head", revision)?;
     match diff::revision(root, revision)? {
         Base::Snapshot(snapshot) => Ok(*snapshot),
         Base::Nothing(_) | Base::Build(_) => Err(Failure(format!("there is no `muster.toml` here in `{revision}`"))),

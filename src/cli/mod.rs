@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use self::progress::Progress;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::git::Named;
 use crate::inputs::Inputs;
 use crate::model::Day;
 use crate::report::{Look, Style, human};
@@ -312,6 +313,14 @@ fn width() -> usize {
 /// Reads a `--as-of` date.
 fn day(text: &str) -> Result<Day, String> {
     Day::new(text)
+}
+
+/// Fails for a path, which where a revision is asked for cannot be meant as one.
+fn is_revision(option: &str, text: &str) -> Result<(), Failure> {
+    match Named::of(text) {
+        Named::Revision(_) => Ok(()),
+        Named::Path(_) => Err(Failure(format!("`{option}` takes a revision, and `{text}` is a path; `muster diff --base` compares with a build"))),
+    }
 }
 
 /// Reads a selection of schools.

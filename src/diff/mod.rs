@@ -14,6 +14,7 @@ mod laws;
 mod model;
 mod neutral;
 mod plan;
+mod committed;
 mod revision;
 mod risk;
 mod shared;
@@ -24,6 +25,7 @@ mod why;
 mod zones;
 
 pub use changes::*;
+pub use committed::Committed;
 pub use compare::{Compared, Request, compare};
 pub use expect::Expected;
 pub use laws::reasons;

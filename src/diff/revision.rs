@@ -1,46 +1,42 @@
 //! A revision of the repository as a place that a workspace can be read from, with the same checks as a
-//! folder of the disk. Nothing is checked out; what base and head share is read once.
+//! folder of the disk. Nothing is checked out; of its folders those are read that somebody asks for, so that it may
+//! hold whatever else, and what base and head share is read once.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::git::{self, EntryKind, GitError, Object, Repository};
+use crate::git::{self, Content, EntryKind, GitError, Object, Repository};
 use crate::source::Sources;
 use crate::workspace::{self, Kind, Listing, MAX_BYTES, Place, Seen, Wanted};
 
-/// More links in a row than this lead nowhere.
-const MOST_LINKS: usize = 40;
+mod folder;
+mod known;
 
-/// Everything of a commit that lies in the folder of the workspace.
+use folder::Item;
+use known::{Key, Known, Led};
+
+/// The state of the workspace in a commit.
 #[derive(Debug)]
 pub(super) struct Revision {
-    repositories: Vec<Repository>,
-    /// Sorted by their paths.
-    files: Vec<(String, Item)>,
-    /// Whether there is any link among them.
-    links: bool,
-    /// Names that are not UTF-8, by folder.
-    unnamed: Vec<(String, String)>,
+    /// The folder of the workspace on the disk, in which submodules are checked out.
+    root: PathBuf,
+    /// The folder of the workspace in the commit, if there is one.
+    top: Option<Key>,
+    /// What was read so far.
+    known: Mutex<Known>,
     /// Texts that are in memory already, by id.
-    known: Known,
-    /// What went wrong while reading: such faults are not the workspace's.
-    failed: Mutex<Option<GitError>>,
-}
-
-#[derive(Debug)]
-enum Item {
-    File { repository: usize, object: String },
-    Link(String),
+    texts: Texts,
 }
 
 /// Texts with the ids that git gives them, sorted by these.
 #[derive(Debug, Default)]
-pub(super) struct Known(Vec<(String, Arc<str>)>);
+pub(super) struct Texts(Vec<(String, Arc<str>)>);
 
-impl Known {
+impl Texts {
     /// The files of the other side. `like` is an id of the repository.
     pub(super) fn of(sources: &Sources, like: &str) -> Self {
         let files: Vec<_> = sources.iter().map(|(_, file)| &file.text).collect();
@@ -54,223 +50,136 @@ impl Known {
     }
 }
 
-/// Where a path leads.
-enum Led<'a> {
-    File(usize, &'a str),
-    Folder(String),
-    Nowhere,
-    Outside,
-}
-
 impl Revision {
-    /// Lists a commit.
-    pub(super) fn open(repository: &Repository, commit: &str) -> Result<Self, GitError> {
-        let mut revision = Self {
-            repositories: vec![repository.clone()],
-            files: Vec::new(),
-            links: false,
-            unnamed: Vec::new(),
-            known: Known::default(),
-            failed: Mutex::default(),
-        };
-        revision.add(0, commit, "")?;
-        revision.files.sort_by(|(one, _), (other, _)| one.cmp(other));
-        Ok(revision)
+    /// Opens a commit of the repository that the workspace at `root` lies in.
+    pub(super) fn open(root: &Path, repository: Repository, commit: &str) -> Result<Self, GitError> {
+        let top = folder_at(&repository, commit, &repository.prefix())?.map(|question| (0, question));
+        let known = Mutex::new(Known::of(repository));
+        Ok(Self { root: root.into(), top, known, texts: Texts::default() })
     }
 
     /// Texts that need not be asked for.
     #[must_use]
-    pub(super) fn knowing(self, known: Known) -> Self {
-        Self { known, ..self }
+    pub(super) fn knowing(self, texts: Texts) -> Self {
+        Self { texts, ..self }
     }
 
     /// Whether the workspace exists in it at all.
     pub(super) fn has_workspace(&self) -> bool {
-        self.get("muster.toml").is_some()
+        !matches!(self.lead(&["muster.toml"]).pop(), None | Some(Led::Nowhere))
     }
 
     /// What went wrong while reading, if anything did.
     pub(super) fn outcome(self) -> Result<(), GitError> {
-        self.failed.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
+        self.known.into_inner().unwrap_or_else(PoisonError::into_inner).failed.map_or(Ok(()), Err)
     }
 
-    /// Takes in everything of a commit, below `prefix`.
-    fn add(&mut self, repository: usize, commit: &str, prefix: &str) -> Result<(), GitError> {
-        let entries = self.repositories[repository].tree(commit)?;
-        let links: Vec<&str> = entries.iter().filter(|entry| entry.kind == EntryKind::Link).map(|entry| entry.object.as_str()).collect();
-        let targets = self.repositories[repository].objects(&links, MAX_BYTES)?;
-        for entry in entries {
-            let path = match entry.path {
-                Ok(path) => format!("{prefix}{path}"),
-                Err(lossy) => {
-                    // The first part that cannot be read as text is what a listing of its folder meets.
-                    let at = lossy.find('\u{fffd}').unwrap_or(0);
-                    let folder = lossy[..at].rfind('/').map_or("", |slash| &lossy[..slash]);
-                    let name = lossy[folder.len()..].trim_start_matches('/').split('/').next().unwrap_or_default();
-                    self.unnamed.push((format!("{prefix}{folder}"), name.to_owned()));
-                    continue;
-                }
-            };
-            match entry.kind {
-                EntryKind::File => self.files.push((path, Item::File { repository, object: entry.object })),
-                EntryKind::Link => {
-                    let target = match targets.get(&entry.object) {
-                        Some(Object::Bytes(bytes)) => String::from_utf8_lossy(bytes).into_owned(),
-                        Some(Object::TooLarge(_)) | None => String::new(),
-                    };
-                    self.links = true;
-                    self.files.push((path, Item::Link(target)));
-                }
-                EntryKind::Submodule => {
-                    // Only what the workspace reads need be there.
-                    if !["lands/", "standards/", "schools/", "templates/"].iter().any(|part| path.starts_with(part)) {
-                        continue;
-                    }
-                    let submodule = self.repositories[repository].submodule(path.strip_prefix(prefix).unwrap_or(&path))?;
-                    self.repositories.push(submodule);
-                    self.add(self.repositories.len() - 1, &entry.object, &format!("{path}/"))?;
-                }
-            }
-        }
-        Ok(())
+    /// Where each path leads.
+    fn lead(&self, paths: &[&str]) -> Vec<Led> {
+        let Some(top) = &self.top else { return vec![Led::Nowhere; paths.len()] };
+        self.known().lead(&self.root, top, paths)
     }
 
-    /// Follows links, which may stand anywhere in a path.
-    fn follow(&self, path: &str) -> Led<'_> {
-        if !self.links {
-            return self.at(path);
-        }
-        let mut path = path.to_owned();
-        for _ in 0..MOST_LINKS {
-            let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
-            let link = ends.into_iter().find_map(|end| match self.get(&path[..end]) {
-                Some(Item::Link(target)) => Some((end, target)),
-                _ => None,
-            });
-            let Some((end, target)) = link else {
-                return self.at(&path);
-            };
-            let folder = path[..end].rfind('/').map_or("", |slash| &path[..slash]);
-            let Some(joined) = join(folder, target, &path[end..]) else { return Led::Outside };
-            path = joined;
-        }
-        Led::Nowhere
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn get(&self, path: &str) -> Option<&Item> {
-        self.files.binary_search_by(|(known, _)| known.as_str().cmp(path)).ok().map(|at| &self.files[at].1)
-    }
-
-    /// What lies at a path in which there is no link.
-    fn at(&self, path: &str) -> Led<'_> {
-        match self.get(path) {
-            Some(Item::File { repository, object }) => Led::File(*repository, object),
-            _ if self.below(path).next().is_some() => Led::Folder(path.to_owned()),
-            _ => Led::Nowhere,
-        }
-    }
-
-    /// Everything in a folder, however deep, by its path in it.
-    fn below<'b>(&'b self, folder: &str) -> impl Iterator<Item = (&'b str, &'b Item)> {
-        let prefix = format!("{folder}/");
-        let length = prefix.len();
-        let first = self.files.partition_point(|(path, _)| *path < prefix);
-        let inside = self.files[first..].iter().take_while(move |(path, _)| path.starts_with(&prefix));
-        inside.map(move |(path, item)| (&path[length..], item))
-    }
-
-    fn kind(&self, path: &str) -> Result<Kind, String> {
-        match self.follow(path) {
-            Led::Folder(_) => Ok(Kind::Folder),
+    /// What each of the links at `paths` leads to.
+    fn kinds_of_links(&self, paths: &[String]) -> BTreeMap<String, Result<Kind, String>> {
+        let asked: Vec<&str> = paths.iter().map(String::as_str).collect();
+        let kind = |led: Led| match led {
+            Led::Folder(_) => Ok(Kind::Link),
             // That a link leaves the workspace is said when the file is read.
             Led::File(..) | Led::Outside => Ok(Kind::Other),
             Led::Nowhere => Err("the link leads nowhere".into()),
-        }
-    }
-
-    /// What a folder of the revision holds.
-    fn list_one(&self, path: &str) -> Listing {
-        let folder = match self.follow(path) {
-            Led::Folder(folder) => folder,
-            Led::Outside => return Err(workspace::folder_leaves()),
-            Led::File(..) | Led::Nowhere => return Ok(Vec::new()),
         };
-        let mut listed = Vec::new();
-        let mut last = "";
-        for (below, item) in self.below(&folder) {
-            let (name, deeper) = below.split_once('/').map_or((below, false), |(name, _)| (name, true));
-            // All of a folder stands together, for its path is what all of it begins with.
-            if name == last {
-                continue;
-            }
-            last = name;
-            let kind = match item {
-                Item::Link(_) if !deeper => self.kind(&format!("{folder}/{name}")),
-                Item::Link(_) | Item::File { .. } => Ok(if deeper { Kind::Folder } else { Kind::File }),
-            };
-            listed.push(Ok(Seen { name: Ok(name.to_owned()), kind }));
-        }
-        let unnamed = self.unnamed.iter().filter(|(parent, _)| *parent == folder);
-        listed.extend(unnamed.map(|(_, name)| Ok(Seen { name: Err(name.clone()), kind: Ok(Kind::File) })));
-        Ok(listed)
+        paths.iter().cloned().zip(self.lead(&asked).into_iter().map(kind)).collect()
     }
 }
 
-/// `target` as seen from `folder`, with `rest` behind it. `None` when it leaves the workspace.
-fn join(folder: &str, target: &str, rest: &str) -> Option<String> {
-    if target.starts_with('/') {
-        return None;
+/// What git is asked for the folder at `path` in a commit; `None` when there is no such folder. On the way to a
+/// workspace there are folders alone.
+fn folder_at(repository: &Repository, commit: &str, path: &[Vec<u8>]) -> Result<Option<String>, GitError> {
+    let mut question = format!("{commit}^{{tree}}");
+    for name in path {
+        let tree = repository.objects(&[&question], (MAX_BYTES, MAX_BYTES))?.pop();
+        let Some(Object { content: Content::Bytes(bytes), .. }) = tree else {
+            return Err(GitError::Failed(format!("a folder of the revision has more than {MAX_BYTES} bytes of entries")));
+        };
+        let entries = git::entries(&bytes, commit).map_err(GitError::Failed)?;
+        let Some(entry) = entries.into_iter().find(|entry| entry.name == *name && entry.kind == EntryKind::Folder) else { return Ok(None) };
+        question = entry.object;
     }
-    let mut parts: Vec<&str> = Vec::new();
-    for part in folder.split('/').chain(target.split('/')).chain(rest.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." => _ = parts.pop()?,
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
+    Ok(Some(question))
 }
 
 impl Place for Revision {
     fn list(&self, folders: &[Wanted<'_>]) -> Vec<Listing> {
-        folders.par_iter().map(|folder| self.list_one(folder.path)).collect()
+        let paths: Vec<&str> = folders.iter().map(|folder| folder.path).collect();
+        let led = self.lead(&paths);
+        let keys = led.iter().filter_map(|led| if let Led::Folder(key) = led { Some(key.clone()) } else { None }).collect();
+        let read = self.known().folders(&self.root, keys);
+        let inside = |led: &Led| if let Led::Folder(key) = led { read.get(key) } else { None };
+        let mut links = Vec::new();
+        for (path, led) in paths.iter().zip(&led) {
+            let Some(Ok(folder)) = inside(led) else { continue };
+            if !self.known().counts(folder.len()) {
+                return paths.iter().map(|_| Ok(Vec::new())).collect();
+            }
+            links.extend(folder.links().map(|name| format!("{path}/{name}")));
+        }
+        let kinds = self.kinds_of_links(&links);
+        let list = |(path, led): (&&str, &Led)| match (led, inside(led)) {
+            (Led::Outside, _) => Err(workspace::folder_leaves()),
+            (_, None) => Ok(Vec::new()),
+            (_, Some(Err(fault))) => Err(fault.clone()),
+            (_, Some(Ok(folder))) => {
+                let kind = |name: &str, item: &Item| match item.kind {
+                    EntryKind::File => Ok(Kind::File),
+                    EntryKind::Folder | EntryKind::Submodule => Ok(Kind::Folder),
+                    EntryKind::Link => kinds.get(&format!("{path}/{name}")).cloned().unwrap_or(Ok(Kind::Other)),
+                };
+                let seen = folder.items().map(|(name, item)| Ok(Seen { name: Ok(name.to_owned()), kind: kind(name, item) }));
+                let unnamed = folder.unnamed().map(|name| Ok(Seen { name: Err(name.to_owned()), kind: Ok(Kind::File) }));
+                Ok(seen.chain(unnamed).chain(folder.faults().map(|fault| Err(workspace::unreadable(fault)))).collect())
+            }
+        };
+        paths.iter().zip(&led).map(list).collect()
     }
 
     fn read(&self, files: &[Wanted<'_>]) -> Vec<Result<Arc<str>, Diagnostic>> {
+        let paths: Vec<&str> = files.iter().map(|file| file.path).collect();
+        let led = self.lead(&paths);
         // Most files are the same on both sides.
-        let seen = |file: &Wanted<'_>| match self.follow(file.path) {
-            Led::File(repository, object) => self.known.get(object).map(Arc::clone).ok_or(Led::File(repository, object)),
-            other => Err(other),
-        };
-        let led: Vec<Result<Arc<str>, Led<'_>>> = files.par_iter().map(seen).collect();
-        let mut wanted: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
+        let mut wanted: BTreeMap<usize, BTreeSet<&String>> = BTreeMap::new();
         for led in &led {
-            if let Err(Led::File(repository, object)) = led {
-                wanted.entry(*repository).or_default().insert(object);
+            if let Led::File((repository, id)) = led
+                && self.texts.get(id).is_none()
+            {
+                wanted.entry(*repository).or_default().insert(id);
             }
         }
-        let mut objects = BTreeMap::new();
+        let mut texts: BTreeMap<String, Result<Arc<str>, Diagnostic>> = BTreeMap::new();
         for (repository, ids) in wanted {
-            let ids: Vec<&str> = ids.into_iter().collect();
-            match self.repositories[repository].objects(&ids, MAX_BYTES) {
-                Ok(read) => objects.extend(read),
-                Err(error) => _ = self.failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error),
+            let ids: Vec<String> = ids.into_iter().cloned().collect();
+            let objects = self.known().contents(repository, &ids);
+            for object in objects {
+                let text = match object.content {
+                    Content::Bytes(bytes) => workspace::text(bytes),
+                    Content::TooLarge(size) => Err(workspace::too_large(size)),
+                };
+                texts.insert(object.id, text);
             }
         }
-        let texts: BTreeMap<String, Result<Arc<str>, Diagnostic>> = objects
-            .into_iter()
-            .map(|(id, object)| match object {
-                Object::Bytes(bytes) => (id, workspace::text(bytes)),
-                Object::TooLarge(size) => (id, Err(workspace::too_large(size))),
-            })
-            .collect();
-        let text = |led: Led<'_>| match led {
-            Led::File(_, object) => texts.get(object).cloned().unwrap_or_else(|| Err(workspace::unreadable("it is not in the repository"))),
+        let text = |led: &Led| match led {
+            Led::File((_, id)) => match self.texts.get(id) {
+                Some(text) => Ok(Arc::clone(text)),
+                None => texts.get(id).cloned().unwrap_or_else(|| Err(workspace::unreadable("it is not in the repository"))),
+            },
             Led::Folder(_) => Err(workspace::unreadable("this is no file")),
             Led::Outside => Err(workspace::file_leaves()),
             Led::Nowhere => Err(workspace::unreadable("it does not exist")),
         };
-        led.into_iter().map(|led| led.or_else(text)).collect()
+        led.iter().map(text).collect()
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::revision::{Known, Revision};
+use super::revision::{Revision, Texts};
 use super::{Side, SideKind};
 use crate::decode::SchoolKey;
 use crate::diagnostic::Diagnostics;
@@ -76,20 +76,32 @@ pub struct Listed {
 impl Listed {
     /// Asks git what the revision holds.
     pub fn of(root: &Path, name: &str) -> Result<Self, GitError> {
-        let repository = Repository::at(root);
+        let repository = Repository::at(root)?;
         let commit = repository.commit(name)?;
-        let revision = Revision::open(&repository, &commit)?;
+        Self::in_repository(root, repository, name, commit)
+    }
+
+    /// The same of a commit that is known.
+    pub(super) fn in_repository(root: &Path, repository: Repository, name: &str, commit: String) -> Result<Self, GitError> {
+        let revision = Revision::open(root, repository, &commit)?;
         let outline = Outline::of(&revision);
         Ok(Self { name: name.to_owned(), commit, revision, outline })
+    }
+
+    /// Its commit.
+    pub fn commit(&self) -> &str {
+        &self.commit
     }
 
     /// Reads it. What it shares with `other` is not read again.
     pub fn read(self, other: Option<&Sources>) -> Result<Base, GitError> {
         let Self { name, commit, revision, outline } = self;
-        let known = other.map_or_else(Known::default, |sources| Known::of(sources, &commit));
-        let revision = revision.knowing(known);
+        let texts = other.map_or_else(Texts::default, |sources| Texts::of(sources, &commit));
+        let revision = revision.knowing(texts);
         let side = Side { label: name, kind: SideKind::Revision, revision: Some(commit), findings: Vec::new() };
         if !revision.has_workspace() {
+            // What could not be read is not absent.
+            revision.outcome()?;
             return Ok(Base::Nothing(side));
         }
         let mut found = Diagnostics::default();

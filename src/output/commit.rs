@@ -20,7 +20,7 @@ use crate::manifest::{Entry, FILE, Manifest, Source, sha256};
 
 /// What there is to say of a change that was made.
 #[derive(Debug, Default)]
-pub struct Committed {
+pub struct Written {
     /// Sentences for people: what somebody else has in the output, and what could not be promised.
     pub said: Vec<String>,
 }
@@ -50,31 +50,31 @@ impl Target {
     }
 
     /// Keeps the previous output and says what it is the output of now.
-    pub fn renew(mut self, source: Source) -> Result<Committed, OutputError> {
+    pub fn renew(mut self, source: Source) -> Result<Written, OutputError> {
         let Some(previous) = self.previous.clone().filter(|previous| previous.source != source) else {
             self.abandon();
-            return Ok(Committed::default());
+            return Ok(Written::default());
         };
         self.prepare()?;
         self.commit(&[], &Manifest { source, ..previous }, true)
     }
 
     /// Puts what was staged into place, with the manifest where it `differs` from the previous one.
-    pub fn commit(mut self, staged: &[Staged], manifest: &Manifest, differs: bool) -> Result<Committed, OutputError> {
+    pub fn commit(mut self, staged: &[Staged], manifest: &Manifest, differs: bool) -> Result<Written, OutputError> {
         let is_closed = self.old.as_ref().is_some_and(|old| old.look_at_itself().is_ok_and(|found| found.is_private_folder()));
         let are_files_unchanged = is_closed && staged.iter().all(Staged::is_unchanged);
-        let mut committed = Committed::default();
+        let mut written = Written::default();
         if are_files_unchanged && !differs {
             // All of it was compared: from now on this machine knows it.
             self.record.states = self.previous_hash.clone().map(|manifest_hash| state(manifest_hash, manifest)).into_iter().collect();
             self.record.containers.retain(|kept| !self.container.as_ref().is_some_and(|container| container.is_called(&kept.name)));
             self.remember();
             self.abandon();
-            return Ok(committed);
+            return Ok(written);
         }
-        let container = self.container.take().expect("a target is prepared before it is committed");
+        let container = self.container.take().expect("a target is prepared before it is written");
         if !container.folder.look_at_itself().map_err(cannot_write(&self.dir))?.is_private_folder() {
-            committed.said.push("this file system keeps no rights: other users of the machine may read what was built".into());
+            written.said.push("this file system keeps no rights: other users of the machine may read what was built".into());
         }
         let hash = self.put_manifest(&container.tree, manifest, differs).map_err(cannot_write(&self.dir.join(FILE)))?;
         // From here on both states are ours, whichever is found.
@@ -85,11 +85,11 @@ impl Target {
             self.in_place(&container).replace_manifest()?;
             false
         } else {
-            self.put_into_place(&container, staged, manifest, &mut committed)?
+            self.put_into_place(&container, staged, manifest, &mut written)?
         };
         self.made.0.clear();
         self.finish(container, next, stays);
-        Ok(committed)
+        Ok(written)
     }
 
     /// Puts the manifest into the next tree, and gives its hash. One that says the same stays the file that it is.
@@ -113,7 +113,7 @@ impl Target {
         container: &Container,
         staged: &[Staged],
         manifest: &Manifest,
-        committed: &mut Committed,
+        written: &mut Written,
     ) -> Result<bool, OutputError> {
         let fates = fates(staged, manifest);
         let parent = self.parent.clone().expect("a target that is prepared has a parent");
@@ -133,13 +133,13 @@ impl Target {
             self.remember();
             switched = switch::exchange(container, &parent, &self.name).map_err(cannot_write(&self.dir))?;
             if switched != Switched::Not {
-                tell(foreign, committed);
+                tell(foreign, written);
             }
         }
         let dir = printable(&self.dir.to_string_lossy());
         match switched {
             Switched::AtOnce => {}
-            Switched::ByTwoRenames => committed
+            Switched::ByTwoRenames => written
                 .said
                 .push(format!("two folders cannot change places in one step here: for a moment between two renames there was no `{dir}`")),
             Switched::Not => {
@@ -149,8 +149,8 @@ impl Target {
                     |path: &&str| manifest.artifacts.binary_search_by(|entry| entry.path.as_str().cmp(path)).is_err() && !claimed.contains(path);
                 let gone: Vec<&str> = self.former_files().iter().map(|entry| entry.path.as_str()).filter(is_gone).collect();
                 let gave_way = self.in_place(container).replace(&manifest.artifacts, &fates, &gone)?;
-                tell(Foreign { kept: Vec::new(), gave_way }, committed);
-                committed.said.push(format!(
+                tell(Foreign { kept: Vec::new(), gave_way }, written);
+                written.said.push(format!(
                     "`{dir}` itself cannot be replaced here, as it is a mount point or comes from a lower layer: its files were replaced one by \
                      one, and whoever read them meanwhile, or a run that is cut off, may have some of both builds"
                 ));
@@ -209,16 +209,16 @@ fn fates(staged: &[Staged], manifest: &Manifest) -> Vec<Fate> {
 }
 
 /// Says what somebody else has in the output.
-fn tell(foreign: Foreign, committed: &mut Committed) {
+fn tell(foreign: Foreign, written: &mut Written) {
     let kinds = [
         (foreign.kept, "in the output was not written by muster; it was left in place"),
         (foreign.gave_way, "in the output was not written by muster and stood where the build writes; it gave way"),
     ];
     for (paths, what) in kinds {
         let named = paths.iter().take(MOST_NAMED).map(|path| format!("`{}` {what}", printable(path)));
-        committed.said.extend(named);
+        written.said.extend(named);
         if paths.len() > MOST_NAMED {
-            committed.said.push(format!("so with {} more", paths.len() - MOST_NAMED));
+            written.said.push(format!("so with {} more", paths.len() - MOST_NAMED));
         }
     }
 }

@@ -4,7 +4,7 @@
 //! tree or the new one is there; who opened the output before reads the old one to its end, which stays until
 //! the next build.
 //!
-//! Where a system cannot do that, second bests say what they do not promise ([`Committed::said`]).
+//! Where a system cannot do that, second bests say what they do not promise ([`Written::said`]).
 //!
 //! Everything that lies in the output or beside it may have come with a repository. So nothing there is
 //! believed, and nothing is reached through a link; what this machine built itself it knows from a record
@@ -35,7 +35,7 @@ mod way;
 mod tests;
 
 pub use self::built::Build;
-pub use self::commit::Committed;
+pub use self::commit::Written;
 pub use self::open::{Place, Target};
 pub use self::stage::Staged;
 

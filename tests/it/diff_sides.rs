@@ -158,15 +158,15 @@ fn a_build_is_compared() {
     let repository = Repository::of_base();
     let build = |args: &[&str]| muster(repository.path(), &[&["build", "--quiet", "--as-of", DAY], args].concat()).expect(0);
     build(&["--output", "former"]);
-    assert!(!repository.diff(&["--base", "former"]).expect(0).stdout.contains("file change"));
+    assert!(!repository.diff(&["--base", "./former"]).expect(0).stdout.contains("file change"));
     repository.edit(FILE, EDIT.0, EDIT.1);
-    let text = repository.diff(&["--base", "former"]).expect(0).stdout;
+    let text = repository.diff(&["--base", "./former"]).expect(0).stdout;
     assert!(text.starts_with("4 schools, 4 devices, 4 files change\n") && text.contains("unknown"), "{text}");
     assert!(text.contains("-        \"valid-lifetime\": 28800,") && text.contains("+        \"valid-lifetime\": 21600,"), "{text}");
     // What was touched after it was built is no former build.
     let file = repository.path().join("former/amt/schule-nord/srv-1/kea-dhcp4.conf");
     write(&file, "something else");
-    let ran = repository.diff(&["--base", "former"]).expect(2);
+    let ran = repository.diff(&["--base", "./former"]).expect(2);
     assert!(ran.stderr.contains("was changed after it was built"), "{}", ran.stderr);
 }
 
@@ -220,7 +220,7 @@ fn what_git_cannot_do_is_told_with_a_way_out() {
     copy(Path::new("tests/diff/base"), dir.path());
     let diff = |dir: &Path, args: &[&str]| muster(dir, &[&["diff", "--as-of", DAY], args].concat()).expect(2).stderr;
     let none = diff(dir.path(), &[]);
-    assert!(none.contains("is in no git repository") && none.contains("--base DIR"), "{none}");
+    assert!(none.contains("is in no git repository") && none.contains("--base ./DIR"), "{none}");
     git(dir.path(), &["init", "--quiet"]);
     let unborn = diff(dir.path(), &[]);
     assert!(unborn.contains("has no commit yet"), "{unborn}");
@@ -308,13 +308,86 @@ fn rules_across_schools_hear_of_a_change() {
     assert!(found.contains("duplicate-school-index"), "{found}");
 }
 
-/// Pipelines often run as another user than the one who owns the checkout.
+/// Pipelines often run as another user than the one who owns the checkout, and hooks with variables that say where
+/// their repository is: git is told everything, and hears nothing else.
 #[test]
-fn a_checkout_of_somebody_else_is_named_as_such() {
+fn the_environment_says_nothing_to_git() {
     let repository = changed();
-    let mut command = command(repository.path(), &["diff", "--as-of", DAY]);
-    let output = command.env("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1").output().expect("muster can be started");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{said}");
-    assert!(said.contains("dubious ownership") && said.contains("safe.directory"), "{said}");
+    let elsewhere = Repository::new();
+    write(&elsewhere.path().join("README"), "another repository\n");
+    elsewhere.commit("first");
+    let dir = elsewhere.path().join(".git");
+    let mut command = command(repository.path(), &["diff", "--as-of", DAY, "--format", "json"]);
+    command.env("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1").env("GIT_DIR", &dir).env("GIT_WORK_TREE", elsewhere.path());
+    command.env("GIT_INDEX_FILE", dir.join("index")).env("GIT_OBJECT_DIRECTORY", dir.join("objects")).env("GIT_COMMON_DIR", &dir);
+    command.env("GIT_NAMESPACE", "other").env("GIT_CONFIG_COUNT", "1").env("GIT_CONFIG_KEY_0", "x").env("GIT_CONFIG_VALUE_0", "no key");
+    is_the_change(command.output().expect("muster can be started").into());
+}
+
+/// Whether a base is a folder or a revision is said by how it is written.
+#[test]
+fn a_base_is_what_it_is_named() {
+    let repository = changed();
+    let head = repository.git(&["rev-parse", "HEAD"]).trim().to_owned();
+    let build = |dir: &str| muster(repository.path(), &["build", "--quiet", "--as-of", DAY, "--output", dir]).expect(0);
+    let diff = |base: &str| repository.diff(&["--format", "json", &format!("--base={base}")]);
+    let refused = |base: &str| diff(base).expect(2).stderr;
+    let is_a_build = |base: &str| {
+        let changes: Changes = serde_json::from_str(&diff(base).expect(0).stdout).expect("JSON");
+        assert!(changes.files.is_empty() && changes.base.kind == muster::diff::SideKind::Build, "{base}");
+    };
+    // Folders that are no build stand in nobody's way.
+    for name in ["main", "HEAD", "HEAD^0", "refs/heads/main", &head] {
+        std::fs::create_dir_all(repository.path().join(name)).expect("folders can be made");
+        is_the_change(diff(name));
+        let missing = refused(&format!("./{name}"));
+        assert!(missing.contains("there is no build") && missing.contains("manifest.json"), "{missing}");
+    }
+    for name in ["main", "HEAD", "HEAD^0", "refs/heads/main", &head, "out", "-x", "@{0}"] {
+        build(&format!("./{name}"));
+        is_a_build(&format!("./{name}"));
+        is_a_build(&format!("{name}/"));
+        is_a_build(repository.path().join(name).to_str().expect("UTF-8"));
+    }
+    for name in ["main", "HEAD", "HEAD^0", "refs/heads/main", &head, "@{0}"] {
+        let both = refused(name);
+        assert!(both.contains(&format!("`--base ./{name}` for the folder")) && both.contains(&format!("`--base {head}` for the revision")), "{both}");
+    }
+    is_the_change(repository.diff(&["--format", "json", "--base", "heads/main"]));
+    let folder = refused("out");
+    assert!(folder.contains("git knows no revision `out`") && folder.contains("`--base ./out`"), "{folder}");
+    assert!(!refused("gibt-es-nicht").contains("there is a folder"));
+    // A head and what findings are compared with are revisions only, whatever folders there are.
+    for args in [&["diff", "--head", "./main"][..], &["check", "--since", "main/"], &["check", "--since", "/main"], &["diff", "--head=.."]] {
+        let ran = muster(repository.path(), args).expect(2);
+        assert!(ran.stderr.contains("takes a revision") && ran.stderr.contains("is a path"), "{args:?}: {}", ran.stderr);
+    }
+    muster(repository.path(), &["check", "--as-of", DAY, "--since", "main"]).expect(0);
+    repository.diff(&["--base", "heads/main", "--head", "HEAD"]).expect(0);
+}
+
+/// What is asked for as a revision is a commit, and nothing that is written like a part of git's language.
+#[test]
+fn a_revision_is_one_commit() {
+    let repository = changed();
+    let tree = repository.git(&["rev-parse", "HEAD^{tree}"]).trim().to_owned();
+    for (base, said) in [
+        (tree.as_str(), "is no commit"),
+        ("HEAD:standards", "`HEAD:standards` is no commit"),
+        ("HEAD^{tree}", "is no commit"),
+        ("^HEAD", "git knows no revision"),
+        ("HEAD..HEAD", "git knows no revision"),
+        ("HEAD\nHEAD", "git knows no revision `HEAD\\nHEAD`"),
+        ("HEAD\u{1b}[2J", "git knows no revision `HEAD\\u{1b}[2J`"),
+        ("", "git knows no revision ``"),
+        ("*", "git knows no revision"),
+        ("@{yesterday", "git knows no revision"),
+        ("0000000000000000000000000000000000000000", "git knows no revision"),
+    ] {
+        let ran = repository.diff(&[&format!("--base={base}")]).expect(2);
+        assert!(ran.stderr.contains(said), "{base:?}: {}", ran.stderr);
+    }
+    for base in ["HEAD", "@", "main", "heads/main", "@{0}", "HEAD@{0}", ":/base", "HEAD^{/base}", "HEAD^0", "main@{1 second ago}"] {
+        is_the_change(repository.diff(&["--format", "json", "--base", base]));
+    }
 }

@@ -10,6 +10,7 @@ mod bad_input;
 mod build;
 mod cases;
 mod cli;
+mod committed;
 mod diff;
 mod diff_properties;
 mod diff_sides;
