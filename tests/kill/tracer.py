@@ -17,6 +17,8 @@ CLONE, EXEC, STOP = 3, 4, 128
 ALL_THREADS = 0x40000000
 AT_ENTRY, AT_EXIT = 1, 2
 AT_FDCWD = -100
+# Longest run in seconds: a program that hangs is a fault.
+LONGEST = 300
 
 # Calls that change a file: which argument names what is changed. A pair is a folder and a path in it, an open file
 # is named by its number.
@@ -122,6 +124,10 @@ def missing():
         os.waitpid(child, 0)
 
 
+def out_of_time(_number, _frame):
+    raise TimeoutError(f"the program has not ended after {LONGEST} seconds")
+
+
 class Run:
     """One run of a program, from its start to its end."""
 
@@ -192,6 +198,14 @@ class Run:
 
     def _follow(self, see):
         """Lets all threads run from stop to stop, until the program has ended."""
+        signal.signal(signal.SIGALRM, out_of_time)
+        signal.alarm(LONGEST)
+        try:
+            self._follow_to_the_end(see)
+        finally:
+            signal.alarm(0)
+
+    def _follow_to_the_end(self, see):
         started = killed = False
         while self.status is None:
             thread, status = os.waitpid(-1, ALL_THREADS)
