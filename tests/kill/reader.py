@@ -53,8 +53,8 @@ def read(place, states, begun, done, answer):
             passes += 1
             switches += last is not None and state != last
             last = state
-        elif begun.value > first + 1:
-            # A former tree is kept until the next build, not longer.
+        elif begun.value > first:
+            # A former tree is kept until the next build, which has begun meanwhile.
             late += 1
         else:
             wrong.append(state)
