@@ -252,7 +252,7 @@ class Run:
             return False
         if information.kind == AT_ENTRY:
             name = NAMES.get(information.number, f"call-{information.number}")
-            ordinal, waits = self.threads[thread], name in WAITING
+            ordinal, waits = self.threads[thread], self._waits(thread, name, information.arguments)
             number = self.counts.get((ordinal, waits), 0) + 1
             self.counts[ordinal, waits] = number
             self.inside[thread] = Place(ordinal, waits, number), name
@@ -260,6 +260,12 @@ class Run:
         if information.kind == AT_EXIT and thread in self.inside:
             return see(thread, *self.inside.pop(thread), information, False)
         return False
+
+    def _waits(self, thread, name, arguments):
+        """Whether the scheduler decides how many such calls there are. What comes through a pipe comes in pieces."""
+        if name in ("read", "write"):
+            return self._open_file(thread, arguments[0]).startswith(b"pipe:")
+        return name in WAITING
 
     def _about(self, thread, name, arguments):
         """What a call changes, by its path in the watched folder; nothing for any other call."""
