@@ -19,6 +19,8 @@ mod escape;
 mod filters;
 mod readback;
 
+pub use self::readback::read_back;
+
 use escape::Escaping;
 
 codes! {

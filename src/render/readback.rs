@@ -3,7 +3,7 @@
 use crate::platform::Format;
 
 /// Reads `text` in its format; the error is the parser's.
-pub(super) fn read_back(format: Format, text: &str) -> Result<(), String> {
+pub fn read_back(format: Format, text: &str) -> Result<(), String> {
     match format {
         Format::Text => Ok(()),
         Format::Json => serde_json::from_str::<serde::de::IgnoredAny>(text).map(drop).map_err(|error| error.to_string()),

@@ -1,119 +1,76 @@
 // SPDX-FileCopyrightText: The muster contributors
 // SPDX-License-Identifier: MIT OR EUPL-1.2
 
-//! What the fuzz targets in `fuzz/` do with a text. It stands here so that it is compiled with every test,
-//! and does what it should with the texts that are shipped.
+//! What the fuzz targets in `fuzz/` do with a text. It stands here so that it is compiled with every test, and does
+//! what it should with the texts to begin with, and with others that are made of them.
 
-use muster::compile;
-use muster::decode::SchoolKey;
-use muster::diagnostic::Diagnostics;
-use muster::inputs::SchoolFiles;
-use muster::model::{AuthorityId, Day, EditionId, ProfileId, SchoolId};
-use muster::source::{FileId, Origin, SourceFile, Sources};
-use muster::tree::{self, Node, Value};
-use muster::workspace;
-use muster::world::World;
+use std::collections::BTreeSet;
+use std::path::Path;
 
-/// Any text is read as TOML, or every fault of it has a place in it.
-pub(crate) fn tree(text: &str) {
-    let mut sources = Sources::default();
-    let file = sources.add(SourceFile { path: "fuzz.toml".into(), text: text.into(), layer: "fuzz".into() });
-    let mut out = Diagnostics::default();
-    if let Some(node) = tree::parse(file, text, &mut out) {
-        visit(&node, file, text);
-    }
-    for item in &out {
-        let at = item.at.expect("a fault has a place");
-        inside(at, file, text);
-        assert!(!sources.label(at).is_empty());
-    }
-}
+use rayon::prelude::*;
 
-fn visit(node: &Node, file: FileId, text: &str) {
-    inside(node.origin, file, text);
-    match &node.value {
-        Value::List(items) => items.iter().for_each(|item| visit(item, file, text)),
-        Value::Table(table) => {
-            for entry in table.values() {
-                inside(entry.key, file, text);
-                visit(&entry.node, file, text);
-            }
-        }
-        Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Text(_) => {}
-    }
-}
+use crate::support::{files, folders, name, read, say};
 
-fn inside(at: Origin, file: FileId, text: &str) {
-    assert!(at.file == file && at.start <= at.end && text.get(at.start as usize..at.end as usize).is_some(), "{at:?}");
-}
+mod mutate;
+mod revision;
+mod seeds;
+mod targets;
+mod workspace;
 
-macro_rules! base {
-    ($($file:literal),*) => { [$(($file, include_str!(concat!("../golden/base/", $file)))),*] };
-}
+use self::mutate::{Random, mutate, words_of};
+use self::targets::{TARGETS, Target};
 
-const STANDARD: &[(&str, &str)] = &base![
-    "standards/1/dns.toml",
-    "standards/1/hardware.toml",
-    "standards/1/management.toml",
-    "standards/1/network.toml",
-    "standards/1/policy.toml",
-    "standards/1/radius.toml",
-    "standards/1/roles.toml",
-    "standards/1/wlans.toml"
-];
-const OTHERS: &[(&str, &str)] = &base!["muster.toml", "standards/1/profiles/schule.toml"];
-const SCHOOL: &[(&str, &str)] = &base!["schools/amt/schule/school.toml", "schools/amt/schule/devices.toml"];
+/// How many texts are made of those to begin with.
+const MADE: u64 = 60;
 
-/// Any text as a file of a school, over a small standard, is compiled or gives findings with places.
-pub(crate) fn school(text: &str) {
-    let mut inputs = workspace::built_in();
-    let mut add = |&(path, text): &(&str, &str)| inputs.sources.add(SourceFile { path: path.into(), text: text.into(), layer: path.into() });
-    let others: Vec<FileId> = OTHERS.iter().map(&mut add).collect();
-    let standard: Vec<FileId> = STANDARD.iter().map(&mut add).collect();
-    let files: Vec<FileId> = SCHOOL.iter().chain([&("schools/amt/schule/fuzz.toml", text)]).map(&mut add).collect();
-    inputs.workspace = others[0];
-    let edition = inputs.editions.entry(EditionId::new("1").expect("an edition")).or_default();
-    edition.files = standard;
-    edition.profiles.insert(ProfileId::new("schule").expect("a profile"), others[1]);
-    let key = SchoolKey { authority: AuthorityId::new("amt").expect("an authority"), school: SchoolId::new("schule").expect("a school") };
-    inputs.schools.push(SchoolFiles { key, files });
-
-    let mut out = Diagnostics::default();
-    if let Ok(world) = World::new(inputs, Day::new("2026-11-21").expect("a day"), &mut out) {
-        compile::build(&world, &[true], |_, artifacts| artifacts.len(), &mut out);
-    }
-    assert!(out.iter().all(|item| item.at.is_some()), "a finding without a place: {out:?}");
-}
-
-/// The texts to begin with, and those that were found.
 #[test]
-fn shipped_texts_pass() {
-    for root in crate::support::workspaces() {
-        for (name, path) in crate::support::files(&root.join("standards")) {
-            if name.ends_with(".toml") {
-                let text = crate::support::read(&path);
-                tree(&text);
-                school(&text);
-            }
-        }
+fn texts_to_begin_with_pass() {
+    for target in TARGETS {
+        let (tried, past) = try_all(target, &seeds::of(target.0));
+        say(&format!("fuzz {}: {tried} texts tried, {past} got past parsing", target.0));
+        // A target that never gets so far tries nothing.
+        assert!(past * 10 > tried, "{}: {past} of {tried}", target.0);
     }
-    [
-        "",
-        "\u{feff}",
-        "a",
-        "a = ",
-        "a = [",
-        "[a",
-        "a.b = 1\na = 2",
-        "a = \"\\u0000\"",
-        "devices = 1",
-        "[devices.\"\"]",
-        "title = 1",
-        "[segments]\nlehr = {}",
-    ]
-    .iter()
-    .for_each(|text| {
-        tree(text);
-        school(text);
+}
+
+/// Tries the texts, and others that are made of them; how many there were, and how many got past parsing.
+fn try_all((name, run): &Target, seeds: &[String]) -> (usize, usize) {
+    assert!(!seeds.is_empty(), "{name} has nothing to begin with");
+    let made = (0..MADE).into_par_iter().map(|number| {
+        let mut random = Random::new(number);
+        let seed = &seeds[usize::try_from(number).unwrap_or(0) % seeds.len()];
+        mutate(seed, &mut random)
     });
+    let texts: Vec<String> = seeds.to_vec().into_par_iter().chain(made).collect();
+    let past = texts.par_iter().filter(|text| run(text)).count();
+    (texts.len(), past)
+}
+
+/// What a change leaves of a text is most of it, and not always the same.
+#[test]
+fn changes_leave_a_text() {
+    let text = "[a]\nb = \"c\" # d\nf-1 = [ 10, 20 ]\n";
+    assert_eq!(words_of(text).concat(), text);
+    assert_eq!(words_of("f-1 = 2"), ["f-1", " ", "=", " ", "2"]);
+    let made: BTreeSet<String> = (0..500).map(|seed| mutate(text, &mut Random::new(seed))).collect();
+    assert!(made.len() > 300, "{}", made.len());
+    assert!(made.iter().any(|made| made.contains("4095")), "numbers become bounds");
+    assert!(made.iter().filter(|made| made.contains("b = \"c\"")).count() > 100, "lines stay");
+    assert_eq!(mutate(text, &mut Random::new(7)), mutate(text, &mut Random::new(7)));
+    mutate("", &mut Random::new(1));
+}
+
+/// Each target has a program of its own, and each folder of texts a target.
+#[test]
+fn targets_are_complete() {
+    let known: BTreeSet<String> = TARGETS.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let programs = files(Path::new("fuzz/fuzz_targets")).into_keys().map(|file| file.trim_end_matches(".rs").to_owned());
+    assert_eq!(programs.collect::<BTreeSet<_>>(), known);
+    for target in &known {
+        assert!(read(Path::new("fuzz/Cargo.toml")).contains(&format!("name = \"{target}\"\n")), "{target}");
+        assert!(read(&Path::new("fuzz/fuzz_targets").join(format!("{target}.rs"))).contains(&format!("\"{target}\"")), "{target}");
+    }
+    for folder in folders(Path::new("fuzz/seeds")) {
+        assert!(known.contains(&name(&folder)), "{}", folder.display());
+    }
 }

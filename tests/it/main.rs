@@ -22,6 +22,7 @@ mod golden;
 mod governing;
 mod hostile;
 mod init;
+mod kill;
 mod oracles;
 mod owners;
 mod page;
