@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: The muster contributors
 // SPDX-License-Identifier: MIT OR EUPL-1.2
 
-//! Names that somebody gives to `--base` and `--since`.
+//! What somebody gives to `--base` and `--since`, and folders as git stores them.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
-use muster::git::Repository;
+use muster::git::{EntryKind, Named, Repository, entries};
 
 /// A repository with one commit on two branches and a tag, in which names are looked up. It stays as it is.
 struct Known {
@@ -16,15 +16,27 @@ struct Known {
     files: usize,
 }
 
-/// Any name is a commit of the repository or an error; asking changes nothing.
-pub(crate) fn revision(name: &str) -> bool {
+/// What begins a text that is a folder of git.
+pub(crate) const TREE: &str = "tree\n";
+
+/// Any name is a path by how it is written, a commit of the repository, or an error; asking changes nothing.
+pub(crate) fn revision(text: &str) -> bool {
+    if let Some(folder) = text.strip_prefix(TREE) {
+        return tree(folder.as_bytes());
+    }
+    if let Named::Path(path) = Named::of(text) {
+        // No branch can be called so.
+        let is_path = text == "." || text == ".." || text.starts_with(['.', '/']) || text.ends_with('/');
+        assert!(is_path && path.as_os_str() == text, "{text:?}");
+        return true;
+    }
     static KNOWN: OnceLock<Option<Known>> = OnceLock::new();
     let Some(known) = KNOWN.get_or_init(make) else { return false };
-    let found = Repository::at(&known.folder).commit(name);
-    assert_eq!(count(&known.folder), known.files, "asking for {name:?} changed the repository");
+    let found = Repository::at(&known.folder).and_then(|repository| repository.commit(text));
+    assert_eq!(count(&known.folder), known.files, "asking for {text:?} changed the repository");
     match found {
         Ok(commit) => {
-            assert!(known.commits.contains(&commit), "{name:?} gives {commit:?}");
+            assert!(known.commits.contains(&commit), "{text:?} gives {commit:?}");
             true
         }
         Err(error) => {
@@ -32,6 +44,19 @@ pub(crate) fn revision(name: &str) -> bool {
             false
         }
     }
+}
+
+/// Every entry that is read stands in the bytes, and has an object.
+fn tree(bytes: &[u8]) -> bool {
+    let id = "0".repeat(40);
+    let Ok(entries) = entries(bytes, &id) else { return false };
+    let of_one = |name: &[u8]| name.len() + id.len() / 2 + 2;
+    assert!(entries.iter().map(|entry| of_one(&entry.name)).sum::<usize>() <= bytes.len());
+    for entry in &entries {
+        assert!(entry.object.len() == id.len() && !entry.name.contains(&0), "{entry:?}");
+        assert!(matches!(entry.kind, EntryKind::File | EntryKind::Folder | EntryKind::Link | EntryKind::Submodule));
+    }
+    !entries.is_empty()
 }
 
 /// `None` where there is no git.

@@ -81,6 +81,15 @@ const NAMES: &[&str] = &[
     "@~0",
 ];
 
+/// Folders as git stores them: mode, name, and twenty bytes of an id.
+const FOLDERS: &[&str] = &[
+    "tree\n100644 muster.toml\0aaaaaaaaaaaaaaaaaaaa40000 schools\0bbbbbbbbbbbbbbbbbbbb",
+    "tree\n120000 a link\0aaaaaaaaaaaaaaaaaaaa160000 module\0bbbbbbbbbbbbbbbbbbbb",
+    "tree\n100755 ../x\0aaaaaaaaaaaaaaaaaaaa100644 .git\0bbbbbbbbbbbbbbbbbbbb",
+    "tree\n100644 cut off\0aaaa",
+    "tree\n777 odd\0aaaaaaaaaaaaaaaaaaaa",
+];
+
 /// The texts for a target.
 pub(crate) fn of(target: &str) -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -122,7 +131,7 @@ pub(crate) fn of(target: &str) -> Vec<String> {
                 seeds.extend(texts(&golden, end).iter().map(|text| format!("{format}\n{text}")));
             }
         }
-        "revision" => seeds.extend(NAMES.iter().map(ToString::to_string)),
+        "revision" => seeds.extend(NAMES.iter().chain(FOLDERS).map(ToString::to_string)),
         _ => {}
     }
     seeds.retain(|seed| seed.len() <= LONGEST);

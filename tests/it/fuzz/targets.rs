@@ -4,6 +4,8 @@
 //! What the fuzz targets do with a text. Each says whether the text got past parsing: a target that only ever
 //! meets syntax errors proves nothing.
 
+use std::collections::BTreeSet;
+
 use muster::artifact::is_safe_path;
 use muster::diagnostic::Diagnostics;
 use muster::manifest::Manifest;
@@ -130,16 +132,25 @@ fn platform(text: &str) -> bool {
     read
 }
 
-/// A manifest that is read is what it says, and stays so when it is written.
+/// A manifest that is read is what it says, and stays so when it is written. One that anybody may have written names
+/// files that a build can have written, each once.
 fn manifest(text: &str) -> bool {
-    let Ok(manifest) = Manifest::read(text.as_bytes()) else { return false };
-    for entry in &manifest.artifacts {
-        assert!(!is_safe_path(&entry.path) || stays_below(&entry.path), "{:?}", entry.path);
-    }
+    let Ok(manifest) = Manifest::read(text.as_bytes()) else {
+        assert!(Manifest::read_from_anybody(text.as_bytes()).is_err());
+        return false;
+    };
     let mut written = Vec::new();
     manifest.write(&mut written).expect("memory can be written");
     let again = Manifest::read(&written).expect("what was written can be read");
     assert_eq!(again, manifest);
+    let Ok(safe) = Manifest::read_from_anybody(text.as_bytes()) else { return false };
+    let mut names = BTreeSet::new();
+    for entry in &safe.artifacts {
+        assert!(is_safe_path(&entry.path) && stays_below(&entry.path), "{:?}", entry.path);
+        assert!(names.insert(entry.path.to_lowercase()), "{:?} twice", entry.path);
+        let unit = [&entry.authority, &entry.school].map(|part| part.as_deref().unwrap_or("_cooperation"));
+        assert!(entry.path.starts_with(unit[0]), "{:?} is not of {unit:?}", entry.path);
+    }
     true
 }
 
