@@ -15,6 +15,9 @@ pub(super) const TREE: &str = "tree";
 /// The name of the former tree where the two could not change places in one step.
 pub(super) const FORMER: &str = "former";
 
+/// The file that hides the container from git, as long as anything else is in it.
+const HIDES_ALL: &str = ".gitignore";
+
 /// What stands before the random part of a container's name.
 const MARK: &str = ".muster-";
 
@@ -56,8 +59,7 @@ impl Container {
             if !folder.lock()? {
                 return Ok(None);
             }
-            // Git shall not see it.
-            folder.make_file(OsStr::new(".gitignore"), PLAIN_MODE)?.write_all(b"*\n")?;
+            folder.make_file(OsStr::new(HIDES_ALL), PLAIN_MODE)?.write_all(b"*\n")?;
             let tree = folder.make_folder(OsStr::new(TREE))?;
             // From the switch on this lock is that of the output.
             Ok(if tree.lock()? { Some(tree) } else { None })
@@ -92,9 +94,24 @@ impl Drop for Container {
     }
 }
 
-/// Removes a folder of our own with all that is in it. Links in it are removed, not followed.
+/// Removes a container with all that is in it. Links in it are removed, not followed.
 pub(super) fn remove(above: &Folder, name: &OsStr) -> io::Result<()> {
-    remove_below(above, name, 0)
+    let Some(folder) = above.folder(name)? else { return Ok(()) };
+    folder.make_private()?;
+    // What hides it goes last: a run that is killed here leaves nothing that git would take for new files.
+    let entries: Vec<_> = folder.list()?.into_iter().filter(|(entry, _)| entry != HIDES_ALL).collect();
+    entries.par_iter().try_for_each(|(entry, kind)| remove_entry(&folder, entry, *kind, 1))?;
+    if folder.look(OsStr::new(HIDES_ALL))?.is_some() {
+        folder.remove_file(OsStr::new(HIDES_ALL))?;
+    }
+    above.remove_empty_folder(name)
+}
+
+fn remove_entry(folder: &Folder, name: &OsStr, kind: Kind, depth: usize) -> io::Result<()> {
+    match kind {
+        Kind::Folder => remove_below(folder, name, depth),
+        _ => folder.remove_file(name),
+    }
 }
 
 fn remove_below(above: &Folder, name: &OsStr, depth: usize) -> io::Result<()> {
@@ -103,10 +120,7 @@ fn remove_below(above: &Folder, name: &OsStr, depth: usize) -> io::Result<()> {
     let Some(folder) = above.folder(name)? else { return Ok(()) };
     folder.make_private()?;
     let entries = folder.list()?;
-    let one = |(name, kind): &(OsString, Kind)| match kind {
-        Kind::Folder => remove_below(&folder, name, depth + 1),
-        _ => folder.remove_file(name),
-    };
+    let one = |(name, kind): &(OsString, Kind)| remove_entry(&folder, name, *kind, depth + 1);
     if depth < PARALLEL {
         entries.par_iter().try_for_each(one)?;
     } else {
