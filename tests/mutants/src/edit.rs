@@ -49,11 +49,14 @@ pub struct Mutated {
 }
 
 impl Mutated {
-    /// The mutants that an error at a range speaks of: those of the smallest region around it.
+    /// The mutants that an error at a range speaks of: those of the smallest region around it. Where there is none,
+    /// the last region inside of it: a block that must not end does, because a `return` at its end may be left out.
     pub fn blamed(&self, error: &Range<usize>) -> &[Number] {
         let around = |region: &&Region| region.range.start <= error.start && error.end <= region.range.end;
+        let inside = |region: &&Region| error.start <= region.range.start && region.range.end <= error.end;
         let smallest = self.regions.iter().filter(around).min_by_key(|region| region.range.len());
-        smallest.map_or(&[], |region| &region.mutants)
+        let last = self.regions.iter().filter(inside).max_by_key(|region| (region.range.end, region.range.len()));
+        smallest.or(last).map_or(&[], |region| &region.mutants)
     }
 }
 
@@ -248,6 +251,13 @@ mod tests {
         assert_eq!(mutated.blamed(&at("(b)")), [3]);
         assert_eq!(mutated.blamed(&at("a &")), [1, 2]);
         assert_eq!(mutated.blamed(&at(";")), [0; 0]);
+    }
+
+    #[test]
+    fn an_error_around_all_mutants_is_blamed_on_the_last_one() {
+        let edits = [Edit { range: 2..4, shape: Shape::Skip(1) }, Edit { range: 5..7, shape: Shape::Skip(2) }];
+        let mutated = apply("{ a; b; }", &edits, &BTreeSet::new());
+        assert_eq!(mutated.blamed(&(0..mutated.text.len())), [2]);
     }
 
     #[test]
