@@ -112,7 +112,7 @@ impl Shape {
                 "))".to_owned()
             }
             Self::AndNot(number) => {
-                before = "((".to_owned();
+                before.push_str("((");
                 format!(") && !{})", is(*number))
             }
             Self::ChainAndNot(number) => {

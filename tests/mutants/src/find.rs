@@ -515,3 +515,117 @@ pub fn one_line(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= LONGEST { line } else { line.chars().take(LONGEST).chain(['…']).collect() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The mutations of a body in short, and the text with all of them.
+    fn found(body: &str) -> Vec<String> {
+        let text = format!("fn f() -> Never {{ {body} }}");
+        let (mutants, _) = find("a.rs", &text, 0).expect("it is Rust");
+        mutants.iter().map(|mutant| format!("{} | {}", mutant.original, mutant.mutation)).collect()
+    }
+
+    #[test]
+    fn a_row_for_each_kind() {
+        let rows: &[(&str, &[&str])] = &[
+            ("a == b", &["a == b | negated"]),
+            ("a < b", &["a < b | `<` -> `<=`"]),
+            ("a <= b", &["a <= b | `<=` -> `<`"]),
+            ("a > b", &["a > b | `>` -> `>=`"]),
+            ("a >= b", &["a >= b | `>=` -> `>`"]),
+            ("a && b", &["a && b | `&&` -> `||`"]),
+            ("a || b", &["a || b | `||` -> `&&`"]),
+            ("a + b", &["a + b | `+` -> `-`"]),
+            ("a - b", &["a - b | `-` -> `+`"]),
+            ("a += b;", &["a += b | `+=` -> `-=`"]),
+            ("!a", &["!a | negated"]),
+            ("!a.is_empty()", &["a.is_empty() | negated"]),
+            ("true", &["true | negated"]),
+            ("0x0f", &["0x0f | `0x0f` -> `16`"]),
+            ("1u8", &["1u8 | `1u8` -> `2u8`"]),
+            ("a.min(b)", &["a.min(b) | `min` -> `max`"]),
+            ("a.last()", &["a.last() | `last` -> `first`"]),
+            ("a.any(|b| b)", &["a.any(|b| b) | `any` -> `all`", "b | negated"]),
+            ("a.filter(|b| b.is_some())", &["b.is_some() | negated"]),
+            ("if a { b }", &["a | never", "a | negated"]),
+            ("if a { b } else { c }", &["a | negated"]),
+            ("if a == b { c } else { d }", &["a == b | negated"]),
+            ("while a { b }", &["a | negated"]),
+            ("if let Some(a) = b { c }", &["let Some(a) = b | never"]),
+            ("if let Some(a) = b && c { d }", &["let Some(a) = b && c | never", "c | negated"]),
+            ("match a { 1 if b => c, _ => d }", &["1 if b | arm dropped", "b | negated"]),
+            ("match a { None => c, other => d }", &["None | arm dropped"]),
+            ("match a { Some(b) => c, None => d }", &[]),
+            ("a.b(); c", &["a.b(); | dropped"]),
+            ("a(b)?; c", &["a(b)?; | dropped"]),
+            ("a = b; c", &["a = b; | dropped"]),
+            ("if a { return; } b", &["a | never", "a | negated"]),
+            ("if a { b(); return; } c", &["a | never", "a | negated", "b(); | dropped", "return; | dropped"]),
+            ("matches!(a, B | C)", &["matches!(a, B | C) | negated", "B | alternative dropped", "C | alternative dropped"]),
+            ("format!(\"{} {b}\", a + 1, b = !c)", &["a + 1 | `+` -> `-`", "1 | `1` -> `2`", "!c | negated"]),
+        ];
+        for (body, expected) in rows {
+            assert_eq!(found(body), *expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_run_is_left_alone() {
+        let nothing = [
+            "const A: usize = 1; a",
+            "let a: [u8; 4] = b; a",
+            "a::<3>()",
+            "#[cfg(test)] let a = 1; b",
+            "#[cfg(not(unix))] { a(1); }; b",
+            "fn g() -> Never { b }",
+            "const fn g() -> bool { !true }",
+            "other!(1 + 2)",
+        ];
+        for body in nothing {
+            assert_eq!(found(body), [""; 0], "{body}");
+        }
+        let (mutants, _) =
+            find("a.rs", "const A: bool = !true; #[cfg(test)] mod tests { fn a() -> bool { true } } #[test] fn b() { c(1) }", 0).expect("it is Rust");
+        assert!(mutants.is_empty(), "{mutants:?}");
+    }
+
+    #[test]
+    fn bodies_return_what_their_type_allows() {
+        let rows = [
+            ("bool", "true false"),
+            ("Option<A>", "None"),
+            ("Result<(), A>", "Ok(())"),
+            ("io::Result<Option<A>>", "Ok(None)"),
+            ("&'a str", "\"\""),
+            ("usize", "0"),
+            ("A", ""),
+        ];
+        for (kind, values) in rows {
+            let text = format!("impl B {{ fn f() -> {kind} {{ a(b) }} }}");
+            let (mutants, _) = find("a.rs", &text, 0).expect("it is Rust");
+            let bodies: Vec<&str> = mutants.iter().filter_map(|mutant| mutant.mutation.strip_prefix("body -> ")).collect();
+            assert_eq!(bodies.join(" "), values, "{kind}");
+            assert!(mutants.iter().all(|mutant| mutant.function == "B::f"), "{mutants:?}");
+        }
+    }
+
+    #[test]
+    fn equal_ones_are_counted() {
+        let (mutants, _) = find("a.rs", "fn f() -> A { a == b; a == b }", 4).expect("it is Rust");
+        let ordinals: Vec<(Number, usize)> = mutants.iter().map(|mutant| (mutant.number, mutant.ordinal)).collect();
+        assert_eq!(ordinals, [(5, 1), (6, 2)]);
+    }
+
+    /// Whatever is found in its own source: the text with all mutations is Rust again.
+    #[test]
+    fn what_is_written_can_be_parsed() {
+        for (file, text) in [("find.rs", include_str!("find.rs")), ("edit.rs", include_str!("edit.rs")), ("suite.rs", include_str!("suite.rs"))] {
+            let (mutants, edits) = find(file, text, 0).expect("it is Rust");
+            let mutated = crate::edit::apply(text, &edits, &std::collections::BTreeSet::new());
+            assert!(mutants.len() > 20, "{file}: {}", mutants.len());
+            syn::parse_file(&mutated.text).unwrap_or_else(|error| panic!("{file}: {error}\n{}", mutated.text));
+        }
+    }
+}

@@ -82,7 +82,7 @@ fn run(wish: &Wish) -> Result<bool, String> {
                 println!("{}", table::line(mutant));
             }
         }
-        return Ok(true);
+        return Ok(all_exist(&accepted, &files));
     }
     let begun = Instant::now();
     let place = root.join("target/mutants");
@@ -193,6 +193,19 @@ fn build_what_compiles(root: &Path, copy: &Path, target: &Path, files: &BTreeMap
             return Err(format!("the copy does not compile, and no mutant is to blame:\n{}", errors[0].text));
         }
     }
+}
+
+/// Whether each accepted entry speaks of a mutant that there is.
+fn all_exist(accepted: &Accepted, files: &BTreeMap<String, File>) -> bool {
+    let mut all = true;
+    for entry in &accepted.accepted {
+        let mutants = files.get(&entry.file).map_or(&[] as &[Mutant], |file| &file.mutants);
+        if !mutants.iter().any(|mutant| entry.is_of(mutant)) {
+            eprintln!("accepted.toml: there is no such mutant: {} in {}, {}, {}", entry.original, entry.function, entry.file, entry.mutation);
+            all = false;
+        }
+    }
+    all
 }
 
 /// Accepted entries of these files that speak of no survivor.

@@ -130,20 +130,17 @@ impl Place {
     fn command(&self, tests: &[Test], worker: &Path) -> Command {
         let mut command = Command::new("sh");
         command.args(["-c", &format!("ulimit -v {MEMORY}; ulimit -c 0; exec \"$@\""), "sh"]);
-        match tests {
-            [Test::Case(name)] => {
-                command.arg(self.copy.join("tests/cases/one")).arg(&self.programs.muster).arg(worker).arg(name);
-            }
-            _ => {
-                let is_it = matches!(tests.first(), Some(Test::It(_)));
-                command.arg(if is_it { &self.programs.it } else { &self.programs.unit });
-                for test in tests {
-                    if let Test::Unit(name) | Test::It(name) = test {
-                        command.arg(name);
-                    }
+        if let [Test::Case(name)] = tests {
+            command.arg(self.copy.join("tests/cases/one")).arg(&self.programs.muster).arg(worker).arg(name);
+        } else {
+            let is_it = matches!(tests.first(), Some(Test::It(_)));
+            command.arg(if is_it { &self.programs.it } else { &self.programs.unit });
+            for test in tests {
+                if let Test::Unit(name) | Test::It(name) = test {
+                    command.arg(name);
                 }
-                command.arg("--exact");
             }
+            command.arg("--exact");
         }
         let oracles = self.root.join("target/oracles");
         if oracles.is_dir() && std::env::var_os("MUSTER_ORACLES").is_none() {
