@@ -15,7 +15,7 @@ pub type Areas = BTreeMap<String, Area>;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Area {
-    /// Files, or folders with all files in them.
+    /// Modules: `src/output` is `src/output.rs` and all files in `src/output/`.
     pub files: Vec<String>,
     /// Functions of a file that count; all where a file has none here.
     #[serde(default)]
@@ -114,21 +114,14 @@ fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, String> {
 pub fn files(root: &Path, area: &Area) -> Result<Vec<String>, String> {
     let mut files = Vec::new();
     for name in &area.files {
-        let path = root.join(name);
-        if path.is_dir() {
-            let entries = fs::read_dir(&path).map_err(|error| format!("{name}: {error}"))?;
-            for entry in entries.flatten() {
-                let below = format!("{name}/{}", entry.file_name().to_string_lossy());
-                if entry.path().is_dir() {
-                    files.extend(self::files(root, &Area { files: vec![below], ..area.clone() })?);
-                } else if below.ends_with(".rs") {
-                    files.push(below);
-                }
-            }
-        } else if path.is_file() {
-            files.push(name.clone());
-        } else {
-            return Err(format!("areas.toml: there is no {name}"));
+        let before = files.len();
+        let file = if name.ends_with(".rs") { name.clone() } else { format!("{name}.rs") };
+        if root.join(&file).is_file() {
+            files.push(file);
+        }
+        add_folder(root, name, &mut files)?;
+        if files.len() == before {
+            return Err(format!("areas.toml: there is neither {name}.rs nor {name}/ with files"));
         }
     }
     files.sort();
@@ -136,9 +129,42 @@ pub fn files(root: &Path, area: &Area) -> Result<Vec<String>, String> {
     Ok(files)
 }
 
+fn add_folder(root: &Path, name: &str, files: &mut Vec<String>) -> Result<(), String> {
+    if !root.join(name).is_dir() {
+        return Ok(());
+    }
+    let entries = fs::read_dir(root.join(name)).map_err(|error| format!("{name}: {error}"))?;
+    for entry in entries.flatten() {
+        let below = format!("{name}/{}", entry.file_name().to_string_lossy());
+        if below.ends_with(".rs") {
+            files.push(below);
+        } else {
+            add_folder(root, &below, files)?;
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_module_is_a_file_and_a_folder() {
+        let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let area = |names: &[&str]| Area {
+            files: names.iter().map(|name| (*name).to_owned()).collect(),
+            functions: BTreeMap::new(),
+            unit: Vec::new(),
+            it: Vec::new(),
+            cases: Vec::new(),
+            floor: 0.0,
+            reasons: false,
+        };
+        assert_eq!(files(own, &area(&["src/find", "src/edit.rs", "src/find"])), Ok(vec!["src/edit.rs".to_owned(), "src/find.rs".to_owned()]));
+        assert!(files(own, &area(&["src"])).is_ok_and(|files| files.contains(&"src/main.rs".to_owned())));
+        assert!(files(own, &area(&["src/find", "src/gone"])).is_err_and(|error| error.contains("src/gone")));
+    }
 
     #[test]
     fn an_entry_is_read_as_it_is_proposed() {
