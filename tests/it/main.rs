@@ -24,6 +24,7 @@ mod init;
 mod oracles;
 mod owners;
 mod page;
+mod pipelines;
 mod properties;
 mod readme;
 mod reference;
