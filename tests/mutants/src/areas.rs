@@ -43,6 +43,13 @@ pub struct Accepted {
     pub accepted: Vec<Entry>,
 }
 
+impl Accepted {
+    /// What is said of a mutant.
+    pub fn entry_of(&self, mutant: &Mutant) -> Option<&Entry> {
+        self.accepted.iter().find(|entry| entry.is_of(mutant))
+    }
+}
+
 /// A mutant that no test needs to notice.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -27,24 +27,36 @@ impl Verdict {
     }
 }
 
-/// Folders of the workers, one for each that runs at a time.
-pub fn workers(jobs: usize) -> Result<Vec<PathBuf>, String> {
-    let mut workers = Vec::new();
-    for job in 0..jobs {
-        // Outside of the repository: what a test writes must not lie inside of another checkout.
-        let worker = std::env::temp_dir().join(format!("muster-mutants-{}-{job}", std::process::id()));
-        std::fs::create_dir_all(&worker).map_err(|error| format!("{}: {error}", worker.display()))?;
-        workers.push(worker);
+/// Folders of the workers, one for each that runs at a time; they are removed in the end.
+pub struct Workers(Vec<PathBuf>);
+
+impl Workers {
+    pub fn new(jobs: usize) -> Result<Self, String> {
+        let mut workers = Self(Vec::new());
+        for job in 0..jobs {
+            // Outside of the repository: what a test writes must not lie inside of another checkout.
+            let worker = std::env::temp_dir().join(format!("muster-mutants-{}-{job}", std::process::id()));
+            std::fs::create_dir_all(&worker).map_err(|error| format!("{}: {error}", worker.display()))?;
+            workers.0.push(worker);
+        }
+        Ok(workers)
     }
-    Ok(workers)
+}
+
+impl Drop for Workers {
+    fn drop(&mut self) {
+        for worker in &self.0 {
+            let _ = std::fs::remove_dir_all(worker);
+        }
+    }
 }
 
 /// Does something with each item, as many at a time as there are workers.
-fn side_by_side<T: Sync, R: Send>(items: &[T], workers: &[PathBuf], each: impl Fn(&T, &Path) -> Result<R, String> + Sync) -> Result<Vec<R>, String> {
+fn side_by_side<T: Sync, R: Send>(items: &[T], workers: &Workers, each: impl Fn(&T, &Path) -> Result<R, String> + Sync) -> Result<Vec<R>, String> {
     let next = Mutex::new(0usize);
     let results: Mutex<BTreeMap<usize, Result<R, String>>> = Mutex::new(BTreeMap::new());
     std::thread::scope(|scope| {
-        for worker in workers {
+        for worker in &workers.0 {
             scope.spawn(|| {
                 loop {
                     let at = {
@@ -66,12 +78,12 @@ fn side_by_side<T: Sync, R: Send>(items: &[T], workers: &[PathBuf], each: impl F
 }
 
 /// Runs every test on the program as it is.
-pub fn learn(place: &Place, tests: &[Test], workers: &[PathBuf]) -> Result<Vec<Known>, String> {
+pub fn learn(place: &Place, tests: &[Test], workers: &Workers) -> Result<Vec<Known>, String> {
     side_by_side(tests, workers, |test, worker| place.learn(test, worker))
 }
 
 /// Tries the mutants.
-pub fn judge(place: &Place, mutants: &[Mutant], known: &[Known], workers: &[PathBuf]) -> Result<Vec<Verdict>, String> {
+pub fn judge(place: &Place, mutants: &[Mutant], known: &[Known], workers: &Workers) -> Result<Vec<Verdict>, String> {
     let caught_by = Mutex::new(BTreeMap::new());
     side_by_side(mutants, workers, |mutant, worker| try_one(place, mutant.number, known, &caught_by, worker))
 }

@@ -19,7 +19,7 @@ use areas::{Accepted, Areas};
 use edit::{Edit, Number};
 use find::Mutant;
 use judge::Verdict;
-use suite::{Known, Place};
+use suite::{Known, Place, Test};
 
 const USAGE: &str = "usage: scripts/mutants [--list] [--jobs N] [--only FILE[:LINE]] [AREA]...";
 
@@ -85,40 +85,59 @@ fn run(wish: &Wish) -> Result<bool, String> {
         return Ok(all_exist(&accepted, &files));
     }
     let begun = Instant::now();
-    let place = root.join("target/mutants");
-    let (copy, target) = (place.join("copy"), place.join("build"));
+    let results = root.join("target/mutants");
+    let (copy, target) = (results.join("copy"), results.join("build"));
     let not_viable = build_what_compiles(&root, &copy, &target, &files)?;
     let programs = cargo::build_tests(&copy, &target)?;
     eprintln!("== built in {} s", begun.elapsed().as_secs());
-    let place = Place { root: root.clone(), copy, programs };
-    let workers = judge::workers(wish.jobs)?;
+    let workers = judge::Workers::new(wish.jobs)?;
+    let mut trial = Trial { place: Place { root, copy, programs }, workers, known: BTreeMap::new(), begun };
     let mut reports = Vec::new();
-    for (name, area) in &areas {
-        let of_area: Vec<&Mutant> = by_area[name].iter().flat_map(|file| &files[file].mutants).filter(|mutant| counts(area, mutant)).collect();
-        let viable: Vec<Mutant> = of_area
-            .iter()
-            .filter(|mutant| !not_viable.contains(&mutant.number) && is_asked_for(wish, mutant))
-            .map(|mutant| (*mutant).clone())
-            .collect();
-        let tests = place.tests(area)?;
-        eprintln!("== {name}: {} tests alone, then {} mutants", tests.len(), viable.len());
-        let (failing, known): (Vec<Known>, Vec<Known>) =
-            judge::learn(&place, &tests, &workers)?.into_iter().partition(|known| known.failed.is_some());
+    for (name, area) in areas {
+        let mutants: Vec<&Mutant> = by_area[&name].iter().flat_map(|file| &files[file].mutants).filter(|mutant| counts(&area, mutant)).collect();
+        let viable: Vec<Mutant> = mutants.iter().filter(|mutant| !not_viable.contains(&mutant.number)).map(|mutant| (*mutant).clone()).collect();
+        let not_viable = mutants.len() - viable.len();
+        let asked: Vec<Mutant> = viable.into_iter().filter(|mutant| is_asked_for(wish, mutant)).collect();
+        let (failing, judged) = trial.of_area(&name, &area, asked)?;
+        let is_part = wish.only.is_some();
+        let stale = if is_part { Vec::new() } else { stale(&accepted, &by_area[&name], &judged) };
+        let report = table::Report { name, area, not_viable, judged, failing, is_part, stale };
+        table::print_survivors(&report, &accepted, &results)?;
+        reports.push(report);
+    }
+    table::print(&reports, &accepted, &results)
+}
+
+/// The mutated program, and what is known of its tests.
+struct Trial {
+    place: Place,
+    workers: judge::Workers,
+    known: BTreeMap<Test, Known>,
+    begun: Instant,
+}
+
+impl Trial {
+    /// Tries the mutants of an area. Returns the tests that fail without any as well.
+    fn of_area(&mut self, name: &str, area: &areas::Area, mutants: Vec<Mutant>) -> Result<(Vec<Known>, Judged), String> {
+        let tests = self.place.tests(area)?;
+        eprintln!("== {name}: {} tests alone, then {} mutants", tests.len(), mutants.len());
+        let new: Vec<Test> = tests.iter().filter(|test| !self.known.contains_key(test)).cloned().collect();
+        for known in judge::learn(&self.place, &new, &self.workers)? {
+            self.known.insert(known.test.clone(), known);
+        }
+        eprintln!("   {} s", self.begun.elapsed().as_secs());
+        let of_area = tests.iter().filter_map(|test| self.known.get(test)).cloned();
+        let (failing, known): (Vec<Known>, Vec<Known>) = of_area.partition(|known| known.failed.is_some());
         for test in &failing {
             eprintln!("{} fails without any mutant:\n{}", test.test, test.failed.as_deref().unwrap_or_default());
         }
-        eprintln!("   {} s; mutants:", begun.elapsed().as_secs());
-        let verdicts = judge::judge(&place, &viable, &known, &workers)?;
-        eprintln!("   {} s", begun.elapsed().as_secs());
-        let judged: Vec<(Mutant, Verdict)> = viable.into_iter().zip(verdicts).collect();
-        let stale = if wish.only.is_some() { Vec::new() } else { stale(&accepted, &by_area[name], &judged) };
-        reports.push(table::Report { name: name.clone(), area: area.clone(), not_viable: of_area.len() - judged.len(), judged, failing, stale });
+        let verdicts = judge::judge(&self.place, &mutants, &known, &self.workers)?;
+        eprintln!("   {} s", self.begun.elapsed().as_secs());
+        Ok((failing, mutants.into_iter().zip(verdicts).collect()))
     }
-    for worker in workers {
-        let _ = std::fs::remove_dir_all(worker);
-    }
-    table::print(&reports, &accepted, &root.join("target/mutants"), wish.only.is_some())
 }
+
+type Judged = Vec<(Mutant, Verdict)>;
 
 fn chosen(mut areas: Areas, names: &[String]) -> Result<Areas, String> {
     if let Some(unknown) = names.iter().find(|name| !areas.contains_key(*name)) {

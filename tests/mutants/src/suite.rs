@@ -33,7 +33,7 @@ impl std::fmt::Display for Test {
 }
 
 /// A test that was run on the program as it is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Known {
     pub test: Test,
     pub took: Duration,

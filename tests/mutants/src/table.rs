@@ -16,6 +16,8 @@ pub struct Report {
     pub judged: Vec<(Mutant, Verdict)>,
     /// Tests that fail without any mutant.
     pub failing: Vec<Known>,
+    /// Whether only some of the mutants were asked for.
+    pub is_part: bool,
     /// Entries of `accepted.toml` that speak of nothing any more.
     pub stale: Vec<String>,
 }
@@ -36,44 +38,57 @@ impl Report {
     }
 }
 
+impl Report {
+    /// What keeps an area from being as good as `areas.toml` demands.
+    fn problems(&self, accepted: &Accepted) -> Vec<String> {
+        let mut problems = Vec::new();
+        for known in &self.failing {
+            problems.push(format!("{}: {} fails without any mutant", self.name, known.test));
+        }
+        // A part of the mutants says nothing about the area.
+        if self.is_part {
+            return problems;
+        }
+        let without_reason = self.survivors().filter(|(mutant, _)| accepted.entry_of(mutant).is_none()).count();
+        if without_reason > 0 && self.area.reasons {
+            problems.push(format!("{}: {without_reason} survivors without a reason", self.name));
+        }
+        if self.share() < self.area.floor {
+            problems.push(format!("{}: {:.1} % are caught, {} % is the floor", self.name, self.share(), self.area.floor));
+        }
+        problems.extend(self.stale.iter().map(|stale| format!("accepted.toml: {stale}")));
+        problems
+    }
+}
+
 /// A mutant on one line.
 pub fn line(mutant: &Mutant) -> String {
     format!("{}:{}: {}: `{}`: {}", mutant.file, mutant.line, mutant.function, mutant.original, mutant.mutation)
 }
 
-/// Prints all, and says whether all is well. With a part of the mutants only, no share is judged.
-pub fn print(reports: &[Report], accepted: &Accepted, place: &Path, is_part: bool) -> Result<bool, String> {
-    let mut wrong = Vec::new();
+/// Prints the survivors of an area and writes down what became of each mutant.
+pub fn print_survivors(report: &Report, accepted: &Accepted, place: &Path) -> Result<(), String> {
+    write_log(report, place)?;
+    for (mutant, verdict) in report.survivors() {
+        let note = match accepted.entry_of(mutant) {
+            Some(entry) => format!("accepted: {}", entry.reason),
+            None if *verdict == Verdict::Unreached => "no test comes along here".to_owned(),
+            None => "no test notices".to_owned(),
+        };
+        println!("{}  [{note}]", line(mutant));
+    }
+    Ok(())
+}
+
+/// Prints the table, and says whether all is well.
+pub fn print(reports: &[Report], accepted: &Accepted, place: &Path) -> Result<bool, String> {
     let mut proposals = String::new();
+    let mut wrong = Vec::new();
     for report in reports {
-        write_log(report, place)?;
-        wrong.extend(report.failing.iter().map(|known| format!("{}: {} fails without any mutant", report.name, known.test)));
-        let mut without_reason = 0;
-        for (mutant, verdict) in report.survivors() {
-            let reason = accepted.accepted.iter().find(|entry| entry.is_of(mutant));
-            let note = match reason {
-                Some(entry) => format!("accepted: {}", entry.reason),
-                None if *verdict == Verdict::Unreached => "no test comes along here".to_owned(),
-                None => "no test notices".to_owned(),
-            };
-            if reason.is_none() {
-                without_reason += 1;
-                let _ = writeln!(proposals, "{}", entry_for(mutant));
-            }
-            println!("{}  [{note}]", line(mutant));
+        for (mutant, _) in report.survivors().filter(|(mutant, _)| accepted.entry_of(mutant).is_none()) {
+            let _ = writeln!(proposals, "{}", entry_for(mutant));
         }
-        if is_part {
-            continue;
-        }
-        if without_reason > 0 && report.area.reasons {
-            wrong.push(format!("{}: {without_reason} survivors without a reason", report.name));
-        }
-        if report.share() < report.area.floor {
-            wrong.push(format!("{}: {:.1} % are caught, {} % is the floor", report.name, report.share(), report.area.floor));
-        } else if report.share() >= report.area.floor + 1.0 {
-            println!("{}: {:.1} % are caught; the floor of {} % can be raised", report.name, report.share(), report.area.floor);
-        }
-        wrong.extend(report.stale.iter().map(|stale| format!("accepted.toml: {stale}")));
+        wrong.extend(report.problems(accepted));
     }
     let proposed = place.join("survivors.toml");
     std::fs::write(&proposed, proposals).map_err(|error| format!("{}: {error}", proposed.display()))?;
@@ -87,7 +102,7 @@ pub fn print(reports: &[Report], accepted: &Accepted, place: &Path, is_part: boo
 fn print_table(reports: &[Report], accepted: &Accepted) {
     println!("\n{:<14}{:>8}{:>8}{:>8}{:>10}{:>10}{:>12}{:>8}", "area", "viable", "caught", "share", "survivors", "accepted", "not viable", "floor");
     for report in reports {
-        let known = report.survivors().filter(|(mutant, _)| accepted.accepted.iter().any(|entry| entry.is_of(mutant))).count();
+        let known = report.survivors().filter(|(mutant, _)| accepted.entry_of(mutant).is_some()).count();
         println!(
             "{:<14}{:>8}{:>8}{:>7.1}%{:>10}{:>10}{:>12}{:>7}%",
             report.name,
