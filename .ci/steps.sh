@@ -10,29 +10,27 @@ export MUSTER_ORACLES_REQUIRED=1
 
 steps=()
 
+broken=()
+
+timed() {
+    local begun=$SECONDS code=0 note=
+    printf '\n== %s\n' "$*"
+    "$@" || code=$?
+    [ "$code" -eq 0 ] || note='  FAILED'
+    steps+=("$(printf '%6d s  %s%s' $((SECONDS - begun)) "$*" "$note")")
+    printf -- '-- %d s\n' $((SECONDS - begun))
+    return "$code"
+}
+
 # A step that fails ends the tier.
 step() {
-    local begun=$SECONDS code=0
-    printf '\n== %s\n' "$*"
-    "$@" || code=$?
-    steps+=("$(printf '%6d s  %s' $((SECONDS - begun)) "$*")")
-    [ "$code" -eq 0 ] || failed "$*"
+    timed "$@" || failed "$*"
 }
 
-# A step that fails lets the others run: each tells something of its own. `finish` fails then.
+# A step that fails lets the others run, since each tells something of its own. `finish` fails then.
 try() {
-    local begun=$SECONDS code=0
-    printf '\n== %s\n' "$*"
-    "$@" || code=$?
-    local note=
-    if [ "$code" -ne 0 ]; then
-        note='  FAILED'
-        broken+=("$*")
-    fi
-    steps+=("$(printf '%6d s  %s%s' $((SECONDS - begun)) "$*" "$note")")
+    timed "$@" || broken+=("$*")
 }
-
-broken=()
 
 print_times() {
     printf '\n'
