@@ -11,7 +11,7 @@ mod table;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -91,7 +91,7 @@ fn run(wish: &Wish) -> Result<bool, String> {
     let programs = cargo::build_tests(&copy, &target)?;
     eprintln!("== built in {} s", begun.elapsed().as_secs());
     let workers = judge::Workers::new(wish.jobs)?;
-    let mut trial = Trial { place: Place { root, copy, programs }, workers, known: BTreeMap::new(), begun };
+    let mut trial = Trial { place: Place { root, copy, programs }, workers, known: BTreeMap::new(), results: results.clone(), begun };
     let mut reports = Vec::new();
     for (name, area) in areas {
         let mutants: Vec<&Mutant> = by_area[&name].iter().flat_map(|file| &files[file].mutants).filter(|mutant| counts(&area, mutant)).collect();
@@ -113,6 +113,7 @@ struct Trial {
     place: Place,
     workers: judge::Workers,
     known: BTreeMap<Test, Known>,
+    results: PathBuf,
     begun: Instant,
 }
 
@@ -131,6 +132,7 @@ impl Trial {
         for test in &failing {
             eprintln!("{} fails without any mutant:\n{}", test.test, test.failed.as_deref().unwrap_or_default());
         }
+        table::write_tests(&known, &self.results.join(format!("{name}-tests.txt")))?;
         let verdicts = judge::judge(&self.place, &mutants, &known, &self.workers)?;
         eprintln!("   {} s", self.begun.elapsed().as_secs());
         Ok((failing, mutants.into_iter().zip(verdicts).collect()))
