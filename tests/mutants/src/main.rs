@@ -87,7 +87,7 @@ fn run(wish: &Wish) -> Result<bool, String> {
     let begun = Instant::now();
     let results = root.join("target/mutants");
     let (copy, target) = (results.join("copy"), results.join("build"));
-    let not_viable = build_what_compiles(&root, &copy, &target, &files)?;
+    let not_viable = build_what_compiles(&root, &copy, &target, &files, &results.join("not-viable.json"))?;
     let programs = cargo::build_tests(&copy, &target)?;
     eprintln!("== built in {} s", begun.elapsed().as_secs());
     let workers = judge::Workers::new(wish.jobs)?;
@@ -187,8 +187,8 @@ fn find_all(root: &Path, areas: &Areas) -> Result<Found, String> {
 }
 
 /// Lays the copy without the mutants that do not compile, and says which these are.
-fn build_what_compiles(root: &Path, copy: &Path, target: &Path, files: &BTreeMap<String, File>) -> Result<BTreeSet<Number>, String> {
-    let mut not_viable = BTreeSet::new();
+fn build_what_compiles(root: &Path, copy: &Path, target: &Path, files: &BTreeMap<String, File>, notes: &Path) -> Result<BTreeSet<Number>, String> {
+    let mut not_viable = recall(notes, files);
     loop {
         let mutated: BTreeMap<String, edit::Mutated> =
             files.iter().map(|(name, file)| (name.clone(), edit::apply(&file.text, &file.edits, &not_viable))).collect();
@@ -196,6 +196,7 @@ fn build_what_compiles(root: &Path, copy: &Path, target: &Path, files: &BTreeMap
         copy::lay(root, copy, &texts)?;
         let errors = cargo::check(copy, target)?;
         if errors.is_empty() {
+            note(notes, files, &not_viable)?;
             return Ok(not_viable);
         }
         let before = not_viable.len();
@@ -214,6 +215,32 @@ fn build_what_compiles(root: &Path, copy: &Path, target: &Path, files: &BTreeMap
             return Err(format!("the copy does not compile, and no mutant is to blame:\n{}", errors[0].text));
         }
     }
+}
+
+/// What did not compile when a file was last tried, and the text that it had: in each file the mutants by their place.
+type Notes = BTreeMap<String, (String, Vec<usize>)>;
+
+/// The mutants that did not compile the last time, of files that are as they were then.
+fn recall(notes: &Path, files: &BTreeMap<String, File>) -> BTreeSet<Number> {
+    let text = std::fs::read_to_string(notes).unwrap_or_default();
+    let notes: Notes = serde_json::from_str(&text).unwrap_or_default();
+    let mut numbers = BTreeSet::new();
+    for (name, (text, places)) in notes {
+        if let Some(file) = files.get(&name).filter(|file| file.text == text) {
+            numbers.extend(places.iter().filter_map(|place| file.mutants.get(*place)).map(|mutant| mutant.number));
+        }
+    }
+    numbers
+}
+
+fn note(notes: &Path, files: &BTreeMap<String, File>, not_viable: &BTreeSet<Number>) -> Result<(), String> {
+    let mut written = Notes::new();
+    for (name, file) in files {
+        let places = (0..file.mutants.len()).filter(|place| not_viable.contains(&file.mutants[*place].number));
+        written.insert(name.clone(), (file.text.clone(), places.collect()));
+    }
+    let text = serde_json::to_string(&written).map_err(|error| error.to_string())?;
+    std::fs::write(notes, text).map_err(|error| format!("{}: {error}", notes.display()))
 }
 
 /// Whether each accepted entry speaks of a mutant that there is.

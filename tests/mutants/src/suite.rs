@@ -61,23 +61,29 @@ impl Place {
     /// The tests that an area is held against.
     pub fn tests(&self, area: &Area) -> Result<Vec<Test>, String> {
         let mut tests = Vec::new();
-        let begins = |name: &str, beginnings: &[String]| beginnings.iter().any(|beginning| name.starts_with(beginning.as_str()));
-        for name in self.list(&self.programs.unit)?.into_iter().filter(|name| begins(name, &area.unit)) {
+        for name in self.list(&self.programs.unit)?.into_iter().filter(|name| is_chosen(name, &area.unit)) {
             tests.push(Test::Unit(name));
         }
-        for name in self.list(&self.programs.it)?.into_iter().filter(|name| begins(name, &area.it)) {
+        for name in self.list(&self.programs.it)?.into_iter().filter(|name| is_chosen(name, &area.it)) {
             tests.push(Test::It(name));
         }
         let mut cases = Vec::new();
         let folders = fs::read_dir(self.copy.join("tests/cases")).map_err(|error| format!("tests/cases: {error}"))?;
         for entry in folders.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
-            if entry.path().join("case.sh").is_file() && begins(&name, &area.cases) {
+            if entry.path().join("case.sh").is_file() && is_chosen(&name, &area.cases) {
                 cases.push(Test::Case(name));
             }
         }
         cases.sort();
         tests.extend(cases);
+        // A misspelt word would let the area rest on fewer tests than its list says.
+        for word in area.it.iter().chain(&area.cases).filter(|word| !word.starts_with('!')) {
+            let is_used = tests.iter().any(|test| matches!(test, Test::It(name) | Test::Case(name) if name.starts_with(word.as_str())));
+            if !is_used {
+                return Err(format!("areas.toml: no test or case has a name that begins with `{word}`"));
+            }
+        }
         Ok(tests)
     }
 
@@ -109,6 +115,8 @@ impl Place {
         let again = file.try_clone().map_err(|error| error.to_string())?;
         let mut command = self.command(tests, worker);
         command.current_dir(&self.copy).env("MUSTER_MUTANT", mutant.to_string()).env("TMPDIR", &temporary).env("LC_ALL", "C.UTF-8");
+        // What one mutant remembers is not there for the next.
+        command.env("XDG_STATE_HOME", temporary.join("state"));
         command.env_remove("MUSTER_MUTANTS_SEEN").env_remove("MUSTER_ORACLES_REQUIRED").env_remove("FILTER").env_remove("UPDATE");
         if let Some(seen) = seen {
             command.env("MUSTER_MUTANTS_SEEN", seen);
@@ -150,6 +158,19 @@ impl Place {
     }
 }
 
+/// Whether a name begins with one of the words, and with none of those after a `!`.
+fn is_chosen(name: &str, words: &[String]) -> bool {
+    let mut chosen = false;
+    for word in words {
+        match word.strip_prefix('!') {
+            Some(unwanted) if name.starts_with(unwanted) => return false,
+            Some(_) => {}
+            None => chosen |= name.starts_with(word.as_str()),
+        }
+    }
+    chosen
+}
+
 /// Waits for a program, and ends it with all that it started when it takes too long.
 fn wait(mut child: Child, limit: Duration) -> Result<Outcome, String> {
     let begun = Instant::now();
@@ -166,5 +187,18 @@ fn wait(mut child: Child, limit: Duration) -> Result<Outcome, String> {
         }
         std::thread::sleep(pause);
         pause = (pause * 2).min(Duration::from_millis(50));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tests_are_chosen_by_the_beginnings_of_their_names() {
+        let words = ["A".to_owned(), "B1".to_owned(), "!A09".to_owned()];
+        let chosen: Vec<&str> = ["A01", "A09-killed", "B1", "B2", "C-A"].into_iter().filter(|name| is_chosen(name, &words)).collect();
+        assert_eq!(chosen, ["A01", "B1"]);
+        assert!(!is_chosen("A", &[]));
     }
 }
