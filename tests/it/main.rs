@@ -26,6 +26,7 @@ mod kill;
 mod oracles;
 mod owners;
 mod page;
+mod pipelines;
 mod properties;
 mod readme;
 mod reference;
