@@ -60,7 +60,7 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
         Ok(target) => target,
         Err(OutputError::Foreign(diagnostic)) => {
             out.push(*diagnostic);
-            return Ok(context.print_findings(out, &inputs.sources));
+            return context.print_findings(out, &inputs.sources);
         }
         Err(error) => return Err(error.into()),
     };
@@ -80,14 +80,14 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
         } else {
             leave(inputs);
         }
-        summary.print(context, &dir, warnings, started);
+        summary.print(context, &dir, warnings, started)?;
         return Ok(Outcome::Done);
     }
     let world = match World::new(inputs, today, &mut out) {
         Ok(world) => world,
         Err(sources) => {
             target.abandon();
-            return Ok(context.print_findings(out, &sources));
+            return context.print_findings(out, &sources);
         }
     };
     let chosen = match selection.of(&world.schools) {
@@ -102,7 +102,7 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
         Ok(staged) if !out.has_errors() => staged,
         Ok(_) => {
             target.abandon();
-            return Ok(context.print_findings(out, &world.sources));
+            return context.print_findings(out, &world.sources);
         }
         Err(error) => {
             target.abandon();
@@ -122,7 +122,7 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     }
     target.commit(&staged, &manifest, differs)?;
     let outcome = if out.is_empty() { Outcome::Done } else { context.print_remarks(out, &world.sources) };
-    summary.print(context, &dir, warnings, started);
+    summary.print(context, &dir, warnings, started)?;
     leave((world, manifest, staged));
     Ok(outcome)
 }
@@ -137,7 +137,7 @@ fn leave<T>(value: T) {
 fn remind(context: &Context, inputs: Inputs, today: Day) {
     let mut out = Diagnostics::default();
     if let Ok(world) = World::new(inputs, today, &mut out) {
-        compile::check(&world, &vec![true; world.schools.len()], &mut out);
+        compile::judge(&world, &vec![true; world.schools.len()], &mut out);
         context.print_remarks(out, &world.sources);
     }
 }
@@ -210,9 +210,9 @@ impl Summary {
         Self { schools, devices, artifacts, platforms, written, removed }
     }
 
-    fn print(&self, context: &Context, dir: &std::path::Path, warnings: usize, started: Instant) {
+    fn print(&self, context: &Context, dir: &std::path::Path, warnings: usize, started: Instant) -> Result<(), Failure> {
         if context.quiet {
-            return;
+            return Ok(());
         }
         let dir = super::shown(dir);
         let (schools, devices, artifacts) = (counted(self.schools, "school"), counted(self.devices, "device"), counted(self.artifacts, "artifact"));
@@ -224,7 +224,8 @@ impl Summary {
         let warnings = counted(warnings, "warning");
         let unchanged = self.artifacts - self.written;
         let _ = writeln!(text, "{} written, {unchanged} unchanged, {} removed; {warnings}", self.written, self.removed);
-        super::print(&text);
+        super::print(&text)?;
         super::say(&format!("done in {:.2} s\n", started.elapsed().as_secs_f64()));
+        Ok(())
     }
 }
