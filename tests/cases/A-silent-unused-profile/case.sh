@@ -44,7 +44,7 @@ for place in standards/"$edition"/profiles/"$unused" standards/2099.1; do
     rm -rf w
     cp -a with-future w
     if [ -d w/"$place" ]; then
-        sed -i 's/^ssid = ".*"/ssid = "Schul$Netz"/' w/"$place"/*.toml
+        sed -i 's/^ssid = "/&$/' w/"$place"/*.toml
     else
         wlan=$(grep -rhoP '^\[wlans\.\K[a-z-]+' w/standards/"$edition" | head -n 1)
         printf '\n[wlans.%s]\nssid = "Schul$Netz"\n' "$wlan" >>w/"$place"
