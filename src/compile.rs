@@ -8,13 +8,13 @@ use rayon::prelude::*;
 use crate::artifact::Artifact;
 use crate::check::{self, Facts, Subject};
 use crate::decode::{Intent, SchoolKey};
-use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, did_you_mean};
 use crate::inputs::SchoolFiles;
 use crate::model::PlatformId;
 use crate::plan::{self, AuthoritySummary, Cooperation, Host, HostPlatform, Plan, Surroundings};
-use crate::platform::{ApplyMode, Scope};
+use crate::platform::{ApplyMode, OUTPUT_TWICE, Scope, collide};
 use crate::render::Renderer;
-use crate::world::{CommonCell, UNKNOWN_PLATFORM, World};
+use crate::world::{CommonCell, UNKNOWN_PLATFORM, Unused, World};
 
 /// What a school gives to the rules and artifacts of the cooperation.
 #[derive(Debug)]
@@ -58,42 +58,24 @@ pub fn surroundings<'a>(world: &'a World, key: &'a SchoolKey, common: &'a Common
     Surroundings { cooperation: world.cooperation.title.as_str(), authority: world.authority_title(&key.authority), edition }
 }
 
-/// Validates the schools chosen, and the cooperation as a whole; rules across schools see all of them. One
-/// school of every profile is rendered, so that faults of templates are found as well.
+/// Validates the schools chosen, and the cooperation as a whole; rules across schools see all of them. Everything is
+/// compiled and thrown away, so that what `build` refuses is refused here.
 pub fn check(world: &World, chosen: &[bool], out: &mut Diagnostics) {
-    let results = over_schools(world, chosen, |school, chosen, found| {
+    build(world, chosen, |_, _| (), out);
+}
+
+/// What the rules say of the schools chosen, without compiling them. For schools that were compiled before.
+pub fn judge(world: &World, chosen: &[bool], out: &mut Diagnostics) {
+    let facts = over_schools(world, chosen, |school, chosen, found| {
         if !chosen {
-            return world.sketch(school).map(|intent| (Facts::of(&intent), intent.school.profile.clone()));
+            return world.sketch(school).map(|intent| Facts::of(&intent));
         }
         let (intent, _) = world.intent(school, found)?;
         check::school(&Subject { intent: &intent, platforms: &world.platforms, today: world.today }, found);
-        Some((Facts::of(&intent), intent.school.profile.clone()))
+        Some(Facts::of(&intent))
     });
-    let mut samples = BTreeMap::new();
-    let mut facts = Vec::with_capacity(results.len());
-    for (number, (result, found)) in results.into_iter().enumerate() {
-        let result = result.map(|(facts, profile)| {
-            if chosen[number] && !found.has_errors() {
-                samples.entry(profile).or_insert(number);
-            }
-            facts
-        });
-        facts.push((result, found));
-    }
     finish(world, facts, out);
-    let renderer = Renderer::new(&world.platforms, &world.sources, out);
-    let samples: Vec<&SchoolFiles> = samples.into_values().map(|number| &world.schools[number]).collect();
-    let written = |school: &&SchoolFiles| {
-        let mut found = Diagnostics::default();
-        if let Some((_, Some(plan))) = plan_school(world, school, &mut Diagnostics::default()) {
-            renderer.school(&school.key, &plan, &world.sources, &mut found);
-        }
-        found
-    };
-    let found: Vec<Diagnostics> = samples.par_iter().map(written).collect();
-    for (school, found) in samples.into_iter().zip(found) {
-        out.absorb(found, Some(&school.key.to_string()));
-    }
+    world.unused(out);
 }
 
 /// Compiles the schools chosen and hands each one's artifacts to `sink` on the thread that made them.
@@ -128,11 +110,45 @@ pub fn build<T: Send>(
         facts.push((result, found));
     }
     finish(world, facts, out);
+    try_unused(world, &renderer, out);
     if !wide || out.has_errors() {
         return (given, Vec::new());
     }
     let cooperation = cooperation(world, hosts);
     (given, renderer.cooperation(&world.cooperation.platforms, cooperation, &world.sources, out))
+}
+
+/// Decodes what no school uses, and writes for each profile that none follows what a school of it would get, so that a
+/// value that a template refuses is found before the first one does.
+fn try_unused(world: &World, renderer: &Renderer, out: &mut Diagnostics) {
+    let unused = world.unused(out);
+    let tried: Vec<Diagnostics> = unused.par_iter().map(|unused| tried(world, renderer, unused)).collect();
+    for found in tried {
+        out.absorb(found, None);
+    }
+}
+
+fn tried(world: &World, renderer: &Renderer, unused: &Unused<'_>) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    let Some(intent) = world.trial(unused) else { return found };
+    let of = format!("for a school of the profile `{}` of the edition `{}`, which none follows yet", unused.profile, unused.edition);
+    let mut judged = Diagnostics::default();
+    check::school(&Subject { intent: &intent, platforms: &world.platforms, today: world.today }, &mut judged);
+    if judged.has_errors() {
+        // What is wrong with a school that does not exist is nobody's fault.
+        let own = world.cooperation_at(&[]).file;
+        let is_own = |item: &Diagnostic| item.at.into_iter().chain(item.notes.iter().filter_map(|note| note.at)).any(|at| at.file == own);
+        let faults = judged.distinct().into_iter().filter(|item| item.code.severity == Severity::Error && !is_own(item));
+        faults.for_each(|item| found.push(item.note(of.clone())));
+        return found;
+    }
+    let surroundings =
+        Surroundings { cooperation: world.cooperation.title.as_str(), authority: intent.key.authority.as_str(), edition: unused.edition.as_str() };
+    let plan = plan::plan(&intent, surroundings);
+    let mut refused = Diagnostics::default();
+    renderer.school(&intent.key, &plan, &world.sources, &mut refused);
+    refused.distinct().into_iter().for_each(|item| found.push(item.note(of.clone())));
+    found
 }
 
 /// What became of a school, and what was found on the way.
@@ -160,6 +176,7 @@ pub fn finish(world: &World, results: Vec<Found<Facts>>, out: &mut Diagnostics) 
     world.found_in_commons(out);
     check::cooperation(&facts, out);
     unknown_platforms(world, out);
+    colliding_platforms(world, out);
 }
 
 /// The platforms that the workspace itself names exist and are for the whole cooperation.
@@ -178,6 +195,22 @@ fn unknown_platforms(world: &World, out: &mut Diagnostics) {
                 diagnostic.help = did_you_mean(name.as_str(), world.platforms.keys().map(PlatformId::as_str));
                 out.push(diagnostic);
             }
+        }
+    }
+}
+
+/// The platforms that write for the whole cooperation write into one folder.
+fn colliding_platforms(world: &World, out: &mut Diagnostics) {
+    let mut paths: Vec<(&str, &PlatformId)> = Vec::new();
+    for name in &world.cooperation.platforms {
+        let Some(platform) = world.platforms.get(name).filter(|platform| platform.manifest.scope == Scope::Cooperation) else { continue };
+        for output in platform.manifest.outputs.values() {
+            if let Some((path, first)) = paths.iter().find(|(path, first)| *first != name && collide(path, &output.path)) {
+                let message = format!("the platforms `{first}` and `{name}` write `{path}` and `{}` into one folder", output.path);
+                let finding = Diagnostic::new(&OUTPUT_TWICE, message).at(world.cooperation_at(&["platforms"]));
+                out.push(finding.help("change the `path` of an output in one of the two `platform.toml`"));
+            }
+            paths.push((&output.path, name));
         }
     }
 }

@@ -1,5 +1,5 @@
-//! The disk: reading a workspace. Together with `output` the only code that touches files.
-#![allow(clippy::disallowed_methods, reason = "this is the module that touches the disk")]
+//! The disk: reading a workspace and writing into it, through one door (`door`). Together with `output` and `git` the
+//! only code that touches files.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,12 +12,19 @@ use crate::model::PlatformId;
 use crate::platform::Folder;
 use crate::source::SourceFile;
 
+mod beneath;
+mod door;
 mod outline;
 mod place;
+mod program;
+mod typed;
 mod write;
 
+pub use door::{Door, Refused};
 pub use outline::Outline;
 pub use place::{Kind, Listing, MAX_BYTES, Place, Seen, Wanted, file_leaves, folder_leaves, text, too_large, unreadable};
+pub use program::find_program;
+pub use typed::{existing_folder, folder};
 pub use write::{CreateError, copy_folder, create, replace, rewrite};
 
 /// The platforms that come with the program.
@@ -90,6 +97,17 @@ codes! {
     /// Add the school's files, or remove the folder.
     EMPTY_SCHOOL = "school-without-files", Error;
     /// # What
+    /// A folder of `schools/` has no `authority.toml`.
+    ///
+    /// # Why
+    /// The folder of an authority begins with it. Without it the folder may have come from a mistyped name, and its
+    /// schools would be nobody's: the name stands in no document, and nobody is asked about changes.
+    ///
+    /// # Fix
+    /// Write `authority.toml` with the title of the authority, as `muster new authority` does, or move the schools into
+    /// the folder of theirs.
+    NO_AUTHORITY = "authority-without-file", Error;
+    /// # What
     /// The folder of an edition has no TOML file in it.
     ///
     /// # Why
@@ -114,15 +132,15 @@ codes! {
 pub enum OpenError {
     /// There is no `muster.toml` here or above.
     NotFound(PathBuf),
-    /// The system refused.
-    Io(PathBuf, std::io::Error),
+    /// It is not read: the system refused, or muster does.
+    Refused(PathBuf, Refused),
 }
 
 impl std::fmt::Display for OpenError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::NotFound(dir) => write!(f, "no `muster.toml` in `{}` or above; `muster init` makes a workspace", dir.display()),
-            Self::Io(path, error) => write!(f, "cannot read `{}`: {error}", path.display()),
+            Self::Refused(path, why) => write!(f, "cannot read `{}`: {why}", path.display()),
         }
     }
 }
@@ -131,15 +149,14 @@ impl std::error::Error for OpenError {}
 
 /// The root of the workspace that `start` lies in: the nearest folder upwards with a `muster.toml`.
 pub fn find_root(start: &Path) -> Result<PathBuf, OpenError> {
-    let start = start.canonicalize().map_err(|error| OpenError::Io(start.into(), error))?;
-    let root = start.ancestors().find(|dir| dir.join("muster.toml").is_file());
-    root.map(Path::to_path_buf).ok_or(OpenError::NotFound(start))
+    let (start, root) = typed::above(start, "muster.toml").map_err(|why| OpenError::Refused(start.into(), why))?;
+    root.ok_or(OpenError::NotFound(start))
 }
 
 /// Reads the workspace at `root`. Faults of single files are reported; the rest is read nevertheless.
 pub fn read(root: &Path, out: &mut Diagnostics) -> Result<Inputs, OpenError> {
-    let root = root.canonicalize().map_err(|error| OpenError::Io(root.into(), error))?;
-    Ok(read_from(&place::Disk { root: &root }, out))
+    let door = Door::open(root).map_err(|error| OpenError::Refused(root.into(), error.into()))?;
+    Ok(read_from(&place::Disk { door }, out))
 }
 
 /// Reads a workspace wherever it lies, with the same checks.
@@ -175,18 +192,27 @@ fn is_platform_file(name: &str) -> bool {
 
 /// The text of a file that a command was given.
 pub fn given(path: &Path) -> Result<String, OpenError> {
-    std::fs::read_to_string(path).map_err(|error| OpenError::Io(path.into(), error))
+    let refused = |why| OpenError::Refused(path.into(), why);
+    let bytes = typed::read(path).map_err(refused)?;
+    String::from_utf8(bytes).map_err(|_| refused(std::io::Error::other("it is not UTF-8").into()))
 }
 
-/// The texts of those of `places` below `root` that are files; one that is a link to another is read once.
-pub fn texts(root: &Path, places: &[&str]) -> Result<BTreeMap<PathBuf, String>, OpenError> {
-    let files = places.iter().map(|place| root.join(place)).filter(|path| path.is_file());
-    let text = |path: PathBuf| {
-        let real = path.canonicalize().map_err(|error| OpenError::Io(path.clone(), error))?;
-        let text = std::fs::read_to_string(&real).map_err(|error| OpenError::Io(path, error))?;
-        Ok((real, text))
-    };
-    files.map(text).collect()
+/// The texts of those of `places` below a folder that exist, by where they really lie; one that is a link to another
+/// is read once.
+pub fn texts(door: &Door, places: &[&str]) -> Result<BTreeMap<PathBuf, String>, OpenError> {
+    let mut texts = BTreeMap::new();
+    for place in places {
+        let place = Path::new(place);
+        let refused = |why| OpenError::Refused(door.path().join(place), why);
+        if !door.is_taken(place).map_err(refused)? {
+            continue;
+        }
+        let real = door.real(place).map_err(refused)?;
+        let bytes = door.read(&real).map_err(refused)?;
+        let text = String::from_utf8(bytes).map_err(|_| refused(std::io::Error::other("it is not UTF-8").into()))?;
+        texts.insert(real, text);
+    }
+    Ok(texts)
 }
 
 /// The platforms of the program alone, as when there is no workspace.

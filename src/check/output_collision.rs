@@ -1,8 +1,9 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{Rule, Subject, lookup, conflict};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::PlatformId;
+use crate::platform::collide;
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -11,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
         docs: "\
 # What
 Two files that are generated for a school would have the same path: a device and a client profile have one
-name, or two platforms of one device write a file of the same name.
+name, or two platforms of one device write a file of the same name, or one writes a file where the other has a folder.
 
 # Why
 One of them would overwrite the other.
@@ -44,13 +45,18 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         if !seen.insert(platforms.clone()) {
             continue;
         }
-        let mut paths: BTreeMap<String, &PlatformId> = BTreeMap::new();
+        let mut paths: Vec<(&str, &PlatformId)> = Vec::new();
         for name in platforms {
             let Some(platform) = subject.platforms.get(name) else { continue };
             for output in platform.manifest.outputs.values() {
-                // Windows and macOS make no difference between upper and lower case.
-                if let Some(first) = paths.insert(output.path.to_lowercase(), name).filter(|first| *first != name) {
-                    let message = format!("the platforms `{first}` and `{name}` both write `{}` for devices of the role `{}`", output.path, device.role);
+                let first = paths.iter().find(|(path, first)| *first != name && collide(path, &output.path)).copied();
+                paths.push((&output.path, name));
+                if let Some((path, first)) = first {
+                    let message = if path.len() == output.path.len() {
+                        format!("the platforms `{first}` and `{name}` both write `{path}` for devices of the role `{}`", device.role)
+                    } else {
+                        format!("the platforms `{first}` and `{name}` write `{path}` and `{}` for devices of the role `{}`", output.path, device.role)
+                    };
                     let at = subject.intent.at(&["roles", device.role.as_str(), "server-roles"]);
                     out.push(Diagnostic::new(&RULE.code, message).at(at).help("change the `path` of an output in one of the two `platform.toml`"));
                 }

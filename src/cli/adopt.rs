@@ -67,7 +67,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
                 renamed.iter().for_each(|one| rename(&mut text, one, &world.sources));
             }
         }
-        super::print(&text);
+        super::print(&text)?;
         let found = adoptions.iter().any(|adoption| adoption.found.has_errors());
         let remarks = if out.is_empty() { Outcome::Done } else { context.print_remarks(out, &world.sources) };
         return Ok(if found { Outcome::Findings } else { remarks });
@@ -99,9 +99,9 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
             (&*file.path, &*file.text, &*new.text)
         })
         .collect();
-    workspace::rewrite(&context.root()?, &files)?;
+    workspace::rewrite(&super::door(&context.root()?)?, &files)?;
     if !context.quiet {
-        super::print(&files.iter().fold(String::new(), |text, (path, _, _)| text + path + "\n"));
+        super::print(&files.iter().fold(String::new(), |text, (path, _, _)| text + path + "\n"))?;
         super::say(&format!("{} changed for {}\n", counted(files.len(), "file"), counted(adoptions.len(), "school")));
     }
     for path in left {

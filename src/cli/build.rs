@@ -55,7 +55,7 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
         Ok(target) => target,
         Err(OutputError::Foreign(diagnostic)) => {
             out.push(*diagnostic);
-            return Ok(context.print_findings(out, &inputs.sources));
+            return context.print_findings(out, &inputs.sources);
         }
         Err(error) => return Err(error.into()),
     };
@@ -71,12 +71,12 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
         } else {
             leave(inputs);
         }
-        summary.print(context, &dir, warnings, started);
+        summary.print(context, &dir, warnings, started)?;
         return Ok(Outcome::Done);
     }
     let world = match World::new(inputs, today, &mut out) {
         Ok(world) => world,
-        Err(sources) => return Ok(context.print_findings(out, &sources)),
+        Err(sources) => return context.print_findings(out, &sources),
     };
     let chosen = selection.of(&world.schools).map_err(Failure)?;
     if !whole {
@@ -86,7 +86,7 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     let mut staged = compile_into(context, &world, &chosen, &target, &mut out)?;
     if out.has_errors() {
         target.abandon();
-        return Ok(context.print_findings(out, &world.sources));
+        return context.print_findings(out, &world.sources);
     }
     if whole {
         staged.extend(target.retire(&staged));
@@ -98,7 +98,7 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     let (manifest, differs) = manifest_of(&world, &mut staged, &target, whole, source, warnings);
     say_all(&target.commit(&staged, &manifest, differs)?);
     let outcome = if out.is_empty() { Outcome::Done } else { context.print_remarks(out, &world.sources) };
-    summary.print(context, &dir, warnings, started);
+    summary.print(context, &dir, warnings, started)?;
     leave((world, manifest, staged));
     Ok(outcome)
 }
@@ -124,7 +124,7 @@ fn leave<T>(value: T) {
 fn remind(context: &Context, inputs: Inputs, today: Day) {
     let mut out = Diagnostics::default();
     if let Ok(world) = World::new(inputs, today, &mut out) {
-        compile::check(&world, &vec![true; world.schools.len()], &mut out);
+        compile::judge(&world, &vec![true; world.schools.len()], &mut out);
         context.print_remarks(out, &world.sources);
     }
 }
@@ -197,9 +197,9 @@ impl Summary {
         Self { schools, devices, artifacts, platforms, written, removed }
     }
 
-    fn print(&self, context: &Context, dir: &std::path::Path, warnings: usize, started: Instant) {
+    fn print(&self, context: &Context, dir: &std::path::Path, warnings: usize, started: Instant) -> Result<(), Failure> {
         if context.quiet {
-            return;
+            return Ok(());
         }
         let dir = super::shown(dir);
         let (schools, devices, artifacts) = (counted(self.schools, "school"), counted(self.devices, "device"), counted(self.artifacts, "artifact"));
@@ -211,7 +211,8 @@ impl Summary {
         let warnings = counted(warnings, "warning");
         let unchanged = self.artifacts - self.written;
         let _ = writeln!(text, "{} written, {unchanged} unchanged, {} removed; {warnings}", self.written, self.removed);
-        super::print(&text);
+        super::print(&text)?;
         super::say(&format!("done in {:.2} s\n", started.elapsed().as_secs_f64()));
+        Ok(())
     }
 }

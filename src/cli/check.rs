@@ -70,7 +70,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
         }
         run = run.compared(revision, &before.found, &before.sources);
     }
-    super::print(&report::document(&run, args.format, context.look(std::io::stdout().is_terminal())));
+    super::print(&report::document(&run, args.format, context.look(std::io::stdout().is_terminal())))?;
     let (errors, warnings) = (run.failing_of(Severity::Error), run.failing_of(Severity::Warning));
     if !context.quiet {
         super::say(&summary(&run, errors, warnings));

@@ -109,7 +109,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let compared = diff::compare(head, base, &request).map_err(Failure);
     progress.clear();
     match compared? {
-        Compared::Faulty(out, sources) => Ok(context.print_findings(out, &sources)),
+        Compared::Faulty(out, sources) => context.print_findings(out, &sources),
         Compared::Changes(mut changes, language) => {
             changes.unexpected = expected.map(|expected| expected.outside(&changes)).unwrap_or_default();
             finish(context, args, &changes, language)
@@ -120,9 +120,9 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
 fn finish(context: &Context, args: &Args, changes: &Changes, language: Language) -> CommandResult {
     let broken = !changes.base.findings.is_empty();
     match args.format {
-        Format::Json => super::print(&text::json(changes)),
-        Format::Markdown => super::print(&text::markdown(changes, args.max_size)),
-        Format::Html => super::print(&text::html(changes, language)),
+        Format::Json => super::print(&text::json(changes))?,
+        Format::Markdown => super::print(&text::markdown(changes, args.max_size))?,
+        Format::Html => super::print(&text::html(changes, language))?,
         Format::Human => {
             let depth = match (args.stat, args.full) {
                 (true, _) => Depth::Summary,
@@ -130,7 +130,7 @@ fn finish(context: &Context, args: &Args, changes: &Changes, language: Language)
                 _ => Depth::Clusters,
             };
             let colour = context.style(std::io::stdout().is_terminal()) == Style::Colour;
-            pager::print(&text::human(changes, depth, colour, super::width()), !args.no_pager);
+            pager::print(&text::human(changes, depth, colour, super::width()), !args.no_pager)?;
         }
     }
     if broken {
@@ -143,7 +143,7 @@ fn finish(context: &Context, args: &Args, changes: &Changes, language: Language)
 /// What the author says will change.
 fn expected(path: &Path) -> Result<Expected, Failure> {
     let text = workspace::given(path)?;
-    Expected::read(&text).map_err(|problem| Failure(format!("`{}` cannot be read:\n{}", path.display(), problem.trim_end())))
+    Expected::read(&text).map_err(|problem| Failure(format!("`{}` declares no effects: {}", path.display(), problem.trim_end())))
 }
 
 /// What is compared: the head, and what `--base` names.

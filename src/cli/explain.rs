@@ -56,7 +56,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let node = super::find(&tree.root, &path).map_err(Failure)?;
     let mut text = String::new();
     explain(&mut text, &mut path.keys().map(Arc::from).collect(), node, &Told::of(Some(&tree.governed), &tree.sources));
-    super::print(&text);
+    super::print(&text)?;
     Ok(Outcome::Done)
 }
 

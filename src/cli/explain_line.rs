@@ -133,7 +133,7 @@ impl Asked<'_> {
         let governed = self.world.governed(school, &mut Diagnostics::default());
         let told = Told::of(governed.as_ref(), &self.world.sources);
         self.tell(&mut text, &answer, Some((&trace, &told)), has_cause(&answer));
-        super::print(&text);
+        super::print(&text)?;
         Ok(Outcome::Done)
     }
 
@@ -159,7 +159,7 @@ impl Asked<'_> {
         }
         answer.influences.retain(|(_, what)| !told.contains(what));
         self.tell(&mut text, &answer, None, has_cause(&answer) || !told.is_empty());
-        super::print(&(text + &of_schools));
+        super::print(&(text + &of_schools))?;
         Ok(Outcome::Done)
     }
 

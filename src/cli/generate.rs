@@ -1,11 +1,13 @@
 //! `muster completions` and `muster man`: what packagers need.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::CommandFactory;
+use clap::{Command, CommandFactory};
 use clap_complete::Shell;
+use clap_mangen::Man;
 
-use super::{Cli, CommandResult, Outcome};
+use super::{Cli, CommandResult, Failure, Outcome};
+use crate::workspace;
 
 /// Print the completions of a shell
 #[derive(Debug, clap::Args)]
@@ -31,11 +33,26 @@ pub(super) struct ManArgs {
 pub(super) fn completions(args: &CompletionArgs) -> CommandResult {
     let mut text = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "muster", &mut text);
-    super::print(&String::from_utf8_lossy(&text));
+    super::print(&String::from_utf8_lossy(&text))?;
     Ok(Outcome::Done)
 }
 
 pub(super) fn man(args: &ManArgs) -> CommandResult {
-    clap_mangen::generate_to(Cli::command(), &args.dir)?;
+    let refused = |why: &dyn std::fmt::Display| Failure(format!("cannot write into `{}`: {why}", args.dir.display()));
+    let folder = workspace::existing_folder(&args.dir).map_err(|why| refused(&why))?;
+    let mut command = Cli::command().disable_help_subcommand(true);
+    command.build();
+    for page in pages(&command) {
+        let mut text = Vec::new();
+        page.render(&mut text)?;
+        folder.replace(Path::new(&page.get_filename()), &text).map_err(|why| refused(&why))?;
+    }
     Ok(Outcome::Done)
+}
+
+/// The pages of a command and of those below it.
+fn pages(command: &Command) -> Vec<Man> {
+    let mut pages: Vec<Man> = command.get_subcommands().filter(|below| !below.is_hide_set()).flat_map(pages).collect();
+    pages.push(Man::new(command.clone()));
+    pages
 }

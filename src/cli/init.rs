@@ -55,9 +55,10 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     };
     let files = starter::files(&names);
     let root = context.workspace.as_deref().unwrap_or(Path::new("")).join(&args.dir);
-    workspace::create(&root, &files).map_err(|error| Failure(error.to_string()))?;
+    let folder = workspace::folder(&root).map_err(|why| Failure(format!("cannot write into `{}`: {why}", root.display())))?;
+    workspace::create(&folder, &files).map_err(|error| Failure(error.to_string()))?;
     if !context.quiet {
-        super::print(&files.iter().fold(String::new(), |text, (path, _)| text + path + "\n"));
+        super::print(&files.iter().fold(String::new(), |text, (path, _)| text + path + "\n"))?;
         super::say(&next(&args.dir, &names));
     }
     Ok(Outcome::Done)

@@ -3,7 +3,7 @@
 //! **Adding a command:** a file here with `Args` and `run`, a variant of `Command`, and a match arm.
 
 use std::io::{IsTerminal, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -16,7 +16,7 @@ use crate::model::Day;
 use crate::report::{Look, Style, human};
 use crate::select::Selection;
 use crate::source::Sources;
-use crate::workspace::{self, OpenError};
+use crate::workspace::{self, Door, OpenError};
 use crate::world::World;
 
 mod adopt;
@@ -35,6 +35,7 @@ mod rule;
 mod schema;
 mod show;
 mod status;
+mod stdout;
 
 /// A compiler for school-IT standards: from one standard in TOML to the complete configuration of every
 /// device of every school.
@@ -119,10 +120,7 @@ pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            let code = if error.use_stderr() { 2 } else { 0 };
-            // A closed pipe is no reason to complain.
-            let _ = error.print();
-            return ExitCode::from(code);
+            return explained(&error);
         }
     };
     let context = Context { workspace: cli.workspace, quiet: cli.quiet, color: cli.color };
@@ -142,6 +140,10 @@ pub fn run() -> ExitCode {
         Command::Completions(args) => generate::completions(&args),
         Command::Man(args) => generate::man(&args),
     };
+    finished(result)
+}
+
+fn finished(result: CommandResult) -> ExitCode {
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
@@ -150,6 +152,19 @@ pub fn run() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// What the parser of the arguments has to say: help and version are results, anything else is a fault of use.
+fn explained(error: &clap::Error) -> ExitCode {
+    let text = error.render();
+    if error.use_stderr() {
+        let coloured = colours_wanted() && std::io::stderr().is_terminal();
+        say(&if coloured { text.ansi().to_string() } else { text.to_string() });
+        return ExitCode::from(2);
+    }
+    let coloured = colours_wanted() && std::io::stdout().is_terminal();
+    let printed = print(&if coloured { text.ansi().to_string() } else { text.to_string() });
+    finished(printed.map(|()| Outcome::Done))
 }
 
 impl Context {
@@ -208,21 +223,19 @@ impl Context {
         Progress::new(number, things, !self.quiet && std::io::stderr().is_terminal())
     }
 
-    #[allow(clippy::disallowed_methods, reason = "colours are the only thing that the environment decides")]
     fn style(&self, terminal: bool) -> Style {
-        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         match self.color {
             ColorChoice::Always => Style::Colour,
-            ColorChoice::Auto if terminal && !no_color => Style::Colour,
+            ColorChoice::Auto if terminal && colours_wanted() => Style::Colour,
             ColorChoice::Auto | ColorChoice::Never => Style::Plain,
         }
     }
 
     /// Prints findings that are the result of the command.
-    fn print_findings(&self, out: Diagnostics, sources: &Sources) -> Outcome {
+    fn print_findings(&self, out: Diagnostics, sources: &Sources) -> CommandResult {
         let distinct = out.distinct();
-        print(&human::findings(&distinct, sources, self.look(std::io::stdout().is_terminal())));
-        self.count(&distinct, true)
+        print(&human::findings(&distinct, sources, self.look(std::io::stdout().is_terminal())))?;
+        Ok(self.count(&distinct, true))
     }
 
     /// Prints findings that accompany a result, on stderr.
@@ -290,14 +303,31 @@ fn state_folder() -> Option<PathBuf> {
 
 /// A path as people see it from where they are.
 #[allow(clippy::disallowed_methods, reason = "only how a path is shown depends on it")]
-fn shown(path: &std::path::Path) -> String {
+fn shown(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     path.strip_prefix(here).unwrap_or(path).display().to_string()
 }
 
-/// Prints a result. A closed pipe is no reason to complain.
-fn print(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
+/// Prints a result; no command writes to stdout in another way. A full disk is no success. A closed pipe is no
+/// reason to complain: its reader has seen enough.
+fn print(text: &str) -> Result<(), Failure> {
+    match stdout::write(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure(format!("cannot write the result to the standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The door to the workspace.
+fn door(root: &Path) -> Result<Door, Failure> {
+    Door::open(root).map_err(|error| Failure(format!("cannot open `{}`: {error}", root.display())))
+}
+
+/// Whether the reader has nothing against colours.
+#[allow(clippy::disallowed_methods, reason = "colours are the only thing that the environment decides")]
+fn colours_wanted() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// Says something beside the result. A closed pipe is no reason to complain.

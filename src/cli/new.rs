@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 
 use super::{CommandResult, Context, Failure, Outcome};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, did_you_mean};
 use crate::git;
 use crate::model::{AuthorityId, Day, EditionId, Language, ProfileId, SchoolId, Title};
 use crate::owners::{self, Change};
 use crate::renew::NewEdition;
 use crate::scaffold::{self, Numbers};
-use crate::workspace;
+use crate::workspace::{self, Door};
 
 /// Scaffold a school, an authority or an edition
 #[derive(Debug, clap::Args)]
@@ -147,8 +147,14 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
     let mut out = Diagnostics::default();
     let world = match context.world(args.as_of, &mut out)? {
         Ok(world) => world,
-        Err(sources) => return Ok(context.print_findings(out, &sources)),
+        Err(sources) => return context.print_findings(out, &sources),
     };
+    if !world.has_authority(&authority) {
+        let near = did_you_mean(authority.as_str(), world.authority_ids().map(AuthorityId::as_str));
+        let near = near.map(|near| format!("; {near}")).unwrap_or_default();
+        let make = format!("`muster new authority {authority} --title NAME` makes it");
+        return Err(Failure(format!("there is no authority `{authority}`{near}\n{make}; nothing was written")));
+    }
     let indices: BTreeMap<u32, String> = world.indices();
     let index = match args.index {
         Some(index) => match indices.get(&index) {
@@ -159,7 +165,7 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
     };
     let edition = world.default_edition().ok_or_else(|| Failure(format!("no edition is in force on {}", world.today)))?.clone();
     let Some(shared) = world.shared(&edition, &profile, &authority, &mut out) else {
-        return Ok(context.print_findings(out, &world.sources));
+        return context.print_findings(out, &world.sources);
     };
     let numbers = Numbers {
         title: title.to_string(),
@@ -193,15 +199,18 @@ fn authority(context: &Context, args: &AuthorityArgs) -> CommandResult {
     let root = context.root()?;
     // Faults of the workspace are no hindrance; only its language is wanted.
     let language = context.world(None, &mut Diagnostics::default())?.map_or(Language::default(), |world| world.cooperation.language);
-    let owned = owned(&root, &key, &args.owners, language)?;
+    // The file of owners counts at the root of the repository, which may lie above that of the workspace.
+    let top = super::door(&git::top(&root).unwrap_or_else(|| root.clone()))?;
+    let owned = owned(&top, &root, &key, &args.owners, language)?;
     let outcome = write(context, &root, &[(format!("schools/{key}/authority.toml"), text)])?;
     for (path, change) in owned {
-        let shown = path.strip_prefix(&root).map_or_else(|_| super::shown(&path), |path| path.display().to_string());
+        let full = top.path().join(&path);
+        let shown = full.strip_prefix(&root).map_or_else(|_| super::shown(&full), |path| path.display().to_string());
         match change {
             Change::Text(text) => {
-                workspace::replace(&path, &text)?;
+                workspace::replace(&top, &path, &text)?;
                 if !context.quiet {
-                    super::print(&format!("{shown}\n"));
+                    super::print(&format!("{shown}\n"))?;
                 }
             }
             Change::Known if args.owners.is_empty() => {}
@@ -212,14 +221,12 @@ fn authority(context: &Context, args: &AuthorityArgs) -> CommandResult {
 }
 
 /// What becomes of each `CODEOWNERS` of the repository; of one that is to be made, where there is none.
-fn owned(root: &Path, key: &AuthorityId, owners: &[String], language: Language) -> Result<Vec<(PathBuf, Change)>, Failure> {
-    // The file counts at the root of the repository, which may lie above that of the workspace.
-    let top = git::top(root).unwrap_or_else(|| root.to_path_buf());
-    let below = root.strip_prefix(&top).unwrap_or(Path::new("")).components().map(|part| part.as_os_str().to_string_lossy());
+fn owned(top: &Door, root: &Path, key: &AuthorityId, owners: &[String], language: Language) -> Result<Vec<(PathBuf, Change)>, Failure> {
+    let below = root.strip_prefix(top.path()).unwrap_or(Path::new("")).components().map(|part| part.as_os_str().to_string_lossy());
     let parent: String = below.fold(String::new(), |path, part| path + &part + "/") + "schools";
-    let mut files = workspace::texts(&top, owners::PLACES)?;
+    let mut files = workspace::texts(top, owners::PLACES)?;
     if files.is_empty() {
-        files.insert(top.join(owners::PLACES[0]), owners::empty(language).into());
+        files.insert(PathBuf::from(owners::PLACES[0]), owners::empty(language).into());
     }
     Ok(files.into_iter().map(|(path, text)| (path, owners::add(&text, &parent, key.as_str(), owners, language))).collect())
 }
@@ -230,7 +237,7 @@ fn edition(context: &Context, args: &EditionArgs) -> CommandResult {
     let mut out = Diagnostics::default();
     let world = match context.world(None, &mut out)? {
         Ok(world) => world,
-        Err(sources) => return Ok(context.print_findings(out, &sources)),
+        Err(sources) => return context.print_findings(out, &sources),
     };
     let before = world.time.newest().ok_or_else(|| Failure("there is no edition to copy in `standards/`".into()))?;
     let (from, to) = (format!("standards/{before}/"), format!("standards/{name}"));
@@ -243,9 +250,9 @@ fn edition(context: &Context, args: &EditionArgs) -> CommandResult {
         let old = world.sources.iter().find(|(_, file)| *file.path == *path).map(|(_, file)| file.text.to_string());
         texts.insert("edition.toml".into(), old.map(|old| old + "\n").unwrap_or_default() + &new.header());
     }
-    let files = workspace::copy_folder(&root, from.trim_end_matches('/'), &to, &texts).map_err(|error| Failure(error.to_string()))?;
+    let files = workspace::copy_folder(&super::door(&root)?, from.trim_end_matches('/'), &to, &texts).map_err(|error| Failure(error.to_string()))?;
     if !context.quiet {
-        super::print(&files.iter().fold(String::new(), |text, path| text + path + "\n"));
+        super::print(&files.iter().fold(String::new(), |text, path| text + path + "\n"))?;
         super::say(&format!(
             "`{name}` is a draft that supersedes `{before}`. Change it; a renamed key goes into `[moved]`.\n\
              `muster adopt {name}` shows what it means for each school; with `state = \"pilot\"` schools may pin it.\n"
@@ -256,9 +263,9 @@ fn edition(context: &Context, args: &EditionArgs) -> CommandResult {
 
 /// Writes new files and says which; nothing that exists is overwritten.
 fn write(context: &Context, root: &Path, files: &[(String, String)]) -> CommandResult {
-    workspace::create(root, files).map_err(|error| Failure(error.to_string()))?;
+    workspace::create(&super::door(root)?, files).map_err(|error| Failure(error.to_string()))?;
     if !context.quiet {
-        super::print(&files.iter().fold(String::new(), |text, (path, _)| text + path + "\n"));
+        super::print(&files.iter().fold(String::new(), |text, (path, _)| text + path + "\n"))?;
     }
     Ok(Outcome::Done)
 }

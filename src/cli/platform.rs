@@ -24,19 +24,19 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let mut out = Diagnostics::default();
     let (platforms, sources) = context.platforms(&mut out)?;
     if out.has_errors() {
-        return Ok(context.print_findings(out, &sources));
+        return context.print_findings(out, &sources);
     }
     match &args.name {
         None => {
             let line = |platform: &Platform| format!("{:<20} {:<12} {}\n", platform.name.as_str(), scope(platform), platform.manifest.title);
-            super::print(&platforms.values().map(line).collect::<String>());
+            super::print(&platforms.values().map(line).collect::<String>())?;
         }
         Some(name) => {
             let platform = platforms.get(name.as_str()).ok_or_else(|| {
                 let near = did_you_mean(name, platforms.keys().map(crate::model::PlatformId::as_str)).map(|near| format!("; {near}"));
                 Failure(format!("there is no platform `{name}`{}", near.unwrap_or_default()))
             })?;
-            super::print(&page(platform, &sources.file(platform.file).path));
+            super::print(&page(platform, &sources.file(platform.file).path))?;
         }
     }
     Ok(Outcome::Done)

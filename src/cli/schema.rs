@@ -1,6 +1,6 @@
 //! `muster schema`: JSON Schemas of the files.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{CommandResult, Failure, Outcome};
 use crate::schema;
@@ -24,9 +24,10 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> CommandResult {
     if let Some(dir) = &args.write {
+        let folder = workspace::folder(dir).map_err(|why| Failure(format!("cannot write into `{}`: {why}", dir.display())))?;
         for kind in schema::KINDS {
-            let path = dir.join(format!("{}.json", kind.name));
-            workspace::replace(&path, &schema::text(*kind)).map_err(|error| Failure(error.to_string()))?;
+            let path = format!("{}.json", kind.name);
+            workspace::replace(&folder, Path::new(&path), &schema::text(*kind)).map_err(|error| Failure(error.to_string()))?;
         }
         return Ok(Outcome::Done);
     }
@@ -34,9 +35,9 @@ pub(super) fn run(args: &Args) -> CommandResult {
         Some(name) => {
             let kind = schema::KINDS.iter().find(|kind| kind.name == name);
             let kind = kind.ok_or_else(|| Failure(format!("there is no kind of file `{name}`; `muster schema` lists them")))?;
-            super::print(&schema::text(*kind));
+            super::print(&schema::text(*kind))?;
         }
-        None => super::print(&schema::KINDS.iter().map(|kind| format!("{:<10} {}\n", kind.name, kind.files)).collect::<String>()),
+        None => super::print(&schema::KINDS.iter().map(|kind| format!("{:<10} {}\n", kind.name, kind.files)).collect::<String>())?,
     }
     Ok(Outcome::Done)
 }

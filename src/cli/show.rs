@@ -55,7 +55,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
             value => format!("{value}\n"),
         },
     };
-    super::print(&text);
+    super::print(&text)?;
     Ok(Outcome::Done)
 }
 

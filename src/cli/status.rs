@@ -80,7 +80,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
         Format::Json => report.json()?,
         Format::Csv => csv::text(&report).map_err(Failure)?,
     };
-    super::print(&text);
+    super::print(&text)?;
     context.print_remarks(out, &world.sources);
     Ok(if report.unread().next().is_some() { Outcome::Findings } else { Outcome::Done })
 }

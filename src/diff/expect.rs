@@ -32,9 +32,13 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// Reads a declaration.
+    /// Reads a declaration. What is wrong with it is said with its line and without the text of that: the file may
+    /// be any other one, taken for a declaration by mistake, and hold what a log must not show.
     pub fn read(text: &str) -> Result<Self, String> {
-        toml::from_str(text).map_err(|error| error.to_string())
+        toml::from_str(text).map_err(|error| {
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            format!("line {}: {}", before.matches('\n').count() + 1, error.message())
+        })
     }
 
     /// The effects outside of what is declared, one phrase each.

@@ -153,16 +153,45 @@ pub fn read(folders: &BTreeMap<PlatformId, Folder>, sources: &Sources, out: &mut
     platforms
 }
 
-/// Outputs that would be written to one file: the later one is reported and left out.
+/// Outputs that cannot both be written: the later one is reported and left out.
 fn refuse_one_path(manifest: &mut Manifest, node: &tree::Node, out: &mut Diagnostics) {
-    let mut paths = BTreeMap::new();
+    let mut paths: Vec<(String, String)> = Vec::new();
     manifest.outputs.retain(|key, output| {
-        // Windows and macOS make no difference between upper and lower case.
-        let Some(first) = paths.insert(output.path.to_lowercase(), key.clone()) else { return true };
+        let Some((first, path)) = paths.iter().find(|(_, path)| collide(path, &output.path)).cloned() else {
+            paths.push((key.clone(), output.path.clone()));
+            return true;
+        };
         let place = |key: &str| decode::place(node, &["outputs", key, "path"]);
-        let message = format!("the outputs `{first}` and `{key}` have the same path `{}`", output.path);
+        let message = if path.len() == output.path.len() {
+            format!("the outputs `{first}` and `{key}` have the same path `{}`", output.path)
+        } else {
+            format!("of the outputs `{first}` and `{key}` one is a file where the other has a folder: `{path}` and `{}`", output.path)
+        };
         let diagnostic = Diagnostic::new(&OUTPUT_TWICE, message).at(place(key)).note_at(place(&first), "the other one");
         out.push(diagnostic.help("give one of them another path"));
         false
     });
+}
+
+/// Whether two paths cannot be files beside each other: they are one, on Windows and macOS whatever the case of their
+/// letters, or one is a file where the other has a folder.
+pub fn collide(one: &str, other: &str) -> bool {
+    let (one, other) = (one.to_lowercase(), other.to_lowercase());
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    long.strip_prefix(&short).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::collide;
+
+    #[test]
+    fn a_file_and_a_folder_of_one_name_collide() {
+        for (one, other) in [("a", "a"), ("a", "A"), ("a/b", "a"), ("A", "a/b"), ("a/b", "a/B/c")] {
+            assert!(collide(one, other) && collide(other, one), "{one} {other}");
+        }
+        for (one, other) in [("a", "b"), ("a", "ab"), ("a/b", "a/c"), ("a/b", "b"), ("a.conf", "a.confx/b"), ("ab/c", "a")] {
+            assert!(!collide(one, other) && !collide(other, one), "{one} {other}");
+        }
+    }
 }

@@ -2,10 +2,9 @@
 //! reported.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 
-use super::{CASE, EMPTY_EDITION, EMPTY_SCHOOL, INVALID_NAME, STRAY_FILE, UNREADABLE, add_built_in, is_platform_file};
+use super::{CASE, EMPTY_EDITION, EMPTY_SCHOOL, INVALID_NAME, NO_AUTHORITY, UNREADABLE, add_built_in, is_platform_file};
 use super::{Kind, Listing, Place, Seen, Wanted};
 use crate::decode::SchoolKey;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -13,6 +12,10 @@ use crate::inputs::{EditionFiles, Inputs, SchoolFiles};
 use crate::model::{AuthorityId, EditionId, LandId, PlatformId, ProfileId, SchoolId};
 use crate::platform::Folder;
 use crate::source::{FileId, Origin, SourceFile, Sources};
+
+mod stray;
+
+use stray::{is_mistyped_toml, is_read_elsewhere, toml_name};
 
 /// Which files of a workspace are to be read, and what each is part of. Nothing of them is known but their names.
 #[derive(Debug)]
@@ -29,6 +32,7 @@ impl Outline {
         let outline = Self { wanted: Vec::new(), editions: Vec::new(), sources: Sources::default(), found: Diagnostics::default() };
         let mut plan = Reading { place, outline };
         plan.want("muster.toml".into(), Kind::Other, "the workspace".into(), Part::Workspace);
+        plan.root();
         plan.lands();
         plan.editions();
         plan.schools();
@@ -178,20 +182,6 @@ impl Reading<'_> {
         });
     }
 
-    /// Reports a file where nobody looks for one of its kind.
-    fn stray(&mut self, path: &str, message: &str, help: &str) {
-        self.complain(path, Diagnostic::new(&STRAY_FILE, message).help(help));
-    }
-
-    /// Reports a folder where nobody looks for one, when it has TOML files in it or the name of one.
-    fn stray_folder(&mut self, path: &str, message: &str) {
-        let holds = |listed: Vec<Listed>| listed.iter().any(|file| toml_name(file).is_some());
-        let named = Path::new(path).extension().is_some_and(|end| end == "toml");
-        if named || self.list(path).is_some_and(holds) {
-            self.stray(path, message, "move the files up, or the folder elsewhere");
-        }
-    }
-
     /// The id that a name stands for; a name that is none is reported.
     fn id<T>(&mut self, path: &str, name: &str, make: fn(&str) -> Result<T, String>) -> Option<T> {
         make(name)
@@ -210,7 +200,7 @@ impl Reading<'_> {
     fn folder<T>(&mut self, root: &str, entry: &Listed, make: fn(&str) -> Result<T, String>, misplaced: (&str, &str)) -> Option<(T, String)> {
         let path = format!("{root}/{}", entry.name);
         if !entry.is_dir() {
-            if toml_name(entry).is_some() {
+            if is_read_elsewhere(entry) {
                 self.stray(&path, misplaced.0, misplaced.1);
             }
             return None;
@@ -222,7 +212,7 @@ impl Reading<'_> {
         for file in self.list("lands").unwrap_or_default() {
             let path = format!("lands/{}", file.name);
             if file.is_dir() {
-                self.stray_folder(&path, "what a Land demands is a file, `lands/<land>.toml`");
+                self.stray_folder(&path, file.kind, "what a Land demands is a file, `lands/<land>.toml`");
             }
             let Some(name) = toml_name(&file) else { continue };
             let Some(id) = self.id(&path, name, LandId::new) else { continue };
@@ -246,13 +236,14 @@ impl Reading<'_> {
                 } else if file.is_dir() && file.name != "profiles" {
                     self.stray_folder(
                         &format!("{path}/{}", file.name),
+                        file.kind,
                         "an edition's files lie in its folder itself, those of profiles in `profiles`",
                     );
                 }
             }
             for file in self.list(&format!("{path}/profiles")).unwrap_or_default() {
                 if file.is_dir() {
-                    self.stray_folder(&format!("{path}/profiles/{}", file.name), "a profile is a file, `profiles/<profile>.toml`");
+                    self.stray_folder(&format!("{path}/profiles/{}", file.name), file.kind, "a profile is a file, `profiles/<profile>.toml`");
                 }
                 let Some(name) = toml_name(&file) else { continue };
                 let below = format!("{path}/profiles/{name}.toml");
@@ -275,6 +266,8 @@ impl Reading<'_> {
         let mut found = Vec::new();
         for ((authority, path, _), entries) in authorities.into_iter().zip(listings) {
             let (mut own, mut schools) = (None, Vec::new());
+            // A folder that cannot be listed was reported.
+            let is_listed = entries.is_some();
             for entry in entries.unwrap_or_default() {
                 let below = format!("{path}/{}", entry.name);
                 if entry.is_dir() {
@@ -286,6 +279,11 @@ impl Reading<'_> {
                     let message = "beside the schools of an authority only `authority.toml` is read";
                     self.stray(&below, message, "move it into the folder of a school, or its content into `authority.toml`");
                 }
+            }
+            if is_listed && own.is_none() {
+                let message = format!("the folder of the authority `{authority}` has no `authority.toml`");
+                let help = "add it with the title of the authority, or move the schools into the folder of theirs";
+                self.complain(&path, Diagnostic::new(&NO_AUTHORITY, message).help(help));
             }
             found.push((authority, own, schools));
         }
@@ -313,7 +311,7 @@ impl Reading<'_> {
         let layer: Arc<str> = format!("school {key}").into();
         for file in files {
             if file.is_dir() {
-                self.stray_folder(&format!("{path}/{}", file.name), "a school's files lie in its folder itself, not deeper");
+                self.stray_folder(&format!("{path}/{}", file.name), file.kind, "a school's files lie in its folder itself, not deeper");
             } else if toml_name(&file).is_some() {
                 self.want(format!("{path}/{}", file.name), file.kind, Arc::clone(&layer), Part::School(key.clone()));
             }
@@ -326,7 +324,7 @@ impl Reading<'_> {
             let Some((id, path)) = self.folder("templates", &folder, PlatformId::new, misplaced) else { continue };
             for file in self.list(&path).unwrap_or_default() {
                 if file.is_dir() {
-                    self.stray_folder(&format!("{path}/{}", file.name), "a platform's files lie in its folder itself, not deeper");
+                    self.stray_folder(&format!("{path}/{}", file.name), file.kind, "a platform's files lie in its folder itself, not deeper");
                 } else if is_platform_file(&file.name) {
                     self.want(format!("{path}/{}", file.name), file.kind, format!("platform {id}").into(), Part::Platform(id.clone(), file.name));
                 }
@@ -362,18 +360,4 @@ fn sort_in(inputs: &mut Inputs, part: Part, id: FileId) {
             folder.files.insert(name, id);
         }
     }
-}
-
-/// The name of a TOML file without its ending.
-fn toml_name(entry: &Listed) -> Option<&str> {
-    if entry.is_dir() { None } else { entry.name.strip_suffix(".toml") }
-}
-
-/// Whether a name was meant to end in `.toml`: Windows hides a second ending, and cares for no case.
-fn is_mistyped_toml(name: &str) -> bool {
-    if !name.contains('.') || name.strip_suffix(".toml").is_some() {
-        return false;
-    }
-    let lower = name.to_lowercase();
-    lower.strip_suffix(".txt").unwrap_or(&lower).strip_suffix(".toml").is_some()
 }

@@ -1,14 +1,15 @@
 //! Where the files of a workspace lie: in a folder of the disk, or elsewhere, such as in a revision.
-#![allow(clippy::disallowed_methods, reason = "this is the module that touches the disk")]
 
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::beneath::{Entry, What};
+use super::door::{Door, Refused};
 use super::{LINK_OUTSIDE, NOT_UTF8, TOO_LARGE, UNREADABLE};
 use crate::diagnostic::Diagnostic;
-use crate::reading;
 
 /// Largest file that is read. A school's whole inventory has some hundred kilobytes.
 pub const MAX_BYTES: u64 = 16 * 1024 * 1024;
@@ -58,74 +59,53 @@ pub struct Wanted<'a> {
 
 /// A folder of the disk.
 #[derive(Debug)]
-pub(super) struct Disk<'a> {
-    /// The root of the workspace, without links.
-    pub(super) root: &'a Path,
+pub(super) struct Disk {
+    pub(super) door: Door,
 }
 
-impl Place for Disk<'_> {
+impl Place for Disk {
     fn list(&self, folders: &[Wanted<'_>]) -> Vec<Listing> {
-        folders.par_iter().map(|folder| list(self.root, *folder)).collect()
+        folders.par_iter().map(|folder| list(&self.door, folder.path)).collect()
     }
 
     fn read(&self, files: &[Wanted<'_>]) -> Vec<Result<Arc<str>, Diagnostic>> {
-        files.par_iter().map(|file| read_text(self.root, *file)).collect()
+        files.par_iter().map(|file| text(self.door.read(Path::new(file.path)).map_err(refused)?)).collect()
     }
 }
 
-fn list(root: &Path, folder: Wanted<'_>) -> Listing {
-    let full = root.join(folder.path);
-    let is_link = folder.kind != Kind::Folder && std::fs::symlink_metadata(&full).is_ok_and(|meta| meta.is_symlink());
-    if is_link && full.canonicalize().is_ok_and(|real| !real.starts_with(root)) {
-        return Err(folder_leaves());
-    }
+fn list(door: &Door, folder: &str) -> Listing {
     let failed = |error: std::io::Error| Diagnostic::new(&UNREADABLE, format!("cannot list the folder: {error}"));
-    match std::fs::read_dir(full) {
-        Ok(entries) => Ok(entries.map(|entry| entry.map(|entry| seen(&entry)).map_err(failed)).collect()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
-        Err(error) => Err(failed(error)),
+    match door.list(Path::new(folder)) {
+        Ok(entries) => Ok(entries.into_iter().map(|entry| entry.map(|entry| seen(door, folder, entry)).map_err(failed)).collect()),
+        Err(Refused::Io(error)) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        Err(Refused::Io(error)) => Err(failed(error)),
+        Err(Refused::Outside) => Err(folder_leaves()),
+        Err(other) => Err(refused(other)),
     }
 }
 
-fn seen(entry: &std::fs::DirEntry) -> Seen {
-    let name = entry.file_name().into_string().map_err(|name| name.to_string_lossy().into_owned());
-    let kind = entry.file_type().and_then(|kind| match kind {
-        kind if kind.is_file() => Ok(Kind::File),
-        kind if kind.is_symlink() => Ok(if std::fs::metadata(entry.path())?.is_dir() { Kind::Link } else { Kind::Other }),
-        kind => Ok(if kind.is_dir() { Kind::Folder } else { Kind::Other }),
+fn seen(door: &Door, folder: &str, (name, what): Entry) -> Seen {
+    let kind = what.and_then(|what| match what {
+        What::File => Ok(Kind::File),
+        What::Folder => Ok(Kind::Folder),
+        What::Link if door.leads_to_folder(&Path::new(folder).join(&name))? => Ok(Kind::Link),
+        What::Link | What::Other => Ok(Kind::Other),
     });
+    let name = name.into_string().map_err(|name| name.to_string_lossy().into_owned());
     Seen { name, kind: kind.map_err(|error| error.to_string()) }
 }
 
-/// Reads a file as text.
-fn read_text(root: &Path, wanted: Wanted<'_>) -> Result<Arc<str>, Diagnostic> {
-    let full = root.join(wanted.path);
-    let unreadable = |error: std::io::Error| Diagnostic::new(&UNREADABLE, format!("cannot read the file: {error}"));
-    if wanted.kind != Kind::File {
-        let meta = std::fs::symlink_metadata(&full).map_err(unreadable)?;
-        let is_link = meta.is_symlink();
-        if is_link && !full.canonicalize().map_err(unreadable)?.starts_with(root) {
-            return Err(file_leaves());
+/// Why a file cannot be read, as a finding.
+fn refused(why: Refused) -> Diagnostic {
+    match why {
+        Refused::Outside => file_leaves(),
+        Refused::Git => {
+            Diagnostic::new(&LINK_OUTSIDE, "the link leads into the folder of git").help("put the file itself here, so that it is in git")
         }
-        let meta = if is_link { std::fs::metadata(&full).map_err(unreadable)? } else { meta };
-        if !meta.is_file() {
-            // Reading a pipe would wait for ever.
-            return Err(Diagnostic::new(&UNREADABLE, "this is no file"));
-        }
+        Refused::NoFile => Diagnostic::new(&UNREADABLE, "this is no file"),
+        Refused::TooLarge(size) => too_large(size),
+        Refused::Io(error) => unreadable(&error.to_string()),
     }
-    let file = std::fs::File::open(&full).map_err(unreadable)?;
-    let size = file.metadata().map_err(unreadable)?.len();
-    if size > MAX_BYTES {
-        return Err(too_large(size));
-    }
-    let mut bytes = Vec::new();
-    let size = usize::try_from(size).unwrap_or(0);
-    let read = reading::expected(&file, size, &mut bytes).map_err(unreadable)?.len();
-    if read > size {
-        return Err(unreadable(std::io::Error::other("it was changed while it was read")));
-    }
-    bytes.truncate(read);
-    text(bytes)
 }
 
 /// The text of a file; a byte order mark, which Windows editors write, is left out.

@@ -1,25 +1,32 @@
 //! Writing into a workspace: what is new beside what is there, and files that change whole or not at all.
-#![allow(clippy::disallowed_methods, reason = "this is a module that touches the disk")]
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 
-/// Writes new files below `root`. When one of them exists already, none is written.
-pub fn create(root: &Path, files: &[(String, String)]) -> Result<(), CreateError> {
-    // A link that leads nowhere is in the way too.
-    let taken = |path: &str| std::fs::symlink_metadata(root.join(path)).is_ok();
-    let taken: Vec<String> = files.iter().filter(|(path, _)| taken(path)).map(|(path, _)| path.clone()).collect();
+use super::beneath::What;
+use super::door::{Door, Refused};
+
+/// Most files and folders in a folder that is copied. Links to folders that hold more of them could make any number of few.
+const MOST_COPIES: usize = 10_000;
+
+/// Most folders in each other of a folder that is copied.
+const DEEPEST_COPY: usize = 16;
+
+/// Writes new files. When one of them exists already, or would lie elsewhere, none is written.
+pub fn create(door: &Door, files: &[(String, String)]) -> Result<(), CreateError> {
+    let mut taken = Vec::new();
+    for (path, _) in files {
+        // A link that leads nowhere is in the way too.
+        if door.is_taken(Path::new(path)).map_err(|why| CreateError::Refused(path.clone(), why))? {
+            taken.push(path.clone());
+        }
+    }
     if !taken.is_empty() {
         return Err(CreateError::Exists(taken));
     }
     for (path, text) in files {
-        let full = root.join(path);
-        let failed = |error| CreateError::Io(path.clone(), error);
-        if let Some(parent) = full.parent() {
-            std::fs::create_dir_all(parent).map_err(failed)?;
-        }
-        let mut file = std::fs::File::create_new(&full).map_err(failed)?;
-        std::io::Write::write_all(&mut file, text.as_bytes()).map_err(failed)?;
+        door.create(Path::new(path), text.as_bytes()).map_err(|why| CreateError::Refused(path.clone(), why))?;
     }
     Ok(())
 }
@@ -29,8 +36,8 @@ pub fn create(root: &Path, files: &[(String, String)]) -> Result<(), CreateError
 pub enum CreateError {
     /// These are there already.
     Exists(Vec<String>),
-    /// The system refused.
-    Io(String, std::io::Error),
+    /// It is not written: the system refused, or muster does.
+    Refused(String, Refused),
 }
 
 impl std::fmt::Display for CreateError {
@@ -40,7 +47,7 @@ impl std::fmt::Display for CreateError {
                 [path] => write!(f, "`{path}` exists already; nothing was written"),
                 paths => write!(f, "these files exist already; nothing was written:\n  {}", paths.join("\n  ")),
             },
-            Self::Io(path, error) => write!(f, "cannot write `{path}`: {error}"),
+            Self::Refused(path, why) => write!(f, "cannot write `{path}`: {why}"),
         }
     }
 }
@@ -48,102 +55,138 @@ impl std::fmt::Display for CreateError {
 impl std::error::Error for CreateError {}
 
 /// Writes a file whole: beside its place first, then under its name.
-pub fn replace(path: &Path, text: &str) -> Result<(), CreateError> {
-    let failed = |error| CreateError::Io(path.display().to_string(), error);
-    if let Some(parent) = path.parent() {
-        std::fs::create_dir_all(parent).map_err(failed)?;
-    }
-    let mut draft = path.as_os_str().to_owned();
-    draft.push(".new");
-    std::fs::write(&draft, text).and_then(|()| std::fs::rename(&draft, path)).map_err(failed)
+pub fn replace(door: &Door, path: &Path, text: &str) -> Result<(), CreateError> {
+    door.replace(path, text.as_bytes()).map_err(|why| CreateError::Refused(door.path().join(path).display().to_string(), why))
 }
 
-/// Copies a folder of the workspace at `root` with everything visible in it; `texts` stand in place of files of
-/// these names, or beside them. Nothing that exists is overwritten, and half a copy is never seen.
-pub fn copy_folder(root: &Path, from: &str, to: &str, texts: &BTreeMap<String, String>) -> Result<Vec<String>, CreateError> {
-    let target = root.join(to);
-    if target.symlink_metadata().is_ok() {
+/// Copies a folder with everything visible in it; `texts` stand in place of files of these names, or beside them.
+/// Links are followed where they stay in the workspace. Nothing that exists is overwritten, and half a copy is
+/// never seen.
+pub fn copy_folder(door: &Door, from: &str, to: &str, texts: &BTreeMap<String, String>) -> Result<Vec<String>, CreateError> {
+    let failed = |why| CreateError::Refused(to.to_owned(), why);
+    if door.is_taken(Path::new(to)).map_err(failed)? {
         return Err(CreateError::Exists(vec![to.to_owned()]));
     }
-    let failed = |error| CreateError::Io(to.to_owned(), error);
-    let parent = target.parent().unwrap_or(root);
-    // Hidden folders are no part of a workspace.
-    let draft = parent.join(format!(".{}.new", target.file_name().unwrap_or_default().to_string_lossy()));
-    std::fs::create_dir(&draft).map_err(failed)?;
-    let mut names = Vec::new();
-    let copied = copy_into(&root.join(from), &draft, "", texts, &mut names);
-    let renamed = copied.and_then(|()| std::fs::rename(&draft, &target));
-    if let Err(error) = renamed {
-        let _ = std::fs::remove_dir_all(&draft);
-        return Err(failed(error));
+    let place = door.place(Path::new(to)).map_err(failed)?;
+    let from = door.real(Path::new(from)).map_err(failed)?;
+    let draft = door.draft_folder(&place).map_err(failed)?;
+    let mut copy = Copy { door, draft: draft.clone(), texts, names: Vec::new(), made: Vec::new() };
+    let copied = copy.folder(&mut vec![from], "").and_then(|()| copy.others());
+    // The folder gets its name when all is in it; what was made of half a copy is removed.
+    if let Err(why) = copied.and_then(|()| door.switch(&draft, &place)) {
+        door.forget_folder(&draft, &copy.made);
+        return Err(failed(why));
     }
-    names.sort();
-    Ok(names.into_iter().map(|name| format!("{to}/{name}")).collect())
+    copy.names.sort();
+    Ok(copy.names.into_iter().map(|name| format!("{to}/{name}")).collect())
 }
 
-fn copy_into(from: &Path, to: &Path, below: &str, texts: &BTreeMap<String, String>, names: &mut Vec<String>) -> std::io::Result<()> {
-    for entry in std::fs::read_dir(from)? {
-        let entry = entry?;
-        let name = format!("{below}{}", entry.file_name().to_string_lossy());
-        if entry.file_name().to_string_lossy().starts_with('.') {
-            continue;
-        }
-        let target = to.join(entry.file_name());
-        if std::fs::metadata(entry.path())?.is_dir() {
-            std::fs::create_dir(&target)?;
-            copy_into(&entry.path(), &target, &format!("{name}/"), texts, names)?;
-            continue;
-        }
-        std::fs::copy(entry.path(), &target)?;
-        if let Some(text) = texts.get(&name) {
-            std::fs::write(&target, text)?;
-        }
-        names.push(name);
-    }
-    for (name, text) in texts.iter().filter(|(name, _)| below.is_empty() && !names.contains(name)).collect::<Vec<_>>() {
-        std::fs::write(to.join(name), text)?;
-        names.push(name.clone());
-    }
-    Ok(())
+/// A copy that is being made.
+struct Copy<'a> {
+    door: &'a Door,
+    draft: PathBuf,
+    texts: &'a BTreeMap<String, String>,
+    names: Vec<String>,
+    /// What was made, in this order.
+    made: Vec<(PathBuf, What)>,
 }
 
-/// Gives files of the workspace at `root` a new text: path, the text that was read, and the new one. Byte order
-/// mark and permissions stay. Nothing is changed unless all drafts could be written, and each file changes whole.
-pub fn rewrite(root: &Path, files: &[(&str, &str, &str)]) -> Result<(), CreateError> {
-    let mut drafts = Drafts(Vec::new());
+impl Copy<'_> {
+    /// Copies the last of `folders`, which lie in each other; `below` is where its files belong.
+    fn folder(&mut self, folders: &mut Vec<PathBuf>, below: &str) -> Result<(), Refused> {
+        let folder = folders.last().cloned().unwrap_or_default();
+        for entry in self.door.list(&folder)? {
+            let (name, _) = entry?;
+            let shown = format!("{below}{}", name.to_string_lossy());
+            if name.to_string_lossy().starts_with('.') {
+                continue;
+            }
+            let source = self.door.real(&folder.join(&name)).map_err(|why| about(&shown, &why))?;
+            let target = self.draft.join(below).join(&name);
+            if !self.door.is_folder(&source) {
+                let bytes = self.door.read(&source).map_err(|why| about(&shown, &why))?;
+                let text = self.texts.get(&shown).map(|text| text.as_bytes().to_vec());
+                self.write(shown, &target, &text.unwrap_or(bytes))?;
+                continue;
+            }
+            if folders.contains(&source) || folders.len() >= DEEPEST_COPY {
+                return Err(about(&shown, &io::Error::other("folders lie in each other without an end")));
+            }
+            self.make(&target, What::Folder)?;
+            self.door.make_folder(&target)?;
+            folders.push(source);
+            self.folder(folders, &format!("{shown}/"))?;
+            folders.pop();
+        }
+        Ok(())
+    }
+
+    /// Writes the texts in whose place there was nothing.
+    fn others(&mut self) -> Result<(), Refused> {
+        let texts = self.texts;
+        for (name, text) in texts {
+            if !self.names.contains(name) {
+                self.write(name.clone(), &self.draft.join(name), text.as_bytes())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, name: String, target: &Path, bytes: &[u8]) -> Result<(), Refused> {
+        self.make(target, What::File)?;
+        self.door.create(target, bytes)?;
+        self.names.push(name);
+        Ok(())
+    }
+
+    /// Notes what is about to be made.
+    fn make(&mut self, target: &Path, what: What) -> Result<(), Refused> {
+        if self.made.len() >= MOST_COPIES {
+            return Err(io::Error::other(format!("there are more than {MOST_COPIES} files and folders in it")).into());
+        }
+        self.made.push((target.to_path_buf(), what));
+        Ok(())
+    }
+}
+
+fn about(name: &str, why: &dyn std::fmt::Display) -> Refused {
+    io::Error::other(format!("`{name}`: {why}")).into()
+}
+
+/// Gives files a new text: path, the text that was read, and the new one. Byte order mark and permissions stay.
+/// Nothing is changed unless all drafts could be written, and each file changes whole.
+pub fn rewrite(door: &Door, files: &[(&str, &str, &str)]) -> Result<(), CreateError> {
+    let mut drafts = Drafts { door, left: Vec::new() };
     for &(path, read, new) in files {
-        let failed = |error| CreateError::Io(path.to_owned(), error);
+        let failed = |why| CreateError::Refused(path.to_owned(), why);
         // A link stays one: what it leads to is changed.
-        let full = root.join(path).canonicalize().map_err(failed)?;
-        let bytes = std::fs::read(&full).map_err(failed)?;
+        let place = door.real(Path::new(path)).map_err(failed)?;
+        let bytes = door.read(&place).map_err(failed)?;
         let text = std::str::from_utf8(&bytes).unwrap_or_default();
         let mark = if text.starts_with('\u{feff}') { "\u{feff}" } else { "" };
         if text.strip_prefix(mark) != Some(read) {
-            return Err(CreateError::Io(path.to_owned(), std::io::Error::other("it was changed meanwhile; nothing was written")));
+            return Err(failed(io::Error::other("it was changed meanwhile; nothing was written").into()));
         }
-        let mut draft = full.clone().into_os_string();
-        draft.push(".new");
-        let mut file = std::fs::File::create_new(&draft).map_err(failed)?;
-        drafts.0.push((PathBuf::from(draft), full.clone()));
-        let meta = std::fs::metadata(&full).map_err(failed)?;
-        std::io::Write::write_all(&mut file, format!("{mark}{new}").as_bytes())
-            .and_then(|()| file.set_permissions(meta.permissions()))
-            .map_err(failed)?;
+        let draft = door.draft(&place, format!("{mark}{new}").as_bytes()).map_err(failed)?;
+        drafts.left.push((draft, place));
     }
-    while let Some((draft, full)) = drafts.0.first() {
-        std::fs::rename(draft, full).map_err(|error| CreateError::Io(full.display().to_string(), error))?;
-        drafts.0.remove(0);
+    while let Some((draft, place)) = drafts.left.first() {
+        door.switch(draft, place).map_err(|why| CreateError::Refused(place.display().to_string(), why))?;
+        drafts.left.remove(0);
     }
     Ok(())
 }
 
 /// Texts written beside the files that they will replace; what is left of them is removed.
-struct Drafts(Vec<(PathBuf, PathBuf)>);
+struct Drafts<'a> {
+    door: &'a Door,
+    left: Vec<(PathBuf, PathBuf)>,
+}
 
-impl Drop for Drafts {
+impl Drop for Drafts<'_> {
     fn drop(&mut self) {
-        for (draft, _) in &self.0 {
-            let _ = std::fs::remove_file(draft);
+        for (draft, _) in &self.left {
+            self.door.forget(draft);
         }
     }
 }

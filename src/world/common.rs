@@ -50,11 +50,22 @@ pub(super) struct EditionLayers {
     pub(super) governance: OnceLock<(Arc<Governance>, Diagnostics)>,
 }
 
+/// The layers below a school. One that is there and could not be read is `None` itself.
+#[derive(Clone, Copy)]
+pub(super) struct Below<'a> {
+    pub(super) layers: &'a EditionLayers,
+    pub(super) profile: Option<&'a Layer>,
+    /// The Land, where one is named: one at most.
+    pub(super) land: &'a [Option<&'a Layer>],
+    /// The authority, where it sets anything.
+    pub(super) own: Option<&'a AuthorityLayer>,
+}
+
 /// Schools of one kind: what they share is made once.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Kind {
-    edition: EditionId,
-    profile: ProfileId,
+    pub(super) edition: EditionId,
+    pub(super) profile: ProfileId,
     land: Option<LandId>,
     /// Their authority, when it sets anything.
     authority: Option<AuthorityId>,
@@ -62,7 +73,7 @@ pub(super) struct Kind {
 
 impl AuthorityLayer {
     /// Whether its file says nothing that could differ from the layers below.
-    fn sets_nothing(&self) -> bool {
+    pub(super) fn sets_nothing(&self) -> bool {
         self.layer.as_ref().is_some_and(Layer::is_empty)
     }
 }
@@ -132,48 +143,53 @@ impl World {
         let named = own.map(|_| authority.clone());
         let key = Kind { edition: edition.clone(), profile: profile.clone(), land: land.map(|(id, _)| id.clone()), authority: named };
         let cell = Arc::clone(self.commons.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default());
-        cell.get_or_init(|| {
-            let mut found = Diagnostics::default();
-            // A layer that could not be read was reported; without it the rest would have faults that are none.
-            let land = land.map(|(_, land)| land);
-            let select = format!(" {authority}");
-            let upper = [layers.layer.as_ref(), profile_layer.as_ref()].into_iter().chain(own.map(|authority| authority.layer.as_ref()));
-            let all: Option<Vec<&Layer>> = land.into_iter().chain(upper).collect();
-            let mut outdated = Diagnostics::default();
-            let mut renamed = |layer: &Layer| match layer.kind {
-                LayerKind::Profile | LayerKind::Authority => self.renamed(edition, layer, &select, &mut outdated),
-                LayerKind::Land | LayerKind::Edition | LayerKind::School => layer.clone(),
-            };
-            let all: Option<Vec<Layer>> = all.map(|all| all.into_iter().map(&mut renamed).collect());
-            let law = land.flatten().map(|land| Arc::clone(&land.root));
-            let (governance, unsound) = layers.governance();
-            found.absorb(unsound.clone(), None);
-            let (mut deviations, mut exceptions, mut standard, mut is_unknown) = (Vec::new(), Vec::new(), None, false);
-            let tree = all.filter(|_| !unsound.has_errors()).and_then(|all| {
-                let (first, rest) = all.split_first()?;
-                Some(rest.iter().fold(Arc::clone(&first.root), |below, layer| {
-                    let case = Case { governance, law: law.as_deref(), below: &below, over: layer, today: self.today };
-                    let judged = case.judge(&mut found);
-                    deviations.extend(judged.deviations);
-                    exceptions.extend(judged.exceptions);
-                    is_unknown |= judged.is_unknown;
-                    if layer.kind == LayerKind::Profile {
-                        standard = Some(Arc::clone(&judged.tree));
-                    }
-                    judged.tree
-                }))
-            });
-            found.absorb(outdated, None);
-            // What is forbidden keeps every plan back, and not the findings of the schools themselves.
-            let is_sound = !found.has_errors();
-            let mut faults = Diagnostics::default();
-            let shared = tree.clone().and_then(|tree| decode::standard(tree, &mut faults));
-            let shared = faults.gate(shared).flatten();
-            found.absorb(faults, None);
-            let (edition, governance) = (edition.clone(), Arc::clone(governance));
-            Common { edition, shared, tree, standard, is_sound, deviations, exceptions, governance, is_unknown, law, found }
-        });
+        let land = land.map(|(_, land)| land);
+        let below = Below { layers, profile: profile_layer.as_ref(), land: land.as_slice(), own };
+        cell.get_or_init(|| self.laid(edition, &below, authority.as_str()));
         Some(cell)
+    }
+
+    /// Lays over each other what lies below a school, and decodes it.
+    pub(super) fn laid(&self, edition: &EditionId, below: &Below<'_>, authority: &str) -> Common {
+        let mut found = Diagnostics::default();
+        // A layer that could not be read was reported; without it the rest would have faults that are none.
+        let Below { layers, land, own, .. } = *below;
+        let select = format!(" {authority}");
+        let upper = [layers.layer.as_ref(), below.profile].into_iter().chain(own.map(|authority| authority.layer.as_ref()));
+        let all: Option<Vec<&Layer>> = land.iter().copied().chain(upper).collect();
+        let mut outdated = Diagnostics::default();
+        let mut renamed = |layer: &Layer| match layer.kind {
+            LayerKind::Profile | LayerKind::Authority => self.renamed(edition, layer, &select, &mut outdated),
+            LayerKind::Land | LayerKind::Edition | LayerKind::School => layer.clone(),
+        };
+        let all: Option<Vec<Layer>> = all.map(|all| all.into_iter().map(&mut renamed).collect());
+        let law = land.first().copied().flatten().map(|land| Arc::clone(&land.root));
+        let (governance, unsound) = layers.governance();
+        found.absorb(unsound.clone(), None);
+        let (mut deviations, mut exceptions, mut standard, mut is_unknown) = (Vec::new(), Vec::new(), None, false);
+        let tree = all.filter(|_| !unsound.has_errors()).and_then(|all| {
+            let (first, rest) = all.split_first()?;
+            Some(rest.iter().fold(Arc::clone(&first.root), |below, layer| {
+                let case = Case { governance, law: law.as_deref(), below: &below, over: layer, today: self.today };
+                let judged = case.judge(&mut found);
+                deviations.extend(judged.deviations);
+                exceptions.extend(judged.exceptions);
+                is_unknown |= judged.is_unknown;
+                if layer.kind == LayerKind::Profile {
+                    standard = Some(Arc::clone(&judged.tree));
+                }
+                judged.tree
+            }))
+        });
+        found.absorb(outdated, None);
+        // What is forbidden keeps every plan back, and not the findings of the schools themselves.
+        let is_sound = !found.has_errors();
+        let mut faults = Diagnostics::default();
+        let shared = tree.clone().and_then(|tree| decode::standard(tree, &mut faults));
+        let shared = faults.gate(shared).flatten();
+        found.absorb(faults, None);
+        let (edition, governance) = (edition.clone(), Arc::clone(governance));
+        Common { edition, shared, tree, standard, is_sound, deviations, exceptions, governance, is_unknown, law, found }
     }
 
     /// The Land whose law holds for an authority's schools; none when none is named, or it does not exist.

@@ -19,9 +19,11 @@ use crate::tree::{self, Node};
 mod common;
 mod follow;
 mod sketch;
+mod unused;
 
 pub use self::common::{Common, CommonCell};
 use self::common::{EditionLayers, Kind};
+pub use self::unused::Unused;
 
 codes! {
     /// # What
@@ -193,6 +195,16 @@ impl World {
     /// The place of a value in `muster.toml`.
     pub fn cooperation_at(&self, path: &[&str]) -> Origin {
         decode::place(&self.cooperation_tree, path)
+    }
+
+    /// Whether there is an authority: a folder of `schools/` with an `authority.toml`.
+    pub fn has_authority(&self, id: &AuthorityId) -> bool {
+        self.authorities.contains_key(id)
+    }
+
+    /// The authorities.
+    pub fn authority_ids(&self) -> impl Iterator<Item = &AuthorityId> {
+        self.authorities.keys()
     }
 
     /// The title of an authority; its key when it gives none.

@@ -115,12 +115,18 @@ fn all_files_or_none() {
     let dir = workspace(Path::new(ROOT));
     write(&dir.path().join("schools/amt/nord/netz.toml"), "segments.lehrer.vlan = 41\n");
     write(&dir.path().join("schools/amt/sued/netz.toml"), "segments.lehrer.vlan = 41\n");
-    // Somebody else's draft is in the way.
-    write(&dir.path().join("schools/amt/sued/netz.toml.new"), "fremd");
+    // What somebody else keeps beside it is no draft of ours, and where no name is free nothing is written.
+    for number in 0..100 {
+        write(&dir.path().join(format!("schools/amt/sued/.netz.toml.{number}.new")), "fremd");
+    }
     let before = contents(dir.path());
     let ran = muster(dir.path(), &["adopt", "2", "--write", "--as-of", "2027-08-01"]).expect(2);
     assert!(ran.stderr.contains("netz.toml"), "{}", ran.stderr);
     assert_eq!(before, contents(dir.path()));
+    std::fs::remove_file(dir.path().join("schools/amt/sued/.netz.toml.99.new")).expect("it is there");
+    muster(dir.path(), &["adopt", "2", "--write", "--as-of", "2027-08-01"]).expect(0);
+    assert_eq!(read(&dir.path().join("schools/amt/sued/netz.toml")), "segments.lehr.vlan = 41\n");
+    assert_eq!(read(&dir.path().join("schools/amt/sued/.netz.toml.7.new")), "fremd");
 }
 
 /// The newest edition is copied with everything in it; its header is made new, and nothing is overwritten.

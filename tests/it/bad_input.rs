@@ -306,6 +306,8 @@ fn empty_workspaces() {
     expect(&dir, &["1: edition-without-files in standards/1"]);
     write(&dir, "standards/1/edition.toml", "");
     fs::create_dir_all(dir.path().join("schools/amt")).expect("folders can be made");
+    expect(&dir, &["1: authority-without-file in schools/amt"]);
+    write(&dir, "schools/amt/authority.toml", "[authority]\ntitle = \"Amt\"\n");
     expect(&dir, &[]);
     fs::create_dir_all(dir.path().join("schools/amt/nord")).expect("folders can be made");
     expect(&dir, &["1: school-without-files in schools/amt/nord"]);
