@@ -14,6 +14,7 @@ use crate::source::{FileId, Origin, Sources};
 use crate::tree::{self, Node};
 
 mod manifest;
+mod syntax;
 
 pub use manifest::*;
 
@@ -37,6 +38,20 @@ codes! {
     /// # Fix
     /// Give the outputs different paths in their `platform.toml`, or different names to the device and the client profile.
     OUTPUT_TWICE = "output-path-twice", Error;
+    /// # What
+    /// The `syntax` of a platform would let a value end where it should not, or lose a part of it: a quotation
+    /// mark that is no sign, a replacement that brings a mark into the value or makes a character vanish, a space
+    /// or a quotation mark among the characters of bare values, the end of a line among those of lines.
+    ///
+    /// # Why
+    /// Whoever sets a value could write a statement of their own into the configuration of a device.
+    ///
+    /// # Fix
+    /// - `bare` and `line` hold ASCII signs; no control characters and no `\`; `bare` no spaces and quotation marks.
+    /// - `quote.mark` is one or more signs.
+    /// - `quote.replace` replaces one character each. Only a character of the mark is replaced by something that
+    ///   holds one. What begins a replacement, such as the `\` of `\n`, is replaced or refused itself.
+    UNSOUND = "unsound-syntax", Error;
 }
 
 /// The page of `unknown-platform`, which `muster.toml` and the files of the standard can cause.
@@ -144,6 +159,7 @@ pub fn read(folders: &BTreeMap<PlatformId, Folder>, sources: &Sources, out: &mut
             complete
         });
         refuse_one_path(&mut manifest, &node, out);
+        syntax::check(&manifest, &node, out);
         let is_template = |name: &str| name.strip_suffix(".j2").is_some();
         let templates = folder.files.iter().filter(|(name, _)| is_template(name)).map(|(name, file)| (name.clone(), *file)).collect();
         let readme = folder.files.get("README.md").map(|&file| Arc::clone(&sources.file(file).text));

@@ -2,10 +2,14 @@
 //! or refuses; it never lets through.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
 
-use minijinja::value::ValueKind;
+use minijinja::value::{Object, ObjectRepr, ValueKind};
 use minijinja::{Error, ErrorKind, Output, Value};
 
+use super::environment::Bounded;
+use super::limits::{Budget, bounded, too_costly};
 use crate::platform::{Format, Quote, Syntax};
 
 /// The escaping of one output: its format, and for text the syntax of its platform.
@@ -54,6 +58,21 @@ impl Charset {
     }
 }
 
+/// A text that stands as it shall stand in the file. It is no string, so that no filter and no operator can
+/// take a part of it or change it: the formatter alone takes it.
+#[derive(Debug)]
+struct Written(String);
+
+impl Object for Written {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 impl Escaping {
     pub(super) fn new(format: Format, syntax: &Syntax) -> Self {
         let (bare, line) = (Charset::new(&syntax.bare), Charset::new(&format!(" {}", syntax.line)));
@@ -72,6 +91,9 @@ impl Escaping {
 
     /// Writes a `{{ value }}`.
     pub(super) fn write(&self, out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
+        if let Some(written) = value.downcast_object_ref::<Written>() {
+            return Ok(out.write_str(&written.0)?);
+        }
         match self.format {
             Format::Json | Format::Yaml => self.write_json(out, value),
             Format::Xml | Format::Plist => self.write_xml(out, value),
@@ -79,93 +101,102 @@ impl Escaping {
         }
     }
 
+    /// Whether `quote` and `line` mean something: other formats have their own way of writing a text.
+    fn follows_syntax(&self) -> bool {
+        matches!(self.format, Format::Text | Format::Ini | Format::Toml)
+    }
+
     fn write_bare(&self, out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
-        match value.kind() {
-            ValueKind::Number | ValueKind::Bool => match i64::try_from(value.clone()) {
-                Ok(number) if value.is_integer() => Ok(out.write_str(itoa::Buffer::new().format(number))?),
-                _ => Ok(write!(out, "{value}")?),
-            },
-            ValueKind::String => {
-                let text = value.as_str().unwrap_or_default();
-                if !value.is_safe() {
-                    if text.is_empty() {
-                        return Err(refused("an empty value cannot be written here"));
-                    }
-                    if let Some(c) = self.bare.first_outside(text) {
-                        return Err(refused(format!("the value {text:?} holds {c:?}, which cannot stand here; `quote` or `line` may write it")));
-                    }
-                    refuse(&self.refuse_bare, text)?;
-                }
-                Ok(out.write_str(text)?)
-            }
-            _ => Err(unprintable(value)),
+        let Some(text) = value.as_str() else { return write_number(out, value) };
+        if text.is_empty() {
+            return Err(refused("an empty value cannot be written here"));
         }
+        if let Some(c) = self.bare.first_outside(text) {
+            return Err(refused(format!("the value {text:?} holds {c:?}, which cannot stand here; `quote` or `line` may write it")));
+        }
+        refuse(&self.refuse_bare, text)?;
+        Ok(out.write_str(text)?)
     }
 
     fn write_xml(&self, out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
-        match value.kind() {
-            ValueKind::Number | ValueKind::Bool => Ok(write!(out, "{value}")?),
-            ValueKind::String if value.is_safe() => Ok(out.write_str(value.as_str().unwrap_or_default())?),
-            ValueKind::String => {
-                let text = value.as_str().unwrap_or_default();
-                refuse(&self.refuse, text)?;
-                let mut rest = text;
-                while let Some(at) = rest.find(|c: char| matches!(c, '&' | '<' | '>' | '"' | '\'') || c.is_control()) {
-                    out.write_str(&rest[..at])?;
-                    let c = rest[at..].chars().next().unwrap_or_default();
-                    match c {
-                        '&' => out.write_str("&amp;")?,
-                        '<' => out.write_str("&lt;")?,
-                        '>' => out.write_str("&gt;")?,
-                        '"' => out.write_str("&quot;")?,
-                        '\'' => out.write_str("&apos;")?,
-                        c => return Err(refused(format!("the value {text:?} holds the control character {c:?}"))),
-                    }
-                    rest = &rest[at + c.len_utf8()..];
-                }
-                Ok(out.write_str(rest)?)
-            }
-            _ => Err(unprintable(value)),
+        let Some(text) = value.as_str() else { return write_number(out, value) };
+        refuse(&self.refuse, text)?;
+        if let Some(c) = text.chars().find(|c| is_out_of_place(*c)) {
+            return Err(refused(format!("the value {text:?} holds {c:?}, which XML cannot hold")));
         }
+        let mut rest = text;
+        while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+            out.write_str(&rest[..at])?;
+            out.write_str(match rest.as_bytes()[at] {
+                b'&' => "&amp;",
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                b'"' => "&quot;",
+                _ => "&apos;",
+            })?;
+            rest = &rest[at + 1..];
+        }
+        Ok(out.write_str(rest)?)
     }
 
+    /// JSON, which YAML holds.
     fn write_json(&self, out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
         if value.is_undefined() || value.kind() == ValueKind::Invalid {
             return Err(unprintable(value));
         }
-        if let (Some(text), true) = (value.as_str(), value.is_safe()) {
-            return Ok(out.write_str(text)?);
-        }
-        let text = serde_json::to_string(&minijinja::value::Serde(value).0).map_err(|error| refused(error.to_string()))?;
+        let mut buffer = Bounded { bytes: Vec::new(), most: Budget::FILE.bytes };
+        serde_json::to_writer(&mut buffer, &minijinja::value::Serde(value).0).map_err(|error| {
+            if error.is_io() {
+                return too_costly(format!("one value has more than {} bytes", Budget::FILE.bytes));
+            }
+            refused(error.to_string())
+        })?;
+        let text = String::from_utf8(buffer.bytes).map_err(|error| refused(error.to_string()))?;
         refuse(&self.refuse, &text)?;
-        Ok(out.write_str(&text)?)
+        let mut rest = text.as_str();
+        // Readers of YAML take some of these for the end of a line and refuse others.
+        while let Some(at) = rest.find(is_out_of_place) {
+            out.write_str(&rest[..at])?;
+            let c = rest[at..].chars().next().unwrap_or_default();
+            write!(out, "\\u{:04x}", u32::from(c))?;
+            rest = &rest[at + c.len_utf8()..];
+        }
+        Ok(out.write_str(rest)?)
     }
 
     /// `{{ value | quote }}`: a quoted string in the syntax of the platform.
     pub(super) fn quoted(&self, value: &Value) -> Result<Value, Error> {
+        if !self.follows_syntax() {
+            return Err(refused("the format quotes by itself, without `quote`"));
+        }
         let Some(quote) = &self.quote else { return Err(refused("the platform's `syntax` says nothing of quoting")) };
         let text = printed(value)?;
+        bounded(&text)?;
         refuse(&self.refuse, &text)?;
         if self.quotable.first_outside(&text).is_none() {
-            return Ok(Value::from_safe_string([&*quote.mark, &*text, &*quote.mark].concat()));
+            return Ok(Value::from_object(Written([&*quote.mark, &*text, &*quote.mark].concat())));
         }
         let mut written = quote.mark.clone();
         for c in text.chars() {
             if let Some(replacement) = quote.replace.get(c.encode_utf8(&mut [0; 4]) as &str) {
                 written.push_str(replacement);
-            } else if c.is_control() || quote.refuse.contains(c) || quote.mark.contains(c) || (quote.ascii && !c.is_ascii()) {
+            } else if is_out_of_place(c) || quote.refuse.contains(c) || quote.mark.contains(c) || (quote.ascii && !c.is_ascii()) {
                 return Err(refused(format!("the value {text:?} holds {c:?}, which cannot be quoted here")));
             } else {
                 written.push(c);
             }
         }
         written.push_str(&quote.mark);
-        Ok(Value::from_safe_string(written))
+        Ok(Value::from_object(Written(written)))
     }
 
     /// `{{ value | line }}`: text up to the end of the line.
     pub(super) fn line(&self, value: &Value) -> Result<Value, Error> {
+        if !self.follows_syntax() {
+            return Err(refused("the format has no lines of text, so `line` means nothing"));
+        }
         let text = printed(value)?;
+        bounded(&text)?;
         if text.is_empty() || text.trim() != text {
             return Err(refused(format!("the text {text:?} is empty or has a space at its ends")));
         }
@@ -173,8 +204,22 @@ impl Escaping {
             return Err(refused(format!("the text {text:?} holds {c:?}, which cannot stand on a line here")));
         }
         refuse(&self.refuse_line, &text)?;
-        Ok(Value::from_safe_string(text.into_owned()))
+        Ok(Value::from_object(Written(text.into_owned())))
     }
+}
+
+/// Writes what needs no escaping.
+fn write_number(out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
+    match i64::try_from(value.clone()) {
+        Ok(number) if value.is_integer() => Ok(out.write_str(itoa::Buffer::new().format(number))?),
+        _ => Ok(out.write_str(&printed(value)?)?),
+    }
+}
+
+/// Characters that end a line for some readers, are invisible at the beginning of a file, or none at all. JSON
+/// and YAML write them by their number.
+fn is_out_of_place(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// Refuses a text in which the platform would read anything else than text.
@@ -187,9 +232,14 @@ fn refuse(parts: &[String], text: &str) -> Result<(), Error> {
 
 /// A scalar as text.
 fn printed(value: &Value) -> Result<Cow<'_, str>, Error> {
-    match (value.as_str(), value.kind()) {
-        (Some(text), _) => Ok(text.into()),
-        (None, ValueKind::Number | ValueKind::Bool) => Ok(value.to_string().into()),
+    if let Some(text) = value.as_str() {
+        return Ok(text.into());
+    }
+    match value.kind() {
+        // The engine would write them like Python.
+        ValueKind::Bool => Ok(if value.is_true() { "true" } else { "false" }.into()),
+        ValueKind::Number if value.is_integer() || f64::try_from(value.clone()).is_ok_and(f64::is_finite) => Ok(value.to_string().into()),
+        ValueKind::Number => Err(refused(format!("{value} is no number that can be written"))),
         _ => Err(unprintable(value)),
     }
 }

@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use minijinja::value::Value;
+use minijinja::value::{Value, ValueKind};
 use minijinja::{Environment, Error, ErrorKind};
 use uuid::Uuid;
 
+use super::limits::{MOST_TEXT, bounded, too_costly};
 use crate::text::hex;
 
 /// The namespace of generated identifiers: `UUIDv5` of `muster.invalid` in the DNS namespace, so that they
@@ -15,18 +16,71 @@ const NAMESPACE: Uuid = Uuid::from_u128(0x7d0b_94a2_1c1e_5f0a_8f0e_6d75_7374_657
 /// Adds the filters that do not depend on the output.
 pub(super) fn add(environment: &mut Environment<'_>) {
     environment.add_filter("uuid", |text: &str| Uuid::new_v5(&NAMESPACE, text.as_bytes()).hyphenated().to_string().to_uppercase());
-    environment.add_filter("hex", |text: &str| hex(text.as_bytes()));
+    environment.add_filter("hex", |text: &str| {
+        bounded(text)?;
+        Ok::<_, Error>(hex(text.as_bytes()))
+    });
     environment.add_filter("ranges", ranges);
+    environment.add_filter("join", join);
+    environment.add_filter("replace", replace);
+    environment.add_filter("split", split);
+}
+
+/// `["a", "b"]` as `a,b`. That of minijinja makes texts of any length and of any value.
+fn join(list: &Value, joiner: Option<&str>) -> Result<String, Error> {
+    let mut text = String::new();
+    for (number, item) in list.try_iter()?.enumerate() {
+        if number > 0 {
+            text.push_str(joiner.unwrap_or_default());
+        }
+        match item.as_str() {
+            Some(part) => text.push_str(part),
+            None if matches!(item.kind(), ValueKind::Number | ValueKind::Bool) => text.push_str(&item.to_string()),
+            None => return Err(Error::new(ErrorKind::InvalidOperation, format!("`join` takes a list of texts and numbers, not of {}", item.kind()))),
+        }
+        bounded(&text)?;
+        countable(number)?;
+    }
+    Ok(text)
+}
+
+/// `a-b` as `a_b`.
+fn replace(text: &str, from: &str, to: &str) -> Result<String, Error> {
+    bounded(text)?;
+    // Between all characters stands nothing, which is replaced as well.
+    let count = if from.is_empty() { text.len() + 1 } else { text.matches(from).count() };
+    if count.saturating_mul(to.len()) > MOST_TEXT {
+        return Err(too_costly(format!("`replace` makes a text of more than {MOST_TEXT} bytes")));
+    }
+    Ok(text.replace(from, to))
+}
+
+/// `a.b` as `["a", "b"]`.
+fn split(text: &str, separator: &str) -> Result<Vec<String>, Error> {
+    bounded(text)?;
+    if separator.is_empty() {
+        return Err(Error::new(ErrorKind::InvalidOperation, "`split` takes what stands between the parts"));
+    }
+    Ok(text.split(separator).map(str::to_owned).collect())
+}
+
+/// A part of a list that a filter goes through at once, which the engine does not count.
+fn countable(number: usize) -> Result<(), Error> {
+    if number >= MOST_TEXT {
+        return Err(too_costly(format!("a list has more than the {MOST_TEXT} parts that a filter takes")));
+    }
+    Ok(())
 }
 
 /// `[10, 11, 12, 20]` as `10-12,20`.
 fn ranges(list: &Value) -> Result<String, Error> {
     let mut text = String::new();
     let mut run: Option<(i64, i64)> = None;
-    for item in list.try_iter()? {
+    for (at, item) in list.try_iter()?.enumerate() {
+        countable(at)?;
         let number = i64::try_from(item).map_err(|_| Error::new(ErrorKind::InvalidOperation, "`ranges` takes a list of numbers"))?;
         match &mut run {
-            Some((_, last)) if *last + 1 == number => *last = number,
+            Some((_, last)) if last.checked_add(1) == Some(number) => *last = number,
             _ => {
                 end(&mut text, run);
                 run = Some((number, number));

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use minijinja::syntax::SyntaxConfig;
+use minijinja::Environment;
 use minijinja::value::Value;
-use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
 
 use crate::artifact::{Artifact, COOPERATION_FOLDER, is_safe_path};
 use crate::decode::SchoolKey;
@@ -15,13 +14,17 @@ use crate::plan::{Cooperation, Plan};
 use crate::platform::{ApplyMode, Format, OUTPUT_TWICE, Output, Platform, Platforms, Scope, Syntax};
 use crate::source::{FileId, Origin, Sources};
 
+mod environment;
 mod escape;
 mod filters;
+mod finding;
+mod gate;
+mod limits;
 mod readback;
 
-pub use self::readback::read_back;
-
-use escape::Escaping;
+pub use gate::{Refusal, check_template};
+pub use limits::Budget;
+pub use readback::read_back;
 
 codes! {
     /// # What
@@ -33,7 +36,30 @@ codes! {
     ///
     /// # Fix
     /// The message shows the line of the template and the value. `src/plan/types.rs` lists what templates see.
+    ///
+    /// Templates have the blocks `for`, `if` and `include`, and nothing that gives a name to a value but `for`; the
+    /// function `range`; and the filters and tests of Jinja, without those that would let a value through unescaped
+    /// (`safe`), hide that it is missing (`default`), or make much of little (`indent`, `format`).
     TEMPLATE = "template-error", Error;
+    /// # What
+    /// A template is too large or nested too deeply to be read, or rendering it takes too much time or space.
+    ///
+    /// # Why
+    /// Whoever sends a change can send a template. One line of it must not stop the machine of whoever builds.
+    ///
+    /// # Fix
+    /// Let the template print less, or divide it into templates that it includes. The limits are ten times
+    /// what the largest of the built-in platforms needs, and more:
+    ///
+    /// - a template: 262,144 bytes;
+    /// - an expression, `{{ … }}` or `{% … %}`: 1,200 words and signs, nested 40 deep by brackets, `not`, `-` and `else`;
+    /// - blocks around each other: 100, where each `elif` counts like one;
+    /// - rendering: 200 deep, where a loop counts like one and an included template like ten;
+    /// - a text that a filter takes or makes: 65,536 bytes;
+    /// - a file: 16 MiB and 2,000,000 steps; a step is what the engine does at once, and 64 bytes that come into
+    ///   being count like one;
+    /// - a file about all devices of the cooperation: 32 KiB and 3,000 steps more for each device.
+    TOO_COSTLY = "template-too-costly", Error;
     /// # What
     /// A generated file is not sound in its own format: a real parser refused to read it back.
     ///
@@ -72,6 +98,8 @@ struct Prepared {
     texts: Vec<(String, Arc<str>)>,
     syntax: Syntax,
     reads_back: bool,
+    /// By which its limits are divided.
+    share: u32,
     /// The templates once per format, since the format decides how values are escaped; parsed when the first
     /// file of it is written.
     environments: BTreeMap<Format, OnceLock<Environment<'static>>>,
@@ -90,6 +118,15 @@ struct Task<'a> {
     only: Option<&'a str>,
 }
 
+/// What a template writes that prints one value: `{{ value }}`, or `{{ value | quote }}` with that filter. The
+/// error says why it is refused. It is here for tables of what escaping does.
+pub fn print(format: Format, syntax: &Syntax, filter: Option<&str>, value: Value) -> Result<String, String> {
+    let template = filter.map_or_else(|| "{{ value }}".to_owned(), |filter| format!("{{{{ value | {filter} }}}}"));
+    let environment = environment::environment(syntax, format, &[("print".to_owned(), template.into())]);
+    let context = Value::from(BTreeMap::from([("value", value)]));
+    environment::render(&environment, "print", context, Budget::FILE).map_err(|failed| finding::reason(&failed, Budget::FILE))
+}
+
 impl Renderer {
     /// Parses the templates of all platforms.
     pub fn new(platforms: &Platforms, sources: &Sources, out: &mut Diagnostics) -> Self {
@@ -100,6 +137,13 @@ impl Renderer {
     #[must_use]
     pub fn without_reading_back(mut self) -> Self {
         self.platforms.values_mut().for_each(|prepared| prepared.reads_back = false);
+        self
+    }
+
+    /// The same with limits divided by `parts`: how much room a template has shows where it fails.
+    #[must_use]
+    pub fn with_limits_divided_by(mut self, parts: u32) -> Self {
+        self.platforms.values_mut().for_each(|prepared| prepared.share = parts);
         self
     }
 
@@ -154,9 +198,7 @@ impl Renderer {
     pub fn again(&self, platform: &str, name: &str, context: &[(&'static str, Value)]) -> Option<String> {
         let prepared = self.platforms.get(platform)?;
         let output = prepared.outputs.iter().find(|output| output.path == name)?;
-        let named = context.iter().map(|(name, value)| (*name, value.clone()));
-        let context: BTreeMap<_, _> = named.chain([("platform", Value::from(prepared.name.as_str()))]).collect();
-        prepared.environment(output.format).get_template(&output.template).ok()?.render(Value::from(context)).ok()
+        environment::render(prepared.environment(output.format), &output.template, prepared.seen(context), prepared.budget(context)).ok()
     }
 
     fn write(&self, platforms: &[PlatformId], task: &Task<'_>, sources: &Sources, artifacts: &mut Vec<Artifact>, out: &mut Diagnostics) {
@@ -193,6 +235,7 @@ impl Prepared {
             texts: platform.templates.iter().map(|(name, &file)| (name.clone(), Arc::clone(&sources.file(file).text))).collect(),
             syntax: manifest.syntax.clone(),
             reads_back: true,
+            share: 1,
             environments: BTreeMap::new(),
         };
         let mut paths = BTreeMap::new();
@@ -209,33 +252,54 @@ impl Prepared {
             }
         }
         // Those that come with the program were parsed when it was tested.
-        for (name, text) in prepared.texts.iter().filter(|_| !platform.built_in) {
-            // A template that cannot be parsed is told once, whatever the formats.
-            if let Err(error) = Environment::new().add_template_owned(name.clone(), text.to_string()) {
-                out.push(template_error(&error, &platform.templates, name, sources));
-                prepared.outputs.clear();
-            }
+        if !platform.built_in {
+            prepared.parse(sources, out);
         }
         prepared.environments = prepared.outputs.iter().map(|output| (output.format, OnceLock::new())).collect();
         prepared
     }
 
+    /// Tells which templates cannot be parsed, each once whatever the formats; then nothing is written.
+    fn parse(&mut self, sources: &Sources, out: &mut Diagnostics) {
+        for (name, text) in &self.texts {
+            let found = match check_template(text) {
+                Err(refusal) => self.templates.get(name).map(|&file| finding::refused(&refusal, file, text)),
+                Ok(()) => {
+                    let parsed = environment::parse(name, text);
+                    parsed.err().map(|failed| finding::failed(&failed, Budget::FILE, &self.templates, name, sources))
+                }
+            };
+            if let Some(found) = found {
+                out.push(found);
+                self.outputs.clear();
+            }
+        }
+    }
+
     fn environment(&self, format: Format) -> &Environment<'static> {
-        self.environments[&format].get_or_init(|| environment(&self.syntax, format, &self.texts))
+        self.environments[&format].get_or_init(|| environment::environment(&self.syntax, format, &self.texts))
+    }
+
+    /// What the templates see.
+    fn seen(&self, context: &[(&'static str, Value)]) -> Value {
+        let named = context.iter().map(|(name, value)| (*name, value.clone()));
+        Value::from(named.chain([("platform", Value::from(self.name.as_str()))]).collect::<BTreeMap<_, _>>())
+    }
+
+    fn budget(&self, context: &[(&'static str, Value)]) -> Budget {
+        Budget::of(context).divided_by(self.share)
     }
 
     fn write(&self, task: &Task<'_>, sources: &Sources, artifacts: &mut Vec<Artifact>, out: &mut Diagnostics) {
-        let named = task.context.iter().map(|(name, value)| (*name, value.clone()));
-        let context = Value::from(named.chain([("platform", Value::from(self.name.as_str()))]).collect::<BTreeMap<_, _>>());
+        let (context, budget) = (self.seen(&task.context), self.budget(&task.context));
         let path = |output: &Output| format!("{}/{}", task.folder, output.path);
         let wanted = |output: &&Output| task.only.is_none_or(|only| only == path(output));
         for output in self.outputs.iter().filter(wanted) {
-            let template = self.environment(output.format).get_template(&output.template);
-            let text = match template.and_then(|template| template.render(context.clone())) {
+            let text = match environment::render(self.environment(output.format), &output.template, context.clone(), budget) {
                 Ok(text) => text,
-                Err(error) => {
+                Err(failed) => {
                     let about = task.device.map_or_else(|| task.folder.clone(), |device| format!("device {device}"));
-                    let finding = template_error(&error, &self.templates, &output.template, sources);
+                    let finding = finding::failed(&failed, budget, &self.templates, &output.template, sources);
                     out.push(finding.note(format!("while writing for {about}")));
                     continue;
                 }
@@ -258,64 +322,4 @@ impl Prepared {
             });
         }
     }
-}
-
-/// A strict environment with a platform's templates, which escapes for `format`.
-fn environment(syntax: &Syntax, format: Format, texts: &[(String, Arc<str>)]) -> Environment<'static> {
-    let escaping = Arc::new(Escaping::new(format, syntax));
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_auto_escape_callback(|_| AutoEscape::None);
-    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
-    environment.set_syntax(syntax.expect("the delimiters are the usual ones"));
-    let (quote, line) = (Arc::clone(&escaping), Arc::clone(&escaping));
-    environment.set_formatter(move |out, _, value| escaping.write(out, value));
-    environment.add_filter("quote", move |value: &Value| quote.quoted(value));
-    environment.add_filter("line", move |value: &Value| line.line(value));
-    filters::add(&mut environment);
-    // What would let a value through unescaped, or hide that it is missing.
-    for name in ["safe", "escape", "e", "default", "d", "tojson"] {
-        environment.remove_filter(name);
-    }
-    for (name, text) in texts {
-        // Whether it can be parsed was looked at before.
-        let _ = environment.add_template_owned(name.clone(), text.to_string());
-    }
-    environment
-}
-
-/// A template's error as a finding: the line of the template, the expression, and what is wrong with it.
-fn template_error(error: &minijinja::Error, templates: &BTreeMap<String, FileId>, main: &str, sources: &Sources) -> Diagnostic {
-    // The innermost template knows best.
-    let mut error = error;
-    while let Some(inner) = std::error::Error::source(error).and_then(|source| source.downcast_ref::<minijinja::Error>()) {
-        error = inner;
-    }
-    let file = error.name().and_then(|name| templates.get(name)).or_else(|| templates.get(main));
-    let origin = file.map(|&file| {
-        let text = &sources.file(file).text;
-        let span = error.range().filter(|range| range.end <= text.len()).unwrap_or_else(|| line_span(text, error.line().unwrap_or(1)));
-        Origin { file, start: u32::try_from(span.start).unwrap_or(0), end: u32::try_from(span.end).unwrap_or(0) }
-    });
-    let what = match (error.kind(), error.detail()) {
-        (ErrorKind::BadEscape, Some(detail)) => detail.to_owned(),
-        (ErrorKind::UndefinedError, detail) => detail.map_or_else(|| "the plan has no such value".to_owned(), str::to_owned),
-        (kind, Some(detail)) => format!("{kind}: {detail}"),
-        (kind, None) => kind.to_string(),
-    };
-    let expression = origin.map(|at| sources.file(at.file).text.get(at.start as usize..at.end as usize).unwrap_or_default().trim().to_owned());
-    let short =
-        |expression: &String| !expression.is_empty() && expression.len() < 80 && !expression.contains('\n') && !what.contains(expression.as_str());
-    let message = match expression.filter(short) {
-        Some(expression) => format!("`{expression}`: {what}"),
-        None => what,
-    };
-    Diagnostic::new(&TEMPLATE, message).at_opt(origin)
-}
-
-/// The bytes of a line of a text.
-fn line_span(text: &str, line: usize) -> std::ops::Range<usize> {
-    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    start..end
 }

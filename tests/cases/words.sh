@@ -58,3 +58,25 @@ starter() {
     git init --quiet "$dir"
     commit_all "$dir" "the workspace"
 }
+
+# Replaces a template of a platform that the starter uses, by what comes in: `template unbound/unbound.conf.j2`.
+template() {
+    mkdir -p w/templates
+    [ -d "w/templates/${1%%/*}" ] || cp -R "$repository/templates/${1%%/*}" w/templates/
+    cat >"w/templates/$1"
+}
+
+# The build ends with a finding of this name in this template, and at this line when one is given:
+# `is_refused template-error unbound/unbound.conf.j2:1`.
+is_refused() {
+    muster -C w build --as-of "$day"
+    code_is 1
+    case $2 in
+        *:*) says "templates/$2:" ;;
+        *) says "templates/$2" ;;
+    esac
+    says "$1"
+}
+
+# The argument so many times: `times 3 x` prints `xxx`.
+times() { head -c $(($1 * ${#2})) < <(yes -- "$2" | tr -d '\n'); }

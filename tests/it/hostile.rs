@@ -410,7 +410,7 @@ struct Statement {
 fn skeleton(format: Format, text: &str) -> Vec<Statement> {
     let parsed = match format {
         Format::Json => serde_json::from_str(text).ok(),
-        Format::Yaml => serde_norway::from_str(text).ok(),
+        Format::Yaml => serde_saphyr::from_str(text).ok(),
         Format::Plist => plist::from_bytes(text.as_bytes()).ok(),
         Format::Text | Format::Xml | Format::Toml | Format::Ini => None,
     };

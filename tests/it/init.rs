@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use serde_norway::Value;
+use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::support::{DAY, command, contents, entries, files, muster, name, oracle, read, write};
@@ -293,19 +293,19 @@ fn pipelines_run() {
     let dir = made.path();
     let git = "git -c user.name=x -c user.email=x@example.org";
     shell(dir, &format!("git init -q && git add . && {git} commit -qm one && echo >> muster.toml && {git} commit -qam two"), &[]);
-    let gitlab: Value = serde_norway::from_str(&read(&dir.join(".gitlab-ci.yml"))).expect("YAML");
+    let gitlab: Value = serde_saphyr::from_str(&read(&dir.join(".gitlab-ci.yml"))).expect("YAML");
     for job in ["check", "diff", "build"] {
-        let script = gitlab[job]["script"].as_sequence().expect("a job has a script");
+        let script = gitlab[job]["script"].as_array().expect("a job has a script");
         let script: String = script.iter().fold("set -e\n".into(), |text, line| text + line.as_str().expect("a command") + "\n");
         shell(dir, &script, &[("CI_MERGE_REQUEST_DIFF_BASE_SHA", "HEAD^1")]);
         let artifacts = &gitlab[job]["artifacts"];
-        let reports = artifacts["reports"].as_mapping().into_iter().flat_map(|reports| reports.values());
-        for path in artifacts["paths"].as_sequence().expect("a job has artifacts").iter().chain(reports) {
+        let reports = artifacts["reports"].as_object().into_iter().flat_map(|reports| reports.values());
+        for path in artifacts["paths"].as_array().expect("a job has artifacts").iter().chain(reports) {
             assert!(dir.join(path.as_str().expect("a path")).exists(), "{job} makes no {path:?}");
         }
     }
-    let github: Value = serde_norway::from_str(&read(&dir.join(".github/workflows/muster.yml"))).expect("YAML");
-    let steps = github["jobs"]["muster"]["steps"].as_sequence().expect("a job has steps");
+    let github: Value = serde_saphyr::from_str(&read(&dir.join(".github/workflows/muster.yml"))).expect("YAML");
+    let steps = github["jobs"]["muster"]["steps"].as_array().expect("a job has steps");
     let scripts: Vec<&str> = steps.iter().filter_map(|step| step["run"].as_str()).filter(|run| !run.contains("cargo ")).collect();
     assert!(scripts.len() > 2, "there are steps to run");
     for script in scripts {

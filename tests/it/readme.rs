@@ -120,7 +120,7 @@ impl Session {
                     ran += &joined(&block);
                 }
                 ("yaml", _) => {
-                    serde_norway::from_str::<serde_json::Value>(&joined(&block)).unwrap_or_else(|error| panic!("{error} in\n{}", joined(&block)));
+                    serde_saphyr::from_str::<serde_json::Value>(&joined(&block)).unwrap_or_else(|error| panic!("{error} in\n{}", joined(&block)));
                     ran += &joined(&block);
                 }
                 _ => ran += &joined(&block),

@@ -1,0 +1,87 @@
+//! What a template may cost. A template is input like any other: whoever sends a change can send one.
+//!
+//! Before a template is parsed its tokens are counted (`gate`). While it is rendered, the engine's fuel counts
+//! each step and each byte that comes into being, and the output is bounded on its own.
+
+use std::fmt;
+
+use minijinja::value::Value;
+use minijinja::{Error, ErrorKind};
+
+/// Longest template in bytes.
+pub(super) const MOST_BYTES: usize = 256 * 1024;
+
+/// Most words, signs and values in one `{{ … }}` or `{% … %}`.
+pub(super) const MOST_TOKENS: usize = 1200;
+
+/// Most brackets around each other; a `not`, a minus sign and an `else` inside of `{{ … }}` count like one.
+pub(super) const MOST_BRACKETS: usize = 40;
+
+/// Most blocks (`for`, `if`) around each other; each `elif` counts like one.
+pub(super) const MOST_BLOCKS: usize = 100;
+
+/// Longest text that a filter takes or makes, in bytes, and most parts of one.
+pub(super) const MOST_TEXT: usize = 64 * 1024;
+
+/// Depth to which templates may be rendered: a loop takes one, an included template ten.
+pub(super) const DEEPEST: usize = 200;
+
+/// Bytes that count like one step of the engine.
+pub(super) const BYTES_PER_STEP: u64 = 64;
+
+/// What one rendering may cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// Steps; 64 bytes of text that come into being count like one step.
+    pub steps: u64,
+    /// Bytes of the file.
+    pub bytes: usize,
+}
+
+impl Budget {
+    /// For a file of a device or of a client profile.
+    pub const FILE: Self = Self { steps: 2_000_000, bytes: 16 * 1024 * 1024 };
+
+    /// What each device adds to it in a file about all devices of the cooperation.
+    pub const PER_HOST: Self = Self { steps: 3_000, bytes: 32 * 1024 };
+
+    /// What the rendering of a template may cost that sees `context`.
+    pub(super) fn of(context: &[(&'static str, Value)]) -> Self {
+        let cooperation = context.iter().find(|(name, _)| *name == "cooperation");
+        let hosts = cooperation.and_then(|(_, value)| value.get_attr("hosts").ok()?.len()).unwrap_or(0);
+        let steps = Self::PER_HOST.steps.saturating_mul(hosts as u64);
+        let bytes = Self::PER_HOST.bytes.saturating_mul(hosts);
+        Self { steps: Self::FILE.steps.saturating_add(steps), bytes: Self::FILE.bytes.saturating_add(bytes) }
+    }
+
+    /// A part of it, by which a test sees how much room there is.
+    #[must_use]
+    pub(super) fn divided_by(self, parts: u32) -> Self {
+        Self { steps: self.steps / u64::from(parts), bytes: self.bytes / parts as usize }
+    }
+}
+
+/// Marks an error that is about what a template costs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TooCostly;
+
+impl fmt::Display for TooCostly {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a limit of templates")
+    }
+}
+
+impl std::error::Error for TooCostly {}
+
+/// The error of a filter that would make too much.
+pub(super) fn too_costly(message: String) -> Error {
+    Error::new(ErrorKind::InvalidOperation, message).with_source(TooCostly)
+}
+
+/// A text that a filter takes or makes.
+pub(super) fn bounded(text: &str) -> Result<(), Error> {
+    if text.len() > MOST_TEXT {
+        return Err(too_costly(format!("a text has more than the {MOST_TEXT} bytes that a filter takes or makes")));
+    }
+    Ok(())
+}

@@ -1,0 +1,5 @@
+# 40,000 times `and`. Right: a finding at the line.
+
+starter
+{ printf 'server:\n# {{ 1'; times 40000 ' and 1'; printf ' }}\n'; } | template unbound/unbound.conf.j2
+is_refused template-too-costly unbound/unbound.conf.j2:2

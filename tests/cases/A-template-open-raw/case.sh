@@ -1,0 +1,9 @@
+# `raw` that does not end. Right: a finding.
+
+starter
+template unbound/unbound.conf.j2 <<'END'
+server:
+{% raw %}
+{% raw %}{% raw %}{% raw %}{% raw %}{% raw %}{% raw %}{% raw %}{% raw %}{% raw %}{% raw %}{% raw %}{% raw %}{% raw %}{% raw %}{% raw %}{% raw %}{% raw %}{% raw %}{% raw %}{% raw %}
+END
+is_refused template-error unbound/unbound.conf.j2:4

@@ -1,0 +1,8 @@
+# A text that does not end. Right: a finding at the line.
+
+starter
+template unbound/unbound.conf.j2 <<'END'
+server:
+{{ "never }}
+END
+is_refused template-error unbound/unbound.conf.j2:3
