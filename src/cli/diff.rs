@@ -148,6 +148,9 @@ fn expected(path: &Path) -> Result<Expected, Failure> {
 
 /// What is compared: the head, and what `--base` names.
 fn sides(root: &Path, args: &Args) -> Result<(Snapshot, Base), Failure> {
+    if let Some(head) = &args.head {
+        super::is_revision("--head", head)?;
+    }
     let name = match Named::of(&args.base) {
         Named::Path(dir) => {
             let folder = diff::build(&dir)?.ok_or_else(|| nothing_built(&dir))?;
@@ -204,7 +207,6 @@ fn head(root: &Path, args: &Args) -> Result<Snapshot, Failure> {
         }
         return Ok(head);
     };
-    super::is_revision("--head", revision)?;
     match diff::revision(root, revision)? {
         Base::Snapshot(snapshot) => Ok(*snapshot),
         Base::Nothing(_) | Base::Build(_) => Err(Failure(format!("there is no `muster.toml` here in `{revision}`"))),
