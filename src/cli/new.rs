@@ -12,6 +12,7 @@ use crate::model::{AuthorityId, Day, EditionId, Language, ProfileId, SchoolId, T
 use crate::owners::{self, Change};
 use crate::renew::NewEdition;
 use crate::scaffold::{self, Numbers};
+use crate::text::one_line;
 use crate::workspace;
 
 /// Scaffold a school, an authority or an edition
@@ -201,7 +202,7 @@ fn authority(context: &Context, args: &AuthorityArgs) -> CommandResult {
             Change::Text(text) => {
                 workspace::replace(&path, &text)?;
                 if !context.quiet {
-                    super::print(&format!("{shown}\n"));
+                    super::print(&format!("{}\n", one_line(&shown)));
                 }
             }
             Change::Known if args.owners.is_empty() => {}
@@ -245,7 +246,7 @@ fn edition(context: &Context, args: &EditionArgs) -> CommandResult {
     }
     let files = workspace::copy_folder(&root, from.trim_end_matches('/'), &to, &texts).map_err(|error| Failure(error.to_string()))?;
     if !context.quiet {
-        super::print(&files.iter().fold(String::new(), |text, path| text + path + "\n"));
+        super::print(&files.iter().fold(String::new(), |text, path| text + &one_line(path) + "\n"));
         super::say(&format!(
             "`{name}` is a draft that supersedes `{before}`. Change it; a renamed key goes into `[moved]`.\n\
              `muster adopt {name}` shows what it means for each school; with `state = \"pilot\"` schools may pin it.\n"
@@ -258,7 +259,7 @@ fn edition(context: &Context, args: &EditionArgs) -> CommandResult {
 fn write(context: &Context, root: &Path, files: &[(String, String)]) -> CommandResult {
     workspace::create(root, files).map_err(|error| Failure(error.to_string()))?;
     if !context.quiet {
-        super::print(&files.iter().fold(String::new(), |text, (path, _)| text + path + "\n"));
+        super::print(&files.iter().fold(String::new(), |text, (path, _)| text + &one_line(path) + "\n"));
     }
     Ok(Outcome::Done)
 }

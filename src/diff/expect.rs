@@ -34,7 +34,10 @@ pub struct Expected {
 impl Expected {
     /// Reads a declaration.
     pub fn read(text: &str) -> Result<Self, String> {
-        toml::from_str(text).map_err(|error| error.to_string())
+        toml::from_str(text).map_err(|error| {
+            let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
+            format!("line {line}: {}", without_texts(error.message()))
+        })
     }
 
     /// The effects outside of what is declared, one phrase each.
@@ -99,6 +102,14 @@ impl Expected {
             return Some("paths");
         }
         (self.risks.as_ref().is_some_and(|risks| !risks.contains(&risk))).then_some("risks")
+    }
+}
+
+/// A message of the parser without the texts that it quotes: the file may be any that was named by mistake.
+fn without_texts(message: &str) -> String {
+    match message.split_once("string \"") {
+        Some((before, rest)) => format!("{before}a string{}", rest.rsplit_once('"').map_or("", |(_, after)| after)),
+        None => message.to_owned(),
     }
 }
 
