@@ -60,7 +60,7 @@ impl Excerpt {
         let mut pieces = Vec::new();
         let mut spans = vec![Span { start: 0, length: 0, column: 0 }; places.len()];
         let mut offset = 0;
-        for lines in groups(places.iter().map(|(line, _)| *line), view.lines.count()) {
+        for lines in groups(places.iter().map(|(line, _)| *line), view.count()) {
             let mut text = String::new();
             for line in lines.clone() {
                 let own: Vec<usize> = (0..places.len()).filter(|&number| places[number].0 == line).collect();
@@ -107,7 +107,7 @@ fn groups(lines: impl Iterator<Item = usize>, count: usize) -> Vec<Range<usize>>
     lines.sort_unstable();
     let mut groups: Vec<Range<usize>> = Vec::new();
     for line in lines {
-        let around = line.saturating_sub(CONTEXT)..(line + CONTEXT + 1).min(count);
+        let around = line.saturating_sub(CONTEXT)..(line + CONTEXT + 1).min(count).max(line + 1);
         match groups.last_mut() {
             Some(last) if around.start <= last.end + GAP => last.end = last.end.max(around.end),
             _ => groups.push(around),
@@ -124,6 +124,11 @@ struct View<'a> {
 }
 
 impl View<'_> {
+    /// How many lines there are to be shown: behind the last line end is none.
+    fn count(&self) -> usize {
+        if self.text.ends_with('\n') { self.lines.count() - 1 } else { self.lines.count() }
+    }
+
     /// The number of the line in which a range begins, and what of the range lies in it.
     fn in_its_line(&self, range: Range<usize>) -> (usize, Range<usize>) {
         let line = self.lines.number_of(range.start);

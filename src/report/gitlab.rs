@@ -30,7 +30,7 @@ fn violation(run: &Run, found: &Found) -> Value {
     // The widget shows one line of text, so the way out stands in it.
     let description = [item.message.as_str()].into_iter().chain(item.help.as_deref()).collect::<Vec<_>>().join("; ");
     json!({
-        "description": one_line(&description),
+        "description": one_line(&description.replace('\n', " ")),
         "check_name": item.code.name,
         "fingerprint": found.identity.fingerprint,
         "severity": match item.code.severity {

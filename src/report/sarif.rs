@@ -57,7 +57,7 @@ fn result(run: &Run, found: &Found, rule: usize) -> Value {
     let placed: Vec<(&Note, Place)> = item.notes.iter().filter_map(|note| Some((note, found.place(note.at?)))).collect();
     let mut location = Map::from_iter([physical(run, &found.some_place())]);
     if let Some(key) = &found.identity.key {
-        location.insert("logicalLocations".into(), json!([{ "fullyQualifiedName": key, "kind": "member" }]));
+        location.insert("logicalLocations".into(), json!([{ "fullyQualifiedName": unlinked(key), "kind": "member" }]));
     }
     let mut result = json!({
         "ruleId": item.code.name,
@@ -94,7 +94,10 @@ fn message<'a>(found: &Found, placed: impl Iterator<Item = &'a Note>) -> String 
     let item = found.item;
     let links = (1..).zip(placed).map(|(id, note)| format!("[{}]({id})", escaped(&unlinked(&note.text))));
     let notes = item.notes.iter().filter(|note| note.at.is_none()).map(|note| escaped(&unlinked(&note.text)));
-    let rest = words::schools(item).into_iter().chain(item.help.clone()).map(|line| escaped(&unlinked(&line)));
+    let rest = words::schools(item).into_iter().chain(item.help.clone()).map(|text| {
+        let lines: Vec<String> = text.lines().map(|line| escaped(&unlinked(line))).collect();
+        lines.join("\n")
+    });
     [escaped(&unlinked(&item.message))].into_iter().chain(links).chain(notes).chain(rest).collect::<Vec<_>>().join("\n")
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::{Origin, Sources};
-use crate::text::one_line;
+use crate::text::{one_line, printable};
 
 /// `path:line:column`, or the path alone of what is found of a file as a whole.
 pub(super) fn label(sources: &Sources, at: Origin, prefix: &str) -> String {
@@ -39,8 +39,9 @@ pub(super) fn details(item: &Diagnostic, sources: &Sources, prefix: &str) -> Str
             None => _ = writeln!(text, "{}", one_line(&note.text)),
         }
     }
+    // The way out may be several lines to copy.
     for line in schools(item).iter().chain(&item.help) {
-        let _ = writeln!(text, "{}", one_line(line));
+        let _ = writeln!(text, "{}", printable(line));
     }
     text.truncate(text.trim_end().len());
     text

@@ -59,9 +59,6 @@ fn names_of_things_hide_nothing() {
         "[moved]\n\"wlans.a.psk\" = \"wlans.b.psk\"\n",
     ] {
         assert_eq!(shown_as("standards/1/a.toml", text), text);
-        let mut out = crate::diagnostic::Diagnostics::default();
-        let node = crate::tree::parse(crate::source::FileId::default(), text, &mut out).expect("it is TOML");
-        assert!(out.is_empty() && !node.inline().contains(NOT_SHOWN), "{text}: {}", node.inline());
     }
 }
 

@@ -11,13 +11,16 @@ use crate::source::{FileId, Lines, Origin};
 /// What the parser says of a key, or a header, that is there already.
 const DUPLICATE: &str = "duplicate key";
 
+/// Most faults of one file that are told one by one: nobody mends a thousand by hand.
+const MOST: usize = 1000;
+
 /// Tells the faults of a file. A table whose header stands twice is one: what is said twice in it follows from that.
 pub(super) fn tell(file: FileId, text: &str, errors: &[Error], out: &mut Diagnostics) {
     if errors.is_empty() {
         return;
     }
     let mut faults = Faults { file, text, lines: Lines::of(text), first: None, twice: BTreeMap::new(), found: Vec::new(), copy: None };
-    for error in errors {
+    for error in errors.iter().take(MOST) {
         let span = error.span().unwrap_or(0..0);
         if error.message().trim() != DUPLICATE {
             faults.found.push(Diagnostic::new(&SYNTAX, first_line(error.message())).at(origin(file, span)));
@@ -27,6 +30,10 @@ pub(super) fn tell(file: FileId, text: &str, errors: &[Error], out: &mut Diagnos
     }
     for diagnostic in faults.found {
         out.push(diagnostic);
+    }
+    if let Some(next) = errors.get(MOST) {
+        let message = format!("this file has {} more faults; it is no TOML, or was mangled as a whole", errors.len() - MOST);
+        out.push(Diagnostic::new(&SYNTAX, message).at(origin(file, next.span().unwrap_or(0..0))));
     }
 }
 
@@ -143,6 +150,15 @@ mod tests {
         assert_eq!(found(&format!("{table}{table}")), ["7: this table is written twice (1)"]);
         assert_eq!(found(&format!("{table}{table}[d]\n{table}")), ["7: this table is written twice (1 14)"]);
         assert_eq!(found("[a]\nx = 1\n[b]\n  [a] # again\nx = 1\n"), ["4: this table is written twice (1)"]);
+    }
+
+    #[test]
+    fn a_file_that_is_no_toml_is_not_told_line_by_line() {
+        let text: String = (0..MOST).map(|number| format!("= {number}\n")).collect();
+        let told = found(&text);
+        assert_eq!(told.len(), MOST + 1);
+        assert!(told[MOST].contains("more faults; it is no TOML"), "{}", told[MOST]);
+        assert!(found("= 1\n").len() <= 2);
     }
 
     #[test]
