@@ -15,6 +15,7 @@ use serde::de::{self, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, U
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::layer::UNKNOWN_KEY;
 use crate::model::{self, Entity, Key, School, Standard, Table};
+use crate::secrets::WRITTEN_OUT;
 use crate::source::{FileId, Origin};
 use crate::tree::{Node, Value};
 
@@ -353,7 +354,7 @@ fn value<T: for<'de> Deserialize<'de>>(node: &Node, context: &Context, out: &mut
             Ok(value) => result = Some(value),
             Err(error) => {
                 let failed = error.node.filter(|failed| !context.failed.borrow().contains(failed));
-                let consequence = error.code == &MISSING_KEY && !context.failed.borrow().is_empty();
+                let consequence = (error.code == &MISSING_KEY && !context.failed.borrow().is_empty()) || error.code == &WRITTEN_OUT;
                 if !consequence {
                     out.push(error.diagnostic(node.origin));
                 }
@@ -473,6 +474,7 @@ impl NodeDeserializer<'_> {
             Value::Int(number) => visitor.visit_i64(*number),
             Value::Float(number) => visitor.visit_f64(*number),
             Value::Text(text) => visitor.visit_str(text),
+            Value::Secret(_) => Err(mismatch(&self.node.value, &visitor)),
             Value::List(items) => visitor.visit_seq(Items { items: items.iter(), context: self.context }),
             Value::Table(table) => visitor.visit_map(Entries { rest: table.iter(), value: None, context: self.context }),
         }
@@ -502,14 +504,14 @@ impl<'de> de::Deserializer<'de> for NodeDeserializer<'_> {
         self.context.means(self.node.origin, Meaning::Words(words));
         let result = match &self.node.value {
             Value::Text(text) => visitor.visit_enum((**text).into_deserializer()),
-            other => Err(de::Error::invalid_type(unexpected(other), &"one of the words that are allowed")),
+            other => Err(mismatch(other, &"one of the words that are allowed")),
         };
         result.map_err(|error: DecodeError| error.within(self.node))
     }
 
     fn deserialize_struct<V: de::Visitor<'de>>(self, _: &'static str, fields: &'static [&'static str], visitor: V) -> Result<V::Value, DecodeError> {
         let Value::Table(table) = &self.node.value else {
-            return Err(<DecodeError as de::Error>::invalid_type(unexpected(&self.node.value), &"a table").within(self.node));
+            return Err(mismatch(&self.node.value, &"a table").within(self.node));
         };
         for (key, entry) in table {
             if !fields.contains(&&**key) {
@@ -536,7 +538,17 @@ fn unexpected(value: &Value) -> Unexpected<'_> {
         Value::Text(text) => Unexpected::Str(text),
         Value::List(_) => Unexpected::Seq,
         Value::Table(_) => Unexpected::Map,
+        Value::Secret(secret) => Unexpected::Other(secret.kind()),
     }
+}
+
+/// That a value has the wrong type. Of a secret that was written out this was said where the file was read.
+fn mismatch(value: &Value, expected: &dyn de::Expected) -> DecodeError {
+    let mut error: DecodeError = de::Error::invalid_type(unexpected(value), expected);
+    if matches!(value, Value::Secret(secret) if secret.is_told()) {
+        error.code = &WRITTEN_OUT;
+    }
+    error
 }
 
 struct Items<'a> {

@@ -184,13 +184,109 @@ macro_rules! codes {
 }
 pub(crate) use codes;
 
+/// Longest name for which a similar one is looked for: comparing takes time that grows with the square of the length.
+const LONGEST_NAME: usize = 100;
+
+/// Most names that are compared: thousands of mistakes in a table of thousands would take hours.
+const MOST_NAMES: usize = 1000;
+
+/// How alike two names are that are taken for one another: twice the letters they share by the letters of both.
+const ALIKE: f32 = 0.6;
+
 /// "did you mean": the name among `known` that is nearest to `written`, as a help text.
 pub fn did_you_mean<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
-    // Comparing takes time that grows with the square of the length.
-    if written.len() > 100 {
+    if written.len() > LONGEST_NAME {
         return None;
     }
-    let known: Vec<&str> = known.collect();
-    let near = similar::get_close_matches(written, &known, 1, 0.6);
+    let letters = Letters::of(written);
+    let near: Vec<&str> = known.take(MOST_NAMES).filter(|name| letters.may_be_alike(name)).collect();
+    let near = similar::get_close_matches(written, &near, 1, ALIKE);
     near.first().map(|name| format!("did you mean `{name}`?"))
+}
+
+/// How often each letter is in a name: what tells cheaply that two names cannot be alike.
+struct Letters {
+    counts: [u8; 256],
+    number: usize,
+}
+
+impl Letters {
+    fn of(name: &str) -> Self {
+        let mut counts = [0; 256];
+        for byte in name.bytes() {
+            counts[usize::from(byte)] += 1;
+        }
+        Self { counts, number: name.len() }
+    }
+
+    /// Whether another name shares enough letters, in whatever order.
+    fn may_be_alike(&self, other: &str) -> bool {
+        if !other.is_ascii() {
+            return other.len() <= LONGEST_NAME * 4;
+        }
+        // Shares of few bytes are counted exactly.
+        #[allow(clippy::cast_precision_loss, reason = "names are short")]
+        let is_enough = |shared: usize| 2.0 * shared as f32 >= ALIKE * (self.number + other.len()) as f32;
+        if !is_enough(self.number.min(other.len())) {
+            return false;
+        }
+        let mut left = self.counts;
+        let mut shared = 0;
+        for byte in other.bytes() {
+            if left[usize::from(byte)] > 0 {
+                left[usize::from(byte)] -= 1;
+                shared += 1;
+            }
+        }
+        is_enough(shared)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_meant() {
+        let known = ["segments", "services", "title", "vlan"];
+        for (written, meant) in [
+            ("segmets", Some("segments")),
+            ("vlna", Some("vlan")),
+            ("titel", Some("title")),
+            ("x", None),
+            ("", None),
+            ("abcdefgh", None),
+            ("vlan-number-of-it", None),
+        ] {
+            let expected = meant.map(|name| format!("did you mean `{name}`?"));
+            assert_eq!(did_you_mean(written, known.into_iter()), expected, "{written}");
+        }
+        assert_eq!(did_you_mean("größe", ["grösse"].into_iter()).as_deref(), Some("did you mean `grösse`?"));
+    }
+
+    #[test]
+    fn what_is_left_out_beforehand_is_never_alike() {
+        let names: Vec<String> = (0..120_u32).map(|seed| format!("{:b}-{:x}", seed % 37, seed * 2_654_435)).collect();
+        for one in &names {
+            let letters = Letters::of(one);
+            for other in names.iter().filter(|other| !letters.may_be_alike(other)) {
+                assert!(similar::get_close_matches(&**one, &[&**other], 1, ALIKE).is_empty(), "{one} {other}");
+            }
+        }
+    }
+
+    #[test]
+    fn long_names_and_many_names_are_bounded() {
+        let long = "a".repeat(LONGEST_NAME + 1);
+        assert_eq!(did_you_mean(&long, [long.as_str()].into_iter()), None);
+        let exact = "a".repeat(LONGEST_NAME);
+        assert!(did_you_mean(&exact, [exact.as_str()].into_iter()).is_some());
+        let looked_at = std::cell::Cell::new(0);
+        let many = (0..MOST_NAMES * 3).map(|_| {
+            looked_at.set(looked_at.get() + 1);
+            "another"
+        });
+        assert_eq!(did_you_mean("name", many), None);
+        assert_eq!(looked_at.get(), MOST_NAMES);
+    }
 }

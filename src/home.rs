@@ -1,5 +1,8 @@
 //! Where a key belongs that stands in the wrong file: the other file, by its path.
 
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
 use schemars::{JsonSchema, schema_for};
 
 use crate::model::{Authority, Edition, Land, Profile, Workspace};
@@ -45,22 +48,38 @@ pub fn of_school_key(path: &str, sources: &Sources) -> String {
 /// Where a key belongs that is one of a header or of `muster.toml`. The file's own header, the table `own`, goes
 /// before others.
 pub fn of_header_key(key: &str, own: Option<&str>, path: &str, sources: &Sources) -> Option<Home> {
-    let headers =
-        [("land", has::<Land>(key)), ("edition", has::<Edition>(key)), ("profile", has::<Profile>(key)), ("authority", has::<Authority>(key))];
-    let mut tables = headers.into_iter().filter(|(_, has)| *has).map(|(table, _)| table);
+    let headers = headers();
+    let mut tables = headers.tables.iter().filter(|(_, keys)| keys.contains(key)).map(|(table, _)| *table);
     if let Some(table) = tables.clone().find(|table| own == Some(table)) {
         return Some(Home { table: Some(table), path: path.to_owned() });
     }
-    if has::<Workspace>(key) {
+    if headers.workspace.contains(key) {
         return Some(Home { table: None, path: "muster.toml".into() });
     }
     let table = tables.next()?;
     Some(Home { table: Some(table), path: of_table(table, path, sources)? })
 }
 
-/// Whether a document of the model has the key.
-fn has<T: JsonSchema>(key: &str) -> bool {
-    schema_for!(T).get("properties").is_some_and(|properties| properties.get(key).is_some())
+/// The keys of the headers and of `muster.toml`.
+struct Headers {
+    tables: [(&'static str, BTreeSet<String>); 4],
+    workspace: BTreeSet<String>,
+}
+
+/// They are read out of the schemas once: a file may have thousands of keys that stand in the wrong place.
+fn headers() -> &'static Headers {
+    static HEADERS: OnceLock<Headers> = OnceLock::new();
+    HEADERS.get_or_init(|| Headers {
+        tables: [("land", keys::<Land>()), ("edition", keys::<Edition>()), ("profile", keys::<Profile>()), ("authority", keys::<Authority>())],
+        workspace: keys::<Workspace>(),
+    })
+}
+
+/// The keys of a document of the model.
+fn keys<T: JsonSchema>() -> BTreeSet<String> {
+    let schema = schema_for!(T);
+    let properties = schema.get("properties").and_then(serde_json::Value::as_object);
+    properties.into_iter().flatten().map(|(key, _)| key.clone()).collect()
 }
 
 /// `pattern` with what is known of it: by the path of the file with the key, or because the workspace has one

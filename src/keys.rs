@@ -29,6 +29,8 @@ pub struct Key {
     pub keyed_by: Option<&'static str>,
     /// The value that holds when the key is absent.
     pub default: Option<Value>,
+    /// Whether the value is the name of a secret.
+    pub names_secret: bool,
 }
 
 /// Which of two values of a key is the stricter one.
@@ -70,6 +72,16 @@ impl Key {
         self.entry.is_some() || !self.fields.is_empty()
     }
 
+    /// Whether a secret belongs here: a table that says its name.
+    pub fn is_secret(&self) -> bool {
+        self.fields.values().any(|field| field.names_secret)
+    }
+
+    /// Whether one of its own keys is for a secret.
+    pub fn holds_secrets(&self) -> bool {
+        self.fields.values().any(Self::is_secret)
+    }
+
     /// Whether a key of this one or below it has a scale.
     pub fn has_scale(&self) -> bool {
         self.scale.is_some() || self.fields.values().any(Self::has_scale) || self.entry.as_deref().is_some_and(Self::has_scale)
@@ -91,6 +103,45 @@ pub fn all() -> &'static Key {
             }
         }
         Key { fields, ..Key::default() }
+    })
+}
+
+/// The keys of every file of a workspace: those of the model, what a file says of itself, and the tables that
+/// stand beside the tree. What platforms say of themselves is not among them.
+pub fn of_files() -> &'static Key {
+    static KEYS: OnceLock<Key> = OnceLock::new();
+    KEYS.get_or_init(|| {
+        let mut generator = schemars::generate::SchemaSettings::draft07().into_generator();
+        let workspace = generator.subschema_for::<model::Workspace>();
+        let beside = [
+            ("land", generator.subschema_for::<model::Land>()),
+            ("edition", generator.subschema_for::<model::Edition>()),
+            ("profile", generator.subschema_for::<model::Profile>()),
+            ("authority", generator.subschema_for::<model::Authority>()),
+            ("governance", generator.subschema_for::<BTreeMap<model::PathPattern, model::Governance>>()),
+            ("approval-classes", generator.subschema_for::<BTreeMap<model::ApprovalClassId, model::ApprovalClass>>()),
+            ("approvers", generator.subschema_for::<BTreeMap<model::ApproverId, model::Approver>>()),
+            ("moved", generator.subschema_for::<BTreeMap<model::PathPattern, model::PathPattern>>()),
+            ("exceptions", generator.subschema_for::<BTreeMap<model::ExceptionId, model::Exception>>()),
+        ];
+        let definitions: Map<String, Value> = generator.take_definitions(true).into_iter().collect();
+        let read = Reader { definitions: &definitions };
+        let mut keys = all().clone();
+        read.add(workspace.as_value(), &mut keys);
+        for (name, schema) in beside {
+            read.add(schema.as_value(), keys.fields.entry(name.to_owned()).or_default());
+        }
+        keys
+    })
+}
+
+/// The title that the schema of a secret's name has.
+fn title_of_secrets() -> &'static str {
+    static TITLE: OnceLock<String> = OnceLock::new();
+    TITLE.get_or_init(|| {
+        let mut generator = schemars::generate::SchemaSettings::draft07().into_generator();
+        let schema = generator.subschema_for::<model::SecretName>().to_value();
+        schema.get("title").and_then(Value::as_str).unwrap_or_default().to_owned()
     })
 }
 
@@ -134,6 +185,7 @@ impl Reader<'_> {
                 key.refers_to = Some(table.to_owned());
             }
         }
+        key.names_secret |= object.get("title").and_then(Value::as_str) == Some(title_of_secrets());
         if let Some(default) = object.get("default").filter(|default| !default.is_null()) {
             key.default = Some(default.clone());
         }

@@ -218,7 +218,7 @@ impl Moves {
                 let items = items.iter().map(&mut rename).collect();
                 if any { changed(Value::List(items)) } else { None }
             }
-            Value::Bool(_) | Value::Int(_) | Value::Float(_) => None,
+            Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Secret(_) => None,
         }
     }
 

@@ -1,13 +1,14 @@
 //! Every code that muster can report, with its page: what `muster rule` prints.
 
 use crate::diagnostic::{Code, Severity};
-use crate::{adopt, check, decode, editions, govern, layer, moved, output, platform, render, tree, workspace, world};
+use crate::{adopt, check, decode, editions, govern, layer, moved, output, platform, render, secrets, tree, workspace, world};
 
 /// All codes, phase by phase. What two phases may find has one page.
 pub fn all() -> impl Iterator<Item = &'static Code> {
     let mut seen = std::collections::BTreeSet::new();
     let phases = [
         workspace::CODES,
+        secrets::CODES,
         tree::CODES,
         govern::CODES,
         govern::exceptions::CODES,
@@ -29,6 +30,16 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
 /// Whether an error of this kind keeps rules from being asked of the school, or the schools, where it is:
 /// then nothing can be said of what they would have found.
 pub fn silences_others(code: &Code) -> bool {
-    let early = [workspace::CODES, tree::CODES, layer::CODES, govern::CODES, govern::exceptions::CODES, decode::CODES, world::CODES, platform::CODES];
+    let early = [
+        workspace::CODES,
+        secrets::CODES,
+        tree::CODES,
+        layer::CODES,
+        govern::CODES,
+        govern::exceptions::CODES,
+        decode::CODES,
+        world::CODES,
+        platform::CODES,
+    ];
     code.severity == Severity::Error && early.into_iter().flatten().any(|early| early.name == code.name)
 }

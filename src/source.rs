@@ -1,6 +1,14 @@
 //! Files in memory, and places in them.
+//!
+//! Where the lines of a file begin is looked up once per file, and so is how many characters stand before a place:
+//! many findings in a long file, or in a long line, cost no more than as many in a short one.
 
-use std::sync::Arc;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+pub use self::lines::Lines;
+
+mod lines;
 
 /// A file of the workspace, by its number in [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -31,7 +39,21 @@ pub struct SourceFile {
 /// All files that were read, in the order of their paths.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    files: Vec<SourceFile>,
+    files: Vec<Kept>,
+}
+
+/// A file, and what is found out of it when somebody asks.
+#[derive(Clone, Debug)]
+struct Kept {
+    file: SourceFile,
+    lines: OnceLock<Lines>,
+    hidden: OnceLock<Vec<Range<usize>>>,
+}
+
+impl From<SourceFile> for Kept {
+    fn from(file: SourceFile) -> Self {
+        Self { file, lines: OnceLock::new(), hidden: OnceLock::new() }
+    }
 }
 
 /// A place as people count: line and column from 1, columns in characters.
@@ -46,33 +68,47 @@ pub struct LineColumn {
 impl Sources {
     /// Takes a file in and gives it a number.
     pub fn add(&mut self, file: SourceFile) -> FileId {
-        self.files.push(file);
+        self.files.push(file.into());
         FileId(u32::try_from(self.files.len() - 1).expect("fewer than 2^32 files"))
     }
 
     /// Gives a file another text. Places in it lose their meaning.
     pub fn replace(&mut self, id: FileId, text: &str) {
-        if let Some(file) = self.files.get_mut(id.0 as usize) {
-            file.text = text.into();
+        if let Some(kept) = self.files.get_mut(id.0 as usize) {
+            let file = SourceFile { text: text.into(), ..kept.file.clone() };
+            *kept = file.into();
         }
     }
 
     /// The file with this number.
     pub fn file(&self, id: FileId) -> &SourceFile {
-        &self.files[id.0 as usize]
+        &self.files[id.0 as usize].file
     }
 
     /// Every file with its number.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        (0..).map(FileId).zip(&self.files)
+        (0..).map(FileId).zip(self.files.iter().map(|kept| &kept.file))
+    }
+
+    /// Where the lines of a file begin.
+    pub fn lines(&self, id: FileId) -> &Lines {
+        let kept = &self.files[id.0 as usize];
+        kept.lines.get_or_init(|| Lines::of(&kept.file.text))
+    }
+
+    /// The ranges of a file that are never shown, in their order, as `find` finds them when somebody asks first.
+    pub fn hidden(&self, id: FileId, find: impl FnOnce(&SourceFile) -> Vec<Range<usize>>) -> &[Range<usize>] {
+        let kept = &self.files[id.0 as usize];
+        kept.hidden.get_or_init(|| find(&kept.file))
     }
 
     /// Where `origin` begins, for people.
     pub fn position(&self, origin: Origin) -> LineColumn {
         let text = &self.file(origin.file).text;
+        let lines = self.lines(origin.file);
         let start = floor(text, origin.start as usize);
-        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        LineColumn { line: text[..start].matches('\n').count() + 1, column: text[line_start..start].chars().count() + 1 }
+        let line = lines.number_of(start);
+        LineColumn { line: line + 1, column: lines.chars(text, lines.start(line)..start) + 1 }
     }
 
     /// `path:line:column` of where `origin` begins.
@@ -81,25 +117,23 @@ impl Sources {
         format!("{}:{line}:{column}", self.file(origin.file).path)
     }
 
-    /// The text at `origin`.
-    pub fn text(&self, origin: Origin) -> &str {
+    /// The bytes of `origin` as they lie in the text of its file.
+    pub fn range(&self, origin: Origin) -> Range<usize> {
         let text = &self.file(origin.file).text;
         let end = floor(text, origin.end as usize);
-        &text[floor(text, origin.start as usize).min(end)..end]
+        floor(text, origin.start as usize).min(end)..end
     }
 
-    /// The text of the whole line in which `origin` begins, without its end.
-    pub fn line(&self, origin: Origin) -> &str {
+    /// The bytes of the whole line in which `origin` begins, without its end.
+    pub fn line_range(&self, origin: Origin) -> Range<usize> {
         let text = &self.file(origin.file).text;
-        let start = floor(text, origin.start as usize);
-        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-        text[line_start..line_end].trim_end_matches('\r')
+        let lines = self.lines(origin.file);
+        lines.range(text, lines.number_of(floor(text, origin.start as usize)))
     }
 }
 
 /// The nearest character boundary at or before `at`.
-fn floor(text: &str, at: usize) -> usize {
+pub fn floor(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;

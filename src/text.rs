@@ -1,8 +1,19 @@
-//! Text for devices and names that know only ASCII, counts in words, and beginnings of what is long.
+//! Text for people, devices and markup: made printable, folded to ASCII, counted in words, or begun where it is long.
+
+pub use self::markup::{cell, code, fence, html, markdown, unlinked};
+pub use self::printable::{json, one_line, printable};
+
+mod markup;
+mod printable;
 
 /// `1 school`, `118 schools`.
 pub fn counted(number: usize, word: &str) -> String {
     format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+}
+
+/// `... and 12 more findings`.
+pub fn and_more(number: usize, word: &str) -> String {
+    format!("... and {number} more {word}{}", if number == 1 { "" } else { "s" })
 }
 
 /// The first `most` characters of a text, with `...` behind them where there are more.

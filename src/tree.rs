@@ -3,12 +3,19 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
-use toml_parser::lexer::TokenKind;
 
+pub use self::join::join;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::path::written;
+use crate::nesting::{DEEPEST, MOST_PARTS, too_deep};
+use crate::path::{joined, written};
+use crate::secrets::{NOT_SHOWN, Place, Secret, Verdict, WRITTEN_OUT};
 use crate::source::{FileId, Origin};
+use crate::text::begun;
+
+mod faults;
+mod join;
 
 codes! {
     /// # What
@@ -57,6 +64,8 @@ pub enum Value {
     List(Vec<Node>),
     /// A table.
     Table(Table),
+    /// What perhaps is a secret, and is not shown.
+    Secret(Secret),
 }
 
 /// A table: entries by key, sorted.
@@ -81,7 +90,7 @@ impl Node {
     pub fn table(&self) -> Option<&Table> {
         match &self.value {
             Value::Table(table) => Some(table),
-            Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Text(_) | Value::List(_) => None,
+            Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Text(_) | Value::List(_) | Value::Secret(_) => None,
         }
     }
 
@@ -94,7 +103,7 @@ impl Node {
     pub fn text(&self) -> Option<&str> {
         match &self.value {
             Value::Text(text) => Some(text),
-            Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::List(_) | Value::Table(_) => None,
+            Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::List(_) | Value::Table(_) | Value::Secret(_) => None,
         }
     }
 
@@ -114,6 +123,7 @@ impl Node {
             (Value::Table(one), Value::Table(two)) => {
                 one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one.0 == two.0 && one.1.node.says_the_same(&two.1.node))
             }
+            (Value::Secret(one), Value::Secret(two)) => one == two,
             _ => false,
         }
     }
@@ -130,6 +140,7 @@ impl Node {
                 let entries = table.iter().map(|(key, entry)| format!("{} = {}", written(key), entry.node.inline()));
                 format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
             }
+            Value::Secret(_) => NOT_SHOWN.to_owned(),
         }
     }
 
@@ -142,6 +153,7 @@ impl Node {
             Value::Text(text) => (**text).into(),
             Value::List(items) => items.iter().map(Self::json).collect(),
             Value::Table(table) => table.iter().map(|(key, entry)| (key.to_string(), entry.node.json())).collect(),
+            Value::Secret(_) => NOT_SHOWN.into(),
         }
     }
 
@@ -154,57 +166,34 @@ impl Node {
             Value::Text(_) => "a string",
             Value::List(_) => "a list",
             Value::Table(_) => "a table",
+            Value::Secret(secret) => secret.kind(),
         }
     }
 }
 
-/// Deepest nesting of brackets that is read, and most parts of one key. The model needs five of each; the
-/// parser and everything after it go down by recursion.
-const DEEPEST: usize = 24;
-const MOST_PARTS: usize = 16;
-
-/// Reads a file. Faults are reported, all of them. `None` when there are any.
+/// Reads a file of the model. Faults are reported, all of them. `None` when there are any, save that a secret was
+/// written out: then its value is not in the tree, and whoever decodes it comes to a [`Value::Secret`].
 pub fn parse(file: FileId, text: &str, out: &mut Diagnostics) -> Option<Node> {
+    read(file, text, Some(Place::root()), out)
+}
+
+/// Reads a file that is none of the model: what a platform says of itself, what a change may do.
+pub fn parse_other(file: FileId, text: &str, out: &mut Diagnostics) -> Option<Node> {
+    read(file, text, None, out)
+}
+
+fn read(file: FileId, text: &str, place: Option<Place<'_>>, out: &mut Diagnostics) -> Option<Node> {
     if let Some(span) = too_deep(text) {
         let message = format!("this is nested too deeply: {DEEPEST} brackets in each other are read, and keys of {MOST_PARTS} parts");
         out.push(Diagnostic::new(&SYNTAX, message).at(origin(file, span)));
         return None;
     }
     let (table, errors) = DeTable::parse_recoverable(text);
-    for error in &errors {
-        let span = error.span().unwrap_or(0..0);
-        out.push(Diagnostic::new(&SYNTAX, first_line(error.message())).at(origin(file, span)));
-    }
-    let node = Node { origin: origin(file, table.span()), value: Value::Table(convert_table(file, table.get_ref(), out)), hidden: None };
+    faults::tell(file, text, &errors, out);
+    let mut conversion = Conversion { file, out, path: Vec::new() };
+    let entries = conversion.table(table.get_ref(), place);
+    let node = Node { origin: origin(file, table.span()), value: Value::Table(entries), hidden: None };
     errors.is_empty().then_some(node)
-}
-
-/// The first place that is nested deeper than is read.
-fn too_deep(text: &str) -> Option<std::ops::Range<usize>> {
-    let (mut open, mut dots) = (0usize, 0usize);
-    for token in toml_parser::Source::new(text).lex() {
-        match token.kind() {
-            TokenKind::Dot => dots += 1,
-            TokenKind::Atom
-            | TokenKind::Whitespace
-            | TokenKind::LiteralString
-            | TokenKind::BasicString
-            | TokenKind::MlLiteralString
-            | TokenKind::MlBasicString => {}
-            TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => (open, dots) = (open + 1, 0),
-            TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => (open, dots) = (open.saturating_sub(1), 0),
-            TokenKind::Equals | TokenKind::Comma | TokenKind::Comment | TokenKind::Newline | TokenKind::Eof => dots = 0,
-        }
-        if open > DEEPEST || dots >= MOST_PARTS {
-            return Some(token.span().start()..token.span().end());
-        }
-    }
-    None
-}
-
-/// Messages of the parser, as one phrase.
-fn first_line(message: &str) -> String {
-    message.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// The place of bytes of a file.
@@ -213,74 +202,92 @@ pub fn origin(file: FileId, span: std::ops::Range<usize>) -> Origin {
     Origin { file, start: span.start as u32, end: span.end as u32 }
 }
 
-fn convert_table(file: FileId, table: &DeTable<'_>, out: &mut Diagnostics) -> Table {
-    let entry = |(key, value): (&toml::Spanned<toml::de::DeString<'_>>, &toml::Spanned<DeValue<'_>>)| {
-        let node = convert(file, value, out)?;
-        Some((Arc::from(key.get_ref().as_ref()), Entry { key: origin(file, key.span()), node: Arc::new(node) }))
-    };
-    table.iter().filter_map(entry).collect()
+/// Makes our tree of that of the parser.
+struct Conversion<'a> {
+    file: FileId,
+    out: &'a mut Diagnostics,
+    /// The keys that lead to what is being read.
+    path: Vec<String>,
 }
 
-fn convert(file: FileId, value: &toml::Spanned<DeValue<'_>>, out: &mut Diagnostics) -> Option<Node> {
-    let at = origin(file, value.span());
-    let value = match value.get_ref() {
-        // Line ends are those of whoever wrote the file; values must not depend on them.
-        DeValue::String(text) if text.contains('\r') => Value::Text(text.replace("\r\n", "\n").into()),
-        DeValue::String(text) => Value::Text(text.as_ref().into()),
-        DeValue::Integer(number) => {
-            if let Ok(number) = i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()) {
-                Value::Int(number)
-            } else {
-                out.push(Diagnostic::new(&SYNTAX, format!("the number `{}` is too large", number.as_str())).at(at));
-                return None;
+impl Conversion<'_> {
+    /// The entries of a table. Without a `place` nothing of it is hidden.
+    fn table(&mut self, table: &DeTable<'_>, place: Option<Place<'_>>) -> Table {
+        let mut entries = Table::new();
+        for (key, value) in table {
+            let name = key.get_ref().as_ref();
+            self.path.push(name.to_owned());
+            let node = self.node(value, place.map(|place| place.below(name)));
+            self.path.pop();
+            if let Some(node) = node {
+                entries.insert(name.into(), Entry { key: origin(self.file, key.span()), node: Arc::new(node) });
             }
         }
-        DeValue::Float(number) => Value::Float(number.as_str().replace('_', "").parse().unwrap_or(f64::NAN)),
-        DeValue::Boolean(value) => Value::Bool(*value),
-        DeValue::Datetime(time) => Value::Text(time.to_string().into()),
-        DeValue::Array(list) => Value::List(convert_list(file, list, out)),
-        DeValue::Table(table) => Value::Table(convert_table(file, table, out)),
-    };
-    Some(Node { value, origin: at, hidden: None })
-}
-
-fn convert_list(file: FileId, list: &DeArray<'_>, out: &mut Diagnostics) -> Vec<Node> {
-    list.iter().filter_map(|value| convert(file, value, out)).collect()
-}
-
-/// Joins the files of one folder into one tree. A key that two of them set is an error naming both.
-pub fn join(trees: Vec<Node>, out: &mut Diagnostics) -> Option<Node> {
-    let mut trees = trees.into_iter();
-    let mut joined = trees.next()?;
-    for tree in trees {
-        join_into(&mut joined, tree, &mut String::new(), out);
+        entries
     }
-    Some(joined)
+
+    fn node(&mut self, value: &Spanned<DeValue<'_>>, place: Option<Place<'_>>) -> Option<Node> {
+        let at = origin(self.file, value.span());
+        let verdict = place.map_or(Verdict::Open, |place| place.verdict(value.get_ref()));
+        if verdict != Verdict::Open {
+            let told = self.tell(verdict, at);
+            let value = Value::Secret(hidden(value, told));
+            return Some(Node { value, origin: at, hidden: None });
+        }
+        let value = match value.get_ref() {
+            // Line ends are those of whoever wrote the file; values must not depend on them.
+            DeValue::String(text) if text.contains('\r') => Value::Text(text.replace("\r\n", "\n").into()),
+            DeValue::String(text) => Value::Text(text.as_ref().into()),
+            DeValue::Integer(number) => {
+                if let Ok(number) = i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()) {
+                    Value::Int(number)
+                } else {
+                    let message = format!("the number `{}` is too large", begun(number.as_str(), 40));
+                    self.out.push(Diagnostic::new(&SYNTAX, message).at(at));
+                    return None;
+                }
+            }
+            DeValue::Float(number) => Value::Float(number.as_str().replace('_', "").parse().unwrap_or(f64::NAN)),
+            DeValue::Boolean(value) => Value::Bool(*value),
+            DeValue::Datetime(time) => Value::Text(time.to_string().into()),
+            DeValue::Array(list) => Value::List(self.list(list, place)),
+            DeValue::Table(table) => Value::Table(self.table(table, place)),
+        };
+        Some(Node { value, origin: at, hidden: None })
+    }
+
+    fn list(&mut self, list: &DeArray<'_>, place: Option<Place<'_>>) -> Vec<Node> {
+        list.iter().filter_map(|value| self.node(value, place)).collect()
+    }
+
+    /// Says that a secret was written out. Returns whether there was anything to say.
+    fn tell(&mut self, verdict: Verdict, at: Origin) -> bool {
+        let path = joined(self.path.iter().map(String::as_str));
+        let (message, help) = match verdict {
+            Verdict::Open | Verdict::Hidden => return false,
+            Verdict::PrivateKey => (
+                format!("`{path}` is a private key, which never stands in the workspace"),
+                "take it out, and make a new key: what was committed once stays in the history".to_owned(),
+            ),
+            Verdict::WrittenOut => {
+                let key = self.path.last().map_or_else(String::new, |key| written(key));
+                (
+                    format!("`{path}` does not say the name of a secret; what stands there is not shown"),
+                    format!("write `{key} = {{ secret = \"a.name\" }}`, and choose another secret if this was one: it stays in the history"),
+                )
+            }
+        };
+        self.out.push(Diagnostic::new(&WRITTEN_OUT, message).at(at).help(help));
+        true
+    }
 }
 
-fn join_into(into: &mut Node, from: Node, path: &mut String, out: &mut Diagnostics) {
-    let (Value::Table(into), Value::Table(from)) = (&mut into.value, from.value) else { return };
-    for (key, entry) in from {
-        let Some(present) = into.get_mut(&key) else {
-            into.insert(key, entry);
-            continue;
-        };
-        let length = path.len();
-        if !path.is_empty() {
-            path.push('.');
-        }
-        path.push_str(&key);
-        if present.node.table().is_some() && entry.node.table().is_some() {
-            join_into(Arc::make_mut(&mut present.node), Arc::unwrap_or_clone(entry.node), path, out);
-        } else {
-            let message = format!("`{path}` is set in two files of one layer");
-            out.push(
-                Diagnostic::new(&SET_TWICE, message)
-                    .at(entry.key)
-                    .note_at(present.key, "it is set here as well")
-                    .help("keep it in one of the two files"),
-            );
-        }
-        path.truncate(length);
+/// A value that is not shown, made of how it was written wherever it stood.
+fn hidden(value: &Spanned<DeValue<'_>>, told: bool) -> Secret {
+    let mut unheard = Diagnostics::default();
+    let mut conversion = Conversion { file: FileId::default(), out: &mut unheard, path: Vec::new() };
+    match conversion.node(value, None) {
+        Some(node) => Secret::new(&node.inline(), node.kind(), told),
+        None => Secret::new("", "a number", told),
     }
 }

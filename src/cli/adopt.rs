@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostics, did_you_mean};
 use crate::editions::Refusal;
 use crate::model::{Day, EditionId};
 use crate::source::{FileId, Sources};
-use crate::text::{begun, counted};
+use crate::text::{begun, counted, printable};
 use crate::workspace;
 use crate::world::World;
 
@@ -67,7 +67,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
                 renamed.iter().for_each(|one| rename(&mut text, one, &world.sources));
             }
         }
-        super::print(&text)?;
+        super::print(&printable(&text))?;
         let found = adoptions.iter().any(|adoption| adoption.found.has_errors());
         let remarks = if out.is_empty() { Outcome::Done } else { context.print_remarks(out, &world.sources) };
         return Ok(if found { Outcome::Findings } else { remarks });

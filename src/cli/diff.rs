@@ -109,6 +109,8 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let compared = diff::compare(head, base, &request).map_err(Failure);
     progress.clear();
     match compared? {
+        // Findings for people are none of the documents that go elsewhere.
+        Compared::Faulty(out, sources) if args.format != Format::Human => Ok(context.print_remarks(out, &sources)),
         Compared::Faulty(out, sources) => context.print_findings(out, &sources),
         Compared::Changes(mut changes, language) => {
             changes.unexpected = expected.map(|expected| expected.outside(&changes)).unwrap_or_default();

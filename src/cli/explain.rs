@@ -8,7 +8,9 @@ use crate::diagnostic::Diagnostics;
 use crate::govern::{Deviation, Governance, Granted, Rule, Verdict};
 use crate::model::{Day, Exception, ExceptionId, SCHOOL_KEYS};
 use crate::path::{KeyPath, joined};
+use crate::secrets::shown;
 use crate::source::{Origin, Sources};
+use crate::text::printable;
 use crate::tree::{Node, Value};
 use crate::world::Governed;
 
@@ -56,7 +58,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let node = super::find(&tree.root, &path).map_err(Failure)?;
     let mut text = String::new();
     explain(&mut text, &mut path.keys().map(Arc::from).collect(), node, &Told::of(Some(&tree.governed), &tree.sources));
-    super::print(&text)?;
+    super::print(&printable(&text))?;
     Ok(Outcome::Done)
 }
 
@@ -103,7 +105,8 @@ pub(super) fn chain(text: &mut String, path: &[Arc<str>], node: &Node, told: &To
     let own: Vec<&Deviation> = told.deviations.iter().filter(|deviation| path.starts_with(&deviation.path)).collect();
     let passed_over = |deviation: &&&Deviation| matches!(deviation.verdict, Verdict::PassedOver(_));
     for deviation in own.iter().filter(passed_over) {
-        let value = told.sources.text(deviation.at).lines().next().unwrap_or_default();
+        let written = shown(told.sources, deviation.at.file).printable(told.sources.range(deviation.at));
+        let value = written.lines().next().unwrap_or_default();
         place(text, "passed over what was set", deviation.at, &format!("  {value}"), told.sources);
         judged(text, deviation, told);
     }

@@ -13,6 +13,7 @@ use crate::model::Day;
 use crate::output::{Build, OutputError};
 use crate::path::joined;
 use crate::source::{FileId, Sources};
+use crate::text::printable;
 use crate::trace::{self, Answer, Influence, Thing, Trace, What, Whole};
 use crate::world::World;
 
@@ -133,7 +134,7 @@ impl Asked<'_> {
         let governed = self.world.governed(school, &mut Diagnostics::default());
         let told = Told::of(governed.as_ref(), &self.world.sources);
         self.tell(&mut text, &answer, Some((&trace, &told)), has_cause(&answer));
-        super::print(&text)?;
+        super::print(&printable(&text))?;
         Ok(Outcome::Done)
     }
 
@@ -159,7 +160,7 @@ impl Asked<'_> {
         }
         answer.influences.retain(|(_, what)| !told.contains(what));
         self.tell(&mut text, &answer, None, has_cause(&answer) || !told.is_empty());
-        super::print(&(text + &of_schools))?;
+        super::print(&printable(&(text + &of_schools)))?;
         Ok(Outcome::Done)
     }
 

@@ -16,6 +16,7 @@ use crate::model::Day;
 use crate::report::{Look, Style, human};
 use crate::select::Selection;
 use crate::source::Sources;
+use crate::text::{one_line, printable};
 use crate::workspace::{self, Door, OpenError};
 use crate::world::World;
 
@@ -241,7 +242,7 @@ impl Context {
     /// Prints findings that accompany a result, on stderr.
     fn print_remarks(&self, out: Diagnostics, sources: &Sources) -> Outcome {
         let distinct = out.distinct();
-        say(&human::findings(&distinct, sources, self.look(std::io::stderr().is_terminal())));
+        write_to_stderr(&human::findings(&distinct, sources, self.look(std::io::stderr().is_terminal())));
         self.count(&distinct, false)
     }
 
@@ -252,7 +253,7 @@ impl Context {
     /// Says something that accompanies a result.
     fn note(&self, text: &str) {
         if !self.quiet {
-            say(&format!("muster: {text}\n"));
+            say(&format!("muster: {}\n", one_line(text)));
         }
     }
 
@@ -330,8 +331,13 @@ fn colours_wanted() -> bool {
     std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-/// Says something beside the result. A closed pipe is no reason to complain.
+/// Says something beside the result.
 fn say(text: &str) {
+    write_to_stderr(&printable(text));
+}
+
+/// Writes what is fit for a terminal beside the result. A closed pipe is no reason to complain.
+fn write_to_stderr(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
 

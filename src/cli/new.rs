@@ -12,6 +12,7 @@ use crate::model::{AuthorityId, Day, EditionId, Language, ProfileId, SchoolId, T
 use crate::owners::{self, Change};
 use crate::renew::NewEdition;
 use crate::scaffold::{self, Numbers};
+use crate::text::one_line;
 use crate::workspace::{self, Door};
 
 /// Scaffold a school, an authority or an edition
@@ -210,7 +211,7 @@ fn authority(context: &Context, args: &AuthorityArgs) -> CommandResult {
             Change::Text(text) => {
                 workspace::replace(&top, &path, &text)?;
                 if !context.quiet {
-                    super::print(&format!("{shown}\n"))?;
+                    super::print(&format!("{}\n", one_line(&shown)))?;
                 }
             }
             Change::Known if args.owners.is_empty() => {}
@@ -252,7 +253,7 @@ fn edition(context: &Context, args: &EditionArgs) -> CommandResult {
     }
     let files = workspace::copy_folder(&super::door(&root)?, from.trim_end_matches('/'), &to, &texts).map_err(|error| Failure(error.to_string()))?;
     if !context.quiet {
-        super::print(&files.iter().fold(String::new(), |text, path| text + path + "\n"))?;
+        super::print(&files.iter().fold(String::new(), |text, path| text + &one_line(path) + "\n"))?;
         super::say(&format!(
             "`{name}` is a draft that supersedes `{before}`. Change it; a renamed key goes into `[moved]`.\n\
              `muster adopt {name}` shows what it means for each school; with `state = \"pilot\"` schools may pin it.\n"
@@ -265,7 +266,7 @@ fn edition(context: &Context, args: &EditionArgs) -> CommandResult {
 fn write(context: &Context, root: &Path, files: &[(String, String)]) -> CommandResult {
     workspace::create(&super::door(root)?, files).map_err(|error| Failure(error.to_string()))?;
     if !context.quiet {
-        super::print(&files.iter().fold(String::new(), |text, (path, _)| text + path + "\n"))?;
+        super::print(&files.iter().fold(String::new(), |text, (path, _)| text + &one_line(path) + "\n"))?;
     }
     Ok(Outcome::Done)
 }

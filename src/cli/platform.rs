@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::{CommandResult, Context, Failure, Outcome};
 use crate::diagnostic::{Diagnostics, did_you_mean};
 use crate::platform::{ApplyMode, Platform, Scope};
+use crate::text::printable;
 
 /// Describe a platform, or list all: built-in ones and those of the workspace
 ///
@@ -29,14 +30,14 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     match &args.name {
         None => {
             let line = |platform: &Platform| format!("{:<20} {:<12} {}\n", platform.name.as_str(), scope(platform), platform.manifest.title);
-            super::print(&platforms.values().map(line).collect::<String>())?;
+            super::print(&printable(&platforms.values().map(line).collect::<String>()))?;
         }
         Some(name) => {
             let platform = platforms.get(name.as_str()).ok_or_else(|| {
                 let near = did_you_mean(name, platforms.keys().map(crate::model::PlatformId::as_str)).map(|near| format!("; {near}"));
                 Failure(format!("there is no platform `{name}`{}", near.unwrap_or_default()))
             })?;
-            super::print(&page(platform, &sources.file(platform.file).path))?;
+            super::print(&printable(&page(platform, &sources.file(platform.file).path)))?;
         }
     }
     Ok(Outcome::Done)

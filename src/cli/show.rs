@@ -6,6 +6,8 @@ use super::{CommandResult, Context, Failure, Outcome, day};
 use crate::diagnostic::Diagnostics;
 use crate::model::Day;
 use crate::path::KeyPath;
+use crate::secrets::NOT_SHOWN;
+use crate::text;
 use crate::tree::{Node, Value};
 
 /// Show the effective configuration of a school: all layers laid over each other
@@ -49,10 +51,10 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
         None => &tree.root,
     };
     let text = match args.format {
-        Format::Json => serde_json::to_string_pretty(&node.json())? + "\n",
+        Format::Json => text::json(serde_json::to_string_pretty(&node.json())? + "\n"),
         Format::Toml => match toml_value(node) {
-            toml::Value::Table(table) => toml::to_string_pretty(&table)?,
-            value => format!("{value}\n"),
+            toml::Value::Table(table) => text::printable(&toml::to_string_pretty(&table)?).into_owned(),
+            value => text::printable(&format!("{value}\n")).into_owned(),
         },
     };
     super::print(&text)?;
@@ -65,6 +67,7 @@ fn toml_value(node: &Node) -> toml::Value {
         Value::Int(number) => (*number).into(),
         Value::Float(number) => (*number).into(),
         Value::Text(text) => (**text).into(),
+        Value::Secret(_) => NOT_SHOWN.into(),
         Value::List(items) => toml::Value::Array(items.iter().map(toml_value).collect()),
         Value::Table(table) => toml::Value::Table(table.iter().map(|(key, entry)| (key.to_string(), toml_value(&entry.node))).collect()),
     }

@@ -37,7 +37,7 @@ impl Expected {
     pub fn read(text: &str) -> Result<Self, String> {
         toml::from_str(text).map_err(|error| {
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-            format!("line {}: {}", before.matches('\n').count() + 1, error.message())
+            format!("line {}: {}", before.matches('\n').count() + 1, without_texts(error.message()))
         })
     }
 
@@ -103,6 +103,14 @@ impl Expected {
             return Some("paths");
         }
         (self.risks.as_ref().is_some_and(|risks| !risks.contains(&risk))).then_some("risks")
+    }
+}
+
+/// A message of the parser without the texts that it quotes: the file may be any that was named by mistake.
+fn without_texts(message: &str) -> String {
+    match message.split_once("string \"") {
+        Some((before, rest)) => format!("{before}a string{}", rest.rsplit_once('"').map_or("", |(_, after)| after)),
+        None => message.to_owned(),
     }
 }
 

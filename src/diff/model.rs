@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Kind, ModelChange, Place, Subject};
 use crate::path::written;
+use crate::secrets::NOT_SHOWN;
 use crate::source::{Origin, Sources};
 use crate::tree::{Entry, Node, Table, Value};
 
@@ -258,6 +259,7 @@ fn same(one: &Node, other: &Node) -> bool {
         (Value::Int(one), Value::Int(other)) => one == other,
         (Value::Float(one), Value::Float(other)) => one.to_bits() == other.to_bits(),
         (Value::Text(one), Value::Text(other)) => one == other,
+        (Value::Secret(one), Value::Secret(other)) => one == other,
         (Value::List(one), Value::List(other)) => one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other)),
         (Value::Table(one), Value::Table(other)) => {
             one.len() == other.len() && one.iter().zip(other).all(|((key, one), (other_key, other))| key == other_key && same(&one.node, &other.node))
@@ -280,6 +282,7 @@ pub(super) fn text(node: &Node) -> String {
             let entries = table.iter().map(|(key, entry)| format!("{} = {}", written(key), text(&entry.node)));
             format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
         }
+        Value::Secret(_) => NOT_SHOWN.into(),
     }
 }
 

@@ -9,6 +9,7 @@
 //! says what it is about ([`Theme`]), and a spec in `tests/spec/`. Decoding, layering, schemas, reports and
 //! references to it follow from that line.
 
+mod character;
 mod clients;
 mod document;
 mod governance;
@@ -25,6 +26,7 @@ mod value;
 mod wlan;
 mod zone;
 
+pub use character::*;
 pub use clients::*;
 pub use document::*;
 pub use governance::*;

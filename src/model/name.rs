@@ -10,6 +10,8 @@ use std::sync::Arc;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, de};
 
+use super::character::{described, is_harmful};
+
 /// Declares a string newtype: its name, what it must satisfy, and the same as a JSON Schema pattern. The
 /// schema's title is the first clause of its documentation, unless one is given.
 macro_rules! text {
@@ -369,15 +371,10 @@ fn edition(text: &str) -> Result<(), String> {
     not_reserved(text)
 }
 
-/// Refuses what no string of any platform may hold: control characters, line separators and the
-/// characters that change the direction of text or have no width.
+/// Refuses what no string of any platform may hold: characters that act or hide instead of being seen.
 fn printable(text: &str) -> Result<(), String> {
-    let bad = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-    };
-    match text.chars().find(|&c| bad(c)) {
-        Some(c) => Err(format!("the text holds the character U+{:04X}, which is invisible or starts a new line", u32::from(c))),
+    match text.chars().find(|&c| is_harmful(c)) {
+        Some(c) => Err(format!("the text holds the character {}", described(c))),
         None => Ok(()),
     }
 }
@@ -513,7 +510,7 @@ fn is_der(base64: &str) -> bool {
 }
 
 fn path_pattern(text: &str) -> Result<(), String> {
-    if text.is_empty() || text.len() > 250 || text.starts_with('.') || text.ends_with('.') || text.chars().any(char::is_control) {
+    if text.is_empty() || text.len() > 250 || text.starts_with('.') || text.ends_with('.') || text.chars().any(is_harmful) {
         return Err(format!("`{text}` is not a path of keys such as `segments.*.vlan`"));
     }
     Ok(())

@@ -147,7 +147,7 @@ pub fn read(folders: &BTreeMap<PlatformId, Folder>, sources: &Sources, out: &mut
             out.push(Diagnostic::new(&INCOMPLETE, format!("the platform `{name}` has no `platform.toml`")).at_opt(some));
             continue;
         };
-        let node = tree::parse(file, &sources.file(file).text, out);
+        let node = tree::parse_other(file, &sources.file(file).text, out);
         let Some((mut manifest, node)) = node.and_then(|node| Some((decode::document::<Manifest>(&node, out)?, node))) else { continue };
         manifest.outputs.retain(|key, output| {
             let complete = folder.files.contains_key(&output.template);

@@ -5,11 +5,15 @@
 
 use std::collections::BTreeMap;
 
+use super::keys::Keys;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest;
-use crate::path;
-use crate::source::{FileId, Origin, Sources};
-use crate::tree::{self, Node, Value};
+use crate::secrets;
+use crate::source::{self as sources, FileId, Sources};
+use crate::tree;
+
+/// Most bytes of a line that stand for a place.
+const LONGEST_LINE: usize = 1000;
 
 /// What a finding is recognised by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,67 +27,46 @@ pub struct Identity {
 /// The identity of each finding, in their order. Two that are alike in everything are told apart by which of
 /// them comes first.
 pub fn all(items: &[Diagnostic], sources: &Sources) -> Vec<Identity> {
-    let mut trees = BTreeMap::new();
+    let mut files = BTreeMap::new();
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let mut one = |item: &Diagnostic| {
-        let key = item.at.and_then(|at| key_path(tree_of(at.file, sources, &mut trees)?, at));
+    let mut identities = Vec::with_capacity(items.len());
+    for item in items {
+        let key = item.at.and_then(|at| files.entry(at.file).or_insert_with(|| keys_of(at.file, sources)).as_ref()?.innermost(at));
         let file = item.at.map(|at| &*sources.file(at.file).path).unwrap_or_default();
-        // Where no key is, as in a file that is no TOML, the text of the line stands for the place.
-        let place = match (&key, item.at) {
-            (Some(key), _) => format!("key {key}"),
-            (None, Some(at)) if at.end > 0 => format!("line {}", sources.line(at).trim()),
-            (None, _) => String::new(),
-        };
+        let place = place(item, key.as_deref(), sources);
         let alike = ["muster-finding/1", item.code.name, file, &place, &lasting(&item.message)].join("\0");
         let count = seen.entry(alike.clone()).or_default();
         let digest = manifest::sha256(format!("{alike}\0{count}").as_bytes());
         *count += 1;
-        Identity { fingerprint: digest[..32].to_owned(), key }
-    };
-    items.iter().map(&mut one).collect()
-}
-
-/// The tree of a file, which is read once. `None` when it is no TOML.
-fn tree_of<'t>(file: FileId, sources: &Sources, trees: &'t mut BTreeMap<FileId, Option<Node>>) -> Option<&'t Node> {
-    let read = || {
-        let source = sources.file(file);
-        // Faults of the file were reported by whoever read it first.
-        (source.path.rsplit_once('.')?.1 == "toml").then(|| tree::parse(file, &source.text, &mut Diagnostics::default())).flatten()
-    };
-    trees.entry(file).or_insert_with(read).as_ref()
-}
-
-/// The path of the innermost key that `at` lies in.
-fn key_path(root: &Node, at: Origin) -> Option<String> {
-    let mut best = None;
-    if at.end > 0 {
-        innermost(root, at, &mut Vec::new(), &mut best);
+        identities.push(Identity { fingerprint: digest[..32].to_owned(), key });
     }
-    let written = |keys: Vec<&str>| keys.into_iter().map(path::written).collect::<Vec<_>>().join(".");
-    best.map(written)
+    identities
 }
 
-fn innermost<'t>(node: &'t Node, at: Origin, trail: &mut Vec<&'t str>, best: &mut Option<Vec<&'t str>>) {
-    match &node.value {
-        Value::Table(table) => {
-            for (key, entry) in table {
-                trail.push(key);
-                let deeper = best.as_ref().is_none_or(|best| trail.len() > best.len());
-                if deeper && (encloses(entry.key, at) || encloses(entry.node.origin, at)) {
-                    *best = Some(trail.clone());
-                }
-                innermost(&entry.node, at, trail, best);
-                trail.pop();
-            }
+/// What stands for the place of a finding: its key. Where no key is, as in a file that is no TOML, it is the text of
+/// the line, as far as that may be shown: from a fingerprint one could guess what was hidden.
+fn place(item: &Diagnostic, key: Option<&str>, sources: &Sources) -> String {
+    if let Some(key) = key {
+        return format!("key {key}");
+    }
+    match item.at {
+        Some(at) if at.end > 0 => {
+            let line = sources.line_range(at);
+            let end = sources::floor(&sources.file(at.file).text, (line.start + LONGEST_LINE).min(line.end));
+            format!("line {}", secrets::shown(sources, at.file).piece(line.start..end).trim())
         }
-        // Which place a value has in a list changes with its neighbours.
-        Value::List(list) => list.iter().for_each(|item| innermost(item, at, trail, best)),
-        Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Text(_) => {}
+        _ => String::new(),
     }
 }
 
-fn encloses(outer: Origin, inner: Origin) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
+/// The keys of a file. `None` when it is no TOML.
+fn keys_of(file: FileId, sources: &Sources) -> Option<Keys> {
+    let source = sources.file(file);
+    if source.path.rsplit_once('.')?.1 != "toml" {
+        return None;
+    }
+    // Faults of the file were reported by whoever read it first.
+    Keys::of(&tree::parse(file, &source.text, &mut Diagnostics::default())?)
 }
 
 /// A message without its measures: numbers count only in names, which stand in backticks.
@@ -108,7 +91,7 @@ fn lasting(message: &str) -> String {
 mod tests {
     use super::*;
     use crate::diagnostic::{Code, Severity};
-    use crate::source::SourceFile;
+    use crate::source::{Origin, SourceFile};
 
     static CODE: Code = Code { name: "test-fault", severity: Severity::Error, docs: " # What\n A fault.\n" };
 
@@ -187,5 +170,92 @@ mod tests {
         assert_eq!(broken, one("f.toml", "\na = 1\n  b = = 2\n", "= 2", "wrong"));
         assert_ne!(broken, one("f.toml", "a = 1\nc = = 2\n", "= 2", "wrong"));
         assert_ne!(one("t.j2", "x {{ y }}", "{{", "wrong"), one("t.j2", "z {{ y }}", "{{", "wrong"));
+    }
+
+    /// Each part of an identity counts by itself: a row is what differs, and whether that makes another finding.
+    #[test]
+    fn each_part_counts_by_itself() {
+        let base = one("f.toml", TEXT, "40\ntags", "`a1` has 3 of 4").fingerprint;
+        let rows: &[(&str, &str, &str, &str, &str, bool)] = &[
+            ("nothing", "f.toml", TEXT, "40\ntags", "`a1` has 3 of 4", true),
+            ("a number outside of a name", "f.toml", TEXT, "40\ntags", "`a1` has 12345 of 67", true),
+            ("a number for no number", "f.toml", TEXT, "40\ntags", "`a1` has of 4", false),
+            ("one number for two", "f.toml", TEXT, "40\ntags", "`a1` has 3", false),
+            ("a number in a name", "f.toml", TEXT, "40\ntags", "`a2` has 3 of 4", false),
+            ("a longer number in a name", "f.toml", TEXT, "40\ntags", "`a11` has 3 of 4", false),
+            ("words", "f.toml", TEXT, "40\ntags", "`a1` has 3 or 4", false),
+            ("the file", "g.toml", TEXT, "40\ntags", "`a1` has 3 of 4", false),
+            ("the key", "f.toml", TEXT, "40\n", "`a1` has 3 of 4", true),
+            ("another table", "f.toml", TEXT, "[\"p\"", "`a1` has 3 of 4", false),
+        ];
+        for (what, file, text, piece, message, same) in rows {
+            let other = one(file, text, piece, message).fingerprint;
+            assert_eq!(other == base, *same, "{what}");
+        }
+        assert_eq!(base.len(), 32);
+        assert!(base.bytes().all(|byte| byte.is_ascii_hexdigit() && !byte.is_ascii_uppercase()), "{base}");
+    }
+
+    /// These stand in baselines that people keep: another way to make them loses all of those.
+    #[test]
+    fn fingerprints_are_those_of_yesterday() {
+        assert_eq!(one("f.toml", TEXT, "40\ntags", "wrong").fingerprint, "5fa2299c9163ec4b1339e6147de0baa0");
+        assert_eq!(one("t.j2", "x {{ y }}", "{{", "wrong").fingerprint, "f4ed722bd2d2175126bb3f2bd5ae9ac6");
+    }
+
+    #[test]
+    fn lasting_words_are_kept() {
+        for (message, kept) in
+            [("", ""), ("3 of 40", "# of #"), ("`3` of 40", "`3` of #"), ("1`2`3`4", "#`2`#`4"), ("a10.0.0.1b", "a#.#.#.#b"), ("#1", "#")]
+        {
+            assert_eq!(lasting(message), kept, "{message}");
+        }
+    }
+
+    /// A finding without a file, one of a file as a whole, and one of a line are three.
+    #[test]
+    fn kinds_of_places_are_told_apart() {
+        let mut sources = Sources::default();
+        let file = sources.add(SourceFile { path: "f.j2".into(), text: "f.j2 here\n".into(), layer: "test".into() });
+        let finding = Diagnostic::new(&CODE, "wrong");
+        let items = [finding.clone(), finding.clone().at(Origin::file(file)), finding.clone().at(Origin { file, start: 0, end: 4 })];
+        let identities = all(&items, &sources);
+        let distinct: std::collections::BTreeSet<&str> = identities.iter().map(|one| one.fingerprint.as_str()).collect();
+        assert_eq!(distinct.len(), 3);
+        assert!(identities.iter().all(|one| one.key.is_none()));
+        // In TOML too, the beginning of a file is no key.
+        let toml = found("f.toml", "a = 1\n", &[("a", "wrong")]);
+        assert_eq!(toml[0].key.as_deref(), Some("a"));
+        let mut sources = Sources::default();
+        let file = sources.add(SourceFile { path: "f.toml".into(), text: "a = 1\n".into(), layer: "test".into() });
+        assert_eq!(all(&[finding.clone().at(Origin::file(file))], &sources)[0].key, None);
+        // Two codes with the same words are two findings.
+        static OTHER: Code = Code { name: "other-fault", severity: Severity::Error, docs: " # What\n A fault.\n" };
+        let at = Origin { file, start: 0, end: 1 };
+        let both = all(&[finding.at(at), Diagnostic::new(&OTHER, "wrong").at(at)], &sources);
+        assert_ne!(both[0].fingerprint, both[1].fingerprint);
+    }
+
+    /// Of three that are alike each has its own, and the first keeps that which one alone has.
+    #[test]
+    fn those_alike_are_counted() {
+        let three = found("f.toml", TEXT, &[("\"p\"", "wrong"), ("\"q\"", "wrong"), ("[\"p\"", "wrong")]);
+        let distinct: std::collections::BTreeSet<&str> = three.iter().map(|one| one.fingerprint.as_str()).collect();
+        assert_eq!(distinct.len(), 3);
+        assert_eq!(three[0], one("f.toml", TEXT, "\"q\"", "wrong"));
+        let apart = found("f.toml", TEXT, &[("\"p\"", "wrong"), ("\"x\"", "wrong"), ("\"q\"", "wrong")]);
+        assert_eq!((&apart[0], &apart[2]), (&three[0], &three[1]));
+    }
+
+    /// The line of a text that is no TOML counts as it is shown, and only its beginning does.
+    #[test]
+    fn a_line_counts_without_what_is_hidden() {
+        let broken = |value: &str| one("schools/a/b/x.toml", &format!("psk = \"{value}\" = 1\n"), "psk", "wrong");
+        assert_eq!(broken("one").key, None);
+        assert_eq!(broken("one"), broken("another"));
+        let long = |end: &str| one("t.j2", &format!("{}{end}", "x".repeat(LONGEST_LINE)), "x", "wrong");
+        assert_eq!(long("a"), long("b"));
+        let shorter = |end: &str| one("t.j2", &format!("{}{end}", "x".repeat(LONGEST_LINE - 1)), "x", "wrong");
+        assert_ne!(shorter("a"), shorter("b"));
     }
 }

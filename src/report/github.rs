@@ -1,17 +1,25 @@
 //! Workflow commands: GitHub Actions shows each as an annotation of its line.
 
+use super::few::Shown;
 use super::{Found, Look, Run, words};
+use crate::text::{and_more, one_line};
 
 /// The findings of a run as workflow commands, one a line.
 pub fn document(run: &Run, _: Look) -> String {
-    run.failing().map(|found| command(run, found)).collect()
+    let failing: Vec<&Found> = run.failing().collect();
+    let shown = Shown::few(&failing);
+    let mut text: String = shown.items.iter().map(|found| command(run, found)).collect();
+    if shown.left_out > 0 {
+        text.push_str(&format!("::notice title=more-findings::{}\n", and_more(shown.left_out, "finding")));
+    }
+    text
 }
 
 fn command(run: &Run, found: &Found) -> String {
     let item = found.item;
     let mut properties = Vec::new();
     if let Some(place) = item.at.map(|at| found.place(at)) {
-        properties.push(("file", run.in_repository(&place.file)));
+        properties.push(("file", one_line(&run.in_repository(&place.file)).into_owned()));
         if let Some(region) = place.region {
             properties.push(("line", region.line.to_string()));
             properties.push(("col", region.start.chars.to_string()));
@@ -20,7 +28,7 @@ fn command(run: &Run, found: &Found) -> String {
     }
     properties.push(("title", item.code.name.to_owned()));
     let properties: Vec<String> = properties.into_iter().map(|(name, value)| format!("{name}={}", property(&value))).collect();
-    let text = format!("{}\n{}", words::printable(&item.message), words::details(item, found.sources, &run.prefix));
+    let text = format!("{}\n{}", one_line(&item.message), words::details(item, found.sources, &run.prefix));
     format!("::{} {}::{}\n", words::severity(item.code.severity), properties.join(","), data(text.trim_end()))
 }
 

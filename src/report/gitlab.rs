@@ -2,12 +2,26 @@
 
 use serde_json::{Value, json};
 
-use super::{Found, Look, Run, pretty, words};
+use super::few::Shown;
+use super::{Found, Look, Run, pretty};
 use crate::diagnostic::Severity;
+use crate::text::{and_more, one_line};
 
 /// The findings of a run as a Code Quality report.
 pub fn document(run: &Run, _: Look) -> String {
-    pretty(&run.failing().map(|found| violation(run, found)).collect::<Vec<_>>())
+    let failing: Vec<&Found> = run.failing().collect();
+    let shown = Shown::many(&failing);
+    let mut violations: Vec<Value> = shown.items.iter().map(|found| violation(run, found)).collect();
+    if shown.left_out > 0 {
+        violations.push(json!({
+            "description": and_more(shown.left_out, "finding"),
+            "check_name": "more-findings",
+            "fingerprint": "more-findings",
+            "severity": "info",
+            "location": { "path": run.in_repository("muster.toml"), "lines": { "begin": 1 } },
+        }));
+    }
+    pretty(&violations)
 }
 
 fn violation(run: &Run, found: &Found) -> Value {
@@ -16,7 +30,7 @@ fn violation(run: &Run, found: &Found) -> Value {
     // The widget shows one line of text, so the way out stands in it.
     let description = [item.message.as_str()].into_iter().chain(item.help.as_deref()).collect::<Vec<_>>().join("; ");
     json!({
-        "description": words::printable(&description).replace('\n', " "),
+        "description": one_line(&description.replace('\n', " ")),
         "check_name": item.code.name,
         "fingerprint": found.identity.fingerprint,
         "severity": match item.code.severity {

@@ -2,45 +2,83 @@
 
 use std::fmt::{self, Write as _};
 
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
-use super::words::{self, printable};
-use super::{Look, Run, State, Style};
+use super::excerpt::{CONTEXT, Excerpt, Span};
+use super::few::Shown;
+use super::{Found, Look, Run, State, Style, words};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Origin, Sources};
-use crate::text;
+use crate::text::{self, one_line};
 
 /// Writes what a run found, one after the other, and what is fixed, in a section of its own.
 pub fn document(run: &Run, look: Look) -> String {
-    let mut text: String = run.failing().map(|found| findings([found.item], found.sources, look)).collect();
+    let failing: Vec<&Found> = run.failing().collect();
+    let shown = Shown::few(&failing);
+    let mut text: String = shown.items.iter().map(|found| one(found.item, found.sources, look)).collect();
+    text.push_str(&more(shown.left_out));
     if let Some(revision) = &run.since
         && run.count(State::Fixed) > 0
     {
+        let fixed: Vec<&Found> = run.found.iter().filter(|found| found.state == Some(State::Fixed)).collect();
+        let shown = Shown::few(&fixed);
         // Writing into a string cannot fail.
-        let _ = writeln!(text, "fixed since {revision}:");
-        for found in run.found.iter().filter(|found| found.state == Some(State::Fixed)) {
+        let _ = writeln!(text, "fixed since {}:", one_line(revision));
+        for found in shown.items {
             let place = found.item.at.map(|at| format!("{}: ", words::label(found.sources, at, ""))).unwrap_or_default();
-            let _ = writeln!(text, "  {place}{}: {}", found.item.code.name, printable(&found.item.message));
+            let _ = writeln!(text, "  {place}{}: {}", found.item.code.name, one_line(&found.item.message));
         }
+        text.push_str(&more(shown.left_out));
         text.push('\n');
     }
     text
 }
 
-/// Writes findings one after the other.
-pub fn findings<'a>(items: impl IntoIterator<Item = &'a Diagnostic>, sources: &Sources, look: Look) -> String {
+/// Writes findings one after the other, and how many more there are.
+pub fn findings(items: &[Diagnostic], sources: &Sources, look: Look) -> String {
+    let all: Vec<&Diagnostic> = items.iter().collect();
+    let shown = Shown::few(&all);
+    let mut text: String = shown.items.into_iter().map(|item| one(item, sources, look)).collect();
+    text.push_str(&more(shown.left_out));
+    text
+}
+
+/// Says how many findings are not shown.
+fn more(number: usize) -> String {
+    if number == 0 { String::new() } else { text::and_more(number, "finding") + "\n" }
+}
+
+/// Writes one finding.
+fn one(item: &Diagnostic, sources: &Sources, look: Look) -> String {
     let theme = match look.style {
         Style::Colour => GraphicalTheme::unicode(),
         Style::Plain => GraphicalTheme::unicode_nocolor(),
     };
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(look.width.clamp(60, 160)).with_links(false).with_context_lines(1);
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(look.width.clamp(60, 160)).with_links(false).with_context_lines(CONTEXT);
+    let places = item.at.filter(|at| at.end > 0).map(|at| places(item, at));
+    let excerpt = places.as_ref().and_then(|places| {
+        let origins: Vec<Origin> = places.iter().map(|(origin, _)| *origin).collect();
+        Some(Excerpt::of(sources, origins.first()?.file, &origins))
+    });
     let mut text = String::new();
-    for item in items {
-        // Writing into a string cannot fail.
-        let _ = handler.render_report(&mut text, &Report { item, sources, source: item.at.map(|at| source(sources, at)) });
-        text.push('\n');
-    }
+    // Writing into a string cannot fail.
+    let _ = handler.render_report(&mut text, &Report { item, sources, places: places.unwrap_or_default(), excerpt });
+    text.push('\n');
     text
+}
+
+/// The place of a finding and those of its notes in the same file, each with what is said of it.
+fn places(item: &Diagnostic, at: Origin) -> Vec<(Origin, String)> {
+    let mut places = vec![(at, "here".to_owned())];
+    for note in &item.notes {
+        if let Some(other) = note.at
+            && other.file == at.file
+            && other != at
+        {
+            places.push((other, one_line(&note.text).into_owned()));
+        }
+    }
+    places
 }
 
 /// `2 errors, 1 warning`.
@@ -53,26 +91,12 @@ pub fn counted(errors: usize, warnings: usize) -> String {
     }
 }
 
-fn source(sources: &Sources, at: Origin) -> NamedSource<std::sync::Arc<str>> {
-    let file = sources.file(at.file);
-    NamedSource::new(&file.path, std::sync::Arc::clone(&file.text))
-}
-
 /// A finding as `miette` wants it.
 struct Report<'a> {
     item: &'a Diagnostic,
     sources: &'a Sources,
-    source: Option<NamedSource<std::sync::Arc<str>>>,
-}
-
-impl Report<'_> {
-    /// The first line of a place: a whole section need not be shown.
-    fn span(&self, at: Origin) -> (usize, usize) {
-        let text = &self.sources.file(at.file).text;
-        let (start, end) = (at.start as usize, (at.end as usize).min(text.len()));
-        let line_end = text[start..].find('\n').map_or(text.len(), |offset| start + offset);
-        (start, end.clamp(start, line_end) - start)
-    }
+    places: Vec<(Origin, String)>,
+    excerpt: Option<Excerpt>,
 }
 
 impl fmt::Debug for Report<'_> {
@@ -83,7 +107,7 @@ impl fmt::Debug for Report<'_> {
 
 impl fmt::Display for Report<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&printable(&self.item.message))
+        f.write_str(&one_line(&self.item.message))
     }
 }
 
@@ -107,20 +131,12 @@ impl miette::Diagnostic for Report<'_> {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        let at = self.item.at.filter(|at| at.end > 0)?;
-        let _ = at;
-        self.source.as_ref().map(|source| source as &dyn SourceCode)
+        self.excerpt.as_ref().map(|excerpt| excerpt as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let at = self.item.at.filter(|at| at.end > 0)?;
-        let (start, length) = self.span(at);
-        let mut labels = vec![LabeledSpan::new(Some("here".into()), start, length)];
-        let near = self.item.notes.iter().filter_map(|note| Some((note.at.filter(|other| other.file == at.file && *other != at)?, &note.text)));
-        labels.extend(near.map(|(at, text)| {
-            let (start, length) = self.span(at);
-            LabeledSpan::new(Some(text.clone()), start, length)
-        }));
-        Some(Box::new(labels.into_iter()))
+        let spans = self.excerpt.as_ref()?.spans();
+        let label = |(span, (_, text)): (&Span, &(Origin, String))| LabeledSpan::new(Some(text.clone()), span.start, span.length);
+        Some(Box::new(spans.iter().zip(&self.places).map(label)))
     }
 }

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::few::Shown;
 use super::{Found, Look, Run, State, place, pretty};
 use crate::diagnostic::{Note, Severity};
 
@@ -29,6 +30,12 @@ pub struct Findings {
     pub errors: usize,
     /// How many findings are warnings; after a comparison, how many new ones.
     pub warnings: usize,
+    /// How many findings there are in all, with those that are unchanged or fixed.
+    #[serde(default)]
+    pub total: usize,
+    /// How many of them are not listed below, because there are too many.
+    #[serde(default)]
+    pub left_out: usize,
     /// The findings, by file and place; what is fixed comes last.
     pub findings: Vec<Finding>,
 }
@@ -105,6 +112,8 @@ pub struct Region {
 
 /// The findings of a run as `muster-findings/1`.
 pub fn document(run: &Run, _: Look) -> String {
+    let all: Vec<&Found> = run.found.iter().collect();
+    let shown = Shown::many(&all);
     pretty(&Findings {
         schema: SCHEMA.into(),
         muster: env!("CARGO_PKG_VERSION").into(),
@@ -114,7 +123,9 @@ pub fn document(run: &Run, _: Look) -> String {
         since: run.since.clone(),
         errors: run.failing_of(Severity::Error),
         warnings: run.failing_of(Severity::Warning),
-        findings: run.found.iter().map(finding).collect(),
+        total: all.len(),
+        left_out: shown.left_out,
+        findings: shown.items.into_iter().map(finding).collect(),
     })
 }
 

@@ -6,9 +6,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::few::Shown;
 use super::{Found, Look, Run, words};
 use crate::diagnostic::{Code, Severity};
 use crate::rules;
+use crate::text::{and_more, one_line, printable};
 
 /// The findings of a run as a JUnit report.
 pub fn document(run: &Run, _: Look) -> String {
@@ -36,7 +38,7 @@ fn case(run: &Run, code: &Code, found: &[&Found]) -> String {
         ([], _) if run.compiled => return format!("    <testcase classname=\"muster.check\" name=\"{name}\"/>\n"),
         ([], _) => "      <skipped message=\"perhaps not asked: the workspace has errors that come before\"/>\n".to_owned(),
         ([first, rest @ ..], Severity::Error) => {
-            let message = if rest.is_empty() { first.item.message.clone() } else { format!("{} findings", found.len()) };
+            let message = if rest.is_empty() { one_line(&first.item.message).into_owned() } else { format!("{} findings", found.len()) };
             format!("      <failure type=\"{name}\" message=\"{}\">{}</failure>\n", escaped(&message), escaped(&text(run, found)))
         }
         (_, Severity::Warning) => format!("      <system-out>{}</system-out>\n", escaped(&text(run, found))),
@@ -49,27 +51,30 @@ fn text(run: &Run, found: &[&Found]) -> String {
     let one = |found: &&Found| {
         let item = found.item;
         let place = item.at.map(|at| format!("{}: ", words::label(found.sources, at, &run.prefix)));
-        let mut text = format!("{}{}", place.unwrap_or_default(), words::printable(&item.message));
+        let mut text = format!("{}{}", place.unwrap_or_default(), one_line(&item.message));
         for line in words::details(item, found.sources, &run.prefix).lines() {
             // Writing into a string cannot fail.
             let _ = write!(text, "\n  {line}");
         }
         text
     };
-    found.iter().map(one).collect::<Vec<_>>().join("\n\n")
+    let shown = Shown::few(found);
+    let mut all: Vec<String> = shown.items.iter().map(one).collect();
+    if shown.left_out > 0 {
+        all.push(and_more(shown.left_out, "finding"));
+    }
+    all.join("\n\n")
 }
 
-/// Text in XML, in which control characters and two others cannot stand at all.
+/// Text in XML, in which some characters cannot stand at all.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in printable(text).chars() {
         match c {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
-            '\n' => escaped.push('\n'),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => escaped.push('\u{fffd}'),
             c => escaped.push(c),
         }
     }

@@ -13,8 +13,12 @@ use self::place::Place;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::rules;
 use crate::source::{Origin, Sources};
+use crate::text;
 
+mod excerpt;
+mod few;
 pub mod fingerprint;
+mod keys;
 mod place;
 pub mod words;
 
@@ -162,7 +166,7 @@ impl Found<'_> {
 fn pretty(value: &impl serde::Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).expect("keys are strings");
     text.push('\n');
-    text
+    text::json(text)
 }
 
 /// How text for people looks; machine formats take no notice.

@@ -37,16 +37,11 @@ impl Place {
     /// Where `origin` is.
     pub(super) fn of(origin: Origin, sources: &Sources) -> Self {
         let region = (origin.end > 0).then(|| {
-            let begin = sources.position(origin);
-            let line = sources.line(origin);
-            let before: String = line.chars().take(begin.column - 1).collect();
-            let rest = &line[before.len()..];
-            let mut length = ((origin.end.saturating_sub(origin.start)) as usize).min(rest.len());
-            while !rest.is_char_boundary(length) {
-                length -= 1;
-            }
-            let start = Column { chars: 1, utf16: 1 }.after(&before);
-            Region { line: begin.line, start, end: start.after(&rest[..length]) }
+            let (text, lines) = (&sources.file(origin.file).text, sources.lines(origin.file));
+            let (place, line) = (sources.range(origin), sources.line_range(origin));
+            let (start, end) = (place.start.min(line.end), place.end.min(line.end));
+            let column = |at: usize| Column { chars: lines.chars(text, line.start..at) + 1, utf16: lines.utf16(text, line.start..at) + 1 };
+            Region { line: lines.number_of(place.start) + 1, start: column(start), end: column(end) }
         });
         Self { file: sources.file(origin.file).path.to_string(), region }
     }
@@ -60,12 +55,6 @@ impl Place {
             let _ = if plain(byte) { uri.write_char(char::from(byte)) } else { write!(uri, "%{byte:02X}") };
         }
         uri
-    }
-}
-
-impl Column {
-    fn after(self, text: &str) -> Self {
-        Self { chars: self.chars + text.chars().count(), utf16: self.utf16 + text.encode_utf16().count() }
     }
 }
 

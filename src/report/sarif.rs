@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::few::Shown;
 use super::{Found, Look, Place, Run, State, pretty, words};
 use crate::diagnostic::{Code, Note};
+use crate::text::{and_more, unlinked};
 
 /// The base of all paths: the root of the repository, wherever it is checked out. The name is a convention.
 const ROOT: &str = "%SRCROOT%";
@@ -14,7 +16,14 @@ const ROOT: &str = "%SRCROOT%";
 pub fn document(run: &Run, _: Look) -> String {
     let codes: BTreeMap<&str, &Code> = run.found.iter().map(|found| (found.item.code.name, found.item.code)).collect();
     let number: BTreeMap<&str, usize> = codes.keys().copied().zip(0..).collect();
-    let results: Vec<Value> = run.found.iter().map(|found| result(run, found, number[found.item.code.name])).collect();
+    let all: Vec<&Found> = run.found.iter().collect();
+    let shown = Shown::many(&all);
+    let results: Vec<Value> = shown.items.iter().map(|found| result(run, found, number[found.item.code.name])).collect();
+    let mut invocation = json!({ "executionSuccessful": true });
+    if shown.left_out > 0 {
+        let text = and_more(shown.left_out, "finding");
+        invocation["toolExecutionNotifications"] = json!([{ "level": "warning", "message": { "text": text } }]);
+    }
     pretty(&json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         "version": "2.1.0",
@@ -24,7 +33,7 @@ pub fn document(run: &Run, _: Look) -> String {
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "rules": codes.into_values().map(rule).collect::<Vec<_>>(),
             } },
-            "invocations": [{ "executionSuccessful": true }],
+            "invocations": [invocation],
             "originalUriBaseIds": { ROOT: { "description": { "text": "The root of the repository." } } },
             "columnKind": "utf16CodeUnits",
             "results": results,
@@ -48,7 +57,7 @@ fn result(run: &Run, found: &Found, rule: usize) -> Value {
     let placed: Vec<(&Note, Place)> = item.notes.iter().filter_map(|note| Some((note, found.place(note.at?)))).collect();
     let mut location = Map::from_iter([physical(run, &found.some_place())]);
     if let Some(key) = &found.identity.key {
-        location.insert("logicalLocations".into(), json!([{ "fullyQualifiedName": key, "kind": "member" }]));
+        location.insert("logicalLocations".into(), json!([{ "fullyQualifiedName": unlinked(key), "kind": "member" }]));
     }
     let mut result = json!({
         "ruleId": item.code.name,
@@ -69,7 +78,7 @@ fn result(run: &Run, found: &Found, rule: usize) -> Value {
     if !placed.is_empty() {
         let related = (1..).zip(&placed).map(|(id, (note, place))| {
             let mut location = Map::from_iter([("id".to_owned(), json!(id)), physical(run, place)]);
-            location.insert("message".into(), json!({ "text": escaped(&note.text) }));
+            location.insert("message".into(), json!({ "text": escaped(&unlinked(&note.text)) }));
             location
         });
         result["relatedLocations"] = related.collect();
@@ -83,10 +92,13 @@ fn result(run: &Run, found: &Found, rule: usize) -> Value {
 /// What is wrong, then what else is known, a line each; a note with a place is a link to its related location.
 fn message<'a>(found: &Found, placed: impl Iterator<Item = &'a Note>) -> String {
     let item = found.item;
-    let links = (1..).zip(placed).map(|(id, note)| format!("[{}]({id})", linked(&note.text)));
-    let notes = item.notes.iter().filter(|note| note.at.is_none()).map(|note| escaped(&note.text));
-    let rest = words::schools(item).into_iter().chain(item.help.clone()).map(|line| escaped(&line));
-    [escaped(&item.message)].into_iter().chain(links).chain(notes).chain(rest).collect::<Vec<_>>().join("\n")
+    let links = (1..).zip(placed).map(|(id, note)| format!("[{}]({id})", escaped(&unlinked(&note.text))));
+    let notes = item.notes.iter().filter(|note| note.at.is_none()).map(|note| escaped(&unlinked(&note.text)));
+    let rest = words::schools(item).into_iter().chain(item.help.clone()).map(|text| {
+        let lines: Vec<String> = text.lines().map(|line| escaped(&unlinked(line))).collect();
+        lines.join("\n")
+    });
+    [escaped(&unlinked(&item.message))].into_iter().chain(links).chain(notes).chain(rest).collect::<Vec<_>>().join("\n")
 }
 
 /// The member `physicalLocation`.
@@ -102,9 +114,4 @@ fn physical(run: &Run, place: &Place) -> (String, Value) {
 /// Braces would be placeholders of a message.
 fn escaped(text: &str) -> String {
     text.replace('{', "{{").replace('}', "}}")
-}
-
-/// The text of a link.
-fn linked(text: &str) -> String {
-    escaped(text).replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
 }

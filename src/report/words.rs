@@ -1,20 +1,15 @@
 //! What several formats say of a finding in words.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::{Origin, Sources};
-
-/// Text that does nothing to a terminal or a log: keys of TOML may hold any character.
-pub(super) fn printable(text: &str) -> Cow<'_, str> {
-    let harmful = |c: char| c.is_control() && c != '\n';
-    if text.contains(harmful) { text.replace(harmful, "\u{fffd}").into() } else { text.into() }
-}
+use crate::text::{one_line, printable};
 
 /// `path:line:column`, or the path alone of what is found of a file as a whole.
 pub(super) fn label(sources: &Sources, at: Origin, prefix: &str) -> String {
-    if at.end == 0 { format!("{prefix}{}", sources.file(at.file).path) } else { format!("{prefix}{}", sources.label(at)) }
+    let label = if at.end == 0 { sources.file(at.file).path.to_string() } else { sources.label(at) };
+    one_line(&format!("{prefix}{label}")).into_owned()
 }
 
 /// Which schools are concerned, when it depends on them.
@@ -36,19 +31,20 @@ pub(super) fn details(item: &Diagnostic, sources: &Sources, prefix: &str) -> Str
         let file = sources.file(at.file);
         // No line of a file or folder as a whole is shown, which would name it.
         let path = if at.end == 0 { format!("{prefix}{}, ", file.path) } else { String::new() };
-        let _ = writeln!(text, "in {path}{}", file.layer);
+        let _ = writeln!(text, "in {}", one_line(&format!("{path}{}", file.layer)));
     }
     for note in &item.notes {
         match note.at {
-            Some(at) => _ = writeln!(text, "{}: {}", label(sources, at, prefix), note.text),
-            None => _ = writeln!(text, "{}", note.text),
+            Some(at) => _ = writeln!(text, "{}: {}", label(sources, at, prefix), one_line(&note.text)),
+            None => _ = writeln!(text, "{}", one_line(&note.text)),
         }
     }
+    // The way out may be several lines to copy.
     for line in schools(item).iter().chain(&item.help) {
-        let _ = writeln!(text, "{line}");
+        let _ = writeln!(text, "{}", printable(line));
     }
     text.truncate(text.trim_end().len());
-    printable(&text).into_owned()
+    text
 }
 
 /// `error` or `warning`.

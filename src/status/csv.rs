@@ -4,6 +4,7 @@
 
 use super::{ExceptionStatus, School, Status};
 use crate::model::Theme;
+use crate::text::one_line;
 
 /// The report as CSV with a header.
 pub fn text(status: &Status) -> Result<String, String> {
@@ -83,8 +84,10 @@ fn exceptions(status: &Status) -> Vec<Vec<String>> {
 
 /// A text that no spreadsheet takes for a formula.
 fn safe(text: &str) -> String {
-    let risky = |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}');
-    if text.starts_with(risky) { format!("'{text}") } else { text.to_owned() }
+    let text = one_line(text);
+    let risky = |c: char| matches!(c, '=' | '+' | '-' | '@' | '|' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}');
+    // Some take off spaces and quotation marks before they look.
+    if text.trim_start_matches([' ', '"', '\u{a0}']).starts_with(risky) { format!("'{text}") } else { text.into_owned() }
 }
 
 fn percent(share: Option<f64>) -> String {

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::table::{Table, wrapped};
 use super::{ExceptionState, ExceptionStatus, School, Status, Tally};
 use crate::model::{OnExpiry, Theme};
-use crate::text::counted;
+use crate::text::{counted, printable};
 
 /// Counts and shares of a school.
 const DEVIATIONS: &[(&str, &str)] = &[
@@ -34,8 +34,7 @@ const THEMES: &[(&str, &str)] = &[
 /// The report in lines that fit `width`.
 pub fn text(status: &Status, width: usize) -> String {
     let text = if status.due_until.is_some() { due(status, width) } else { whole(status, width) };
-    // Keys of TOML may hold any character.
-    text.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}")
+    printable(&text).into_owned()
 }
 
 fn whole(status: &Status, width: usize) -> String {

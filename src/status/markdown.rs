@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::{ExceptionState, ExceptionStatus, School, Status, Tally, VerdictWord};
 use crate::model::{Language, OnExpiry, Theme};
+use crate::text::cell;
 
 /// The document.
 pub fn text(status: &Status, language: Language) -> String {
@@ -55,7 +56,7 @@ impl Page {
 
     fn whole(&mut self, status: &Status) {
         let title = self.say("Stand des Standards", "State of the standard");
-        self.line(&format!("# {title}: {}", plain(&status.cooperation)));
+        self.line(&format!("# {title}: {}", cell(&status.cooperation)));
         self.heading(2, "Überblick", "Overview");
         self.overview(status);
         self.schools(status);
@@ -95,9 +96,9 @@ impl Page {
         for edition in editions.collect::<BTreeSet<&str>>() {
             lines.push(match self.language {
                 Language::De => {
-                    format!("- Die Fassung {} regelt nicht, wer abweichen darf; jede Abweichung von ihr gilt als zugelassen.", plain(edition))
+                    format!("- Die Fassung {} regelt nicht, wer abweichen darf; jede Abweichung von ihr gilt als zugelassen.", cell(edition))
                 }
-                Language::En => format!("- Edition {} has no governance; what deviates from it counts as allowed.", plain(edition)),
+                Language::En => format!("- Edition {} has no governance; what deviates from it counts as allowed.", cell(edition)),
             });
         }
         lines.iter().for_each(|line| self.line(line));
@@ -128,7 +129,7 @@ impl Page {
         for (school, standing) in status.read() {
             let Tally { total, allowed, excepted, passed_over, forbidden, .. } = standing.deviations;
             let (conform, unchanged) = (self.percent(standing.conformity.percent), self.percent(standing.conformity.unchanged_percent));
-            let edition = plain(school.edition.as_deref().unwrap_or_default());
+            let edition = cell(school.edition.as_deref().unwrap_or_default());
             let name = name(school);
             self.line(&format!("| {name} | {edition} | {total} | {allowed} | {excepted} | {passed_over} | {forbidden} | {conform} | {unchanged} |"));
         }
@@ -186,18 +187,18 @@ impl Page {
         self.table(&columns, 7);
         for exception in &status.exceptions {
             let approver = exception.approver.as_deref().unwrap_or(&exception.approved_by);
-            let reference = exception.reference.iter().map(|reference| format!(", {}", plain(reference))).collect::<String>();
+            let reference = exception.reference.iter().map(|reference| format!(", {}", cell(reference))).collect::<String>();
             let approved = match self.language {
-                Language::De => format!("{} am {}{reference}", plain(approver), exception.approved_on),
-                Language::En => format!("{} on {}{reference}", plain(approver), exception.approved_on),
+                Language::De => format!("{} am {}{reference}", cell(approver), exception.approved_on),
+                Language::En => format!("{} on {}{reference}", cell(approver), exception.approved_on),
             };
             let cells = [
                 exception.expires.clone(),
                 self.state(exception),
-                plain(&exception.owner),
-                format!("{} ({})", plain(&exception.title), plain(&exception.id)),
-                plain(&exception.reason),
-                plain(&exception.class),
+                cell(&exception.owner),
+                format!("{} ({})", cell(&exception.title), cell(&exception.id)),
+                cell(&exception.reason),
+                cell(&exception.class),
                 approved,
             ];
             self.line(&format!("| {} |", cells.join(" | ")));
@@ -237,7 +238,7 @@ impl Page {
         };
         self.table(&columns, 5);
         for (school, deviation) in rows {
-            let exception = plain(deviation.exception.as_deref().unwrap_or_default());
+            let exception = cell(deviation.exception.as_deref().unwrap_or_default());
             let verdict = match deviation.verdict {
                 VerdictWord::Allowed => self.say("zugelassen", "allowed").to_owned(),
                 VerdictWord::Excepted => format!("{} {exception}", self.say("Ausnahme", "exception")),
@@ -245,7 +246,7 @@ impl Page {
                 VerdictWord::Forbidden => self.say("unzulässig", "forbidden").to_owned(),
             };
             let theme = self.theme(deviation.theme);
-            self.line(&format!("| {} | {} | {theme} | {verdict} | {} |", name(school), plain(&deviation.path), plain(&deviation.at.to_string())));
+            self.line(&format!("| {} | {} | {theme} | {verdict} | {} |", name(school), cell(&deviation.path), cell(&deviation.at.to_string())));
         }
     }
 
@@ -256,16 +257,16 @@ impl Page {
         self.heading(2, "Schulen ohne Aussage", "Schools of which nothing can be said");
         self.line(self.say("Ihre Dateien haben Fehler; `muster check` nennt alle.\n", "Their files have faults; `muster check` names all.\n"));
         for (school, problem) in status.unread() {
-            let at = problem.at.as_ref().map(|at| format!(", {}", plain(&at.to_string()))).unwrap_or_default();
-            self.line(&format!("- {}: {}{at}", plain(&school.key()), plain(&problem.message)));
+            let at = problem.at.as_ref().map(|at| format!(", {}", cell(&at.to_string()))).unwrap_or_default();
+            self.line(&format!("- {}: {}{at}", cell(&school.key()), cell(&problem.message)));
         }
     }
 
     /// What ends until a day.
     fn due(&mut self, status: &Status, last: &str) {
         let title = match self.language {
-            Language::De => format!("# Ausnahmen, die bis {last} enden: {}\n", plain(&status.cooperation)),
-            Language::En => format!("# Exceptions that end until {last}: {}\n", plain(&status.cooperation)),
+            Language::De => format!("# Ausnahmen, die bis {last} enden: {}\n", cell(&status.cooperation)),
+            Language::En => format!("# Exceptions that end until {last}: {}\n", cell(&status.cooperation)),
         };
         self.line(&title);
         let day = format!("{} {}\n", self.say("Stichtag:", "As of:"), status.as_of);
@@ -304,21 +305,5 @@ means all.";
 /// What people call a school, for a cell.
 fn name(school: &School) -> String {
     let title = school.title.as_deref().unwrap_or(&school.school);
-    format!("{} ({})", plain(title), plain(&school.key()))
-}
-
-/// A text that Markdown takes for nothing but a text, on one line.
-fn plain(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            c if c.is_control() => escaped.push(' '),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '&' | '~' | '!' => {
-                escaped.push('\\');
-                escaped.push(c);
-            }
-            c => escaped.push(c),
-        }
-    }
-    escaped
+    format!("{} ({})", cell(title), cell(&school.key()))
 }

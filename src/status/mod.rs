@@ -18,6 +18,7 @@ use serde::Serialize;
 pub use self::conformity::Conformity;
 pub use self::gather::status;
 use crate::model::{Level, OnExpiry, Theme};
+use crate::text;
 
 /// Version of the format.
 pub const SCHEMA: &str = "muster-status/1";
@@ -280,6 +281,6 @@ impl Status {
 
     /// As JSON.
     pub fn json(&self) -> Result<String, serde_json::Error> {
-        Ok(serde_json::to_string_pretty(self)? + "\n")
+        Ok(text::json(serde_json::to_string_pretty(self)? + "\n"))
     }
 }

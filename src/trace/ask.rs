@@ -267,7 +267,7 @@ fn words(value: &Value) -> Vec<String> {
         Value::Float(number) => vec![number.to_string()],
         Value::Text(text) => vec![text.to_string()],
         Value::List(items) => items.iter().flat_map(|item| words(&item.value)).collect(),
-        Value::Bool(_) | Value::Table(_) => Vec::new(),
+        Value::Bool(_) | Value::Table(_) | Value::Secret(_) => Vec::new(),
     }
 }
 

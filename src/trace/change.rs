@@ -116,7 +116,7 @@ impl<'a> Finder<'a> {
                     path.pop();
                 }
             }
-            Value::Bool(_) | Value::Int(_) | Value::Float(_) => {}
+            Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Secret(_) => {}
         }
     }
 
@@ -254,7 +254,7 @@ impl<'a> Finder<'a> {
                 words.iter().filter(|word| **word != &**text).map(|word| Value::Text((*word).into())).collect()
             }
             (Value::Text(text), _) => other::texts(text).into_iter().map(|text| Value::Text(text.into())).collect(),
-            (Value::List(_) | Value::Table(_), _) => Vec::new(),
+            (Value::List(_) | Value::Table(_) | Value::Secret(_), _) => Vec::new(),
         }
     }
 
@@ -307,7 +307,7 @@ fn word(value: &Value) -> Option<String> {
     match value {
         Value::Int(number) => Some(number.to_string()),
         Value::Text(text) => Some(text.to_string()),
-        Value::Bool(_) | Value::Float(_) | Value::List(_) | Value::Table(_) => None,
+        Value::Bool(_) | Value::Float(_) | Value::List(_) | Value::Table(_) | Value::Secret(_) => None,
     }
 }
 

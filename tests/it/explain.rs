@@ -166,6 +166,18 @@ fn chains_are_those_of_the_merge() {
     assert!(hidden > 50, "values that hide others were among them");
 }
 
+/// Whether a path leads to what is said of a secret.
+fn is_of_a_secret(path: &[Arc<str>]) -> bool {
+    let mut key = Some(muster::keys::all());
+    for name in path {
+        key = key.and_then(|key| key.get(name));
+        if key.is_some_and(muster::keys::Key::is_secret) {
+            return true;
+        }
+    }
+    false
+}
+
 fn chains_of(inputs: &Inputs, base: &World, number: usize) -> usize {
     let school = &base.schools[number];
     let (intent, common) = base.intent(school, &mut Diagnostics::default()).expect("the school is sound");
@@ -173,6 +185,8 @@ fn chains_of(inputs: &Inputs, base: &World, number: usize) -> usize {
     let profile = &intent.school.profile;
     let mut all = Vec::new();
     shown(&intent.tree, &mut Vec::new(), &mut all);
+    // What stands in the place of a secret and does not name one is not in the tree.
+    all.retain(|shown| !is_of_a_secret(&shown.path));
     assert!(all.len() > 1000, "all values of a school");
     let layer_of = |at: Origin| base.sources.file(at.file).layer.to_string();
     let find = |tree: &Node, path: &[Arc<str>]| tree.find(path.iter().map(|key| &**key)).cloned();

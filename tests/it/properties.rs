@@ -151,6 +151,7 @@ pub(crate) fn plain(node: &Node) -> toml::Value {
         Value::Int(number) => (*number).into(),
         Value::Float(number) => (*number).into(),
         Value::Text(text) => (**text).into(),
+        Value::Secret(secret) => secret.to_string().into(),
         Value::List(items) => toml::Value::Array(items.iter().map(plain).collect()),
         Value::Table(table) => toml::Value::Table(table.iter().map(|(key, entry)| (key.to_string(), plain(&entry.node))).collect()),
     }

@@ -261,8 +261,8 @@ fn formats_agree() {
             (level, properties["title"].clone(), (properties["file"].clone(), line), first)
         });
         let wanted = findings.iter().map(|finding| {
-            let message = text(&finding["message"]).replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
-            (text(&finding["severity"]), text(&finding["code"]), place(finding), message.lines().next().unwrap_or_default().to_owned())
+            let message = muster::text::one_line(&text(&finding["message"])).into_owned();
+            (text(&finding["severity"]), text(&finding["code"]), place(finding), message)
         });
         assert_eq!(annotations.collect::<Vec<_>>(), wanted.collect::<Vec<_>>(), "{}: github", case.display());
 

@@ -13,8 +13,10 @@ use crate::support::{files, folders, name, read, workspaces};
 
 /// Modules by rank: one may import those of lower ranks only, so that no circle can form.
 const ORDER: &[&[&str]] = &[
-    &["source", "model", "path", "text", "edit", "reading"],
+    &["source", "model", "path", "edit", "reading", "nesting"],
+    &["text"],
     &["diagnostic", "address", "scaffold", "home", "keys", "owners", "renew"],
+    &["secrets"],
     &["tree"],
     &["layer"],
     &["moved"],

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::words;
 use crate::diff::{Changes, Cluster, FileDiff, Hunk, Kind, Line, ModelChange, Risk, Tag};
-use crate::text::counted;
+use crate::text::{counted, one_line, printable};
 
 /// How much is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,13 +56,14 @@ impl Page<'_> {
         let totals = &changes.totals;
         let what = if changes.is_empty() { "no file changes".to_owned() } else { format!("{} change", words::count(totals.all)) };
         let _ = writeln!(self.text, "{}", paint.bold(&what));
-        let _ = writeln!(self.text, "  {} -> {}, as of {}", words::side(&changes.base), words::side(&changes.head), changes.as_of);
+        let _ =
+            writeln!(self.text, "  {} -> {}, as of {}", one_line(&words::side(&changes.base)), one_line(&words::side(&changes.head)), changes.as_of);
         for note in &changes.notes {
-            let _ = writeln!(self.text, "  note: {note}");
+            let _ = writeln!(self.text, "  note: {}", one_line(note));
         }
         for finding in &changes.base.findings {
-            let at = finding.at.as_ref().map(|at| format!("{}:{}: ", at.file, at.line)).unwrap_or_default();
-            let _ = writeln!(self.text, "  in the base: {at}{} [{}]", words::printable(&finding.message), finding.code);
+            let at = finding.at.as_ref().map(|at| format!("{}:{}: ", one_line(&at.file), at.line)).unwrap_or_default();
+            let _ = writeln!(self.text, "  in the base: {at}{} [{}]", one_line(&finding.message), finding.code);
         }
         if !changes.is_empty() {
             let _ = writeln!(self.text);
@@ -93,17 +94,17 @@ impl Page<'_> {
         } else {
             (self.width.saturating_sub(what.len() + 10) / if change.old.is_some() && change.new.is_some() { 2 } else { 1 }).max(16)
         };
-        let happened = words::printable(&words::happened(change, room));
+        let happened = one_line(&words::happened(change, room)).into_owned();
         let colon = if happened.is_empty() { "" } else { ": " };
-        let _ = writeln!(self.text, "  {sign} {}{colon}{happened}", self.paint.bold(&words::printable(&what)));
+        let _ = writeln!(self.text, "  {sign} {}{colon}{happened}", self.paint.bold(&one_line(&what)));
         let schools = match change.schools.len() {
             0 => String::new(),
-            number if number <= 2 => format!("; {}", change.schools.join(", ")),
+            number if number <= 2 => format!("; {}", one_line(&change.schools.join(", "))),
             number => format!("; {}", counted(number, "school")),
         };
-        let _ = writeln!(self.text, "      {}{schools}", self.paint.dim(&words::places(change)));
+        let _ = writeln!(self.text, "      {}{schools}", self.paint.dim(&one_line(&words::places(change))));
         if !change.exceptions.is_empty() {
-            let _ = writeln!(self.text, "      by exception {}", change.exceptions.join(", "));
+            let _ = writeln!(self.text, "      by exception {}", one_line(&change.exceptions.join(", ")));
         }
     }
 
@@ -128,15 +129,20 @@ impl Page<'_> {
         let paint = self.paint;
         let places = match (cluster.schools.as_slice(), cluster.devices.as_slice()) {
             ([], _) => "the cooperation".to_owned(),
-            ([school], []) => school.clone(),
-            (_, [device]) => device.clone(),
-            ([school], devices) => format!("{school}, {}", counted(devices.len(), "device")),
+            ([school], []) => one_line(school).into_owned(),
+            (_, [device]) => one_line(device).into_owned(),
+            ([school], devices) => format!("{}, {}", one_line(school), counted(devices.len(), "device")),
             (schools, []) => counted(schools.len(), "school"),
             (schools, devices) => format!("{}, {}", counted(schools.len(), "school"), counted(devices.len(), "device")),
         };
         let kind = paint.kind(cluster.kind, words::kind(cluster.kind), 0);
         let files = if cluster.files.len() > 1 { format!(", {}", counted(cluster.files.len(), "file")) } else { String::new() };
-        let _ = writeln!(self.text, "\n{} {kind} {} at {places}{files}", paint.risk(cluster.risk, cluster.risk.name(), 0), paint.bold(&cluster.what));
+        let _ = writeln!(
+            self.text,
+            "\n{} {kind} {} at {places}{files}",
+            paint.risk(cluster.risk, cluster.risk.name(), 0),
+            paint.bold(&one_line(&cluster.what))
+        );
         for reason in &cluster.reasons {
             let values = match (&reason.old, &reason.new) {
                 (Some(old), Some(new)) => format!(": {old} -> {new}"),
@@ -144,15 +150,15 @@ impl Page<'_> {
                 (None, Some(new)) => format!(": {new}"),
                 (None, None) => String::new(),
             };
-            let path = reason.path.as_ref().map(|path| paint.dim(&format!("  {path}{}", words::printable(&values)))).unwrap_or_default();
+            let path = reason.path.as_ref().map(|path| paint.dim(&one_line(&format!("  {path}{values}")))).unwrap_or_default();
             let risk = if reason.risk == cluster.risk { String::new() } else { format!("{}: ", reason.risk.name()) };
-            let _ = writeln!(self.text, "  {risk}{}{path}", reason.text);
+            let _ = writeln!(self.text, "  {risk}{}{path}", one_line(&reason.text));
         }
         self.causes(cluster);
         let names = if cluster.devices.len() > 1 { &cluster.devices } else { &cluster.schools };
         if names.len() > 1 {
             let most = if self.depth == Depth::Full { usize::MAX } else { NAMES };
-            let list = format!("at {}", words::listed(names, most));
+            let list = one_line(&format!("at {}", words::listed(names, most))).into_owned();
             for line in wrapped(&list, self.width - 4) {
                 let _ = writeln!(self.text, "  {line}");
             }
@@ -164,11 +170,11 @@ impl Page<'_> {
         let mut left = SAMPLE_LINES;
         for diff in &cluster.sample {
             if left == 0 {
-                let _ = writeln!(self.text, "  {}", paint.dim(&format!("{}: left out; `--full` shows it", diff.path)));
+                let _ = writeln!(self.text, "  {}", paint.dim(&format!("{}: left out; `--full` shows it", one_line(&diff.path))));
                 continue;
             }
             let own = if cluster.own_values { " (others with names and addresses of their own)" } else { "" };
-            let _ = writeln!(self.text, "  {}{own}", paint.dim(&diff.path));
+            let _ = writeln!(self.text, "  {}{own}", paint.dim(&one_line(&diff.path)));
             left = self.hunks(&diff.hunks, left);
         }
     }
@@ -178,14 +184,8 @@ impl Page<'_> {
         let causes: Vec<&ModelChange> = cluster.causes.iter().filter_map(|&cause| self.changes.model.get(cause)).collect();
         let most = if self.depth == Depth::Full { usize::MAX } else { NAMES };
         for change in causes.iter().take(most) {
-            let places = self.paint.dim(&words::places(change));
-            let _ = writeln!(
-                self.text,
-                "  because of {}{} ({}), {places}",
-                words::subject(change),
-                words::printable(&change.path),
-                words::kind(change.kind)
-            );
+            let places = self.paint.dim(&one_line(&words::places(change)));
+            let _ = writeln!(self.text, "  because of {}{} ({}), {places}", words::subject(change), one_line(&change.path), words::kind(change.kind));
         }
         if causes.len() > most {
             let _ = writeln!(self.text, "  because of {} more", causes.len() - most);
@@ -223,7 +223,8 @@ impl Page<'_> {
         let changes = self.changes;
         for file in &changes.files {
             let risk = self.paint.risk(file.risk, file.risk.name(), 0);
-            let _ = writeln!(self.text, "\n{risk} {} {}", self.paint.kind(file.kind, words::kind(file.kind), 0), self.paint.bold(&file.path));
+            let _ =
+                writeln!(self.text, "\n{risk} {} {}", self.paint.kind(file.kind, words::kind(file.kind), 0), self.paint.bold(&one_line(&file.path)));
             self.hunks(&file.hunks, usize::MAX);
         }
     }
@@ -234,7 +235,7 @@ impl Page<'_> {
         }
         let _ = writeln!(self.text, "\n{}", self.paint.bold("Not declared"));
         for what in &self.changes.unexpected {
-            let _ = writeln!(self.text, "  {}", words::printable(what));
+            let _ = writeln!(self.text, "  {}", one_line(what));
         }
     }
 }
@@ -316,11 +317,11 @@ impl Paint {
             Tag::New => ('+', "32", "32;7"),
         };
         if !self.0 || code.is_empty() {
-            return format!("{sign}{}", words::printable(&line.text()));
+            return format!("{sign}{}", printable(&line.text()));
         }
         // A line that is different as a whole is not emphasised as well.
         let partly = line.spans.iter().any(|span| !span.emphasis);
-        let spans = line.spans.iter().map(|span| self.with(if span.emphasis && partly { strong } else { code }, &words::printable(&span.text)));
+        let spans = line.spans.iter().map(|span| self.with(if span.emphasis && partly { strong } else { code }, &printable(&span.text)));
         self.with(code, &sign.to_string()) + &spans.collect::<String>()
     }
 }

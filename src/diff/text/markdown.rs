@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::{human, words};
 use crate::diff::{Changes, Cluster, Kind, ModelChange, Risk};
-use crate::text::counted;
+use crate::text::{code, counted, fence, html, markdown as markdown_text};
 
 /// Names of a list that are shown.
 const NAMES: usize = 20;
@@ -50,18 +50,19 @@ fn head(changes: &Changes) -> String {
     let what = if changes.is_empty() { "no file changes".to_owned() } else { format!("{} change", words::count(changes.totals.all)) };
     // Writing into a string cannot fail.
     let _ = writeln!(text, "## muster: {what}\n");
-    let _ = writeln!(text, "{} → {}, as of {}\n", escaped(&words::side(&changes.base)), escaped(&words::side(&changes.head)), changes.as_of);
+    let _ =
+        writeln!(text, "{} → {}, as of {}\n", markdown_text(&words::side(&changes.base)), markdown_text(&words::side(&changes.head)), changes.as_of);
     for note in &changes.notes {
-        let _ = writeln!(text, "> {}\n", escaped(note));
+        let _ = writeln!(text, "> {}\n", markdown_text(note));
     }
     for finding in &changes.base.findings {
-        let at = finding.at.as_ref().map(|at| format!("`{}:{}`: ", at.file, at.line)).unwrap_or_default();
-        let _ = writeln!(text, "> in the base: {at}{} ({})\n", escaped(&finding.message), finding.code);
+        let at = finding.at.as_ref().map(|at| format!("{}: ", code(&format!("{}:{}", at.file, at.line)))).unwrap_or_default();
+        let _ = writeln!(text, "> in the base: {at}{} ({})\n", markdown_text(&finding.message), finding.code);
     }
     if !changes.unexpected.is_empty() {
         let _ = writeln!(text, "**Not declared by the author:**\n");
         for what in changes.unexpected.iter().take(NAMES) {
-            let _ = writeln!(text, "- {}", escaped(what));
+            let _ = writeln!(text, "- {}", markdown_text(what));
         }
         if changes.unexpected.len() > NAMES {
             let _ = writeln!(text, "- and {} more", changes.unexpected.len() - NAMES);
@@ -106,12 +107,13 @@ fn model_change(change: &ModelChange) -> String {
     };
     let schools = match change.schools.len() {
         0 => String::new(),
-        number if number <= 2 => format!("; {}", change.schools.join(", ")),
+        number if number <= 2 => format!("; {}", markdown_text(&change.schools.join(", "))),
         number => format!("; {}", counted(number, "school")),
     };
-    let exceptions = if change.exceptions.is_empty() { String::new() } else { format!("; by exception {}", change.exceptions.join(", ")) };
+    let exceptions =
+        if change.exceptions.is_empty() { String::new() } else { format!("; by exception {}", markdown_text(&change.exceptions.join(", "))) };
     let (subject, kind) = (words::subject(change), words::kind(change.kind));
-    format!("- {kind} {subject}{}{happened} ({}{schools}{exceptions})\n", code(&change.path), escaped(&words::places(change)))
+    format!("- {kind} {subject}{}{happened} ({}{schools}{exceptions})\n", code(&change.path), markdown_text(&words::places(change)))
 }
 
 fn cluster(changes: &Changes, cluster: &Cluster) -> String {
@@ -139,11 +141,11 @@ fn cluster(changes: &Changes, cluster: &Cluster) -> String {
             (None, None) => String::new(),
         };
         let path = reason.path.as_ref().map(|path| format!(" {}", code(&format!("{path}: {values}")))).unwrap_or_default();
-        let _ = writeln!(text, "- {}: {}{path}", reason.risk.name(), reason.text);
+        let _ = writeln!(text, "- {}: {}{path}", reason.risk.name(), markdown_text(&reason.text));
     }
     let causes: Vec<&ModelChange> = cluster.causes.iter().filter_map(|&cause| changes.model.get(cause)).collect();
     for change in causes.iter().take(NAMES) {
-        let _ = writeln!(text, "- because of {} ({})", code(&change.path), escaped(&words::places(change)));
+        let _ = writeln!(text, "- because of {} ({})", code(&change.path), markdown_text(&words::places(change)));
     }
     if causes.len() > NAMES {
         let _ = writeln!(text, "- because of {} more", causes.len() - NAMES);
@@ -154,7 +156,7 @@ fn cluster(changes: &Changes, cluster: &Cluster) -> String {
     }
     let names = if cluster.devices.len() > 1 { &cluster.devices } else { &cluster.schools };
     if names.len() > 1 {
-        let _ = writeln!(text, "- at {}", words::listed(names, NAMES));
+        let _ = writeln!(text, "- at {}", markdown_text(&words::listed(names, NAMES)));
     }
     for diff in &cluster.sample {
         let own = if cluster.own_values { ", others with names and addresses of their own" } else { "" };
@@ -167,36 +169,4 @@ fn cluster(changes: &Changes, cluster: &Cluster) -> String {
     }
     text.push_str("\n</details>\n");
     text
-}
-
-/// A fence that no line of the text can close.
-fn fence(text: &str) -> String {
-    let longest = text.lines().map(|line| line.trim_start_matches([' ', '+', '-']).chars().take_while(|&c| c == '`').count()).max().unwrap_or(0);
-    "`".repeat(longest.max(2) + 1)
-}
-
-/// Text as code: nothing in it is markup.
-fn code(text: &str) -> String {
-    let text = words::printable(&text.replace('\n', " "));
-    let mut ticks = String::from("`");
-    while text.contains(&ticks) {
-        ticks.push('`');
-    }
-    let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    format!("{ticks}{space}{text}{space}{ticks}")
-}
-
-/// Text in which nothing is markup.
-fn escaped(text: &str) -> String {
-    words::printable(text).chars().fold(String::new(), |mut escaped, c| {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '@' | '~') {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-        escaped
-    })
-}
-
-fn html(text: &str) -> String {
-    words::printable(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -15,5 +15,5 @@ use super::Changes;
 pub fn json(changes: &Changes) -> String {
     let mut text = serde_json::to_string_pretty(changes).expect("changes are plain data");
     text.push('\n');
-    text
+    crate::text::json(text)
 }

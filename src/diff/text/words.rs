@@ -104,8 +104,3 @@ pub(super) fn sure(changes: &Changes, cluster: &Cluster) -> &'static str {
         (Evidence::None, _) => "no change of the workspace explains it",
     }
 }
-
-/// Text that does nothing to a terminal: file contents may hold any character.
-pub(super) fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
-}

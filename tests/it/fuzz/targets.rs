@@ -66,7 +66,7 @@ fn visit(node: &Node, file: FileId, text: &str) {
                 visit(&entry.node, file, text);
             }
         }
-        Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Text(_) => {}
+        Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Text(_) | Value::Secret(_) => {}
     }
 }
 

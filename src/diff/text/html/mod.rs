@@ -12,7 +12,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, UndefinedBeha
 use sha2::{Digest as _, Sha256};
 
 use crate::diff::Changes;
-use crate::model::Language;
+use crate::model::{Language, is_harmful};
 
 mod german;
 mod texts;
@@ -100,19 +100,14 @@ fn text(out: &mut Output<'_>, text: &str) -> Result<(), Error> {
             '>' => out.write_str("&gt;")?,
             '"' => out.write_str("&quot;")?,
             '\'' => out.write_str("&#39;")?,
-            c => write!(out, "⟨U+{:04X}⟩", u32::from(c))?,
+            c => write!(out, "{}", c.escape_unicode())?,
         }
         rest = &rest[at + c.len_utf8()..];
     }
     Ok(out.write_str(rest)?)
 }
 
-/// Whether a character cannot stand in the page as it is: markup, what has no shape, and what turns the direction.
+/// Whether a character cannot stand in the page as it is: markup, and what acts or hides.
 fn is_special(c: char) -> bool {
-    let unseen = c.is_control() && !matches!(c, '\n' | '\t');
-    // Soft hyphen, marks of direction, characters without width, separators of lines and paragraphs, tags.
-    let shapeless = matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
-    unseen || shapeless || matches!(c, '&' | '<' | '>' | '"' | '\'')
+    matches!(c, '&' | '<' | '>' | '"' | '\'') || (is_harmful(c) && !matches!(c, '\n' | '\t'))
 }
