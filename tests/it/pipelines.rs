@@ -15,7 +15,7 @@ const GITHUB: &str = "init/.github/workflows/muster.yml";
 const GITLAB: &str = "init/.gitlab-ci.yml";
 
 fn pipeline(path: &str) -> Value {
-    serde_norway::from_str(&read(Path::new(path))).expect("the pipeline is YAML")
+    serde_saphyr::from_str(&read(Path::new(path))).expect("the pipeline is YAML")
 }
 
 #[test]

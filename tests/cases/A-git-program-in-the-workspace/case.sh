@@ -3,8 +3,8 @@
 
 . "$case/../git.sh"
 starter
-mkdir -p w/bin w/schools/bin linked
-for place in w w/bin w/schools/bin; do cp trap $place/git; done
+mkdir -p w/bin w/.hidden/bin linked
+for place in w w/bin w/.hidden/bin; do cp trap $place/git; done
 cp trap git
 commit_all w
 commit=$(head_of w)

@@ -17,7 +17,7 @@ refused() {
     [ "$code" -ne 0 ] || wrong "accepted: $1"
     says "foreign-output-folder"
     same before w/out
-    muster -C w diff --base w/out
+    muster -C w diff --base ./w/out
     code_is 2
     says "muster did not write it"
 }
