@@ -108,13 +108,7 @@ impl Target {
     }
 
     /// Changes the files of the output. True when the former tree is in the container now.
-    fn put_into_place(
-        &mut self,
-        container: &Container,
-        staged: &[Staged],
-        manifest: &Manifest,
-        written: &mut Written,
-    ) -> Result<bool, OutputError> {
+    fn put_into_place(&mut self, container: &Container, staged: &[Staged], manifest: &Manifest, written: &mut Written) -> Result<bool, OutputError> {
         let fates = fates(staged, manifest);
         let parent = self.parent.clone().expect("a target that is prepared has a parent");
         let Some(old) = self.old.clone() else {
@@ -139,9 +133,9 @@ impl Target {
         let dir = printable(&self.dir.to_string_lossy());
         match switched {
             Switched::AtOnce => {}
-            Switched::ByTwoRenames => written
-                .said
-                .push(format!("two folders cannot change places in one step here: for a moment between two renames there was no `{dir}`")),
+            Switched::ByTwoRenames => {
+                written.said.push(format!("two folders cannot change places in one step here: for a moment between two renames there was no `{dir}`"))
+            }
             Switched::Not => {
                 self.remember();
                 let claimed: BTreeSet<&str> = staged.iter().flat_map(|staged| &staged.claimed).map(String::as_str).collect();
