@@ -119,8 +119,9 @@ impl Place<'static> {
     }
 }
 
-impl<'k> Place<'k> {
+impl Place<'_> {
     /// What is known of the place below a key.
+    #[must_use]
     pub fn below(self, name: &str) -> Self {
         match self {
             Self::Known(key) => match key.get(name) {

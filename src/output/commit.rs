@@ -134,7 +134,9 @@ impl Target {
         match switched {
             Switched::AtOnce => {}
             Switched::ByTwoRenames => {
-                written.said.push(format!("two folders cannot change places in one step here: for a moment between two renames there was no `{dir}`"))
+                written
+                    .said
+                    .push(format!("two folders cannot change places in one step here: for a moment between two renames there was no `{dir}`"));
             }
             Switched::Not => {
                 self.remember();

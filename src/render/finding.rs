@@ -77,7 +77,7 @@ fn limit_hit(failed: &Failed, budget: Budget) -> Option<String> {
         return Some(format!("the file has more than {} bytes", budget.bytes));
     }
     let error = innermost(&failed.error);
-    let is_about_cost = std::error::Error::source(error).is_some_and(|source| source.is::<TooCostly>());
+    let is_about_cost = std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<TooCostly>);
     match (error.kind(), error.detail()) {
         (ErrorKind::OutOfFuel, _) => Some(format!("rendering takes more than {} steps", budget.steps)),
         (ErrorKind::InvalidOperation, Some("recursion limit exceeded")) => {

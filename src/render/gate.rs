@@ -255,9 +255,8 @@ impl Tag {
         let wrong = |what: &str| Err(refusal(span, false, what.to_owned()));
         self.filter = match (self.filter, token) {
             (_, Token::Ident(name @ ("groupby" | "map"))) if self.before == Before::Pipe => Filter::Named(*name == "groupby"),
-            (Filter::Named(groups), Token::ParenOpen) => Filter::Opened(groups),
+            (Filter::Named(groups), Token::ParenOpen) | (Filter::Attribute(groups), Token::Assign) => Filter::Opened(groups),
             (Filter::Opened(groups), Token::Ident("attribute")) => Filter::Attribute(groups),
-            (Filter::Attribute(groups), Token::Assign) => Filter::Opened(groups),
             (Filter::Opened(groups), Token::Str(name)) => {
                 let own = name.split('.').any(|part| OWN_FIELDS.contains(&part) || part.starts_with(|c: char| c.is_ascii_digit()));
                 if groups && own {
@@ -283,7 +282,7 @@ impl Tag {
             Token::Plus | Token::Comma if in_groups && !self.open.is_empty() => {
                 self.joins |= matches!(token, Token::Plus);
                 self.lists |= matches!(token, Token::Comma);
-                self.joins && self.lists || (self.lists && self.open.len() > 1)
+                self.lists && (self.joins || self.open.len() > 1)
             }
             Token::Plus => !in_groups,
             Token::BraceOpen => true,
@@ -327,16 +326,22 @@ impl Tag {
     fn after(&self, token: &Token<'_>) -> Before {
         match token {
             Token::Ident(_) if self.before == Before::Dot => Before::Field,
+            // `is not` is followed by the name of a test, like `is`.
             Token::Ident("not") if self.before == Before::Pipe => Before::Pipe,
             Token::Ident(_) if self.before == Before::Pipe => Before::Filter,
-            Token::Ident("is") => Before::Pipe,
             Token::Ident("range") => Before::Filter,
+            Token::Pipe | Token::Ident("is") => Before::Pipe,
             Token::Ident(word) if WORDS.contains(word) => Before::Begin,
             Token::Ident(_) => Before::Name,
             Token::Dot => Before::Dot,
-            Token::Pipe => Before::Pipe,
-            Token::Str(_) | Token::String(_) | Token::Int(_) | Token::Int128(_) | Token::Float(_) => Before::Value,
-            Token::BracketClose | Token::ParenClose | Token::BraceClose => Before::Value,
+            Token::Str(_)
+            | Token::String(_)
+            | Token::Int(_)
+            | Token::Int128(_)
+            | Token::Float(_)
+            | Token::BracketClose
+            | Token::ParenClose
+            | Token::BraceClose => Before::Value,
             _ => Before::Begin,
         }
     }

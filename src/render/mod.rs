@@ -262,12 +262,12 @@ impl Prepared {
     /// Tells which templates cannot be parsed, each once whatever the formats; then nothing is written.
     fn parse(&mut self, sources: &Sources, out: &mut Diagnostics) {
         for (name, text) in &self.texts {
-            let found = match check_template(text) {
-                Err(refusal) => self.templates.get(name).map(|&file| finding::refused(&refusal, file, text)),
-                Ok(()) => {
-                    let parsed = environment::parse(name, text);
-                    parsed.err().map(|failed| finding::failed(&failed, Budget::FILE, &self.templates, name, sources))
-                }
+            let found = if let Err(refusal) = check_template(text) {
+                self.templates.get(name).map(|&file| finding::refused(&refusal, file, text))
+            } else if let Err(failed) = environment::parse(name, text) {
+                Some(finding::failed(&failed, Budget::FILE, &self.templates, name, sources))
+            } else {
+                None
             };
             if let Some(found) = found {
                 out.push(found);

@@ -93,6 +93,7 @@ mod tests {
     use crate::diagnostic::{Code, Severity};
     use crate::source::{Origin, SourceFile};
 
+    static OTHER: Code = Code { name: "other-fault", severity: Severity::Error, docs: " # What\n A fault.\n" };
     static CODE: Code = Code { name: "test-fault", severity: Severity::Error, docs: " # What\n A fault.\n" };
 
     const TEXT: &str = "title = \"x\"\n[segments.a]\nvlan = 40\ntags = [\"p\", \"q\"]\ninline = { x = 1, y = 1 }\n[segments.b]\nvlan = 40\n";
@@ -230,7 +231,6 @@ mod tests {
         let file = sources.add(SourceFile { path: "f.toml".into(), text: "a = 1\n".into(), layer: "test".into() });
         assert_eq!(all(&[finding.clone().at(Origin::file(file))], &sources)[0].key, None);
         // Two codes with the same words are two findings.
-        static OTHER: Code = Code { name: "other-fault", severity: Severity::Error, docs: " # What\n A fault.\n" };
         let at = Origin { file, start: 0, end: 1 };
         let both = all(&[finding.at(at), Diagnostic::new(&OTHER, "wrong").at(at)], &sources);
         assert_ne!(both[0].fingerprint, both[1].fingerprint);

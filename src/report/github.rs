@@ -1,5 +1,7 @@
 //! Workflow commands: GitHub Actions shows each as an annotation of its line.
 
+use std::fmt::Write as _;
+
 use super::few::Shown;
 use super::{Found, Look, Run, words};
 use crate::text::{and_more, one_line};
@@ -10,7 +12,8 @@ pub fn document(run: &Run, _: Look) -> String {
     let shown = Shown::few(&failing);
     let mut text: String = shown.items.iter().map(|found| command(run, found)).collect();
     if shown.left_out > 0 {
-        text.push_str(&format!("::notice title=more-findings::{}\n", and_more(shown.left_out, "finding")));
+        // Writing into a string cannot fail.
+        let _ = writeln!(text, "::notice title=more-findings::{}", and_more(shown.left_out, "finding"));
     }
     text
 }

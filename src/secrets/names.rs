@@ -71,7 +71,7 @@ fn is_near(one: &str, other: &str) -> bool {
     let (one, other) = (&one[alike..], &other[alike..]);
     let alike = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
     match (&one[..one.len() - alike], &other[..other.len() - alike]) {
-        ([], []) | ([_], [] | [_]) | ([], [_]) => true,
+        ([] | [_], [] | [_]) => true,
         ([a, b], [c, d]) => a == d && b == c,
         _ => false,
     }

@@ -46,7 +46,7 @@ fn values_are_written_or_refused_as_expected() {
             write(&path, &found);
         } else if !path.is_file() || read(&path) != found {
             let expected = if path.is_file() { read(&path) } else { String::new() };
-            problems += &format!("{}:\n{}", path.display(), diff("expected", &expected, &found));
+            let _ = writeln!(problems, "{}:\n{}", path.display(), diff("expected", &expected, &found));
         }
     }
     assert!(problems.is_empty(), "\n{problems}");
@@ -149,16 +149,14 @@ fn unquoted(syntax: &Syntax, written: &str) -> String {
     let mut text = String::new();
     let mut rest = inside;
     while let Some(c) = rest.chars().next() {
-        match quote.replace.iter().find(|(_, replacement)| rest.starts_with(replacement.as_str())) {
-            Some((original, replacement)) => {
-                text += original;
-                rest = &rest[replacement.len()..];
-            }
-            None => {
-                assert!(!quote.mark.contains(c), "{written} ends early");
-                text.push(c);
-                rest = &rest[c.len_utf8()..];
-            }
+        let replaced = quote.replace.iter().find(|(_, replacement)| rest.starts_with(replacement.as_str()));
+        if let Some((original, replacement)) = replaced {
+            text += original;
+            rest = &rest[replacement.len()..];
+        } else {
+            assert!(!quote.mark.contains(c), "{written} ends early");
+            text.push(c);
+            rest = &rest[c.len_utf8()..];
         }
     }
     text

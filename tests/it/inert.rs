@@ -43,7 +43,7 @@ fn quoted(text: &str) -> String {
         match c {
             '"' | '\\' => quoted.extend(['\\', c]),
             // What TOML does not take raw is written as it asks; everything else stands as it is.
-            c if c.is_ascii_control() => quoted += &format!("\\u{:04X}", u32::from(c)),
+            c if c.is_ascii_control() => quoted.extend(format!("\\u{:04X}", u32::from(c)).chars()),
             c => quoted.push(c),
         }
     }

@@ -52,7 +52,7 @@ fn no_control_characters(text: &str) -> Result<(), String> {
 
 /// The number of the line that a byte stands in.
 fn line(text: &str, at: usize) -> usize {
-    text.as_bytes()[..at.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
+    text.get(..at).unwrap_or(text).matches('\n').count() + 1
 }
 
 fn too_deep() -> String {

@@ -68,8 +68,14 @@ impl List {
         }
         self.place(name == "key")?;
         let kind = match name {
-            "dict" => return Ok(self.open.push(Open::Dict(BTreeSet::new(), false))),
-            "array" => return Ok(self.open.push(Open::Array)),
+            "dict" => {
+                self.open.push(Open::Dict(BTreeSet::new(), false));
+                return Ok(());
+            }
+            "array" => {
+                self.open.push(Open::Array);
+                return Ok(());
+            }
             "key" => Kind::Key,
             "string" => Kind::Text,
             "integer" => Kind::Integer,

@@ -58,7 +58,6 @@ impl Document<'_> {
             Event::Decl(_) => Err("the declaration stands at the very beginning".into()),
             Event::PI(_) => Err("processing instructions have no place here".into()),
             Event::DocType(text) => self.doctype(utf8(text)?),
-            Event::Comment(_) => Ok(()),
             Event::Start(element) => self.start(element),
             Event::Empty(element) => {
                 self.start(element)?;
@@ -67,12 +66,11 @@ impl Document<'_> {
             Event::End(_) => self.end(),
             Event::Text(text) => self.text(utf8(text)?),
             Event::CData(text) if !self.open.is_empty() => (self.sink)(Part::Text(utf8(text)?.to_owned())),
-            Event::CData(_) => Err("text stands outside of the root element".into()),
             Event::GeneralRef(name) if !self.open.is_empty() => (self.sink)(Part::Text(entity(utf8(name)?)?.into())),
-            Event::GeneralRef(_) => Err("text stands outside of the root element".into()),
+            Event::CData(_) | Event::GeneralRef(_) => Err("text stands outside of the root element".into()),
             Event::Eof if !self.open.is_empty() => Err("an element is not closed".into()),
             Event::Eof if !self.has_root => Err("there is no element".into()),
-            Event::Eof => Ok(()),
+            Event::Eof | Event::Comment(_) => Ok(()),
         }
     }
 

@@ -19,6 +19,9 @@ struct Known {
 /// What begins a text that is a folder of git.
 pub(crate) const TREE: &str = "tree\n";
 
+/// The repository that revisions are asked of; made once.
+static KNOWN: OnceLock<Option<Known>> = OnceLock::new();
+
 /// Any name is a path by how it is written, a commit of the repository, or an error; asking changes nothing.
 pub(crate) fn revision(text: &str) -> bool {
     if let Some(folder) = text.strip_prefix(TREE) {
@@ -30,7 +33,6 @@ pub(crate) fn revision(text: &str) -> bool {
         assert!(is_path && path.as_os_str() == text, "{text:?}");
         return true;
     }
-    static KNOWN: OnceLock<Option<Known>> = OnceLock::new();
     let Some(known) = KNOWN.get_or_init(make) else { return false };
     let found = Repository::at(&known.folder).and_then(|repository| repository.commit(text));
     assert_eq!(count(&known.folder), known.files, "asking for {text:?} changed the repository");

@@ -15,7 +15,7 @@ def visible(text):
     def one(c):
         if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Zl", "Zp"):
             return c
-        return f"⟨U+{ord(c):04X}⟩"
+        return f"\\u{{{ord(c):x}}}"
 
     return "".join(map(one, text or ""))
 
