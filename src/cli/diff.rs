@@ -50,9 +50,9 @@ pub(super) struct Args {
     /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means all
     #[arg(value_name = "SELECT")]
     select: Vec<String>,
-    /// What to compare with: a git revision, or a folder that `muster build` wrote, as a path such as `./out`
-    #[arg(long, value_name = "BASE", default_value = "HEAD")]
-    base: String,
+    /// What to compare with: a git revision, or a folder that `muster build` wrote, as a path such as `./out` [default: HEAD]
+    #[arg(long, value_name = "BASE")]
+    base: Option<String>,
     /// A git revision to compare instead of the working tree
     #[arg(long, value_name = "REV")]
     head: Option<String>,
@@ -153,7 +153,8 @@ fn sides(root: &Path, args: &Args) -> Result<(Snapshot, Base), Failure> {
     if let Some(head) = &args.head {
         super::is_revision("--head", head)?;
     }
-    let name = match Named::of(&args.base) {
+    let base = args.base.as_deref().unwrap_or("HEAD");
+    let name = match Named::of(base) {
         Named::Path(dir) => {
             let folder = diff::build(&dir)?.ok_or_else(|| nothing_built(&dir))?;
             return Ok((head(root, args)?, Base::Build(Box::new(folder))));
@@ -163,7 +164,8 @@ fn sides(root: &Path, args: &Args) -> Result<(Snapshot, Base), Failure> {
     // Git lists the base while the head is read.
     let (head, listed) = rayon::join(|| head(root, args), || Listed::of(root, &name));
     let listed = listed.map_err(|error| unknown(&error, &name))?;
-    if git::names_a_folder_with(&name, manifest::FILE) {
+    // Who names no base cannot mean a folder, whatever somebody has committed.
+    if args.base.is_some() && git::names_a_folder_with(&name, manifest::FILE) {
         return Err(two_bases(&name, listed.commit()));
     }
     let head = head?;

@@ -23,6 +23,10 @@ for name in main HEAD^1 origin/main 'HEAD~1' refs/heads/main; do
     code_is 0
     says_not lease
 done
+# Who names no base compares with the last commit, whatever folder is called so.
+muster diff --as-of $day
+code_is 0
+says_not ./HEAD
 # What is no revision is none for the folder's sake.
 muster diff --as-of $day --base '*'
 code_is 2
