@@ -58,6 +58,17 @@ impl Mutated {
         let last = self.regions.iter().filter(inside).max_by_key(|region| (region.range.end, region.range.len()));
         smallest.or(last).map_or(&[], |region| &region.mutants)
     }
+
+    /// Those of the last region in front of an error on its line: an arm that moves a value may be passed over, and
+    /// the value is borrowed behind the `match`.
+    pub fn in_front(&self, error: &Range<usize>) -> &[Number] {
+        let is_on_its_line = |region: &&Region| {
+            let between = region.range.end..error.start;
+            self.text.get(between).is_some_and(|between| !between.contains('\n'))
+        };
+        let nearest = self.regions.iter().filter(is_on_its_line).max_by_key(|region| (region.range.end, region.range.len()));
+        nearest.map_or(&[], |region| &region.mutants)
+    }
 }
 
 impl Shape {
@@ -251,6 +262,11 @@ mod tests {
         assert_eq!(mutated.blamed(&at("(b)")), [3]);
         assert_eq!(mutated.blamed(&at("a &")), [1, 2]);
         assert_eq!(mutated.blamed(&at(";")), [0; 0]);
+        assert_eq!(mutated.in_front(&at(";")), [1, 2]);
+        assert_eq!(mutated.in_front(&(0..0)), [0; 0]);
+        let below = apply("a & b\n;", &edits, &BTreeSet::new());
+        let end = below.text.len();
+        assert_eq!(below.in_front(&(end - 1..end)), [0; 0]);
     }
 
     #[test]

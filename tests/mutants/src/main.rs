@@ -202,13 +202,10 @@ fn build_what_compiles(root: &Path, copy: &Path, target: &Path, files: &BTreeMap
         let before = not_viable.len();
         for error in &errors {
             let Some(mutated) = mutated.get(&error.file) else { continue };
-            for range in &error.ranges {
-                let blamed = mutated.blamed(range);
-                not_viable.extend(blamed);
-                if !blamed.is_empty() {
-                    break;
-                }
-            }
+            let closest = error.ranges.iter().map(|range| mutated.blamed(range));
+            // The place itself may be far from its cause, which is one of the others then.
+            let near = error.ranges.iter().rev().map(|range| mutated.in_front(range));
+            not_viable.extend(closest.chain(near).find(|blamed| !blamed.is_empty()).unwrap_or_default());
         }
         eprintln!("   {} mutants do not compile", not_viable.len());
         if not_viable.len() == before {
