@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::diff::git;
-use crate::support::{DAY, Ran, chosen, copy_workspace, muster, say, write};
+use crate::support::{DAY, Ran, chosen, copy_workspace, muster, say, thorough, write};
 
 const SCHOOL: &str = "schools/musterstadt/grundschule-am-markt";
 
@@ -185,16 +185,23 @@ fn workspace() -> tempfile::TempDir {
     dir
 }
 
+/// One in so many commands is run for a text at a place, unless all are asked for; each command meets each text and
+/// each place.
+const ONE_IN: usize = 3;
+
 /// All texts at one place, each in a workspace of its own state.
-fn try_place(what: &str, place: Place) -> (usize, Vec<String>) {
+fn try_place(number: usize, what: &str, place: Place) -> (usize, Vec<String>) {
     let dir = workspace();
     let mut problems = Vec::new();
     let mut tried = 0;
-    for text in TEXTS {
+    for (text_number, text) in TEXTS.iter().enumerate() {
         let (file, content) = place(text);
         let path = dir.path().join(&file);
         write(&path, &content);
-        for words in COMMANDS {
+        for (command_number, words) in COMMANDS.iter().enumerate() {
+            if !thorough() && !(number + text_number + command_number).is_multiple_of(ONE_IN) {
+                continue;
+            }
             let mut arguments: Vec<&str> = words.split(' ').collect();
             arguments.extend(["--as-of", DAY]);
             let ran = muster(dir.path(), &arguments);
@@ -208,8 +215,8 @@ fn try_place(what: &str, place: Place) -> (usize, Vec<String>) {
 
 #[test]
 fn hostile_texts_do_nothing() {
-    let results: Vec<(usize, Vec<String>)> =
-        PLACES.par_iter().filter(|(what, _)| chosen(what)).map(|(what, place)| try_place(what, *place)).collect();
+    let places: Vec<(usize, &(&str, Place))> = PLACES.iter().enumerate().filter(|(_, (what, _))| chosen(what)).collect();
+    let results: Vec<(usize, Vec<String>)> = places.par_iter().map(|(number, (what, place))| try_place(*number, what, *place)).collect();
     let tried: usize = results.iter().map(|(tried, _)| tried).sum();
     let problems: Vec<String> = results.into_iter().flat_map(|(_, problems)| problems).collect();
     say(&format!("inert output: {} texts, {} places, {} commands, {tried} outputs looked at", TEXTS.len(), PLACES.len(), COMMANDS.len()));

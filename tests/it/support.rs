@@ -30,6 +30,11 @@ pub(crate) fn chosen(name: &str) -> bool {
     std::env::var("FILTER").map_or(true, |filter| name.contains(&filter))
 }
 
+/// Whether everything shall be tried of which a part is tried with each change: `MUSTER_THOROUGH=1 cargo test`.
+pub(crate) fn thorough() -> bool {
+    std::env::var_os("MUSTER_THOROUGH").is_some_and(|value| value == "1")
+}
+
 /// The workspaces that are shipped: the repository itself, the one that new ones are made of, and those in
 /// `examples/`.
 pub(crate) fn workspaces() -> Vec<PathBuf> {
