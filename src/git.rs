@@ -1,8 +1,8 @@
 //! What git says of a workspace: the commit, and what a revision holds.
 //!
 //! A repository is input that somebody else may have written, and its configuration can name programs. So git is
-//! called in one way only ([`program`]), for a repository that was found here ([`find`]), and asked for
-//! nothing but objects ([`objects`]); work tree, index and refs are never written.
+//! called in one way only (`program`), for a repository that was found here (`find`), and asked for
+//! nothing but objects (`objects`); work tree, index and refs are never written.
 #![allow(clippy::disallowed_methods, reason = "git is asked through its program")]
 
 use std::path::{Path, PathBuf};

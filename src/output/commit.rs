@@ -15,8 +15,9 @@ use super::open::Target;
 use super::record::State;
 use super::stage::Staged;
 use super::switch::{self, Switched};
-use super::{OutputError, cannot_write, file, printable, unit_of};
+use super::{OutputError, cannot_write, file, unit_of};
 use crate::manifest::{Entry, FILE, Manifest, Source, sha256};
+use crate::text::one_line;
 
 /// What there is to say of a change that was made.
 #[derive(Debug, Default)]
@@ -130,7 +131,8 @@ impl Target {
                 tell(foreign, written);
             }
         }
-        let dir = printable(&self.dir.to_string_lossy());
+        let shown = self.dir.to_string_lossy().into_owned();
+        let dir = one_line(&shown);
         match switched {
             Switched::AtOnce => {}
             Switched::ByTwoRenames => {
@@ -211,7 +213,7 @@ fn tell(foreign: Foreign, written: &mut Written) {
         (foreign.gave_way, "in the output was not written by muster and stood where the build writes; it gave way"),
     ];
     for (paths, what) in kinds {
-        let named = paths.iter().take(MOST_NAMED).map(|path| format!("`{}` {what}", printable(path)));
+        let named = paths.iter().take(MOST_NAMED).map(|path| format!("`{}` {what}", one_line(path)));
         written.said.extend(named);
         if paths.len() > MOST_NAMED {
             written.said.push(format!("so with {} more", paths.len() - MOST_NAMED));

@@ -15,6 +15,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, codes};
+use crate::text::one_line;
 
 mod built;
 mod carry;
@@ -72,7 +73,7 @@ pub enum OutputError {
 
 impl std::fmt::Display for OutputError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let shown = |path: &Path| printable(&path.to_string_lossy());
+        let shown = |path: &Path| one_line(&path.to_string_lossy()).into_owned();
         match self {
             Self::Foreign(diagnostic) => f.write_str(&diagnostic.message),
             Self::Busy(dir) => write!(f, "another muster is writing to `{}`", shown(dir)),
@@ -95,12 +96,6 @@ impl std::error::Error for OutputError {}
 /// What fails with `path`, as an error.
 fn cannot_write(path: &Path) -> impl FnOnce(io::Error) -> OutputError + '_ {
     move |error| OutputError::Io(path.into(), error)
-}
-
-/// Somebody else's file name as a terminal may get it.
-fn printable(name: &str) -> String {
-    let visible = |c: char| if c == '"' || c == '\'' || c == '\\' { c.to_string() } else { c.escape_debug().to_string() };
-    name.chars().map(visible).collect()
 }
 
 /// The unit that a path of the output belongs to.

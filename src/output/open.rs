@@ -12,9 +12,10 @@ use super::descent::{Descent, parts_of};
 use super::folder::{Folder, Kind, is_absent};
 use super::former::{self, Former};
 use super::record::{Kept, Record, Records, State, resolved};
-use super::{FOREIGN_OUTPUT, OutputError, cannot_write, file, printable, way};
+use super::{FOREIGN_OUTPUT, OutputError, cannot_write, file, way};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{Entry, Manifest};
+use crate::text::one_line;
 
 /// Where an output is, and what belongs to it.
 #[derive(Clone, Copy, Debug)]
@@ -173,7 +174,7 @@ impl Target {
             Former::Absent if old.list().map_err(|error| OutputError::Unreadable(self.dir.clone(), error))?.is_empty() => {}
             Former::Absent => return Err(foreign(format!("`{dir}` is not empty and was not written by muster"))),
             Former::Foreign(why) => {
-                let why = printable(&why);
+                let why = one_line(&why);
                 return Err(foreign(format!("`{dir}` is not empty and was not written by muster; of its manifest: {why}")));
             }
             Former::Readable(manifest, hash) => {
@@ -230,7 +231,7 @@ impl Target {
         let Some(other) = self.former_files().iter().find(is_other).filter(|_| self.vouched.is_none()) else { return Ok(()) };
         let because = match &self.records {
             Ok(_) => "there is no record here of having built them as they are".to_owned(),
-            Err(why) => format!("what is built here cannot be remembered: {}", printable(why)),
+            Err(why) => format!("what is built here cannot be remembered: {}", one_line(why)),
         };
         let why = format!(
             "holds files that are not built now, such as `{}`; they would be taken over unseen, for {because}; \

@@ -358,12 +358,6 @@ fn no_link_of_the_workspace_leads_to_the_output() {
 }
 
 #[test]
-fn names_of_others_are_inert() {
-    assert_eq!(printable("a/b c-ü'\"\\"), "a/b c-ü'\"\\");
-    assert_eq!(printable("\u{1b}[2J\n\u{7}\u{202e}"), "\\u{1b}[2J\\n\\u{7}\\u{202e}");
-}
-
-#[test]
 fn units_are_schools_and_the_cooperation() {
     for (path, unit) in
         [("a/s/d/f", "a/s"), ("a/s/f", "a/s"), ("a/f", "a"), ("f", "f"), ("_cooperation/x/y", "_cooperation"), ("_cooperation", "_cooperation")]

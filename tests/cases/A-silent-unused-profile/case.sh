@@ -5,7 +5,7 @@
 starter
 edition=$(ls w/standards)
 used=$(grep -rhoP '^profile = "\K[^"]+' w/schools)
-unused=$(cd w/standards/"$edition"/profiles && ls | grep -v "^$used.toml" | head -n 1)
+unused=$(find w/standards/"$edition"/profiles -name "*.toml" ! -name "$used.toml" -printf "%f\n" | sort | head -n 1)
 cp -a w clean
 muster -C w new edition 2099.1 --in-force-from 2099-01-01
 code_is 0
@@ -25,7 +25,7 @@ for place in standards/"$edition"/profiles/"$unused" standards/2099.1/profiles/"
         rm -rf w
         cp -a with-future w
         file=w/$place
-        [ -f "$file" ] || file=$(ls w/"$(dirname "$place")"/*.toml | grep -v edition.toml | head -n 1)
+        [ -f "$file" ] || file=$(find w/"$(dirname "$place")" -maxdepth 1 -name "*.toml" ! -name edition.toml | sort | head -n 1)
         printf '\n%s\n' "$2" >>"$file"
         refused "$place: $1" "$3"
     }
