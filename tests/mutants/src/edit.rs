@@ -59,6 +59,15 @@ impl Mutated {
         smallest.or(last).map_or(&[], |region| &region.mutants)
     }
 
+    /// Those of the last region that begins between the first and the last byte that an error speaks of: a way out of
+    /// a block that is left out lets a value be used that was moved.
+    pub fn between(&self, ranges: &[Range<usize>]) -> &[Number] {
+        let first = ranges.iter().map(|range| range.start).min().unwrap_or_default();
+        let last = ranges.iter().map(|range| range.end).max().unwrap_or_default();
+        let is_between = |region: &&Region| first <= region.range.start && region.range.start < last;
+        self.regions.iter().filter(is_between).max_by_key(|region| region.range.start).map_or(&[], |region| &region.mutants)
+    }
+
     /// Those of the last region in front of an error on its line: an arm that moves a value may be passed over, and
     /// the value is borrowed behind the `match`.
     pub fn in_front(&self, error: &Range<usize>) -> &[Number] {
@@ -264,6 +273,9 @@ mod tests {
         assert_eq!(mutated.blamed(&at(";")), [0; 0]);
         assert_eq!(mutated.in_front(&at(";")), [1, 2]);
         assert_eq!(mutated.in_front(&(0..0)), [0; 0]);
+        let end = mutated.text.len();
+        assert_eq!(mutated.between(&[end - 1..end, 0..1]), [3]);
+        assert_eq!(mutated.between(&[end - 1..end]), [0; 0]);
         let below = apply("a & b\n;", &edits, &BTreeSet::new());
         let end = below.text.len();
         assert_eq!(below.in_front(&(end - 1..end)), [0; 0]);

@@ -205,7 +205,8 @@ fn build_what_compiles(root: &Path, copy: &Path, target: &Path, files: &BTreeMap
             let closest = error.ranges.iter().map(|range| mutated.blamed(range));
             // The place itself may be far from its cause, which is one of the others then.
             let near = error.ranges.iter().rev().map(|range| mutated.in_front(range));
-            not_viable.extend(closest.chain(near).find(|blamed| !blamed.is_empty()).unwrap_or_default());
+            let far = std::iter::once(mutated.between(&error.ranges));
+            not_viable.extend(closest.chain(near).chain(far).find(|blamed| !blamed.is_empty()).unwrap_or_default());
         }
         eprintln!("   {} mutants do not compile", not_viable.len());
         if not_viable.len() == before {
