@@ -275,7 +275,7 @@ mod tests {
         assert_eq!(mutated.in_front(&(0..0)), [0; 0]);
         let end = mutated.text.len();
         assert_eq!(mutated.between(&[end - 1..end, 0..1]), [3]);
-        assert_eq!(mutated.between(&[end - 1..end]), [0; 0]);
+        assert_eq!(mutated.between(&[end - 1..end, end..end]), [0; 0]);
         let below = apply("a & b\n;", &edits, &BTreeSet::new());
         let end = below.text.len();
         assert_eq!(below.in_front(&(end - 1..end)), [0; 0]);
