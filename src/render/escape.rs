@@ -18,9 +18,8 @@ pub(super) struct Escaping {
     format: Format,
     bare: Charset,
     line: Charset,
-    quote: Option<Quote>,
-    /// What stands between quotation marks as it is.
-    quotable: Charset,
+    /// How a string is quoted, and what stands between the marks as it is.
+    quote: Option<(Quote, Charset)>,
     refuse: Vec<String>,
     /// What of it can stand in text that was found to be `bare`, or fit for a `line`.
     refuse_bare: Vec<String>,
@@ -83,8 +82,7 @@ impl Escaping {
             refuse_line: within(&line),
             bare,
             line,
-            quotable: syntax.quote.as_ref().map_or_else(|| Charset::of(|_| false), Charset::quotable),
-            quote: syntax.quote.clone(),
+            quote: syntax.quote.clone().map(|quote| (quote.clone(), Charset::quotable(&quote))),
             refuse: syntax.refuse.clone(),
         }
     }
@@ -169,11 +167,11 @@ impl Escaping {
         if !self.follows_syntax() {
             return Err(refused("the format quotes by itself, without `quote`"));
         }
-        let Some(quote) = &self.quote else { return Err(refused("the platform's `syntax` says nothing of quoting")) };
+        let Some((quote, quotable)) = &self.quote else { return Err(refused("the platform's `syntax` says nothing of quoting")) };
         let text = printed(value)?;
         bounded(&text)?;
         refuse(&self.refuse, &text)?;
-        if self.quotable.first_outside(&text).is_none() {
+        if quotable.first_outside(&text).is_none() {
             return Ok(Value::from_object(Written([&*quote.mark, &*text, &*quote.mark].concat())));
         }
         let mut written = quote.mark.clone();
@@ -231,7 +229,7 @@ fn refuse(parts: &[String], text: &str) -> Result<(), Error> {
 }
 
 /// A scalar as text.
-fn printed(value: &Value) -> Result<Cow<'_, str>, Error> {
+pub(super) fn printed(value: &Value) -> Result<Cow<'_, str>, Error> {
     if let Some(text) = value.as_str() {
         return Ok(text.into());
     }
@@ -250,4 +248,49 @@ fn refused(message: impl Into<String>) -> Error {
 
 fn unprintable(value: &Value) -> Error {
     refused(format!("{} cannot be printed here", value.kind()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::limits::MOST_TEXT;
+
+    fn text(syntax: &Syntax) -> Escaping {
+        Escaping::new(Format::Text, syntax)
+    }
+
+    fn with_mark(mark: &str) -> Syntax {
+        let quote = Quote { mark: mark.into(), replace: std::collections::BTreeMap::new(), refuse: String::new(), ascii: false };
+        Syntax { quote: Some(quote), line: "-".into(), ..Syntax::default() }
+    }
+
+    fn said(result: Result<Value, Error>) -> String {
+        match result {
+            Ok(value) => value.to_string(),
+            Err(error) => format!("refused: {}", error.detail().unwrap_or_default()),
+        }
+    }
+
+    /// A mark ends the string, also where the syntax names it nowhere else.
+    #[test]
+    fn a_mark_never_stands_in_what_it_quotes() {
+        let escaping = text(&with_mark("'"));
+        assert_eq!(said(escaping.quoted(&Value::from("a b"))), "'a b'");
+        assert_eq!(said(escaping.quoted(&Value::from(""))), "''");
+        for marked in ["'", "''", "a'b", "ä'"] {
+            let said = said(escaping.quoted(&Value::from(marked)));
+            assert!(said.starts_with("refused: ") && said.ends_with("cannot be quoted here"), "{said}");
+        }
+    }
+
+    #[test]
+    fn what_is_quoted_or_stands_on_a_line_is_bounded() {
+        let escaping = text(&with_mark("'"));
+        let (long, longer) = (Value::from("x".repeat(MOST_TEXT)), Value::from("x".repeat(MOST_TEXT + 1)));
+        assert_eq!(said(escaping.quoted(&long)).len(), MOST_TEXT + 2);
+        assert_eq!(said(escaping.line(&long)).len(), MOST_TEXT);
+        for refused in [escaping.quoted(&longer), escaping.line(&longer)] {
+            assert!(said(refused).starts_with("refused: "));
+        }
+    }
 }

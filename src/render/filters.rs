@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use minijinja::value::{Value, ValueKind};
+use minijinja::value::Value;
 use minijinja::{Environment, Error, ErrorKind};
 use uuid::Uuid;
 
+use super::escape::printed;
 use super::limits::{MOST_TEXT, bounded, too_costly};
 use crate::text::hex;
 
@@ -33,11 +34,11 @@ fn join(list: &Value, joiner: Option<&str>) -> Result<String, Error> {
         if number > 0 {
             text.push_str(joiner.unwrap_or_default());
         }
-        match item.as_str() {
-            Some(part) => text.push_str(part),
-            None if matches!(item.kind(), ValueKind::Number | ValueKind::Bool) => text.push_str(&item.to_string()),
-            None => return Err(Error::new(ErrorKind::InvalidOperation, format!("`join` takes a list of texts and numbers, not of {}", item.kind()))),
-        }
+        let part = printed(&item).map_err(|_| {
+            let message = format!("`join` takes a list of texts and numbers, not of {}", item.kind());
+            Error::new(ErrorKind::InvalidOperation, message)
+        })?;
+        text.push_str(&part);
         bounded(&text)?;
         countable(number)?;
     }
@@ -96,4 +97,97 @@ fn end(text: &mut String, run: Option<(i64, i64)>) {
     let comma = if text.is_empty() { "" } else { "," };
     // Writing into a string cannot fail.
     let _ = if first == last { write!(text, "{comma}{first}") } else { write!(text, "{comma}{first}-{last}") };
+}
+
+#[cfg(test)]
+mod tests {
+    use minijinja::context;
+
+    use super::*;
+
+    /// What an expression gives, with `text`, `list` and `long` as a template sees them.
+    fn given(expression: &str) -> Result<String, String> {
+        let mut environment = Environment::new();
+        // Those of minijinja do not stand in for one that is missing.
+        for name in ["join", "replace", "split"] {
+            environment.remove_filter(name);
+        }
+        add(&mut environment);
+        let long = "x".repeat(MOST_TEXT);
+        let longer = format!("{long}x");
+        let many: Vec<usize> = vec![1; MOST_TEXT];
+        let more: Vec<usize> = vec![1; MOST_TEXT + 1];
+        let (empty, emptier): (Vec<&str>, Vec<&str>) = (vec![""; MOST_TEXT], vec![""; MOST_TEXT + 1]);
+        let context = context! { long, longer, many, more, empty, emptier };
+        let written = environment.render_str(&format!("{{{{ {expression} }}}}"), context);
+        written.map_err(|error| error.detail().unwrap_or_default().to_owned())
+    }
+
+    #[test]
+    fn filters_give_what_they_say() {
+        for (expression, result) in [
+            ("'muster' | uuid", "DE84D26D-C7A9-5BF6-A845-485D17122D24"),
+            ("'aZ' | hex", "615a"),
+            ("[] | join", ""),
+            ("['a'] | join(',')", "a"),
+            ("['a', 1, true, 'b'] | join(', ')", "a, 1, true, b"),
+            ("['a', 'b'] | join", "ab"),
+            ("'a-b-c' | replace('-', '_')", "a_b_c"),
+            ("'ab' | replace('', '.')", ".a.b."),
+            ("'ab' | replace('a', '')", "b"),
+            ("'a.b' | split('.') | join('+')", "a+b"),
+            ("[] | ranges", ""),
+            ("[7] | ranges", "7"),
+            ("[10, 11, 12, 20] | ranges", "10-12,20"),
+            ("[1, 3, 4, 9223372036854775807] | ranges", "1,3-4,9223372036854775807"),
+            ("[2, 1] | ranges", "2,1"),
+            ("[1, 1] | ranges", "1,1"),
+        ] {
+            assert_eq!(given(expression).as_deref(), Ok(result), "{expression}");
+        }
+    }
+
+    #[test]
+    fn filters_refuse_what_they_cannot_take() {
+        for (expression, why) in [
+            ("[[]] | join", "`join` takes a list of texts and numbers"),
+            ("[none] | join", "`join` takes a list of texts and numbers"),
+            ("'a' | split('')", "what stands between the parts"),
+            ("['a'] | ranges", "a list of numbers"),
+            ("[1.5] | ranges", "a list of numbers"),
+        ] {
+            let refused = given(expression).expect_err(expression);
+            assert!(refused.contains(why), "{expression}: {refused}");
+        }
+    }
+
+    /// As much as the limits allow is taken, and one more is not.
+    #[test]
+    fn filters_are_bounded() {
+        for expression in [
+            "long | hex | length",
+            "[long] | join | length",
+            "long | replace('y', 'z') | length",
+            "long | replace('x', 'z') | length",
+            "long | split('y') | length",
+            "many | ranges | length",
+            "empty | join | length",
+        ] {
+            assert!(given(expression).is_ok(), "{expression}");
+        }
+        for (expression, why) in [
+            ("longer | hex", "bytes"),
+            ("[long, 'x'] | join", "bytes"),
+            ("['x', 'x'] | join(long)", "bytes"),
+            ("longer | replace('y', 'z')", "bytes"),
+            ("'xx' | replace('x', long)", "`replace` makes"),
+            ("long | replace('', 'z')", "`replace` makes"),
+            ("longer | split('y')", "bytes"),
+            ("more | ranges", "a list has more than"),
+            ("emptier | join", "a list has more than"),
+        ] {
+            let refused = given(expression).expect_err(expression);
+            assert!(refused.contains(why), "{expression}: {refused}");
+        }
+    }
 }

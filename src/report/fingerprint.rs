@@ -171,6 +171,10 @@ mod tests {
         assert_eq!(broken, one("f.toml", "\na = 1\n  b = = 2\n", "= 2", "wrong"));
         assert_ne!(broken, one("f.toml", "a = 1\nc = = 2\n", "= 2", "wrong"));
         assert_ne!(one("t.j2", "x {{ y }}", "{{", "wrong"), one("t.j2", "z {{ y }}", "{{", "wrong"));
+        // What a template holds is no key, even where it could be read as one; the last ending says what a file is.
+        assert_eq!(one("t.j2", "a = 1\n", "1", "wrong").key, None);
+        assert_eq!(one("a.b.toml", "a = 1\n", "1", "wrong").key.as_deref(), Some("a"));
+        assert_eq!(one("a.toml.j2", "a = 1\n", "1", "wrong").key, None);
     }
 
     /// Each part of an identity counts by itself: a row is what differs, and whether that makes another finding.
