@@ -284,6 +284,20 @@ mod tests {
     }
 
     #[test]
+    fn a_value_of_json_is_bounded() {
+        let written = |length: usize| {
+            let escaping = Arc::new(Escaping::new(Format::Json, &Syntax::default()));
+            let mut environment = minijinja::Environment::new();
+            environment.set_formatter(move |out, _, value| escaping.write(out, value));
+            environment.render_str("{{ text }}", minijinja::context! { text => "x".repeat(length) })
+        };
+        // Two bytes are the quotation marks.
+        assert_eq!(written(Budget::FILE.bytes - 2).expect("it fits").len(), Budget::FILE.bytes);
+        let error = written(Budget::FILE.bytes - 1).expect_err("it is too long").to_string();
+        assert!(error.contains("one value has more than"), "{error}");
+    }
+
+    #[test]
     fn what_is_quoted_or_stands_on_a_line_is_bounded() {
         let escaping = text(&with_mark("'"));
         let (long, longer) = (Value::from("x".repeat(MOST_TEXT)), Value::from("x".repeat(MOST_TEXT + 1)));

@@ -216,7 +216,8 @@ fn is_name(text: &str) -> bool {
 }
 
 fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n' | '\r')
+    // Carriage returns were refused before.
+    matches!(c, ' ' | '\t' | '\n')
 }
 
 fn utf8(bytes: &[u8]) -> Result<&str, String> {
