@@ -22,6 +22,10 @@ use crate::world::World;
 ///
 /// The output is replaced as a whole: nothing is written while there are errors, and unchanged files keep
 /// their times. With a selection only the folders of those schools change.
+///
+/// The former output stays beside the new one until the next build, for whoever still reads it. What was built
+/// here is remembered in the state folder of the user; an output that came from elsewhere is compared, not
+/// believed, and a selection does not take over files of other schools from it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
