@@ -21,8 +21,8 @@
 //!
 //! Beside it stand [`model`] (what a school is), [`platform`] (vendors' languages as data), [`diagnostic`]
 //! and [`report`] (what is wrong, and how it is told), [`status`] (who deviates how far), [`trace`] (why a line
-//! of an artifact reads as it does), [`cli`], and [`scaffold`], [`starter`], [`owners`],
-//! [`renew`], [`edit`], [`schema`] and [`reading`].
+//! of an artifact reads as it does), [`cli`], [`secrets`] (what of a file is never shown), and [`scaffold`],
+//! [`starter`], [`owners`], [`renew`], [`edit`], [`schema`], [`nesting`] and [`reading`].
 //!
 //! # Invariants
 //!
@@ -34,7 +34,10 @@
 //! - **A diagnostic without a place is a bug**, save where there is no file to point into.
 //! - **The same input and date give the same bytes**, whatever the thread count, locale or clock.
 //! - **Nothing is dropped in silence**: what a platform cannot express is a diagnostic.
-//! - **Secrets never reach an artifact, a report, a log or git**: the workspace holds references only.
+//! - **Secrets never reach an artifact, a report, a log or git**: the workspace holds references only, and what is
+//!   written where one belongs is never shown.
+//! - **Nothing that a repository contains runs, is replayed, deletes or is written to**: what this machine remembers
+//!   lies where no repository can carry it, and every file is reached through a door that no link leads out of.
 //! - **The program knows no id of any standard.**
 //!
 //! Tests keep them (`tests/it/tidy.rs`, `tests/it/cli.rs`, `tests/it/shipped.rs`).
