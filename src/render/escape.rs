@@ -44,10 +44,7 @@ impl Charset {
 
     /// The ASCII characters that need no second look between the marks of `quote`.
     fn quotable(quote: &Quote) -> Self {
-        Self::of(|c| {
-            let replaced = quote.replace.contains_key(c.encode_utf8(&mut [0; 4]) as &str);
-            !c.is_control() && !replaced && !quote.refuse.contains(c) && !quote.mark.contains(c)
-        })
+        Self::of(|c| !c.is_control() && replacement(quote, c).is_none() && !quote.refuse.contains(c) && !quote.mark.contains(c))
     }
 
     fn first_outside(&self, text: &str) -> Option<char> {
@@ -176,7 +173,7 @@ impl Escaping {
         }
         let mut written = quote.mark.clone();
         for c in text.chars() {
-            if let Some(replacement) = quote.replace.get(c.encode_utf8(&mut [0; 4]) as &str) {
+            if let Some(replacement) = replacement(quote, c) {
                 written.push_str(replacement);
             } else if is_out_of_place(c) || quote.refuse.contains(c) || quote.mark.contains(c) || (quote.ascii && !c.is_ascii()) {
                 return Err(refused(format!("the value {text:?} holds {c:?}, which cannot be quoted here")));
@@ -204,6 +201,11 @@ impl Escaping {
         refuse(&self.refuse_line, &text)?;
         Ok(Value::from_object(Written(text.into_owned())))
     }
+}
+
+/// What is written instead of a character between quotation marks.
+fn replacement(quote: &Quote, c: char) -> Option<&str> {
+    quote.replace.get(c.encode_utf8(&mut [0; 4]) as &str).map(String::as_str)
 }
 
 /// Writes what needs no escaping.

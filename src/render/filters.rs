@@ -114,11 +114,11 @@ mod tests {
         }
         add(&mut environment);
         let long = "x".repeat(MOST_TEXT);
-        let longer = format!("{long}x");
+        let (shorter, longer) = ("x".repeat(MOST_TEXT - 1), format!("{long}x"));
         let many: Vec<usize> = vec![1; MOST_TEXT];
         let more: Vec<usize> = vec![1; MOST_TEXT + 1];
         let (empty, emptier): (Vec<&str>, Vec<&str>) = (vec![""; MOST_TEXT], vec![""; MOST_TEXT + 1]);
-        let context = context! { long, longer, many, more, empty, emptier };
+        let context = context! { long, shorter, longer, many, more, empty, emptier };
         let written = environment.render_str(&format!("{{{{ {expression} }}}}"), context);
         written.map_err(|error| error.detail().unwrap_or_default().to_owned())
     }
@@ -169,6 +169,8 @@ mod tests {
             "[long] | join | length",
             "long | replace('y', 'z') | length",
             "long | replace('x', 'z') | length",
+            // Before, between and behind the characters.
+            "shorter | replace('', 'z') | length",
             "long | split('y') | length",
             "many | ranges | length",
             "empty | join | length",
