@@ -257,13 +257,19 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn no_call_goes_through_a_link_nor_up() {
+    /// A folder with a file, and with a link to either.
+    fn linked() -> tempfile::TempDir {
         let dir = tempfile::tempdir().expect("a temporary folder");
         std::fs::create_dir_all(dir.path().join("a/b")).expect("folders can be made");
         std::fs::write(dir.path().join("a/b/file"), "text").expect("files can be written");
         symlink("b/file", dir.path().join("a/link")).expect("links can be made");
         symlink("a", dir.path().join("folder")).expect("links can be made");
+        dir
+    }
+
+    #[test]
+    fn no_call_goes_through_a_link_nor_up() {
+        let dir = linked();
         let root = Root::open(dir.path()).expect("it is there");
         let path = |path| Path::new(path);
         for (file, good) in [("a/b/file", true), ("a/link", false), ("folder/b/file", false), ("a/missing", false), ("a/../a/b/file", false)] {
@@ -295,11 +301,7 @@ mod tests {
     #[test]
     fn single_steps_reach_the_same() {
         use rustix::fs::OFlags;
-        let dir = tempfile::tempdir().expect("a temporary folder");
-        std::fs::create_dir_all(dir.path().join("a/b")).expect("folders can be made");
-        std::fs::write(dir.path().join("a/b/file"), "text").expect("files can be written");
-        symlink("b/file", dir.path().join("a/link")).expect("links can be made");
-        symlink("a", dir.path().join("folder")).expect("links can be made");
+        let dir = linked();
         let root = Root::open(dir.path()).expect("it is there");
         for (file, good) in
             [(".", true), ("a", true), ("a/b/file", true), ("a/link", false), ("folder/b/file", false), ("folder", false), ("x", false)]
