@@ -38,6 +38,7 @@ mod tests;
 pub use self::built::Build;
 pub use self::commit::Written;
 pub use self::open::{Place, Target};
+pub use self::record::OutputRecord;
 pub use self::stage::Staged;
 
 codes! {

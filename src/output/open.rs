@@ -11,7 +11,7 @@ use super::container::{self, Container, FORMER};
 use super::descent::{Descent, parts_of};
 use super::folder::{Folder, Kind, is_absent};
 use super::former::{self, Former};
-use super::record::{Kept, Record, Records, State, resolved};
+use super::record::{Kept, OutputRecord, Records, State, resolved};
 use super::{FOREIGN_OUTPUT, OutputError, cannot_write, file, way};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{Entry, Manifest};
@@ -45,7 +45,7 @@ pub struct Target {
     pub(super) vouched: Option<State>,
     /// Where it remembers; or why it cannot.
     pub(super) records: Result<Records, String>,
-    pub(super) record: Record,
+    pub(super) record: OutputRecord,
     // Removed in this order.
     pub(super) container: Option<Container>,
     pub(super) made: MadeFolders,

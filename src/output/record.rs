@@ -21,7 +21,7 @@ const MOST_BYTES: u64 = 64 << 10;
 /// What is remembered of one output.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) struct Record {
+pub struct OutputRecord {
     schema: String,
     /// The output, for people who look into the file; its name is a hash of it.
     output: String,
@@ -48,6 +48,32 @@ pub(super) struct Kept {
     pub(super) name: String,
     /// Whether it lies inside the output instead of beside it.
     pub(super) inside: bool,
+}
+
+impl OutputRecord {
+    /// Reads the record of `output`. Nothing where it is broken, of another output, or names a folder that cannot be
+    /// one of ours: what it names is removed one day.
+    pub fn read(bytes: &[u8], output: &str) -> Option<Self> {
+        let record: Self = serde_json::from_slice(bytes).ok()?;
+        let is_sound = record.schema == SCHEMA && record.output == output && record.containers.iter().all(|kept| container::is_name(&kept.name));
+        is_sound.then_some(record)
+    }
+
+    /// The record as it is written, for `output`.
+    ///
+    /// # Errors
+    ///
+    /// Only where memory is out: all of it is text.
+    pub fn write(&self, output: &str) -> serde_json::Result<Vec<u8>> {
+        let mut record = self.clone();
+        (record.schema, record.output) = (SCHEMA.into(), output.into());
+        serde_json::to_vec_pretty(&record)
+    }
+
+    /// The names of our own folders that may still be there.
+    pub fn containers(&self) -> impl Iterator<Item = &str> {
+        self.containers.iter().map(|kept| kept.name.as_str())
+    }
 }
 
 /// Where the record of one output lies.
@@ -79,11 +105,11 @@ impl Records {
     }
 
     /// What is remembered. Nothing where the record is broken, a link, or not written by this user alone.
-    pub(super) fn read(&self) -> Record {
+    pub(super) fn read(&self) -> OutputRecord {
         self.try_to_read().unwrap_or_default()
     }
 
-    fn try_to_read(&self) -> Option<Record> {
+    fn try_to_read(&self) -> Option<OutputRecord> {
         let folder = Folder::open(&self.dir).ok()??;
         if !folder.look_at_itself().ok()?.is_private_folder() {
             return None;
@@ -94,15 +120,11 @@ impl Records {
         }
         let mut bytes = Vec::new();
         file.take(MOST_BYTES).read_to_end(&mut bytes).ok()?;
-        let record: Record = serde_json::from_slice(&bytes).ok()?;
-        let is_sound = record.schema == SCHEMA && record.output == self.output && record.containers.iter().all(|kept| container::is_name(&kept.name));
-        is_sound.then_some(record)
+        OutputRecord::read(&bytes, &self.output)
     }
 
     /// Remembers this instead of what was remembered.
-    pub(super) fn write(&self, record: &Record) -> io::Result<()> {
-        let mut record = record.clone();
-        (record.schema, record.output) = (SCHEMA.into(), self.output.clone());
+    pub(super) fn write(&self, record: &OutputRecord) -> io::Result<()> {
         let folder = self.make_dir()?;
         let mut draft = self.name.clone();
         draft.push(".new");
@@ -111,7 +133,7 @@ impl Records {
         }
         let mut file = folder.make_file(&draft, SENSITIVE_MODE)?;
         Folder::set_mode(&file, SENSITIVE_MODE)?;
-        file.write_all(&serde_json::to_vec_pretty(&record)?)?;
+        file.write_all(&record.write(&self.output)?)?;
         drop(file);
         folder.rename(&draft, &folder, &self.name)
     }

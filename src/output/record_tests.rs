@@ -2,11 +2,11 @@
 
 use super::*;
 
-fn record() -> Record {
-    Record {
+fn record() -> OutputRecord {
+    OutputRecord {
         states: vec![State { manifest: "aa".into(), inputs: Some("bb".into()) }],
         containers: vec![Kept { name: container::new_name("out".as_ref()).expect("there is randomness"), inside: false }],
-        ..Record::default()
+        ..OutputRecord::default()
     }
 }
 
@@ -15,14 +15,14 @@ fn what_was_written_is_read_again_for_the_same_output_only() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let (state, workspace) = (dir.path().join("state/muster"), dir.path().join("w"));
     let of = |output: &str| Records::of(Some(&state), &workspace, &dir.path().join(output)).expect("a place to remember");
-    assert_eq!(of("w/out").read(), Record::default(), "there is nothing");
-    for record in [record(), Record::default()] {
+    assert_eq!(of("w/out").read(), OutputRecord::default(), "there is nothing");
+    for record in [record(), OutputRecord::default()] {
         of("w/out").write(&record).expect("it can be written");
         let read = of("w/out").read();
         assert_eq!((read.states, read.containers), (record.states, record.containers));
     }
     of("w/out").write(&record()).expect("it can be written");
-    assert_eq!(of("w/other").read(), Record::default());
+    assert_eq!(of("w/other").read(), OutputRecord::default());
     assert_eq!(std::fs::read_dir(&state).expect("it is there").count(), 1, "no draft is left");
 }
 

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use muster::artifact::is_safe_path;
 use muster::diagnostic::Diagnostics;
 use muster::manifest::Manifest;
+use muster::output::OutputRecord;
 use muster::platform::Format;
 use muster::render::read_back;
 use muster::source::{FileId, Origin, SourceFile, Sources};
@@ -24,6 +25,7 @@ pub(crate) const TARGETS: &[Target] = &[
     ("tree", tree),
     ("school", school),
     ("manifest", manifest),
+    ("state", state),
     ("template", template),
     ("platform", platform),
     ("exceptions", exceptions),
@@ -153,6 +155,23 @@ fn manifest(text: &str) -> bool {
     }
     true
 }
+
+/// What this machine remembers of an output names only folders that muster can have made, and stays what it is when it
+/// is written.
+fn state(text: &str) -> bool {
+    let Some(record) = OutputRecord::read(text.as_bytes(), STATE_OF) else { return false };
+    for name in record.containers() {
+        assert!(!name.contains(['/', '\\']) && name != "..", "{name:?} leads elsewhere");
+        assert!(name.starts_with('.') && name.contains(".muster-"), "{name:?} is no folder of ours");
+    }
+    let written = record.write(STATE_OF).expect("memory can be written");
+    assert_eq!(OutputRecord::read(&written, STATE_OF).as_ref(), Some(&record));
+    assert_eq!(OutputRecord::read(&written, "/w/other"), None);
+    true
+}
+
+/// The output whose record the texts are.
+const STATE_OF: &str = "/w/out";
 
 /// Whether a path leads to something below the folder that it begins in, on any system.
 fn stays_below(path: &str) -> bool {
