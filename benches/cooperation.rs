@@ -206,10 +206,10 @@ fn compare(dir: &Path, files: &[(PathBuf, Vec<u8>)]) -> bool {
 /// no hashes: what to print it is given ready-made.
 fn bare_loop(root: &Path, out: &Path) -> Run {
     use minijinja::value::Value;
-    let mut found = muster::diagnostic::Diagnostics::default();
+    let mut found = muster::base::diagnostic::Diagnostics::default();
     let inputs = muster::workspace::read(root, &mut found).expect("the workspace is readable");
     let today = muster::model::Day::new("2026-11-21").expect("a day");
-    let world = muster::world::World::new(inputs, today, &mut found).expect("the workspace is sound");
+    let world = muster::standard::cooperation::World::new(inputs, today, &mut found).expect("the workspace is sound");
     let plans: Vec<_> = world
         .schools
         .iter()

@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::artifact::Artifact;
+use crate::platform::artifact::Artifact;
 use crate::check::{self, Facts, Subject};
-use crate::decode::{Intent, SchoolKey};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity, did_you_mean};
-use crate::inputs::SchoolFiles;
+use crate::language::decode::{Intent, SchoolKey};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity, did_you_mean};
+use crate::workspace::inputs::SchoolFiles;
 use crate::model::PlatformId;
 use crate::plan::{self, AuthoritySummary, Cooperation, Host, HostPlatform, Plan, Surroundings};
 use crate::platform::{ApplyMode, OUTPUT_TWICE, Scope, collide};
-use crate::render::Renderer;
-use crate::world::{CommonCell, UNKNOWN_PLATFORM, Unused, World};
+use crate::platform::render::Renderer;
+use crate::standard::cooperation::{CommonCell, UNKNOWN_PLATFORM, Unused, World};
 
 /// What a school gives to the rules and artifacts of the cooperation.
 #[derive(Debug)]

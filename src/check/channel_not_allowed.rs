@@ -1,6 +1,6 @@
 use super::channels::{self, Verdict};
 use super::{Rule, Subject, lookup};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::{Band, BandPlan, Channel, Country, School};
 
 pub(super) static RULE: Rule = Rule {

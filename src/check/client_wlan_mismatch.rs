@@ -1,5 +1,5 @@
 use super::{Rule, Subject, lookup, conflict};
-use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::base::diagnostic::{Code, Diagnostics, Severity};
 use crate::model::Eap;
 
 pub(super) static RULE: Rule = Rule {

@@ -1,5 +1,5 @@
 use super::{Rule, Subject};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, did_you_mean};
+use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity, did_you_mean};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{Rule, Subject, lookup, conflict};
-use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::base::diagnostic::{Code, Diagnostics, Severity};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {

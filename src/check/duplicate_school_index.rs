@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{CooperationRule, Facts, conflict};
-use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::base::diagnostic::{Code, Diagnostics, Severity};
 
 pub(super) static RULE: CooperationRule = CooperationRule {
     code: Code {

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use super::lookup;
-use crate::address;
-use crate::decode::{Intent, SchoolKey};
+use crate::plan::address;
+use crate::language::decode::{Intent, SchoolKey};
 use crate::model::{Dns, LicenceId, Mac, Metric};
-use crate::source::{Origin, Sources};
+use crate::base::source::{Origin, Sources};
 
 /// Facts of one school.
 #[derive(Clone, Debug)]

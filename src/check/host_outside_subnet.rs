@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
 use super::{Rule, Subject, lookup, conflict};
-use crate::address;
-use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::plan::address;
+use crate::base::diagnostic::{Code, Diagnostics, Severity};
 use crate::model::Kind;
 
 pub(super) static RULE: Rule = Rule {

@@ -1,6 +1,6 @@
 use super::{Rule, Subject, lookup, culprit_first};
-use crate::address;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::plan::address;
+use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {

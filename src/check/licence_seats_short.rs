@@ -1,6 +1,6 @@
 use super::facts::LicenceUse;
 use super::{CooperationRule, Facts};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::Metric;
 
 pub(super) static RULE: CooperationRule = CooperationRule {

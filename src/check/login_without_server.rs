@@ -1,7 +1,7 @@
 use super::{Rule, Subject, lookup};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::{PortLogin, ServerKind};
-use crate::source::Origin;
+use crate::base::source::Origin;
 
 pub(super) static RULE: Rule = Rule {
     code: Code {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ipnet::Ipv4Net;
 use serde::Serialize;
 
-use crate::address;
+use crate::plan::address;
 use crate::model::{
     AccountName, Band, BandPlan, ClientProfile, ClientProfileId, Device, DeviceId, HardwareModel, Kind, Licence, LicenceId, ModelId, PlatformId,
     PortMode, PortProfile, PortProfileId, Radio, RadioPlan, Role, RoleId, School, Segment, SegmentId, ServerRole, ServerRoleId, Trust, Uplink, Wlan,

@@ -6,11 +6,11 @@
 
 use rayon::prelude::*;
 
-use crate::decode::Intent;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::language::decode::Intent;
+use crate::base::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::Day;
 use crate::platform::Platforms;
-use crate::source::Origin;
+use crate::base::source::Origin;
 
 mod channels;
 mod facts;

@@ -1,5 +1,5 @@
 use super::{Rule, Subject};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::PortMode;
 
 pub(super) static RULE: Rule = Rule {

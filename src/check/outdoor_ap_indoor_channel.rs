@@ -1,6 +1,6 @@
 use super::channels::{self, Verdict};
 use super::{Rule, Subject, lookup, conflict};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {

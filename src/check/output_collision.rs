@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::{Rule, Subject, lookup, conflict};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::PlatformId;
 use crate::platform::collide;
 

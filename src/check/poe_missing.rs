@@ -1,6 +1,6 @@
 use super::{Rule, Subject, lookup};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::source::Origin;
+use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::base::source::Origin;
 
 pub(super) static RULE: Rule = Rule {
     code: Code {

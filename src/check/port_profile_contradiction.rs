@@ -1,5 +1,5 @@
 use super::{Rule, Subject, lookup, conflict};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::{PortMode, PortProfile};
 
 pub(super) static RULE: Rule = Rule {

@@ -1,9 +1,9 @@
 use ipnet::IpNet;
 
 use super::{CooperationRule, Facts, culprit_first};
-use crate::address;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::source::Origin;
+use crate::plan::address;
+use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::base::source::Origin;
 
 pub(super) static RULE: CooperationRule = CooperationRule {
     code: Code {

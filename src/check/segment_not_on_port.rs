@@ -1,9 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Rule, Subject, lookup, conflict};
-use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::base::diagnostic::{Code, Diagnostics, Severity};
 use crate::model::{Device, Kind, PortLogin, PortMode, PortProfileId, Role, School, SegmentId};
-use crate::source::Origin;
+use crate::base::source::Origin;
 
 pub(super) static RULE: Rule = Rule {
     code: Code {

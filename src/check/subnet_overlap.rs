@@ -1,8 +1,8 @@
 use ipnet::IpNet;
 
 use super::{Rule, Subject, lookup, conflict};
-use crate::address;
-use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::plan::address;
+use crate::base::diagnostic::{Code, Diagnostics, Severity};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {

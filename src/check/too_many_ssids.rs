@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{Rule, Subject, lookup};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::Band;
 
 pub(super) static RULE: Rule = Rule {

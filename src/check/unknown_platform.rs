@@ -1,5 +1,5 @@
 use super::{Rule, Subject};
-use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::model::PlatformId;
 use crate::platform;
 

@@ -1,10 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Rule, Subject, lookup, conflict};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::{Kind, PlatformId, PortLogin, PortProfile, PortProfileId, RoleId, SegmentId, Wlan, WlanId};
 use crate::platform::{Manifest, Scope};
-use crate::source::Origin;
+use crate::base::source::Origin;
 
 pub(super) static RULE: Rule = Rule {
     code: Code {

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::{CommandResult, Context, Failure, Outcome, day, selection};
-use crate::adopt::{self, Adoption, Changed, NewText, Renamed};
-use crate::diagnostic::{Diagnostics, did_you_mean};
-use crate::editions::Refusal;
+use crate::change::adopt::{self, Adoption, Changed, NewText, Renamed};
+use crate::base::diagnostic::{Diagnostics, did_you_mean};
+use crate::standard::editions::Refusal;
 use crate::model::{Day, EditionId};
-use crate::source::{FileId, Sources};
-use crate::text::{begun, counted, printable};
+use crate::base::source::{FileId, Sources};
+use crate::base::text::{begun, counted, printable};
 use crate::workspace;
-use crate::world::World;
+use crate::standard::cooperation::World;
 
 /// Show what adopting an edition would mean for schools, and bring their files to it
 ///
@@ -110,7 +110,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     Ok(Outcome::Done)
 }
 
-fn choice<'a>(world: &'a World, chosen: &'a [bool]) -> impl Iterator<Item = &'a crate::inputs::SchoolFiles> {
+fn choice<'a>(world: &'a World, chosen: &'a [bool]) -> impl Iterator<Item = &'a crate::workspace::inputs::SchoolFiles> {
     world.schools.iter().zip(chosen).filter_map(|(school, chosen)| chosen.then_some(school))
 }
 

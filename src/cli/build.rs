@@ -6,17 +6,17 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use super::{CommandResult, Context, Failure, Outcome, day, selection};
-use crate::artifact::COOPERATION_FOLDER;
+use crate::platform::artifact::COOPERATION_FOLDER;
 use crate::compile;
-use crate::diagnostic::{Diagnostics, Severity};
-use crate::diff::Committed;
-use crate::inputs::Inputs;
-use crate::manifest::{self, Entry, Manifest, SCHEMA, Source};
+use crate::base::diagnostic::{Diagnostics, Severity};
+use crate::change::Committed;
+use crate::workspace::inputs::Inputs;
+use crate::output::manifest::{self, Entry, Manifest, SCHEMA, Source};
 use crate::model::Day;
 use crate::output::{OutputError, Place, Staged, Target, Written};
-use crate::text::counted;
+use crate::base::text::counted;
 use crate::workspace;
-use crate::world::World;
+use crate::standard::cooperation::World;
 
 /// Compile the schools into the complete configuration of every device
 ///
@@ -135,7 +135,7 @@ fn remind(context: &Context, inputs: Inputs, today: Day) {
 
 fn compile_into(context: &Context, world: &World, chosen: &[bool], target: &Target, out: &mut Diagnostics) -> Result<Vec<Staged>, OutputError> {
     let progress = context.progress(chosen.iter().filter(|&&chosen| chosen).count(), "schools");
-    let sink = |key: &crate::decode::SchoolKey, artifacts: Vec<crate::artifact::Artifact>| {
+    let sink = |key: &crate::language::decode::SchoolKey, artifacts: Vec<crate::platform::artifact::Artifact>| {
         progress.step();
         target.stage(&key.to_string(), &artifacts)
     };

@@ -5,15 +5,15 @@ use std::path::Path;
 
 use super::{CommandResult, Context, Failure, Outcome, day, selection};
 use crate::compile;
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::diff::{self, Base};
-use crate::git;
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::change::{self, Base};
+use crate::workspace::git;
 use crate::model::Day;
 use crate::report::{self, Run, State, human};
-use crate::select::Selection;
-use crate::source::Sources;
+use crate::workspace::select::Selection;
+use crate::base::source::Sources;
 use crate::workspace;
-use crate::world::World;
+use crate::standard::cooperation::World;
 
 /// Validate the workspace: every file, every school, and the cooperation as a whole
 ///
@@ -96,7 +96,7 @@ struct Before {
 impl Before {
     /// Checks a revision for the same day, so that time alone makes nothing new.
     fn of(root: &Path, revision: &str, selection: &Selection, today: Day, now: &Sources) -> Result<Self, Failure> {
-        let snapshot = match diff::Listed::of(root, revision)?.read(Some(now))? {
+        let snapshot = match change::Listed::of(root, revision)?.read(Some(now))? {
             Base::Snapshot(snapshot) => snapshot,
             // The workspace is new since then.
             Base::Nothing(_) | Base::Build(_) => return Ok(Self { found: Vec::new(), sources: Sources::default(), compiled: true }),

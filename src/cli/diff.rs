@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::{CommandResult, Context, Failure, Outcome, day, pager, selection};
-use crate::diff::text::{self, Depth};
-use crate::diff::{self, Base, Changes, Committed, Compared, Expected, Listed, Request, Snapshot};
-use crate::git::{self, GitError, Named};
-use crate::manifest;
+use crate::change::text::{self, Depth};
+use crate::change::{self, Base, Changes, Committed, Compared, Expected, Listed, Request, Snapshot};
+use crate::workspace::git::{self, GitError, Named};
+use crate::output::manifest;
 use crate::model::{Day, Language};
 use crate::report::Style;
 use crate::workspace;
@@ -106,7 +106,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let progress = context.progress(head.inputs.schools.len(), "schools");
     let step = || progress.step();
     let request = Request { day: super::today(args.as_of), select: &selection, skip: !args.no_skip, full: args.full, step: &step };
-    let compared = diff::compare(head, base, &request).map_err(Failure);
+    let compared = change::compare(head, base, &request).map_err(Failure);
     progress.clear();
     match compared? {
         // Findings for people are none of the documents that go elsewhere.
@@ -156,7 +156,7 @@ fn sides(root: &Path, args: &Args) -> Result<(Snapshot, Base), Failure> {
     let base = args.base.as_deref().unwrap_or("HEAD");
     let name = match Named::of(base) {
         Named::Path(dir) => {
-            let folder = diff::build(&dir)?.ok_or_else(|| nothing_built(&dir))?;
+            let folder = change::build(&dir)?.ok_or_else(|| nothing_built(&dir))?;
             return Ok((head(root, args)?, Base::Build(Box::new(folder))));
         }
         Named::Revision(name) => name,
@@ -203,7 +203,7 @@ fn two_bases(name: &str, commit: &str) -> Failure {
 /// The working tree, or what `--head` names.
 fn head(root: &Path, args: &Args) -> Result<Snapshot, Failure> {
     let Some(revision) = &args.head else {
-        let mut head = diff::working_tree(root)?;
+        let mut head = change::working_tree(root)?;
         // Programs alone are told which commit the files are.
         if args.format == Format::Json {
             let committed = Committed::at(root).map(|committed| committed.against(&head.inputs.sources));
@@ -211,7 +211,7 @@ fn head(root: &Path, args: &Args) -> Result<Snapshot, Failure> {
         }
         return Ok(head);
     };
-    match diff::revision(root, revision)? {
+    match change::revision(root, revision)? {
         Base::Snapshot(snapshot) => Ok(*snapshot),
         Base::Nothing(_) | Base::Build(_) => Err(Failure(format!("there is no `muster.toml` here in `{revision}`"))),
     }

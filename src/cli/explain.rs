@@ -4,15 +4,15 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::{CommandResult, Context, Failure, Outcome, day, explain_line};
-use crate::diagnostic::Diagnostics;
-use crate::govern::{Deviation, Governance, Granted, Rule, Verdict};
+use crate::base::diagnostic::Diagnostics;
+use crate::standard::governance::{Deviation, Governance, Granted, Rule, Verdict};
 use crate::model::{Day, Exception, ExceptionId, SCHOOL_KEYS};
-use crate::path::{KeyPath, joined};
-use crate::secrets::shown;
-use crate::source::{Origin, Sources};
-use crate::text::printable;
-use crate::tree::{Node, Value};
-use crate::world::Governed;
+use crate::base::path::{KeyPath, joined};
+use crate::language::secrets::shown;
+use crate::base::source::{Origin, Sources};
+use crate::base::text::printable;
+use crate::language::tree::{Node, Value};
+use crate::standard::cooperation::Governed;
 
 /// Explain where a value, or a line of an artifact, comes from
 ///

@@ -6,16 +6,16 @@ use std::path::{Component, Path};
 
 use super::explain::{Told, chain, place};
 use super::{CommandResult, Context, Failure, Outcome};
-use crate::artifact::COOPERATION_FOLDER;
+use crate::platform::artifact::COOPERATION_FOLDER;
 use crate::compile;
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::base::diagnostic::{Diagnostics, Severity};
 use crate::model::Day;
 use crate::output::{Build, OutputError};
-use crate::path::joined;
-use crate::source::{FileId, Sources};
-use crate::text::printable;
-use crate::trace::{self, Answer, Influence, Thing, Trace, What, Whole};
-use crate::world::World;
+use crate::base::path::joined;
+use crate::base::source::{FileId, Sources};
+use crate::base::text::printable;
+use crate::explain::{self, Answer, Influence, Thing, Trace, What, Whole};
+use crate::standard::cooperation::World;
 
 pub(super) fn run(context: &Context, about: &str, as_of: Option<Day>, verbose: bool) -> CommandResult {
     let (path, line) = line_of(about).ok_or_else(|| {
@@ -88,7 +88,7 @@ fn parts(path: &str) -> Vec<String> {
 fn owner(names: &[String], world: &World) -> Option<(usize, Option<usize>)> {
     (0..names.len()).rev().find_map(|start| match &names[start..] {
         [authority, school, _, _, ..] => {
-            let key = |key: &crate::decode::SchoolKey| key.authority.as_str() == authority && key.school.as_str() == school;
+            let key = |key: &crate::language::decode::SchoolKey| key.authority.as_str() == authority && key.school.as_str() == school;
             world.schools.iter().position(|school| key(&school.key)).map(|number| (start, Some(number)))
         }
         [folder, _] if folder == COOPERATION_FOLDER => Some((start, None)),
@@ -99,7 +99,7 @@ fn owner(names: &[String], world: &World) -> Option<(usize, Option<usize>)> {
 /// The school that may have been meant.
 fn near(names: &[String], world: &World) -> String {
     let keys: Vec<String> = world.schools.iter().map(|school| school.key.to_string()).collect();
-    let near = names.windows(2).find_map(|pair| crate::diagnostic::did_you_mean(&pair.join("/"), keys.iter().map(String::as_str)));
+    let near = names.windows(2).find_map(|pair| crate::base::diagnostic::did_you_mean(&pair.join("/"), keys.iter().map(String::as_str)));
     near.map(|near| format!("; {near}")).unwrap_or_default()
 }
 
@@ -181,7 +181,7 @@ impl Asked<'_> {
             return Err(outside(former.lines().count()));
         }
         let stale = "the file was built from another state of the workspace";
-        if let Some(at) = trace::same(former, asked, text) {
+        if let Some(at) = explain::same(former, asked, text) {
             self.context.note(&format!("{stale}; the line is now number {}", at + 1));
             return Ok(at);
         }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{CommandResult, Context, Failure, Outcome, day};
 use crate::model::{AuthorityId, Day, EditionId, SchoolId, Title};
-use crate::starter::{self, Named, Names};
+use crate::author::starter::{self, Named, Names};
 use crate::workspace;
 
 /// Make a small workspace to start from, with a standard and a school

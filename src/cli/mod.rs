@@ -9,16 +9,16 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use self::progress::Progress;
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::git::Named;
-use crate::inputs::Inputs;
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::workspace::git::Named;
+use crate::workspace::inputs::Inputs;
 use crate::model::Day;
 use crate::report::{Look, Style, human};
-use crate::select::Selection;
-use crate::source::Sources;
-use crate::text::{one_line, printable};
+use crate::workspace::select::Selection;
+use crate::base::source::Sources;
+use crate::base::text::{one_line, printable};
 use crate::workspace::{self, Door, OpenError};
-use crate::world::World;
+use crate::standard::cooperation::World;
 
 mod adopt;
 mod build;
@@ -201,7 +201,7 @@ impl Context {
         let governed = world.governed(one, out);
         world.found_in_commons(out);
         // What governance forbids can be looked at; what is wrong otherwise leaves nothing that holds.
-        let grave = |item: &Diagnostic| item.code.severity == Severity::Error && !crate::govern::CODES.contains(&item.code);
+        let grave = |item: &Diagnostic| item.code.severity == Severity::Error && !crate::standard::governance::CODES.contains(&item.code);
         let Some(governed) = governed.filter(|_| !out.iter().any(grave)) else {
             self.print_remarks(std::mem::take(out), &world.sources);
             return Ok(None);
@@ -269,18 +269,18 @@ impl Context {
 
 /// The resolved tree of a school.
 struct SchoolTree {
-    root: std::sync::Arc<crate::tree::Node>,
-    governed: crate::world::Governed,
+    root: std::sync::Arc<crate::language::tree::Node>,
+    governed: crate::standard::cooperation::Governed,
     sources: Sources,
 }
 
 /// The node at `path`, or where the path leaves the tree.
-fn find<'a>(root: &'a crate::tree::Node, path: &crate::path::KeyPath) -> Result<&'a crate::tree::Node, String> {
+fn find<'a>(root: &'a crate::language::tree::Node, path: &crate::base::path::KeyPath) -> Result<&'a crate::language::tree::Node, String> {
     let mut node = root;
     let mut walked = String::from("the school");
     for key in path.keys() {
         let table = node.table().into_iter().flatten().map(|(key, _)| &**key);
-        let near = crate::diagnostic::did_you_mean(key, table).map(|near| format!("; {near}")).unwrap_or_default();
+        let near = crate::base::diagnostic::did_you_mean(key, table).map(|near| format!("; {near}")).unwrap_or_default();
         node = node.get(key).map(|entry| &*entry.node).ok_or_else(|| format!("{walked} has no `{key}`{near}"))?;
         walked = format!("`{key}`");
     }

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 
 use super::{CommandResult, Context, Failure, Outcome};
-use crate::diagnostic::{Diagnostics, did_you_mean};
-use crate::git;
+use crate::base::diagnostic::{Diagnostics, did_you_mean};
+use crate::workspace::git;
 use crate::model::{AuthorityId, Day, EditionId, Language, ProfileId, SchoolId, Title};
-use crate::owners::{self, Change};
-use crate::renew::NewEdition;
-use crate::scaffold::{self, Numbers};
-use crate::text::one_line;
+use crate::author::owners::{self, Change};
+use crate::author::renew::NewEdition;
+use crate::standard::scaffold::{self, Numbers};
+use crate::base::text::one_line;
 use crate::workspace::{self, Door};
 
 /// Scaffold a school, an authority or an edition

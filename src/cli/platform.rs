@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::{CommandResult, Context, Failure, Outcome};
-use crate::diagnostic::{Diagnostics, did_you_mean};
+use crate::base::diagnostic::{Diagnostics, did_you_mean};
 use crate::platform::{ApplyMode, Platform, Scope};
-use crate::text::printable;
+use crate::base::text::printable;
 
 /// Describe a platform, or list all: built-in ones and those of the workspace
 ///

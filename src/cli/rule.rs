@@ -1,9 +1,9 @@
 //! `muster rule`: the pages of the findings.
 
 use super::{CommandResult, Failure, Outcome};
-use crate::diagnostic::{Code, Severity, did_you_mean};
+use crate::base::diagnostic::{Code, Severity, did_you_mean};
 use crate::report::words::{page, summary};
-use crate::rules;
+use crate::report::rules;
 
 /// Explain a finding by its name, or list all
 ///

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{CommandResult, Failure, Outcome};
-use crate::schema;
+use crate::reference::schema;
 use crate::workspace;
 
 /// Print the JSON Schema of a kind of file, or write those of all kinds

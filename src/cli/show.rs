@@ -3,12 +3,12 @@
 use clap::ValueEnum;
 
 use super::{CommandResult, Context, Failure, Outcome, day};
-use crate::diagnostic::Diagnostics;
+use crate::base::diagnostic::Diagnostics;
 use crate::model::Day;
-use crate::path::KeyPath;
-use crate::secrets::NOT_SHOWN;
-use crate::text;
-use crate::tree::{Node, Value};
+use crate::base::path::KeyPath;
+use crate::language::secrets::NOT_SHOWN;
+use crate::base::text;
+use crate::language::tree::{Node, Value};
 
 /// Show the effective configuration of a school: all layers laid over each other
 ///

@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 
 use super::{CommandResult, Context, Failure, Outcome, day, selection};
-use crate::diagnostic::Diagnostics;
+use crate::base::diagnostic::Diagnostics;
 use crate::model::{Day, Period};
 use crate::status::{csv, human, markdown, status};
 

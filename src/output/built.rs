@@ -9,8 +9,8 @@ use super::OutputError;
 use super::descent::parts_of;
 use super::folder::{Folder, Found, is_absent};
 use super::former::{self, Former};
-use crate::manifest::{Entry, Manifest, sha256};
-use crate::reading;
+use crate::output::manifest::{Entry, Manifest, sha256};
+use crate::base::reading;
 
 /// Largest file of a build that is read.
 const MOST_BYTES: u64 = 256 << 20;
@@ -40,7 +40,7 @@ impl Build {
             Former::Readable(manifest, _) => Ok(Some(*manifest)),
             Former::Foreign(why) => {
                 let message = format!("muster did not write it: {why}");
-                Err(OutputError::Unreadable(self.dir.join(crate::manifest::FILE), io::Error::other(message)))
+                Err(OutputError::Unreadable(self.dir.join(crate::output::manifest::FILE), io::Error::other(message)))
             }
         }
     }
@@ -68,7 +68,7 @@ impl Build {
 
     fn bytes(&self, path: &str) -> Result<Option<Vec<u8>>, OutputError> {
         // A manifest is a file that anybody may have written.
-        if !crate::artifact::is_safe_path(path) {
+        if !crate::platform::artifact::is_safe_path(path) {
             return Err(self.unreadable(path, "its path leaves the folder of the build"));
         }
         let io = |error: io::Error| OutputError::Unreadable(self.dir.join(path), error);

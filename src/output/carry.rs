@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::descent::{Descent, parts_of};
 use super::folder::{Folder, Kind};
 use super::{OutputError, file, unit_of};
-use crate::manifest::{Entry, FILE};
+use crate::output::manifest::{Entry, FILE};
 
 /// Folders of others may be this deep.
 const DEEPEST: usize = 64;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::folder::{Folder, Kind, PLAIN_MODE};
-use crate::text::hex;
+use crate::base::text::hex;
 
 /// The name of the next tree in a container, which is that of the former one after the switch.
 pub(super) const TREE: &str = "tree";

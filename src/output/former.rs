@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::OutputError;
 use super::folder::Folder;
-use crate::manifest::{FILE, Manifest, sha256};
+use crate::output::manifest::{FILE, Manifest, sha256};
 
 /// Largest manifest that is read: several times what 4,300 schools need.
 const MOST_BYTES: u64 = 256 << 20;

@@ -9,7 +9,7 @@ use super::container;
 use super::descent::{Descent, parts_of};
 use super::folder::{Folder, Kind, is_absent};
 use super::{OutputError, cannot_write};
-use crate::manifest::{Entry, FILE};
+use crate::output::manifest::{Entry, FILE};
 
 /// An output whose files are replaced, and the tree with the next ones.
 #[derive(Debug)]

@@ -14,9 +14,10 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, codes};
-use crate::text::one_line;
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::text::one_line;
 
+pub mod manifest;
 mod built;
 mod carry;
 mod commit;

@@ -13,9 +13,9 @@ use super::folder::{Folder, Kind, is_absent};
 use super::former::{self, Former};
 use super::record::{Kept, OutputRecord, Records, State, resolved};
 use super::{FOREIGN_OUTPUT, OutputError, cannot_write, file, way};
-use crate::diagnostic::Diagnostic;
-use crate::manifest::{Entry, Manifest};
-use crate::text::one_line;
+use crate::base::diagnostic::Diagnostic;
+use crate::output::manifest::{Entry, Manifest};
+use crate::base::text::one_line;
 
 /// Where an output is, and what belongs to it.
 #[derive(Clone, Copy, Debug)]

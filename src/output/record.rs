@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::container;
 use super::folder::{Folder, SENSITIVE_MODE};
-use crate::manifest::sha256;
+use crate::output::manifest::sha256;
 
 /// Version of the format.
 const SCHEMA: &str = "muster-output/1";

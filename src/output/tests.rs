@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::*;
-use crate::artifact::Artifact;
-use crate::decode::SchoolKey;
-use crate::manifest::{Manifest, SCHEMA, Source};
+use crate::platform::artifact::Artifact;
+use crate::language::decode::SchoolKey;
+use crate::output::manifest::{Manifest, SCHEMA, Source};
 use crate::model::{AuthorityId, PlatformId, SchoolId};
 use crate::platform::{ApplyMode, Format};
 

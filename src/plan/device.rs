@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Device, Planner, Port, Segment, Site};
-use crate::address;
+use crate::plan::address;
 use crate::model::{self, DeviceId, Kind, PortLogin, PortMode, School, ServerKind};
-use crate::text::ascii;
+use crate::base::text::ascii;
 
 /// A port that is off: shut, and parked.
 pub(super) fn port_off(parking: Option<u16>) -> Port {

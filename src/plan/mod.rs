@@ -5,11 +5,11 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::address;
-use crate::decode::Intent;
+use crate::language::decode::Intent;
 use crate::model::{self, DeviceId, Kind, PlatformId, SegmentId, ServerKind};
-use crate::text::ascii;
+use crate::base::text::ascii;
 
+pub mod address;
 mod clients;
 mod device;
 mod firewall;

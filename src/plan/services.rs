@@ -8,7 +8,7 @@ use super::{
     DhcpService, DhcpSubnet, DnsRecord, DnsService, DnsView, Planner, RadiusClient, RadiusGroup, RadiusMac, RadiusService, Reservation, Rewrite,
     Site, Upstream, placeholder,
 };
-use crate::address;
+use crate::plan::address;
 use crate::model::{self, DnsFilterId, Eap, PortLogin};
 
 impl Planner<'_> {

@@ -7,12 +7,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::decode;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, codes};
+use crate::language::decode;
+use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity, codes};
 use crate::model::PlatformId;
-use crate::source::{FileId, Origin, Sources};
-use crate::tree::{self, Node};
+use crate::base::source::{FileId, Origin, Sources};
+use crate::language::tree::{self, Node};
 
+pub mod artifact;
+pub mod render;
 mod manifest;
 mod syntax;
 

@@ -3,9 +3,9 @@
 
 use super::UNSOUND;
 use super::manifest::{Manifest, Quote};
-use crate::decode;
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::tree::Node;
+use crate::language::decode;
+use crate::base::diagnostic::{Diagnostic, Diagnostics};
+use crate::language::tree::Node;
 
 /// Reports what would let a value open a second statement, or vanish.
 pub(super) fn check(manifest: &Manifest, node: &Node, out: &mut Diagnostics) {

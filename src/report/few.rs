@@ -3,7 +3,7 @@
 //! Exit codes and counts are always of all.
 
 use super::Found;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::base::diagnostic::{Diagnostic, Severity};
 
 /// Most findings that are shown to people.
 pub(super) const MOST_FOR_PEOPLE: usize = 200;

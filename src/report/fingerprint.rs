@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 
 use super::keys::Keys;
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::manifest;
-use crate::secrets;
-use crate::source::{self as sources, FileId, Sources};
-use crate::tree;
+use crate::base::diagnostic::{Diagnostic, Diagnostics};
+use crate::output::manifest;
+use crate::language::secrets;
+use crate::base::source::{self as sources, FileId, Sources};
+use crate::language::tree;
 
 /// Most bytes of a line that stand for a place.
 const LONGEST_LINE: usize = 1000;
@@ -90,8 +90,8 @@ fn lasting(message: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Code, Severity};
-    use crate::source::{Origin, SourceFile};
+    use crate::base::diagnostic::{Code, Severity};
+    use crate::base::source::{Origin, SourceFile};
 
     static OTHER: Code = Code { name: "other-fault", severity: Severity::Error, docs: " # What\n A fault.\n" };
     static CODE: Code = Code { name: "test-fault", severity: Severity::Error, docs: " # What\n A fault.\n" };

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::few::Shown;
 use super::{Found, Look, Run, words};
-use crate::text::{and_more, one_line};
+use crate::base::text::{and_more, one_line};
 
 /// The findings of a run as workflow commands, one a line.
 pub fn document(run: &Run, _: Look) -> String {

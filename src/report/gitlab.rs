@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::few::Shown;
 use super::{Found, Look, Run, pretty};
-use crate::diagnostic::Severity;
-use crate::text::{and_more, one_line};
+use crate::base::diagnostic::Severity;
+use crate::base::text::{and_more, one_line};
 
 /// The findings of a run as a Code Quality report.
 pub fn document(run: &Run, _: Look) -> String {

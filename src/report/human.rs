@@ -7,9 +7,9 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 use super::excerpt::{CONTEXT, Excerpt, Span};
 use super::few::Shown;
 use super::{Found, Look, Run, State, Style, words};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::{Origin, Sources};
-use crate::text::{self, one_line};
+use crate::base::diagnostic::{Diagnostic, Severity};
+use crate::base::source::{Origin, Sources};
+use crate::base::text::{self, one_line};
 
 /// Writes what a run found, one after the other, and what is fixed, in a section of its own.
 pub fn document(run: &Run, look: Look) -> String {

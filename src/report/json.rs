@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::few::Shown;
 use super::{Found, Look, Run, State, place, pretty};
-use crate::diagnostic::{Note, Severity};
+use crate::base::diagnostic::{Note, Severity};
 
 /// Version of the format.
 pub const SCHEMA: &str = "muster-findings/1";

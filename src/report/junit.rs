@@ -8,9 +8,9 @@ use std::fmt::Write as _;
 
 use super::few::Shown;
 use super::{Found, Look, Run, words};
-use crate::diagnostic::{Code, Severity};
-use crate::rules;
-use crate::text::{and_more, one_line, printable};
+use crate::base::diagnostic::{Code, Severity};
+use crate::report::rules;
+use crate::base::text::{and_more, one_line, printable};
 
 /// The findings of a run as a JUnit report.
 pub fn document(run: &Run, _: Look) -> String {

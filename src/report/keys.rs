@@ -5,9 +5,9 @@
 
 use std::sync::Arc;
 
-use crate::path;
-use crate::source::Origin;
-use crate::tree::{Node, Value};
+use crate::base::path;
+use crate::base::source::Origin;
+use crate::language::tree::{Node, Value};
 
 /// The keys of a file, with their places.
 #[derive(Debug, Default)]
@@ -105,9 +105,9 @@ impl Keys {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Diagnostics;
-    use crate::source::FileId;
-    use crate::tree;
+    use crate::base::diagnostic::Diagnostics;
+    use crate::base::source::FileId;
+    use crate::language::tree;
 
     /// The same by looking at every key.
     fn innermost(node: &Node, at: Origin, trail: &mut Vec<String>, best: &mut Option<Vec<String>>) {

@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use self::fingerprint::Identity;
 use self::place::Place;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::rules;
-use crate::source::{Origin, Sources};
-use crate::text;
+use crate::base::diagnostic::{Diagnostic, Severity};
+use crate::base::source::{Origin, Sources};
+use crate::base::text;
 
+pub mod rules;
 mod excerpt;
 mod few;
 pub mod fingerprint;

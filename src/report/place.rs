@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::source::{Origin, Sources};
+use crate::base::source::{Origin, Sources};
 
 /// A place in a file of the workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ impl Place {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::SourceFile;
+    use crate::base::source::SourceFile;
 
     fn region(text: &str, start: u32, end: u32) -> Option<(usize, Column, Column)> {
         let mut sources = Sources::default();

@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::few::Shown;
 use super::{Found, Look, Place, Run, State, pretty, words};
-use crate::diagnostic::{Code, Note};
-use crate::text::{and_more, unlinked};
+use crate::base::diagnostic::{Code, Note};
+use crate::base::text::{and_more, unlinked};
 
 /// The base of all paths: the root of the repository, wherever it is checked out. The name is a convention.
 const ROOT: &str = "%SRCROOT%";

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::source::{Origin, Sources};
-use crate::text::{one_line, printable};
+use crate::base::diagnostic::{Code, Diagnostic, Severity};
+use crate::base::source::{Origin, Sources};
+use crate::base::text::{one_line, printable};
 
 /// `path:line:column`, or the path alone of what is found of a file as a whole.
 pub(super) fn label(sources: &Sources, at: Origin, prefix: &str) -> String {

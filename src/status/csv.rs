@@ -4,7 +4,7 @@
 
 use super::{ExceptionStatus, School, Status};
 use crate::model::Theme;
-use crate::text::one_line;
+use crate::base::text::one_line;
 
 /// The report as CSV with a header.
 pub fn text(status: &Status) -> Result<String, String> {

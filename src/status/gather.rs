@@ -8,17 +8,17 @@ use rayon::prelude::*;
 use super::{
     Conformity, DeviationStatus, ExceptionState, ExceptionStatus, Place, Problem, SCHEMA, School, Standing, Status, Tally, VerdictWord, conformity,
 };
-use crate::diagnostic::{Code, Diagnostics, Severity};
-use crate::govern::{self, Deviation, Granted, State, Verdict, exceptions};
-use crate::inputs::SchoolFiles;
-use crate::layer::LayerKind;
+use crate::base::diagnostic::{Code, Diagnostics, Severity};
+use crate::standard::governance::{self, Deviation, Granted, State, Verdict, exceptions};
+use crate::workspace::inputs::SchoolFiles;
+use crate::language::layer::LayerKind;
 use crate::model::{Day, Level, Theme};
-use crate::path::joined;
-use crate::source::{Origin, Sources};
-use crate::world::{Governed, World};
+use crate::base::path::joined;
+use crate::base::source::{Origin, Sources};
+use crate::standard::cooperation::{Governed, World};
 
 /// Findings that the report itself tells.
-const TOLD: &[&Code] = &[&govern::FORBIDDEN, &exceptions::EXPIRED, &exceptions::PASSED_OVER, &exceptions::NOT_YET, &exceptions::SOON];
+const TOLD: &[&Code] = &[&governance::FORBIDDEN, &exceptions::EXPIRED, &exceptions::PASSED_OVER, &exceptions::NOT_YET, &exceptions::SOON];
 
 /// The state of the schools chosen. With `due` only the exceptions that end until that day are listed. What was
 /// found and is not told by the report goes to `out`; `step` is called after each school.

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::table::{Table, wrapped};
 use super::{ExceptionState, ExceptionStatus, School, Status, Tally};
 use crate::model::{OnExpiry, Theme};
-use crate::text::{counted, printable};
+use crate::base::text::{counted, printable};
 
 /// Counts and shares of a school.
 const DEVIATIONS: &[(&str, &str)] = &[

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::{ExceptionState, ExceptionStatus, School, Status, Tally, VerdictWord};
 use crate::model::{Language, OnExpiry, Theme};
-use crate::text::cell;
+use crate::base::text::cell;
 
 /// The document.
 pub fn text(status: &Status, language: Language) -> String {

@@ -18,7 +18,7 @@ use serde::Serialize;
 pub use self::conformity::Conformity;
 pub use self::gather::status;
 use crate::model::{Level, OnExpiry, Theme};
-use crate::text;
+use crate::base::text;
 
 /// Version of the format.
 pub const SCHEMA: &str = "muster-status/1";

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::beneath::{Entry, What};
 use super::door::{Door, Refused};
 use super::{LINK_OUTSIDE, NOT_UTF8, TOO_LARGE, UNREADABLE};
-use crate::diagnostic::Diagnostic;
+use crate::base::diagnostic::Diagnostic;
 
 /// Largest file that is read. A school's whole inventory has some hundred kilobytes.
 pub const MAX_BYTES: u64 = 16 * 1024 * 1024;

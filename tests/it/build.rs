@@ -385,7 +385,7 @@ fn the_manifest_keeps_its_contract() {
             assert!(["text", "json", "xml", "plist", "yaml", "toml", "ini"].contains(&entry["format"].as_str().expect("a format")), "{entry}");
             assert!(["replace", "merge"].contains(&entry["apply"].as_str().expect("a way")), "{entry}");
             assert!(entry["platform"].is_string() && entry["sensitive"].is_boolean(), "{entry}");
-            assert!(muster::artifact::is_safe_path(path), "{path} is not valid on every system");
+            assert!(muster::platform::artifact::is_safe_path(path), "{path} is not valid on every system");
             assert!(seen.insert(path.to_lowercase()), "{path} differs from another one in case alone");
         }
     }

@@ -237,8 +237,8 @@ fn schemas_are_printed_and_written() {
 fn every_finding_has_a_page() {
     let empty = tempfile::tempdir().expect("a temporary folder");
     let list = muster(empty.path(), &["rule"]).expect(0).stdout;
-    assert_eq!(list.lines().count(), muster::rules::all().count());
-    for code in muster::rules::all() {
+    assert_eq!(list.lines().count(), muster::report::rules::all().count());
+    for code in muster::report::rules::all() {
         assert!(list.lines().any(|line| line.starts_with(&format!("{} ", code.name))), "{} is not in the list", code.name);
         let page = muster(empty.path(), &["rule", code.name]).expect(0).stdout;
         let headings = ["\n## What\n", "\n## Why\n", "\n## Fix\n"]

@@ -5,8 +5,8 @@
 
 use std::path::Path;
 
-use muster::diagnostic::Diagnostics;
-use muster::diff::Committed;
+use muster::base::diagnostic::Diagnostics;
+use muster::change::Committed;
 use muster::workspace;
 
 use crate::diff::{Repository, git};

@@ -13,8 +13,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use muster::diff::Changes;
-use muster::diff::text::{self, Depth};
+use muster::change::Changes;
+use muster::change::text::{self, Depth};
 use muster::model::Language;
 
 use crate::support::{DAY, Ran, copy, diff, entries, muster, name, read, update, write};

@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use muster::diagnostic::{Diagnostic, Diagnostics};
-use muster::diff::{self, Base, Changes, Compared, Request, Side, Snapshot};
+use muster::base::diagnostic::{Diagnostic, Diagnostics};
+use muster::change::{self, Base, Changes, Compared, Request, Side, Snapshot};
 use muster::model::Day;
-use muster::select::Selection;
+use muster::workspace::select::Selection;
 use muster::workspace::{self, Kind, Listing, Place, Seen, Wanted};
-use muster::world::World;
+use muster::standard::cooperation::World;
 use proptest::prelude::*;
 
 use crate::support::{DAY, files, read};
@@ -62,7 +62,7 @@ impl Memory {
 
     fn diff(&self, base: &Self, skip: bool) -> Changes {
         let request = Request { day: day(), select: &Selection::default(), skip, full: false, step: &|| {} };
-        match diff::compare(self.snapshot(), Base::Snapshot(Box::new(base.snapshot())), &request).expect("it can be compared") {
+        match change::compare(self.snapshot(), Base::Snapshot(Box::new(base.snapshot())), &request).expect("it can be compared") {
             Compared::Changes(changes, _) => *changes,
             Compared::Faulty(found, _) => panic!("{found:?}"),
         }

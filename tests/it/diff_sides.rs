@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use muster::diff::Changes;
+use muster::change::Changes;
 
 use crate::diff::{Repository, git};
 use crate::support::{DAY, Ran, command, copy, muster, write};
@@ -334,7 +334,7 @@ fn a_base_is_what_it_is_named() {
     let refused = |base: &str| diff(base).expect(2).stderr;
     let is_a_build = |base: &str| {
         let changes: Changes = serde_json::from_str(&diff(base).expect(0).stdout).expect("JSON");
-        assert!(changes.files.is_empty() && changes.base.kind == muster::diff::SideKind::Build, "{base}");
+        assert!(changes.files.is_empty() && changes.base.kind == muster::change::SideKind::Build, "{base}");
     };
     // Folders that are no build stand in nobody's way.
     for name in ["main", "HEAD", "HEAD^0", "refs/heads/main", &head] {

@@ -6,12 +6,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use muster::diagnostic::Diagnostics;
-use muster::editions::{Editions, Header, Refusal};
+use muster::base::diagnostic::Diagnostics;
+use muster::standard::editions::{Editions, Header, Refusal};
 use muster::model::{Day, Edition, EditionId, EditionState};
-use muster::source::{FileId, Origin};
-use muster::tree::{self, Node, Value};
-use muster::{edit, moved};
+use muster::base::source::{FileId, Origin};
+use muster::language::tree::{self, Node, Value};
+use muster::language::{edit, moved};
 use proptest::prelude::*;
 
 use crate::support::{DAY, files, muster, read};
@@ -145,7 +145,7 @@ fn the_next_edition_holds_when_its_day_has_come() {
     crate::support::copy_workspace(Path::new("."), dir.path());
     let mut out = Diagnostics::default();
     let inputs = muster::workspace::read(dir.path(), &mut out).expect("the workspace is readable");
-    let world = muster::world::World::new(inputs, Day::new("2027-09-01").expect("a day"), &mut out).expect("the workspace is sound");
+    let world = muster::standard::cooperation::World::new(inputs, Day::new("2027-09-01").expect("a day"), &mut out).expect("the workspace is sound");
     assert_eq!(world.default_edition().map(ToString::to_string).as_deref(), Some("2026.2"));
     muster::compile::check(&world, &vec![true; world.schools.len()], &mut out);
     let found = out.distinct();

@@ -9,9 +9,10 @@ use std::path::Path;
 
 use minijinja::Value;
 use minijinja::value::Serde;
-use muster::diagnostic::Diagnostics;
+use muster::base::diagnostic::Diagnostics;
 use muster::platform::{Format, Syntax};
-use muster::{platform, render, workspace};
+use muster::platform::{self, render};
+use muster::workspace;
 
 use crate::support::{diff, name, read, say, update, write};
 

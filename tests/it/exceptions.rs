@@ -14,11 +14,11 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use muster::compile;
-use muster::diagnostic::{Diagnostic, Diagnostics, Severity};
-use muster::govern::Verdict;
-use muster::layer::LayerKind;
+use muster::base::diagnostic::{Diagnostic, Diagnostics, Severity};
+use muster::standard::governance::Verdict;
+use muster::language::layer::LayerKind;
 use muster::model::Day;
-use muster::world::World;
+use muster::standard::cooperation::World;
 use rayon::prelude::*;
 use serde::Deserialize;
 

@@ -11,14 +11,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use muster::diagnostic::Diagnostics;
-use muster::inputs::Inputs;
-use muster::layer;
+use muster::base::diagnostic::Diagnostics;
+use muster::workspace::inputs::Inputs;
+use muster::language::layer;
 use muster::model::{Day, EditionId, ProfileId};
-use muster::source::{FileId, Origin, Sources};
-use muster::trace::Trace;
-use muster::tree::{Node, Value};
-use muster::world::World;
+use muster::base::source::{FileId, Origin, Sources};
+use muster::explain::Trace;
+use muster::language::tree::{Node, Value};
+use muster::standard::cooperation::World;
 use rayon::prelude::*;
 
 use crate::support::{DAY, chosen, compiled, diff, files, muster, read, update, write};
@@ -168,10 +168,10 @@ fn chains_are_those_of_the_merge() {
 
 /// Whether a path leads to what is said of a secret.
 fn is_of_a_secret(path: &[Arc<str>]) -> bool {
-    let mut key = Some(muster::keys::all());
+    let mut key = Some(muster::language::keys::all());
     for name in path {
         key = key.and_then(|key| key.get(name));
-        if key.is_some_and(muster::keys::Key::is_secret) {
+        if key.is_some_and(muster::language::keys::Key::is_secret) {
             return true;
         }
     }

@@ -10,9 +10,9 @@ use std::path::Path;
 
 use muster::check::Facts;
 use muster::compile;
-use muster::diagnostic::{Diagnostics, Severity};
+use muster::base::diagnostic::{Diagnostics, Severity};
 use muster::model::Day;
-use muster::world::World;
+use muster::standard::cooperation::World;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use toml::{Table, Value};
@@ -407,7 +407,7 @@ fn run(workspace: &Workspace) -> Found {
     let school = world.schools.first().expect("the school");
     let plan = compile::plan_school(&world, school, &mut out).and_then(|(_, plan)| plan);
     world.found_in_commons(&mut out);
-    let leaves = |intent: muster::decode::Intent| LEAVES.iter().map(|leaf| intent.tree.find(leaf.keys()).map(plain)).collect();
+    let leaves = |intent: muster::language::decode::Intent| LEAVES.iter().map(|leaf| intent.tree.find(leaf.keys()).map(plain)).collect();
     let intent = plan.and_then(|_| world.intent(school, &mut Diagnostics::default())).map(|(intent, _)| intent);
     if let Some(intent) = &intent {
         let sketch = world.sketch(school).expect("what is planned can be sketched");

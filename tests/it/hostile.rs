@@ -9,14 +9,14 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use muster::compile;
-use muster::decode::SchoolKey;
-use muster::diagnostic::Diagnostics;
-use muster::inputs::{Inputs, SchoolFiles};
+use muster::language::decode::SchoolKey;
+use muster::base::diagnostic::Diagnostics;
+use muster::workspace::inputs::{Inputs, SchoolFiles};
 use muster::model::{AuthorityId, Day, EditionId, LandId, ProfileId, SchoolId};
 use muster::platform::Format;
-use muster::source::SourceFile;
+use muster::base::source::SourceFile;
 use muster::workspace;
-use muster::world::World;
+use muster::standard::cooperation::World;
 use proptest::sample::Index;
 use rayon::prelude::*;
 

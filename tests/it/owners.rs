@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use muster::model::Language;
-use muster::owners::{Change, add};
+use muster::author::owners::{Change, add};
 
 use crate::cli::Workspace;
 use crate::support::{diff, entries, read, write};
@@ -69,13 +69,13 @@ fn a_new_authority_has_a_line() {
 
 #[test]
 fn the_file_that_exists_is_used() {
-    for place in muster::owners::PLACES {
+    for place in muster::author::owners::PLACES {
         let workspace = Workspace::example();
         write(&workspace.dir().join(place), "/standards/ @it/all\n");
         let ran = workspace.run(&[NEW, &["--owner", "@it/chur"]].concat()).expect(0);
         assert_eq!(ran.stdout, format!("schools/chur/authority.toml\n{place}\n"));
         assert_eq!(read(&workspace.dir().join(place)), "/standards/ @it/all\n/schools/chur/ @it/chur\n");
-        let files: Vec<_> = muster::owners::PLACES.iter().filter(|place| workspace.dir().join(place).exists()).collect();
+        let files: Vec<_> = muster::author::owners::PLACES.iter().filter(|place| workspace.dir().join(place).exists()).collect();
         assert_eq!(files, [place]);
     }
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use muster::diff::{Changes, text};
+use muster::change::{Changes, text};
 use muster::model::Language;
 use serde_json::Value;
 
@@ -67,7 +67,7 @@ fn the_policy_names_style_and_script() {
 /// What the comparison says is said in German on a German page.
 #[test]
 fn reasons_are_translated() {
-    let missing: Vec<&str> = muster::diff::reasons().filter(|reason| text::german(reason).is_none()).collect();
+    let missing: Vec<&str> = muster::change::reasons().filter(|reason| text::german(reason).is_none()).collect();
     assert!(missing.is_empty(), "no German in src/diff/text/html/german.rs for {missing:?}");
 }
 
@@ -106,7 +106,7 @@ fn what_is_shared_stands_there_once() {
             let (school, device) = (format!("schule-{}", number / 20), format!("sw-{number}"));
             let path = format!("kusel/{school}/{device}/running-config.txt");
             changes.clusters[cluster].files.push(changes.files.len());
-            changes.files.push(muster::diff::FileChange {
+            changes.files.push(muster::change::FileChange {
                 path,
                 school: Some(school),
                 device: Some(device),

@@ -11,12 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
-use muster::address;
-use muster::diagnostic::Diagnostics;
-use muster::layer;
+use muster::plan::address;
+use muster::base::diagnostic::Diagnostics;
+use muster::language::layer;
 use muster::model::{Addressing, Segment};
-use muster::source::{FileId, SourceFile, Sources};
-use muster::tree::{self, Node, Value};
+use muster::base::source::{FileId, SourceFile, Sources};
+use muster::language::tree::{self, Node, Value};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, FileFailurePersistence};
 

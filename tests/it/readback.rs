@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use muster::platform::Format;
-use muster::render;
+use muster::platform::render;
 
 use crate::support::{diff, files, folders, name, read, say, update, write};
 

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use muster::model::{self, ApprovalClass, Approver, Authority, Edition, Exception, Governance, Land, Profile, SCHOOL_KEYS};
-use muster::schema::{self, KINDS};
+use muster::reference::schema::{self, KINDS};
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::{Map, Value};
 

@@ -18,9 +18,9 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 use clap::ValueEnum;
-use muster::diagnostic::Diagnostic;
+use muster::base::diagnostic::Diagnostic;
 use muster::report::{self, Format, Look, Run, Style};
-use muster::source::Sources;
+use muster::base::source::Sources;
 use serde_json::Value;
 
 use crate::cli::{SCHOOL, Workspace};
@@ -261,7 +261,7 @@ fn formats_agree() {
             (level, properties["title"].clone(), (properties["file"].clone(), line), first)
         });
         let wanted = findings.iter().map(|finding| {
-            let message = muster::text::one_line(&text(&finding["message"])).into_owned();
+            let message = muster::base::text::one_line(&text(&finding["message"])).into_owned();
             (text(&finding["severity"]), text(&finding["code"]), place(finding), message)
         });
         assert_eq!(annotations.collect::<Vec<_>>(), wanted.collect::<Vec<_>>(), "{}: github", case.display());
@@ -310,7 +310,7 @@ fn percent_decoded(uri: &str) -> String {
 /// A finding that has no place is told by every format, to readers that must have a place at `muster.toml`.
 #[test]
 fn a_finding_without_a_place_is_told() {
-    let code = muster::rules::all().next().expect("there are findings");
+    let code = muster::report::rules::all().next().expect("there are findings");
     let items = [Diagnostic::new(code, "nothing to point into").help("look elsewhere")];
     let sources = Sources::default();
     let run = Run::new(&items, &sources, "netz/".into(), DAY.into(), true);

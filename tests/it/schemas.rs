@@ -53,8 +53,8 @@ fn editors_accept_what_is_shipped() {
 /// Makes sure that each file of a workspace names its schema. `depth` says how far the workspace lies below
 /// the folder with the schemas; without it its files name none yet.
 fn prepare(root: &Path, depth: Option<usize>) -> Vec<PathBuf> {
-    for kind in muster::schema::KINDS.iter().filter(|_| depth.unwrap_or(0) == 0) {
-        write(&root.join(format!(".muster/schema/{}.json", kind.name)), &muster::schema::text(*kind));
+    for kind in muster::reference::schema::KINDS.iter().filter(|_| depth.unwrap_or(0) == 0) {
+        write(&root.join(format!(".muster/schema/{}.json", kind.name)), &muster::reference::schema::text(*kind));
     }
     let toml = files(root).into_iter().filter(|(name, _)| name.ends_with(".toml"));
     let one = |(name, path): (String, PathBuf)| {
@@ -85,7 +85,7 @@ fn prepare(root: &Path, depth: Option<usize>) -> Vec<PathBuf> {
 fn editors_mark_what_is_wrong() {
     let cases = entries(Path::new("tests/schema"));
     let kinds: BTreeSet<String> =
-        muster::schema::KINDS.iter().filter(|kind| kind.files.ends_with(".toml")).map(|kind| format!("{}.toml", kind.name)).collect();
+        muster::reference::schema::KINDS.iter().filter(|kind| kind.files.ends_with(".toml")).map(|kind| format!("{}.toml", kind.name)).collect();
     assert_eq!(cases.iter().map(|path| name(path)).collect::<BTreeSet<_>>(), kinds, "a file of faults for every kind");
     let cases: Vec<PathBuf> = cases.iter().map(|path| path.canonicalize().expect("the file is there")).collect();
     let mut problems = String::new();

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use muster::keys::{self, Key};
+use muster::language::keys::{self, Key};
 use rayon::prelude::*;
 
 use crate::diff::git;

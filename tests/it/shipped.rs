@@ -10,10 +10,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use muster::check::Facts;
-use muster::diagnostic::Diagnostics;
+use muster::base::diagnostic::Diagnostics;
 use muster::model::{Count, Day, Kind, School};
 use muster::workspace;
-use muster::world::World;
+use muster::standard::cooperation::World;
 
 use crate::rust;
 use crate::support::{DAY, built, compiled, contents, diff, entries, folders, name, read, update, workspaces, write};
@@ -113,16 +113,16 @@ fn schools(root: &Path) -> Vec<(String, School)> {
 fn committed_schemas_are_up_to_date() {
     let dir = Path::new(".muster/schema");
     let mut problems = String::new();
-    for kind in muster::schema::KINDS {
+    for kind in muster::reference::schema::KINDS {
         let path = dir.join(format!("{}.json", kind.name));
-        let expected = muster::schema::text(*kind);
+        let expected = muster::reference::schema::text(*kind);
         if update() {
             write(&path, &expected);
         }
         let committed = if path.is_file() { read(&path) } else { String::new() };
         problems += &diff(&path.to_string_lossy(), &committed, &expected);
     }
-    let names: BTreeSet<String> = muster::schema::KINDS.iter().map(|kind| format!("{}.json", kind.name)).collect();
+    let names: BTreeSet<String> = muster::reference::schema::KINDS.iter().map(|kind| format!("{}.json", kind.name)).collect();
     let stray: Vec<String> = entries(dir).iter().map(|path| name(path)).filter(|file| !names.contains(file)).collect();
     assert!(stray.is_empty(), "{} has {stray:?}, which are no schemas any more", dir.display());
     assert!(problems.is_empty(), "\n{problems}\nUPDATE=1 cargo test shipped writes the schemas");

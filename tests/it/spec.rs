@@ -15,10 +15,10 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use muster::compile;
-use muster::diagnostic::{Diagnostics, Severity};
+use muster::base::diagnostic::{Diagnostics, Severity};
 use muster::model::Day;
 use muster::workspace;
-use muster::world::World;
+use muster::standard::cooperation::World;
 use rayon::prelude::*;
 
 use crate::support::copy;
@@ -56,7 +56,7 @@ fn every_code_has_a_spec() {
     for path in markdown(Path::new("tests/spec")) {
         text += &std::fs::read_to_string(path).expect("specs are readable");
     }
-    let missing: Vec<_> = muster::rules::all().filter(|code| !text.contains(code.name)).map(|code| code.name).collect();
+    let missing: Vec<_> = muster::report::rules::all().filter(|code| !text.contains(code.name)).map(|code| code.name).collect();
     assert!(missing.is_empty(), "no spec names {missing:?}");
 }
 

@@ -12,11 +12,11 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use muster::diagnostic::Diagnostics;
+use muster::base::diagnostic::Diagnostics;
 use muster::model::{Day, Period, STANDARD_KEYS, Theme};
 use muster::status::{self, Status};
 use muster::workspace;
-use muster::world::World;
+use muster::standard::cooperation::World;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -201,7 +201,7 @@ fn csv_is_safe() {
 
 #[test]
 fn every_key_has_a_theme() {
-    let without: Vec<&String> = muster::keys::all().fields.keys().filter(|key| Theme::of(key).is_none()).collect();
+    let without: Vec<&String> = muster::language::keys::all().fields.keys().filter(|key| Theme::of(key).is_none()).collect();
     assert!(without.is_empty(), "no theme: {without:?}");
     for theme in Theme::ALL {
         assert!(STANDARD_KEYS.iter().any(|key| Theme::of(key) == Some(*theme)), "no key of the standard is about {theme:?}");

@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
-use muster::artifact::Artifact;
+use muster::platform::artifact::Artifact;
 use muster::compile;
-use muster::diagnostic::{Diagnostic, Diagnostics, Severity};
+use muster::base::diagnostic::{Diagnostic, Diagnostics, Severity};
 use muster::model::Day;
-use muster::source::Sources;
+use muster::base::source::Sources;
 use muster::workspace;
-use muster::world::World;
+use muster::standard::cooperation::World;
 
 /// The day for which tests compile.
 pub(crate) const DAY: &str = "2026-11-21";

@@ -270,7 +270,7 @@ fn platforms_say_what_is_unverified() {
 fn pages_have_their_headings() {
     let mut problems = String::new();
     let mut names = BTreeSet::new();
-    for code in muster::rules::all() {
+    for code in muster::report::rules::all() {
         let headings: Vec<&str> = code.docs.lines().filter_map(|line| line.trim_start().strip_prefix("# ")).collect();
         if headings.iter().filter(|heading| **heading != "Example").copied().collect::<Vec<_>>() != ["What", "Why", "Fix"] {
             let _ = writeln!(problems, "{}: {headings:?}", code.name);

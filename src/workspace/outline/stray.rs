@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::super::{Kind, STRAY_FILE, Wanted};
 use super::{Listed, Reading};
-use crate::diagnostic::Diagnostic;
+use crate::base::diagnostic::Diagnostic;
 
 impl Reading<'_> {
     /// Reports a file where nobody looks for one of its kind.

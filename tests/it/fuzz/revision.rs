@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
-use muster::git::{EntryKind, Named, Repository, entries};
+use muster::workspace::git::{EntryKind, Named, Repository, entries};
 
 /// A repository with one commit on two branches and a tag, in which names are looked up. It stays as it is.
 struct Known {

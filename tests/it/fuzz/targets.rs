@@ -6,14 +6,14 @@
 
 use std::collections::BTreeSet;
 
-use muster::artifact::is_safe_path;
-use muster::diagnostic::Diagnostics;
-use muster::manifest::Manifest;
+use muster::platform::artifact::is_safe_path;
+use muster::base::diagnostic::Diagnostics;
+use muster::output::manifest::Manifest;
 use muster::output::OutputRecord;
 use muster::platform::Format;
-use muster::render::read_back;
-use muster::source::{FileId, Origin, SourceFile, Sources};
-use muster::tree::{self, Node, Value};
+use muster::platform::render::read_back;
+use muster::base::source::{FileId, Origin, SourceFile, Sources};
+use muster::language::tree::{self, Node, Value};
 
 use super::workspace::Workspace;
 

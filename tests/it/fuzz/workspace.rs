@@ -3,15 +3,15 @@
 
 //! A small workspace in memory: the one that golden files are made of, with texts added.
 
-use muster::artifact::Artifact;
+use muster::platform::artifact::Artifact;
 use muster::compile;
-use muster::decode::SchoolKey;
-use muster::diagnostic::Diagnostics;
-use muster::inputs::{Inputs, SchoolFiles};
+use muster::language::decode::SchoolKey;
+use muster::base::diagnostic::Diagnostics;
+use muster::workspace::inputs::{Inputs, SchoolFiles};
 use muster::model::{AuthorityId, Day, EditionId, PlatformId, ProfileId, SchoolId};
-use muster::source::{FileId, SourceFile};
+use muster::base::source::{FileId, SourceFile};
 use muster::workspace;
-use muster::world::World;
+use muster::standard::cooperation::World;
 
 macro_rules! base {
     ($($file:literal),*) => { [$(($file, include_str!(concat!("../../golden/base/", $file)))),*] };

@@ -1,0 +1,319 @@
+//! Bringing schools to another edition: what that would mean for each, and the changes of its files.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::check::{self, Subject};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
+use crate::language::edit::{self, Change, Spots};
+use crate::workspace::inputs::SchoolFiles;
+use crate::model::EditionId;
+use crate::language::moved::{MOVED, Moves};
+use crate::base::path::written;
+use crate::base::source::{FileId, Origin};
+use crate::language::tree::{self, Node, Value};
+use crate::standard::cooperation::{CommonCell, World};
+
+codes! {
+    /// # What
+    /// A file cannot be brought to the edition by renaming: it writes a key under its old and its new name.
+    ///
+    /// # Why
+    /// Which of the two values is meant only its author knows.
+    ///
+    /// # Fix
+    /// Remove one of the two by hand and adopt the edition again.
+    BOTH_NAMES = "old-and-new-key", Error;
+}
+
+/// What adopting an edition would mean for a school.
+#[derive(Clone, Debug)]
+pub struct Adoption {
+    /// `authority/school`.
+    pub school: String,
+    /// The edition that it is compared with: the one that it follows now, or the one before when it follows the
+    /// new one already. `None` when that cannot be told.
+    pub from: Option<EditionId>,
+    /// Values that change for it; `None` when it has faults under one of the editions.
+    pub changes: Option<Vec<Changed>>,
+    /// Keys and ids that the edition has renamed.
+    pub renamed: Vec<Renamed>,
+    /// What it sets and the edition says anyway.
+    pub unnecessary: Vec<Unnecessary>,
+    /// What is found under the new edition and is not found now.
+    pub found: Diagnostics,
+}
+
+/// A value or table that changes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Changed {
+    /// Its path, as it is written.
+    pub path: String,
+    /// What it is now; `None` when it is new.
+    pub old: Option<String>,
+    /// What it will be; `None` when it goes.
+    pub new: Option<String>,
+}
+
+/// A key or id that was renamed, at one of its places.
+#[derive(Clone, Debug)]
+pub struct Renamed {
+    /// As it is written now.
+    pub old: String,
+    /// As it will be.
+    pub new: String,
+    /// Where.
+    pub at: Origin,
+}
+
+/// A value that the edition sets to the same.
+#[derive(Clone, Debug)]
+pub struct Unnecessary {
+    /// Its path under the edition.
+    path: Vec<Arc<str>>,
+    /// The value.
+    pub value: String,
+    /// Where.
+    pub at: Origin,
+}
+
+impl Unnecessary {
+    /// Its path, as it is written.
+    pub fn path(&self) -> String {
+        dotted(&self.path)
+    }
+}
+
+/// The new text of a file.
+#[derive(Clone, Debug)]
+pub struct NewText {
+    /// Which file.
+    pub file: FileId,
+    /// Its text.
+    pub text: String,
+}
+
+/// Says what adopting `edition` would mean for a school.
+pub fn preview(world: &World, school: &SchoolFiles, edition: &EditionId) -> Adoption {
+    let (mut now, mut then) = (Diagnostics::default(), Diagnostics::default());
+    let subject = |intent| Subject { intent, platforms: &world.platforms, today: world.today };
+    let mut present = world.intent(school, &mut now);
+    // Who follows the edition already wants to know what it has changed.
+    let follows = |common: &CommonCell| common.get().is_some_and(|common| &common.edition == edition);
+    if let Some(before) = world.time.before(edition).filter(|_| present.as_ref().is_some_and(|(_, common)| follows(common))) {
+        let mut earlier = Diagnostics::default();
+        if let Some(intent) = world.intent_under(school, before, &mut earlier) {
+            (present, now) = (Some(intent), earlier);
+        }
+    }
+    if let Some((intent, _)) = &present {
+        check::school(&subject(intent), &mut now);
+    }
+    let future = world.intent_under(school, edition, &mut then);
+    if let Some((intent, common)) = &future {
+        // What follows from a fault of its own is not told beside it.
+        if then.iter().all(|item| item.code == &MOVED || item.code.severity < Severity::Error) {
+            check::school(&subject(intent), &mut then);
+        }
+        common.get().into_iter().for_each(|common| then.absorb(common.found().clone(), None));
+    }
+    let known: BTreeSet<_> = now.iter().map(|item| (item.code.name, item.at, item.message.clone())).collect();
+    let mut found = Diagnostics::default();
+    for item in then.distinct() {
+        if item.code != &MOVED && !known.contains(&(item.code.name, item.at, item.message.clone())) {
+            found.push(item);
+        }
+    }
+    let none = Moves::default();
+    let moves = world.moves(edition).unwrap_or(&none);
+    let changes = present.as_ref().zip(future.as_ref()).map(|((old, _), (new, _))| {
+        let old = moves.apply(&old.tree, "", &mut Diagnostics::default());
+        let mut changes = Vec::new();
+        compare(&old, &new.tree, &mut Vec::new(), &mut changes);
+        changes
+    });
+    let renamed = school.files.iter().flat_map(|&file| renamed_in(world, file, edition)).collect();
+    let mut unnecessary = Vec::new();
+    if let Some((common, own)) = future.and_then(|(_, common)| Some((common, world.own_tree(school, edition)?)))
+        && let Some(shared) = common.get().and_then(|common| common.shared.as_ref())
+    {
+        equal_values(&own, &shared.tree, &mut Vec::new(), &mut unnecessary);
+    }
+    let from = present.and_then(|(_, common)| common.get().map(|common| common.edition.clone()));
+    Adoption { school: school.key.to_string(), from, changes, renamed, unnecessary, found }
+}
+
+/// What `edition` has renamed in a file.
+pub fn renamed_in(world: &World, file: FileId, edition: &EditionId) -> Vec<Renamed> {
+    let Some(moves) = world.moves(edition) else { return Vec::new() };
+    let renames = renames(moves, &world.sources.file(file).text);
+    renames.into_iter().map(|(old, new, (span, _))| Renamed { old, new, at: tree::origin(file, span) }).collect()
+}
+
+/// The files of a school as they must be under `edition`: renamed keys, the pin that is right for the day,
+/// and, if `remove`, without what is unnecessary. Files that stay as they are, are left out.
+pub fn rewrite(world: &World, school: &SchoolFiles, edition: &EditionId, remove: bool, adoption: &Adoption, out: &mut Diagnostics) -> Vec<NewText> {
+    let pin = (world.default_edition() != Some(edition)).then_some(edition);
+    let pinned = school.files.iter().any(|&file| statement(&edit::spots(&world.sources.file(file).text), "edition").is_some());
+    let mut texts = Vec::new();
+    for &file in &school.files {
+        let Some(mut text) = renamed_file(world, file, edition, out) else { continue };
+        text = with_pin(&text, pin, pinned);
+        if remove {
+            text = without(&text, &adoption.unnecessary);
+        }
+        if text != *world.sources.file(file).text {
+            texts.push(NewText { file, text });
+        }
+    }
+    texts
+}
+
+/// A file under the names of `edition`. `None` when that cannot be done, which is reported.
+pub fn renamed_file(world: &World, file: FileId, edition: &EditionId, out: &mut Diagnostics) -> Option<String> {
+    let text = &*world.sources.file(file).text;
+    tree::parse(file, text, out)?;
+    let Some(moves) = world.moves(edition) else { return Some(text.to_owned()) };
+    let renames = renames(moves, text);
+    let new = edit::apply(text, renames.iter().map(|(_, _, change)| change.clone()).collect());
+    if tree::parse(file, &new, &mut Diagnostics::default()).is_some() {
+        return Some(new);
+    }
+    let (old, new, (span, _)) = renames.into_iter().next()?;
+    let message = format!("`{old}` cannot become `{new}`: the file has that already");
+    out.push(Diagnostic::new(&BOTH_NAMES, message).at(tree::origin(file, span)).help("remove one of the two by hand"));
+    None
+}
+
+/// What is renamed in a text: the old and the new path or id, and the change.
+fn renames(moves: &Moves, text: &str) -> Vec<(String, String, Change)> {
+    if moves.is_empty() {
+        return Vec::new();
+    }
+    let spots = edit::spots(text);
+    let mut renames = Vec::new();
+    for spot in &spots.keys {
+        let Some((key, table)) = spot.path.split_last() else { continue };
+        let table = new_path(moves, table);
+        if let Some(new) = moves.key(&table, key) {
+            let new_key =
+                if text[spot.span.clone()].starts_with(['"', '\'']) { edit::quoted_like(&text[spot.span.clone()], new) } else { written(new) };
+            let path = |key: &str| table.iter().map(|key| written(key)).chain([written(key)]).collect::<Vec<_>>().join(".");
+            renames.push((path(key), path(new), (spot.span.clone(), new_key)));
+        }
+    }
+    for (spot, old) in spots.values.iter().filter_map(|spot| Some((spot, spot.text.as_deref()?))) {
+        let path = new_path(moves, &spot.path);
+        if let Some(new) = moves.value(&path, old) {
+            let quoted = edit::quoted_like(&text[spot.span.clone()], &new);
+            renames.push((Moves::spoken(&path, old), Moves::spoken(&path, &new), (spot.span.clone(), quoted)));
+        }
+    }
+    renames.sort_by_key(|(_, _, (span, _))| span.start);
+    renames
+}
+
+/// A path under the new names.
+fn new_path(moves: &Moves, path: &[Arc<str>]) -> Vec<Arc<str>> {
+    let mut new: Vec<Arc<str>> = Vec::with_capacity(path.len());
+    for key in path {
+        let key = moves.key(&new, key).map_or_else(|| Arc::clone(key), Arc::from);
+        new.push(key);
+    }
+    new
+}
+
+/// The statement that sets a key at the top of the tree.
+fn statement<'a>(spots: &'a Spots, key: &str) -> Option<&'a edit::Spot> {
+    spots.statements.iter().find(|spot| matches!(spot.path.as_slice(), [only] if &**only == key))
+}
+
+/// The text with the pin, or without. `pinned` says whether some file of the school has one already.
+fn with_pin(text: &str, pin: Option<&EditionId>, pinned: bool) -> String {
+    let spots = edit::spots(text);
+    let change = match (statement(&spots, "edition"), pin) {
+        (Some(old), None) => Some((edit::lines(text, &old.span), String::new())),
+        (Some(old), Some(pin)) => {
+            let value = spots.values.iter().find(|value| value.span.end == old.span.end && value.text.as_deref() != Some(pin.as_str()));
+            value.map(|value| (value.span.clone(), edit::quoted_like(&text[value.span.clone()], pin.as_str())))
+        }
+        (None, Some(pin)) if !pinned => statement(&spots, "profile").map(|profile| {
+            let at = edit::lines(text, &profile.span).end;
+            let missing = if text[..at].ends_with('\n') { "" } else { edit::line_end(text) };
+            (at..at, format!("{missing}edition = {}{}", edit::quoted_like("\"", pin.as_str()), edit::line_end(text)))
+        }),
+        (None, _) => None,
+    };
+    edit::apply(text, change.into_iter().collect())
+}
+
+/// The text without statements that say nothing but what is unnecessary, and without tables that are empty then.
+fn without(text: &str, unnecessary: &[Unnecessary]) -> String {
+    let paths: BTreeSet<&[Arc<str>]> = unnecessary.iter().map(|one| &*one.path).collect();
+    let spots = edit::spots(text);
+    let is_needless = |statement: &&edit::Spot| {
+        let mut values = spots.values.iter().filter(|value| statement.span.contains(&value.span.start)).peekable();
+        values.peek().is_some() && values.all(|value| paths.contains(&*value.path))
+    };
+    let gone: Vec<_> = spots.statements.iter().filter(is_needless).map(|statement| edit::lines(text, &statement.span)).collect();
+    let mut changes: Vec<Change> = gone.iter().map(|span| (span.clone(), String::new())).collect();
+    for (number, header) in spots.headers.iter().enumerate() {
+        let head = edit::lines(text, &header.span);
+        let end = spots.headers.get(number + 1).map_or(text.len(), |next| next.span.start);
+        let mut own = gone.iter().filter(|span| (head.end..end).contains(&span.start)).peekable();
+        if own.peek().is_some()
+            && edit::apply(&text[head.end..end], own.map(|span| (span.start - head.end..span.end - head.end, String::new())).collect())
+                .trim()
+                .is_empty()
+        {
+            changes.push((head.start..end, String::new()));
+        }
+    }
+    let left = edit::apply(text, changes);
+    if gone.is_empty() { left } else { left.trim_end().to_owned() + edit::line_end(text) }
+}
+
+/// Values that differ between two trees. A table that only one of them has is one change.
+fn compare(old: &Node, new: &Node, path: &mut Vec<Arc<str>>, changes: &mut Vec<Changed>) {
+    let (Some(before), Some(after)) = (old.table(), new.table()) else {
+        if !old.says_the_same(new) {
+            changes.push(Changed { path: dotted(path), old: Some(old.inline()), new: Some(new.inline()) });
+        }
+        return;
+    };
+    let keys: BTreeSet<&Arc<str>> = before.keys().chain(after.keys()).collect();
+    for key in keys {
+        if path.is_empty() && &**key == "edition" {
+            continue;
+        }
+        path.push(Arc::clone(key));
+        match (before.get(key), after.get(key)) {
+            (Some(before), Some(after)) => compare(&before.node, &after.node, path, changes),
+            (before, after) => {
+                let text = |entry: Option<&tree::Entry>| entry.map(|entry| entry.node.inline());
+                changes.push(Changed { path: dotted(path), old: text(before), new: text(after) });
+            }
+        }
+        path.pop();
+    }
+}
+
+/// Values of `own` that `base` has as well.
+fn equal_values(own: &Node, base: &Node, path: &mut Vec<Arc<str>>, equal: &mut Vec<Unnecessary>) {
+    match &own.value {
+        Value::Table(table) => {
+            for (key, entry) in table {
+                let Some(below) = base.get(key) else { continue };
+                path.push(Arc::clone(key));
+                equal_values(&entry.node, &below.node, path, equal);
+                path.pop();
+            }
+        }
+        _ if own.says_the_same(base) => equal.push(Unnecessary { path: path.clone(), value: own.inline(), at: own.origin }),
+        _ => {}
+    }
+}
+
+fn dotted(path: &[Arc<str>]) -> String {
+    path.iter().map(|key| written(key)).collect::<Vec<_>>().join(".")
+}

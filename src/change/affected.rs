@@ -1,0 +1,134 @@
+//! Which schools can come out differently at all: those of whose inputs any is different.
+//!
+//! A school is made of its own files, the layers that it names, the workspace's file, the platforms, the
+//! program and the day. Only the first two are a school's own; when any of the others differs, all are
+//! affected. What is not affected is neither decoded, planned nor rendered.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::language::decode::SchoolKey;
+use crate::workspace::inputs::{EditionFiles, Inputs, SchoolFiles};
+use crate::model::{AuthorityId, EditionId, ProfileId};
+use crate::base::source::FileId;
+use crate::standard::cooperation::World;
+
+/// Texts of the files that no school owns, by their paths; none when one could not be read.
+pub(super) type SharedFiles = BTreeMap<Arc<str>, Option<Arc<str>>>;
+
+/// The files that no school owns.
+pub(super) fn shared_files(inputs: &Inputs) -> SharedFiles {
+    let editions = inputs.editions.values().flat_map(|edition| edition.files.iter().chain(edition.profiles.values()));
+    let files = general(inputs).chain(editions).chain(inputs.authorities.values().flatten());
+    files.map(|&file| (Arc::clone(&inputs.sources.file(file).path), text(inputs, file).map(Arc::clone))).collect()
+}
+
+/// What every school depends on.
+fn general(inputs: &Inputs) -> impl Iterator<Item = &FileId> {
+    let platforms = inputs.platforms.values().flat_map(|folder| folder.files.values());
+    [&inputs.workspace].into_iter().chain(inputs.lands.values()).chain(platforms)
+}
+
+fn text(inputs: &Inputs, file: FileId) -> Option<&Arc<str>> {
+    Some(&inputs.sources.file(file).text).filter(|_| !inputs.unreadable.contains(&file))
+}
+
+/// What differs between two states of the workspace.
+#[derive(Debug)]
+pub(super) struct Differences {
+    general: bool,
+    editions: BTreeSet<EditionId>,
+    profiles: BTreeSet<(EditionId, ProfileId)>,
+    authorities: BTreeSet<AuthorityId>,
+    schools: BTreeSet<SchoolKey>,
+    /// Whether a school is there on one side only.
+    set: bool,
+}
+
+impl Differences {
+    pub(super) fn between(base: &Inputs, head: &Inputs) -> Self {
+        let alike = |old: &[FileId], new: &[FileId]| alike((base, old), (head, new));
+        let (old_profiles, new_profiles) = (profiles(base), profiles(head));
+        let (old, new): (Vec<FileId>, Vec<FileId>) = (general(base).copied().collect(), general(head).copied().collect());
+        Self {
+            general: !alike(&old, &new),
+            editions: changed(editions(base), editions(head), alike),
+            profiles: changed(listed(&old_profiles), listed(&new_profiles), alike),
+            authorities: changed(listed(&base.authorities), listed(&head.authorities), alike),
+            schools: changed(schools(base), schools(head), alike),
+            set: !base.schools.iter().map(|school| &school.key).eq(head.schools.iter().map(|school| &school.key)),
+        }
+    }
+
+    /// Whether anything is different that files of the whole cooperation depend on, devices aside.
+    pub(super) fn reach_cooperation(&self) -> bool {
+        self.general || self.set || !self.authorities.is_empty()
+    }
+
+    /// Whether anything is different that a school depends on.
+    pub(super) fn affect(&self, school: &SchoolFiles, head: &World) -> bool {
+        if self.general || self.schools.contains(&school.key) || self.authorities.contains(&school.key.authority) {
+            return true;
+        }
+        if self.editions.is_empty() && self.profiles.is_empty() {
+            return false;
+        }
+        // Its files are the same before and after, so it names the same layers.
+        head.kind(school).is_none_or(|(edition, profile)| {
+            self.editions.iter().any(|changed| changed.as_str() == edition)
+                || self.profiles.iter().any(|(of, changed)| of.as_str() == edition && changed.as_str() == profile)
+        })
+    }
+}
+
+fn editions(inputs: &Inputs) -> impl Iterator<Item = (&EditionId, &[FileId])> {
+    inputs.editions.iter().map(|(edition, files)| (edition, files.files.as_slice()))
+}
+
+fn profiles(inputs: &Inputs) -> BTreeMap<(EditionId, ProfileId), Vec<FileId>> {
+    let of = |(edition, files): (&EditionId, &EditionFiles)| {
+        files.profiles.iter().map(|(profile, &file)| ((edition.clone(), profile.clone()), vec![file])).collect::<Vec<_>>()
+    };
+    inputs.editions.iter().flat_map(of).collect()
+}
+
+fn listed<K>(map: &BTreeMap<K, Vec<FileId>>) -> impl Iterator<Item = (&K, &[FileId])> {
+    map.iter().map(|(key, files)| (key, files.as_slice()))
+}
+
+fn schools(inputs: &Inputs) -> impl Iterator<Item = (&SchoolKey, &[FileId])> {
+    inputs.schools.iter().map(|school| (&school.key, school.files.as_slice()))
+}
+
+/// The keys at which two sorted lists differ, which are walked side by side.
+fn changed<'a, K: Ord + Clone + 'a>(
+    base: impl Iterator<Item = (&'a K, &'a [FileId])>,
+    head: impl Iterator<Item = (&'a K, &'a [FileId])>,
+    alike: impl Fn(&[FileId], &[FileId]) -> bool,
+) -> BTreeSet<K> {
+    let (mut old, mut new) = (base.peekable(), head.peekable());
+    let mut differ = BTreeSet::new();
+    loop {
+        let order = match (old.peek(), new.peek()) {
+            (Some((one, _)), Some((other, _))) => one.cmp(other),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => return differ,
+        };
+        let before = if order.is_le() { old.next() } else { None };
+        let after = if order.is_ge() { new.next() } else { None };
+        if !matches!((before, after), (Some((_, one)), Some((_, other))) if alike(one, other)) {
+            differ.extend(before.or(after).map(|(key, _)| key.clone()));
+        }
+    }
+}
+
+/// Whether two lists of files say the same. What could not be read is like nothing.
+fn alike((base, old): (&Inputs, &[FileId]), (head, new): (&Inputs, &[FileId])) -> bool {
+    let same = |(&old, &new): (&FileId, &FileId)| {
+        let texts = text(base, old).zip(text(head, new));
+        base.sources.file(old).path == head.sources.file(new).path && texts.is_some_and(|(old, new)| Arc::ptr_eq(old, new) || old == new)
+    };
+    old.len() == new.len() && old.iter().zip(new).all(same)
+}

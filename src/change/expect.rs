@@ -1,0 +1,119 @@
+//! What the author of a change says it will do (`--expect`), and which effects are outside of that.
+//!
+//! Each list that is given draws a border; an effect must lie within all of them. Patterns are globs.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+use super::{Changes, Cluster, FileChange, ModelChange, Risk, Subject};
+use crate::workspace::select::matches;
+
+/// What is declared. A list that is not given draws no border; an empty one lets nothing through.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Expected {
+    /// Zones that the changes of the workspace are about.
+    zones: Option<Vec<String>>,
+    /// Paths of the model, such as `segments.lehr.*`.
+    model: Option<Vec<String>>,
+    /// Authorities whose files change.
+    authorities: Option<Vec<String>>,
+    /// Schools whose files change: a key or `authority/school`.
+    schools: Option<Vec<String>>,
+    /// Devices whose files change.
+    devices: Option<Vec<String>>,
+    /// Platforms whose files change.
+    platforms: Option<Vec<String>>,
+    /// Files that change, by their path in the output.
+    paths: Option<Vec<String>>,
+    /// Classes of risk.
+    risks: Option<BTreeSet<Risk>>,
+}
+
+impl Expected {
+    /// Reads a declaration. What is wrong with it is said with its line and without the text of that: the file may
+    /// be any other one, taken for a declaration by mistake, and hold what a log must not show.
+    pub fn read(text: &str) -> Result<Self, String> {
+        toml::from_str(text).map_err(|error| {
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            format!("line {}: {}", before.matches('\n').count() + 1, without_texts(error.message()))
+        })
+    }
+
+    /// The effects outside of what is declared, one phrase each.
+    pub fn outside(&self, changes: &Changes) -> Vec<String> {
+        let model = changes.model.iter().filter_map(|change| self.model_change(change));
+        let clusters = changes.clusters.iter().filter_map(|cluster| self.cluster(cluster, &changes.files));
+        model.chain(clusters).collect()
+    }
+
+    fn model_change(&self, change: &ModelChange) -> Option<String> {
+        let path = &change.path;
+        if self.model.as_ref().is_some_and(|patterns| !within(patterns, path)) {
+            return Some(format!("`{path}` changes, which `model` does not name"));
+        }
+        let zones = self.zones.as_ref().filter(|_| change.subject == Subject::Model)?;
+        let outside: Vec<&str> = change.zones.iter().filter(|zone| !within(zones, zone)).map(String::as_str).collect();
+        match (change.zones.is_empty(), outside.as_slice()) {
+            (true, _) => Some(format!("`{path}` changes, which is in no zone")),
+            (false, []) => None,
+            (false, outside) => Some(format!("`{path}` changes in the zones {}, which `zones` does not name", outside.join(", "))),
+        }
+    }
+
+    fn cluster(&self, cluster: &Cluster, files: &[FileChange]) -> Option<String> {
+        let files = || cluster.files.iter().filter_map(|&index| files.get(index));
+        let border = |file: &FileChange| self.border(file, cluster.risk);
+        let (mut borders, mut count, mut first) = (BTreeSet::new(), 0, None);
+        for (file, border) in files().filter_map(|file| Some((file, border(file)?))) {
+            borders.insert(border);
+            count += 1;
+            first.get_or_insert(&file.path);
+        }
+        let more = if count > 1 { format!(" and {} more files", count - 1) } else { String::new() };
+        let borders: Vec<String> = borders.into_iter().map(|border| format!("`{border}`")).collect();
+        Some(format!("`{}`{more} ({}, {}): outside of {}", first?, cluster.what, cluster.risk.name(), borders.join(" and ")))
+    }
+
+    /// The first border that a file lies outside of.
+    fn border(&self, file: &FileChange, risk: Risk) -> Option<&'static str> {
+        let inside = |patterns: &Option<Vec<String>>, value: Option<&str>| {
+            patterns.as_ref().is_none_or(|patterns| value.is_some_and(|value| within(patterns, value)))
+        };
+        let authority = file.authority.as_deref();
+        let school = file.school.as_deref();
+        let full = authority.zip(school).map(|(authority, school)| format!("{authority}/{school}"));
+        // The files of the cooperation follow from those of the schools.
+        if school.is_some() {
+            if !inside(&self.authorities, authority) {
+                return Some("authorities");
+            }
+            if !inside(&self.schools, school) && !inside(&self.schools, full.as_deref()) {
+                return Some("schools");
+            }
+            if !inside(&self.devices, file.device.as_deref()) {
+                return Some("devices");
+            }
+        }
+        if !inside(&self.platforms, Some(&file.platform)) {
+            return Some("platforms");
+        }
+        if !inside(&self.paths, Some(&file.path)) {
+            return Some("paths");
+        }
+        (self.risks.as_ref().is_some_and(|risks| !risks.contains(&risk))).then_some("risks")
+    }
+}
+
+/// A message of the parser without the texts that it quotes: the file may be any that was named by mistake.
+fn without_texts(message: &str) -> String {
+    match message.split_once("string \"") {
+        Some((before, rest)) => format!("{before}a string{}", rest.rsplit_once('"').map_or("", |(_, after)| after)),
+        None => message.to_owned(),
+    }
+}
+
+fn within(patterns: &[String], value: &str) -> bool {
+    patterns.iter().any(|pattern| matches(pattern, value))
+}

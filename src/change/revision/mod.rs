@@ -1,0 +1,185 @@
+//! A revision of the repository as a place that a workspace can be read from, with the same checks as a
+//! folder of the disk. Nothing is checked out; of its folders those are read that somebody asks for, so that it may
+//! hold whatever else, and what base and head share is read once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rayon::prelude::*;
+
+use crate::base::diagnostic::Diagnostic;
+use crate::workspace::git::{self, Content, EntryKind, GitError, Object, Repository};
+use crate::base::source::Sources;
+use crate::workspace::{self, Kind, Listing, MAX_BYTES, Place, Seen, Wanted};
+
+mod folder;
+mod known;
+
+use folder::Item;
+use known::{Key, Known, Led};
+
+/// The state of the workspace in a commit.
+#[derive(Debug)]
+pub(super) struct Revision {
+    /// The folder of the workspace on the disk, in which submodules are checked out.
+    root: PathBuf,
+    /// The folder of the workspace in the commit, if there is one.
+    top: Option<Key>,
+    /// What was read so far.
+    known: Mutex<Known>,
+    /// Texts that are in memory already, by id.
+    texts: Texts,
+}
+
+/// Texts with the ids that git gives them, sorted by these.
+#[derive(Debug, Default)]
+pub(super) struct Texts(Vec<(String, Arc<str>)>);
+
+impl Texts {
+    /// The files of the other side. `like` is an id of the repository.
+    pub(super) fn of(sources: &Sources, like: &str) -> Self {
+        let files: Vec<_> = sources.iter().map(|(_, file)| &file.text).collect();
+        let mut known: Vec<_> = files.into_par_iter().map(|text| (git::file_id(text.as_bytes(), like), Arc::clone(text))).collect();
+        known.par_sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        Self(known)
+    }
+
+    fn get(&self, id: &str) -> Option<&Arc<str>> {
+        self.0.binary_search_by(|(known, _)| known.as_str().cmp(id)).ok().map(|at| &self.0[at].1)
+    }
+}
+
+impl Revision {
+    /// Opens a commit of the repository that the workspace at `root` lies in.
+    pub(super) fn open(root: &Path, repository: Repository, commit: &str) -> Result<Self, GitError> {
+        let top = folder_at(&repository, commit, &repository.prefix())?.map(|question| (0, question));
+        let known = Mutex::new(Known::of(repository));
+        Ok(Self { root: root.into(), top, known, texts: Texts::default() })
+    }
+
+    /// Texts that need not be asked for.
+    #[must_use]
+    pub(super) fn knowing(self, texts: Texts) -> Self {
+        Self { texts, ..self }
+    }
+
+    /// Whether the workspace exists in it at all.
+    pub(super) fn has_workspace(&self) -> bool {
+        !matches!(self.lead(&["muster.toml"]).pop(), None | Some(Led::Nowhere))
+    }
+
+    /// What went wrong while reading, if anything did.
+    pub(super) fn outcome(self) -> Result<(), GitError> {
+        self.known.into_inner().unwrap_or_else(PoisonError::into_inner).failed.map_or(Ok(()), Err)
+    }
+
+    /// Where each path leads.
+    fn lead(&self, paths: &[&str]) -> Vec<Led> {
+        let Some(top) = &self.top else { return vec![Led::Nowhere; paths.len()] };
+        self.known().lead(&self.root, top, paths)
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What each of the links at `paths` leads to.
+    fn kinds_of_links(&self, paths: &[String]) -> BTreeMap<String, Result<Kind, String>> {
+        let asked: Vec<&str> = paths.iter().map(String::as_str).collect();
+        let kind = |led: Led| match led {
+            Led::Folder(_) => Ok(Kind::Link),
+            // That a link leaves the workspace is said when the file is read.
+            Led::File(..) | Led::Outside => Ok(Kind::Other),
+            Led::Nowhere => Err("the link leads nowhere".into()),
+        };
+        paths.iter().cloned().zip(self.lead(&asked).into_iter().map(kind)).collect()
+    }
+}
+
+/// What git is asked for the folder at `path` in a commit; `None` when there is no such folder. On the way to a
+/// workspace there are folders alone.
+fn folder_at(repository: &Repository, commit: &str, path: &[Vec<u8>]) -> Result<Option<String>, GitError> {
+    let mut question = format!("{commit}^{{tree}}");
+    for name in path {
+        let tree = repository.objects(&[&question], (MAX_BYTES, MAX_BYTES))?.pop();
+        let Some(Object { content: Content::Bytes(bytes), .. }) = tree else {
+            return Err(GitError::Failed(format!("a folder of the revision has more than {MAX_BYTES} bytes of entries")));
+        };
+        let entries = git::entries(&bytes, commit).map_err(GitError::Failed)?;
+        let Some(entry) = entries.into_iter().find(|entry| entry.name == *name && entry.kind == EntryKind::Folder) else { return Ok(None) };
+        question = entry.object;
+    }
+    Ok(Some(question))
+}
+
+impl Place for Revision {
+    fn list(&self, folders: &[Wanted<'_>]) -> Vec<Listing> {
+        let paths: Vec<&str> = folders.iter().map(|folder| folder.path).collect();
+        let led = self.lead(&paths);
+        let keys = led.iter().filter_map(|led| if let Led::Folder(key) = led { Some(key.clone()) } else { None }).collect();
+        let read = self.known().folders(&self.root, keys);
+        let inside = |led: &Led| if let Led::Folder(key) = led { read.get(key) } else { None };
+        let mut links = Vec::new();
+        for (path, led) in paths.iter().zip(&led) {
+            let Some(Ok(folder)) = inside(led) else { continue };
+            if !self.known().counts(folder.len()) {
+                return paths.iter().map(|_| Ok(Vec::new())).collect();
+            }
+            links.extend(folder.links().map(|name| format!("{path}/{name}")));
+        }
+        let kinds = self.kinds_of_links(&links);
+        let list = |(path, led): (&&str, &Led)| match (led, inside(led)) {
+            (Led::Outside, _) => Err(workspace::folder_leaves()),
+            (_, None) => Ok(Vec::new()),
+            (_, Some(Err(fault))) => Err(fault.clone()),
+            (_, Some(Ok(folder))) => {
+                let kind = |name: &str, item: &Item| match item.kind {
+                    EntryKind::File => Ok(Kind::File),
+                    EntryKind::Folder | EntryKind::Submodule => Ok(Kind::Folder),
+                    EntryKind::Link => kinds.get(&format!("{path}/{name}")).cloned().unwrap_or(Ok(Kind::Other)),
+                };
+                let seen = folder.items().map(|(name, item)| Ok(Seen { name: Ok(name.to_owned()), kind: kind(name, item) }));
+                let unnamed = folder.unnamed().map(|name| Ok(Seen { name: Err(name.to_owned()), kind: Ok(Kind::File) }));
+                Ok(seen.chain(unnamed).chain(folder.faults().map(|fault| Err(workspace::unreadable(fault)))).collect())
+            }
+        };
+        paths.iter().zip(&led).map(list).collect()
+    }
+
+    fn read(&self, files: &[Wanted<'_>]) -> Vec<Result<Arc<str>, Diagnostic>> {
+        let paths: Vec<&str> = files.iter().map(|file| file.path).collect();
+        let led = self.lead(&paths);
+        // Most files are the same on both sides.
+        let mut wanted: BTreeMap<usize, BTreeSet<&String>> = BTreeMap::new();
+        for led in &led {
+            if let Led::File((repository, id)) = led
+                && self.texts.get(id).is_none()
+            {
+                wanted.entry(*repository).or_default().insert(id);
+            }
+        }
+        let mut texts: BTreeMap<String, Result<Arc<str>, Diagnostic>> = BTreeMap::new();
+        for (repository, ids) in wanted {
+            let ids: Vec<String> = ids.into_iter().cloned().collect();
+            let objects = self.known().contents(repository, &ids);
+            for object in objects {
+                let text = match object.content {
+                    Content::Bytes(bytes) => workspace::text(bytes),
+                    Content::TooLarge(size) => Err(workspace::too_large(size)),
+                };
+                texts.insert(object.id, text);
+            }
+        }
+        let text = |led: &Led| match led {
+            Led::File((_, id)) => match self.texts.get(id) {
+                Some(text) => Ok(Arc::clone(text)),
+                None => texts.get(id).cloned().unwrap_or_else(|| Err(workspace::unreadable("it is not in the repository"))),
+            },
+            Led::Folder(_) => Err(workspace::unreadable("this is no file")),
+            Led::Outside => Err(workspace::file_leaves()),
+            Led::Nowhere => Err(workspace::unreadable("it does not exist")),
+        };
+        led.iter().map(text).collect()
+    }
+}

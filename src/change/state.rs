@@ -1,0 +1,102 @@
+//! A state of the workspace, and what there is to compare it with, ready to be compiled.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Side;
+use super::affected::{self, SharedFiles};
+use super::model::Layered;
+use super::side::{BuildFolder, Snapshot};
+use crate::platform::artifact::Artifact;
+use crate::compile::{self, Planned};
+use crate::language::decode::SchoolKey;
+use crate::base::diagnostic::Diagnostics;
+use crate::workspace::inputs::SchoolFiles;
+use crate::model::Day;
+use crate::plan::Host;
+use crate::platform::render::Renderer;
+use crate::base::source::Sources;
+use crate::standard::cooperation::World;
+
+/// A state of the workspace, ready to be compiled.
+pub(super) struct State {
+    pub(super) side: Side,
+    pub(super) world: World,
+    pub(super) renderer: Renderer,
+    /// The files that no school owns.
+    pub(super) shared: SharedFiles,
+    /// What was found in what schools share.
+    pub(super) found: Diagnostics,
+}
+
+/// A state whose `muster.toml` cannot be read, and why.
+pub(super) struct Unsound {
+    pub(super) side: Side,
+    pub(super) found: Diagnostics,
+    pub(super) sources: Sources,
+}
+
+impl State {
+    /// The files come back when the workspace itself is not sound.
+    pub(super) fn new(snapshot: Snapshot, day: Day) -> Result<Self, Box<Unsound>> {
+        let Snapshot { side, inputs, found: mut out } = snapshot;
+        let shared = affected::shared_files(&inputs);
+        let world = match World::new(inputs, day, &mut out) {
+            Ok(world) => world,
+            Err(sources) => return Err(Box::new(Unsound { side, found: out, sources })),
+        };
+        let renderer = Renderer::new(&world.platforms, &world.sources, &mut out);
+        Ok(Self { side, world, renderer, shared, found: out })
+    }
+
+    pub(super) fn schools(&self) -> BTreeMap<&SchoolKey, &SchoolFiles> {
+        self.world.schools.iter().map(|school| (&school.key, school)).collect()
+    }
+
+    /// Everything of a school, as far as it can be made.
+    pub(super) fn compile(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Compiled {
+        let planned = compile::planned(&self.world, school, out);
+        let plan = planned.as_ref().and_then(|planned| planned.plan.as_ref());
+        let artifacts = plan.and_then(|plan| self.renderer.school(&school.key, plan, &self.world.sources, out));
+        Compiled { planned, artifacts }
+    }
+
+    /// The tree of a school, whether or not it fits the model.
+    pub(super) fn layered(&self, school: &SchoolFiles, compiled: &Compiled) -> Option<Layered> {
+        let (tree, common) = match &compiled.planned {
+            Some(planned) => (Arc::clone(&planned.intent.tree), Arc::clone(&planned.common)),
+            None => self.world.tree(school, &mut Diagnostics::default())?,
+        };
+        let common = Arc::clone(common.get()?.tree.as_ref()?);
+        Some(Layered { tree, common })
+    }
+}
+
+/// A school as far as it could be compiled.
+pub(super) struct Compiled {
+    pub(super) planned: Option<Planned>,
+    pub(super) artifacts: Option<Vec<Artifact>>,
+}
+
+impl Compiled {
+    pub(super) fn hosts(&self, key: &SchoolKey) -> Option<Vec<Host>> {
+        let plan = self.planned.as_ref()?.plan.as_ref()?;
+        Some(compile::hosts(key, plan))
+    }
+}
+
+/// What there is to compare with.
+pub(super) enum Former {
+    State(Box<State>),
+    Build(Box<BuildFolder>),
+    Nothing(Side),
+}
+
+impl Former {
+    pub(super) fn state(&self) -> Option<&State> {
+        match self {
+            Self::State(state) => Some(state),
+            Self::Build(_) | Self::Nothing(_) => None,
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Changes for a comment on a merge request: the summary in sight, the rest to be opened, and never longer
+//! than asked for.
+
+use std::fmt::Write as _;
+
+use super::{human, words};
+use crate::change::{Changes, Cluster, Kind, ModelChange, Risk};
+use crate::base::text::{code, counted, fence, html, markdown as markdown_text};
+
+/// Names of a list that are shown.
+const NAMES: usize = 20;
+
+/// Longest value that is shown.
+const VALUE: usize = 120;
+
+/// What changed, in at most about `longest` bytes; what is left out is said.
+pub fn markdown(changes: &Changes, longest: usize) -> String {
+    if changes.is_silent() {
+        return String::new();
+    }
+    let head = head(changes);
+    let model: Vec<String> = changes.model.iter().map(model_change).collect();
+    let clusters: Vec<String> = changes.clusters.iter().map(|cluster| self::cluster(changes, cluster)).collect();
+    // The grave and the rare come first in each list, so the end is what is cut.
+    let mut text = head;
+    let left_out =
+        |what: &str, number: usize| format!("\n**{number} more {what} left out** to stay below the size limit; `muster diff` shows all.\n");
+    let reserve = 300;
+    let mut section = |title: &str, note: &str, items: &[String], share: usize| {
+        if items.is_empty() {
+            return;
+        }
+        let _ = write!(text, "\n### {title}\n\n");
+        let until = longest.saturating_sub(reserve).min(share.max(text.len()));
+        for (number, item) in items.iter().enumerate() {
+            if text.len() + item.len() > until {
+                text.push_str(&left_out(note, items.len() - number));
+                break;
+            }
+            text.push_str(item);
+        }
+    };
+    section("Changes of the workspace", "changes of the workspace", &model, longest / 3);
+    section("Changes of files, identical ones once", "groups of changes", &clusters, longest);
+    text
+}
+
+fn head(changes: &Changes) -> String {
+    let mut text = String::new();
+    let what = if changes.is_empty() { "no file changes".to_owned() } else { format!("{} change", words::count(changes.totals.all)) };
+    // Writing into a string cannot fail.
+    let _ = writeln!(text, "## muster: {what}\n");
+    let _ =
+        writeln!(text, "{} → {}, as of {}\n", markdown_text(&words::side(&changes.base)), markdown_text(&words::side(&changes.head)), changes.as_of);
+    for note in &changes.notes {
+        let _ = writeln!(text, "> {}\n", markdown_text(note));
+    }
+    for finding in &changes.base.findings {
+        let at = finding.at.as_ref().map(|at| format!("{}: ", code(&format!("{}:{}", at.file, at.line)))).unwrap_or_default();
+        let _ = writeln!(text, "> in the base: {at}{} ({})\n", markdown_text(&finding.message), finding.code);
+    }
+    if !changes.unexpected.is_empty() {
+        let _ = writeln!(text, "**Not declared by the author:**\n");
+        for what in changes.unexpected.iter().take(NAMES) {
+            let _ = writeln!(text, "- {}", markdown_text(what));
+        }
+        if changes.unexpected.len() > NAMES {
+            let _ = writeln!(text, "- and {} more", changes.unexpected.len() - NAMES);
+        }
+        let _ = writeln!(text);
+    }
+    if !changes.is_empty() {
+        let _ = writeln!(text, "| | schools | devices | files |\n|---|---:|---:|---:|");
+        for (risk, count) in changes.totals.by_risk.iter().rev() {
+            let _ = writeln!(
+                text,
+                "| {} **{}**: {} | {} | {} | {} |",
+                mark(*risk),
+                risk.name(),
+                risk.meaning(),
+                count.schools,
+                count.devices,
+                count.files
+            );
+        }
+        for (kind, count) in &changes.totals.by_kind {
+            let _ = writeln!(text, "| {} | {} | {} | {} |", words::kind(*kind), count.schools, count.devices, count.files);
+        }
+    }
+    text
+}
+
+fn mark(risk: Risk) -> &'static str {
+    match risk {
+        Risk::Removal | Risk::Security => "🔴",
+        Risk::InterruptsManagement => "🟣",
+        Risk::InterruptsClients => "🟠",
+        Risk::Live => "🔵",
+        Risk::Cosmetic | Risk::Unknown => "⚪",
+    }
+}
+
+fn model_change(change: &ModelChange) -> String {
+    let happened = match words::happened(change, VALUE) {
+        happened if happened.is_empty() => happened,
+        happened => format!(" {}", code(&happened)),
+    };
+    let schools = match change.schools.len() {
+        0 => String::new(),
+        number if number <= 2 => format!("; {}", markdown_text(&change.schools.join(", "))),
+        number => format!("; {}", counted(number, "school")),
+    };
+    let exceptions =
+        if change.exceptions.is_empty() { String::new() } else { format!("; by exception {}", markdown_text(&change.exceptions.join(", "))) };
+    let (subject, kind) = (words::subject(change), words::kind(change.kind));
+    format!("- {kind} {subject}{}{happened} ({}{schools}{exceptions})\n", code(&change.path), markdown_text(&words::places(change)))
+}
+
+fn cluster(changes: &Changes, cluster: &Cluster) -> String {
+    let mut text = String::new();
+    let places = match (cluster.schools.as_slice(), cluster.devices.len()) {
+        ([], _) => "the cooperation".to_owned(),
+        ([school], _) => school.clone(),
+        (schools, 0) => counted(schools.len(), "school"),
+        (schools, devices) => format!("{}, {}", counted(schools.len(), "school"), counted(devices, "device")),
+    };
+    let outlier = if cluster.outlier { " (outlier)" } else { "" };
+    let (kind, risk) = (words::kind(cluster.kind), cluster.risk.name());
+    let _ = writeln!(
+        text,
+        "<details><summary>{} <b>{risk}</b>: {kind} <code>{}</code> at {}, {}{outlier}</summary>\n",
+        mark(cluster.risk),
+        html(&cluster.what),
+        html(&places),
+        counted(cluster.files.len(), "file")
+    );
+    for reason in &cluster.reasons {
+        let values = match (&reason.old, &reason.new) {
+            (Some(old), Some(new)) => format!("{old} -> {new}"),
+            (Some(value), None) | (None, Some(value)) => value.clone(),
+            (None, None) => String::new(),
+        };
+        let path = reason.path.as_ref().map(|path| format!(" {}", code(&format!("{path}: {values}")))).unwrap_or_default();
+        let _ = writeln!(text, "- {}: {}{path}", reason.risk.name(), markdown_text(&reason.text));
+    }
+    let causes: Vec<&ModelChange> = cluster.causes.iter().filter_map(|&cause| changes.model.get(cause)).collect();
+    for change in causes.iter().take(NAMES) {
+        let _ = writeln!(text, "- because of {} ({})", code(&change.path), markdown_text(&words::places(change)));
+    }
+    if causes.len() > NAMES {
+        let _ = writeln!(text, "- because of {} more", causes.len() - NAMES);
+    }
+    let sure = words::sure(changes, cluster);
+    if !sure.is_empty() {
+        let _ = writeln!(text, "- causes: {sure}");
+    }
+    let names = if cluster.devices.len() > 1 { &cluster.devices } else { &cluster.schools };
+    if names.len() > 1 {
+        let _ = writeln!(text, "- at {}", markdown_text(&words::listed(names, NAMES)));
+    }
+    for diff in &cluster.sample {
+        let own = if cluster.own_values { ", others with names and addresses of their own" } else { "" };
+        let lines = human::unified(diff);
+        let fence = fence(&lines);
+        let _ = write!(text, "\n{}{own}\n\n{fence}diff\n{lines}{fence}\n", code(&diff.path));
+    }
+    if cluster.kind != Kind::Changed && cluster.sample.is_empty() {
+        let _ = writeln!(text, "\n{} of it.", counted(cluster.files.len(), "file"));
+    }
+    text.push_str("\n</details>\n");
+    text
+}

@@ -1,0 +1,19 @@
+//! [`Changes`] as text: one file per format.
+
+mod html;
+mod human;
+mod markdown;
+mod words;
+
+pub use html::{german, html};
+pub use human::{Depth, human};
+pub use markdown::markdown;
+
+use super::Changes;
+
+/// The machine format, with a line end.
+pub fn json(changes: &Changes) -> String {
+    let mut text = serde_json::to_string_pretty(changes).expect("changes are plain data");
+    text.push('\n');
+    crate::base::text::json(text)
+}

@@ -1,0 +1,106 @@
+//! Words and lists that the formats for people share.
+
+use crate::change::{Changes, Cluster, Count, Evidence, Kind, ModelChange, Place, Side, SideKind, Subject};
+use crate::base::text::counted;
+
+/// `118 schools, 354 devices, 1062 files`.
+pub(super) fn count(count: Count) -> String {
+    let parts = [(count.schools, "school"), (count.devices, "device"), (count.files, "file")];
+    parts.iter().filter(|(number, _)| *number > 0).map(|(number, word)| counted(*number, word)).collect::<Vec<_>>().join(", ")
+}
+
+/// `HEAD (4a3a8b7)`, `working tree`, `the build in out`.
+pub(super) fn side(side: &Side) -> String {
+    match (side.kind, &side.revision) {
+        (SideKind::Revision, Some(revision)) => format!("{} ({})", side.label, short_id(revision)),
+        (SideKind::Build, Some(revision)) => format!("the build in {} (of {})", side.label, short_id(revision)),
+        (SideKind::Build, None) => format!("the build in {}", side.label),
+        _ => side.label.clone(),
+    }
+}
+
+fn short_id(revision: &str) -> &str {
+    revision.get(..8).unwrap_or(revision)
+}
+
+/// `removed`, `added`, `changed`, `moved`.
+pub(super) fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Removed => "removed",
+        Kind::Added => "added",
+        Kind::Changed => "changed",
+        Kind::Moved => "moved",
+    }
+}
+
+/// One character for a kind of change.
+pub(super) fn sign(kind: Kind) -> char {
+    match kind {
+        Kind::Removed => '-',
+        Kind::Added => '+',
+        Kind::Changed => '~',
+        Kind::Moved => '>',
+    }
+}
+
+/// What happened to a value: `23 -> 22`, `{ ... }`, `from wlans.alt`.
+pub(super) fn happened(change: &ModelChange, longest: usize) -> String {
+    let short = |text: &String| shortened(text, longest);
+    match (&change.moved_from, &change.old, &change.new) {
+        (Some(from), _, _) => format!("was {from}"),
+        (None, Some(old), Some(new)) => format!("{} -> {}", short(old), short(new)),
+        (None, Some(old), None) => format!("was {}", short(old)),
+        (None, None, Some(new)) => short(new),
+        (None, None, None) => String::new(),
+    }
+}
+
+/// At most `longest` characters.
+pub(super) fn shortened(text: &str, longest: usize) -> String {
+    if text.chars().count() <= longest {
+        return text.to_owned();
+    }
+    text.chars().take(longest.saturating_sub(3)).collect::<String>() + "..."
+}
+
+/// Where a change was made: the new place, or the old one of what is gone.
+pub(super) fn places(change: &ModelChange) -> String {
+    let (now, before) = (&change.new_at, &change.old_at);
+    let list = |places: &[Place]| match places {
+        [] => String::new(),
+        [one] => format!("{}:{}", one.file, one.line),
+        [first, rest @ ..] => format!("{}:{} and {} more", first.file, first.line, rest.len()),
+    };
+    let file = |place: &Place| (place.file.clone(), place.line);
+    let same = now.iter().map(file).eq(before.iter().map(file));
+    match (now.is_empty(), before.is_empty() || same) {
+        (true, _) => format!("was {}", list(before)),
+        (false, true) => list(now),
+        (false, false) => format!("{}, was {}", list(now), list(before)),
+    }
+}
+
+/// What a change of the workspace is about, where the path does not say it.
+pub(super) fn subject(change: &ModelChange) -> &'static str {
+    match change.subject {
+        Subject::School => "school ",
+        Subject::Model | Subject::Header => "",
+        Subject::Platform => "platform file ",
+    }
+}
+
+/// The first few of a list, and how many more there are.
+pub(super) fn listed(items: &[String], most: usize) -> String {
+    let shown = items.iter().take(most).cloned().collect::<Vec<_>>().join(", ");
+    if items.len() > most { format!("{shown} and {} more", items.len() - most) } else { shown }
+}
+
+/// How sure the causes of a cluster are, as one phrase; nothing when they are.
+pub(super) fn sure(changes: &Changes, cluster: &Cluster) -> &'static str {
+    match (cluster.evidence, changes.base.kind) {
+        (Evidence::Tested, _) => "",
+        (Evidence::Scope, _) => "not tested one by one",
+        (Evidence::None, SideKind::Build) => "not known: a build has no model",
+        (Evidence::None, _) => "no change of the workspace explains it",
+    }
+}

@@ -1,0 +1,181 @@
+//! Layers: their order, the keys each may hold, and the two merge laws.
+//!
+//! Tables merge key by key; everything else is replaced whole. There is no third law. A value that is
+//! replaced is kept behind the one that won, so that `explain` shows what was used and nothing else.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::base::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
+use crate::language::file_kind::{self, Home};
+use crate::model;
+use crate::base::source::Sources;
+use crate::language::tree::{Entry, Node, Table, Value};
+
+codes! {
+    /// # What
+    /// A key stands in a file of a layer that may not hold it, such as a school's inventory in a profile.
+    ///
+    /// # Why
+    /// What belongs to one school would otherwise hold for many.
+    ///
+    /// # Fix
+    /// Move the key to the file that the message names.
+    MISPLACED = "misplaced-key", Error;
+    /// # What
+    /// A key that the model does not know.
+    ///
+    /// # Why
+    /// A mistyped key would otherwise be dropped in silence, and the setting with it.
+    ///
+    /// # Fix
+    /// Correct the name; `muster schema` and completion in the editor list the known ones.
+    UNKNOWN_KEY = "unknown-key", Error;
+}
+
+/// Layers, lowest precedence first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LayerKind {
+    /// What the law of a Land demands at least.
+    Land,
+    /// The standard itself.
+    Edition,
+    /// What a kind of school adds.
+    Profile,
+    /// What an authority sets for its schools.
+    Authority,
+    /// The school.
+    School,
+}
+
+impl LayerKind {
+    /// The tables in which files of this layer speak of themselves, of who may deviate and by whose leave:
+    /// they are no part of the tree. The first one is the layer's header.
+    pub fn asides(self) -> &'static [&'static str] {
+        match self {
+            Self::Land => &["land"],
+            Self::Edition => &["edition", "governance", "approval-classes", "approvers", "moved"],
+            Self::Profile => &["profile"],
+            Self::Authority => &["authority", "exceptions"],
+            Self::School => &["exceptions"],
+        }
+    }
+}
+
+/// A layer: one tree out of all files of its folder, and the tables taken out of it.
+#[derive(Clone, Debug)]
+pub struct Layer {
+    /// Which one.
+    pub kind: LayerKind,
+    /// Its tree.
+    pub root: Arc<Node>,
+    asides: BTreeMap<&'static str, Entry>,
+}
+
+impl Layer {
+    /// Makes a layer of a joined tree; keys that do not belong into it are reported.
+    pub fn new(kind: LayerKind, mut root: Node, sources: &Sources, out: &mut Diagnostics) -> Self {
+        let mut asides = BTreeMap::new();
+        if let Value::Table(table) = &mut root.value {
+            for &name in kind.asides() {
+                // A header that is a plain value is a mistaken key, and is reported as one.
+                if table.get(name).is_some_and(|entry| entry.node.table().is_some()) {
+                    asides.extend(table.remove(name).map(|entry| (name, entry)));
+                }
+            }
+            table.retain(|key, entry| allowed(kind, key, entry, sources, out));
+        }
+        Self { kind, root: Arc::new(root), asides }
+    }
+
+    /// What it says of itself.
+    pub fn header(&self) -> Option<&Entry> {
+        self.aside(self.kind.asides().first()?)
+    }
+
+    /// Whether it says nothing beyond its header.
+    pub fn is_empty(&self) -> bool {
+        let says = |name: &&str| self.kind.asides().first() != Some(name);
+        self.root.table().is_some_and(Table::is_empty) && !self.asides.keys().any(says)
+    }
+
+    /// The layer with another tree and another table of a name beside it.
+    #[must_use]
+    pub fn with(&self, root: Arc<Node>, name: &'static str, aside: Option<Entry>) -> Self {
+        let mut asides = self.asides.clone();
+        asides.extend(aside.map(|aside| (name, aside)));
+        Self { kind: self.kind, root, asides }
+    }
+
+    /// A table that is no part of the tree.
+    pub fn aside(&self, name: &str) -> Option<&Entry> {
+        self.asides.get(name)
+    }
+}
+
+/// Whether `key` may stand in a file of the layer `kind`; reports it when not.
+fn allowed(kind: LayerKind, key: &str, entry: &Entry, sources: &Sources, out: &mut Diagnostics) -> bool {
+    let is_aside = kind.asides().contains(&key) || (file_kind::is_table(key) && entry.node.table().is_some());
+    let known = model::STANDARD_KEYS.iter().chain(if kind == LayerKind::School { model::SCHOOL_KEYS } else { &[] });
+    if !is_aside && known.clone().any(|known| *known == key) {
+        return true;
+    }
+    let path = &*sources.file(entry.key.file).path;
+    let aside = file_kind::of_table(key, path, sources).filter(|_| is_aside);
+    let own = kind.asides().first().copied();
+    let header = file_kind::of_header_key(key, own, path, sources);
+    let misplaced = |message: String, help: String| Some(Diagnostic::new(&MISPLACED, message).help(help));
+    let diagnostic = match (aside, header) {
+        (Some(_), _) if kind.asides().contains(&key) => {
+            misplaced(format!("`{key}` is {}, expected a table", entry.node.kind()), format!("write `[{key}]`"))
+        }
+        (Some(home), _) => misplaced(format!("the table `[{key}]` cannot stand here"), format!("it belongs into `{home}`")),
+        (None, Some(Home { table: Some(table), .. })) if own == Some(table) => {
+            misplaced(format!("`{key}` belongs into the table `[{table}]`"), format!("write it below `[{table}]`"))
+        }
+        (None, header) if model::SCHOOL_KEYS.contains(&key) => {
+            let school = file_kind::of_school_key(path, sources);
+            let all = header.filter(|home| home.table.is_none()).map(|home| format!("; for all schools it stands in `{}`", home.path));
+            let help = format!("write it into a file of the school, such as `{school}`{}", all.unwrap_or_default());
+            misplaced(format!("`{key}` belongs to a school and cannot stand here"), help)
+        }
+        (None, Some(Home { table: Some(table), path })) => {
+            misplaced(format!("`{key}` belongs into the table `[{table}]` and cannot stand here"), format!("write it below `[{table}]` in `{path}`"))
+        }
+        (None, Some(Home { table: None, path })) => {
+            misplaced(format!("`{key}` belongs to the cooperation and cannot stand here"), format!("write it into `{path}`"))
+        }
+        (None, None) => None,
+    };
+    out.push(
+        diagnostic
+            .unwrap_or_else(|| {
+                let mut diagnostic = Diagnostic::new(&UNKNOWN_KEY, format!("unknown key `{key}`"));
+                diagnostic.help = did_you_mean(key, known.copied());
+                diagnostic
+            })
+            .at(entry.key),
+    );
+    false
+}
+
+/// Lays `over` over `base`. What `over` does not touch is shared with `base`.
+pub fn lay(base: &Arc<Node>, over: &Arc<Node>) -> Arc<Node> {
+    match (&base.value, &over.value) {
+        (Value::Table(lower), Value::Table(upper)) => {
+            if upper.is_empty() {
+                return Arc::clone(base);
+            }
+            let mut table: Table = lower.clone();
+            for (key, entry) in upper {
+                let merged = match lower.get(key) {
+                    Some(below) => Entry { key: entry.key, node: lay(&below.node, &entry.node) },
+                    None => entry.clone(),
+                };
+                table.insert(Arc::clone(key), merged);
+            }
+            Arc::new(Node { value: Value::Table(table), origin: over.origin, hidden: None })
+        }
+        _ => Arc::new(Node { value: over.value.clone(), origin: over.origin, hidden: Some(Arc::clone(base)) }),
+    }
+}

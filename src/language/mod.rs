@@ -1,0 +1,11 @@
+//! TOML as it is meant here: trees whose values know their places, laid over each other and decoded.
+
+pub mod decode;
+pub mod edit;
+pub mod file_kind;
+pub mod keys;
+pub mod layer;
+pub mod moved;
+pub mod nesting;
+pub mod secrets;
+pub mod tree;

@@ -1,0 +1,384 @@
+//! `manifest.json`: what a build wrote, file by file, with hashes.
+
+use std::borrow::Cow;
+use std::io;
+
+use rayon::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::platform::artifact::{Artifact, COOPERATION_FOLDER, is_safe_path};
+use crate::model::{AuthorityId, SchoolId};
+use crate::platform::{ApplyMode, Format};
+use crate::base::source::Sources;
+use crate::base::text::{begun, hex};
+
+/// Version of the manifest's format.
+pub const SCHEMA: &str = "muster-manifest/1";
+
+/// The name of the manifest inside the output.
+pub const FILE: &str = "manifest.json";
+
+/// What a build wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Manifest {
+    /// Version of this format, `muster-manifest/1`.
+    pub schema: String,
+    /// Version of the program.
+    pub muster: String,
+    /// The workspace's edition.
+    pub edition: String,
+    /// The day for which was compiled.
+    pub as_of: String,
+    /// What was compiled.
+    pub source: Source,
+    /// Warnings that the build gave.
+    pub warnings: usize,
+    /// The files, sorted by path.
+    pub artifacts: Vec<Entry>,
+}
+
+/// What was compiled.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Source {
+    /// The git commit, when the workspace is a git repository.
+    pub revision: Option<String>,
+    /// Whether files that muster reads differ from that commit, in more than line ends. What it does not read makes
+    /// nothing dirty.
+    pub dirty: bool,
+    /// Fingerprint (SHA-256) of everything that determines the output: all files, the program's version
+    /// and the day. Absent after a build of selected schools.
+    #[serde(default)]
+    pub inputs: Option<String>,
+}
+
+/// A file of the output.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Entry {
+    /// Path inside the output, with `/`.
+    pub path: String,
+    /// Key of the authority.
+    pub authority: Option<String>,
+    /// Key of the school.
+    pub school: Option<String>,
+    /// Id of the device.
+    pub device: Option<String>,
+    /// The platform that wrote it.
+    pub platform: String,
+    /// Its format.
+    pub format: Format,
+    /// How it is applied.
+    pub apply: ApplyMode,
+    /// Whether it will hold secrets.
+    pub sensitive: bool,
+    /// Its length.
+    pub bytes: u64,
+    /// Its SHA-256 in hex.
+    pub sha256: String,
+}
+
+/// What stands between the head of a manifest and its entries.
+const BEGIN: &str = "\n  \"artifacts\": [";
+/// What stands behind the last entry.
+const END: &str = "\n  ]\n}\n";
+
+impl Manifest {
+    /// Reads a manifest, however it is laid out.
+    pub fn read(bytes: &[u8]) -> Result<Self, serde_json::Error> {
+        match std::str::from_utf8(bytes).ok().and_then(Self::by_lines) {
+            Some(manifest) => Ok(manifest),
+            None => serde_json::from_slice(bytes),
+        }
+    }
+
+    /// Reads a manifest that anybody may have written. What muster itself would not have written is refused as a
+    /// whole, with the reason: the paths lead to files that are read, kept or removed.
+    pub fn read_from_anybody(bytes: &[u8]) -> Result<Self, String> {
+        let mut manifest = Self::read(bytes).map_err(|error| error.to_string())?;
+        if manifest.schema != SCHEMA {
+            return Err(format!("it is {:?}, `{SCHEMA}` is read", begun(&manifest.schema, 40)));
+        }
+        manifest.artifacts.sort_by(|one, other| one.path.cmp(&other.path));
+        for entry in &manifest.artifacts {
+            entry.check()?;
+        }
+        check_names(&manifest.artifacts)?;
+        Ok(manifest)
+    }
+
+    /// Whether all but the list of files is the same.
+    pub fn has_head_of(&self, other: &Self) -> bool {
+        self.head() == other.head()
+    }
+
+    /// The manifest without its list of files.
+    fn head(&self) -> Self {
+        let Self { schema, muster, edition, as_of, source, warnings, artifacts: _ } = self;
+        Self {
+            schema: schema.clone(),
+            muster: muster.clone(),
+            edition: edition.clone(),
+            as_of: as_of.clone(),
+            source: source.clone(),
+            warnings: *warnings,
+            artifacts: Vec::new(),
+        }
+    }
+
+    /// A manifest as [`Self::write`] lays it out: a line for each file, which all cores read. `None` for others.
+    fn by_lines(text: &str) -> Option<Self> {
+        let (head, rest) = text.split_once(BEGIN)?;
+        let entries = rest.strip_suffix(END)?;
+        let mut manifest: Self = serde_json::from_str(&format!("{head}{BEGIN}{END}")).ok()?;
+        let lines: Vec<&str> = entries.lines().skip(1).collect();
+        let entry = |line: &&str| serde_json::from_str(line.strip_suffix(',').unwrap_or(line)).ok();
+        let entries: Vec<Option<Entry>> = lines.par_iter().map(entry).collect();
+        manifest.artifacts = entries.into_iter().collect::<Option<_>>()?;
+        Some(manifest)
+    }
+
+    /// Writes the manifest as JSON with a line for each file: what a build changed can be seen by comparing lines.
+    pub fn write(&self, out: &mut impl io::Write) -> io::Result<()> {
+        let head = self.head();
+        let head = serde_json::to_string_pretty(&head)?;
+        let head = head.strip_suffix("]\n}").unwrap_or(&head);
+        let parts = self.artifacts.par_chunks(1024).map(|entries| {
+            let mut part = Vec::new();
+            for entry in entries {
+                part.extend_from_slice(if part.is_empty() { b"\n    " } else { b",\n    " });
+                serde_json::to_writer(&mut part, entry)?;
+            }
+            Ok(part)
+        });
+        let parts = parts.collect::<Result<Vec<_>, serde_json::Error>>()?;
+        out.write_all(head.as_bytes())?;
+        for (number, part) in parts.iter().enumerate() {
+            out.write_all(if number == 0 { b"" } else { b"," })?;
+            out.write_all(part)?;
+        }
+        out.write_all(END.as_bytes())
+    }
+}
+
+impl Entry {
+    /// The entry of an artifact.
+    pub fn of(artifact: &Artifact) -> Self {
+        Self {
+            path: artifact.path.clone(),
+            authority: artifact.school.as_ref().map(|school| school.authority.to_string()),
+            school: artifact.school.as_ref().map(|school| school.school.to_string()),
+            device: artifact.device.clone(),
+            platform: artifact.platform.to_string(),
+            format: artifact.format,
+            apply: artifact.apply,
+            sensitive: artifact.sensitive,
+            bytes: artifact.text.len() as u64,
+            sha256: sha256(artifact.text.as_bytes()),
+        }
+    }
+}
+
+/// Longest path of a file, and most bytes of one, that a build writes.
+const LONGEST_PATH: usize = 1000;
+const MOST_BYTES: u64 = 256 << 20;
+
+impl Entry {
+    /// Whether muster could have written it: a safe relative name in the folder of its school and its device.
+    fn check(&self) -> Result<(), String> {
+        let path = &self.path;
+        let shown = begun(path, 200);
+        if path.len() > LONGEST_PATH || !is_safe_path(path) {
+            return Err(format!("it names the path {shown:?}, which no build writes"));
+        }
+        if !self.is_in_its_unit() {
+            return Err(format!("it names the path {shown:?}, which is not in the folder of its school"));
+        }
+        if self.bytes > MOST_BYTES {
+            return Err(format!("it says that {shown:?} has {} bytes, more than any build writes", self.bytes));
+        }
+        Ok(())
+    }
+
+    fn is_in_its_unit(&self) -> bool {
+        let parts: Vec<&str> = self.path.split('/').collect();
+        match (&self.authority, &self.school) {
+            (None, None) => self.device.is_none() && parts.len() > 1 && parts[0] == COOPERATION_FOLDER,
+            (Some(authority), Some(school)) => {
+                let are_ids = AuthorityId::new(authority).is_ok() && SchoolId::new(school).is_ok();
+                let is_in_device = self.device.as_deref().is_none_or(|device| parts.get(2) == Some(&device));
+                are_ids && parts.len() > 3 && parts[0] == authority && parts[1] == school && is_in_device
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Refuses two files of one name, also of one that differs in case alone, and a file that would be a folder. The
+/// entries are sorted by path.
+fn check_names(entries: &[Entry]) -> Result<(), String> {
+    let mut names: Vec<Cow<'_, str>> = entries.iter().map(|entry| in_lower_case(&entry.path)).collect();
+    names.sort_unstable();
+    for pair in names.windows(2) {
+        if pair[0] == pair[1] {
+            return Err(format!("it names the path {:?} twice", begun(&pair[0], 200)));
+        }
+    }
+    for name in &names {
+        let below = format!("{name}/");
+        let first = names.partition_point(|other| **other < *below);
+        if names.get(first).is_some_and(|other| other.starts_with(&below)) {
+            return Err(format!("it names {:?} as a file and as a folder", begun(name, 200)));
+        }
+    }
+    Ok(())
+}
+
+fn in_lower_case(path: &str) -> Cow<'_, str> {
+    if path.bytes().any(|byte| byte.is_ascii_uppercase()) { Cow::Owned(path.to_ascii_lowercase()) } else { Cow::Borrowed(path) }
+}
+
+/// SHA-256 in hex.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// The fingerprint of everything that determines the output of a build of all schools.
+pub fn fingerprint(sources: &Sources, as_of: &str) -> String {
+    let mut digest = Sha256::new();
+    let mut part = |bytes: &[u8]| {
+        // With its length in front, so that no two different lists of files read the same.
+        digest.update((bytes.len() as u64).to_le_bytes());
+        digest.update(bytes);
+    };
+    part(env!("CARGO_PKG_VERSION").as_bytes());
+    part(as_of.as_bytes());
+    let files: Vec<_> = sources.iter().map(|(_, file)| file).collect();
+    let texts: Vec<_> = files.par_iter().map(|file| Sha256::digest(file.text.as_bytes())).collect();
+    for (file, text) in files.iter().zip(texts) {
+        part(file.path.as_bytes());
+        part(&text);
+    }
+    hex(&digest.finalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(path: &str) -> Entry {
+        let school = |key: &str| (!path.starts_with('_')).then(|| key.to_owned());
+        Entry {
+            path: path.to_owned(),
+            authority: school("a"),
+            school: school("b"),
+            device: None,
+            platform: "p".into(),
+            format: Format::Text,
+            apply: ApplyMode::Replace,
+            sensitive: false,
+            bytes: 3,
+            sha256: sha256(b"abc"),
+        }
+    }
+
+    fn manifest(files: usize) -> Manifest {
+        Manifest {
+            schema: SCHEMA.into(),
+            muster: "0".into(),
+            edition: "1".into(),
+            as_of: "2026-11-21".into(),
+            source: Source::default(),
+            warnings: 0,
+            artifacts: (0..files).map(|number| entry(&format!("a/b/{number:04}"))).collect(),
+        }
+    }
+
+    fn text(manifest: &Manifest) -> String {
+        let mut bytes = Vec::new();
+        manifest.write(&mut bytes).expect("memory can be written");
+        String::from_utf8(bytes).expect("JSON is UTF-8")
+    }
+
+    #[test]
+    fn a_manifest_is_read_as_it_was_written_and_however_it_is_laid_out() {
+        for files in [0, 1, 2, 3000] {
+            let manifest = manifest(files);
+            let text = text(&manifest);
+            assert_eq!(text.lines().filter(|line| line.contains("sha256")).count(), files);
+            assert_eq!(Manifest::by_lines(&text).as_ref(), Some(&manifest), "{files} files");
+            let other = serde_json::to_string_pretty(&manifest).expect("it can be written");
+            for text in [text.replace('\n', "\r\n"), other] {
+                assert_eq!(Manifest::by_lines(&text), None);
+                assert_eq!(Manifest::read(text.as_bytes()).expect("it can be read"), manifest);
+            }
+        }
+        let broken = text(&manifest(2)).replace("\"bytes\":3", "\"bytes\":x");
+        assert!(Manifest::read(broken.as_bytes()).is_err());
+        assert!(Manifest::read(b"\xff").is_err());
+    }
+
+    /// What a manifest may not say, each by one change of a good one.
+    #[test]
+    fn what_muster_would_not_write_is_refused_as_a_whole() {
+        let good = Manifest { artifacts: vec![entry("a/b/c/d"), entry("a/b/c-e/d"), entry("_cooperation/x")], ..manifest(0) };
+        let refused = |manifest: &Manifest| Manifest::read_from_anybody(text(manifest).as_bytes()).err();
+        let sorted: Vec<String> =
+            Manifest::read_from_anybody(text(&good).as_bytes()).expect("it is good").artifacts.into_iter().map(|entry| entry.path).collect();
+        assert_eq!(sorted, ["_cooperation/x", "a/b/c-e/d", "a/b/c/d"]);
+        let with = |change: &dyn Fn(&mut Entry)| {
+            let mut manifest = good.clone();
+            change(&mut manifest.artifacts[0]);
+            refused(&manifest)
+        };
+        let long = format!("a/b/c/{}", "x/".repeat(500));
+        for path in [
+            "/a/b/c/d",
+            "../b/c/d",
+            "a/b/../c/d",
+            "a/b/c/./d",
+            "",
+            "a/b/c//d",
+            "a/b/c/",
+            "a/b/c/nul",
+            "a/b/c/d:x",
+            "a/b/c/d\\x",
+            "a/b/d",
+            "a/x/c/d",
+            "x/b/c/d",
+            "d",
+            "_cooperation/d",
+            "A/b/c/d",
+            &long,
+        ] {
+            assert!(with(&|entry| entry.path = path.into()).is_some_and(|why| why.contains("the path")), "{path}");
+        }
+        for path in ["a/b/c-e/d", "a/b/c-e/D"] {
+            assert!(with(&|entry| entry.path = path.into()).is_some_and(|why| why.contains("twice")), "{path}");
+        }
+        // Between a file and what lies in the folder of its name others may be sorted.
+        for path in ["a/b/c-e/d/e", "a/b/C-E/D/e"] {
+            assert!(with(&|entry| entry.path = path.into()).is_some_and(|why| why.contains("as a file and as a folder")), "{path}");
+        }
+        assert!(with(&|entry| entry.device = Some("x".into())).is_some());
+        assert_eq!(with(&|entry| entry.device = Some("c".into())), None);
+        assert!(with(&|entry| entry.school = None).is_some() && with(&|entry| entry.authority = None).is_some());
+        assert!(with(&|entry| entry.bytes = MOST_BYTES + 1).is_some_and(|why| why.contains("bytes")));
+        assert_eq!(with(&|entry| entry.bytes = MOST_BYTES), None);
+        let cooperation = |path: &str| with(&|entry| (entry.authority, entry.school, entry.path) = (None, None, path.into()));
+        assert_eq!(cooperation("_cooperation/a/b"), None);
+        assert!(cooperation("_cooperation").is_some() && cooperation("a/b/c/d").is_some() && cooperation("_other/x").is_some());
+        // Folders with names that no school has.
+        for (authority, school) in [(".git", "hooks"), ("_cooperation", "b"), ("a", ".git"), ("a/b", "c")] {
+            let path = format!("{authority}/{school}/c/d");
+            let moved = with(&|entry| (entry.authority, entry.school, entry.path) = (Some(authority.into()), Some(school.into()), path.clone()));
+            assert!(moved.is_some(), "{path}");
+        }
+        let other = Manifest { schema: "muster-manifest/2".into(), ..good.clone() };
+        assert!(refused(&other).is_some_and(|why| why.contains("muster-manifest/2")));
+        assert!(Manifest::read_from_anybody(b"{}").is_err());
+    }
+}

@@ -1,0 +1,98 @@
+//! Generated files: a safe relative path and its text.
+
+use crate::language::decode::SchoolKey;
+use crate::model::PlatformId;
+use crate::platform::{ApplyMode, Format};
+
+/// A generated file.
+#[derive(Clone, Debug)]
+pub struct Artifact {
+    /// Path inside the output: `authority/school/device/file`, or `_cooperation/file`.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+    /// The platform that wrote it.
+    pub platform: PlatformId,
+    /// The school it belongs to.
+    pub school: Option<SchoolKey>,
+    /// The device it belongs to.
+    pub device: Option<String>,
+    /// Its format.
+    pub format: Format,
+    /// How it is applied.
+    pub apply: ApplyMode,
+    /// Whether it will hold secrets.
+    pub sensitive: bool,
+}
+
+/// The folder of artifacts that belong to no school. A school's folder cannot have this name.
+pub const COOPERATION_FOLDER: &str = "_cooperation";
+
+/// Whether a path written in a platform's manifest stays inside the device's folder, is valid on Windows too, and
+/// has no part that is hidden (`.git/hooks`) or could be taken for an option of a program.
+pub fn is_safe_path(path: &str) -> bool {
+    const RESERVED: &[&str] = &["con", "prn", "aux", "nul"];
+    let good = |part: &str| {
+        let stem = part.split('.').next().unwrap_or(part).to_ascii_lowercase();
+        let numbered = (stem.starts_with("com") || stem.starts_with("lpt")) && stem.len() == 4 && stem.ends_with(|c: char| c.is_ascii_digit());
+        !part.is_empty()
+            && part.len() <= 100
+            && !part.starts_with(['.', '-'])
+            && !part.ends_with('.')
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+            && !RESERVED.contains(&&*stem)
+            && !numbered
+    };
+    path.split('/').all(good)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_safe_on_every_system() {
+        let long = "x".repeat(100);
+        for path in ["a", "a.conf", "a/b.c", "_x", "a-b", "a.b.c", "etc/x/y", "COM", "com10", "lpt", "console", "a..b", &long] {
+            assert!(is_safe_path(path), "{path}");
+        }
+        let longer = "x".repeat(101);
+        for path in [
+            "",
+            "/",
+            "/a",
+            "a/",
+            "a//b",
+            ".",
+            "..",
+            "../a",
+            "a/../b",
+            "a/.",
+            ".a",
+            ".git/hooks/x",
+            "a/.git/x",
+            "-x",
+            "a/-rf",
+            "a.",
+            "a/b.",
+            "a b",
+            "a\\b",
+            "ä",
+            "a:b",
+            "C:",
+            "con",
+            "CON.txt",
+            "a/nul",
+            "aux.x/a",
+            "prn",
+            "com1",
+            "LPT9.x",
+            "a\n",
+            "$x",
+            "~",
+            &longer,
+        ] {
+            assert!(!is_safe_path(path), "{path}");
+        }
+    }
+}

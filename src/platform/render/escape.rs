@@ -1,0 +1,312 @@
+//! Escaping: how a value is written in a format so that it can never open a second statement. It quotes
+//! or refuses; it never lets through.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use minijinja::value::{Object, ObjectRepr, ValueKind};
+use minijinja::{Error, ErrorKind, Output, Value};
+
+use super::environment::Bounded;
+use super::limits::{Budget, bounded, too_costly};
+use crate::platform::{Format, Quote, Syntax};
+
+/// The escaping of one output: its format, and for text the syntax of its platform.
+#[derive(Clone, Debug)]
+pub(super) struct Escaping {
+    format: Format,
+    bare: Charset,
+    line: Charset,
+    /// How a string is quoted, and what stands between the marks as it is.
+    quote: Option<(Quote, Charset)>,
+    refuse: Vec<String>,
+    /// What of it can stand in text that was found to be `bare`, or fit for a `line`.
+    refuse_bare: Vec<String>,
+    refuse_line: Vec<String>,
+}
+
+/// A set of ASCII characters.
+#[derive(Clone, Debug)]
+struct Charset([bool; 256]);
+
+impl Charset {
+    /// Letters, digits, and some more.
+    fn new(more: &str) -> Self {
+        Self::of(|c| c.is_ascii_alphanumeric() || more.contains(c))
+    }
+
+    fn of(holds: impl Fn(char) -> bool) -> Self {
+        let mut set = [false; 256];
+        (0..128u8).for_each(|byte| set[usize::from(byte)] = holds(byte.into()));
+        Self(set)
+    }
+
+    /// The ASCII characters that need no second look between the marks of `quote`.
+    fn quotable(quote: &Quote) -> Self {
+        Self::of(|c| !c.is_control() && replacement(quote, c).is_none() && !quote.refuse.contains(c) && !quote.mark.contains(c))
+    }
+
+    fn first_outside(&self, text: &str) -> Option<char> {
+        // Bytes above 127 are part of characters outside of ASCII, of which none is in the set.
+        let at = text.bytes().position(|byte| !self.0[usize::from(byte)])?;
+        text[at..].chars().next()
+    }
+}
+
+/// A text that stands as it shall stand in the file. It is no string, so that no filter and no operator can
+/// take a part of it or change it: the formatter alone takes it.
+#[derive(Debug)]
+struct Written(String);
+
+impl Object for Written {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Escaping {
+    pub(super) fn new(format: Format, syntax: &Syntax) -> Self {
+        let (bare, line) = (Charset::new(&syntax.bare), Charset::new(&format!(" {}", syntax.line)));
+        let within = |set: &Charset| syntax.refuse.iter().filter(|part| set.first_outside(part).is_none()).cloned().collect();
+        Self {
+            format,
+            refuse_bare: within(&bare),
+            refuse_line: within(&line),
+            bare,
+            line,
+            quote: syntax.quote.clone().map(|quote| (quote.clone(), Charset::quotable(&quote))),
+            refuse: syntax.refuse.clone(),
+        }
+    }
+
+    /// Writes a `{{ value }}`.
+    pub(super) fn write(&self, out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
+        if let Some(written) = value.downcast_object_ref::<Written>() {
+            return Ok(out.write_str(&written.0)?);
+        }
+        match self.format {
+            Format::Json | Format::Yaml => self.write_json(out, value),
+            Format::Xml | Format::Plist => self.write_xml(out, value),
+            Format::Text | Format::Ini | Format::Toml => self.write_bare(out, value),
+        }
+    }
+
+    /// Whether `quote` and `line` mean something: other formats have their own way of writing a text.
+    fn follows_syntax(&self) -> bool {
+        matches!(self.format, Format::Text | Format::Ini | Format::Toml)
+    }
+
+    fn write_bare(&self, out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
+        let Some(text) = value.as_str() else { return write_number(out, value) };
+        if text.is_empty() {
+            return Err(refused("an empty value cannot be written here"));
+        }
+        if let Some(c) = self.bare.first_outside(text) {
+            return Err(refused(format!("the value {text:?} holds {c:?}, which cannot stand here; `quote` or `line` may write it")));
+        }
+        refuse(&self.refuse_bare, text)?;
+        Ok(out.write_str(text)?)
+    }
+
+    fn write_xml(&self, out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
+        let Some(text) = value.as_str() else { return write_number(out, value) };
+        refuse(&self.refuse, text)?;
+        if let Some(c) = text.chars().find(|c| is_out_of_place(*c)) {
+            return Err(refused(format!("the value {text:?} holds {c:?}, which XML cannot hold")));
+        }
+        let mut rest = text;
+        while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+            out.write_str(&rest[..at])?;
+            out.write_str(match rest.as_bytes()[at] {
+                b'&' => "&amp;",
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                b'"' => "&quot;",
+                _ => "&apos;",
+            })?;
+            rest = &rest[at + 1..];
+        }
+        Ok(out.write_str(rest)?)
+    }
+
+    /// JSON, which YAML holds.
+    fn write_json(&self, out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
+        if value.is_undefined() || value.kind() == ValueKind::Invalid {
+            return Err(unprintable(value));
+        }
+        let mut buffer = Bounded { bytes: Vec::new(), most: Budget::FILE.bytes };
+        serde_json::to_writer(&mut buffer, &minijinja::value::Serde(value).0).map_err(|error| {
+            if error.is_io() {
+                return too_costly(format!("one value has more than {} bytes", Budget::FILE.bytes));
+            }
+            refused(error.to_string())
+        })?;
+        let text = String::from_utf8(buffer.bytes).map_err(|error| refused(error.to_string()))?;
+        refuse(&self.refuse, &text)?;
+        let mut rest = text.as_str();
+        // Readers of YAML take some of these for the end of a line and refuse others.
+        while let Some(at) = rest.find(is_out_of_place) {
+            out.write_str(&rest[..at])?;
+            let c = rest[at..].chars().next().unwrap_or_default();
+            write!(out, "\\u{:04x}", u32::from(c))?;
+            rest = &rest[at + c.len_utf8()..];
+        }
+        Ok(out.write_str(rest)?)
+    }
+
+    /// `{{ value | quote }}`: a quoted string in the syntax of the platform.
+    pub(super) fn quoted(&self, value: &Value) -> Result<Value, Error> {
+        if !self.follows_syntax() {
+            return Err(refused("the format quotes by itself, without `quote`"));
+        }
+        let Some((quote, quotable)) = &self.quote else { return Err(refused("the platform's `syntax` says nothing of quoting")) };
+        let text = printed(value)?;
+        bounded(&text)?;
+        refuse(&self.refuse, &text)?;
+        if quotable.first_outside(&text).is_none() {
+            return Ok(Value::from_object(Written([&*quote.mark, &*text, &*quote.mark].concat())));
+        }
+        let mut written = quote.mark.clone();
+        for c in text.chars() {
+            if let Some(replacement) = replacement(quote, c) {
+                written.push_str(replacement);
+            } else if is_out_of_place(c) || quote.refuse.contains(c) || quote.mark.contains(c) || (quote.ascii && !c.is_ascii()) {
+                return Err(refused(format!("the value {text:?} holds {c:?}, which cannot be quoted here")));
+            } else {
+                written.push(c);
+            }
+        }
+        written.push_str(&quote.mark);
+        Ok(Value::from_object(Written(written)))
+    }
+
+    /// `{{ value | line }}`: text up to the end of the line.
+    pub(super) fn line(&self, value: &Value) -> Result<Value, Error> {
+        if !self.follows_syntax() {
+            return Err(refused("the format has no lines of text, so `line` means nothing"));
+        }
+        let text = printed(value)?;
+        bounded(&text)?;
+        if text.is_empty() || text.trim() != text {
+            return Err(refused(format!("the text {text:?} is empty or has a space at its ends")));
+        }
+        if let Some(c) = self.line.first_outside(&text) {
+            return Err(refused(format!("the text {text:?} holds {c:?}, which cannot stand on a line here")));
+        }
+        refuse(&self.refuse_line, &text)?;
+        Ok(Value::from_object(Written(text.into_owned())))
+    }
+}
+
+/// What is written instead of a character between quotation marks.
+fn replacement(quote: &Quote, c: char) -> Option<&str> {
+    quote.replace.get(c.encode_utf8(&mut [0; 4]) as &str).map(String::as_str)
+}
+
+/// Writes what needs no escaping.
+fn write_number(out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
+    match i64::try_from(value.clone()) {
+        Ok(number) if value.is_integer() => Ok(out.write_str(itoa::Buffer::new().format(number))?),
+        _ => Ok(out.write_str(&printed(value)?)?),
+    }
+}
+
+/// Characters that end a line for some readers, are invisible at the beginning of a file, or none at all. JSON
+/// and YAML write them by their number.
+fn is_out_of_place(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Refuses a text in which the platform would read anything else than text.
+fn refuse(parts: &[String], text: &str) -> Result<(), Error> {
+    match parts.iter().find(|part| text.contains(part.as_str())) {
+        Some(part) => Err(refused(format!("the value {text:?} holds {part:?}, which the platform would interpret"))),
+        None => Ok(()),
+    }
+}
+
+/// A scalar as text.
+pub(super) fn printed(value: &Value) -> Result<Cow<'_, str>, Error> {
+    if let Some(text) = value.as_str() {
+        return Ok(text.into());
+    }
+    match value.kind() {
+        // The engine would write them like Python.
+        ValueKind::Bool => Ok(if value.is_true() { "true" } else { "false" }.into()),
+        ValueKind::Number if value.is_integer() || f64::try_from(value.clone()).is_ok_and(f64::is_finite) => Ok(value.to_string().into()),
+        ValueKind::Number => Err(refused(format!("{value} is no number that can be written"))),
+        _ => Err(unprintable(value)),
+    }
+}
+
+fn refused(message: impl Into<String>) -> Error {
+    Error::new(ErrorKind::BadEscape, message.into())
+}
+
+fn unprintable(value: &Value) -> Error {
+    refused(format!("{} cannot be printed here", value.kind()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::render::limits::MOST_TEXT;
+
+    fn text(syntax: &Syntax) -> Escaping {
+        Escaping::new(Format::Text, syntax)
+    }
+
+    fn with_mark(mark: &str) -> Syntax {
+        let quote = Quote { mark: mark.into(), replace: std::collections::BTreeMap::new(), refuse: String::new(), ascii: false };
+        Syntax { quote: Some(quote), line: "-".into(), ..Syntax::default() }
+    }
+
+    fn said(result: Result<Value, Error>) -> String {
+        match result {
+            Ok(value) => value.to_string(),
+            Err(error) => format!("refused: {}", error.detail().unwrap_or_default()),
+        }
+    }
+
+    /// A mark ends the string, also where the syntax names it nowhere else.
+    #[test]
+    fn a_mark_never_stands_in_what_it_quotes() {
+        let escaping = text(&with_mark("'"));
+        assert_eq!(said(escaping.quoted(&Value::from("a b"))), "'a b'");
+        assert_eq!(said(escaping.quoted(&Value::from(""))), "''");
+        for marked in ["'", "''", "a'b", "ä'"] {
+            let said = said(escaping.quoted(&Value::from(marked)));
+            assert!(said.starts_with("refused: ") && said.ends_with("cannot be quoted here"), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_value_of_json_is_bounded() {
+        let written = |length: usize| {
+            let escaping = Arc::new(Escaping::new(Format::Json, &Syntax::default()));
+            let mut environment = minijinja::Environment::new();
+            environment.set_formatter(move |out, _, value| escaping.write(out, value));
+            environment.render_str("{{ text }}", minijinja::context! { text => "x".repeat(length) })
+        };
+        // Two bytes are the quotation marks.
+        assert_eq!(written(Budget::FILE.bytes - 2).expect("it fits").len(), Budget::FILE.bytes);
+        let error = written(Budget::FILE.bytes - 1).expect_err("it is too long").to_string();
+        assert!(error.contains("one value has more than"), "{error}");
+    }
+
+    #[test]
+    fn what_is_quoted_or_stands_on_a_line_is_bounded() {
+        let escaping = text(&with_mark("'"));
+        let (long, longer) = (Value::from("x".repeat(MOST_TEXT)), Value::from("x".repeat(MOST_TEXT + 1)));
+        assert_eq!(said(escaping.quoted(&long)).len(), MOST_TEXT + 2);
+        assert_eq!(said(escaping.line(&long)).len(), MOST_TEXT);
+        for refused in [escaping.quoted(&longer), escaping.line(&longer)] {
+            assert!(said(refused).starts_with("refused: "));
+        }
+    }
+}

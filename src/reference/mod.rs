@@ -1,0 +1,3 @@
+//! What is published about the formats: the schemas of all files.
+
+pub mod schema;

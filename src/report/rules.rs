@@ -1,0 +1,49 @@
+//! Every code that muster can report, with its page: what `muster rule` prints.
+
+use crate::base::diagnostic::{Code, Severity};
+use crate::change::adopt;
+use crate::language::{decode, layer, moved, secrets, tree};
+use crate::platform::{self, render};
+use crate::standard::{cooperation, editions, governance};
+use crate::{check, output, workspace};
+
+/// All codes, phase by phase. What two phases may find has one page.
+pub fn all() -> impl Iterator<Item = &'static Code> {
+    let mut seen = std::collections::BTreeSet::new();
+    let phases = [
+        workspace::CODES,
+        secrets::CODES,
+        tree::CODES,
+        governance::CODES,
+        governance::exceptions::CODES,
+        layer::CODES,
+        moved::CODES,
+        decode::CODES,
+        editions::CODES,
+        cooperation::CODES,
+        platform::CODES,
+        render::CODES,
+        output::CODES,
+        adopt::CODES,
+    ];
+    let school = check::RULES.iter().map(|rule| &rule.code);
+    let cooperation = check::COOPERATION_RULES.iter().map(|rule| &rule.code);
+    phases.into_iter().flatten().copied().chain(school).chain(cooperation).filter(move |code| seen.insert(code.name))
+}
+
+/// Whether an error of this kind keeps rules from being asked of the school, or the schools, where it is:
+/// then nothing can be said of what they would have found.
+pub fn silences_others(code: &Code) -> bool {
+    let early = [
+        workspace::CODES,
+        secrets::CODES,
+        tree::CODES,
+        layer::CODES,
+        governance::CODES,
+        governance::exceptions::CODES,
+        decode::CODES,
+        cooperation::CODES,
+        platform::CODES,
+    ];
+    code.severity == Severity::Error && early.into_iter().flatten().any(|early| early.name == code.name)
+}

@@ -1,0 +1,98 @@
+//! Which edition a school follows on the day, and under which names it is read.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::World;
+use crate::language::decode;
+use crate::base::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
+use crate::standard::editions::{NONE_IN_FORCE, UNKNOWN_EDITION};
+use crate::workspace::inputs::SchoolFiles;
+use crate::language::layer::{Layer, LayerKind};
+use crate::model::{Edition, EditionId, ProfileId};
+use crate::language::moved::Moves;
+use crate::base::source::Origin;
+use crate::language::tree::Node;
+
+impl World {
+    /// A layer with everything under the names of an edition; old ones are reported.
+    pub(super) fn renamed(&self, edition: &EditionId, layer: &Layer, select: &str, out: &mut Diagnostics) -> Layer {
+        let help = match layer.kind {
+            LayerKind::Profile => "rename it here".to_owned(),
+            _ => format!("`muster adopt {edition}{select} --write` renames it"),
+        };
+        match self.moves(edition).filter(|moves| !moves.is_empty()) {
+            Some(moves) => moves.in_layer(layer, &help, out),
+            None => layer.clone(),
+        }
+    }
+
+    /// What a school writes itself, under the names of an edition. `None` when it cannot be read.
+    pub fn own_tree(&self, school: &SchoolFiles, edition: &EditionId) -> Option<Arc<Node>> {
+        let mut unheard = Diagnostics::default();
+        let layer = self.layer_of(&school.files, &mut unheard)?;
+        Some(self.renamed(edition, &layer, "", &mut unheard).root)
+    }
+
+    /// What the editions say of themselves, on which depends who follows which of them.
+    pub fn times(&self) -> Vec<(&EditionId, Option<&Edition>)> {
+        self.time.said()
+    }
+
+    /// What an edition has renamed.
+    pub fn moves(&self, edition: &EditionId) -> Option<&Moves> {
+        self.editions.get(edition).map(|layers| &layers.moves)
+    }
+
+    /// The edition of schools that name none: that of `muster.toml`, or the one in force.
+    pub fn default_edition(&self) -> Option<&EditionId> {
+        match &self.cooperation.edition {
+            Some(edition) => self.time.get(edition.as_str()).map(|(id, _)| id),
+            None => self.time.in_force(self.today),
+        }
+    }
+
+    /// The edition named at `at`, checked for the day. `None` when there is no such, which is reported.
+    pub(super) fn pinned(&self, name: &str, at: Origin, select: &str, out: &mut Diagnostics) -> Option<&EditionId> {
+        let Some((edition, _)) = self.time.get(name) else {
+            let mut diagnostic = Diagnostic::new(&UNKNOWN_EDITION, format!("there is no edition `{name}` in `standards/`")).at(at);
+            diagnostic.help = did_you_mean(name, self.time.names().map(EditionId::as_str));
+            out.push(diagnostic);
+            return None;
+        };
+        self.time.check_pin(edition, self.today, at, select, out);
+        Some(edition)
+    }
+
+    /// The edition that a school follows: the one that it pins, or the default. What is wrong with a pin goes
+    /// to `outdated`.
+    pub(super) fn edition_of(&self, school: &SchoolFiles, root: &Node, outdated: &mut Diagnostics, out: &mut Diagnostics) -> Option<&EditionId> {
+        if let Some((name, at)) = root.get("edition").and_then(|entry| Some((entry.node.text()?, entry.node.origin))) {
+            let edition = self.pinned(name, at, &format!(" {}", school.key), outdated);
+            if edition.is_none() {
+                out.absorb(std::mem::take(outdated), None);
+            }
+            return edition;
+        }
+        let edition = self.default_edition();
+        // One that `muster.toml` names and that does not exist was reported there.
+        if edition.is_none() && self.cooperation.edition.is_none() {
+            let message = format!("no edition is in force on {}", self.today);
+            let help = match self.time.next_after(self.today) {
+                Some((next, from)) => format!("`{next}` comes into force on {from}; until then pin one here with `edition = \"...\"`"),
+                None => "pin one here with `edition = \"...\"`, or give it an `in-force-from`".into(),
+            };
+            out.push(Diagnostic::new(&NONE_IN_FORCE, message).at(Origin { end: 0, ..self.cooperation_tree.origin }).help(help));
+        }
+        edition
+    }
+}
+
+/// What an edition has renamed.
+pub(super) fn moves(id: &EditionId, edition: Option<&Layer>, profiles: &BTreeMap<ProfileId, Option<Layer>>, out: &mut Diagnostics) -> Moves {
+    let Some((edition, entry)) = edition.and_then(|edition| Some((edition, edition.aside("moved")?))) else { return Moves::default() };
+    let moves = decode::document(&entry.node, out).map(|read| Moves::new(id, entry, &read, out)).unwrap_or_default();
+    let profiles: Vec<&Node> = profiles.values().flatten().map(|layer| &*layer.root).collect();
+    moves.check(&edition.root, &profiles, out);
+    moves
+}

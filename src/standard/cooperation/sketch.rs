@@ -1,0 +1,111 @@
+//! As much of a school as the rules across schools need, for schools that were not chosen.
+
+use std::borrow::Cow;
+
+use super::{Own, World, layer_of_texts};
+use crate::language::decode::{self, Intent};
+use crate::base::diagnostic::Diagnostics;
+use crate::workspace::inputs::SchoolFiles;
+use crate::language::layer::{LayerKind, lay};
+
+/// Tables of the model that the facts of a school are made of (`check::Facts`).
+const TABLES: &[&str] = &["addressing", "dns", "segments", "devices", "client-profiles", "software", "licences"];
+
+/// Tables of a file in which any of it may stand: those, the school's own `clients`, and exceptions, for what
+/// an ended one had permitted does not hold.
+fn may_hold(table: &str, section: &str) -> bool {
+    // Of devices the MAC address is needed alone, and most say none.
+    let says = |key: &str| section.contains(key) || section.contains('\\');
+    (TABLES.contains(&table) && (table != "devices" || says("mac"))) || ["clients", "exceptions"].contains(&table)
+}
+
+impl World {
+    /// As much of a school as its facts need; tables of the standard beside are as schools of its kind share
+    /// them. Its faults are not reported.
+    pub fn sketch(&self, school: &SchoolFiles) -> Option<Intent> {
+        self.sketched(school).or_else(|| self.intent(school, &mut Diagnostics::default()).map(|(intent, _)| intent))
+    }
+
+    fn sketched(&self, school: &SchoolFiles) -> Option<Intent> {
+        let mut unheard = Diagnostics::default();
+        let texts = school.files.iter().map(|&file| (file, cut(&self.sources.file(file).text)));
+        let layer = layer_of_texts(&self.sources, &self.unreadable, texts, LayerKind::School, &mut unheard)?;
+        let Own { common, layer, .. } = self.own(school, &layer, None, &mut unheard)?;
+        let common = common.get()?;
+        let shared = common.shared.as_ref()?;
+        // Whether it may say what it says matters only where an ended exception had permitted it.
+        let tree = match layer.aside("exceptions") {
+            Some(_) => self.case(common, &shared.tree, &layer).judge(&mut unheard).tree,
+            None => lay(&shared.tree, &layer.root),
+        };
+        decode::sketch(school.key.clone(), tree, shared, TABLES, &mut unheard)
+    }
+}
+
+/// A text without the tables that hold no facts: blanks stand in their place, so that places stay what they are.
+///
+/// A line that begins like a table and is part of a list would leave the list without its end: what comes out
+/// can then not be parsed, and the whole text is read instead. Only texts of several lines could hide such a line.
+fn cut(text: &str) -> Cow<'_, str> {
+    if text.contains("\"\"\"") || text.contains("'''") {
+        return text.into();
+    }
+    let mut kept = String::with_capacity(text.len());
+    for section in sections(text) {
+        let header = section.trim_start_matches([' ', '\t']).strip_prefix('[');
+        let name = header.map(|header| header.trim_start_matches(['[', ' ', '\t']));
+        let name = name.map(|name| name.split(['.', ']', ' ', '\t', '\n', '\r']).next().unwrap_or_default());
+        let plain = |name: &&str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
+        if name.filter(plain).is_some_and(|name| !may_hold(name, section)) {
+            kept.extend(std::iter::repeat_n(' ', section.len() - 1));
+            kept.push('\n');
+        } else {
+            kept.push_str(section);
+        }
+    }
+    kept.into()
+}
+
+/// The parts of a text, each of which begins with a line that looks like the head of a table, save the first.
+fn sections(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let begins = |(at, _): &(usize, &str)| rest[at + 1..].trim_start_matches([' ', '\t']).starts_with('[');
+        let end = rest.match_indices('\n').find(begins).map_or(rest.len(), |(at, _)| at + 1);
+        let section = rest.get(..end).filter(|section| !section.is_empty())?;
+        rest = &rest[end..];
+        Some(section)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cut;
+
+    #[test]
+    fn what_holds_no_facts_is_blank_and_the_rest_keeps_its_place() {
+        let text = "index = 1\nwlans.a.enabled = false\n[rooms]\na = { title = \"[x]\" }\n  [ segments.b ]\nvlan = 2\n[devices.sw-1]\nhost = 1\n[devices.sw-2]\nmac = \"x\"\n[[\"odd\"]]\nb = 1\n[buildings]";
+        let kept = cut(text);
+        assert_eq!(kept.len(), text.len());
+        for part in ["index = 1\nwlans.a.enabled = false\n", "  [ segments.b ]\nvlan = 2\n", "[devices.sw-2]\nmac = \"x\"\n[[\"odd\"]]\nb = 1\n"] {
+            assert_eq!(kept.find(part), text.find(part), "{kept}");
+        }
+        let words: Vec<&str> =
+            kept.split_whitespace().filter(|word| word.contains("rooms") || word.contains("sw-1") || word.contains("buildings")).collect();
+        assert!(words.is_empty(), "{words:?}");
+    }
+
+    #[test]
+    fn a_list_that_is_cut_in_two_cannot_be_parsed() {
+        let text = "[segments.a]\nx = [\n  [1, 2],\n  [3]\n]\n";
+        assert!(cut(text).parse::<toml::Table>().is_err());
+        assert!(text.parse::<toml::Table>().is_ok());
+    }
+
+    #[test]
+    fn what_stands_in_a_text_of_several_lines_is_no_table() {
+        let text = "[rooms]\nx = \"\"\"\n[segments.a]\nvlan = 1\n[buildings]\n\"\"\"\n";
+        assert_eq!(cut(text), text);
+        assert_eq!(cut(&text.replace('"', "'")), text.replace('"', "'"));
+    }
+}

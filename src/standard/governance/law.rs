@@ -1,0 +1,38 @@
+//! What the law of a Land demands, kept by every layer.
+
+use std::sync::Arc;
+
+use super::BELOW_LAW;
+use super::scale::{Side, compare};
+use super::words::display;
+use crate::base::diagnostic::{Diagnostic, Diagnostics};
+use crate::language::keys::{self, Key};
+use crate::language::tree::Node;
+
+/// Reports what is less strict in `over` than in `law`. `tree` is where references are looked up.
+pub(super) fn keep(law: &Node, over: &Node, tree: &Node, out: &mut Diagnostics) {
+    keep_at(&mut Vec::new(), keys::all(), (law, over), tree, out);
+}
+
+fn keep_at(path: &mut Vec<Arc<str>>, key: &Key, (law, over): (&Node, &Node), tree: &Node, out: &mut Diagnostics) {
+    let less = |path: &[Arc<str>]| Diagnostic::new(&BELOW_LAW, format!("`{}` is less strict than the law of the Land", display(path)));
+    let (Some(law_table), Some(over_table)) = (law.table(), over.table()) else {
+        if compare(key, Some(&law.json()), &over.json(), tree) == Side::Other {
+            let help = "set a value at least as strict, or remove it so that the Land's holds";
+            out.push(less(path).at(over.origin).note_at(law.origin, "what the Land demands").help(help));
+        }
+        return;
+    };
+    for (name, entry) in over_table {
+        let Some(below) = key.get(name) else { continue };
+        path.push(Arc::clone(name));
+        // What the Land leaves unsaid of an entry that it demands has its default.
+        let unsaid = path.len() > 2 && below.scale.is_some() && below.default.is_some();
+        if let Some(law) = law_table.get(name) {
+            keep_at(path, below, (&law.node, &entry.node), tree, out);
+        } else if unsaid && compare(below, None, &entry.node.json(), tree) == Side::Other {
+            out.push(less(path).at(entry.node.origin).note_at(law.origin, "the Land demands it").help("remove it"));
+        }
+        path.pop();
+    }
+}

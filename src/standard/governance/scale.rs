@@ -1,0 +1,90 @@
+//! Which of two values is the stricter one, by the scale that the model declares for their key.
+
+use serde_json::Value;
+
+use crate::language::keys::{Key, Scale};
+use crate::model::{Duration, Scalar, Schedule};
+use crate::language::tree::{self, Node};
+
+/// On which side of another value a value lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// It is the same.
+    Same,
+    /// It is stricter.
+    Stricter,
+    /// It is less strict, or cannot be compared.
+    Other,
+}
+
+/// Whether two values are the same, wherever they were written.
+pub fn same(one: &Node, other: &Node) -> bool {
+    one.json() == other.json()
+}
+
+/// On which side of `base` the value `new` lies. `base` is absent where nothing was said, which is the
+/// least strict thing to say unless the key has a default. `tree` is where references are looked up.
+pub(super) fn compare(key: &Key, base: Option<&Value>, new: &Value, tree: &Node) -> Side {
+    let Some(base) = base.or(key.default.as_ref()) else {
+        return if key.scale.is_some() { Side::Stricter } else { Side::Other };
+    };
+    if base == new {
+        return Side::Same;
+    }
+    let Some(scale) = &key.scale else { return Side::Other };
+    let stricter = match scale {
+        Scale::Lower => number(new).zip(number(base)).is_some_and(|(new, base)| new < base),
+        Scale::Higher => number(new).zip(number(base)).is_some_and(|(new, base)| new > base),
+        Scale::True => new == &Value::Bool(true),
+        Scale::False => new == &Value::Bool(false),
+        Scale::Fewer => within(items(new), items(base)),
+        Scale::More => within(items(base), items(new)),
+        Scale::Within => {
+            let span = |value: &Value| Schedule::new(value.as_str()?).ok();
+            span(new).zip(span(base)).is_some_and(|(new, base)| base.from <= new.from && new.to <= base.to)
+        }
+        Scale::Later(words) => {
+            let rank = |value: &Value| words.iter().position(|word| value.as_str() == Some(word));
+            rank(new).zip(rank(base)).is_some_and(|(new, base)| new > base)
+        }
+        Scale::LowerBy { table, key } => {
+            let rank = |value: &Value| match tree.find([table.as_str(), value.as_str()?, key.as_str()])?.value {
+                tree::Value::Int(rank) => Some(rank),
+                _ => None,
+            };
+            rank(new).zip(rank(base)).is_some_and(|(new, base)| new < base)
+        }
+    };
+    if stricter { Side::Stricter } else { Side::Other }
+}
+
+/// A number, or the seconds of a duration.
+pub(super) fn number(value: &Value) -> Option<i64> {
+    match value {
+        Value::Number(number) => number.as_i64(),
+        Value::String(text) => Duration::new(text).ok().map(|duration| duration.seconds().into()),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// A scalar as a value.
+pub(super) fn scalar(scalar: &Scalar) -> Value {
+    match scalar {
+        Scalar::Bool(value) => (*value).into(),
+        Scalar::Int(number) => (*number).into(),
+        Scalar::Text(text) => (**text).into(),
+    }
+}
+
+/// The entries of a list; a lone value is a list of one.
+pub(super) fn items(value: &Value) -> &[Value] {
+    match value {
+        Value::Array(items) => items,
+        one => std::slice::from_ref(one),
+    }
+}
+
+/// Whether all of `some` are among `all`.
+pub(super) fn within(some: &[Value], all: &[Value]) -> bool {
+    some.iter().all(|item| all.contains(item))
+}

@@ -1,0 +1,6 @@
+//! The standard of a cooperation: its editions in time, who may deviate from it, and what holds at a school.
+
+pub mod cooperation;
+pub mod editions;
+pub mod governance;
+pub mod scaffold;

@@ -1,0 +1,47 @@
+//! Which file is what: the workspace as it was read, before anything is understood.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::language::decode::SchoolKey;
+use crate::model::{AuthorityId, EditionId, LandId, PlatformId, ProfileId};
+use crate::platform::Folder;
+use crate::base::source::{FileId, Sources};
+
+/// Everything that was read.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// The files.
+    pub sources: Sources,
+    /// `muster.toml`.
+    pub workspace: FileId,
+    /// What Länder demand at least, by name.
+    pub lands: BTreeMap<LandId, FileId>,
+    /// Editions by name.
+    pub editions: BTreeMap<EditionId, EditionFiles>,
+    /// Files of authorities.
+    pub authorities: BTreeMap<AuthorityId, Vec<FileId>>,
+    /// Files of schools, sorted by key.
+    pub schools: Vec<SchoolFiles>,
+    /// Folders of platforms: built-in ones, replaced or joined by those of the workspace.
+    pub platforms: BTreeMap<PlatformId, Folder>,
+    /// Files that could not be read, which was reported; they stand in their lists with an empty text.
+    pub unreadable: BTreeSet<FileId>,
+}
+
+/// The files of an edition.
+#[derive(Clone, Debug, Default)]
+pub struct EditionFiles {
+    /// The edition's own.
+    pub files: Vec<FileId>,
+    /// Profiles by name.
+    pub profiles: BTreeMap<ProfileId, FileId>,
+}
+
+/// The files of a school.
+#[derive(Clone, Debug)]
+pub struct SchoolFiles {
+    /// Which school.
+    pub key: SchoolKey,
+    /// Its files.
+    pub files: Vec<FileId>,
+}
