@@ -209,11 +209,12 @@ fn bare_loop(root: &Path, out: &Path) -> Run {
     let mut found = muster::base::diagnostic::Diagnostics::default();
     let inputs = muster::workspace::read(root, &mut found).expect("the workspace is readable");
     let today = muster::model::Day::new("2026-11-21").expect("a day");
-    let world = muster::standard::cooperation::World::new(inputs, today, &mut found).expect("the workspace is sound");
-    let plans: Vec<_> = world
+    let compiler = muster::compile::Compiler::new(inputs, today, &mut found).expect("the workspace is sound");
+    let plans: Vec<_> = compiler
+        .cooperation
         .schools
         .iter()
-        .map(|school| (school.key.to_string(), muster::compile::plan_school(&world, school, &mut found).and_then(|(_, plan)| plan).expect("a plan")))
+        .map(|school| (school.key.to_string(), compiler.plan_school(school, &mut found).and_then(|planned| planned.plan).expect("a plan")))
         .collect();
     let mut environment = minijinja::Environment::new();
     let syntax = minijinja::syntax::SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
@@ -222,9 +223,9 @@ fn bare_loop(root: &Path, out: &Path) -> Run {
     environment.add_filter("line", |value: &Value| value.clone());
     environment.add_filter("quote", |value: &str| format!("\"{value}\""));
     let mut outputs = Vec::new();
-    for (name, platform) in &world.platforms {
+    for (name, platform) in &compiler.platforms {
         for output in platform.manifest.outputs.values().filter(|_| name.as_str().starts_with("bench-")) {
-            let source = world.sources.file(platform.templates[&output.template]).text.to_string();
+            let source = compiler.cooperation.sources.file(platform.templates[&output.template]).text.to_string();
             let template = format!("{name}/{}", output.template);
             environment.add_template_owned(template.clone(), source).expect("templates are sound");
             outputs.push((name, template, &output.path));

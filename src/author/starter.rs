@@ -6,9 +6,9 @@
 
 use include_dir::{Dir, include_dir};
 
+use crate::base::text;
 use crate::model::{AuthorityId, Day, EditionId, SchoolId, Title};
 use crate::reference::schema;
-use crate::base::text;
 
 /// The workspace that new ones are made of.
 static TEMPLATE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/init");

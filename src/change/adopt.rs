@@ -3,16 +3,16 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::check::{self, Subject};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
-use crate::language::edit::{self, Change, Spots};
-use crate::workspace::inputs::SchoolFiles;
-use crate::model::EditionId;
-use crate::language::moved::{MOVED, Moves};
 use crate::base::path::written;
 use crate::base::source::{FileId, Origin};
+use crate::check;
+use crate::compile::Compiler;
+use crate::language::edit::{self, Change, Spots};
+use crate::language::moved::{MOVED, Moves};
 use crate::language::tree::{self, Node, Value};
-use crate::standard::cooperation::{CommonCell, World};
+use crate::model::EditionId;
+use crate::workspace::inputs::SchoolFiles;
 
 codes! {
     /// # What
@@ -94,28 +94,27 @@ pub struct NewText {
 }
 
 /// Says what adopting `edition` would mean for a school.
-pub fn preview(world: &World, school: &SchoolFiles, edition: &EditionId) -> Adoption {
+pub fn preview(compiler: &Compiler, school: &SchoolFiles, edition: &EditionId) -> Adoption {
     let (mut now, mut then) = (Diagnostics::default(), Diagnostics::default());
-    let subject = |intent| Subject { intent, platforms: &world.platforms, today: world.today };
-    let mut present = world.intent(school, &mut now);
+    let mut present = compiler.cooperation.intent(school, &mut now);
     // Who follows the edition already wants to know what it has changed.
-    let follows = |common: &CommonCell| common.get().is_some_and(|common| &common.edition == edition);
-    if let Some(before) = world.time.before(edition).filter(|_| present.as_ref().is_some_and(|(_, common)| follows(common))) {
+    let follows = present.as_ref().is_some_and(|(_, baseline)| &baseline.edition == edition);
+    if follows && let Some(before) = compiler.cooperation.editions_in_time.before(edition) {
         let mut earlier = Diagnostics::default();
-        if let Some(intent) = world.intent_under(school, before, &mut earlier) {
+        if let Some(intent) = compiler.cooperation.intent_under(school, before, &mut earlier) {
             (present, now) = (Some(intent), earlier);
         }
     }
     if let Some((intent, _)) = &present {
-        check::school(&subject(intent), &mut now);
+        check::school(&compiler.subject(intent), &mut now);
     }
-    let future = world.intent_under(school, edition, &mut then);
-    if let Some((intent, common)) = &future {
+    let future = compiler.cooperation.intent_under(school, edition, &mut then);
+    if let Some((intent, baseline)) = &future {
         // What follows from a fault of its own is not told beside it.
         if then.iter().all(|item| item.code == &MOVED || item.code.severity < Severity::Error) {
-            check::school(&subject(intent), &mut then);
+            check::school(&compiler.subject(intent), &mut then);
         }
-        common.get().into_iter().for_each(|common| then.absorb(common.found().clone(), None));
+        then.absorb(baseline.found.clone(), None);
     }
     let known: BTreeSet<_> = now.iter().map(|item| (item.code.name, item.at, item.message.clone())).collect();
     let mut found = Diagnostics::default();
@@ -125,44 +124,52 @@ pub fn preview(world: &World, school: &SchoolFiles, edition: &EditionId) -> Adop
         }
     }
     let none = Moves::default();
-    let moves = world.moves(edition).unwrap_or(&none);
+    let moves = compiler.cooperation.moves(edition).unwrap_or(&none);
     let changes = present.as_ref().zip(future.as_ref()).map(|((old, _), (new, _))| {
         let old = moves.apply(&old.tree, "", &mut Diagnostics::default());
         let mut changes = Vec::new();
         compare(&old, &new.tree, &mut Vec::new(), &mut changes);
         changes
     });
-    let renamed = school.files.iter().flat_map(|&file| renamed_in(world, file, edition)).collect();
+    let renamed = school.files.iter().flat_map(|&file| renamed_in(compiler, file, edition)).collect();
     let mut unnecessary = Vec::new();
-    if let Some((common, own)) = future.and_then(|(_, common)| Some((common, world.own_tree(school, edition)?)))
-        && let Some(shared) = common.get().and_then(|common| common.shared.as_ref())
+    if let Some((_, baseline)) = &future
+        && let Some(own) = compiler.cooperation.own_tree(school, edition)
+        && let Some(standard) = &baseline.standard
     {
-        equal_values(&own, &shared.tree, &mut Vec::new(), &mut unnecessary);
+        equal_values(&own, &standard.tree, &mut Vec::new(), &mut unnecessary);
     }
-    let from = present.and_then(|(_, common)| common.get().map(|common| common.edition.clone()));
+    let from = present.map(|(_, baseline)| baseline.edition.clone());
     Adoption { school: school.key.to_string(), from, changes, renamed, unnecessary, found }
 }
 
 /// What `edition` has renamed in a file.
-pub fn renamed_in(world: &World, file: FileId, edition: &EditionId) -> Vec<Renamed> {
-    let Some(moves) = world.moves(edition) else { return Vec::new() };
-    let renames = renames(moves, &world.sources.file(file).text);
+pub fn renamed_in(compiler: &Compiler, file: FileId, edition: &EditionId) -> Vec<Renamed> {
+    let Some(moves) = compiler.cooperation.moves(edition) else { return Vec::new() };
+    let renames = renames(moves, &compiler.cooperation.sources.file(file).text);
     renames.into_iter().map(|(old, new, (span, _))| Renamed { old, new, at: tree::origin(file, span) }).collect()
 }
 
 /// The files of a school as they must be under `edition`: renamed keys, the pin that is right for the day,
 /// and, if `remove`, without what is unnecessary. Files that stay as they are, are left out.
-pub fn rewrite(world: &World, school: &SchoolFiles, edition: &EditionId, remove: bool, adoption: &Adoption, out: &mut Diagnostics) -> Vec<NewText> {
-    let pin = (world.default_edition() != Some(edition)).then_some(edition);
-    let pinned = school.files.iter().any(|&file| statement(&edit::spots(&world.sources.file(file).text), "edition").is_some());
+pub fn rewrite(
+    compiler: &Compiler,
+    school: &SchoolFiles,
+    edition: &EditionId,
+    remove: bool,
+    adoption: &Adoption,
+    out: &mut Diagnostics,
+) -> Vec<NewText> {
+    let pin = (compiler.cooperation.default_edition() != Some(edition)).then_some(edition);
+    let pinned = school.files.iter().any(|&file| statement(&edit::spots(&compiler.cooperation.sources.file(file).text), "edition").is_some());
     let mut texts = Vec::new();
     for &file in &school.files {
-        let Some(mut text) = renamed_file(world, file, edition, out) else { continue };
+        let Some(mut text) = renamed_file(compiler, file, edition, out) else { continue };
         text = with_pin(&text, pin, pinned);
         if remove {
             text = without(&text, &adoption.unnecessary);
         }
-        if text != *world.sources.file(file).text {
+        if text != *compiler.cooperation.sources.file(file).text {
             texts.push(NewText { file, text });
         }
     }
@@ -170,10 +177,10 @@ pub fn rewrite(world: &World, school: &SchoolFiles, edition: &EditionId, remove:
 }
 
 /// A file under the names of `edition`. `None` when that cannot be done, which is reported.
-pub fn renamed_file(world: &World, file: FileId, edition: &EditionId, out: &mut Diagnostics) -> Option<String> {
-    let text = &*world.sources.file(file).text;
+pub fn renamed_file(compiler: &Compiler, file: FileId, edition: &EditionId, out: &mut Diagnostics) -> Option<String> {
+    let text = &*compiler.cooperation.sources.file(file).text;
     tree::parse(file, text, out)?;
-    let Some(moves) = world.moves(edition) else { return Some(text.to_owned()) };
+    let Some(moves) = compiler.cooperation.moves(edition) else { return Some(text.to_owned()) };
     let renames = renames(moves, text);
     let new = edit::apply(text, renames.iter().map(|(_, _, change)| change.clone()).collect());
     if tree::parse(file, &new, &mut Diagnostics::default()).is_some() {

@@ -8,11 +8,11 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::language::decode::SchoolKey;
-use crate::workspace::inputs::{EditionFiles, Inputs, SchoolFiles};
-use crate::model::{AuthorityId, EditionId, ProfileId};
 use crate::base::source::FileId;
-use crate::standard::cooperation::World;
+use crate::language::decode::SchoolKey;
+use crate::model::{AuthorityId, EditionId, ProfileId};
+use crate::standard::cooperation::Cooperation;
+use crate::workspace::inputs::{EditionFiles, Inputs, SchoolFiles};
 
 /// Texts of the files that no school owns, by their paths; none when one could not be read.
 pub(super) type SharedFiles = BTreeMap<Arc<str>, Option<Arc<str>>>;
@@ -67,7 +67,7 @@ impl Differences {
     }
 
     /// Whether anything is different that a school depends on.
-    pub(super) fn affect(&self, school: &SchoolFiles, head: &World) -> bool {
+    pub(super) fn affect(&self, school: &SchoolFiles, head: &Cooperation) -> bool {
         if self.general || self.schools.contains(&school.key) || self.authorities.contains(&school.key.authority) {
             return true;
         }
@@ -75,7 +75,7 @@ impl Differences {
             return false;
         }
         // Its files are the same before and after, so it names the same layers.
-        head.kind(school).is_none_or(|(edition, profile)| {
+        head.edition_and_profile(school).is_none_or(|(edition, profile)| {
             self.editions.iter().any(|changed| changed.as_str() == edition)
                 || self.profiles.iter().any(|(of, changed)| of.as_str() == edition && changed.as_str() == profile)
         })

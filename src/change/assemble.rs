@@ -10,10 +10,10 @@ use super::model::Moved;
 use super::state::{Compiled, Former, State};
 use super::why::{self, Sample, Trials};
 use super::{Changes, Cluster, Count, Evidence, FileChange, FileDiff, Kind, ModelChange, Reason, Risk, SCHEMA, Side, Totals, hunks, shared, zones};
-use crate::language::decode::SchoolKey;
 use crate::base::diagnostic::Diagnostics;
-use crate::workspace::inputs::SchoolFiles;
+use crate::language::decode::SchoolKey;
 use crate::model::Day;
+use crate::workspace::inputs::SchoolFiles;
 
 /// Schools at which causes are tested; beyond them they are told by scope.
 const MOST_SCHOOLS: usize = 32;
@@ -226,21 +226,21 @@ impl Parts<'_> {
 
 /// A school of one side, with everything that is made for it.
 fn compiled<'a>(state: &'a State, school: &str) -> Option<(&'a SchoolFiles, Compiled)> {
-    let files = state.world.schools.iter().find(|files| files.key.to_string() == school)?;
+    let files = state.cooperation().schools.iter().find(|files| files.key.to_string() == school)?;
     Some((files, state.compile(files, &mut Diagnostics::default())))
 }
 
 /// Files whose differences are the same, in the order of their first one.
 fn groups<'a>(notes: &'a [Note], former: &Former, head: &State) -> Vec<Group<'a>> {
     let old: BTreeSet<String> = match former {
-        Former::State(base) => base.world.schools.iter().map(|school| school.key.to_string()).collect(),
+        Former::State(base) => base.cooperation().schools.iter().map(|school| school.key.to_string()).collect(),
         Former::Build(folder) => {
             let school = |entry: &crate::output::manifest::Entry| Some(format!("{}/{}", entry.authority.as_ref()?, entry.school.as_ref()?));
             folder.manifest.artifacts.iter().filter_map(school).collect()
         }
         Former::Nothing(_) => BTreeSet::new(),
     };
-    let new: BTreeSet<String> = head.world.schools.iter().map(|school: &SchoolFiles| SchoolKey::to_string(&school.key)).collect();
+    let new: BTreeSet<String> = head.cooperation().schools.iter().map(|school: &SchoolFiles| SchoolKey::to_string(&school.key)).collect();
     // Devices and client profiles that are new or gone as a whole are one thing.
     let mut units: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, note) in notes.iter().enumerate() {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::side::{Base, Listed};
-use crate::workspace::git::Repository;
 use crate::base::source::Sources;
+use crate::workspace::git::Repository;
 
 /// The commit that is checked out. What it holds is listed, and not read yet.
 #[derive(Debug)]

@@ -11,18 +11,18 @@ use super::model::{Grouped, Leaf, Moved, Trees};
 use super::side::{Base, BuildFolder, Snapshot};
 use super::state::{Compiled, Former, State, Unsound};
 use super::{Changes, Finding, ModelChange, assemble, model, shared};
-use crate::platform::artifact::Artifact;
+use crate::base::diagnostic::{Diagnostics, Severity};
+use crate::base::source::{Origin, Sources};
 use crate::check::Facts;
 use crate::compile::{self, Found};
 use crate::language::decode::SchoolKey;
-use crate::base::diagnostic::{Diagnostics, Severity};
-use crate::workspace::inputs::SchoolFiles;
-use crate::output::manifest::Entry;
 use crate::model::{Day, Language};
 use crate::output::OutputError;
+use crate::output::manifest::Entry;
 use crate::plan::{Host, Plan};
+use crate::platform::artifact::Artifact;
+use crate::workspace::inputs::SchoolFiles;
 use crate::workspace::select::Selection;
-use crate::base::source::{Origin, Sources};
 
 /// What is asked for.
 #[derive(Clone, Copy)]
@@ -100,7 +100,7 @@ pub fn compare(head: Snapshot, base: Base, request: &Request<'_>) -> Result<Comp
             let Unsound { mut side, found, sources } = *unsound;
             side.findings = findings(found, &sources);
             notes.push("the base cannot be read as a workspace, so nothing could be compared".into());
-            let language = head.world.cooperation.language;
+            let language = head.cooperation().workspace.language;
             return Ok(Compared::Changes(Box::new(assemble::nothing(side, head.side, request.day, notes)), language));
         }
     };
@@ -132,9 +132,9 @@ impl Comparison<'_> {
         let (keys, chosen) = self.chosen()?;
         let (old, new) = (self.former.state().map(State::schools).unwrap_or_default(), self.head.schools());
         // What one edition says of its dates can move the schools of another.
-        let other_times = self.former.state().is_some_and(|base| base.world.times() != self.head.world.times());
+        let other_times = self.former.state().is_some_and(|base| base.cooperation().times() != self.head.cooperation().times());
         let affected = |key: &SchoolKey| match (&self.differences, old.get(key), new.get(key)) {
-            (Some(differences), Some(_), Some(school)) => other_times || differences.affect(school, &self.head.world),
+            (Some(differences), Some(_), Some(school)) => other_times || differences.affect(school, self.head.cooperation()),
             _ => true,
         };
         let touched: Vec<bool> = keys.par_iter().map(affected).collect();
@@ -142,8 +142,8 @@ impl Comparison<'_> {
             keys.iter().zip(&touched).zip(&chosen).filter(|((_, touched), chosen)| **touched && **chosen).map(|((key, _), _)| key).collect();
         let base_sound = self.former.state().is_none_or(|base| !base.found.has_errors());
         let nowhere = Sources::default();
-        let base_sources = self.former.state().map_or(&nowhere, |base| &base.world.sources);
-        let trees = Trees::new(base_sources, &self.head.world.sources, self.moved());
+        let base_sources = self.former.state().map_or(&nowhere, |base| &base.cooperation().sources);
+        let trees = Trees::new(base_sources, &self.head.cooperation().sources, self.moved());
         let alone = affected.len() == 1;
         let one = |key: &&SchoolKey| -> Result<(SchoolKey, Outcome), OutputError> {
             let outcome = self.school(key, old.get(*key).copied(), new.get(*key).copied(), base_sound, &trees, alone)?;
@@ -157,8 +157,8 @@ impl Comparison<'_> {
         let mut others = BTreeMap::new();
         if self.reaches_cooperation() || unseen || outcomes.iter().any(|(_, outcome)| outcome.stirs) {
             let compiled: BTreeSet<&SchoolKey> = affected.into_iter().collect();
-            let rest = self.head.world.schools.par_iter().filter(|school| !compiled.contains(&school.key));
-            let facts = |school: &SchoolFiles| Some((school.key.clone(), Facts::of(&self.head.world.sketch(school)?)));
+            let rest = self.head.cooperation().schools.par_iter().filter(|school| !compiled.contains(&school.key));
+            let facts = |school: &SchoolFiles| Some((school.key.clone(), Facts::of(&self.head.cooperation().partial_intent(school)?)));
             others = rest.filter_map(facts).collect();
         }
         let schools_compared = chosen.iter().filter(|&&chosen| chosen).count();
@@ -173,9 +173,9 @@ impl Comparison<'_> {
 
     /// All schools of either side, and which of them are asked for.
     fn chosen(&self) -> Result<(Vec<SchoolKey>, Vec<bool>), String> {
-        let mut all: Vec<SchoolKey> = self.head.world.schools.iter().map(|school| school.key.clone()).collect();
+        let mut all: Vec<SchoolKey> = self.head.cooperation().schools.iter().map(|school| school.key.clone()).collect();
         match &self.former {
-            Former::State(base) => all.extend(base.world.schools.iter().map(|school| school.key.clone())),
+            Former::State(base) => all.extend(base.cooperation().schools.iter().map(|school| school.key.clone())),
             Former::Build(folder) => all.extend(folder.entries.keys().flatten().cloned()),
             Former::Nothing(_) => {}
         }
@@ -188,7 +188,7 @@ impl Comparison<'_> {
 
     /// What the editions of the head have moved.
     fn moved(&self) -> Moved {
-        let tables = self.head.world.asides("moved");
+        let tables = self.head.cooperation().tables_beside("moved");
         shared::moved(tables)
     }
 
@@ -225,7 +225,7 @@ impl Comparison<'_> {
                 outcome.hosts = Some((before.hosts(key).unwrap_or_default(), now.hosts(key).unwrap_or_default()));
                 let facts = (before.planned.map(|planned| planned.facts), now.planned.as_ref().map(|planned| &planned.facts));
                 outcome.stirs = outcome.found.has_errors()
-                    || !matches!(&facts, (Some(old), Some(new)) if new.agree(&self.head.world.sources, old, &base.world.sources));
+                    || !matches!(&facts, (Some(old), Some(new)) if new.agree(&self.head.cooperation().sources, old, &base.cooperation().sources));
             }
             Former::Build(folder) => {
                 let entries = folder.entries.get(&Some(key.clone())).into_iter().flatten();
@@ -260,15 +260,15 @@ impl Comparison<'_> {
         }
         // In the order of the schools of the head, whatever was compiled.
         let facts = |school: &SchoolFiles| -> Found<Facts> { (others.remove(&school.key), found_at.remove(&school.key).unwrap_or_default()) };
-        let facts = self.head.world.schools.iter().map(facts).collect();
-        compile::finish(&self.head.world, facts, out);
+        let facts = self.head.cooperation().schools.iter().map(facts).collect();
+        self.head.compiler.finish(facts, out);
         if out.has_errors() {
-            return Ok(Compared::Faulty(std::mem::take(out), self.head.world.sources));
+            return Ok(Compared::Faulty(std::mem::take(out), self.head.compiler.cooperation.sources));
         }
         if let Former::State(base) = &mut self.former {
-            base.world.found_in_commons(&mut base_out);
+            base.cooperation().found_in_baselines(&mut base_out);
             base_out.absorb(std::mem::take(&mut base.found), None);
-            base.side.findings = findings(base_out, &base.world.sources);
+            base.side.findings = findings(base_out, &base.cooperation().sources);
         }
         // With a school missing on one side, lists of all schools would differ for that reason alone.
         let complete = sound && self.former.state().is_none_or(|base| base.side.findings.is_empty());
@@ -277,7 +277,7 @@ impl Comparison<'_> {
             notes.splice(0..0, wide);
         }
         if out.has_errors() {
-            return Ok(Compared::Faulty(std::mem::take(out), self.head.world.sources));
+            return Ok(Compared::Faulty(std::mem::take(out), self.head.compiler.cooperation.sources));
         }
         if self.former.state().is_some_and(|base| !base.side.findings.is_empty()) {
             self.notes.push("the base has errors, so not all files could be compared".into());
@@ -296,7 +296,7 @@ impl Comparison<'_> {
             moved,
             schools_compared,
         };
-        let changes = Compared::Changes(Box::new(parts.changes()), self.head.world.cooperation.language);
+        let changes = Compared::Changes(Box::new(parts.changes()), self.head.cooperation().workspace.language);
         // All schools twice are a lot to give back, and nobody waits for it.
         rayon::spawn(move || drop((self.head, self.former)));
         Ok(changes)
@@ -305,8 +305,8 @@ impl Comparison<'_> {
     /// The files of the cooperation that differ. They are made from the devices of all schools.
     fn cooperation(&self, keys: &[SchoolKey], mut hosts: BTreeMap<SchoolKey, Hosts>, out: &mut Diagnostics) -> Result<Vec<Note>, OutputError> {
         let compiled = |state: &State, hosts: Vec<Host>, out: &mut Diagnostics| {
-            let plan = compile::cooperation(&state.world, hosts);
-            state.renderer.cooperation(&state.world.cooperation.platforms, plan, &state.world.sources, out)
+            let plan = state.compiler.plan_cooperation(hosts);
+            state.renderer.cooperation(&state.cooperation().workspace.platforms, plan, &state.cooperation().sources, out)
         };
         match &self.former {
             Former::State(base) => {
@@ -318,9 +318,9 @@ impl Comparison<'_> {
                 let hosts: Vec<Option<Hosts>> = keys.iter().map(|key| hosts.remove(key)).collect();
                 let both = |(key, hosts): (&SchoolKey, Option<Hosts>)| {
                     hosts.unwrap_or_else(|| {
-                        let planned = new.get(key).and_then(|school| compile::planned(&self.head.world, school, &mut Diagnostics::default()));
+                        let planned = new.get(key).and_then(|school| self.head.compiler.plan_school(school, &mut Diagnostics::default()));
                         let plan = planned.and_then(|planned| planned.plan);
-                        let hosts = plan.map(|plan| compile::hosts(key, &plan)).unwrap_or_default();
+                        let hosts = plan.map(|plan| compile::hosts_of(key, &plan)).unwrap_or_default();
                         (if old.contains_key(key) { hosts.clone() } else { Vec::new() }, hosts)
                     })
                 };

@@ -1,9 +1,9 @@
 //! Which files of a school differ, and what makes two differences the same.
 
-use crate::platform::artifact::{Artifact, COOPERATION_FOLDER};
 use crate::output::manifest::sha256;
 use crate::plan::Plan;
 use crate::platform::Format;
+use crate::platform::artifact::{Artifact, COOPERATION_FOLDER};
 
 use super::neutral::Names;
 use super::{Hunk, Kind, Tag, hunks};

@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Kind, ModelChange, Place, Subject};
 use crate::base::path::written;
-use crate::language::secrets::NOT_SHOWN;
 use crate::base::source::{Origin, Sources};
+use crate::language::secrets::NOT_SHOWN;
 use crate::language::tree::{Entry, Node, Table, Value};
 
 /// A value that differs.

@@ -8,10 +8,10 @@ use super::files::Note;
 use super::model::{self, Moved};
 use super::state::State;
 use super::{Kind, ModelChange, Place, Subject};
-use crate::language::decode::SchoolKey;
 use crate::base::diagnostic::Diagnostics;
 use crate::base::path::KeyPath;
 use crate::base::source::{FileId, Origin};
+use crate::language::decode::SchoolKey;
 use crate::language::tree::{self, Entry, Node};
 
 /// Tables in which a shared file speaks of itself; the rest of it is part of the trees of schools.
@@ -39,7 +39,7 @@ pub(super) fn schools(base: Option<&State>, head: &State) -> Vec<ModelChange> {
             (None, Some(school)) => (Kind::Added, school, head),
             _ => return None,
         };
-        let place = school.files.iter().max().map(|&file| model::place(&state.world.sources, Origin::file(file)));
+        let place = school.files.iter().max().map(|&file| model::place(&state.cooperation().sources, Origin::file(file)));
         let mut change = empty(Subject::School, format!("schools/{key}"), kind);
         change.schools.push(key.to_string());
         if kind == Kind::Removed {
@@ -83,11 +83,11 @@ fn platform_file(path: &str, platform: &str, base: &State, head: &State, notes: 
         (_, None) => Kind::Removed,
         _ => Kind::Changed,
     };
-    let text = |state: &State, id: Option<FileId>| id.map(|id| Arc::clone(&state.world.sources.file(id).text)).unwrap_or_default();
+    let text = |state: &State, id: Option<FileId>| id.map(|id| Arc::clone(&state.cooperation().sources.file(id).text)).unwrap_or_default();
     let (before, after) = (text(base, old), text(head, new));
     let first = before.lines().zip(after.lines()).take_while(|(one, other)| one == other).count() + 1;
     let place = |state: &State, id: FileId| {
-        let file = state.world.sources.file(id);
+        let file = state.cooperation().sources.file(id);
         Place { file: file.path.to_string(), line: first.min(file.text.lines().count().max(1)), layer: file.layer.to_string() }
     };
     let mut change = empty(Subject::Platform, path.to_owned(), kind);
@@ -116,8 +116,8 @@ fn header(path: &str, base: &State, head: &State, notes: &[Note]) -> Vec<ModelCh
             _ => Kind::Changed,
         };
         let mut change = empty(Subject::Header, format!("{path}: {}", model::dotted(&keys)), kind);
-        change.old_at.extend(old.as_ref().map(|(_, at)| model::place(&base.world.sources, *at)));
-        change.new_at.extend(new.as_ref().map(|(_, at)| model::place(&head.world.sources, *at)));
+        change.old_at.extend(old.as_ref().map(|(_, at)| model::place(&base.cooperation().sources, *at)));
+        change.new_at.extend(new.as_ref().map(|(_, at)| model::place(&head.cooperation().sources, *at)));
         (change.old, change.new) = (old.map(|(text, _)| text), new.map(|(text, _)| text));
         change.schools = schools.iter().map(|school| (*school).clone()).collect();
         change
@@ -149,7 +149,7 @@ fn differences(path: &mut Vec<Arc<str>>, old: Option<&Node>, new: Option<&Node>,
 /// What a file says that is no part of the trees of schools.
 fn aside(state: &State, path: &str) -> Option<Node> {
     let id = file(state, path)?;
-    let mut node = tree::parse(id, &state.world.sources.file(id).text, &mut Diagnostics::default())?;
+    let mut node = tree::parse(id, &state.cooperation().sources.file(id).text, &mut Diagnostics::default())?;
     if path != "muster.toml"
         && let tree::Value::Table(table) = &mut node.value
     {
@@ -159,7 +159,7 @@ fn aside(state: &State, path: &str) -> Option<Node> {
 }
 
 fn file(state: &State, path: &str) -> Option<FileId> {
-    state.world.sources.iter().find(|(_, file)| *file.path == *path).map(|(id, _)| id)
+    state.cooperation().sources.iter().find(|(_, file)| *file.path == *path).map(|(id, _)| id)
 }
 
 fn empty(subject: Subject, path: String, kind: Kind) -> ModelChange {

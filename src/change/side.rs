@@ -6,14 +6,14 @@ use std::path::Path;
 
 use super::revision::{Revision, Texts};
 use super::{Side, SideKind};
-use crate::language::decode::SchoolKey;
 use crate::base::diagnostic::Diagnostics;
+use crate::base::source::Sources;
+use crate::language::decode::SchoolKey;
+use crate::model::{AuthorityId, SchoolId};
+use crate::output::manifest::{Entry, Manifest};
+use crate::output::{self, OutputError};
 use crate::workspace::git::{GitError, Repository};
 use crate::workspace::inputs::Inputs;
-use crate::output::manifest::{Entry, Manifest};
-use crate::model::{AuthorityId, SchoolId};
-use crate::output::{self, OutputError};
-use crate::base::source::Sources;
 use crate::workspace::{self, OpenError, Outline};
 
 /// A state of the workspace, as it was read.

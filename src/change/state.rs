@@ -7,21 +7,22 @@ use super::Side;
 use super::affected::{self, SharedFiles};
 use super::model::Layered;
 use super::side::{BuildFolder, Snapshot};
-use crate::platform::artifact::Artifact;
+use crate::base::diagnostic::Diagnostics;
+use crate::base::source::Sources;
+use crate::compile::Compiler;
 use crate::compile::{self, Planned};
 use crate::language::decode::SchoolKey;
-use crate::base::diagnostic::Diagnostics;
-use crate::workspace::inputs::SchoolFiles;
 use crate::model::Day;
 use crate::plan::Host;
+use crate::platform::artifact::Artifact;
 use crate::platform::render::Renderer;
-use crate::base::source::Sources;
-use crate::standard::cooperation::World;
+use crate::standard::cooperation::Cooperation;
+use crate::workspace::inputs::SchoolFiles;
 
 /// A state of the workspace, ready to be compiled.
 pub(super) struct State {
     pub(super) side: Side,
-    pub(super) world: World,
+    pub(super) compiler: Compiler,
     pub(super) renderer: Renderer,
     /// The files that no school owns.
     pub(super) shared: SharedFiles,
@@ -41,33 +42,38 @@ impl State {
     pub(super) fn new(snapshot: Snapshot, day: Day) -> Result<Self, Box<Unsound>> {
         let Snapshot { side, inputs, found: mut out } = snapshot;
         let shared = affected::shared_files(&inputs);
-        let world = match World::new(inputs, day, &mut out) {
-            Ok(world) => world,
+        let compiler = match Compiler::new(inputs, day, &mut out) {
+            Ok(compiler) => compiler,
             Err(sources) => return Err(Box::new(Unsound { side, found: out, sources })),
         };
-        let renderer = Renderer::new(&world.platforms, &world.sources, &mut out);
-        Ok(Self { side, world, renderer, shared, found: out })
+        let renderer = Renderer::new(&compiler.platforms, &compiler.cooperation.sources, &mut out);
+        Ok(Self { side, compiler, renderer, shared, found: out })
     }
 
     pub(super) fn schools(&self) -> BTreeMap<&SchoolKey, &SchoolFiles> {
-        self.world.schools.iter().map(|school| (&school.key, school)).collect()
+        self.cooperation().schools.iter().map(|school| (&school.key, school)).collect()
     }
 
     /// Everything of a school, as far as it can be made.
     pub(super) fn compile(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Compiled {
-        let planned = compile::planned(&self.world, school, out);
+        let planned = self.compiler.plan_school(school, out);
         let plan = planned.as_ref().and_then(|planned| planned.plan.as_ref());
-        let artifacts = plan.and_then(|plan| self.renderer.school(&school.key, plan, &self.world.sources, out));
+        let artifacts = plan.and_then(|plan| self.renderer.school(&school.key, plan, &self.cooperation().sources, out));
         Compiled { planned, artifacts }
+    }
+
+    /// What the workspace said in this state.
+    pub(super) fn cooperation(&self) -> &Cooperation {
+        &self.compiler.cooperation
     }
 
     /// The tree of a school, whether or not it fits the model.
     pub(super) fn layered(&self, school: &SchoolFiles, compiled: &Compiled) -> Option<Layered> {
-        let (tree, common) = match &compiled.planned {
-            Some(planned) => (Arc::clone(&planned.intent.tree), Arc::clone(&planned.common)),
-            None => self.world.tree(school, &mut Diagnostics::default())?,
+        let (tree, baseline) = match &compiled.planned {
+            Some(planned) => (Arc::clone(&planned.intent.tree), Arc::clone(&planned.baseline)),
+            None => self.cooperation().tree(school, &mut Diagnostics::default())?,
         };
-        let common = Arc::clone(common.get()?.tree.as_ref()?);
+        let common = Arc::clone(baseline.tree.as_ref()?);
         Some(Layered { tree, common })
     }
 }
@@ -81,7 +87,7 @@ pub(super) struct Compiled {
 impl Compiled {
     pub(super) fn hosts(&self, key: &SchoolKey) -> Option<Vec<Host>> {
         let plan = self.planned.as_ref()?.plan.as_ref()?;
-        Some(compile::hosts(key, plan))
+        Some(compile::hosts_of(key, plan))
     }
 }
 

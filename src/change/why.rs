@@ -15,13 +15,12 @@ use super::laws::{self, Scene};
 use super::plan::{self, Seen};
 use super::state::Compiled;
 use super::{Evidence, Kind, Reason, Risk, Subject, model};
-use crate::platform::artifact::Artifact;
-use crate::compile;
-use crate::language::decode;
 use crate::base::diagnostic::Diagnostics;
-use crate::workspace::inputs::SchoolFiles;
+use crate::language::decode;
 use crate::plan as plans;
 use crate::plan::Plan;
+use crate::platform::artifact::Artifact;
+use crate::workspace::inputs::SchoolFiles;
 
 /// Changes that are taken back one by one at one school, at most.
 const MOST_TRIALS: usize = 64;
@@ -151,21 +150,21 @@ impl Trials {
         let base = lab.former.state()?;
         let planned = compiled.planned.as_ref()?;
         let mut found = Diagnostics::default();
-        let surroundings = compile::surroundings(&lab.head.world, &files.key, &planned.common);
+        let surroundings = lab.head.compiler.surroundings(&files.key, &planned.baseline);
         let (change, keys) = (&lab.model[index], &lab.paths[index]);
         let plan = match change.subject {
-            Subject::Platform => return base.renderer.school(&files.key, planned.plan.as_ref()?, &base.world.sources, &mut found),
+            Subject::Platform => return base.renderer.school(&files.key, planned.plan.as_ref()?, &base.cooperation().sources, &mut found),
             Subject::School => return None,
             Subject::Header => {
-                let old = &sample.old.as_ref()?.1.planned.as_ref()?.common;
-                let before = compile::surroundings(&base.world, &files.key, old);
+                let old = &sample.old.as_ref()?.1.planned.as_ref()?.baseline;
+                let before = base.compiler.surroundings(&files.key, old);
                 let cooperation = if change.path.starts_with("muster.toml") { before.cooperation } else { surroundings.cooperation };
                 let authority = if change.path.starts_with("schools/") { before.authority } else { surroundings.authority };
                 plans::plan(&planned.intent, plans::Surroundings { cooperation, authority, ..surroundings })
             }
             Subject::Model => {
                 let old = &sample.old.as_ref()?.1.planned.as_ref()?.intent.tree;
-                let shared = planned.common.get()?.shared.as_ref()?;
+                let shared = planned.baseline.standard.as_ref()?;
                 let tree = match &change.moved_from {
                     None => model::with(&planned.intent.tree, keys, model::find(old, keys)),
                     Some(_) => return None,
@@ -174,7 +173,7 @@ impl Trials {
                 plans::plan(&intent, surroundings)
             }
         };
-        let artifacts = lab.head.renderer.school(&files.key, &plan, &lab.head.world.sources, &mut found)?;
+        let artifacts = lab.head.renderer.school(&files.key, &plan, &lab.head.cooperation().sources, &mut found)?;
         (!found.has_errors()).then_some(artifacts)
     }
 

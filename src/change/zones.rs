@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::state::State;
 use super::{ModelChange, Subject};
 use crate::base::diagnostic::Diagnostics;
-use crate::standard::governance::{Deviation, Verdict};
 use crate::language::tree::{Node, Value};
+use crate::standard::governance::{Deviation, Verdict};
 
 /// Keys that name a zone, a segment or a WLAN, with the table of it.
 const REFERENCES: &[(&str, &str)] = &[
@@ -65,8 +65,8 @@ pub(super) fn exceptions(model: &mut [ModelChange], paths: &[Vec<Arc<str>>], hea
 
 /// What exceptions permit at a school: paths and ids.
 fn at_school(state: &State, school: &str) -> Vec<Permitted> {
-    let files = state.world.schools.iter().find(|files| files.key.to_string() == school);
-    let governed = files.and_then(|files| state.world.governed(files, &mut Diagnostics::default()));
+    let files = state.cooperation().schools.iter().find(|files| files.key.to_string() == school);
+    let governed = files.and_then(|files| state.cooperation().governed(files, &mut Diagnostics::default()));
     let permitted = |deviation: Deviation| match deviation.verdict {
         Verdict::Excepted(id) => Some((deviation.path, id.to_string())),
         Verdict::Allowed | Verdict::PassedOver(_) | Verdict::Forbidden => None,
@@ -75,8 +75,8 @@ fn at_school(state: &State, school: &str) -> Vec<Permitted> {
 }
 
 fn tree(state: &State, school: &str) -> Option<Arc<Node>> {
-    let files = state.world.schools.iter().find(|files| files.key.to_string() == school)?;
-    state.world.tree(files, &mut Diagnostics::default()).map(|(tree, _)| tree)
+    let files = state.cooperation().schools.iter().find(|files| files.key.to_string() == school)?;
+    state.cooperation().tree(files, &mut Diagnostics::default()).map(|(tree, _)| tree)
 }
 
 /// The zones of an entry of a table.

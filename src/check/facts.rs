@@ -6,10 +6,10 @@ use std::sync::Arc;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use super::lookup;
-use crate::plan::address;
+use crate::base::source::{Origin, Sources};
 use crate::language::decode::{Intent, SchoolKey};
 use crate::model::{Dns, LicenceId, Mac, Metric};
-use crate::base::source::{Origin, Sources};
+use crate::plan::address;
 
 /// Facts of one school.
 #[derive(Clone, Debug)]

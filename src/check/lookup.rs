@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use ipnet::Ipv4Net;
 use serde::Serialize;
 
-use crate::plan::address;
 use crate::model::{
     AccountName, Band, BandPlan, ClientProfile, ClientProfileId, Device, DeviceId, HardwareModel, Kind, Licence, LicenceId, ModelId, PlatformId,
     PortMode, PortProfile, PortProfileId, Radio, RadioPlan, Role, RoleId, School, Segment, SegmentId, ServerRole, ServerRoleId, Trust, Uplink, Wlan,
     WlanId,
 };
+use crate::plan::address;
 
 /// Client profiles that have devices here, with their number.
 pub(super) fn clients(school: &School) -> impl Iterator<Item = (&ClientProfileId, &ClientProfile, u32)> {

@@ -6,11 +6,11 @@
 
 use rayon::prelude::*;
 
-use crate::language::decode::Intent;
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::base::source::Origin;
+use crate::language::decode::Intent;
 use crate::model::Day;
 use crate::platform::Platforms;
-use crate::base::source::Origin;
 
 mod channels;
 mod facts;

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::{CommandResult, Context, Failure, Outcome, day, selection};
-use crate::change::adopt::{self, Adoption, Changed, NewText, Renamed};
 use crate::base::diagnostic::{Diagnostics, did_you_mean};
-use crate::standard::editions::Refusal;
-use crate::model::{Day, EditionId};
 use crate::base::source::{FileId, Sources};
 use crate::base::text::{begun, counted, printable};
+use crate::change::adopt::{self, Adoption, Changed, NewText, Renamed};
+use crate::compile::Compiler;
+use crate::model::{Day, EditionId};
+use crate::standard::editions::Refusal;
 use crate::workspace;
-use crate::standard::cooperation::World;
 
 /// Show what adopting an edition would mean for schools, and bring their files to it
 ///
@@ -45,57 +45,59 @@ pub(super) struct Args {
 pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let selection = selection(&args.select)?;
     let mut out = Diagnostics::default();
-    let world = match context.world(args.as_of, &mut out)? {
-        Ok(world) => world,
+    let compiler = match context.compiler(args.as_of, &mut out)? {
+        Ok(compiler) => compiler,
         Err(sources) => return Ok(context.print_remarks(out, &sources)),
     };
-    let chosen = selection.of(&world.schools).map_err(Failure)?;
-    let Some((edition, _)) = world.time.get(&args.edition) else {
-        let near = did_you_mean(&args.edition, world.time.names().map(EditionId::as_str)).map(|near| format!("; {near}")).unwrap_or_default();
+    let chosen = selection.of(&compiler.cooperation.schools).map_err(Failure)?;
+    let Some((edition, _)) = compiler.cooperation.editions_in_time.get(&args.edition) else {
+        let near = did_you_mean(&args.edition, compiler.cooperation.editions_in_time.names().map(EditionId::as_str))
+            .map(|near| format!("; {near}"))
+            .unwrap_or_default();
         return Err(Failure(format!("there is no edition `{}` in `standards/`{near}", args.edition)));
     };
-    if let Some(refusal) = world.time.usable(edition, world.today).err().filter(|_| args.write) {
-        return Err(Failure(refused(edition, world.today, refusal)));
+    if let Some(refusal) = compiler.cooperation.editions_in_time.usable(edition, compiler.cooperation.today).err().filter(|_| args.write) {
+        return Err(Failure(refused(edition, compiler.cooperation.today, refusal)));
     }
-    let adoptions: Vec<Adoption> = choice(&world, &chosen).map(|school| adopt::preview(&world, school, edition)).collect();
+    let adoptions: Vec<Adoption> = choice(&compiler, &chosen).map(|school| adopt::preview(&compiler, school, edition)).collect();
     if !args.write {
-        let mut text = text(&adoptions, &world.sources);
-        for file in authorities(&world, &chosen).into_iter().map(|(file, _)| file) {
-            let renamed = adopt::renamed_in(&world, file, edition);
+        let mut text = text(&adoptions, &compiler.cooperation.sources);
+        for file in authorities(&compiler, &chosen).into_iter().map(|(file, _)| file) {
+            let renamed = adopt::renamed_in(&compiler, file, edition);
             if !renamed.is_empty() {
-                let _ = writeln!(text, "{}", world.sources.file(file).layer);
-                renamed.iter().for_each(|one| rename(&mut text, one, &world.sources));
+                let _ = writeln!(text, "{}", compiler.cooperation.sources.file(file).layer);
+                renamed.iter().for_each(|one| rename(&mut text, one, &compiler.cooperation.sources));
             }
         }
         super::print(&printable(&text))?;
         let found = adoptions.iter().any(|adoption| adoption.found.has_errors());
-        let remarks = if out.is_empty() { Outcome::Done } else { context.print_remarks(out, &world.sources) };
+        let remarks = if out.is_empty() { Outcome::Done } else { context.print_remarks(out, &compiler.cooperation.sources) };
         return Ok(if found { Outcome::Findings } else { remarks });
     }
     // What the workspace has to say otherwise is the business of `muster check`.
     let mut out = Diagnostics::default();
     let mut texts: Vec<NewText> = Vec::new();
-    for (school, adoption) in choice(&world, &chosen).zip(&adoptions) {
-        texts.extend(adopt::rewrite(&world, school, edition, args.remove_unnecessary, adoption, &mut out));
+    for (school, adoption) in choice(&compiler, &chosen).zip(&adoptions) {
+        texts.extend(adopt::rewrite(&compiler, school, edition, args.remove_unnecessary, adoption, &mut out));
     }
     let mut left = Vec::new();
-    for (file, whole) in authorities(&world, &chosen) {
+    for (file, whole) in authorities(&compiler, &chosen) {
         if !whole {
-            left.extend((!adopt::renamed_in(&world, file, edition).is_empty()).then_some(&*world.sources.file(file).path));
+            left.extend((!adopt::renamed_in(&compiler, file, edition).is_empty()).then_some(&*compiler.cooperation.sources.file(file).path));
             continue;
         }
-        let text = adopt::renamed_file(&world, file, edition, &mut out);
-        texts.extend(text.filter(|text| **text != *world.sources.file(file).text).map(|text| NewText { file, text }));
+        let text = adopt::renamed_file(&compiler, file, edition, &mut out);
+        texts.extend(text.filter(|text| **text != *compiler.cooperation.sources.file(file).text).map(|text| NewText { file, text }));
     }
     if out.has_errors() {
-        let outcome = context.print_remarks(out, &world.sources);
+        let outcome = context.print_remarks(out, &compiler.cooperation.sources);
         super::say("nothing was written\n");
         return Ok(outcome);
     }
     let files: Vec<(&str, &str, &str)> = texts
         .iter()
         .map(|new| {
-            let file = world.sources.file(new.file);
+            let file = compiler.cooperation.sources.file(new.file);
             (&*file.path, &*file.text, &*new.text)
         })
         .collect();
@@ -110,20 +112,20 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     Ok(Outcome::Done)
 }
 
-fn choice<'a>(world: &'a World, chosen: &'a [bool]) -> impl Iterator<Item = &'a crate::workspace::inputs::SchoolFiles> {
-    world.schools.iter().zip(chosen).filter_map(|(school, chosen)| chosen.then_some(school))
+fn choice<'a>(compiler: &'a Compiler, chosen: &'a [bool]) -> impl Iterator<Item = &'a crate::workspace::inputs::SchoolFiles> {
+    compiler.cooperation.schools.iter().zip(chosen).filter_map(|(school, chosen)| chosen.then_some(school))
 }
 
 /// The files of the authorities of the schools chosen, and whether all schools of the authority are.
-fn authorities(world: &World, chosen: &[bool]) -> Vec<(FileId, bool)> {
+fn authorities(compiler: &Compiler, chosen: &[bool]) -> Vec<(FileId, bool)> {
     let mut whole: BTreeMap<String, bool> = BTreeMap::new();
-    for school in choice(world, chosen) {
+    for school in choice(compiler, chosen) {
         whole.insert(format!("schools/{}/authority.toml", school.key.authority), true);
     }
-    for (school, _) in world.schools.iter().zip(chosen).filter(|(_, chosen)| !**chosen) {
+    for (school, _) in compiler.cooperation.schools.iter().zip(chosen).filter(|(_, chosen)| !**chosen) {
         whole.entry(format!("schools/{}/authority.toml", school.key.authority)).and_modify(|whole| *whole = false);
     }
-    world.sources.iter().filter_map(|(id, file)| Some((id, *whole.get(&*file.path)?))).collect()
+    compiler.cooperation.sources.iter().filter_map(|(id, file)| Some((id, *whole.get(&*file.path)?))).collect()
 }
 
 fn refused(edition: &EditionId, today: Day, refusal: Refusal<'_>) -> String {

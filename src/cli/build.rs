@@ -6,17 +6,16 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use super::{CommandResult, Context, Failure, Outcome, day, selection};
-use crate::platform::artifact::COOPERATION_FOLDER;
-use crate::compile;
 use crate::base::diagnostic::{Diagnostics, Severity};
-use crate::change::Committed;
-use crate::workspace::inputs::Inputs;
-use crate::output::manifest::{self, Entry, Manifest, SCHEMA, Source};
-use crate::model::Day;
-use crate::output::{OutputError, Place, Staged, Target, Written};
 use crate::base::text::counted;
+use crate::change::Committed;
+use crate::compile::Compiler;
+use crate::model::Day;
+use crate::output::manifest::{self, Entry, Manifest, SCHEMA, Source};
+use crate::output::{OutputError, Place, Staged, Target, Written};
+use crate::platform::artifact::COOPERATION_FOLDER;
 use crate::workspace;
-use crate::standard::cooperation::World;
+use crate::workspace::inputs::Inputs;
 
 /// Compile the schools into the complete configuration of every device
 ///
@@ -78,19 +77,19 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
         summary.print(context, &dir, warnings, started)?;
         return Ok(Outcome::Done);
     }
-    let world = match World::new(inputs, today, &mut out) {
-        Ok(world) => world,
+    let compiler = match Compiler::new(inputs, today, &mut out) {
+        Ok(compiler) => compiler,
         Err(sources) => return context.print_findings(out, &sources),
     };
-    let chosen = selection.of(&world.schools).map_err(Failure)?;
+    let chosen = selection.of(&compiler.cooperation.schools).map_err(Failure)?;
     if !whole {
-        target.others_are_intact(&units(&world, &chosen))?;
+        target.others_are_intact(&units(&compiler, &chosen))?;
     }
     target.prepare()?;
-    let mut staged = compile_into(context, &world, &chosen, &target, &mut out)?;
+    let mut staged = compile_into(context, &compiler, &chosen, &target, &mut out)?;
     if out.has_errors() {
         target.abandon();
-        return context.print_findings(out, &world.sources);
+        return context.print_findings(out, &compiler.cooperation.sources);
     }
     if whole {
         staged.extend(target.retire(&staged));
@@ -99,17 +98,17 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     let schools = chosen.iter().filter(|&&chosen| chosen).count();
     let (written, removed) = staged.iter().fold((0, 0), |sum, staged| (sum.0 + staged.written, sum.1 + staged.removed));
     let summary = Summary::of(schools, staged.iter().flat_map(|staged| &staged.entries), written, removed);
-    let (manifest, differs) = manifest_of(&world, &mut staged, &target, whole, source, warnings);
+    let (manifest, differs) = manifest_of(&compiler, &mut staged, &target, whole, source, warnings);
     say_all(&target.commit(&staged, &manifest, differs)?);
-    let outcome = if out.is_empty() { Outcome::Done } else { context.print_remarks(out, &world.sources) };
+    let outcome = if out.is_empty() { Outcome::Done } else { context.print_remarks(out, &compiler.cooperation.sources) };
     summary.print(context, &dir, warnings, started)?;
-    leave((world, manifest, staged));
+    leave((compiler, manifest, staged));
     Ok(outcome)
 }
 
 /// The folders of the schools that are chosen.
-fn units(world: &World, chosen: &[bool]) -> Vec<String> {
-    world.schools.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(school, _)| school.key.to_string()).collect()
+fn units(compiler: &Compiler, chosen: &[bool]) -> Vec<String> {
+    compiler.cooperation.schools.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(school, _)| school.key.to_string()).collect()
 }
 
 fn say_all(written: &Written) {
@@ -127,19 +126,19 @@ fn leave<T>(value: T) {
 /// Tells the warnings of the previous build again: they hold as long as nothing changes.
 fn remind(context: &Context, inputs: Inputs, today: Day) {
     let mut out = Diagnostics::default();
-    if let Ok(world) = World::new(inputs, today, &mut out) {
-        compile::judge(&world, &vec![true; world.schools.len()], &mut out);
-        context.print_remarks(out, &world.sources);
+    if let Ok(compiler) = Compiler::new(inputs, today, &mut out) {
+        compiler.judge(&vec![true; compiler.cooperation.schools.len()], &mut out);
+        context.print_remarks(out, &compiler.cooperation.sources);
     }
 }
 
-fn compile_into(context: &Context, world: &World, chosen: &[bool], target: &Target, out: &mut Diagnostics) -> Result<Vec<Staged>, OutputError> {
+fn compile_into(context: &Context, compiler: &Compiler, chosen: &[bool], target: &Target, out: &mut Diagnostics) -> Result<Vec<Staged>, OutputError> {
     let progress = context.progress(chosen.iter().filter(|&&chosen| chosen).count(), "schools");
     let sink = |key: &crate::language::decode::SchoolKey, artifacts: Vec<crate::platform::artifact::Artifact>| {
         progress.step();
         target.stage(&key.to_string(), &artifacts)
     };
-    let (staged, cooperation) = compile::build(world, chosen, sink, out);
+    let (staged, cooperation) = compiler.build(chosen, sink, out);
     progress.clear();
     let mut staged: Vec<Staged> = staged.into_iter().collect::<Result<_, _>>()?;
     if !cooperation.is_empty() {
@@ -150,7 +149,7 @@ fn compile_into(context: &Context, world: &World, chosen: &[bool], target: &Targ
 
 /// The manifest of this build, to which the entries go over; those of schools that were not chosen stay. Beside
 /// it whether it differs from the previous one.
-fn manifest_of(world: &World, staged: &mut [Staged], target: &Target, whole: bool, source: Source, warnings: usize) -> (Manifest, bool) {
+fn manifest_of(compiler: &Compiler, staged: &mut [Staged], target: &Target, whole: bool, source: Source, warnings: usize) -> (Manifest, bool) {
     let mut artifacts: Vec<Entry> = staged.iter_mut().flat_map(|staged| std::mem::take(&mut staged.entries)).collect();
     artifacts.sort_by(|a, b| a.path.cmp(&b.path));
     let units: BTreeSet<&str> = staged.iter().map(|staged| staged.unit.as_str()).collect();
@@ -165,8 +164,8 @@ fn manifest_of(world: &World, staged: &mut [Staged], target: &Target, whole: boo
     let manifest = Manifest {
         schema: SCHEMA.into(),
         muster: env!("CARGO_PKG_VERSION").into(),
-        edition: world.default_edition().map(ToString::to_string).unwrap_or_default(),
-        as_of: world.today.to_string(),
+        edition: compiler.cooperation.default_edition().map(ToString::to_string).unwrap_or_default(),
+        as_of: compiler.cooperation.today.to_string(),
         source,
         warnings,
         artifacts,

@@ -4,16 +4,15 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 use super::{CommandResult, Context, Failure, Outcome, day, selection};
-use crate::compile;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::base::source::Sources;
 use crate::change::{self, Base};
-use crate::workspace::git;
+use crate::compile::Compiler;
 use crate::model::Day;
 use crate::report::{self, Run, State, human};
-use crate::workspace::select::Selection;
-use crate::base::source::Sources;
 use crate::workspace;
-use crate::standard::cooperation::World;
+use crate::workspace::git;
+use crate::workspace::select::Selection;
 
 /// Validate the workspace: every file, every school, and the cooperation as a whole
 ///
@@ -54,11 +53,11 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let mut out = Diagnostics::default();
     let inputs = workspace::read(&root, &mut out)?;
     let before = args.since.as_ref().map(|revision| Before::of(&root, revision, &selection, today, &inputs.sources)).transpose()?;
-    let (sources, compiled) = match World::new(inputs, today, &mut out) {
-        Ok(world) => {
-            let schools = selection.of(&world.schools).map_err(Failure)?;
-            compile::check(&world, &schools, &mut out);
-            (world.sources, true)
+    let (sources, compiled) = match Compiler::new(inputs, today, &mut out) {
+        Ok(compiler) => {
+            let schools = selection.of(&compiler.cooperation.schools).map_err(Failure)?;
+            compiler.check(&schools, &mut out);
+            (compiler.cooperation.sources, true)
         }
         Err(sources) => (sources, false),
     };
@@ -102,12 +101,12 @@ impl Before {
             Base::Nothing(_) | Base::Build(_) => return Ok(Self { found: Vec::new(), sources: Sources::default(), compiled: true }),
         };
         let mut out = snapshot.found;
-        let (sources, compiled) = match World::new(snapshot.inputs, today, &mut out) {
-            Ok(world) => {
+        let (sources, compiled) = match Compiler::new(snapshot.inputs, today, &mut out) {
+            Ok(compiler) => {
                 // That a school was not there yet is no mistake.
-                let schools: Vec<bool> = world.schools.iter().map(|school| selection.chooses(school)).collect();
-                compile::check(&world, &schools, &mut out);
-                (world.sources, true)
+                let schools: Vec<bool> = compiler.cooperation.schools.iter().map(|school| selection.chooses(school)).collect();
+                compiler.check(&schools, &mut out);
+                (compiler.cooperation.sources, true)
             }
             Err(sources) => (sources, false),
         };

@@ -8,11 +8,11 @@ use clap::ValueEnum;
 use super::{CommandResult, Context, Failure, Outcome, day, pager, selection};
 use crate::change::text::{self, Depth};
 use crate::change::{self, Base, Changes, Committed, Compared, Expected, Listed, Request, Snapshot};
-use crate::workspace::git::{self, GitError, Named};
-use crate::output::manifest;
 use crate::model::{Day, Language};
+use crate::output::manifest;
 use crate::report::Style;
 use crate::workspace;
+use crate::workspace::git::{self, GitError, Named};
 
 /// Show what changes in what is built: where, how risky, and why
 ///

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use super::{CommandResult, Context, Failure, Outcome, day, explain_line};
 use crate::base::diagnostic::Diagnostics;
-use crate::standard::governance::{Deviation, Governance, Granted, Rule, Verdict};
-use crate::model::{Day, Exception, ExceptionId, SCHOOL_KEYS};
 use crate::base::path::{KeyPath, joined};
-use crate::language::secrets::shown;
 use crate::base::source::{Origin, Sources};
 use crate::base::text::printable;
+use crate::language::secrets::shown;
 use crate::language::tree::{Node, Value};
+use crate::model::{Day, Exception, ExceptionId, SCHOOL_KEYS};
 use crate::standard::cooperation::Governed;
+use crate::standard::governance::{Deviation, Governance, Granted, Rule, Verdict};
 
 /// Explain where a value, or a line of an artifact, comes from
 ///
@@ -86,7 +86,7 @@ pub(super) struct Told<'a> {
 impl<'a> Told<'a> {
     /// What is known of a school, or of none.
     pub(super) fn of(governed: Option<&'a Governed>, sources: &'a Sources) -> Self {
-        let governance = governed.and_then(|governed| governed.common.get()).map(|common| &*common.governance);
+        let governance = governed.map(|governed| &*governed.baseline.governance);
         let (deviations, exceptions) = governed.map(|governed| (&*governed.deviations, &*governed.exceptions)).unwrap_or_default();
         Self { sources, governance, deviations, exceptions }
     }

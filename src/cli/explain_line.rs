@@ -6,24 +6,23 @@ use std::path::{Component, Path};
 
 use super::explain::{Told, chain, place};
 use super::{CommandResult, Context, Failure, Outcome};
-use crate::platform::artifact::COOPERATION_FOLDER;
-use crate::compile;
 use crate::base::diagnostic::{Diagnostics, Severity};
-use crate::model::Day;
-use crate::output::{Build, OutputError};
 use crate::base::path::joined;
 use crate::base::source::{FileId, Sources};
 use crate::base::text::printable;
+use crate::compile::Compiler;
 use crate::explain::{self, Answer, Influence, Thing, Trace, What, Whole};
-use crate::standard::cooperation::World;
+use crate::model::Day;
+use crate::output::{Build, OutputError};
+use crate::platform::artifact::COOPERATION_FOLDER;
 
 pub(super) fn run(context: &Context, about: &str, as_of: Option<Day>, verbose: bool) -> CommandResult {
     let (path, line) = line_of(about).ok_or_else(|| {
         Failure(format!("say which value of `{about}`, as in `muster explain {about} title`, or which line of which artifact, as in `{about}:17`"))
     })?;
     let mut out = Diagnostics::default();
-    let world = match context.world(as_of, &mut out)? {
-        Ok(world) => world,
+    let compiler = match context.compiler(as_of, &mut out)? {
+        Ok(compiler) => compiler,
         Err(sources) => {
             context.print_remarks(out, &sources);
             return Ok(Outcome::Findings);
@@ -31,10 +30,10 @@ pub(super) fn run(context: &Context, about: &str, as_of: Option<Day>, verbose: b
     };
     let root = context.root()?;
     let names = parts(path);
-    let Some((start, school)) = owner(&names, &world) else {
+    let Some((start, school)) = owner(&names, &compiler) else {
         return Err(Failure(format!(
             "`{path}` is no artifact of a school or of the cooperation; its path is like `out/<authority>/<school>/<device>/<file>`{}",
-            near(&names, &world)
+            near(&names, &compiler)
         )));
     };
     let artifact = names[start..].join("/");
@@ -43,7 +42,7 @@ pub(super) fn run(context: &Context, about: &str, as_of: Option<Day>, verbose: b
         Some(text) => Some(text),
         None => on_disk(&root.join("out"), &artifact)?,
     };
-    let asked = Asked { context, world: &world, artifact: &artifact, line, on_disk, verbose };
+    let asked = Asked { context, compiler: &compiler, artifact: &artifact, line, on_disk, verbose };
     match school {
         Some(school) => asked.school(school, out),
         None => asked.cooperation(out),
@@ -85,11 +84,11 @@ fn parts(path: &str) -> Vec<String> {
 
 /// Where in a path the artifact begins, and the number of its school; none is that of the cooperation. What
 /// stands further behind wins: folders above may have any name.
-fn owner(names: &[String], world: &World) -> Option<(usize, Option<usize>)> {
+fn owner(names: &[String], compiler: &Compiler) -> Option<(usize, Option<usize>)> {
     (0..names.len()).rev().find_map(|start| match &names[start..] {
         [authority, school, _, _, ..] => {
             let key = |key: &crate::language::decode::SchoolKey| key.authority.as_str() == authority && key.school.as_str() == school;
-            world.schools.iter().position(|school| key(&school.key)).map(|number| (start, Some(number)))
+            compiler.cooperation.schools.iter().position(|school| key(&school.key)).map(|number| (start, Some(number)))
         }
         [folder, _] if folder == COOPERATION_FOLDER => Some((start, None)),
         _ => None,
@@ -97,8 +96,8 @@ fn owner(names: &[String], world: &World) -> Option<(usize, Option<usize>)> {
 }
 
 /// The school that may have been meant.
-fn near(names: &[String], world: &World) -> String {
-    let keys: Vec<String> = world.schools.iter().map(|school| school.key.to_string()).collect();
+fn near(names: &[String], compiler: &Compiler) -> String {
+    let keys: Vec<String> = compiler.cooperation.schools.iter().map(|school| school.key.to_string()).collect();
     let near = names.windows(2).find_map(|pair| crate::base::diagnostic::did_you_mean(&pair.join("/"), keys.iter().map(String::as_str)));
     near.map(|near| format!("; {near}")).unwrap_or_default()
 }
@@ -106,7 +105,7 @@ fn near(names: &[String], world: &World) -> String {
 /// A question about a line.
 struct Asked<'a> {
     context: &'a Context,
-    world: &'a World,
+    compiler: &'a Compiler,
     artifact: &'a str,
     /// The line as it was asked for, from 1.
     line: usize,
@@ -116,30 +115,30 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     fn school(&self, number: usize, mut out: Diagnostics) -> CommandResult {
-        let school = &self.world.schools[number];
-        let Some(trace) = Trace::new(self.world, school, &mut out) else {
-            self.world.found_in_commons(&mut out);
-            self.context.print_remarks(out, &self.world.sources);
+        let school = &self.compiler.cooperation.schools[number];
+        let Some(trace) = Trace::new(self.compiler, school, &mut out) else {
+            self.compiler.cooperation.found_in_baselines(&mut out);
+            self.context.print_remarks(out, &self.compiler.cooperation.sources);
             return Ok(Outcome::Findings);
         };
         let part = trace.part(self.artifact, &mut out).map_err(|problem| self.failed(problem, &mut out))?;
         let at = self.now(&part.artifact().text)?;
         let mut found = Diagnostics::default();
-        compile::plan_school(self.world, school, &mut found);
+        self.compiler.plan_school(school, &mut found);
         self.warn_of(&found, &school.key.to_string());
         let progress = self.context.progress(part.trials(), "changes");
         let answer = part.ask(at, &|| progress.step());
         progress.clear();
         let mut text = self.head(&part.artifact().text, at, &answer.printed_by);
-        let governed = self.world.governed(school, &mut Diagnostics::default());
-        let told = Told::of(governed.as_ref(), &self.world.sources);
+        let governed = self.compiler.cooperation.governed(school, &mut Diagnostics::default());
+        let told = Told::of(governed.as_ref(), &self.compiler.cooperation.sources);
         self.tell(&mut text, &answer, Some((&trace, &told)), has_cause(&answer));
         super::print(&printable(&text))?;
         Ok(Outcome::Done)
     }
 
     fn cooperation(&self, mut out: Diagnostics) -> CommandResult {
-        let whole = Whole::new(self.world, self.artifact, &mut out).map_err(|problem| self.failed(problem, &mut out))?;
+        let whole = Whole::new(self.compiler, self.artifact, &mut out).map_err(|problem| self.failed(problem, &mut out))?;
         let at = self.now(&whole.artifact().text)?;
         let schools = whole.schools(at);
         let mut answer = whole.ask(at);
@@ -147,15 +146,15 @@ impl Asked<'_> {
         let mut told = BTreeSet::new();
         let mut of_schools = String::new();
         for number in schools {
-            let school = &self.world.schools[number];
-            let Some(trace) = Trace::new(self.world, school, &mut Diagnostics::default()) else { continue };
+            let school = &self.compiler.cooperation.schools[number];
+            let Some(trace) = Trace::new(self.compiler, school, &mut Diagnostics::default()) else { continue };
             let progress = self.context.progress(trace.trials(), "changes");
             let own = whole.ask_school(&trace, number, at, &|| progress.step());
             progress.clear();
             told.extend(own.influences.iter().map(|(_, what)| what.clone()));
             let _ = writeln!(of_schools, "\nby the school {}", school.key);
-            let governed = self.world.governed(school, &mut Diagnostics::default());
-            let told = Told::of(governed.as_ref(), &self.world.sources);
+            let governed = self.compiler.cooperation.governed(school, &mut Diagnostics::default());
+            let told = Told::of(governed.as_ref(), &self.compiler.cooperation.sources);
             self.tell(&mut of_schools, &own, Some((&trace, &told)), true);
         }
         answer.influences.retain(|(_, what)| !told.contains(what));
@@ -166,7 +165,7 @@ impl Asked<'_> {
 
     /// There is no such artifact; what was found on the way may say why.
     fn failed(&self, problem: String, out: &mut Diagnostics) -> Failure {
-        self.context.print_remarks(std::mem::take(out), &self.world.sources);
+        self.context.print_remarks(std::mem::take(out), &self.compiler.cooperation.sources);
         Failure(problem)
     }
 
@@ -203,7 +202,8 @@ impl Asked<'_> {
         let line = text.lines().nth(at).unwrap_or_default();
         // Writing into a string cannot fail.
         let _ = writeln!(head, "{}", if line.trim().is_empty() { "  (an empty line)".to_owned() } else { format!("  {}", line.trim_end()) });
-        let by: Vec<String> = printed_by.iter().map(|(file, line)| format!("{}:{line}", self.world.sources.file(*file).path)).collect();
+        let by: Vec<String> =
+            printed_by.iter().map(|(file, line)| format!("{}:{line}", self.compiler.cooperation.sources.file(*file).path)).collect();
         if !by.is_empty() {
             let _ = writeln!(head, "printed by {}", by.join(", "));
         }
@@ -221,7 +221,7 @@ impl Asked<'_> {
                 let _ = writeln!(text, "\n# {}", title(*influence));
                 heading = Some(influence);
             }
-            about(text, what, school, &self.world.sources);
+            about(text, what, school, &self.compiler.cooperation.sources);
         }
         let values = |what: &&What| matches!(what, What::Thing(Thing::Value(_)));
         let untried: Vec<&What> = answer.untried.iter().filter(values).collect();

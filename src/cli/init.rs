@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::{CommandResult, Context, Failure, Outcome, day};
-use crate::model::{AuthorityId, Day, EditionId, SchoolId, Title};
 use crate::author::starter::{self, Named, Names};
+use crate::model::{AuthorityId, Day, EditionId, SchoolId, Title};
 use crate::workspace;
 
 /// Make a small workspace to start from, with a standard and a school

@@ -10,15 +10,15 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use self::progress::Progress;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::workspace::git::Named;
-use crate::workspace::inputs::Inputs;
-use crate::model::Day;
-use crate::report::{Look, Style, human};
-use crate::workspace::select::Selection;
 use crate::base::source::Sources;
 use crate::base::text::{one_line, printable};
+use crate::compile::Compiler;
+use crate::model::Day;
+use crate::report::{Look, Style, human};
+use crate::workspace::git::Named;
+use crate::workspace::inputs::Inputs;
+use crate::workspace::select::Selection;
 use crate::workspace::{self, Door, OpenError};
-use crate::standard::cooperation::World;
 
 mod adopt;
 mod build;
@@ -174,9 +174,9 @@ impl Context {
     }
 
     /// Reads the workspace. The findings so far are in `out`; `None` when nothing can be compiled.
-    fn world(&self, as_of: Option<Day>, out: &mut Diagnostics) -> Result<Result<World, Sources>, Failure> {
+    fn compiler(&self, as_of: Option<Day>, out: &mut Diagnostics) -> Result<Result<Compiler, Sources>, Failure> {
         let inputs = self.inputs(out)?;
-        Ok(World::new(inputs, today(as_of), out))
+        Ok(Compiler::new(inputs, today(as_of), out))
     }
 
     /// Reads the files of the workspace.
@@ -186,27 +186,27 @@ impl Context {
 
     /// The tree of one school with all its layers. `None` after findings were printed.
     fn tree_of(&self, school: &str, as_of: Option<Day>, out: &mut Diagnostics) -> Result<Option<SchoolTree>, Failure> {
-        let world = match self.world(as_of, out)? {
-            Ok(world) => world,
+        let compiler = match self.compiler(as_of, out)? {
+            Ok(compiler) => compiler,
             Err(sources) => {
                 self.print_remarks(std::mem::take(out), &sources);
                 return Ok(None);
             }
         };
-        let chosen = selection(&[school.to_owned()])?.of(&world.schools).map_err(Failure)?;
-        let mut schools = world.schools.iter().zip(chosen).filter_map(|(school, chosen)| chosen.then_some(school));
+        let chosen = selection(&[school.to_owned()])?.of(&compiler.cooperation.schools).map_err(Failure)?;
+        let mut schools = compiler.cooperation.schools.iter().zip(chosen).filter_map(|(school, chosen)| chosen.then_some(school));
         let (Some(one), None) = (schools.next(), schools.next()) else {
             return Err(Failure(format!("`{school}` chooses more than one school")));
         };
-        let governed = world.governed(one, out);
-        world.found_in_commons(out);
+        let governed = compiler.cooperation.governed(one, out);
+        compiler.cooperation.found_in_baselines(out);
         // What governance forbids can be looked at; what is wrong otherwise leaves nothing that holds.
         let grave = |item: &Diagnostic| item.code.severity == Severity::Error && !crate::standard::governance::CODES.contains(&item.code);
         let Some(governed) = governed.filter(|_| !out.iter().any(grave)) else {
-            self.print_remarks(std::mem::take(out), &world.sources);
+            self.print_remarks(std::mem::take(out), &compiler.cooperation.sources);
             return Ok(None);
         };
-        Ok(Some(SchoolTree { root: governed.intent.tree.clone(), governed, sources: world.sources }))
+        Ok(Some(SchoolTree { root: governed.intent.tree.clone(), governed, sources: compiler.cooperation.sources }))
     }
 
     /// The platforms of the workspace; outside of one, those of the program.

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 
 use super::{CommandResult, Context, Failure, Outcome};
-use crate::base::diagnostic::{Diagnostics, did_you_mean};
-use crate::workspace::git;
-use crate::model::{AuthorityId, Day, EditionId, Language, ProfileId, SchoolId, Title};
 use crate::author::owners::{self, Change};
 use crate::author::renew::NewEdition;
-use crate::standard::scaffold::{self, Numbers};
+use crate::base::diagnostic::{Diagnostics, did_you_mean};
 use crate::base::text::one_line;
+use crate::model::{AuthorityId, Day, EditionId, Language, ProfileId, SchoolId, Title};
+use crate::standard::scaffold::{self, Numbers};
+use crate::workspace::git;
 use crate::workspace::{self, Door};
 
 /// Scaffold a school, an authority or an edition
@@ -146,17 +146,17 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
     let profile = ProfileId::new(&args.profile).map_err(Failure)?;
     let root = context.root()?;
     let mut out = Diagnostics::default();
-    let world = match context.world(args.as_of, &mut out)? {
-        Ok(world) => world,
+    let compiler = match context.compiler(args.as_of, &mut out)? {
+        Ok(compiler) => compiler,
         Err(sources) => return context.print_findings(out, &sources),
     };
-    if !world.has_authority(&authority) {
-        let near = did_you_mean(authority.as_str(), world.authority_ids().map(AuthorityId::as_str));
+    if !compiler.cooperation.has_authority(&authority) {
+        let near = did_you_mean(authority.as_str(), compiler.cooperation.authority_ids().map(AuthorityId::as_str));
         let near = near.map(|near| format!("; {near}")).unwrap_or_default();
         let make = format!("`muster new authority {authority} --title NAME` makes it");
         return Err(Failure(format!("there is no authority `{authority}`{near}\n{make}; nothing was written")));
     }
-    let indices: BTreeMap<u32, String> = world.indices();
+    let indices: BTreeMap<u32, String> = compiler.cooperation.indices();
     let index = match args.index {
         Some(index) => match indices.get(&index) {
             Some(taken) => return Err(Failure(format!("the index {index} is taken by `{taken}`"))),
@@ -164,9 +164,10 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
         },
         None => (1..=u32::MAX).find(|index| !indices.contains_key(index)).ok_or_else(|| Failure("every index is taken".into()))?,
     };
-    let edition = world.default_edition().ok_or_else(|| Failure(format!("no edition is in force on {}", world.today)))?.clone();
-    let Some(shared) = world.shared(&edition, &profile, &authority, &mut out) else {
-        return context.print_findings(out, &world.sources);
+    let edition =
+        compiler.cooperation.default_edition().ok_or_else(|| Failure(format!("no edition is in force on {}", compiler.cooperation.today)))?.clone();
+    let Some(baseline) = compiler.cooperation.baseline(&edition, &profile, &authority, &mut out) else {
+        return context.print_findings(out, &compiler.cooperation.sources);
     };
     let numbers = Numbers {
         title: title.to_string(),
@@ -185,9 +186,10 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
         pcs: args.pcs,
         clients: args.clients.into_iter().collect(),
     };
-    let common =
-        shared.get().and_then(|common| common.shared.as_ref()).ok_or_else(|| Failure("the standard has faults; see `muster check`".into()))?;
-    let files = scaffold::school(&common.standard, &numbers, world.cooperation.language).map_err(Failure)?;
+    let Some(decoded) = &baseline.standard else {
+        return Err(Failure("the standard has faults; see `muster check`".into()));
+    };
+    let files = scaffold::school(&decoded.standard, &numbers, compiler.cooperation.workspace.language).map_err(Failure)?;
     let dir = format!("schools/{authority}/{school}");
     let files: Vec<(String, String)> = files.into_iter().map(|(name, text)| (format!("{dir}/{name}"), text)).collect();
     write(context, &root, &files)
@@ -199,7 +201,8 @@ fn authority(context: &Context, args: &AuthorityArgs) -> CommandResult {
     let text = format!("#:schema ../../.muster/schema/authority.json\n\n[authority]\ntitle = {}\n", toml::Value::from(title.as_str()));
     let root = context.root()?;
     // Faults of the workspace are no hindrance; only its language is wanted.
-    let language = context.world(None, &mut Diagnostics::default())?.map_or(Language::default(), |world| world.cooperation.language);
+    let language =
+        context.compiler(None, &mut Diagnostics::default())?.map_or(Language::default(), |compiler| compiler.cooperation.workspace.language);
     // The file of owners counts at the root of the repository, which may lie above that of the workspace.
     let top = super::door(&git::top(&root).unwrap_or_else(|| root.clone()))?;
     let owned = owned(&top, &root, &key, &args.owners, language)?;
@@ -236,19 +239,19 @@ fn edition(context: &Context, args: &EditionArgs) -> CommandResult {
     let name = EditionId::new(&args.name).map_err(Failure)?;
     let root = context.root()?;
     let mut out = Diagnostics::default();
-    let world = match context.world(None, &mut out)? {
-        Ok(world) => world,
+    let compiler = match context.compiler(None, &mut out)? {
+        Ok(compiler) => compiler,
         Err(sources) => return context.print_findings(out, &sources),
     };
-    let before = world.time.newest().ok_or_else(|| Failure("there is no edition to copy in `standards/`".into()))?;
+    let before = compiler.cooperation.editions_in_time.newest().ok_or_else(|| Failure("there is no edition to copy in `standards/`".into()))?;
     let (from, to) = (format!("standards/{before}/"), format!("standards/{name}"));
     let new = NewEdition { name: &name, before, in_force_from: args.in_force_from };
-    let own = world.sources.iter().filter_map(|(_, file)| Some((file.path.strip_prefix(&from)?, &file.text)));
+    let own = compiler.cooperation.sources.iter().filter_map(|(_, file)| Some((file.path.strip_prefix(&from)?, &file.text)));
     let mut texts: BTreeMap<String, String> = own.filter_map(|(path, text)| Some((path.to_owned(), new.text(text)?))).collect();
-    let has_header = world.time.get(before.as_str()).is_some_and(|(_, header)| header.entry.is_some());
+    let has_header = compiler.cooperation.editions_in_time.get(before.as_str()).is_some_and(|(_, header)| header.entry.is_some());
     if !has_header {
         let path = format!("{from}edition.toml");
-        let old = world.sources.iter().find(|(_, file)| *file.path == *path).map(|(_, file)| file.text.to_string());
+        let old = compiler.cooperation.sources.iter().find(|(_, file)| *file.path == *path).map(|(_, file)| file.text.to_string());
         texts.insert("edition.toml".into(), old.map(|old| old + "\n").unwrap_or_default() + &new.header());
     }
     let files = workspace::copy_folder(&super::door(&root)?, from.trim_end_matches('/'), &to, &texts).map_err(|error| Failure(error.to_string()))?;

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::{CommandResult, Context, Failure, Outcome};
 use crate::base::diagnostic::{Diagnostics, did_you_mean};
-use crate::platform::{ApplyMode, Platform, Scope};
 use crate::base::text::printable;
+use crate::platform::{ApplyMode, Platform, Scope};
 
 /// Describe a platform, or list all: built-in ones and those of the workspace
 ///

@@ -2,8 +2,8 @@
 
 use super::{CommandResult, Failure, Outcome};
 use crate::base::diagnostic::{Code, Severity, did_you_mean};
-use crate::report::words::{page, summary};
 use crate::report::rules;
+use crate::report::words::{page, summary};
 
 /// Explain a finding by its name, or list all
 ///

@@ -4,11 +4,11 @@ use clap::ValueEnum;
 
 use super::{CommandResult, Context, Failure, Outcome, day};
 use crate::base::diagnostic::Diagnostics;
-use crate::model::Day;
 use crate::base::path::KeyPath;
-use crate::language::secrets::NOT_SHOWN;
 use crate::base::text;
+use crate::language::secrets::NOT_SHOWN;
 use crate::language::tree::{Node, Value};
+use crate::model::Day;
 
 /// Show the effective configuration of a school: all layers laid over each other
 ///

@@ -62,26 +62,26 @@ enum Format {
 pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let selection = selection(&args.select)?;
     let mut out = Diagnostics::default();
-    let world = match context.world(args.as_of, &mut out)? {
-        Ok(world) => world,
+    let compiler = match context.compiler(args.as_of, &mut out)? {
+        Ok(compiler) => compiler,
         Err(sources) => {
             context.print_remarks(out, &sources);
             return Ok(Outcome::Findings);
         }
     };
-    let chosen = selection.of(&world.schools).map_err(Failure)?;
+    let chosen = selection.of(&compiler.cooperation.schools).map_err(Failure)?;
     let progress = context.progress(chosen.iter().filter(|&&chosen| chosen).count(), "schools");
-    let due = args.due.map(|period| world.today.after(&period));
-    let report = status(&world, &chosen, due, &|| progress.step(), &mut out);
+    let due = args.due.map(|period| compiler.cooperation.today.after(&period));
+    let report = status(&compiler.cooperation, &chosen, due, &|| progress.step(), &mut out);
     progress.clear();
     let text = match args.format {
         Format::Human => human::text(&report, super::width()),
-        Format::Markdown => markdown::text(&report, world.cooperation.language),
+        Format::Markdown => markdown::text(&report, compiler.cooperation.workspace.language),
         Format::Json => report.json()?,
         Format::Csv => csv::text(&report).map_err(Failure)?,
     };
     super::print(&text)?;
-    context.print_remarks(out, &world.sources);
+    context.print_remarks(out, &compiler.cooperation.sources);
     Ok(if report.unread().next().is_some() { Outcome::Findings } else { Outcome::Done })
 }
 

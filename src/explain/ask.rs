@@ -90,14 +90,14 @@ impl Trace<'_> {
     /// Everything that can be changed about the school, with the settings that its changes lead to.
     fn all_trials(&self) -> Vec<Trial<'_>> {
         let mut trials: Vec<Trial<'_>> = self.changes.iter().map(Trial::Tree).collect();
-        let world = self.world;
+        let compiler = self.compiler;
         let Setting { key, cooperation, authority, edition, .. } = &self.base;
         let beside = |name: &str, value: &str, at, change: fn(&mut Setting)| Trial::Beside(What::Value(name.into(), value.into(), at), change);
-        trials.push(beside("title", cooperation, world.cooperation_at(&["title"]), |setting| setting.cooperation.push('x')));
+        trials.push(beside("title", cooperation, compiler.cooperation.place_in_workspace_file(&["title"]), |setting| setting.cooperation.push('x')));
         let own = self.intent.tree.get("edition").map(|entry| entry.node.origin);
-        let edition_at = own.unwrap_or_else(|| world.cooperation_at(&["edition"]));
+        let edition_at = own.unwrap_or_else(|| compiler.cooperation.place_in_workspace_file(&["edition"]));
         trials.push(beside("edition", edition, edition_at, |setting| setting.edition.push('x')));
-        if let Some(at) = world.authority_title_at(&key.authority) {
+        if let Some(at) = compiler.cooperation.authority_title_at(&key.authority) {
             trials.push(beside("authority.title", authority, at, |setting| setting.authority.push('x')));
         }
         let folder = |path: String, change| Trial::Beside(What::Folder(path), change);

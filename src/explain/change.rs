@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::other;
-use crate::language::decode::Meaning;
 use crate::base::source::Origin;
+use crate::language::decode::Meaning;
 use crate::language::tree::{Entry, Node, Table, Value};
 
 /// Keys from the root of a tree.

@@ -6,20 +6,20 @@ use rayon::prelude::*;
 
 use super::ask::{Lines, Tried, Which};
 use super::{Answer, Setting, Trace, What, align, marked, marked_renderer};
-use crate::platform::artifact::Artifact;
-use crate::compile;
-use crate::language::decode::SchoolKey;
 use crate::base::diagnostic::{Diagnostics, did_you_mean};
-use crate::workspace::inputs::SchoolFiles;
-use crate::plan::{self, AuthoritySummary, Cooperation, Host, HostPlatform, Surroundings};
-use crate::platform::render::Renderer;
 use crate::base::source::{FileId, Origin};
-use crate::standard::cooperation::World;
+use crate::compile;
+use crate::compile::Compiler;
+use crate::language::decode::SchoolKey;
+use crate::plan::{self, AuthoritySummary, Cooperation, Host, HostPlatform};
+use crate::platform::artifact::Artifact;
+use crate::platform::render::Renderer;
+use crate::workspace::inputs::SchoolFiles;
 
 /// An artifact of the cooperation.
 #[derive(Debug)]
 pub struct Whole<'a> {
-    world: &'a World,
+    compiler: &'a Compiler,
     renderer: Renderer,
     artifact: Artifact,
     /// The devices of each school, in the order of the schools.
@@ -32,17 +32,17 @@ const MOST_SCHOOLS: usize = 2;
 
 impl<'a> Whole<'a> {
     /// The artifact at `path`; when there is none, why not. A school that cannot be decoded has no part in it.
-    pub fn new(world: &'a World, path: &str, out: &mut Diagnostics) -> Result<Self, String> {
-        let hosts: Vec<Vec<Host>> = world.schools.par_iter().map(|school| hosts_of(world, school).unwrap_or_default()).collect();
-        let base = compile::cooperation(world, hosts.concat());
-        let renderer = Renderer::new(&world.platforms, &world.sources, out);
-        let mut artifacts = renderer.cooperation(&world.cooperation.platforms, base.clone(), &world.sources, out);
+    pub fn new(compiler: &'a Compiler, path: &str, out: &mut Diagnostics) -> Result<Self, String> {
+        let hosts: Vec<Vec<Host>> = compiler.cooperation.schools.par_iter().map(|school| hosts_of(compiler, school).unwrap_or_default()).collect();
+        let base = compiler.plan_cooperation(hosts.concat());
+        let renderer = Renderer::new(&compiler.platforms, &compiler.cooperation.sources, out);
+        let mut artifacts = renderer.cooperation(&compiler.cooperation.workspace.platforms, base.clone(), &compiler.cooperation.sources, out);
         let Some(at) = artifacts.iter().position(|artifact| artifact.path == path) else {
             let near = did_you_mean(path, artifacts.iter().map(|artifact| &*artifact.path)).map(|near| format!("; {near}")).unwrap_or_default();
             return Err(format!("the cooperation has no artifact `{path}`{near}"));
         };
         let artifact = artifacts.swap_remove(at);
-        Ok(Self { world, renderer, artifact, hosts, base })
+        Ok(Self { compiler, renderer, artifact, hosts, base })
     }
 
     /// The artifact.
@@ -97,7 +97,7 @@ impl<'a> Whole<'a> {
         let which = if concerned.is_empty() { Which::Beside } else { Which::All };
         let run = |setting: &Setting| {
             let Some(plan) = trace.plan(setting) else { return Tried::Failed };
-            let planned = compile::hosts(&setting.key, &plan);
+            let planned = compile::hosts_of(&setting.key, &plan);
             let hosts = match one {
                 Some((number, _)) => own.iter().take(number).chain(&planned).chain(own.iter().skip(number + 1)).cloned().collect(),
                 None => planned,
@@ -131,16 +131,16 @@ impl<'a> Whole<'a> {
 
     /// What is no school's, each with the cooperation in which it is another.
     fn others(&self) -> Vec<(What, Cooperation)> {
-        let world = self.world;
+        let compiler = self.compiler;
         let value = |name: &str, value: &str, at: Origin| What::Value(name.to_owned(), value.to_owned(), at);
         let base = &self.base;
         let title = Cooperation { title: format!("{}x", base.title), ..base.clone() };
         let edition = Cooperation { edition: format!("{}x", base.edition), ..base.clone() };
         let mut others = vec![
-            (value("title", &base.title, world.cooperation_at(&["title"])), title),
-            (value("edition", &base.edition, world.cooperation_at(&["edition"])), edition),
+            (value("title", &base.title, compiler.cooperation.place_in_workspace_file(&["title"])), title),
+            (value("edition", &base.edition, compiler.cooperation.place_in_workspace_file(&["edition"])), edition),
         ];
-        for authority in world.schools.iter().map(|school| &school.key.authority).collect::<std::collections::BTreeSet<_>>() {
+        for authority in compiler.cooperation.schools.iter().map(|school| &school.key.authority).collect::<std::collections::BTreeSet<_>>() {
             let key = authority.as_str();
             let other = format!("{key}--0");
             let mut renamed = base.clone();
@@ -157,12 +157,12 @@ impl<'a> Whole<'a> {
                 Arc::make_mut(summary).key.clone_from(&other);
             }
             others.push((What::Folder(format!("schools/{key}")), renamed));
-            if let Some(at) = world.authority_title_at(authority) {
-                others.push((value("authority.title", world.authority_title(authority), at), titled));
+            if let Some(at) = compiler.cooperation.authority_title_at(authority) {
+                others.push((value("authority.title", compiler.cooperation.authority_title(authority), at), titled));
             }
         }
         for (number, platform) in base.platforms.iter().enumerate() {
-            let Some(source) = world.platforms.iter().find(|(name, _)| name.as_str() == platform.name).map(|(_, source)| source) else { continue };
+            let Some(source) = compiler.platforms.iter().find(|(name, _)| name.as_str() == platform.name).map(|(_, source)| source) else { continue };
             let changed = |change: &dyn Fn(&mut HostPlatform)| {
                 let mut changed = base.clone();
                 if let Some(platform) = changed.platforms.get_mut(number) {
@@ -189,7 +189,8 @@ impl<'a> Whole<'a> {
 
     fn text(&self, cooperation: Cooperation) -> Tried {
         let mut out = Diagnostics::default();
-        let artifacts = self.renderer.cooperation(&self.world.cooperation.platforms, cooperation, &self.world.sources, &mut out);
+        let artifacts =
+            self.renderer.cooperation(&self.compiler.cooperation.workspace.platforms, cooperation, &self.compiler.cooperation.sources, &mut out);
         match artifacts.into_iter().find(|artifact| artifact.path == self.artifact.path) {
             None if out.has_errors() => Tried::Failed,
             None => Tried::Gone,
@@ -200,10 +201,10 @@ impl<'a> Whole<'a> {
 
     /// The template lines that print each line; nothing when that is not known.
     pub fn printed_by(&self) -> Vec<Vec<(FileId, usize)>> {
-        let platform = self.world.platforms.get(&self.artifact.platform);
-        let Some(marked) = platform.and_then(|platform| marked(self.world, platform)) else { return Vec::new() };
-        let renderer = marked_renderer(self.world, &marked);
-        let platforms = &self.world.cooperation.platforms;
+        let platform = self.compiler.platforms.get(&self.artifact.platform);
+        let Some(marked) = platform.and_then(|platform| marked(self.compiler, platform)) else { return Vec::new() };
+        let renderer = marked_renderer(self.compiler, &marked);
+        let platforms = &self.compiler.cooperation.workspace.platforms;
         let artifacts = renderer.cooperation(platforms, self.base.clone(), &marked.sources, &mut Diagnostics::default());
         let found = artifacts.into_iter().find(|artifact| artifact.path == self.artifact.path);
         found.map(|artifact| marked.printed(&artifact.text, &self.artifact.text)).unwrap_or_default()
@@ -211,12 +212,10 @@ impl<'a> Whole<'a> {
 }
 
 /// The devices of a school, whatever the rules say of it.
-fn hosts_of(world: &World, school: &SchoolFiles) -> Option<Vec<Host>> {
-    let (intent, common) = world.intent(school, &mut Diagnostics::default())?;
-    let edition = common.get()?.edition.as_str();
-    let surroundings =
-        Surroundings { cooperation: world.cooperation.title.as_str(), authority: world.authority_title(&school.key.authority), edition };
-    Some(compile::hosts(&school.key, &plan::plan(&intent, surroundings)))
+fn hosts_of(compiler: &Compiler, school: &SchoolFiles) -> Option<Vec<Host>> {
+    let (intent, baseline) = compiler.cooperation.intent(school, &mut Diagnostics::default())?;
+    let surroundings = compiler.surroundings(&school.key, &baseline);
+    Some(compile::hosts_of(&school.key, &plan::plan(&intent, surroundings)))
 }
 
 /// A school, or its authority, under another name.

@@ -7,16 +7,16 @@
 
 use std::sync::Arc;
 
-use crate::language::decode::{self, Intent, SchoolKey, Shared};
 use crate::base::diagnostic::Diagnostics;
-use crate::workspace::inputs::SchoolFiles;
+use crate::base::source::{FileId, Origin};
+use crate::compile::Compiler;
+use crate::language::decode::{self, DecodedStandard, Intent, SchoolKey};
+use crate::language::tree::Node;
 use crate::model::EditionId;
 use crate::plan::{self, Plan, Surroundings};
 use crate::platform::Platform;
 use crate::platform::render::Renderer;
-use crate::base::source::{FileId, Origin};
-use crate::language::tree::Node;
-use crate::standard::cooperation::World;
+use crate::workspace::inputs::SchoolFiles;
 
 mod align;
 mod ask;
@@ -71,9 +71,9 @@ pub struct Answer {
 /// A school, and what may be changed to see what follows.
 #[derive(Debug)]
 pub struct Trace<'a> {
-    world: &'a World,
+    compiler: &'a Compiler,
     intent: Intent,
-    shared: Shared,
+    shared: DecodedStandard,
     layers: Vec<Arc<Node>>,
     base: Setting,
     changes: Vec<Change>,
@@ -93,22 +93,22 @@ struct Setting {
 
 impl<'a> Trace<'a> {
     /// Makes ready to ask about a school. `None` when it cannot be decoded, which is reported.
-    pub fn new(world: &'a World, school: &SchoolFiles, out: &mut Diagnostics) -> Option<Self> {
-        let (intent, common) = world.intent(school, out)?;
-        let edition: EditionId = common.get()?.edition.clone();
+    pub fn new(compiler: &'a Compiler, school: &SchoolFiles, out: &mut Diagnostics) -> Option<Self> {
+        let (intent, baseline) = compiler.cooperation.intent(school, out)?;
+        let edition: EditionId = baseline.edition.clone();
         // With the school's own settings as what is shared, only what is changed is decoded again.
         let shared = decode::standard(Arc::clone(&intent.tree), out)?;
-        let layers = world.layers(school, &edition, &intent.school.profile);
+        let layers = compiler.cooperation.layers(school, &edition, &intent.school.profile);
         let base = Setting {
             tree: Arc::clone(&intent.tree),
             key: school.key.clone(),
-            cooperation: world.cooperation.title.to_string(),
-            authority: world.authority_title(&school.key.authority).to_owned(),
+            cooperation: compiler.cooperation.workspace.title.to_string(),
+            authority: compiler.cooperation.authority_title(&school.key.authority).to_owned(),
             edition: edition.to_string(),
             owner: None,
         };
         let changes = change::changes(&intent.tree, &decode::meanings(&intent.tree));
-        Some(Self { world, intent, shared, layers, base, changes })
+        Some(Self { compiler, intent, shared, layers, base, changes })
     }
 
     /// The value at a path of the school's tree.
@@ -131,11 +131,11 @@ impl<'a> Trace<'a> {
     }
 }
 
-fn marked(world: &World, platform: &Platform) -> Option<mark::Marked> {
-    mark::mark(&world.sources, platform.templates.values().copied())
+fn marked(compiler: &Compiler, platform: &Platform) -> Option<mark::Marked> {
+    mark::mark(&compiler.cooperation.sources, platform.templates.values().copied())
 }
 
 /// Prints with marks, which are sound in no format.
-fn marked_renderer(world: &World, marked: &mark::Marked) -> Renderer {
-    Renderer::new(&world.platforms, &marked.sources, &mut Diagnostics::default()).without_reading_back()
+fn marked_renderer(compiler: &Compiler, marked: &mark::Marked) -> Renderer {
+    Renderer::new(&compiler.platforms, &marked.sources, &mut Diagnostics::default()).without_reading_back()
 }

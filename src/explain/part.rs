@@ -2,11 +2,11 @@
 
 use super::ask::{Lines, Tried, Which};
 use super::{Answer, Setting, Trace, marked, marked_renderer};
-use crate::platform::artifact::Artifact;
 use crate::base::diagnostic::{Diagnostics, did_you_mean};
-use crate::plan::Plan;
-use crate::platform::render::Renderer;
 use crate::base::source::FileId;
+use crate::plan::Plan;
+use crate::platform::artifact::Artifact;
+use crate::platform::render::Renderer;
 
 /// An artifact of a school.
 #[derive(Debug)]
@@ -22,16 +22,16 @@ pub struct Part<'a> {
 impl<'a> Trace<'a> {
     /// The artifact at `path`; when there is none, why not.
     pub fn part(&'a self, path: &str, out: &mut Diagnostics) -> Result<Part<'a>, String> {
-        let renderer = Renderer::new(&self.world.platforms, &self.world.sources, out);
+        let renderer = Renderer::new(&self.compiler.platforms, &self.compiler.cooperation.sources, out);
         let missing = || {
             let plan = self.plan(&self.base)?;
-            let all = renderer.school(&self.base.key, &plan, &self.world.sources, &mut Diagnostics::default())?;
+            let all = renderer.school(&self.base.key, &plan, &self.compiler.cooperation.sources, &mut Diagnostics::default())?;
             did_you_mean(path, all.iter().map(|artifact| &*artifact.path))
         };
         let parts = path.strip_prefix(&format!("{}/", self.base.key)).and_then(|rest| rest.split_once('/'));
         let found = parts.and_then(|(owner, file)| {
             let plan = self.plan(&Setting { owner: Some(owner.to_owned()), ..self.base.clone() })?;
-            let artifact = renderer.some(&self.base.key, &plan, Some(path), &self.world.sources, out)?.pop()?;
+            let artifact = renderer.some(&self.base.key, &plan, Some(path), &self.compiler.cooperation.sources, out)?.pop()?;
             Some((artifact, plan, file.to_owned()))
         });
         if let Some((artifact, plan, file)) = found {
@@ -71,7 +71,7 @@ impl Part<'_> {
         }
         let path = format!("{}/{}/{}", setting.key, setting.owner.as_deref().unwrap_or_default(), self.file);
         let mut out = Diagnostics::default();
-        match self.renderer.some(&setting.key, &plan, Some(&path), &self.trace.world.sources, &mut out) {
+        match self.renderer.some(&setting.key, &plan, Some(&path), &self.trace.compiler.cooperation.sources, &mut out) {
             None => Tried::Failed,
             Some(mut artifacts) => match artifacts.pop() {
                 None => Tried::Gone,
@@ -83,10 +83,10 @@ impl Part<'_> {
 
     /// The template lines that print each line; nothing when that is not known.
     pub fn printed_by(&self) -> Vec<Vec<(FileId, usize)>> {
-        let world = self.trace.world;
-        let marked = world.platforms.get(&self.artifact.platform).and_then(|platform| marked(world, platform));
+        let compiler = self.trace.compiler;
+        let marked = compiler.platforms.get(&self.artifact.platform).and_then(|platform| marked(compiler, platform));
         let rendered = marked.as_ref().and_then(|marked| {
-            let renderer = marked_renderer(world, marked);
+            let renderer = marked_renderer(compiler, marked);
             let mut out = Diagnostics::default();
             renderer.some(&self.trace.base.key, &self.plan, Some(&self.artifact.path), &marked.sources, &mut out)?.pop()
         });

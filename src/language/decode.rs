@@ -13,11 +13,11 @@ use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Unexpected};
 
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, codes, did_you_mean};
-use crate::language::layer::UNKNOWN_KEY;
-use crate::model::{self, Entity, Key, School, Standard, Table};
-use crate::language::secrets::WRITTEN_OUT;
 use crate::base::source::{FileId, Origin};
+use crate::language::layer::UNKNOWN_KEY;
+use crate::language::secrets::WRITTEN_OUT;
 use crate::language::tree::{Node, Value};
+use crate::model::{self, Entity, Key, School, Standard, Table};
 
 codes! {
     /// # What
@@ -116,7 +116,7 @@ pub fn school_file(tree: &Node) -> FileId {
 
 /// A standard with the tree it was decoded from; schools of one kind share it.
 #[derive(Clone, Debug)]
-pub struct Shared {
+pub struct DecodedStandard {
     /// Layers below the school, laid over each other.
     pub tree: Arc<Node>,
     /// The typed model of them.
@@ -124,22 +124,22 @@ pub struct Shared {
 }
 
 /// Decodes what schools of one kind have in common.
-pub fn standard(tree: Arc<Node>, out: &mut Diagnostics) -> Option<Shared> {
+pub fn standard(tree: Arc<Node>, out: &mut Diagnostics) -> Option<DecodedStandard> {
     let mut decoder = Decoder { root: &tree, shared: None, former: None, wanted: None, context: Context::default(), out };
     let standard = Standard::visit(&mut decoder);
     decoder.check_references();
     let standard = standard?;
-    Some(Shared { tree, standard })
+    Some(DecodedStandard { tree, standard })
 }
 
 /// Decodes a school over what it shares with others.
-pub fn intent(key: SchoolKey, tree: Arc<Node>, shared: &Shared, out: &mut Diagnostics) -> Option<Intent> {
+pub fn intent(key: SchoolKey, tree: Arc<Node>, shared: &DecodedStandard, out: &mut Diagnostics) -> Option<Intent> {
     school(key, tree, shared, None, out)
 }
 
 /// As [`intent`], with those tables only that are `wanted`: for others of the standard stands what is shared,
 /// and the school has no others. Whether what they refer to exists is not looked at.
-pub fn sketch(key: SchoolKey, tree: Arc<Node>, shared: &Shared, wanted: &[&str], out: &mut Diagnostics) -> Option<Intent> {
+pub fn partial(key: SchoolKey, tree: Arc<Node>, shared: &DecodedStandard, wanted: &[&str], out: &mut Diagnostics) -> Option<Intent> {
     let mut decoder = Decoder { root: &tree, shared: Some(shared), former: None, wanted: Some(wanted), context: Context::default(), out };
     let school = School::visit(&mut decoder);
     let school = out.gate(school)??;
@@ -147,11 +147,11 @@ pub fn sketch(key: SchoolKey, tree: Arc<Node>, shared: &Shared, wanted: &[&str],
 }
 
 /// Decodes another state of a school: what has not changed in the tree is taken from the `former` one.
-pub fn changed(key: SchoolKey, tree: Arc<Node>, shared: &Shared, former: &Intent, out: &mut Diagnostics) -> Option<Intent> {
+pub fn changed(key: SchoolKey, tree: Arc<Node>, shared: &DecodedStandard, former: &Intent, out: &mut Diagnostics) -> Option<Intent> {
     school(key, tree, shared, Some(former), out)
 }
 
-fn school(key: SchoolKey, tree: Arc<Node>, shared: &Shared, former: Option<&Intent>, out: &mut Diagnostics) -> Option<Intent> {
+fn school(key: SchoolKey, tree: Arc<Node>, shared: &DecodedStandard, former: Option<&Intent>, out: &mut Diagnostics) -> Option<Intent> {
     let mut decoder = Decoder { root: &tree, shared: Some(shared), former, wanted: None, context: Context::default(), out };
     let school = School::visit(&mut decoder);
     decoder.check_references();
@@ -218,7 +218,7 @@ impl Context {
 
 struct Decoder<'a> {
     root: &'a Node,
-    shared: Option<&'a Shared>,
+    shared: Option<&'a DecodedStandard>,
     /// Another state of the school.
     former: Option<&'a Intent>,
     /// The tables that are looked at; `None` means all.

@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 
 use schemars::{JsonSchema, schema_for};
 
-use crate::model::{Authority, Edition, Land, Profile, Workspace};
 use crate::base::source::Sources;
+use crate::model::{Authority, Edition, Land, Profile, Workspace};
 
 /// A file with what it is that the key belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::base::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
-use crate::language::file_kind::{self, Home};
-use crate::model;
 use crate::base::source::Sources;
+use crate::language::file_kind::{self, Home};
 use crate::language::tree::{Entry, Node, Table, Value};
+use crate::model;
 
 codes! {
     /// # What

@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::base::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::language::keys::{self, Key};
-use crate::language::layer::Layer;
-use crate::model::{EditionId, PathPattern};
 use crate::base::path::{KeyPath, written};
 use crate::base::source::Origin;
+use crate::language::keys::{self, Key};
+use crate::language::layer::Layer;
 use crate::language::tree::{Entry, Node, Table, Value};
+use crate::model::{EditionId, PathPattern};
 
 codes! {
     /// # What

@@ -23,7 +23,7 @@ pub struct Segment {
     /// The network of an external segment as its owner announced it.
     #[serde(default)]
     pub network: Option<Network>,
-    /// Unused ports and the native VLAN of trunks go here; it has no addresses.
+    /// UnusedProfile ports and the native VLAN of trunks go here; it has no addresses.
     #[serde(default)]
     pub parking: bool,
     /// DHCP for this segment; absent means fixed addresses only.

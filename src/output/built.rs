@@ -9,8 +9,8 @@ use super::OutputError;
 use super::descent::parts_of;
 use super::folder::{Folder, Found, is_absent};
 use super::former::{self, Former};
-use crate::output::manifest::{Entry, Manifest, sha256};
 use crate::base::reading;
+use crate::output::manifest::{Entry, Manifest, sha256};
 
 /// Largest file of a build that is read.
 const MOST_BYTES: u64 = 256 << 20;

@@ -16,8 +16,8 @@ use super::record::State;
 use super::stage::Staged;
 use super::switch::{self, Switched};
 use super::{OutputError, cannot_write, file, unit_of};
-use crate::output::manifest::{Entry, FILE, Manifest, Source, sha256};
 use crate::base::text::one_line;
+use crate::output::manifest::{Entry, FILE, Manifest, Source, sha256};
 
 /// What there is to say of a change that was made.
 #[derive(Debug, Default)]

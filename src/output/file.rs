@@ -5,8 +5,8 @@ use std::fs::File;
 use std::io::{self, Write as _};
 
 use super::folder::{Folder, Found, mode_of};
-use crate::output::manifest::{Entry, sha256};
 use crate::base::reading;
+use crate::output::manifest::{Entry, sha256};
 
 /// Whether a file is there with exactly these bytes and the rights that it would be written with.
 pub(super) fn holds(folder: &Folder, name: &OsStr, bytes: &[u8], sensitive: bool, buffer: &mut Vec<u8>) -> bool {

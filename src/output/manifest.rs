@@ -8,11 +8,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::platform::artifact::{Artifact, COOPERATION_FOLDER, is_safe_path};
-use crate::model::{AuthorityId, SchoolId};
-use crate::platform::{ApplyMode, Format};
 use crate::base::source::Sources;
 use crate::base::text::{begun, hex};
+use crate::model::{AuthorityId, SchoolId};
+use crate::platform::artifact::{Artifact, COOPERATION_FOLDER, is_safe_path};
+use crate::platform::{ApplyMode, Format};
 
 /// Version of the manifest's format.
 pub const SCHEMA: &str = "muster-manifest/1";

@@ -14,8 +14,8 @@ use super::former::{self, Former};
 use super::record::{Kept, OutputRecord, Records, State, resolved};
 use super::{FOREIGN_OUTPUT, OutputError, cannot_write, file, way};
 use crate::base::diagnostic::Diagnostic;
-use crate::output::manifest::{Entry, Manifest};
 use crate::base::text::one_line;
+use crate::output::manifest::{Entry, Manifest};
 
 /// Where an output is, and what belongs to it.
 #[derive(Clone, Copy, Debug)]

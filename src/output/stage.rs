@@ -6,8 +6,8 @@ use std::path::Path;
 use super::descent::{Descent, parts_of};
 use super::open::Target;
 use super::{OutputError, cannot_write, file, unit_of};
-use crate::platform::artifact::Artifact;
 use crate::output::manifest::Entry;
+use crate::platform::artifact::Artifact;
 
 /// What became of the files of one unit.
 #[derive(Clone, Debug)]

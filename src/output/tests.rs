@@ -5,10 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::*;
-use crate::platform::artifact::Artifact;
 use crate::language::decode::SchoolKey;
-use crate::output::manifest::{Manifest, SCHEMA, Source};
 use crate::model::{AuthorityId, PlatformId, SchoolId};
+use crate::output::manifest::{Manifest, SCHEMA, Source};
+use crate::platform::artifact::Artifact;
 use crate::platform::{ApplyMode, Format};
 
 /// An output, a workspace, and a state folder.

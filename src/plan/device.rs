@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Device, Planner, Port, Segment, Site};
-use crate::plan::address;
-use crate::model::{self, DeviceId, Kind, PortLogin, PortMode, School, ServerKind};
 use crate::base::text::ascii;
+use crate::model::{self, DeviceId, Kind, PortLogin, PortMode, School, ServerKind};
+use crate::plan::address;
 
 /// A port that is off: shut, and parked.
 pub(super) fn port_off(parking: Option<u16>) -> Port {

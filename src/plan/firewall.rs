@@ -7,9 +7,9 @@ use std::sync::Arc;
 use ipnet::{Ipv4Net, Ipv6Net};
 
 use super::{End, Firewall, Interface, Match, Planner, Port, Rule};
-use crate::plan::address;
-use crate::model::{self, Action, PortMode, ServiceId, Trust, ZoneId};
 use crate::base::text::ascii;
+use crate::model::{self, Action, PortMode, ServiceId, Trust, ZoneId};
+use crate::plan::address;
 
 /// IPv4 networks that are not the internet: private use (RFC 1918), carrier NAT (RFC 6598), link-local
 /// (RFC 3927), loopback, multicast and above.

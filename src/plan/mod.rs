@@ -5,9 +5,9 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::base::text::ascii;
 use crate::language::decode::Intent;
 use crate::model::{self, DeviceId, Kind, PlatformId, SegmentId, ServerKind};
-use crate::base::text::ascii;
 
 pub mod address;
 mod clients;

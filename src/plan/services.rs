@@ -8,8 +8,8 @@ use super::{
     DhcpService, DhcpSubnet, DnsRecord, DnsService, DnsView, Planner, RadiusClient, RadiusGroup, RadiusMac, RadiusService, Reservation, Rewrite,
     Site, Upstream, placeholder,
 };
-use crate::plan::address;
 use crate::model::{self, DnsFilterId, Eap, PortLogin};
+use crate::plan::address;
 
 impl Planner<'_> {
     pub(super) fn dhcp(&self, site: &Site) -> DhcpService {

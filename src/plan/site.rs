@@ -5,9 +5,9 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::{Ipv4, Ipv6, Management, Planner, Pool, Segment, Site, Snmp, placeholder};
-use crate::plan::address;
-use crate::model::{self, School, SegmentId, ServerKind, SyslogSeverity, Trust};
 use crate::base::text::ascii;
+use crate::model::{self, School, SegmentId, ServerKind, SyslogSeverity, Trust};
+use crate::plan::address;
 
 /// The segments of a school with their addresses.
 pub(super) fn segments(school: &School) -> BTreeMap<&SegmentId, Arc<Segment>> {

@@ -7,11 +7,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::language::decode;
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity, codes};
-use crate::model::PlatformId;
 use crate::base::source::{FileId, Origin, Sources};
+use crate::language::decode;
 use crate::language::tree::{self, Node};
+use crate::model::PlatformId;
+use crate::workspace::inputs::PlatformFolder;
 
 pub mod artifact;
 pub mod render;
@@ -131,17 +132,8 @@ impl std::ops::Deref for Platforms {
     }
 }
 
-/// A platform's folder as it was found: file name and number.
-#[derive(Clone, Debug, Default)]
-pub struct Folder {
-    /// Files by name.
-    pub files: BTreeMap<String, FileId>,
-    /// Whether it comes with the program.
-    pub built_in: bool,
-}
-
 /// Reads the manifests of the platforms' folders.
-pub fn read(folders: &BTreeMap<PlatformId, Folder>, sources: &Sources, out: &mut Diagnostics) -> Platforms {
+pub fn read(folders: &BTreeMap<PlatformId, PlatformFolder>, sources: &Sources, out: &mut Diagnostics) -> Platforms {
     let mut platforms = Platforms { sound: BTreeMap::new(), broken: folders.keys().cloned().collect() };
     for (name, folder) in folders {
         let Some(&file) = folder.files.get("platform.toml") else {

@@ -3,8 +3,8 @@
 
 use super::UNSOUND;
 use super::manifest::{Manifest, Quote};
-use crate::language::decode;
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
+use crate::language::decode;
 use crate::language::tree::Node;
 
 /// Reports what would let a value open a second statement, or vanish.

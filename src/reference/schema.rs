@@ -11,11 +11,11 @@ use serde_json::{Map, Value, json};
 
 use crate::change::Changes;
 use crate::language::layer::LayerKind;
-use crate::output::manifest::Manifest;
 use crate::model::{
     self, ApprovalClass, ApprovalClassId, Approver, ApproverId, Authority, Edition, Exception, ExceptionId, Governance, Land, PathPattern, Profile,
     SCHOOL_KEYS, Workspace,
 };
+use crate::output::manifest::Manifest;
 use crate::platform;
 use crate::report::json::Findings;
 use crate::status::Status;

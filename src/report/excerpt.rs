@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use crate::language::secrets::{self, Shown};
 use crate::base::source::{FileId, Lines, Origin, Sources, floor};
 use crate::base::text;
+use crate::language::secrets::{self, Shown};
 
 /// Lines shown before and behind each place.
 pub(super) const CONTEXT: usize = 1;

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 
 use super::keys::Keys;
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
-use crate::output::manifest;
-use crate::language::secrets;
 use crate::base::source::{self as sources, FileId, Sources};
+use crate::language::secrets;
 use crate::language::tree;
+use crate::output::manifest;
 
 /// Most bytes of a line that stand for a place.
 const LONGEST_LINE: usize = 1000;

@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 
 use jiff::ToSpan;
 
-use crate::language::decode;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
-use crate::model::{Day, Edition, EditionId, EditionState};
 use crate::base::source::Origin;
+use crate::language::decode;
 use crate::language::tree::Entry;
+use crate::model::{Day, Edition, EditionId, EditionState};
 
 codes! {
     /// # What

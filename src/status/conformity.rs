@@ -21,9 +21,9 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::standard::governance::{Deviation, Verdict, same};
-use crate::model::Theme;
 use crate::language::tree::Node;
+use crate::model::Theme;
+use crate::standard::governance::{Deviation, Verdict, same};
 
 /// How much of the standard holds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]

@@ -3,8 +3,8 @@
 //! A spreadsheet takes a cell that begins with certain characters for a formula; such texts get an apostrophe.
 
 use super::{ExceptionStatus, School, Status};
-use crate::model::Theme;
 use crate::base::text::one_line;
+use crate::model::Theme;
 
 /// The report as CSV with a header.
 pub fn text(status: &Status) -> Result<String, String> {

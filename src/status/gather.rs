@@ -9,28 +9,28 @@ use super::{
     Conformity, DeviationStatus, ExceptionState, ExceptionStatus, Place, Problem, SCHEMA, School, Standing, Status, Tally, VerdictWord, conformity,
 };
 use crate::base::diagnostic::{Code, Diagnostics, Severity};
-use crate::standard::governance::{self, Deviation, Granted, State, Verdict, exceptions};
-use crate::workspace::inputs::SchoolFiles;
-use crate::language::layer::LayerKind;
-use crate::model::{Day, Level, Theme};
 use crate::base::path::joined;
 use crate::base::source::{Origin, Sources};
-use crate::standard::cooperation::{Governed, World};
+use crate::language::layer::LayerKind;
+use crate::model::{Day, Level, Theme};
+use crate::standard::cooperation::{Cooperation, Governed};
+use crate::standard::governance::{self, Deviation, Granted, State, Verdict, exceptions};
+use crate::workspace::inputs::SchoolFiles;
 
 /// Findings that the report itself tells.
 const TOLD: &[&Code] = &[&governance::FORBIDDEN, &exceptions::EXPIRED, &exceptions::PASSED_OVER, &exceptions::NOT_YET, &exceptions::SOON];
 
 /// The state of the schools chosen. With `due` only the exceptions that end until that day are listed. What was
 /// found and is not told by the report goes to `out`; `step` is called after each school.
-pub fn status(world: &World, chosen: &[bool], due: Option<Day>, step: &(impl Fn() + Sync), out: &mut Diagnostics) -> Status {
+pub fn status(cooperation: &Cooperation, chosen: &[bool], due: Option<Day>, step: &(impl Fn() + Sync), out: &mut Diagnostics) -> Status {
     let one = |school: &SchoolFiles| {
         let mut found = Diagnostics::default();
-        let governed = world.governed(school, &mut found);
-        let result = of_school(world, school, governed.as_ref(), &found);
+        let governed = cooperation.governed(school, &mut found);
+        let result = of_school(cooperation, school, governed.as_ref(), &found);
         step();
         (result, found)
     };
-    let chosen: Vec<&SchoolFiles> = world.schools.iter().zip(chosen).filter_map(|(school, chosen)| chosen.then_some(school)).collect();
+    let chosen: Vec<&SchoolFiles> = cooperation.schools.iter().zip(chosen).filter_map(|(school, chosen)| chosen.then_some(school)).collect();
     let results: Vec<((School, Vec<ExceptionStatus>), Diagnostics)> = chosen.par_iter().map(|school| one(school)).collect();
     let mut found = Diagnostics::default();
     let mut schools = Vec::with_capacity(results.len());
@@ -44,7 +44,7 @@ pub fn status(world: &World, chosen: &[bool], due: Option<Day>, step: &(impl Fn(
         }
         schools.push(school);
     }
-    world.found_in_commons(&mut found);
+    cooperation.found_in_baselines(&mut found);
     found.iter().filter(|item| !TOLD.iter().any(|told| **told == *item.code)).for_each(|item| out.push(item.clone()));
     let mut total = Standing::default();
     schools.iter().filter_map(|school| school.standing.as_ref()).for_each(|standing| total.add(standing));
@@ -59,8 +59,8 @@ pub fn status(world: &World, chosen: &[bool], due: Option<Day>, step: &(impl Fn(
     Status {
         schema: SCHEMA.to_owned(),
         muster: env!("CARGO_PKG_VERSION").to_owned(),
-        cooperation: world.cooperation.title.to_string(),
-        as_of: world.today.to_string(),
+        cooperation: cooperation.workspace.title.to_string(),
+        as_of: cooperation.today.to_string(),
         due_until: last,
         total,
         schools,
@@ -68,7 +68,7 @@ pub fn status(world: &World, chosen: &[bool], due: Option<Day>, step: &(impl Fn(
     }
 }
 
-fn of_school(world: &World, files: &SchoolFiles, governed: Option<&Governed>, found: &Diagnostics) -> (School, Vec<ExceptionStatus>) {
+fn of_school(cooperation: &Cooperation, files: &SchoolFiles, governed: Option<&Governed>, found: &Diagnostics) -> (School, Vec<ExceptionStatus>) {
     let mut school = School {
         authority: files.key.authority.to_string(),
         school: files.key.school.to_string(),
@@ -80,9 +80,13 @@ fn of_school(world: &World, files: &SchoolFiles, governed: Option<&Governed>, fo
         standing: None,
         deviations: Vec::new(),
     };
-    let common = governed.and_then(|governed| governed.common.get());
-    let (Some(governed), Some(common), Some(standard)) = (governed, common, common.and_then(|common| common.standard.as_ref())) else {
-        school.problem = Some(problem(found, &world.sources));
+    let Some(governed) = governed else {
+        school.problem = Some(problem(found, &cooperation.sources));
+        return (school, Vec::new());
+    };
+    let baseline = &governed.baseline;
+    let Some(standard) = &baseline.edition_tree else {
+        school.problem = Some(problem(found, &cooperation.sources));
         return (school, Vec::new());
     };
     // The profile is a part of the standard.
@@ -90,13 +94,13 @@ fn of_school(world: &World, files: &SchoolFiles, governed: Option<&Governed>, fo
     let conformity = conformity::compare(standard, &governed.intent.tree, &deviations);
     school.title = Some(governed.intent.school.title.to_string());
     school.profile = Some(governed.intent.school.profile.to_string());
-    school.edition = Some(common.edition.to_string());
-    school.governed = !common.governance.is_empty();
-    school.deviations = deviations.iter().filter_map(|deviation| told(deviation, &world.sources)).collect();
+    school.edition = Some(baseline.edition.to_string());
+    school.governed = !baseline.governance.is_empty();
+    school.deviations = deviations.iter().filter_map(|deviation| told(deviation, &cooperation.sources)).collect();
     school.standing = Some(Standing::of(&school.deviations, conformity));
     let exception = |granted: &Granted| {
-        let approver = common.governance.approver(&granted.exception.approved_by).map(|approver| approver.title.to_string());
-        exception(world, files, granted, approver)
+        let approver = baseline.governance.approver(&granted.exception.approved_by).map(|approver| approver.title.to_string());
+        exception(cooperation, files, granted, approver)
     };
     (school, governed.exceptions.iter().map(exception).collect())
 }
@@ -134,9 +138,9 @@ fn told(deviation: &Deviation, sources: &Sources) -> Option<DeviationStatus> {
     })
 }
 
-fn exception(world: &World, school: &SchoolFiles, granted: &Granted, approver: Option<String>) -> ExceptionStatus {
+fn exception(cooperation: &Cooperation, school: &SchoolFiles, granted: &Granted, approver: Option<String>) -> ExceptionStatus {
     let exception = &granted.exception;
-    let at = place(granted.at, &world.sources);
+    let at = place(granted.at, &cooperation.sources);
     let of_school = school.files.contains(&granted.at.file);
     ExceptionStatus {
         id: granted.id.to_string(),
@@ -153,8 +157,8 @@ fn exception(world: &World, school: &SchoolFiles, granted: &Granted, approver: O
         reference: exception.reference.as_ref().map(ToString::to_string),
         from: exception.from().to_string(),
         expires: exception.expires.to_string(),
-        days_left: world.today.days_until(exception.expires),
-        state: match granted.state(world.today) {
+        days_left: cooperation.today.days_until(exception.expires),
+        state: match granted.state(cooperation.today) {
             State::Holds => ExceptionState::Holds,
             State::EndsSoon => ExceptionState::EndsSoon,
             State::NotYet(_) => ExceptionState::NotYet,

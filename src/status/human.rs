@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use super::table::{Table, wrapped};
 use super::{ExceptionState, ExceptionStatus, School, Status, Tally};
-use crate::model::{OnExpiry, Theme};
 use crate::base::text::{counted, printable};
+use crate::model::{OnExpiry, Theme};
 
 /// Counts and shares of a school.
 const DEVIATIONS: &[(&str, &str)] = &[

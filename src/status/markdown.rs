@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::{ExceptionState, ExceptionStatus, School, Status, Tally, VerdictWord};
-use crate::model::{Language, OnExpiry, Theme};
 use crate::base::text::cell;
+use crate::model::{Language, OnExpiry, Theme};
 
 /// The document.
 pub fn text(status: &Status, language: Language) -> String {

@@ -17,8 +17,8 @@ use serde::Serialize;
 
 pub use self::conformity::Conformity;
 pub use self::gather::status;
-use crate::model::{Level, OnExpiry, Theme};
 use crate::base::text;
+use crate::model::{Level, OnExpiry, Theme};
 
 /// Version of the format.
 pub const SCHEMA: &str = "muster-status/1";

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::base::source::{FileId, Sources};
 use crate::language::decode::SchoolKey;
 use crate::model::{AuthorityId, EditionId, LandId, PlatformId, ProfileId};
-use crate::platform::Folder;
-use crate::base::source::{FileId, Sources};
 
 /// Everything that was read.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +22,7 @@ pub struct Inputs {
     /// Files of schools, sorted by key.
     pub schools: Vec<SchoolFiles>,
     /// Folders of platforms: built-in ones, replaced or joined by those of the workspace.
-    pub platforms: BTreeMap<PlatformId, Folder>,
+    pub platforms: BTreeMap<PlatformId, PlatformFolder>,
     /// Files that could not be read, which was reported; they stand in their lists with an empty text.
     pub unreadable: BTreeSet<FileId>,
 }
@@ -44,4 +43,13 @@ pub struct SchoolFiles {
     pub key: SchoolKey,
     /// Its files.
     pub files: Vec<FileId>,
+}
+
+/// A platform's folder as it was found: file name and number.
+#[derive(Clone, Debug, Default)]
+pub struct PlatformFolder {
+    /// Files by name.
+    pub files: BTreeMap<String, FileId>,
+    /// Whether it comes with the program.
+    pub built_in: bool,
 }

@@ -7,10 +7,9 @@ use std::path::{Path, PathBuf};
 use include_dir::{Dir, include_dir};
 
 use crate::base::diagnostic::{Diagnostics, codes};
-use crate::workspace::inputs::Inputs;
-use crate::model::PlatformId;
-use crate::platform::Folder;
 use crate::base::source::SourceFile;
+use crate::model::PlatformId;
+use crate::workspace::inputs::{Inputs, PlatformFolder};
 
 pub mod git;
 pub mod inputs;
@@ -172,7 +171,7 @@ fn add_built_in(inputs: &mut Inputs) {
     for dir in BUILT_IN.dirs() {
         let name = dir.path().file_name().and_then(|name| name.to_str()).and_then(|name| PlatformId::new(name).ok());
         let Some(name) = name.filter(|name| !inputs.platforms.contains_key(name)) else { continue };
-        let mut folder = Folder { built_in: true, ..Folder::default() };
+        let mut folder = PlatformFolder { built_in: true, ..PlatformFolder::default() };
         for file in dir.files() {
             let path = file.path().to_string_lossy();
             let file_name = file.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

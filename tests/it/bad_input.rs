@@ -64,8 +64,8 @@ fn line_ends_do_not_reach_values() {
     write(&dir, "standards/1/zz.toml", "[guarantees.sus-nie-verw]\r\nreason = \"\"\"\r\nerste Zeile\r\nzweite Zeile\"\"\"\r\n");
     let mut out = muster::base::diagnostic::Diagnostics::default();
     let inputs = muster::workspace::read(dir.path(), &mut out).expect("the folder is there");
-    let world = muster::standard::cooperation::World::new(inputs, muster::model::Day::new("2026-11-21").expect("a day"), &mut out).expect("it is sound");
-    let (intent, _) = world.intent(&world.schools[0], &mut out).expect("it is sound");
+    let compiler = muster::compile::Compiler::new(inputs, muster::model::Day::new("2026-11-21").expect("a day"), &mut out).expect("it is sound");
+    let (intent, _) = compiler.cooperation.intent(&compiler.cooperation.schools[0], &mut out).expect("it is sound");
     let guarantee = intent.school.guarantees.values().next().expect("the base has one");
     assert_eq!(guarantee.reason.as_ref().map(muster::model::Text::as_str), Some("erste Zeile\nzweite Zeile"));
 }

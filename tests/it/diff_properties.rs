@@ -10,10 +10,10 @@ use std::sync::{Arc, OnceLock};
 
 use muster::base::diagnostic::{Diagnostic, Diagnostics};
 use muster::change::{self, Base, Changes, Compared, Request, Side, Snapshot};
+use muster::compile::Compiler;
 use muster::model::Day;
 use muster::workspace::select::Selection;
 use muster::workspace::{self, Kind, Listing, Place, Seen, Wanted};
-use muster::standard::cooperation::World;
 use proptest::prelude::*;
 
 use crate::support::{DAY, files, read};
@@ -54,8 +54,8 @@ impl Memory {
     /// What `build` writes; `None` when there are errors.
     fn built(&self) -> Option<BTreeMap<String, String>> {
         let Snapshot { inputs, mut found, .. } = self.snapshot();
-        let world = World::new(inputs, day(), &mut found).ok()?;
-        let (schools, cooperation) = muster::compile::build(&world, &vec![true; world.schools.len()], |_, artifacts| artifacts, &mut found);
+        let compiler = Compiler::new(inputs, day(), &mut found).ok()?;
+        let (schools, cooperation) = compiler.build(&vec![true; compiler.cooperation.schools.len()], |_, artifacts| artifacts, &mut found);
         let all = schools.into_iter().flatten().chain(cooperation).map(|artifact| (artifact.path, artifact.text));
         (!found.has_errors()).then(|| all.collect())
     }

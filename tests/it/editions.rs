@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use muster::base::diagnostic::Diagnostics;
-use muster::standard::editions::{Editions, Header, Refusal};
-use muster::model::{Day, Edition, EditionId, EditionState};
 use muster::base::source::{FileId, Origin};
 use muster::language::tree::{self, Node, Value};
 use muster::language::{edit, moved};
+use muster::model::{Day, Edition, EditionId, EditionState};
+use muster::standard::editions::{Editions, Header, Refusal};
 use proptest::prelude::*;
 
 use crate::support::{DAY, files, muster, read};
@@ -145,9 +145,9 @@ fn the_next_edition_holds_when_its_day_has_come() {
     crate::support::copy_workspace(Path::new("."), dir.path());
     let mut out = Diagnostics::default();
     let inputs = muster::workspace::read(dir.path(), &mut out).expect("the workspace is readable");
-    let world = muster::standard::cooperation::World::new(inputs, Day::new("2027-09-01").expect("a day"), &mut out).expect("the workspace is sound");
-    assert_eq!(world.default_edition().map(ToString::to_string).as_deref(), Some("2026.2"));
-    muster::compile::check(&world, &vec![true; world.schools.len()], &mut out);
+    let compiler = muster::compile::Compiler::new(inputs, Day::new("2027-09-01").expect("a day"), &mut out).expect("the workspace is sound");
+    assert_eq!(compiler.cooperation.default_edition().map(ToString::to_string).as_deref(), Some("2026.2"));
+    compiler.check(&vec![true; compiler.cooperation.schools.len()], &mut out);
     let found = out.distinct();
     // Exceptions end as well in a year; nothing else may be wrong.
     let strange: Vec<_> = found.iter().filter(|item| item.code != &moved::MOVED && !item.code.name.starts_with("exception-expire")).collect();

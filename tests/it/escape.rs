@@ -10,8 +10,8 @@ use std::path::Path;
 use minijinja::Value;
 use minijinja::value::Serde;
 use muster::base::diagnostic::Diagnostics;
-use muster::platform::{Format, Syntax};
 use muster::platform::{self, render};
+use muster::platform::{Format, Syntax};
 use muster::workspace;
 
 use crate::support::{diff, name, read, say, update, write};

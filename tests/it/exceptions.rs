@@ -13,12 +13,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use muster::compile;
 use muster::base::diagnostic::{Diagnostic, Diagnostics, Severity};
-use muster::standard::governance::Verdict;
+use muster::compile::Compiler;
 use muster::language::layer::LayerKind;
 use muster::model::Day;
-use muster::standard::cooperation::World;
+use muster::standard::governance::Verdict;
 use rayon::prelude::*;
 use serde::Deserialize;
 
@@ -150,11 +149,11 @@ fn run(workspace: &Workspace, case: &Case, day: &str) -> Outcome {
     let mut out = Diagnostics::default();
     let inputs = workspace.inputs();
     let sources = inputs.sources.clone();
-    let world = World::new(inputs, Day::new(day).expect("a day"), &mut out).expect("the workspace is sound");
-    let school = world.schools.first().expect("the school of the case");
-    let plan = compile::plan_school(&world, school, &mut out).and_then(|(_, plan)| plan);
-    world.found_in_commons(&mut out);
-    let governed = world.governed(school, &mut Diagnostics::default());
+    let compiler = Compiler::new(inputs, Day::new(day).expect("a day"), &mut out).expect("the workspace is sound");
+    let school = compiler.cooperation.schools.first().expect("the school of the case");
+    let plan = compiler.plan_school(school, &mut out).and_then(|planned| planned.plan);
+    compiler.cooperation.found_in_baselines(&mut out);
+    let governed = compiler.cooperation.governed(school, &mut Diagnostics::default());
 
     let mut text = String::new();
     let mut passed_over = false;

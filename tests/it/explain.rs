@@ -12,13 +12,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use muster::base::diagnostic::Diagnostics;
-use muster::workspace::inputs::Inputs;
-use muster::language::layer;
-use muster::model::{Day, EditionId, ProfileId};
 use muster::base::source::{FileId, Origin, Sources};
+use muster::compile::Compiler;
 use muster::explain::Trace;
+use muster::language::layer;
 use muster::language::tree::{Node, Value};
-use muster::standard::cooperation::World;
+use muster::model::{Day, EditionId, ProfileId};
+use muster::workspace::inputs::Inputs;
 use rayon::prelude::*;
 
 use crate::support::{DAY, chosen, compiled, diff, files, muster, read, update, write};
@@ -51,10 +51,10 @@ fn lines_are_explained() {
 /// Which template line prints a line is known for every line of every platform, and it is a line that could.
 #[test]
 fn every_line_has_its_template() {
-    let world = world(muster::workspace::read(Path::new("."), &mut Diagnostics::default()).expect("a workspace"));
-    let school = world.schools.first().expect("a school");
+    let compiler = compiler(muster::workspace::read(Path::new("."), &mut Diagnostics::default()).expect("a workspace"));
+    let school = compiler.cooperation.schools.first().expect("a school");
     let mut out = Diagnostics::default();
-    let trace = Trace::new(&world, school, &mut out).expect("the school is sound");
+    let trace = Trace::new(&compiler, school, &mut out).expect("the school is sound");
     let mut met = BTreeMap::new();
     for artifact in compiled(Path::new(".")).artifacts.into_iter().filter(|artifact| artifact.school.as_ref() == Some(&school.key)) {
         let file = artifact.path.rsplit('/').next().expect("a name").to_owned();
@@ -72,7 +72,7 @@ fn every_line_has_its_template() {
                 continue;
             }
             let Some((file, number)) = by.first() else { panic!("{}: nothing prints {line:?}", artifact.path) };
-            let source = world.sources.file(*file);
+            let source = compiler.cooperation.sources.file(*file);
             assert!(source.path.contains(&format!("{platform}/")), "{} is printed by {}", artifact.path, source.path);
             let template = source.text.lines().nth(number - 1).expect("a line of the template");
             // What stands before the first value or tag of a template line is printed as it is.
@@ -127,8 +127,8 @@ fn a_line_is_found_however_its_file_is_named() {
     assert!(gone.stderr.contains("no longer in it"), "{}", gone.stderr);
 }
 
-fn world(inputs: Inputs) -> World {
-    World::new(inputs, Day::new(DAY).expect("a day"), &mut Diagnostics::default()).expect("the workspace is sound")
+fn compiler(inputs: Inputs) -> Compiler {
+    Compiler::new(inputs, Day::new(DAY).expect("a day"), &mut Diagnostics::default()).expect("the workspace is sound")
 }
 
 /// A value of a school as `explain` shows it: its path, the place of its key, and the places of its chain.
@@ -155,9 +155,9 @@ fn shown(node: &Node, path: &mut Vec<Arc<str>>, all: &mut Vec<Shown>) {
 #[test]
 fn chains_are_those_of_the_merge() {
     let inputs = muster::workspace::read(Path::new("."), &mut Diagnostics::default()).expect("a workspace");
-    let base = world(inputs.clone());
+    let base = compiler(inputs.clone());
     let mut authorities = BTreeMap::new();
-    for (number, school) in base.schools.iter().enumerate() {
+    for (number, school) in base.cooperation.schools.iter().enumerate() {
         authorities.entry(school.key.authority.clone()).or_insert(number);
     }
     let chosen: Vec<usize> = authorities.into_values().take(3).collect();
@@ -178,17 +178,17 @@ fn is_of_a_secret(path: &[Arc<str>]) -> bool {
     false
 }
 
-fn chains_of(inputs: &Inputs, base: &World, number: usize) -> usize {
-    let school = &base.schools[number];
-    let (intent, common) = base.intent(school, &mut Diagnostics::default()).expect("the school is sound");
-    let edition = &common.get().expect("it was made").edition;
+fn chains_of(inputs: &Inputs, base: &Compiler, number: usize) -> usize {
+    let school = &base.cooperation.schools[number];
+    let (intent, baseline) = base.cooperation.intent(school, &mut Diagnostics::default()).expect("the school is sound");
+    let edition = &baseline.edition;
     let profile = &intent.school.profile;
     let mut all = Vec::new();
     shown(&intent.tree, &mut Vec::new(), &mut all);
     // What stands in the place of a secret and does not name one is not in the tree.
     all.retain(|shown| !is_of_a_secret(&shown.path));
     assert!(all.len() > 1000, "all values of a school");
-    let layer_of = |at: Origin| base.sources.file(at.file).layer.to_string();
+    let layer_of = |at: Origin| base.cooperation.sources.file(at.file).layer.to_string();
     let find = |tree: &Node, path: &[Arc<str>]| tree.find(path.iter().map(|key| &**key)).cloned();
     let said = |node: Option<Node>| match node.map(|node| node.value) {
         Some(Value::Text(text)) => text.to_string(),
@@ -207,7 +207,13 @@ fn chains_of(inputs: &Inputs, base: &World, number: usize) -> usize {
         for (number, shown) in all.iter().enumerate() {
             let now = find(&tree, &shown.path);
             if own(shown) {
-                assert_eq!(said(now), format!("value-{number}"), "{:?} is not written in {}", shown.path, base.sources.label(shown.node.origin));
+                assert_eq!(
+                    said(now),
+                    format!("value-{number}"),
+                    "{:?} is not written in {}",
+                    shown.path,
+                    base.cooperation.sources.label(shown.node.origin)
+                );
             } else {
                 let now = now.unwrap_or_else(|| panic!("{:?} is gone", shown.path));
                 assert_eq!(format!("{:?}", plain(&now)), format!("{:?}", plain(&shown.node)), "{:?} changed with {layer}", shown.path);
@@ -228,16 +234,16 @@ fn chains_of(inputs: &Inputs, base: &World, number: usize) -> usize {
         let mut next = Vec::new();
         for (number, _, node) in &level {
             let path = &all[*number].path;
-            assert_eq!(said(find(&tree, path)), format!("hidden-{number}"), "{path:?} does not hide {}", base.sources.label(node.origin));
+            assert_eq!(said(find(&tree, path)), format!("hidden-{number}"), "{path:?} does not hide {}", base.cooperation.sources.label(node.origin));
         }
         // The trees before they were laid over each other know the places of the keys below.
         for (number, _, node) in level {
             let Some(hidden) = &node.hidden else { continue };
             let (last, above) = all[number].path.split_last().expect("a path has keys");
-            let key = base.layers(school, edition, profile).iter().filter_map(|layer| find_key(layer, above, last)).find(|key| {
+            let key = base.cooperation.layers(school, edition, profile).iter().filter_map(|layer| find_key(layer, above, last)).find(|key| {
                 key.file == node.origin.file
                     && key.end <= node.origin.start
-                    && base.sources.position(*key).line == base.sources.position(node.origin).line
+                    && base.cooperation.sources.position(*key).line == base.cooperation.sources.position(node.origin).line
             });
             next.push((number, key.expect("a value stands on the line of its key"), Arc::clone(hidden)));
         }
@@ -271,8 +277,8 @@ fn merged(inputs: &Inputs, mut edits: Vec<(Origin, String)>, school: usize, edit
     for (file, text) in texts {
         sources.replace(file, &text);
     }
-    let world = world(inputs);
-    let layers = world.layers(&world.schools[school], edition, profile);
+    let compiler = compiler(inputs);
+    let layers = compiler.cooperation.layers(&compiler.cooperation.schools[school], edition, profile);
     assert!(layers.len() >= 4, "every layer can still be read");
     layers.into_iter().reduce(|below, above| layer::lay(&below, &above)).expect("there are layers")
 }

@@ -8,11 +8,10 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use muster::check::Facts;
-use muster::compile;
 use muster::base::diagnostic::{Diagnostics, Severity};
+use muster::check::Facts;
+use muster::compile::Compiler;
 use muster::model::Day;
-use muster::standard::cooperation::World;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use toml::{Table, Value};
@@ -403,15 +402,18 @@ struct Found {
 
 fn run(workspace: &Workspace) -> Found {
     let mut out = Diagnostics::default();
-    let world = World::new(workspace.inputs(), Day::new(DAY).expect("a day"), &mut out).expect("the workspace is sound");
-    let school = world.schools.first().expect("the school");
-    let plan = compile::plan_school(&world, school, &mut out).and_then(|(_, plan)| plan);
-    world.found_in_commons(&mut out);
+    let compiler = Compiler::new(workspace.inputs(), Day::new(DAY).expect("a day"), &mut out).expect("the workspace is sound");
+    let school = compiler.cooperation.schools.first().expect("the school");
+    let plan = compiler.plan_school(school, &mut out).and_then(|planned| planned.plan);
+    compiler.cooperation.found_in_baselines(&mut out);
     let leaves = |intent: muster::language::decode::Intent| LEAVES.iter().map(|leaf| intent.tree.find(leaf.keys()).map(plain)).collect();
-    let intent = plan.and_then(|_| world.intent(school, &mut Diagnostics::default())).map(|(intent, _)| intent);
+    let intent = plan.and_then(|_| compiler.cooperation.intent(school, &mut Diagnostics::default())).map(|(intent, _)| intent);
     if let Some(intent) = &intent {
-        let sketch = world.sketch(school).expect("what is planned can be sketched");
-        assert!(Facts::of(intent).agree(&world.sources, &Facts::of(&sketch), &world.sources), "the sketch is of another school");
+        let partial = compiler.cooperation.partial_intent(school).expect("what is planned can be partialed");
+        assert!(
+            Facts::of(intent).agree(&compiler.cooperation.sources, &Facts::of(&partial), &compiler.cooperation.sources),
+            "the partial is of another school"
+        );
     }
     let planned = intent.map(leaves);
     let found = out.distinct();

@@ -8,15 +8,14 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use muster::compile;
-use muster::language::decode::SchoolKey;
 use muster::base::diagnostic::Diagnostics;
-use muster::workspace::inputs::{Inputs, SchoolFiles};
+use muster::base::source::SourceFile;
+use muster::compile::Compiler;
+use muster::language::decode::SchoolKey;
 use muster::model::{AuthorityId, Day, EditionId, LandId, ProfileId, SchoolId};
 use muster::platform::Format;
-use muster::base::source::SourceFile;
 use muster::workspace;
-use muster::standard::cooperation::World;
+use muster::workspace::inputs::{Inputs, SchoolFiles};
 use proptest::sample::Index;
 use rayon::prelude::*;
 
@@ -275,8 +274,8 @@ impl Workspace {
         let inputs = self.inputs();
         let sources = inputs.sources.clone();
         let mut artifacts = Vec::new();
-        if let Ok(world) = World::new(inputs, Day::new(DAY).expect("a day"), &mut out) {
-            let (schools, cooperation) = compile::build(&world, &vec![true; world.schools.len()], |_, artifacts| artifacts, &mut out);
+        if let Ok(compiler) = Compiler::new(inputs, Day::new(DAY).expect("a day"), &mut out) {
+            let (schools, cooperation) = compiler.build(&vec![true; compiler.cooperation.schools.len()], |_, artifacts| artifacts, &mut out);
             artifacts.extend(schools.into_iter().flatten().chain(cooperation));
         }
         artifacts.sort_by(|a, b| a.path.cmp(&b.path));

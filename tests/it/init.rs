@@ -73,7 +73,9 @@ fn a_new_workspace_compiles_without_a_finding_and_grows() {
 fn names_are_put_everywhere() {
     let plain = contents(made(&["--edition", "2026.1", "--in-force-from", "2026-08-01"]).path());
     let template = contents(Path::new(TEMPLATE)).into_iter().filter(|(path, _)| !path.starts_with("out/"));
-    let schemas = muster::reference::schema::KINDS.iter().map(|kind| (format!(".muster/schema/{}.json", kind.name), muster::reference::schema::text(*kind).into_bytes()));
+    let schemas = muster::reference::schema::KINDS
+        .iter()
+        .map(|kind| (format!(".muster/schema/{}.json", kind.name), muster::reference::schema::text(*kind).into_bytes()));
     let expected: BTreeMap<String, Vec<u8>> = template.chain(schemas).collect();
     assert_eq!(plain.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
     let other: Vec<&String> = plain.iter().filter(|(path, bytes)| expected[*path] != **bytes).map(|(path, _)| path).collect();

@@ -5,8 +5,8 @@
 
 use std::path::Path;
 
-use muster::model::Language;
 use muster::author::owners::{Change, add};
+use muster::model::Language;
 
 use crate::cli::Workspace;
 use crate::support::{diff, entries, read, write};

@@ -11,12 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
-use muster::plan::address;
 use muster::base::diagnostic::Diagnostics;
-use muster::language::layer;
-use muster::model::{Addressing, Segment};
 use muster::base::source::{FileId, SourceFile, Sources};
+use muster::language::layer;
 use muster::language::tree::{self, Node, Value};
+use muster::model::{Addressing, Segment};
+use muster::plan::address;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, FileFailurePersistence};
 

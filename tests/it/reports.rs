@@ -19,8 +19,8 @@ use std::sync::OnceLock;
 
 use clap::ValueEnum;
 use muster::base::diagnostic::Diagnostic;
-use muster::report::{self, Format, Look, Run, Style};
 use muster::base::source::Sources;
+use muster::report::{self, Format, Look, Run, Style};
 use serde_json::Value;
 
 use crate::cli::{SCHOOL, Workspace};

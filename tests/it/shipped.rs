@@ -9,11 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use muster::check::Facts;
 use muster::base::diagnostic::Diagnostics;
+use muster::check::Facts;
+use muster::compile::Compiler;
 use muster::model::{Count, Day, Kind, School};
 use muster::workspace;
-use muster::standard::cooperation::World;
 
 use crate::rust;
 use crate::support::{DAY, built, compiled, contents, diff, entries, folders, name, read, update, workspaces, write};
@@ -34,19 +34,24 @@ fn shipped_workspaces_have_no_findings() {
 /// An example with a folder `expected` builds exactly these files.
 /// What the rules across schools know of a school that was not chosen is what they know of one that was.
 #[test]
-fn schools_are_sketched_as_they_are() {
+fn schools_are_partialed_as_they_are() {
     let roots = workspaces().into_iter().chain(folders(Path::new("tests/diff")));
     let mut compared = 0;
     for root in roots.filter(|root| root.join("muster.toml").is_file()) {
         let mut out = Diagnostics::default();
         let inputs = workspace::read(&root, &mut out).expect("it can be read");
-        let Ok(world) = World::new(inputs, Day::new(DAY).expect("a day"), &mut out) else { continue };
-        for school in &world.schools {
-            let Some((whole, _)) = world.intent(school, &mut Diagnostics::default()) else { continue };
-            let sketch = world.sketch(school).expect("what can be decoded can be sketched");
-            let (whole, sketch) = (Facts::of(&whole), Facts::of(&sketch));
-            assert!(whole.agree(&world.sources, &sketch, &world.sources), "{} {}: {whole:#?}\n{sketch:#?}", root.display(), school.key);
-            assert_eq!(whole.index_at, sketch.index_at, "{}", school.key);
+        let Ok(compiler) = Compiler::new(inputs, Day::new(DAY).expect("a day"), &mut out) else { continue };
+        for school in &compiler.cooperation.schools {
+            let Some((whole, _)) = compiler.cooperation.intent(school, &mut Diagnostics::default()) else { continue };
+            let partial = compiler.cooperation.partial_intent(school).expect("what can be decoded can be partialed");
+            let (whole, partial) = (Facts::of(&whole), Facts::of(&partial));
+            assert!(
+                whole.agree(&compiler.cooperation.sources, &partial, &compiler.cooperation.sources),
+                "{} {}: {whole:#?}\n{partial:#?}",
+                root.display(),
+                school.key
+            );
+            assert_eq!(whole.index_at, partial.index_at, "{}", school.key);
             compared += 1;
         }
     }
@@ -103,8 +108,8 @@ fn reference_cooperation_has_its_size() {
 fn schools(root: &Path) -> Vec<(String, School)> {
     let mut out = Diagnostics::default();
     let inputs = workspace::read(&root.canonicalize().expect("the workspace is there"), &mut out).expect("the workspace is readable");
-    let world = World::new(inputs, Day::new(DAY).expect("a day"), &mut out).expect("the workspace is sound");
-    let intents = world.schools.iter().map(|school| world.intent(school, &mut out).expect("the school is sound").0);
+    let compiler = Compiler::new(inputs, Day::new(DAY).expect("a day"), &mut out).expect("the workspace is sound");
+    let intents = compiler.cooperation.schools.iter().map(|school| compiler.cooperation.intent(school, &mut out).expect("the school is sound").0);
     intents.map(|intent| (intent.key.authority.to_string(), intent.school)).collect()
 }
 

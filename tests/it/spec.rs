@@ -14,11 +14,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use muster::compile;
 use muster::base::diagnostic::{Diagnostics, Severity};
+use muster::compile::Compiler;
 use muster::model::Day;
 use muster::workspace;
-use muster::standard::cooperation::World;
 use rayon::prelude::*;
 
 use crate::support::copy;
@@ -183,8 +182,8 @@ pub(crate) fn findings(dir: &Path) -> (BTreeSet<(usize, String)>, String) {
     let inputs = workspace::read(dir, &mut out).expect("the folder is there");
     let sources = inputs.sources.clone();
     let today = Day::new("2026-11-21").expect("a day");
-    if let Ok(world) = World::new(inputs, today, &mut out) {
-        compile::check(&world, &vec![true; world.schools.len()], &mut out);
+    if let Ok(compiler) = Compiler::new(inputs, today, &mut out) {
+        compiler.check(&vec![true; compiler.cooperation.schools.len()], &mut out);
     }
     let mut found = BTreeSet::new();
     let mut text = String::new();

@@ -13,10 +13,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use muster::base::diagnostic::Diagnostics;
+use muster::compile::Compiler;
 use muster::model::{Day, Period, STANDARD_KEYS, Theme};
 use muster::status::{self, Status};
 use muster::workspace;
-use muster::standard::cooperation::World;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -61,9 +61,9 @@ impl Case {
     fn report(&self, day: &str, due: Option<&str>) -> Option<Status> {
         let mut out = Diagnostics::default();
         let inputs = workspace::read(self.workspace.path(), &mut out).expect("the workspace is readable");
-        let world = World::new(inputs, Day::new(day).expect("a day"), &mut out).ok()?;
-        let due = due.map(|period| world.today.after(&Period::new(period).expect("a period")));
-        Some(status::status(&world, &vec![true; world.schools.len()], due, &|| (), &mut out))
+        let compiler = Compiler::new(inputs, Day::new(day).expect("a day"), &mut out).ok()?;
+        let due = due.map(|period| compiler.cooperation.today.after(&Period::new(period).expect("a period")));
+        Some(status::status(&compiler.cooperation, &vec![true; compiler.cooperation.schools.len()], due, &|| (), &mut out))
     }
 
     /// Everything that is printed, by the file that holds it.

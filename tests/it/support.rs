@@ -9,13 +9,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
-use muster::platform::artifact::Artifact;
-use muster::compile;
 use muster::base::diagnostic::{Diagnostic, Diagnostics, Severity};
-use muster::model::Day;
 use muster::base::source::Sources;
+use muster::compile::Compiler;
+use muster::model::Day;
+use muster::platform::artifact::Artifact;
 use muster::workspace;
-use muster::standard::cooperation::World;
 
 /// The day for which tests compile.
 pub(crate) const DAY: &str = "2026-11-21";
@@ -140,9 +139,9 @@ pub(crate) fn compiled(root: &Path) -> Compiled {
     let inputs = workspace::read(&root.canonicalize().expect("the workspace is there"), &mut out).expect("the workspace is readable");
     let sources = inputs.sources.clone();
     let mut artifacts = Vec::new();
-    if let Ok(world) = World::new(inputs, Day::new(DAY).expect("a day"), &mut out) {
-        let chosen = vec![true; world.schools.len()];
-        let (schools, cooperation) = compile::build(&world, &chosen, |_, artifacts| artifacts, &mut out);
+    if let Ok(compiler) = Compiler::new(inputs, Day::new(DAY).expect("a day"), &mut out) {
+        let chosen = vec![true; compiler.cooperation.schools.len()];
+        let (schools, cooperation) = compiler.build(&chosen, |_, artifacts| artifacts, &mut out);
         artifacts.extend(schools.into_iter().flatten().chain(cooperation));
     }
     artifacts.sort_by(|a, b| a.path.cmp(&b.path));

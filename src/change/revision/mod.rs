@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rayon::prelude::*;
 
 use crate::base::diagnostic::Diagnostic;
-use crate::workspace::git::{self, Content, EntryKind, GitError, Object, Repository};
 use crate::base::source::Sources;
+use crate::workspace::git::{self, Content, EntryKind, GitError, Object, Repository};
 use crate::workspace::{self, Kind, Listing, MAX_BYTES, Place, Seen, Wanted};
 
 mod folder;

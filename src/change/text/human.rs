@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::words;
-use crate::change::{Changes, Cluster, FileDiff, Hunk, Kind, Line, ModelChange, Risk, Tag};
 use crate::base::text::{counted, one_line, printable};
+use crate::change::{Changes, Cluster, FileDiff, Hunk, Kind, Line, ModelChange, Risk, Tag};
 
 /// How much is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 
 use super::{human, words};
-use crate::change::{Changes, Cluster, Kind, ModelChange, Risk};
 use crate::base::text::{code, counted, fence, html, markdown as markdown_text};
+use crate::change::{Changes, Cluster, Kind, ModelChange, Risk};
 
 /// Names of a list that are shown.
 const NAMES: usize = 20;

@@ -1,7 +1,7 @@
 //! Words and lists that the formats for people share.
 
-use crate::change::{Changes, Cluster, Count, Evidence, Kind, ModelChange, Place, Side, SideKind, Subject};
 use crate::base::text::counted;
+use crate::change::{Changes, Cluster, Count, Evidence, Kind, ModelChange, Place, Side, SideKind, Subject};
 
 /// `118 schools, 354 devices, 1062 files`.
 pub(super) fn count(count: Count) -> String {

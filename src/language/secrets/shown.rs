@@ -6,9 +6,9 @@ use std::ops::Range;
 use toml::de::DeTable;
 
 use super::{Place, hidden_in_table, words};
-use crate::language::nesting::too_deep;
 use crate::base::source::{FileId, SourceFile, Sources};
 use crate::base::text;
+use crate::language::nesting::too_deep;
 
 /// What stands in the place of a hidden value.
 const MASK: &str = "********";

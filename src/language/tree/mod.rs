@@ -8,11 +8,11 @@ use toml::de::{DeArray, DeTable, DeValue};
 
 pub use self::join::join;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::language::nesting::{DEEPEST, MOST_PARTS, too_deep};
 use crate::base::path::{joined, written};
-use crate::language::secrets::{NOT_SHOWN, Place, Secret, Verdict, WRITTEN_OUT};
 use crate::base::source::{FileId, Origin};
 use crate::base::text::begun;
+use crate::language::nesting::{DEEPEST, MOST_PARTS, too_deep};
+use crate::language::secrets::{NOT_SHOWN, Place, Secret, Verdict, WRITTEN_OUT};
 
 mod faults;
 mod join;

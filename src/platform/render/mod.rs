@@ -6,13 +6,13 @@ use std::sync::{Arc, OnceLock};
 use minijinja::Environment;
 use minijinja::value::Value;
 
-use crate::platform::artifact::{Artifact, COOPERATION_FOLDER, is_safe_path};
-use crate::language::decode::SchoolKey;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
+use crate::base::source::{FileId, Origin, Sources};
+use crate::language::decode::SchoolKey;
 use crate::model::PlatformId;
 use crate::plan::{Cooperation, Plan};
+use crate::platform::artifact::{Artifact, COOPERATION_FOLDER, is_safe_path};
 use crate::platform::{ApplyMode, Format, OUTPUT_TWICE, Output, Platform, Platforms, Scope, Syntax};
-use crate::base::source::{FileId, Origin, Sources};
 
 mod environment;
 mod escape;

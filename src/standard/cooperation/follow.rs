@@ -3,18 +3,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::World;
-use crate::language::decode;
+use super::Cooperation;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
+use crate::base::source::Origin;
+use crate::language::decode;
+use crate::language::layer::{Layer, LayerKind};
+use crate::language::moved::Moves;
+use crate::language::tree::Node;
+use crate::model::{Edition, EditionId, ProfileId};
 use crate::standard::editions::{NONE_IN_FORCE, UNKNOWN_EDITION};
 use crate::workspace::inputs::SchoolFiles;
-use crate::language::layer::{Layer, LayerKind};
-use crate::model::{Edition, EditionId, ProfileId};
-use crate::language::moved::Moves;
-use crate::base::source::Origin;
-use crate::language::tree::Node;
 
-impl World {
+impl Cooperation {
     /// A layer with everything under the names of an edition; old ones are reported.
     pub(super) fn renamed(&self, edition: &EditionId, layer: &Layer, select: &str, out: &mut Diagnostics) -> Layer {
         let help = match layer.kind {
@@ -30,13 +30,13 @@ impl World {
     /// What a school writes itself, under the names of an edition. `None` when it cannot be read.
     pub fn own_tree(&self, school: &SchoolFiles, edition: &EditionId) -> Option<Arc<Node>> {
         let mut unheard = Diagnostics::default();
-        let layer = self.layer_of(&school.files, &mut unheard)?;
+        let layer = self.sound_school_layer(school, &mut unheard)?;
         Some(self.renamed(edition, &layer, "", &mut unheard).root)
     }
 
     /// What the editions say of themselves, on which depends who follows which of them.
     pub fn times(&self) -> Vec<(&EditionId, Option<&Edition>)> {
-        self.time.said()
+        self.editions_in_time.said()
     }
 
     /// What an edition has renamed.
@@ -46,21 +46,21 @@ impl World {
 
     /// The edition of schools that name none: that of `muster.toml`, or the one in force.
     pub fn default_edition(&self) -> Option<&EditionId> {
-        match &self.cooperation.edition {
-            Some(edition) => self.time.get(edition.as_str()).map(|(id, _)| id),
-            None => self.time.in_force(self.today),
+        match &self.workspace.edition {
+            Some(edition) => self.editions_in_time.get(edition.as_str()).map(|(id, _)| id),
+            None => self.editions_in_time.in_force(self.today),
         }
     }
 
     /// The edition named at `at`, checked for the day. `None` when there is no such, which is reported.
     pub(super) fn pinned(&self, name: &str, at: Origin, select: &str, out: &mut Diagnostics) -> Option<&EditionId> {
-        let Some((edition, _)) = self.time.get(name) else {
+        let Some((edition, _)) = self.editions_in_time.get(name) else {
             let mut diagnostic = Diagnostic::new(&UNKNOWN_EDITION, format!("there is no edition `{name}` in `standards/`")).at(at);
-            diagnostic.help = did_you_mean(name, self.time.names().map(EditionId::as_str));
+            diagnostic.help = did_you_mean(name, self.editions_in_time.names().map(EditionId::as_str));
             out.push(diagnostic);
             return None;
         };
-        self.time.check_pin(edition, self.today, at, select, out);
+        self.editions_in_time.check_pin(edition, self.today, at, select, out);
         Some(edition)
     }
 
@@ -76,13 +76,13 @@ impl World {
         }
         let edition = self.default_edition();
         // One that `muster.toml` names and that does not exist was reported there.
-        if edition.is_none() && self.cooperation.edition.is_none() {
+        if edition.is_none() && self.workspace.edition.is_none() {
             let message = format!("no edition is in force on {}", self.today);
-            let help = match self.time.next_after(self.today) {
+            let help = match self.editions_in_time.next_after(self.today) {
                 Some((next, from)) => format!("`{next}` comes into force on {from}; until then pin one here with `edition = \"...\"`"),
                 None => "pin one here with `edition = \"...\"`, or give it an `in-force-from`".into(),
             };
-            out.push(Diagnostic::new(&NONE_IN_FORCE, message).at(Origin { end: 0, ..self.cooperation_tree.origin }).help(help));
+            out.push(Diagnostic::new(&NONE_IN_FORCE, message).at(Origin { end: 0, ..self.workspace_tree.origin }).help(help));
         }
         edition
     }

@@ -5,30 +5,30 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
 
-use super::common::{Below, Common, EditionLayers};
-use super::{AuthorityLayer, World, layer_of_texts};
-use crate::language::decode::{self, Intent, SchoolKey};
+use super::baseline::{Baseline, EditionLayers, LayersBelow};
+use super::{AuthorityLayer, Cooperation};
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
-use crate::language::layer::{Layer, LayerKind, lay};
+use crate::base::source::FileId;
+use crate::language::decode::{self, Intent, SchoolKey};
+use crate::language::layer::{Layer, lay};
 use crate::model::{AuthorityId, EditionId, LandId, ProfileId, SchoolId};
 use crate::standard::scaffold::{self, Numbers};
-use crate::base::source::FileId;
 
 /// A profile of an edition that no school follows.
 #[derive(Debug)]
-pub struct Unused<'a> {
+pub struct UnusedProfile<'a> {
     /// The edition.
     pub edition: &'a EditionId,
     /// The profile.
     pub profile: &'a ProfileId,
     /// What its schools would share.
-    pub common: Common,
+    pub baseline: Baseline,
 }
 
-impl World {
+impl Cooperation {
     /// The profiles of each edition that no school follows, decoded; what is found in them is reported. To be asked
     /// when all schools were looked at.
-    pub fn unused(&self, out: &mut Diagnostics) -> Vec<Unused<'_>> {
+    pub fn unused(&self, out: &mut Diagnostics) -> Vec<UnusedProfile<'_>> {
         let used = self.used(out.has_errors());
         let mut unused = Vec::new();
         for (edition, layers) in &self.editions {
@@ -39,8 +39,8 @@ impl World {
                 if used.contains(&(edition.to_string(), profile.to_string())) {
                     continue;
                 }
-                let common = self.follower(edition, layers, layer.as_ref(), out);
-                unused.push(Unused { edition, profile, common });
+                let baseline = self.follower(edition, layers, layer.as_ref(), out);
+                unused.push(UnusedProfile { edition, profile, baseline });
             }
         }
         self.unused_authorities(out);
@@ -51,41 +51,41 @@ impl World {
     /// Editions with their profiles that schools follow. Where schools have faults, also those that they name:
     /// nothing is known about what such a school would have shared.
     fn used(&self, with_faulty: bool) -> BTreeSet<(String, String)> {
-        let commons = self.commons.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut used: BTreeSet<_> = commons.keys().map(|kind| (kind.edition.to_string(), kind.profile.to_string())).collect();
+        let baselines = self.baselines.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut used: BTreeSet<_> = baselines.keys().map(|kind| (kind.edition.to_string(), kind.profile.to_string())).collect();
         if with_faulty {
-            used.extend(self.schools.iter().filter_map(|school| self.kind(school)));
+            used.extend(self.schools.iter().filter_map(|school| self.edition_and_profile(school)));
         }
         used
     }
 
     /// What a school of a profile would share with others. A fault counts when every school would have it: what the
     /// standard lacks an authority may say.
-    fn follower(&self, edition: &EditionId, layers: &EditionLayers, profile: Option<&Layer>, out: &mut Diagnostics) -> Common {
-        let land = self.cooperation.land.as_ref().and_then(|land| self.lands.get(land)).map(Option::as_ref);
-        let below = Below { layers, profile, land: land.as_slice(), own: None };
-        let common = self.laid(edition, &below, "");
-        let mut found: Vec<Diagnostic> = common.found.iter().cloned().collect();
+    fn follower(&self, edition: &EditionId, layers: &EditionLayers, profile: Option<&Layer>, out: &mut Diagnostics) -> Baseline {
+        let land = self.workspace.land.as_ref().and_then(|land| self.lands.get(land)).map(Option::as_ref);
+        let below = LayersBelow { layers, profile, land: land.as_slice(), own: None };
+        let baseline = self.make_baseline(edition, &below, "");
+        let mut found: Vec<Diagnostic> = baseline.found.iter().cloned().collect();
         for (id, authority) in self.authorities.iter().filter(|(_, authority)| !authority.sets_nothing()) {
             if found.is_empty() {
                 break;
             }
             let land = self.land_of(id).map(|(_, land)| land);
-            let other = self.laid(edition, &Below { land: land.as_slice(), own: Some(authority), ..below }, id.as_str());
+            let other = self.make_baseline(edition, &LayersBelow { land: land.as_slice(), own: Some(authority), ..below }, id.as_str());
             found.retain(|item| other.found.iter().any(|found| found == item));
         }
         found.into_iter().for_each(|item| out.push(item));
-        common
+        baseline
     }
 
     /// An edition that no school can follow, for it has no profile: what stands in it is decoded. What it lacks its
     /// profiles would say.
     fn without_profiles(&self, edition: &EditionId, layers: &EditionLayers, out: &mut Diagnostics) {
         let Some(layer) = &layers.layer else { return };
-        let below = Below { layers, profile: Some(layer), land: &[], own: None };
-        let common = self.laid(edition, &below, "");
+        let below = LayersBelow { layers, profile: Some(layer), land: &[], own: None };
+        let baseline = self.make_baseline(edition, &below, "");
         let lacks = |item: &&Diagnostic| item.code.name != decode::MISSING_KEY.name;
-        common.found.iter().filter(lacks).for_each(|item| out.push(item.clone()));
+        baseline.found.iter().filter(lacks).for_each(|item| out.push(item.clone()));
     }
 
     /// Authorities that set something and have no school.
@@ -101,7 +101,7 @@ impl World {
     /// Länder that neither the workspace nor an authority names.
     fn unused_lands(&self, out: &mut Diagnostics) {
         let named = self.authorities.values().filter_map(|authority| authority.land.as_ref());
-        let named: BTreeSet<&LandId> = named.chain(&self.cooperation.land).collect();
+        let named: BTreeSet<&LandId> = named.chain(&self.workspace.land).collect();
         for (_, land) in self.lands.iter().filter(|(id, _)| !named.contains(id)) {
             if let Some(own) = land {
                 self.everywhere(own, &[Some(own)], None, out);
@@ -111,12 +111,12 @@ impl World {
 
     /// What is wrong with a layer, whichever profile of the edition a school under it would follow.
     fn everywhere(&self, own: &Layer, land: &[Option<&Layer>], authority: Option<(&AuthorityId, &AuthorityLayer)>, out: &mut Diagnostics) {
-        let Some(edition) = self.default_edition().or_else(|| self.time.newest()) else { return };
+        let Some(edition) = self.default_edition().or_else(|| self.editions_in_time.newest()) else { return };
         let Some(layers) = self.editions.get(edition) else { return };
         let mut common: Option<Vec<Diagnostic>> = None;
         for profile in layers.profiles.values().flatten() {
-            let below = Below { layers, profile: Some(profile), land, own: authority.map(|(_, layer)| layer) };
-            let laid = self.laid(edition, &below, authority.map_or("", |(id, _)| id.as_str()));
+            let below = LayersBelow { layers, profile: Some(profile), land, own: authority.map(|(_, layer)| layer) };
+            let laid = self.make_baseline(edition, &below, authority.map_or("", |(id, _)| id.as_str()));
             let found = laid.found.iter().filter(|item| item.at.is_some_and(|at| self.is_of(at.file, own)));
             let found: Vec<Diagnostic> = found.cloned().collect();
             common = Some(match common {
@@ -135,15 +135,15 @@ impl World {
     /// A small school of a profile that nobody follows, as `muster new school` would make it. `None` when the standard
     /// does not say how. What it says itself stands in no file; its places are in `muster.toml`, where no value of a
     /// school can stand, so that they can be told from others.
-    pub fn trial(&self, unused: &Unused<'_>) -> Option<Intent> {
-        let shared = unused.common.shared.as_ref().filter(|_| unused.common.is_sound)?;
+    pub fn trial(&self, unused: &UnusedProfile<'_>) -> Option<Intent> {
+        let shared = unused.baseline.standard.as_ref().filter(|_| unused.baseline.is_sound)?;
         let numbers =
             Numbers { title: unused.profile.to_string(), profile: unused.profile.to_string(), index: 1, students: 60, ..Numbers::default() };
-        let files = scaffold::school(&shared.standard, &numbers, self.cooperation.language).ok()?;
-        let file = self.cooperation_tree.origin.file;
+        let files = scaffold::school(&shared.standard, &numbers, self.workspace.language).ok()?;
+        let file = self.workspace_tree.origin.file;
         let mut unheard = Diagnostics::default();
         let texts = files.into_iter().map(|(_, text)| (file, Cow::Owned(text)));
-        let layer = layer_of_texts(&self.sources, &BTreeSet::new(), texts, LayerKind::School, &mut unheard)?;
+        let layer = self.school_layer_of(texts, &mut unheard)?;
         let key = SchoolKey { authority: AuthorityId::new("muster").ok()?, school: SchoolId::new(unused.profile.as_str()).ok()? };
         decode::intent(key, lay(&shared.tree, &layer.root), shared, &mut unheard)
     }

@@ -9,11 +9,11 @@ use super::scale::{self, Side, compare};
 use super::words::{display, level, name, short, state};
 use super::{FORBIDDEN, Governance, Rule, law};
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
+use crate::base::source::Origin;
 use crate::language::keys::{self, Key};
 use crate::language::layer::{self, Layer, LayerKind};
-use crate::model::{Day, ExceptionId, Mode, SCHOOL_KEYS};
-use crate::base::source::Origin;
 use crate::language::tree::{Entry, Node, Value};
+use crate::model::{Day, ExceptionId, Mode, SCHOOL_KEYS};
 
 /// A layer that is about to be laid over those below it.
 #[derive(Clone, Copy, Debug)]

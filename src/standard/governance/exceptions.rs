@@ -8,13 +8,13 @@ use jiff::ToSpan as _;
 use super::case::Case;
 use super::words::display;
 use super::{Pattern, Rule};
-use crate::language::decode::{self, UNKNOWN_REFERENCE};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
+use crate::base::source::Origin;
+use crate::language::decode::{self, UNKNOWN_REFERENCE};
 use crate::language::keys;
 use crate::language::layer::Layer;
-use crate::model::{ApprovalClassId, ApproverId, Day, Exception, ExceptionId, OnExpiry};
-use crate::base::source::Origin;
 use crate::language::tree::Node;
+use crate::model::{ApprovalClassId, ApproverId, Day, Exception, ExceptionId, OnExpiry};
 
 codes! {
     /// # What

@@ -17,13 +17,13 @@ pub use self::case::{Case, Deviation, Judged, Verdict};
 pub use self::exceptions::{Granted, State};
 pub use self::pattern::Pattern;
 pub use self::scale::same;
-use crate::language::decode::{self, UNKNOWN_REFERENCE};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
+use crate::base::source::Origin;
+use crate::language::decode::{self, UNKNOWN_REFERENCE};
 use crate::language::keys;
 use crate::language::layer::Layer;
-use crate::model::{self, ApprovalClass, ApprovalClassId, Approver, ApproverId, Mode, PathPattern};
-use crate::base::source::Origin;
 use crate::language::tree::Node;
+use crate::model::{self, ApprovalClass, ApprovalClassId, Approver, ApproverId, Mode, PathPattern};
 
 codes! {
     /// # What

@@ -1,7 +1,7 @@
 //! Patterns of key paths: `segments.*.vlan`, in which `*` stands for any one key.
 
-use crate::language::keys::Key;
 use crate::base::path::KeyPath;
+use crate::language::keys::Key;
 
 /// A pattern. It stands for the paths that it matches and for all below them.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::language::keys::{Key, Scale};
-use crate::model::{Duration, Scalar, Schedule};
 use crate::language::tree::{self, Node};
+use crate::model::{Duration, Scalar, Schedule};
 
 /// On which side of another value a value lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::Rule;
-use crate::language::layer::LayerKind;
-use crate::model::{Level, Mode};
 use crate::base::path::joined;
 use crate::base::text::begun;
+use crate::language::layer::LayerKind;
+use crate::model::{Level, Mode};
 
 /// The level that a layer is of.
 pub(super) fn level(kind: LayerKind) -> Level {

@@ -6,12 +6,11 @@ use std::sync::Arc;
 
 use super::{CASE, EMPTY_EDITION, EMPTY_SCHOOL, INVALID_NAME, NO_AUTHORITY, UNREADABLE, add_built_in, is_platform_file};
 use super::{Kind, Listing, Place, Seen, Wanted};
-use crate::language::decode::SchoolKey;
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
-use crate::workspace::inputs::{EditionFiles, Inputs, SchoolFiles};
-use crate::model::{AuthorityId, EditionId, LandId, PlatformId, ProfileId, SchoolId};
-use crate::platform::Folder;
 use crate::base::source::{FileId, Origin, SourceFile, Sources};
+use crate::language::decode::SchoolKey;
+use crate::model::{AuthorityId, EditionId, LandId, PlatformId, ProfileId, SchoolId};
+use crate::workspace::inputs::{EditionFiles, Inputs, PlatformFolder, SchoolFiles};
 
 mod stray;
 
@@ -356,7 +355,7 @@ fn sort_in(inputs: &mut Inputs, part: Part, id: FileId) {
             school.files.push(id);
         }
         Part::Platform(platform, name) => {
-            let folder: &mut Folder = inputs.platforms.entry(platform).or_default();
+            let folder: &mut PlatformFolder = inputs.platforms.entry(platform).or_default();
             folder.files.insert(name, id);
         }
     }

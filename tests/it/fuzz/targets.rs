@@ -6,14 +6,14 @@
 
 use std::collections::BTreeSet;
 
-use muster::platform::artifact::is_safe_path;
 use muster::base::diagnostic::Diagnostics;
-use muster::output::manifest::Manifest;
-use muster::output::OutputRecord;
-use muster::platform::Format;
-use muster::platform::render::read_back;
 use muster::base::source::{FileId, Origin, SourceFile, Sources};
 use muster::language::tree::{self, Node, Value};
+use muster::output::OutputRecord;
+use muster::output::manifest::Manifest;
+use muster::platform::Format;
+use muster::platform::artifact::is_safe_path;
+use muster::platform::render::read_back;
 
 use super::workspace::Workspace;
 
@@ -93,9 +93,9 @@ fn exceptions(text: &str) -> bool {
     let mut workspace = Workspace::new();
     workspace.standard("governance.toml", governance);
     workspace.school("exceptions.toml", school);
-    let Some(world) = workspace.world() else { return false };
+    let Some(compiler) = workspace.compiler() else { return false };
     let mut out = Diagnostics::default();
-    let governed = world.governed(&world.schools[0], &mut out);
+    let governed = compiler.cooperation.governed(&compiler.cooperation.schools[0], &mut out);
     assert!(out.iter().all(|item| item.at.is_some()), "a finding without a place: {out:?}");
     governed.is_some_and(|governed| !governed.exceptions.is_empty() || !governed.deviations.is_empty())
 }
@@ -128,8 +128,8 @@ fn platform(text: &str) -> bool {
     let (manifest, template) = parts(text);
     let mut workspace = Workspace::new();
     workspace.platform("nftables", &[("platform.toml", manifest), ("main.j2", template)]);
-    let Some(world) = workspace.world() else { return false };
-    let read = world.platforms.keys().any(|name| name.as_str() == "nftables");
+    let Some(compiler) = workspace.compiler() else { return false };
+    let read = compiler.platforms.keys().any(|name| name.as_str() == "nftables");
     workspace.build().refuse_findings_without_place();
     read
 }

@@ -3,15 +3,14 @@
 
 //! A small workspace in memory: the one that golden files are made of, with texts added.
 
-use muster::platform::artifact::Artifact;
-use muster::compile;
-use muster::language::decode::SchoolKey;
 use muster::base::diagnostic::Diagnostics;
-use muster::workspace::inputs::{Inputs, SchoolFiles};
-use muster::model::{AuthorityId, Day, EditionId, PlatformId, ProfileId, SchoolId};
 use muster::base::source::{FileId, SourceFile};
+use muster::compile::Compiler;
+use muster::language::decode::SchoolKey;
+use muster::model::{AuthorityId, Day, EditionId, PlatformId, ProfileId, SchoolId};
+use muster::platform::artifact::Artifact;
 use muster::workspace;
-use muster::standard::cooperation::World;
+use muster::workspace::inputs::{Inputs, SchoolFiles};
 
 macro_rules! base {
     ($($file:literal),*) => { [$(($file, include_str!(concat!("../../golden/base/", $file)))),*] };
@@ -88,21 +87,21 @@ impl Workspace {
     }
 
     /// What is read of it, when `muster.toml` is sound.
-    pub(crate) fn world(&self) -> Option<World> {
+    pub(crate) fn compiler(&self) -> Option<Compiler> {
         let mut out = Diagnostics::default();
-        let world = World::new(self.inputs.clone(), Day::new("2026-11-21").expect("a day"), &mut out);
+        let compiler = Compiler::new(self.inputs.clone(), Day::new("2026-11-21").expect("a day"), &mut out);
         assert!(out.iter().all(|item| item.at.is_some()), "a finding without a place: {out:?}");
-        world.ok()
+        compiler.ok()
     }
 
     /// Compiles it.
     pub(crate) fn build(&self) -> Built {
         let mut out = Diagnostics::default();
         let day = Day::new("2026-11-21").expect("a day");
-        let Ok(world) = World::new(self.inputs.clone(), day, &mut out) else {
+        let Ok(compiler) = Compiler::new(self.inputs.clone(), day, &mut out) else {
             return Built { artifacts: Vec::new(), out };
         };
-        let (schools, cooperation) = compile::build(&world, &[true], |_, artifacts| artifacts, &mut out);
+        let (schools, cooperation) = compiler.build(&[true], |_, artifacts| artifacts, &mut out);
         Built { artifacts: schools.into_iter().flatten().chain(cooperation).collect(), out }
     }
 }

@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::{Own, World, layer_of_texts};
-use crate::language::decode::{self, Intent};
+use super::Cooperation;
+use super::resolve::OwnLayer;
 use crate::base::diagnostic::Diagnostics;
+use crate::base::source::FileId;
+use crate::language::decode::{self, Intent};
+use crate::language::layer::lay;
 use crate::workspace::inputs::SchoolFiles;
-use crate::language::layer::{LayerKind, lay};
 
 /// Tables of the model that the facts of a school are made of (`check::Facts`).
 const TABLES: &[&str] = &["addressing", "dns", "segments", "devices", "client-profiles", "software", "licences"];
@@ -19,26 +21,25 @@ fn may_hold(table: &str, section: &str) -> bool {
     (TABLES.contains(&table) && (table != "devices" || says("mac"))) || ["clients", "exceptions"].contains(&table)
 }
 
-impl World {
+impl Cooperation {
     /// As much of a school as its facts need; tables of the standard beside are as schools of its kind share
     /// them. Its faults are not reported.
-    pub fn sketch(&self, school: &SchoolFiles) -> Option<Intent> {
-        self.sketched(school).or_else(|| self.intent(school, &mut Diagnostics::default()).map(|(intent, _)| intent))
+    pub fn partial_intent(&self, school: &SchoolFiles) -> Option<Intent> {
+        self.cut_down(school).or_else(|| self.intent(school, &mut Diagnostics::default()).map(|(intent, _)| intent))
     }
 
-    fn sketched(&self, school: &SchoolFiles) -> Option<Intent> {
+    fn cut_down(&self, school: &SchoolFiles) -> Option<Intent> {
         let mut unheard = Diagnostics::default();
-        let texts = school.files.iter().map(|&file| (file, cut(&self.sources.file(file).text)));
-        let layer = layer_of_texts(&self.sources, &self.unreadable, texts, LayerKind::School, &mut unheard)?;
-        let Own { common, layer, .. } = self.own(school, &layer, None, &mut unheard)?;
-        let common = common.get()?;
-        let shared = common.shared.as_ref()?;
+        let text = |&file: &FileId| (file, cut(&self.sources.file(file).text));
+        let layer = self.school_layer_of(school.files.iter().map(text), &mut unheard)?;
+        let OwnLayer { baseline, layer, .. } = self.own(school, &layer, None, &mut unheard)?;
+        let standard = baseline.standard.as_ref()?;
         // Whether it may say what it says matters only where an ended exception had permitted it.
         let tree = match layer.aside("exceptions") {
-            Some(_) => self.case(common, &shared.tree, &layer).judge(&mut unheard).tree,
-            None => lay(&shared.tree, &layer.root),
+            Some(_) => self.case(&baseline, &standard.tree, &layer).judge(&mut unheard).tree,
+            None => lay(&standard.tree, &layer.root),
         };
-        decode::sketch(school.key.clone(), tree, shared, TABLES, &mut unheard)
+        decode::partial(school.key.clone(), tree, standard, TABLES, &mut unheard)
     }
 }
 

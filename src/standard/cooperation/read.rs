@@ -1,0 +1,177 @@
+//! Reading the layers that schools share, and joining the files of a layer.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, OnceLock};
+
+use serde::Deserialize;
+
+use super::baseline::EditionLayers;
+use super::{AuthorityLayer, Cooperation, follow};
+use crate::base::diagnostic::Diagnostics;
+use crate::base::source::{FileId, Origin, Sources};
+use crate::language::decode;
+use crate::language::layer::{Layer, LayerKind};
+use crate::language::tree::{self, Node};
+use crate::model::{self, AuthorityId, Day, EditionId, LandId, ProfileId};
+use crate::standard::editions::{Editions, Header};
+use crate::workspace::inputs::{EditionFiles, Inputs, SchoolFiles};
+
+/// The files, and those that could not be read, which was reported.
+struct Files<'a> {
+    sources: &'a Sources,
+    unreadable: &'a BTreeSet<FileId>,
+}
+
+impl Cooperation {
+    /// Reads the layers that schools share. The files come back when `muster.toml` itself is not sound.
+    ///
+    /// # Errors
+    ///
+    /// `muster.toml` has faults, which are in `out`.
+    pub fn new(inputs: Inputs, today: Day, out: &mut Diagnostics) -> Result<Self, Sources> {
+        let files = Files { sources: &inputs.sources, unreadable: &inputs.unreadable };
+        let workspace = files.workspace(inputs.workspace, out);
+        let lands = files.lands(inputs.lands, out);
+        let (editions, headers) = files.editions(inputs.editions, out);
+        let editions_in_time = Editions::new(headers);
+        editions_in_time.check(today, out);
+        let authorities = files.authorities(inputs.authorities, out);
+        let Some((workspace, workspace_tree)) = workspace else {
+            // Nobody will come back to the files of the schools: their syntax is looked at now.
+            for &file in inputs.schools.iter().flat_map(|school| &school.files) {
+                tree::parse(file, &inputs.sources.file(file).text, out);
+            }
+            return Err(inputs.sources);
+        };
+        let cooperation = Self {
+            sources: inputs.sources,
+            workspace,
+            workspace_tree,
+            today,
+            schools: inputs.schools,
+            editions_in_time,
+            unreadable: inputs.unreadable,
+            lands,
+            editions,
+            authorities,
+            baselines: Mutex::default(),
+        };
+        cooperation.unknown_lands(out);
+        if let Some(edition) = &cooperation.workspace.edition {
+            let at = cooperation.place_in_workspace_file(&["edition"]);
+            cooperation.pinned(edition.as_str(), at, "", out);
+        }
+        Ok(cooperation)
+    }
+
+    /// The layer of a school, as it was written.
+    pub(super) fn school_layer(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<Layer> {
+        let files = Files { sources: &self.sources, unreadable: &self.unreadable };
+        files.layer(&school.files, LayerKind::School, out)
+    }
+
+    /// The layer of a school made of other texts than those of its files. Every place in them is where
+    /// it was.
+    pub(super) fn school_layer_of<'a>(&self, texts: impl Iterator<Item = (FileId, Cow<'a, str>)>, out: &mut Diagnostics) -> Option<Layer> {
+        let files = Files { sources: &self.sources, unreadable: &self.unreadable };
+        files.layer_of(texts, LayerKind::School, out)
+    }
+}
+
+impl Files<'_> {
+    fn workspace(&self, file: FileId, out: &mut Diagnostics) -> Option<(model::Workspace, Node)> {
+        if self.unreadable.contains(&file) {
+            return None;
+        }
+        let node = tree::parse(file, &self.sources.file(file).text, out)?;
+        let workspace = decode::document(&node, out)?;
+        Some((workspace, node))
+    }
+
+    fn lands(&self, lands: BTreeMap<LandId, FileId>, out: &mut Diagnostics) -> BTreeMap<LandId, Option<Layer>> {
+        let mut layers = BTreeMap::new();
+        for (id, file) in lands {
+            let layer = self.layer(&[file], LayerKind::Land, out);
+            header::<model::Land>(layer.as_ref(), out);
+            layers.insert(id, layer);
+        }
+        layers
+    }
+
+    /// The layers of each edition, and what it says of itself.
+    #[expect(clippy::type_complexity, reason = "two maps by edition that belong to one reader each")]
+    fn editions(
+        &self,
+        editions: BTreeMap<EditionId, EditionFiles>,
+        out: &mut Diagnostics,
+    ) -> (BTreeMap<EditionId, EditionLayers>, BTreeMap<EditionId, Header>) {
+        let (mut layers, mut headers) = (BTreeMap::new(), BTreeMap::new());
+        for (id, files) in editions {
+            let layer = self.layer(&files.files, LayerKind::Edition, out);
+            let says = header::<model::Edition>(layer.as_ref(), out);
+            // Without a header the edition has no date and can always be used; with a faulty one nothing
+            // is known.
+            let entry = layer.as_ref().and_then(Layer::header).cloned();
+            let at = Origin::file(files.files.first().copied().unwrap_or_default());
+            headers.insert(id.clone(), Header { says, entry, at });
+            let profiles = self.profiles(files.profiles, out);
+            let moves = follow::moves(&id, layer.as_ref(), &profiles, out);
+            let governance = OnceLock::new();
+            layers.insert(id, EditionLayers { layer, profiles, moves, governance });
+        }
+        (layers, headers)
+    }
+
+    fn profiles(&self, profiles: BTreeMap<ProfileId, FileId>, out: &mut Diagnostics) -> BTreeMap<ProfileId, Option<Layer>> {
+        let mut layers = BTreeMap::new();
+        for (id, file) in profiles {
+            let layer = self.layer(&[file], LayerKind::Profile, out);
+            header::<model::Profile>(layer.as_ref(), out);
+            layers.insert(id, layer);
+        }
+        layers
+    }
+
+    fn authorities(&self, authorities: BTreeMap<AuthorityId, Vec<FileId>>, out: &mut Diagnostics) -> BTreeMap<AuthorityId, AuthorityLayer> {
+        let mut layers = BTreeMap::new();
+        for (id, files) in authorities {
+            let layer = self.layer(&files, LayerKind::Authority, out);
+            let header = header::<model::Authority>(layer.as_ref(), out);
+            let (title, land) = match header {
+                Some(header) => (header.title.to_string(), header.land),
+                None => (id.to_string(), None),
+            };
+            layers.insert(id, AuthorityLayer { layer, title, land });
+        }
+        layers
+    }
+
+    /// Reads the files of a layer and joins them into one tree.
+    fn layer(&self, files: &[FileId], kind: LayerKind, out: &mut Diagnostics) -> Option<Layer> {
+        let text = |&file: &FileId| (file, Cow::Borrowed(&*self.sources.file(file).text));
+        self.layer_of(files.iter().map(text), kind, out)
+    }
+
+    fn layer_of<'a>(&self, texts: impl Iterator<Item = (FileId, Cow<'a, str>)>, kind: LayerKind, out: &mut Diagnostics) -> Option<Layer> {
+        let (mut trees, mut is_whole) = (Vec::new(), true);
+        for (file, text) in texts {
+            match tree::parse(file, &text, out) {
+                Some(tree) if !self.unreadable.contains(&file) => trees.push(tree),
+                _ => is_whole = false,
+            }
+        }
+        // A file with faults would leave gaps that look like faults of the others.
+        if !is_whole {
+            return None;
+        }
+        let root = tree::join(trees, out)?;
+        Some(Layer::new(kind, root, self.sources, out))
+    }
+}
+
+/// What a layer says of itself.
+fn header<T: for<'de> Deserialize<'de>>(layer: Option<&Layer>, out: &mut Diagnostics) -> Option<T> {
+    let entry = layer?.header()?;
+    decode::document(&entry.node, out)
+}
