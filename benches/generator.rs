@@ -1,5 +1,5 @@
-//! Generated cooperations: per school 1 firewall, 3 switches of 48 ports, 8 access points, 13 generated
-//! files of about 1,700 lines together, and 5 overrides.
+//! Generated cooperations: per school 1 firewall, 3 switches of 48 ports, 8 access points, 13
+//! generated files of about 1,700 lines together, and 5 overrides.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -16,7 +16,10 @@ pub(crate) fn cooperation(root: &Path, schools: usize) {
         let authority = format!("amt-{:03}", index / SCHOOLS_PER_AUTHORITY);
         let folder = root.join("schools").join(&authority);
         if index % SCHOOLS_PER_AUTHORITY == 0 {
-            write(&folder.join("authority.toml"), &format!("[authority]\ntitle = \"Amt {authority}\"\n"));
+            write(
+                &folder.join("authority.toml"),
+                &format!("[authority]\ntitle = \"Amt {authority}\"\n"),
+            );
         }
         let school = folder.join(format!("schule-{index:04}"));
         write(&school.join("school.toml"), &school_file(index));
@@ -32,7 +35,9 @@ fn school_file(index: usize) -> String {
          [buildings]\na = {{ title = \"Haus A\" }}\n\n[rooms]\n{rooms}",
         students = 200 + index % 300,
         tablets = 100 + index % 50,
-        rooms = (1..=8).map(|room| format!("a10{room} = {{ title = \"Raum A10{room}\", building = \"a\" }}\n")).collect::<String>(),
+        rooms = (1..=8)
+            .map(|room| format!("a10{room} = {{ title = \"Raum A10{room}\", building = \"a\" }}\n"))
+            .collect::<String>(),
     )
 }
 
@@ -45,7 +50,11 @@ fn devices_file() -> String {
     );
     for ap in 1..=8 {
         // Writing into a string cannot fail.
-        let _ = writeln!(text, "ap-a10{ap} = {{ role = \"ap\", model = \"ap\", room = \"a10{ap}\", host = {}, uplink = \"sw-a1/{ap}\" }}", 20 + ap);
+        let _ = writeln!(
+            text,
+            "ap-a10{ap} = {{ role = \"ap\", model = \"ap\", room = \"a10{ap}\", host = {}, uplink = \"sw-a1/{ap}\" }}",
+            20 + ap
+        );
     }
     text
 }

@@ -62,8 +62,8 @@ impl Compiler {
         Ok(Self { cooperation, platforms })
     }
 
-    /// Plans one school: layers, model, rules, plan. Stops after the first phase that reports an error;
-    /// what the rules across schools need is given nevertheless.
+    /// Plans one school: layers, model, rules, plan. Stops after the first phase that reports an
+    /// error; what the rules across schools need is given nevertheless.
     pub fn plan_school(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<Planned> {
         let resolved = self.cooperation.resolve(school, out)?;
         let intent = resolved.decode(out)?;
@@ -83,7 +83,11 @@ impl Compiler {
     }
 
     /// What the plan of a school is told beside the school itself.
-    pub fn surroundings<'a>(&'a self, key: &'a SchoolKey, baseline: &'a Baseline) -> Surroundings<'a> {
+    pub fn surroundings<'a>(
+        &'a self,
+        key: &'a SchoolKey,
+        baseline: &'a Baseline,
+    ) -> Surroundings<'a> {
         Surroundings {
             cooperation: self.cooperation.workspace.title.as_str(),
             authority: self.cooperation.authority_title(&key.authority),
@@ -91,14 +95,15 @@ impl Compiler {
         }
     }
 
-    /// Validates the schools chosen, and the cooperation as a whole; rules across schools see all of them.
-    /// Everything is compiled and thrown away, so that what `build` refuses is refused here.
+    /// Validates the schools chosen, and the cooperation as a whole; rules across schools see all
+    /// of them. Everything is compiled and thrown away, so that what `build` refuses is refused
+    /// here.
     pub fn check(&self, chosen: &[bool], out: &mut Diagnostics) {
         self.build(chosen, |_, _| (), out);
     }
 
-    /// What the rules say of the schools chosen, without compiling them. For schools that were compiled
-    /// before.
+    /// What the rules say of the schools chosen, without compiling them. For schools that were
+    /// compiled before.
     pub fn judge(&self, chosen: &[bool], out: &mut Diagnostics) {
         let facts = self.over_schools(chosen, |school, is_chosen, found| {
             if !is_chosen {
@@ -112,9 +117,9 @@ impl Compiler {
         self.cooperation.unused(out);
     }
 
-    /// Compiles the schools chosen and hands each one's artifacts to `sink` on the thread that made them.
-    /// Returns what `sink` gave, by school, and the artifacts of the cooperation when all schools were
-    /// chosen. Nothing is complete unless `out` has no errors afterwards.
+    /// Compiles the schools chosen and hands each one's artifacts to `sink` on the thread that made
+    /// them. Returns what `sink` gave, by school, and the artifacts of the cooperation when all
+    /// schools were chosen. Nothing is complete unless `out` has no errors afterwards.
     pub fn build<T: Send>(
         &self,
         chosen: &[bool],
@@ -162,8 +167,8 @@ impl Compiler {
         (given, renderer.cooperation(platforms, plan, &self.cooperation.sources, out))
     }
 
-    /// Decodes what no school uses, and writes for each profile that none follows what a school of it would
-    /// get, so that a value that a template refuses is found before the first one does.
+    /// Decodes what no school uses, and writes for each profile that none follows what a school of
+    /// it would get, so that a value that a template refuses is found before the first one does.
     fn try_unused_profiles(&self, renderer: &Renderer, out: &mut Diagnostics) {
         let unused = self.cooperation.unused(out);
         let try_one = |unused| self.try_unused_profile(renderer, unused);
@@ -177,7 +182,9 @@ impl Compiler {
         let mut found = Diagnostics::default();
         let Some(intent) = self.cooperation.trial(unused) else { return found };
         let UnusedProfile { edition, profile, .. } = unused;
-        let of = format!("for a school of the profile `{profile}` of the edition `{edition}`, which none follows yet");
+        let of = format!(
+            "for a school of the profile `{profile}` of the edition `{edition}`, which none follows yet"
+        );
         let mut judged = Diagnostics::default();
         check::school(&self.subject(&intent), &mut judged);
         if judged.has_errors() {
@@ -204,9 +211,13 @@ impl Compiler {
         found
     }
 
-    /// Does `work` for every school, on all cores, in the order of the schools. What is found at schools
-    /// that were not chosen is not told.
-    fn over_schools<T: Send>(&self, chosen: &[bool], work: impl Fn(&SchoolFiles, bool, &mut Diagnostics) -> Option<T> + Sync) -> Vec<Found<T>> {
+    /// Does `work` for every school, on all cores, in the order of the schools. What is found at
+    /// schools that were not chosen is not told.
+    fn over_schools<T: Send>(
+        &self,
+        chosen: &[bool],
+        work: impl Fn(&SchoolFiles, bool, &mut Diagnostics) -> Option<T> + Sync,
+    ) -> Vec<Found<T>> {
         let work_on = |(school, &is_chosen): (&SchoolFiles, &bool)| {
             let mut found = Diagnostics::default();
             let result = work(school, is_chosen, &mut found);
@@ -240,7 +251,8 @@ impl Compiler {
             match self.platforms.get(name) {
                 Some(platform) if platform.manifest.scope == Scope::Cooperation => {}
                 Some(_) => {
-                    let message = format!("the platform `{name}` does not write for the whole cooperation");
+                    let message =
+                        format!("the platform `{name}` does not write for the whole cooperation");
                     let help = "name it in a role, a hardware model or a client profile";
                     out.push(Diagnostic::new(&platform::UNKNOWN, message).at(at).help(help));
                 }
@@ -265,9 +277,14 @@ impl Compiler {
                 continue;
             }
             for output in platform.manifest.outputs.values() {
-                let collides = |(path, first): &&(&str, &PlatformId)| *first != name && collide(path, &output.path);
+                let collides = |(path, first): &&(&str, &PlatformId)| {
+                    *first != name && collide(path, &output.path)
+                };
                 if let Some((path, first)) = paths.iter().find(collides) {
-                    let message = format!("the platforms `{first}` and `{name}` write `{path}` and `{}` into one folder", output.path);
+                    let message = format!(
+                        "the platforms `{first}` and `{name}` write `{path}` and `{}` into one folder",
+                        output.path
+                    );
                     let at = self.cooperation.place_in_workspace_file(&["platforms"]);
                     let help = "change the `path` of an output in one of the two `platform.toml`";
                     out.push(Diagnostic::new(&OUTPUT_TWICE, message).at(at).help(help));
@@ -283,7 +300,11 @@ impl Compiler {
         for school in &self.cooperation.schools {
             let key = school.key.authority.as_str();
             let title = self.cooperation.authority_title(&school.key.authority);
-            let summary = authorities.entry(key).or_insert_with(|| AuthoritySummary { key: key.into(), title: title.into(), schools: Vec::new() });
+            let summary = authorities.entry(key).or_insert_with(|| AuthoritySummary {
+                key: key.into(),
+                title: title.into(),
+                schools: Vec::new(),
+            });
             summary.schools.push(school.key.school.to_string());
         }
         let mut used: BTreeSet<&str> = BTreeSet::new();

@@ -1,8 +1,8 @@
 //! muster: a compiler for school-IT standards.
 //!
-//! The source is a git repository of TOML files: the common standard of several school authorities, and
-//! per school what differs. The output is the complete configuration of every device of every school.
-//! [`compile`] is the pipeline; the type changes at each phase:
+//! The source is a git repository of TOML files: the common standard of several school authorities,
+//! and per school what differs. The output is the complete configuration of every device of every
+//! school. [`compile`] is the pipeline; the type changes at each phase:
 //!
 //! ```text
 //! workspace   the disk                              -> Inputs (Sources: texts and places)
@@ -16,28 +16,30 @@
 //! diff        two states of a workspace             -> Changes, with their causes and risks
 //! ```
 //!
-//! Which edition a school follows on the day is said by [`editions`], and what that edition has renamed by
-//! [`moved`]; [`adopt`] brings schools to another one.
+//! Which edition a school follows on the day is said by [`editions`], and what that edition has
+//! renamed by [`moved`]; [`adopt`] brings schools to another one.
 //!
-//! Beside it stand [`model`] (what a school is), [`platform`] (vendors' languages as data), [`diagnostic`]
-//! and [`report`] (what is wrong, and how it is told), [`status`] (who deviates how far), [`trace`] (why a line
-//! of an artifact reads as it does), [`cli`], [`secrets`] (what of a file is never shown), and [`scaffold`],
-//! [`starter`], [`owners`], [`renew`], [`edit`], [`schema`], [`nesting`] and [`reading`].
+//! Beside it stand [`model`] (what a school is), [`platform`] (vendors' languages as data),
+//! [`diagnostic`] and [`report`] (what is wrong, and how it is told), [`status`] (who deviates how
+//! far), [`trace`] (why a line of an artifact reads as it does), [`cli`], [`secrets`] (what of a
+//! file is never shown), and [`scaffold`], [`starter`], [`owners`], [`renew`], [`edit`],
+//! [`schema`], [`nesting`] and [`reading`].
 //!
 //! # Invariants
 //!
 //! - **The model imports nothing of ours.** It can be read, and published as a schema, alone.
 //! - **Only `workspace`, `output` and `git` touch the disk; only `cli` writes to the terminal.**
 //! - **No phase changes what it was given.**
-//! - **Every value in every artifact can be traced to a line of TOML.** Trees carry origins; the plan is
-//!   made of typed values that were decoded from them; templates print and decide nothing.
+//! - **Every value in every artifact can be traced to a line of TOML.** Trees carry origins; the
+//!   plan is made of typed values that were decoded from them; templates print and decide nothing.
 //! - **A diagnostic without a place is a bug**, save where there is no file to point into.
 //! - **The same input and date give the same bytes**, whatever the thread count, locale or clock.
 //! - **Nothing is dropped in silence**: what a platform cannot express is a diagnostic.
-//! - **Secrets never reach an artifact, a report, a log or git**: the workspace holds references only, and what is
-//!   written where one belongs is never shown.
-//! - **Nothing that a repository contains runs, is replayed, deletes or is written to**: what this machine remembers
-//!   lies where no repository can carry it, and every file is reached through a door that no link leads out of.
+//! - **Secrets never reach an artifact, a report, a log or git**: the workspace holds references
+//!   only, and what is written where one belongs is never shown.
+//! - **Nothing that a repository contains runs, is replayed, deletes or is written to**: what this
+//!   machine remembers lies where no repository can carry it, and every file is reached through a
+//!   door that no link leads out of.
 //! - **The program knows no id of any standard.**
 //!
 //! Tests keep them (`tests/it/tidy.rs`, `tests/it/cli.rs`, `tests/it/shipped.rs`).

@@ -52,8 +52,8 @@ struct Counts {
 
 static COUNTS: Mutex<Option<Counts>> = Mutex::new(None);
 
-/// Writes the texts to begin with into the folder that `MUSTER_FUZZ_SEEDS` names, and the words of them, as a dictionary,
-/// into a file beside it.
+/// Writes the texts to begin with into the folder that `MUSTER_FUZZ_SEEDS` names, and the words of
+/// them, as a dictionary, into a file beside it.
 pub fn begin(target: &str) {
     let Some(folder) = std::env::var_os("MUSTER_FUZZ_SEEDS").map(PathBuf::from) else { return };
     fs::create_dir_all(&folder).expect("the folder can be made");
@@ -73,8 +73,8 @@ pub fn begin(target: &str) {
     fs::write(folder.with_extension("dict"), dictionary).expect("the dictionary can be written");
 }
 
-/// Gives a text to a target and counts. Of texts that did not get past parsing few are kept to be changed further: what
-/// is made of them hardly ever does.
+/// Gives a text to a target and counts. Of texts that did not get past parsing few are kept to be
+/// changed further: what is made of them hardly ever does.
 pub fn run(target: &str, text: &str) -> Corpus {
     let (_, target) = targets::TARGETS.iter().find(|(name, _)| *name == target).expect("the target is known");
     let past = target(text);

@@ -5,7 +5,8 @@
 use crate::model::Language;
 
 /// Where a repository may keep the file.
-pub const PLACES: &[&str] = &["CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS"];
+pub const PLACES: &[&str] =
+    &["CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS"];
 
 /// What became of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,34 +19,49 @@ pub enum Change {
 
 /// Checks an owner: `@name`, `@group/name` or a mail address.
 pub fn owner(text: &str) -> Result<String, String> {
-    let good = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "-_.+".contains(c));
+    let good = |part: &str| {
+        !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "-_.+".contains(c))
+    };
     let known = match text.split_once('@') {
         Some(("", group)) => group.split('/').all(good),
         Some((user, domain)) => good(user) && good(domain) && domain.contains('.'),
         None => false,
     };
-    if known { Ok(text.to_owned()) } else { Err("an owner is `@name`, `@group/name` or a mail address".into()) }
+    if known {
+        Ok(text.to_owned())
+    } else {
+        Err("an owner is `@name`, `@group/name` or a mail address".into())
+    }
 }
 
 /// A new file, still without owners.
 pub fn empty(language: Language) -> &'static str {
     match language {
-        Language::De => "# Wer welche Änderung freigibt; GitLab und GitHub lesen diese Datei. Die letzte Zeile, die passt, gilt.\n\n",
-        Language::En => "# Who approves which change; GitLab and GitHub read this file. The last line that matches counts.\n\n",
+        Language::De => {
+            "# Wer welche Änderung freigibt; GitLab und GitHub lesen diese Datei. Die letzte Zeile, die passt, gilt.\n\n"
+        }
+        Language::En => {
+            "# Who approves which change; GitLab and GitHub read this file. The last line that matches counts.\n\n"
+        }
     }
 }
 
-/// Adds the folder `name` below `parent`, such as `schools`, to a file. Without owners the line is a comment
-/// that says what is missing; where there is such a comment, owners take its place.
+/// Adds the folder `name` below `parent`, such as `schools`, to a file. Without owners the line is
+/// a comment that says what is missing; where there is such a comment, owners take its place.
 pub fn add(text: &str, parent: &str, name: &str, owners: &[String], language: Language) -> Change {
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let folder = format!("{parent}/{name}");
     let is_ours = |line: &Line| line.path == folder;
-    if lines.iter().filter_map(|line| Line::of(line)).any(|line| is_ours(&line) && !line.placeholder) {
+    if lines
+        .iter()
+        .filter_map(|line| Line::of(line))
+        .any(|line| is_ours(&line) && !line.placeholder)
+    {
         return Change::Known;
     }
-    let placeholder = lines.iter().position(|line| Line::of(line).is_some_and(|line| is_ours(&line)));
+    let placeholder =
+        lines.iter().position(|line| Line::of(line).is_some_and(|line| is_ours(&line)));
     let pattern = format!("/{}/", folder.replace(' ', "\\ "));
     if owners.is_empty() {
         if placeholder.is_some() {
@@ -57,9 +73,14 @@ pub fn add(text: &str, parent: &str, name: &str, owners: &[String], language: La
         };
         lines.insert(place(&lines, parent, name), format!("# {pattern} {note}"));
     } else {
-        let at = placeholder.inspect(|&at| _ = lines.remove(at)).unwrap_or_else(|| place(&lines, parent, name));
+        let at = placeholder
+            .inspect(|&at| _ = lines.remove(at))
+            .unwrap_or_else(|| place(&lines, parent, name));
         let column = column(&lines, at, parent).unwrap_or(0);
-        lines.insert(at, format!("{pattern:<width$} {}", owners.join(" "), width = column.saturating_sub(1)));
+        lines.insert(
+            at,
+            format!("{pattern:<width$} {}", owners.join(" "), width = column.saturating_sub(1)),
+        );
     }
     Change::Text(lines.iter().fold(String::new(), |text, line| text + line + end))
 }
@@ -96,7 +117,8 @@ impl Line {
         if placeholder && !(pattern.contains('/') && named.starts_with('@')) {
             return None;
         }
-        let column = if named.is_empty() { 0 } else { line.chars().count() - named.chars().count() };
+        let column =
+            if named.is_empty() { 0 } else { line.chars().count() - named.chars().count() };
         let padded = owners.len() - named.len() > 1;
         let path = pattern.replace("\\ ", " ");
         let path = path.trim_start_matches('/').trim_end_matches(['/', '*']);
@@ -111,34 +133,51 @@ impl Line {
 
     /// Whether the line is about all of `parent`.
     fn covers(&self, parent: &str) -> bool {
-        !self.placeholder && (self.path.is_empty() || parent == self.path || parent.starts_with(&format!("{}/", self.path)))
+        !self.placeholder
+            && (self.path.is_empty()
+                || parent == self.path
+                || parent.starts_with(&format!("{}/", self.path)))
     }
 }
 
-/// Before which line a new folder of `parent` goes: in order where its neighbours are in order, and never
-/// before a line that would win over it.
+/// Before which line a new folder of `parent` goes: in order where its neighbours are in order, and
+/// never before a line that would win over it.
 fn place(lines: &[String], parent: &str, name: &str) -> usize {
-    let known: Vec<(usize, Line)> = lines.iter().enumerate().filter_map(|(at, line)| Some((at, Line::of(line)?))).collect();
-    let siblings: Vec<(usize, &str)> = known.iter().filter_map(|(at, line)| Some((*at, line.folder(parent)?))).collect();
+    let known: Vec<(usize, Line)> =
+        lines.iter().enumerate().filter_map(|(at, line)| Some((at, Line::of(line)?))).collect();
+    let siblings: Vec<(usize, &str)> =
+        known.iter().filter_map(|(at, line)| Some((*at, line.folder(parent)?))).collect();
     let sorted = siblings.is_sorted_by_key(|(_, sibling)| *sibling);
     let wanted = match siblings.iter().rev().find(|(_, sibling)| !sorted || *sibling < name) {
         Some((at, _)) => at + 1,
         None => siblings.first().map_or_else(|| end(lines), |(at, _)| *at),
     };
-    let covered = known.iter().rev().find(|(_, line)| line.covers(parent)).map_or(0, |(at, _)| at + 1);
+    let covered =
+        known.iter().rev().find(|(_, line)| line.covers(parent)).map_or(0, |(at, _)| at + 1);
     wanted.max(covered)
 }
 
 /// Behind the last line; a comment that ends a file keeps its distance.
 fn end(lines: &[String]) -> usize {
     let last = lines.iter().rposition(|line| !line.trim().is_empty());
-    last.filter(|&at| Line::of(&lines[at]).is_some() || !lines[at].trim_start().starts_with('#')).map_or(lines.len(), |at| at + 1)
+    last.filter(|&at| Line::of(&lines[at]).is_some() || !lines[at].trim_start().starts_with('#'))
+        .map_or(lines.len(), |at| at + 1)
 }
 
-/// Where the owners begin in the line of `parent` that is nearest to `at`, if they stand in a column.
+/// Where the owners begin in the line of `parent` that is nearest to `at`, if they stand in a
+/// column.
 fn column(lines: &[String], at: usize, parent: &str) -> Option<usize> {
     let owned = |line: &Line| !line.placeholder && line.column > 0 && line.folder(parent).is_some();
-    let siblings: Vec<(usize, Line)> = lines.iter().enumerate().filter_map(|(at, line)| Some((at, Line::of(line).filter(owned)?))).collect();
+    let siblings: Vec<(usize, Line)> = lines
+        .iter()
+        .enumerate()
+        .filter_map(|(at, line)| Some((at, Line::of(line).filter(owned)?)))
+        .collect();
     let in_column = siblings.iter().any(|(_, line)| line.padded);
-    siblings.iter().map(|(number, line)| (number.abs_diff(at), line.column)).min().filter(|_| in_column).map(|(_, column)| column)
+    siblings
+        .iter()
+        .map(|(number, line)| (number.abs_diff(at), line.column))
+        .min()
+        .filter(|_| in_column)
+        .map(|(_, column)| column)
 }

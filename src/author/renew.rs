@@ -6,7 +6,15 @@ use crate::language::edit::{self, Change};
 use crate::model::{Day, EditionId};
 
 /// What an edition says about its own time, which no other one takes over.
-const OWN: &[&str] = &["state", "adopted-on", "adopted-by", "reference", "in-force-from", "transition-until", "supersedes"];
+const OWN: &[&str] = &[
+    "state",
+    "adopted-on",
+    "adopted-by",
+    "reference",
+    "in-force-from",
+    "transition-until",
+    "supersedes",
+];
 
 /// The header of a new edition.
 #[derive(Clone, Debug)]
@@ -28,8 +36,8 @@ impl NewEdition<'_> {
         [Some(state), from, Some(supersedes)].into_iter().flatten().collect()
     }
 
-    /// A file of the edition before as it stands in the new one: its header made new, and without what that
-    /// one had renamed. `None` when nothing in it changes.
+    /// A file of the edition before as it stands in the new one: its header made new, and without
+    /// what that one had renamed. `None` when nothing in it changes.
     pub fn text(&self, old: &str) -> Option<String> {
         let spots = edit::spots(old);
         let end = edit::line_end(old);
@@ -43,10 +51,22 @@ impl NewEdition<'_> {
                 ["edition", key] if OWN.contains(key) => changes.push((lines, String::new())),
                 ["edition", key] => {
                     if *key == "title" {
-                        changes.extend(spots.values.iter().find(|value| value.span.end == statement.span.end).and_then(|value| {
-                            let title = value.text.as_ref()?.replace(self.before.as_str(), self.name.as_str());
-                            Some((value.span.clone(), edit::quoted_like(&old[value.span.clone()], &title)))
-                        }));
+                        changes.extend(
+                            spots
+                                .values
+                                .iter()
+                                .find(|value| value.span.end == statement.span.end)
+                                .and_then(|value| {
+                                    let title = value
+                                        .text
+                                        .as_ref()?
+                                        .replace(self.before.as_str(), self.name.as_str());
+                                    Some((
+                                        value.span.clone(),
+                                        edit::quoted_like(&old[value.span.clone()], &title),
+                                    ))
+                                }),
+                        );
                     }
                     last = Some(statement);
                 }
@@ -55,18 +75,28 @@ impl NewEdition<'_> {
         }
         for header in &spots.headers {
             match header.path.iter().map(AsRef::as_ref).collect::<Vec<&str>>().as_slice() {
-                ["moved"] => changes.push((with_comments(old, edit::lines(old, &header.span)), String::new())),
-                ["edition"] if last.is_none() => changes.push((header.span.end..header.span.end, format!("{end}{}", self.lines().join(end)))),
+                ["moved"] => changes
+                    .push((with_comments(old, edit::lines(old, &header.span)), String::new())),
+                ["edition"] if last.is_none() => changes.push((
+                    header.span.end..header.span.end,
+                    format!("{end}{}", self.lines().join(end)),
+                )),
                 _ => {}
             }
         }
         if let Some(last) = last {
             // A dotted key repeats the name of the table.
-            let dotted = old[last.span.clone()].starts_with("edition") || old[last.span.clone()].starts_with("\"edition\"");
+            let dotted = old[last.span.clone()].starts_with("edition")
+                || old[last.span.clone()].starts_with("\"edition\"");
             let prefix = if dotted { "edition." } else { "" };
             let at = edit::lines(old, &last.span).end;
             let missing = if old[..at].ends_with('\n') { "" } else { end };
-            changes.push((at..at, self.lines().iter().fold(missing.to_owned(), |text, line| text + prefix + line + end)));
+            changes.push((
+                at..at,
+                self.lines()
+                    .iter()
+                    .fold(missing.to_owned(), |text, line| text + prefix + line + end),
+            ));
         }
         if changes.is_empty() {
             return None;
@@ -78,7 +108,10 @@ impl NewEdition<'_> {
     /// `edition = { ... }` of the edition before, made new.
     fn inline(&self, old: &str, span: &Range<usize>, end: &str) -> String {
         let table = old[span.clone()].parse::<toml::Table>().ok();
-        let title = table.as_ref().and_then(|table| table.get("edition")?.get("title")?.as_str()).unwrap_or_default();
+        let title = table
+            .as_ref()
+            .and_then(|table| table.get("edition")?.get("title")?.as_str())
+            .unwrap_or_default();
         let title = toml::Value::from(title.replace(self.before.as_str(), self.name.as_str()));
         format!("edition = {{ title = {title}, {} }}{end}", self.lines().join(", "))
     }
@@ -92,7 +125,11 @@ impl NewEdition<'_> {
 /// Lines with the comments right above them.
 fn with_comments(text: &str, lines: Range<usize>) -> Range<usize> {
     let mut start = lines.start;
-    for line in text[..lines.start].split_inclusive('\n').rev().take_while(|line| line.trim_start().starts_with('#')) {
+    for line in text[..lines.start]
+        .split_inclusive('\n')
+        .rev()
+        .take_while(|line| line.trim_start().starts_with('#'))
+    {
         start -= line.len();
     }
     start..lines.end

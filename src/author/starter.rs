@@ -1,8 +1,9 @@
 //! A workspace to start from: the files that `muster init` writes.
 //!
-//! They are those of the folder `init/`, compiled in. It is a workspace itself, so that editors complete its
-//! files and the tests of shipped workspaces check them; its own names (title, edition, authority, school)
-//! are the defaults, and where they stand in a path or a text, the chosen ones are put.
+//! They are those of the folder `init/`, compiled in. It is a workspace itself, so that editors
+//! complete its files and the tests of shipped workspaces check them; its own names (title,
+//! edition, authority, school) are the defaults, and where they stand in a path or a text, the
+//! chosen ones are put.
 
 use include_dir::{Dir, include_dir};
 
@@ -41,7 +42,8 @@ pub struct Named<K> {
 pub fn named<K>(text: &str, new: fn(&str) -> Result<K, String>) -> Result<Named<K>, String> {
     let (key, title) = text.split_once('=').unwrap_or(("", text));
     let key = if key.is_empty() { text::slug(title) } else { key.to_owned() };
-    let key = new(&key).map_err(|problem| format!("{problem}; choose its key yourself, as in `KEY={title}`"))?;
+    let key = new(&key)
+        .map_err(|problem| format!("{problem}; choose its key yourself, as in `KEY={title}`"))?;
     Ok(Named { key, title: Title::new(title)? })
 }
 
@@ -59,10 +61,18 @@ pub fn defaults() -> Names {
         in_force_from: Day::new(&string(&header, &["edition", "in-force-from"])).expect(known),
         school: Named {
             key: SchoolId::new(&school).expect(known),
-            title: Title::new(&string(&table(&format!("schools/{authority}/{school}/school.toml")), &["title"])).expect(known),
+            title: Title::new(&string(
+                &table(&format!("schools/{authority}/{school}/school.toml")),
+                &["title"],
+            ))
+            .expect(known),
         },
         authority: Named {
-            title: Title::new(&string(&table(&format!("schools/{authority}/authority.toml")), &["authority", "title"])).expect(known),
+            title: Title::new(&string(
+                &table(&format!("schools/{authority}/authority.toml")),
+                &["authority", "title"],
+            ))
+            .expect(known),
             key: AuthorityId::new(&authority).expect(known),
         },
     }
@@ -71,21 +81,29 @@ pub fn defaults() -> Names {
 /// The profiles of a new workspace.
 pub fn profiles() -> Vec<String> {
     let edition = string(&table("muster.toml"), &["edition"]);
-    let dir = TEMPLATE.get_dir(format!("standards/{edition}/profiles")).into_iter().flat_map(Dir::files);
-    dir.filter_map(|file| file.path().file_stem().map(|stem| stem.to_string_lossy().into_owned())).collect()
+    let dir =
+        TEMPLATE.get_dir(format!("standards/{edition}/profiles")).into_iter().flat_map(Dir::files);
+    dir.filter_map(|file| file.path().file_stem().map(|stem| stem.to_string_lossy().into_owned()))
+        .collect()
 }
 
 /// The files of a new workspace, sorted by path.
 pub fn files(names: &Names) -> Vec<(String, String)> {
     let (old, new) = (defaults().words(), names.words());
-    let words: Vec<(&str, &str)> = old.iter().map(String::as_str).zip(new.iter().map(String::as_str)).collect();
+    let words: Vec<(&str, &str)> =
+        old.iter().map(String::as_str).zip(new.iter().map(String::as_str)).collect();
     let mut files: Vec<(String, String)> = Vec::new();
     collect(&TEMPLATE, &mut |path, text| {
         let quoted = path.rsplit_once('.').is_some_and(|(_, end)| end == "toml");
-        let text = replaced(text, &words, |word| if quoted { escaped(word) } else { word.to_owned() });
+        let text =
+            replaced(text, &words, |word| if quoted { escaped(word) } else { word.to_owned() });
         files.push((replaced(path, &words, str::to_owned), text));
     });
-    files.extend(schema::KINDS.iter().map(|kind| (format!(".muster/schema/{}.json", kind.name), schema::text(*kind))));
+    files.extend(
+        schema::KINDS
+            .iter()
+            .map(|kind| (format!(".muster/schema/{}.json", kind.name), schema::text(*kind))),
+    );
     files.sort();
     files
 }
@@ -105,7 +123,8 @@ impl Names {
     }
 }
 
-/// `text` with each old word replaced by its new one, in one go: what was put in is not looked at again.
+/// `text` with each old word replaced by its new one, in one go: what was put in is not looked at
+/// again.
 fn replaced(text: &str, words: &[(&str, &str)], write: impl Fn(&str) -> String) -> String {
     let mut result = String::with_capacity(text.len());
     let mut rest = text;
@@ -138,16 +157,24 @@ fn collect(dir: &Dir<'_>, add: &mut impl FnMut(&str, &str)) {
 }
 
 fn table(path: &str) -> toml::Table {
-    let text = TEMPLATE.get_file(path).and_then(include_dir::File::contents_utf8).expect("the file is in `init/`");
+    let text = TEMPLATE
+        .get_file(path)
+        .and_then(include_dir::File::contents_utf8)
+        .expect("the file is in `init/`");
     text.parse().expect("the files in `init/` are TOML")
 }
 
 fn string(table: &toml::Table, path: &[&str]) -> String {
-    let value = path.split_first().and_then(|(first, rest)| rest.iter().try_fold(table.get(*first)?, |value, key| value.get(key)));
+    let value = path.split_first().and_then(|(first, rest)| {
+        rest.iter().try_fold(table.get(*first)?, |value, key| value.get(key))
+    });
     value.and_then(toml::Value::as_str).expect("the workspace in `init/` names itself").to_owned()
 }
 
 fn only_folder(path: &str) -> String {
     let dir = TEMPLATE.get_dir(path).and_then(|dir| dir.dirs().next());
-    dir.and_then(|dir| dir.path().file_name()).expect("the workspace in `init/` has one authority and one school").to_string_lossy().into_owned()
+    dir.and_then(|dir| dir.path().file_name())
+        .expect("the workspace in `init/` has one authority and one school")
+        .to_string_lossy()
+        .into_owned()
 }

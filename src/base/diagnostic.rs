@@ -54,7 +54,14 @@ pub struct Note {
 impl Diagnostic {
     /// A finding of the kind `code`.
     pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), at: None, notes: Vec::new(), help: None, schools: BTreeSet::new() }
+        Self {
+            code,
+            message: message.into(),
+            at: None,
+            notes: Vec::new(),
+            help: None,
+            schools: BTreeSet::new(),
+        }
     }
 
     /// Says where.
@@ -138,8 +145,8 @@ impl Diagnostics {
         self.items.iter()
     }
 
-    /// The findings in a fixed order, each root cause once: what was found at several schools for the
-    /// same reason becomes one finding that names them all.
+    /// The findings in a fixed order, each root cause once: what was found at several schools for
+    /// the same reason becomes one finding that names them all.
     #[must_use]
     pub fn distinct(self) -> Vec<Diagnostic> {
         let mut items = self.items;
@@ -184,13 +191,15 @@ macro_rules! codes {
 }
 pub(crate) use codes;
 
-/// Longest name for which a similar one is looked for: comparing takes time that grows with the square of the length.
+/// Longest name for which a similar one is looked for: comparing takes time that grows with the
+/// square of the length.
 const LONGEST_NAME: usize = 100;
 
 /// Most names that are compared: thousands of mistakes in a table of thousands would take hours.
 const MOST_NAMES: usize = 1000;
 
-/// How alike two names are that are taken for one another: twice the letters they share by the letters of both.
+/// How alike two names are that are taken for one another: twice the letters they share by the
+/// letters of both.
 const ALIKE: f32 = 0.6;
 
 /// "did you mean": the name among `known` that is nearest to `written`, as a help text.
@@ -199,7 +208,8 @@ pub fn did_you_mean<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> 
         return None;
     }
     let letters = Letters::of(written);
-    let near: Vec<&str> = known.take(MOST_NAMES).filter(|name| letters.may_be_alike(name)).collect();
+    let near: Vec<&str> =
+        known.take(MOST_NAMES).filter(|name| letters.may_be_alike(name)).collect();
     let near = similar::get_close_matches(written, &near, 1, ALIKE);
     near.first().map(|name| format!("did you mean `{name}`?"))
 }
@@ -226,7 +236,8 @@ impl Letters {
         }
         // Shares of few bytes are counted exactly.
         #[allow(clippy::cast_precision_loss, reason = "names are short")]
-        let is_enough = |shared: usize| 2.0 * shared as f32 >= ALIKE * (self.number + other.len()) as f32;
+        let is_enough =
+            |shared: usize| 2.0 * shared as f32 >= ALIKE * (self.number + other.len()) as f32;
         if !is_enough(self.number.min(other.len())) {
             return false;
         }
@@ -261,16 +272,23 @@ mod tests {
             let expected = meant.map(|name| format!("did you mean `{name}`?"));
             assert_eq!(did_you_mean(written, known.into_iter()), expected, "{written}");
         }
-        assert_eq!(did_you_mean("größe", ["grösse"].into_iter()).as_deref(), Some("did you mean `grösse`?"));
+        assert_eq!(
+            did_you_mean("größe", ["grösse"].into_iter()).as_deref(),
+            Some("did you mean `grösse`?")
+        );
     }
 
     #[test]
     fn what_is_left_out_beforehand_is_never_alike() {
-        let names: Vec<String> = (0..120_u32).map(|seed| format!("{:b}-{:x}", seed % 37, seed * 2_654_435)).collect();
+        let names: Vec<String> =
+            (0..120_u32).map(|seed| format!("{:b}-{:x}", seed % 37, seed * 2_654_435)).collect();
         for one in &names {
             let letters = Letters::of(one);
             for other in names.iter().filter(|other| !letters.may_be_alike(other)) {
-                assert!(similar::get_close_matches(&**one, &[&**other], 1, ALIKE).is_empty(), "{one} {other}");
+                assert!(
+                    similar::get_close_matches(&**one, &[&**other], 1, ALIKE).is_empty(),
+                    "{one} {other}"
+                );
             }
         }
     }

@@ -1,4 +1,5 @@
-//! What everything is built on: texts with their places, what is wrong with them, and how it is written.
+//! What everything is built on: texts with their places, what is wrong with them, and how it is
+//! written.
 
 pub mod diagnostic;
 pub mod path;

@@ -11,7 +11,9 @@ impl KeyPath {
         let mut rest = text;
         loop {
             let (key, after) = match rest.strip_prefix('"') {
-                Some(quoted) => quoted.split_once('"').ok_or_else(|| format!("a quotation mark is missing in `{text}`"))?,
+                Some(quoted) => quoted
+                    .split_once('"')
+                    .ok_or_else(|| format!("a quotation mark is missing in `{text}`"))?,
                 None => rest.split_at(rest.find('.').unwrap_or(rest.len())),
             };
             if key.is_empty() {
@@ -34,7 +36,11 @@ impl KeyPath {
 
 /// A key as it is written in a path.
 pub fn written(key: &str) -> String {
-    if key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') { key.to_owned() } else { format!("\"{key}\"") }
+    if key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') {
+        key.to_owned()
+    } else {
+        format!("\"{key}\"")
+    }
 }
 
 /// Keys as a path is written.

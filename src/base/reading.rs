@@ -1,10 +1,10 @@
-//! Reading files whose size is known, in as few calls as the system allows: of files there are tens of
-//! thousands.
+//! Reading files whose size is known, in as few calls as the system allows: of files there are tens
+//! of thousands.
 
 use std::io::{ErrorKind, Read, Result};
 
-/// Reads a file that should have `size` bytes, and at most one byte more: what comes back is longer when the
-/// file is. The buffer grows as needed and may be used again.
+/// Reads a file that should have `size` bytes, and at most one byte more: what comes back is longer
+/// when the file is. The buffer grows as needed and may be used again.
 pub fn expected(mut file: impl Read, size: usize, buffer: &mut Vec<u8>) -> Result<&[u8]> {
     if buffer.len() <= size {
         buffer.resize(size + 1, 0);
@@ -46,10 +46,23 @@ mod tests {
     #[test]
     fn the_length_tells_whether_a_file_is_as_expected() {
         let mut buffer = Vec::new();
-        for (content, size, read) in [("abc", 3, "abc"), ("abc", 5, "abc"), ("abc", 1, "ab"), ("abc", 0, "a"), ("", 0, ""), ("", 2, "")] {
-            assert_eq!(expected(content.as_bytes(), size, &mut buffer).expect("it can be read"), read.as_bytes());
+        for (content, size, read) in [
+            ("abc", 3, "abc"),
+            ("abc", 5, "abc"),
+            ("abc", 1, "ab"),
+            ("abc", 0, "a"),
+            ("", 0, ""),
+            ("", 2, ""),
+        ] {
+            assert_eq!(
+                expected(content.as_bytes(), size, &mut buffer).expect("it can be read"),
+                read.as_bytes()
+            );
         }
         // A buffer that was used for something longer.
-        assert_eq!(expected(Slow(b"abc", false), 3, &mut vec![7; 20]).expect("it can be read"), b"abc");
+        assert_eq!(
+            expected(Slow(b"abc", false), 3, &mut vec![7; 20]).expect("it can be read"),
+            b"abc"
+        );
     }
 }

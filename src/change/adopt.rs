@@ -1,4 +1,5 @@
-//! Bringing schools to another edition: what that would mean for each, and the changes of its files.
+//! Bringing schools to another edition: what that would mean for each, and the changes of its
+//! files.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -16,7 +17,8 @@ use crate::workspace::inputs::SchoolFiles;
 
 codes! {
     /// # What
-    /// A file cannot be brought to the edition by renaming: it writes a key under its old and its new name.
+    /// A file cannot be brought to the edition by renaming: it writes a key under its old and its
+    /// new name.
     ///
     /// # Why
     /// Which of the two values is meant only its author knows.
@@ -31,8 +33,8 @@ codes! {
 pub struct Adoption {
     /// `authority/school`.
     pub school: String,
-    /// The edition that it is compared with: the one that it follows now, or the one before when it follows the
-    /// new one already. `None` when that cannot be told.
+    /// The edition that it is compared with: the one that it follows now, or the one before when it
+    /// follows the new one already. `None` when that cannot be told.
     pub from: Option<EditionId>,
     /// Values that change for it; `None` when it has faults under one of the editions.
     pub changes: Option<Vec<Changed>>,
@@ -116,10 +118,12 @@ pub fn preview(compiler: &Compiler, school: &SchoolFiles, edition: &EditionId) -
         }
         then.absorb(baseline.found.clone(), None);
     }
-    let known: BTreeSet<_> = now.iter().map(|item| (item.code.name, item.at, item.message.clone())).collect();
+    let known: BTreeSet<_> =
+        now.iter().map(|item| (item.code.name, item.at, item.message.clone())).collect();
     let mut found = Diagnostics::default();
     for item in then.distinct() {
-        if item.code != &MOVED && !known.contains(&(item.code.name, item.at, item.message.clone())) {
+        if item.code != &MOVED && !known.contains(&(item.code.name, item.at, item.message.clone()))
+        {
             found.push(item);
         }
     }
@@ -131,7 +135,8 @@ pub fn preview(compiler: &Compiler, school: &SchoolFiles, edition: &EditionId) -
         compare(&old, &new.tree, &mut Vec::new(), &mut changes);
         changes
     });
-    let renamed = school.files.iter().flat_map(|&file| renamed_in(compiler, file, edition)).collect();
+    let renamed =
+        school.files.iter().flat_map(|&file| renamed_in(compiler, file, edition)).collect();
     let mut unnecessary = Vec::new();
     if let Some((_, baseline)) = &future
         && let Some(own) = compiler.cooperation.own_tree(school, edition)
@@ -147,11 +152,15 @@ pub fn preview(compiler: &Compiler, school: &SchoolFiles, edition: &EditionId) -
 pub fn renamed_in(compiler: &Compiler, file: FileId, edition: &EditionId) -> Vec<Renamed> {
     let Some(moves) = compiler.cooperation.moves(edition) else { return Vec::new() };
     let renames = renames(moves, &compiler.cooperation.sources.file(file).text);
-    renames.into_iter().map(|(old, new, (span, _))| Renamed { old, new, at: tree::origin(file, span) }).collect()
+    renames
+        .into_iter()
+        .map(|(old, new, (span, _))| Renamed { old, new, at: tree::origin(file, span) })
+        .collect()
 }
 
-/// The files of a school as they must be under `edition`: renamed keys, the pin that is right for the day,
-/// and, if `remove`, without what is unnecessary. Files that stay as they are, are left out.
+/// The files of a school as they must be under `edition`: renamed keys, the pin that is right for
+/// the day, and, if `remove`, without what is unnecessary. Files that stay as they are, are left
+/// out.
 pub fn rewrite(
     compiler: &Compiler,
     school: &SchoolFiles,
@@ -161,7 +170,9 @@ pub fn rewrite(
     out: &mut Diagnostics,
 ) -> Vec<NewText> {
     let pin = (compiler.cooperation.default_edition() != Some(edition)).then_some(edition);
-    let pinned = school.files.iter().any(|&file| statement(&edit::spots(&compiler.cooperation.sources.file(file).text), "edition").is_some());
+    let pinned = school.files.iter().any(|&file| {
+        statement(&edit::spots(&compiler.cooperation.sources.file(file).text), "edition").is_some()
+    });
     let mut texts = Vec::new();
     for &file in &school.files {
         let Some(mut text) = renamed_file(compiler, file, edition, out) else { continue };
@@ -177,7 +188,12 @@ pub fn rewrite(
 }
 
 /// A file under the names of `edition`. `None` when that cannot be done, which is reported.
-pub fn renamed_file(compiler: &Compiler, file: FileId, edition: &EditionId, out: &mut Diagnostics) -> Option<String> {
+pub fn renamed_file(
+    compiler: &Compiler,
+    file: FileId,
+    edition: &EditionId,
+    out: &mut Diagnostics,
+) -> Option<String> {
     let text = &*compiler.cooperation.sources.file(file).text;
     tree::parse(file, text, out)?;
     let Some(moves) = compiler.cooperation.moves(edition) else { return Some(text.to_owned()) };
@@ -188,7 +204,11 @@ pub fn renamed_file(compiler: &Compiler, file: FileId, edition: &EditionId, out:
     }
     let (old, new, (span, _)) = renames.into_iter().next()?;
     let message = format!("`{old}` cannot become `{new}`: the file has that already");
-    out.push(Diagnostic::new(&BOTH_NAMES, message).at(tree::origin(file, span)).help("remove one of the two by hand"));
+    out.push(
+        Diagnostic::new(&BOTH_NAMES, message)
+            .at(tree::origin(file, span))
+            .help("remove one of the two by hand"),
+    );
     None
 }
 
@@ -203,9 +223,19 @@ fn renames(moves: &Moves, text: &str) -> Vec<(String, String, Change)> {
         let Some((key, table)) = spot.path.split_last() else { continue };
         let table = new_path(moves, table);
         if let Some(new) = moves.key(&table, key) {
-            let new_key =
-                if text[spot.span.clone()].starts_with(['"', '\'']) { edit::quoted_like(&text[spot.span.clone()], new) } else { written(new) };
-            let path = |key: &str| table.iter().map(|key| written(key)).chain([written(key)]).collect::<Vec<_>>().join(".");
+            let new_key = if text[spot.span.clone()].starts_with(['"', '\'']) {
+                edit::quoted_like(&text[spot.span.clone()], new)
+            } else {
+                written(new)
+            };
+            let path = |key: &str| {
+                table
+                    .iter()
+                    .map(|key| written(key))
+                    .chain([written(key)])
+                    .collect::<Vec<_>>()
+                    .join(".")
+            };
             renames.push((path(key), path(new), (spot.span.clone(), new_key)));
         }
     }
@@ -213,7 +243,11 @@ fn renames(moves: &Moves, text: &str) -> Vec<(String, String, Change)> {
         let path = new_path(moves, &spot.path);
         if let Some(new) = moves.value(&path, old) {
             let quoted = edit::quoted_like(&text[spot.span.clone()], &new);
-            renames.push((Moves::spoken(&path, old), Moves::spoken(&path, &new), (spot.span.clone(), quoted)));
+            renames.push((
+                Moves::spoken(&path, old),
+                Moves::spoken(&path, &new),
+                (spot.span.clone(), quoted),
+            ));
         }
     }
     renames.sort_by_key(|(_, _, (span, _))| span.start);
@@ -235,43 +269,69 @@ fn statement<'a>(spots: &'a Spots, key: &str) -> Option<&'a edit::Spot> {
     spots.statements.iter().find(|spot| matches!(spot.path.as_slice(), [only] if &**only == key))
 }
 
-/// The text with the pin, or without. `pinned` says whether some file of the school has one already.
+/// The text with the pin, or without. `pinned` says whether some file of the school has one
+/// already.
 fn with_pin(text: &str, pin: Option<&EditionId>, pinned: bool) -> String {
     let spots = edit::spots(text);
     let change = match (statement(&spots, "edition"), pin) {
         (Some(old), None) => Some((edit::lines(text, &old.span), String::new())),
         (Some(old), Some(pin)) => {
-            let value = spots.values.iter().find(|value| value.span.end == old.span.end && value.text.as_deref() != Some(pin.as_str()));
-            value.map(|value| (value.span.clone(), edit::quoted_like(&text[value.span.clone()], pin.as_str())))
+            let value = spots.values.iter().find(|value| {
+                value.span.end == old.span.end && value.text.as_deref() != Some(pin.as_str())
+            });
+            value.map(|value| {
+                (value.span.clone(), edit::quoted_like(&text[value.span.clone()], pin.as_str()))
+            })
         }
         (None, Some(pin)) if !pinned => statement(&spots, "profile").map(|profile| {
             let at = edit::lines(text, &profile.span).end;
             let missing = if text[..at].ends_with('\n') { "" } else { edit::line_end(text) };
-            (at..at, format!("{missing}edition = {}{}", edit::quoted_like("\"", pin.as_str()), edit::line_end(text)))
+            (
+                at..at,
+                format!(
+                    "{missing}edition = {}{}",
+                    edit::quoted_like("\"", pin.as_str()),
+                    edit::line_end(text)
+                ),
+            )
         }),
         (None, _) => None,
     };
     edit::apply(text, change.into_iter().collect())
 }
 
-/// The text without statements that say nothing but what is unnecessary, and without tables that are empty then.
+/// The text without statements that say nothing but what is unnecessary, and without tables that
+/// are empty then.
 fn without(text: &str, unnecessary: &[Unnecessary]) -> String {
     let paths: BTreeSet<&[Arc<str>]> = unnecessary.iter().map(|one| &*one.path).collect();
     let spots = edit::spots(text);
     let is_needless = |statement: &&edit::Spot| {
-        let mut values = spots.values.iter().filter(|value| statement.span.contains(&value.span.start)).peekable();
+        let mut values = spots
+            .values
+            .iter()
+            .filter(|value| statement.span.contains(&value.span.start))
+            .peekable();
         values.peek().is_some() && values.all(|value| paths.contains(&*value.path))
     };
-    let gone: Vec<_> = spots.statements.iter().filter(is_needless).map(|statement| edit::lines(text, &statement.span)).collect();
+    let gone: Vec<_> = spots
+        .statements
+        .iter()
+        .filter(is_needless)
+        .map(|statement| edit::lines(text, &statement.span))
+        .collect();
     let mut changes: Vec<Change> = gone.iter().map(|span| (span.clone(), String::new())).collect();
     for (number, header) in spots.headers.iter().enumerate() {
         let head = edit::lines(text, &header.span);
         let end = spots.headers.get(number + 1).map_or(text.len(), |next| next.span.start);
         let mut own = gone.iter().filter(|span| (head.end..end).contains(&span.start)).peekable();
         if own.peek().is_some()
-            && edit::apply(&text[head.end..end], own.map(|span| (span.start - head.end..span.end - head.end, String::new())).collect())
-                .trim()
-                .is_empty()
+            && edit::apply(
+                &text[head.end..end],
+                own.map(|span| (span.start - head.end..span.end - head.end, String::new()))
+                    .collect(),
+            )
+            .trim()
+            .is_empty()
         {
             changes.push((head.start..end, String::new()));
         }
@@ -284,7 +344,11 @@ fn without(text: &str, unnecessary: &[Unnecessary]) -> String {
 fn compare(old: &Node, new: &Node, path: &mut Vec<Arc<str>>, changes: &mut Vec<Changed>) {
     let (Some(before), Some(after)) = (old.table(), new.table()) else {
         if !old.says_the_same(new) {
-            changes.push(Changed { path: dotted(path), old: Some(old.inline()), new: Some(new.inline()) });
+            changes.push(Changed {
+                path: dotted(path),
+                old: Some(old.inline()),
+                new: Some(new.inline()),
+            });
         }
         return;
     };
@@ -316,7 +380,9 @@ fn equal_values(own: &Node, base: &Node, path: &mut Vec<Arc<str>>, equal: &mut V
                 path.pop();
             }
         }
-        _ if own.says_the_same(base) => equal.push(Unnecessary { path: path.clone(), value: own.inline(), at: own.origin }),
+        _ if own.says_the_same(base) => {
+            equal.push(Unnecessary { path: path.clone(), value: own.inline(), at: own.origin })
+        }
         _ => {}
     }
 }

@@ -1,8 +1,8 @@
 //! Which schools can come out differently at all: those of whose inputs any is different.
 //!
-//! A school is made of its own files, the layers that it names, the workspace's file, the platforms, the
-//! program and the day. Only the first two are a school's own; when any of the others differs, all are
-//! affected. What is not affected is neither decoded, planned nor rendered.
+//! A school is made of its own files, the layers that it names, the workspace's file, the
+//! platforms, the program and the day. Only the first two are a school's own; when any of the
+//! others differs, all are affected. What is not affected is neither decoded, planned nor rendered.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,9 +19,16 @@ pub(super) type SharedFiles = BTreeMap<Arc<str>, Option<Arc<str>>>;
 
 /// The files that no school owns.
 pub(super) fn shared_files(inputs: &Inputs) -> SharedFiles {
-    let editions = inputs.editions.values().flat_map(|edition| edition.files.iter().chain(edition.profiles.values()));
+    let editions = inputs
+        .editions
+        .values()
+        .flat_map(|edition| edition.files.iter().chain(edition.profiles.values()));
     let files = general(inputs).chain(editions).chain(inputs.authorities.values().flatten());
-    files.map(|&file| (Arc::clone(&inputs.sources.file(file).path), text(inputs, file).map(Arc::clone))).collect()
+    files
+        .map(|&file| {
+            (Arc::clone(&inputs.sources.file(file).path), text(inputs, file).map(Arc::clone))
+        })
+        .collect()
 }
 
 /// What every school depends on.
@@ -50,14 +57,19 @@ impl Differences {
     pub(super) fn between(base: &Inputs, head: &Inputs) -> Self {
         let alike = |old: &[FileId], new: &[FileId]| alike((base, old), (head, new));
         let (old_profiles, new_profiles) = (profiles(base), profiles(head));
-        let (old, new): (Vec<FileId>, Vec<FileId>) = (general(base).copied().collect(), general(head).copied().collect());
+        let (old, new): (Vec<FileId>, Vec<FileId>) =
+            (general(base).copied().collect(), general(head).copied().collect());
         Self {
             general: !alike(&old, &new),
             editions: changed(editions(base), editions(head), alike),
             profiles: changed(listed(&old_profiles), listed(&new_profiles), alike),
             authorities: changed(listed(&base.authorities), listed(&head.authorities), alike),
             schools: changed(schools(base), schools(head), alike),
-            set: !base.schools.iter().map(|school| &school.key).eq(head.schools.iter().map(|school| &school.key)),
+            set: !base
+                .schools
+                .iter()
+                .map(|school| &school.key)
+                .eq(head.schools.iter().map(|school| &school.key)),
         }
     }
 
@@ -68,7 +80,10 @@ impl Differences {
 
     /// Whether anything is different that a school depends on.
     pub(super) fn affect(&self, school: &SchoolFiles, head: &Cooperation) -> bool {
-        if self.general || self.schools.contains(&school.key) || self.authorities.contains(&school.key.authority) {
+        if self.general
+            || self.schools.contains(&school.key)
+            || self.authorities.contains(&school.key.authority)
+        {
             return true;
         }
         if self.editions.is_empty() && self.profiles.is_empty() {
@@ -77,7 +92,10 @@ impl Differences {
         // Its files are the same before and after, so it names the same layers.
         head.edition_and_profile(school).is_none_or(|(edition, profile)| {
             self.editions.iter().any(|changed| changed.as_str() == edition)
-                || self.profiles.iter().any(|(of, changed)| of.as_str() == edition && changed.as_str() == profile)
+                || self
+                    .profiles
+                    .iter()
+                    .any(|(of, changed)| of.as_str() == edition && changed.as_str() == profile)
         })
     }
 }
@@ -88,7 +106,11 @@ fn editions(inputs: &Inputs) -> impl Iterator<Item = (&EditionId, &[FileId])> {
 
 fn profiles(inputs: &Inputs) -> BTreeMap<(EditionId, ProfileId), Vec<FileId>> {
     let of = |(edition, files): (&EditionId, &EditionFiles)| {
-        files.profiles.iter().map(|(profile, &file)| ((edition.clone(), profile.clone()), vec![file])).collect::<Vec<_>>()
+        files
+            .profiles
+            .iter()
+            .map(|(profile, &file)| ((edition.clone(), profile.clone()), vec![file]))
+            .collect::<Vec<_>>()
     };
     inputs.editions.iter().flat_map(of).collect()
 }
@@ -128,7 +150,8 @@ fn changed<'a, K: Ord + Clone + 'a>(
 fn alike((base, old): (&Inputs, &[FileId]), (head, new): (&Inputs, &[FileId])) -> bool {
     let same = |(&old, &new): (&FileId, &FileId)| {
         let texts = text(base, old).zip(text(head, new));
-        base.sources.file(old).path == head.sources.file(new).path && texts.is_some_and(|(old, new)| Arc::ptr_eq(old, new) || old == new)
+        base.sources.file(old).path == head.sources.file(new).path
+            && texts.is_some_and(|(old, new)| Arc::ptr_eq(old, new) || old == new)
     };
     old.len() == new.len() && old.iter().zip(new).all(same)
 }

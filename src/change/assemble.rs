@@ -9,7 +9,10 @@ use super::files::Note;
 use super::model::Moved;
 use super::state::{Compiled, Former, State};
 use super::why::{self, Sample, Trials};
-use super::{Changes, Cluster, Count, Evidence, FileChange, FileDiff, Kind, ModelChange, Reason, Risk, SCHEMA, Side, Totals, hunks, shared, zones};
+use super::{
+    Changes, Cluster, Count, Evidence, FileChange, FileDiff, Kind, ModelChange, Reason, Risk,
+    SCHEMA, Side, Totals, hunks, shared, zones,
+};
 use crate::base::diagnostic::Diagnostics;
 use crate::language::decode::SchoolKey;
 use crate::model::Day;
@@ -85,10 +88,15 @@ impl Parts<'_> {
         self.complete_model();
         let groups = groups(&self.notes, self.former, self.head);
         let explained = self.explain(&groups);
-        let mut clusters: Vec<Cluster> = groups.iter().zip(explained).map(|(group, explained)| self.cluster(group, explained)).collect();
+        let mut clusters: Vec<Cluster> = groups
+            .iter()
+            .zip(explained)
+            .map(|(group, explained)| self.cluster(group, explained))
+            .collect();
         let widest = clusters.iter().map(|cluster| cluster.schools.len()).max().unwrap_or(0);
         for cluster in &mut clusters {
-            cluster.outlier = !cluster.schools.is_empty() && cluster.schools.len() * OUTLIER <= widest;
+            cluster.outlier =
+                !cluster.schools.is_empty() && cluster.schools.len() * OUTLIER <= widest;
         }
         let order = |cluster: &Cluster| {
             let size = (cluster.schools.len(), cluster.files.len());
@@ -123,44 +131,83 @@ impl Parts<'_> {
             others.extend(shared::headers(base, self.head, &self.notes));
         }
         let own = std::mem::take(&mut self.model).into_iter().zip(std::mem::take(&mut self.paths));
-        let mut all: Vec<_> = own.chain(others.into_iter().map(|change| (change, Vec::new()))).collect();
-        all.sort_by(|(a, a_keys), (b, b_keys)| (a.subject, a_keys, &a.path, &a.schools).cmp(&(b.subject, b_keys, &b.path, &b.schools)));
+        let mut all: Vec<_> =
+            own.chain(others.into_iter().map(|change| (change, Vec::new()))).collect();
+        all.sort_by(|(a, a_keys), (b, b_keys)| {
+            (a.subject, a_keys, &a.path, &a.schools).cmp(&(b.subject, b_keys, &b.path, &b.schools))
+        });
         (self.model, self.paths) = all.into_iter().unzip();
         zones::exceptions(&mut self.model, &self.paths, self.head);
         zones::find(&mut self.model, &self.paths, self.former.state(), self.head);
     }
 
-    /// Looks at the sample of every group; each school is compiled once for all groups that it stands for.
+    /// Looks at the sample of every group; each school is compiled once for all groups that it
+    /// stands for.
     fn explain(&self, groups: &[Group<'_>]) -> Vec<Explained> {
-        let lab = Lab { head: self.head, former: self.former, model: &self.model, paths: &self.paths, moved: &self.moved };
+        let lab = Lab {
+            head: self.head,
+            former: self.former,
+            model: &self.model,
+            paths: &self.paths,
+            moved: &self.moved,
+        };
         let mut by_school: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
         for (number, group) in groups.iter().enumerate() {
             by_school.entry(group.school).or_default().push(number);
         }
-        let jobs: Vec<(usize, Option<&str>, Vec<usize>)> =
-            by_school.into_iter().enumerate().map(|(at, (school, groups))| (at, school, groups)).collect();
+        let jobs: Vec<(usize, Option<&str>, Vec<usize>)> = by_school
+            .into_iter()
+            .enumerate()
+            .map(|(at, (school, groups))| (at, school, groups))
+            .collect();
         let work = |(at, school, numbers): (usize, Option<&str>, Vec<usize>)| {
             let explained = match school {
-                Some(school) => self.at_school(&lab, school, at < MOST_SCHOOLS, numbers.iter().map(|&number| &groups[number])),
-                None => numbers.iter().map(|&number| self.of_cooperation(&groups[number])).collect(),
+                Some(school) => self.at_school(
+                    &lab,
+                    school,
+                    at < MOST_SCHOOLS,
+                    numbers.iter().map(|&number| &groups[number]),
+                ),
+                None => {
+                    numbers.iter().map(|&number| self.of_cooperation(&groups[number])).collect()
+                }
             };
             numbers.into_iter().zip(explained).collect::<Vec<_>>()
         };
-        let mut explained: Vec<(usize, Explained)> = jobs.into_par_iter().flat_map_iter(work).collect();
+        let mut explained: Vec<(usize, Explained)> =
+            jobs.into_par_iter().flat_map_iter(work).collect();
         explained.sort_by_key(|(number, _)| *number);
         explained.into_iter().map(|(_, explained)| explained).collect()
     }
 
-    fn at_school<'g>(&self, lab: &Lab<'_>, school: &str, test: bool, groups: impl Iterator<Item = &'g Group<'g>>) -> Vec<Explained> {
-        let sample = Sample { old: self.former.state().and_then(|base| compiled(base, school)), new: compiled(self.head, school) };
+    fn at_school<'g>(
+        &self,
+        lab: &Lab<'_>,
+        school: &str,
+        test: bool,
+        groups: impl Iterator<Item = &'g Group<'g>>,
+    ) -> Vec<Explained> {
+        let sample = Sample {
+            old: self.former.state().and_then(|base| compiled(base, school)),
+            new: compiled(self.head, school),
+        };
         let groups: Vec<&Group<'_>> = groups.collect();
-        let paths: BTreeSet<&str> = groups.iter().flat_map(|group| &group.sample).map(|&note| self.notes[note].path.as_str()).collect();
+        let paths: BTreeSet<&str> = groups
+            .iter()
+            .flat_map(|group| &group.sample)
+            .map(|&note| self.notes[note].path.as_str())
+            .collect();
         let trials = Trials::of(lab, school, &sample, &paths, test);
         let explain = |group: &&Group<'_>| {
             let notes: Vec<&Note> = group.sample.iter().map(|&note| &self.notes[note]).collect();
             let reasons = match (group.kind, self.former) {
-                (Kind::Changed, Former::Build(_)) => vec![why::reason(Risk::Unknown, "a build holds files, and not the plan behind them")],
-                (Kind::Changed, _) => notes.iter().flat_map(|note| why::reasons(lab, &sample, note)).collect(),
+                (Kind::Changed, Former::Build(_)) => vec![why::reason(
+                    Risk::Unknown,
+                    "a build holds files, and not the plan behind them",
+                )],
+                (Kind::Changed, _) => {
+                    notes.iter().flat_map(|note| why::reasons(lab, &sample, note)).collect()
+                }
                 (kind, _) => why::presence(kind, &group.what),
             };
             let diff = |note: &&Note| {
@@ -168,8 +215,10 @@ impl Parts<'_> {
                 let old = self.built(note).unwrap_or_else(|| old.to_owned());
                 FileDiff { path: note.path.clone(), hunks: hunks::hunks(&old, new) }
             };
-            let diffs = if group.whole_school { Vec::new() } else { notes.iter().map(diff).collect() };
-            let (causes, evidence) = trials.causes(&notes.iter().map(|note| note.path.as_str()).collect::<Vec<_>>());
+            let diffs =
+                if group.whole_school { Vec::new() } else { notes.iter().map(diff).collect() };
+            let (causes, evidence) =
+                trials.causes(&notes.iter().map(|note| note.path.as_str()).collect::<Vec<_>>());
             Explained { sample: diffs, reasons, causes, evidence }
         };
         groups.iter().map(explain).collect()
@@ -182,7 +231,8 @@ impl Parts<'_> {
         Some(entry.and_then(|entry| folder.build.written_file(entry).ok()).unwrap_or_default())
     }
 
-    /// Files of the whole cooperation list the devices of all schools: what changed there is told by scope.
+    /// Files of the whole cooperation list the devices of all schools: what changed there is told
+    /// by scope.
     fn of_cooperation(&self, group: &Group<'_>) -> Explained {
         let diffs = group.sample.iter().map(|&note| {
             let note = &self.notes[note];
@@ -205,7 +255,10 @@ impl Parts<'_> {
         reasons.retain(|reason| met.insert((reason.risk, reason.text.clone())));
         let notes = || group.notes.iter().map(|&note| &self.notes[note]);
         let schools: BTreeSet<String> = notes().filter_map(|note| note.school.clone()).collect();
-        let devices: BTreeSet<String> = notes().filter(|note| note.device.is_some()).map(|note| note.unit().to_owned()).collect();
+        let devices: BTreeSet<String> = notes()
+            .filter(|note| note.device.is_some())
+            .map(|note| note.unit().to_owned())
+            .collect();
         let literal: BTreeSet<&str> = notes().map(|note| note.literal.as_str()).collect();
         Cluster {
             kind: group.kind,
@@ -233,21 +286,33 @@ fn compiled<'a>(state: &'a State, school: &str) -> Option<(&'a SchoolFiles, Comp
 /// Files whose differences are the same, in the order of their first one.
 fn groups<'a>(notes: &'a [Note], former: &Former, head: &State) -> Vec<Group<'a>> {
     let old: BTreeSet<String> = match former {
-        Former::State(base) => base.cooperation().schools.iter().map(|school| school.key.to_string()).collect(),
+        Former::State(base) => {
+            base.cooperation().schools.iter().map(|school| school.key.to_string()).collect()
+        }
         Former::Build(folder) => {
-            let school = |entry: &crate::output::manifest::Entry| Some(format!("{}/{}", entry.authority.as_ref()?, entry.school.as_ref()?));
+            let school = |entry: &crate::output::manifest::Entry| {
+                Some(format!("{}/{}", entry.authority.as_ref()?, entry.school.as_ref()?))
+            };
             folder.manifest.artifacts.iter().filter_map(school).collect()
         }
         Former::Nothing(_) => BTreeSet::new(),
     };
-    let new: BTreeSet<String> = head.cooperation().schools.iter().map(|school: &SchoolFiles| SchoolKey::to_string(&school.key)).collect();
+    let new: BTreeSet<String> = head
+        .cooperation()
+        .schools
+        .iter()
+        .map(|school: &SchoolFiles| SchoolKey::to_string(&school.key))
+        .collect();
     // Devices and client profiles that are new or gone as a whole are one thing.
     let mut units: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, note) in notes.iter().enumerate() {
         units.entry(note.unit()).or_default().push(index);
     }
     let mut keyed: BTreeMap<(Kind, String, String), Group<'a>> = BTreeMap::new();
-    let mut add = |key: (Kind, String, String), members: &[usize], school: Option<&'a str>, whole_school: bool| {
+    let mut add = |key: (Kind, String, String),
+                   members: &[usize],
+                   school: Option<&'a str>,
+                   whole_school: bool| {
         let group = keyed.entry(key).or_insert_with_key(|key| Group {
             kind: key.0,
             what: key.1.clone(),
@@ -264,15 +329,28 @@ fn groups<'a>(notes: &'a [Note], former: &Former, head: &State) -> Vec<Group<'a>
         if let Some(own) = school.filter(|own| old.contains(*own) != new.contains(*own)) {
             add((first.kind, "a school".into(), own.to_owned()), &members, school, true);
         } else if first.whole_unit {
-            let platforms: BTreeSet<&str> = members.iter().map(|&member| notes[member].platform.as_str()).collect();
+            let platforms: BTreeSet<&str> =
+                members.iter().map(|&member| notes[member].platform.as_str()).collect();
             let kind = if first.device.is_some() { "a device" } else { "a client profile" };
             let what = format!("{kind} ({})", platforms.into_iter().collect::<Vec<_>>().join(", "));
-            let same: String = members.iter().map(|&member| format!("{} {}\n", notes[member].name(), notes[member].fingerprint)).collect();
+            let same: String = members
+                .iter()
+                .map(|&member| format!("{} {}\n", notes[member].name(), notes[member].fingerprint))
+                .collect();
             add((first.kind, what, same), &members, school, false);
         } else {
             for &member in &members {
                 let note = &notes[member];
-                add((note.kind, format!("{} {}", note.platform, note.name()), note.fingerprint.clone()), &[member], school, false);
+                add(
+                    (
+                        note.kind,
+                        format!("{} {}", note.platform, note.name()),
+                        note.fingerprint.clone(),
+                    ),
+                    &[member],
+                    school,
+                    false,
+                );
             }
         }
     }
@@ -283,7 +361,8 @@ fn groups<'a>(notes: &'a [Note], former: &Former, head: &State) -> Vec<Group<'a>
 }
 
 fn file(note: &Note) -> FileChange {
-    let (authority, school) = note.school.as_deref().and_then(|school| school.split_once('/')).unzip();
+    let (authority, school) =
+        note.school.as_deref().and_then(|school| school.split_once('/')).unzip();
     FileChange {
         path: note.path.clone(),
         authority: authority.map(str::to_owned),
@@ -304,9 +383,16 @@ fn file(note: &Note) -> FileChange {
 /// Counts what changed, by kind and by risk.
 pub(super) fn totals(files: &[FileChange], schools_compared: usize) -> Totals {
     let count = |files: &[&FileChange]| {
-        let schools: BTreeSet<_> = files.iter().filter(|file| file.school.is_some()).map(|file| (&file.authority, &file.school)).collect();
-        let devices: BTreeSet<_> =
-            files.iter().filter(|file| file.device.is_some()).map(|file| (&file.authority, &file.school, &file.device)).collect();
+        let schools: BTreeSet<_> = files
+            .iter()
+            .filter(|file| file.school.is_some())
+            .map(|file| (&file.authority, &file.school))
+            .collect();
+        let devices: BTreeSet<_> = files
+            .iter()
+            .filter(|file| file.device.is_some())
+            .map(|file| (&file.authority, &file.school, &file.device))
+            .collect();
         Count { schools: schools.len(), devices: devices.len(), files: files.len() }
     };
     let mut by_kind: BTreeMap<Kind, Vec<&FileChange>> = BTreeMap::new();

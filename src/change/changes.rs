@@ -43,7 +43,8 @@ pub struct Changes {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Side {
-    /// What people call it: the revision as it was asked for, `working tree`, or the build's folder.
+    /// What people call it: the revision as it was asked for, `working tree`, or the build's
+    /// folder.
     pub label: String,
     /// What it is.
     pub kind: SideKind,
@@ -86,7 +87,8 @@ pub struct Place {
     pub file: String,
     /// The line, from 1.
     pub line: usize,
-    /// The layer that the file belongs to, in words: `edition 2026.1`, `school kusel/bbs-dachsmoor`.
+    /// The layer that the file belongs to, in words: `edition 2026.1`, `school
+    /// kusel/bbs-dachsmoor`.
     pub layer: String,
 }
 
@@ -117,7 +119,9 @@ pub struct Count {
 }
 
 /// A kind of change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// It is gone.
@@ -136,7 +140,8 @@ pub enum Kind {
 pub struct ModelChange {
     /// What was changed.
     pub subject: Subject,
-    /// The path of keys, `segments.lehr.vlan`; for other subjects than the model the file or folder.
+    /// The path of keys, `segments.lehr.vlan`; for other subjects than the model the file or
+    /// folder.
     pub path: String,
     /// Added, removed, changed or moved.
     pub kind: Kind,
@@ -146,11 +151,13 @@ pub struct ModelChange {
     pub old: Option<String>,
     /// The new value, as TOML.
     pub new: Option<String>,
-    /// Where the old value stood: usually one place, several when schools say the same each for itself.
+    /// Where the old value stood: usually one place, several when schools say the same each for
+    /// itself.
     pub old_at: Vec<Place>,
     /// Where the new value stands.
     pub new_at: Vec<Place>,
-    /// The schools (`authority/school`) at which it makes a difference; empty when it concerns none alone.
+    /// The schools (`authority/school`) at which it makes a difference; empty when it concerns none
+    /// alone.
     pub schools: Vec<String>,
     /// The zones that it is about, as far as the model says so.
     pub zones: Vec<String>,
@@ -159,7 +166,9 @@ pub struct ModelChange {
 }
 
 /// What a change of the workspace is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Subject {
     /// A school is there, or is gone.
@@ -184,9 +193,11 @@ pub struct Cluster {
     pub outlier: bool,
     /// The gravest class among the reasons.
     pub risk: Risk,
-    /// Why, gravest first. Shown for the sample; members of a cluster differ in names and addresses only.
+    /// Why, gravest first. Shown for the sample; members of a cluster differ in names and addresses
+    /// only.
     pub reasons: Vec<Reason>,
-    /// Whether members differ in names and addresses of their own, so that the sample is not literal for all.
+    /// Whether members differ in names and addresses of their own, so that the sample is not
+    /// literal for all.
     pub own_values: bool,
     /// The schools (`authority/school`), sorted.
     pub schools: Vec<String>,
@@ -194,7 +205,8 @@ pub struct Cluster {
     pub devices: Vec<String>,
     /// Indices of the files in `files`, ascending.
     pub files: Vec<usize>,
-    /// The difference, at the first member: one file, or all files of a device. Empty for whole schools.
+    /// The difference, at the first member: one file, or all files of a device. Empty for whole
+    /// schools.
     pub sample: Vec<FileDiff>,
     /// Indices into `model` of the changes that cause this one.
     pub causes: Vec<usize>,
@@ -210,7 +222,8 @@ pub enum Evidence {
     Tested,
     /// All changes that concern the sample's school; which of them it was, was not tested.
     Scope,
-    /// No change of the workspace explains it: the base was built by another version, or for another day.
+    /// No change of the workspace explains it: the base was built by another version, or for
+    /// another day.
     None,
 }
 
@@ -323,7 +336,8 @@ pub struct FileChange {
     pub risk: Risk,
     /// Index of its cluster in `clusters`.
     pub cluster: usize,
-    /// Its own difference, when every file's was asked for (`--full`); else see the sample of its cluster.
+    /// Its own difference, when every file's was asked for (`--full`); else see the sample of its
+    /// cluster.
     pub hunks: Vec<Hunk>,
 }
 

@@ -16,7 +16,8 @@ pub struct Committed {
 }
 
 impl Committed {
-    /// Asks git for it. `None` when the workspace lies in no repository, it has no commit yet, or there is no git.
+    /// Asks git for it. `None` when the workspace lies in no repository, it has no commit yet, or
+    /// there is no git.
     pub fn at(root: &Path) -> Option<Self> {
         let repository = Repository::at(root).ok()?;
         let commit = repository.commit("HEAD").ok()?;
@@ -24,11 +25,13 @@ impl Committed {
         Some(Self { commit, listed })
     }
 
-    /// The commit, and whether the files that were read differ from it; what muster does not read makes no difference,
-    /// and neither do line ends, which git gives as each system likes them. What cannot be compared counts as
-    /// different.
+    /// The commit, and whether the files that were read differ from it; what muster does not read
+    /// makes no difference, and neither do line ends, which git gives as each system likes them.
+    /// What cannot be compared counts as different.
     pub fn against(self, sources: &Sources) -> (String, bool) {
-        let Some(Ok(Base::Snapshot(committed))) = self.listed.map(|listed| listed.read(Some(sources))) else {
+        let Some(Ok(Base::Snapshot(committed))) =
+            self.listed.map(|listed| listed.read(Some(sources)))
+        else {
             return (self.commit, true);
         };
         (self.commit, !same(&texts(&committed.inputs.sources), &texts(sources)))
@@ -40,7 +43,10 @@ fn texts(sources: &Sources) -> BTreeMap<&str, &str> {
 }
 
 fn same(one: &BTreeMap<&str, &str>, other: &BTreeMap<&str, &str>) -> bool {
-    one.len() == other.len() && one.iter().all(|(path, text)| other.get(path).is_some_and(|other| same_but_line_ends(text, other)))
+    one.len() == other.len()
+        && one.iter().all(|(path, text)| {
+            other.get(path).is_some_and(|other| same_but_line_ends(text, other))
+        })
 }
 
 /// Whether two texts differ at most in how their lines end.
@@ -54,11 +60,31 @@ mod tests {
 
     #[test]
     fn line_ends_make_no_difference() {
-        for (one, other) in [("", ""), ("a\nb\n", "a\nb\n"), ("a\nb\n", "a\r\nb\r\n"), ("a\r\nb\n", "a\nb\r\n"), ("a\r\n", "a\r\n")] {
-            assert!(same_but_line_ends(one, other) && same_but_line_ends(other, one), "{one:?} {other:?}");
+        for (one, other) in [
+            ("", ""),
+            ("a\nb\n", "a\nb\n"),
+            ("a\nb\n", "a\r\nb\r\n"),
+            ("a\r\nb\n", "a\nb\r\n"),
+            ("a\r\n", "a\r\n"),
+        ] {
+            assert!(
+                same_but_line_ends(one, other) && same_but_line_ends(other, one),
+                "{one:?} {other:?}"
+            );
         }
-        for (one, other) in [("a", "b"), ("a\n", "a"), ("a\r\n", "a"), ("a\rb", "a\nb"), ("a\rb", "ab"), ("a\r\r\n", "a\n"), ("a\n\n", "a\n")] {
-            assert!(!same_but_line_ends(one, other) && !same_but_line_ends(other, one), "{one:?} {other:?}");
+        for (one, other) in [
+            ("a", "b"),
+            ("a\n", "a"),
+            ("a\r\n", "a"),
+            ("a\rb", "a\nb"),
+            ("a\rb", "ab"),
+            ("a\r\r\n", "a\n"),
+            ("a\n\n", "a\n"),
+        ] {
+            assert!(
+                !same_but_line_ends(one, other) && !same_but_line_ends(other, one),
+                "{one:?} {other:?}"
+            );
         }
     }
 

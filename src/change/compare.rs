@@ -80,11 +80,15 @@ struct Outcome {
 /// Compares `head` with `base`.
 pub fn compare(head: Snapshot, base: Base, request: &Request<'_>) -> Result<Compared, String> {
     let differences = match &base {
-        Base::Snapshot(base) if request.skip => Some(Differences::between(&base.inputs, &head.inputs)),
+        Base::Snapshot(base) if request.skip => {
+            Some(Differences::between(&base.inputs, &head.inputs))
+        }
         _ => None,
     };
     let prepare = || match base {
-        Base::Snapshot(snapshot) => State::new(*snapshot, request.day).map(|state| Former::State(Box::new(state))),
+        Base::Snapshot(snapshot) => {
+            State::new(*snapshot, request.day).map(|state| Former::State(Box::new(state)))
+        }
         Base::Build(folder) => Ok(Former::Build(folder)),
         Base::Nothing(side) => Ok(Former::Nothing(side)),
     };
@@ -99,20 +103,30 @@ pub fn compare(head: Snapshot, base: Base, request: &Request<'_>) -> Result<Comp
         Err(unsound) => {
             let Unsound { mut side, found, sources } = *unsound;
             side.findings = findings(found, &sources);
-            notes.push("the base cannot be read as a workspace, so nothing could be compared".into());
+            notes.push(
+                "the base cannot be read as a workspace, so nothing could be compared".into(),
+            );
             let language = head.cooperation().workspace.language;
-            return Ok(Compared::Changes(Box::new(assemble::nothing(side, head.side, request.day, notes)), language));
+            return Ok(Compared::Changes(
+                Box::new(assemble::nothing(side, head.side, request.day, notes)),
+                language,
+            ));
         }
     };
     match &former {
         Former::State(_) => {}
         Former::Build(folder) => {
             if folder.manifest.as_of != request.day.to_string() {
-                notes.push(format!("the build is of {}, the other side of {}", folder.manifest.as_of, request.day));
+                notes.push(format!(
+                    "the build is of {}, the other side of {}",
+                    folder.manifest.as_of, request.day
+                ));
             }
             notes.push("a build holds files only: what changed in the model, what caused a change and its risk are not known".into());
         }
-        Former::Nothing(side) => notes.push(format!("there is no workspace in `{}`: everything is new", side.label)),
+        Former::Nothing(side) => {
+            notes.push(format!("there is no workspace in `{}`: everything is new", side.label))
+        }
     }
     let out = std::mem::take(&mut head.found);
     Comparison { head, former, differences, request: *request, notes }.run(out)
@@ -130,35 +144,65 @@ struct Comparison<'a> {
 impl Comparison<'_> {
     fn run(self, mut out: Diagnostics) -> Result<Compared, String> {
         let (keys, chosen) = self.chosen()?;
-        let (old, new) = (self.former.state().map(State::schools).unwrap_or_default(), self.head.schools());
+        let (old, new) =
+            (self.former.state().map(State::schools).unwrap_or_default(), self.head.schools());
         // What one edition says of its dates can move the schools of another.
-        let other_times = self.former.state().is_some_and(|base| base.cooperation().times() != self.head.cooperation().times());
+        let other_times = self
+            .former
+            .state()
+            .is_some_and(|base| base.cooperation().times() != self.head.cooperation().times());
         let affected = |key: &SchoolKey| match (&self.differences, old.get(key), new.get(key)) {
-            (Some(differences), Some(_), Some(school)) => other_times || differences.affect(school, self.head.cooperation()),
+            (Some(differences), Some(_), Some(school)) => {
+                other_times || differences.affect(school, self.head.cooperation())
+            }
             _ => true,
         };
         let touched: Vec<bool> = keys.par_iter().map(affected).collect();
-        let affected: Vec<&SchoolKey> =
-            keys.iter().zip(&touched).zip(&chosen).filter(|((_, touched), chosen)| **touched && **chosen).map(|((key, _), _)| key).collect();
+        let affected: Vec<&SchoolKey> = keys
+            .iter()
+            .zip(&touched)
+            .zip(&chosen)
+            .filter(|((_, touched), chosen)| **touched && **chosen)
+            .map(|((key, _), _)| key)
+            .collect();
         let base_sound = self.former.state().is_none_or(|base| !base.found.has_errors());
         let nowhere = Sources::default();
         let base_sources = self.former.state().map_or(&nowhere, |base| &base.cooperation().sources);
         let trees = Trees::new(base_sources, &self.head.cooperation().sources, self.moved());
         let alone = affected.len() == 1;
         let one = |key: &&SchoolKey| -> Result<(SchoolKey, Outcome), OutputError> {
-            let outcome = self.school(key, old.get(*key).copied(), new.get(*key).copied(), base_sound, &trees, alone)?;
+            let outcome = self.school(
+                key,
+                old.get(*key).copied(),
+                new.get(*key).copied(),
+                base_sound,
+                &trees,
+                alone,
+            )?;
             (self.request.step)();
             Ok(((*key).clone(), outcome))
         };
         let outcomes: Result<Vec<_>, _> = affected.par_iter().map(one).collect();
         let outcomes = outcomes.map_err(|error| error.to_string())?;
-        // Where nothing that the rules across schools look at has changed, they find what they found before.
+        // Where nothing that the rules across schools look at has changed, they find what they
+        // found before.
         let unseen = touched.iter().filter(|&&touched| touched).count() > affected.len();
         let mut others = BTreeMap::new();
-        if self.reaches_cooperation() || unseen || outcomes.iter().any(|(_, outcome)| outcome.stirs) {
+        if self.reaches_cooperation() || unseen || outcomes.iter().any(|(_, outcome)| outcome.stirs)
+        {
             let compiled: BTreeSet<&SchoolKey> = affected.into_iter().collect();
-            let rest = self.head.cooperation().schools.par_iter().filter(|school| !compiled.contains(&school.key));
-            let facts = |school: &SchoolFiles| Some((school.key.clone(), Facts::of(&self.head.cooperation().partial_intent(school)?)));
+            let rest = self
+                .head
+                .cooperation()
+                .schools
+                .par_iter()
+                .filter(|school| !compiled.contains(&school.key));
+            let facts = |school: &SchoolFiles| {
+                Some((
+                    school.key.clone(),
+                    Facts::of(&self.head.cooperation().partial_intent(school)?),
+                ))
+            };
             others = rest.filter_map(facts).collect();
         }
         let schools_compared = chosen.iter().filter(|&&chosen| chosen).count();
@@ -173,15 +217,19 @@ impl Comparison<'_> {
 
     /// All schools of either side, and which of them are asked for.
     fn chosen(&self) -> Result<(Vec<SchoolKey>, Vec<bool>), String> {
-        let mut all: Vec<SchoolKey> = self.head.cooperation().schools.iter().map(|school| school.key.clone()).collect();
+        let mut all: Vec<SchoolKey> =
+            self.head.cooperation().schools.iter().map(|school| school.key.clone()).collect();
         match &self.former {
-            Former::State(base) => all.extend(base.cooperation().schools.iter().map(|school| school.key.clone())),
+            Former::State(base) => {
+                all.extend(base.cooperation().schools.iter().map(|school| school.key.clone()))
+            }
             Former::Build(folder) => all.extend(folder.entries.keys().flatten().cloned()),
             Former::Nothing(_) => {}
         }
         all.sort();
         all.dedup();
-        let all: Vec<SchoolFiles> = all.into_iter().map(|key| SchoolFiles { key, files: Vec::new() }).collect();
+        let all: Vec<SchoolFiles> =
+            all.into_iter().map(|key| SchoolFiles { key, files: Vec::new() }).collect();
         let chosen = self.request.select.of(&all)?;
         Ok((all.into_iter().map(|school| school.key).collect(), chosen))
     }
@@ -205,38 +253,66 @@ impl Comparison<'_> {
         let name = key.to_string();
         let nothing = || Compiled { planned: None, artifacts: Some(Vec::new()) };
         let base = self.former.state();
-        let mut before = || base.map(|base| old.map_or_else(nothing, |school| base.compile(school, &mut outcome.base_found)));
-        let mut now = || new.map_or_else(nothing, |school| self.head.compile(school, &mut outcome.found));
+        let mut before = || {
+            base.map(|base| {
+                old.map_or_else(nothing, |school| base.compile(school, &mut outcome.base_found))
+            })
+        };
+        let mut now =
+            || new.map_or_else(nothing, |school| self.head.compile(school, &mut outcome.found));
         // A school alone has both sides to do side by side; of many, each core has its own.
         let (before, now) = if alone { rayon::join(before, now) } else { (before(), now()) };
         let head_plan = now.planned.as_ref().and_then(|planned| planned.plan.as_ref());
         match &self.former {
             Former::State(base) => {
                 let before = before.unwrap_or_else(nothing);
-                let layered = (old.and_then(|old| base.layered(old, &before)), new.and_then(|new| self.head.layered(new, &now)));
+                let layered = (
+                    old.and_then(|old| base.layered(old, &before)),
+                    new.and_then(|new| self.head.layered(new, &now)),
+                );
                 if let (Some(old), Some(new)) = layered {
                     outcome.leaves = trees.differences(&old, &new);
                 }
                 let base_plan = before.planned.as_ref().and_then(|planned| planned.plan.as_ref());
                 if let (Some(old), Some(new), true) = (&before.artifacts, &now.artifacts, sound) {
-                    let (old, new): (Vec<Old<'_>>, Vec<Old<'_>>) = (old.iter().map(Old::of).collect(), new.iter().map(Old::of).collect());
-                    outcome.notes = files::compare(Some(&name), &old, &new, head_plan.or(base_plan), self.request.full);
+                    let (old, new): (Vec<Old<'_>>, Vec<Old<'_>>) =
+                        (old.iter().map(Old::of).collect(), new.iter().map(Old::of).collect());
+                    outcome.notes = files::compare(
+                        Some(&name),
+                        &old,
+                        &new,
+                        head_plan.or(base_plan),
+                        self.request.full,
+                    );
                 }
-                outcome.hosts = Some((before.hosts(key).unwrap_or_default(), now.hosts(key).unwrap_or_default()));
-                let facts = (before.planned.map(|planned| planned.facts), now.planned.as_ref().map(|planned| &planned.facts));
+                outcome.hosts = Some((
+                    before.hosts(key).unwrap_or_default(),
+                    now.hosts(key).unwrap_or_default(),
+                ));
+                let facts = (
+                    before.planned.map(|planned| planned.facts),
+                    now.planned.as_ref().map(|planned| &planned.facts),
+                );
                 outcome.stirs = outcome.found.has_errors()
                     || !matches!(&facts, (Some(old), Some(new)) if new.agree(&self.head.cooperation().sources, old, &base.cooperation().sources));
             }
             Former::Build(folder) => {
                 let entries = folder.entries.get(&Some(key.clone())).into_iter().flatten();
                 if let Some(new) = &now.artifacts {
-                    outcome.notes = compare_built(folder, entries, Some(&name), new, (head_plan, self.request.full))?;
+                    outcome.notes = compare_built(
+                        folder,
+                        entries,
+                        Some(&name),
+                        new,
+                        (head_plan, self.request.full),
+                    )?;
                 }
                 outcome.hosts = now.hosts(key).map(|hosts| (Vec::new(), hosts));
             }
             Former::Nothing(_) => {
                 let new: Vec<Old<'_>> = now.artifacts.iter().flatten().map(Old::of).collect();
-                outcome.notes = files::compare(Some(&name), &[], &new, head_plan, self.request.full);
+                outcome.notes =
+                    files::compare(Some(&name), &[], &new, head_plan, self.request.full);
                 outcome.hosts = now.hosts(key).map(|hosts| (Vec::new(), hosts));
             }
         }
@@ -244,7 +320,12 @@ impl Comparison<'_> {
         Ok(outcome)
     }
 
-    fn finish(mut self, schools: Schools, sound: bool, out: &mut Diagnostics) -> Result<Compared, String> {
+    fn finish(
+        mut self,
+        schools: Schools,
+        sound: bool,
+        out: &mut Diagnostics,
+    ) -> Result<Compared, String> {
         let Schools { keys, outcomes, mut others, compared: schools_compared } = schools;
         let mut base_out = Diagnostics::default();
         let (mut notes, mut grouped, mut hosts) = (Vec::new(), Grouped::default(), BTreeMap::new());
@@ -259,25 +340,35 @@ impl Comparison<'_> {
             found_at.insert(key, outcome.found);
         }
         // In the order of the schools of the head, whatever was compiled.
-        let facts = |school: &SchoolFiles| -> Found<Facts> { (others.remove(&school.key), found_at.remove(&school.key).unwrap_or_default()) };
+        let facts = |school: &SchoolFiles| -> Found<Facts> {
+            (others.remove(&school.key), found_at.remove(&school.key).unwrap_or_default())
+        };
         let facts = self.head.cooperation().schools.iter().map(facts).collect();
         self.head.compiler.finish(facts, out);
         if out.has_errors() {
-            return Ok(Compared::Faulty(std::mem::take(out), self.head.compiler.cooperation.sources));
+            return Ok(Compared::Faulty(
+                std::mem::take(out),
+                self.head.compiler.cooperation.sources,
+            ));
         }
         if let Former::State(base) = &mut self.former {
             base.cooperation().found_in_baselines(&mut base_out);
             base_out.absorb(std::mem::take(&mut base.found), None);
             base.side.findings = findings(base_out, &base.cooperation().sources);
         }
-        // With a school missing on one side, lists of all schools would differ for that reason alone.
-        let complete = sound && self.former.state().is_none_or(|base| base.side.findings.is_empty());
+        // With a school missing on one side, lists of all schools would differ for that reason
+        // alone.
+        let complete =
+            sound && self.former.state().is_none_or(|base| base.side.findings.is_empty());
         if complete && self.request.select.is_all() {
             let wide = self.cooperation(&keys, hosts, out).map_err(|error| error.to_string())?;
             notes.splice(0..0, wide);
         }
         if out.has_errors() {
-            return Ok(Compared::Faulty(std::mem::take(out), self.head.compiler.cooperation.sources));
+            return Ok(Compared::Faulty(
+                std::mem::take(out),
+                self.head.compiler.cooperation.sources,
+            ));
         }
         if self.former.state().is_some_and(|base| !base.side.findings.is_empty()) {
             self.notes.push("the base has errors, so not all files could be compared".into());
@@ -296,17 +387,30 @@ impl Comparison<'_> {
             moved,
             schools_compared,
         };
-        let changes = Compared::Changes(Box::new(parts.changes()), self.head.cooperation().workspace.language);
+        let changes = Compared::Changes(
+            Box::new(parts.changes()),
+            self.head.cooperation().workspace.language,
+        );
         // All schools twice are a lot to give back, and nobody waits for it.
         rayon::spawn(move || drop((self.head, self.former)));
         Ok(changes)
     }
 
     /// The files of the cooperation that differ. They are made from the devices of all schools.
-    fn cooperation(&self, keys: &[SchoolKey], mut hosts: BTreeMap<SchoolKey, Hosts>, out: &mut Diagnostics) -> Result<Vec<Note>, OutputError> {
+    fn cooperation(
+        &self,
+        keys: &[SchoolKey],
+        mut hosts: BTreeMap<SchoolKey, Hosts>,
+        out: &mut Diagnostics,
+    ) -> Result<Vec<Note>, OutputError> {
         let compiled = |state: &State, hosts: Vec<Host>, out: &mut Diagnostics| {
             let plan = state.compiler.plan_cooperation(hosts);
-            state.renderer.cooperation(&state.cooperation().workspace.platforms, plan, &state.cooperation().sources, out)
+            state.renderer.cooperation(
+                &state.cooperation().workspace.platforms,
+                plan,
+                &state.cooperation().sources,
+                out,
+            )
         };
         match &self.former {
             Former::State(base) => {
@@ -318,25 +422,53 @@ impl Comparison<'_> {
                 let hosts: Vec<Option<Hosts>> = keys.iter().map(|key| hosts.remove(key)).collect();
                 let both = |(key, hosts): (&SchoolKey, Option<Hosts>)| {
                     hosts.unwrap_or_else(|| {
-                        let planned = new.get(key).and_then(|school| self.head.compiler.plan_school(school, &mut Diagnostics::default()));
+                        let planned = new.get(key).and_then(|school| {
+                            self.head.compiler.plan_school(school, &mut Diagnostics::default())
+                        });
                         let plan = planned.and_then(|planned| planned.plan);
-                        let hosts = plan.map(|plan| compile::hosts_of(key, &plan)).unwrap_or_default();
+                        let hosts =
+                            plan.map(|plan| compile::hosts_of(key, &plan)).unwrap_or_default();
                         (if old.contains_key(key) { hosts.clone() } else { Vec::new() }, hosts)
                     })
                 };
                 let (before, now): (Vec<_>, Vec<_>) = keys.par_iter().zip(hosts).map(both).unzip();
                 let now = compiled(&self.head, now.into_iter().flatten().collect(), out);
-                let before = compiled(base, before.into_iter().flatten().collect(), &mut Diagnostics::default());
-                let (old, new): (Vec<Old<'_>>, Vec<Old<'_>>) = (before.iter().map(Old::of).collect(), now.iter().map(Old::of).collect());
+                let before = compiled(
+                    base,
+                    before.into_iter().flatten().collect(),
+                    &mut Diagnostics::default(),
+                );
+                let (old, new): (Vec<Old<'_>>, Vec<Old<'_>>) =
+                    (before.iter().map(Old::of).collect(), now.iter().map(Old::of).collect());
                 Ok(files::compare(None, &old, &new, None, self.request.full))
             }
             Former::Build(folder) => {
-                let now = compiled(&self.head, hosts.into_values().flat_map(|(_, now)| now).collect(), out);
-                compare_built(folder, folder.entries.get(&None).into_iter().flatten(), None, &now, (None, self.request.full))
+                let now = compiled(
+                    &self.head,
+                    hosts.into_values().flat_map(|(_, now)| now).collect(),
+                    out,
+                );
+                compare_built(
+                    folder,
+                    folder.entries.get(&None).into_iter().flatten(),
+                    None,
+                    &now,
+                    (None, self.request.full),
+                )
             }
             Former::Nothing(_) => {
-                let now = compiled(&self.head, hosts.into_values().flat_map(|(_, now)| now).collect(), out);
-                Ok(files::compare(None, &[], &now.iter().map(Old::of).collect::<Vec<_>>(), None, self.request.full))
+                let now = compiled(
+                    &self.head,
+                    hosts.into_values().flat_map(|(_, now)| now).collect(),
+                    out,
+                );
+                Ok(files::compare(
+                    None,
+                    &[],
+                    &now.iter().map(Old::of).collect::<Vec<_>>(),
+                    None,
+                    self.request.full,
+                ))
             }
         }
     }
@@ -357,9 +489,16 @@ fn compare_built<'a>(
 ) -> Result<Vec<Note>, OutputError> {
     let mut texts = Vec::new();
     for entry in entries {
-        let now = head.binary_search_by(|artifact| artifact.path.as_str().cmp(&entry.path)).ok().map(|at| &head[at].text);
-        let same = now.filter(|text| crate::output::manifest::sha256(text.as_bytes()) == entry.sha256);
-        texts.push((entry, same.map_or_else(|| folder.build.written_file(entry), |text| Ok(text.clone()))?));
+        let now = head
+            .binary_search_by(|artifact| artifact.path.as_str().cmp(&entry.path))
+            .ok()
+            .map(|at| &head[at].text);
+        let same =
+            now.filter(|text| crate::output::manifest::sha256(text.as_bytes()) == entry.sha256);
+        texts.push((
+            entry,
+            same.map_or_else(|| folder.build.written_file(entry), |text| Ok(text.clone()))?,
+        ));
     }
     texts.sort_by(|a, b| a.0.path.cmp(&b.0.path));
     let old = texts.iter().map(|(entry, text)| Old {
@@ -370,12 +509,24 @@ fn compare_built<'a>(
         format: entry.format,
         sensitive: entry.sensitive,
     });
-    Ok(files::compare(school, &old.collect::<Vec<_>>(), &head.iter().map(Old::of).collect::<Vec<_>>(), plan, full))
+    Ok(files::compare(
+        school,
+        &old.collect::<Vec<_>>(),
+        &head.iter().map(Old::of).collect::<Vec<_>>(),
+        plan,
+        full,
+    ))
 }
 
 /// The errors among what was found, in short.
 fn findings(out: Diagnostics, sources: &Sources) -> Vec<Finding> {
     let errors = out.distinct().into_iter().filter(|item| item.code.severity == Severity::Error);
     let place = |at: Origin| model::place(sources, at);
-    errors.map(|item| Finding { code: item.code.name.into(), message: item.message, at: item.at.map(place) }).collect()
+    errors
+        .map(|item| Finding {
+            code: item.code.name.into(),
+            message: item.message,
+            at: item.at.map(place),
+        })
+        .collect()
 }

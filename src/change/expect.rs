@@ -1,6 +1,7 @@
 //! What the author of a change says it will do (`--expect`), and which effects are outside of that.
 //!
-//! Each list that is given draws a border; an effect must lie within all of them. Patterns are globs.
+//! Each list that is given draws a border; an effect must lie within all of them. Patterns are
+//! globs.
 
 use std::collections::BTreeSet;
 
@@ -32,8 +33,9 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// Reads a declaration. What is wrong with it is said with its line and without the text of that: the file may
-    /// be any other one, taken for a declaration by mistake, and hold what a log must not show.
+    /// Reads a declaration. What is wrong with it is said with its line and without the text of
+    /// that: the file may be any other one, taken for a declaration by mistake, and hold what a log
+    /// must not show.
     pub fn read(text: &str) -> Result<Self, String> {
         toml::from_str(text).map_err(|error| {
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
@@ -44,7 +46,8 @@ impl Expected {
     /// The effects outside of what is declared, one phrase each.
     pub fn outside(&self, changes: &Changes) -> Vec<String> {
         let model = changes.model.iter().filter_map(|change| self.model_change(change));
-        let clusters = changes.clusters.iter().filter_map(|cluster| self.cluster(cluster, &changes.files));
+        let clusters =
+            changes.clusters.iter().filter_map(|cluster| self.cluster(cluster, &changes.files));
         model.chain(clusters).collect()
     }
 
@@ -54,11 +57,15 @@ impl Expected {
             return Some(format!("`{path}` changes, which `model` does not name"));
         }
         let zones = self.zones.as_ref().filter(|_| change.subject == Subject::Model)?;
-        let outside: Vec<&str> = change.zones.iter().filter(|zone| !within(zones, zone)).map(String::as_str).collect();
+        let outside: Vec<&str> =
+            change.zones.iter().filter(|zone| !within(zones, zone)).map(String::as_str).collect();
         match (change.zones.is_empty(), outside.as_slice()) {
             (true, _) => Some(format!("`{path}` changes, which is in no zone")),
             (false, []) => None,
-            (false, outside) => Some(format!("`{path}` changes in the zones {}, which `zones` does not name", outside.join(", "))),
+            (false, outside) => Some(format!(
+                "`{path}` changes in the zones {}, which `zones` does not name",
+                outside.join(", ")
+            )),
         }
     }
 
@@ -72,14 +79,23 @@ impl Expected {
             first.get_or_insert(&file.path);
         }
         let more = if count > 1 { format!(" and {} more files", count - 1) } else { String::new() };
-        let borders: Vec<String> = borders.into_iter().map(|border| format!("`{border}`")).collect();
-        Some(format!("`{}`{more} ({}, {}): outside of {}", first?, cluster.what, cluster.risk.name(), borders.join(" and ")))
+        let borders: Vec<String> =
+            borders.into_iter().map(|border| format!("`{border}`")).collect();
+        Some(format!(
+            "`{}`{more} ({}, {}): outside of {}",
+            first?,
+            cluster.what,
+            cluster.risk.name(),
+            borders.join(" and ")
+        ))
     }
 
     /// The first border that a file lies outside of.
     fn border(&self, file: &FileChange, risk: Risk) -> Option<&'static str> {
         let inside = |patterns: &Option<Vec<String>>, value: Option<&str>| {
-            patterns.as_ref().is_none_or(|patterns| value.is_some_and(|value| within(patterns, value)))
+            patterns
+                .as_ref()
+                .is_none_or(|patterns| value.is_some_and(|value| within(patterns, value)))
         };
         let authority = file.authority.as_deref();
         let school = file.school.as_deref();
@@ -106,10 +122,13 @@ impl Expected {
     }
 }
 
-/// A message of the parser without the texts that it quotes: the file may be any that was named by mistake.
+/// A message of the parser without the texts that it quotes: the file may be any that was named by
+/// mistake.
 fn without_texts(message: &str) -> String {
     match message.split_once("string \"") {
-        Some((before, rest)) => format!("{before}a string{}", rest.rsplit_once('"').map_or("", |(_, after)| after)),
+        Some((before, rest)) => {
+            format!("{before}a string{}", rest.rsplit_once('"').map_or("", |(_, after)| after))
+        }
         None => message.to_owned(),
     }
 }

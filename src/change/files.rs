@@ -71,7 +71,13 @@ impl<'a> Old<'a> {
 }
 
 /// The files of one school (or of the cooperation) that differ, sorted by path like what is given.
-pub(super) fn compare(school: Option<&str>, base: &[Old<'_>], head: &[Old<'_>], plan: Option<&Plan>, full: bool) -> Vec<Note> {
+pub(super) fn compare(
+    school: Option<&str>,
+    base: &[Old<'_>],
+    head: &[Old<'_>],
+    plan: Option<&Plan>,
+    full: bool,
+) -> Vec<Note> {
     let names = plan.map(Names::of);
     let mut notes = Vec::new();
     let (mut old, mut new) = (base.iter().peekable(), head.iter().peekable());
@@ -93,13 +99,15 @@ pub(super) fn compare(school: Option<&str>, base: &[Old<'_>], head: &[Old<'_>], 
         let Some(file) = other.or(one) else { continue };
         let own = names.as_ref().map(|names| names.with_device(file.device));
         let (mut neutral, mut literal) = (String::new(), String::new());
-        let (before, after) = (one.map_or("", |one| one.text), other.map_or("", |other| other.text));
+        let (before, after) =
+            (one.map_or("", |one| one.text), other.map_or("", |other| other.text));
         let (added, removed) = hunks::count(before, after, |tag, line| {
             let tag = if tag == Tag::New { '+' } else { '-' };
             literal.push(tag);
             literal.push_str(line);
             neutral.push(tag);
-            neutral.push_str(&own.as_ref().map_or_else(|| line.to_owned(), |own| own.neutral(line)));
+            neutral
+                .push_str(&own.as_ref().map_or_else(|| line.to_owned(), |own| own.neutral(line)));
         });
         let hash = |lines: &str| sha256(format!("{}\n{kind:?}\n{lines}", file.platform).as_bytes());
         notes.push(Note {
@@ -126,7 +134,8 @@ pub(super) fn compare(school: Option<&str>, base: &[Old<'_>], head: &[Old<'_>], 
             Kind::Changed | Kind::Moved => continue,
         };
         let prefix = format!("{}/", note.unit());
-        note.whole_unit = prefix != format!("{COOPERATION_FOLDER}/") && !others.iter().any(|file| file.path.starts_with(&prefix));
+        note.whole_unit = prefix != format!("{COOPERATION_FOLDER}/")
+            && !others.iter().any(|file| file.path.starts_with(&prefix));
     }
     notes
 }

@@ -11,7 +11,12 @@ const CONTEXT: usize = 3;
 pub(super) fn count(old: &str, new: &str, mut each: impl FnMut(Tag, &str)) -> (usize, usize) {
     let (mut added, mut removed) = (0, 0);
     let diff = TextDiff::from_lines(old, new);
-    for change in diff.ops().iter().filter(|op| !matches!(op, DiffOp::Equal { .. })).flat_map(|op| diff.iter_changes(op)) {
+    for change in diff
+        .ops()
+        .iter()
+        .filter(|op| !matches!(op, DiffOp::Equal { .. }))
+        .flat_map(|op| diff.iter_changes(op))
+    {
         match change.tag() {
             ChangeTag::Insert => {
                 added += 1;
@@ -32,17 +37,23 @@ pub(super) fn hunks(old: &str, new: &str) -> Vec<Hunk> {
     let diff = TextDiff::from_lines(old, new);
     let hunk = |ops: &Vec<DiffOp>| {
         let (first, last) = (ops.first()?, ops.last()?);
-        let (old, new) = (first.old_range().start..last.old_range().end, first.new_range().start..last.new_range().end);
+        let (old, new) = (
+            first.old_range().start..last.old_range().end,
+            first.new_range().start..last.new_range().end,
+        );
         // Without a deadline, which would make the result depend on how busy the machine is.
-        let lines = ops.iter().flat_map(|op| diff.iter_inline_changes_deadline(op, None)).map(|change| {
-            let tag = match change.tag() {
-                ChangeTag::Equal => Tag::Same,
-                ChangeTag::Delete => Tag::Old,
-                ChangeTag::Insert => Tag::New,
-            };
-            let parts = change.iter_strings_lossy().map(|(emphasis, text)| (emphasis, text.trim_end_matches(['\n', '\r']).to_owned()));
-            Line { tag, spans: joined(parts.filter(|(_, text)| !text.is_empty())) }
-        });
+        let lines =
+            ops.iter().flat_map(|op| diff.iter_inline_changes_deadline(op, None)).map(|change| {
+                let tag = match change.tag() {
+                    ChangeTag::Equal => Tag::Same,
+                    ChangeTag::Delete => Tag::Old,
+                    ChangeTag::Insert => Tag::New,
+                };
+                let parts = change.iter_strings_lossy().map(|(emphasis, text)| {
+                    (emphasis, text.trim_end_matches(['\n', '\r']).to_owned())
+                });
+                Line { tag, spans: joined(parts.filter(|(_, text)| !text.is_empty())) }
+            });
         Some(Hunk {
             old_start: if old.is_empty() { 0 } else { old.start + 1 },
             old_lines: old.len(),

@@ -1,4 +1,5 @@
-//! The table that says which change of the plan has which risk. The plan is vendor-free, and so is this.
+//! The table that says which change of the plan has which risk. The plan is vendor-free, and so is
+//! this.
 //!
 //! The first law that fits a change is the one that holds; what none fits is [`Risk::Live`].
 
@@ -197,14 +198,23 @@ const LAWS: &[Law] = &[
 pub(super) fn grouped<'a>(seen: &'a [Seen], scene: &Scene) -> Vec<(Reason, Vec<&'a Seen>)> {
     let mut groups: Vec<(Reason, Vec<&'a Seen>)> = Vec::new();
     for seen in seen {
-        let law = LAWS.iter().find(|(pattern, test, ..)| fits(pattern, &seen.path) && test(seen, scene));
+        let law =
+            LAWS.iter().find(|(pattern, test, ..)| fits(pattern, &seen.path) && test(seen, scene));
         let (risk, text) = law.map_or((Live, "a setting"), |(_, _, risk, text)| (*risk, *text));
-        if let Some((_, group)) = groups.iter_mut().find(|(reason, _)| reason.risk == risk && reason.text == text) {
+        if let Some((_, group)) =
+            groups.iter_mut().find(|(reason, _)| reason.risk == risk && reason.text == text)
+        {
             group.push(seen);
             continue;
         }
         let value = |value: &Option<Value>| value.as_ref().map(plan::short);
-        let reason = Reason { risk, text: text.into(), path: Some(seen.dotted()), old: value(&seen.old), new: value(&seen.new) };
+        let reason = Reason {
+            risk,
+            text: text.into(),
+            path: Some(seen.dotted()),
+            old: value(&seen.old),
+            new: value(&seen.new),
+        };
         groups.push((reason, vec![seen]));
     }
     groups.sort_by_key(|(reason, _)| std::cmp::Reverse(reason.risk));
@@ -215,8 +225,12 @@ fn fits(pattern: &str, path: &[String]) -> bool {
     fn rest(pattern: &[&str], path: &[String]) -> bool {
         match (pattern.split_first(), path.split_first()) {
             (None, None) => true,
-            (Some((&"**", further)), _) => (0..=path.len()).any(|skip| rest(further, &path[skip..])),
-            (Some((&part, further)), Some((own, below))) => (part == "*" || part == own) && rest(further, below),
+            (Some((&"**", further)), _) => {
+                (0..=path.len()).any(|skip| rest(further, &path[skip..]))
+            }
+            (Some((&part, further)), Some((own, below))) => {
+                (part == "*" || part == own) && rest(further, below)
+            }
             _ => false,
         }
     }
@@ -272,12 +286,17 @@ fn lower(seen: &Seen, _: &Scene) -> bool {
 
 /// No limit at all is higher than any.
 fn higher(seen: &Seen, _: &Scene) -> bool {
-    number(seen.new.as_ref()).is_none_or(|new| number(seen.old.as_ref()).is_some_and(|old| new > old))
+    number(seen.new.as_ref())
+        .is_none_or(|new| number(seen.old.as_ref()).is_some_and(|old| new > old))
 }
 
 /// Words from weak to strong; what is not among them cannot be compared and counts as weaker.
 fn weaker(seen: &Seen, words: &[&str]) -> bool {
-    let rank = |value: &Option<Value>| words.iter().position(|word| value.as_ref().is_some_and(|value| value.as_str() == Some(word)));
+    let rank = |value: &Option<Value>| {
+        words
+            .iter()
+            .position(|word| value.as_ref().is_some_and(|value| value.as_str() == Some(word)))
+    };
     match (rank(&seen.old), rank(&seen.new)) {
         (Some(old), Some(new)) => new < old,
         _ => seen.old.is_some(),
@@ -318,9 +337,13 @@ fn widens(seen: &Seen, scene: &Scene) -> bool {
         return false;
     }
     let path: Vec<&str> = seen.path.iter().skip(1).map(String::as_str).collect();
-    let (Some(old), Some(new), true) = (&scene.old, &scene.new, path.len() > 3) else { return false };
+    let (Some(old), Some(new), true) = (&scene.old, &scene.new, path.len() > 3) else {
+        return false;
+    };
     // A list without entries stands for everything.
-    let unbounded = |device: &Value| plan::at(device, &path[..path.len() - 1]).is_none_or(|list| list.len() == Some(0));
+    let unbounded = |device: &Value| {
+        plan::at(device, &path[..path.len() - 1]).is_none_or(|list| list.len() == Some(0))
+    };
     let except = path.iter().any(|part| part.starts_with("except"));
     let wider = match (except, added(seen, scene)) {
         (true, added) => !added,

@@ -1,7 +1,8 @@
-//! What changed in the model: the trees of a school before and after, with all layers laid over each other.
+//! What changed in the model: the trees of a school before and after, with all layers laid over
+//! each other.
 //!
-//! Schools of one kind share most of their trees, and so is what differs in the shared part: it is found
-//! once per kind, and a school is walked only where it says something itself.
+//! Schools of one kind share most of their trees, and so is what differs in the shared part: it is
+//! found once per kind, and a school is walked only where it says something itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -39,7 +40,8 @@ pub(super) struct Trees<'a> {
     shared: Mutex<BTreeMap<(usize, usize), Shared>>,
 }
 
-/// What schools of one kind shared before and share now. The trees are kept, so that their addresses stay.
+/// What schools of one kind shared before and share now. The trees are kept, so that their
+/// addresses stay.
 #[derive(Clone, Debug)]
 struct Shared {
     base: Arc<Node>,
@@ -64,7 +66,10 @@ impl<'a> Trees<'a> {
         let shared = self.shared(&base.common, &head.common);
         let (old, moves) = self.relocated(&base.tree, &head.tree);
         let mut leaves = moves;
-        let (a, b) = (Side { node: &old, common: Some(&shared.base) }, Side { node: &head.tree, common: Some(&shared.head) });
+        let (a, b) = (
+            Side { node: &old, common: Some(&shared.base) },
+            Side { node: &head.tree, common: Some(&shared.head) },
+        );
         self.walk(&mut Vec::new(), a, b, Some(&shared.leaves), &mut leaves);
         leaves
     }
@@ -77,16 +82,29 @@ impl<'a> Trees<'a> {
         // Moves are told of whole trees of schools.
         let (old, _) = self.relocated(base, head);
         let mut leaves = Vec::new();
-        self.walk(&mut Vec::new(), Side { node: &old, common: None }, Side { node: head, common: None }, None, &mut leaves);
+        self.walk(
+            &mut Vec::new(),
+            Side { node: &old, common: None },
+            Side { node: head, common: None },
+            None,
+            &mut leaves,
+        );
         let shared = Shared { base: old, head: Arc::clone(head), leaves: Arc::new(leaves) };
-        self.shared.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(shared).clone()
+        self.shared
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .entry(key)
+            .or_insert(shared)
+            .clone()
     }
 
     /// The old tree with what was moved at its new place, and the moves that were made.
     fn relocated(&self, base: &Arc<Node>, head: &Arc<Node>) -> (Arc<Node>, Vec<Arc<Leaf>>) {
         let (mut tree, mut moves) = (Arc::clone(base), Vec::new());
         for (from, to) in &self.moved {
-            let (Some(entry), None) = (find(&tree, from).cloned(), find(&tree, to)) else { continue };
+            let (Some(entry), None) = (find(&tree, from).cloned(), find(&tree, to)) else {
+                continue;
+            };
             let (None, Some(target)) = (find(head, from), find(head, to)) else { continue };
             tree = with(&with(&tree, from, None), to, Some(&entry));
             moves.push(Arc::new(Leaf {
@@ -102,7 +120,14 @@ impl<'a> Trees<'a> {
         (tree, moves)
     }
 
-    fn walk(&self, path: &mut Vec<Arc<str>>, old: Side<'_>, new: Side<'_>, shared: Option<&Arc<Vec<Arc<Leaf>>>>, leaves: &mut Vec<Arc<Leaf>>) {
+    fn walk(
+        &self,
+        path: &mut Vec<Arc<str>>,
+        old: Side<'_>,
+        new: Side<'_>,
+        shared: Option<&Arc<Vec<Arc<Leaf>>>>,
+        leaves: &mut Vec<Arc<Leaf>>,
+    ) {
         if Arc::ptr_eq(old.node, new.node) {
             return;
         }
@@ -115,7 +140,11 @@ impl<'a> Trees<'a> {
         }
         let (Some(before), Some(after)) = (old.node.table(), new.node.table()) else {
             if !same(old.node, new.node) {
-                leaves.push(Arc::new(self.leaf(path, Some((old.node, old.node.origin)), Some((new.node, new.node.origin)))));
+                leaves.push(Arc::new(self.leaf(
+                    path,
+                    Some((old.node, old.node.origin)),
+                    Some((new.node, new.node.origin)),
+                )));
             }
             return;
         };
@@ -123,18 +152,31 @@ impl<'a> Trees<'a> {
         for key in keys {
             path.push(Arc::clone(key));
             match (before.get(key), after.get(key)) {
-                (Some(one), Some(other)) => self.walk(path, old.below(key, one), new.below(key, other), shared, leaves),
+                (Some(one), Some(other)) => {
+                    self.walk(path, old.below(key, one), new.below(key, other), shared, leaves)
+                }
                 (one, other) => {
-                    let side = |entry: Option<&Entry>| entry.map(|entry| (Arc::clone(&entry.node), entry.key));
+                    let side = |entry: Option<&Entry>| {
+                        entry.map(|entry| (Arc::clone(&entry.node), entry.key))
+                    };
                     let (one, other) = (side(one), side(other));
-                    leaves.push(Arc::new(self.leaf(path, one.as_ref().map(|(node, at)| (node, *at)), other.as_ref().map(|(node, at)| (node, *at)))));
+                    leaves.push(Arc::new(self.leaf(
+                        path,
+                        one.as_ref().map(|(node, at)| (node, *at)),
+                        other.as_ref().map(|(node, at)| (node, *at)),
+                    )));
                 }
             }
             path.pop();
         }
     }
 
-    fn leaf(&self, path: &[Arc<str>], old: Option<(&Arc<Node>, Origin)>, new: Option<(&Arc<Node>, Origin)>) -> Leaf {
+    fn leaf(
+        &self,
+        path: &[Arc<str>],
+        old: Option<(&Arc<Node>, Origin)>,
+        new: Option<(&Arc<Node>, Origin)>,
+    ) -> Leaf {
         let kind = match (&old, &new) {
             (None, _) => Kind::Added,
             (_, None) => Kind::Removed,
@@ -165,7 +207,10 @@ impl<'a> Side<'a> {
     }
 
     fn below(&self, key: &str, entry: &'a Entry) -> Self {
-        Side { node: &entry.node, common: self.common.and_then(|common| common.get(key)).map(|entry| &entry.node) }
+        Side {
+            node: &entry.node,
+            common: self.common.and_then(|common| common.get(key)).map(|entry| &entry.node),
+        }
     }
 }
 
@@ -195,7 +240,14 @@ impl Grouped {
     pub(super) fn add(&mut self, school: &str, leaves: &[Arc<Leaf>]) {
         for leaf in leaves {
             let (from, old, new) = (leaf.from.clone(), leaf.old.clone(), leaf.new.clone());
-            let group = Group { path: leaf.keys.clone(), subject: Subject::Model, kind: leaf.kind, from, old, new };
+            let group = Group {
+                path: leaf.keys.clone(),
+                subject: Subject::Model,
+                kind: leaf.kind,
+                from,
+                old,
+                new,
+            };
             let members = self.0.entry(group).or_default();
             members.old_at.extend(leaf.old_at.clone());
             members.new_at.extend(leaf.new_at.clone());
@@ -236,16 +288,22 @@ pub(super) fn find<'a>(root: &'a Node, path: &[Arc<str>]) -> Option<&'a Entry> {
     root.find(above.iter().map(|key| &**key))?.get(last)
 }
 
-/// The tree with another entry at a path, or with none. Tables on the way are made when they are missing.
+/// The tree with another entry at a path, or with none. Tables on the way are made when they are
+/// missing.
 pub(super) fn with(root: &Arc<Node>, path: &[Arc<str>], entry: Option<&Entry>) -> Arc<Node> {
-    let Some((key, below)) = path.split_first() else { return entry.map_or_else(|| Arc::clone(root), |entry| Arc::clone(&entry.node)) };
+    let Some((key, below)) = path.split_first() else {
+        return entry.map_or_else(|| Arc::clone(root), |entry| Arc::clone(&entry.node));
+    };
     let mut table: Table = root.table().cloned().unwrap_or_default();
     match (below.is_empty(), entry) {
         (true, Some(entry)) => _ = table.insert(Arc::clone(key), entry.clone()),
         (true, None) => _ = table.remove(key),
         (false, _) => {
             let at = table.get(key).map_or(root.origin, |entry| entry.key);
-            let child = table.get(key).map_or_else(|| Arc::new(Node::empty(root.origin)), |entry| Arc::clone(&entry.node));
+            let child = table.get(key).map_or_else(
+                || Arc::new(Node::empty(root.origin)),
+                |entry| Arc::clone(&entry.node),
+            );
             table.insert(Arc::clone(key), Entry { key: at, node: with(&child, below, entry) });
         }
     }
@@ -260,9 +318,14 @@ fn same(one: &Node, other: &Node) -> bool {
         (Value::Float(one), Value::Float(other)) => one.to_bits() == other.to_bits(),
         (Value::Text(one), Value::Text(other)) => one == other,
         (Value::Secret(one), Value::Secret(other)) => one == other,
-        (Value::List(one), Value::List(other)) => one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other)),
+        (Value::List(one), Value::List(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+        }
         (Value::Table(one), Value::Table(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|((key, one), (other_key, other))| key == other_key && same(&one.node, &other.node))
+            one.len() == other.len()
+                && one.iter().zip(other).all(|((key, one), (other_key, other))| {
+                    key == other_key && same(&one.node, &other.node)
+                })
         }
         _ => false,
     }
@@ -276,10 +339,14 @@ pub(super) fn text(node: &Node) -> String {
         Value::Float(number) => toml::Value::Float(*number).to_string(),
         // A JSON string is a basic string of TOML.
         Value::Text(text) => serde_json::Value::from(&**text).to_string(),
-        Value::List(items) => format!("[{}]", items.iter().map(text).collect::<Vec<_>>().join(", ")),
+        Value::List(items) => {
+            format!("[{}]", items.iter().map(text).collect::<Vec<_>>().join(", "))
+        }
         Value::Table(table) if table.is_empty() => "{}".into(),
         Value::Table(table) => {
-            let entries = table.iter().map(|(key, entry)| format!("{} = {}", written(key), text(&entry.node)));
+            let entries = table
+                .iter()
+                .map(|(key, entry)| format!("{} = {}", written(key), text(&entry.node)));
             format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
         }
         Value::Secret(_) => NOT_SHOWN.into(),
@@ -289,5 +356,9 @@ pub(super) fn text(node: &Node) -> String {
 /// The line of a place.
 pub(super) fn place(sources: &Sources, at: Origin) -> Place {
     let file = sources.file(at.file);
-    Place { file: file.path.to_string(), line: sources.position(at).line, layer: file.layer.to_string() }
+    Place {
+        file: file.path.to_string(),
+        line: sources.position(at).line,
+        layer: file.layer.to_string(),
+    }
 }

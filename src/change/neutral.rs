@@ -1,5 +1,5 @@
-//! What is a school's or a device's own in a line: names and addresses. Lines that differ in nothing else
-//! say the same thing, and are shown once.
+//! What is a school's or a device's own in a line: names and addresses. Lines that differ in
+//! nothing else say the same thing, and are shown once.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -20,7 +20,9 @@ impl<'a> Names<'a> {
 
     /// Those of one of its devices as well.
     pub(super) fn with_device(&self, id: Option<&str>) -> Own<'a> {
-        let device = id.and_then(|id| self.plan.devices.iter().map(|(device, _)| &**device).find(|device| device.id == id));
+        let device = id.and_then(|id| {
+            self.plan.devices.iter().map(|(device, _)| &**device).find(|device| device.id == id)
+        });
         Own { site: self.site, device }
     }
 }
@@ -35,8 +37,10 @@ impl Own<'_> {
     /// A line with what is its own replaced by what it is.
     pub(super) fn neutral(&self, line: &str) -> String {
         let mut neutral = String::with_capacity(line.len());
-        let titled = [&self.site.title, &self.site.title_ascii].into_iter().filter(|title| title.len() > 3);
-        let line = titled.fold(line.to_owned(), |line, title| line.replace(title.as_str(), "<title>"));
+        let titled =
+            [&self.site.title, &self.site.title_ascii].into_iter().filter(|title| title.len() > 3);
+        let line =
+            titled.fold(line.to_owned(), |line, title| line.replace(title.as_str(), "<title>"));
         let mut rest = &*line;
         while let Some(start) = rest.find(is_word) {
             neutral.push_str(&rest[..start]);
@@ -51,7 +55,9 @@ impl Own<'_> {
 
     /// An address, an identifier, or names with dots and hyphens between them.
     fn token(&self, token: &str, into: &mut String) {
-        let whole = self.own(token).or_else(|| Uuid::try_parse(token).ok().filter(|_| token.len() == 36).map(|_| "<uuid>".into()));
+        let whole = self.own(token).or_else(|| {
+            Uuid::try_parse(token).ok().filter(|_| token.len() == 36).map(|_| "<uuid>".into())
+        });
         if let Some(whole) = whole {
             into.push_str(&whole);
             return;
@@ -94,12 +100,16 @@ impl Own<'_> {
             }
         }
         match word.parse::<IpAddr>().ok()? {
-            IpAddr::V4(address) if self.device.is_some_and(|device| device.address == address) => Some("<address>".into()),
+            IpAddr::V4(address) if self.device.is_some_and(|device| device.address == address) => {
+                Some("<address>".into())
+            }
             IpAddr::V4(address) if self.site.block.contains(&address) => {
                 let offset = u32::from(address) - u32::from(self.site.block.network());
                 Some(format!("<block+{}>", Ipv4Addr::from(offset)))
             }
-            IpAddr::V6(address) if self.site.block6.is_some_and(|block| block.contains(&address)) => {
+            IpAddr::V6(address)
+                if self.site.block6.is_some_and(|block| block.contains(&address)) =>
+            {
                 let base = self.site.block6.map_or(0, |block| u128::from(block.network()));
                 Some(format!("<block+{}>", Ipv6Addr::from(u128::from(address) - base)))
             }

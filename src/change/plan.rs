@@ -24,26 +24,42 @@ impl Seen {
 }
 
 /// What tells the items of a list apart, the best first.
-const NAMES: &[&str] = &["id", "fqdn", "number", "mac", "key", "segment", "name", "band", "protocol", "address"];
+const NAMES: &[&str] =
+    &["id", "fqdn", "number", "mac", "key", "segment", "name", "band", "protocol", "address"];
 
-/// Names for addresses and interfaces: a segment under another VLAN id or network is still that segment.
+/// Names for addresses and interfaces: a segment under another VLAN id or network is still that
+/// segment.
 pub(super) type Aliases = BTreeMap<String, String>;
 
 /// The aliases of one side.
 pub(super) fn aliases(site: Option<&Value>, device: Option<&Value>) -> Aliases {
     let text = |value: &Value, path: &[&str]| at(value, path).map(|value| value.to_string());
     let mut aliases = Aliases::new();
-    for segment in site.and_then(|site| at(site, &["segments"])).iter().flat_map(Value::try_iter).flatten() {
+    for segment in
+        site.and_then(|site| at(site, &["segments"])).iter().flat_map(Value::try_iter).flatten()
+    {
         let Some(id) = text(&segment, &["id"]) else { continue };
         for family in ["ipv4", "ipv6"] {
-            aliases.extend(text(&segment, &[family, "network"]).map(|network| (network, format!("segment {id}"))));
+            aliases.extend(
+                text(&segment, &[family, "network"])
+                    .map(|network| (network, format!("segment {id}"))),
+            );
             let gateway = text(&segment, &[family, "gateway"]);
             let bits = if family == "ipv4" { 32 } else { 128 };
-            aliases.extend(gateway.map(|gateway| (format!("{gateway}/{bits}"), format!("gateway {id}"))));
+            aliases.extend(
+                gateway.map(|gateway| (format!("{gateway}/{bits}"), format!("gateway {id}"))),
+            );
         }
     }
-    for interface in device.and_then(|device| at(device, &["firewall", "interfaces"])).iter().flat_map(Value::try_iter).flatten() {
-        if let (Some(name), Some(id)) = (text(&interface, &["name"]), text(&interface, &["segment", "id"])) {
+    for interface in device
+        .and_then(|device| at(device, &["firewall", "interfaces"]))
+        .iter()
+        .flat_map(Value::try_iter)
+        .flatten()
+    {
+        if let (Some(name), Some(id)) =
+            (text(&interface, &["name"]), text(&interface, &["segment", "id"]))
+        {
             aliases.insert(name, format!("segment {id}"));
         }
     }
@@ -76,7 +92,10 @@ const LISTS: &[(&str, &str)] = &[
 pub(super) fn at(root: &Value, path: &[&str]) -> Option<Value> {
     path.iter().try_fold(root.clone(), |value, key| {
         let found = match value.kind() {
-            ValueKind::Seq => named(&value, "", &Aliases::new()).into_iter().find(|(name, _)| name == key).map(|(_, item)| item),
+            ValueKind::Seq => named(&value, "", &Aliases::new())
+                .into_iter()
+                .find(|(name, _)| name == key)
+                .map(|(_, item)| item),
             _ => value.get_attr(key).ok(),
         };
         found.filter(|value| !value.is_undefined() && !value.is_none())
@@ -84,7 +103,12 @@ pub(super) fn at(root: &Value, path: &[&str]) -> Option<Value> {
 }
 
 /// Everything that differs between two values.
-pub(super) fn differences(root: &str, old: Option<&Value>, new: Option<&Value>, aliases: &(Aliases, Aliases)) -> Vec<Seen> {
+pub(super) fn differences(
+    root: &str,
+    old: Option<&Value>,
+    new: Option<&Value>,
+    aliases: &(Aliases, Aliases),
+) -> Vec<Seen> {
     let mut seen = Vec::new();
     Walk { aliases, seen: &mut seen }.values(&mut vec![root.to_owned()], old, new);
     seen
@@ -109,9 +133,17 @@ pub(super) fn with_old(new: &Value, list: &str, paths: &[At<'_>], aliases: &Alia
             let mut items = named(new, list, aliases);
             for (name, paths) in below {
                 match items.iter().position(|(own, _)| own == name) {
-                    Some(at) if paths.iter().any(|(rest, old)| rest.is_empty() && old.is_none()) => drop(items.remove(at)),
+                    Some(at)
+                        if paths.iter().any(|(rest, old)| rest.is_empty() && old.is_none()) =>
+                    {
+                        drop(items.remove(at))
+                    }
                     Some(at) => items[at].1 = with_old(&items[at].1, name, &paths, aliases),
-                    None => items.extend(paths.iter().filter_map(|(_, old)| Some((name.to_owned(), (*old)?.clone())))),
+                    None => items.extend(
+                        paths
+                            .iter()
+                            .filter_map(|(_, old)| Some((name.to_owned(), (*old)?.clone()))),
+                    ),
                 }
             }
             items.into_iter().map(|(_, item)| item).collect()
@@ -152,18 +184,27 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn values(&mut self, path: &mut Vec<String>, old: Option<&Value>, new: Option<&Value>) {
-        let (old, new) = (old.filter(|value| !value.is_none()), new.filter(|value| !value.is_none()));
+        let (old, new) =
+            (old.filter(|value| !value.is_none()), new.filter(|value| !value.is_none()));
         match (old, new) {
             (None, None) => {}
-            (Some(one), Some(other)) if one.kind() == ValueKind::Map && other.kind() == ValueKind::Map => {
+            (Some(one), Some(other))
+                if one.kind() == ValueKind::Map && other.kind() == ValueKind::Map =>
+            {
                 for key in fields(one).union(&fields(other)) {
-                    let below = |value: &Value| value.get_attr(key).ok().filter(|value| !value.is_undefined());
+                    let below = |value: &Value| {
+                        value.get_attr(key).ok().filter(|value| !value.is_undefined())
+                    };
                     path.push(key.clone());
                     self.values(path, below(one).as_ref(), below(other).as_ref());
                     path.pop();
                 }
             }
-            (Some(one), Some(other)) if one.kind() == ValueKind::Seq && other.kind() == ValueKind::Seq => self.lists(path, one, other),
+            (Some(one), Some(other))
+                if one.kind() == ValueKind::Seq && other.kind() == ValueKind::Seq =>
+            {
+                self.lists(path, one, other)
+            }
             (Some(one), Some(other)) if one == other => {}
             _ => self.seen.push(Seen { path: path.clone(), old: old.cloned(), new: new.cloned() }),
         }
@@ -172,39 +213,60 @@ impl Walk<'_> {
     fn lists(&mut self, path: &mut Vec<String>, old: &Value, new: &Value) {
         let list = path.last().cloned().unwrap_or_default();
         let (old, new) = (named(old, &list, &self.aliases.0), named(new, &list, &self.aliases.1));
-        let find = |list: &[(String, Value)], name: &str| list.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone());
+        let find = |list: &[(String, Value)], name: &str| {
+            list.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone())
+        };
         let gone = old.iter().map(|(name, value)| (name, Some(value.clone()), find(&new, name)));
-        let fresh = new.iter().filter(|(name, _)| find(&old, name).is_none()).map(|(name, value)| (name, None, Some(value.clone())));
+        let fresh = new
+            .iter()
+            .filter(|(name, _)| find(&old, name).is_none())
+            .map(|(name, value)| (name, None, Some(value.clone())));
         for (name, one, other) in gone.chain(fresh) {
             path.push(name.clone());
             self.values(path, one.as_ref(), other.as_ref());
             path.pop();
         }
         let common = |list: &[(String, Value)], other: &[(String, Value)]| {
-            list.iter().map(|(name, _)| name.clone()).filter(|name| find(other, name).is_some()).collect::<Vec<_>>()
+            list.iter()
+                .map(|(name, _)| name.clone())
+                .filter(|name| find(other, name).is_some())
+                .collect::<Vec<_>>()
         };
         let (before, after) = (common(&old, &new), common(&new, &old));
         if before != after {
             path.push("order".into());
-            self.seen.push(Seen { path: path.clone(), old: Some(before.into_iter().collect()), new: Some(after.into_iter().collect()) });
+            self.seen.push(Seen {
+                path: path.clone(),
+                old: Some(before.into_iter().collect()),
+                new: Some(after.into_iter().collect()),
+            });
             path.pop();
         }
     }
 }
 
-/// The items of the list called `name` with a name for each; plain values are their own name, or what they
-/// stand for, and what was moved has its new name on both sides.
+/// The items of the list called `name` with a name for each; plain values are their own name, or
+/// what they stand for, and what was moved has its new name on both sides.
 fn named(list: &Value, name: &str, aliases: &Aliases) -> Vec<(String, Value)> {
     let items: Vec<Value> = list.try_iter().map(Iterator::collect).unwrap_or_default();
     let mut used = BTreeSet::new();
     let named = items.into_iter().map(|item| {
         let own = NAMES.iter().find_map(|name| {
-            let value = item.get_attr(name).ok().filter(|value| !value.is_undefined() && !value.is_none())?;
+            let value = item
+                .get_attr(name)
+                .ok()
+                .filter(|value| !value.is_undefined() && !value.is_none())?;
             // What is put somewhere is told apart by where.
-            if value.kind() == ValueKind::Map { value.get_attr("id").ok().map(|id| id.to_string()) } else { Some(value.to_string()) }
+            if value.kind() == ValueKind::Map {
+                value.get_attr("id").ok().map(|id| id.to_string())
+            } else {
+                Some(value.to_string())
+            }
         });
         let own = own.map(|own| aliases.get(&format!("{name} {own}")).cloned().unwrap_or(own));
-        let mut name = own.unwrap_or_else(|| aliases.get(&item.to_string()).cloned().unwrap_or_else(|| short(&item)));
+        let mut name = own.unwrap_or_else(|| {
+            aliases.get(&item.to_string()).cloned().unwrap_or_else(|| short(&item))
+        });
         while !used.insert(name.clone()) {
             name.push('\'');
         }
@@ -222,11 +284,18 @@ pub(super) fn short(value: &Value) -> String {
     const LONGEST: usize = 60;
     let text = match value.kind() {
         ValueKind::Map => {
-            let named =
-                NAMES.iter().find_map(|name| value.get_attr(name).ok().filter(|value| !value.is_undefined() && value.kind() != ValueKind::Map));
+            let named = NAMES.iter().find_map(|name| {
+                value
+                    .get_attr(name)
+                    .ok()
+                    .filter(|value| !value.is_undefined() && value.kind() != ValueKind::Map)
+            });
             named.map_or_else(|| "...".to_owned(), |name| name.to_string())
         }
-        ValueKind::Seq => value.try_iter().map(|items| items.map(|item| short(&item)).collect::<Vec<_>>().join(", ")).unwrap_or_default(),
+        ValueKind::Seq => value
+            .try_iter()
+            .map(|items| items.map(|item| short(&item)).collect::<Vec<_>>().join(", "))
+            .unwrap_or_default(),
         _ => value.to_string(),
     };
     begun(&text, LONGEST)

@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What rolling a change out does to people, from harmless to grave.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Risk {
     /// Not known: a build holds files, and not the plan behind them.
@@ -25,8 +27,15 @@ pub enum Risk {
 
 impl Risk {
     /// Every class, from harmless to grave.
-    pub const ALL: [Self; 7] =
-        [Self::Unknown, Self::Cosmetic, Self::Live, Self::InterruptsClients, Self::InterruptsManagement, Self::Security, Self::Removal];
+    pub const ALL: [Self; 7] = [
+        Self::Unknown,
+        Self::Cosmetic,
+        Self::Live,
+        Self::InterruptsClients,
+        Self::InterruptsManagement,
+        Self::Security,
+        Self::Removal,
+    ];
 
     /// Its name, as machine formats write it.
     pub fn name(self) -> &'static str {
@@ -47,7 +56,9 @@ impl Risk {
             Self::Unknown => "not known: a build holds files, and not the plan behind them",
             Self::Cosmetic => "only names, titles and comments",
             Self::Live => "behaves differently, cuts nobody off",
-            Self::InterruptsClients => "cuts people off while it is applied: radios restart, addresses or VLANs change",
+            Self::InterruptsClients => {
+                "cuts people off while it is applied: radios restart, addresses or VLANs change"
+            }
             Self::InterruptsManagement => "changes the path on which devices are administered",
             Self::Security => "opens, allows or shows something that was closed",
             Self::Removal => "something is gone",

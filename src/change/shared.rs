@@ -1,5 +1,5 @@
-//! What changed beside the trees of schools: schools that are new or gone, what the workspace, an edition, a
-//! profile or an authority says of itself, and platforms.
+//! What changed beside the trees of schools: schools that are new or gone, what the workspace, an
+//! edition, a profile or an authority says of itself, and platforms.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,7 +15,16 @@ use crate::language::decode::SchoolKey;
 use crate::language::tree::{self, Entry, Node};
 
 /// Tables in which a shared file speaks of itself; the rest of it is part of the trees of schools.
-const HEADERS: &[&str] = &["land", "edition", "profile", "authority", "governance", "approval-classes", "approvers", "exceptions"];
+const HEADERS: &[&str] = &[
+    "land",
+    "edition",
+    "profile",
+    "authority",
+    "governance",
+    "approval-classes",
+    "approvers",
+    "exceptions",
+];
 
 /// The tables `moved`, as paths. What is no path of plain keys moves nothing.
 pub(super) fn moved(tables: Vec<&Entry>) -> Moved {
@@ -25,7 +34,8 @@ pub(super) fn moved(tables: Vec<&Entry>) -> Moved {
         (!keys.iter().any(|key| key.contains('*'))).then_some(keys)
     };
     let entries = tables.into_iter().filter_map(|entry| entry.node.table()).flatten();
-    let moved: BTreeSet<_> = entries.filter_map(|(from, to)| Some((path(from)?, path(to.node.text()?)?))).collect();
+    let moved: BTreeSet<_> =
+        entries.filter_map(|(from, to)| Some((path(from)?, path(to.node.text()?)?))).collect();
     moved.into_iter().collect()
 }
 
@@ -39,7 +49,11 @@ pub(super) fn schools(base: Option<&State>, head: &State) -> Vec<ModelChange> {
             (None, Some(school)) => (Kind::Added, school, head),
             _ => return None,
         };
-        let place = school.files.iter().max().map(|&file| model::place(&state.cooperation().sources, Origin::file(file)));
+        let place = school
+            .files
+            .iter()
+            .max()
+            .map(|&file| model::place(&state.cooperation().sources, Origin::file(file)));
         let mut change = empty(Subject::School, format!("schools/{key}"), kind);
         change.schools.push(key.to_string());
         if kind == Kind::Removed {
@@ -62,11 +76,16 @@ pub(super) fn headers(base: &State, head: &State, notes: &[Note]) -> Vec<ModelCh
     let paths: BTreeSet<&Arc<str>> = old.keys().chain(new.keys()).collect();
     let mut changes = Vec::new();
     for path in paths {
-        let (before, after) = (old.get(path).and_then(Option::as_ref), new.get(path).and_then(Option::as_ref));
+        let (before, after) =
+            (old.get(path).and_then(Option::as_ref), new.get(path).and_then(Option::as_ref));
         if before == after {
             continue;
         }
-        if let Some(platform) = path.strip_prefix("templates/").and_then(|path| path.split_once('/')).map(|(platform, _)| platform) {
+        if let Some(platform) = path
+            .strip_prefix("templates/")
+            .and_then(|path| path.split_once('/'))
+            .map(|(platform, _)| platform)
+        {
             changes.push(platform_file(path, platform, base, head, notes));
         } else {
             changes.extend(header(path, base, head, notes));
@@ -76,38 +95,61 @@ pub(super) fn headers(base: &State, head: &State, notes: &[Note]) -> Vec<ModelCh
 }
 
 /// The change of a platform's file: the first line that differs stands for it.
-fn platform_file(path: &str, platform: &str, base: &State, head: &State, notes: &[Note]) -> ModelChange {
+fn platform_file(
+    path: &str,
+    platform: &str,
+    base: &State,
+    head: &State,
+    notes: &[Note],
+) -> ModelChange {
     let (old, new) = (file(base, path), file(head, path));
     let kind = match (old, new) {
         (None, _) => Kind::Added,
         (_, None) => Kind::Removed,
         _ => Kind::Changed,
     };
-    let text = |state: &State, id: Option<FileId>| id.map(|id| Arc::clone(&state.cooperation().sources.file(id).text)).unwrap_or_default();
+    let text = |state: &State, id: Option<FileId>| {
+        id.map(|id| Arc::clone(&state.cooperation().sources.file(id).text)).unwrap_or_default()
+    };
     let (before, after) = (text(base, old), text(head, new));
-    let first = before.lines().zip(after.lines()).take_while(|(one, other)| one == other).count() + 1;
+    let first =
+        before.lines().zip(after.lines()).take_while(|(one, other)| one == other).count() + 1;
     let place = |state: &State, id: FileId| {
         let file = state.cooperation().sources.file(id);
-        Place { file: file.path.to_string(), line: first.min(file.text.lines().count().max(1)), layer: file.layer.to_string() }
+        Place {
+            file: file.path.to_string(),
+            line: first.min(file.text.lines().count().max(1)),
+            layer: file.layer.to_string(),
+        }
     };
     let mut change = empty(Subject::Platform, path.to_owned(), kind);
     change.old_at.extend(old.map(|id| place(base, id)));
     change.new_at.extend(new.map(|id| place(head, id)));
-    let schools: BTreeSet<&String> = notes.iter().filter(|note| note.platform == platform).filter_map(|note| note.school.as_ref()).collect();
+    let schools: BTreeSet<&String> = notes
+        .iter()
+        .filter(|note| note.platform == platform)
+        .filter_map(|note| note.school.as_ref())
+        .collect();
     change.schools = schools.into_iter().cloned().collect();
     change
 }
 
 /// What a shared file says of itself; the whole of `muster.toml`.
 fn header(path: &str, base: &State, head: &State, notes: &[Note]) -> Vec<ModelChange> {
-    let trees: Vec<Option<Node>> = [base, head].into_iter().map(|state| aside(state, path)).collect();
+    let trees: Vec<Option<Node>> =
+        [base, head].into_iter().map(|state| aside(state, path)).collect();
     let [old, new] = trees.as_slice() else { return Vec::new() };
     let mut leaves = Vec::new();
     differences(&mut Vec::new(), old.as_ref(), new.as_ref(), &mut leaves);
     // An authority's own words reach its own schools only.
-    let authority = path.strip_prefix("schools/").and_then(|path| path.split_once('/')).map(|(authority, _)| format!("{authority}/"));
-    let concerned =
-        notes.iter().filter_map(|note| note.school.as_ref()).filter(|school| authority.as_ref().is_none_or(|own| school.starts_with(own)));
+    let authority = path
+        .strip_prefix("schools/")
+        .and_then(|path| path.split_once('/'))
+        .map(|(authority, _)| format!("{authority}/"));
+    let concerned = notes
+        .iter()
+        .filter_map(|note| note.school.as_ref())
+        .filter(|school| authority.as_ref().is_none_or(|own| school.starts_with(own)));
     let schools: BTreeSet<&String> = concerned.collect();
     let change = |(keys, old, new): Leaf| {
         let kind = match (&old, &new) {
@@ -116,8 +158,12 @@ fn header(path: &str, base: &State, head: &State, notes: &[Note]) -> Vec<ModelCh
             _ => Kind::Changed,
         };
         let mut change = empty(Subject::Header, format!("{path}: {}", model::dotted(&keys)), kind);
-        change.old_at.extend(old.as_ref().map(|(_, at)| model::place(&base.cooperation().sources, *at)));
-        change.new_at.extend(new.as_ref().map(|(_, at)| model::place(&head.cooperation().sources, *at)));
+        change
+            .old_at
+            .extend(old.as_ref().map(|(_, at)| model::place(&base.cooperation().sources, *at)));
+        change
+            .new_at
+            .extend(new.as_ref().map(|(_, at)| model::place(&head.cooperation().sources, *at)));
         (change.old, change.new) = (old.map(|(text, _)| text), new.map(|(text, _)| text));
         change.schools = schools.iter().map(|school| (*school).clone()).collect();
         change
@@ -127,13 +173,21 @@ fn header(path: &str, base: &State, head: &State, notes: &[Note]) -> Vec<ModelCh
 
 type Leaf = (Vec<Arc<str>>, Option<(String, Origin)>, Option<(String, Origin)>);
 
-fn differences(path: &mut Vec<Arc<str>>, old: Option<&Node>, new: Option<&Node>, leaves: &mut Vec<Leaf>) {
+fn differences(
+    path: &mut Vec<Arc<str>>,
+    old: Option<&Node>,
+    new: Option<&Node>,
+    leaves: &mut Vec<Leaf>,
+) {
     let (before, after) = (old.and_then(Node::table), new.and_then(Node::table));
     if before.is_some() || after.is_some() {
-        let keys: BTreeSet<&Arc<str>> = before.into_iter().chain(after).flat_map(|table| table.keys()).collect();
+        let keys: BTreeSet<&Arc<str>> =
+            before.into_iter().chain(after).flat_map(|table| table.keys()).collect();
         for key in keys {
             path.push(Arc::clone(key));
-            let below = |node: Option<&Node>| node.and_then(|node| node.get(key)).map(|entry| Arc::clone(&entry.node));
+            let below = |node: Option<&Node>| {
+                node.and_then(|node| node.get(key)).map(|entry| Arc::clone(&entry.node))
+            };
             differences(path, below(old).as_deref(), below(new).as_deref(), leaves);
             path.pop();
         }
@@ -149,7 +203,8 @@ fn differences(path: &mut Vec<Arc<str>>, old: Option<&Node>, new: Option<&Node>,
 /// What a file says that is no part of the trees of schools.
 fn aside(state: &State, path: &str) -> Option<Node> {
     let id = file(state, path)?;
-    let mut node = tree::parse(id, &state.cooperation().sources.file(id).text, &mut Diagnostics::default())?;
+    let mut node =
+        tree::parse(id, &state.cooperation().sources.file(id).text, &mut Diagnostics::default())?;
     if path != "muster.toml"
         && let tree::Value::Table(table) = &mut node.value
     {

@@ -1,5 +1,6 @@
-//! What is compared: the working tree, a revision, or a folder that was built. A further kind, such as a
-//! rollout bundle, is a further way to give artifacts, and a state of the workspace where it has one.
+//! What is compared: the working tree, a revision, or a folder that was built. A further kind, such
+//! as a rollout bundle, is a further way to give artifacts, and a state of the workspace where it
+//! has one.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -55,7 +56,12 @@ pub struct BuildFolder {
 pub fn working_tree(root: &Path) -> Result<Snapshot, OpenError> {
     let mut found = Diagnostics::default();
     let inputs = workspace::read(root, &mut found)?;
-    let side = Side { label: "working tree".into(), kind: SideKind::WorkingTree, revision: None, findings: Vec::new() };
+    let side = Side {
+        label: "working tree".into(),
+        kind: SideKind::WorkingTree,
+        revision: None,
+        findings: Vec::new(),
+    };
     Ok(Snapshot { side, inputs, found })
 }
 
@@ -82,7 +88,12 @@ impl Listed {
     }
 
     /// The same of a commit that is known.
-    pub(super) fn in_repository(root: &Path, repository: Repository, name: &str, commit: String) -> Result<Self, GitError> {
+    pub(super) fn in_repository(
+        root: &Path,
+        repository: Repository,
+        name: &str,
+        commit: String,
+    ) -> Result<Self, GitError> {
         let revision = Revision::open(root, repository, &commit)?;
         let outline = Outline::of(&revision);
         Ok(Self { name: name.to_owned(), commit, revision, outline })
@@ -98,7 +109,12 @@ impl Listed {
         let Self { name, commit, revision, outline } = self;
         let texts = other.map_or_else(Texts::default, |sources| Texts::of(sources, &commit));
         let revision = revision.knowing(texts);
-        let side = Side { label: name, kind: SideKind::Revision, revision: Some(commit), findings: Vec::new() };
+        let side = Side {
+            label: name,
+            kind: SideKind::Revision,
+            revision: Some(commit),
+            findings: Vec::new(),
+        };
         if !revision.has_workspace() {
             // What could not be read is not absent.
             revision.outcome()?;
@@ -128,5 +144,8 @@ pub fn build(dir: &Path) -> Result<Option<BuildFolder>, OutputError> {
 /// The school that a file of a build belongs to.
 fn key_of(entry: &Entry) -> Option<SchoolKey> {
     let (authority, school) = (entry.authority.as_deref()?, entry.school.as_deref()?);
-    Some(SchoolKey { authority: AuthorityId::new(authority).ok()?, school: SchoolId::new(school).ok()? })
+    Some(SchoolKey {
+        authority: AuthorityId::new(authority).ok()?,
+        school: SchoolId::new(school).ok()?,
+    })
 }

@@ -58,7 +58,9 @@ impl State {
     pub(super) fn compile(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Compiled {
         let planned = self.compiler.plan_school(school, out);
         let plan = planned.as_ref().and_then(|planned| planned.plan.as_ref());
-        let artifacts = plan.and_then(|plan| self.renderer.school(&school.key, plan, &self.cooperation().sources, out));
+        let artifacts = plan.and_then(|plan| {
+            self.renderer.school(&school.key, plan, &self.cooperation().sources, out)
+        });
         Compiled { planned, artifacts }
     }
 

@@ -1,5 +1,5 @@
-//! Which zones a change of the model is about (those that the thing changed names, itself or through a
-//! segment or WLAN), and which exceptions permit it.
+//! Which zones a change of the model is about (those that the thing changed names, itself or
+//! through a segment or WLAN), and which exceptions permit it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -25,11 +25,20 @@ const REFERENCES: &[(&str, &str)] = &[
 const LONGEST: usize = 4;
 
 /// Says for every change of the model which zones it is about.
-pub(super) fn find(model: &mut [ModelChange], paths: &[Vec<Arc<str>>], base: Option<&State>, head: &State) {
+pub(super) fn find(
+    model: &mut [ModelChange],
+    paths: &[Vec<Arc<str>>],
+    base: Option<&State>,
+    head: &State,
+) {
     let mut trees: BTreeMap<String, Vec<Arc<Node>>> = BTreeMap::new();
-    for (change, keys) in model.iter_mut().zip(paths).filter(|(change, _)| change.subject == Subject::Model) {
+    for (change, keys) in
+        model.iter_mut().zip(paths).filter(|(change, _)| change.subject == Subject::Model)
+    {
         let Some(school) = change.schools.first() else { continue };
-        let trees = trees.entry(school.clone()).or_insert_with(|| base.into_iter().chain([head]).filter_map(|state| tree(state, school)).collect());
+        let trees = trees.entry(school.clone()).or_insert_with(|| {
+            base.into_iter().chain([head]).filter_map(|state| tree(state, school)).collect()
+        });
         let mut zones = BTreeSet::new();
         for tree in trees.iter() {
             if let [table, id, ..] = keys.as_slice() {
@@ -49,15 +58,23 @@ const MOST_SCHOOLS: usize = 200;
 /// Says for every change of the model by which exceptions its new value is permitted.
 pub(super) fn exceptions(model: &mut [ModelChange], paths: &[Vec<Arc<str>>], head: &State) {
     let mut permitted: BTreeMap<String, Vec<Permitted>> = BTreeMap::new();
-    for (change, keys) in model.iter_mut().zip(paths).filter(|(change, _)| change.subject == Subject::Model) {
+    for (change, keys) in
+        model.iter_mut().zip(paths).filter(|(change, _)| change.subject == Subject::Model)
+    {
         // Only what an authority or a school says can need an exception.
         if !change.new_at.iter().any(|place| place.file.starts_with("schools/")) {
             continue;
         }
         let mut ids = BTreeSet::new();
         for school in change.schools.iter().take(MOST_SCHOOLS) {
-            let permitted = permitted.entry(school.clone()).or_insert_with(|| at_school(head, school));
-            ids.extend(permitted.iter().filter(|(path, _)| path.starts_with(keys) || keys.starts_with(path)).map(|(_, id)| id.clone()));
+            let permitted =
+                permitted.entry(school.clone()).or_insert_with(|| at_school(head, school));
+            ids.extend(
+                permitted
+                    .iter()
+                    .filter(|(path, _)| path.starts_with(keys) || keys.starts_with(path))
+                    .map(|(_, id)| id.clone()),
+            );
         }
         change.exceptions = ids.into_iter().collect();
     }
@@ -66,7 +83,8 @@ pub(super) fn exceptions(model: &mut [ModelChange], paths: &[Vec<Arc<str>>], hea
 /// What exceptions permit at a school: paths and ids.
 fn at_school(state: &State, school: &str) -> Vec<Permitted> {
     let files = state.cooperation().schools.iter().find(|files| files.key.to_string() == school);
-    let governed = files.and_then(|files| state.cooperation().governed(files, &mut Diagnostics::default()));
+    let governed =
+        files.and_then(|files| state.cooperation().governed(files, &mut Diagnostics::default()));
     let permitted = |deviation: Deviation| match deviation.verdict {
         Verdict::Excepted(id) => Some((deviation.path, id.to_string())),
         Verdict::Allowed | Verdict::PassedOver(_) | Verdict::Forbidden => None,
@@ -95,7 +113,9 @@ fn named(tree: &Node, node: &Node, depth: usize, zones: &mut BTreeSet<String>) {
         let table = REFERENCES.iter().find(|(name, _)| **name == **key).map(|(_, table)| *table);
         match (&entry.node.value, table) {
             (Value::Text(id), Some(table)) => of(tree, table, id, depth, zones),
-            (Value::List(items), Some(table)) => items.iter().filter_map(Node::text).for_each(|id| of(tree, table, id, depth, zones)),
+            (Value::List(items), Some(table)) => {
+                items.iter().filter_map(Node::text).for_each(|id| of(tree, table, id, depth, zones))
+            }
             (Value::Table(_), _) => named(tree, &entry.node, depth, zones),
             _ => {}
         }

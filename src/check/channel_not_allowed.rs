@@ -57,8 +57,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     }
 }
 
-/// Why a channel is not allowed, and the key of the radio plan at fault. Channels for indoors alone have
-/// a rule of their own.
+/// Why a channel is not allowed, and the key of the radio plan at fault. Channels for indoors alone
+/// have a rule of their own.
 fn problem(school: &School, country: &Country, band: Band, channel: Channel, plan: &BandPlan, outdoor: bool) -> Option<(&'static str, String)> {
     let word = lookup::band(band);
     channels::occupied(band, channel.get(), plan.width).find_map(|part| match channels::verdict(school, country, band, part, outdoor)? {

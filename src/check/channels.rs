@@ -2,8 +2,8 @@
 
 use crate::model::{Band, ChannelRange, Country, School, Width};
 
-/// The 20 MHz channels that a radio occupies on `channel` with a width. At 2.4 GHz only the channel itself:
-/// wider ones are not used there.
+/// The 20 MHz channels that a radio occupies on `channel` with a width. At 2.4 GHz only the channel
+/// itself: wider ones are not used there.
 pub(super) fn occupied(band: Band, channel: u8, width: Width) -> impl Iterator<Item = u8> {
     // The first channel of each run in which channels are bonded, every fourth number being one.
     let first = match (band, channel) {
@@ -15,7 +15,9 @@ pub(super) fn occupied(band: Band, channel: u8, width: Width) -> impl Iterator<I
     };
     let bonded = width.mhz() / 20;
     let (start, count) = match first {
-        Some(first) if (channel - first).is_multiple_of(4) => (first + (channel - first) / 4 / bonded * bonded * 4, bonded),
+        Some(first) if (channel - first).is_multiple_of(4) => {
+            (first + (channel - first) / 4 / bonded * bonded * 4, bonded)
+        }
         _ => (channel, 1),
     };
     (0..count).map(move |step| start.saturating_add(step * 4))
@@ -32,11 +34,22 @@ pub(super) enum Verdict {
 }
 
 /// What a country says about a channel; none when nothing is known about the country.
-pub(super) fn verdict(school: &School, country: &Country, band: Band, channel: u8, outdoor: bool) -> Option<Verdict> {
-    let mut of_country = school.regulatory.values().filter(|range| range.country == *country).peekable();
+pub(super) fn verdict(
+    school: &School,
+    country: &Country,
+    band: Band,
+    channel: u8,
+    outdoor: bool,
+) -> Option<Verdict> {
+    let mut of_country =
+        school.regulatory.values().filter(|range| range.country == *country).peekable();
     of_country.peek()?;
-    let here: Vec<&ChannelRange> =
-        of_country.map(|range| &**range).filter(|range| range.band == band && range.channels.iter().any(|other| other.get() == channel)).collect();
+    let here: Vec<&ChannelRange> = of_country
+        .map(|range| &**range)
+        .filter(|range| {
+            range.band == band && range.channels.iter().any(|other| other.get() == channel)
+        })
+        .collect();
     let usable = here.iter().filter(|range| !(outdoor && range.indoor_only));
     Some(match usable.map(|range| range.max_power.get()).max() {
         Some(power) => Verdict::Allowed(power),
@@ -52,7 +65,10 @@ mod tests {
     #[test]
     fn wide_channels_reach_their_neighbours() {
         let of = |band, channel, width: u8| {
-            let width: Width = toml::from_str::<std::collections::BTreeMap<String, Width>>(&format!("width = {width}")).expect("a width")["width"];
+            let width: Width = toml::from_str::<std::collections::BTreeMap<String, Width>>(
+                &format!("width = {width}"),
+            )
+            .expect("a width")["width"];
             occupied(band, channel, width).collect::<Vec<u8>>()
         };
         assert_eq!(of(Band::B2, 6, 20), [6]);

@@ -54,10 +54,13 @@ impl Facts {
     pub fn of(intent: &Intent) -> Self {
         let school = &intent.school;
         let index = school.index.get();
-        let networks =
-            school.segments.iter().filter_map(|(id, segment)| Some((segment.network?.get(), intent.at(&["segments", id.as_str(), "network"]))));
+        let networks = school.segments.iter().filter_map(|(id, segment)| {
+            Some((segment.network?.get(), intent.at(&["segments", id.as_str(), "network"])))
+        });
         let ipv6 = school.segments.values().any(|segment| segment.ipv6);
-        let macs = school.devices.iter().filter_map(|(id, device)| Some((device.mac?, intent.at(&["devices", id.as_str(), "mac"]))));
+        let macs = school.devices.iter().filter_map(|(id, device)| {
+            Some((device.mac?, intent.at(&["devices", id.as_str(), "mac"])))
+        });
         Self {
             key: intent.key.clone(),
             index,
@@ -71,14 +74,15 @@ impl Facts {
         }
     }
 
-    /// Whether the rules across schools find in one what they find in the other, which is of another state of
-    /// the workspace.
+    /// Whether the rules across schools find in one what they find in the other, which is of
+    /// another state of the workspace.
     pub fn agree(&self, sources: &Sources, other: &Self, of_other: &Sources) -> bool {
         said(self, sources) == said(other, of_other)
     }
 }
 
-/// What `facts` hold without their places, of which the file alone matters: it tells contracts apart.
+/// What `facts` hold without their places, of which the file alone matters: it tells contracts
+/// apart.
 fn said<'a>(facts: &'a Facts, sources: &'a Sources) -> impl PartialEq + use<'a> {
     let licences = facts.licences.iter().map(|used| {
         let file: &str = &sources.file(used.at.file).path;
@@ -101,7 +105,13 @@ fn licences(intent: &Intent) -> Vec<LicenceUse> {
             Metric::School | Metric::Cooperation => 1,
         };
         let at = intent.at(&["licences", id.as_str(), "seats"]);
-        LicenceUse { licence: id.clone(), metric: licence.metric, used, seats: licence.seats.map(crate::model::Count::get), at }
+        LicenceUse {
+            licence: id.clone(),
+            metric: licence.metric,
+            used,
+            seats: licence.seats.map(crate::model::Count::get),
+            at,
+        }
     };
     lookup::licences(school).into_iter().map(of).collect()
 }

@@ -6,14 +6,17 @@ use ipnet::Ipv4Net;
 use serde::Serialize;
 
 use crate::model::{
-    AccountName, Band, BandPlan, ClientProfile, ClientProfileId, Device, DeviceId, HardwareModel, Kind, Licence, LicenceId, ModelId, PlatformId,
-    PortMode, PortProfile, PortProfileId, Radio, RadioPlan, Role, RoleId, School, Segment, SegmentId, ServerRole, ServerRoleId, Trust, Uplink, Wlan,
-    WlanId,
+    AccountName, Band, BandPlan, ClientProfile, ClientProfileId, Device, DeviceId, HardwareModel,
+    Kind, Licence, LicenceId, ModelId, PlatformId, PortMode, PortProfile, PortProfileId, Radio,
+    RadioPlan, Role, RoleId, School, Segment, SegmentId, ServerRole, ServerRoleId, Trust, Uplink,
+    Wlan, WlanId,
 };
 use crate::plan::address;
 
 /// Client profiles that have devices here, with their number.
-pub(super) fn clients(school: &School) -> impl Iterator<Item = (&ClientProfileId, &ClientProfile, u32)> {
+pub(super) fn clients(
+    school: &School,
+) -> impl Iterator<Item = (&ClientProfileId, &ClientProfile, u32)> {
     let counted = school.clients.iter().flatten().filter(|(_, count)| count.get() > 0);
     counted.filter_map(|(id, count)| Some((id, &**school.client_profiles.get(id)?, count.get())))
 }
@@ -33,8 +36,8 @@ pub(super) fn licences(school: &School) -> BTreeMap<&LicenceId, (&Licence, u64)>
     needed
 }
 
-/// The IPv4 network of a segment: its subnet, or what the owner of an external one announced. A subnet
-/// with host bits, which is a finding of its own, is none.
+/// The IPv4 network of a segment: its subnet, or what the owner of an external one announced. A
+/// subnet with host bits, which is a finding of its own, is none.
 pub(super) fn network(segment: &Segment, block: Option<Ipv4Net>) -> Option<Ipv4Net> {
     let own = || address::subnet(segment, block?).filter(|network| network.trunc() == *network);
     segment.network.and_then(crate::model::Network::v4).or_else(own)
@@ -47,7 +50,10 @@ pub(super) fn block(school: &School) -> Option<Ipv4Net> {
 
 /// Devices with their role and model, where those exist here.
 pub(super) fn devices(school: &School) -> impl Iterator<Item = (&DeviceId, &Device, &Role)> {
-    school.devices.iter().filter_map(|(id, device)| Some((id, &**device, &**school.roles.get(&device.role)?)))
+    school
+        .devices
+        .iter()
+        .filter_map(|(id, device)| Some((id, &**device, &**school.roles.get(&device.role)?)))
 }
 
 /// Roles that devices have.
@@ -57,12 +63,16 @@ pub(super) fn roles(school: &School) -> BTreeMap<&RoleId, &Role> {
 
 /// Profiles that ports of devices have.
 pub(super) fn port_profiles(school: &School) -> BTreeMap<&PortProfileId, &PortProfile> {
-    let used: BTreeSet<&PortProfileId> = school.devices.values().flat_map(|device| device.ports.values()).collect();
+    let used: BTreeSet<&PortProfileId> =
+        school.devices.values().flat_map(|device| device.ports.values()).collect();
     used.into_iter().filter_map(|id| Some((id, &**school.port_profiles.get(id)?))).collect()
 }
 
-/// Devices that are plugged into another one of the inventory: id, device, uplink, and the other one.
-pub(super) fn plugged(school: &School) -> impl Iterator<Item = (&DeviceId, &Device, &Uplink, &Device)> {
+/// Devices that are plugged into another one of the inventory: id, device, uplink, and the other
+/// one.
+pub(super) fn plugged(
+    school: &School,
+) -> impl Iterator<Item = (&DeviceId, &Device, &Uplink, &Device)> {
     school.devices.iter().filter_map(|(id, device)| {
         let uplink = device.uplink.as_ref()?;
         Some((id, &**device, uplink, &**school.devices.get(&*uplink.device)?))
@@ -83,8 +93,16 @@ pub(super) struct Carrying<'a> {
 
 impl<'a> Carrying<'a> {
     pub(super) fn of(school: &'a School) -> Self {
-        let outside: Vec<_> = school.zones.iter().filter(|(_, zone)| zone.trust == Trust::Internet).map(|(id, _)| id).collect();
-        let left_out = school.segments.iter().filter(|(_, segment)| segment.parking || outside.contains(&&segment.zone));
+        let outside: Vec<_> = school
+            .zones
+            .iter()
+            .filter(|(_, zone)| zone.trust == Trust::Internet)
+            .map(|(id, _)| id)
+            .collect();
+        let left_out = school
+            .segments
+            .iter()
+            .filter(|(_, segment)| segment.parking || outside.contains(&&segment.zone));
         Self { left_out: left_out.map(|(id, _)| id).collect(), school }
     }
 
@@ -93,7 +111,9 @@ impl<'a> Carrying<'a> {
         match profile.mode {
             PortMode::Off => false,
             PortMode::Access => profile.segment.as_ref() == Some(id),
-            PortMode::Trunk if profile.tagged_all && !self.left_out.contains(&id) => self.school.segments.contains_key(id),
+            PortMode::Trunk if profile.tagged_all && !self.left_out.contains(&id) => {
+                self.school.segments.contains_key(id)
+            }
             PortMode::Trunk => profile.native.as_ref() == Some(id) || profile.tagged.contains(id),
         }
     }
@@ -101,30 +121,55 @@ impl<'a> Carrying<'a> {
 
 /// Firewalls that are configured.
 pub(super) fn firewalls(school: &School) -> Vec<(&DeviceId, &Device)> {
-    let managed = devices(school).filter(|(_, _, role)| role.kind == Kind::Firewall && !role.unmanaged);
+    let managed =
+        devices(school).filter(|(_, _, role)| role.kind == Kind::Firewall && !role.unmanaged);
     managed.map(|(id, device, _)| (id, device)).collect()
 }
 
 /// The configuration language of a device, and the path at which it is named.
-pub(super) fn platform<'a>(school: &'a School, id: &'a DeviceId, device: &'a Device) -> Option<(&'a PlatformId, [&'a str; 3])> {
-    let own = device.platform.as_ref().map(|platform| (platform, ["devices", id.as_str(), "platform"]));
-    let model = || Some((school.models.get(&device.model)?.platform.as_ref()?, ["models", device.model.as_str(), "platform"]));
-    let role = || Some((school.roles.get(&device.role)?.platform.as_ref()?, ["roles", device.role.as_str(), "platform"]));
+pub(super) fn platform<'a>(
+    school: &'a School,
+    id: &'a DeviceId,
+    device: &'a Device,
+) -> Option<(&'a PlatformId, [&'a str; 3])> {
+    let own =
+        device.platform.as_ref().map(|platform| (platform, ["devices", id.as_str(), "platform"]));
+    let model = || {
+        Some((
+            school.models.get(&device.model)?.platform.as_ref()?,
+            ["models", device.model.as_str(), "platform"],
+        ))
+    };
+    let role = || {
+        Some((
+            school.roles.get(&device.role)?.platform.as_ref()?,
+            ["roles", device.role.as_str(), "platform"],
+        ))
+    };
     own.or_else(model).or_else(role)
 }
 
 /// Server roles that devices of a role run.
-pub(super) fn server_roles<'a>(school: &'a School, role: &'a Role) -> impl Iterator<Item = (&'a ServerRoleId, &'a ServerRole)> {
+pub(super) fn server_roles<'a>(
+    school: &'a School,
+    role: &'a Role,
+) -> impl Iterator<Item = (&'a ServerRoleId, &'a ServerRole)> {
     role.server_roles.iter().filter_map(|id| Some((id, &**school.server_roles.get(id)?)))
 }
 
 /// WLANs that devices of a role send.
-pub(super) fn wlans<'a>(school: &'a School, role: &'a Role) -> impl Iterator<Item = (&'a WlanId, &'a Wlan)> {
+pub(super) fn wlans<'a>(
+    school: &'a School,
+    role: &'a Role,
+) -> impl Iterator<Item = (&'a WlanId, &'a Wlan)> {
     role.wlans.iter().filter_map(|id| Some((id, &**school.wlans.get(id)?)))
 }
 
 /// Segments of a WLAN's clients that exist here.
-pub(super) fn wlan_segments<'a>(school: &'a School, wlan: &'a Wlan) -> impl Iterator<Item = (&'a SegmentId, &'a Segment)> {
+pub(super) fn wlan_segments<'a>(
+    school: &'a School,
+    wlan: &'a Wlan,
+) -> impl Iterator<Item = (&'a SegmentId, &'a Segment)> {
     let ids = std::iter::once(&wlan.segment).chain(&wlan.dynamic_segments);
     ids.filter_map(|id| Some((id, &**school.segments.get(id)?)))
 }
@@ -141,21 +186,41 @@ pub(super) struct AccessPoints<'a> {
 
 impl<'a> AccessPoints<'a> {
     /// Their radios that are on, with the settings of their band.
-    pub(super) fn radios(&self) -> impl Iterator<Item = (&'a AccountName, &'a Radio, &'a BandPlan)> {
+    pub(super) fn radios(
+        &self,
+    ) -> impl Iterator<Item = (&'a AccountName, &'a Radio, &'a BandPlan)> {
         let plan = self.plan;
-        self.as_model.radios.iter().filter_map(move |(name, radio)| Some((name, radio, plan?.bands.get(&radio.band)?)))
+        self.as_model
+            .radios
+            .iter()
+            .filter_map(move |(name, radio)| Some((name, radio, plan?.bands.get(&radio.band)?)))
     }
 }
 
 /// The kinds of access points of the inventory: role, model and platform, each combination once.
 pub(super) fn access_points(school: &School) -> Vec<AccessPoints<'_>> {
-    let managed = devices(school).filter(|(_, _, role)| role.kind == Kind::AccessPoint && !role.unmanaged);
-    let kinds: BTreeSet<_> =
-        managed.map(|(id, device, _)| (&device.role, &device.model, platform(school, id, device).map(|(name, _)| name))).collect();
+    let managed =
+        devices(school).filter(|(_, _, role)| role.kind == Kind::AccessPoint && !role.unmanaged);
+    let kinds: BTreeSet<_> = managed
+        .map(|(id, device, _)| {
+            (&device.role, &device.model, platform(school, id, device).map(|(name, _)| name))
+        })
+        .collect();
     let of = |(role, model, platform)| {
         let as_role: &Role = school.roles.get(role)?;
-        let plan = as_role.radio_plan.as_ref().and_then(|id| school.radio_plans.get(id)).map(|plan| &**plan);
-        Some(AccessPoints { role, model, platform, as_role, as_model: school.models.get(model)?, plan })
+        let plan = as_role
+            .radio_plan
+            .as_ref()
+            .and_then(|id| school.radio_plans.get(id))
+            .map(|plan| &**plan);
+        Some(AccessPoints {
+            role,
+            model,
+            platform,
+            as_role,
+            as_model: school.models.get(model)?,
+            plan,
+        })
     };
     kinds.into_iter().filter_map(of).collect()
 }

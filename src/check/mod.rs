@@ -1,8 +1,9 @@
 //! Rules: questions about meaning, asked of a school's [`Intent`] or of all schools together.
 //!
-//! **Adding a rule:** a file here named for the fault, with a `pub static RULE` that holds its name, its
-//! page and its check; one line in `rules!` below; a spec in `tests/spec/check/<name>.md`. A rule never
-//! names a school in its message: what is wrong at many schools for one reason is one finding.
+//! **Adding a rule:** a file here named for the fault, with a `pub static RULE` that holds its
+//! name, its page and its check; one line in `rules!` below; a spec in
+//! `tests/spec/check/<name>.md`. A rule never names a school in its message: what is wrong at many
+//! schools for one reason is one finding.
 
 use rayon::prelude::*;
 
@@ -47,15 +48,20 @@ pub struct Subject<'a> {
     pub today: Day,
 }
 
-/// Of two places in conflict the one at fault, first: that of the higher layer, since the lower one was
-/// there before; in one layer the later one. Files are numbered by precedence.
+/// Of two places in conflict the one at fault, first: that of the higher layer, since the lower one
+/// was there before; in one layer the later one. Files are numbered by precedence.
 fn culprit_first(one: Origin, other: Origin) -> (Origin, Origin) {
     if one >= other { (one, other) } else { (other, one) }
 }
 
-/// A finding about two places in conflict: at the one at fault, with the other as a note in the words that
-/// come with it.
-fn conflict(code: &'static Code, message: impl Into<String>, one: (Origin, &str), other: (Origin, &str)) -> Diagnostic {
+/// A finding about two places in conflict: at the one at fault, with the other as a note in the
+/// words that come with it.
+fn conflict(
+    code: &'static Code,
+    message: impl Into<String>,
+    one: (Origin, &str),
+    other: (Origin, &str),
+) -> Diagnostic {
     let (at, second) = culprit_first(one.0, other.0);
     let text = if second == other.0 { other.1 } else { one.1 };
     Diagnostic::new(code, message).at(at).note_at(second, text)

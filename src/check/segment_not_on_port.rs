@@ -72,8 +72,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     }
 }
 
-/// The segments on the ports of a switch that its uplink does not carry, each with one of the profiles that
-/// need it.
+/// The segments on the ports of a switch that its uplink does not carry, each with one of the
+/// profiles that need it.
 fn missing_behind<'a>(
     school: &'a School,
     device: &'a Device,

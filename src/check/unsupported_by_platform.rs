@@ -116,8 +116,8 @@ impl Ask<'_> {
         }
     }
 
-    /// Whether the manifest says that it puts a key of the model into effect; one without such a list does
-    /// not say.
+    /// Whether the manifest says that it puts a key of the model into effect; one without such a
+    /// list does not say.
     fn handles(&self, pattern: &str) -> bool {
         self.manifest.handles.is_empty() || self.manifest.handles.iter().any(|handled| handled.as_str() == pattern)
     }

@@ -15,10 +15,11 @@ use crate::workspace;
 
 /// Show what adopting an edition would mean for schools, and bring their files to it
 ///
-/// Per school: the values that change for it, the keys that were renamed, what it sets and the edition says
-/// anyway, and what would be found. With `--write` renamed keys are renamed in its files, with all that refers
-/// to them, and the school pins the edition, or pins none when it is the one that holds on the day anyway.
-/// Comments, layout and line ends stay. The file of an authority is changed when all of its schools are chosen.
+/// Per school: the values that change for it, the keys that were renamed, what it sets and the
+/// edition says anyway, and what would be found. With `--write` renamed keys are renamed in its
+/// files, with all that refers to them, and the school pins the edition, or pins none when it is
+/// the one that holds on the day anyway. Comments, layout and line ends stay. The file of an
+/// authority is changed when all of its schools are chosen.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -28,7 +29,8 @@ Examples:
 pub(super) struct Args {
     /// The edition: the name of a folder in `standards/`
     edition: String,
-    /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means all
+    /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means
+    /// all
     #[arg(value_name = "SELECT")]
     select: Vec<String>,
     /// Change the files
@@ -51,43 +53,76 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     };
     let chosen = selection.of(&compiler.cooperation.schools).map_err(Failure)?;
     let Some((edition, _)) = compiler.cooperation.editions_in_time.get(&args.edition) else {
-        let near = did_you_mean(&args.edition, compiler.cooperation.editions_in_time.names().map(EditionId::as_str))
-            .map(|near| format!("; {near}"))
-            .unwrap_or_default();
-        return Err(Failure(format!("there is no edition `{}` in `standards/`{near}", args.edition)));
+        let near = did_you_mean(
+            &args.edition,
+            compiler.cooperation.editions_in_time.names().map(EditionId::as_str),
+        )
+        .map(|near| format!("; {near}"))
+        .unwrap_or_default();
+        return Err(Failure(format!(
+            "there is no edition `{}` in `standards/`{near}",
+            args.edition
+        )));
     };
-    if let Some(refusal) = compiler.cooperation.editions_in_time.usable(edition, compiler.cooperation.today).err().filter(|_| args.write) {
+    if let Some(refusal) = compiler
+        .cooperation
+        .editions_in_time
+        .usable(edition, compiler.cooperation.today)
+        .err()
+        .filter(|_| args.write)
+    {
         return Err(Failure(refused(edition, compiler.cooperation.today, refusal)));
     }
-    let adoptions: Vec<Adoption> = choice(&compiler, &chosen).map(|school| adopt::preview(&compiler, school, edition)).collect();
+    let adoptions: Vec<Adoption> = choice(&compiler, &chosen)
+        .map(|school| adopt::preview(&compiler, school, edition))
+        .collect();
     if !args.write {
         let mut text = text(&adoptions, &compiler.cooperation.sources);
         for file in authorities(&compiler, &chosen).into_iter().map(|(file, _)| file) {
             let renamed = adopt::renamed_in(&compiler, file, edition);
             if !renamed.is_empty() {
                 let _ = writeln!(text, "{}", compiler.cooperation.sources.file(file).layer);
-                renamed.iter().for_each(|one| rename(&mut text, one, &compiler.cooperation.sources));
+                renamed
+                    .iter()
+                    .for_each(|one| rename(&mut text, one, &compiler.cooperation.sources));
             }
         }
         super::print(&printable(&text))?;
         let found = adoptions.iter().any(|adoption| adoption.found.has_errors());
-        let remarks = if out.is_empty() { Outcome::Done } else { context.print_remarks(out, &compiler.cooperation.sources) };
+        let remarks = if out.is_empty() {
+            Outcome::Done
+        } else {
+            context.print_remarks(out, &compiler.cooperation.sources)
+        };
         return Ok(if found { Outcome::Findings } else { remarks });
     }
     // What the workspace has to say otherwise is the business of `muster check`.
     let mut out = Diagnostics::default();
     let mut texts: Vec<NewText> = Vec::new();
     for (school, adoption) in choice(&compiler, &chosen).zip(&adoptions) {
-        texts.extend(adopt::rewrite(&compiler, school, edition, args.remove_unnecessary, adoption, &mut out));
+        texts.extend(adopt::rewrite(
+            &compiler,
+            school,
+            edition,
+            args.remove_unnecessary,
+            adoption,
+            &mut out,
+        ));
     }
     let mut left = Vec::new();
     for (file, whole) in authorities(&compiler, &chosen) {
         if !whole {
-            left.extend((!adopt::renamed_in(&compiler, file, edition).is_empty()).then_some(&*compiler.cooperation.sources.file(file).path));
+            left.extend(
+                (!adopt::renamed_in(&compiler, file, edition).is_empty())
+                    .then_some(&*compiler.cooperation.sources.file(file).path),
+            );
             continue;
         }
         let text = adopt::renamed_file(&compiler, file, edition, &mut out);
-        texts.extend(text.filter(|text| **text != *compiler.cooperation.sources.file(file).text).map(|text| NewText { file, text }));
+        texts.extend(
+            text.filter(|text| **text != *compiler.cooperation.sources.file(file).text)
+                .map(|text| NewText { file, text }),
+        );
     }
     if out.has_errors() {
         let outcome = context.print_remarks(out, &compiler.cooperation.sources);
@@ -104,36 +139,65 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     workspace::rewrite(&super::door(&context.root()?)?, &files)?;
     if !context.quiet {
         super::print(&files.iter().fold(String::new(), |text, (path, _, _)| text + path + "\n"))?;
-        super::say(&format!("{} changed for {}\n", counted(files.len(), "file"), counted(adoptions.len(), "school")));
+        super::say(&format!(
+            "{} changed for {}\n",
+            counted(files.len(), "file"),
+            counted(adoptions.len(), "school")
+        ));
     }
     for path in left {
-        super::say(&format!("muster: `{path}` writes renamed keys and was left as it is: it also holds for schools that were not chosen\n"));
+        super::say(&format!(
+            "muster: `{path}` writes renamed keys and was left as it is: it also holds for schools that were not chosen\n"
+        ));
     }
     Ok(Outcome::Done)
 }
 
-fn choice<'a>(compiler: &'a Compiler, chosen: &'a [bool]) -> impl Iterator<Item = &'a crate::workspace::inputs::SchoolFiles> {
-    compiler.cooperation.schools.iter().zip(chosen).filter_map(|(school, chosen)| chosen.then_some(school))
+fn choice<'a>(
+    compiler: &'a Compiler,
+    chosen: &'a [bool],
+) -> impl Iterator<Item = &'a crate::workspace::inputs::SchoolFiles> {
+    compiler
+        .cooperation
+        .schools
+        .iter()
+        .zip(chosen)
+        .filter_map(|(school, chosen)| chosen.then_some(school))
 }
 
-/// The files of the authorities of the schools chosen, and whether all schools of the authority are.
+/// The files of the authorities of the schools chosen, and whether all schools of the authority
+/// are.
 fn authorities(compiler: &Compiler, chosen: &[bool]) -> Vec<(FileId, bool)> {
     let mut whole: BTreeMap<String, bool> = BTreeMap::new();
     for school in choice(compiler, chosen) {
         whole.insert(format!("schools/{}/authority.toml", school.key.authority), true);
     }
-    for (school, _) in compiler.cooperation.schools.iter().zip(chosen).filter(|(_, chosen)| !**chosen) {
-        whole.entry(format!("schools/{}/authority.toml", school.key.authority)).and_modify(|whole| *whole = false);
+    for (school, _) in
+        compiler.cooperation.schools.iter().zip(chosen).filter(|(_, chosen)| !**chosen)
+    {
+        whole
+            .entry(format!("schools/{}/authority.toml", school.key.authority))
+            .and_modify(|whole| *whole = false);
     }
-    compiler.cooperation.sources.iter().filter_map(|(id, file)| Some((id, *whole.get(&*file.path)?))).collect()
+    compiler
+        .cooperation
+        .sources
+        .iter()
+        .filter_map(|(id, file)| Some((id, *whole.get(&*file.path)?)))
+        .collect()
 }
 
 fn refused(edition: &EditionId, today: Day, refusal: Refusal<'_>) -> String {
     match refusal {
         Refusal::NotReady(state) => {
-            format!("`{edition}` is still being written (`state = \"{}\"`); without `--write` it can be looked at", state.name())
+            format!(
+                "`{edition}` is still being written (`state = \"{}\"`); without `--write` it can be looked at",
+                state.name()
+            )
         }
-        Refusal::Over { until, by } => format!("`{edition}` could be used until {until} and today is {today}; `{by}` superseded it"),
+        Refusal::Over { until, by } => format!(
+            "`{edition}` could be used until {until} and today is {today}; `{by}` superseded it"
+        ),
     }
 }
 
@@ -141,9 +205,14 @@ fn refused(edition: &EditionId, today: Day, refusal: Refusal<'_>) -> String {
 fn text(adoptions: &[Adoption], sources: &Sources) -> String {
     let mut text = String::new();
     let mut common: Option<BTreeSet<&Changed>> = None;
-    for changes in adoptions.iter().filter(|_| adoptions.len() > 1).filter_map(|adoption| adoption.changes.as_ref()) {
+    for changes in adoptions
+        .iter()
+        .filter(|_| adoptions.len() > 1)
+        .filter_map(|adoption| adoption.changes.as_ref())
+    {
         let own: BTreeSet<&Changed> = changes.iter().collect();
-        common = Some(common.map_or(own.clone(), |common| common.intersection(&own).copied().collect()));
+        common =
+            Some(common.map_or(own.clone(), |common| common.intersection(&own).copied().collect()));
     }
     let common = common.unwrap_or_default();
     // Writing into a string cannot fail.
@@ -159,11 +228,20 @@ fn text(adoptions: &[Adoption], sources: &Sources) -> String {
             rename(&mut text, renamed, sources);
         }
         match &adoption.changes {
-            Some(changes) => changes.iter().filter(|change| !common.contains(change)).for_each(|change| changed(&mut text, change)),
+            Some(changes) => changes
+                .iter()
+                .filter(|change| !common.contains(change))
+                .for_each(|change| changed(&mut text, change)),
             None => text += "  cannot be compared: see `muster check`\n",
         }
         for one in &adoption.unnecessary {
-            let _ = writeln!(text, "  unnecessary  {} = {}  {}", one.path(), one.value, sources.label(one.at));
+            let _ = writeln!(
+                text,
+                "  unnecessary  {} = {}  {}",
+                one.path(),
+                one.value,
+                sources.label(one.at)
+            );
         }
         for item in &adoption.found {
             let at = item.at.map(|at| sources.label(at)).unwrap_or_default();
@@ -177,7 +255,13 @@ fn text(adoptions: &[Adoption], sources: &Sources) -> String {
 }
 
 fn rename(text: &mut String, renamed: &Renamed, sources: &Sources) {
-    let _ = writeln!(text, "  renamed      {} is {}  {}", renamed.old, renamed.new, sources.label(renamed.at));
+    let _ = writeln!(
+        text,
+        "  renamed      {} is {}  {}",
+        renamed.old,
+        renamed.new,
+        sources.label(renamed.at)
+    );
 }
 
 fn changed(text: &mut String, change: &Changed) {
@@ -185,6 +269,12 @@ fn changed(text: &mut String, change: &Changed) {
         // What is new may be a whole table: its beginning says what it is.
         (None, Some(new)) => writeln!(text, "  new          {} = {}", change.path, begun(new, 60)),
         (Some(_), None) => writeln!(text, "  gone         {}", change.path),
-        (old, new) => writeln!(text, "  changes      {}: {} -> {}", change.path, old.as_deref().unwrap_or(""), new.as_deref().unwrap_or("")),
+        (old, new) => writeln!(
+            text,
+            "  changes      {}: {} -> {}",
+            change.path,
+            old.as_deref().unwrap_or(""),
+            new.as_deref().unwrap_or("")
+        ),
     };
 }

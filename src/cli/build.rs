@@ -19,19 +19,21 @@ use crate::workspace::inputs::Inputs;
 
 /// Compile the schools into the complete configuration of every device
 ///
-/// The output is replaced as a whole: nothing is written while there are errors, and unchanged files keep
-/// their times. With a selection only the folders of those schools change.
+/// The output is replaced as a whole: nothing is written while there are errors, and unchanged
+/// files keep their times. With a selection only the folders of those schools change.
 ///
-/// The former output stays beside the new one until the next build, for whoever still reads it. What was built
-/// here is remembered in the state folder of the user; an output that came from elsewhere is compared, not
-/// believed, and a selection does not take over files of other schools from it.
+/// The former output stays beside the new one until the next build, for whoever still reads it.
+/// What was built here is remembered in the state folder of the user; an output that came from
+/// elsewhere is compared, not believed, and a selection does not take over files of other schools
+/// from it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   muster build                              # all schools, into out/
   muster build gymnasium-hasenfurt -o neu   # one school, into another folder")]
 pub(super) struct Args {
-    /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means all
+    /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means
+    /// all
     #[arg(value_name = "SELECT")]
     select: Vec<String>,
     /// Folder to write to [default: `out` in the workspace]
@@ -51,7 +53,10 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     let dir = args.output.unwrap_or_else(|| root.join("out"));
     let state_folder = super::state_folder();
     let place = Place { dir: &dir, workspace: &root, state: state_folder.as_deref() };
-    let (inputs, (committed, target)) = rayon::join(|| workspace::read(&root, &mut out), || (Committed::at(&root), Target::open(place)));
+    let (inputs, (committed, target)) = rayon::join(
+        || workspace::read(&root, &mut out),
+        || (Committed::at(&root), Target::open(place)),
+    );
     let inputs = inputs?;
     let (revision, dirty) = committed.map(|committed| committed.against(&inputs.sources)).unzip();
     let mut target = match target {
@@ -63,11 +68,15 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
         Err(error) => return Err(error.into()),
     };
     let whole = selection.is_all();
-    let fingerprint = (whole && out.is_empty()).then(|| manifest::fingerprint(&inputs.sources, &today.to_string()));
+    let fingerprint = (whole && out.is_empty())
+        .then(|| manifest::fingerprint(&inputs.sources, &today.to_string()));
     let source = Source { revision, dirty: dirty.unwrap_or(false), inputs: fingerprint };
-    if let Some(previous) = source.inputs.as_deref().and_then(|inputs| target.unchanged_since(inputs)) {
+    if let Some(previous) =
+        source.inputs.as_deref().and_then(|inputs| target.unchanged_since(inputs))
+    {
         // Nothing that determines the output has changed, and it is as it was written.
-        let (summary, warnings) = (Summary::of(inputs.schools.len(), &previous.artifacts, 0, 0), previous.warnings);
+        let (summary, warnings) =
+            (Summary::of(inputs.schools.len(), &previous.artifacts, 0, 0), previous.warnings);
         say_all(&target.renew(source)?);
         if warnings > 0 {
             remind(context, inputs, today);
@@ -94,13 +103,24 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     if whole {
         staged.extend(target.retire(&staged));
     }
-    let warnings = out.clone().distinct().iter().filter(|item| item.code.severity == Severity::Warning).count();
+    let warnings = out
+        .clone()
+        .distinct()
+        .iter()
+        .filter(|item| item.code.severity == Severity::Warning)
+        .count();
     let schools = chosen.iter().filter(|&&chosen| chosen).count();
-    let (written, removed) = staged.iter().fold((0, 0), |sum, staged| (sum.0 + staged.written, sum.1 + staged.removed));
-    let summary = Summary::of(schools, staged.iter().flat_map(|staged| &staged.entries), written, removed);
+    let (written, removed) =
+        staged.iter().fold((0, 0), |sum, staged| (sum.0 + staged.written, sum.1 + staged.removed));
+    let summary =
+        Summary::of(schools, staged.iter().flat_map(|staged| &staged.entries), written, removed);
     let (manifest, differs) = manifest_of(&compiler, &mut staged, &target, whole, source, warnings);
     say_all(&target.commit(&staged, &manifest, differs)?);
-    let outcome = if out.is_empty() { Outcome::Done } else { context.print_remarks(out, &compiler.cooperation.sources) };
+    let outcome = if out.is_empty() {
+        Outcome::Done
+    } else {
+        context.print_remarks(out, &compiler.cooperation.sources)
+    };
     summary.print(context, &dir, warnings, started)?;
     leave((compiler, manifest, staged));
     Ok(outcome)
@@ -108,7 +128,14 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
 
 /// The folders of the schools that are chosen.
 fn units(compiler: &Compiler, chosen: &[bool]) -> Vec<String> {
-    compiler.cooperation.schools.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(school, _)| school.key.to_string()).collect()
+    compiler
+        .cooperation
+        .schools
+        .iter()
+        .zip(chosen)
+        .filter(|(_, chosen)| **chosen)
+        .map(|(school, _)| school.key.to_string())
+        .collect()
 }
 
 fn say_all(written: &Written) {
@@ -117,8 +144,8 @@ fn say_all(written: &Written) {
     }
 }
 
-/// What is no longer needed when the program ends: giving back the memory of all schools piece by piece would
-/// only take time.
+/// What is no longer needed when the program ends: giving back the memory of all schools piece by
+/// piece would only take time.
 fn leave<T>(value: T) {
     std::mem::forget(value);
 }
@@ -132,9 +159,16 @@ fn remind(context: &Context, inputs: Inputs, today: Day) {
     }
 }
 
-fn compile_into(context: &Context, compiler: &Compiler, chosen: &[bool], target: &Target, out: &mut Diagnostics) -> Result<Vec<Staged>, OutputError> {
+fn compile_into(
+    context: &Context,
+    compiler: &Compiler,
+    chosen: &[bool],
+    target: &Target,
+    out: &mut Diagnostics,
+) -> Result<Vec<Staged>, OutputError> {
     let progress = context.progress(chosen.iter().filter(|&&chosen| chosen).count(), "schools");
-    let sink = |key: &crate::language::decode::SchoolKey, artifacts: Vec<crate::platform::artifact::Artifact>| {
+    let sink = |key: &crate::language::decode::SchoolKey,
+                artifacts: Vec<crate::platform::artifact::Artifact>| {
         progress.step();
         target.stage(&key.to_string(), &artifacts)
     };
@@ -147,16 +181,27 @@ fn compile_into(context: &Context, compiler: &Compiler, chosen: &[bool], target:
     Ok(staged)
 }
 
-/// The manifest of this build, to which the entries go over; those of schools that were not chosen stay. Beside
-/// it whether it differs from the previous one.
-fn manifest_of(compiler: &Compiler, staged: &mut [Staged], target: &Target, whole: bool, source: Source, warnings: usize) -> (Manifest, bool) {
-    let mut artifacts: Vec<Entry> = staged.iter_mut().flat_map(|staged| std::mem::take(&mut staged.entries)).collect();
+/// The manifest of this build, to which the entries go over; those of schools that were not chosen
+/// stay. Beside it whether it differs from the previous one.
+fn manifest_of(
+    compiler: &Compiler,
+    staged: &mut [Staged],
+    target: &Target,
+    whole: bool,
+    source: Source,
+    warnings: usize,
+) -> (Manifest, bool) {
+    let mut artifacts: Vec<Entry> =
+        staged.iter_mut().flat_map(|staged| std::mem::take(&mut staged.entries)).collect();
     artifacts.sort_by(|a, b| a.path.cmp(&b.path));
     let units: BTreeSet<&str> = staged.iter().map(|staged| staged.unit.as_str()).collect();
-    let previous = target.previous().map(|previous| previous.artifacts.as_slice()).unwrap_or_default();
-    let is_built_now = |entry: &&Entry| whole || units.contains(crate::output::unit_of(&entry.path));
+    let previous =
+        target.previous().map(|previous| previous.artifacts.as_slice()).unwrap_or_default();
+    let is_built_now =
+        |entry: &&Entry| whole || units.contains(crate::output::unit_of(&entry.path));
     let differs = !previous.iter().filter(is_built_now).eq(&artifacts);
-    let others: Vec<Entry> = previous.iter().filter(|entry| !is_built_now(entry)).cloned().collect();
+    let others: Vec<Entry> =
+        previous.iter().filter(|entry| !is_built_now(entry)).cloned().collect();
     if !others.is_empty() {
         artifacts.extend(others);
         artifacts.sort_by(|a, b| a.path.cmp(&b.path));
@@ -164,13 +209,18 @@ fn manifest_of(compiler: &Compiler, staged: &mut [Staged], target: &Target, whol
     let manifest = Manifest {
         schema: SCHEMA.into(),
         muster: env!("CARGO_PKG_VERSION").into(),
-        edition: compiler.cooperation.default_edition().map(ToString::to_string).unwrap_or_default(),
+        edition: compiler
+            .cooperation
+            .default_edition()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         as_of: compiler.cooperation.today.to_string(),
         source,
         warnings,
         artifacts,
     };
-    let differs = differs || target.previous().is_none_or(|previous| !previous.has_head_of(&manifest));
+    let differs =
+        differs || target.previous().is_none_or(|previous| !previous.has_head_of(&manifest));
     (manifest, differs)
 }
 
@@ -185,27 +235,44 @@ struct Summary {
 }
 
 impl Summary {
-    fn of<'a>(schools: usize, entries: impl IntoIterator<Item = &'a Entry>, written: usize, removed: usize) -> Self {
+    fn of<'a>(
+        schools: usize,
+        entries: impl IntoIterator<Item = &'a Entry>,
+        written: usize,
+        removed: usize,
+    ) -> Self {
         let mut platforms: BTreeMap<&str, usize> = BTreeMap::new();
         let (mut devices, mut artifacts, mut last) = (0, 0, None);
         for entry in entries {
             artifacts += 1;
             *platforms.entry(&entry.platform).or_default() += 1;
             // The files of a device stand side by side.
-            let device = entry.device.as_ref().map(|device| (device, &entry.school, &entry.authority));
+            let device =
+                entry.device.as_ref().map(|device| (device, &entry.school, &entry.authority));
             devices += usize::from(device.is_some() && device != last);
             last = device;
         }
-        let platforms = platforms.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
+        let platforms =
+            platforms.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
         Self { schools, devices, artifacts, platforms, written, removed }
     }
 
-    fn print(&self, context: &Context, dir: &std::path::Path, warnings: usize, started: Instant) -> Result<(), Failure> {
+    fn print(
+        &self,
+        context: &Context,
+        dir: &std::path::Path,
+        warnings: usize,
+        started: Instant,
+    ) -> Result<(), Failure> {
         if context.quiet {
             return Ok(());
         }
         let dir = super::shown(dir);
-        let (schools, devices, artifacts) = (counted(self.schools, "school"), counted(self.devices, "device"), counted(self.artifacts, "artifact"));
+        let (schools, devices, artifacts) = (
+            counted(self.schools, "school"),
+            counted(self.devices, "device"),
+            counted(self.artifacts, "artifact"),
+        );
         let mut text = format!("{schools}, {devices}, {artifacts} in {dir}\n");
         // Writing into a string cannot fail.
         for (platform, files) in &self.platforms {
@@ -213,7 +280,11 @@ impl Summary {
         }
         let warnings = counted(warnings, "warning");
         let unchanged = self.artifacts - self.written;
-        let _ = writeln!(text, "{} written, {unchanged} unchanged, {} removed; {warnings}", self.written, self.removed);
+        let _ = writeln!(
+            text,
+            "{} written, {unchanged} unchanged, {} removed; {warnings}",
+            self.written, self.removed
+        );
         super::print(&text)?;
         super::say(&format!("done in {:.2} s\n", started.elapsed().as_secs_f64()));
         Ok(())

@@ -16,11 +16,12 @@ use crate::workspace::select::Selection;
 
 /// Validate the workspace: every file, every school, and the cooperation as a whole
 ///
-/// All findings of a run are reported at once, each root cause once. `muster rule NAME` explains one.
+/// All findings of a run are reported at once, each root cause once. `muster rule NAME` explains
+/// one.
 ///
-/// With a format for machines stdout holds its document and nothing else, whatever the workspace looks like.
-/// Each finding has a fingerprint that survives moved lines, and paths are those of the git repository, in
-/// which the workspace may be a folder.
+/// With a format for machines stdout holds its document and nothing else, whatever the workspace
+/// looks like. Each finding has a fingerprint that survives moved lines, and paths are those of the
+/// git repository, in which the workspace may be a folder.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -29,7 +30,8 @@ Examples:
   muster check --format gitlab > gl-code-quality-report.json
   muster check --since main                 # what a merge request makes worse, and better")]
 pub(super) struct Args {
-    /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means all
+    /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means
+    /// all
     #[arg(value_name = "SELECT")]
     select: Vec<String>,
     /// What holds on this day, such as `2027-08-01`, instead of today
@@ -52,7 +54,11 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     }
     let mut out = Diagnostics::default();
     let inputs = workspace::read(&root, &mut out)?;
-    let before = args.since.as_ref().map(|revision| Before::of(&root, revision, &selection, today, &inputs.sources)).transpose()?;
+    let before = args
+        .since
+        .as_ref()
+        .map(|revision| Before::of(&root, revision, &selection, today, &inputs.sources))
+        .transpose()?;
     let (sources, compiled) = match Compiler::new(inputs, today, &mut out) {
         Ok(compiler) => {
             let schools = selection.of(&compiler.cooperation.schools).map_err(Failure)?;
@@ -65,11 +71,17 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let mut run = Run::new(&found, &sources, git::prefix(&root), today.to_string(), compiled);
     if let (Some(revision), Some(before)) = (&args.since, &before) {
         if !before.compiled && !context.quiet {
-            super::say(&format!("{revision} has errors that come before most rules; what they would have found counts as new\n"));
+            super::say(&format!(
+                "{revision} has errors that come before most rules; what they would have found counts as new\n"
+            ));
         }
         run = run.compared(revision, &before.found, &before.sources);
     }
-    super::print(&report::document(&run, args.format, context.look(std::io::stdout().is_terminal())))?;
+    super::print(&report::document(
+        &run,
+        args.format,
+        context.look(std::io::stdout().is_terminal()),
+    ))?;
     let (errors, warnings) = (run.failing_of(Severity::Error), run.failing_of(Severity::Warning));
     if !context.quiet {
         super::say(&summary(&run, errors, warnings));
@@ -81,7 +93,11 @@ fn summary(run: &Run, errors: usize, warnings: usize) -> String {
     let counted = human::counted(errors, warnings);
     match &run.since {
         None => format!("{counted}\n"),
-        Some(revision) => format!("new since {revision}: {counted}; {} fixed, {} unchanged\n", run.count(State::Fixed), run.count(State::Unchanged)),
+        Some(revision) => format!(
+            "new since {revision}: {counted}; {} fixed, {} unchanged\n",
+            run.count(State::Fixed),
+            run.count(State::Unchanged)
+        ),
     }
 }
 
@@ -94,17 +110,30 @@ struct Before {
 
 impl Before {
     /// Checks a revision for the same day, so that time alone makes nothing new.
-    fn of(root: &Path, revision: &str, selection: &Selection, today: Day, now: &Sources) -> Result<Self, Failure> {
+    fn of(
+        root: &Path,
+        revision: &str,
+        selection: &Selection,
+        today: Day,
+        now: &Sources,
+    ) -> Result<Self, Failure> {
         let snapshot = match change::Listed::of(root, revision)?.read(Some(now))? {
             Base::Snapshot(snapshot) => snapshot,
             // The workspace is new since then.
-            Base::Nothing(_) | Base::Build(_) => return Ok(Self { found: Vec::new(), sources: Sources::default(), compiled: true }),
+            Base::Nothing(_) | Base::Build(_) => {
+                return Ok(Self { found: Vec::new(), sources: Sources::default(), compiled: true });
+            }
         };
         let mut out = snapshot.found;
         let (sources, compiled) = match Compiler::new(snapshot.inputs, today, &mut out) {
             Ok(compiler) => {
                 // That a school was not there yet is no mistake.
-                let schools: Vec<bool> = compiler.cooperation.schools.iter().map(|school| selection.chooses(school)).collect();
+                let schools: Vec<bool> = compiler
+                    .cooperation
+                    .schools
+                    .iter()
+                    .map(|school| selection.chooses(school))
+                    .collect();
                 compiler.check(&schools, &mut out);
                 (compiler.cooperation.sources, true)
             }

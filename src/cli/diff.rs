@@ -7,7 +7,9 @@ use clap::ValueEnum;
 
 use super::{CommandResult, Context, Failure, Outcome, day, pager, selection};
 use crate::change::text::{self, Depth};
-use crate::change::{self, Base, Changes, Committed, Compared, Expected, Listed, Request, Snapshot};
+use crate::change::{
+    self, Base, Changes, Committed, Compared, Expected, Listed, Request, Snapshot,
+};
 use crate::model::{Day, Language};
 use crate::output::manifest;
 use crate::report::Style;
@@ -16,15 +18,16 @@ use crate::workspace::git::{self, GitError, Named};
 
 /// Show what changes in what is built: where, how risky, and why
 ///
-/// Compiles base and working tree and compares every file. Identical changes over schools and devices are
-/// shown once, those at few schools first, each with its risk and with the lines of the workspace that
-/// caused it. Files that git does not track count, as they do for `muster build`. Nothing is checked out or
-/// written. Schools whose files and layers are the same on both sides are passed over, with their findings;
-/// the rules across schools are asked when anything that they look at differs.
+/// Compiles base and working tree and compares every file. Identical changes over schools and
+/// devices are shown once, those at few schools first, each with its risk and with the lines of the
+/// workspace that caused it. Files that git does not track count, as they do for `muster build`.
+/// Nothing is checked out or written. Schools whose files and layers are the same on both sides are
+/// passed over, with their findings; the rules across schools are asked when anything that they
+/// look at differs.
 ///
-/// Exit codes: 0 compared; 1 the head has errors, something changes and `--exit-code` is given, or has an
-/// effect that `--expect` does not name; 2 the two could not be compared, or not all of them because the base
-/// has errors.
+/// Exit codes: 0 compared; 1 the head has errors, something changes and `--exit-code` is given, or
+/// has an effect that `--expect` does not name; 2 the two could not be compared, or not all of them
+/// because the base has errors.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Risks, from harmless to grave:
@@ -47,10 +50,12 @@ Examples:
   muster diff                               # what the changes in the working tree do
   muster diff --base main --format markdown # for a comment on a merge request")]
 pub(super) struct Args {
-    /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means all
+    /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means
+    /// all
     #[arg(value_name = "SELECT")]
     select: Vec<String>,
-    /// What to compare with: a git revision, or a folder that `muster build` wrote, as a path such as `./out` [default: HEAD]
+    /// What to compare with: a git revision, or a folder that `muster build` wrote, as a path such
+    /// as `./out` [default: HEAD]
     #[arg(long, value_name = "BASE")]
     base: Option<String>,
     /// A git revision to compare instead of the working tree
@@ -74,8 +79,9 @@ pub(super) struct Args {
     /// What holds on this day, such as `2027-08-01`, instead of today
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Day>,
-    /// TOML file with what the author says will change (`zones`, `model`, `authorities`, `schools`, `devices`,
-    /// `platforms`, `paths`, `risks`, each a list of globs); any effect outside ends with exit code 1
+    /// TOML file with what the author says will change (`zones`, `model`, `authorities`, `schools`,
+    /// `devices`, `platforms`, `paths`, `risks`, each a list of globs); any effect outside ends
+    /// with exit code 1
     #[arg(long, value_name = "FILE")]
     expect: Option<PathBuf>,
     /// Do not show the result through a pager on a terminal
@@ -105,15 +111,24 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let (head, base) = sides(&root, args)?;
     let progress = context.progress(head.inputs.schools.len(), "schools");
     let step = || progress.step();
-    let request = Request { day: super::today(args.as_of), select: &selection, skip: !args.no_skip, full: args.full, step: &step };
+    let request = Request {
+        day: super::today(args.as_of),
+        select: &selection,
+        skip: !args.no_skip,
+        full: args.full,
+        step: &step,
+    };
     let compared = change::compare(head, base, &request).map_err(Failure);
     progress.clear();
     match compared? {
         // Findings for people are none of the documents that go elsewhere.
-        Compared::Faulty(out, sources) if args.format != Format::Human => Ok(context.print_remarks(out, &sources)),
+        Compared::Faulty(out, sources) if args.format != Format::Human => {
+            Ok(context.print_remarks(out, &sources))
+        }
         Compared::Faulty(out, sources) => context.print_findings(out, &sources),
         Compared::Changes(mut changes, language) => {
-            changes.unexpected = expected.map(|expected| expected.outside(&changes)).unwrap_or_default();
+            changes.unexpected =
+                expected.map(|expected| expected.outside(&changes)).unwrap_or_default();
             finish(context, args, &changes, language)
         }
     }
@@ -136,7 +151,10 @@ fn finish(context: &Context, args: &Args, changes: &Changes, language: Language)
         }
     }
     if broken {
-        return Err(Failure(format!("`{}` has errors, so not everything could be compared", changes.base.label)));
+        return Err(Failure(format!(
+            "`{}` has errors, so not everything could be compared",
+            changes.base.label
+        )));
     }
     let changed = (args.exit_code && !changes.is_empty()) || !changes.unexpected.is_empty();
     Ok(if changed { Outcome::Findings } else { Outcome::Done })
@@ -145,7 +163,9 @@ fn finish(context: &Context, args: &Args, changes: &Changes, language: Language)
 /// What the author says will change.
 fn expected(path: &Path) -> Result<Expected, Failure> {
     let text = workspace::given(path)?;
-    Expected::read(&text).map_err(|problem| Failure(format!("`{}` declares no effects: {}", path.display(), problem.trim_end())))
+    Expected::read(&text).map_err(|problem| {
+        Failure(format!("`{}` declares no effects: {}", path.display(), problem.trim_end()))
+    })
 }
 
 /// What is compared: the head, and what `--base` names.
@@ -185,14 +205,23 @@ fn nothing_built(dir: &Path) -> Failure {
 
 /// Why a base is no revision; a folder of this name may have been meant.
 fn unknown(error: &GitError, name: &str) -> Failure {
-    let is_unknown = matches!(error, GitError::UnknownRevision(..) | GitError::NoRepository(_) | GitError::NoCommit | GitError::NoProgram);
+    let is_unknown = matches!(
+        error,
+        GitError::UnknownRevision(..)
+            | GitError::NoRepository(_)
+            | GitError::NoCommit
+            | GitError::NoProgram
+    );
     if is_unknown && git::names_a_folder(name) {
-        return Failure(format!("{error}\nthere is a folder of this name: a build is written as a path, `--base ./{name}`"));
+        return Failure(format!(
+            "{error}\nthere is a folder of this name: a build is written as a path, `--base ./{name}`"
+        ));
     }
     Failure(error.to_string())
 }
 
-/// The error for a name that could be either: whoever can commit a folder must not choose what is compared.
+/// The error for a name that could be either: whoever can commit a folder must not choose what is
+/// compared.
 fn two_bases(name: &str, commit: &str) -> Failure {
     Failure(format!(
         "`--base {name}` is a revision, and a folder of this name holds a build; write `--base ./{name}` for the folder, \
@@ -206,13 +235,17 @@ fn head(root: &Path, args: &Args) -> Result<Snapshot, Failure> {
         let mut head = change::working_tree(root)?;
         // Programs alone are told which commit the files are.
         if args.format == Format::Json {
-            let committed = Committed::at(root).map(|committed| committed.against(&head.inputs.sources));
-            head.side.revision = committed.filter(|(_, dirty)| !dirty).map(|(revision, _)| revision);
+            let committed =
+                Committed::at(root).map(|committed| committed.against(&head.inputs.sources));
+            head.side.revision =
+                committed.filter(|(_, dirty)| !dirty).map(|(revision, _)| revision);
         }
         return Ok(head);
     };
     match change::revision(root, revision)? {
         Base::Snapshot(snapshot) => Ok(*snapshot),
-        Base::Nothing(_) | Base::Build(_) => Err(Failure(format!("there is no `muster.toml` here in `{revision}`"))),
+        Base::Nothing(_) | Base::Build(_) => {
+            Err(Failure(format!("there is no `muster.toml` here in `{revision}`")))
+        }
     }
 }

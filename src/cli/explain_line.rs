@@ -16,7 +16,12 @@ use crate::model::Day;
 use crate::output::{Build, OutputError};
 use crate::platform::artifact::COOPERATION_FOLDER;
 
-pub(super) fn run(context: &Context, about: &str, as_of: Option<Day>, verbose: bool) -> CommandResult {
+pub(super) fn run(
+    context: &Context,
+    about: &str,
+    as_of: Option<Day>,
+    verbose: bool,
+) -> CommandResult {
     let (path, line) = line_of(about).ok_or_else(|| {
         Failure(format!("say which value of `{about}`, as in `muster explain {about} title`, or which line of which artifact, as in `{about}:17`"))
     })?;
@@ -82,13 +87,20 @@ fn parts(path: &str) -> Vec<String> {
     names
 }
 
-/// Where in a path the artifact begins, and the number of its school; none is that of the cooperation. What
-/// stands further behind wins: folders above may have any name.
+/// Where in a path the artifact begins, and the number of its school; none is that of the
+/// cooperation. What stands further behind wins: folders above may have any name.
 fn owner(names: &[String], compiler: &Compiler) -> Option<(usize, Option<usize>)> {
     (0..names.len()).rev().find_map(|start| match &names[start..] {
         [authority, school, _, _, ..] => {
-            let key = |key: &crate::language::decode::SchoolKey| key.authority.as_str() == authority && key.school.as_str() == school;
-            compiler.cooperation.schools.iter().position(|school| key(&school.key)).map(|number| (start, Some(number)))
+            let key = |key: &crate::language::decode::SchoolKey| {
+                key.authority.as_str() == authority && key.school.as_str() == school
+            };
+            compiler
+                .cooperation
+                .schools
+                .iter()
+                .position(|school| key(&school.key))
+                .map(|number| (start, Some(number)))
         }
         [folder, _] if folder == COOPERATION_FOLDER => Some((start, None)),
         _ => None,
@@ -97,8 +109,11 @@ fn owner(names: &[String], compiler: &Compiler) -> Option<(usize, Option<usize>)
 
 /// The school that may have been meant.
 fn near(names: &[String], compiler: &Compiler) -> String {
-    let keys: Vec<String> = compiler.cooperation.schools.iter().map(|school| school.key.to_string()).collect();
-    let near = names.windows(2).find_map(|pair| crate::base::diagnostic::did_you_mean(&pair.join("/"), keys.iter().map(String::as_str)));
+    let keys: Vec<String> =
+        compiler.cooperation.schools.iter().map(|school| school.key.to_string()).collect();
+    let near = names.windows(2).find_map(|pair| {
+        crate::base::diagnostic::did_you_mean(&pair.join("/"), keys.iter().map(String::as_str))
+    });
     near.map(|near| format!("; {near}")).unwrap_or_default()
 }
 
@@ -121,7 +136,9 @@ impl Asked<'_> {
             self.context.print_remarks(out, &self.compiler.cooperation.sources);
             return Ok(Outcome::Findings);
         };
-        let part = trace.part(self.artifact, &mut out).map_err(|problem| self.failed(problem, &mut out))?;
+        let part = trace
+            .part(self.artifact, &mut out)
+            .map_err(|problem| self.failed(problem, &mut out))?;
         let at = self.now(&part.artifact().text)?;
         let mut found = Diagnostics::default();
         self.compiler.plan_school(school, &mut found);
@@ -138,7 +155,8 @@ impl Asked<'_> {
     }
 
     fn cooperation(&self, mut out: Diagnostics) -> CommandResult {
-        let whole = Whole::new(self.compiler, self.artifact, &mut out).map_err(|problem| self.failed(problem, &mut out))?;
+        let whole = Whole::new(self.compiler, self.artifact, &mut out)
+            .map_err(|problem| self.failed(problem, &mut out))?;
         let at = self.now(&whole.artifact().text)?;
         let schools = whole.schools(at);
         let mut answer = whole.ask(at);
@@ -147,7 +165,9 @@ impl Asked<'_> {
         let mut of_schools = String::new();
         for number in schools {
             let school = &self.compiler.cooperation.schools[number];
-            let Some(trace) = Trace::new(self.compiler, school, &mut Diagnostics::default()) else { continue };
+            let Some(trace) = Trace::new(self.compiler, school, &mut Diagnostics::default()) else {
+                continue;
+            };
             let progress = self.context.progress(trace.trials(), "changes");
             let own = whole.ask_school(&trace, number, at, &|| progress.step());
             progress.clear();
@@ -169,12 +189,22 @@ impl Asked<'_> {
         Failure(problem)
     }
 
-    /// The line as it is compiled now, from 0. The line that was asked for is one of the file on the disk.
+    /// The line as it is compiled now, from 0. The line that was asked for is one of the file on
+    /// the disk.
     fn now(&self, text: &str) -> Result<usize, Failure> {
-        let outside = |lines: usize| Failure(format!("`{}` has {lines} lines, and none with the number {}", self.artifact, self.line));
+        let outside = |lines: usize| {
+            Failure(format!(
+                "`{}` has {lines} lines, and none with the number {}",
+                self.artifact, self.line
+            ))
+        };
         let asked = self.line.checked_sub(1).ok_or_else(|| outside(text.lines().count()))?;
         let Some(former) = self.on_disk.as_deref().filter(|former| *former != text) else {
-            return if asked < text.lines().count() { Ok(asked) } else { Err(outside(text.lines().count())) };
+            return if asked < text.lines().count() {
+                Ok(asked)
+            } else {
+                Err(outside(text.lines().count()))
+            };
         };
         if asked >= former.lines().count() {
             return Err(outside(former.lines().count()));
@@ -184,14 +214,17 @@ impl Asked<'_> {
             self.context.note(&format!("{stale}; the line is now number {}", at + 1));
             return Ok(at);
         }
-        Err(Failure(format!("{stale}, and this line is no longer in it; `muster build` writes it anew")))
+        Err(Failure(format!(
+            "{stale}, and this line is no longer in it; `muster build` writes it anew"
+        )))
     }
 
     /// A school with errors is explained as it would be built without them.
     fn warn_of(&self, found: &Diagnostics, school: &str) {
         let errors = found.count(Severity::Error);
         if errors > 0 {
-            let counted = if errors == 1 { "is an error".to_owned() } else { format!("are {errors} errors") };
+            let counted =
+                if errors == 1 { "is an error".to_owned() } else { format!("are {errors} errors") };
             self.context.note(&format!("there {counted} in {school}, so it is not built now; `muster check {school}` shows more"));
         }
     }
@@ -201,9 +234,21 @@ impl Asked<'_> {
         let mut head = format!("{}:{}\n", self.artifact, at + 1);
         let line = text.lines().nth(at).unwrap_or_default();
         // Writing into a string cannot fail.
-        let _ = writeln!(head, "{}", if line.trim().is_empty() { "  (an empty line)".to_owned() } else { format!("  {}", line.trim_end()) });
-        let by: Vec<String> =
-            printed_by.iter().map(|(file, line)| format!("{}:{line}", self.compiler.cooperation.sources.file(*file).path)).collect();
+        let _ = writeln!(
+            head,
+            "{}",
+            if line.trim().is_empty() {
+                "  (an empty line)".to_owned()
+            } else {
+                format!("  {}", line.trim_end())
+            }
+        );
+        let by: Vec<String> = printed_by
+            .iter()
+            .map(|(file, line)| {
+                format!("{}:{line}", self.compiler.cooperation.sources.file(*file).path)
+            })
+            .collect();
         if !by.is_empty() {
             let _ = writeln!(head, "printed by {}", by.join(", "));
         }
@@ -211,7 +256,13 @@ impl Asked<'_> {
     }
 
     /// What has influence, under headings.
-    fn tell(&self, text: &mut String, answer: &Answer, school: Option<(&Trace<'_>, &Told<'_>)>, some: bool) {
+    fn tell(
+        &self,
+        text: &mut String,
+        answer: &Answer,
+        school: Option<(&Trace<'_>, &Told<'_>)>,
+        some: bool,
+    ) {
         if !some {
             text.push_str("\nno value changes it: it comes from the template alone\n");
         }
@@ -227,12 +278,19 @@ impl Asked<'_> {
         let untried: Vec<&What> = answer.untried.iter().filter(values).collect();
         if self.verbose {
             let _ = untried.iter().enumerate().try_for_each(|(number, what)| {
-                let head = if number == 0 { "\n# could not be changed in any way that fits\n" } else { "" };
+                let head = if number == 0 {
+                    "\n# could not be changed in any way that fits\n"
+                } else {
+                    ""
+                };
                 writeln!(text, "{head}{}", name(what))
             });
         } else if !untried.is_empty() {
             let plural = if untried.len() == 1 { " value" } else { " values" };
-            self.context.note(&format!("{}{plural} could not be changed in any way that fits; `--verbose` lists them", untried.len()));
+            self.context.note(&format!(
+                "{}{plural} could not be changed in any way that fits; `--verbose` lists them",
+                untried.len()
+            ));
         }
     }
 }
@@ -260,7 +318,12 @@ fn name(what: &What) -> String {
 }
 
 /// A thing that has influence, and where it was written.
-fn about(text: &mut String, what: &What, school: Option<(&Trace<'_>, &Told<'_>)>, sources: &Sources) {
+fn about(
+    text: &mut String,
+    what: &What,
+    school: Option<(&Trace<'_>, &Told<'_>)>,
+    sources: &Sources,
+) {
     let name = name(what);
     // Writing into a string cannot fail.
     match (what, school) {
@@ -272,7 +335,12 @@ fn about(text: &mut String, what: &What, school: Option<(&Trace<'_>, &Told<'_>)>
         (What::Thing(thing), school) => {
             let key = if matches!(thing, Thing::Name(_)) { " (the name)" } else { "" };
             let _ = writeln!(text, "{name}{key}");
-            for (number, at) in school.map(|(trace, _)| trace.written(thing.path())).unwrap_or_default().into_iter().enumerate() {
+            for (number, at) in school
+                .map(|(trace, _)| trace.written(thing.path()))
+                .unwrap_or_default()
+                .into_iter()
+                .enumerate()
+            {
                 place(text, if number == 0 { "written" } else { "also" }, at, "", sources);
             }
         }

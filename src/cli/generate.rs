@@ -38,7 +38,9 @@ pub(super) fn completions(args: &CompletionArgs) -> CommandResult {
 }
 
 pub(super) fn man(args: &ManArgs) -> CommandResult {
-    let refused = |why: &dyn std::fmt::Display| Failure(format!("cannot write into `{}`: {why}", args.dir.display()));
+    let refused = |why: &dyn std::fmt::Display| {
+        Failure(format!("cannot write into `{}`: {why}", args.dir.display()))
+    };
     let folder = workspace::existing_folder(&args.dir).map_err(|why| refused(&why))?;
     let mut command = Cli::command().disable_help_subcommand(true);
     command.build();
@@ -52,7 +54,8 @@ pub(super) fn man(args: &ManArgs) -> CommandResult {
 
 /// The pages of a command and of those below it.
 fn pages(command: &Command) -> Vec<Man> {
-    let mut pages: Vec<Man> = command.get_subcommands().filter(|below| !below.is_hide_set()).flat_map(pages).collect();
+    let mut pages: Vec<Man> =
+        command.get_subcommands().filter(|below| !below.is_hide_set()).flat_map(pages).collect();
     pages.push(Man::new(command.clone()));
     pages
 }

@@ -9,9 +9,10 @@ use crate::workspace;
 
 /// Make a small workspace to start from, with a standard and a school
 ///
-/// It has an edition, one authority, one school, settings for editors, and pipelines for GitLab and GitHub, and
-/// it is complete: it passes `muster check`, and `muster build` compiles it. Its ids and titles are German, for
-/// schools in Germany; everything in it is meant to be changed. Nothing that exists is overwritten.
+/// It has an edition, one authority, one school, settings for editors, and pipelines for GitLab and
+/// GitHub, and it is complete: it passes `muster check`, and `muster build` compiles it. Its ids
+/// and titles are German, for schools in Germany; everything in it is meant to be changed. Nothing
+/// that exists is overwritten.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -25,7 +26,8 @@ pub(super) struct Args {
     /// Name of the cooperation, in quotes
     #[arg(long, value_parser = Title::new)]
     title: Option<Title>,
-    /// Name of the authority, in quotes; its key is made of it, unless it stands before as in `kusel='Landkreis Kusel'`
+    /// Name of the authority, in quotes; its key is made of it, unless it stands before as in
+    /// `kusel='Landkreis Kusel'`
     #[arg(long, value_name = "[KEY=]NAME", value_parser = |text: &str| starter::named(text, AuthorityId::new))]
     authority: Option<Named<AuthorityId>>,
     /// Name of the school, likewise
@@ -55,7 +57,8 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     };
     let files = starter::files(&names);
     let root = context.workspace.as_deref().unwrap_or(Path::new("")).join(&args.dir);
-    let folder = workspace::folder(&root).map_err(|why| Failure(format!("cannot write into `{}`: {why}", root.display())))?;
+    let folder = workspace::folder(&root)
+        .map_err(|why| Failure(format!("cannot write into `{}`: {why}", root.display())))?;
     workspace::create(&folder, &files).map_err(|error| Failure(error.to_string()))?;
     if !context.quiet {
         super::print(&files.iter().fold(String::new(), |text, (path, _)| text + path + "\n"))?;
@@ -66,14 +69,25 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
 
 /// What to type next.
 fn next(dir: &Path, names: &Names) -> String {
-    let enter = if dir == Path::new(".") { String::new() } else { format!("  cd {}\n", shell(&dir.to_string_lossy())) };
+    let enter = if dir == Path::new(".") {
+        String::new()
+    } else {
+        format!("  cd {}\n", shell(&dir.to_string_lossy()))
+    };
     let profile = starter::profiles().into_iter().next().unwrap_or_default();
-    let school = format!("  muster new school {}/KEY --title NAME --profile {profile} --students 200\n", names.authority.key);
+    let school = format!(
+        "  muster new school {}/KEY --title NAME --profile {profile} --students 200\n",
+        names.authority.key
+    );
     format!("next:\n{enter}  muster check\n  muster build\n{school}")
 }
 
 /// A word as a shell reads it.
 fn shell(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-._/".contains(c);
-    if word.chars().all(plain) && !word.starts_with('-') { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+    if word.chars().all(plain) && !word.starts_with('-') {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
 }

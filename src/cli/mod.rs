@@ -1,6 +1,7 @@
 //! The command line: one file per command; prints, and chooses exit codes.
 //!
-//! **Adding a command:** a file here with `Args` and `run`, a variant of `Command`, and a match arm.
+//! **Adding a command:** a file here with `Args` and `run`, a variant of `Command`, and a match
+//! arm.
 
 use std::io::{IsTerminal, Write as _};
 use std::path::{Path, PathBuf};
@@ -38,8 +39,8 @@ mod show;
 mod status;
 mod stdout;
 
-/// A compiler for school-IT standards: from one standard in TOML to the complete configuration of every
-/// device of every school.
+/// A compiler for school-IT standards: from one standard in TOML to the complete configuration of
+/// every device of every school.
 #[derive(Debug, Parser)]
 #[command(name = "muster", version, arg_required_else_help = true, max_term_width = 100)]
 #[command(after_help = "\
@@ -51,7 +52,13 @@ Examples:
 Exit codes: 0 done, nothing to report; 1 findings of severity error (or what `muster help diff` says); 2 muster could not do its job.")]
 struct Cli {
     /// Work on the workspace in this folder, or above it, instead of the current one
-    #[arg(short = 'C', long = "workspace", value_name = "DIR", global = true, help_heading = "Global options")]
+    #[arg(
+        short = 'C',
+        long = "workspace",
+        value_name = "DIR",
+        global = true,
+        help_heading = "Global options"
+    )]
     workspace: Option<PathBuf>,
     /// Print findings and results only
     #[arg(short, long, global = true, help_heading = "Global options")]
@@ -155,7 +162,8 @@ fn finished(result: CommandResult) -> ExitCode {
     }
 }
 
-/// What the parser of the arguments has to say: help and version are results, anything else is a fault of use.
+/// What the parser of the arguments has to say: help and version are results, anything else is a
+/// fault of use.
 fn explained(error: &clap::Error) -> ExitCode {
     let text = error.render();
     if error.use_stderr() {
@@ -174,7 +182,11 @@ impl Context {
     }
 
     /// Reads the workspace. The findings so far are in `out`; `None` when nothing can be compiled.
-    fn compiler(&self, as_of: Option<Day>, out: &mut Diagnostics) -> Result<Result<Compiler, Sources>, Failure> {
+    fn compiler(
+        &self,
+        as_of: Option<Day>,
+        out: &mut Diagnostics,
+    ) -> Result<Result<Compiler, Sources>, Failure> {
         let inputs = self.inputs(out)?;
         Ok(Compiler::new(inputs, today(as_of), out))
     }
@@ -185,7 +197,12 @@ impl Context {
     }
 
     /// The tree of one school with all its layers. `None` after findings were printed.
-    fn tree_of(&self, school: &str, as_of: Option<Day>, out: &mut Diagnostics) -> Result<Option<SchoolTree>, Failure> {
+    fn tree_of(
+        &self,
+        school: &str,
+        as_of: Option<Day>,
+        out: &mut Diagnostics,
+    ) -> Result<Option<SchoolTree>, Failure> {
         let compiler = match self.compiler(as_of, out)? {
             Ok(compiler) => compiler,
             Err(sources) => {
@@ -193,24 +210,41 @@ impl Context {
                 return Ok(None);
             }
         };
-        let chosen = selection(&[school.to_owned()])?.of(&compiler.cooperation.schools).map_err(Failure)?;
-        let mut schools = compiler.cooperation.schools.iter().zip(chosen).filter_map(|(school, chosen)| chosen.then_some(school));
+        let chosen =
+            selection(&[school.to_owned()])?.of(&compiler.cooperation.schools).map_err(Failure)?;
+        let mut schools = compiler
+            .cooperation
+            .schools
+            .iter()
+            .zip(chosen)
+            .filter_map(|(school, chosen)| chosen.then_some(school));
         let (Some(one), None) = (schools.next(), schools.next()) else {
             return Err(Failure(format!("`{school}` chooses more than one school")));
         };
         let governed = compiler.cooperation.governed(one, out);
         compiler.cooperation.found_in_baselines(out);
-        // What governance forbids can be looked at; what is wrong otherwise leaves nothing that holds.
-        let grave = |item: &Diagnostic| item.code.severity == Severity::Error && !crate::standard::governance::CODES.contains(&item.code);
+        // What governance forbids can be looked at; what is wrong otherwise leaves nothing that
+        // holds.
+        let grave = |item: &Diagnostic| {
+            item.code.severity == Severity::Error
+                && !crate::standard::governance::CODES.contains(&item.code)
+        };
         let Some(governed) = governed.filter(|_| !out.iter().any(grave)) else {
             self.print_remarks(std::mem::take(out), &compiler.cooperation.sources);
             return Ok(None);
         };
-        Ok(Some(SchoolTree { root: governed.intent.tree.clone(), governed, sources: compiler.cooperation.sources }))
+        Ok(Some(SchoolTree {
+            root: governed.intent.tree.clone(),
+            governed,
+            sources: compiler.cooperation.sources,
+        }))
     }
 
     /// The platforms of the workspace; outside of one, those of the program.
-    fn platforms(&self, out: &mut Diagnostics) -> Result<(crate::platform::Platforms, Sources), Failure> {
+    fn platforms(
+        &self,
+        out: &mut Diagnostics,
+    ) -> Result<(crate::platform::Platforms, Sources), Failure> {
         let inputs = match self.root() {
             Ok(root) => workspace::read(&root, out)?,
             Err(OpenError::NotFound(_)) if self.workspace.is_none() => workspace::built_in(),
@@ -242,7 +276,11 @@ impl Context {
     /// Prints findings that accompany a result, on stderr.
     fn print_remarks(&self, out: Diagnostics, sources: &Sources) -> Outcome {
         let distinct = out.distinct();
-        write_to_stderr(&human::findings(&distinct, sources, self.look(std::io::stderr().is_terminal())));
+        write_to_stderr(&human::findings(
+            &distinct,
+            sources,
+            self.look(std::io::stderr().is_terminal()),
+        ));
         self.count(&distinct, false)
     }
 
@@ -275,13 +313,21 @@ struct SchoolTree {
 }
 
 /// The node at `path`, or where the path leaves the tree.
-fn find<'a>(root: &'a crate::language::tree::Node, path: &crate::base::path::KeyPath) -> Result<&'a crate::language::tree::Node, String> {
+fn find<'a>(
+    root: &'a crate::language::tree::Node,
+    path: &crate::base::path::KeyPath,
+) -> Result<&'a crate::language::tree::Node, String> {
     let mut node = root;
     let mut walked = String::from("the school");
     for key in path.keys() {
         let table = node.table().into_iter().flatten().map(|(key, _)| &**key);
-        let near = crate::base::diagnostic::did_you_mean(key, table).map(|near| format!("; {near}")).unwrap_or_default();
-        node = node.get(key).map(|entry| &*entry.node).ok_or_else(|| format!("{walked} has no `{key}`{near}"))?;
+        let near = crate::base::diagnostic::did_you_mean(key, table)
+            .map(|near| format!("; {near}"))
+            .unwrap_or_default();
+        node = node
+            .get(key)
+            .map(|entry| &*entry.node)
+            .ok_or_else(|| format!("{walked} has no `{key}`{near}"))?;
         walked = format!("`{key}`");
     }
     Ok(node)
@@ -294,11 +340,17 @@ fn today(as_of: Option<Day>) -> Day {
 }
 
 /// The folder of the user in which muster remembers what it built.
-#[allow(clippy::disallowed_methods, reason = "what is remembered lies where the user's system keeps such things")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "what is remembered lies where the user's system keeps such things"
+)]
 fn state_folder() -> Option<PathBuf> {
     let folder = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let base =
-        if cfg!(unix) { folder("XDG_STATE_HOME").or_else(|| folder("HOME").map(|home| home.join(".local/state"))) } else { folder("LOCALAPPDATA") };
+    let base = if cfg!(unix) {
+        folder("XDG_STATE_HOME").or_else(|| folder("HOME").map(|home| home.join(".local/state")))
+    } else {
+        folder("LOCALAPPDATA")
+    };
     base.map(|base| base.join("muster"))
 }
 
@@ -309,8 +361,8 @@ fn shown(path: &Path) -> String {
     path.strip_prefix(here).unwrap_or(path).display().to_string()
 }
 
-/// Prints a result; no command writes to stdout in another way. A full disk is no success. A closed pipe is no
-/// reason to complain: its reader has seen enough.
+/// Prints a result; no command writes to stdout in another way. A full disk is no success. A closed
+/// pipe is no reason to complain: its reader has seen enough.
 fn print(text: &str) -> Result<(), Failure> {
     match stdout::write(text.as_bytes()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
@@ -326,7 +378,10 @@ fn door(root: &Path) -> Result<Door, Failure> {
 }
 
 /// Whether the reader has nothing against colours.
-#[allow(clippy::disallowed_methods, reason = "colours are the only thing that the environment decides")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "colours are the only thing that the environment decides"
+)]
 fn colours_wanted() -> bool {
     std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
@@ -355,7 +410,9 @@ fn day(text: &str) -> Result<Day, String> {
 fn is_revision(option: &str, text: &str) -> Result<(), Failure> {
     match Named::of(text) {
         Named::Revision(_) => Ok(()),
-        Named::Path(_) => Err(Failure(format!("`{option}` takes a revision, and `{text}` is a path; `muster diff --base` compares with a build"))),
+        Named::Path(_) => Err(Failure(format!(
+            "`{option}` takes a revision, and `{text}` is a path; `muster diff --base` compares with a build"
+        ))),
     }
 }
 

@@ -31,15 +31,16 @@ enum What {
 
 /// A school: its numbers, rooms and devices, to be corrected by hand
 ///
-/// What is not given is planned from `[densities]` of the standard and the profile; the index is the next
-/// free one. Nothing that exists is overwritten.
+/// What is not given is planned from `[densities]` of the standard and the profile; the index is
+/// the next free one. Nothing that exists is overwritten.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   muster new school kusel/grundschule-am-bach --title 'Grundschule am Bach' \\
     --profile grundschule --students 150")]
 struct SchoolArgs {
-    /// Where: `authority/school`; lower-case letters, digits and hyphens, as in `kusel/grundschule-am-bach`
+    /// Where: `authority/school`; lower-case letters, digits and hyphens, as in
+    /// `kusel/grundschule-am-bach`
     #[arg(value_name = "AUTHORITY/SCHOOL")]
     key: String,
     /// Its name, in quotes
@@ -94,8 +95,9 @@ struct SchoolArgs {
 
 /// An authority: its folder with `authority.toml`, and its line in `CODEOWNERS`
 ///
-/// `CODEOWNERS` says who approves changes of the folder. The file of the repository is used wherever GitLab or
-/// GitHub look for it, and made when there is none; without `--owner` the line is a placeholder, a comment.
+/// `CODEOWNERS` says who approves changes of the folder. The file of the repository is used
+/// wherever GitLab or GitHub look for it, and made when there is none; without `--owner` the line
+/// is a placeholder, a comment.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -114,8 +116,8 @@ struct AuthorityArgs {
 
 /// An edition: a copy of the newest one, as a draft
 ///
-/// Comments and layout stay; the header is new: the state `draft`, what it supersedes, and no date but the one
-/// given here. What the copied edition had renamed (`[moved]`) is left out.
+/// Comments and layout stay; the header is new: the state `draft`, what it supersedes, and no date
+/// but the one given here. What the copied edition had renamed (`[moved]`) is left out.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -151,10 +153,15 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
         Err(sources) => return context.print_findings(out, &sources),
     };
     if !compiler.cooperation.has_authority(&authority) {
-        let near = did_you_mean(authority.as_str(), compiler.cooperation.authority_ids().map(AuthorityId::as_str));
+        let near = did_you_mean(
+            authority.as_str(),
+            compiler.cooperation.authority_ids().map(AuthorityId::as_str),
+        );
         let near = near.map(|near| format!("; {near}")).unwrap_or_default();
         let make = format!("`muster new authority {authority} --title NAME` makes it");
-        return Err(Failure(format!("there is no authority `{authority}`{near}\n{make}; nothing was written")));
+        return Err(Failure(format!(
+            "there is no authority `{authority}`{near}\n{make}; nothing was written"
+        )));
     }
     let indices: BTreeMap<u32, String> = compiler.cooperation.indices();
     let index = match args.index {
@@ -162,11 +169,19 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
             Some(taken) => return Err(Failure(format!("the index {index} is taken by `{taken}`"))),
             None => index,
         },
-        None => (1..=u32::MAX).find(|index| !indices.contains_key(index)).ok_or_else(|| Failure("every index is taken".into()))?,
+        None => (1..=u32::MAX)
+            .find(|index| !indices.contains_key(index))
+            .ok_or_else(|| Failure("every index is taken".into()))?,
     };
-    let edition =
-        compiler.cooperation.default_edition().ok_or_else(|| Failure(format!("no edition is in force on {}", compiler.cooperation.today)))?.clone();
-    let Some(baseline) = compiler.cooperation.baseline(&edition, &profile, &authority, &mut out) else {
+    let edition = compiler
+        .cooperation
+        .default_edition()
+        .ok_or_else(|| {
+            Failure(format!("no edition is in force on {}", compiler.cooperation.today))
+        })?
+        .clone();
+    let Some(baseline) = compiler.cooperation.baseline(&edition, &profile, &authority, &mut out)
+    else {
         return context.print_findings(out, &compiler.cooperation.sources);
     };
     let numbers = Numbers {
@@ -189,27 +204,37 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
     let Some(decoded) = &baseline.standard else {
         return Err(Failure("the standard has faults; see `muster check`".into()));
     };
-    let files = scaffold::school(&decoded.standard, &numbers, compiler.cooperation.workspace.language).map_err(Failure)?;
+    let files =
+        scaffold::school(&decoded.standard, &numbers, compiler.cooperation.workspace.language)
+            .map_err(Failure)?;
     let dir = format!("schools/{authority}/{school}");
-    let files: Vec<(String, String)> = files.into_iter().map(|(name, text)| (format!("{dir}/{name}"), text)).collect();
+    let files: Vec<(String, String)> =
+        files.into_iter().map(|(name, text)| (format!("{dir}/{name}"), text)).collect();
     write(context, &root, &files)
 }
 
 fn authority(context: &Context, args: &AuthorityArgs) -> CommandResult {
     let key = AuthorityId::new(&args.key).map_err(Failure)?;
     let title = Title::new(&args.title).map_err(Failure)?;
-    let text = format!("#:schema ../../.muster/schema/authority.json\n\n[authority]\ntitle = {}\n", toml::Value::from(title.as_str()));
+    let text = format!(
+        "#:schema ../../.muster/schema/authority.json\n\n[authority]\ntitle = {}\n",
+        toml::Value::from(title.as_str())
+    );
     let root = context.root()?;
     // Faults of the workspace are no hindrance; only its language is wanted.
-    let language =
-        context.compiler(None, &mut Diagnostics::default())?.map_or(Language::default(), |compiler| compiler.cooperation.workspace.language);
-    // The file of owners counts at the root of the repository, which may lie above that of the workspace.
+    let language = context
+        .compiler(None, &mut Diagnostics::default())?
+        .map_or(Language::default(), |compiler| compiler.cooperation.workspace.language);
+    // The file of owners counts at the root of the repository, which may lie above that of the
+    // workspace.
     let top = super::door(&git::top(&root).unwrap_or_else(|| root.clone()))?;
     let owned = owned(&top, &root, &key, &args.owners, language)?;
     let outcome = write(context, &root, &[(format!("schools/{key}/authority.toml"), text)])?;
     for (path, change) in owned {
         let full = top.path().join(&path);
-        let shown = full.strip_prefix(&root).map_or_else(|_| super::shown(&full), |path| path.display().to_string());
+        let shown = full
+            .strip_prefix(&root)
+            .map_or_else(|_| super::shown(&full), |path| path.display().to_string());
         match change {
             Change::Text(text) => {
                 workspace::replace(&top, &path, &text)?;
@@ -218,21 +243,37 @@ fn authority(context: &Context, args: &AuthorityArgs) -> CommandResult {
                 }
             }
             Change::Known if args.owners.is_empty() => {}
-            Change::Known => super::say(&format!("`{shown}` names who owns `schools/{key}` already; it was left as it is\n")),
+            Change::Known => super::say(&format!(
+                "`{shown}` names who owns `schools/{key}` already; it was left as it is\n"
+            )),
         }
     }
     Ok(outcome)
 }
 
-/// What becomes of each `CODEOWNERS` of the repository; of one that is to be made, where there is none.
-fn owned(top: &Door, root: &Path, key: &AuthorityId, owners: &[String], language: Language) -> Result<Vec<(PathBuf, Change)>, Failure> {
-    let below = root.strip_prefix(top.path()).unwrap_or(Path::new("")).components().map(|part| part.as_os_str().to_string_lossy());
+/// What becomes of each `CODEOWNERS` of the repository; of one that is to be made, where there is
+/// none.
+fn owned(
+    top: &Door,
+    root: &Path,
+    key: &AuthorityId,
+    owners: &[String],
+    language: Language,
+) -> Result<Vec<(PathBuf, Change)>, Failure> {
+    let below = root
+        .strip_prefix(top.path())
+        .unwrap_or(Path::new(""))
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy());
     let parent: String = below.fold(String::new(), |path, part| path + &part + "/") + "schools";
     let mut files = workspace::texts(top, owners::PLACES)?;
     if files.is_empty() {
         files.insert(PathBuf::from(owners::PLACES[0]), owners::empty(language).into());
     }
-    Ok(files.into_iter().map(|(path, text)| (path, owners::add(&text, &parent, key.as_str(), owners, language))).collect())
+    Ok(files
+        .into_iter()
+        .map(|(path, text)| (path, owners::add(&text, &parent, key.as_str(), owners, language)))
+        .collect())
 }
 
 fn edition(context: &Context, args: &EditionArgs) -> CommandResult {
@@ -243,20 +284,45 @@ fn edition(context: &Context, args: &EditionArgs) -> CommandResult {
         Ok(compiler) => compiler,
         Err(sources) => return context.print_findings(out, &sources),
     };
-    let before = compiler.cooperation.editions_in_time.newest().ok_or_else(|| Failure("there is no edition to copy in `standards/`".into()))?;
+    let before = compiler
+        .cooperation
+        .editions_in_time
+        .newest()
+        .ok_or_else(|| Failure("there is no edition to copy in `standards/`".into()))?;
     let (from, to) = (format!("standards/{before}/"), format!("standards/{name}"));
     let new = NewEdition { name: &name, before, in_force_from: args.in_force_from };
-    let own = compiler.cooperation.sources.iter().filter_map(|(_, file)| Some((file.path.strip_prefix(&from)?, &file.text)));
-    let mut texts: BTreeMap<String, String> = own.filter_map(|(path, text)| Some((path.to_owned(), new.text(text)?))).collect();
-    let has_header = compiler.cooperation.editions_in_time.get(before.as_str()).is_some_and(|(_, header)| header.entry.is_some());
+    let own = compiler
+        .cooperation
+        .sources
+        .iter()
+        .filter_map(|(_, file)| Some((file.path.strip_prefix(&from)?, &file.text)));
+    let mut texts: BTreeMap<String, String> =
+        own.filter_map(|(path, text)| Some((path.to_owned(), new.text(text)?))).collect();
+    let has_header = compiler
+        .cooperation
+        .editions_in_time
+        .get(before.as_str())
+        .is_some_and(|(_, header)| header.entry.is_some());
     if !has_header {
         let path = format!("{from}edition.toml");
-        let old = compiler.cooperation.sources.iter().find(|(_, file)| *file.path == *path).map(|(_, file)| file.text.to_string());
-        texts.insert("edition.toml".into(), old.map(|old| old + "\n").unwrap_or_default() + &new.header());
+        let old = compiler
+            .cooperation
+            .sources
+            .iter()
+            .find(|(_, file)| *file.path == *path)
+            .map(|(_, file)| file.text.to_string());
+        texts.insert(
+            "edition.toml".into(),
+            old.map(|old| old + "\n").unwrap_or_default() + &new.header(),
+        );
     }
-    let files = workspace::copy_folder(&super::door(&root)?, from.trim_end_matches('/'), &to, &texts).map_err(|error| Failure(error.to_string()))?;
+    let files =
+        workspace::copy_folder(&super::door(&root)?, from.trim_end_matches('/'), &to, &texts)
+            .map_err(|error| Failure(error.to_string()))?;
     if !context.quiet {
-        super::print(&files.iter().fold(String::new(), |text, path| text + &one_line(path) + "\n"))?;
+        super::print(
+            &files.iter().fold(String::new(), |text, path| text + &one_line(path) + "\n"),
+        )?;
         super::say(&format!(
             "`{name}` is a draft that supersedes `{before}`. Change it; a renamed key goes into `[moved]`.\n\
              `muster adopt {name}` shows what it means for each school; with `state = \"pilot\"` schools may pin it.\n"
@@ -269,13 +335,17 @@ fn edition(context: &Context, args: &EditionArgs) -> CommandResult {
 fn write(context: &Context, root: &Path, files: &[(String, String)]) -> CommandResult {
     workspace::create(&super::door(root)?, files).map_err(|error| Failure(error.to_string()))?;
     if !context.quiet {
-        super::print(&files.iter().fold(String::new(), |text, (path, _)| text + &one_line(path) + "\n"))?;
+        super::print(
+            &files.iter().fold(String::new(), |text, (path, _)| text + &one_line(path) + "\n"),
+        )?;
     }
     Ok(Outcome::Done)
 }
 
 /// `profile=count`.
 fn client(text: &str) -> Result<(String, u32), String> {
-    let parts = text.split_once('=').and_then(|(profile, count)| Some((profile.to_owned(), count.parse().ok()?)));
+    let parts = text
+        .split_once('=')
+        .and_then(|(profile, count)| Some((profile.to_owned(), count.parse().ok()?)));
     parts.ok_or_else(|| "write a client profile and a number, as in `smartboard=12`".into())
 }

@@ -14,13 +14,15 @@ pub(super) fn print(text: &str, wanted: bool) -> Result<(), Failure> {
     let ended = pager.wait();
     match written.and(ended.map(|_| ())) {
         // A reader who has seen enough closes the pipe.
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure(format!("cannot write the result to the pager: {error}"))),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure(format!("cannot write the result to the pager: {error}")))
+        }
         _ => Ok(()),
     }
 }
 
-/// The program that `PAGER` names (`less` when it is not set), started. It is one of the user's, and never one that
-/// lies in the workspace: whoever wrote a branch could have put it there.
+/// The program that `PAGER` names (`less` when it is not set), started. It is one of the user's,
+/// and never one that lies in the workspace: whoever wrote a branch could have put it there.
 #[allow(clippy::disallowed_methods, reason = "the reader chooses the pager, by the environment")]
 fn started() -> Option<Child> {
     let chosen = std::env::var("PAGER").unwrap_or_else(|_| "less".into());

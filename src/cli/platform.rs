@@ -9,8 +9,8 @@ use crate::platform::{ApplyMode, Platform, Scope};
 
 /// Describe a platform, or list all: built-in ones and those of the workspace
 ///
-/// A platform is a vendor's configuration language. Its page says which files it writes, how they are applied
-/// and removed, and what was not verified.
+/// A platform is a vendor's configuration language. Its page says which files it writes, how they
+/// are applied and removed, and what was not verified.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -29,12 +29,21 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     }
     match &args.name {
         None => {
-            let line = |platform: &Platform| format!("{:<20} {:<12} {}\n", platform.name.as_str(), scope(platform), platform.manifest.title);
+            let line = |platform: &Platform| {
+                format!(
+                    "{:<20} {:<12} {}\n",
+                    platform.name.as_str(),
+                    scope(platform),
+                    platform.manifest.title
+                )
+            };
             super::print(&printable(&platforms.values().map(line).collect::<String>()))?;
         }
         Some(name) => {
             let platform = platforms.get(name.as_str()).ok_or_else(|| {
-                let near = did_you_mean(name, platforms.keys().map(crate::model::PlatformId::as_str)).map(|near| format!("; {near}"));
+                let near =
+                    did_you_mean(name, platforms.keys().map(crate::model::PlatformId::as_str))
+                        .map(|near| format!("; {near}"));
                 Failure(format!("there is no platform `{name}`{}", near.unwrap_or_default()))
             })?;
             super::print(&printable(&page(platform, &sources.file(platform.file).path)))?;
@@ -53,9 +62,18 @@ fn scope(platform: &Platform) -> &'static str {
 
 fn page(platform: &Platform, path: &str) -> String {
     let manifest = &platform.manifest;
-    let mode = if manifest.apply.mode == ApplyMode::Replace { "replaces what was there" } else { "is merged into what is there" };
-    let mut text =
-        format!("# {} ({path})\n\n{}, for {}; one rendering per {}.\n\n", platform.name, manifest.title, manifest.versions, scope(platform));
+    let mode = if manifest.apply.mode == ApplyMode::Replace {
+        "replaces what was there"
+    } else {
+        "is merged into what is there"
+    };
+    let mut text = format!(
+        "# {} ({path})\n\n{}, for {}; one rendering per {}.\n\n",
+        platform.name,
+        manifest.title,
+        manifest.versions,
+        scope(platform)
+    );
     // Writing into a string cannot fail.
     for (name, output) in &manifest.outputs {
         let _ = writeln!(
@@ -66,7 +84,11 @@ fn page(platform: &Platform, path: &str) -> String {
             if output.sensitive { ", sensitive" } else { "" }
         );
     }
-    let _ = writeln!(text, "\nEach file {mode}.\n\napply:   {}\nremove:  {}", manifest.apply.command, manifest.apply.remove);
+    let _ = writeln!(
+        text,
+        "\nEach file {mode}.\n\napply:   {}\nremove:  {}",
+        manifest.apply.command, manifest.apply.remove
+    );
     if let Some(confirm) = &manifest.apply.confirm {
         let _ = writeln!(text, "confirm: {confirm}");
     }

@@ -16,10 +16,14 @@ pub(super) struct Progress {
 
 impl Progress {
     /// A bar for so many `things`, which stays hidden unless it is `wanted` and the work lasts.
-    #[allow(clippy::disallowed_methods, reason = "what is shown while waiting depends on how long one waits")]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "what is shown while waiting depends on how long one waits"
+    )]
     pub(super) fn new(number: usize, things: &str, wanted: bool) -> Self {
         let bar = ProgressBar::with_draw_target(Some(number as u64), ProgressDrawTarget::hidden());
-        let style = ProgressStyle::with_template(&format!("{{bar:30}} {{pos}}/{{len}} {things}")).unwrap_or_else(|_| ProgressStyle::default_bar());
+        let style = ProgressStyle::with_template(&format!("{{bar:30}} {{pos}}/{{len}} {things}"))
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
         Self { bar: bar.with_style(style), started: Instant::now(), wanted }
     }
 

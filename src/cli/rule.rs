@@ -23,12 +23,16 @@ pub(super) fn run(args: &Args) -> CommandResult {
     codes.sort_by_key(|code| code.name);
     match &args.name {
         None => {
-            let line = |code: &&Code| format!("{:<32} {:<8} {}\n", code.name, severity(code), summary(code));
+            let line = |code: &&Code| {
+                format!("{:<32} {:<8} {}\n", code.name, severity(code), summary(code))
+            };
             super::print(&codes.iter().map(line).collect::<String>())?;
         }
         Some(name) => {
             let code = codes.iter().find(|code| code.name == name).ok_or_else(|| {
-                let near = did_you_mean(name, codes.iter().map(|code| code.name)).map(|near| format!("; {near}")).unwrap_or_default();
+                let near = did_you_mean(name, codes.iter().map(|code| code.name))
+                    .map(|near| format!("; {near}"))
+                    .unwrap_or_default();
                 Failure(format!("there is no finding `{name}`{near}"))
             })?;
             super::print(&format!("# {} ({})\n\n{}", code.name, severity(code), page(code)))?;

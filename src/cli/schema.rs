@@ -8,7 +8,8 @@ use crate::workspace;
 
 /// Print the JSON Schema of a kind of file, or write those of all kinds
 ///
-/// Editors find them through the first line of each file, `#:schema ../../.muster/schema/standard.json`.
+/// Editors find them through the first line of each file, `#:schema
+/// ../../.muster/schema/standard.json`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -24,20 +25,29 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> CommandResult {
     if let Some(dir) = &args.write {
-        let folder = workspace::folder(dir).map_err(|why| Failure(format!("cannot write into `{}`: {why}", dir.display())))?;
+        let folder = workspace::folder(dir)
+            .map_err(|why| Failure(format!("cannot write into `{}`: {why}", dir.display())))?;
         for kind in schema::KINDS {
             let path = format!("{}.json", kind.name);
-            workspace::replace(&folder, Path::new(&path), &schema::text(*kind)).map_err(|error| Failure(error.to_string()))?;
+            workspace::replace(&folder, Path::new(&path), &schema::text(*kind))
+                .map_err(|error| Failure(error.to_string()))?;
         }
         return Ok(Outcome::Done);
     }
     match &args.kind {
         Some(name) => {
             let kind = schema::KINDS.iter().find(|kind| kind.name == name);
-            let kind = kind.ok_or_else(|| Failure(format!("there is no kind of file `{name}`; `muster schema` lists them")))?;
+            let kind = kind.ok_or_else(|| {
+                Failure(format!("there is no kind of file `{name}`; `muster schema` lists them"))
+            })?;
             super::print(&schema::text(*kind))?;
         }
-        None => super::print(&schema::KINDS.iter().map(|kind| format!("{:<10} {}\n", kind.name, kind.files)).collect::<String>())?,
+        None => super::print(
+            &schema::KINDS
+                .iter()
+                .map(|kind| format!("{:<10} {}\n", kind.name, kind.files))
+                .collect::<String>(),
+        )?,
     }
     Ok(Outcome::Done)
 }

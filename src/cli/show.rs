@@ -39,7 +39,9 @@ enum Format {
 
 pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let mut out = Diagnostics::default();
-    let Some(tree) = context.tree_of(&args.school, args.as_of, &mut out)? else { return Ok(Outcome::Findings) };
+    let Some(tree) = context.tree_of(&args.school, args.as_of, &mut out)? else {
+        return Ok(Outcome::Findings);
+    };
     if out.has_errors() {
         // What is forbidden does not hold.
         context.print_remarks(out, &tree.sources);
@@ -53,7 +55,9 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let text = match args.format {
         Format::Json => text::json(serde_json::to_string_pretty(&node.json())? + "\n"),
         Format::Toml => match toml_value(node) {
-            toml::Value::Table(table) => text::printable(&toml::to_string_pretty(&table)?).into_owned(),
+            toml::Value::Table(table) => {
+                text::printable(&toml::to_string_pretty(&table)?).into_owned()
+            }
             value => text::printable(&format!("{value}\n")).into_owned(),
         },
     };
@@ -69,6 +73,8 @@ fn toml_value(node: &Node) -> toml::Value {
         Value::Text(text) => (**text).into(),
         Value::Secret(_) => NOT_SHOWN.into(),
         Value::List(items) => toml::Value::Array(items.iter().map(toml_value).collect()),
-        Value::Table(table) => toml::Value::Table(table.iter().map(|(key, entry)| (key.to_string(), toml_value(&entry.node))).collect()),
+        Value::Table(table) => toml::Value::Table(
+            table.iter().map(|(key, entry)| (key.to_string(), toml_value(&entry.node))).collect(),
+        ),
     }
 }

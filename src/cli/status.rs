@@ -9,22 +9,26 @@ use crate::status::{csv, human, markdown, status};
 
 /// Show how far schools deviate from the standard, and the exceptions that permit it
 ///
-/// Per school: its edition; how many values it or its authority sets otherwise than the standard, and what governance
-/// says of them; how much of the standard holds. Then the exceptions, the next to end first. Who deviates most comes
-/// first: by what governance does not leave open, then by all.
+/// Per school: its edition; how many values it or its authority sets otherwise than the standard,
+/// and what governance says of them; how much of the standard holds. Then the exceptions, the next
+/// to end first. Who deviates most comes first: by what governance does not leave open, then by
+/// all.
 ///
-/// Conformity: the standard of a school is its edition with the profile of its kind. Every value that it sets counts,
-/// and beside them every entry and value that the school or its authority adds, each as one.
+/// Conformity: the standard of a school is its edition with the profile of its kind. Every value
+/// that it sets counts, and beside them every entry and value that the school or its authority
+/// adds, each as one.
 ///
 ///   conform   = (all - against) / all: as the standard says, or as it leaves open
 ///
 ///   unchanged = (all - against - open) / all: exactly as the standard says
 ///
-/// `open` differs as governance allows, `against` differs otherwise, with an exception or without leave. What was passed
-/// over does not differ: the standard holds. Shares are in percent, rounded down to a tenth.
+/// `open` differs as governance allows, `against` differs otherwise, with an exception or without
+/// leave. What was passed over does not differ: the standard holds. Shares are in percent, rounded
+/// down to a tenth.
 ///
-/// A school of which nothing can be said, since its files have faults, is listed with the reason; then the exit code
-/// is 1. Deviations and exceptions are no reason for that: `muster check` judges.
+/// A school of which nothing can be said, since its files have faults, is listed with the reason;
+/// then the exit code is 1. Deviations and exceptions are no reason for that: `muster check`
+/// judges.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -33,13 +37,15 @@ Examples:
   muster status --due 90d                   # what ends until the next steering meeting
   muster status --format csv                # for a spreadsheet")]
 pub(super) struct Args {
-    /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means all
+    /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means
+    /// all
     #[arg(value_name = "SELECT")]
     select: Vec<String>,
     /// How the report is written; Markdown is in the language of the workspace
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-    /// Only the exceptions that end within this period, such as `90d`, `6 weeks` or `3 months`, or have ended
+    /// Only the exceptions that end within this period, such as `90d`, `6 weeks` or `3 months`, or
+    /// have ended
     #[arg(long, value_name = "PERIOD", value_parser = period)]
     due: Option<Period>,
     /// What holds on this day, such as `2027-08-01`, instead of today
@@ -87,7 +93,9 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
 
 /// Reads `6 weeks`, and `90d` in short.
 fn period(text: &str) -> Result<Period, String> {
-    let short = text.strip_suffix(['d', 'w', 'm', 'y']).filter(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));
+    let short = text
+        .strip_suffix(['d', 'w', 'm', 'y'])
+        .filter(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));
     let unit = match text.as_bytes().last() {
         Some(b'd') => "days",
         Some(b'w') => "weeks",

@@ -1,12 +1,14 @@
 //! The standard output, every error of which counts.
 //!
-//! One thing cannot be told: whether the program was started with its standard output closed (`>&-`). The standard
-//! library opens `/dev/null` in its place before `main`, just as programs do that want to see nothing.
+//! One thing cannot be told: whether the program was started with its standard output closed
+//! (`>&-`). The standard library opens `/dev/null` in its place before `main`, just as programs do
+//! that want to see nothing.
 
 use std::io::Result;
 
-/// Writes all of a text, past the buffers of the standard library: what these still hold when the program ends is
-/// written without a word about it, and a file that cannot be written to at all counts as written.
+/// Writes all of a text, past the buffers of the standard library: what these still hold when the
+/// program ends is written without a word about it, and a file that cannot be written to at all
+/// counts as written.
 #[cfg(unix)]
 pub(super) fn write(mut text: &[u8]) -> Result<()> {
     let stdout = std::io::stdout();

@@ -44,14 +44,19 @@ pub fn same(old: &str, at: usize, new: &str) -> Option<usize> {
     let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
     let ops = similar::capture_diff_slices(Algorithm::Patience, &old, &new);
     ops.into_iter().find_map(|op| match op {
-        DiffOp::Equal { old_index, new_index, len } if (old_index..old_index + len).contains(&at) => Some(new_index + at - old_index),
+        DiffOp::Equal { old_index, new_index, len }
+            if (old_index..old_index + len).contains(&at) =>
+        {
+            Some(new_index + at - old_index)
+        }
         _ => None,
     })
 }
 
 type Range = std::ops::Range<usize>;
 
-/// The lines that stand between equal ones around the line `at`, in both texts; `None` when it is equal itself.
+/// The lines that stand between equal ones around the line `at`, in both texts; `None` when it is
+/// equal itself.
 fn block(old: &[&str], at: usize, new: &[&str]) -> Option<(Range, Range)> {
     let mut block: Option<(Range, Range)> = None;
     for op in similar::capture_diff_slices(Algorithm::Patience, old, new) {
@@ -71,12 +76,15 @@ fn block(old: &[&str], at: usize, new: &[&str]) -> Option<(Range, Range)> {
     block.filter(|(olds, _)| olds.contains(&at))
 }
 
-/// The line of `new` that the line `at` of `old` has become. Pairs keep their order and are as like each
-/// other as can be.
+/// The line of `new` that the line `at` of `old` has become. Pairs keep their order and are as like
+/// each other as can be.
 fn partner<'a>(old: &[&str], at: usize, new: &[&'a str]) -> Option<&'a str> {
     let line = old.get(at)?;
     if old.len().saturating_mul(new.len()) > MOST_PAIRS {
-        let likest = new.iter().map(|other| (likeness(line, other), *other)).max_by_key(|(likeness, _)| *likeness)?;
+        let likest = new
+            .iter()
+            .map(|other| (likeness(line, other), *other))
+            .max_by_key(|(likeness, _)| *likeness)?;
         return (likest.0 >= PAIR).then_some(likest.1);
     }
     // best[i][j]: the likeness of all pairs among the lines from i and from j on.
@@ -87,7 +95,8 @@ fn partner<'a>(old: &[&str], at: usize, new: &[&'a str]) -> Option<&'a str> {
     for i in (0..old.len()).rev() {
         for j in (0..new.len()).rev() {
             let apart = best[(i + 1) * width + j].max(best[i * width + j + 1]);
-            let paired = if pair(i, j) >= PAIR { pair(i, j) + best[(i + 1) * width + j + 1] } else { 0 };
+            let paired =
+                if pair(i, j) >= PAIR { pair(i, j) + best[(i + 1) * width + j + 1] } else { 0 };
             best[i * width + j] = apart.max(paired);
         }
     }
@@ -114,19 +123,26 @@ fn partner<'a>(old: &[&str], at: usize, new: &[&'a str]) -> Option<&'a str> {
 /// Likeness from which on two lines are one that was changed.
 const PAIR: u32 = 500;
 
-/// How like two lines are, from 0 to 1000: the share of words that they have in common, in their order.
-/// Lines that begin with the same word are a statement with another value.
+/// How like two lines are, from 0 to 1000: the share of words that they have in common, in their
+/// order. Lines that begin with the same word are a statement with another value.
 fn likeness(one: &str, other: &str) -> u32 {
     if one == other {
         return 1000;
     }
-    let words = |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let words = |text: &str| {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     let (a, b) = (words(one), words(other));
     if a.is_empty() || b.is_empty() {
         return 0;
     }
-    let common: usize =
-        similar::capture_diff_slices(Algorithm::Myers, &a, &b).iter().map(|op| if let DiffOp::Equal { len, .. } = op { *len } else { 0 }).sum();
+    let common: usize = similar::capture_diff_slices(Algorithm::Myers, &a, &b)
+        .iter()
+        .map(|op| if let DiffOp::Equal { len, .. } = op { *len } else { 0 })
+        .sum();
     let share = u32::try_from(2000 * common / (a.len() + b.len())).unwrap_or(0).min(999);
     if a[0] == b[0] { share.max(PAIR) } else { share }
 }
@@ -137,20 +153,35 @@ mod tests {
 
     #[test]
     fn a_line_is_followed_through_a_change() {
-        let of = |old: &str, at: usize, new: &'static str| effect(&old.lines().collect::<Vec<_>>(), at, &new.lines().collect::<Vec<_>>());
+        let of = |old: &str, at: usize, new: &'static str| {
+            effect(&old.lines().collect::<Vec<_>>(), at, &new.lines().collect::<Vec<_>>())
+        };
         let old = "vlan 20\n name red\nvlan 40\n name blue\nend";
-        assert_eq!(of(old, 2, "vlan 20\n name red\nvlan 41\n name blue\nend"), Some(Effect::Changed("vlan 41")));
+        assert_eq!(
+            of(old, 2, "vlan 20\n name red\nvlan 41\n name blue\nend"),
+            Some(Effect::Changed("vlan 41"))
+        );
         assert_eq!(of(old, 3, "vlan 20\n name red\nvlan 41\n name blue\nend"), None);
         assert_eq!(of(old, 2, "vlan 20\n name red\nend"), Some(Effect::Gone));
         assert_eq!(of(old, 0, "vlan 20\n name red\nend"), None);
-        assert_eq!(of(old, 4, "vlan 20\n name red\nend"), None, "what stands above does not move it");
-        assert_eq!(of(old, 0, "vlan 10\n name neu\nvlan 20\n name red\nvlan 40\n name blue\nend"), None);
+        assert_eq!(
+            of(old, 4, "vlan 20\n name red\nend"),
+            None,
+            "what stands above does not move it"
+        );
+        assert_eq!(
+            of(old, 0, "vlan 10\n name neu\nvlan 20\n name red\nvlan 40\n name blue\nend"),
+            None
+        );
         assert_eq!(of("a\nb\nc x", 2, "c x\na\nb"), Some(Effect::Moved));
         assert_eq!(of("a 1\nb\na 1\nb", 2, "a 1\nb"), Some(Effect::Gone));
         assert_eq!(of("x\n", 7, "y\n"), None, "there is no such line");
         assert_eq!(of("a 1 2\nb 3", 0, ""), Some(Effect::Gone));
         // Of several lines that changed, each is paired with the one most like it.
-        assert_eq!(of("port 1 up\nspeed 10", 1, "note\nport 1 down\nspeed 20"), Some(Effect::Changed("speed 20")));
+        assert_eq!(
+            of("port 1 up\nspeed 10", 1, "note\nport 1 down\nspeed 20"),
+            Some(Effect::Changed("speed 20"))
+        );
         assert_eq!(of("port 1 up\nspeed 10", 0, "speed 20"), Some(Effect::Gone));
     }
 }

@@ -62,9 +62,14 @@ impl<'a> Lines<'a> {
         self.all.get(self.at).copied().unwrap_or_default()
     }
 
-    /// What a change did. That a line moves counts where it is `gentle`:
-    /// most things can be moved by force. `words` are what the change replaces, each with what comes instead.
-    pub(super) fn influence(&self, tried: Tried, gentle: bool, words: &[(String, String)]) -> Result<Option<Influence>, NotChanged> {
+    /// What a change did. That a line moves counts where it is `gentle`: most things can be moved
+    /// by force. `words` are what the change replaces, each with what comes instead.
+    pub(super) fn influence(
+        &self,
+        tried: Tried,
+        gentle: bool,
+        words: &[(String, String)],
+    ) -> Result<Option<Influence>, NotChanged> {
         let text = match tried {
             Tried::Failed => return Err(NotChanged),
             Tried::Same => return Ok(None),
@@ -72,9 +77,13 @@ impl<'a> Lines<'a> {
             Tried::Text(text) => text,
         };
         let effect = align::effect(&self.all, self.at, &text.lines().collect::<Vec<_>>());
-        let written = |new: &str| words.iter().any(|(word, other)| stands(self.line(), word) && stands(new, other));
+        let written = |new: &str| {
+            words.iter().any(|(word, other)| stands(self.line(), word) && stands(new, other))
+        };
         Ok(effect.and_then(|effect| match effect {
-            Effect::Changed(new) => Some(if written(new) { Influence::Written } else { Influence::Shapes }),
+            Effect::Changed(new) => {
+                Some(if written(new) { Influence::Written } else { Influence::Shapes })
+            }
             Effect::Gone => Some(Influence::Decides),
             Effect::Moved => gentle.then_some(Influence::Decides),
         }))
@@ -92,13 +101,23 @@ impl Trace<'_> {
         let mut trials: Vec<Trial<'_>> = self.changes.iter().map(Trial::Tree).collect();
         let compiler = self.compiler;
         let Setting { key, cooperation, authority, edition, .. } = &self.base;
-        let beside = |name: &str, value: &str, at, change: fn(&mut Setting)| Trial::Beside(What::Value(name.into(), value.into(), at), change);
-        trials.push(beside("title", cooperation, compiler.cooperation.place_in_workspace_file(&["title"]), |setting| setting.cooperation.push('x')));
+        let beside = |name: &str, value: &str, at, change: fn(&mut Setting)| {
+            Trial::Beside(What::Value(name.into(), value.into(), at), change)
+        };
+        trials.push(beside(
+            "title",
+            cooperation,
+            compiler.cooperation.place_in_workspace_file(&["title"]),
+            |setting| setting.cooperation.push('x'),
+        ));
         let own = self.intent.tree.get("edition").map(|entry| entry.node.origin);
-        let edition_at = own.unwrap_or_else(|| compiler.cooperation.place_in_workspace_file(&["edition"]));
+        let edition_at =
+            own.unwrap_or_else(|| compiler.cooperation.place_in_workspace_file(&["edition"]));
         trials.push(beside("edition", edition, edition_at, |setting| setting.edition.push('x')));
         if let Some(at) = compiler.cooperation.authority_title_at(&key.authority) {
-            trials.push(beside("authority.title", authority, at, |setting| setting.authority.push('x')));
+            trials.push(beside("authority.title", authority, at, |setting| {
+                setting.authority.push('x')
+            }));
         }
         let folder = |path: String, change| Trial::Beside(What::Folder(path), change);
         trials.push(folder(format!("schools/{key}"), |setting| {
@@ -107,7 +126,9 @@ impl Trace<'_> {
             }
         }));
         trials.push(folder(format!("schools/{}", key.authority), |setting| {
-            if let Ok(authority) = crate::model::AuthorityId::new(&format!("{}--0", setting.key.authority)) {
+            if let Ok(authority) =
+                crate::model::AuthorityId::new(&format!("{}--0", setting.key.authority))
+            {
                 setting.key.authority = authority;
             }
         }));
@@ -115,14 +136,25 @@ impl Trace<'_> {
     }
 
     /// What a trial does to a line, as `run` sees it after each change.
-    fn influence(&self, trial: &Trial<'_>, base: &Setting, lines: &Lines<'_>, run: &Run<'_>) -> Result<Option<Influence>, NotChanged> {
+    fn influence(
+        &self,
+        trial: &Trial<'_>,
+        base: &Setting,
+        lines: &Lines<'_>,
+        run: &Run<'_>,
+    ) -> Result<Option<Influence>, NotChanged> {
         let change = match trial {
             Trial::Beside(_, change) => {
                 let mut setting = base.clone();
                 change(&mut setting);
                 let words = match Self::what(trial) {
                     What::Value(_, value, _) => vec![(value.clone(), format!("{value}x"))],
-                    What::Folder(path) => path.rsplit('/').next().map(|name| (name.to_owned(), format!("{name}--0"))).into_iter().collect(),
+                    What::Folder(path) => path
+                        .rsplit('/')
+                        .next()
+                        .map(|name| (name.to_owned(), format!("{name}--0")))
+                        .into_iter()
+                        .collect(),
                     What::Thing(_) => Vec::new(),
                 };
                 return lines.influence(run(&setting), true, &words);
@@ -141,7 +173,13 @@ impl Trace<'_> {
             {
                 setting.owner = Some(new.to_string());
             }
-            let Ok(influence) = lines.influence(run(&setting), worked == 0 && way.len() == 1, &self.words(&change.thing, way)) else { continue };
+            let Ok(influence) = lines.influence(
+                run(&setting),
+                worked == 0 && way.len() == 1,
+                &self.words(&change.thing, way),
+            ) else {
+                continue;
+            };
             worked += 1;
             best = [best, influence].into_iter().flatten().min();
             if best == Some(Influence::Written) || worked >= change.enough {
@@ -149,7 +187,9 @@ impl Trace<'_> {
             }
         }
         // A new name that everybody uses changes nothing but what is printed of it.
-        let id = name && change.thing.path().len() == 2 && change.ways.iter().all(|way| matches!(way.last(), Some((_, Edit::Rename(_)))));
+        let id = name
+            && change.thing.path().len() == 2
+            && change.ways.iter().all(|way| matches!(way.last(), Some((_, Edit::Rename(_)))));
         if worked == 0 {
             return Err(NotChanged);
         }
@@ -166,7 +206,9 @@ impl Trace<'_> {
     /// The words that a way replaces, each with what comes instead.
     fn words(&self, thing: &Thing, way: &Way) -> Vec<(String, String)> {
         match (thing, way.last()) {
-            (Thing::Name(path), Some((_, Edit::Rename(new)))) => path.last().map(|key| (key.to_string(), new.to_string())).into_iter().collect(),
+            (Thing::Name(path), Some((_, Edit::Rename(new)))) => {
+                path.last().map(|key| (key.to_string(), new.to_string())).into_iter().collect()
+            }
             (Thing::Value(path), Some((_, Edit::Set(new)))) => {
                 let old = self.value(path).map(|node| words(&node.value)).unwrap_or_default();
                 let pairs = old.into_iter().zip(words(new));
@@ -176,8 +218,8 @@ impl Trace<'_> {
         }
     }
 
-    /// Tries things of one kind at once. When that changes nothing, none of them does; otherwise the halves are
-    /// tried, down to each alone.
+    /// Tries things of one kind at once. When that changes nothing, none of them does; otherwise
+    /// the halves are tried, down to each alone.
     fn together(
         group: &[Trial<'_>],
         base: &Setting,
@@ -188,11 +230,23 @@ impl Trace<'_> {
         if let [trial] = group {
             return vec![one(trial)];
         }
-        let changes: Vec<&Change> = group.iter().filter_map(|trial| if let Trial::Tree(change) = trial { Some(*change) } else { None }).collect();
-        let most = changes.iter().map(|change| change.enough.min(change.ways.len())).max().unwrap_or(0);
+        let changes: Vec<&Change> = group
+            .iter()
+            .filter_map(|trial| if let Trial::Tree(change) = trial { Some(*change) } else { None })
+            .collect();
+        let most =
+            changes.iter().map(|change| change.enough.min(change.ways.len())).max().unwrap_or(0);
         let without_effect = (0..most).all(|number| {
-            let way = changes.iter().filter_map(|change| change.ways.get(number).or(change.ways.first())).flatten().cloned().collect();
-            matches!(run(&Setting { tree: change::apply(&base.tree, &way), ..base.clone() }), Tried::Same)
+            let way = changes
+                .iter()
+                .filter_map(|change| change.ways.get(number).or(change.ways.first()))
+                .flatten()
+                .cloned()
+                .collect();
+            matches!(
+                run(&Setting { tree: change::apply(&base.tree, &way), ..base.clone() }),
+                Tried::Same
+            )
         });
         if without_effect {
             return group
@@ -204,13 +258,23 @@ impl Trace<'_> {
                 .collect();
         }
         let (first, second) = group.split_at(group.len() / 2);
-        let (mut tested, rest) = rayon::join(|| Self::together(first, base, run, one, step), || Self::together(second, base, run, one, step));
+        let (mut tested, rest) = rayon::join(
+            || Self::together(first, base, run, one, step),
+            || Self::together(second, base, run, one, step),
+        );
         tested.extend(rest);
         tested
     }
 
     /// Tries everything and sorts what has influence.
-    pub(super) fn ask(&self, base: &Setting, lines: &Lines<'_>, run: &Run<'_>, which: Which, step: &(dyn Fn() + Sync)) -> Answer {
+    pub(super) fn ask(
+        &self,
+        base: &Setting,
+        lines: &Lines<'_>,
+        run: &Run<'_>,
+        which: Which,
+        step: &(dyn Fn() + Sync),
+    ) -> Answer {
         let one = |trial: &Trial<'_>| {
             let influence = self.influence(trial, base, lines, run);
             step();
@@ -222,14 +286,25 @@ impl Trace<'_> {
             match &trial {
                 Trial::Tree(_) if which == Which::Beside => step(),
                 // Under its own name the device is another file.
-                Trial::Tree(Change { thing: Thing::Name(path), .. }) if path.last().map(|key| &**key) == base.owner.as_deref() => singles.push(trial),
-                Trial::Tree(Change { kind: Some(kind), .. }) => groups.entry(kind).or_default().push(trial),
+                Trial::Tree(Change { thing: Thing::Name(path), .. })
+                    if path.last().map(|key| &**key) == base.owner.as_deref() =>
+                {
+                    singles.push(trial)
+                }
+                Trial::Tree(Change { kind: Some(kind), .. }) => {
+                    groups.entry(kind).or_default().push(trial)
+                }
                 Trial::Tree(_) | Trial::Beside(..) => singles.push(trial),
             }
         }
         let groups: Vec<Vec<Trial<'_>>> = groups.into_values().collect();
         let mut results: Vec<_> = singles.par_iter().map(one).collect();
-        results.extend(groups.par_iter().flat_map_iter(|group| Self::together(group, base, run, &one, step)).collect::<Vec<_>>());
+        results.extend(
+            groups
+                .par_iter()
+                .flat_map_iter(|group| Self::together(group, base, run, &one, step))
+                .collect::<Vec<_>>(),
+        );
         let mut answer = Answer::default();
         for (what, influence) in results {
             match influence {
@@ -255,8 +330,11 @@ impl Answer {
                 What::Value(..) | What::Folder(_) => None,
             })
             .collect();
-        let holds = |path: &Path| inner.iter().any(|other| other.len() > path.len() && other.starts_with(path));
-        self.influences.retain(|(_, what)| !matches!(what, What::Thing(Thing::Presence(path)) if holds(path)));
+        let holds = |path: &Path| {
+            inner.iter().any(|other| other.len() > path.len() && other.starts_with(path))
+        };
+        self.influences
+            .retain(|(_, what)| !matches!(what, What::Thing(Thing::Presence(path)) if holds(path)));
     }
 }
 

@@ -49,8 +49,8 @@ pub(super) struct Change {
     pub(super) ways: Vec<Way>,
     /// So many ways that work are tried before the thing counts as one without influence.
     pub(super) enough: usize,
-    /// What it is one of many of, such as the titles of rooms, when they may be tried all at once: another
-    /// text, number or name of one of them cannot undo what that of a second one does.
+    /// What it is one of many of, such as the titles of rooms, when they may be tried all at once:
+    /// another text, number or name of one of them cannot undo what that of a second one does.
     pub(super) kind: Option<Vec<Arc<str>>>,
 }
 
@@ -59,7 +59,13 @@ const LONGEST_LIST: usize = 12;
 
 /// Everything that can be changed.
 pub(super) fn changes(root: &Arc<Node>, meanings: &BTreeMap<Origin, Meaning>) -> Vec<Change> {
-    let mut finder = Finder { root, meanings, references: BTreeMap::new(), used: BTreeMap::new(), changes: Vec::new() };
+    let mut finder = Finder {
+        root,
+        meanings,
+        references: BTreeMap::new(),
+        used: BTreeMap::new(),
+        changes: Vec::new(),
+    };
     finder.find_references(root, &mut Vec::new());
     finder.walk(root, &mut Vec::new());
     finder.changes
@@ -70,7 +76,8 @@ struct Finder<'a> {
     meanings: &'a BTreeMap<Origin, Meaning>,
     /// Where an entity is referred to, by table and id.
     references: BTreeMap<(&'static str, &'a str), Vec<(Path, Place)>>,
-    /// The values that things of one kind have. With the value of another one, two would be mixed up.
+    /// The values that things of one kind have. With the value of another one, two would be mixed
+    /// up.
     used: BTreeMap<Path, BTreeSet<String>>,
     changes: Vec<Change>,
 }
@@ -110,7 +117,10 @@ impl<'a> Finder<'a> {
                 for (key, entry) in table {
                     path.push(Arc::clone(key));
                     if let Some(Meaning::Reference(table)) = self.meaning(entry.key) {
-                        self.references.entry((table, key)).or_default().push((path.clone(), Place::Key));
+                        self.references
+                            .entry((table, key))
+                            .or_default()
+                            .push((path.clone(), Place::Key));
                     }
                     self.find_references(&entry.node, path);
                     path.pop();
@@ -126,7 +136,12 @@ impl<'a> Finder<'a> {
             return;
         };
         if !path.is_empty() {
-            self.push(Thing::Presence(path.clone()), [Edit::Disable, Edit::Remove].map(|edit| vec![(path.clone(), edit)]).into(), 1, false);
+            self.push(
+                Thing::Presence(path.clone()),
+                [Edit::Disable, Edit::Remove].map(|edit| vec![(path.clone(), edit)]).into(),
+                1,
+                false,
+            );
         }
         for (key, entry) in table {
             path.push(Arc::clone(key));
@@ -157,12 +172,22 @@ impl<'a> Finder<'a> {
         let free = |name: &&str| !table.contains_key(*name);
         match self.meaning(entry.key) {
             // One way is enough: the name only has to be another one.
-            Some(Meaning::Id(kind)) => {
-                other::names(key).iter().filter(|name| free(&name.as_str())).take(1).map(|name| self.renamed(kind, key, name, path)).collect()
+            Some(Meaning::Id(kind)) => other::names(key)
+                .iter()
+                .filter(|name| free(&name.as_str()))
+                .take(1)
+                .map(|name| self.renamed(kind, key, name, path))
+                .collect(),
+            Some(Meaning::Reference(kind)) => {
+                self.ids(kind, key).into_iter().filter(free).map(rename).collect()
             }
-            Some(Meaning::Reference(kind)) => self.ids(kind, key).into_iter().filter(free).map(rename).collect(),
             Some(Meaning::Words(words)) => words.iter().copied().filter(free).map(rename).collect(),
-            Some(Meaning::Key) => other::texts(key).iter().filter(|name| free(&name.as_str())).take(2).map(|name| rename(name)).collect(),
+            Some(Meaning::Key) => other::texts(key)
+                .iter()
+                .filter(|name| free(&name.as_str()))
+                .take(2)
+                .map(|name| rename(name))
+                .collect(),
             None => Vec::new(),
         }
     }
@@ -178,8 +203,11 @@ impl<'a> Finder<'a> {
                 Place::Value => way.push((path.clone(), Edit::Set(text()))),
                 Place::Key => keys.push((path.clone(), Edit::Rename(name.into()))),
                 Place::Item(number) => {
-                    let list = self.root.find(path.iter().map(|key| &**key)).map(|node| &node.value);
-                    let list = lists.entry(path).or_insert_with(|| list.cloned().unwrap_or(Value::List(Vec::new())));
+                    let list =
+                        self.root.find(path.iter().map(|key| &**key)).map(|node| &node.value);
+                    let list = lists
+                        .entry(path)
+                        .or_insert_with(|| list.cloned().unwrap_or(Value::List(Vec::new())));
                     if let Value::List(items) = list
                         && let Some(item) = items.get_mut(*number)
                     {
@@ -190,10 +218,18 @@ impl<'a> Finder<'a> {
         }
         way.extend(lists.into_iter().map(|(path, list)| (path.clone(), Edit::Set(list))));
         // An uplink refers to a device and is no name of one.
-        for (device, entry) in self.root.get(kind).and_then(|entry| entry.node.table()).into_iter().flatten() {
-            let port = entry.node.get("uplink").and_then(|uplink| uplink.node.text()?.strip_prefix(id)?.strip_prefix('/'));
+        for (device, entry) in
+            self.root.get(kind).and_then(|entry| entry.node.table()).into_iter().flatten()
+        {
+            let port = entry
+                .node
+                .get("uplink")
+                .and_then(|uplink| uplink.node.text()?.strip_prefix(id)?.strip_prefix('/'));
             if let (Some(port), Some(table)) = (port, path.first()) {
-                way.push((vec![Arc::clone(table), Arc::clone(device), "uplink".into()], Edit::Set(Value::Text(format!("{name}/{port}").into()))));
+                way.push((
+                    vec![Arc::clone(table), Arc::clone(device), "uplink".into()],
+                    Edit::Set(Value::Text(format!("{name}/{port}").into())),
+                ));
             }
         }
         // Deeper keys first: a path must not lead through what was renamed.
@@ -205,9 +241,22 @@ impl<'a> Finder<'a> {
 
     /// Some other ids of a table: those beside `id`, and the ends.
     fn ids(&self, kind: &str, id: &str) -> Vec<&'a str> {
-        let keys: Vec<&str> = self.root.get(kind).and_then(|entry| entry.node.table()).into_iter().flatten().map(|(key, _)| &**key).collect();
+        let keys: Vec<&str> = self
+            .root
+            .get(kind)
+            .and_then(|entry| entry.node.table())
+            .into_iter()
+            .flatten()
+            .map(|(key, _)| &**key)
+            .collect();
         let at = keys.iter().position(|key| *key == id).unwrap_or(0);
-        let near = [at.checked_add(1), at.checked_sub(1), Some(0), keys.len().checked_sub(1), Some(keys.len() / 2)];
+        let near = [
+            at.checked_add(1),
+            at.checked_sub(1),
+            Some(0),
+            keys.len().checked_sub(1),
+            Some(keys.len() / 2),
+        ];
         let mut ids: Vec<&str> = Vec::new();
         for key in near.into_iter().flatten().filter_map(|at| keys.get(at).copied()) {
             if key != id && !ids.contains(&key) {
@@ -224,7 +273,9 @@ impl<'a> Finder<'a> {
         } else {
             let mut others = self.others(node);
             let used = self.used.get(&kind_of(path));
-            let free = |value: &Value| word(value).is_none_or(|word| used.is_none_or(|used| !used.contains(&word)));
+            let free = |value: &Value| {
+                word(value).is_none_or(|word| used.is_none_or(|used| !used.contains(&word)))
+            };
             if self.meaning(node.origin).is_none() && others.iter().any(free) {
                 others.retain(free);
             }
@@ -237,7 +288,8 @@ impl<'a> Finder<'a> {
             (Value::Text(_), None) => 2,
             _ => 3,
         };
-        let alike = matches!(node.value, Value::Text(_) | Value::Int(_) | Value::Float(_)) && meaning.is_none();
+        let alike = matches!(node.value, Value::Text(_) | Value::Int(_) | Value::Float(_))
+            && meaning.is_none();
         // What is left when nobody says anything.
         ways.push(vec![(path.clone(), Edit::Remove)]);
         self.push(Thing::Value(path.clone()), ways, enough, alike);
@@ -247,18 +299,29 @@ impl<'a> Finder<'a> {
     fn others(&self, node: &'a Node) -> Vec<Value> {
         match (&node.value, self.meaning(node.origin)) {
             (Value::Bool(value), _) => vec![Value::Bool(!value)],
-            (Value::Int(number), _) => other::numbers(*number).into_iter().map(Value::Int).collect(),
-            (Value::Float(number), _) => vec![Value::Float(number + 1.0), Value::Float(number / 2.0)],
-            (Value::Text(text), Some(Meaning::Reference(kind))) => self.ids(kind, text).into_iter().map(|id| Value::Text(id.into())).collect(),
-            (Value::Text(text), Some(Meaning::Words(words))) => {
-                words.iter().filter(|word| **word != &**text).map(|word| Value::Text((*word).into())).collect()
+            (Value::Int(number), _) => {
+                other::numbers(*number).into_iter().map(Value::Int).collect()
             }
-            (Value::Text(text), _) => other::texts(text).into_iter().map(|text| Value::Text(text.into())).collect(),
+            (Value::Float(number), _) => {
+                vec![Value::Float(number + 1.0), Value::Float(number / 2.0)]
+            }
+            (Value::Text(text), Some(Meaning::Reference(kind))) => {
+                self.ids(kind, text).into_iter().map(|id| Value::Text(id.into())).collect()
+            }
+            (Value::Text(text), Some(Meaning::Words(words))) => words
+                .iter()
+                .filter(|word| **word != &**text)
+                .map(|word| Value::Text((*word).into()))
+                .collect(),
+            (Value::Text(text), _) => {
+                other::texts(text).into_iter().map(|text| Value::Text(text.into())).collect()
+            }
             (Value::List(_) | Value::Table(_) | Value::Secret(_), _) => Vec::new(),
         }
     }
 
-    /// Lists that may stand instead of one: each entry gone and each another, or all of them at once.
+    /// Lists that may stand instead of one: each entry gone and each another, or all of them at
+    /// once.
     fn lists(&self, items: &'a [Node]) -> Vec<Vec<Node>> {
         let with = |number: usize, value: &Value| {
             let mut list = items.to_vec();
@@ -307,7 +370,9 @@ fn word(value: &Value) -> Option<String> {
     match value {
         Value::Int(number) => Some(number.to_string()),
         Value::Text(text) => Some(text.to_string()),
-        Value::Bool(_) | Value::Float(_) | Value::List(_) | Value::Table(_) | Value::Secret(_) => None,
+        Value::Bool(_) | Value::Float(_) | Value::List(_) | Value::Table(_) | Value::Secret(_) => {
+            None
+        }
     }
 }
 

@@ -31,14 +31,27 @@ pub struct Whole<'a> {
 const MOST_SCHOOLS: usize = 2;
 
 impl<'a> Whole<'a> {
-    /// The artifact at `path`; when there is none, why not. A school that cannot be decoded has no part in it.
+    /// The artifact at `path`; when there is none, why not. A school that cannot be decoded has no
+    /// part in it.
     pub fn new(compiler: &'a Compiler, path: &str, out: &mut Diagnostics) -> Result<Self, String> {
-        let hosts: Vec<Vec<Host>> = compiler.cooperation.schools.par_iter().map(|school| hosts_of(compiler, school).unwrap_or_default()).collect();
+        let hosts: Vec<Vec<Host>> = compiler
+            .cooperation
+            .schools
+            .par_iter()
+            .map(|school| hosts_of(compiler, school).unwrap_or_default())
+            .collect();
         let base = compiler.plan_cooperation(hosts.concat());
         let renderer = Renderer::new(&compiler.platforms, &compiler.cooperation.sources, out);
-        let mut artifacts = renderer.cooperation(&compiler.cooperation.workspace.platforms, base.clone(), &compiler.cooperation.sources, out);
+        let mut artifacts = renderer.cooperation(
+            &compiler.cooperation.workspace.platforms,
+            base.clone(),
+            &compiler.cooperation.sources,
+            out,
+        );
         let Some(at) = artifacts.iter().position(|artifact| artifact.path == path) else {
-            let near = did_you_mean(path, artifacts.iter().map(|artifact| &*artifact.path)).map(|near| format!("; {near}")).unwrap_or_default();
+            let near = did_you_mean(path, artifacts.iter().map(|artifact| &*artifact.path))
+                .map(|near| format!("; {near}"))
+                .unwrap_or_default();
             return Err(format!("the cooperation has no artifact `{path}`{near}"));
         };
         let artifact = artifacts.swap_remove(at);
@@ -54,7 +67,12 @@ impl<'a> Whole<'a> {
     pub fn schools(&self, at: usize) -> Vec<usize> {
         let lines = Lines::new(&self.artifact.text, at);
         let without = |&school: &usize| {
-            let hosts = self.hosts.iter().enumerate().filter(|(number, _)| *number != school).flat_map(|(_, hosts)| hosts.iter().cloned());
+            let hosts = self
+                .hosts
+                .iter()
+                .enumerate()
+                .filter(|(number, _)| *number != school)
+                .flat_map(|(_, hosts)| hosts.iter().cloned());
             let tried = self.text(self.with(hosts));
             matches!(lines.influence(tried, true, &[]), Ok(Some(_)))
         };
@@ -64,19 +82,32 @@ impl<'a> Whole<'a> {
     }
 
     /// Why the line reads as it does, as far as one school decides it.
-    pub fn ask_school(&self, trace: &Trace<'_>, school: usize, at: usize, step: &(dyn Fn() + Sync)) -> Answer {
+    pub fn ask_school(
+        &self,
+        trace: &Trace<'_>,
+        school: usize,
+        at: usize,
+        step: &(dyn Fn() + Sync),
+    ) -> Answer {
         let Some(own) = self.hosts.get(school) else { return Answer::default() };
-        // The other schools cost time and add nothing, unless the line is not the same without them.
+        // The other schools cost time and add nothing, unless the line is not the same without
+        // them.
         let alone = self.with(own.iter().cloned());
         let text = match self.text(alone) {
             Tried::Text(text) => text,
             Tried::Failed | Tried::Same | Tried::Gone => self.artifact.text.clone(),
         };
         let found = align::same(&self.artifact.text, at, &text);
-        let (text, at, others) = found.map_or((&self.artifact.text, at, true), |at| (&text, at, false));
+        let (text, at, others) =
+            found.map_or((&self.artifact.text, at, true), |at| (&text, at, false));
         let all = |school_hosts: &[Host]| {
-            let hosts = self.hosts.iter().enumerate().filter(|(number, _)| others || *number == school);
-            self.with(hosts.flat_map(|(number, hosts)| if number == school { school_hosts } else { hosts }).cloned())
+            let hosts =
+                self.hosts.iter().enumerate().filter(|(number, _)| others || *number == school);
+            self.with(
+                hosts
+                    .flat_map(|(number, hosts)| if number == school { school_hosts } else { hosts })
+                    .cloned(),
+            )
         };
         let again = |cooperation: Cooperation| match self.text(cooperation) {
             Tried::Text(other) if other == *text => Tried::Same,
@@ -86,12 +117,21 @@ impl<'a> Whole<'a> {
         let lines = Lines::new(text, at);
         // A line about one device needs no other device to be planned.
         let matters = |number: &usize| {
-            let rest: Vec<Host> = own.iter().enumerate().filter(|(other, _)| other != number).map(|(_, host)| host.clone()).collect();
+            let rest: Vec<Host> = own
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| other != number)
+                .map(|(_, host)| host.clone())
+                .collect();
             matches!(lines.influence(again(all(&rest)), true, &[]), Ok(Some(_)))
         };
         let numbers: Vec<usize> = (0..own.len()).collect();
         let concerned: Vec<usize> = numbers.into_par_iter().filter(matters).collect();
-        let one = if let [number] = concerned[..] { own.get(number).map(|host| (number, host)) } else { None };
+        let one = if let [number] = concerned[..] {
+            own.get(number).map(|host| (number, host))
+        } else {
+            None
+        };
         let owner = one.and_then(|(_, host)| host.folder.rsplit('/').next()).map(str::to_owned);
         // What is about no device in particular is made of names.
         let which = if concerned.is_empty() { Which::Beside } else { Which::All };
@@ -99,7 +139,13 @@ impl<'a> Whole<'a> {
             let Some(plan) = trace.plan(setting) else { return Tried::Failed };
             let planned = compile::hosts_of(&setting.key, &plan);
             let hosts = match one {
-                Some((number, _)) => own.iter().take(number).chain(&planned).chain(own.iter().skip(number + 1)).cloned().collect(),
+                Some((number, _)) => own
+                    .iter()
+                    .take(number)
+                    .chain(&planned)
+                    .chain(own.iter().skip(number + 1))
+                    .cloned()
+                    .collect(),
                 None => planned,
             };
             if hosts == *own {
@@ -132,15 +178,37 @@ impl<'a> Whole<'a> {
     /// What is no school's, each with the cooperation in which it is another.
     fn others(&self) -> Vec<(What, Cooperation)> {
         let compiler = self.compiler;
-        let value = |name: &str, value: &str, at: Origin| What::Value(name.to_owned(), value.to_owned(), at);
+        let value = |name: &str, value: &str, at: Origin| {
+            What::Value(name.to_owned(), value.to_owned(), at)
+        };
         let base = &self.base;
         let title = Cooperation { title: format!("{}x", base.title), ..base.clone() };
         let edition = Cooperation { edition: format!("{}x", base.edition), ..base.clone() };
         let mut others = vec![
-            (value("title", &base.title, compiler.cooperation.place_in_workspace_file(&["title"])), title),
-            (value("edition", &base.edition, compiler.cooperation.place_in_workspace_file(&["edition"])), edition),
+            (
+                value(
+                    "title",
+                    &base.title,
+                    compiler.cooperation.place_in_workspace_file(&["title"]),
+                ),
+                title,
+            ),
+            (
+                value(
+                    "edition",
+                    &base.edition,
+                    compiler.cooperation.place_in_workspace_file(&["edition"]),
+                ),
+                edition,
+            ),
         ];
-        for authority in compiler.cooperation.schools.iter().map(|school| &school.key.authority).collect::<std::collections::BTreeSet<_>>() {
+        for authority in compiler
+            .cooperation
+            .schools
+            .iter()
+            .map(|school| &school.key.authority)
+            .collect::<std::collections::BTreeSet<_>>()
+        {
             let key = authority.as_str();
             let other = format!("{key}--0");
             let mut renamed = base.clone();
@@ -158,11 +226,21 @@ impl<'a> Whole<'a> {
             }
             others.push((What::Folder(format!("schools/{key}")), renamed));
             if let Some(at) = compiler.cooperation.authority_title_at(authority) {
-                others.push((value("authority.title", compiler.cooperation.authority_title(authority), at), titled));
+                others.push((
+                    value("authority.title", compiler.cooperation.authority_title(authority), at),
+                    titled,
+                ));
             }
         }
         for (number, platform) in base.platforms.iter().enumerate() {
-            let Some(source) = compiler.platforms.iter().find(|(name, _)| name.as_str() == platform.name).map(|(_, source)| source) else { continue };
+            let Some(source) = compiler
+                .platforms
+                .iter()
+                .find(|(name, _)| name.as_str() == platform.name)
+                .map(|(_, source)| source)
+            else {
+                continue;
+            };
             let changed = |change: &dyn Fn(&mut HostPlatform)| {
                 let mut changed = base.clone();
                 if let Some(platform) = changed.platforms.get_mut(number) {
@@ -170,14 +248,20 @@ impl<'a> Whole<'a> {
                 }
                 changed
             };
-            others.push((value("apply.mode", &platform.apply, source.at(&["apply", "mode"])), changed(&|platform| platform.apply.push('x'))));
+            others.push((
+                value("apply.mode", &platform.apply, source.at(&["apply", "mode"])),
+                changed(&|platform| platform.apply.push('x')),
+            ));
             for (index, (name, variable)) in platform.inventory.iter().enumerate() {
                 let changed = changed(&|platform| {
                     if let Some((_, variable)) = platform.inventory.get_mut(index) {
                         variable.push('x');
                     }
                 });
-                others.push((value(&format!("inventory.{name}"), variable, source.at(&["inventory", name])), changed));
+                others.push((
+                    value(&format!("inventory.{name}"), variable, source.at(&["inventory", name])),
+                    changed,
+                ));
             }
         }
         others
@@ -189,8 +273,12 @@ impl<'a> Whole<'a> {
 
     fn text(&self, cooperation: Cooperation) -> Tried {
         let mut out = Diagnostics::default();
-        let artifacts =
-            self.renderer.cooperation(&self.compiler.cooperation.workspace.platforms, cooperation, &self.compiler.cooperation.sources, &mut out);
+        let artifacts = self.renderer.cooperation(
+            &self.compiler.cooperation.workspace.platforms,
+            cooperation,
+            &self.compiler.cooperation.sources,
+            &mut out,
+        );
         match artifacts.into_iter().find(|artifact| artifact.path == self.artifact.path) {
             None if out.has_errors() => Tried::Failed,
             None => Tried::Gone,
@@ -202,12 +290,21 @@ impl<'a> Whole<'a> {
     /// The template lines that print each line; nothing when that is not known.
     pub fn printed_by(&self) -> Vec<Vec<(FileId, usize)>> {
         let platform = self.compiler.platforms.get(&self.artifact.platform);
-        let Some(marked) = platform.and_then(|platform| marked(self.compiler, platform)) else { return Vec::new() };
+        let Some(marked) = platform.and_then(|platform| marked(self.compiler, platform)) else {
+            return Vec::new();
+        };
         let renderer = marked_renderer(self.compiler, &marked);
         let platforms = &self.compiler.cooperation.workspace.platforms;
-        let artifacts = renderer.cooperation(platforms, self.base.clone(), &marked.sources, &mut Diagnostics::default());
+        let artifacts = renderer.cooperation(
+            platforms,
+            self.base.clone(),
+            &marked.sources,
+            &mut Diagnostics::default(),
+        );
         let found = artifacts.into_iter().find(|artifact| artifact.path == self.artifact.path);
-        found.map(|artifact| marked.printed(&artifact.text, &self.artifact.text)).unwrap_or_default()
+        found
+            .map(|artifact| marked.printed(&artifact.text, &self.artifact.text))
+            .unwrap_or_default()
     }
 }
 
@@ -223,9 +320,14 @@ fn rename(cooperation: &mut Cooperation, former: &SchoolKey, key: &SchoolKey) {
     if former == key {
         return;
     }
-    for summary in cooperation.authorities.iter_mut().filter(|summary| summary.key == former.authority.as_str()) {
+    for summary in cooperation
+        .authorities
+        .iter_mut()
+        .filter(|summary| summary.key == former.authority.as_str())
+    {
         let summary: &mut AuthoritySummary = Arc::make_mut(summary);
-        for school in summary.schools.iter_mut().filter(|school| **school == former.school.as_str()) {
+        for school in summary.schools.iter_mut().filter(|school| **school == former.school.as_str())
+        {
             *school = key.school.to_string();
         }
     }

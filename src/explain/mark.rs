@@ -1,9 +1,9 @@
-//! Which line of which template prints a line: the templates are rendered once with an invisible mark at
-//! every piece of text and every value.
+//! Which line of which template prints a line: the templates are rendered once with an invisible
+//! mark at every piece of text and every value.
 //!
-//! A mark stands where whitespace control cannot see it: before the first visible character of a line of
-//! text, and before `{{`. What was printed with the marks taken out must be what is printed without them;
-//! otherwise nothing is said.
+//! A mark stands where whitespace control cannot see it: before the first visible character of a
+//! line of text, and before `{{`. What was printed with the marks taken out must be what is printed
+//! without them; otherwise nothing is said.
 
 use std::collections::BTreeMap;
 
@@ -32,7 +32,12 @@ pub(super) fn mark(sources: &Sources, templates: impl Iterator<Item = FileId>) -
         let first = next;
         let count = u32::try_from(text.lines().count()).ok()?;
         next = next.checked_add(count).filter(|&next| next <= LAST)?;
-        let sign = |line: usize| u32::try_from(line).ok().and_then(|line| char::from_u32(first + line)).unwrap_or('\u{F0000}');
+        let sign = |line: usize| {
+            u32::try_from(line)
+                .ok()
+                .and_then(|line| char::from_u32(first + line))
+                .unwrap_or('\u{F0000}')
+        };
         for line in 0..text.lines().count() {
             marked.lines.insert(sign(line), (file, line + 1));
         }
@@ -70,7 +75,8 @@ fn is_mark(c: char) -> bool {
     (FIRST..=LAST).contains(&u32::from(c))
 }
 
-/// The template with `sign` of each line at what the line prints; `None` for what is not understood.
+/// The template with `sign` of each line at what the line prints; `None` for what is not
+/// understood.
 fn with_marks(text: &str, sign: impl Fn(usize) -> char) -> Option<String> {
     let mut marked = String::with_capacity(text.len() + text.len() / 8);
     let (mut rest, mut line) = (text, 0);
@@ -82,8 +88,12 @@ fn with_marks(text: &str, sign: impl Fn(usize) -> char) -> Option<String> {
         trimmed |= tag.as_bytes().get(2) == Some(&b'-');
         for (number, piece) in data.split_inclusive('\n').enumerate() {
             let visible = piece.trim_start();
-            // The end of a line with a tag goes away with the tag; that of an empty line is printed.
-            let empty = visible.is_empty() && piece.ends_with('\n') && (number > 0 || marked.is_empty()) && !trimmed;
+            // The end of a line with a tag goes away with the tag; that of an empty line is
+            // printed.
+            let empty = visible.is_empty()
+                && piece.ends_with('\n')
+                && (number > 0 || marked.is_empty())
+                && !trimmed;
             let indent = if empty { 0 } else { piece.len() - visible.len() };
             marked.push_str(&piece[..indent]);
             if empty || !visible.is_empty() {
@@ -136,13 +146,27 @@ mod tests {
 
     #[test]
     fn marks_stand_where_whitespace_control_does_not_see_them() {
-        let of = |text: &str| with_marks(text, |line| char::from(b'A' + u8::try_from(line).expect("a short text")));
-        assert_eq!(of("vlan {{ id }}\n  name x\n").as_deref(), Some("Avlan A{{ id }}\n  Bname x\n"));
-        assert_eq!(of("  {% if a %}\n  {{ b }}\n  {% endif %}\n").as_deref(), Some("  {% if a %}\n  B{{ b }}\n  {% endif %}\n"));
+        let of = |text: &str| {
+            with_marks(text, |line| char::from(b'A' + u8::try_from(line).expect("a short text")))
+        };
+        assert_eq!(
+            of("vlan {{ id }}\n  name x\n").as_deref(),
+            Some("Avlan A{{ id }}\n  Bname x\n")
+        );
+        assert_eq!(
+            of("  {% if a %}\n  {{ b }}\n  {% endif %}\n").as_deref(),
+            Some("  {% if a %}\n  B{{ b }}\n  {% endif %}\n")
+        );
         assert_eq!(of("{{ \"}}\" }}{# {{ #}x").as_deref(), Some("A{{ \"}}\" }}{# {{ #}Ax"));
         assert_eq!(of("a {{- b -}} c").as_deref(), Some("Aa {{- b -}} Ac"));
-        assert_eq!(of("{% if a %}b{% endif %}\n{{\nc }}d").as_deref(), Some("{% if a %}Ab{% endif %}\nB{{\nc }}Cd"));
-        assert_eq!(of("\na\n\n{% if b %}\n\n{% endif %}\n").as_deref(), Some("A\nBa\nC\n{% if b %}\nE\n{% endif %}\n"));
+        assert_eq!(
+            of("{% if a %}b{% endif %}\n{{\nc }}d").as_deref(),
+            Some("{% if a %}Ab{% endif %}\nB{{\nc }}Cd")
+        );
+        assert_eq!(
+            of("\na\n\n{% if b %}\n\n{% endif %}\n").as_deref(),
+            Some("A\nBa\nC\n{% if b %}\nE\n{% endif %}\n")
+        );
         assert_eq!(of("a {%- if b -%}\n\nc").as_deref(), Some("Aa {%- if b -%}\n\nCc"));
         assert_eq!(of("{{ open"), None);
         assert_eq!(of("{% raw %}{{ x }}{% endraw %}"), None);

@@ -1,9 +1,10 @@
 //! Which values shape one line of one artifact, and which template prints it.
 //!
-//! Nothing is asked of templates: the artifact is compiled again and again with one thing of the tree
-//! changed each time, and what becomes of the line is looked at. That covers what is printed, what is
-//! worked out of it, and what decides in between. A thing counts as one without influence when none of a
-//! few changes moves the line; the rules are not asked, so that a change may be one that they forbid.
+//! Nothing is asked of templates: the artifact is compiled again and again with one thing of the
+//! tree changed each time, and what becomes of the line is looked at. That covers what is printed,
+//! what is worked out of it, and what decides in between. A thing counts as one without influence
+//! when none of a few changes moves the line; the rules are not asked, so that a change may be one
+//! that they forbid.
 
 use std::sync::Arc;
 
@@ -93,7 +94,11 @@ struct Setting {
 
 impl<'a> Trace<'a> {
     /// Makes ready to ask about a school. `None` when it cannot be decoded, which is reported.
-    pub fn new(compiler: &'a Compiler, school: &SchoolFiles, out: &mut Diagnostics) -> Option<Self> {
+    pub fn new(
+        compiler: &'a Compiler,
+        school: &SchoolFiles,
+        out: &mut Diagnostics,
+    ) -> Option<Self> {
         let (intent, baseline) = compiler.cooperation.intent(school, out)?;
         let edition: EditionId = baseline.edition.clone();
         // With the school's own settings as what is shared, only what is changed is decoded again.
@@ -119,15 +124,30 @@ impl<'a> Trace<'a> {
     /// Where the key at the end of a path is written, in the lowest layer first.
     pub fn written(&self, path: &[Arc<str>]) -> Vec<Origin> {
         let Some((key, above)) = path.split_last() else { return Vec::new() };
-        let places = self.layers.iter().filter_map(|layer| Some(layer.find(above.iter().map(|key| &**key))?.get(key)?.key));
+        let places = self
+            .layers
+            .iter()
+            .filter_map(|layer| Some(layer.find(above.iter().map(|key| &**key))?.get(key)?.key));
         places.collect()
     }
 
     fn plan(&self, setting: &Setting) -> Option<Plan> {
         let mut out = Diagnostics::default();
-        let intent = decode::changed(setting.key.clone(), Arc::clone(&setting.tree), &self.shared, &self.intent, &mut out)?;
-        let surroundings = Surroundings { cooperation: &setting.cooperation, authority: &setting.authority, edition: &setting.edition };
-        Some(plan::plan_some(&intent, surroundings, |id| setting.owner.as_deref().is_none_or(|owner| owner == id)))
+        let intent = decode::changed(
+            setting.key.clone(),
+            Arc::clone(&setting.tree),
+            &self.shared,
+            &self.intent,
+            &mut out,
+        )?;
+        let surroundings = Surroundings {
+            cooperation: &setting.cooperation,
+            authority: &setting.authority,
+            edition: &setting.edition,
+        };
+        Some(plan::plan_some(&intent, surroundings, |id| {
+            setting.owner.as_deref().is_none_or(|owner| owner == id)
+        }))
     }
 }
 
@@ -137,5 +157,6 @@ fn marked(compiler: &Compiler, platform: &Platform) -> Option<mark::Marked> {
 
 /// Prints with marks, which are sound in no format.
 fn marked_renderer(compiler: &Compiler, marked: &mark::Marked) -> Renderer {
-    Renderer::new(&compiler.platforms, &marked.sources, &mut Diagnostics::default()).without_reading_back()
+    Renderer::new(&compiler.platforms, &marked.sources, &mut Diagnostics::default())
+        .without_reading_back()
 }

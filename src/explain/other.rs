@@ -1,5 +1,5 @@
-//! Other texts than the one that is written, near it and of its kind as far as can be seen: whether they
-//! fit is for the decoder to say.
+//! Other texts than the one that is written, near it and of its kind as far as can be seen: whether
+//! they fit is for the decoder to say.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -19,7 +19,11 @@ pub(super) fn texts(text: &str) -> Vec<String> {
         }
         others.push(format!("{text}x"));
         // Where the end does not count or must stay as it is.
-        let letters: Vec<usize> = text.char_indices().filter(|(_, c)| c.is_ascii_alphanumeric()).map(|(at, _)| at).collect();
+        let letters: Vec<usize> = text
+            .char_indices()
+            .filter(|(_, c)| c.is_ascii_alphanumeric())
+            .map(|(at, _)| at)
+            .collect();
         let some = [0, letters.len() / 2, letters.len().saturating_sub(1)];
         others.extend(some.iter().filter_map(|&number| turned(text, *letters.get(number)?)));
     }
@@ -35,7 +39,13 @@ pub(super) fn texts(text: &str) -> Vec<String> {
 /// Numbers that may stand instead of `number`.
 pub(super) fn numbers(number: i64) -> Vec<i64> {
     let mut others = Vec::new();
-    for other in [number.saturating_add(1), number.saturating_sub(1), number.saturating_mul(2), number / 2, number.saturating_add(7)] {
+    for other in [
+        number.saturating_add(1),
+        number.saturating_sub(1),
+        number.saturating_mul(2),
+        number / 2,
+        number.saturating_add(7),
+    ] {
         if other != number && !others.contains(&other) {
             others.push(other);
         }
@@ -90,34 +100,53 @@ fn networks(network: IpNet) -> Vec<String> {
             let size = 1u32.checked_shl(32 - u32::from(length)).unwrap_or(0);
             let base = u32::from(v4.network());
             others.extend(
-                [base.checked_add(size), base.checked_sub(size)].into_iter().flatten().map(|base| format!("{}/{length}", Ipv4Addr::from(base))),
+                [base.checked_add(size), base.checked_sub(size)]
+                    .into_iter()
+                    .flatten()
+                    .map(|base| format!("{}/{length}", Ipv4Addr::from(base))),
             );
         }
         IpNet::V6(v6) => {
             let size = 1u128.checked_shl(128 - u32::from(length)).unwrap_or(0);
             let base = u128::from(v6.network());
             let near = [base.checked_add(size), base.checked_sub(size)];
-            others.extend(near.into_iter().flatten().map(|base| format!("{}/{length}", std::net::Ipv6Addr::from(base))));
+            others.extend(
+                near.into_iter()
+                    .flatten()
+                    .map(|base| format!("{}/{length}", std::net::Ipv6Addr::from(base))),
+            );
         }
     }
     others.push(format!("{}/{}", network.network(), length + 1));
     others
 }
 
-/// Addresses near by. What is written as an address may be a distance, which must stay a multiple of the
-/// size of something: it is doubled as well.
+/// Addresses near by. What is written as an address may be a distance, which must stay a multiple
+/// of the size of something: it is doubled as well.
 fn addresses(address: IpAddr) -> Vec<String> {
     match address {
         IpAddr::V4(v4) => {
             let number = u32::from(v4);
-            let near = [number.checked_mul(2), number.checked_add(0x4000), number.checked_add(1), number.checked_sub(1)];
+            let near = [
+                number.checked_mul(2),
+                number.checked_add(0x4000),
+                number.checked_add(1),
+                number.checked_sub(1),
+            ];
             let distance = v4.octets()[0] == 0;
-            near.into_iter().skip(if distance { 0 } else { 2 }).flatten().map(|number| Ipv4Addr::from(number).to_string()).collect()
+            near.into_iter()
+                .skip(if distance { 0 } else { 2 })
+                .flatten()
+                .map(|number| Ipv4Addr::from(number).to_string())
+                .collect()
         }
         IpAddr::V6(v6) => {
             let number = u128::from(v6);
             let near = [number.checked_add(1), number.checked_sub(1)];
-            near.into_iter().flatten().map(|number| std::net::Ipv6Addr::from(number).to_string()).collect()
+            near.into_iter()
+                .flatten()
+                .map(|number| std::net::Ipv6Addr::from(number).to_string())
+                .collect()
         }
     }
 }
@@ -141,7 +170,10 @@ mod tests {
         assert_eq!(texts("Gäste"), ["Gästex", "Häste", "Gäsue", "Gästf"]);
         assert_eq!(texts(""), ["x"]);
         assert_eq!(texts("ß"), ["ßx"]);
-        assert!(texts("99999999999999999999").iter().all(|text| text.len() >= 20), "no number, and no overflow");
+        assert!(
+            texts("99999999999999999999").iter().all(|text| text.len() >= 20),
+            "no number, and no overflow"
+        );
     }
 
     #[test]

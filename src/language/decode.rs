@@ -1,8 +1,9 @@
 //! Tree to typed model, with errors that point at the line of the layer that won.
 //!
-//! One set of structs serves decoding and schemas; the deserializer below walks the tree itself, so that
-//! the innermost value that does not fit names its own place. An entity with several faults reports all
-//! of them: a value that failed is set aside and the entity is decoded again without it.
+//! One set of structs serves decoding and schemas; the deserializer below walks the tree itself, so
+//! that the innermost value that does not fit names its own place. An entity with several faults
+//! reports all of them: a value that failed is set aside and the entity is decoded again without
+//! it.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -30,11 +31,12 @@ codes! {
     /// Write the value as the message asks; often the quotation marks are one too many or missing.
     WRONG_TYPE = "wrong-type", Error;
     /// # What
-    /// A value has the right type and is not acceptable: out of range, too long, not one of the words
-    /// that are allowed, or with characters that would break a configuration file.
+    /// A value has the right type and is not acceptable: out of range, too long, not one of the
+    /// words that are allowed, or with characters that would break a configuration file.
     ///
     /// # Why
-    /// The string classes and ranges hold for every platform, so that no device refuses what was generated.
+    /// The string classes and ranges hold for every platform, so that no device refuses what was
+    /// generated.
     ///
     /// # Fix
     /// The message says what is allowed.
@@ -109,9 +111,13 @@ pub fn place(tree: &Node, path: &[&str]) -> Origin {
     at
 }
 
-/// The file in which a school says of itself what it is: that of its title, or of another key of its own.
+/// The file in which a school says of itself what it is: that of its title, or of another key of
+/// its own.
 pub fn school_file(tree: &Node) -> FileId {
-    model::SCHOOL_KEYS.iter().find_map(|key| tree.get(key)).map_or(tree.origin.file, |entry| entry.key.file)
+    model::SCHOOL_KEYS
+        .iter()
+        .find_map(|key| tree.get(key))
+        .map_or(tree.origin.file, |entry| entry.key.file)
 }
 
 /// A standard with the tree it was decoded from; schools of one kind share it.
@@ -125,7 +131,14 @@ pub struct DecodedStandard {
 
 /// Decodes what schools of one kind have in common.
 pub fn standard(tree: Arc<Node>, out: &mut Diagnostics) -> Option<DecodedStandard> {
-    let mut decoder = Decoder { root: &tree, shared: None, former: None, wanted: None, context: Context::default(), out };
+    let mut decoder = Decoder {
+        root: &tree,
+        shared: None,
+        former: None,
+        wanted: None,
+        context: Context::default(),
+        out,
+    };
     let standard = Standard::visit(&mut decoder);
     decoder.check_references();
     let standard = standard?;
@@ -133,26 +146,64 @@ pub fn standard(tree: Arc<Node>, out: &mut Diagnostics) -> Option<DecodedStandar
 }
 
 /// Decodes a school over what it shares with others.
-pub fn intent(key: SchoolKey, tree: Arc<Node>, shared: &DecodedStandard, out: &mut Diagnostics) -> Option<Intent> {
+pub fn intent(
+    key: SchoolKey,
+    tree: Arc<Node>,
+    shared: &DecodedStandard,
+    out: &mut Diagnostics,
+) -> Option<Intent> {
     school(key, tree, shared, None, out)
 }
 
-/// As [`intent`], with those tables only that are `wanted`: for others of the standard stands what is shared,
-/// and the school has no others. Whether what they refer to exists is not looked at.
-pub fn partial(key: SchoolKey, tree: Arc<Node>, shared: &DecodedStandard, wanted: &[&str], out: &mut Diagnostics) -> Option<Intent> {
-    let mut decoder = Decoder { root: &tree, shared: Some(shared), former: None, wanted: Some(wanted), context: Context::default(), out };
+/// As [`intent`], with those tables only that are `wanted`: for others of the standard stands what
+/// is shared, and the school has no others. Whether what they refer to exists is not looked at.
+pub fn partial(
+    key: SchoolKey,
+    tree: Arc<Node>,
+    shared: &DecodedStandard,
+    wanted: &[&str],
+    out: &mut Diagnostics,
+) -> Option<Intent> {
+    let mut decoder = Decoder {
+        root: &tree,
+        shared: Some(shared),
+        former: None,
+        wanted: Some(wanted),
+        context: Context::default(),
+        out,
+    };
     let school = School::visit(&mut decoder);
     let school = out.gate(school)??;
     Some(Intent { key, school, tree })
 }
 
-/// Decodes another state of a school: what has not changed in the tree is taken from the `former` one.
-pub fn changed(key: SchoolKey, tree: Arc<Node>, shared: &DecodedStandard, former: &Intent, out: &mut Diagnostics) -> Option<Intent> {
+/// Decodes another state of a school: what has not changed in the tree is taken from the `former`
+/// one.
+pub fn changed(
+    key: SchoolKey,
+    tree: Arc<Node>,
+    shared: &DecodedStandard,
+    former: &Intent,
+    out: &mut Diagnostics,
+) -> Option<Intent> {
     school(key, tree, shared, Some(former), out)
 }
 
-fn school(key: SchoolKey, tree: Arc<Node>, shared: &DecodedStandard, former: Option<&Intent>, out: &mut Diagnostics) -> Option<Intent> {
-    let mut decoder = Decoder { root: &tree, shared: Some(shared), former, wanted: None, context: Context::default(), out };
+fn school(
+    key: SchoolKey,
+    tree: Arc<Node>,
+    shared: &DecodedStandard,
+    former: Option<&Intent>,
+    out: &mut Diagnostics,
+) -> Option<Intent> {
+    let mut decoder = Decoder {
+        root: &tree,
+        shared: Some(shared),
+        former,
+        wanted: None,
+        context: Context::default(),
+        out,
+    };
     let school = School::visit(&mut decoder);
     decoder.check_references();
     let school = out.gate(school)??;
@@ -181,7 +232,14 @@ pub enum Meaning {
 /// What the words of a school's tree mean, by their places.
 pub fn meanings(tree: &Node) -> BTreeMap<Origin, Meaning> {
     let context = Context { meanings: Some(RefCell::default()), ..Context::default() };
-    let mut decoder = Decoder { root: tree, shared: None, former: None, wanted: None, context, out: &mut Diagnostics::default() };
+    let mut decoder = Decoder {
+        root: tree,
+        shared: None,
+        former: None,
+        wanted: None,
+        context,
+        out: &mut Diagnostics::default(),
+    };
     School::visit(&mut decoder);
     decoder.context.meanings.map(RefCell::into_inner).unwrap_or_default()
 }
@@ -243,7 +301,11 @@ impl Decoder<'_> {
     }
 
     /// Decodes a table of entities, save those that `common` has as well, as a tree and typed.
-    fn entities<K: Key, T: Entity>(&mut self, key: &'static str, common: Option<(&Table<K, T>, &Node)>) -> Option<Table<K, T>> {
+    fn entities<K: Key, T: Entity>(
+        &mut self,
+        key: &'static str,
+        common: Option<(&Table<K, T>, &Node)>,
+    ) -> Option<Table<K, T>> {
         if let Some((typed, tree)) = common
             && (self.passes_over(key) || self.is_in(key, tree))
         {
@@ -267,7 +329,11 @@ impl Decoder<'_> {
                 }
             }
             self.context.means(entry.key, Meaning::Id(key));
-            let id = match K::deserialize(KeyDeserializer { text: name, at: entry.key, context: None }) {
+            let id = match K::deserialize(KeyDeserializer {
+                text: name,
+                at: entry.key,
+                context: None,
+            }) {
                 Ok(id) => id,
                 Err(error) => {
                     self.out.push(error.diagnostic(entry.key));
@@ -282,8 +348,12 @@ impl Decoder<'_> {
             }
         }
         let former = common.and_then(|(_, tree)| tree.table()).filter(|former| former.len() > met);
-        for (name, gone) in former.into_iter().flatten().filter(|(name, _)| !entries.contains_key(*name)) {
-            if let Ok(id) = K::deserialize(KeyDeserializer { text: name, at: gone.key, context: None }) {
+        for (name, gone) in
+            former.into_iter().flatten().filter(|(name, _)| !entries.contains_key(*name))
+        {
+            if let Ok(id) =
+                K::deserialize(KeyDeserializer { text: name, at: gone.key, context: None })
+            {
                 table.remove(&id);
             }
         }
@@ -296,8 +366,11 @@ impl Decoder<'_> {
             if table_node.is_some_and(|node| node.get(&id).is_some()) {
                 continue;
             }
-            let known = table_node.and_then(|node| node.table()).into_iter().flat_map(|table| table.keys());
-            let mut diagnostic = Diagnostic::new(&UNKNOWN_REFERENCE, format!("`{id}` is not among the {table}")).at(at);
+            let known =
+                table_node.and_then(|node| node.table()).into_iter().flat_map(|table| table.keys());
+            let mut diagnostic =
+                Diagnostic::new(&UNKNOWN_REFERENCE, format!("`{id}` is not among the {table}"))
+                    .at(at);
             diagnostic.help = did_you_mean(&id, known.map(|key| &**key));
             self.out.push(diagnostic);
         }
@@ -310,7 +383,11 @@ impl Decoder<'_> {
         let absent = T::deserialize(Absent);
         if absent.is_err() {
             let message = format!("`{key}` is missing");
-            let file = if model::SCHOOL_KEYS.contains(&key) { school_file(self.root) } else { self.root.origin.file };
+            let file = if model::SCHOOL_KEYS.contains(&key) {
+                school_file(self.root)
+            } else {
+                self.root.origin.file
+            };
             self.out.push(Diagnostic::new(&MISSING_KEY, message).at(Origin::file(file)));
         }
         absent.ok()
@@ -322,19 +399,34 @@ impl model::Visitor for Decoder<'_> {
         self.optional(key)
     }
 
-    fn setting<T: for<'de> Deserialize<'de>>(&mut self, key: &'static str, shared: Option<fn(&Standard) -> &Arc<T>>) -> Option<Arc<T>> {
+    fn setting<T: for<'de> Deserialize<'de>>(
+        &mut self,
+        key: &'static str,
+        shared: Option<fn(&Standard) -> &Arc<T>>,
+    ) -> Option<Arc<T>> {
         match (shared, self.shared) {
-            (Some(of), Some(shared)) if self.passes_over(key) || self.is_in(key, &shared.tree) => Some(Arc::clone(of(&shared.standard))),
+            (Some(of), Some(shared)) if self.passes_over(key) || self.is_in(key, &shared.tree) => {
+                Some(Arc::clone(of(&shared.standard)))
+            }
             _ => self.optional(key).map(Arc::new),
         }
     }
 
-    fn table<K: Key, T: Entity>(&mut self, key: &'static str, shared: Option<model::SharedTable<K, T>>) -> Option<Table<K, T>> {
-        let common = shared.zip(self.shared).map(|(of, shared)| (of(&shared.standard), &*shared.tree));
+    fn table<K: Key, T: Entity>(
+        &mut self,
+        key: &'static str,
+        shared: Option<model::SharedTable<K, T>>,
+    ) -> Option<Table<K, T>> {
+        let common =
+            shared.zip(self.shared).map(|(of, shared)| (of(&shared.standard), &*shared.tree));
         self.entities(key, common)
     }
 
-    fn inventory<K: Key, T: Entity>(&mut self, key: &'static str, former: fn(&School) -> &Table<K, T>) -> Option<Table<K, T>> {
+    fn inventory<K: Key, T: Entity>(
+        &mut self,
+        key: &'static str,
+        former: fn(&School) -> &Table<K, T>,
+    ) -> Option<Table<K, T>> {
         if self.passes_over(key) {
             return Some(Table::default());
         }
@@ -344,7 +436,11 @@ impl model::Visitor for Decoder<'_> {
 }
 
 /// Decodes `node`, reporting every fault in it.
-fn value<T: for<'de> Deserialize<'de>>(node: &Node, context: &Context, out: &mut Diagnostics) -> Option<T> {
+fn value<T: for<'de> Deserialize<'de>>(
+    node: &Node,
+    context: &Context,
+    out: &mut Diagnostics,
+) -> Option<T> {
     let before = context.references.borrow().len();
     let mut result = None;
     loop {
@@ -354,7 +450,9 @@ fn value<T: for<'de> Deserialize<'de>>(node: &Node, context: &Context, out: &mut
             Ok(value) => result = Some(value),
             Err(error) => {
                 let failed = error.node.filter(|failed| !context.failed.borrow().contains(failed));
-                let consequence = (error.code == &MISSING_KEY && !context.failed.borrow().is_empty()) || error.code == &WRITTEN_OUT;
+                let consequence = (error.code == &MISSING_KEY
+                    && !context.failed.borrow().is_empty())
+                    || error.code == &WRITTEN_OUT;
                 if !consequence {
                     out.push(error.diagnostic(node.origin));
                 }
@@ -401,7 +499,8 @@ impl DecodeError {
     }
 
     fn diagnostic(self, fallback: Origin) -> Diagnostic {
-        let mut diagnostic = Diagnostic::new(self.code, self.message).at(self.at.unwrap_or(fallback));
+        let mut diagnostic =
+            Diagnostic::new(self.code, self.message).at(self.at.unwrap_or(fallback));
         diagnostic.help = self.help;
         diagnostic
     }
@@ -432,7 +531,8 @@ impl de::Error for DecodeError {
             other => other.to_string(),
         };
         let mut error = Self::new(&WRONG_TYPE, format!("expected {expected}, found {found}"));
-        let quoted_number = matches!(unexpected, Unexpected::Str(text) if text.parse::<f64>().is_ok());
+        let quoted_number =
+            matches!(unexpected, Unexpected::Str(text) if text.parse::<f64>().is_ok());
         error.help = quoted_number.then(|| "remove the quotation marks".into());
         error
     }
@@ -442,7 +542,8 @@ impl de::Error for DecodeError {
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        let choices = expected.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+        let choices =
+            expected.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
         let mut error = Self::new(&INVALID_VALUE, format!("`{variant}` is not one of {choices}"));
         error.help = did_you_mean(variant, expected.iter().copied());
         error
@@ -463,7 +564,11 @@ struct NodeDeserializer<'a> {
 impl NodeDeserializer<'_> {
     fn record(self, type_name: &str) {
         if let (Some(table), Value::Text(id)) = (model::table_of(type_name), &self.node.value) {
-            self.context.references.borrow_mut().push(Reference { table, id: id.clone(), at: self.node.origin });
+            self.context.references.borrow_mut().push(Reference {
+                table,
+                id: id.clone(),
+                at: self.node.origin,
+            });
             self.context.means(self.node.origin, Meaning::Reference(table));
         }
     }
@@ -475,8 +580,14 @@ impl NodeDeserializer<'_> {
             Value::Float(number) => visitor.visit_f64(*number),
             Value::Text(text) => visitor.visit_str(text),
             Value::Secret(_) => Err(mismatch(&self.node.value, &visitor)),
-            Value::List(items) => visitor.visit_seq(Items { items: items.iter(), context: self.context }),
-            Value::Table(table) => visitor.visit_map(Entries { rest: table.iter(), value: None, context: self.context }),
+            Value::List(items) => {
+                visitor.visit_seq(Items { items: items.iter(), context: self.context })
+            }
+            Value::Table(table) => visitor.visit_map(Entries {
+                rest: table.iter(),
+                value: None,
+                context: self.context,
+            }),
         }
     }
 }
@@ -492,7 +603,11 @@ impl<'de> de::Deserializer<'de> for NodeDeserializer<'_> {
         visitor.visit_some(self)
     }
 
-    fn deserialize_newtype_struct<V: de::Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_newtype_struct<V: de::Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
         if name == model::ONE_OR_MANY && matches!(self.node.value, Value::List(_)) {
             return self.deserialize_any(visitor);
         }
@@ -500,7 +615,12 @@ impl<'de> de::Deserializer<'de> for NodeDeserializer<'_> {
         visitor.visit_newtype_struct(self).map_err(|error| error.within(self.node))
     }
 
-    fn deserialize_enum<V: de::Visitor<'de>>(self, _: &'static str, words: &'static [&'static str], visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_enum<V: de::Visitor<'de>>(
+        self,
+        _: &'static str,
+        words: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
         self.context.means(self.node.origin, Meaning::Words(words));
         let result = match &self.node.value {
             Value::Text(text) => visitor.visit_enum((**text).into_deserializer()),
@@ -509,13 +629,19 @@ impl<'de> de::Deserializer<'de> for NodeDeserializer<'_> {
         result.map_err(|error: DecodeError| error.within(self.node))
     }
 
-    fn deserialize_struct<V: de::Visitor<'de>>(self, _: &'static str, fields: &'static [&'static str], visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_struct<V: de::Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
         let Value::Table(table) = &self.node.value else {
             return Err(mismatch(&self.node.value, &"a table").within(self.node));
         };
         for (key, entry) in table {
             if !fields.contains(&&**key) {
-                let mut diagnostic = Diagnostic::new(&UNKNOWN_KEY, format!("unknown key `{key}`")).at(entry.key);
+                let mut diagnostic =
+                    Diagnostic::new(&UNKNOWN_KEY, format!("unknown key `{key}`")).at(entry.key);
                 diagnostic.help = did_you_mean(key, fields.iter().copied());
                 self.context.unknown.borrow_mut().push(diagnostic);
             }
@@ -542,7 +668,8 @@ fn unexpected(value: &Value) -> Unexpected<'_> {
     }
 }
 
-/// That a value has the wrong type. Of a secret that was written out this was said where the file was read.
+/// That a value has the wrong type. Of a secret that was written out this was said where the file
+/// was read.
 fn mismatch(value: &Value, expected: &dyn de::Expected) -> DecodeError {
     let mut error: DecodeError = de::Error::invalid_type(unexpected(value), expected);
     if matches!(value, Value::Secret(secret) if secret.is_told()) {
@@ -559,10 +686,15 @@ struct Items<'a> {
 impl<'de> SeqAccess<'de> for Items<'_> {
     type Error = DecodeError;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, DecodeError> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, DecodeError> {
         for node in self.items.by_ref() {
             if !self.context.failed.borrow().contains(&std::ptr::from_ref(node)) {
-                return seed.deserialize(NodeDeserializer { node, context: self.context }).map(Some);
+                return seed
+                    .deserialize(NodeDeserializer { node, context: self.context })
+                    .map(Some);
             }
         }
         Ok(None)
@@ -572,7 +704,10 @@ impl<'de> SeqAccess<'de> for Items<'_> {
 type EntryIter<'a> = std::collections::btree_map::Iter<'a, Arc<str>, crate::language::tree::Entry>;
 
 /// The next entry whose value has not failed before.
-fn next_entry<'a>(entries: &mut EntryIter<'a>, context: &Context) -> Option<(&'a Arc<str>, &'a crate::language::tree::Entry)> {
+fn next_entry<'a>(
+    entries: &mut EntryIter<'a>,
+    context: &Context,
+) -> Option<(&'a Arc<str>, &'a crate::language::tree::Entry)> {
     entries.find(|(_, entry)| !context.failed.borrow().contains(&Arc::as_ptr(&entry.node)))
 }
 
@@ -586,11 +721,15 @@ struct Entries<'a> {
 impl<'de> MapAccess<'de> for Entries<'_> {
     type Error = DecodeError;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, DecodeError> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, DecodeError> {
         let Some((key, entry)) = next_entry(&mut self.rest, self.context) else { return Ok(None) };
         self.value = Some(&entry.node);
         self.context.means(entry.key, Meaning::Key);
-        let deserializer = KeyDeserializer { text: key, at: entry.key, context: Some(self.context) };
+        let deserializer =
+            KeyDeserializer { text: key, at: entry.key, context: Some(self.context) };
         // A key that does not fit is set aside by its value.
         seed.deserialize(deserializer).map(Some).map_err(|mut error| {
             error.node = Some(Arc::as_ptr(&entry.node));
@@ -598,7 +737,10 @@ impl<'de> MapAccess<'de> for Entries<'_> {
         })
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, DecodeError> {
+    fn next_value_seed<V: DeserializeSeed<'de>>(
+        &mut self,
+        seed: V,
+    ) -> Result<V::Value, DecodeError> {
         let node = self.value.take().expect("a key was read before its value");
         seed.deserialize(NodeDeserializer { node, context: self.context })
     }
@@ -615,17 +757,25 @@ struct Known<'a> {
 impl<'de> MapAccess<'de> for Known<'_> {
     type Error = DecodeError;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, DecodeError> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, DecodeError> {
         while let Some((key, entry)) = next_entry(&mut self.entries, self.context) {
             if self.fields.contains(&&**key) {
                 self.value = Some(&entry.node);
-                return seed.deserialize(KeyDeserializer { text: key, at: entry.key, context: None }).map(Some);
+                return seed
+                    .deserialize(KeyDeserializer { text: key, at: entry.key, context: None })
+                    .map(Some);
             }
         }
         Ok(None)
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, DecodeError> {
+    fn next_value_seed<V: DeserializeSeed<'de>>(
+        &mut self,
+        seed: V,
+    ) -> Result<V::Value, DecodeError> {
         let node = self.value.take().expect("a key was read before its value");
         seed.deserialize(NodeDeserializer { node, context: self.context })
     }
@@ -650,15 +800,28 @@ impl<'de> de::Deserializer<'de> for KeyDeserializer<'_> {
         })
     }
 
-    fn deserialize_newtype_struct<V: de::Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_newtype_struct<V: de::Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
         if let (Some(context), Some(table)) = (self.context, model::table_of(name)) {
-            context.references.borrow_mut().push(Reference { table, id: self.text.into(), at: self.at });
+            context.references.borrow_mut().push(Reference {
+                table,
+                id: self.text.into(),
+                at: self.at,
+            });
             context.means(self.at, Meaning::Reference(table));
         }
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_enum<V: de::Visitor<'de>>(self, _: &'static str, words: &'static [&'static str], visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_enum<V: de::Visitor<'de>>(
+        self,
+        _: &'static str,
+        words: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, DecodeError> {
         if let Some(context) = self.context {
             context.means(self.at, Meaning::Words(words));
         }

@@ -1,7 +1,8 @@
-//! Changing TOML files where they stand: what is not changed keeps its bytes, comments and line ends.
+//! Changing TOML files where they stand: what is not changed keeps its bytes, comments and line
+//! ends.
 //!
-//! `toml_edit` would print the document again, and then gathers dotted keys and writes other line ends; here
-//! the tokens of the file are found by the parser, and only their bytes are replaced.
+//! `toml_edit` would print the document again, and then gathers dotted keys and writes other line
+//! ends; here the tokens of the file are found by the parser, and only their bytes are replaced.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -17,7 +18,8 @@ pub struct Spots {
     pub keys: Vec<Spot>,
     /// Every value that is no table and no list, under the path of the key that it belongs to.
     pub values: Vec<Spot>,
-    /// Every `key = value` that is not within another one, from its first key to the end of its value.
+    /// Every `key = value` that is not within another one, from its first key to the end of its
+    /// value.
     pub statements: Vec<Spot>,
     /// Every `[table]`.
     pub headers: Vec<Spot>,
@@ -41,7 +43,15 @@ pub type Change = (Range<usize>, String);
 pub fn spots(text: &str) -> Spots {
     let source = toml_parser::Source::new(text);
     let tokens = source.lex().into_vec();
-    let mut walk = Walk { source, text, spots: Spots::default(), header: Vec::new(), open: Vec::new(), path: Vec::new(), place: Place::Between };
+    let mut walk = Walk {
+        source,
+        text,
+        spots: Spots::default(),
+        header: Vec::new(),
+        open: Vec::new(),
+        path: Vec::new(),
+        place: Place::Between,
+    };
     let mut receive = |event: Event| walk.event(&event);
     let mut errors = None;
     parse_document(&tokens, &mut receive, &mut errors);
@@ -121,16 +131,26 @@ impl Walk<'_> {
             EventKind::StdTableClose | EventKind::ArrayTableClose => {
                 let Place::Header(start) = self.place else { return };
                 self.header.clone_from(&self.path);
-                self.spots.headers.push(Spot { path: self.header.clone(), span: start..span.end, text: None });
+                self.spots.headers.push(Spot {
+                    path: self.header.clone(),
+                    span: start..span.end,
+                    text: None,
+                });
                 self.place = Place::Between;
             }
             EventKind::SimpleKey => self.key(event, span),
             EventKind::Scalar => {
                 let mut text = Cow::Borrowed("");
                 let raw = self.source.get(event);
-                let is_text = raw.is_some_and(|raw| matches!(raw.decode_scalar(&mut text, &mut ()), ScalarKind::String));
+                let is_text = raw.is_some_and(|raw| {
+                    matches!(raw.decode_scalar(&mut text, &mut ()), ScalarKind::String)
+                });
                 let end = span.end;
-                self.spots.values.push(Spot { path: self.path.clone(), span, text: is_text.then(|| text.into_owned()) });
+                self.spots.values.push(Spot {
+                    path: self.path.clone(),
+                    span,
+                    text: is_text.then(|| text.into_owned()),
+                });
                 self.value_ends(end);
             }
             EventKind::InlineTableOpen => {
@@ -165,7 +185,11 @@ impl Walk<'_> {
                 _ => self.header.clone(),
             };
             if self.open.is_empty() {
-                self.spots.statements.push(Spot { path: Vec::new(), span: span.clone(), text: None });
+                self.spots.statements.push(Spot {
+                    path: Vec::new(),
+                    span: span.clone(),
+                    text: None,
+                });
             }
             self.place = Place::Statement;
         }

@@ -13,7 +13,8 @@ use crate::model::{Authority, Edition, Land, Profile, Workspace};
 pub struct Home {
     /// The table in it, when the key stands in one.
     pub table: Option<&'static str>,
-    /// Its path. What neither the path of the file with the key nor the workspace tells is in angle brackets.
+    /// Its path. What neither the path of the file with the key nor the workspace tells is in angle
+    /// brackets.
     pub path: String,
 }
 
@@ -37,7 +38,10 @@ pub fn is_table(name: &str) -> bool {
 
 /// Where the table `name` belongs, which the file at `path` may not hold.
 pub fn of_table(name: &str, path: &str, sources: &Sources) -> Option<String> {
-    TABLES.iter().find(|(table, _)| *table == name).map(|(_, pattern)| filled(pattern, path, sources))
+    TABLES
+        .iter()
+        .find(|(table, _)| *table == name)
+        .map(|(_, pattern)| filled(pattern, path, sources))
 }
 
 /// Where a key of a school belongs, which the file at `path` may not hold.
@@ -45,11 +49,12 @@ pub fn of_school_key(path: &str, sources: &Sources) -> String {
     filled("schools/<authority>/<school>/school.toml", path, sources)
 }
 
-/// Where a key belongs that is one of a header or of `muster.toml`. The file's own header, the table `own`, goes
-/// before others.
+/// Where a key belongs that is one of a header or of `muster.toml`. The file's own header, the
+/// table `own`, goes before others.
 pub fn of_header_key(key: &str, own: Option<&str>, path: &str, sources: &Sources) -> Option<Home> {
     let headers = headers();
-    let mut tables = headers.tables.iter().filter(|(_, keys)| keys.contains(key)).map(|(table, _)| *table);
+    let mut tables =
+        headers.tables.iter().filter(|(_, keys)| keys.contains(key)).map(|(table, _)| *table);
     if let Some(table) = tables.clone().find(|table| own == Some(table)) {
         return Some(Home { table: Some(table), path: path.to_owned() });
     }
@@ -66,11 +71,17 @@ struct Headers {
     workspace: BTreeSet<String>,
 }
 
-/// They are read out of the schemas once: a file may have thousands of keys that stand in the wrong place.
+/// They are read out of the schemas once: a file may have thousands of keys that stand in the wrong
+/// place.
 fn headers() -> &'static Headers {
     static HEADERS: OnceLock<Headers> = OnceLock::new();
     HEADERS.get_or_init(|| Headers {
-        tables: [("land", keys::<Land>()), ("edition", keys::<Edition>()), ("profile", keys::<Profile>()), ("authority", keys::<Authority>())],
+        tables: [
+            ("land", keys::<Land>()),
+            ("edition", keys::<Edition>()),
+            ("profile", keys::<Profile>()),
+            ("authority", keys::<Authority>()),
+        ],
         workspace: keys::<Workspace>(),
     })
 }
@@ -82,14 +93,18 @@ fn keys<T: JsonSchema>() -> BTreeSet<String> {
     properties.into_iter().flatten().map(|(key, _)| key.clone()).collect()
 }
 
-/// `pattern` with what is known of it: by the path of the file with the key, or because the workspace has one
-/// such folder or file only.
+/// `pattern` with what is known of it: by the path of the file with the key, or because the
+/// workspace has one such folder or file only.
 fn filled(pattern: &str, path: &str, sources: &Sources) -> String {
     let mut done = String::new();
     let mut parts = pattern.split('/').peekable();
     while let Some(part) = parts.next() {
         let is_folder = parts.peek().is_some();
-        let name = if part.starts_with('<') { known(&done, is_folder, path, sources) } else { Some(part.to_owned()) };
+        let name = if part.starts_with('<') {
+            known(&done, is_folder, path, sources)
+        } else {
+            Some(part.to_owned())
+        };
         done += name.as_deref().unwrap_or(part);
         if is_folder {
             done.push('/');
@@ -101,7 +116,9 @@ fn filled(pattern: &str, path: &str, sources: &Sources) -> String {
 /// The name that follows `before`.
 fn known(before: &str, is_folder: bool, path: &str, sources: &Sources) -> Option<String> {
     let name = |path: &str| {
-        let (name, more) = path.strip_prefix(before).map(|rest| rest.split_once('/').map_or((rest, false), |(name, _)| (name, true)))?;
+        let (name, more) = path
+            .strip_prefix(before)
+            .map(|rest| rest.split_once('/').map_or((rest, false), |(name, _)| (name, true)))?;
         (more == is_folder).then(|| name.to_owned())
     };
     if let Some(name) = name(path) {

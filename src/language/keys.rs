@@ -1,7 +1,7 @@
 //! Which keys the model has, and which side of a key is the stricter one.
 //!
-//! Both are read out of the schema, so that they cannot differ from what is decoded. A field says its scale
-//! itself: `#[schemars(extend("x-stricter" = "lower"))]`, see [`Scale`].
+//! Both are read out of the schema, so that they cannot differ from what is decoded. A field says
+//! its scale itself: `#[schemars(extend("x-stricter" = "lower"))]`, see [`Scale`].
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -23,7 +23,8 @@ pub struct Key {
     pub scale: Option<Scale>,
     /// Whether one more entry of its kind makes the table stricter.
     pub added_is_stricter: bool,
-    /// The table into which the value refers, when it is the id of something; for a list, each of its items.
+    /// The table into which the value refers, when it is the id of something; for a list, each of
+    /// its items.
     pub refers_to: Option<String>,
     /// The table whose ids are the keys of this one.
     pub keyed_by: Option<&'static str>,
@@ -84,7 +85,9 @@ impl Key {
 
     /// Whether a key of this one or below it has a scale.
     pub fn has_scale(&self) -> bool {
-        self.scale.is_some() || self.fields.values().any(Self::has_scale) || self.entry.as_deref().is_some_and(Self::has_scale)
+        self.scale.is_some()
+            || self.fields.values().any(Self::has_scale)
+            || self.entry.as_deref().is_some_and(Self::has_scale)
     }
 }
 
@@ -94,9 +97,13 @@ pub fn all() -> &'static Key {
     KEYS.get_or_init(|| {
         let mut generator = schemars::generate::SchemaSettings::draft07().into_generator();
         let schemas = model::key_schemas(&mut generator);
-        let definitions: Map<String, Value> = generator.take_definitions(true).into_iter().collect();
+        let definitions: Map<String, Value> =
+            generator.take_definitions(true).into_iter().collect();
         let read = Reader { definitions: &definitions };
-        let mut fields: BTreeMap<String, Key> = schemas.into_iter().map(|(key, schema)| (key.to_owned(), read.key(schema.as_value()))).collect();
+        let mut fields: BTreeMap<String, Key> = schemas
+            .into_iter()
+            .map(|(key, schema)| (key.to_owned(), read.key(schema.as_value())))
+            .collect();
         for (name, table) in KEYED_BY {
             if let Some(key) = fields.get_mut(*name) {
                 key.keyed_by = Some(table);
@@ -106,8 +113,8 @@ pub fn all() -> &'static Key {
     })
 }
 
-/// The keys of every file of a workspace: those of the model, what a file says of itself, and the tables that
-/// stand beside the tree. What platforms say of themselves is not among them.
+/// The keys of every file of a workspace: those of the model, what a file says of itself, and the
+/// tables that stand beside the tree. What platforms say of themselves is not among them.
 pub fn of_files() -> &'static Key {
     static KEYS: OnceLock<Key> = OnceLock::new();
     KEYS.get_or_init(|| {
@@ -118,13 +125,29 @@ pub fn of_files() -> &'static Key {
             ("edition", generator.subschema_for::<model::Edition>()),
             ("profile", generator.subschema_for::<model::Profile>()),
             ("authority", generator.subschema_for::<model::Authority>()),
-            ("governance", generator.subschema_for::<BTreeMap<model::PathPattern, model::Governance>>()),
-            ("approval-classes", generator.subschema_for::<BTreeMap<model::ApprovalClassId, model::ApprovalClass>>()),
-            ("approvers", generator.subschema_for::<BTreeMap<model::ApproverId, model::Approver>>()),
-            ("moved", generator.subschema_for::<BTreeMap<model::PathPattern, model::PathPattern>>()),
-            ("exceptions", generator.subschema_for::<BTreeMap<model::ExceptionId, model::Exception>>()),
+            (
+                "governance",
+                generator.subschema_for::<BTreeMap<model::PathPattern, model::Governance>>(),
+            ),
+            (
+                "approval-classes",
+                generator.subschema_for::<BTreeMap<model::ApprovalClassId, model::ApprovalClass>>(),
+            ),
+            (
+                "approvers",
+                generator.subschema_for::<BTreeMap<model::ApproverId, model::Approver>>(),
+            ),
+            (
+                "moved",
+                generator.subschema_for::<BTreeMap<model::PathPattern, model::PathPattern>>(),
+            ),
+            (
+                "exceptions",
+                generator.subschema_for::<BTreeMap<model::ExceptionId, model::Exception>>(),
+            ),
         ];
-        let definitions: Map<String, Value> = generator.take_definitions(true).into_iter().collect();
+        let definitions: Map<String, Value> =
+            generator.take_definitions(true).into_iter().collect();
         let read = Reader { definitions: &definitions };
         let mut keys = all().clone();
         read.add(workspace.as_value(), &mut keys);
@@ -162,26 +185,49 @@ impl Reader<'_> {
         key
     }
 
-    /// Adds what a schema says to a key; schemas may be given by reference or as a choice of several.
+    /// Adds what a schema says to a key; schemas may be given by reference or as a choice of
+    /// several.
     fn add(&self, schema: &Value, key: &mut Key) {
         let Some(object) = schema.as_object() else { return };
-        for part in ["allOf", "anyOf"].iter().filter_map(|word| object.get(*word)?.as_array()).flatten() {
+        for part in
+            ["allOf", "anyOf"].iter().filter_map(|word| object.get(*word)?.as_array()).flatten()
+        {
             self.add(part, key);
         }
-        if let Some(definition) = object.get("$ref").and_then(Value::as_str).and_then(|reference| reference.rsplit('/').next()) {
-            self.definitions.get(definition).into_iter().for_each(|definition| self.add(definition, key));
+        if let Some(definition) = object
+            .get("$ref")
+            .and_then(Value::as_str)
+            .and_then(|reference| reference.rsplit('/').next())
+        {
+            self.definitions
+                .get(definition)
+                .into_iter()
+                .for_each(|definition| self.add(definition, key));
         }
-        for (name, schema) in object.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        for (name, schema) in
+            object.get("properties").and_then(Value::as_object).into_iter().flatten()
+        {
             key.fields.insert(name.clone(), self.key(schema));
         }
-        let patterns = object.get("patternProperties").and_then(Value::as_object).into_iter().flat_map(|patterns| patterns.values());
-        let entries = patterns.chain(object.get("additionalProperties").filter(|schema| schema.is_object()));
+        let patterns = object
+            .get("patternProperties")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flat_map(|patterns| patterns.values());
+        let entries =
+            patterns.chain(object.get("additionalProperties").filter(|schema| schema.is_object()));
         for entry in entries {
             key.entry = Some(Box::new(self.key(entry)));
         }
         key.list |= object.contains_key("items");
-        for title in [Some(schema), object.get("items")].into_iter().flatten().filter_map(|schema| schema.get("title")?.as_str()) {
-            if let Some(table) = title.strip_prefix(ID_TITLE).and_then(|rest| rest.strip_suffix('`')) {
+        for title in [Some(schema), object.get("items")]
+            .into_iter()
+            .flatten()
+            .filter_map(|schema| schema.get("title")?.as_str())
+        {
+            if let Some(table) =
+                title.strip_prefix(ID_TITLE).and_then(|rest| rest.strip_suffix('`'))
+            {
                 key.refers_to = Some(table.to_owned());
             }
         }
@@ -217,12 +263,33 @@ impl Reader<'_> {
     fn words(&self, schema: &Value) -> Vec<String> {
         let mut words = Vec::new();
         let Some(object) = schema.as_object() else { return words };
-        if let Some(definition) = object.get("$ref").and_then(Value::as_str).and_then(|reference| reference.rsplit('/').next()) {
-            words.extend(self.definitions.get(definition).into_iter().flat_map(|definition| self.words(definition)));
+        if let Some(definition) = object
+            .get("$ref")
+            .and_then(Value::as_str)
+            .and_then(|reference| reference.rsplit('/').next())
+        {
+            words.extend(
+                self.definitions
+                    .get(definition)
+                    .into_iter()
+                    .flat_map(|definition| self.words(definition)),
+            );
         }
         words.extend(object.get("const").and_then(Value::as_str).map(str::to_owned));
-        words.extend(object.get("enum").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).map(str::to_owned));
-        for part in ["allOf", "anyOf", "oneOf"].iter().filter_map(|word| object.get(*word)?.as_array()).flatten() {
+        words.extend(
+            object
+                .get("enum")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .map(str::to_owned),
+        );
+        for part in ["allOf", "anyOf", "oneOf"]
+            .iter()
+            .filter_map(|word| object.get(*word)?.as_array())
+            .flatten()
+        {
             words.extend(self.words(part));
         }
         words

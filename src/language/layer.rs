@@ -1,7 +1,8 @@
 //! Layers: their order, the keys each may hold, and the two merge laws.
 //!
-//! Tables merge key by key; everything else is replaced whole. There is no third law. A value that is
-//! replaced is kept behind the one that won, so that `explain` shows what was used and nothing else.
+//! Tables merge key by key; everything else is replaced whole. There is no third law. A value that
+//! is replaced is kept behind the one that won, so that `explain` shows what was used and nothing
+//! else.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,7 +15,8 @@ use crate::model;
 
 codes! {
     /// # What
-    /// A key stands in a file of a layer that may not hold it, such as a school's inventory in a profile.
+    /// A key stands in a file of a layer that may not hold it, such as a school's inventory in a
+    /// profile.
     ///
     /// # Why
     /// What belongs to one school would otherwise hold for many.
@@ -49,8 +51,8 @@ pub enum LayerKind {
 }
 
 impl LayerKind {
-    /// The tables in which files of this layer speak of themselves, of who may deviate and by whose leave:
-    /// they are no part of the tree. The first one is the layer's header.
+    /// The tables in which files of this layer speak of themselves, of who may deviate and by whose
+    /// leave: they are no part of the tree. The first one is the layer's header.
     pub fn asides(self) -> &'static [&'static str] {
         match self {
             Self::Land => &["land"],
@@ -114,9 +116,20 @@ impl Layer {
 }
 
 /// Whether `key` may stand in a file of the layer `kind`; reports it when not.
-fn allowed(kind: LayerKind, key: &str, entry: &Entry, sources: &Sources, out: &mut Diagnostics) -> bool {
-    let is_aside = kind.asides().contains(&key) || (file_kind::is_table(key) && entry.node.table().is_some());
-    let known = model::STANDARD_KEYS.iter().chain(if kind == LayerKind::School { model::SCHOOL_KEYS } else { &[] });
+fn allowed(
+    kind: LayerKind,
+    key: &str,
+    entry: &Entry,
+    sources: &Sources,
+    out: &mut Diagnostics,
+) -> bool {
+    let is_aside =
+        kind.asides().contains(&key) || (file_kind::is_table(key) && entry.node.table().is_some());
+    let known = model::STANDARD_KEYS.iter().chain(if kind == LayerKind::School {
+        model::SCHOOL_KEYS
+    } else {
+        &[]
+    });
     if !is_aside && known.clone().any(|known| *known == key) {
         return true;
     }
@@ -124,27 +137,40 @@ fn allowed(kind: LayerKind, key: &str, entry: &Entry, sources: &Sources, out: &m
     let aside = file_kind::of_table(key, path, sources).filter(|_| is_aside);
     let own = kind.asides().first().copied();
     let header = file_kind::of_header_key(key, own, path, sources);
-    let misplaced = |message: String, help: String| Some(Diagnostic::new(&MISPLACED, message).help(help));
+    let misplaced =
+        |message: String, help: String| Some(Diagnostic::new(&MISPLACED, message).help(help));
     let diagnostic = match (aside, header) {
-        (Some(_), _) if kind.asides().contains(&key) => {
-            misplaced(format!("`{key}` is {}, expected a table", entry.node.kind()), format!("write `[{key}]`"))
-        }
-        (Some(home), _) => misplaced(format!("the table `[{key}]` cannot stand here"), format!("it belongs into `{home}`")),
-        (None, Some(Home { table: Some(table), .. })) if own == Some(table) => {
-            misplaced(format!("`{key}` belongs into the table `[{table}]`"), format!("write it below `[{table}]`"))
-        }
+        (Some(_), _) if kind.asides().contains(&key) => misplaced(
+            format!("`{key}` is {}, expected a table", entry.node.kind()),
+            format!("write `[{key}]`"),
+        ),
+        (Some(home), _) => misplaced(
+            format!("the table `[{key}]` cannot stand here"),
+            format!("it belongs into `{home}`"),
+        ),
+        (None, Some(Home { table: Some(table), .. })) if own == Some(table) => misplaced(
+            format!("`{key}` belongs into the table `[{table}]`"),
+            format!("write it below `[{table}]`"),
+        ),
         (None, header) if model::SCHOOL_KEYS.contains(&key) => {
             let school = file_kind::of_school_key(path, sources);
-            let all = header.filter(|home| home.table.is_none()).map(|home| format!("; for all schools it stands in `{}`", home.path));
-            let help = format!("write it into a file of the school, such as `{school}`{}", all.unwrap_or_default());
+            let all = header
+                .filter(|home| home.table.is_none())
+                .map(|home| format!("; for all schools it stands in `{}`", home.path));
+            let help = format!(
+                "write it into a file of the school, such as `{school}`{}",
+                all.unwrap_or_default()
+            );
             misplaced(format!("`{key}` belongs to a school and cannot stand here"), help)
         }
-        (None, Some(Home { table: Some(table), path })) => {
-            misplaced(format!("`{key}` belongs into the table `[{table}]` and cannot stand here"), format!("write it below `[{table}]` in `{path}`"))
-        }
-        (None, Some(Home { table: None, path })) => {
-            misplaced(format!("`{key}` belongs to the cooperation and cannot stand here"), format!("write it into `{path}`"))
-        }
+        (None, Some(Home { table: Some(table), path })) => misplaced(
+            format!("`{key}` belongs into the table `[{table}]` and cannot stand here"),
+            format!("write it below `[{table}]` in `{path}`"),
+        ),
+        (None, Some(Home { table: None, path })) => misplaced(
+            format!("`{key}` belongs to the cooperation and cannot stand here"),
+            format!("write it into `{path}`"),
+        ),
         (None, None) => None,
     };
     out.push(
@@ -176,6 +202,10 @@ pub fn lay(base: &Arc<Node>, over: &Arc<Node>) -> Arc<Node> {
             }
             Arc::new(Node { value: Value::Table(table), origin: over.origin, hidden: None })
         }
-        _ => Arc::new(Node { value: over.value.clone(), origin: over.origin, hidden: Some(Arc::clone(base)) }),
+        _ => Arc::new(Node {
+            value: over.value.clone(),
+            origin: over.origin,
+            hidden: Some(Arc::clone(base)),
+        }),
     }
 }

@@ -1,4 +1,5 @@
-//! TOML as it is meant here: trees whose values know their places, laid over each other and decoded.
+//! TOML as it is meant here: trees whose values know their places, laid over each other and
+//! decoded.
 
 pub mod decode;
 pub mod edit;

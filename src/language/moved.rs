@@ -1,8 +1,9 @@
 //! Keys that an edition has renamed, and who still writes the old ones.
 //!
-//! `[moved]` in an edition says `"wlans.alt" = "wlans.neu"`. What a layer above it writes under the old name
-//! is reported, and taken as if it stood under the new one, so that one cause gives one finding and all
-//! others are found as well. What refers to an id of a table is known from the schema ([`crate::language::keys`]).
+//! `[moved]` in an edition says `"wlans.alt" = "wlans.neu"`. What a layer above it writes under the
+//! old name is reported, and taken as if it stood under the new one, so that one cause gives one
+//! finding and all others are found as well. What refers to an id of a table is known from the
+//! schema ([`crate::language::keys`]).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,22 +18,23 @@ use crate::model::{EditionId, PathPattern};
 
 codes! {
     /// # What
-    /// A profile, an authority or a school writes a key, or refers to an id, that its edition has renamed.
+    /// A profile, an authority or a school writes a key, or refers to an id, that its edition has
+    /// renamed.
     ///
     /// # Why
     /// Under the old name the standard knows nothing any more; the setting would be dropped.
     ///
     /// # Fix
-    /// `muster adopt EDITION SCHOOL --write` renames it in the files of the school, with all that refers to it.
-    /// In a profile it is done by hand.
+    /// `muster adopt EDITION SCHOOL --write` renames it in the files of the school, with all that
+    /// refers to it. In a profile it is done by hand.
     MOVED = "moved-key", Error;
     /// # What
-    /// `[moved]` of an edition does not rename a key: the two paths have different tables or lengths, one has a
-    /// `*` where the other has none, or both are the same.
+    /// `[moved]` of an edition does not rename a key: the two paths have different tables or
+    /// lengths, one has a `*` where the other has none, or both are the same.
     ///
     /// # Why
-    /// Files are brought to the new edition by renaming one key where it stands. What moves into another table
-    /// cannot be done without a decision.
+    /// Files are brought to the new edition by renaming one key where it stands. What moves into
+    /// another table cannot be done without a decision.
     ///
     /// # Fix
     /// Write paths that differ in their last key alone, such as `"wlans.alt" = "wlans.neu"`.
@@ -80,7 +82,8 @@ impl Rename {
     /// Whether `table` is the path of the table in which the key was renamed.
     fn is_in<S: AsRef<str>>(&self, table: &[S]) -> bool {
         let own = &self.old[..self.old.len() - 1];
-        own.len() == table.len() && own.iter().zip(table).all(|(own, key)| own == "*" || own == key.as_ref())
+        own.len() == table.len()
+            && own.iter().zip(table).all(|(own, key)| own == "*" || own == key.as_ref())
     }
 
     fn last(&self) -> &str {
@@ -98,12 +101,19 @@ impl Rename {
 
 impl Moves {
     /// Reads the table `[moved]` of an edition.
-    pub fn new(edition: &EditionId, entry: &Entry, read: &BTreeMap<PathPattern, PathPattern>, out: &mut Diagnostics) -> Self {
+    pub fn new(
+        edition: &EditionId,
+        entry: &Entry,
+        read: &BTreeMap<PathPattern, PathPattern>,
+        out: &mut Diagnostics,
+    ) -> Self {
         let mut renames = Vec::new();
         for (old, new) in read {
             let Some(line) = entry.node.get(old.as_str()) else { continue };
             match rename(old.as_str(), new.as_str()) {
-                Ok((old, new)) => renames.push(Rename { old, new, at: line.key, new_at: line.node.origin }),
+                Ok((old, new)) => {
+                    renames.push(Rename { old, new, at: line.key, new_at: line.node.origin })
+                }
                 Err(problem) => {
                     let help = "write two paths that differ in their last key alone, such as `\"wlans.alt\" = \"wlans.neu\"`";
                     out.push(Diagnostic::new(&NO_RENAME, problem).at(line.key).help(help));
@@ -120,16 +130,21 @@ impl Moves {
 
     /// The new name of a key of the table at `table`.
     pub fn key<S: AsRef<str>>(&self, table: &[S], key: &str) -> Option<&str> {
-        if let Some(rename) = self.renames.iter().find(|rename| rename.last() == key && rename.is_in(table)) {
+        if let Some(rename) =
+            self.renames.iter().find(|rename| rename.last() == key && rename.is_in(table))
+        {
             return Some(&rename.new);
         }
         self.id(key_at(table)?.keyed_by?, key)
     }
 
-    /// The new name of an id that stands as a value at `path`, or of a path that an exception names.
+    /// The new name of an id that stands as a value at `path`, or of a path that an exception
+    /// names.
     pub fn value<S: AsRef<str>>(&self, path: &[S], old: &str) -> Option<String> {
         match path {
-            [first, _, last] if first.as_ref() == EXCEPTIONS && last.as_ref() == "paths" => self.path(old),
+            [first, _, last] if first.as_ref() == EXCEPTIONS && last.as_ref() == "paths" => {
+                self.path(old)
+            }
             _ => self.id(key_at(path)?.refers_to.as_deref()?, old).map(str::to_owned),
         }
     }
@@ -143,37 +158,66 @@ impl Moves {
     }
 
     fn id(&self, table: &str, id: &str) -> Option<&str> {
-        self.renames.iter().find(|rename| rename.table() == Some(table) && rename.last() == id).map(|rename| &*rename.new)
+        self.renames
+            .iter()
+            .find(|rename| rename.table() == Some(table) && rename.last() == id)
+            .map(|rename| &*rename.new)
     }
 
-    /// A path of keys, such as that of an exception, with what was renamed in it. `None` when nothing was.
+    /// A path of keys, such as that of an exception, with what was renamed in it. `None` when
+    /// nothing was.
     fn path(&self, path: &str) -> Option<String> {
         let path = KeyPath::new(path).ok()?;
         let old: Vec<&str> = path.keys().collect();
-        let new: Vec<&str> = (0..old.len()).map(|at| self.key(&old[..at], old[at]).unwrap_or(old[at])).collect();
-        (new != old).then(|| new.into_iter().map(|key| if key == "*" { key.to_owned() } else { written(key) }).collect::<Vec<_>>().join("."))
+        let new: Vec<&str> =
+            (0..old.len()).map(|at| self.key(&old[..at], old[at]).unwrap_or(old[at])).collect();
+        (new != old).then(|| {
+            new.into_iter()
+                .map(|key| if key == "*" { key.to_owned() } else { written(key) })
+                .collect::<Vec<_>>()
+                .join(".")
+        })
     }
 
-    /// Compares `[moved]` with the edition itself; what is new may also stand in one of its profiles.
+    /// Compares `[moved]` with the edition itself; what is new may also stand in one of its
+    /// profiles.
     pub fn check(&self, edition: &Node, profiles: &[&Node], out: &mut Diagnostics) {
         for Rename { old, new, at, new_at } in &self.renames {
             let table = &old[..old.len() - 1];
-            let path = |last: &str| table.iter().map(String::as_str).chain([last]).map(written_pattern).collect::<Vec<_>>().join(".");
+            let path = |last: &str| {
+                table
+                    .iter()
+                    .map(String::as_str)
+                    .chain([last])
+                    .map(written_pattern)
+                    .collect::<Vec<_>>()
+                    .join(".")
+            };
             let last = old.last().map_or("", String::as_str);
             if holds(edition, table, last) {
-                let message = format!("`{}` is said to have moved, and the edition still has it", path(last));
-                out.push(Diagnostic::new(&STILL_THERE, message).at(*at).help("remove this line, or the old key from the edition"));
+                let message =
+                    format!("`{}` is said to have moved, and the edition still has it", path(last));
+                out.push(
+                    Diagnostic::new(&STILL_THERE, message)
+                        .at(*at)
+                        .help("remove this line, or the old key from the edition"),
+                );
             }
             let is_field = key_at(table).is_some_and(|key| key.fields.contains_key(new));
             let exists = || [edition].iter().chain(profiles).any(|tree| holds(tree, table, new));
             if !is_field && !exists() {
                 let message = format!("the edition has no `{}`", path(new));
-                out.push(Diagnostic::new(&NOWHERE, message).at(*new_at).help("correct the new path, or add what it names"));
+                out.push(
+                    Diagnostic::new(&NOWHERE, message)
+                        .at(*new_at)
+                        .help("correct the new path, or add what it names"),
+                );
             }
         }
     }
 
-    /// The tree with everything under its new name. What stood under an old one is reported, with `help`.
+    /// The tree with everything under its new name. What stood under an old one is reported, with
+    /// `help`.
     pub fn apply(&self, root: &Arc<Node>, help: &str, out: &mut Diagnostics) -> Arc<Node> {
         if self.is_empty() {
             return Arc::clone(root);
@@ -196,22 +240,51 @@ impl Moves {
     }
 
     /// A node below `path` under new names; `None` when nothing in it changes.
-    fn renamed(&self, node: &Arc<Node>, path: &mut Vec<Arc<str>>, help: &str, out: &mut Diagnostics) -> Option<Arc<Node>> {
-        let changed = |value| Some(Arc::new(Node { value, origin: node.origin, hidden: node.hidden.clone() }));
+    fn renamed(
+        &self,
+        node: &Arc<Node>,
+        path: &mut Vec<Arc<str>>,
+        help: &str,
+        out: &mut Diagnostics,
+    ) -> Option<Arc<Node>> {
+        let changed = |value| {
+            Some(Arc::new(Node { value, origin: node.origin, hidden: node.hidden.clone() }))
+        };
         match &node.value {
-            Value::Table(table) => self.renamed_table(table, path, help, out).and_then(|table| changed(Value::Table(table))),
+            Value::Table(table) => self
+                .renamed_table(table, path, help, out)
+                .and_then(|table| changed(Value::Table(table))),
             Value::Text(old) => {
                 let new = self.value(path, old)?;
-                self.report(&Self::spoken(path, old), &Self::spoken(path, &new), node.origin, help, out);
+                self.report(
+                    &Self::spoken(path, old),
+                    &Self::spoken(path, &new),
+                    node.origin,
+                    help,
+                    out,
+                );
                 changed(Value::Text(new.as_str().into()))
             }
             Value::List(items) => {
                 let mut any = false;
-                let mut rename = |item: &Node| match item.text().and_then(|old| Some((old, self.value(path, old)?))) {
+                let mut rename = |item: &Node| match item
+                    .text()
+                    .and_then(|old| Some((old, self.value(path, old)?)))
+                {
                     Some((old, new)) => {
                         any = true;
-                        self.report(&Self::spoken(path, old), &Self::spoken(path, &new), item.origin, help, out);
-                        Node { value: Value::Text(new.as_str().into()), origin: item.origin, hidden: None }
+                        self.report(
+                            &Self::spoken(path, old),
+                            &Self::spoken(path, &new),
+                            item.origin,
+                            help,
+                            out,
+                        );
+                        Node {
+                            value: Value::Text(new.as_str().into()),
+                            origin: item.origin,
+                            hidden: None,
+                        }
                     }
                     None => item.clone(),
                 };
@@ -222,19 +295,32 @@ impl Moves {
         }
     }
 
-    fn renamed_table(&self, table: &Table, path: &mut Vec<Arc<str>>, help: &str, out: &mut Diagnostics) -> Option<Table> {
+    fn renamed_table(
+        &self,
+        table: &Table,
+        path: &mut Vec<Arc<str>>,
+        help: &str,
+        out: &mut Diagnostics,
+    ) -> Option<Table> {
         let mut changes: Vec<(Arc<str>, Arc<str>, Entry)> = Vec::new();
         for (key, entry) in table {
             let new = self.key(path, key).map(Arc::<str>::from);
             if let Some(new) = &new {
-                let dotted = |key: &str| path.iter().map(|key| written(key)).chain([written(key)]).collect::<Vec<_>>().join(".");
+                let dotted = |key: &str| {
+                    path.iter()
+                        .map(|key| written(key))
+                        .chain([written(key)])
+                        .collect::<Vec<_>>()
+                        .join(".")
+                };
                 self.report(&dotted(key), &dotted(new), entry.key, help, out);
             }
             path.push(new.clone().unwrap_or_else(|| Arc::clone(key)));
             let node = self.renamed(&entry.node, path, help, out);
             path.pop();
             if new.is_some() || node.is_some() {
-                let entry = Entry { key: entry.key, node: node.unwrap_or_else(|| Arc::clone(&entry.node)) };
+                let entry =
+                    Entry { key: entry.key, node: node.unwrap_or_else(|| Arc::clone(&entry.node)) };
                 changes.push((Arc::clone(key), new.unwrap_or_else(|| Arc::clone(key)), entry));
             }
         }
@@ -253,10 +339,18 @@ impl Moves {
 
 /// The old path and the last key of the new one.
 fn rename(old: &str, new: &str) -> Result<(Vec<String>, String), String> {
-    let keys = |text: &str| KeyPath::new(text).map(|path| path.keys().map(str::to_owned).collect::<Vec<_>>());
+    let keys = |text: &str| {
+        KeyPath::new(text).map(|path| path.keys().map(str::to_owned).collect::<Vec<_>>())
+    };
     let (old_keys, new_keys) = (keys(old)?, keys(new)?);
-    let ((old_last, old_table), (new_last, new_table)) = old_keys.split_last().zip(new_keys.split_last()).ok_or("a path is empty")?;
-    if old_table.is_empty() || old_table != new_table || old_last == new_last || old_last == "*" || new_last == "*" {
+    let ((old_last, old_table), (new_last, new_table)) =
+        old_keys.split_last().zip(new_keys.split_last()).ok_or("a path is empty")?;
+    if old_table.is_empty()
+        || old_table != new_table
+        || old_last == new_last
+        || old_last == "*"
+        || new_last == "*"
+    {
         return Err(format!("from `{old}` to `{new}` is no renaming of one key"));
     }
     let new_last = new_last.clone();
@@ -272,7 +366,9 @@ fn key_at<S: AsRef<str>>(path: &[S]) -> Option<&'static Key> {
 fn holds(tree: &Node, table: &[String], last: &str) -> bool {
     match table.split_first() {
         None => tree.get(last).is_some(),
-        Some((first, rest)) if first == "*" => tree.table().into_iter().flatten().any(|(_, entry)| holds(&entry.node, rest, last)),
+        Some((first, rest)) if first == "*" => {
+            tree.table().into_iter().flatten().any(|(_, entry)| holds(&entry.node, rest, last))
+        }
         Some((first, rest)) => tree.get(first).is_some_and(|entry| holds(&entry.node, rest, last)),
     }
 }

@@ -22,9 +22,17 @@ pub fn too_deep(text: &str) -> Option<Range<usize>> {
             | TokenKind::BasicString
             | TokenKind::MlLiteralString
             | TokenKind::MlBasicString => {}
-            TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => (open, dots) = (open + 1, 0),
-            TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => (open, dots) = (open.saturating_sub(1), 0),
-            TokenKind::Equals | TokenKind::Comma | TokenKind::Comment | TokenKind::Newline | TokenKind::Eof => dots = 0,
+            TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => {
+                (open, dots) = (open + 1, 0)
+            }
+            TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => {
+                (open, dots) = (open.saturating_sub(1), 0)
+            }
+            TokenKind::Equals
+            | TokenKind::Comma
+            | TokenKind::Comment
+            | TokenKind::Newline
+            | TokenKind::Eof => dots = 0,
         }
         if open > DEEPEST || dots >= MOST_PARTS {
             return Some(token.span().start()..token.span().end());

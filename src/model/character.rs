@@ -1,10 +1,11 @@
-//! Characters that are not what they look like: invisible ones, and ones that change how others are shown.
+//! Characters that are not what they look like: invisible ones, and ones that change how others are
+//! shown.
 
 use unicode_general_category::{GeneralCategory, get_general_category};
 
-/// Whether a character does something other than to be seen: controls, line and paragraph separators, marks of
-/// direction and format, tags, selectors and fillers without width, and those whose look nobody knows. Tabs and line
-/// ends are among them.
+/// Whether a character does something other than to be seen: controls, line and paragraph
+/// separators, marks of direction and format, tags, selectors and fillers without width, and those
+/// whose look nobody knows. Tabs and line ends are among them.
 pub fn is_harmful(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_control();
@@ -22,8 +23,8 @@ pub fn is_harmful(c: char) -> bool {
         || is_no_character(c)
 }
 
-/// Letters, marks and reserved places that are shown as nothing (`Default_Ignorable_Code_Point` of Unicode, beside
-/// those of category Format), and the empty pattern of Braille.
+/// Letters, marks and reserved places that are shown as nothing (`Default_Ignorable_Code_Point` of
+/// Unicode, beside those of category Format), and the empty pattern of Braille.
 fn is_ignorable(c: char) -> bool {
     matches!(c,
         '\u{34f}'
@@ -50,7 +51,9 @@ pub fn described(c: char) -> String {
     let what = match c {
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => "a control character",
         '\u{ad}' => "a soft hyphen",
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => "a mark that changes the direction of text",
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            "a mark that changes the direction of text"
+        }
         '\u{200b}' | '\u{feff}' | '\u{2060}' => "a space without width",
         '\u{200c}' | '\u{200d}' => "a joiner without width",
         '\u{2028}' | '\u{2029}' => "a separator of lines",
@@ -104,7 +107,8 @@ mod tests {
             }
             for code in [range.start().wrapping_sub(1), range.end() + 1] {
                 let Some(c) = char::from_u32(code) else { continue };
-                let apart = ![0x606, 0x115e, 0x1161, 0x2010, 0xdfff, 0xf900].contains(&code) || !is_harmful(c);
+                let apart = ![0x606, 0x115e, 0x1161, 0x2010, 0xdfff, 0xf900].contains(&code)
+                    || !is_harmful(c);
                 assert!(apart, "U+{code:04X}");
             }
         }

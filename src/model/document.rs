@@ -8,8 +8,8 @@ use super::prelude::*;
 pub struct Workspace {
     /// Name of the cooperation.
     pub title: Title,
-    /// The edition of all schools that name none. Absent means the one in force on the day; present it is a
-    /// pin as that of a school, and ends with the edition's transition.
+    /// The edition of all schools that name none. Absent means the one in force on the day; present
+    /// it is a pin as that of a school, and ends with the edition's transition.
     #[serde(default)]
     pub edition: Option<EditionId>,
     /// The Land whose law holds for the schools: the name of a file in `lands/`.
@@ -36,7 +36,9 @@ pub enum Language {
 
 /// How far the decision about an edition has come. What follows from the dates alone (`in-force`,
 /// `expiring`, `retired`) need not be written: `adopted` stays true.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum EditionState {
     /// Being written; no school may pin it (Entwurf).
@@ -70,8 +72,8 @@ impl EditionState {
     }
 }
 
-/// `[edition]` in a file of `standards/<edition>/`: what the edition says of itself, and from when to when it
-/// holds. One without any date and state can always be used.
+/// `[edition]` in a file of `standards/<edition>/`: what the edition says of itself, and from when
+/// to when it holds. One without any date and state can always be used.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Edition {
@@ -92,8 +94,8 @@ pub struct Edition {
     /// First day on which it holds; usually the first of a school year.
     #[serde(default)]
     pub in_force_from: Option<Day>,
-    /// Last day on which a school may still pin the edition that this one supersedes; absent means that it
-    /// ends on the day before this one holds.
+    /// Last day on which a school may still pin the edition that this one supersedes; absent means
+    /// that it ends on the day before this one holds.
     #[serde(default)]
     pub transition_until: Option<Day>,
     /// The edition that it replaces; absent means the one in force before it.

@@ -3,7 +3,9 @@
 use super::prelude::*;
 
 /// A layer that can deviate from the one below it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// The edition itself.
@@ -17,7 +19,9 @@ pub enum Level {
 }
 
 /// How a layer may deviate from what the layers below it say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
     /// Not at all.
@@ -51,14 +55,15 @@ impl Mode {
     }
 }
 
-/// `[governance."segments.*.vlan"]` in a file of an edition: what holds for the keys that the pattern names
-/// and for all below them. The most specific pattern wins.
+/// `[governance."segments.*.vlan"]` in a file of an edition: what holds for the keys that the
+/// pattern names and for all below them. The most specific pattern wins.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Governance {
     /// How a layer may deviate; of several ways each is open.
     pub mode: OneOrMany<Mode>,
-    /// The layer up to which the value is set without restriction; the mode holds for those after it.
+    /// The layer up to which the value is set without restriction; the mode holds for those after
+    /// it.
     #[serde(default = "edition")]
     pub decided_at: Level,
     /// The lowest layer that may deviate as the mode says; those after it need an exception.
@@ -108,7 +113,8 @@ pub struct Approver {
     pub title: Title,
 }
 
-/// `[approval-classes.<class>]` in a file of an edition: who approves an exception, and for how long.
+/// `[approval-classes.<class>]` in a file of an edition: who approves an exception, and for how
+/// long.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ApprovalClass {
@@ -127,7 +133,9 @@ pub struct ApprovalClass {
 }
 
 /// What happens to the override on a day on which its exception does not hold.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum OnExpiry {
     /// It is an error; somebody must decide.
@@ -138,7 +146,9 @@ pub enum OnExpiry {
 }
 
 /// How grave the risk of an exception was judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Risk {
@@ -147,14 +157,15 @@ pub enum Risk {
     High,
 }
 
-/// `[exceptions.<id>]` in a file of a school or an authority: an approved, dated permission for overrides
-/// that governance forbids.
+/// `[exceptions.<id>]` in a file of a school or an authority: an approved, dated permission for
+/// overrides that governance forbids.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Exception {
     /// What people call it.
     pub title: Title,
-    /// The overrides that it permits: paths of keys, each with all below it; `*` stands for any one key.
+    /// The overrides that it permits: paths of keys, each with all below it; `*` stands for any one
+    /// key.
     pub paths: Vec<PathPattern>,
     /// Why it is needed.
     pub reason: Text,

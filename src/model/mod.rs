@@ -1,13 +1,13 @@
 //! What a school is: one file per theme, plain types that check themselves.
 //!
-//! **The model imports nothing of ours**: it can be read, and published as a schema, alone. Shape is
-//! said here (types, ranges, string classes); relations between things are the rules' business
-//! (`check`). No struct may use serde's `flatten` or `untagged`: both buffer values and lose the place
-//! in the file that an error must name.
+//! **The model imports nothing of ours**: it can be read, and published as a schema, alone. Shape
+//! is said here (types, ranges, string classes); relations between things are the rules' business
+//! (`check`). No struct may use serde's `flatten` or `untagged`: both buffer values and lose the
+//! place in the file that an error must name.
 //!
-//! **Adding an entity:** its struct in the file of its theme, one line in `school!` (`school.rs`), which also
-//! says what it is about ([`Theme`]), and a spec in `tests/spec/`. Decoding, layering, schemas, reports and
-//! references to it follow from that line.
+//! **Adding an entity:** its struct in the file of its theme, one line in `school!` (`school.rs`),
+//! which also says what it is about ([`Theme`]), and a spec in `tests/spec/`. Decoding, layering,
+//! schemas, reports and references to it follow from that line.
 
 mod character;
 mod clients;

@@ -12,8 +12,8 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::character::{described, is_harmful};
 
-/// Declares a string newtype: its name, what it must satisfy, and the same as a JSON Schema pattern. The
-/// schema's title is the first clause of its documentation, unless one is given.
+/// Declares a string newtype: its name, what it must satisfy, and the same as a JSON Schema
+/// pattern. The schema's title is the first clause of its documentation, unless one is given.
 macro_rules! text {
     ($(#[doc = $doc:literal])* $name:ident, $check:expr, pattern = $pattern:expr) => {
         text!($(#[doc = $doc])* $name, $check, pattern = $pattern, title = first_clause(concat!($($doc),*)));
@@ -182,7 +182,8 @@ text!(
     SchoolId, hostname, pattern = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
 );
 text!(
-    /// Key of a device of the school, and its host name: a DNS label (RFC 1123), never digits alone.
+    /// Key of a device of the school, and its host name: a DNS label (RFC 1123), never digits
+    /// alone.
     DeviceId, hostname, pattern = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
 );
 text!(
@@ -222,8 +223,8 @@ text!(
     HttpsUrl, https, pattern = "^https://[^\\s\"'<>\\\\]{3,500}$"
 );
 text!(
-    /// How a hardware names a port: `1/1/{port}`, with `{port}` for the number; without it when it has one
-    /// port only, as `lan`.
+    /// How a hardware names a port: `1/1/{port}`, with `{port}` for the number; without it when it
+    /// has one port only, as `lan`.
     InterfacePattern, interface, pattern = "^[A-Za-z0-9/._{}-]{1,24}$"
 );
 text!(
@@ -246,7 +247,12 @@ text!(
 impl Pem {
     /// The base64 body on one line.
     pub fn base64(&self) -> String {
-        self.0.lines().filter(|line| !line.starts_with("-----")).flat_map(str::chars).filter(|c| !c.is_whitespace()).collect()
+        self.0
+            .lines()
+            .filter(|line| !line.starts_with("-----"))
+            .flat_map(str::chars)
+            .filter(|c| !c.is_whitespace())
+            .collect()
     }
 }
 
@@ -257,11 +263,17 @@ pub struct Mac([u8; 6]);
 impl Mac {
     /// Reads six pairs of hex digits joined by `:` or `-`.
     pub fn new(text: &str) -> Result<Self, String> {
-        let problem = || format!("`{text}` is not a MAC address; write six pairs of hex digits such as `02:00:5e:10:00:01`");
+        let problem = || {
+            format!(
+                "`{text}` is not a MAC address; write six pairs of hex digits such as `02:00:5e:10:00:01`"
+            )
+        };
         let mut bytes = [0; 6];
         let mut parts = text.split([':', '-']);
         for byte in &mut bytes {
-            let part = parts.next().filter(|part| part.len() == 2 && part.bytes().all(|b| b.is_ascii_hexdigit()));
+            let part = parts
+                .next()
+                .filter(|part| part.len() == 2 && part.bytes().all(|b| b.is_ascii_hexdigit()));
             *byte = u8::from_str_radix(part.ok_or_else(problem)?, 16).map_err(|_| problem())?;
         }
         if parts.next().is_some() {
@@ -328,7 +340,9 @@ fn id(text: &str) -> Result<(), String> {
 fn hostname(text: &str) -> Result<(), String> {
     label(text, 63)?;
     if text.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(format!("`{text}` consists of digits alone, which resolvers take for an address"));
+        return Err(format!(
+            "`{text}` consists of digits alone, which resolvers take for an address"
+        ));
     }
     Ok(())
 }
@@ -337,15 +351,18 @@ fn hostname(text: &str) -> Result<(), String> {
 fn not_reserved(text: &str) -> Result<(), String> {
     let stem = text.split('.').next().unwrap_or(text);
     if WINDOWS_RESERVED.contains(&stem) {
-        return Err(format!("`{text}` is a reserved name on Windows and cannot become a file there; choose another name"));
+        return Err(format!(
+            "`{text}` is a reserved name on Windows and cannot become a file there; choose another name"
+        ));
     }
     Ok(())
 }
 
-/// Names that Windows keeps for devices, with or without an extension (Naming Files, Microsoft Learn).
+/// Names that Windows keeps for devices, with or without an extension (Naming Files, Microsoft
+/// Learn).
 const WINDOWS_RESERVED: &[&str] = &[
-    "con", "prn", "aux", "nul", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3",
-    "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+    "con", "prn", "aux", "nul", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7",
+    "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
 /// A lower-case label as in DNS, at most `longest` bytes.
@@ -356,7 +373,9 @@ fn label(text: &str, longest: usize) -> Result<(), String> {
     } else if text.len() > longest {
         Err(format!("`{text}` has {} characters, {longest} are allowed", text.len()))
     } else if !text.bytes().all(inner) || text.starts_with('-') || text.ends_with('-') {
-        Err(format!("`{text}` is not a name: write lower-case letters a-z, digits, and hyphens inside"))
+        Err(format!(
+            "`{text}` is not a name: write lower-case letters a-z, digits, and hyphens inside"
+        ))
     } else {
         not_reserved(text)
     }
@@ -365,13 +384,19 @@ fn label(text: &str, longest: usize) -> Result<(), String> {
 fn edition(text: &str) -> Result<(), String> {
     let good = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.';
     // Windows drops a dot at the end.
-    if text.is_empty() || text.len() > 31 || text.starts_with(['.', '-']) || text.ends_with('.') || !text.bytes().all(good) {
+    if text.is_empty()
+        || text.len() > 31
+        || text.starts_with(['.', '-'])
+        || text.ends_with('.')
+        || !text.bytes().all(good)
+    {
         return Err(format!("`{text}` is not an edition such as `2026.1`"));
     }
     not_reserved(text)
 }
 
-/// Refuses what no string of any platform may hold: characters that act or hide instead of being seen.
+/// Refuses what no string of any platform may hold: characters that act or hide instead of being
+/// seen.
 fn printable(text: &str) -> Result<(), String> {
     match text.chars().find(|&c| is_harmful(c)) {
         Some(c) => Err(format!("the text holds the character {}", described(c))),
@@ -408,7 +433,9 @@ fn domain(text: &str) -> Result<(), String> {
             && !label.ends_with('-')
     };
     if text.len() > 253 || !text.split('.').all(good) {
-        return Err(format!("`{text}` is not a domain name: labels of 1 to 63 letters, digits and hyphens; umlauts as `xn--`"));
+        return Err(format!(
+            "`{text}` is not a domain name: labels of 1 to 63 letters, digits and hyphens; umlauts as `xn--`"
+        ));
     }
     Ok(())
 }
@@ -419,14 +446,18 @@ fn ssid(text: &str) -> Result<(), String> {
         return Err("an SSID is not empty and has no space at its ends".into());
     }
     if text.len() > 32 {
-        return Err(format!("the SSID has {} bytes in UTF-8, 32 are allowed; an umlaut counts as two", text.len()));
+        return Err(format!(
+            "the SSID has {} bytes in UTF-8, 32 are allowed; an umlaut counts as two",
+            text.len()
+        ));
     }
     Ok(())
 }
 
 fn secret_name(text: &str) -> Result<(), String> {
     let good = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.';
-    if text.is_empty() || text.len() > 63 || text.starts_with(['.', '-']) || !text.bytes().all(good) {
+    if text.is_empty() || text.len() > 63 || text.starts_with(['.', '-']) || !text.bytes().all(good)
+    {
         return Err("this is not the name of a secret such as `wlan.geraete`; the secret itself never stands in the workspace".into());
     }
     Ok(())
@@ -434,8 +465,14 @@ fn secret_name(text: &str) -> Result<(), String> {
 
 fn account(text: &str) -> Result<(), String> {
     let good = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
-    if text.is_empty() || text.len() > 32 || !text.bytes().all(good) || text.starts_with(|c: char| !c.is_ascii_alphabetic() && c != '_') {
-        return Err(format!("`{text}` is not an account name: up to 32 letters, digits, `.`, `_`, `-`, beginning with a letter"));
+    if text.is_empty()
+        || text.len() > 32
+        || !text.bytes().all(good)
+        || text.starts_with(|c: char| !c.is_ascii_alphabetic() && c != '_')
+    {
+        return Err(format!(
+            "`{text}` is not an account name: up to 32 letters, digits, `.`, `_`, `-`, beginning with a letter"
+        ));
     }
     Ok(())
 }
@@ -449,8 +486,14 @@ fn banner(text: &str) -> Result<(), String> {
 }
 
 fn https(text: &str) -> Result<(), String> {
-    let good = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\'' | '<' | '>' | '\\' | '`' | '$' | '{' | '}');
-    if !text.starts_with("https://") || text.len() < 11 || text.len() > 508 || !text.chars().all(good) {
+    let good = |c: char| {
+        c.is_ascii_graphic() && !matches!(c, '"' | '\'' | '<' | '>' | '\\' | '`' | '$' | '{' | '}')
+    };
+    if !text.starts_with("https://")
+        || text.len() < 11
+        || text.len() > 508
+        || !text.chars().all(good)
+    {
         return Err("a web address begins with `https://` and has no spaces, quotes or `$`".into());
     }
     Ok(())
@@ -458,7 +501,11 @@ fn https(text: &str) -> Result<(), String> {
 
 fn interface(text: &str) -> Result<(), String> {
     let good = |b: u8| b.is_ascii_alphanumeric() || b"/._-{}".contains(&b);
-    if text.is_empty() || text.len() > 24 || !text.bytes().all(good) || text.matches("{port}").count() > 1 {
+    if text.is_empty()
+        || text.len() > 24
+        || !text.bytes().all(good)
+        || text.matches("{port}").count() > 1
+    {
         return Err(format!("`{text}` is not the name of a port such as `1/1/{{port}}`"));
     }
     Ok(())
@@ -466,21 +513,36 @@ fn interface(text: &str) -> Result<(), String> {
 
 fn ssh_key(text: &str) -> Result<(), String> {
     let mut parts = text.split(' ');
-    let kind = parts.next().is_some_and(|kind| kind.starts_with("ssh-") || kind.starts_with("ecdsa-"));
-    let body = parts.next().is_some_and(|body| body.len() > 20 && body.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b)));
-    let comment = parts.next().is_none_or(|comment| comment.bytes().all(|b| b.is_ascii_alphanumeric() || b"@._-".contains(&b)));
+    let kind =
+        parts.next().is_some_and(|kind| kind.starts_with("ssh-") || kind.starts_with("ecdsa-"));
+    let body = parts.next().is_some_and(|body| {
+        body.len() > 20 && body.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b))
+    });
+    let comment = parts.next().is_none_or(|comment| {
+        comment.bytes().all(|b| b.is_ascii_alphanumeric() || b"@._-".contains(&b))
+    });
     if !(kind && body && comment && parts.next().is_none()) {
-        return Err("this is not an OpenSSH public key: type, base64, and a comment without spaces".into());
+        return Err(
+            "this is not an OpenSSH public key: type, base64, and a comment without spaces".into(),
+        );
     }
     Ok(())
 }
 
 fn pem(text: &str) -> Result<(), String> {
-    let body = text.trim().strip_prefix("-----BEGIN CERTIFICATE-----").and_then(|rest| rest.strip_suffix("-----END CERTIFICATE-----"));
+    let body = text
+        .trim()
+        .strip_prefix("-----BEGIN CERTIFICATE-----")
+        .and_then(|rest| rest.strip_suffix("-----END CERTIFICATE-----"));
     match body {
         Some(body) if is_der(body) => Ok(()),
-        Some(_) => Err("this certificate is not complete: characters were lost or added when it was copied".into()),
-        None if text.contains("PRIVATE KEY") => Err("this is a private key, which never stands in the workspace".into()),
+        Some(_) => Err(
+            "this certificate is not complete: characters were lost or added when it was copied"
+                .into(),
+        ),
+        None if text.contains("PRIVATE KEY") => {
+            Err("this is a private key, which never stands in the workspace".into())
+        }
         None => Err("this is not one certificate in PEM form".into()),
     }
 }
@@ -497,7 +559,11 @@ fn is_der(base64: &str) -> bool {
         b'/' => Some(63),
         _ => None,
     };
-    let Some(values) = digits[..digits.len() - padding].iter().map(value).collect::<Option<Vec<u8>>>() else { return false };
+    let Some(values) =
+        digits[..digits.len() - padding].iter().map(value).collect::<Option<Vec<u8>>>()
+    else {
+        return false;
+    };
     let [a, b, c, d, e, f, ..] = values[..] else { return false };
     let head = [(a << 2) | (b >> 4), (b << 4) | (c >> 2), (c << 6) | d, (e << 2) | (f >> 4)];
     let announced = match head {
@@ -510,7 +576,12 @@ fn is_der(base64: &str) -> bool {
 }
 
 fn path_pattern(text: &str) -> Result<(), String> {
-    if text.is_empty() || text.len() > 250 || text.starts_with('.') || text.ends_with('.') || text.chars().any(is_harmful) {
+    if text.is_empty()
+        || text.len() > 250
+        || text.starts_with('.')
+        || text.ends_with('.')
+        || text.chars().any(is_harmful)
+    {
         return Err(format!("`{text}` is not a path of keys such as `segments.*.vlan`"));
     }
     Ok(())
@@ -527,7 +598,9 @@ fn timezone(text: &str) -> Result<(), String> {
 fn posix_timezone(text: &str) -> Result<(), String> {
     let good = |b: u8| b.is_ascii_alphanumeric() || b"<>+:,./-".contains(&b);
     if !(3..=64).contains(&text.len()) || !text.bytes().all(good) {
-        return Err(format!("`{text}` is not a POSIX time zone such as `CET-1CEST,M3.5.0,M10.5.0/3`"));
+        return Err(format!(
+            "`{text}` is not a POSIX time zone such as `CET-1CEST,M3.5.0,M10.5.0/3`"
+        ));
     }
     Ok(())
 }

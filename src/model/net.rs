@@ -63,8 +63,8 @@ macro_rules! number {
 }
 
 number!(
-    /// A VLAN id. 1 is every switch's default and 4095 is reserved (IEEE 802.1Q); 4019 and above are
-    /// not accepted by every controller.
+    /// A VLAN id. 1 is every switch's default and 4095 is reserved (IEEE 802.1Q); 4019 and above
+    /// are not accepted by every controller.
     VlanId(u16), 2..=4018, "a VLAN id"
 );
 number!(
@@ -119,7 +119,9 @@ pub struct Network(IpNet);
 impl Network {
     /// Reads a prefix and refuses host bits, which every checker below accepts in silence.
     pub fn new(text: &str) -> Result<Self, String> {
-        let net: IpNet = text.parse().map_err(|_| format!("`{text}` is not a network such as `10.129.8.0/23`"))?;
+        let net: IpNet = text
+            .parse()
+            .map_err(|_| format!("`{text}` is not a network such as `10.129.8.0/23`"))?;
         if net.trunc() != net {
             return Err(format!("`{text}` has host bits set; the network is `{}`", net.trunc()));
         }
@@ -178,7 +180,8 @@ impl fmt::Display for Address {
 }
 as_text!(Address, "an IP address", pattern = "^[0-9a-fA-F.:]+$");
 
-/// The distance of a subnet from the beginning of its school's block, written as an address: `0.0.8.0`.
+/// The distance of a subnet from the beginning of its school's block, written as an address:
+/// `0.0.8.0`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Offset(Ipv4Addr);
 
@@ -217,7 +220,11 @@ impl Duration {
             _ => return Err(problem()),
         };
         let number: u32 = text[..text.len() - 1].parse().map_err(|_| problem())?;
-        number.checked_mul(unit).filter(|&seconds| (1..=315_360_000).contains(&seconds)).map(Self).ok_or_else(problem)
+        number
+            .checked_mul(unit)
+            .filter(|&seconds| (1..=315_360_000).contains(&seconds))
+            .map(Self)
+            .ok_or_else(problem)
     }
 
     /// The span in seconds.
@@ -251,10 +258,13 @@ pub struct TransportRange {
 impl TransportRange {
     /// Reads `443` or `10000-20000`.
     pub fn new(text: &str) -> Result<Self, String> {
-        let problem = || format!("`{text}` is not a port such as `443` or a range such as `10000-20000`");
+        let problem =
+            || format!("`{text}` is not a port such as `443` or a range such as `10000-20000`");
         let (first, last) = text.split_once('-').unwrap_or((text, text));
         // `parse` alone would take `+80` as well.
-        let number = |digits: &str| digits.parse::<u16>().ok().filter(|_| digits.starts_with(|c: char| c.is_ascii_digit()));
+        let number = |digits: &str| {
+            digits.parse::<u16>().ok().filter(|_| digits.starts_with(|c: char| c.is_ascii_digit()))
+        };
         let range = number(first).zip(number(last)).map(|(first, last)| Self { first, last });
         range.filter(|range| 0 < range.first && range.first <= range.last).ok_or_else(problem)
     }
@@ -262,7 +272,11 @@ impl TransportRange {
 
 impl fmt::Display for TransportRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.first == self.last { self.first.fmt(f) } else { write!(f, "{}-{}", self.first, self.last) }
+        if self.first == self.last {
+            self.first.fmt(f)
+        } else {
+            write!(f, "{}-{}", self.first, self.last)
+        }
     }
 }
 as_text!(TransportRange, "a port such as `443`", pattern = "^[0-9]{1,5}(-[0-9]{1,5})?$");
@@ -272,13 +286,20 @@ as_text!(TransportRange, "a port such as `443`", pattern = "^[0-9]{1,5}(-[0-9]{1
 pub struct PortSet(Box<[(u16, u16)]>);
 
 impl PortSet {
-    /// Reads numbers and ranges joined by commas. There is one way to write a number or range, so that
-    /// two keys never mean the same set.
+    /// Reads numbers and ranges joined by commas. There is one way to write a number or range, so
+    /// that two keys never mean the same set.
     pub fn new(text: &str) -> Result<Self, String> {
         let problem = || format!("`{text}` is not a set of ports such as `1-36` or `1-4,9`");
-        let number = |digits: &str| digits.parse().ok().filter(|port: &u16| (1..=512).contains(port) && port.to_string() == digits);
+        let number = |digits: &str| {
+            digits
+                .parse()
+                .ok()
+                .filter(|port: &u16| (1..=512).contains(port) && port.to_string() == digits)
+        };
         let range = |part: &str| match part.split_once('-') {
-            Some((first, last)) => Some((number(first)?, number(last)?)).filter(|(first, last)| first < last),
+            Some((first, last)) => {
+                Some((number(first)?, number(last)?)).filter(|(first, last)| first < last)
+            }
             None => number(part).map(|port| (port, port)),
         };
         let ranges: Option<Vec<_>> = text.split(',').map(range).collect();
@@ -305,12 +326,20 @@ impl fmt::Display for PortSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (i, (first, last)) in self.0.iter().enumerate() {
             let comma = if i == 0 { "" } else { "," };
-            if first == last { write!(f, "{comma}{first}")? } else { write!(f, "{comma}{first}-{last}")? }
+            if first == last {
+                write!(f, "{comma}{first}")?
+            } else {
+                write!(f, "{comma}{first}-{last}")?
+            }
         }
         Ok(())
     }
 }
-as_text!(PortSet, "a set of ports such as `1-36`", pattern = "^[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*$");
+as_text!(
+    PortSet,
+    "a set of ports such as `1-36`",
+    pattern = "^[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*$"
+);
 
 /// Where a device is plugged in: a device and one of its ports, `sw-a1/37`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -324,11 +353,17 @@ pub struct Uplink {
 impl Uplink {
     /// Reads `device/port`.
     pub fn new(text: &str) -> Result<Self, String> {
-        let number = |digits: &str| digits.parse().ok().filter(|_| digits.starts_with(|c: char| c.is_ascii_digit()));
+        let number = |digits: &str| {
+            digits.parse().ok().filter(|_| digits.starts_with(|c: char| c.is_ascii_digit()))
+        };
         let parts = text.rsplit_once('/').and_then(|(device, port)| Some((device, number(port)?)));
         match parts {
-            Some((device, port)) if !device.is_empty() && port > 0 => Ok(Self { device: device.into(), port }),
-            _ => Err(format!("`{text}` is not an uplink: write the device and its port, as in `sw-a1/37`")),
+            Some((device, port)) if !device.is_empty() && port > 0 => {
+                Ok(Self { device: device.into(), port })
+            }
+            _ => Err(format!(
+                "`{text}` is not an uplink: write the device and its port, as in `sw-a1/37`"
+            )),
         }
     }
 }

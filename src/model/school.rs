@@ -7,7 +7,10 @@ use super::{
     policy::{Flow, Guarantee, Service},
     segment::Segment,
     service_roles::{DnsFilter, RadiusGroup, SafeSearch, ServerRole},
-    settings::{Addressing, Densities, Dns, Limits, Management, Ntp, Radius, Retention, Scaffold, Snmp, Syslog},
+    settings::{
+        Addressing, Densities, Dns, Limits, Management, Ntp, Radius, Retention, Scaffold, Snmp,
+        Syslog,
+    },
     theme::Theme,
     wlan::{Band, ChannelRange, RadioPlan, Wlan},
     zone::Zone,
@@ -104,7 +107,8 @@ macro_rules! entity {
     };
 }
 
-/// Declares [`School`] and everything that must know its keys: the decoder, the schemas, the layers, the reports.
+/// Declares [`School`] and everything that must know its keys: the decoder, the schemas, the
+/// layers, the reports.
 macro_rules! school {
     (
         own { $($(#[doc = $own_doc:literal])* $own:ident: $own_type:ty = $own_key:literal in $own_theme:ident,)* }
@@ -129,8 +133,8 @@ macro_rules! school {
         }
 
         impl School {
-            /// Lets `visitor` give every part; `None` when one is missing. Every part is visited before
-            /// the first `?`, so that one run reports the faults of all.
+            /// Lets `visitor` give every part; `None` when one is missing. Every part is visited
+            /// before the first `?`, so that one run reports the faults of all.
             pub fn visit(visitor: &mut impl Visitor) -> Option<Self> {
                 $(let $own = visitor.own($own_key);)*
                 $(let $inv = visitor.inventory($inv_key, |school| &school.$inv);)*
@@ -188,11 +192,24 @@ pub trait Visitor {
     /// A value that each school has of its own.
     fn own<T: for<'de> Deserialize<'de>>(&mut self, key: &'static str) -> Option<T>;
     /// A setting; `shared` finds the one that schools of this kind have in common.
-    fn setting<T: for<'de> Deserialize<'de>>(&mut self, key: &'static str, shared: Option<fn(&Standard) -> &Arc<T>>) -> Option<Arc<T>>;
-    /// A table of entities that each school has of its own; `former` finds it in another state of the school.
-    fn inventory<K: Key, T: Entity>(&mut self, key: &'static str, former: fn(&School) -> &Table<K, T>) -> Option<Table<K, T>>;
+    fn setting<T: for<'de> Deserialize<'de>>(
+        &mut self,
+        key: &'static str,
+        shared: Option<fn(&Standard) -> &Arc<T>>,
+    ) -> Option<Arc<T>>;
+    /// A table of entities that each school has of its own; `former` finds it in another state of
+    /// the school.
+    fn inventory<K: Key, T: Entity>(
+        &mut self,
+        key: &'static str,
+        former: fn(&School) -> &Table<K, T>,
+    ) -> Option<Table<K, T>>;
     /// A table of entities; `shared` finds the one that schools of this kind have in common.
-    fn table<K: Key, T: Entity>(&mut self, key: &'static str, shared: Option<SharedTable<K, T>>) -> Option<Table<K, T>>;
+    fn table<K: Key, T: Entity>(
+        &mut self,
+        key: &'static str,
+        shared: Option<SharedTable<K, T>>,
+    ) -> Option<Table<K, T>>;
 }
 
 school! {
@@ -209,7 +226,8 @@ school! {
         classes: Option<Count> = "classes" in Clients,
         /// Teachers.
         staff: Option<Count> = "staff" in Clients,
-        /// The edition that it stays with or tries out; absent means the workspace's, or the one in force.
+        /// The edition that it stays with or tries out; absent means the workspace's, or the one in
+        /// force.
         edition: Option<EditionId> = "edition" in Network,
         /// Official number of the school authority's statistics.
         number: Option<Title> = "number" in Network,

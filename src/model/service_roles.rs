@@ -3,7 +3,9 @@
 use super::prelude::*;
 
 /// The kinds of service that a server role can give.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum ServerKind {
     /// Gives out addresses.
@@ -53,7 +55,9 @@ pub struct RadiusGroup {
 }
 
 /// How members of a group log in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum GroupLogin {
     /// With a certificate of the device (EAP-TLS).

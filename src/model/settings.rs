@@ -1,4 +1,5 @@
-//! Settings that exist once: address plan, name service, time, logs, monitoring, management, limits.
+//! Settings that exist once: address plan, name service, time, logs, monitoring, management,
+//! limits.
 
 use super::prelude::*;
 
@@ -6,7 +7,8 @@ use super::prelude::*;
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Addressing {
-    /// Network of the cooperation, cut into equal blocks; school `index` gets the block of that number.
+    /// Network of the cooperation, cut into equal blocks; school `index` gets the block of that
+    /// number.
     pub supernet: Network,
     /// Length of a school's block in bits.
     pub school_prefix: PrefixLength,
@@ -77,7 +79,9 @@ pub struct Timezone {
 }
 
 /// Severities of RFC 5424.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names are those of the RFC")]
 pub enum SyslogSeverity {

@@ -3,7 +3,9 @@
 use super::prelude::*;
 
 /// What a key of the model is about, as reports group it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Theme {
     /// Addresses, segments, switches and their ports.
@@ -24,7 +26,15 @@ pub enum Theme {
 
 impl Theme {
     /// All, in the order of reports.
-    pub const ALL: &[Self] = &[Self::Network, Self::Wlan, Self::Clients, Self::Software, Self::Security, Self::Servers, Self::Licences];
+    pub const ALL: &[Self] = &[
+        Self::Network,
+        Self::Wlan,
+        Self::Clients,
+        Self::Software,
+        Self::Security,
+        Self::Servers,
+        Self::Licences,
+    ];
 
     /// The theme of a key at the root of the model.
     pub fn of(key: &str) -> Option<Self> {

@@ -37,15 +37,22 @@ impl std::fmt::Display for Day {
 as_text!(Day, "a day such as `2027-07-31`", pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
 
 impl Day {
-    /// The last day of a period that begins on this day; the last day of the calendar when there is none so late.
+    /// The last day of a period that begins on this day; the last day of the calendar when there is
+    /// none so late.
     #[must_use]
     pub fn end_of(self, period: &Period) -> Self {
-        Self(self.0.checked_add(period.0).and_then(jiff::civil::Date::yesterday).unwrap_or(jiff::civil::Date::MAX))
+        Self(
+            self.0
+                .checked_add(period.0)
+                .and_then(jiff::civil::Date::yesterday)
+                .unwrap_or(jiff::civil::Date::MAX),
+        )
     }
 }
 
 impl Day {
-    /// The day on which a period that begins on this day is over; the last day of the calendar when there is none so late.
+    /// The day on which a period that begins on this day is over; the last day of the calendar when
+    /// there is none so late.
     #[must_use]
     pub fn after(self, period: &Period) -> Self {
         Self(self.0.checked_add(period.0).unwrap_or(jiff::civil::Date::MAX))
@@ -77,15 +84,24 @@ impl Period {
             }
             .ok()
         };
-        span().map(Self).ok_or_else(|| format!("`{text}` is not a period such as `30 days`, `6 weeks`, `12 months` or `1 year`"))
+        span().map(Self).ok_or_else(|| {
+            format!(
+                "`{text}` is not a period such as `30 days`, `6 weeks`, `12 months` or `1 year`"
+            )
+        })
     }
 }
 
 impl std::fmt::Display for Period {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let units =
-            [(self.0.get_days(), "day"), (self.0.get_weeks(), "week"), (self.0.get_months(), "month"), (i32::from(self.0.get_years()), "year")];
-        let (number, unit) = units.into_iter().find(|(number, _)| *number != 0).unwrap_or((0, "day"));
+        let units = [
+            (self.0.get_days(), "day"),
+            (self.0.get_weeks(), "week"),
+            (self.0.get_months(), "month"),
+            (i32::from(self.0.get_years()), "year"),
+        ];
+        let (number, unit) =
+            units.into_iter().find(|(number, _)| *number != 0).unwrap_or((0, "day"));
         write!(f, "{number} {unit}{}", if number == 1 { "" } else { "s" })
     }
 }
@@ -147,7 +163,8 @@ impl JsonSchema for Scalar {
     }
 }
 
-/// A reference to a secret: `{ secret = "wlan.geraete" }`. The workspace never holds the secret itself.
+/// A reference to a secret: `{ secret = "wlan.geraete" }`. The workspace never holds the secret
+/// itself.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct SecretRef {
@@ -184,10 +201,16 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
                 f.write_str("a name or a list of names")
             }
             /// The decoder hands a lone value over as a newtype, so that it keeps its place.
-            fn visit_newtype_struct<D: Deserializer<'de>>(self, one: D) -> Result<OneOrMany<T>, D::Error> {
+            fn visit_newtype_struct<D: Deserializer<'de>>(
+                self,
+                one: D,
+            ) -> Result<OneOrMany<T>, D::Error> {
                 T::deserialize(one).map(|one| OneOrMany(vec![one]))
             }
-            fn visit_seq<A: de::SeqAccess<'de>>(self, mut many: A) -> Result<OneOrMany<T>, A::Error> {
+            fn visit_seq<A: de::SeqAccess<'de>>(
+                self,
+                mut many: A,
+            ) -> Result<OneOrMany<T>, A::Error> {
                 let mut values = Vec::new();
                 while let Some(value) = many.next_element()? {
                     values.push(value);

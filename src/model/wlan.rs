@@ -3,7 +3,9 @@
 use super::prelude::*;
 
 /// How clients prove who they are and how the air is encrypted, the weakest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Security {
     /// Anybody, unencrypted.
@@ -36,12 +38,21 @@ impl Security {
 
     /// Whether a pre-shared key is needed.
     pub fn is_personal(self) -> bool {
-        matches!(self, Self::Wep | Self::WpaPersonal | Self::Wpa2Personal | Self::Wpa2Wpa3Personal | Self::Wpa3Personal)
+        matches!(
+            self,
+            Self::Wep
+                | Self::WpaPersonal
+                | Self::Wpa2Personal
+                | Self::Wpa2Wpa3Personal
+                | Self::Wpa3Personal
+        )
     }
 }
 
 /// Protection of management frames (802.11w), the weakest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pmf {
     /// Not offered.
@@ -53,7 +64,9 @@ pub enum Pmf {
 }
 
 /// A frequency band.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 pub enum Band {
     /// 2.4 GHz.
     #[serde(rename = "2.4")]
@@ -67,7 +80,9 @@ pub enum Band {
 }
 
 /// The EAP method of an enterprise WLAN.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Eap {
     /// Certificates on both sides.
@@ -160,21 +175,36 @@ impl Schedule {
     pub fn new(text: &str) -> Result<Self, String> {
         let minutes = |part: &str| {
             let (hours, minutes) = part.split_once(':')?;
-            let two = |digits: &str| (digits.len() == 2).then(|| digits.parse::<u16>().ok()).flatten();
+            let two =
+                |digits: &str| (digits.len() == 2).then(|| digits.parse::<u16>().ok()).flatten();
             let (hours, minutes) = (two(hours)?, two(minutes)?);
             (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
         };
-        let span = text.split_once('-').and_then(|(from, to)| Some(Self { from: minutes(from)?, to: minutes(to)? }));
-        span.filter(|span| span.from < span.to).ok_or_else(|| format!("`{text}` is not a span of the day such as `06:00-22:00`"))
+        let span = text
+            .split_once('-')
+            .and_then(|(from, to)| Some(Self { from: minutes(from)?, to: minutes(to)? }));
+        span.filter(|span| span.from < span.to)
+            .ok_or_else(|| format!("`{text}` is not a span of the day such as `06:00-22:00`"))
     }
 }
 
 impl std::fmt::Display for Schedule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:02}:{:02}-{:02}:{:02}", self.from / 60, self.from % 60, self.to / 60, self.to % 60)
+        write!(
+            f,
+            "{:02}:{:02}-{:02}:{:02}",
+            self.from / 60,
+            self.from % 60,
+            self.to / 60,
+            self.to % 60
+        )
     }
 }
-as_text!(Schedule, "a span of the day such as `06:00-22:00`", pattern = "^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$");
+as_text!(
+    Schedule,
+    "a span of the day such as `06:00-22:00`",
+    pattern = "^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$"
+);
 
 /// A country code (ISO 3166-1 alpha-2), two upper-case letters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -253,7 +283,9 @@ impl<'de> Deserialize<'de> for Width {
         let number = Count::deserialize(deserializer)?.get();
         match u8::try_from(number) {
             Ok(width @ (20 | 40 | 80 | 160)) => Ok(Self(width)),
-            _ => Err(serde::de::Error::custom(format_args!("{number} is not a channel width: 20, 40, 80 or 160 MHz"))),
+            _ => Err(serde::de::Error::custom(format_args!(
+                "{number} is not a channel width: 20, 40, 80 or 160 MHz"
+            ))),
         }
     }
 }

@@ -1,4 +1,5 @@
-//! What an earlier build wrote, read and nothing else. Nothing below its folder is reached through a link.
+//! What an earlier build wrote, read and nothing else. Nothing below its folder is reached through
+//! a link.
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -40,16 +41,23 @@ impl Build {
             Former::Readable(manifest, _) => Ok(Some(*manifest)),
             Former::Foreign(why) => {
                 let message = format!("muster did not write it: {why}");
-                Err(OutputError::Unreadable(self.dir.join(crate::output::manifest::FILE), io::Error::other(message)))
+                Err(OutputError::Unreadable(
+                    self.dir.join(crate::output::manifest::FILE),
+                    io::Error::other(message),
+                ))
             }
         }
     }
 
     /// The text of a file of a build, which must be as it was written.
     pub fn written_file(&self, entry: &Entry) -> Result<String, OutputError> {
-        let Some(bytes) = self.bytes(&entry.path)? else { return Err(self.unreadable(&entry.path, "there is no such file")) };
+        let Some(bytes) = self.bytes(&entry.path)? else {
+            return Err(self.unreadable(&entry.path, "there is no such file"));
+        };
         if sha256(&bytes) != entry.sha256 {
-            return Err(self.unreadable(&entry.path, "it was changed after it was built; build it again"));
+            return Err(
+                self.unreadable(&entry.path, "it was changed after it was built; build it again")
+            );
         }
         self.text_of(&entry.path, bytes)
     }
@@ -83,7 +91,8 @@ impl Build {
         Ok(Some(bytes))
     }
 
-    /// Goes down to a file. `None` when it is not there; a link on the way is an error, and so is a pipe.
+    /// Goes down to a file. `None` when it is not there; a link on the way is an error, and so is a
+    /// pipe.
     fn find(&self, path: &str) -> io::Result<Option<(File, Found)>> {
         let (dir, name) = parts_of(path);
         let mut below: Option<Folder> = None;
@@ -92,7 +101,9 @@ impl Build {
             match above.folder(OsStr::new(part)) {
                 Ok(Some(folder)) => below = Some(folder),
                 Ok(None) => return Ok(None),
-                Err(error) if is_absent(&error) => return Err(obstacle(above, OsStr::new(part), "a folder")),
+                Err(error) if is_absent(&error) => {
+                    return Err(obstacle(above, OsStr::new(part), "a folder"));
+                }
                 Err(error) => return Err(error),
             }
         }
@@ -115,5 +126,6 @@ fn obstacle(folder: &Folder, name: &OsStr, expected: &str) -> io::Error {
 }
 
 fn is_link(path: &Path) -> bool {
-    std::fs::symlink_metadata(path.components().collect::<PathBuf>()).is_ok_and(|meta| meta.is_symlink())
+    std::fs::symlink_metadata(path.components().collect::<PathBuf>())
+        .is_ok_and(|meta| meta.is_symlink())
 }

@@ -1,5 +1,5 @@
-//! The next tree is completed: what is unchanged is linked from the old one, and so is what somebody else put
-//! into it.
+//! The next tree is completed: what is unchanged is linked from the old one, and so is what
+//! somebody else put into it.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -55,8 +55,11 @@ pub(super) struct Carrier<'a> {
 impl Carrier<'_> {
     /// Links what is unchanged.
     pub(super) fn link_unchanged(&self) -> Result<(), OutputError> {
-        let marked: Vec<(&Entry, Fate)> = self.files.iter().zip(self.fates.iter().copied()).collect();
-        let units: Vec<&[(&Entry, Fate)]> = marked.chunk_by(|(one, _), (other, _)| unit_of(&one.path) == unit_of(&other.path)).collect();
+        let marked: Vec<(&Entry, Fate)> =
+            self.files.iter().zip(self.fates.iter().copied()).collect();
+        let units: Vec<&[(&Entry, Fate)]> = marked
+            .chunk_by(|(one, _), (other, _)| unit_of(&one.path) == unit_of(&other.path))
+            .collect();
         units.par_iter().try_for_each(|unit| self.link_unit(unit))
     }
 
@@ -71,8 +74,13 @@ impl Carrier<'_> {
             let gone = || fails(io::ErrorKind::NotFound.into());
             let from = old.to(dir).map_err(fails)?.ok_or_else(gone)?;
             let to = new.to(dir).map_err(fails)?.ok_or_else(gone)?;
-            // What is the same was compared with its rights; of what is taken over only the bytes are known.
-            let has_rights = *fate == Fate::Same || from.look(name).map_err(fails)?.is_some_and(|found| found.has_rights_of_file(entry.sensitive));
+            // What is the same was compared with its rights; of what is taken over only the bytes
+            // are known.
+            let has_rights = *fate == Fate::Same
+                || from
+                    .look(name)
+                    .map_err(fails)?
+                    .is_some_and(|found| found.has_rights_of_file(entry.sensitive));
             if has_rights {
                 file::keep(from, name, to).map_err(fails)?;
             } else {
@@ -84,19 +92,22 @@ impl Carrier<'_> {
 
     /// Takes over what muster did not write, and refuses what cannot be taken over.
     pub(super) fn carry_foreign(&self) -> Result<Foreign, OutputError> {
-        let mut walk = Walk { carrier: self, new: Descent::making(self.new), foreign: Foreign::default() };
+        let mut walk =
+            Walk { carrier: self, new: Descent::making(self.new), foreign: Foreign::default() };
         // The folders of schools are the many; those above them are walked first.
         let mut schools = Vec::new();
         walk.folder(self.old, "", 0, &mut |path| schools.push(path))?;
         let one = |path: &String| {
-            let mut walk = Walk { carrier: self, new: Descent::making(self.new), foreign: Foreign::default() };
+            let mut walk =
+                Walk { carrier: self, new: Descent::making(self.new), foreign: Foreign::default() };
             let mut old = Descent::finding(self.old);
             if let Some(folder) = old.to(path).map_err(|error| self.unreadable(path, error))? {
                 walk.folder(folder, path, SCHOOL_DEPTH, &mut |_| {})?;
             }
             Ok(walk.foreign)
         };
-        let of_schools: Vec<Foreign> = schools.par_iter().map(one).collect::<Result<_, OutputError>>()?;
+        let of_schools: Vec<Foreign> =
+            schools.par_iter().map(one).collect::<Result<_, OutputError>>()?;
         let mut foreign = walk.foreign;
         for more in of_schools {
             foreign.kept.extend(more.kept);
@@ -128,11 +139,22 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Walks a folder in which files of a build lie, now or before. Folders of schools are left to `later`.
-    fn folder(&mut self, old: &Folder, path: &str, depth: usize, later: &mut impl FnMut(String)) -> Result<(), OutputError> {
+    /// Walks a folder in which files of a build lie, now or before. Folders of schools are left to
+    /// `later`.
+    fn folder(
+        &mut self,
+        old: &Folder,
+        path: &str,
+        depth: usize,
+        later: &mut impl FnMut(String),
+    ) -> Result<(), OutputError> {
         let carrier = self.carrier;
         for (name, kind) in old.list().map_err(|error| carrier.unreadable(path, error))? {
-            let below = if path.is_empty() { name.to_string_lossy().into_owned() } else { format!("{path}/{}", name.to_string_lossy()) };
+            let below = if path.is_empty() {
+                name.to_string_lossy().into_owned()
+            } else {
+                format!("{path}/{}", name.to_string_lossy())
+            };
             if below == FILE {
                 continue;
             }
@@ -144,7 +166,9 @@ impl Walk<'_> {
             if kind != Kind::Folder {
                 let is_ours = carrier.is_ours(&below, kind);
                 match is_file_now {
-                    Some(number) if carrier.fates[number] == Fate::Written && !is_ours => self.foreign.gave_way.push(below),
+                    Some(number) if carrier.fates[number] == Fate::Written && !is_ours => {
+                        self.foreign.gave_way.push(below)
+                    }
                     None if is_folder_now && !is_ours => self.foreign.gave_way.push(below),
                     None if !is_ours => self.keep(old, &name, kind, path, below, depth)?,
                     _ => {}
@@ -176,7 +200,9 @@ impl Walk<'_> {
         for (name, kind) in old.list().map_err(|error| carrier.unreadable(path, error))? {
             let below = format!("{path}/{}", name.to_string_lossy());
             if kind == Kind::Folder {
-                if let Some(folder) = old.folder(&name).map_err(|error| carrier.unreadable(&below, error))? {
+                if let Some(folder) =
+                    old.folder(&name).map_err(|error| carrier.unreadable(&below, error))?
+                {
                     self.lose(&folder, &below, depth + 1)?;
                 }
             } else if !carrier.is_ours(&below, kind) {
@@ -187,7 +213,15 @@ impl Walk<'_> {
     }
 
     /// Takes over a file, a link or a whole folder of somebody else.
-    fn keep(&mut self, old: &Folder, name: &OsStr, kind: Kind, dir: &str, path: String, depth: usize) -> Result<(), OutputError> {
+    fn keep(
+        &mut self,
+        old: &Folder,
+        name: &OsStr,
+        kind: Kind,
+        dir: &str,
+        path: String,
+        depth: usize,
+    ) -> Result<(), OutputError> {
         let carrier = self.carrier;
         let fails = |error: io::Error| OutputError::Io(carrier.dir.join(&path), error);
         let new = self.new.to(dir).map_err(fails)?.expect("a folder that is not there is made");
@@ -197,7 +231,14 @@ impl Walk<'_> {
     }
 }
 
-fn keep_all(old: &Folder, name: &OsStr, kind: Kind, new: &Folder, path: &Path, depth: usize) -> Result<(), OutputError> {
+fn keep_all(
+    old: &Folder,
+    name: &OsStr,
+    kind: Kind,
+    new: &Folder,
+    path: &Path,
+    depth: usize,
+) -> Result<(), OutputError> {
     let fails = |error: io::Error| OutputError::Io(path.to_owned(), error);
     let unreadable = |error: io::Error| OutputError::Unreadable(path.to_owned(), error);
     match kind {
@@ -218,13 +259,21 @@ fn keep_all(old: &Folder, name: &OsStr, kind: Kind, new: &Folder, path: &Path, d
 
 fn check_depth(dir: &Path, path: &str, depth: usize) -> Result<(), OutputError> {
     if depth > DEEPEST {
-        return Err(OutputError::Refused(dir.join(path), format!("lies more than {DEEPEST} folders deep and was not written by muster; remove it")));
+        return Err(OutputError::Refused(
+            dir.join(path),
+            format!(
+                "lies more than {DEEPEST} folders deep and was not written by muster; remove it"
+            ),
+        ));
     }
     Ok(())
 }
 
 fn special(path: PathBuf) -> OutputError {
-    let why = format!("is {}, which is not taken over into the next output; remove it", Kind::Special.word());
+    let why = format!(
+        "is {}, which is not taken over into the next output; remove it",
+        Kind::Special.word()
+    );
     OutputError::Refused(path, why)
 }
 

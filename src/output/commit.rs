@@ -30,21 +30,33 @@ pub struct Written {
 const MOST_NAMED: usize = 20;
 
 impl Target {
-    /// Refuses to build only `units` where files of others are not as they were built: they would be taken over.
+    /// Refuses to build only `units` where files of others are not as they were built: they would
+    /// be taken over.
     pub fn others_are_intact(&self, units: &[String]) -> Result<(), OutputError> {
         self.may_keep_all_but(units)?;
         let Some(old) = &self.old else { return Ok(()) };
-        let all: Vec<&[Entry]> = self.former_files().chunk_by(|one, other| unit_of(&one.path) == unit_of(&other.path)).collect();
-        let others: Vec<&[Entry]> = all.into_iter().filter(|files| !units.iter().any(|unit| unit == unit_of(&files[0].path))).collect();
+        let all: Vec<&[Entry]> = self
+            .former_files()
+            .chunk_by(|one, other| unit_of(&one.path) == unit_of(&other.path))
+            .collect();
+        let others: Vec<&[Entry]> = all
+            .into_iter()
+            .filter(|files| !units.iter().any(|unit| unit == unit_of(&files[0].path)))
+            .collect();
         let first_changed = |buffer: &mut Vec<u8>, files: &&[Entry]| {
             let mut descent = Descent::finding(old);
             let changed = files.iter().find(|entry| {
                 let (dir, name) = parts_of(&entry.path);
-                !descent.to(dir).ok().flatten().is_some_and(|folder| file::has_bytes_of(folder, name, entry, buffer))
+                !descent
+                    .to(dir)
+                    .ok()
+                    .flatten()
+                    .is_some_and(|folder| file::has_bytes_of(folder, name, entry, buffer))
             });
             changed.map(|entry| entry.path.clone())
         };
-        let changed: Vec<Option<String>> = others.par_iter().map_init(Vec::new, first_changed).collect();
+        let changed: Vec<Option<String>> =
+            others.par_iter().map_init(Vec::new, first_changed).collect();
         let Some(path) = changed.into_iter().flatten().next() else { return Ok(()) };
         let why = "is not as it was built, and is not built now; build all schools once, or choose another folder with `--output`";
         Err(OutputError::Refused(self.dir.join(path), why.into()))
@@ -52,7 +64,8 @@ impl Target {
 
     /// Keeps the previous output and says what it is the output of now.
     pub fn renew(mut self, source: Source) -> Result<Written, OutputError> {
-        let Some(previous) = self.previous.clone().filter(|previous| previous.source != source) else {
+        let Some(previous) = self.previous.clone().filter(|previous| previous.source != source)
+        else {
             self.abandon();
             return Ok(Written::default());
         };
@@ -61,23 +74,41 @@ impl Target {
     }
 
     /// Puts what was staged into place, with the manifest where it `differs` from the previous one.
-    pub fn commit(mut self, staged: &[Staged], manifest: &Manifest, differs: bool) -> Result<Written, OutputError> {
-        let is_closed = self.old.as_ref().is_some_and(|old| old.look_at_itself().is_ok_and(|found| found.is_private_folder()));
+    pub fn commit(
+        mut self,
+        staged: &[Staged],
+        manifest: &Manifest,
+        differs: bool,
+    ) -> Result<Written, OutputError> {
+        let is_closed = self
+            .old
+            .as_ref()
+            .is_some_and(|old| old.look_at_itself().is_ok_and(|found| found.is_private_folder()));
         let are_files_unchanged = is_closed && staged.iter().all(Staged::is_unchanged);
         let mut written = Written::default();
         if are_files_unchanged && !differs {
             // All of it was compared: from now on this machine knows it.
-            self.record.states = self.previous_hash.clone().map(|manifest_hash| state(manifest_hash, manifest)).into_iter().collect();
-            self.record.containers.retain(|kept| !self.container.as_ref().is_some_and(|container| container.is_called(&kept.name)));
+            self.record.states = self
+                .previous_hash
+                .clone()
+                .map(|manifest_hash| state(manifest_hash, manifest))
+                .into_iter()
+                .collect();
+            self.record.containers.retain(|kept| {
+                !self.container.as_ref().is_some_and(|container| container.is_called(&kept.name))
+            });
             self.remember();
             self.abandon();
             return Ok(written);
         }
         let container = self.container.take().expect("a target is prepared before it is written");
-        if !container.folder.look_at_itself().map_err(cannot_write(&self.dir))?.is_private_folder() {
+        if !container.folder.look_at_itself().map_err(cannot_write(&self.dir))?.is_private_folder()
+        {
             written.said.push("this file system keeps no rights: other users of the machine may read what was built".into());
         }
-        let hash = self.put_manifest(&container.tree, manifest, differs).map_err(cannot_write(&self.dir.join(FILE)))?;
+        let hash = self
+            .put_manifest(&container.tree, manifest, differs)
+            .map_err(cannot_write(&self.dir.join(FILE)))?;
         // From here on both states are ours, whichever is found.
         let next = state(hash, manifest);
         self.record.states = self.vouched.iter().cloned().chain([next.clone()]).collect();
@@ -93,8 +124,14 @@ impl Target {
         Ok(written)
     }
 
-    /// Puts the manifest into the next tree, and gives its hash. One that says the same stays the file that it is.
-    fn put_manifest(&self, tree: &Folder, manifest: &Manifest, differs: bool) -> io::Result<String> {
+    /// Puts the manifest into the next tree, and gives its hash. One that says the same stays the
+    /// file that it is.
+    fn put_manifest(
+        &self,
+        tree: &Folder,
+        manifest: &Manifest,
+        differs: bool,
+    ) -> io::Result<String> {
         let name = OsStr::new(FILE);
         if let (Some(old), Some(hash), false) = (&self.old, &self.previous_hash, differs)
             && old.look(name)?.is_some_and(|found| found.has_rights_of_file(false))
@@ -109,14 +146,25 @@ impl Target {
     }
 
     /// Changes the files of the output. True when the former tree is in the container now.
-    fn put_into_place(&mut self, container: &Container, staged: &[Staged], manifest: &Manifest, written: &mut Written) -> Result<bool, OutputError> {
+    fn put_into_place(
+        &mut self,
+        container: &Container,
+        staged: &[Staged],
+        manifest: &Manifest,
+        written: &mut Written,
+    ) -> Result<bool, OutputError> {
         let fates = fates(staged, manifest);
         let parent = self.parent.clone().expect("a target that is prepared has a parent");
         let Some(old) = self.old.clone() else {
             self.remember();
             return match switch::put(container, &parent, &self.name) {
                 Ok(()) => Ok(false),
-                Err(error) if matches!(error.kind(), io::ErrorKind::AlreadyExists | io::ErrorKind::DirectoryNotEmpty) => {
+                Err(error)
+                    if matches!(
+                        error.kind(),
+                        io::ErrorKind::AlreadyExists | io::ErrorKind::DirectoryNotEmpty
+                    ) =>
+                {
                     Err(OutputError::Busy(self.dir.clone()))
                 }
                 Err(error) => Err(OutputError::Io(self.dir.clone(), error)),
@@ -126,7 +174,8 @@ impl Target {
         if !container.is_in(&old) {
             let foreign = self.complete(container, &old, staged, manifest, &fates)?;
             self.remember();
-            switched = switch::exchange(container, &parent, &self.name).map_err(cannot_write(&self.dir))?;
+            switched = switch::exchange(container, &parent, &self.name)
+                .map_err(cannot_write(&self.dir))?;
             if switched != Switched::Not {
                 tell(foreign, written);
             }
@@ -142,11 +191,23 @@ impl Target {
             }
             Switched::Not => {
                 self.remember();
-                let claimed: BTreeSet<&str> = staged.iter().flat_map(|staged| &staged.claimed).map(String::as_str).collect();
-                let is_gone =
-                    |path: &&str| manifest.artifacts.binary_search_by(|entry| entry.path.as_str().cmp(path)).is_err() && !claimed.contains(path);
-                let gone: Vec<&str> = self.former_files().iter().map(|entry| entry.path.as_str()).filter(is_gone).collect();
-                let gave_way = self.in_place(container).replace(&manifest.artifacts, &fates, &gone)?;
+                let claimed: BTreeSet<&str> =
+                    staged.iter().flat_map(|staged| &staged.claimed).map(String::as_str).collect();
+                let is_gone = |path: &&str| {
+                    manifest
+                        .artifacts
+                        .binary_search_by(|entry| entry.path.as_str().cmp(path))
+                        .is_err()
+                        && !claimed.contains(path)
+                };
+                let gone: Vec<&str> = self
+                    .former_files()
+                    .iter()
+                    .map(|entry| entry.path.as_str())
+                    .filter(is_gone)
+                    .collect();
+                let gave_way =
+                    self.in_place(container).replace(&manifest.artifacts, &fates, &gone)?;
                 tell(Foreign { kept: Vec::new(), gave_way }, written);
                 written.said.push(format!(
                     "`{dir}` itself cannot be replaced here, as it is a mount point or comes from a lower layer: its files were replaced one by \
@@ -162,7 +223,14 @@ impl Target {
         InPlace { dir: &self.dir, old, tree: &container.tree }
     }
 
-    fn complete(&self, container: &Container, old: &Folder, staged: &[Staged], manifest: &Manifest, fates: &[Fate]) -> Result<Foreign, OutputError> {
+    fn complete(
+        &self,
+        container: &Container,
+        old: &Folder,
+        staged: &[Staged],
+        manifest: &Manifest,
+        fates: &[Fate],
+    ) -> Result<Foreign, OutputError> {
         let carrier = Carrier {
             dir: &self.dir,
             old,
@@ -195,11 +263,16 @@ fn state(manifest_hash: String, manifest: &Manifest) -> State {
 
 /// What becomes of each file of the manifest. Those of units that were not staged are taken over.
 fn fates(staged: &[Staged], manifest: &Manifest) -> Vec<Fate> {
-    let staged: BTreeMap<&str, &Staged> = staged.iter().map(|staged| (staged.unit.as_str(), staged)).collect();
+    let staged: BTreeMap<&str, &Staged> =
+        staged.iter().map(|staged| (staged.unit.as_str(), staged)).collect();
     let mut fates = Vec::with_capacity(manifest.artifacts.len());
-    for files in manifest.artifacts.chunk_by(|one, other| unit_of(&one.path) == unit_of(&other.path)) {
+    for files in
+        manifest.artifacts.chunk_by(|one, other| unit_of(&one.path) == unit_of(&other.path))
+    {
         match staged.get(unit_of(&files[0].path)) {
-            Some(staged) => fates.extend(staged.unchanged.iter().map(|same| if *same { Fate::Same } else { Fate::Written })),
+            Some(staged) => fates.extend(
+                staged.unchanged.iter().map(|same| if *same { Fate::Same } else { Fate::Written }),
+            ),
             None => fates.extend(files.iter().map(|_| Fate::TakenOver)),
         }
     }
@@ -210,10 +283,14 @@ fn fates(staged: &[Staged], manifest: &Manifest) -> Vec<Fate> {
 fn tell(foreign: Foreign, written: &mut Written) {
     let kinds = [
         (foreign.kept, "in the output was not written by muster; it was left in place"),
-        (foreign.gave_way, "in the output was not written by muster and stood where the build writes; it gave way"),
+        (
+            foreign.gave_way,
+            "in the output was not written by muster and stood where the build writes; it gave way",
+        ),
     ];
     for (paths, what) in kinds {
-        let named = paths.iter().take(MOST_NAMED).map(|path| format!("`{}` {what}", one_line(path)));
+        let named =
+            paths.iter().take(MOST_NAMED).map(|path| format!("`{}` {what}", one_line(path)));
         written.said.extend(named);
         if paths.len() > MOST_NAMED {
             written.said.push(format!("so with {} more", paths.len() - MOST_NAMED));

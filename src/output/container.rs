@@ -1,4 +1,5 @@
-//! The folder of our own in which the next state of an output is prepared, and in which the former one stays.
+//! The folder of our own in which the next state of an output is prepared, and in which the former
+//! one stays.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Write as _};
@@ -24,7 +25,8 @@ const MARK: &str = ".muster-";
 /// Random bytes in a name: no repository can carry a name that nobody could guess.
 const RANDOM: usize = 16;
 
-/// A container that exists. It is removed at the end, also when something goes wrong, unless it shall stay.
+/// A container that exists. It is removed at the end, also when something goes wrong, unless it
+/// shall stay.
 #[derive(Debug)]
 pub(super) struct Container {
     above: Arc<Folder>,
@@ -47,7 +49,10 @@ pub(super) fn new_name(output: &OsStr) -> io::Result<String> {
 pub(super) fn is_name(name: &str) -> bool {
     let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     let Some((output, random)) = name.rsplit_once(MARK) else { return false };
-    output.starts_with('.') && !name.contains(['/', '\\']) && random.len() == 2 * RANDOM && random.bytes().all(is_digit)
+    output.starts_with('.')
+        && !name.contains(['/', '\\'])
+        && random.len() == 2 * RANDOM
+        && random.bytes().all(is_digit)
 }
 
 impl Container {
@@ -98,8 +103,10 @@ impl Drop for Container {
 pub(super) fn remove(above: &Folder, name: &OsStr) -> io::Result<()> {
     let Some(folder) = above.folder(name)? else { return Ok(()) };
     folder.make_private()?;
-    // What hides it goes last: a run that is killed here leaves nothing that git would take for new files.
-    let entries: Vec<_> = folder.list()?.into_iter().filter(|(entry, _)| entry != HIDES_ALL).collect();
+    // What hides it goes last: a run that is killed here leaves nothing that git would take for new
+    // files.
+    let entries: Vec<_> =
+        folder.list()?.into_iter().filter(|(entry, _)| entry != HIDES_ALL).collect();
     entries.par_iter().try_for_each(|(entry, kind)| remove_entry(&folder, entry, *kind, 1))?;
     if folder.look(OsStr::new(HIDES_ALL))?.is_some() {
         folder.remove_file(OsStr::new(HIDES_ALL))?;

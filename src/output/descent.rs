@@ -47,10 +47,16 @@ impl<'a> Descent<'a> {
         self.is_private
     }
 
-    /// The folder with the path `dir`, which may be empty. `None` when it was to be found and is not there.
+    /// The folder with the path `dir`, which may be empty. `None` when it was to be found and is
+    /// not there.
     pub(super) fn to(&mut self, dir: &str) -> io::Result<Option<&Folder>> {
         let names: Vec<&str> = dir.split('/').filter(|name| !name.is_empty()).collect();
-        let shared = self.opened.iter().zip(&names).take_while(|((opened, _), name)| opened == *name).count();
+        let shared = self
+            .opened
+            .iter()
+            .zip(&names)
+            .take_while(|((opened, _), name)| opened == *name)
+            .count();
         self.opened.truncate(shared);
         for name in &names[shared..] {
             let above = match self.opened.last() {
@@ -64,7 +70,9 @@ impl<'a> Descent<'a> {
             };
             if let Some(folder) = &folder {
                 match self.purpose {
-                    Purpose::Find => self.is_private &= folder.look_at_itself()?.is_private_folder(),
+                    Purpose::Find => {
+                        self.is_private &= folder.look_at_itself()?.is_private_folder()
+                    }
                     Purpose::Close => folder.make_private()?,
                     Purpose::Make => {}
                 }
@@ -91,7 +99,9 @@ fn found_or_made(above: &Folder, name: &OsStr) -> io::Result<Folder> {
     }
     match above.make_folder(name) {
         // Another thread was faster.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => above.folder(name)?.ok_or(error),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            above.folder(name)?.ok_or(error)
+        }
         made => made,
     }
 }

@@ -9,7 +9,13 @@ use crate::base::reading;
 use crate::output::manifest::{Entry, sha256};
 
 /// Whether a file is there with exactly these bytes and the rights that it would be written with.
-pub(super) fn holds(folder: &Folder, name: &OsStr, bytes: &[u8], sensitive: bool, buffer: &mut Vec<u8>) -> bool {
+pub(super) fn holds(
+    folder: &Folder,
+    name: &OsStr,
+    bytes: &[u8],
+    sensitive: bool,
+    buffer: &mut Vec<u8>,
+) -> bool {
     let Ok(Some((file, found))) = folder.open_file(name) else { return false };
     if found.size != bytes.len() as u64 || !found.has_rights_of_file(sensitive) {
         return false;
@@ -18,16 +24,32 @@ pub(super) fn holds(folder: &Folder, name: &OsStr, bytes: &[u8], sensitive: bool
 }
 
 /// Whether a file has the bytes that the manifest tells, whatever its rights are.
-pub(super) fn has_bytes_of(folder: &Folder, name: &OsStr, entry: &Entry, buffer: &mut Vec<u8>) -> bool {
+pub(super) fn has_bytes_of(
+    folder: &Folder,
+    name: &OsStr,
+    entry: &Entry,
+    buffer: &mut Vec<u8>,
+) -> bool {
     found_with_bytes_of(folder, name, entry, buffer).is_some()
 }
 
 /// Whether a file has the bytes that the manifest tells, and the rights that it was written with.
-pub(super) fn is_as_written(folder: &Folder, name: &OsStr, entry: &Entry, buffer: &mut Vec<u8>) -> bool {
-    found_with_bytes_of(folder, name, entry, buffer).is_some_and(|found| found.has_rights_of_file(entry.sensitive))
+pub(super) fn is_as_written(
+    folder: &Folder,
+    name: &OsStr,
+    entry: &Entry,
+    buffer: &mut Vec<u8>,
+) -> bool {
+    found_with_bytes_of(folder, name, entry, buffer)
+        .is_some_and(|found| found.has_rights_of_file(entry.sensitive))
 }
 
-fn found_with_bytes_of(folder: &Folder, name: &OsStr, entry: &Entry, buffer: &mut Vec<u8>) -> Option<Found> {
+fn found_with_bytes_of(
+    folder: &Folder,
+    name: &OsStr,
+    entry: &Entry,
+    buffer: &mut Vec<u8>,
+) -> Option<Found> {
     let (file, found) = folder.open_file(name).ok()??;
     // The size comes first: a manifest may tell of one that no memory has room for.
     let size = usize::try_from(entry.bytes).ok().filter(|_| found.size == entry.bytes)?;
@@ -36,7 +58,12 @@ fn found_with_bytes_of(folder: &Folder, name: &OsStr, entry: &Entry, buffer: &mu
 }
 
 /// Writes a new file.
-pub(super) fn write(folder: &Folder, name: &OsStr, bytes: &[u8], sensitive: bool) -> io::Result<()> {
+pub(super) fn write(
+    folder: &Folder,
+    name: &OsStr,
+    bytes: &[u8],
+    sensitive: bool,
+) -> io::Result<()> {
     let mut file = folder.make_file(name, mode_of(sensitive))?;
     file.write_all(bytes)?;
     if sensitive {
@@ -46,7 +73,8 @@ pub(super) fn write(folder: &Folder, name: &OsStr, bytes: &[u8], sensitive: bool
     Ok(())
 }
 
-/// Gives a file a place in another folder, with its times: the same file, or a copy where that cannot be.
+/// Gives a file a place in another folder, with its times: the same file, or a copy where that
+/// cannot be.
 pub(super) fn keep(from: &Folder, name: &OsStr, to: &Folder) -> io::Result<()> {
     if from.link(name, to, name).is_ok() {
         return Ok(());
@@ -56,14 +84,23 @@ pub(super) fn keep(from: &Folder, name: &OsStr, to: &Folder) -> io::Result<()> {
 
 /// Copies a file with its rights and times.
 pub(super) fn copy(from: &Folder, name: &OsStr, to: &Folder, new_name: &OsStr) -> io::Result<()> {
-    let Some((mut file, found)) = from.open_file(name)? else { return Err(io::ErrorKind::NotFound.into()) };
+    let Some((mut file, found)) = from.open_file(name)? else {
+        return Err(io::ErrorKind::NotFound.into());
+    };
     let mode = found.rights.map_or(mode_of(false), |rights| rights.mode & 0o777);
     copy_of(&mut file, mode, to, new_name)
 }
 
 /// Copies a file of the output with its times, and with the rights that it should have.
-pub(super) fn copy_with_rights(from: &Folder, name: &OsStr, to: &Folder, sensitive: bool) -> io::Result<()> {
-    let Some((mut file, _)) = from.open_file(name)? else { return Err(io::ErrorKind::NotFound.into()) };
+pub(super) fn copy_with_rights(
+    from: &Folder,
+    name: &OsStr,
+    to: &Folder,
+    sensitive: bool,
+) -> io::Result<()> {
+    let Some((mut file, _)) = from.open_file(name)? else {
+        return Err(io::ErrorKind::NotFound.into());
+    };
     copy_of(&mut file, mode_of(sensitive), to, name)
 }
 

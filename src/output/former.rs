@@ -28,11 +28,15 @@ pub(super) fn read(folder: &Folder, dir: &Path) -> Result<Former, OutputError> {
     let name = OsStr::new(FILE);
     let Some((file, found)) = folder.open_file(name).map_err(unreadable)? else {
         let Some(found) = folder.look(name).map_err(unreadable)? else { return Ok(Former::Absent) };
-        let message = format!("it is {}, and never followed or waited for; remove it", found.kind.word());
+        let message =
+            format!("it is {}, and never followed or waited for; remove it", found.kind.word());
         return Err(unreadable(io::Error::other(message)));
     };
     if found.size > MOST_BYTES {
-        return Err(unreadable(io::Error::other(format!("it has {} bytes, more than any build writes; remove it", found.size))));
+        return Err(unreadable(io::Error::other(format!(
+            "it has {} bytes, more than any build writes; remove it",
+            found.size
+        ))));
     }
     let mut bytes = Vec::new();
     file.take(MOST_BYTES).read_to_end(&mut bytes).map_err(unreadable)?;

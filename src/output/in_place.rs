@@ -1,4 +1,5 @@
-//! The second best where the folder of the output cannot be moved: its files are replaced one by one.
+//! The second best where the folder of the output cannot be moved: its files are replaced one by
+//! one.
 
 use std::ffi::OsStr;
 use std::io;
@@ -22,9 +23,14 @@ pub(super) struct InPlace<'a> {
 }
 
 impl InPlace<'_> {
-    /// Puts the new files into place, removes those that are gone, and puts the manifest into place last. Names
-    /// what gave way.
-    pub(super) fn replace(&self, files: &[Entry], fates: &[Fate], gone: &[&str]) -> Result<Vec<String>, OutputError> {
+    /// Puts the new files into place, removes those that are gone, and puts the manifest into place
+    /// last. Names what gave way.
+    pub(super) fn replace(
+        &self,
+        files: &[Entry],
+        fates: &[Fate],
+        gone: &[&str],
+    ) -> Result<Vec<String>, OutputError> {
         let (mut from, mut gave_way) = (Descent::finding(self.tree), Vec::new());
         for (entry, fate) in files.iter().zip(fates) {
             if *fate != Fate::Written {
@@ -33,7 +39,10 @@ impl InPlace<'_> {
             let fails = |error: io::Error| OutputError::Io(self.dir.join(&entry.path), error);
             let (dir, name) = parts_of(&entry.path);
             self.clear_way(dir, &mut gave_way)?;
-            let new = from.to(dir).map_err(fails)?.ok_or_else(|| fails(io::ErrorKind::NotFound.into()))?;
+            let new = from
+                .to(dir)
+                .map_err(fails)?
+                .ok_or_else(|| fails(io::ErrorKind::NotFound.into()))?;
             // Opened anew for each file: what stood in the way may have been opened before.
             let mut to = Descent::making(self.old);
             let to = to.to(dir).map_err(fails)?.expect("a folder that is not there is made");
@@ -55,15 +64,20 @@ impl InPlace<'_> {
     /// Whoever looks finds the old file or the new one.
     fn put(&self, from: &Folder, name: &OsStr, to: &Folder, path: &str) -> Result<(), OutputError> {
         let at = self.dir.join(path);
-        if to.look(name).map_err(cannot_write(&at))?.is_some_and(|found| found.kind == Kind::Folder) {
-            return Err(OutputError::Refused(at, "is a folder where the build has a file; move it away".into()));
+        if to.look(name).map_err(cannot_write(&at))?.is_some_and(|found| found.kind == Kind::Folder)
+        {
+            return Err(OutputError::Refused(
+                at,
+                "is a folder where the build has a file; move it away".into(),
+            ));
         }
         match from.rename(name, to, name) {
             // The output is another file system than what is beside it.
             Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
                 let draft = container::new_name(name).map_err(cannot_write(&at))?;
                 let draft = OsStr::new(&draft);
-                let copied = super::file::copy(from, name, to, draft).and_then(|()| to.rename(draft, to, name));
+                let copied = super::file::copy(from, name, to, draft)
+                    .and_then(|()| to.rename(draft, to, name));
                 if copied.is_err() {
                     let _ = to.remove_file(draft);
                 }
@@ -90,7 +104,10 @@ impl InPlace<'_> {
                     return Ok(());
                 }
                 Some(Kind::Special) => {
-                    let why = format!("is {} where the build has a folder; remove it", Kind::Special.word());
+                    let why = format!(
+                        "is {} where the build has a folder; remove it",
+                        Kind::Special.word()
+                    );
                     return Err(OutputError::Refused(at, why));
                 }
             }
@@ -98,13 +115,15 @@ impl InPlace<'_> {
         Ok(())
     }
 
-    /// Removes a file that is no longer built, and the folders that are empty then. What cannot be removed is no
-    /// longer in the manifest, and somebody else's from now on.
+    /// Removes a file that is no longer built, and the folders that are empty then. What cannot be
+    /// removed is no longer in the manifest, and somebody else's from now on.
     fn remove(&self, path: &str) {
         let mut descent = Descent::finding(self.old);
         let (mut dir, name) = parts_of(path);
         let Ok(Some(folder)) = descent.to(dir) else { return };
-        let is_file = folder.look(name).is_ok_and(|found| found.is_some_and(|found| found.kind == Kind::File));
+        let is_file = folder
+            .look(name)
+            .is_ok_and(|found| found.is_some_and(|found| found.kind == Kind::File));
         if !is_file || folder.remove_file(name).is_err() {
             return;
         }
@@ -125,7 +144,9 @@ impl InPlace<'_> {
         let mut descent = Descent::closing(self.old);
         for entry in files {
             match descent.to(parts_of(&entry.path).0) {
-                Err(error) if !is_absent(&error) => return Err(OutputError::Io(self.dir.join(&entry.path), error)),
+                Err(error) if !is_absent(&error) => {
+                    return Err(OutputError::Io(self.dir.join(&entry.path), error));
+                }
                 _ => {}
             }
         }

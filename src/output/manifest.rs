@@ -46,11 +46,11 @@ pub struct Manifest {
 pub struct Source {
     /// The git commit, when the workspace is a git repository.
     pub revision: Option<String>,
-    /// Whether files that muster reads differ from that commit, in more than line ends. What it does not read makes
-    /// nothing dirty.
+    /// Whether files that muster reads differ from that commit, in more than line ends. What it
+    /// does not read makes nothing dirty.
     pub dirty: bool,
-    /// Fingerprint (SHA-256) of everything that determines the output: all files, the program's version
-    /// and the day. Absent after a build of selected schools.
+    /// Fingerprint (SHA-256) of everything that determines the output: all files, the program's
+    /// version and the day. Absent after a build of selected schools.
     #[serde(default)]
     pub inputs: Option<String>,
 }
@@ -95,8 +95,8 @@ impl Manifest {
         }
     }
 
-    /// Reads a manifest that anybody may have written. What muster itself would not have written is refused as a
-    /// whole, with the reason: the paths lead to files that are read, kept or removed.
+    /// Reads a manifest that anybody may have written. What muster itself would not have written is
+    /// refused as a whole, with the reason: the paths lead to files that are read, kept or removed.
     pub fn read_from_anybody(bytes: &[u8]) -> Result<Self, String> {
         let mut manifest = Self::read(bytes).map_err(|error| error.to_string())?;
         if manifest.schema != SCHEMA {
@@ -129,7 +129,8 @@ impl Manifest {
         }
     }
 
-    /// A manifest as [`Self::write`] lays it out: a line for each file, which all cores read. `None` for others.
+    /// A manifest as [`Self::write`] lays it out: a line for each file, which all cores read.
+    /// `None` for others.
     fn by_lines(text: &str) -> Option<Self> {
         let (head, rest) = text.split_once(BEGIN)?;
         let entries = rest.strip_suffix(END)?;
@@ -141,7 +142,8 @@ impl Manifest {
         Some(manifest)
     }
 
-    /// Writes the manifest as JSON with a line for each file: what a build changed can be seen by comparing lines.
+    /// Writes the manifest as JSON with a line for each file: what a build changed can be seen by
+    /// comparing lines.
     pub fn write(&self, out: &mut impl io::Write) -> io::Result<()> {
         let head = self.head();
         let head = serde_json::to_string_pretty(&head)?;
@@ -187,7 +189,8 @@ const LONGEST_PATH: usize = 1000;
 const MOST_BYTES: u64 = 256 << 20;
 
 impl Entry {
-    /// Whether muster could have written it: a safe relative name in the folder of its school and its device.
+    /// Whether muster could have written it: a safe relative name in the folder of its school and
+    /// its device.
     fn check(&self) -> Result<(), String> {
         let path = &self.path;
         let shown = begun(path, 200);
@@ -195,10 +198,15 @@ impl Entry {
             return Err(format!("it names the path {shown:?}, which no build writes"));
         }
         if !self.is_in_its_unit() {
-            return Err(format!("it names the path {shown:?}, which is not in the folder of its school"));
+            return Err(format!(
+                "it names the path {shown:?}, which is not in the folder of its school"
+            ));
         }
         if self.bytes > MOST_BYTES {
-            return Err(format!("it says that {shown:?} has {} bytes, more than any build writes", self.bytes));
+            return Err(format!(
+                "it says that {shown:?} has {} bytes, more than any build writes",
+                self.bytes
+            ));
         }
         Ok(())
     }
@@ -206,21 +214,29 @@ impl Entry {
     fn is_in_its_unit(&self) -> bool {
         let parts: Vec<&str> = self.path.split('/').collect();
         match (&self.authority, &self.school) {
-            (None, None) => self.device.is_none() && parts.len() > 1 && parts[0] == COOPERATION_FOLDER,
+            (None, None) => {
+                self.device.is_none() && parts.len() > 1 && parts[0] == COOPERATION_FOLDER
+            }
             (Some(authority), Some(school)) => {
                 let are_ids = AuthorityId::new(authority).is_ok() && SchoolId::new(school).is_ok();
-                let is_in_device = self.device.as_deref().is_none_or(|device| parts.get(2) == Some(&device));
-                are_ids && parts.len() > 3 && parts[0] == authority && parts[1] == school && is_in_device
+                let is_in_device =
+                    self.device.as_deref().is_none_or(|device| parts.get(2) == Some(&device));
+                are_ids
+                    && parts.len() > 3
+                    && parts[0] == authority
+                    && parts[1] == school
+                    && is_in_device
             }
             _ => false,
         }
     }
 }
 
-/// Refuses two files of one name, also of one that differs in case alone, and a file that would be a folder. The
-/// entries are sorted by path.
+/// Refuses two files of one name, also of one that differs in case alone, and a file that would be
+/// a folder. The entries are sorted by path.
 fn check_names(entries: &[Entry]) -> Result<(), String> {
-    let mut names: Vec<Cow<'_, str>> = entries.iter().map(|entry| in_lower_case(&entry.path)).collect();
+    let mut names: Vec<Cow<'_, str>> =
+        entries.iter().map(|entry| in_lower_case(&entry.path)).collect();
     names.sort_unstable();
     for pair in names.windows(2) {
         if pair[0] == pair[1] {
@@ -238,7 +254,11 @@ fn check_names(entries: &[Entry]) -> Result<(), String> {
 }
 
 fn in_lower_case(path: &str) -> Cow<'_, str> {
-    if path.bytes().any(|byte| byte.is_ascii_uppercase()) { Cow::Owned(path.to_ascii_lowercase()) } else { Cow::Borrowed(path) }
+    if path.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(path.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(path)
+    }
 }
 
 /// SHA-256 in hex.
@@ -324,10 +344,18 @@ mod tests {
     /// What a manifest may not say, each by one change of a good one.
     #[test]
     fn what_muster_would_not_write_is_refused_as_a_whole() {
-        let good = Manifest { artifacts: vec![entry("a/b/c/d"), entry("a/b/c-e/d"), entry("_cooperation/x")], ..manifest(0) };
-        let refused = |manifest: &Manifest| Manifest::read_from_anybody(text(manifest).as_bytes()).err();
-        let sorted: Vec<String> =
-            Manifest::read_from_anybody(text(&good).as_bytes()).expect("it is good").artifacts.into_iter().map(|entry| entry.path).collect();
+        let good = Manifest {
+            artifacts: vec![entry("a/b/c/d"), entry("a/b/c-e/d"), entry("_cooperation/x")],
+            ..manifest(0)
+        };
+        let refused =
+            |manifest: &Manifest| Manifest::read_from_anybody(text(manifest).as_bytes()).err();
+        let sorted: Vec<String> = Manifest::read_from_anybody(text(&good).as_bytes())
+            .expect("it is good")
+            .artifacts
+            .into_iter()
+            .map(|entry| entry.path)
+            .collect();
         assert_eq!(sorted, ["_cooperation/x", "a/b/c-e/d", "a/b/c/d"]);
         let with = |change: &dyn Fn(&mut Entry)| {
             let mut manifest = good.clone();
@@ -354,27 +382,53 @@ mod tests {
             "A/b/c/d",
             &long,
         ] {
-            assert!(with(&|entry| entry.path = path.into()).is_some_and(|why| why.contains("the path")), "{path}");
+            assert!(
+                with(&|entry| entry.path = path.into()).is_some_and(|why| why.contains("the path")),
+                "{path}"
+            );
         }
         for path in ["a/b/c-e/d", "a/b/c-e/D"] {
-            assert!(with(&|entry| entry.path = path.into()).is_some_and(|why| why.contains("twice")), "{path}");
+            assert!(
+                with(&|entry| entry.path = path.into()).is_some_and(|why| why.contains("twice")),
+                "{path}"
+            );
         }
         // Between a file and what lies in the folder of its name others may be sorted.
         for path in ["a/b/c-e/d/e", "a/b/C-E/D/e"] {
-            assert!(with(&|entry| entry.path = path.into()).is_some_and(|why| why.contains("as a file and as a folder")), "{path}");
+            assert!(
+                with(&|entry| entry.path = path.into())
+                    .is_some_and(|why| why.contains("as a file and as a folder")),
+                "{path}"
+            );
         }
         assert!(with(&|entry| entry.device = Some("x".into())).is_some());
         assert_eq!(with(&|entry| entry.device = Some("c".into())), None);
-        assert!(with(&|entry| entry.school = None).is_some() && with(&|entry| entry.authority = None).is_some());
-        assert!(with(&|entry| entry.bytes = MOST_BYTES + 1).is_some_and(|why| why.contains("bytes")));
+        assert!(
+            with(&|entry| entry.school = None).is_some()
+                && with(&|entry| entry.authority = None).is_some()
+        );
+        assert!(
+            with(&|entry| entry.bytes = MOST_BYTES + 1).is_some_and(|why| why.contains("bytes"))
+        );
         assert_eq!(with(&|entry| entry.bytes = MOST_BYTES), None);
-        let cooperation = |path: &str| with(&|entry| (entry.authority, entry.school, entry.path) = (None, None, path.into()));
+        let cooperation = |path: &str| {
+            with(&|entry| (entry.authority, entry.school, entry.path) = (None, None, path.into()))
+        };
         assert_eq!(cooperation("_cooperation/a/b"), None);
-        assert!(cooperation("_cooperation").is_some() && cooperation("a/b/c/d").is_some() && cooperation("_other/x").is_some());
+        assert!(
+            cooperation("_cooperation").is_some()
+                && cooperation("a/b/c/d").is_some()
+                && cooperation("_other/x").is_some()
+        );
         // Folders with names that no school has.
-        for (authority, school) in [(".git", "hooks"), ("_cooperation", "b"), ("a", ".git"), ("a/b", "c")] {
+        for (authority, school) in
+            [(".git", "hooks"), ("_cooperation", "b"), ("a", ".git"), ("a/b", "c")]
+        {
             let path = format!("{authority}/{school}/c/d");
-            let moved = with(&|entry| (entry.authority, entry.school, entry.path) = (Some(authority.into()), Some(school.into()), path.clone()));
+            let moved = with(&|entry| {
+                (entry.authority, entry.school, entry.path) =
+                    (Some(authority.into()), Some(school.into()), path.clone())
+            });
             assert!(moved.is_some(), "{path}");
         }
         let other = Manifest { schema: "muster-manifest/2".into(), ..good.clone() };

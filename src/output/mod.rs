@@ -1,14 +1,14 @@
-//! The disk: writing a build. The next state of the output is prepared as a whole tree, in a folder of our own
-//! beside it: new and changed files are written there, unchanged ones are linked into it, so that they keep
-//! their times. Then the two trees change places in one step. Whatever is killed at whatever moment, the old
-//! tree or the new one is there; who opened the output before reads the old one to its end, which stays until
-//! the next build.
+//! The disk: writing a build. The next state of the output is prepared as a whole tree, in a folder
+//! of our own beside it: new and changed files are written there, unchanged ones are linked into
+//! it, so that they keep their times. Then the two trees change places in one step. Whatever is
+//! killed at whatever moment, the old tree or the new one is there; who opened the output before
+//! reads the old one to its end, which stays until the next build.
 //!
 //! Where a system cannot do that, second bests say what they do not promise ([`Written::said`]).
 //!
-//! Everything that lies in the output or beside it may have come with a repository. So nothing there is
-//! believed, and nothing is reached through a link; what this machine built itself it knows from a record
-//! elsewhere.
+//! Everything that lies in the output or beside it may have come with a repository. So nothing
+//! there is believed, and nothing is reached through a link; what this machine built itself it
+//! knows from a record elsewhere.
 #![allow(clippy::disallowed_methods, reason = "this is a module that touches the disk")]
 
 use std::io;
@@ -47,9 +47,9 @@ codes! {
     /// The output folder holds something that muster did not write.
     ///
     /// # Why
-    /// A build replaces its output. Files of somebody else would be lost. A folder counts as written by
-    /// muster when it holds a `manifest.json` as muster writes it: paths in it that leave the folder, or that
-    /// are listed twice, come from somebody else.
+    /// A build replaces its output. Files of somebody else would be lost. A folder counts as
+    /// written by muster when it holds a `manifest.json` as muster writes it: paths in it that
+    /// leave the folder, or that are listed twice, come from somebody else.
     ///
     /// # Fix
     /// Choose another folder with `--output`, or empty this one.

@@ -1,4 +1,5 @@
-//! An output folder as it is opened: whose it is, what the former build says, and what was left behind.
+//! An output folder as it is opened: whose it is, what the former build says, and what was left
+//! behind.
 
 use std::ffi::{OsStr, OsString};
 use std::io;
@@ -64,17 +65,23 @@ impl Drop for MadeFolders {
 }
 
 fn foreign(message: String) -> OutputError {
-    OutputError::Foreign(Box::new(Diagnostic::new(&FOREIGN_OUTPUT, message).help("choose another folder with `--output`")))
+    OutputError::Foreign(Box::new(
+        Diagnostic::new(&FOREIGN_OUTPUT, message).help("choose another folder with `--output`"),
+    ))
 }
 
 impl Target {
     /// Opens an output folder, which need not exist. One that is neither empty nor ours is refused.
     pub fn open(place: Place<'_>) -> Result<Self, OutputError> {
         let dir = place.dir;
-        let Some(name) = dir.file_name() else { return Err(foreign(format!("`{}` cannot be an output folder", dir.display()))) };
+        let Some(name) = dir.file_name() else {
+            return Err(foreign(format!("`{}` cannot be an output folder", dir.display())));
+        };
         way::refuse_links(dir, place.workspace)?;
-        let parent_path = dir.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let parent = Folder::open_through_links(parent_path).map_err(cannot_write(dir))?.map(Arc::new);
+        let parent_path =
+            dir.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let parent =
+            Folder::open_through_links(parent_path).map_err(cannot_write(dir))?.map(Arc::new);
         let records = Records::of(place.state, place.workspace, &resolved(parent_path).join(name));
         let record = records.as_ref().map(Records::read).unwrap_or_default();
         let mut target = Self {
@@ -117,8 +124,11 @@ impl Target {
                 return Err(OutputError::Busy(self.dir.clone()));
             }
             // Whoever had the lock before may have put another folder into this place.
-            let is_still_there = parent.look(&self.name).map_err(cannot_write(&self.dir))?.map(|found| found.place);
-            if is_still_there == Some(folder.look_at_itself().map_err(cannot_write(&self.dir))?.place) {
+            let is_still_there =
+                parent.look(&self.name).map_err(cannot_write(&self.dir))?.map(|found| found.place);
+            if is_still_there
+                == Some(folder.look_at_itself().map_err(cannot_write(&self.dir))?.place)
+            {
                 return Ok(Some(Arc::new(folder)));
             }
         }
@@ -129,12 +139,15 @@ impl Target {
     fn no_folder(&self, parent: &Folder) -> OutputError {
         match parent.look(&self.name) {
             Ok(Some(found)) if found.kind == Kind::Link => OutputError::Linked(self.dir.clone()),
-            Ok(Some(found)) => foreign(format!("`{}` is {}", self.dir.display(), found.kind.word())),
+            Ok(Some(found)) => {
+                foreign(format!("`{}` is {}", self.dir.display(), found.kind.word()))
+            }
             _ => OutputError::Busy(self.dir.clone()),
         }
     }
 
-    /// A run that was killed between two renames left the former tree in its container. True when it is back.
+    /// A run that was killed between two renames left the former tree in its container. True when
+    /// it is back.
     fn put_back(&self, parent: &Folder) -> Result<bool, OutputError> {
         for kept in self.record.containers.iter().filter(|kept| !kept.inside) {
             let Ok(Some(folder)) = parent.folder(OsStr::new(&kept.name)) else { continue };
@@ -148,7 +161,8 @@ impl Target {
         Ok(false)
     }
 
-    /// Removes the folders of our own that earlier runs left, in which the tree before the last one may be.
+    /// Removes the folders of our own that earlier runs left, in which the tree before the last one
+    /// may be.
     fn remove_leftovers(&mut self, parent: &Arc<Folder>) -> Result<(), OutputError> {
         let mut still_there = Vec::new();
         for kept in std::mem::take(&mut self.record.containers) {
@@ -158,7 +172,9 @@ impl Target {
             if !folder.lock().map_err(cannot_write(&self.dir))? {
                 return Err(OutputError::Busy(self.dir.clone()));
             }
-            let is_ours = folder.look_at_itself().is_ok_and(|found| found.rights.is_none_or(|rights| rights.is_ours));
+            let is_ours = folder
+                .look_at_itself()
+                .is_ok_and(|found| found.rights.is_none_or(|rights| rights.is_ours));
             if !is_ours || container::remove(&above, name).is_err() {
                 still_there.push(kept);
             }
@@ -171,14 +187,23 @@ impl Target {
         let Some(old) = &self.old else { return Ok(()) };
         let dir = self.dir.display();
         match former::read(old, &self.dir)? {
-            Former::Absent if old.list().map_err(|error| OutputError::Unreadable(self.dir.clone(), error))?.is_empty() => {}
-            Former::Absent => return Err(foreign(format!("`{dir}` is not empty and was not written by muster"))),
+            Former::Absent
+                if old
+                    .list()
+                    .map_err(|error| OutputError::Unreadable(self.dir.clone(), error))?
+                    .is_empty() => {}
+            Former::Absent => {
+                return Err(foreign(format!("`{dir}` is not empty and was not written by muster")));
+            }
             Former::Foreign(why) => {
                 let why = one_line(&why);
-                return Err(foreign(format!("`{dir}` is not empty and was not written by muster; of its manifest: {why}")));
+                return Err(foreign(format!(
+                    "`{dir}` is not empty and was not written by muster; of its manifest: {why}"
+                )));
             }
             Former::Readable(manifest, hash) => {
-                self.vouched = self.record.states.iter().find(|state| state.manifest == hash).cloned();
+                self.vouched =
+                    self.record.states.iter().find(|state| state.manifest == hash).cloned();
                 (self.previous, self.previous_hash) = (Some(*manifest), Some(hash));
             }
         }
@@ -195,9 +220,9 @@ impl Target {
         self.previous.as_ref()
     }
 
-    /// The previous build, when this machine made it from inputs with this fingerprint and every file of it is
-    /// still as it was written. What lies in the output says nothing of this: it may have come with a
-    /// repository.
+    /// The previous build, when this machine made it from inputs with this fingerprint and every
+    /// file of it is still as it was written. What lies in the output says nothing of this: it may
+    /// have come with a repository.
     pub fn unchanged_since(&self, inputs: &str) -> Option<&Manifest> {
         let vouched = self.vouched.as_ref()?;
         (vouched.inputs.as_deref() == Some(inputs) && self.is_intact()).then_some(())?;
@@ -210,25 +235,36 @@ impl Target {
         if !old.look_at_itself().is_ok_and(|found| found.is_private_folder()) {
             return false;
         }
-        // Files of one folder stand side by side. One buffer per thread: new memory for every file would cost as
-        // much as reading it.
-        let chunks: Vec<&[Entry]> = files.chunk_by(|one, other| super::unit_of(&one.path) == super::unit_of(&other.path)).collect();
+        // Files of one folder stand side by side. One buffer per thread: new memory for every file
+        // would cost as much as reading it.
+        let chunks: Vec<&[Entry]> = files
+            .chunk_by(|one, other| super::unit_of(&one.path) == super::unit_of(&other.path))
+            .collect();
         let holds = |buffer: &mut Vec<u8>, files: &&[Entry]| {
             let mut descent = Descent::finding(old);
             let all_hold = files.iter().all(|entry| {
                 let (dir, name) = parts_of(&entry.path);
-                descent.to(dir).ok().flatten().is_some_and(|folder| file::is_as_written(folder, name, entry, buffer))
+                descent
+                    .to(dir)
+                    .ok()
+                    .flatten()
+                    .is_some_and(|folder| file::is_as_written(folder, name, entry, buffer))
             });
             all_hold && descent.is_private()
         };
         chunks.par_iter().map_init(Vec::new, holds).all(|holds| holds)
     }
 
-    /// Refuses to build only `units` where files of others would have to be taken over that this machine knows
-    /// nothing of.
+    /// Refuses to build only `units` where files of others would have to be taken over that this
+    /// machine knows nothing of.
     pub(super) fn may_keep_all_but(&self, units: &[String]) -> Result<(), OutputError> {
-        let is_other = |entry: &&Entry| !units.iter().any(|unit| unit == super::unit_of(&entry.path));
-        let Some(other) = self.former_files().iter().find(is_other).filter(|_| self.vouched.is_none()) else { return Ok(()) };
+        let is_other =
+            |entry: &&Entry| !units.iter().any(|unit| unit == super::unit_of(&entry.path));
+        let Some(other) =
+            self.former_files().iter().find(is_other).filter(|_| self.vouched.is_none())
+        else {
+            return Ok(());
+        };
         let because = match &self.records {
             Ok(_) => "there is no record here of having built them as they are".to_owned(),
             Err(why) => format!("what is built here cannot be remembered: {}", one_line(why)),
@@ -241,17 +277,20 @@ impl Target {
         Err(OutputError::Refused(self.dir.clone(), why))
     }
 
-    /// Makes the folder in which the next state is prepared. From here on there is something to clear away.
+    /// Makes the folder in which the next state is prepared. From here on there is something to
+    /// clear away.
     pub fn prepare(&mut self) -> Result<(), OutputError> {
         let parent = match &self.parent {
             Some(parent) => parent.clone(),
             None => self.make_parent()?,
         };
-        let is_mount_point = self.old.as_ref().is_some_and(|old| file_system_of(old) != file_system_of(&parent));
+        let is_mount_point =
+            self.old.as_ref().is_some_and(|old| file_system_of(old) != file_system_of(&parent));
         let beside = if is_mount_point { None } else { self.make_container(&parent, false)? };
         self.container = match (beside, self.old.clone()) {
             (Some(container), _) => Some(container),
-            // Beside a mount point is another file system, and a folder beside may not be ours to write to.
+            // Beside a mount point is another file system, and a folder beside may not be ours to
+            // write to.
             (None, Some(old)) => self.make_container(&old, true)?,
             (None, None) => None,
         };
@@ -270,22 +309,32 @@ impl Target {
             .collect();
         std::fs::create_dir_all(&self.parent_path).map_err(cannot_write(&self.parent_path))?;
         self.made = MadeFolders(missing);
-        let parent = Folder::open_through_links(&self.parent_path).map_err(cannot_write(&self.parent_path))?;
+        let parent = Folder::open_through_links(&self.parent_path)
+            .map_err(cannot_write(&self.parent_path))?;
         let parent = Arc::new(parent.ok_or_else(|| OutputError::Busy(self.dir.clone()))?);
         self.parent = Some(parent.clone());
         Ok(parent)
     }
 
-    /// Makes a container, after its name was remembered: a run that is killed leaves nothing that the next one
-    /// would not find. `None` when nobody may write there.
-    pub(super) fn make_container(&mut self, above: &Arc<Folder>, inside: bool) -> Result<Option<Container>, OutputError> {
+    /// Makes a container, after its name was remembered: a run that is killed leaves nothing that
+    /// the next one would not find. `None` when nobody may write there.
+    pub(super) fn make_container(
+        &mut self,
+        above: &Arc<Folder>,
+        inside: bool,
+    ) -> Result<Option<Container>, OutputError> {
         let name = container::new_name(&self.name).map_err(cannot_write(&self.dir))?;
         self.record.containers.push(Kept { name: name.clone(), inside });
         self.remember();
         match Container::make(above.clone(), &name) {
             Ok(Some(container)) => Ok(Some(container)),
             Ok(None) => Err(OutputError::Busy(self.dir.clone())),
-            Err(error) if matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem) => {
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
+                ) =>
+            {
                 self.record.containers.pop();
                 Ok(None)
             }

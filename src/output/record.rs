@@ -1,5 +1,5 @@
-//! What this machine remembers of an output, in a place that no repository can carry: the state folder of the
-//! user. Nothing that lies in a workspace or beside an output is believed.
+//! What this machine remembers of an output, in a place that no repository can carry: the state
+//! folder of the user. Nothing that lies in a workspace or beside an output is believed.
 
 use std::ffi::OsString;
 use std::fs::DirBuilder;
@@ -41,7 +41,8 @@ pub(super) struct State {
     pub(super) inputs: Option<String>,
 }
 
-/// A folder of our own. Its name is random, so that no repository can have carried one that stands here.
+/// A folder of our own. Its name is random, so that no repository can have carried one that stands
+/// here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) struct Kept {
@@ -51,11 +52,13 @@ pub(super) struct Kept {
 }
 
 impl OutputRecord {
-    /// Reads the record of `output`. Nothing where it is broken, of another output, or names a folder that cannot be
-    /// one of ours: what it names is removed one day.
+    /// Reads the record of `output`. Nothing where it is broken, of another output, or names a
+    /// folder that cannot be one of ours: what it names is removed one day.
     pub fn read(bytes: &[u8], output: &str) -> Option<Self> {
         let record: Self = serde_json::from_slice(bytes).ok()?;
-        let is_sound = record.schema == SCHEMA && record.output == output && record.containers.iter().all(|kept| container::is_name(&kept.name));
+        let is_sound = record.schema == SCHEMA
+            && record.output == output
+            && record.containers.iter().all(|kept| container::is_name(&kept.name));
         is_sound.then_some(record)
     }
 
@@ -85,10 +88,17 @@ pub(super) struct Records {
 }
 
 impl Records {
-    /// The record of `output`, a path without links, in the state folder. Without such a folder the reason.
-    pub(super) fn of(state: Option<&Path>, workspace: &Path, output: &Path) -> Result<Self, String> {
+    /// The record of `output`, a path without links, in the state folder. Without such a folder the
+    /// reason.
+    pub(super) fn of(
+        state: Option<&Path>,
+        workspace: &Path,
+        output: &Path,
+    ) -> Result<Self, String> {
         let Some(state) = state else {
-            return Err("there is no folder for it: neither `XDG_STATE_HOME` nor `HOME` is set".into());
+            return Err(
+                "there is no folder for it: neither `XDG_STATE_HOME` nor `HOME` is set".into()
+            );
         };
         // The folder itself may not be a link; those above it are the user's own affair.
         let dir = match (state.parent(), state.file_name()) {
@@ -96,15 +106,21 @@ impl Records {
             _ => resolved(state),
         };
         let of_repository = [".git", "muster.toml"];
-        let is_in_repository = dir.ancestors().any(|dir| of_repository.iter().any(|name| dir.join(name).symlink_metadata().is_ok()));
+        let is_in_repository = dir
+            .ancestors()
+            .any(|dir| of_repository.iter().any(|name| dir.join(name).symlink_metadata().is_ok()));
         if is_in_repository || dir.starts_with(resolved(workspace)) || dir.starts_with(output) {
-            return Err(format!("its folder `{}` lies in a repository, where anybody may have written to it", state.display()));
+            return Err(format!(
+                "its folder `{}` lies in a repository, where anybody may have written to it",
+                state.display()
+            ));
         }
         let name = format!("{}.json", sha256(output.as_os_str().as_encoded_bytes()));
         Ok(Self { dir, name: name.into(), output: output.to_string_lossy().into_owned() })
     }
 
-    /// What is remembered. Nothing where the record is broken, a link, or not written by this user alone.
+    /// What is remembered. Nothing where the record is broken, a link, or not written by this user
+    /// alone.
     pub(super) fn read(&self) -> OutputRecord {
         self.try_to_read().unwrap_or_default()
     }

@@ -5,7 +5,10 @@ use super::*;
 fn record() -> OutputRecord {
     OutputRecord {
         states: vec![State { manifest: "aa".into(), inputs: Some("bb".into()) }],
-        containers: vec![Kept { name: container::new_name("out".as_ref()).expect("there is randomness"), inside: false }],
+        containers: vec![Kept {
+            name: container::new_name("out".as_ref()).expect("there is randomness"),
+            inside: false,
+        }],
         ..OutputRecord::default()
     }
 }
@@ -14,7 +17,10 @@ fn record() -> OutputRecord {
 fn what_was_written_is_read_again_for_the_same_output_only() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let (state, workspace) = (dir.path().join("state/muster"), dir.path().join("w"));
-    let of = |output: &str| Records::of(Some(&state), &workspace, &dir.path().join(output)).expect("a place to remember");
+    let of = |output: &str| {
+        Records::of(Some(&state), &workspace, &dir.path().join(output))
+            .expect("a place to remember")
+    };
     assert_eq!(of("w/out").read(), OutputRecord::default(), "there is nothing");
     for record in [record(), OutputRecord::default()] {
         of("w/out").write(&record).expect("it can be written");
@@ -35,15 +41,26 @@ fn nothing_is_remembered_inside_of_a_repository() {
     std::fs::create_dir_all(dir.path().join("tarball")).expect("it can be made");
     std::fs::write(dir.path().join("tarball/muster.toml"), "").expect("it can be written");
     let output = dir.path().join("elsewhere/out");
-    let of = |state: &str, workspace: &Path| Records::of(Some(&dir.path().join(state)), workspace, &output);
-    for state in
-        ["repository/w/.local/state/muster", "repository/.local/state/muster", "repository/muster", "tarball/x/muster", "elsewhere/out/muster"]
-    {
+    let of = |state: &str, workspace: &Path| {
+        Records::of(Some(&dir.path().join(state)), workspace, &output)
+    };
+    for state in [
+        "repository/w/.local/state/muster",
+        "repository/.local/state/muster",
+        "repository/muster",
+        "tarball/x/muster",
+        "elsewhere/out/muster",
+    ] {
         assert!(of(state, &workspace).is_err_and(|why| why.contains("in a repository")), "{state}");
     }
-    assert!(of("plain/muster", &dir.path().join("plain")).is_err(), "a workspace without a repository");
+    assert!(
+        of("plain/muster", &dir.path().join("plain")).is_err(),
+        "a workspace without a repository"
+    );
     assert!(of("plain/muster", &workspace).is_ok());
-    assert!(Records::of(None, &workspace, &output).is_err_and(|why| why.contains("XDG_STATE_HOME")));
+    assert!(
+        Records::of(None, &workspace, &output).is_err_and(|why| why.contains("XDG_STATE_HOME"))
+    );
 }
 
 #[test]

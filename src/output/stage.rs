@@ -47,7 +47,8 @@ impl Target {
 
     /// Prepares the files of one unit, which are sorted by path.
     pub fn stage(&self, unit: &str, artifacts: &[Artifact]) -> Result<Staged, OutputError> {
-        let tree = &self.container.as_ref().expect("a target is prepared before anything is staged").tree;
+        let tree =
+            &self.container.as_ref().expect("a target is prepared before anything is staged").tree;
         let mut old = self.old.as_deref().map(Descent::finding);
         let mut new = Descent::making(tree);
         let mut buffer = Vec::new();
@@ -60,15 +61,22 @@ impl Target {
                 Some(old) => old.to(dir).unwrap_or_default(),
                 None => None,
             };
-            let is_there = folder.is_some_and(|folder| file::holds(folder, name, bytes, artifact.sensitive, &mut buffer));
+            let is_there = folder.is_some_and(|folder| {
+                file::holds(folder, name, bytes, artifact.sensitive, &mut buffer)
+            });
             if !is_there {
                 let at = Path::new(&artifact.path);
-                let folder = new.to(dir).map_err(cannot_write(at))?.expect("a folder that is not there is made");
+                let folder = new
+                    .to(dir)
+                    .map_err(cannot_write(at))?
+                    .expect("a folder that is not there is made");
                 file::write(folder, name, bytes, artifact.sensitive).map_err(cannot_write(at))?;
             }
             unchanged.push(is_there);
         }
-        let is_gone = |entry: &&Entry| artifacts.binary_search_by(|artifact| artifact.path.cmp(&entry.path)).is_err();
+        let is_gone = |entry: &&Entry| {
+            artifacts.binary_search_by(|artifact| artifact.path.cmp(&entry.path)).is_err()
+        };
         let gone: Vec<&Entry> = self.former(unit).iter().filter(is_gone).collect();
         let claimed = self.claimed(&gone);
         Ok(Staged {
@@ -82,17 +90,22 @@ impl Target {
         })
     }
 
-    /// Those of the files to be removed that may not be: nothing is lost because a manifest that anybody may have
-    /// written says that it is ours. What this machine remembers, or what is byte by byte what was written, is.
+    /// Those of the files to be removed that may not be: nothing is lost because a manifest that
+    /// anybody may have written says that it is ours. What this machine remembers, or what is byte
+    /// by byte what was written, is.
     fn claimed(&self, gone: &[&Entry]) -> Vec<String> {
-        let Some(old) = self.old.as_deref().filter(|_| self.vouched.is_none()) else { return Vec::new() };
+        let Some(old) = self.old.as_deref().filter(|_| self.vouched.is_none()) else {
+            return Vec::new();
+        };
         let (mut descent, mut buffer) = (Descent::finding(old), Vec::new());
         let mut claimed = Vec::new();
         for entry in gone {
             let (dir, name) = parts_of(&entry.path);
             let folder = descent.to(dir).unwrap_or_default();
-            let is_as_said = folder.is_some_and(|folder| file::has_bytes_of(folder, name, entry, &mut buffer));
-            let is_there = folder.is_some_and(|folder| folder.look(name).is_ok_and(|found| found.is_some()));
+            let is_as_said =
+                folder.is_some_and(|folder| file::has_bytes_of(folder, name, entry, &mut buffer));
+            let is_there =
+                folder.is_some_and(|folder| folder.look(name).is_ok_and(|found| found.is_some()));
             if is_there && !is_as_said {
                 claimed.push(entry.path.clone());
             }
@@ -104,7 +117,9 @@ impl Target {
     pub fn retire(&self, staged: &[Staged]) -> Vec<Staged> {
         let kept: BTreeSet<&str> = staged.iter().map(|staged| staged.unit.as_str()).collect();
         let mut retired = Vec::new();
-        for files in self.former_files().chunk_by(|one, other| unit_of(&one.path) == unit_of(&other.path)) {
+        for files in
+            self.former_files().chunk_by(|one, other| unit_of(&one.path) == unit_of(&other.path))
+        {
             let unit = unit_of(&files[0].path);
             if kept.contains(unit) {
                 continue;

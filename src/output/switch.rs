@@ -22,13 +22,19 @@ pub(super) fn put(container: &Container, parent: &Folder, name: &OsStr) -> io::R
     let (from, tree) = (&container.folder, OsStr::new(TREE));
     match from.rename_to_free(tree, parent, name) {
         // A system that knows no such step replaces at most an empty folder.
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => from.rename(tree, parent, name),
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            from.rename(tree, parent, name)
+        }
         done => done,
     }
 }
 
 /// Exchanges the output and the next tree; the former one is in the container then.
-pub(super) fn exchange(container: &Container, parent: &Folder, name: &OsStr) -> io::Result<Switched> {
+pub(super) fn exchange(
+    container: &Container,
+    parent: &Folder,
+    name: &OsStr,
+) -> io::Result<Switched> {
     let (from, tree) = (&container.folder, OsStr::new(TREE));
     // Not every file system and not every system has this step.
     if from.exchange(tree, parent, name).is_ok() {

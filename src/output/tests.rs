@@ -1,5 +1,5 @@
-//! Builds into a folder of the test, without the command line: what a run that is cut off leaves, what is
-//! tampered with, and what somebody else put there.
+//! Builds into a folder of the test, without the command line: what a run that is cut off leaves,
+//! what is tampered with, and what somebody else put there.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,8 +20,12 @@ const ONE: Files<'_> = &[("a/s/d/one", "1"), ("a/s/d/secret", "2"), ("a/s/e/two"
 
 fn artifact(&(path, text): &(&str, &str)) -> Artifact {
     let mut parts = path.split('/');
-    let (authority, school) = (parts.next().expect("an authority"), parts.next().expect("a school"));
-    let key = SchoolKey { authority: AuthorityId::new(authority).expect("an id"), school: SchoolId::new(school).expect("an id") };
+    let (authority, school) =
+        (parts.next().expect("an authority"), parts.next().expect("a school"));
+    let key = SchoolKey {
+        authority: AuthorityId::new(authority).expect("an id"),
+        school: SchoolId::new(school).expect("an id"),
+    };
     Artifact {
         path: path.into(),
         text: text.into(),
@@ -50,26 +54,41 @@ impl Room {
     }
 
     fn open(&self) -> Result<Target, OutputError> {
-        Target::open(Place { dir: &self.path("w/out"), workspace: &self.path("w"), state: Some(&self.path("state")) })
+        Target::open(Place {
+            dir: &self.path("w/out"),
+            workspace: &self.path("w"),
+            state: Some(&self.path("state")),
+        })
     }
 
     /// Builds these files, as a build of all schools from inputs with this fingerprint.
-    fn build(&self, files: Files<'_>, inputs: &str) -> Result<(usize, usize, Vec<String>), OutputError> {
+    fn build(
+        &self,
+        files: Files<'_>,
+        inputs: &str,
+    ) -> Result<(usize, usize, Vec<String>), OutputError> {
         let mut target = self.open()?;
         target.prepare()?;
         self.commit(target, files, inputs)
     }
 
     #[allow(clippy::unused_self, reason = "it reads as the others do")]
-    fn commit(&self, target: Target, files: Files<'_>, inputs: &str) -> Result<(usize, usize, Vec<String>), OutputError> {
+    fn commit(
+        &self,
+        target: Target,
+        files: Files<'_>,
+        inputs: &str,
+    ) -> Result<(usize, usize, Vec<String>), OutputError> {
         let mut artifacts: Vec<Artifact> = files.iter().map(artifact).collect();
         artifacts.sort_by(|one, other| one.path.cmp(&other.path));
         let mut staged = Vec::new();
-        for artifacts in artifacts.chunk_by(|one, other| unit_of(&one.path) == unit_of(&other.path)) {
+        for artifacts in artifacts.chunk_by(|one, other| unit_of(&one.path) == unit_of(&other.path))
+        {
             staged.push(target.stage(unit_of(&artifacts[0].path), artifacts)?);
         }
         staged.extend(target.retire(&staged));
-        let entries = staged.iter_mut().flat_map(|staged| std::mem::take(&mut staged.entries)).collect();
+        let entries =
+            staged.iter_mut().flat_map(|staged| std::mem::take(&mut staged.entries)).collect();
         let source = Source { inputs: Some(inputs.into()), ..Source::default() };
         let manifest = Manifest {
             schema: SCHEMA.into(),
@@ -81,7 +100,9 @@ impl Room {
             artifacts: entries,
         };
         let differs = target.previous() != Some(&manifest);
-        let counts = staged.iter().fold((0, 0), |sum, staged| (sum.0 + staged.written, sum.1 + staged.removed));
+        let counts = staged
+            .iter()
+            .fold((0, 0), |sum, staged| (sum.0 + staged.written, sum.1 + staged.removed));
         let committed = target.commit(&staged, &manifest, differs)?;
         Ok((counts.0, counts.1, committed.said))
     }
@@ -89,7 +110,10 @@ impl Room {
     /// The folders of our own beside the output.
     fn containers(&self) -> Vec<PathBuf> {
         let entries = fs::read_dir(self.path("w")).expect("it is there");
-        entries.map(|entry| entry.expect("it can be listed").path()).filter(|path| *path != self.path("w/out")).collect()
+        entries
+            .map(|entry| entry.expect("it can be listed").path())
+            .filter(|path| *path != self.path("w/out"))
+            .collect()
     }
 
     fn is_unchanged_since(&self, inputs: &str) -> bool {
@@ -109,9 +133,15 @@ fn files_are_counted_and_removed() {
     assert_eq!(room.build(ONE, "i").expect("it is built"), (0, 0, Vec::new()));
     let next: Files<'_> = &[("a/s/d/one", "1"), ("a/s/d/secret", "changed"), ("a/t/d/three", "3")];
     assert_eq!(room.build(next, "j").expect("it is built"), (2, 1, Vec::new()));
-    assert_eq!((text(&room.out("a/s/d/secret")), room.out("a/s/e").exists()), ("changed".into(), false));
+    assert_eq!(
+        (text(&room.out("a/s/d/secret")), room.out("a/s/e").exists()),
+        ("changed".into(), false)
+    );
     let [container] = &room.containers()[..] else { panic!("{:?}", room.containers()) };
-    assert_eq!((text(&container.join("tree/a/s/d/secret")), text(&container.join("tree/a/s/e/two"))), ("2".into(), "3".into()));
+    assert_eq!(
+        (text(&container.join("tree/a/s/d/secret")), text(&container.join("tree/a/s/e/two"))),
+        ("2".into(), "3".into())
+    );
     // A whole school goes.
     assert_eq!(room.build(&[("a/t/d/three", "3")], "k").expect("it is built"), (0, 2, Vec::new()));
     assert!(!room.out("a/s").exists());
@@ -139,7 +169,8 @@ fn a_build_is_intact_only_as_it_was_written() {
     assert_eq!(room.build(ONE, "i").expect("it is built"), (0, 0, Vec::new()));
     assert!(room.is_unchanged_since("i"), "all of it was compared");
     let manifest = text(&room.out("manifest.json"));
-    fs::write(room.out("manifest.json"), manifest.replace("\"warnings\": 0", "\"warnings\": 1")).expect("it can be written");
+    fs::write(room.out("manifest.json"), manifest.replace("\"warnings\": 0", "\"warnings\": 1"))
+        .expect("it can be written");
     assert!(!room.is_unchanged_since("i"));
 }
 
@@ -148,12 +179,21 @@ fn a_build_is_intact_only_as_it_was_written() {
 fn rights_are_put_right() {
     use std::os::unix::fs::PermissionsExt as _;
     let room = Room::new();
-    let mode = |name: &str| fs::metadata(room.out(name)).expect("it is there").permissions().mode() & 0o7777;
-    let set = |name: &str, mode: u32| fs::set_permissions(room.out(name), fs::Permissions::from_mode(mode)).expect("it can be set");
+    let mode = |name: &str| {
+        fs::metadata(room.out(name)).expect("it is there").permissions().mode() & 0o7777
+    };
+    let set = |name: &str, mode: u32| {
+        fs::set_permissions(room.out(name), fs::Permissions::from_mode(mode))
+            .expect("it can be set")
+    };
     room.build(ONE, "i").expect("it is built");
-    for (name, right, wrong) in
-        [("", 0o700, 0o755), ("a", 0o700, 0o711), ("a/s/d", 0o700, 0o770), ("a/s/d/secret", 0o600, 0o644), ("a/s/d/one", 0o644, 0o777)]
-    {
+    for (name, right, wrong) in [
+        ("", 0o700, 0o755),
+        ("a", 0o700, 0o711),
+        ("a/s/d", 0o700, 0o770),
+        ("a/s/d/secret", 0o600, 0o644),
+        ("a/s/d/one", 0o644, 0o777),
+    ] {
         assert_eq!(mode(name) & right, mode(name), "{name}");
         set(name, wrong);
         assert!(!room.is_unchanged_since("i"), "{name}");
@@ -167,7 +207,17 @@ fn rights_are_put_right() {
 fn what_is_somebody_elses_is_kept_at_every_place() {
     let room = Room::new();
     room.build(ONE, "i").expect("it is built");
-    let foreign = ["note", "b/note", "a/note", "a/s/note", "a/s/d/note", "a/s/d/deep/er/note", "a/new/d/note", "a/new/note", "own/note"];
+    let foreign = [
+        "note",
+        "b/note",
+        "a/note",
+        "a/s/note",
+        "a/s/d/note",
+        "a/s/d/deep/er/note",
+        "a/new/d/note",
+        "a/new/note",
+        "own/note",
+    ];
     for name in foreign {
         fs::create_dir_all(room.out(name).parent().expect("a folder")).expect("it can be made");
         fs::write(room.out(name), name).expect("it can be written");
@@ -181,8 +231,20 @@ fn what_is_somebody_elses_is_kept_at_every_place() {
         assert_eq!(text(&room.out(name)), name);
     }
     assert!(room.out("own/empty").is_dir());
-    let named = ["a/new/d/note", "a/new/note", "a/note", "a/s/d/deep/", "a/s/d/note", "a/s/note", "b/", "note", "own/"];
-    let sentence = |name: &&str| format!("`{name}` in the output was not written by muster; it was left in place");
+    let named = [
+        "a/new/d/note",
+        "a/new/note",
+        "a/note",
+        "a/s/d/deep/",
+        "a/s/d/note",
+        "a/s/note",
+        "b/",
+        "note",
+        "own/",
+    ];
+    let sentence = |name: &&str| {
+        format!("`{name}` in the output was not written by muster; it was left in place")
+    };
     assert_eq!(said, named.iter().map(sentence).collect::<Vec<_>>());
     // And when the schools are gone.
     room.build(&[("z/z/z/z", "")], "k").expect("it is built");
@@ -201,21 +263,30 @@ fn what_stands_in_the_way_gives_way_and_is_named() {
     fs::write(room.out("a/s/d/file/below/note"), "foreign").expect("it can be written");
     fs::write(room.out("a/s/e/new"), "foreign").expect("it can be written");
     fs::write(room.out("a/s/e/same"), "same").expect("it can be written");
-    let next: Files<'_> = &[("a/s/d/file", "f"), ("a/s/e/new", "n"), ("a/s/e/same", "same"), ("b/s/d/x", "x")];
+    let next: Files<'_> =
+        &[("a/s/d/file", "f"), ("a/s/e/new", "n"), ("a/s/e/same", "same"), ("b/s/d/x", "x")];
     let (written, _, said) = room.build(next, "j").expect("it is built");
     assert_eq!(written, 3);
     for (path, wanted) in next {
         assert_eq!(text(&room.out(path)), *wanted);
     }
     let named = ["a/s/d/file/below/note", "a/s/e/new", "b"];
-    let sentence = |name: &&str| format!("`{name}` in the output was not written by muster and stood where the build writes; it gave way");
+    let sentence = |name: &&str| {
+        format!(
+            "`{name}` in the output was not written by muster and stood where the build writes; it gave way"
+        )
+    };
     assert_eq!(said, named.iter().map(sentence).collect::<Vec<_>>());
     // A file of ours becomes a folder, and a folder of ours a file: nobody is told.
     let next: Files<'_> = &[("a/s/d/file/x", "f"), ("a/s/e", "e"), ("b/s/d/x", "x")];
-    let next: Vec<(&str, &str)> = next.iter().copied().filter(|(path, _)| path.matches('/').count() > 2).collect();
+    let next: Vec<(&str, &str)> =
+        next.iter().copied().filter(|(path, _)| path.matches('/').count() > 2).collect();
     assert_eq!(room.build(&next, "k").expect("it is built").2, Vec::<String>::new());
     assert_eq!(text(&room.out("a/s/d/file/x")), "f");
-    assert_eq!(room.build(&[("a/s/d/file", "f"), ("b/s/d/x", "x")], "l").expect("it is built").2, Vec::<String>::new());
+    assert_eq!(
+        room.build(&[("a/s/d/file", "f"), ("b/s/d/x", "x")], "l").expect("it is built").2,
+        Vec::<String>::new()
+    );
     assert_eq!(text(&room.out("a/s/d/file")), "f");
 }
 
@@ -256,11 +327,21 @@ fn a_run_that_fails_leaves_nothing() {
 #[test]
 fn of_two_first_builds_one_wins() {
     let room = Room::new();
-    let open = |state: &str| Target::open(Place { dir: &room.path("w/out"), workspace: &room.path("w"), state: Some(&room.path(state)) });
-    let (mut one, mut other) = (open("state").expect("it can be opened"), open("other").expect("it can be opened"));
+    let open = |state: &str| {
+        Target::open(Place {
+            dir: &room.path("w/out"),
+            workspace: &room.path("w"),
+            state: Some(&room.path(state)),
+        })
+    };
+    let (mut one, mut other) =
+        (open("state").expect("it can be opened"), open("other").expect("it can be opened"));
     one.prepare().expect("it can be prepared");
     other.prepare().expect("it can be prepared");
-    assert!(matches!(room.open(), Err(OutputError::Busy(_))), "the first one is known, and it is at work");
+    assert!(
+        matches!(room.open(), Err(OutputError::Busy(_))),
+        "the first one is known, and it is at work"
+    );
     room.commit(one, ONE, "i").expect("it is built");
     let late = room.commit(other, &[("a/s/d/one", "other")], "i");
     assert!(matches!(late, Err(OutputError::Busy(_))), "{late:?}");
@@ -309,20 +390,31 @@ fn files_are_replaced_one_by_one_where_the_folder_stays() {
     fs::write(room.out("note"), "foreign").expect("it can be written");
     fs::remove_dir_all(room.out("a/s/e")).expect("it is there");
     fs::write(room.out("a/s/e"), "in the way").expect("it can be written");
-    let before = room.path("w/out").metadata().expect("it is there").modified().expect("it has a time");
+    let before =
+        room.path("w/out").metadata().expect("it is there").modified().expect("it has a time");
     let mut target = room.open().expect("it can be opened");
     make_inside(&mut target);
     let next: Files<'_> = &[("a/s/d/one", "new"), ("a/s/e/two", "3"), ("a/t/d/x", "x")];
     let (written, removed, said) = room.commit(target, next, "j").expect("it is built");
     assert_eq!((written, removed), (3, 1));
-    assert!(said[0].contains("`a/s/e`") && said[1].contains("replaced one by one") && said.len() == 2, "{said:?}");
+    assert!(
+        said[0].contains("`a/s/e`") && said[1].contains("replaced one by one") && said.len() == 2,
+        "{said:?}"
+    );
     for (path, wanted) in next {
         assert_eq!(text(&room.out(path)), *wanted);
     }
     assert!(!room.out("a/s/d/secret").exists() && text(&room.out("note")) == "foreign");
-    assert!(room.path("w/out").metadata().expect("it is there").modified().expect("it has a time") >= before);
+    assert!(
+        room.path("w/out").metadata().expect("it is there").modified().expect("it has a time")
+            >= before
+    );
     assert!(room.is_unchanged_since("j"));
-    assert_eq!(fs::read_dir(room.path("w/out")).expect("it is there").count(), 3, "nothing of ours is left inside");
+    assert_eq!(
+        fs::read_dir(room.path("w/out")).expect("it is there").count(),
+        3,
+        "nothing of ours is left inside"
+    );
     // A folder of somebody else is not given up for a file.
     fs::create_dir_all(room.out("a/s/d/late/note")).expect("it can be made");
     let mut target = room.open().expect("it can be opened");
@@ -337,7 +429,9 @@ fn files_are_replaced_one_by_one_where_the_folder_stays() {
 fn no_link_of_the_workspace_leads_to_the_output() {
     let room = Room::new();
     fs::create_dir(room.path("elsewhere")).expect("it can be made");
-    let link = |to: &str, at: &str| std::os::unix::fs::symlink(to, room.path(at)).expect("links can be made");
+    let link = |to: &str, at: &str| {
+        std::os::unix::fs::symlink(to, room.path(at)).expect("links can be made")
+    };
     link("../elsewhere", "w/link");
     link("elsewhere", "mine");
     link("w", "workspace");
@@ -359,9 +453,14 @@ fn no_link_of_the_workspace_leads_to_the_output() {
 
 #[test]
 fn units_are_schools_and_the_cooperation() {
-    for (path, unit) in
-        [("a/s/d/f", "a/s"), ("a/s/f", "a/s"), ("a/f", "a"), ("f", "f"), ("_cooperation/x/y", "_cooperation"), ("_cooperation", "_cooperation")]
-    {
+    for (path, unit) in [
+        ("a/s/d/f", "a/s"),
+        ("a/s/f", "a/s"),
+        ("a/f", "a"),
+        ("f", "f"),
+        ("_cooperation/x/y", "_cooperation"),
+        ("_cooperation", "_cooperation"),
+    ] {
         assert_eq!(unit_of(path), unit);
     }
 }

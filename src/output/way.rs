@@ -5,8 +5,8 @@ use std::path::{Component, Path, PathBuf};
 use super::OutputError;
 use super::record::resolved;
 
-/// Refuses a path to an output that passes through a link inside of the workspace: a repository may carry one.
-/// Links outside are the user's own.
+/// Refuses a path to an output that passes through a link inside of the workspace: a repository may
+/// carry one. Links outside are the user's own.
 pub(super) fn refuse_links(dir: &Path, workspace: &Path) -> Result<(), OutputError> {
     let workspace = resolved(workspace);
     let Ok(dir) = std::path::absolute(dir) else { return Ok(()) };
@@ -14,7 +14,8 @@ pub(super) fn refuse_links(dir: &Path, workspace: &Path) -> Result<(), OutputErr
     for part in dir.components() {
         let is_inside = resolved(&way).starts_with(&workspace);
         way.push(part);
-        let is_link = matches!(part, Component::Normal(_)) && way.symlink_metadata().is_ok_and(|meta| meta.is_symlink());
+        let is_link = matches!(part, Component::Normal(_))
+            && way.symlink_metadata().is_ok_and(|meta| meta.is_symlink());
         if is_link && is_inside {
             return Err(OutputError::Linked(way));
         }

@@ -19,8 +19,8 @@ pub struct Subnetwork {
     pub gateway: Ipv4Addr,
 }
 
-/// The block of a school: the piece number `index` of the cooperation's network. `None` when the network
-/// has no such piece.
+/// The block of a school: the piece number `index` of the cooperation's network. `None` when the
+/// network has no such piece.
 pub fn block(addressing: &Addressing, index: u32) -> Option<Ipv4Net> {
     let supernet = addressing.supernet.v4()?;
     let length = addressing.school_prefix.get();
@@ -33,7 +33,8 @@ pub fn block(addressing: &Addressing, index: u32) -> Option<Ipv4Net> {
     Ipv4Net::new(Ipv4Addr::from(u32::try_from(base).ok()?), length).ok()
 }
 
-/// The IPv6 block of a school, a /48. `None` without a network for it, or when it has no such piece.
+/// The IPv6 block of a school, a /48. `None` without a network for it, or when it has no such
+/// piece.
 pub fn block6(addressing: &Addressing, index: u32) -> Option<Ipv6Net> {
     let supernet = addressing.supernet6?.v6()?;
     let spare = SCHOOL_PREFIX_V6.checked_sub(supernet.prefix_len())?;
@@ -44,8 +45,8 @@ pub fn block6(addressing: &Addressing, index: u32) -> Option<Ipv6Net> {
     Ipv6Net::new(Ipv6Addr::from(base), SCHOOL_PREFIX_V6).ok()
 }
 
-/// Where a segment's subnet lies in `block`, even if it reaches beyond it. `None` for a segment without
-/// addresses of its own, and where the address space ends.
+/// Where a segment's subnet lies in `block`, even if it reaches beyond it. `None` for a segment
+/// without addresses of its own, and where the address space ends.
 pub fn subnet(segment: &Segment, block: Ipv4Net) -> Option<Ipv4Net> {
     let subnet = segment.subnet.as_ref()?;
     let base = u32::from(block.network()).checked_add(subnet.offset.get())?;
@@ -70,24 +71,25 @@ pub fn gateway(network: Ipv4Net) -> Ipv4Addr {
     }
 }
 
-/// The IPv6 network of a segment: the /64 whose subnet id shows the VLAN id in decimal digits, 60 as
-/// `:0060:`.
+/// The IPv6 network of a segment: the /64 whose subnet id shows the VLAN id in decimal digits, 60
+/// as `:0060:`.
 pub fn subnet6(block: Ipv6Net, vlan: u16) -> Option<Ipv6Net> {
     let digits = u16::from_str_radix(&vlan.to_string(), 16).ok()?;
     let base = u128::from(block.network()) | (u128::from(digits) << 64);
     Ipv6Net::new(Ipv6Addr::from(base), 64).ok()
 }
 
-/// The address of the host `number` in a network; `None` when it is the gateway, the broadcast address or
-/// beyond the network.
+/// The address of the host `number` in a network; `None` when it is the gateway, the broadcast
+/// address or beyond the network.
 pub fn host(network: Ipv4Net, number: u32) -> Option<Ipv4Addr> {
     let address = Ipv4Addr::from(u32::from(network.network()).checked_add(number)?);
-    let usable = network.contains(&address) && address != network.broadcast() && address != gateway(network);
+    let usable =
+        network.contains(&address) && address != network.broadcast() && address != gateway(network);
     usable.then_some(address)
 }
 
-/// First and last address that DHCP gives out: `reserve` addresses are left out at the beginning, the
-/// gateway and `end_percent` of the rest at the end. `None` when nothing is left.
+/// First and last address that DHCP gives out: `reserve` addresses are left out at the beginning,
+/// the gateway and `end_percent` of the rest at the end. `None` when nothing is left.
 pub fn pool(network: Ipv4Net, reserve: u32, end_percent: u8) -> Option<(Ipv4Addr, Ipv4Addr)> {
     let first = u32::from(network.network()).checked_add(reserve.max(1))?;
     let last = u32::from(gateway(network)).checked_sub(1)?;
@@ -97,10 +99,13 @@ pub fn pool(network: Ipv4Net, reserve: u32, end_percent: u8) -> Option<(Ipv4Addr
     (first <= last).then(|| (Ipv4Addr::from(first), Ipv4Addr::from(last)))
 }
 
-/// Networks that share addresses, each with the narrowest network around it that it clashes with: pairs
-/// of the wider and the narrower one. Networks are nested or apart, so one pass over the sorted list finds
-/// them.
-pub fn overlapping<T: Copy>(mut networks: Vec<(IpNet, T)>, clash: impl Fn(T, T) -> bool) -> Vec<((IpNet, T), (IpNet, T))> {
+/// Networks that share addresses, each with the narrowest network around it that it clashes with:
+/// pairs of the wider and the narrower one. Networks are nested or apart, so one pass over the
+/// sorted list finds them.
+pub fn overlapping<T: Copy>(
+    mut networks: Vec<(IpNet, T)>,
+    clash: impl Fn(T, T) -> bool,
+) -> Vec<((IpNet, T), (IpNet, T))> {
     networks.sort_by_key(|&(network, _)| network);
     let mut around: Vec<(IpNet, T)> = Vec::new();
     let mut pairs = Vec::new();
@@ -108,7 +113,9 @@ pub fn overlapping<T: Copy>(mut networks: Vec<(IpNet, T)>, clash: impl Fn(T, T) 
         while around.last().is_some_and(|(outer, _)| !outer.contains(&inner.0)) {
             around.pop();
         }
-        pairs.extend(around.iter().rev().find(|outer| clash(outer.1, inner.1)).map(|&outer| (outer, inner)));
+        pairs.extend(
+            around.iter().rev().find(|outer| clash(outer.1, inner.1)).map(|&outer| (outer, inner)),
+        );
         around.push(inner);
     }
     pairs
@@ -128,20 +135,31 @@ mod tests {
     }
 
     fn addressing(supernet: &str, school_prefix: u8, supernet6: Option<&str>) -> Addressing {
-        let second = supernet6.map(|network| format!("supernet6 = \"{network}\"")).unwrap_or_default();
-        let text = format!("supernet = \"{supernet}\"\nschool-prefix = {school_prefix}\npool-end-reserve = 5\npool-per-client = 130\n{second}");
+        let second =
+            supernet6.map(|network| format!("supernet6 = \"{network}\"")).unwrap_or_default();
+        let text = format!(
+            "supernet = \"{supernet}\"\nschool-prefix = {school_prefix}\npool-end-reserve = 5\npool-per-client = 130\n{second}"
+        );
         toml::from_str(&text).expect("an address plan")
     }
 
     fn segment(offset: &str, prefix: u8) -> Segment {
-        let text = format!("title = \"T\"\nzone = \"z\"\nvlan = 10\nsubnet = {{ offset = \"{offset}\", prefix = {prefix} }}");
+        let text = format!(
+            "title = \"T\"\nzone = \"z\"\nvlan = 10\nsubnet = {{ offset = \"{offset}\", prefix = {prefix} }}"
+        );
         toml::from_str(&text).expect("a segment")
     }
 
     #[test]
     fn blocks_are_the_pieces_of_the_supernet() {
         let plan = addressing("10.128.0.0/9", 16, None);
-        let cases = [(0, Some("10.128.0.0/16")), (1, Some("10.129.0.0/16")), (127, Some("10.255.0.0/16")), (128, None), (65_535, None)];
+        let cases = [
+            (0, Some("10.128.0.0/16")),
+            (1, Some("10.129.0.0/16")),
+            (127, Some("10.255.0.0/16")),
+            (128, None),
+            (65_535, None),
+        ];
         for (index, expected) in cases {
             assert_eq!(block(&plan, index), expected.map(net), "{index}");
         }
@@ -150,7 +168,10 @@ mod tests {
         assert_eq!(block(&addressing("10.128.0.0/9", 9, None), 1), None);
         assert_eq!(block(&addressing("0.0.0.0/0", 16, None), 65_535), Some(net("255.255.0.0/16")));
         assert_eq!(block(&addressing("0.0.0.0/0", 32, None), 65_535), Some(net("0.0.255.255/32")));
-        assert_eq!(block(&addressing("255.255.255.0/24", 32, None), 255), Some(net("255.255.255.255/32")));
+        assert_eq!(
+            block(&addressing("255.255.255.0/24", 32, None), 255),
+            Some(net("255.255.255.255/32"))
+        );
         assert_eq!(block(&addressing("255.255.255.0/24", 32, None), 256), None);
         // A plan that is not sound.
         assert_eq!(block(&addressing("10.0.0.0/16", 8, None), 0), None);
@@ -159,7 +180,9 @@ mod tests {
 
     #[test]
     fn ipv6_blocks_are_of_48_bits() {
-        let block = |supernet, index| block6(&addressing("10.0.0.0/8", 16, supernet), index).map(|block| block.to_string());
+        let block = |supernet, index| {
+            block6(&addressing("10.0.0.0/8", 16, supernet), index).map(|block| block.to_string())
+        };
         assert_eq!(block(None, 0), None);
         assert_eq!(block(Some("fd12:3456::/32"), 0).as_deref(), Some("fd12:3456::/48"));
         assert_eq!(block(Some("fd12:3456::/32"), 65_535).as_deref(), Some("fd12:3456:ffff::/48"));
@@ -172,10 +195,20 @@ mod tests {
 
     #[test]
     fn subnets_lie_at_their_offset() {
-        let at = |offset, prefix, block| subnet(&segment(offset, prefix), net(block)).map(|subnet| subnet.to_string());
+        let at = |offset, prefix, block| {
+            subnet(&segment(offset, prefix), net(block)).map(|subnet| subnet.to_string())
+        };
         assert_eq!(at("0.0.8.0", 23, "10.129.0.0/16").as_deref(), Some("10.129.8.0/23"));
-        assert_eq!(at("0.0.9.0", 23, "10.129.0.0/16").as_deref(), Some("10.129.9.0/23"), "host bits are left to the rules");
-        assert_eq!(at("0.1.0.0", 24, "10.129.0.0/16").as_deref(), Some("10.130.0.0/24"), "and so is what lies beyond");
+        assert_eq!(
+            at("0.0.9.0", 23, "10.129.0.0/16").as_deref(),
+            Some("10.129.9.0/23"),
+            "host bits are left to the rules"
+        );
+        assert_eq!(
+            at("0.1.0.0", 24, "10.129.0.0/16").as_deref(),
+            Some("10.130.0.0/24"),
+            "and so is what lies beyond"
+        );
         assert_eq!(at("0.0.0.255", 32, "255.255.255.0/24").as_deref(), Some("255.255.255.255/32"));
         assert_eq!(at("0.0.1.0", 24, "255.255.255.0/24"), None, "the address space ends");
     }
@@ -206,21 +239,34 @@ mod tests {
 
     #[test]
     fn gateways_are_the_last_usable_address() {
-        for (network, expected) in
-            [("10.0.0.0/24", "10.0.0.254"), ("10.0.0.0/30", "10.0.0.2"), ("10.0.0.0/31", "10.0.0.1"), ("10.0.0.7/32", "10.0.0.7")]
-        {
+        for (network, expected) in [
+            ("10.0.0.0/24", "10.0.0.254"),
+            ("10.0.0.0/30", "10.0.0.2"),
+            ("10.0.0.0/31", "10.0.0.1"),
+            ("10.0.0.7/32", "10.0.0.7"),
+        ] {
             assert_eq!(gateway(net(network)).to_string(), expected, "{network}");
         }
     }
 
     #[test]
     fn pools_leave_out_both_ends() {
-        let of = |network, reserve, end| pool(net(network), reserve, end).map(|(first, last)| format!("{first}-{last}"));
+        let of = |network, reserve, end| {
+            pool(net(network), reserve, end).map(|(first, last)| format!("{first}-{last}"))
+        };
         assert_eq!(of("10.0.0.0/24", 10, 5).as_deref(), Some("10.0.0.10-10.0.0.241"));
         assert_eq!(of("10.0.0.0/24", 10, 0).as_deref(), Some("10.0.0.10-10.0.0.253"));
-        assert_eq!(of("10.0.0.0/24", 0, 0).as_deref(), Some("10.0.0.1-10.0.0.253"), "the network itself is no address");
+        assert_eq!(
+            of("10.0.0.0/24", 0, 0).as_deref(),
+            Some("10.0.0.1-10.0.0.253"),
+            "the network itself is no address"
+        );
         assert_eq!(of("10.0.0.0/24", 253, 0).as_deref(), Some("10.0.0.253-10.0.0.253"));
-        assert_eq!(of("10.0.0.0/24", 253, 99).as_deref(), Some("10.0.0.253-10.0.0.253"), "99 percent of one address is none");
+        assert_eq!(
+            of("10.0.0.0/24", 253, 99).as_deref(),
+            Some("10.0.0.253-10.0.0.253"),
+            "99 percent of one address is none"
+        );
         assert_eq!(of("10.0.0.0/24", 10, 100), None);
         assert_eq!(of("10.0.0.0/24", 254, 0), None, "the gateway is all that is left");
         assert_eq!(of("10.0.0.0/24", 10_000_000, 0), None);
@@ -229,22 +275,43 @@ mod tests {
         assert_eq!(of("10.0.0.0/31", 0, 0), None);
         assert_eq!(of("10.0.0.0/32", 0, 0), None);
         assert_eq!(of("0.0.0.0/32", 0, 0), None);
-        assert_eq!(of("10.0.0.0/8", 10, 5).as_deref(), Some("10.0.0.10-10.243.51.49"), "sizes that are no round number");
+        assert_eq!(
+            of("10.0.0.0/8", 10, 5).as_deref(),
+            Some("10.0.0.10-10.243.51.49"),
+            "sizes that are no round number"
+        );
     }
 
     #[test]
     fn overlapping_networks_are_paired_with_the_nearest_around_them() {
         let found = |texts: &[&str], clash: fn(usize, usize) -> bool| {
-            let networks = texts.iter().enumerate().map(|(number, text)| (text.parse().expect("a network"), number)).collect();
+            let networks = texts
+                .iter()
+                .enumerate()
+                .map(|(number, text)| (text.parse().expect("a network"), number))
+                .collect();
             let pairs = overlapping(networks, clash);
-            pairs.into_iter().map(|((wider, _), (narrower, _))| format!("{wider} {narrower}")).collect::<Vec<_>>()
+            pairs
+                .into_iter()
+                .map(|((wider, _), (narrower, _))| format!("{wider} {narrower}"))
+                .collect::<Vec<_>>()
         };
         let any = |_, _| true;
-        assert_eq!(found(&["10.0.1.0/24", "10.0.0.0/24", "10.0.2.0/23"], any), Vec::<String>::new());
+        assert_eq!(
+            found(&["10.0.1.0/24", "10.0.0.0/24", "10.0.2.0/23"], any),
+            Vec::<String>::new()
+        );
         let nested = ["10.0.0.128/25", "10.0.0.0/16", "10.0.0.0/24", "10.0.1.0/24", "10.1.0.0/16"];
-        assert_eq!(found(&nested, any), ["10.0.0.0/16 10.0.0.0/24", "10.0.0.0/24 10.0.0.128/25", "10.0.0.0/16 10.0.1.0/24"]);
+        assert_eq!(
+            found(&nested, any),
+            ["10.0.0.0/16 10.0.0.0/24", "10.0.0.0/24 10.0.0.128/25", "10.0.0.0/16 10.0.1.0/24"]
+        );
         assert_eq!(found(&["10.0.0.0/8", "10.0.0.0/8"], any), ["10.0.0.0/8 10.0.0.0/8"]);
-        assert_eq!(found(&["0.0.0.0/0", "::/0", "fd00::/8"], any), ["::/0 fd00::/8"], "the families are apart");
+        assert_eq!(
+            found(&["0.0.0.0/0", "::/0", "fd00::/8"], any),
+            ["::/0 fd00::/8"],
+            "the families are apart"
+        );
         // Those that may overlap are looked through.
         assert_eq!(
             found(&["10.0.0.0/8", "10.0.0.0/16", "10.0.0.0/24"], |one, other| one + other != 3),

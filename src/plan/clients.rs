@@ -15,17 +15,27 @@ impl Planner<'_> {
         counts.iter().filter(|(id, _)| wanted(id.as_str())).filter_map(one).collect()
     }
 
-    fn client(&self, id: &model::ClientProfileId, profile: &model::ClientProfile, count: u32) -> Client {
+    fn client(
+        &self,
+        id: &model::ClientProfileId,
+        profile: &model::ClientProfile,
+        count: u32,
+    ) -> Client {
         let radius = self.school.radius.as_ref().as_ref();
         let wlan = profile.wlan.as_ref().and_then(|id| self.wlans.get(id)).cloned();
         let enterprise = wlan.as_ref().is_some_and(|wlan| wlan.enterprise);
         let radius_ca = radius.filter(|_| enterprise).map(|radius| radius.ca.clone());
-        let mut trust: Vec<CertificateId> = profile.trust.iter().cloned().chain(radius_ca.clone()).collect();
+        let mut trust: Vec<CertificateId> =
+            profile.trust.iter().cloned().chain(radius_ca.clone()).collect();
         trust.sort();
         trust.dedup();
         let certificate = |id: &CertificateId| {
             let certificate = self.school.certificates.get(id)?;
-            Some(Certificate { id: id.to_string(), title: certificate.title.to_string(), base64: certificate.pem.base64() })
+            Some(Certificate {
+                id: id.to_string(),
+                title: certificate.title.to_string(),
+                base64: certificate.pem.base64(),
+            })
         };
         Client {
             id: id.to_string(),
@@ -34,7 +44,11 @@ impl Planner<'_> {
             count,
             supervised: profile.supervised,
             wlan,
-            server_names: radius.filter(|_| enterprise).map(|radius| radius.server_name.to_string()).into_iter().collect(),
+            server_names: radius
+                .filter(|_| enterprise)
+                .map(|radius| radius.server_name.to_string())
+                .into_iter()
+                .collect(),
             passcode: profile.passcode.as_ref().map(passcode),
             restrictions: Arc::new(restrictions(&profile.restrictions)),
             identity: profile.identity.as_ref().map(|identity| self.identity(identity)),

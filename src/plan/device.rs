@@ -38,7 +38,12 @@ pub(super) fn profiled<'a>(
     off: &Port,
 ) -> BTreeMap<&'a model::PortProfileId, Port> {
     let vlan = |id: &model::SegmentId| segments.get(id).map(|segment| segment.vlan);
-    let everywhere = || segments.values().filter(|segment| !segment.parking && !segment.outside).map(|segment| segment.vlan);
+    let everywhere = || {
+        segments
+            .values()
+            .filter(|segment| !segment.parking && !segment.outside)
+            .map(|segment| segment.vlan)
+    };
     let one = |(id, profile): (&'a model::PortProfileId, &'a Arc<model::PortProfile>)| {
         let mut port = Port {
             description: ascii(profile.title.as_str(), 60).into(),
@@ -54,11 +59,19 @@ pub(super) fn profiled<'a>(
         };
         match profile.mode {
             PortMode::Off => {}
-            PortMode::Access => port.untagged = profile.segment.as_ref().and_then(vlan).unwrap_or(port.untagged),
+            PortMode::Access => {
+                port.untagged = profile.segment.as_ref().and_then(vlan).unwrap_or(port.untagged)
+            }
             PortMode::Trunk => {
                 port.untagged = profile.native.as_ref().and_then(vlan).unwrap_or(port.untagged);
                 let all = profile.tagged_all.then(everywhere).into_iter().flatten();
-                let tagged: BTreeSet<u16> = profile.tagged.iter().filter_map(vlan).chain(all).filter(|&vlan| vlan != port.untagged).collect();
+                let tagged: BTreeSet<u16> = profile
+                    .tagged
+                    .iter()
+                    .filter_map(vlan)
+                    .chain(all)
+                    .filter(|&vlan| vlan != port.untagged)
+                    .collect();
                 port.tagged = tagged.into_iter().collect();
             }
         }
@@ -83,7 +96,9 @@ pub(super) fn positions(school: &School) -> BTreeMap<&DeviceId, usize> {
     for (id, device) in &*school.devices {
         if school.roles.get(&device.role).is_some_and(|role| role.kind == Kind::AccessPoint) {
             let room = device.room.as_ref().and_then(|room| school.rooms.get(room));
-            let number = next.entry(room.map(|room| &room.building).or(device.building.as_ref())).or_default();
+            let number = next
+                .entry(room.map(|room| &room.building).or(device.building.as_ref()))
+                .or_default();
             positions.insert(id, *number);
             *number += 1;
         }
@@ -109,7 +124,8 @@ impl<'a> Planner<'a> {
         } else {
             address::host(ipv4.network, device.host.get())?
         };
-        let wlans: Vec<_> = role.wlans.iter().filter_map(|id| self.wlans.get(id).cloned()).collect();
+        let wlans: Vec<_> =
+            role.wlans.iter().filter_map(|id| self.wlans.get(id).cloned()).collect();
         let carried = carried(role, segment, &wlans);
         let ports = self.ports(id, device, role, model, &carried);
         let segments = match role.kind {
@@ -122,7 +138,9 @@ impl<'a> Planner<'a> {
         };
         let address6 = segment.ipv6.as_ref().map(|ipv6| match role.kind {
             Kind::Firewall => ipv6.gateway,
-            _ => (u128::from(ipv6.network.network()) + u128::from(device.host.get()) + 0x1000).into(),
+            _ => {
+                (u128::from(ipv6.network.network()) + u128::from(device.host.get()) + 0x1000).into()
+            }
         });
         Some(Device {
             id: id.to_string(),
@@ -138,11 +156,19 @@ impl<'a> Planner<'a> {
             gateway: ipv4.gateway,
             address6,
             mac: device.mac.map(|mac| mac.to_string()),
-            firewall: (role.kind == Kind::Firewall).then(|| Arc::new(self.firewall(&ports, address))),
-            radios: if role.kind == Kind::AccessPoint { self.radios(device, role, model, position) } else { Vec::new() },
+            firewall: (role.kind == Kind::Firewall)
+                .then(|| Arc::new(self.firewall(&ports, address))),
+            radios: if role.kind == Kind::AccessPoint {
+                self.radios(device, role, model, position)
+            } else {
+                Vec::new()
+            },
             dhcp: runs(ServerKind::Dhcp).then(|| Arc::new(self.dhcp(site))),
             dns: runs(ServerKind::Dns).then(|| Arc::new(self.dns(site, address))),
-            radius: runs(ServerKind::Radius).then(|| self.radius(site, address)).flatten().map(Arc::new),
+            radius: runs(ServerKind::Radius)
+                .then(|| self.radius(site, address))
+                .flatten()
+                .map(Arc::new),
             stp_priority: role.stp_priority.map(model::StpPriority::get),
             segment: Arc::clone(segment),
             segments,
@@ -153,15 +179,21 @@ impl<'a> Planner<'a> {
 
     /// The segments on the ports of a device and its own, by VLAN id.
     fn on_ports(&self, ports: &[Arc<Port>], own: &Segment) -> Vec<Arc<Segment>> {
-        let mut vlans: BTreeSet<u16> = ports.iter().flat_map(|port| port.allowed.iter().copied()).collect();
+        let mut vlans: BTreeSet<u16> =
+            ports.iter().flat_map(|port| port.allowed.iter().copied()).collect();
         vlans.insert(own.vlan);
-        let mut segments: Vec<_> = self.segments.values().filter(|segment| vlans.contains(&segment.vlan)).cloned().collect();
+        let mut segments: Vec<_> = self
+            .segments
+            .values()
+            .filter(|segment| vlans.contains(&segment.vlan))
+            .cloned()
+            .collect();
         segments.sort_by_key(|segment| segment.vlan);
         segments
     }
 
-    /// The ports of a device, by number. What devices of one model with the same profiles have in common is
-    /// made once.
+    /// The ports of a device, by number. What devices of one model with the same profiles have in
+    /// common is made once.
     fn ports(
         &self,
         id: &DeviceId,
@@ -171,9 +203,14 @@ impl<'a> Planner<'a> {
         carried: &[Arc<Segment>],
     ) -> Vec<Arc<Port>> {
         let mut alike = self.alike.borrow_mut();
-        let mut ports = alike.entry((&device.model, &device.ports)).or_insert_with(|| self.profiled_ports(&device.ports, model)).clone();
+        let mut ports = alike
+            .entry((&device.model, &device.ports))
+            .or_insert_with(|| self.profiled_ports(&device.ports, model))
+            .clone();
         drop(alike);
-        let at = |ports: &[Arc<Port>], number: u16| ports.binary_search_by_key(&number, |port| port.number).ok();
+        let at = |ports: &[Arc<Port>], number: u16| {
+            ports.binary_search_by_key(&number, |port| port.number).ok()
+        };
         let first = model.ports.keys().next().and_then(|set| set.iter().next());
         if device.ports.is_empty()
             && role.kind != Kind::Switch
@@ -186,28 +223,44 @@ impl<'a> Planner<'a> {
                 Arc::make_mut(&mut ports[plugged]).description = ascii(peer.as_str(), 60).into();
             }
         }
-        let leads_up =
-            |port: &&mut Arc<Port>| port.mode == PortMode::Trunk && port.trusted && !self.plugged.contains_key(&(id.as_str(), port.number));
+        let leads_up = |port: &&mut Arc<Port>| {
+            port.mode == PortMode::Trunk
+                && port.trusted
+                && !self.plugged.contains_key(&(id.as_str(), port.number))
+        };
         if let Some(uplink) = &device.uplink
             && let Some(port) = ports.iter_mut().find(leads_up)
         {
-            Arc::make_mut(port).description = ascii(&format!("{} {}", uplink.device, uplink.port), 60).into();
+            Arc::make_mut(port).description =
+                ascii(&format!("{} {}", uplink.device, uplink.port), 60).into();
         }
         ports
     }
 
     /// The ports of a model with these profiles, by number.
-    fn profiled_ports(&self, profiles: &BTreeMap<model::PortSet, model::PortProfileId>, model: &model::HardwareModel) -> Vec<Arc<Port>> {
-        let profile_of = |number: u16| profiles.iter().find(|(set, _)| set.contains(number)).map(|(_, profile)| profile);
+    fn profiled_ports(
+        &self,
+        profiles: &BTreeMap<model::PortSet, model::PortProfileId>,
+        model: &model::HardwareModel,
+    ) -> Vec<Arc<Port>> {
+        let profile_of = |number: u16| {
+            profiles.iter().find(|(set, _)| set.contains(number)).map(|(_, profile)| profile)
+        };
         let pattern = model.interface.as_ref().map_or("{port}", |pattern| pattern.as_str());
         let (before, after) = pattern.split_once("{port}").unwrap_or((pattern, ""));
         let numbered = pattern.contains("{port}");
         let mut ports: Vec<Arc<Port>> = Vec::new();
         for (set, group) in &model.ports {
             for number in set.iter() {
-                let name = if numbered { format!("{before}{number}{after}") } else { pattern.to_owned() };
+                let name =
+                    if numbered { format!("{before}{number}{after}") } else { pattern.to_owned() };
                 let profile = profile_of(number).and_then(|profile| self.ports.get(profile));
-                let mut port = Port { number, name: name.into(), speed: group.speed.get(), ..profile.unwrap_or(&self.port_off).clone() };
+                let mut port = Port {
+                    number,
+                    name: name.into(),
+                    speed: group.speed.get(),
+                    ..profile.unwrap_or(&self.port_off).clone()
+                };
                 port.poe_capable = group.poe.is_some();
                 port.poe &= port.poe_capable;
                 ports.push(Arc::new(port));
@@ -219,7 +272,11 @@ impl<'a> Planner<'a> {
 }
 
 /// The segments that a device needs on its uplink, by VLAN id.
-fn carried(role: &model::Role, own: &Arc<Segment>, wlans: &[Arc<super::Wlan>]) -> Vec<Arc<Segment>> {
+fn carried(
+    role: &model::Role,
+    own: &Arc<Segment>,
+    wlans: &[Arc<super::Wlan>],
+) -> Vec<Arc<Segment>> {
     let mut carried = BTreeMap::from([(own.vlan, Arc::clone(own))]);
     if role.kind == Kind::AccessPoint {
         let of_wlans = wlans.iter().flat_map(|wlan| wlan.dynamic.iter().chain([&wlan.segment]));

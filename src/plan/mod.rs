@@ -1,5 +1,5 @@
-//! What every device and service of a school shall do: addresses given, names resolved, lists sorted,
-//! vendor-free. Whatever needs deciding is decided here; templates print.
+//! What every device and service of a school shall do: addresses given, names resolved, lists
+//! sorted, vendor-free. Whatever needs deciding is decided here; templates print.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -48,9 +48,13 @@ pub fn plan(intent: &Intent, surroundings: Surroundings<'_>) -> Plan {
     plan_some(intent, surroundings, |_| true)
 }
 
-/// As [`plan`], with those devices and client profiles only whose id is `wanted`. Nothing else differs: what
-/// the others are is planned with.
-pub fn plan_some(intent: &Intent, surroundings: Surroundings<'_>, wanted: impl Fn(&str) -> bool) -> Plan {
+/// As [`plan`], with those devices and client profiles only whose id is `wanted`. Nothing else
+/// differs: what the others are is planned with.
+pub fn plan_some(
+    intent: &Intent,
+    surroundings: Surroundings<'_>,
+    wanted: impl Fn(&str) -> bool,
+) -> Plan {
     let planner = Planner::new(intent, surroundings);
     let site = planner.site();
     let devices = planner.devices(&site, &wanted);
@@ -98,45 +102,70 @@ impl<'a> Planner<'a> {
             for role_id in &role.server_roles {
                 let Some(server) = school.server_roles.get(role_id) else { continue };
                 let network = segments.get(&role.segment).and_then(|segment| segment.ipv4.as_ref());
-                let address = network.and_then(|ipv4| address::host(ipv4.network, device.host.get()));
+                let address =
+                    network.and_then(|ipv4| address::host(ipv4.network, device.host.get()));
                 servers.entry(server.kind).or_default().extend(address);
             }
         }
         let port_off = device::port_off(parking);
         let ports = device::profiled(school, &segments, &port_off);
         let wlans = BTreeMap::new();
-        let mut planner =
-            Self { intent, school, surroundings, domain, segments, wlans, parking, ports, port_off, alike: RefCell::default(), plugged, servers };
+        let mut planner = Self {
+            intent,
+            school,
+            surroundings,
+            domain,
+            segments,
+            wlans,
+            parking,
+            ports,
+            port_off,
+            alike: RefCell::default(),
+            plugged,
+            servers,
+        };
         planner.wlans = planner.all_wlans();
         planner
     }
 
-    fn devices(&self, site: &Site, wanted: impl Fn(&str) -> bool) -> Vec<(Arc<Device>, Vec<PlatformId>)> {
+    fn devices(
+        &self,
+        site: &Site,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Vec<(Arc<Device>, Vec<PlatformId>)> {
         let positions = device::positions(self.school);
-        let planned = self.school.devices.iter().filter(|(id, _)| wanted(id.as_str())).filter_map(|(id, device)| {
-            let role = self.school.roles.get(&device.role)?;
-            if role.unmanaged {
-                return None;
-            }
-            let model = self.school.models.get(&device.model)?;
-            let own = device.platform.as_ref().or(model.platform.as_ref()).or(role.platform.as_ref());
-            let servers = role.server_roles.iter().filter_map(|id| self.school.server_roles.get(id)?.platform.as_ref());
-            // A server has no configuration of its own beside those of its roles, unless a platform says so.
-            let mut platforms: Vec<PlatformId> = Vec::new();
-            for platform in own.into_iter().chain(servers) {
-                if !platforms.contains(platform) {
-                    platforms.push(platform.clone());
+        let planned = self.school.devices.iter().filter(|(id, _)| wanted(id.as_str())).filter_map(
+            |(id, device)| {
+                let role = self.school.roles.get(&device.role)?;
+                if role.unmanaged {
+                    return None;
                 }
-            }
-            let position = positions.get(id).copied().unwrap_or_default();
-            let planned = self.device(id, device, role, model, position, site)?;
-            Some((Arc::new(planned), platforms))
-        });
+                let model = self.school.models.get(&device.model)?;
+                let own =
+                    device.platform.as_ref().or(model.platform.as_ref()).or(role.platform.as_ref());
+                let servers = role
+                    .server_roles
+                    .iter()
+                    .filter_map(|id| self.school.server_roles.get(id)?.platform.as_ref());
+                // A server has no configuration of its own beside those of its roles, unless a
+                // platform says so.
+                let mut platforms: Vec<PlatformId> = Vec::new();
+                for platform in own.into_iter().chain(servers) {
+                    if !platforms.contains(platform) {
+                        platforms.push(platform.clone());
+                    }
+                }
+                let position = positions.get(id).copied().unwrap_or_default();
+                let planned = self.device(id, device, role, model, position, site)?;
+                Some((Arc::new(planned), platforms))
+            },
+        );
         planned.collect()
     }
 
     fn fqdn(&self, id: &DeviceId) -> String {
-        let name = self.school.devices.get(id).and_then(|device| device.hostname.as_ref()).unwrap_or(id);
+        let name =
+            self.school.devices.get(id).and_then(|device| device.hostname.as_ref()).unwrap_or(id);
         format!("{name}.{}", self.domain)
     }
 
@@ -144,8 +173,11 @@ impl<'a> Planner<'a> {
     fn location(&self, device: &model::Device) -> String {
         let room = device.room.as_ref().and_then(|id| self.school.rooms.get(id));
         let building = room.map(|room| &room.building).or(device.building.as_ref());
-        let building = building.and_then(|id| self.school.buildings.get(id)).map(|building| building.title.as_str());
-        let parts: Vec<&str> = building.into_iter().chain(room.map(|room| room.title.as_str())).collect();
+        let building = building
+            .and_then(|id| self.school.buildings.get(id))
+            .map(|building| building.title.as_str());
+        let parts: Vec<&str> =
+            building.into_iter().chain(room.map(|room| room.title.as_str())).collect();
         ascii(&parts.join(" / "), 60)
     }
 

@@ -1,5 +1,5 @@
-//! How templates see the plan: each structure is an object whose fields are converted when, and only when,
-//! a template asks for them.
+//! How templates see the plan: each structure is an object whose fields are converted when, and
+//! only when, a template asks for them.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;

@@ -28,8 +28,12 @@ pub(super) fn segments(school: &School) -> BTreeMap<&SegmentId, Arc<Segment>> {
                 dhcp,
             })
         });
-        let ipv6 = block6.filter(|_| segment.ipv6).and_then(|block| address::subnet6(block, segment.vlan.get()));
-        let ipv6 = ipv6.map(|network| Arc::new(Ipv6 { network, gateway: (u128::from(network.network()) + 1).into() }));
+        let ipv6 = block6
+            .filter(|_| segment.ipv6)
+            .and_then(|block| address::subnet6(block, segment.vlan.get()));
+        let ipv6 = ipv6.map(|network| {
+            Arc::new(Ipv6 { network, gateway: (u128::from(network.network()) + 1).into() })
+        });
         let planned = Segment {
             id: SegmentId::to_string(id),
             title: segment.title.to_string(),
@@ -42,7 +46,11 @@ pub(super) fn segments(school: &School) -> BTreeMap<&SegmentId, Arc<Segment>> {
             outside: zone.is_some_and(|zone| zone.trust == Trust::Internet),
             ipv4,
             ipv6,
-            filter: segment.filter.as_ref().filter(|filter| school.dns_filters.contains_key(*filter)).map(ToString::to_string),
+            filter: segment
+                .filter
+                .as_ref()
+                .filter(|filter| school.dns_filters.contains_key(*filter))
+                .map(ToString::to_string),
         };
         (id, Arc::new(planned))
     };
@@ -50,7 +58,8 @@ pub(super) fn segments(school: &School) -> BTreeMap<&SegmentId, Arc<Segment>> {
 }
 
 fn pool(school: &School, dhcp: &model::Dhcp, network: ipnet::Ipv4Net) -> Option<Arc<Pool>> {
-    let (first, last) = address::pool(network, dhcp.reserve.get(), school.addressing.pool_end_reserve.get())?;
+    let (first, last) =
+        address::pool(network, dhcp.reserve.get(), school.addressing.pool_end_reserve.get())?;
     Some(Arc::new(Pool {
         first,
         last,
@@ -66,16 +75,28 @@ impl Planner<'_> {
         let school = self.school;
         let mut segments: Vec<Arc<Segment>> = self.segments.values().cloned().collect();
         segments.sort_by_key(|segment| segment.vlan);
-        let own = |kind| self.servers.get(&kind).into_iter().flatten().map(|&address| IpAddr::V4(address)).collect::<Vec<_>>();
-        let or = |own: Vec<IpAddr>, central: Vec<IpAddr>| if own.is_empty() { central } else { own };
-        let addresses = |list: &[model::Address]| list.iter().map(|address| address.get()).collect::<Vec<_>>();
-        let upstreams = school.dns.upstreams.values().map(|upstream| upstream.address.get()).collect();
+        let own = |kind| {
+            self.servers
+                .get(&kind)
+                .into_iter()
+                .flatten()
+                .map(|&address| IpAddr::V4(address))
+                .collect::<Vec<_>>()
+        };
+        let or =
+            |own: Vec<IpAddr>, central: Vec<IpAddr>| if own.is_empty() { central } else { own };
+        let addresses =
+            |list: &[model::Address]| list.iter().map(|address| address.get()).collect::<Vec<_>>();
+        let upstreams =
+            school.dns.upstreams.values().map(|upstream| upstream.address.get()).collect();
         let (ntp, syslog) = (school.ntp.as_ref().as_ref(), school.syslog.as_ref().as_ref());
         let radius = school.radius.as_ref().as_ref();
         let dns_servers = or(own(ServerKind::Dns), upstreams);
         let ntp_servers = ntp.map(|ntp| addresses(&ntp.servers)).unwrap_or_default();
         let only_v4 = |list: &[IpAddr]| {
-            let v4 = |address: &IpAddr| if let IpAddr::V4(address) = address { Some(*address) } else { None };
+            let v4 = |address: &IpAddr| {
+                if let IpAddr::V4(address) = address { Some(*address) } else { None }
+            };
             list.iter().filter_map(v4).collect::<Vec<_>>()
         };
         let management = &school.management;
@@ -102,7 +123,9 @@ impl Planner<'_> {
             syslog_servers: syslog.map(|syslog| addresses(&syslog.servers)).unwrap_or_default(),
             syslog_severity: syslog.map(|syslog| severity(syslog.severity).to_owned()),
             syslog_level: syslog.map(|syslog| syslog.severity as u8),
-            radius_servers: radius.map(|radius| or(own(ServerKind::Radius), addresses(&radius.servers))).unwrap_or_default(),
+            radius_servers: radius
+                .map(|radius| or(own(ServerKind::Radius), addresses(&radius.servers)))
+                .unwrap_or_default(),
             radius_secret: radius.map(|radius| placeholder(&radius.secret.secret)),
             reauthenticate: radius.map(|radius| radius.reauthenticate.seconds()),
             snmp: school.snmp.as_ref().as_ref().map(|snmp| {

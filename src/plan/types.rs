@@ -1,9 +1,10 @@
 //! The plan: vendor-free facts for every device, addresses given, names resolved, lists sorted.
 //!
-//! These structures are what templates see, under the names written here. They are complete:
-//! a template prints, it decides nothing. An `Option` that is `None` is `none` in a template; lists are
-//! empty rather than missing. Addresses and networks are strings there, VLAN ids and counts numbers.
-//! Titles and reasons may hold any printable Unicode; `*_ascii` fields are the same text folded to ASCII.
+//! These structures are what templates see, under the names written here. They are complete: a
+//! template prints, it decides nothing. An `Option` that is `None` is `none` in a template; lists
+//! are empty rather than missing. Addresses and networks are strings there, VLAN ids and counts
+//! numbers. Titles and reasons may hold any printable Unicode; `*_ascii` fields are the same text
+//! folded to ASCII.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
@@ -215,7 +216,8 @@ seen! {
         pub address6: Option<Ipv6Addr>,
         /// MAC address.
         pub mac: Option<String>,
-        /// For a switch: its priority as root of the spanning tree, in steps of 4096; the lowest wins.
+        /// For a switch: its priority as root of the spanning tree, in steps of 4096; the lowest
+        /// wins.
         pub stp_priority: Option<u8>,
         /// Segments that it carries on its ports, by VLAN id.
         pub segments: Vec<Arc<Segment>>,
@@ -243,7 +245,8 @@ seen! {
         pub number: u16,
         /// Name in the configuration, `1/1/37`.
         pub name: Arc<str>,
-        /// What is plugged in or what it is for, ASCII, at most 60 characters; empty when nothing is known.
+        /// What is plugged in or what it is for, ASCII, at most 60 characters; empty when nothing
+        /// is known.
         pub description: Arc<str>,
         /// Id of the port profile; none for a port that is off.
         pub profile: Option<Arc<str>>,
@@ -251,8 +254,8 @@ seen! {
         pub speed: u32,
         /// `off`, `access` or `trunk`.
         pub mode: model::PortMode,
-        /// Untagged VLAN: the segment of an access port, the native VLAN of a trunk, the parking VLAN of a
-        /// port that is off.
+        /// Untagged VLAN: the segment of an access port, the native VLAN of a trunk, the parking
+        /// VLAN of a port that is off.
         pub untagged: u16,
         /// Tagged VLANs of a trunk, ascending, without the native one.
         pub tagged: Arc<[u16]>,
@@ -282,8 +285,8 @@ seen! {
         pub interfaces: Vec<Arc<Interface>>,
         /// Names of the interfaces to the outside.
         pub outside: Vec<Arc<str>>,
-        /// Rules for what passes through, guarantees first, then what is denied, in order of evaluation; everything else is
-        /// dropped and logged.
+        /// Rules for what passes through, guarantees first, then what is denied, in order of
+        /// evaluation; everything else is dropped and logged.
         pub forward: Vec<Arc<Rule>>,
         /// Rules for what is addressed to the firewall itself.
         pub input: Vec<Arc<Rule>>,
@@ -348,7 +351,8 @@ seen! {
         pub except4: Vec<Ipv4Net>,
         /// None of these IPv6 networks.
         pub except6: Vec<Ipv6Net>,
-        /// Which family the rule is for, when the networks leave only one: `4`, `6` or none for both.
+        /// Which family the rule is for, when the networks leave only one: `4`, `6` or none for
+        /// both.
         pub family: Option<u8>,
     }
 }
@@ -392,8 +396,8 @@ seen! {
         pub id: String,
         /// The name on the air.
         pub ssid: String,
-        /// `open`, `owe`, `wpa2-personal`, `wpa2-wpa3-personal`, `wpa3-personal`, `wpa2-enterprise`,
-        /// `wpa2-wpa3-enterprise` or `wpa3-enterprise`.
+        /// `open`, `owe`, `wpa2-personal`, `wpa2-wpa3-personal`, `wpa3-personal`,
+        /// `wpa2-enterprise`, `wpa2-wpa3-enterprise` or `wpa3-enterprise`.
         pub security: model::Security,
         /// Clients log in through 802.1X.
         pub enterprise: bool,

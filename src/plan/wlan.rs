@@ -10,7 +10,11 @@ impl<'a> Planner<'a> {
     pub(super) fn all_wlans(&self) -> BTreeMap<&'a WlanId, Arc<Wlan>> {
         let one = |(id, wlan): (&'a WlanId, &'a Arc<model::Wlan>)| {
             let segment = Arc::clone(self.segments.get(&wlan.segment)?);
-            let mut dynamic: Vec<_> = wlan.dynamic_segments.iter().filter_map(|id| self.segments.get(id).cloned()).collect();
+            let mut dynamic: Vec<_> = wlan
+                .dynamic_segments
+                .iter()
+                .filter_map(|id| self.segments.get(id).cloned())
+                .collect();
             dynamic.sort_by_key(|segment| segment.vlan);
             let planned = Wlan {
                 id: id.to_string(),
@@ -37,16 +41,33 @@ impl<'a> Planner<'a> {
         self.school.wlans.iter().filter_map(one).collect()
     }
 
-    /// The radios of an access point that are on. `position` is its number in its building: neighbours
-    /// take the channels in turn.
-    pub(super) fn radios(&self, device: &model::Device, role: &model::Role, model: &model::HardwareModel, position: usize) -> Vec<Arc<Radio>> {
-        let Some(plan) = role.radio_plan.as_ref().and_then(|id| self.school.radio_plans.get(id)) else { return Vec::new() };
-        let wanted = |band| role.wlans.iter().filter_map(|id| self.school.wlans.get(id)).any(|wlan| wlan.bands.contains(&band));
+    /// The radios of an access point that are on. `position` is its number in its building:
+    /// neighbours take the channels in turn.
+    pub(super) fn radios(
+        &self,
+        device: &model::Device,
+        role: &model::Role,
+        model: &model::HardwareModel,
+        position: usize,
+    ) -> Vec<Arc<Radio>> {
+        let Some(plan) = role.radio_plan.as_ref().and_then(|id| self.school.radio_plans.get(id))
+        else {
+            return Vec::new();
+        };
+        let wanted = |band| {
+            role.wlans
+                .iter()
+                .filter_map(|id| self.school.wlans.get(id))
+                .any(|wlan| wlan.bands.contains(&band))
+        };
         let one = |(name, radio): (&model::AccountName, &model::Radio)| {
             let settings = plan.bands.get(&radio.band).filter(|_| wanted(radio.band))?;
             let every = settings.every.map_or(1, |every| every.get().max(1)) as usize;
             let turn = position / every;
-            let channel = device.channels.get(&radio.band).or_else(|| settings.channels.get(turn % settings.channels.len().max(1)))?;
+            let channel = device
+                .channels
+                .get(&radio.band)
+                .or_else(|| settings.channels.get(turn % settings.channels.len().max(1)))?;
             position.is_multiple_of(every).then(|| Radio {
                 name: name.to_string(),
                 band: radio.band,
@@ -64,6 +85,8 @@ impl<'a> Planner<'a> {
 
 /// Four hex digits that are the same wherever the SSID is: FNV-1a folded to 16 bits.
 fn mobility_domain(ssid: &str) -> String {
-    let hash = ssid.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let hash = ssid
+        .bytes()
+        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     format!("{:04x}", (hash >> 16) ^ (hash & 0xffff))
 }

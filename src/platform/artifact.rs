@@ -28,13 +28,16 @@ pub struct Artifact {
 /// The folder of artifacts that belong to no school. A school's folder cannot have this name.
 pub const COOPERATION_FOLDER: &str = "_cooperation";
 
-/// Whether a path written in a platform's manifest stays inside the device's folder, is valid on Windows too, and
-/// has no part that is hidden (`.git/hooks`) or could be taken for an option of a program.
+/// Whether a path written in a platform's manifest stays inside the device's folder, is valid on
+/// Windows too, and has no part that is hidden (`.git/hooks`) or could be taken for an option of a
+/// program.
 pub fn is_safe_path(path: &str) -> bool {
     const RESERVED: &[&str] = &["con", "prn", "aux", "nul"];
     let good = |part: &str| {
         let stem = part.split('.').next().unwrap_or(part).to_ascii_lowercase();
-        let numbered = (stem.starts_with("com") || stem.starts_with("lpt")) && stem.len() == 4 && stem.ends_with(|c: char| c.is_ascii_digit());
+        let numbered = (stem.starts_with("com") || stem.starts_with("lpt"))
+            && stem.len() == 4
+            && stem.ends_with(|c: char| c.is_ascii_digit());
         !part.is_empty()
             && part.len() <= 100
             && !part.starts_with(['.', '-'])
@@ -53,7 +56,10 @@ mod tests {
     #[test]
     fn a_path_is_safe_on_every_system() {
         let long = "x".repeat(100);
-        for path in ["a", "a.conf", "a/b.c", "_x", "a-b", "a.b.c", "etc/x/y", "COM", "com10", "lpt", "console", "a..b", &long] {
+        for path in [
+            "a", "a.conf", "a/b.c", "_x", "a-b", "a.b.c", "etc/x/y", "COM", "com10", "lpt",
+            "console", "a..b", &long,
+        ] {
             assert!(is_safe_path(path), "{path}");
         }
         let longer = "x".repeat(101);

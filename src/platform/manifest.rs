@@ -1,11 +1,14 @@
-//! `platform.toml`: what a platform serves, what it can do, which files it writes and how they are applied.
+//! `platform.toml`: what a platform serves, what it can do, which files it writes and how they are
+//! applied.
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Count, Eap, Kind, Pmf, PortLogin, Security, ServerKind, System, Text, Title, VlanId};
+use crate::model::{
+    Count, Eap, Kind, Pmf, PortLogin, Security, ServerKind, System, Text, Title, VlanId,
+};
 
 /// A platform's manifest.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
@@ -20,8 +23,8 @@ pub struct Manifest {
     /// What it serves; the scope decides which list counts.
     #[serde(default)]
     pub serves: Serves,
-    /// Model keys that it puts into effect, as `table.*.key` patterns; documentation and the base of
-    /// `unsupported-by-platform`.
+    /// Model keys that it puts into effect, as `table.*.key` patterns; documentation and the base
+    /// of `unsupported-by-platform`.
     #[serde(default)]
     pub handles: Vec<Text>,
     /// What its language limits.
@@ -104,17 +107,18 @@ pub struct Supports {
     pub ipv6: bool,
 }
 
-/// How values are written in text formats. JSON, XML, plist and YAML have their own rules and ignore this.
+/// How values are written in text formats. JSON, XML, plist and YAML have their own rules and
+/// ignore this.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Syntax {
-    /// Characters that a bare `{{ value }}` may consist of beside letters and digits: `._:/-`. Anything
-    /// else is refused.
+    /// Characters that a bare `{{ value }}` may consist of beside letters and digits: `._:/-`.
+    /// Anything else is refused.
     pub bare: String,
     /// How `{{ value | quote }}` writes a string.
     pub quote: Option<Quote>,
-    /// Characters allowed in `{{ value | line }}`, text up to the end of the line, beside letters, digits
-    /// and the space.
+    /// Characters allowed in `{{ value | line }}`, text up to the end of the line, beside letters,
+    /// digits and the space.
     pub line: String,
     /// What may not occur in any value.
     pub refuse: Vec<String>,
@@ -153,7 +157,9 @@ pub struct Output {
 }
 
 /// Formats of files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// A language of its own; values follow the manifest's `syntax`.

@@ -1,8 +1,8 @@
-//! Platforms: vendors' configuration languages as data. A folder in `templates/` is a platform; adding
-//! one needs no Rust.
+//! Platforms: vendors' configuration languages as data. A folder in `templates/` is a platform;
+//! adding one needs no Rust.
 //!
-//! **Adding a platform:** copy `examples/new-platform/templates/musterswitch`, name it in a role or a
-//! hardware model, and add a golden case in `tests/golden/<name>/`.
+//! **Adding a platform:** copy `examples/new-platform/templates/musterswitch`, name it in a role or
+//! a hardware model, and add a golden case in `tests/golden/<name>/`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -23,8 +23,8 @@ pub use manifest::*;
 
 codes! {
     /// # What
-    /// A platform's folder is not complete: it has no `platform.toml`, or a template that the manifest
-    /// names is not there.
+    /// A platform's folder is not complete: it has no `platform.toml`, or a template that the
+    /// manifest names is not there.
     ///
     /// # Why
     /// Devices of the platform would get no configuration, or half of one.
@@ -39,21 +39,26 @@ codes! {
     /// One of them would be lost.
     ///
     /// # Fix
-    /// Give the outputs different paths in their `platform.toml`, or different names to the device and the client profile.
+    /// Give the outputs different paths in their `platform.toml`, or different names to the device
+    /// and the client profile.
     OUTPUT_TWICE = "output-path-twice", Error;
     /// # What
-    /// The `syntax` of a platform would let a value end where it should not, or lose a part of it: a quotation
-    /// mark that is no sign, a replacement that brings a mark into the value or makes a character vanish, a space
-    /// or a quotation mark among the characters of bare values, the end of a line among those of lines.
+    /// The `syntax` of a platform would let a value end where it should not, or lose a part of it:
+    /// a quotation mark that is no sign, a replacement that brings a mark into the value or makes a
+    /// character vanish, a space or a quotation mark among the characters of bare values, the end
+    /// of a line among those of lines.
     ///
     /// # Why
-    /// Whoever sets a value could write a statement of their own into the configuration of a device.
+    /// Whoever sets a value could write a statement of their own into the configuration of a
+    /// device.
     ///
     /// # Fix
-    /// - `bare` and `line` hold ASCII signs; no control characters and no `\`; `bare` no spaces and quotation marks.
+    /// - `bare` and `line` hold ASCII signs; no control characters and no `\`; `bare` no spaces and
+    ///   quotation marks.
     /// - `quote.mark` is one or more signs.
-    /// - `quote.replace` replaces one character each. Only a character of the mark is replaced by something that
-    ///   holds one. What begins a replacement, such as the `\` of `\n`, is replaced or refused itself.
+    /// - `quote.replace` replaces one character each. Only a character of the mark is replaced by
+    ///   something that holds one. What begins a replacement, such as the `\` of `\n`, is replaced
+    ///   or refused itself.
     UNSOUND = "unsound-syntax", Error;
 }
 
@@ -133,32 +138,71 @@ impl std::ops::Deref for Platforms {
 }
 
 /// Reads the manifests of the platforms' folders.
-pub fn read(folders: &BTreeMap<PlatformId, PlatformFolder>, sources: &Sources, out: &mut Diagnostics) -> Platforms {
-    let mut platforms = Platforms { sound: BTreeMap::new(), broken: folders.keys().cloned().collect() };
+pub fn read(
+    folders: &BTreeMap<PlatformId, PlatformFolder>,
+    sources: &Sources,
+    out: &mut Diagnostics,
+) -> Platforms {
+    let mut platforms =
+        Platforms { sound: BTreeMap::new(), broken: folders.keys().cloned().collect() };
     for (name, folder) in folders {
         let Some(&file) = folder.files.get("platform.toml") else {
             let some = folder.files.values().next().map(|&file| Origin::file(file));
-            out.push(Diagnostic::new(&INCOMPLETE, format!("the platform `{name}` has no `platform.toml`")).at_opt(some));
+            out.push(
+                Diagnostic::new(
+                    &INCOMPLETE,
+                    format!("the platform `{name}` has no `platform.toml`"),
+                )
+                .at_opt(some),
+            );
             continue;
         };
         let node = tree::parse_other(file, &sources.file(file).text, out);
-        let Some((mut manifest, node)) = node.and_then(|node| Some((decode::document::<Manifest>(&node, out)?, node))) else { continue };
+        let Some((mut manifest, node)) =
+            node.and_then(|node| Some((decode::document::<Manifest>(&node, out)?, node)))
+        else {
+            continue;
+        };
         manifest.outputs.retain(|key, output| {
             let complete = folder.files.contains_key(&output.template);
             if !complete {
                 let at = decode::place(&node, &["outputs", key, "template"]);
-                let message = format!("the template `{}` is not in the folder of the platform", output.template);
-                out.push(Diagnostic::new(&INCOMPLETE, message).at(at).help("add it, or correct its name"));
+                let message = format!(
+                    "the template `{}` is not in the folder of the platform",
+                    output.template
+                );
+                out.push(
+                    Diagnostic::new(&INCOMPLETE, message)
+                        .at(at)
+                        .help("add it, or correct its name"),
+                );
             }
             complete
         });
         refuse_one_path(&mut manifest, &node, out);
         syntax::check(&manifest, &node, out);
         let is_template = |name: &str| name.strip_suffix(".j2").is_some();
-        let templates = folder.files.iter().filter(|(name, _)| is_template(name)).map(|(name, file)| (name.clone(), *file)).collect();
-        let readme = folder.files.get("README.md").map(|&file| Arc::clone(&sources.file(file).text));
+        let templates = folder
+            .files
+            .iter()
+            .filter(|(name, _)| is_template(name))
+            .map(|(name, file)| (name.clone(), *file))
+            .collect();
+        let readme =
+            folder.files.get("README.md").map(|&file| Arc::clone(&sources.file(file).text));
         platforms.broken.remove(name);
-        platforms.sound.insert(name.clone(), Platform { name: name.clone(), manifest, templates, file, node, readme, built_in: folder.built_in });
+        platforms.sound.insert(
+            name.clone(),
+            Platform {
+                name: name.clone(),
+                manifest,
+                templates,
+                file,
+                node,
+                readme,
+                built_in: folder.built_in,
+            },
+        );
     }
     platforms
 }
@@ -183,8 +227,8 @@ fn refuse_one_path(manifest: &mut Manifest, node: &tree::Node, out: &mut Diagnos
     });
 }
 
-/// Whether two paths cannot be files beside each other: they are one, on Windows and macOS whatever the case of their
-/// letters, or one is a file where the other has a folder.
+/// Whether two paths cannot be files beside each other: they are one, on Windows and macOS whatever
+/// the case of their letters, or one is a file where the other has a folder.
 pub fn collide(one: &str, other: &str) -> bool {
     let (one, other) = (one.to_lowercase(), other.to_lowercase());
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
@@ -200,7 +244,14 @@ mod tests {
         for (one, other) in [("a", "a"), ("a", "A"), ("a/b", "a"), ("A", "a/b"), ("a/b", "a/B/c")] {
             assert!(collide(one, other) && collide(other, one), "{one} {other}");
         }
-        for (one, other) in [("a", "b"), ("a", "ab"), ("a/b", "a/c"), ("a/b", "b"), ("a.conf", "a.confx/b"), ("ab/c", "a")] {
+        for (one, other) in [
+            ("a", "b"),
+            ("a", "ab"),
+            ("a/b", "a/c"),
+            ("a/b", "b"),
+            ("a.conf", "a.confx/b"),
+            ("ab/c", "a"),
+        ] {
             assert!(!collide(one, other) && !collide(other, one), "{one} {other}");
         }
     }

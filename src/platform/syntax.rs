@@ -1,5 +1,5 @@
-//! Whether a `syntax` keeps values where they are: a manifest is input too, and one character in it can open
-//! what escaping closes.
+//! Whether a `syntax` keeps values where they are: a manifest is input too, and one character in it
+//! can open what escaping closes.
 
 use super::UNSOUND;
 use super::manifest::{Manifest, Quote};
@@ -12,22 +12,41 @@ pub(super) fn check(manifest: &Manifest, node: &Node, out: &mut Diagnostics) {
     let syntax = &manifest.syntax;
     let mut report = |path: &[&str], problem: String| {
         let place = decode::place(node, &[&["syntax"], path].concat());
-        out.push(Diagnostic::new(&UNSOUND, problem).at(place).help("`muster rule unsound-syntax` says what a syntax may hold"));
+        out.push(
+            Diagnostic::new(&UNSOUND, problem)
+                .at(place)
+                .help("`muster rule unsound-syntax` says what a syntax may hold"),
+        );
     };
     let marks = syntax.quote.as_ref().map_or("", |quote| quote.mark.as_str());
-    let ends_bare = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '\\') || marks.contains(c);
+    let ends_bare =
+        |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '\\') || marks.contains(c);
     if let Some(c) = syntax.bare.chars().find(|&c| is_no_sign(c) || ends_bare(c)) {
-        report(&["bare"], format!("a bare value cannot hold {c:?}, at which it would end or begin something"));
+        report(
+            &["bare"],
+            format!("a bare value cannot hold {c:?}, at which it would end or begin something"),
+        );
     }
     if let Some(c) = syntax.line.chars().find(|&c| is_no_sign(c) || c == '\\') {
         report(&["line"], format!("a line cannot hold {c:?}, at which it would end or go on"));
     }
     if syntax.refuse.iter().any(String::is_empty) {
-        report(&["refuse"], "an empty text stands in every value, so that all would be refused".to_owned());
+        report(
+            &["refuse"],
+            "an empty text stands in every value, so that all would be refused".to_owned(),
+        );
     }
     let Some(quote) = &syntax.quote else { return };
-    if quote.mark.is_empty() || quote.mark.chars().any(|c| c.is_control() || c.is_whitespace() || c.is_alphanumeric() || c == '\\') {
-        report(&["quote", "mark"], format!("{:?} is no quotation mark: a value could end it", quote.mark));
+    if quote.mark.is_empty()
+        || quote
+            .mark
+            .chars()
+            .any(|c| c.is_control() || c.is_whitespace() || c.is_alphanumeric() || c == '\\')
+    {
+        report(
+            &["quote", "mark"],
+            format!("{:?} is no quotation mark: a value could end it", quote.mark),
+        );
     }
     for (from, to) in &quote.replace {
         if let Some(problem) = replacement(quote, from, to) {
@@ -61,9 +80,13 @@ fn replacement(quote: &Quote, from: &str, to: &str) -> Option<String> {
         return Some(format!("{to:?} would end the quotation"));
     }
     // What begins a replacement means something; by itself it must not come through.
-    let is_handled = is_mark(first) || quote.refuse.contains(first) || quote.replace.contains_key(first.encode_utf8(&mut [0; 4]) as &str);
+    let is_handled = is_mark(first)
+        || quote.refuse.contains(first)
+        || quote.replace.contains_key(first.encode_utf8(&mut [0; 4]) as &str);
     if first != original && !is_handled {
-        return Some(format!("{first:?} begins a replacement, so it must be replaced or refused itself"));
+        return Some(format!(
+            "{first:?} begins a replacement, so it must be replaced or refused itself"
+        ));
     }
     None
 }

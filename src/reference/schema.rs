@@ -1,7 +1,8 @@
 //! JSON Schemas of every kind of file, for editors and CI.
 //!
-//! A file of a layer is partial, so its schema requires nothing; the decoder requires everything on the
-//! resolved tree. `muster.toml`, `platform.toml` and what is written as JSON stand alone and say what they require.
+//! A file of a layer is partial, so its schema requires nothing; the decoder requires everything on
+//! the resolved tree. `muster.toml`, `platform.toml` and what is written as JSON stand alone and
+//! say what they require.
 
 use std::collections::BTreeMap;
 
@@ -12,8 +13,8 @@ use serde_json::{Map, Value, json};
 use crate::change::Changes;
 use crate::language::layer::LayerKind;
 use crate::model::{
-    self, ApprovalClass, ApprovalClassId, Approver, ApproverId, Authority, Edition, Exception, ExceptionId, Governance, Land, PathPattern, Profile,
-    SCHOOL_KEYS, Workspace,
+    self, ApprovalClass, ApprovalClassId, Approver, ApproverId, Authority, Edition, Exception,
+    ExceptionId, Governance, Land, PathPattern, Profile, SCHOOL_KEYS, Workspace,
 };
 use crate::output::manifest::Manifest;
 use crate::platform;
@@ -95,14 +96,17 @@ fn aside(generator: &mut SchemaGenerator, name: &str) -> Value {
         "profile" => generator_schema::<Profile>(generator),
         "authority" => generator_schema::<Authority>(generator),
         "governance" => generator_schema::<BTreeMap<PathPattern, Governance>>(generator),
-        "approval-classes" => generator_schema::<BTreeMap<ApprovalClassId, ApprovalClass>>(generator),
+        "approval-classes" => {
+            generator_schema::<BTreeMap<ApprovalClassId, ApprovalClass>>(generator)
+        }
         "approvers" => generator_schema::<BTreeMap<ApproverId, Approver>>(generator),
         "moved" => generator_schema::<BTreeMap<PathPattern, PathPattern>>(generator),
         _ => generator_schema::<BTreeMap<ExceptionId, Exception>>(generator),
     }
 }
 
-/// A layer's file: the keys of the standard, those of a school where it is one, and its further tables.
+/// A layer's file: the keys of the standard, those of a school where it is one, and its further
+/// tables.
 fn layer(generator: &mut SchemaGenerator, kind: LayerKind) -> Value {
     let mut properties = Map::new();
     for &name in kind.asides() {

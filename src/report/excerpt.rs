@@ -1,7 +1,8 @@
 //! The lines of a file that a finding is about, as a terminal may show them.
 //!
-//! What is hidden is left out, what would act is made visible, and long lines are cut. So the text is another one than
-//! that of the file, and places in it are other ones too. Only the lines that are needed are looked at.
+//! What is hidden is left out, what would act is made visible, and long lines are cut. So the text
+//! is another one than that of the file, and places in it are other ones too. Only the lines that
+//! are needed are looked at.
 
 use std::ops::Range;
 
@@ -52,18 +53,25 @@ struct Piece {
 }
 
 impl Excerpt {
-    /// The lines around some places of a file. Of a place that goes over several lines it is the first that counts.
+    /// The lines around some places of a file. Of a place that goes over several lines it is the
+    /// first that counts.
     pub(super) fn of(sources: &Sources, file: FileId, places: &[Origin]) -> Self {
         let source = sources.file(file);
-        let view = View { text: &source.text, lines: sources.lines(file), shown: secrets::shown(sources, file) };
-        let places: Vec<(usize, Range<usize>)> = places.iter().map(|place| view.in_its_line(sources.range(*place))).collect();
+        let view = View {
+            text: &source.text,
+            lines: sources.lines(file),
+            shown: secrets::shown(sources, file),
+        };
+        let places: Vec<(usize, Range<usize>)> =
+            places.iter().map(|place| view.in_its_line(sources.range(*place))).collect();
         let mut pieces = Vec::new();
         let mut spans = vec![Span { start: 0, length: 0, column: 0 }; places.len()];
         let mut offset = 0;
         for lines in groups(places.iter().map(|(line, _)| *line), view.count()) {
             let mut text = String::new();
             for line in lines.clone() {
-                let own: Vec<usize> = (0..places.len()).filter(|&number| places[number].0 == line).collect();
+                let own: Vec<usize> =
+                    (0..places.len()).filter(|&number| places[number].0 == line).collect();
                 let window = view.window(line, own.iter().map(|&number| &places[number].1));
                 for number in own {
                     spans[number] = view.span(&window, &places[number].1, offset + text.len());
@@ -86,18 +94,33 @@ impl Excerpt {
 }
 
 impl SourceCode for Excerpt {
-    fn read_span<'a>(&'a self, span: &SourceSpan, before: usize, after: usize) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let end = span.offset() + span.len();
-        let holds = |piece: &&Piece| piece.offset <= span.offset() && end <= piece.offset + piece.text.len();
+        let holds = |piece: &&Piece| {
+            piece.offset <= span.offset() && end <= piece.offset + piece.text.len()
+        };
         let piece = self.pieces.iter().find(holds).ok_or(MietteError::OutOfBounds)?;
         let own = SourceSpan::from((span.offset() - piece.offset, span.len()));
         let contents = piece.text.read_span(&own, before, after)?;
         let at = SourceSpan::from((contents.span().offset() + piece.offset, contents.span().len()));
-        // Without lines around it the place itself is asked after, and its column is that of the file.
+        // Without lines around it the place itself is asked after, and its column is that of the
+        // file.
         let asked = self.spans.iter().find(|known| before == 0 && known.start == span.offset());
         let column = asked.map_or(contents.column(), |known| known.column);
         let line = contents.line() + piece.line;
-        Ok(Box::new(MietteSpanContents::new_named(self.name.clone(), contents.data(), at, line, column, contents.line_count())))
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.name.clone(),
+            contents.data(),
+            at,
+            line,
+            column,
+            contents.line_count(),
+        )))
     }
 }
 
@@ -137,7 +160,11 @@ impl View<'_> {
     }
 
     /// What of a line is shown: all, or what stands around its first place.
-    fn window<'p>(&self, line: usize, places: impl Iterator<Item = &'p Range<usize>>) -> Range<usize> {
+    fn window<'p>(
+        &self,
+        line: usize,
+        places: impl Iterator<Item = &'p Range<usize>>,
+    ) -> Range<usize> {
         let whole = self.lines.range(self.text, line);
         if whole.len() <= WIDEST {
             return whole;
@@ -164,7 +191,10 @@ impl View<'_> {
 
     /// Where a place stands in the text of an excerpt, whose line begins at `offset`.
     fn span(&self, window: &Range<usize>, place: &Range<usize>, offset: usize) -> Span {
-        let (start, end) = (place.start.clamp(window.start, window.end), place.end.clamp(window.start, window.end));
+        let (start, end) = (
+            place.start.clamp(window.start, window.end),
+            place.end.clamp(window.start, window.end),
+        );
         let until = |at: usize| self.shown.printable(window.start..at).len();
         let begin = offset + self.before(window).len() + until(start);
         let line_start = self.lines.start(self.lines.number_of(place.start));

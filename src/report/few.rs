@@ -52,7 +52,11 @@ impl<'a, T: Graded> Shown<'a, T> {
         let (mut room_for_errors, mut room_for_warnings) = (most, most.saturating_sub(errors));
         let mut items = Vec::new();
         for item in all {
-            let room = if item.severity() == Severity::Error { &mut room_for_errors } else { &mut room_for_warnings };
+            let room = if item.severity() == Severity::Error {
+                &mut room_for_errors
+            } else {
+                &mut room_for_warnings
+            };
             if *room > 0 {
                 *room -= 1;
                 items.push(*item);
@@ -77,7 +81,11 @@ mod tests {
 
     fn shown(grades: &str, most: usize) -> (Vec<usize>, usize) {
         let severity = |letter| if letter == 'e' { Severity::Error } else { Severity::Warning };
-        let all: Vec<One> = grades.chars().enumerate().map(|(number, letter)| One(severity(letter), number)).collect();
+        let all: Vec<One> = grades
+            .chars()
+            .enumerate()
+            .map(|(number, letter)| One(severity(letter), number))
+            .collect();
         let shown = Shown::most(&all.iter().collect::<Vec<_>>(), most);
         (shown.items.iter().map(|item| item.1).collect(), shown.left_out)
     }

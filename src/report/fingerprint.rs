@@ -1,7 +1,7 @@
 //! The identity of a finding over time: what says of two runs that they found the same.
 //!
-//! It is made of what stays when lines move and measures change: the code, the file, the path of the key in
-//! it, and the message without the numbers that stand outside of names.
+//! It is made of what stays when lines move and measures change: the code, the file, the path of
+//! the key in it, and the message without the numbers that stand outside of names.
 
 use std::collections::BTreeMap;
 
@@ -20,21 +20,29 @@ const LONGEST_LINE: usize = 1000;
 pub struct Identity {
     /// 32 hexadecimal digits.
     pub fingerprint: String,
-    /// The path of the key at which it was found, `segments.lehr.vlan`; `None` where there is no key.
+    /// The path of the key at which it was found, `segments.lehr.vlan`; `None` where there is no
+    /// key.
     pub key: Option<String>,
 }
 
-/// The identity of each finding, in their order. Two that are alike in everything are told apart by which of
-/// them comes first.
+/// The identity of each finding, in their order. Two that are alike in everything are told apart by
+/// which of them comes first.
 pub fn all(items: &[Diagnostic], sources: &Sources) -> Vec<Identity> {
     let mut files = BTreeMap::new();
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut identities = Vec::with_capacity(items.len());
     for item in items {
-        let key = item.at.and_then(|at| files.entry(at.file).or_insert_with(|| keys_of(at.file, sources)).as_ref()?.innermost(at));
+        let key = item.at.and_then(|at| {
+            files
+                .entry(at.file)
+                .or_insert_with(|| keys_of(at.file, sources))
+                .as_ref()?
+                .innermost(at)
+        });
         let file = item.at.map(|at| &*sources.file(at.file).path).unwrap_or_default();
         let place = place(item, key.as_deref(), sources);
-        let alike = ["muster-finding/1", item.code.name, file, &place, &lasting(&item.message)].join("\0");
+        let alike =
+            ["muster-finding/1", item.code.name, file, &place, &lasting(&item.message)].join("\0");
         let count = seen.entry(alike.clone()).or_default();
         let digest = manifest::sha256(format!("{alike}\0{count}").as_bytes());
         *count += 1;
@@ -43,8 +51,9 @@ pub fn all(items: &[Diagnostic], sources: &Sources) -> Vec<Identity> {
     identities
 }
 
-/// What stands for the place of a finding: its key. Where no key is, as in a file that is no TOML, it is the text of
-/// the line, as far as that may be shown: from a fingerprint one could guess what was hidden.
+/// What stands for the place of a finding: its key. Where no key is, as in a file that is no TOML,
+/// it is the text of the line, as far as that may be shown: from a fingerprint one could guess what
+/// was hidden.
 fn place(item: &Diagnostic, key: Option<&str>, sources: &Sources) -> String {
     if let Some(key) = key {
         return format!("key {key}");
@@ -52,7 +61,10 @@ fn place(item: &Diagnostic, key: Option<&str>, sources: &Sources) -> String {
     match item.at {
         Some(at) if at.end > 0 => {
             let line = sources.line_range(at);
-            let end = sources::floor(&sources.file(at.file).text, (line.start + LONGEST_LINE).min(line.end));
+            let end = sources::floor(
+                &sources.file(at.file).text,
+                (line.start + LONGEST_LINE).min(line.end),
+            );
             format!("line {}", secrets::shown(sources, at.file).piece(line.start..end).trim())
         }
         _ => String::new(),
@@ -93,21 +105,31 @@ mod tests {
     use crate::base::diagnostic::{Code, Severity};
     use crate::base::source::{Origin, SourceFile};
 
-    static OTHER: Code = Code { name: "other-fault", severity: Severity::Error, docs: " # What\n A fault.\n" };
-    static CODE: Code = Code { name: "test-fault", severity: Severity::Error, docs: " # What\n A fault.\n" };
+    static OTHER: Code =
+        Code { name: "other-fault", severity: Severity::Error, docs: " # What\n A fault.\n" };
+    static CODE: Code =
+        Code { name: "test-fault", severity: Severity::Error, docs: " # What\n A fault.\n" };
 
     const TEXT: &str = "title = \"x\"\n[segments.a]\nvlan = 40\ntags = [\"p\", \"q\"]\ninline = { x = 1, y = 1 }\n[segments.b]\nvlan = 40\n";
 
     /// Findings at the given pieces of `text`, each up to the end of its line, with their messages.
     fn found(file: &str, text: &str, pieces: &[(&str, &str)]) -> Vec<Identity> {
         let mut sources = Sources::default();
-        let file = sources.add(SourceFile { path: file.into(), text: text.into(), layer: "test".into() });
+        let file =
+            sources.add(SourceFile { path: file.into(), text: text.into(), layer: "test".into() });
         let at = |piece: &str| {
             let start = text.find(piece).expect("the text holds the piece");
             let number = |at: usize| u32::try_from(at).expect("a short text");
-            Origin { file, start: number(start), end: number(start + piece.find('\n').unwrap_or(piece.len())) }
+            Origin {
+                file,
+                start: number(start),
+                end: number(start + piece.find('\n').unwrap_or(piece.len())),
+            }
         };
-        let items: Vec<Diagnostic> = pieces.iter().map(|(piece, message)| Diagnostic::new(&CODE, *message).at(at(piece))).collect();
+        let items: Vec<Diagnostic> = pieces
+            .iter()
+            .map(|(piece, message)| Diagnostic::new(&CODE, *message).at(at(piece)))
+            .collect();
         all(&items, &sources)
     }
 
@@ -118,14 +140,25 @@ mod tests {
     #[test]
     fn moved_lines_keep_it() {
         let before = one("f.toml", TEXT, "40\ntags", "wrong");
-        let moved = format!("# a comment\n\nother = 1\n{}", TEXT.replace("vlan = 40\ntags", "more = 3\n  vlan   =   40\ntags"));
+        let moved = format!(
+            "# a comment\n\nother = 1\n{}",
+            TEXT.replace("vlan = 40\ntags", "more = 3\n  vlan   =   40\ntags")
+        );
         assert_eq!(before, one("f.toml", &moved, "40\ntags", "wrong"));
     }
 
     #[test]
     fn another_value_keeps_it() {
         let before = one("f.toml", TEXT, "40\ntags", "the id of `a` is taken: 40 of 3 are");
-        assert_eq!(before, one("f.toml", &TEXT.replace("40", "4711"), "4711\ntags", "the id of `a` is taken: 4711 of 12 are"));
+        assert_eq!(
+            before,
+            one(
+                "f.toml",
+                &TEXT.replace("40", "4711"),
+                "4711\ntags",
+                "the id of `a` is taken: 4711 of 12 are"
+            )
+        );
     }
 
     #[test]
@@ -137,7 +170,8 @@ mod tests {
             one("f.toml", TEXT, "\"x\"", "`a2` is wrong"),
             one("f.toml", TEXT, "\"x\"", "`a1` is missing"),
         ];
-        let distinct: std::collections::BTreeSet<&str> = all.iter().map(|one| one.fingerprint.as_str()).collect();
+        let distinct: std::collections::BTreeSet<&str> =
+            all.iter().map(|one| one.fingerprint.as_str()).collect();
         assert_eq!(distinct.len(), all.len(), "{all:?}");
     }
 
@@ -161,7 +195,10 @@ mod tests {
         assert_ne!(before[0].fingerprint, before[1].fingerprint);
         assert_eq!(before, found("f.toml", &format!("\n\n{TEXT}"), &pieces));
         // What is left when one is mended keeps a fingerprint that was there before.
-        assert_eq!(before[0], found("f.toml", &TEXT.replace("\"p\", ", ""), &[("\"q\"", "wrong")])[0]);
+        assert_eq!(
+            before[0],
+            found("f.toml", &TEXT.replace("\"p\", ", ""), &[("\"q\"", "wrong")])[0]
+        );
     }
 
     #[test]
@@ -170,20 +207,32 @@ mod tests {
         assert_eq!(broken.key, None);
         assert_eq!(broken, one("f.toml", "\na = 1\n  b = = 2\n", "= 2", "wrong"));
         assert_ne!(broken, one("f.toml", "a = 1\nc = = 2\n", "= 2", "wrong"));
-        assert_ne!(one("t.j2", "x {{ y }}", "{{", "wrong"), one("t.j2", "z {{ y }}", "{{", "wrong"));
-        // What a template holds is no key, even where it could be read as one; the last ending says what a file is.
+        assert_ne!(
+            one("t.j2", "x {{ y }}", "{{", "wrong"),
+            one("t.j2", "z {{ y }}", "{{", "wrong")
+        );
+        // What a template holds is no key, even where it could be read as one; the last ending says
+        // what a file is.
         assert_eq!(one("t.j2", "a = 1\n", "1", "wrong").key, None);
         assert_eq!(one("a.b.toml", "a = 1\n", "1", "wrong").key.as_deref(), Some("a"));
         assert_eq!(one("a.toml.j2", "a = 1\n", "1", "wrong").key, None);
     }
 
-    /// Each part of an identity counts by itself: a row is what differs, and whether that makes another finding.
+    /// Each part of an identity counts by itself: a row is what differs, and whether that makes
+    /// another finding.
     #[test]
     fn each_part_counts_by_itself() {
         let base = one("f.toml", TEXT, "40\ntags", "`a1` has 3 of 4").fingerprint;
         let rows: &[(&str, &str, &str, &str, &str, bool)] = &[
             ("nothing", "f.toml", TEXT, "40\ntags", "`a1` has 3 of 4", true),
-            ("a number outside of a name", "f.toml", TEXT, "40\ntags", "`a1` has 12345 of 67", true),
+            (
+                "a number outside of a name",
+                "f.toml",
+                TEXT,
+                "40\ntags",
+                "`a1` has 12345 of 67",
+                true,
+            ),
             ("a number for no number", "f.toml", TEXT, "40\ntags", "`a1` has of 4", false),
             ("one number for two", "f.toml", TEXT, "40\ntags", "`a1` has 3", false),
             ("a number in a name", "f.toml", TEXT, "40\ntags", "`a2` has 3 of 4", false),
@@ -198,21 +247,35 @@ mod tests {
             assert_eq!(other == base, *same, "{what}");
         }
         assert_eq!(base.len(), 32);
-        assert!(base.bytes().all(|byte| byte.is_ascii_hexdigit() && !byte.is_ascii_uppercase()), "{base}");
+        assert!(
+            base.bytes().all(|byte| byte.is_ascii_hexdigit() && !byte.is_ascii_uppercase()),
+            "{base}"
+        );
     }
 
     /// These stand in baselines that people keep: another way to make them loses all of those.
     #[test]
     fn fingerprints_are_those_of_yesterday() {
-        assert_eq!(one("f.toml", TEXT, "40\ntags", "wrong").fingerprint, "5fa2299c9163ec4b1339e6147de0baa0");
-        assert_eq!(one("t.j2", "x {{ y }}", "{{", "wrong").fingerprint, "f4ed722bd2d2175126bb3f2bd5ae9ac6");
+        assert_eq!(
+            one("f.toml", TEXT, "40\ntags", "wrong").fingerprint,
+            "5fa2299c9163ec4b1339e6147de0baa0"
+        );
+        assert_eq!(
+            one("t.j2", "x {{ y }}", "{{", "wrong").fingerprint,
+            "f4ed722bd2d2175126bb3f2bd5ae9ac6"
+        );
     }
 
     #[test]
     fn lasting_words_are_kept() {
-        for (message, kept) in
-            [("", ""), ("3 of 40", "# of #"), ("`3` of 40", "`3` of #"), ("1`2`3`4", "#`2`#`4"), ("a10.0.0.1b", "a#.#.#.#b"), ("#1", "#")]
-        {
+        for (message, kept) in [
+            ("", ""),
+            ("3 of 40", "# of #"),
+            ("`3` of 40", "`3` of #"),
+            ("1`2`3`4", "#`2`#`4"),
+            ("a10.0.0.1b", "a#.#.#.#b"),
+            ("#1", "#"),
+        ] {
             assert_eq!(lasting(message), kept, "{message}");
         }
     }
@@ -221,18 +284,31 @@ mod tests {
     #[test]
     fn kinds_of_places_are_told_apart() {
         let mut sources = Sources::default();
-        let file = sources.add(SourceFile { path: "f.j2".into(), text: "f.j2 here\n".into(), layer: "test".into() });
+        let file = sources.add(SourceFile {
+            path: "f.j2".into(),
+            text: "f.j2 here\n".into(),
+            layer: "test".into(),
+        });
         let finding = Diagnostic::new(&CODE, "wrong");
-        let items = [finding.clone(), finding.clone().at(Origin::file(file)), finding.clone().at(Origin { file, start: 0, end: 4 })];
+        let items = [
+            finding.clone(),
+            finding.clone().at(Origin::file(file)),
+            finding.clone().at(Origin { file, start: 0, end: 4 }),
+        ];
         let identities = all(&items, &sources);
-        let distinct: std::collections::BTreeSet<&str> = identities.iter().map(|one| one.fingerprint.as_str()).collect();
+        let distinct: std::collections::BTreeSet<&str> =
+            identities.iter().map(|one| one.fingerprint.as_str()).collect();
         assert_eq!(distinct.len(), 3);
         assert!(identities.iter().all(|one| one.key.is_none()));
         // In TOML too, the beginning of a file is no key.
         let toml = found("f.toml", "a = 1\n", &[("a", "wrong")]);
         assert_eq!(toml[0].key.as_deref(), Some("a"));
         let mut sources = Sources::default();
-        let file = sources.add(SourceFile { path: "f.toml".into(), text: "a = 1\n".into(), layer: "test".into() });
+        let file = sources.add(SourceFile {
+            path: "f.toml".into(),
+            text: "a = 1\n".into(),
+            layer: "test".into(),
+        });
         assert_eq!(all(&[finding.clone().at(Origin::file(file))], &sources)[0].key, None);
         // Two codes with the same words are two findings.
         let at = Origin { file, start: 0, end: 1 };
@@ -243,23 +319,31 @@ mod tests {
     /// Of three that are alike each has its own, and the first keeps that which one alone has.
     #[test]
     fn those_alike_are_counted() {
-        let three = found("f.toml", TEXT, &[("\"p\"", "wrong"), ("\"q\"", "wrong"), ("[\"p\"", "wrong")]);
-        let distinct: std::collections::BTreeSet<&str> = three.iter().map(|one| one.fingerprint.as_str()).collect();
+        let three =
+            found("f.toml", TEXT, &[("\"p\"", "wrong"), ("\"q\"", "wrong"), ("[\"p\"", "wrong")]);
+        let distinct: std::collections::BTreeSet<&str> =
+            three.iter().map(|one| one.fingerprint.as_str()).collect();
         assert_eq!(distinct.len(), 3);
         assert_eq!(three[0], one("f.toml", TEXT, "\"q\"", "wrong"));
-        let apart = found("f.toml", TEXT, &[("\"p\"", "wrong"), ("\"x\"", "wrong"), ("\"q\"", "wrong")]);
+        let apart =
+            found("f.toml", TEXT, &[("\"p\"", "wrong"), ("\"x\"", "wrong"), ("\"q\"", "wrong")]);
         assert_eq!((&apart[0], &apart[2]), (&three[0], &three[1]));
     }
 
     /// The line of a text that is no TOML counts as it is shown, and only its beginning does.
     #[test]
     fn a_line_counts_without_what_is_hidden() {
-        let broken = |value: &str| one("schools/a/b/x.toml", &format!("psk = \"{value}\" = 1\n"), "psk", "wrong");
+        let broken = |value: &str| {
+            one("schools/a/b/x.toml", &format!("psk = \"{value}\" = 1\n"), "psk", "wrong")
+        };
         assert_eq!(broken("one").key, None);
         assert_eq!(broken("one"), broken("another"));
-        let long = |end: &str| one("t.j2", &format!("{}{end}", "x".repeat(LONGEST_LINE)), "x", "wrong");
+        let long =
+            |end: &str| one("t.j2", &format!("{}{end}", "x".repeat(LONGEST_LINE)), "x", "wrong");
         assert_eq!(long("a"), long("b"));
-        let shorter = |end: &str| one("t.j2", &format!("{}{end}", "x".repeat(LONGEST_LINE - 1)), "x", "wrong");
+        let shorter = |end: &str| {
+            one("t.j2", &format!("{}{end}", "x".repeat(LONGEST_LINE - 1)), "x", "wrong")
+        };
         assert_ne!(shorter("a"), shorter("b"));
     }
 }

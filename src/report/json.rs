@@ -20,7 +20,8 @@ pub struct Findings {
     pub muster: String,
     /// The day for which was checked.
     pub as_of: String,
-    /// Where the workspace lies in its git repository: empty at its root, otherwise a path that ends in `/`.
+    /// Where the workspace lies in its git repository: empty at its root, otherwise a path that
+    /// ends in `/`.
     pub prefix: String,
     /// Whether the schools could be compiled at all. If not, most rules were not asked.
     pub compiled: bool,

@@ -1,7 +1,8 @@
-//! JUnit XML: each rule is a test case, so that every run has the same ones, and what GitLab and Jenkins
-//! compare between two runs is whether a rule holds.
+//! JUnit XML: each rule is a test case, so that every run has the same ones, and what GitLab and
+//! Jenkins compare between two runs is whether a rule holds.
 //!
-//! Errors are failures. Warnings hold nothing back: their test passes, and they stand in its output.
+//! Errors are failures. Warnings hold nothing back: their test passes, and they stand in its
+//! output.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

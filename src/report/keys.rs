@@ -1,7 +1,8 @@
 //! Which key a place of a file belongs to.
 //!
-//! The keys of a file are gathered once. Their places lie within each other or apart, so that the innermost one around
-//! a place is found by looking for the last one that begins before it, and going up from there.
+//! The keys of a file are gathered once. Their places lie within each other or apart, so that the
+//! innermost one around a place is found by looking for the last one that begins before it, and
+//! going up from there.
 
 use std::sync::Arc;
 
@@ -13,7 +14,8 @@ use crate::language::tree::{Node, Value};
 #[derive(Debug, Default)]
 pub(super) struct Keys {
     keys: Vec<Key>,
-    /// The places of keys and values, by where they begin; of two that begin together the longer one comes first.
+    /// The places of keys and values, by where they begin; of two that begin together the longer
+    /// one comes first.
     places: Vec<Place>,
 }
 
@@ -65,7 +67,11 @@ impl Keys {
             }
             // Which place a value has in a list changes with its neighbours.
             Value::List(list) => list.iter().for_each(|item| self.gather(item, above, depth)),
-            Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Text(_) | Value::Secret(_) => {}
+            Value::Bool(_)
+            | Value::Int(_)
+            | Value::Float(_)
+            | Value::Text(_)
+            | Value::Secret(_) => {}
         }
     }
 
@@ -142,9 +148,15 @@ mod tests {
                 let at = Origin { file, start, end };
                 let mut best = None;
                 innermost(&root, at, &mut Vec::new(), &mut best);
-                let expected = best.map(|path: Vec<String>| path::joined(path.iter().map(String::as_str)));
+                let expected =
+                    best.map(|path: Vec<String>| path::joined(path.iter().map(String::as_str)));
                 found += usize::from(expected.is_some());
-                assert_eq!(keys.innermost(at), expected, "{:?}", &text[start as usize..end as usize]);
+                assert_eq!(
+                    keys.innermost(at),
+                    expected,
+                    "{:?}",
+                    &text[start as usize..end as usize]
+                );
             }
         }
         assert!(found > 100, "only {found} places have a key");
@@ -154,8 +166,10 @@ mod tests {
     /// Going up is bounded by how deep keys lie, however many there are.
     #[test]
     fn few_places_lie_around_one() {
-        let text: String = (0..5000).map(|number| format!("key-{number} = {{ a = [1, 2] }}\n")).collect();
-        let root = tree::parse(FileId::default(), &text, &mut Diagnostics::default()).expect("the text is TOML");
+        let text: String =
+            (0..5000).map(|number| format!("key-{number} = {{ a = [1, 2] }}\n")).collect();
+        let root = tree::parse(FileId::default(), &text, &mut Diagnostics::default())
+            .expect("the text is TOML");
         let keys = Keys::of(&root).expect("there are keys");
         for mut number in 0..keys.places.len() {
             let mut steps = 0;

@@ -61,8 +61,8 @@ formats! {
 pub struct Run<'a> {
     /// The findings, in a fixed order.
     pub found: Vec<Found<'a>>,
-    /// Where the workspace lies in its repository: nothing, or a path that ends in `/`. Whoever shows
-    /// findings beside files knows these by their path in the repository.
+    /// Where the workspace lies in its repository: nothing, or a path that ends in `/`. Whoever
+    /// shows findings beside files knows these by their path in the repository.
     pub prefix: String,
     /// The day for which was checked.
     pub as_of: String,
@@ -86,7 +86,9 @@ pub struct Found<'a> {
 }
 
 /// What became of a finding since another run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     /// It was not there before.
@@ -99,26 +101,51 @@ pub enum State {
 
 impl<'a> Run<'a> {
     /// A run that found `items`.
-    pub fn new(items: &'a [Diagnostic], sources: &'a Sources, prefix: String, as_of: String, compiled: bool) -> Self {
+    pub fn new(
+        items: &'a [Diagnostic],
+        sources: &'a Sources,
+        prefix: String,
+        as_of: String,
+        compiled: bool,
+    ) -> Self {
         Self { found: found(items, sources), prefix, as_of, compiled, since: None }
     }
 
     /// Says of every finding what became of it since `revision`, where `items` was found.
     #[must_use]
-    pub fn compared(mut self, revision: &str, items: &'a [Diagnostic], sources: &'a Sources) -> Self {
+    pub fn compared(
+        mut self,
+        revision: &str,
+        items: &'a [Diagnostic],
+        sources: &'a Sources,
+    ) -> Self {
         let before = found(items, sources);
-        let known: BTreeSet<&str> = before.iter().map(|found| found.identity.fingerprint.as_str()).collect();
+        let known: BTreeSet<&str> =
+            before.iter().map(|found| found.identity.fingerprint.as_str()).collect();
         for found in &mut self.found {
-            found.state = Some(if known.contains(found.identity.fingerprint.as_str()) { State::Unchanged } else { State::New });
+            found.state = Some(if known.contains(found.identity.fingerprint.as_str()) {
+                State::Unchanged
+            } else {
+                State::New
+            });
         }
-        let known: BTreeSet<String> = self.found.iter().map(|found| found.identity.fingerprint.clone()).collect();
-        let silencing: Vec<&Diagnostic> = self.found.iter().map(|found| found.item).filter(|item| rules::silences_others(item.code)).collect();
+        let known: BTreeSet<String> =
+            self.found.iter().map(|found| found.identity.fingerprint.clone()).collect();
+        let silencing: Vec<&Diagnostic> = self
+            .found
+            .iter()
+            .map(|found| found.item)
+            .filter(|item| rules::silences_others(item.code))
+            .collect();
         let gone = before.into_iter().filter(|found| {
             // What is merely not seen for an error that comes before is not fixed.
-            let hidden = silencing.iter().any(|item| item.schools.is_empty() || !item.schools.is_disjoint(&found.item.schools));
+            let hidden = silencing.iter().any(|item| {
+                item.schools.is_empty() || !item.schools.is_disjoint(&found.item.schools)
+            });
             !hidden && !known.contains(&found.identity.fingerprint)
         });
-        let gone: Vec<Found> = gone.map(|found| Found { state: Some(State::Fixed), ..found }).collect();
+        let gone: Vec<Found> =
+            gone.map(|found| Found { state: Some(State::Fixed), ..found }).collect();
         self.found.extend(gone);
         self.since = Some(revision.to_owned());
         self
@@ -147,7 +174,11 @@ impl<'a> Run<'a> {
 
 fn found<'a>(items: &'a [Diagnostic], sources: &'a Sources) -> Vec<Found<'a>> {
     let identities = fingerprint::all(items, sources);
-    items.iter().zip(identities).map(|(item, identity)| Found { item, sources, identity, state: None }).collect()
+    items
+        .iter()
+        .zip(identities)
+        .map(|(item, identity)| Found { item, sources, identity, state: None })
+        .collect()
 }
 
 impl Found<'_> {
@@ -156,9 +187,12 @@ impl Found<'_> {
         Place::of(origin, self.sources)
     }
 
-    /// Where it is. For readers that must be told some file: without one it is that of the workspace.
+    /// Where it is. For readers that must be told some file: without one it is that of the
+    /// workspace.
     fn some_place(&self) -> Place {
-        self.item.at.map_or_else(|| Place { file: "muster.toml".into(), region: None }, |at| self.place(at))
+        self.item
+            .at
+            .map_or_else(|| Place { file: "muster.toml".into(), region: None }, |at| self.place(at))
     }
 }
 

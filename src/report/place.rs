@@ -40,8 +40,15 @@ impl Place {
             let (text, lines) = (&sources.file(origin.file).text, sources.lines(origin.file));
             let (place, line) = (sources.range(origin), sources.line_range(origin));
             let (start, end) = (place.start.min(line.end), place.end.min(line.end));
-            let column = |at: usize| Column { chars: lines.chars(text, line.start..at) + 1, utf16: lines.utf16(text, line.start..at) + 1 };
-            Region { line: lines.number_of(place.start) + 1, start: column(start), end: column(end) }
+            let column = |at: usize| Column {
+                chars: lines.chars(text, line.start..at) + 1,
+                utf16: lines.utf16(text, line.start..at) + 1,
+            };
+            Region {
+                line: lines.number_of(place.start) + 1,
+                start: column(start),
+                end: column(end),
+            }
         });
         Self { file: sources.file(origin.file).path.to_string(), region }
     }
@@ -52,7 +59,11 @@ impl Place {
         let mut uri = String::with_capacity(path.len());
         for byte in path.bytes() {
             // Writing into a string cannot fail.
-            let _ = if plain(byte) { uri.write_char(char::from(byte)) } else { write!(uri, "%{byte:02X}") };
+            let _ = if plain(byte) {
+                uri.write_char(char::from(byte))
+            } else {
+                write!(uri, "%{byte:02X}")
+            };
         }
         uri
     }
@@ -65,8 +76,11 @@ mod tests {
 
     fn region(text: &str, start: u32, end: u32) -> Option<(usize, Column, Column)> {
         let mut sources = Sources::default();
-        let file = sources.add(SourceFile { path: "f".into(), text: text.into(), layer: "".into() });
-        Place::of(Origin { file, start, end }, &sources).region.map(|region| (region.line, region.start, region.end))
+        let file =
+            sources.add(SourceFile { path: "f".into(), text: text.into(), layer: "".into() });
+        Place::of(Origin { file, start, end }, &sources)
+            .region
+            .map(|region| (region.line, region.start, region.end))
     }
 
     fn column(chars: usize, utf16: usize) -> Column {
@@ -75,7 +89,8 @@ mod tests {
 
     #[test]
     fn columns_are_counted_in_both_ways() {
-        // An umlaut has two bytes and is one of everything else; the face has four bytes and two units.
+        // An umlaut has two bytes and is one of everything else; the face has four bytes and two
+        // units.
         assert_eq!(region("a\nä😀 = 1\r\n", 2, 8), Some((2, column(1, 1), column(3, 4))));
         assert_eq!(region("a\nä😀 = 1\r\n", 11, 12), Some((2, column(6, 7), column(7, 8))));
     }

@@ -28,11 +28,17 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
     ];
     let school = check::RULES.iter().map(|rule| &rule.code);
     let cooperation = check::COOPERATION_RULES.iter().map(|rule| &rule.code);
-    phases.into_iter().flatten().copied().chain(school).chain(cooperation).filter(move |code| seen.insert(code.name))
+    phases
+        .into_iter()
+        .flatten()
+        .copied()
+        .chain(school)
+        .chain(cooperation)
+        .filter(move |code| seen.insert(code.name))
 }
 
-/// Whether an error of this kind keeps rules from being asked of the school, or the schools, where it is:
-/// then nothing can be said of what they would have found.
+/// Whether an error of this kind keeps rules from being asked of the school, or the schools, where
+/// it is: then nothing can be said of what they would have found.
 pub fn silences_others(code: &Code) -> bool {
     let early = [
         workspace::CODES,
@@ -45,5 +51,6 @@ pub fn silences_others(code: &Code) -> bool {
         cooperation::CODES,
         platform::CODES,
     ];
-    code.severity == Severity::Error && early.into_iter().flatten().any(|early| early.name == code.name)
+    code.severity == Severity::Error
+        && early.into_iter().flatten().any(|early| early.name == code.name)
 }

@@ -9,7 +9,8 @@ use super::{Found, Look, Place, Run, State, pretty, words};
 use crate::base::diagnostic::{Code, Note};
 use crate::base::text::{and_more, unlinked};
 
-/// The base of all paths: the root of the repository, wherever it is checked out. The name is a convention.
+/// The base of all paths: the root of the repository, wherever it is checked out. The name is a
+/// convention.
 const ROOT: &str = "%SRCROOT%";
 
 /// The findings of a run as a SARIF log.
@@ -89,7 +90,8 @@ fn result(run: &Run, found: &Found, rule: usize) -> Value {
     result
 }
 
-/// What is wrong, then what else is known, a line each; a note with a place is a link to its related location.
+/// What is wrong, then what else is known, a line each; a note with a place is a link to its
+/// related location.
 fn message<'a>(found: &Found, placed: impl Iterator<Item = &'a Note>) -> String {
     let item = found.item;
     let links = (1..).zip(placed).map(|(id, note)| format!("[{}]({id})", escaped(&unlinked(&note.text))));

@@ -8,7 +8,8 @@ use crate::base::text::{one_line, printable};
 
 /// `path:line:column`, or the path alone of what is found of a file as a whole.
 pub(super) fn label(sources: &Sources, at: Origin, prefix: &str) -> String {
-    let label = if at.end == 0 { sources.file(at.file).path.to_string() } else { sources.label(at) };
+    let label =
+        if at.end == 0 { sources.file(at.file).path.to_string() } else { sources.label(at) };
     one_line(&format!("{prefix}{label}")).into_owned()
 }
 
@@ -22,8 +23,9 @@ pub(super) fn schools(item: &Diagnostic) -> Option<String> {
     }
 }
 
-/// Everything that is said of a finding beside its message, a line each: its file or layer, its notes with their
-/// places, its schools, and the way out. `prefix` stands before the path of every file.
+/// Everything that is said of a finding beside its message, a line each: its file or layer, its
+/// notes with their places, its schools, and the way out. `prefix` stands before the path of every
+/// file.
 pub(super) fn details(item: &Diagnostic, sources: &Sources, prefix: &str) -> String {
     let mut text = String::new();
     // Writing into a string cannot fail.
@@ -35,7 +37,9 @@ pub(super) fn details(item: &Diagnostic, sources: &Sources, prefix: &str) -> Str
     }
     for note in &item.notes {
         match note.at {
-            Some(at) => _ = writeln!(text, "{}: {}", label(sources, at, prefix), one_line(&note.text)),
+            Some(at) => {
+                _ = writeln!(text, "{}: {}", label(sources, at, prefix), one_line(&note.text))
+            }
             None => _ = writeln!(text, "{}", one_line(&note.text)),
         }
     }
@@ -59,18 +63,26 @@ pub(super) fn severity(severity: Severity) -> &'static str {
 pub fn page(code: &Code) -> String {
     // Doc comments put a space before each line.
     let lines = code.docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end());
-    let text = lines.map(|line| if let Some(heading) = line.strip_prefix("# ") { format!("## {heading}") } else { line.to_owned() });
+    let text = lines.map(|line| {
+        if let Some(heading) = line.strip_prefix("# ") {
+            format!("## {heading}")
+        } else {
+            line.to_owned()
+        }
+    });
     text.collect::<Vec<_>>().join("\n").trim().to_owned() + "\n"
 }
 
 /// What a code means: the first paragraph of its page.
 pub fn meaning(code: &Code) -> String {
-    let text: Vec<&str> = code.docs.lines().map(str::trim).skip(1).take_while(|line| !line.is_empty()).collect();
+    let text: Vec<&str> =
+        code.docs.lines().map(str::trim).skip(1).take_while(|line| !line.is_empty()).collect();
     text.join(" ")
 }
 
 /// The first sentence of the page of a code, without its full stop.
 pub fn summary(code: &Code) -> String {
     let text = meaning(code);
-    text.split_once(". ").map_or(text.trim_end_matches('.').to_owned(), |(first, _)| first.to_owned())
+    text.split_once(". ")
+        .map_or(text.trim_end_matches('.').to_owned(), |(first, _)| first.to_owned())
 }

@@ -1,4 +1,5 @@
-//! The standard of a cooperation: its editions in time, who may deviate from it, and what holds at a school.
+//! The standard of a cooperation: its editions in time, who may deviate from it, and what holds at
+//! a school.
 
 pub mod cooperation;
 pub mod editions;

@@ -53,8 +53,14 @@ const MAX_BUILDINGS: u32 = 26;
 const ROOMS_PER_FLOOR: u32 = 19;
 
 /// Plans the files of a school.
-pub fn school(standard: &Standard, numbers: &Numbers, language: Language) -> Result<Files, Problem> {
-    let missing = |key: &str| format!("the standard says nothing under `[{key}]`, from which a new school is planned");
+pub fn school(
+    standard: &Standard,
+    numbers: &Numbers,
+    language: Language,
+) -> Result<Files, Problem> {
+    let missing = |key: &str| {
+        format!("the standard says nothing under `[{key}]`, from which a new school is planned")
+    };
     let densities = standard.densities.as_ref().as_ref().ok_or_else(|| missing("densities"))?;
     let scaffold = standard.scaffold.as_ref().as_ref().ok_or_else(|| missing("scaffold"))?;
     let planned = Planned::new(standard, densities, scaffold, numbers)?;
@@ -77,17 +83,35 @@ struct Planned<'a> {
 }
 
 impl<'a> Planned<'a> {
-    fn new(standard: &'a Standard, densities: &Densities, _: &Scaffold, numbers: &Numbers) -> Result<Self, Problem> {
+    fn new(
+        standard: &'a Standard,
+        densities: &Densities,
+        _: &Scaffold,
+        numbers: &Numbers,
+    ) -> Result<Self, Problem> {
         let share = |of: u32, per_100: Count| per_100_of(of, per_100);
-        let classes = numbers.classes.unwrap_or_else(|| numbers.students.div_ceil(densities.class_size.get().max(1)));
-        let rooms = numbers.rooms.unwrap_or_else(|| share(classes, densities.rooms_per_100_classes) + densities.extra_rooms.get()).max(1);
-        let access_points = numbers.access_points.unwrap_or_else(|| share(rooms, densities.access_points_per_100_rooms));
+        let classes = numbers
+            .classes
+            .unwrap_or_else(|| numbers.students.div_ceil(densities.class_size.get().max(1)));
+        let rooms = numbers
+            .rooms
+            .unwrap_or_else(|| {
+                share(classes, densities.rooms_per_100_classes) + densities.extra_rooms.get()
+            })
+            .max(1);
+        let access_points = numbers
+            .access_points
+            .unwrap_or_else(|| share(rooms, densities.access_points_per_100_rooms));
         let distributors = rooms.div_ceil(densities.rooms_per_distributor.get().max(1));
-        let buildings = numbers.buildings.unwrap_or_else(|| distributors.div_ceil(densities.distributors_per_building.get().max(1)));
+        let buildings = numbers.buildings.unwrap_or_else(|| {
+            distributors.div_ceil(densities.distributors_per_building.get().max(1))
+        });
         if buildings == 0 || buildings > MAX_BUILDINGS {
             return Err(format!("a school has 1 to {MAX_BUILDINGS} buildings, not {buildings}"));
         }
-        let ports = (rooms * densities.ports_per_room.get() + access_points) * (100 + u32::from(densities.port_reserve.get())) / 100;
+        let ports = (rooms * densities.ports_per_room.get() + access_points)
+            * (100 + u32::from(densities.port_reserve.get()))
+            / 100;
         let switches = numbers.switches.unwrap_or_else(|| 1 + ports.div_ceil(48).max(distributors));
         if switches < 2 {
             return Err("a school has a core switch and at least one more".into());
@@ -95,7 +119,15 @@ impl<'a> Planned<'a> {
         let access_switches = switches - 1;
         let ports_per_room = densities.ports_per_room.get();
         let port_reserve = u32::from(densities.port_reserve.get());
-        Ok(Self { standard, rooms, access_points, access_switches, buildings: buildings.min(access_switches), ports_per_room, port_reserve })
+        Ok(Self {
+            standard,
+            rooms,
+            access_points,
+            access_switches,
+            buildings: buildings.min(access_switches),
+            ports_per_room,
+            port_reserve,
+        })
     }
 
     /// `(building, room)` of every room: the rooms are spread evenly.
@@ -104,7 +136,14 @@ impl<'a> Planned<'a> {
         for (building, count) in spread(self.rooms, self.buildings).into_iter().enumerate() {
             let letter = letter(building);
             for number in 0..count {
-                rooms.push((letter, format!("{letter}{}{:02}", number / ROOMS_PER_FLOOR + 1, number % ROOMS_PER_FLOOR + 1)));
+                rooms.push((
+                    letter,
+                    format!(
+                        "{letter}{}{:02}",
+                        number / ROOMS_PER_FLOOR + 1,
+                        number % ROOMS_PER_FLOOR + 1
+                    ),
+                ));
             }
         }
         rooms
@@ -115,14 +154,23 @@ impl<'a> Planned<'a> {
             Language::De => ("Haus", "Raum"),
             Language::En => ("Building", "Room"),
         };
-        let mut text = String::from("#:schema ../../../.muster/schema/school.json\n\n[buildings]\n");
+        let mut text =
+            String::from("#:schema ../../../.muster/schema/school.json\n\n[buildings]\n");
         for building in 0..self.buildings {
             let letter = letter(building as usize);
-            let _ = writeln!(text, "{letter} = {{ title = \"{building_word} {}\" }}", letter.to_ascii_uppercase());
+            let _ = writeln!(
+                text,
+                "{letter} = {{ title = \"{building_word} {}\" }}",
+                letter.to_ascii_uppercase()
+            );
         }
         text.push_str("\n[rooms]\n");
         for (building, room) in self.rooms() {
-            let _ = writeln!(text, "{room} = {{ title = \"{room_word} {}\", building = \"{building}\" }}", room.to_ascii_uppercase());
+            let _ = writeln!(
+                text,
+                "{room} = {{ title = \"{room_word} {}\", building = \"{building}\" }}",
+                room.to_ascii_uppercase()
+            );
         }
         text
     }
@@ -130,20 +178,33 @@ impl<'a> Planned<'a> {
     fn devices_file(&self, scaffold: &Scaffold) -> Result<String, Problem> {
         let model = |device: &crate::model::ScaffoldDevice| -> Result<&HardwareModel, Problem> {
             let found = self.standard.models.get(&device.model).map(|model| &**model);
-            found.ok_or_else(|| format!("the hardware model `{}` of `[scaffold]` does not exist", device.model))
+            found.ok_or_else(|| {
+                format!("the hardware model `{}` of `[scaffold]` does not exist", device.model)
+            })
         };
-        let (core_model, access_model) = (model(&scaffold.core_switch)?, model(&scaffold.access_switch)?);
+        let (core_model, access_model) =
+            (model(&scaffold.core_switch)?, model(&scaffold.access_switch)?);
         let switches = self.switches(access_model)?;
-        let core_ports: Vec<u16> = core_model.ports.keys().flat_map(crate::model::PortSet::iter).collect();
+        let core_ports: Vec<u16> =
+            core_model.ports.keys().flat_map(crate::model::PortSet::iter).collect();
         let needed = switches.len() + 2;
         if core_ports.len() < needed {
-            return Err(format!("`{}` has {} ports, {needed} are needed", scaffold.core_switch.model, core_ports.len()));
+            return Err(format!(
+                "`{}` has {} ports, {needed} are needed",
+                scaffold.core_switch.model,
+                core_ports.len()
+            ));
         }
         let core = format!("{}-a", scaffold.core_switch.prefix);
         let mut text = String::from("#:schema ../../../.muster/schema/school.json\n\n[devices]\n");
-        let head = |device: &crate::model::ScaffoldDevice| format!("role = \"{}\", model = \"{}\"", device.role, device.model);
+        let head = |device: &crate::model::ScaffoldDevice| {
+            format!("role = \"{}\", model = \"{}\"", device.role, device.model)
+        };
 
-        let firewall_ports = format!("ports = {{ \"1\" = \"{}\", \"2\" = \"{}\" }}", scaffold.outside_profile, scaffold.uplink_profile);
+        let firewall_ports = format!(
+            "ports = {{ \"1\" = \"{}\", \"2\" = \"{}\" }}",
+            scaffold.outside_profile, scaffold.uplink_profile
+        );
         let firewall = (&scaffold.firewall, head(&scaffold.firewall));
         let _ = writeln!(
             text,
@@ -160,7 +221,11 @@ impl<'a> Planned<'a> {
             core_ports[1]
         );
         let last = core_ports[needed - 1];
-        let uplinks = if core_ports[0] + 2 == last { last.to_string() } else { format!("{}-{last}", core_ports[2]) };
+        let uplinks = if core_ports[0] + 2 == last {
+            last.to_string()
+        } else {
+            format!("{}-{last}", core_ports[2])
+        };
         let _ = writeln!(
             text,
             "{core} = {{ {}, building = \"a\", host = {}, ports = {{ \"{}\" = \"{uplink}\", \"{}\" = \"{}\", \"{uplinks}\" = \"{uplink}\" }} }}",
@@ -174,12 +239,26 @@ impl<'a> Planned<'a> {
         for (number, switch) in switches.iter().enumerate() {
             let mut ports = Vec::new();
             let aps = u16::try_from(switch.access_points.len()).unwrap_or(u16::MAX);
-            let range = |first: u16, count: u16| if count == 1 { first.to_string() } else { format!("{first}-{}", first + count - 1) };
+            let range = |first: u16, count: u16| {
+                if count == 1 {
+                    first.to_string()
+                } else {
+                    format!("{first}-{}", first + count - 1)
+                }
+            };
             if aps > 0 {
-                ports.push(format!("\"{}\" = \"{}\"", range(1, aps), scaffold.access_point_profile));
+                ports.push(format!(
+                    "\"{}\" = \"{}\"",
+                    range(1, aps),
+                    scaffold.access_point_profile
+                ));
             }
             if switch.room_ports > 0 {
-                ports.push(format!("\"{}\" = \"{}\"", range(aps + 1, switch.room_ports), scaffold.room_profile));
+                ports.push(format!(
+                    "\"{}\" = \"{}\"",
+                    range(aps + 1, switch.room_ports),
+                    scaffold.room_profile
+                ));
             }
             ports.push(format!("\"{}\" = \"{}\"", switch.uplink_port, scaffold.uplink_profile));
             let _ = writeln!(
@@ -198,14 +277,24 @@ impl<'a> Planned<'a> {
         for switch in &switches {
             for (port, place) in switch.access_points.iter().enumerate() {
                 let (id, location) = match place {
-                    Place::Room(room) => (format!("{}-{room}", scaffold.access_point.prefix), format!("room = \"{room}\"")),
+                    Place::Room(room) => (
+                        format!("{}-{room}", scaffold.access_point.prefix),
+                        format!("room = \"{room}\""),
+                    ),
                     Place::Corridor(number) => {
                         let building = switch.building;
-                        (format!("{}-{building}-{number}", scaffold.access_point.prefix), format!("building = \"{building}\""))
+                        (
+                            format!("{}-{building}-{number}", scaffold.access_point.prefix),
+                            format!("building = \"{building}\""),
+                        )
                     }
                 };
                 let uplink = format!("{}/{}", switch.id(scaffold), port + 1);
-                let _ = writeln!(text, "{id} = {{ {}, {location}, host = {host}, uplink = \"{uplink}\" }}", head(&scaffold.access_point));
+                let _ = writeln!(
+                    text,
+                    "{id} = {{ {}, {location}, host = {host}, uplink = \"{uplink}\" }}",
+                    head(&scaffold.access_point)
+                );
                 host += 1;
             }
         }
@@ -214,11 +303,17 @@ impl<'a> Planned<'a> {
 
     /// The access switches with what is plugged into them.
     fn switches(&self, model: &HardwareModel) -> Result<Vec<Switch>, Problem> {
-        let all: Vec<(u16, bool)> = model.ports.iter().flat_map(|(set, group)| set.iter().map(move |port| (port, group.poe.is_some()))).collect();
+        let all: Vec<(u16, bool)> = model
+            .ports
+            .iter()
+            .flat_map(|(set, group)| set.iter().map(move |port| (port, group.poe.is_some())))
+            .collect();
         let Some(&(uplink_port, _)) = all.iter().find(|(_, poe)| !poe).or(all.last()) else {
             return Err("the access switch of `[scaffold]` has no ports".into());
         };
-        let usable = u16::try_from(all.iter().filter(|&&(port, poe)| poe && port != uplink_port).count()).unwrap_or(u16::MAX);
+        let usable =
+            u16::try_from(all.iter().filter(|&&(port, poe)| poe && port != uplink_port).count())
+                .unwrap_or(u16::MAX);
         let rooms = self.rooms();
         let in_rooms = self.access_points.min(self.rooms);
         let corridor = spread(self.access_points - in_rooms, self.buildings);
@@ -227,22 +322,33 @@ impl<'a> Planned<'a> {
         let mut with_ap = in_rooms;
         for (building, count) in per_building.into_iter().enumerate() {
             let letter = letter(building);
-            let own: Vec<&String> = rooms.iter().filter(|(room_building, _)| *room_building == letter).map(|(_, room)| room).collect();
-            let covered = own.iter().take(with_ap as usize).map(|room| Place::Room((*room).clone()));
+            let own: Vec<&String> = rooms
+                .iter()
+                .filter(|(room_building, _)| *room_building == letter)
+                .map(|(_, room)| room)
+                .collect();
+            let covered =
+                own.iter().take(with_ap as usize).map(|room| Place::Room((*room).clone()));
             with_ap = with_ap.saturating_sub(u32::try_from(own.len()).unwrap_or(u32::MAX));
-            let places: Vec<Place> = covered.chain((1..=corridor[building]).map(Place::Corridor)).collect();
+            let places: Vec<Place> =
+                covered.chain((1..=corridor[building]).map(Place::Corridor)).collect();
             let wall_ports = u32::try_from(own.len()).unwrap_or(u32::MAX) * self.ports_per_room;
             let shares = spread(u32::try_from(places.len()).unwrap_or(u32::MAX), count);
             let walls = spread(wall_ports, count);
             let mut places = places.into_iter();
             for (number, (share, wall)) in shares.into_iter().zip(walls).enumerate() {
                 let access_points: Vec<Place> = places.by_ref().take(share as usize).collect();
-                let free = usable.saturating_sub(u16::try_from(access_points.len()).unwrap_or(u16::MAX));
+                let free =
+                    usable.saturating_sub(u16::try_from(access_points.len()).unwrap_or(u16::MAX));
                 if access_points.len() > usize::from(usable) {
-                    return Err(format!("{} access points do not fit on a switch with {usable} ports; plan more switches", access_points.len()));
+                    return Err(format!(
+                        "{} access points do not fit on a switch with {usable} ports; plan more switches",
+                        access_points.len()
+                    ));
                 }
                 // Ports beyond the reserve stay off until they are patched.
-                let most = free - u16::try_from(u32::from(free) * self.port_reserve / 200).unwrap_or(0);
+                let most =
+                    free - u16::try_from(u32::from(free) * self.port_reserve / 200).unwrap_or(0);
                 switches.push(Switch {
                     building: letter,
                     number: number + 1,
@@ -261,10 +367,17 @@ fn school_file(numbers: &Numbers, scaffold: &Scaffold, densities: &Densities) ->
     let share = |per_100: Count| per_100_of(numbers.students, per_100);
     let staff = numbers.staff.unwrap_or_else(|| share(densities.staff_per_100_students));
     let mut clients = numbers.clients.clone();
-    let mut add = |profile: &str, count: u32| _ = clients.entry(profile.to_owned()).or_insert(count);
-    add(scaffold.student_tablets.as_str(), numbers.student_tablets.unwrap_or_else(|| share(densities.tablets_per_100_students)));
+    let mut add =
+        |profile: &str, count: u32| _ = clients.entry(profile.to_owned()).or_insert(count);
+    add(
+        scaffold.student_tablets.as_str(),
+        numbers.student_tablets.unwrap_or_else(|| share(densities.tablets_per_100_students)),
+    );
     add(scaffold.staff_tablets.as_str(), numbers.staff_tablets.unwrap_or(staff));
-    add(scaffold.pcs.as_str(), numbers.pcs.unwrap_or_else(|| share(densities.pcs_per_100_students)));
+    add(
+        scaffold.pcs.as_str(),
+        numbers.pcs.unwrap_or_else(|| share(densities.pcs_per_100_students)),
+    );
     let mut text = String::from("#:schema ../../../.muster/schema/school.json\n\n");
     let _ = writeln!(text, "title = {}", toml::Value::from(numbers.title.as_str()));
     let _ = writeln!(text, "profile = \"{}\"", numbers.profile);

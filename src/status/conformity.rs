@@ -1,19 +1,22 @@
 //! How much of the standard holds at a school.
 //!
-//! The standard of a school is its edition with the profile of its kind. What counts is every value that it sets,
-//! and beside them every entry and value that the school or its authority adds to it, each as one:
+//! The standard of a school is its edition with the profile of its kind. What counts is every value
+//! that it sets, and beside them every entry and value that the school or its authority adds to it,
+//! each as one:
 //!
 //! ```text
 //! conformity = (all - against) / all      what is as the standard says or as it leaves open
 //! unchanged  = (all - against - open) / all      what is exactly as the standard says
 //! ```
 //!
-//! - `open`: it differs, and governance leaves that open. Who makes use of a freedom that was agreed on conforms.
-//! - `against`: it differs, and governance does not leave that open, with or without an exception: an exception
-//!   makes a deviation permitted for a time, not a part of the standard.
+//! - `open`: it differs, and governance leaves that open. Who makes use of a freedom that was
+//!   agreed on conforms.
+//! - `against`: it differs, and governance does not leave that open, with or without an exception:
+//!   an exception makes a deviation permitted for a time, not a part of the standard.
 //! - What was passed over does not differ: the standard holds.
 //!
-//! Shares are rounded down to a tenth, so that 100 means all. Nothing is weighed: a value is a value.
+//! Shares are rounded down to a tenth, so that 100 means all. Nothing is weighed: a value is a
+//! value.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -35,7 +38,8 @@ pub struct Conformity {
     pub open: usize,
     /// Of these, what differs otherwise, by exception or without leave.
     pub against: usize,
-    /// `(all - against) / all` in percent: what is as the standard says or leaves open. Absent when there is nothing.
+    /// `(all - against) / all` in percent: what is as the standard says or leaves open. Absent when
+    /// there is nothing.
     pub percent: Option<f64>,
     /// `(all - against - open) / all` in percent: what is exactly as the standard says.
     pub unchanged_percent: Option<f64>,
@@ -44,7 +48,8 @@ pub struct Conformity {
 impl Conformity {
     /// Adds what another one counted.
     pub fn add(&mut self, other: &Self) {
-        *self = Self::of(self.all + other.all, self.open + other.open, self.against + other.against);
+        *self =
+            Self::of(self.all + other.all, self.open + other.open, self.against + other.against);
     }
 
     /// Works the shares out.
@@ -62,25 +67,42 @@ fn share(part: usize, all: usize) -> Option<f64> {
 }
 
 /// What holds at a school, compared with the standard: by theme.
-pub fn compare(standard: &Node, tree: &Node, deviations: &[&Deviation]) -> BTreeMap<Theme, Conformity> {
+pub fn compare(
+    standard: &Node,
+    tree: &Node,
+    deviations: &[&Deviation],
+) -> BTreeMap<Theme, Conformity> {
     // A layer above has the last word about a path.
-    let verdicts: BTreeMap<&[Arc<str>], &Verdict> = deviations.iter().map(|deviation| (&*deviation.path, &deviation.verdict)).collect();
-    let mut counts: BTreeMap<Theme, Count<'_>> =
-        Theme::ALL.iter().map(|theme| (*theme, Count { verdicts: &verdicts, all: 0, open: 0, against: 0 })).collect();
+    let verdicts: BTreeMap<&[Arc<str>], &Verdict> =
+        deviations.iter().map(|deviation| (&*deviation.path, &deviation.verdict)).collect();
+    let mut counts: BTreeMap<Theme, Count<'_>> = Theme::ALL
+        .iter()
+        .map(|theme| (*theme, Count { verdicts: &verdicts, all: 0, open: 0, against: 0 }))
+        .collect();
     for (name, entry) in standard.table().into_iter().flatten() {
         let count = Theme::of(name).and_then(|theme| counts.get_mut(&theme));
         let Some(count) = count else { continue };
-        count.values(&mut vec![Arc::clone(name)], &entry.node, tree.get(name).map(|entry| &entry.node));
+        count.values(
+            &mut vec![Arc::clone(name)],
+            &entry.node,
+            tree.get(name).map(|entry| &entry.node),
+        );
     }
     for (path, verdict) in &verdicts {
-        let count = path.first().and_then(|name| Theme::of(name)).and_then(|theme| counts.get_mut(&theme));
+        let count =
+            path.first().and_then(|name| Theme::of(name)).and_then(|theme| counts.get_mut(&theme));
         let is_added = standard.find(path.iter().map(|key| &**key)).is_none();
-        if let Some(count) = count.filter(|_| is_added && !matches!(verdict, Verdict::PassedOver(_))) {
+        if let Some(count) =
+            count.filter(|_| is_added && !matches!(verdict, Verdict::PassedOver(_)))
+        {
             count.all += 1;
             count.differs(verdict);
         }
     }
-    counts.into_iter().map(|(theme, count)| (theme, Conformity::of(count.all, count.open, count.against))).collect()
+    counts
+        .into_iter()
+        .map(|(theme, count)| (theme, Conformity::of(count.all, count.open, count.against)))
+        .collect()
 }
 
 /// Counts the values of a theme.
@@ -97,7 +119,11 @@ impl Count<'_> {
         if let Some(table) = standard.table() {
             for (name, entry) in table {
                 path.push(Arc::clone(name));
-                self.values(path, &entry.node, here.and_then(|here| here.get(name)).map(|entry| &entry.node));
+                self.values(
+                    path,
+                    &entry.node,
+                    here.and_then(|here| here.get(name)).map(|entry| &entry.node),
+                );
                 path.pop();
             }
             return;

@@ -1,6 +1,8 @@
-//! The report for spreadsheets: RFC 4180, one row per school, or per exception when it is asked what ends.
+//! The report for spreadsheets: RFC 4180, one row per school, or per exception when it is asked
+//! what ends.
 //!
-//! A spreadsheet takes a cell that begins with certain characters for a formula; such texts get an apostrophe.
+//! A spreadsheet takes a cell that begins with certain characters for a formula; such texts get an
+//! apostrophe.
 
 use super::{ExceptionStatus, School, Status};
 use crate::base::text::one_line;
@@ -9,7 +11,8 @@ use crate::model::Theme;
 /// The report as CSV with a header.
 pub fn text(status: &Status) -> Result<String, String> {
     let rows = if status.due_until.is_some() { exceptions(status) } else { schools(status) };
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     for row in rows {
         writer.write_record(row).map_err(|error| error.to_string())?;
     }
@@ -18,9 +21,25 @@ pub fn text(status: &Status) -> Result<String, String> {
 }
 
 fn schools(status: &Status) -> Vec<Vec<String>> {
-    let fixed = ["as-of", "authority", "school", "title", "profile", "edition", "problem", "deviations", "added", "changed", "allowed", "excepted"];
+    let fixed = [
+        "as-of",
+        "authority",
+        "school",
+        "title",
+        "profile",
+        "edition",
+        "problem",
+        "deviations",
+        "added",
+        "changed",
+        "allowed",
+        "excepted",
+    ];
     let mut head: Vec<String> = fixed.map(str::to_owned).into();
-    head.extend(["passed-over", "forbidden", "exceptions", "next-expiry", "conformity", "unchanged"].map(str::to_owned));
+    head.extend(
+        ["passed-over", "forbidden", "exceptions", "next-expiry", "conformity", "unchanged"]
+            .map(str::to_owned),
+    );
     for part in ["deviations", "conformity", "unchanged"] {
         head.extend(Theme::ALL.iter().map(|theme| format!("{part}-{}", theme.name())));
     }
@@ -39,17 +58,39 @@ fn row(status: &Status, school: &School) -> Vec<String> {
     row.extend([&school.title, &school.profile, &school.edition, &problem].map(optional));
     let standing = school.standing.as_ref();
     let tally = standing.map(|standing| standing.deviations);
-    let counts = tally.map(|tally| [tally.total, tally.added, tally.changed, tally.allowed, tally.excepted, tally.passed_over, tally.forbidden]);
-    row.extend(counts.map_or([const { String::new() }; 7], |counts| counts.map(|count| count.to_string())));
-    let own: Vec<&ExceptionStatus> = status.exceptions.iter().filter(|exception| exception.schools.contains(&school.key())).collect();
+    let counts = tally.map(|tally| {
+        [
+            tally.total,
+            tally.added,
+            tally.changed,
+            tally.allowed,
+            tally.excepted,
+            tally.passed_over,
+            tally.forbidden,
+        ]
+    });
+    row.extend(
+        counts.map_or([const { String::new() }; 7], |counts| counts.map(|count| count.to_string())),
+    );
+    let own: Vec<&ExceptionStatus> = status
+        .exceptions
+        .iter()
+        .filter(|exception| exception.schools.contains(&school.key()))
+        .collect();
     row.push(standing.map(|_| own.len().to_string()).unwrap_or_default());
     row.push(own.first().map(|exception| exception.expires.clone()).unwrap_or_default());
     row.push(percent(standing.and_then(|standing| standing.conformity.percent)));
     row.push(percent(standing.and_then(|standing| standing.conformity.unchanged_percent)));
-    let themes = || Theme::ALL.iter().map(|theme| standing.and_then(|standing| standing.themes.get(theme)));
-    row.extend(themes().map(|theme| theme.map(|theme| theme.deviations.total.to_string()).unwrap_or_default()));
+    let themes =
+        || Theme::ALL.iter().map(|theme| standing.and_then(|standing| standing.themes.get(theme)));
+    row.extend(
+        themes()
+            .map(|theme| theme.map(|theme| theme.deviations.total.to_string()).unwrap_or_default()),
+    );
     row.extend(themes().map(|theme| percent(theme.and_then(|theme| theme.conformity.percent))));
-    row.extend(themes().map(|theme| percent(theme.and_then(|theme| theme.conformity.unchanged_percent))));
+    row.extend(
+        themes().map(|theme| percent(theme.and_then(|theme| theme.conformity.unchanged_percent))),
+    );
     row
 }
 
@@ -74,9 +115,23 @@ fn exceptions(status: &Status) -> Vec<Vec<String>> {
     rows.extend(status.exceptions.iter().map(|exception| {
         let state = exception.state.name().to_owned();
         let mut row = vec![exception.expires.clone(), exception.days_left.to_string(), state];
-        row.extend([&exception.owner, &exception.id, &exception.title, &exception.class, &exception.approved_by].map(|text| safe(text)));
+        row.extend(
+            [
+                &exception.owner,
+                &exception.id,
+                &exception.title,
+                &exception.class,
+                &exception.approved_by,
+            ]
+            .map(|text| safe(text)),
+        );
         row.extend([exception.approved_on.clone(), exception.schools.len().to_string()]);
-        row.extend([safe(&exception.paths.join(" ")), safe(&exception.reason), safe(&exception.at.file), exception.at.line.to_string()]);
+        row.extend([
+            safe(&exception.paths.join(" ")),
+            safe(&exception.reason),
+            safe(&exception.at.file),
+            exception.at.line.to_string(),
+        ]);
         row
     }));
     rows
@@ -85,9 +140,15 @@ fn exceptions(status: &Status) -> Vec<Vec<String>> {
 /// A text that no spreadsheet takes for a formula.
 fn safe(text: &str) -> String {
     let text = one_line(text);
-    let risky = |c: char| matches!(c, '=' | '+' | '-' | '@' | '|' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}');
+    let risky = |c: char| {
+        matches!(c, '=' | '+' | '-' | '@' | '|' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}')
+    };
     // Some take off spaces and quotation marks before they look.
-    if text.trim_start_matches([' ', '"', '\u{a0}']).starts_with(risky) { format!("'{text}") } else { text.into_owned() }
+    if text.trim_start_matches([' ', '"', '\u{a0}']).starts_with(risky) {
+        format!("'{text}")
+    } else {
+        text.into_owned()
+    }
 }
 
 fn percent(share: Option<f64>) -> String {

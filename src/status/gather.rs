@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::{
-    Conformity, DeviationStatus, ExceptionState, ExceptionStatus, Place, Problem, SCHEMA, School, Standing, Status, Tally, VerdictWord, conformity,
+    Conformity, DeviationStatus, ExceptionState, ExceptionStatus, Place, Problem, SCHEMA, School,
+    Standing, Status, Tally, VerdictWord, conformity,
 };
 use crate::base::diagnostic::{Code, Diagnostics, Severity};
 use crate::base::path::joined;
@@ -18,11 +19,24 @@ use crate::standard::governance::{self, Deviation, Granted, State, Verdict, exce
 use crate::workspace::inputs::SchoolFiles;
 
 /// Findings that the report itself tells.
-const TOLD: &[&Code] = &[&governance::FORBIDDEN, &exceptions::EXPIRED, &exceptions::PASSED_OVER, &exceptions::NOT_YET, &exceptions::SOON];
+const TOLD: &[&Code] = &[
+    &governance::FORBIDDEN,
+    &exceptions::EXPIRED,
+    &exceptions::PASSED_OVER,
+    &exceptions::NOT_YET,
+    &exceptions::SOON,
+];
 
-/// The state of the schools chosen. With `due` only the exceptions that end until that day are listed. What was
-/// found and is not told by the report goes to `out`; `step` is called after each school.
-pub fn status(cooperation: &Cooperation, chosen: &[bool], due: Option<Day>, step: &(impl Fn() + Sync), out: &mut Diagnostics) -> Status {
+/// The state of the schools chosen. With `due` only the exceptions that end until that day are
+/// listed. What was found and is not told by the report goes to `out`; `step` is called after each
+/// school.
+pub fn status(
+    cooperation: &Cooperation,
+    chosen: &[bool],
+    due: Option<Day>,
+    step: &(impl Fn() + Sync),
+    out: &mut Diagnostics,
+) -> Status {
     let one = |school: &SchoolFiles| {
         let mut found = Diagnostics::default();
         let governed = cooperation.governed(school, &mut found);
@@ -30,8 +44,14 @@ pub fn status(cooperation: &Cooperation, chosen: &[bool], due: Option<Day>, step
         step();
         (result, found)
     };
-    let chosen: Vec<&SchoolFiles> = cooperation.schools.iter().zip(chosen).filter_map(|(school, chosen)| chosen.then_some(school)).collect();
-    let results: Vec<((School, Vec<ExceptionStatus>), Diagnostics)> = chosen.par_iter().map(|school| one(school)).collect();
+    let chosen: Vec<&SchoolFiles> = cooperation
+        .schools
+        .iter()
+        .zip(chosen)
+        .filter_map(|(school, chosen)| chosen.then_some(school))
+        .collect();
+    let results: Vec<((School, Vec<ExceptionStatus>), Diagnostics)> =
+        chosen.par_iter().map(|school| one(school)).collect();
     let mut found = Diagnostics::default();
     let mut schools = Vec::with_capacity(results.len());
     // An exception of an authority is one, however many schools it has.
@@ -45,17 +65,29 @@ pub fn status(cooperation: &Cooperation, chosen: &[bool], due: Option<Day>, step
         schools.push(school);
     }
     cooperation.found_in_baselines(&mut found);
-    found.iter().filter(|item| !TOLD.iter().any(|told| **told == *item.code)).for_each(|item| out.push(item.clone()));
+    found
+        .iter()
+        .filter(|item| !TOLD.iter().any(|told| **told == *item.code))
+        .for_each(|item| out.push(item.clone()));
     let mut total = Standing::default();
-    schools.iter().filter_map(|school| school.standing.as_ref()).for_each(|standing| total.add(standing));
+    schools
+        .iter()
+        .filter_map(|school| school.standing.as_ref())
+        .for_each(|standing| total.add(standing));
     schools.sort_by_key(|school| {
         let tally = school.standing.as_ref().map(|standing| standing.deviations);
-        (tally.is_none(), tally.map(|tally| (Reverse(tally.needing_leave()), Reverse(tally.total))), school.key())
+        (
+            tally.is_none(),
+            tally.map(|tally| (Reverse(tally.needing_leave()), Reverse(tally.total))),
+            school.key(),
+        )
     });
     let last = due.map(|day| day.to_string());
     let mut exceptions: Vec<ExceptionStatus> = exceptions.into_values().collect();
     exceptions.retain(|exception| last.as_ref().is_none_or(|last| exception.expires <= *last));
-    exceptions.sort_by(|one, other| (&one.expires, &one.owner, &one.id).cmp(&(&other.expires, &other.owner, &other.id)));
+    exceptions.sort_by(|one, other| {
+        (&one.expires, &one.owner, &one.id).cmp(&(&other.expires, &other.owner, &other.id))
+    });
     Status {
         schema: SCHEMA.to_owned(),
         muster: env!("CARGO_PKG_VERSION").to_owned(),
@@ -68,7 +100,12 @@ pub fn status(cooperation: &Cooperation, chosen: &[bool], due: Option<Day>, step
     }
 }
 
-fn of_school(cooperation: &Cooperation, files: &SchoolFiles, governed: Option<&Governed>, found: &Diagnostics) -> (School, Vec<ExceptionStatus>) {
+fn of_school(
+    cooperation: &Cooperation,
+    files: &SchoolFiles,
+    governed: Option<&Governed>,
+    found: &Diagnostics,
+) -> (School, Vec<ExceptionStatus>) {
     let mut school = School {
         authority: files.key.authority.to_string(),
         school: files.key.school.to_string(),
@@ -90,28 +127,45 @@ fn of_school(cooperation: &Cooperation, files: &SchoolFiles, governed: Option<&G
         return (school, Vec::new());
     };
     // The profile is a part of the standard.
-    let deviations: Vec<&Deviation> = governed.deviations.iter().filter(|deviation| deviation.layer > LayerKind::Profile).collect();
+    let deviations: Vec<&Deviation> = governed
+        .deviations
+        .iter()
+        .filter(|deviation| deviation.layer > LayerKind::Profile)
+        .collect();
     let conformity = conformity::compare(standard, &governed.intent.tree, &deviations);
     school.title = Some(governed.intent.school.title.to_string());
     school.profile = Some(governed.intent.school.profile.to_string());
     school.edition = Some(baseline.edition.to_string());
     school.governed = !baseline.governance.is_empty();
-    school.deviations = deviations.iter().filter_map(|deviation| told(deviation, &cooperation.sources)).collect();
+    school.deviations =
+        deviations.iter().filter_map(|deviation| told(deviation, &cooperation.sources)).collect();
     school.standing = Some(Standing::of(&school.deviations, conformity));
     let exception = |granted: &Granted| {
-        let approver = baseline.governance.approver(&granted.exception.approved_by).map(|approver| approver.title.to_string());
+        let approver = baseline
+            .governance
+            .approver(&granted.exception.approved_by)
+            .map(|approver| approver.title.to_string());
         exception(cooperation, files, granted, approver)
     };
     (school, governed.exceptions.iter().map(exception).collect())
 }
 
-/// Why nothing can be said: the first error of the school, or that the fault lies in what it shares with others.
+/// Why nothing can be said: the first error of the school, or that the fault lies in what it shares
+/// with others.
 fn problem(found: &Diagnostics, sources: &Sources) -> Problem {
     let distinct = found.clone().distinct();
     let first = distinct.iter().find(|item| item.code.severity == Severity::Error);
     match first {
-        Some(item) => Problem { code: Some(item.code.name.to_owned()), message: item.message.clone(), at: item.at.map(|at| place(at, sources)) },
-        None => Problem { code: None, message: "the standard that it follows, or its authority, has faults".to_owned(), at: None },
+        Some(item) => Problem {
+            code: Some(item.code.name.to_owned()),
+            message: item.message.clone(),
+            at: item.at.map(|at| place(at, sources)),
+        },
+        None => Problem {
+            code: None,
+            message: "the standard that it follows, or its authority, has faults".to_owned(),
+            at: None,
+        },
     }
 }
 
@@ -129,7 +183,11 @@ fn told(deviation: &Deviation, sources: &Sources) -> Option<DeviationStatus> {
     Some(DeviationStatus {
         path: joined(deviation.path.iter().map(|key| &**key)),
         theme: Theme::of(deviation.path.first()?)?,
-        layer: if deviation.layer == LayerKind::Authority { Level::Authority } else { Level::School },
+        layer: if deviation.layer == LayerKind::Authority {
+            Level::Authority
+        } else {
+            Level::School
+        },
         at: place(deviation.at, sources),
         added: deviation.added,
         verdict,
@@ -138,7 +196,12 @@ fn told(deviation: &Deviation, sources: &Sources) -> Option<DeviationStatus> {
     })
 }
 
-fn exception(cooperation: &Cooperation, school: &SchoolFiles, granted: &Granted, approver: Option<String>) -> ExceptionStatus {
+fn exception(
+    cooperation: &Cooperation,
+    school: &SchoolFiles,
+    granted: &Granted,
+    approver: Option<String>,
+) -> ExceptionStatus {
     let exception = &granted.exception;
     let at = place(granted.at, &cooperation.sources);
     let of_school = school.files.contains(&granted.at.file);

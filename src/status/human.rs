@@ -38,41 +38,59 @@ pub fn text(status: &Status, width: usize) -> String {
 }
 
 fn whole(status: &Status, width: usize) -> String {
-    let mut text = wrapped(&format!("{} on {}", status.cooperation, status.as_of), &summary(status), width);
+    let mut text =
+        wrapped(&format!("{} on {}", status.cooperation, status.as_of), &summary(status), width);
     let names = Names::of(status);
     if status.read().next().is_some() {
         let head = "school";
         let deviations = status.read().map(|(school, standing)| {
-            let Tally { total, allowed, excepted, passed_over, forbidden, .. } = standing.deviations;
+            let Tally { total, allowed, excepted, passed_over, forbidden, .. } =
+                standing.deviations;
             let mut cells = vec![school.edition.clone().unwrap_or_default()];
-            cells.extend([total, allowed, excepted, passed_over, forbidden].map(|number| number.to_string()));
-            cells.extend([standing.conformity.percent, standing.conformity.unchanged_percent].map(percent));
+            cells.extend(
+                [total, allowed, excepted, passed_over, forbidden].map(|number| number.to_string()),
+            );
+            cells.extend(
+                [standing.conformity.percent, standing.conformity.unchanged_percent].map(percent),
+            );
             (names.name(school), cells)
         });
         text += "\nDeviations, and conformity in percent\n";
         text += &Table { head, columns: DEVIATIONS, rows: deviations.collect() }.text(width);
         let themes = status.read().map(|(school, standing)| {
-            let share = |theme| percent(standing.themes.get(theme).and_then(|own| own.conformity.percent));
+            let share =
+                |theme| percent(standing.themes.get(theme).and_then(|own| own.conformity.percent));
             (names.name(school), Theme::ALL.iter().map(share).collect())
         });
         text += "\nConformity by theme in percent\n";
         text += &Table { head, columns: THEMES, rows: themes.collect() }.text(width);
     }
-    let ungoverned: BTreeSet<&str> = status.schools.iter().filter(|school| !school.governed).filter_map(|school| school.edition.as_deref()).collect();
+    let ungoverned: BTreeSet<&str> = status
+        .schools
+        .iter()
+        .filter(|school| !school.governed)
+        .filter_map(|school| school.edition.as_deref())
+        .collect();
     for edition in ungoverned {
         text += "\n";
-        text += &wrapped(&format!("Edition {edition} has no governance:"), "what deviates from it counts as allowed.", width);
+        text += &wrapped(
+            &format!("Edition {edition} has no governance:"),
+            "what deviates from it counts as allowed.",
+            width,
+        );
     }
     if status.unread().next().is_some() {
         text += "\nOf these schools nothing can be said\n";
     }
     for (school, problem) in status.unread() {
         let at = problem.at.as_ref().map(|at| format!(", {at}")).unwrap_or_default();
-        text += &wrapped(&format!("! {}", school.key()), &format!("{}{at}", problem.message), width);
+        text +=
+            &wrapped(&format!("! {}", school.key()), &format!("{}{at}", problem.message), width);
     }
     if !status.exceptions.is_empty() {
         text += "\nExceptions, the next to end first\n";
-        text += &status.exceptions.iter().map(|exception| told(exception, width)).collect::<String>();
+        text +=
+            &status.exceptions.iter().map(|exception| told(exception, width)).collect::<String>();
     }
     text
 }
@@ -98,7 +116,12 @@ fn summary(status: &Status) -> String {
     let schools = status.schools.len();
     let conformity = &status.total.conformity;
     let mut text = format!("{}, {}", counted(schools, "school"), counted(total, "deviation"));
-    for (number, word) in [(allowed, "allowed"), (excepted, "by exception"), (passed_over, "passed over"), (forbidden, "forbidden")] {
+    for (number, word) in [
+        (allowed, "allowed"),
+        (excepted, "by exception"),
+        (passed_over, "passed over"),
+        (forbidden, "forbidden"),
+    ] {
         if number > 0 {
             // Writing into a string cannot fail.
             let _ = write!(text, ", {number} {word}");
@@ -119,7 +142,8 @@ fn percent(share: Option<f64>) -> String {
 }
 
 fn told(exception: &ExceptionStatus, width: usize) -> String {
-    let ExceptionStatus { id, title, owner, class, approved_by, approved_on, expires, at, .. } = exception;
+    let ExceptionStatus { id, title, owner, class, approved_by, approved_on, expires, at, .. } =
+        exception;
     let what = if exception.on_expiry == OnExpiry::Standard { ": the standard holds" } else { "" };
     let left = exception.days_left;
     let state = match exception.state {
@@ -130,7 +154,11 @@ fn told(exception: &ExceptionStatus, width: usize) -> String {
         ExceptionState::Expired => format!("has ended{what}"),
     };
     let schools = exception.schools.len();
-    let many = if exception.owner.contains('/') { String::new() } else { format!(" ({})", counted(schools, "school")) };
+    let many = if exception.owner.contains('/') {
+        String::new()
+    } else {
+        format!(" ({})", counted(schools, "school"))
+    };
     wrapped(
         &format!("{expires}  {owner}{many}  {id}: {title}"),
         &format!("{state}; class {class}, approved by {approved_by} on {approved_on}; {at}"),
@@ -144,7 +172,14 @@ struct Names(BTreeSet<String>);
 impl Names {
     fn of(status: &Status) -> Self {
         let mut seen = BTreeSet::new();
-        Self(status.schools.iter().filter(|school| !seen.insert(&school.school)).map(|school| school.school.clone()).collect())
+        Self(
+            status
+                .schools
+                .iter()
+                .filter(|school| !seen.insert(&school.school))
+                .map(|school| school.school.clone())
+                .collect(),
+        )
     }
 
     fn name(&self, school: &School) -> String {

@@ -44,7 +44,8 @@ impl Page {
 
     /// The head of a table; columns after the first `texts` are numbers.
     fn table(&mut self, columns: &[&str], texts: usize) {
-        let rule: Vec<&str> = (0..columns.len()).map(|number| if number < texts { "---" } else { "---:" }).collect();
+        let rule: Vec<&str> =
+            (0..columns.len()).map(|number| if number < texts { "---" } else { "---:" }).collect();
         self.line(&format!("| {} |", columns.join(" | ")));
         self.line(&format!("| {} |", rule.join(" | ")));
     }
@@ -69,7 +70,8 @@ impl Page {
     }
 
     fn overview(&mut self, status: &Status) {
-        let Tally { total, allowed, excepted, passed_over, forbidden, .. } = status.total.deviations;
+        let Tally { total, allowed, excepted, passed_over, forbidden, .. } =
+            status.total.deviations;
         let conform = self.percent(status.total.conformity.percent);
         let unchanged = self.percent(status.total.conformity.unchanged_percent);
         let mut lines = match self.language {
@@ -92,7 +94,11 @@ impl Page {
                 format!("- Exceptions: {}", status.exceptions.len()),
             ],
         };
-        let editions = status.schools.iter().filter(|school| !school.governed).filter_map(|school| school.edition.as_deref());
+        let editions = status
+            .schools
+            .iter()
+            .filter(|school| !school.governed)
+            .filter_map(|school| school.edition.as_deref());
         for edition in editions.collect::<BTreeSet<&str>>() {
             lines.push(match self.language {
                 Language::De => {
@@ -121,14 +127,26 @@ impl Page {
                 "Konformität in %",
                 "unverändert in %",
             ],
-            Language::En => {
-                ["School", "Edition", "Deviations", "allowed", "by exception", "passed over", "forbidden", "Conformity in %", "unchanged in %"]
-            }
+            Language::En => [
+                "School",
+                "Edition",
+                "Deviations",
+                "allowed",
+                "by exception",
+                "passed over",
+                "forbidden",
+                "Conformity in %",
+                "unchanged in %",
+            ],
         };
         self.table(&columns, 2);
         for (school, standing) in status.read() {
-            let Tally { total, allowed, excepted, passed_over, forbidden, .. } = standing.deviations;
-            let (conform, unchanged) = (self.percent(standing.conformity.percent), self.percent(standing.conformity.unchanged_percent));
+            let Tally { total, allowed, excepted, passed_over, forbidden, .. } =
+                standing.deviations;
+            let (conform, unchanged) = (
+                self.percent(standing.conformity.percent),
+                self.percent(standing.conformity.unchanged_percent),
+            );
             let edition = cell(school.edition.as_deref().unwrap_or_default());
             let name = name(school);
             self.line(&format!("| {name} | {edition} | {total} | {allowed} | {excepted} | {passed_over} | {forbidden} | {conform} | {unchanged} |"));
@@ -139,14 +157,29 @@ impl Page {
         if status.read().next().is_none() {
             return;
         }
-        self.heading(2, "Nach Themen: konform / unverändert in %", "By theme: conform / unchanged in %");
+        self.heading(
+            2,
+            "Nach Themen: konform / unverändert in %",
+            "By theme: conform / unchanged in %",
+        );
         let words: Vec<&str> = Theme::ALL.iter().map(|theme| self.theme(*theme)).collect();
         let columns: Vec<&str> = [self.say("Schule", "School")].into_iter().chain(words).collect();
         self.table(&columns, 1);
         let all = (self.say("**alle**", "**all**").to_owned(), &status.total);
-        for (name, standing) in status.read().map(|(school, standing)| (name(school), standing)).chain([all]) {
-            let share = |theme| match standing.themes.get(theme).map(|own| &own.conformity).filter(|own| own.all > 0) {
-                Some(own) => format!("{} / {}", self.percent(own.percent), self.percent(own.unchanged_percent)),
+        for (name, standing) in
+            status.read().map(|(school, standing)| (name(school), standing)).chain([all])
+        {
+            let share = |theme| match standing
+                .themes
+                .get(theme)
+                .map(|own| &own.conformity)
+                .filter(|own| own.all > 0)
+            {
+                Some(own) => format!(
+                    "{} / {}",
+                    self.percent(own.percent),
+                    self.percent(own.unchanged_percent)
+                ),
                 None => self.percent(None),
             };
             let shares: Vec<String> = Theme::ALL.iter().map(share).collect();
@@ -181,16 +214,40 @@ impl Page {
     /// The exceptions as a table.
     fn list(&mut self, status: &Status) {
         let columns: [&str; 7] = match self.language {
-            Language::De => ["Endet am", "Stand", "Schule oder Träger", "Ausnahme", "Begründung", "Klasse", "Genehmigt"],
-            Language::En => ["Ends on", "State", "School or authority", "Exception", "Reason", "Class", "Approved"],
+            Language::De => [
+                "Endet am",
+                "Stand",
+                "Schule oder Träger",
+                "Ausnahme",
+                "Begründung",
+                "Klasse",
+                "Genehmigt",
+            ],
+            Language::En => [
+                "Ends on",
+                "State",
+                "School or authority",
+                "Exception",
+                "Reason",
+                "Class",
+                "Approved",
+            ],
         };
         self.table(&columns, 7);
         for exception in &status.exceptions {
             let approver = exception.approver.as_deref().unwrap_or(&exception.approved_by);
-            let reference = exception.reference.iter().map(|reference| format!(", {}", cell(reference))).collect::<String>();
+            let reference = exception
+                .reference
+                .iter()
+                .map(|reference| format!(", {}", cell(reference)))
+                .collect::<String>();
             let approved = match self.language {
-                Language::De => format!("{} am {}{reference}", cell(approver), exception.approved_on),
-                Language::En => format!("{} on {}{reference}", cell(approver), exception.approved_on),
+                Language::De => {
+                    format!("{} am {}{reference}", cell(approver), exception.approved_on)
+                }
+                Language::En => {
+                    format!("{} on {}{reference}", cell(approver), exception.approved_on)
+                }
             };
             let cells = [
                 exception.expires.clone(),
@@ -208,7 +265,8 @@ impl Page {
     fn state(&self, exception: &ExceptionStatus) -> String {
         let left = exception.days_left;
         let standard = exception.on_expiry == OnExpiry::Standard;
-        let instead = if standard { self.say(", der Standard gilt", ", the standard holds") } else { "" };
+        let instead =
+            if standard { self.say(", der Standard gilt", ", the standard holds") } else { "" };
         match (exception.state, self.language) {
             (ExceptionState::Holds | ExceptionState::EndsSoon, Language::De) => {
                 format!("gilt, noch {left} {}", if left == 1 { "Tag" } else { "Tage" })
@@ -216,8 +274,12 @@ impl Page {
             (ExceptionState::Holds | ExceptionState::EndsSoon, Language::En) => {
                 format!("holds, {left} {} left", if left == 1 { "day" } else { "days" })
             }
-            (ExceptionState::NotYet, Language::De) => format!("beginnt am {}{instead}", exception.from),
-            (ExceptionState::NotYet, Language::En) => format!("begins on {}{instead}", exception.from),
+            (ExceptionState::NotYet, Language::De) => {
+                format!("beginnt am {}{instead}", exception.from)
+            }
+            (ExceptionState::NotYet, Language::En) => {
+                format!("begins on {}{instead}", exception.from)
+            }
             (ExceptionState::Expired, Language::De) => format!("abgelaufen{instead}"),
             (ExceptionState::Expired, Language::En) => format!("has ended{instead}"),
         }
@@ -226,12 +288,18 @@ impl Page {
     /// The deviations that governance does not leave open, one by one.
     fn without_leave(&mut self, status: &Status) {
         let one = |school| move |deviation| (school, deviation);
-        let all = status.schools.iter().flat_map(|school| school.deviations.iter().map(one(school)));
-        let rows: Vec<_> = all.filter(|(_, deviation)| deviation.verdict != VerdictWord::Allowed).collect();
+        let all =
+            status.schools.iter().flat_map(|school| school.deviations.iter().map(one(school)));
+        let rows: Vec<_> =
+            all.filter(|(_, deviation)| deviation.verdict != VerdictWord::Allowed).collect();
         if rows.is_empty() {
             return;
         }
-        self.heading(2, "Abweichungen, die der Standard nicht offenlässt", "Deviations that the standard does not leave open");
+        self.heading(
+            2,
+            "Abweichungen, die der Standard nicht offenlässt",
+            "Deviations that the standard does not leave open",
+        );
         let columns: [&str; 5] = match self.language {
             Language::De => ["Schule", "Schlüssel", "Thema", "Urteil", "Fundstelle"],
             Language::En => ["School", "Key", "Theme", "Verdict", "Place"],
@@ -241,12 +309,21 @@ impl Page {
             let exception = cell(deviation.exception.as_deref().unwrap_or_default());
             let verdict = match deviation.verdict {
                 VerdictWord::Allowed => self.say("zugelassen", "allowed").to_owned(),
-                VerdictWord::Excepted => format!("{} {exception}", self.say("Ausnahme", "exception")),
-                VerdictWord::PassedOver => format!("{} ({exception})", self.say("übergangen", "passed over")),
+                VerdictWord::Excepted => {
+                    format!("{} {exception}", self.say("Ausnahme", "exception"))
+                }
+                VerdictWord::PassedOver => {
+                    format!("{} ({exception})", self.say("übergangen", "passed over"))
+                }
                 VerdictWord::Forbidden => self.say("unzulässig", "forbidden").to_owned(),
             };
             let theme = self.theme(deviation.theme);
-            self.line(&format!("| {} | {} | {theme} | {verdict} | {} |", name(school), cell(&deviation.path), cell(&deviation.at.to_string())));
+            self.line(&format!(
+                "| {} | {} | {theme} | {verdict} | {} |",
+                name(school),
+                cell(&deviation.path),
+                cell(&deviation.at.to_string())
+            ));
         }
     }
 
@@ -255,9 +332,16 @@ impl Page {
             return;
         }
         self.heading(2, "Schulen ohne Aussage", "Schools of which nothing can be said");
-        self.line(self.say("Ihre Dateien haben Fehler; `muster check` nennt alle.\n", "Their files have faults; `muster check` names all.\n"));
+        self.line(self.say(
+            "Ihre Dateien haben Fehler; `muster check` nennt alle.\n",
+            "Their files have faults; `muster check` names all.\n",
+        ));
         for (school, problem) in status.unread() {
-            let at = problem.at.as_ref().map(|at| format!(", {}", cell(&at.to_string()))).unwrap_or_default();
+            let at = problem
+                .at
+                .as_ref()
+                .map(|at| format!(", {}", cell(&at.to_string())))
+                .unwrap_or_default();
             self.line(&format!("- {}: {}{at}", cell(&school.key()), cell(&problem.message)));
         }
     }
@@ -265,8 +349,12 @@ impl Page {
     /// What ends until a day.
     fn due(&mut self, status: &Status, last: &str) {
         let title = match self.language {
-            Language::De => format!("# Ausnahmen, die bis {last} enden: {}\n", cell(&status.cooperation)),
-            Language::En => format!("# Exceptions that end until {last}: {}\n", cell(&status.cooperation)),
+            Language::De => {
+                format!("# Ausnahmen, die bis {last} enden: {}\n", cell(&status.cooperation))
+            }
+            Language::En => {
+                format!("# Exceptions that end until {last}: {}\n", cell(&status.cooperation))
+            }
         };
         self.line(&title);
         let day = format!("{} {}\n", self.say("Stichtag:", "As of:"), status.as_of);

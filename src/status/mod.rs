@@ -1,7 +1,8 @@
-//! The state of a cooperation: who deviates how far from the standard, by whose leave and until when.
+//! The state of a cooperation: who deviates how far from the standard, by whose leave and until
+//! when.
 //!
-//! [`gather::status`] looks at every school chosen, [`conformity`] has the formula, and each format is a file
-//! with a function from [`Status`] to text.
+//! [`gather::status`] looks at every school chosen, [`conformity`] has the formula, and each format
+//! is a file with a function from [`Status`] to text.
 
 pub mod conformity;
 pub mod csv;

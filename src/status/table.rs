@@ -1,5 +1,5 @@
-//! Tables for a terminal: the first column gives way, then the headings, and where even that does not fit each row
-//! becomes a paragraph.
+//! Tables for a terminal: the first column gives way, then the headings, and where even that does
+//! not fit each row becomes a paragraph.
 
 use std::fmt::Write as _;
 
@@ -21,10 +21,18 @@ pub(super) struct Table<'a> {
 impl Table<'_> {
     /// The table in lines that are no longer than `width`.
     pub(super) fn text(&self, width: usize) -> String {
-        let first = self.rows.iter().map(|(first, _)| display_width(first)).chain([display_width(self.head)]).max().unwrap_or_default();
+        let first = self
+            .rows
+            .iter()
+            .map(|(first, _)| display_width(first))
+            .chain([display_width(self.head)])
+            .max()
+            .unwrap_or_default();
         let full: Vec<&str> = self.columns.iter().map(|(full, _)| *full).collect();
         let short: Vec<&str> = self.columns.iter().map(|(_, short)| *short).collect();
-        let room = |heads: &[&str]| width.checked_sub(self.widths(heads).iter().map(|width| width + 2).sum());
+        let room = |heads: &[&str]| {
+            width.checked_sub(self.widths(heads).iter().map(|width| width + 2).sum())
+        };
         for (heads, least) in [(&full, first - first / 4), (&short, first.min(LEAST))] {
             if let Some(room) = room(heads).filter(|room| *room >= least) {
                 return self.grid(heads, first.min(room));
@@ -35,8 +43,16 @@ impl Table<'_> {
 
     /// The widths of the columns after the first.
     fn widths(&self, heads: &[&str]) -> Vec<usize> {
-        let cells = |number: usize| self.rows.iter().filter_map(move |(_, cells)| Some(display_width(cells.get(number)?)));
-        heads.iter().enumerate().map(|(number, head)| cells(number).chain([display_width(head)]).max().unwrap_or_default()).collect()
+        let cells = |number: usize| {
+            self.rows.iter().filter_map(move |(_, cells)| Some(display_width(cells.get(number)?)))
+        };
+        heads
+            .iter()
+            .enumerate()
+            .map(|(number, head)| {
+                cells(number).chain([display_width(head)]).max().unwrap_or_default()
+            })
+            .collect()
     }
 
     fn grid(&self, heads: &[&str], first: usize) -> String {
@@ -62,7 +78,8 @@ impl Table<'_> {
 
 /// A row as a paragraph.
 fn paragraph((name, cells): &(String, Vec<String>), heads: &[&str], width: usize) -> String {
-    let cells: Vec<String> = heads.iter().zip(cells).map(|(head, cell)| format!("{head}\u{a0}{cell}")).collect();
+    let cells: Vec<String> =
+        heads.iter().zip(cells).map(|(head, cell)| format!("{head}\u{a0}{cell}")).collect();
     wrapped(name, &cells.join(", "), width)
 }
 
@@ -82,8 +99,8 @@ fn cut(text: &str, width: usize) -> String {
     format!("…{kept}")
 }
 
-/// A line, and below it an indented text, in lines that are no longer than `width` where the words allow it. No line
-/// ends at a space that does not break.
+/// A line, and below it an indented text, in lines that are no longer than `width` where the words
+/// allow it. No line ends at a space that does not break.
 pub(super) fn wrapped(head: &str, text: &str, width: usize) -> String {
     let lines = |text: &str, indent: &str, further: &str| {
         // Paths stay whole.

@@ -1,8 +1,9 @@
-//! Files below a folder that stays open: what is opened, made or removed is reached through no link, whatever
-//! happens to the names meanwhile. On systems without such calls links are looked for first.
+//! Files below a folder that stays open: what is opened, made or removed is reached through no
+//! link, whatever happens to the names meanwhile. On systems without such calls links are looked
+//! for first.
 //!
-//! Paths are relative to the folder and go down only. A link anywhere in them is an error; who wants to follow
-//! one finds out first where it leads.
+//! Paths are relative to the folder and go down only. A link anywhere in them is an error; who
+//! wants to follow one finds out first where it leads.
 #![allow(clippy::disallowed_methods, reason = "this is a module that touches the disk")]
 
 use std::ffi::OsString;
@@ -53,9 +54,11 @@ mod handles {
     pub(crate) struct Root(OwnedFd);
 
     /// Opening never waits for the other end of a pipe.
-    const READ: OFlags = OFlags::RDONLY.union(OFlags::NONBLOCK).union(OFlags::NOCTTY).union(OFlags::CLOEXEC);
+    const READ: OFlags =
+        OFlags::RDONLY.union(OFlags::NONBLOCK).union(OFlags::NOCTTY).union(OFlags::CLOEXEC);
     const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
-    const NEW: OFlags = OFlags::WRONLY.union(OFlags::CREATE).union(OFlags::EXCL).union(OFlags::CLOEXEC);
+    const NEW: OFlags =
+        OFlags::WRONLY.union(OFlags::CREATE).union(OFlags::EXCL).union(OFlags::CLOEXEC);
 
     impl Root {
         pub(crate) fn open(path: &Path) -> io::Result<Self> {
@@ -126,7 +129,8 @@ mod handles {
         /// The folder that holds a path, and its name there.
         fn above<'a>(&self, path: &'a Path) -> io::Result<(OwnedFd, &'a std::ffi::OsStr)> {
             only_down(path)?;
-            let name = path.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
+            let name =
+                path.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
             Ok((self.descend(path.parent().unwrap_or(Path::new("")), FOLDER)?, name))
         }
 
@@ -136,7 +140,8 @@ mod handles {
             #[cfg(any(target_os = "linux", target_os = "android"))]
             {
                 use rustix::fs::ResolveFlags;
-                let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
+                let resolve =
+                    ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
                 match rustix::fs::openat2(&self.0, path, flags, Mode::empty(), resolve) {
                     // Older kernels, and containers that forbid what they do not know.
                     Err(Errno::NOSYS | Errno::PERM | Errno::INVAL | Errno::AGAIN) => {}
@@ -153,7 +158,12 @@ mod handles {
             while let Some(step) = steps.next() {
                 let own = if steps.peek().is_some() { FOLDER } else { flags };
                 let above = folder.as_ref().unwrap_or(&self.0);
-                let below = rustix::fs::openat(above, step.as_os_str(), own | OFlags::NOFOLLOW, Mode::empty())?;
+                let below = rustix::fs::openat(
+                    above,
+                    step.as_os_str(),
+                    own | OFlags::NOFOLLOW,
+                    Mode::empty(),
+                )?;
                 folder = Some(below);
             }
             folder.ok_or_else(|| Errno::NOENT.into())
@@ -198,7 +208,9 @@ mod names {
         }
 
         pub(crate) fn list(&self, path: &Path) -> io::Result<Vec<io::Result<Entry>>> {
-            let entry = |entry: io::Result<fs::DirEntry>| entry.map(|entry| (entry.file_name(), entry.file_type().map(what)));
+            let entry = |entry: io::Result<fs::DirEntry>| {
+                entry.map(|entry| (entry.file_name(), entry.file_type().map(what)))
+            };
             Ok(fs::read_dir(self.through_no_link(path)?)?.map(entry).collect())
         }
 
@@ -272,13 +284,31 @@ mod tests {
         let dir = linked();
         let root = Root::open(dir.path()).expect("it is there");
         let path = |path| Path::new(path);
-        for (file, good) in [("a/b/file", true), ("a/link", false), ("folder/b/file", false), ("a/missing", false), ("a/../a/b/file", false)] {
+        for (file, good) in [
+            ("a/b/file", true),
+            ("a/link", false),
+            ("folder/b/file", false),
+            ("a/missing", false),
+            ("a/../a/b/file", false),
+        ] {
             assert_eq!(root.file(path(file)).is_ok(), good, "{file}");
         }
-        for (folder, good) in [("a/b", true), ("folder", false), ("folder/b", false), ("a/b/file", false), ("..", false), ("/", false)] {
+        for (folder, good) in [
+            ("a/b", true),
+            ("folder", false),
+            ("folder/b", false),
+            ("a/b/file", false),
+            ("..", false),
+            ("/", false),
+        ] {
             assert_eq!(root.list(path(folder)).is_ok(), good, "{folder}");
         }
-        let whats = [("a", What::Folder), ("a/b/file", What::File), ("a/link", What::Link), ("folder", What::Link)];
+        let whats = [
+            ("a", What::Folder),
+            ("a/b/file", What::File),
+            ("a/link", What::Link),
+            ("folder", What::Link),
+        ];
         for (name, what) in whats {
             assert_eq!(root.what(path(name)).expect("it is there"), what, "{name}");
         }
@@ -303,9 +333,15 @@ mod tests {
         use rustix::fs::OFlags;
         let dir = linked();
         let root = Root::open(dir.path()).expect("it is there");
-        for (file, good) in
-            [(".", true), ("a", true), ("a/b/file", true), ("a/link", false), ("folder/b/file", false), ("folder", false), ("x", false)]
-        {
+        for (file, good) in [
+            (".", true),
+            ("a", true),
+            ("a/b/file", true),
+            ("a/link", false),
+            ("folder/b/file", false),
+            ("folder", false),
+            ("x", false),
+        ] {
             let opened = root.step_down(Path::new(file), OFlags::RDONLY | OFlags::NONBLOCK);
             assert_eq!(opened.is_ok(), good, "{file}");
         }

@@ -23,7 +23,8 @@ pub struct Inputs {
     pub schools: Vec<SchoolFiles>,
     /// Folders of platforms: built-in ones, replaced or joined by those of the workspace.
     pub platforms: BTreeMap<PlatformId, PlatformFolder>,
-    /// Files that could not be read, which was reported; they stand in their lists with an empty text.
+    /// Files that could not be read, which was reported; they stand in their lists with an empty
+    /// text.
     pub unreadable: BTreeSet<FileId>,
 }
 

@@ -1,5 +1,5 @@
-//! The disk: reading a workspace and writing into it, through one door (`door`). Together with `output` and `git` the
-//! only code that touches files.
+//! The disk: reading a workspace and writing into it, through one door (`door`). Together with
+//! `output` and `git` the only code that touches files.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,10 @@ mod write;
 
 pub use door::{Door, Refused};
 pub use outline::Outline;
-pub use place::{Kind, Listing, MAX_BYTES, Place, Seen, Wanted, file_leaves, folder_leaves, text, too_large, unreadable};
+pub use place::{
+    Kind, Listing, MAX_BYTES, Place, Seen, Wanted, file_leaves, folder_leaves, text, too_large,
+    unreadable,
+};
 pub use program::find_program;
 pub use typed::{existing_folder, folder};
 pub use write::{CreateError, copy_folder, create, replace, rewrite};
@@ -37,8 +40,8 @@ codes! {
     /// A file is not UTF-8 text.
     ///
     /// # Why
-    /// TOML is UTF-8 by definition; read in another encoding, names with umlauts would be wrong in every
-    /// generated file.
+    /// TOML is UTF-8 by definition; read in another encoding, names with umlauts would be wrong in
+    /// every generated file.
     ///
     /// # Fix
     /// Save the file as UTF-8. A byte order mark and Windows line ends are fine.
@@ -71,7 +74,8 @@ codes! {
     /// The message says what the system answered; often it is a matter of permissions.
     UNREADABLE = "unreadable-file", Error;
     /// # What
-    /// The name of a folder or file is not fit to be a key: it becomes part of host names and paths.
+    /// The name of a folder or file is not fit to be a key: it becomes part of host names and
+    /// paths.
     ///
     /// # Why
     /// Output folders must work on every system, Windows included, and in DNS.
@@ -92,8 +96,8 @@ codes! {
     /// A folder of `schools/` has no TOML file in it, or lies at the wrong depth.
     ///
     /// # Why
-    /// A school is `schools/<authority>/<school>/` with at least a `school.toml`; an empty one would be left
-    /// out in silence.
+    /// A school is `schools/<authority>/<school>/` with at least a `school.toml`; an empty one
+    /// would be left out in silence.
     ///
     /// # Fix
     /// Add the school's files, or remove the folder.
@@ -102,12 +106,13 @@ codes! {
     /// A folder of `schools/` has no `authority.toml`.
     ///
     /// # Why
-    /// The folder of an authority begins with it. Without it the folder may have come from a mistyped name, and its
-    /// schools would be nobody's: the name stands in no document, and nobody is asked about changes.
+    /// The folder of an authority begins with it. Without it the folder may have come from a
+    /// mistyped name, and its schools would be nobody's: the name stands in no document, and nobody
+    /// is asked about changes.
     ///
     /// # Fix
-    /// Write `authority.toml` with the title of the authority, as `muster new authority` does, or move the schools into
-    /// the folder of theirs.
+    /// Write `authority.toml` with the title of the authority, as `muster new authority` does, or
+    /// move the schools into the folder of theirs.
     NO_AUTHORITY = "authority-without-file", Error;
     /// # What
     /// The folder of an edition has no TOML file in it.
@@ -141,7 +146,11 @@ pub enum OpenError {
 impl std::fmt::Display for OpenError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::NotFound(dir) => write!(f, "no `muster.toml` in `{}` or above; `muster init` makes a workspace", dir.display()),
+            Self::NotFound(dir) => write!(
+                f,
+                "no `muster.toml` in `{}` or above; `muster init` makes a workspace",
+                dir.display()
+            ),
             Self::Refused(path, why) => write!(f, "cannot read `{}`: {why}", path.display()),
         }
     }
@@ -151,11 +160,13 @@ impl std::error::Error for OpenError {}
 
 /// The root of the workspace that `start` lies in: the nearest folder upwards with a `muster.toml`.
 pub fn find_root(start: &Path) -> Result<PathBuf, OpenError> {
-    let (start, root) = typed::above(start, "muster.toml").map_err(|why| OpenError::Refused(start.into(), why))?;
+    let (start, root) =
+        typed::above(start, "muster.toml").map_err(|why| OpenError::Refused(start.into(), why))?;
     root.ok_or(OpenError::NotFound(start))
 }
 
-/// Reads the workspace at `root`. Faults of single files are reported; the rest is read nevertheless.
+/// Reads the workspace at `root`. Faults of single files are reported; the rest is read
+/// nevertheless.
 pub fn read(root: &Path, out: &mut Diagnostics) -> Result<Inputs, OpenError> {
     let door = Door::open(root).map_err(|error| OpenError::Refused(root.into(), error.into()))?;
     Ok(read_from(&place::Disk { door }, out))
@@ -169,15 +180,28 @@ pub fn read_from(place: &dyn Place, out: &mut Diagnostics) -> Inputs {
 /// Adds the platforms of the program that the workspace does not replace.
 fn add_built_in(inputs: &mut Inputs) {
     for dir in BUILT_IN.dirs() {
-        let name = dir.path().file_name().and_then(|name| name.to_str()).and_then(|name| PlatformId::new(name).ok());
+        let name = dir
+            .path()
+            .file_name()
+            .and_then(|name| name.to_str())
+            .and_then(|name| PlatformId::new(name).ok());
         let Some(name) = name.filter(|name| !inputs.platforms.contains_key(name)) else { continue };
         let mut folder = PlatformFolder { built_in: true, ..PlatformFolder::default() };
         for file in dir.files() {
             let path = file.path().to_string_lossy();
-            let file_name = file.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let Some(text) = file.contents_utf8().filter(|_| is_platform_file(&file_name)) else { continue };
-            let source =
-                SourceFile { path: format!("templates/{path}").into(), text: text.into(), layer: format!("built-in platform {name}").into() };
+            let file_name = file
+                .path()
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            let Some(text) = file.contents_utf8().filter(|_| is_platform_file(&file_name)) else {
+                continue;
+            };
+            let source = SourceFile {
+                path: format!("templates/{path}").into(),
+                text: text.into(),
+                layer: format!("built-in platform {name}").into(),
+            };
             folder.files.insert(file_name, inputs.sources.add(source));
         }
         // Folders without a manifest are no platforms.
@@ -199,8 +223,8 @@ pub fn given(path: &Path) -> Result<String, OpenError> {
     String::from_utf8(bytes).map_err(|_| refused(std::io::Error::other("it is not UTF-8").into()))
 }
 
-/// The texts of those of `places` below a folder that exist, by where they really lie; one that is a link to another
-/// is read once.
+/// The texts of those of `places` below a folder that exist, by where they really lie; one that is
+/// a link to another is read once.
 pub fn texts(door: &Door, places: &[&str]) -> Result<BTreeMap<PathBuf, String>, OpenError> {
     let mut texts = BTreeMap::new();
     for place in places {
@@ -211,7 +235,8 @@ pub fn texts(door: &Door, places: &[&str]) -> Result<BTreeMap<PathBuf, String>, 
         }
         let real = door.real(place).map_err(refused)?;
         let bytes = door.read(&real).map_err(refused)?;
-        let text = String::from_utf8(bytes).map_err(|_| refused(std::io::Error::other("it is not UTF-8").into()))?;
+        let text = String::from_utf8(bytes)
+            .map_err(|_| refused(std::io::Error::other("it is not UTF-8").into()))?;
         texts.insert(real, text);
     }
     Ok(texts)

@@ -1,4 +1,5 @@
-//! Where the files of a workspace lie: in a folder of the disk, or elsewhere, such as in a revision.
+//! Where the files of a workspace lie: in a folder of the disk, or elsewhere, such as in a
+//! revision.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -69,14 +70,22 @@ impl Place for Disk {
     }
 
     fn read(&self, files: &[Wanted<'_>]) -> Vec<Result<Arc<str>, Diagnostic>> {
-        files.par_iter().map(|file| text(self.door.read(Path::new(file.path)).map_err(refused)?)).collect()
+        files
+            .par_iter()
+            .map(|file| text(self.door.read(Path::new(file.path)).map_err(refused)?))
+            .collect()
     }
 }
 
 fn list(door: &Door, folder: &str) -> Listing {
-    let failed = |error: std::io::Error| Diagnostic::new(&UNREADABLE, format!("cannot list the folder: {error}"));
+    let failed = |error: std::io::Error| {
+        Diagnostic::new(&UNREADABLE, format!("cannot list the folder: {error}"))
+    };
     match door.list(Path::new(folder)) {
-        Ok(entries) => Ok(entries.into_iter().map(|entry| entry.map(|entry| seen(door, folder, entry)).map_err(failed)).collect()),
+        Ok(entries) => Ok(entries
+            .into_iter()
+            .map(|entry| entry.map(|entry| seen(door, folder, entry)).map_err(failed))
+            .collect()),
         Err(Refused::Io(error)) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
         Err(Refused::Io(error)) => Err(failed(error)),
         Err(Refused::Outside) => Err(folder_leaves()),
@@ -99,9 +108,8 @@ fn seen(door: &Door, folder: &str, (name, what): Entry) -> Seen {
 fn refused(why: Refused) -> Diagnostic {
     match why {
         Refused::Outside => file_leaves(),
-        Refused::Git => {
-            Diagnostic::new(&LINK_OUTSIDE, "the link leads into the folder of git").help("put the file itself here, so that it is in git")
-        }
+        Refused::Git => Diagnostic::new(&LINK_OUTSIDE, "the link leads into the folder of git")
+            .help("put the file itself here, so that it is in git"),
         Refused::NoFile => Diagnostic::new(&UNREADABLE, "this is no file"),
         Refused::TooLarge(size) => too_large(size),
         Refused::Io(error) => unreadable(&error.to_string()),
@@ -113,7 +121,11 @@ pub fn text(bytes: Vec<u8>) -> Result<Arc<str>, Diagnostic> {
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let line = String::from_utf8_lossy(&error.as_bytes()[..at]).matches('\n').count() + 1;
-        Diagnostic::new(&NOT_UTF8, format!("the file is not UTF-8: line {line} holds a byte that cannot be read")).help("save the file as UTF-8")
+        Diagnostic::new(
+            &NOT_UTF8,
+            format!("the file is not UTF-8: line {line} holds a byte that cannot be read"),
+        )
+        .help("save the file as UTF-8")
     })?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).into())
 }
@@ -132,7 +144,10 @@ pub fn file_leaves() -> Diagnostic {
 
 /// A file of too many bytes.
 pub fn too_large(size: u64) -> Diagnostic {
-    Diagnostic::new(&TOO_LARGE, format!("the file has {} MiB, {} are allowed", size >> 20, MAX_BYTES >> 20))
+    Diagnostic::new(
+        &TOO_LARGE,
+        format!("the file has {} MiB, {} are allowed", size >> 20, MAX_BYTES >> 20),
+    )
 }
 
 /// A file or folder that cannot be read, and why.

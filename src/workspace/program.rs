@@ -1,13 +1,13 @@
-//! Programs that the user's environment names, such as a pager: where they are found, and where they are not looked
-//! for.
+//! Programs that the user's environment names, such as a pager: where they are found, and where
+//! they are not looked for.
 #![allow(clippy::disallowed_methods, reason = "this is a module that touches the disk")]
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-/// The program called `name` in the folders of `path` (the variable `PATH`), or at `name` itself when that is an
-/// absolute path. It is never found relative to the current folder, nor in the folder `here` or its workspace: what
-/// lies there was perhaps written by somebody else.
+/// The program called `name` in the folders of `path` (the variable `PATH`), or at `name` itself
+/// when that is an absolute path. It is never found relative to the current folder, nor in the
+/// folder `here` or its workspace: what lies there was perhaps written by somebody else.
 pub fn find_program(name: &str, path: &OsStr, here: &Path) -> Option<PathBuf> {
     let program = Path::new(name);
     if program.is_absolute() {
@@ -27,10 +27,13 @@ pub fn find_program(name: &str, path: &OsStr, here: &Path) -> Option<PathBuf> {
     None
 }
 
-/// Whether a file is there and belongs neither to the current folder nor to its workspace or repository.
+/// Whether a file is there and belongs neither to the current folder nor to its workspace or
+/// repository.
 fn is_foreign(program: &Path, here: &Path) -> bool {
     let (Ok(real), Ok(here)) = (program.canonicalize(), here.canonicalize()) else { return false };
-    let holds = |dir: &&Path| ["muster.toml", ".git"].iter().any(|name| dir.join(name).symlink_metadata().is_ok());
+    let holds = |dir: &&Path| {
+        ["muster.toml", ".git"].iter().any(|name| dir.join(name).symlink_metadata().is_ok())
+    };
     let own = here.ancestors().filter(holds).last().unwrap_or(&here);
     real.is_file() && !real.starts_with(own) && !program.starts_with(own)
 }
@@ -48,15 +51,22 @@ mod tests {
         for folder in ["w/below", "w/bin", "bin", "empty/folder"] {
             std::fs::create_dir_all(top.join(folder)).expect("folders can be made");
         }
-        for file in ["w/muster.toml", "w/page", "w/bin/page", "w/below/page", "bin/page", "bin/other"] {
+        for file in
+            ["w/muster.toml", "w/page", "w/bin/page", "w/below/page", "bin/page", "bin/other"]
+        {
             std::fs::write(top.join(file), "").expect("files can be written");
         }
         std::os::unix::fs::symlink("../w/page", top.join("bin/trap")).expect("links can be made");
         let here = top.join("w/below");
-        let path = |folders: &[&str]| -> OsString { std::env::join_paths(folders.iter().map(|folder| top.join(folder))).expect("a path") };
+        let path = |folders: &[&str]| -> OsString {
+            std::env::join_paths(folders.iter().map(|folder| top.join(folder))).expect("a path")
+        };
         let found = |name: &str, path: &OsString| find_program(name, path, &here);
         assert_eq!(found("page", &path(&["bin"])), Some(top.join("bin/page")));
-        assert_eq!(found("page", &path(&["empty", "w/bin", "w", "w/below", "bin"])), Some(top.join("bin/page")));
+        assert_eq!(
+            found("page", &path(&["empty", "w/bin", "w", "w/below", "bin"])),
+            Some(top.join("bin/page"))
+        );
         assert_eq!(found("page", &path(&["w/bin", "w", "w/below"])), None);
         assert_eq!(found("page", &".:bin::below".into()), None);
         assert_eq!(found("trap", &path(&["bin"])), None);

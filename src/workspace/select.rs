@@ -9,7 +9,8 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Takes patterns: a school's key, `authority/school`, an authority, or a glob with `*` and `?`.
+    /// Takes patterns: a school's key, `authority/school`, an authority, or a glob with `*` and
+    /// `?`.
     pub fn new(patterns: &[String]) -> Result<Self, String> {
         match patterns.iter().find(|pattern| pattern.is_empty()) {
             Some(_) => Err("an empty selection chooses nothing".into()),
@@ -39,8 +40,12 @@ impl Selection {
                 }
             }
             if !met {
-                let known = schools.iter().flat_map(|school| [school.key.school.as_str(), school.key.authority.as_str()]);
-                let near = crate::base::diagnostic::did_you_mean(pattern, known).map(|near| format!("; {near}")).unwrap_or_default();
+                let known = schools
+                    .iter()
+                    .flat_map(|school| [school.key.school.as_str(), school.key.authority.as_str()]);
+                let near = crate::base::diagnostic::did_you_mean(pattern, known)
+                    .map(|near| format!("; {near}"))
+                    .unwrap_or_default();
                 return Err(format!("`{pattern}` chooses no school{near}"));
             }
         }
@@ -51,9 +56,13 @@ impl Selection {
 fn fits(pattern: &str, school: &SchoolFiles) -> bool {
     let (authority, key) = (school.key.authority.as_str(), school.key.school.as_str());
     if !pattern.contains(['*', '?']) {
-        return pattern == key || pattern == authority || pattern.split_once('/') == Some((authority, key));
+        return pattern == key
+            || pattern == authority
+            || pattern.split_once('/') == Some((authority, key));
     }
-    matches(pattern, key) || matches(pattern, authority) || matches(pattern, &format!("{authority}/{key}"))
+    matches(pattern, key)
+        || matches(pattern, authority)
+        || matches(pattern, &format!("{authority}/{key}"))
 }
 
 /// Whether `text` fits a glob: `*` stands for any text, `?` for one character.

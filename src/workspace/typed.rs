@@ -1,5 +1,5 @@
-//! Paths that the user typed. They may lie anywhere, but a link that a workspace or a repository holds was perhaps
-//! put there by somebody else: it must not lead out of it.
+//! Paths that the user typed. They may lie anywhere, but a link that a workspace or a repository
+//! holds was perhaps put there by somebody else: it must not lead out of it.
 #![allow(clippy::disallowed_methods, reason = "this is a module that touches the disk")]
 
 use std::io;
@@ -11,8 +11,8 @@ use super::door::{Door, Refused, content};
 /// More links in a row than this lead nowhere.
 const MOST_LINKS: usize = 40;
 
-/// Where a typed path really lies: without links, and not outside of a workspace or repository in which one of its
-/// links lies. What does not exist yet is taken as it is written.
+/// Where a typed path really lies: without links, and not outside of a workspace or repository in
+/// which one of its links lies. What does not exist yet is taken as it is written.
 pub(super) fn typed(path: &Path) -> Result<PathBuf, Refused> {
     let mut rest: Vec<PathBuf> = parts(&std::path::absolute(path)?);
     let mut real = PathBuf::new();
@@ -51,18 +51,23 @@ pub(super) fn typed(path: &Path) -> Result<PathBuf, Refused> {
     Ok(real)
 }
 
-/// Where a typed path really lies, and the nearest folder upwards that holds something called `name`. What that is does
-/// not matter: if it cannot be read, one further up would be a surprise.
+/// Where a typed path really lies, and the nearest folder upwards that holds something called
+/// `name`. What that is does not matter: if it cannot be read, one further up would be a surprise.
 pub(super) fn above(start: &Path, name: &str) -> Result<(PathBuf, Option<PathBuf>), Refused> {
     let real = typed(start)?.canonicalize()?;
-    let found = real.ancestors().find(|dir| dir.join(name).symlink_metadata().is_ok()).map(Path::to_path_buf);
+    let found = real
+        .ancestors()
+        .find(|dir| dir.join(name).symlink_metadata().is_ok())
+        .map(Path::to_path_buf);
     Ok((real, found))
 }
 
 /// The bytes of a file at a typed path.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, Refused> {
     let real = typed(path)?;
-    let (Some(folder), Some(name)) = (real.parent(), real.file_name()) else { return Err(Refused::NoFile) };
+    let (Some(folder), Some(name)) = (real.parent(), real.file_name()) else {
+        return Err(Refused::NoFile);
+    };
     // Looking first keeps devices from being opened, which may do something.
     if !std::fs::metadata(&real)?.is_file() {
         return Err(Refused::NoFile);
@@ -97,7 +102,9 @@ fn is_link(path: &Path) -> io::Result<bool> {
 
 /// The workspace or repository that a folder lies in: the nearest one upwards.
 fn bound(folder: &Path) -> Option<PathBuf> {
-    let holds = |dir: &&Path| ["muster.toml", ".git"].iter().any(|name| std::fs::symlink_metadata(dir.join(name)).is_ok());
+    let holds = |dir: &&Path| {
+        ["muster.toml", ".git"].iter().any(|name| std::fs::symlink_metadata(dir.join(name)).is_ok())
+    };
     folder.ancestors().find(holds).map(Path::to_path_buf)
 }
 
@@ -155,7 +162,15 @@ mod tests {
         for (path, real) in cases {
             assert_eq!(typed(&top.join(path)).expect(path), top.join(real), "{path}");
         }
-        for path in ["w/out", "w/chain", "w/up/outside/file", "w/proc", "w/nowhere", "plain/trap", "plain/folder/out"] {
+        for path in [
+            "w/out",
+            "w/chain",
+            "w/up/outside/file",
+            "w/proc",
+            "w/nowhere",
+            "plain/trap",
+            "plain/folder/out",
+        ] {
             assert!(matches!(typed(&top.join(path)), Err(Refused::Outside)), "{path}");
         }
         assert!(matches!(typed(&top.join("w/git")), Err(Refused::Git)));
@@ -174,7 +189,9 @@ mod tests {
         symlink("file", dir.path().join("link")).expect("links can be made");
         assert_eq!(read(&dir.path().join("file")).expect("it is a file"), b"text");
         assert_eq!(read(&dir.path().join("link")).expect("it leads to a file"), b"text");
-        for path in [dir.path(), Path::new("/dev/zero"), Path::new("/"), &dir.path().join("missing")] {
+        for path in
+            [dir.path(), Path::new("/dev/zero"), Path::new("/"), &dir.path().join("missing")]
+        {
             assert!(read(path).is_err(), "{}", path.display());
         }
     }

@@ -1,4 +1,5 @@
-//! Writing into a workspace: what is new beside what is there, and files that change whole or not at all.
+//! Writing into a workspace: what is new beside what is there, and files that change whole or not
+//! at all.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -7,7 +8,8 @@ use std::path::{Path, PathBuf};
 use super::beneath::What;
 use super::door::{Door, Refused};
 
-/// Most files and folders in a folder that is copied. Links to folders that hold more of them could make any number of few.
+/// Most files and folders in a folder that is copied. Links to folders that hold more of them could
+/// make any number of few.
 const MOST_COPIES: usize = 10_000;
 
 /// Most folders in each other of a folder that is copied.
@@ -26,7 +28,8 @@ pub fn create(door: &Door, files: &[(String, String)]) -> Result<(), CreateError
         return Err(CreateError::Exists(taken));
     }
     for (path, text) in files {
-        door.create(Path::new(path), text.as_bytes()).map_err(|why| CreateError::Refused(path.clone(), why))?;
+        door.create(Path::new(path), text.as_bytes())
+            .map_err(|why| CreateError::Refused(path.clone(), why))?;
     }
     Ok(())
 }
@@ -45,7 +48,11 @@ impl std::fmt::Display for CreateError {
         match self {
             Self::Exists(paths) => match paths.as_slice() {
                 [path] => write!(f, "`{path}` exists already; nothing was written"),
-                paths => write!(f, "these files exist already; nothing was written:\n  {}", paths.join("\n  ")),
+                paths => write!(
+                    f,
+                    "these files exist already; nothing was written:\n  {}",
+                    paths.join("\n  ")
+                ),
             },
             Self::Refused(path, why) => write!(f, "cannot write `{path}`: {why}"),
         }
@@ -56,13 +63,19 @@ impl std::error::Error for CreateError {}
 
 /// Writes a file whole: beside its place first, then under its name.
 pub fn replace(door: &Door, path: &Path, text: &str) -> Result<(), CreateError> {
-    door.replace(path, text.as_bytes()).map_err(|why| CreateError::Refused(door.path().join(path).display().to_string(), why))
+    door.replace(path, text.as_bytes())
+        .map_err(|why| CreateError::Refused(door.path().join(path).display().to_string(), why))
 }
 
-/// Copies a folder with everything visible in it; `texts` stand in place of files of these names, or beside them.
-/// Links are followed where they stay in the workspace. Nothing that exists is overwritten, and half a copy is
-/// never seen.
-pub fn copy_folder(door: &Door, from: &str, to: &str, texts: &BTreeMap<String, String>) -> Result<Vec<String>, CreateError> {
+/// Copies a folder with everything visible in it; `texts` stand in place of files of these names,
+/// or beside them. Links are followed where they stay in the workspace. Nothing that exists is
+/// overwritten, and half a copy is never seen.
+pub fn copy_folder(
+    door: &Door,
+    from: &str,
+    to: &str,
+    texts: &BTreeMap<String, String>,
+) -> Result<Vec<String>, CreateError> {
     let failed = |why| CreateError::Refused(to.to_owned(), why);
     if door.is_taken(Path::new(to)).map_err(failed)? {
         return Err(CreateError::Exists(vec![to.to_owned()]));
@@ -110,7 +123,10 @@ impl Copy<'_> {
                 continue;
             }
             if folders.contains(&source) || folders.len() >= DEEPEST_COPY {
-                return Err(about(&shown, &io::Error::other("folders lie in each other without an end")));
+                return Err(about(
+                    &shown,
+                    &io::Error::other("folders lie in each other without an end"),
+                ));
             }
             self.make(&target, What::Folder)?;
             self.door.make_folder(&target)?;
@@ -142,7 +158,10 @@ impl Copy<'_> {
     /// Notes what is about to be made.
     fn make(&mut self, target: &Path, what: What) -> Result<(), Refused> {
         if self.made.len() >= MOST_COPIES {
-            return Err(io::Error::other(format!("there are more than {MOST_COPIES} files and folders in it")).into());
+            return Err(io::Error::other(format!(
+                "there are more than {MOST_COPIES} files and folders in it"
+            ))
+            .into());
         }
         self.made.push((target.to_path_buf(), what));
         Ok(())
@@ -153,8 +172,9 @@ fn about(name: &str, why: &dyn std::fmt::Display) -> Refused {
     io::Error::other(format!("`{name}`: {why}")).into()
 }
 
-/// Gives files a new text: path, the text that was read, and the new one. Byte order mark and permissions stay.
-/// Nothing is changed unless all drafts could be written, and each file changes whole.
+/// Gives files a new text: path, the text that was read, and the new one. Byte order mark and
+/// permissions stay. Nothing is changed unless all drafts could be written, and each file changes
+/// whole.
 pub fn rewrite(door: &Door, files: &[(&str, &str, &str)]) -> Result<(), CreateError> {
     let mut drafts = Drafts { door, left: Vec::new() };
     for &(path, read, new) in files {
@@ -165,13 +185,16 @@ pub fn rewrite(door: &Door, files: &[(&str, &str, &str)]) -> Result<(), CreateEr
         let text = std::str::from_utf8(&bytes).unwrap_or_default();
         let mark = if text.starts_with('\u{feff}') { "\u{feff}" } else { "" };
         if text.strip_prefix(mark) != Some(read) {
-            return Err(failed(io::Error::other("it was changed meanwhile; nothing was written").into()));
+            return Err(failed(
+                io::Error::other("it was changed meanwhile; nothing was written").into(),
+            ));
         }
         let draft = door.draft(&place, format!("{mark}{new}").as_bytes()).map_err(failed)?;
         drafts.left.push((draft, place));
     }
     while let Some((draft, place)) = drafts.left.first() {
-        door.switch(draft, place).map_err(|why| CreateError::Refused(place.display().to_string(), why))?;
+        door.switch(draft, place)
+            .map_err(|why| CreateError::Refused(place.display().to_string(), why))?;
         drafts.left.remove(0);
     }
     Ok(())

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: The muster contributors
 // SPDX-License-Identifier: MIT OR EUPL-1.2
 
-//! `muster adopt`, by cases that are data: `tests/adopt/<case>/before` is laid over the base of the specs, with a
-//! second edition out of `tests/adopt/base`; the line in `args` is run. What it prints must be what stands in
-//! `output`, and the files that it changes must be those below `after`. With `--write` a second run must change
-//! nothing. A new case is a folder; `UPDATE=1` writes `output` and `after`, `FILTER=name` chooses.
+//! `muster adopt`, by cases that are data: `tests/adopt/<case>/before` is laid over the base of the
+//! specs, with a second edition out of `tests/adopt/base`; the line in `args` is run. What it
+//! prints must be what stands in `output`, and the files that it changes must be those below
+//! `after`. With `--write` a second run must change nothing. A new case is a folder; `UPDATE=1`
+//! writes `output` and `after`, `FILTER=name` chooses.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -19,7 +20,10 @@ const ROOT: &str = "tests/adopt";
 #[test]
 fn adopting_gives_the_files_that_are_expected() {
     let mut problems = String::new();
-    let cases: Vec<PathBuf> = folders(Path::new(ROOT)).into_iter().filter(|case| name(case) != "base" && chosen(&name(case))).collect();
+    let cases: Vec<PathBuf> = folders(Path::new(ROOT))
+        .into_iter()
+        .filter(|case| name(case) != "base" && chosen(&name(case)))
+        .collect();
     assert!(!cases.is_empty(), "no case was run");
     for case in cases {
         problems += &run(&case);
@@ -54,12 +58,18 @@ fn run(case: &Path) -> String {
         }
         after.iter().for_each(|(path, text)| write(&expected.join(path), text));
     }
-    let mut problems = diff(&format!("{}/output", case.display()), &read(&case.join("output")), &output);
-    let expected: BTreeMap<String, String> =
-        contents(&case.join("after")).into_iter().map(|(path, bytes)| (path, String::from_utf8(bytes).expect("files are UTF-8"))).collect();
+    let mut problems =
+        diff(&format!("{}/output", case.display()), &read(&case.join("output")), &output);
+    let expected: BTreeMap<String, String> = contents(&case.join("after"))
+        .into_iter()
+        .map(|(path, bytes)| (path, String::from_utf8(bytes).expect("files are UTF-8")))
+        .collect();
     for path in expected.keys().chain(after.keys()) {
-        let text = |files: &BTreeMap<String, String>| files.get(path).cloned().unwrap_or_else(|| "(unchanged)\n".into());
-        problems += &diff(&format!("{}/after/{path}", case.display()), &text(&expected), &text(&after));
+        let text = |files: &BTreeMap<String, String>| {
+            files.get(path).cloned().unwrap_or_else(|| "(unchanged)\n".into())
+        };
+        problems +=
+            &diff(&format!("{}/after/{path}", case.display()), &text(&expected), &text(&after));
     }
     let once = contents(dir.path());
     muster(dir.path(), &args);
@@ -70,9 +80,16 @@ fn run(case: &Path) -> String {
 }
 
 /// The files that differ, or are new.
-fn changed(before: &BTreeMap<String, Vec<u8>>, after: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, String> {
+fn changed(
+    before: &BTreeMap<String, Vec<u8>>,
+    after: &BTreeMap<String, Vec<u8>>,
+) -> BTreeMap<String, String> {
     let text = |bytes: &Vec<u8>| String::from_utf8(bytes.clone()).expect("files are UTF-8");
-    after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes)).map(|(path, bytes)| (path.clone(), text(bytes))).collect()
+    after
+        .iter()
+        .filter(|(path, bytes)| before.get(*path) != Some(bytes))
+        .map(|(path, bytes)| (path.clone(), text(bytes)))
+        .collect()
 }
 
 const ARGS: &[&str] = &["adopt", "2", "sued", "--write", "--as-of", "2026-11-21"];
@@ -85,7 +102,8 @@ fn line_ends_and_byte_order_mark_stay() {
     let windows = "\u{feff}title = \"Süd\"\r\nprofile = \"gymnasium\"\r\nindex = 2\r\nstudents = 100\r\nclients = { rechner = 3 }";
     write(&school, windows);
     muster(dir.path(), ARGS).expect(0);
-    let expected = windows.replace("rechner", "laptop").replace("index", "edition = \"2\"\r\nindex");
+    let expected =
+        windows.replace("rechner", "laptop").replace("index", "edition = \"2\"\r\nindex");
     assert_eq!(read(&school), expected);
 }
 
@@ -100,12 +118,17 @@ fn permissions_and_links_stay() {
     write(&shared, "segments.lehrer.vlan = 41\n");
     std::os::unix::fs::symlink(&shared, folder.join("netz.toml")).expect("links can be made");
     let school = folder.join("school.toml");
-    std::fs::set_permissions(&school, std::fs::Permissions::from_mode(0o600)).expect("permissions can be set");
+    std::fs::set_permissions(&school, std::fs::Permissions::from_mode(0o600))
+        .expect("permissions can be set");
     muster(dir.path(), ARGS).expect(0);
-    assert_eq!(std::fs::metadata(&school).expect("it is there").permissions().mode() & 0o777, 0o600);
+    assert_eq!(
+        std::fs::metadata(&school).expect("it is there").permissions().mode() & 0o777,
+        0o600
+    );
     assert!(std::fs::symlink_metadata(folder.join("netz.toml")).expect("it is there").is_symlink());
     assert_eq!(read(&shared), "segments.lehr.vlan = 41\n");
-    let names: Vec<String> = crate::support::entries(&folder).iter().map(|path| name(path)).collect();
+    let names: Vec<String> =
+        crate::support::entries(&folder).iter().map(|path| name(path)).collect();
     assert_eq!(names, ["netz.toml", "school.toml"]);
 }
 
@@ -115,7 +138,8 @@ fn all_files_or_none() {
     let dir = workspace(Path::new(ROOT));
     write(&dir.path().join("schools/amt/nord/netz.toml"), "segments.lehrer.vlan = 41\n");
     write(&dir.path().join("schools/amt/sued/netz.toml"), "segments.lehrer.vlan = 41\n");
-    // What somebody else keeps beside it is no draft of ours, and where no name is free nothing is written.
+    // What somebody else keeps beside it is no draft of ours, and where no name is free nothing is
+    // written.
     for number in 0..100 {
         write(&dir.path().join(format!("schools/amt/sued/.netz.toml.{number}.new")), "fremd");
     }
@@ -123,20 +147,27 @@ fn all_files_or_none() {
     let ran = muster(dir.path(), &["adopt", "2", "--write", "--as-of", "2027-08-01"]).expect(2);
     assert!(ran.stderr.contains("netz.toml"), "{}", ran.stderr);
     assert_eq!(before, contents(dir.path()));
-    std::fs::remove_file(dir.path().join("schools/amt/sued/.netz.toml.99.new")).expect("it is there");
+    std::fs::remove_file(dir.path().join("schools/amt/sued/.netz.toml.99.new"))
+        .expect("it is there");
     muster(dir.path(), &["adopt", "2", "--write", "--as-of", "2027-08-01"]).expect(0);
     assert_eq!(read(&dir.path().join("schools/amt/sued/netz.toml")), "segments.lehr.vlan = 41\n");
     assert_eq!(read(&dir.path().join("schools/amt/sued/.netz.toml.7.new")), "fremd");
 }
 
-/// The newest edition is copied with everything in it; its header is made new, and nothing is overwritten.
+/// The newest edition is copied with everything in it; its header is made new, and nothing is
+/// overwritten.
 #[test]
 fn a_new_edition_is_a_copy_with_a_header_of_its_own() {
     let dir = workspace(Path::new(ROOT));
     let standards = dir.path().join("standards");
     write(&standards.join("2/LIESMICH.md"), "# Fassung 2\n");
-    let ran = muster(dir.path(), &["new", "edition", "3", "--in-force-from", "2028-08-01"]).expect(0);
-    assert!(ran.stdout.lines().any(|line| line == "standards/3/profiles/gymnasium.toml"), "{}", ran.stdout);
+    let ran =
+        muster(dir.path(), &["new", "edition", "3", "--in-force-from", "2028-08-01"]).expect(0);
+    assert!(
+        ran.stdout.lines().any(|line| line == "standards/3/profiles/gymnasium.toml"),
+        "{}",
+        ran.stdout
+    );
     let header = "[edition]\ntitle = \"Fassung 3\"\nstate = \"draft\"\nin-force-from = \"2028-08-01\"\nsupersedes = \"2\"\n";
     assert_eq!(read(&standards.join("3/edition.toml")), header);
     let (mut old, mut new) = (contents(&standards.join("2")), contents(&standards.join("3")));
@@ -160,8 +191,14 @@ fn a_new_edition_finds_the_header_as_it_is_written() {
             "edition.title = \"F 2\" # Titel\nedition.in-force-from = \"2027-08-01\"\n",
             "edition.title = \"F 3\" # Titel\nedition.state = \"draft\"\nedition.supersedes = \"2\"\n",
         ),
-        ("edition = { title = \"F 2\", in-force-from = \"2027-08-01\" }\n", "edition = { title = \"F 3\", state = \"draft\", supersedes = \"2\" }\n"),
-        ("# nichts\n", "# nichts\n\n[edition]\ntitle = \"3\"\nstate = \"draft\"\nsupersedes = \"2\"\n"),
+        (
+            "edition = { title = \"F 2\", in-force-from = \"2027-08-01\" }\n",
+            "edition = { title = \"F 3\", state = \"draft\", supersedes = \"2\" }\n",
+        ),
+        (
+            "# nichts\n",
+            "# nichts\n\n[edition]\ntitle = \"3\"\nstate = \"draft\"\nsupersedes = \"2\"\n",
+        ),
     ];
     for (old, new) in cases {
         let dir = workspace(Path::new(ROOT));

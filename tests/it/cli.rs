@@ -1,14 +1,18 @@
 // SPDX-FileCopyrightText: The muster contributors
 // SPDX-License-Identifier: MIT OR EUPL-1.2
 
-//! The commands as people and pipelines meet them: exit codes, what goes to stdout and what to stderr,
-//! and what each command says. The workspace is a copy of `examples/graubuenden`, which has two schools.
+//! The commands as people and pipelines meet them: exit codes, what goes to stdout and what to
+//! stderr, and what each command says. The workspace is a copy of `examples/graubuenden`, which has
+//! two schools.
 
 use std::path::{Path, PathBuf};
 
-use crate::support::{DAY, Ran, command, copy_workspace, files, folders, muster, name, read, write};
+use crate::support::{
+    DAY, Ran, command, copy_workspace, files, folders, muster, name, read, write,
+};
 
-/// The workspace of these tests, in a folder of its own, and what the program remembers of it beside it.
+/// The workspace of these tests, in a folder of its own, and what the program remembers of it
+/// beside it.
 pub(crate) struct Workspace {
     dir: PathBuf,
     place: tempfile::TempDir,
@@ -41,7 +45,11 @@ impl Workspace {
 
     /// Runs the program in it.
     pub(crate) fn run(&self, args: &[&str]) -> Ran {
-        command(self.dir(), args).env("XDG_STATE_HOME", self.state()).output().expect("the program can be started").into()
+        command(self.dir(), args)
+            .env("XDG_STATE_HOME", self.state())
+            .output()
+            .expect("the program can be started")
+            .into()
     }
 
     /// Replaces text in one of its files.
@@ -67,7 +75,11 @@ fn findings_go_to_stdout_and_their_number_to_stderr() {
     let workspace = Workspace::example();
     workspace.edit(&format!("{SCHOOL}/schule.toml"), "index = 2", "index = \"2\"");
     let ran = workspace.run(&["check", "--as-of", DAY]).expect(1);
-    assert!(ran.stdout.contains("wrong-type") && ran.stdout.contains("schule.toml:5"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("wrong-type") && ran.stdout.contains("schule.toml:5"),
+        "{}",
+        ran.stdout
+    );
     assert_eq!(ran.stderr, "1 error\n");
     // Commands that need the school say the same, where they have another result on stdout.
     let ran = workspace.run(&["show", "oberstufe-arvenwald"]).expect(1);
@@ -82,8 +94,14 @@ fn what_cannot_be_done_is_exit_code_2_and_nothing_on_stdout() {
         (&["frobnicate"], "unrecognized subcommand"),
         (&["check", "--as-of", "gestern"], "is not a day such as `2027-07-31`"),
         (&["build", "--as-of", "2027-02-29"], "is not a day such as `2027-07-31`"),
-        (&["show", "oberstufe-arvenwald", "--as-of", "2027-08-01T00:00"], "is not a day such as `2027-07-31`"),
-        (&["explain", "oberstufe-arvenwald", "zones", "--as-of", "20270801"], "is not a day such as `2027-07-31`"),
+        (
+            &["show", "oberstufe-arvenwald", "--as-of", "2027-08-01T00:00"],
+            "is not a day such as `2027-07-31`",
+        ),
+        (
+            &["explain", "oberstufe-arvenwald", "zones", "--as-of", "20270801"],
+            "is not a day such as `2027-07-31`",
+        ),
         (&["check", "--format", "pdf"], "invalid value"),
         (&["check", ""], "chooses nothing"),
         (&["check", "primarschule-steinbok"], "did you mean `primarschule-steinbock`?"),
@@ -95,7 +113,20 @@ fn what_cannot_be_done_is_exit_code_2_and_nothing_on_stdout() {
         (&["platform", "nftable"], "did you mean `nftables`?"),
         (&["schema", "schule"], "there is no kind of file"),
         (&["-C", "nirgends", "check"], "nirgends"),
-        (&["new", "school", "ohne-traeger", "--title", "A", "--profile", "primar", "--students", "9"], "authority/school"),
+        (
+            &[
+                "new",
+                "school",
+                "ohne-traeger",
+                "--title",
+                "A",
+                "--profile",
+                "primar",
+                "--students",
+                "9",
+            ],
+            "authority/school",
+        ),
         (&["new", "authority", "Großer Kreis", "--title", "A"], "is not a name"),
         (&["man", "nirgends"], "No such file"),
     ];
@@ -115,13 +146,20 @@ fn a_selection_is_a_school_an_authority_or_a_glob() {
     let schools = |select: &[&str]| -> String {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let out = dir.path().join("out");
-        let args = [&["build", "--as-of", DAY, "-o", out.to_str().expect("UTF-8")], select].concat();
+        let args =
+            [&["build", "--as-of", DAY, "-o", out.to_str().expect("UTF-8")], select].concat();
         workspace.run(&args).expect(0);
-        let schools = folders(&out).into_iter().filter(|dir| !name(dir).starts_with('_')).flat_map(|dir| folders(&dir));
+        let schools = folders(&out)
+            .into_iter()
+            .filter(|dir| !name(dir).starts_with('_'))
+            .flat_map(|dir| folders(&dir));
         schools.map(|dir| name(&dir)).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(schools(&["igs-morgenau"]), "igs-morgenau");
-    assert_eq!(schools(&["donnersbergkreis/igs-morgenau", "bbs-dachsmoor"]), "igs-morgenau bbs-dachsmoor");
+    assert_eq!(
+        schools(&["donnersbergkreis/igs-morgenau", "bbs-dachsmoor"]),
+        "igs-morgenau bbs-dachsmoor"
+    );
     assert_eq!(schools(&["donnersbergkreis/bbs-*"]), "bbs-ahornhain");
     assert_eq!(schools(&["bbs-?ar*"]), "bbs-marderfeld");
     assert_eq!(schools(&["kusel"]).split(' ').count(), folders(Path::new("schools/kusel")).len());
@@ -130,11 +168,17 @@ fn a_selection_is_a_school_an_authority_or_a_glob() {
 #[test]
 fn quiet_leaves_results_and_findings() {
     let workspace = Workspace::example();
-    for args in [&["check", "--quiet", "--as-of", DAY][..], &["--quiet", "build", "--as-of", DAY], &["build", "-q", "--as-of", DAY]] {
+    for args in [
+        &["check", "--quiet", "--as-of", DAY][..],
+        &["--quiet", "build", "--as-of", DAY],
+        &["build", "-q", "--as-of", DAY],
+    ] {
         let ran = workspace.run(args).expect(0);
         assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("", ""), "{args:?}");
     }
-    assert!(!workspace.run(&["--quiet", "show", "oberstufe-arvenwald"]).expect(0).stdout.is_empty());
+    assert!(
+        !workspace.run(&["--quiet", "show", "oberstufe-arvenwald"]).expect(0).stdout.is_empty()
+    );
     workspace.edit(&format!("{SCHOOL}/schule.toml"), "index = 2", "index = 1");
     let ran = workspace.run(&["check", "--quiet", "--as-of", DAY]).expect(1);
     assert!(ran.stdout.contains("duplicate-school-index"), "{}", ran.stdout);
@@ -164,11 +208,20 @@ fn colours_are_for_terminals_or_on_demand() {
 #[test]
 fn a_closed_pipe_is_no_error() {
     let workspace = Workspace::example();
-    for args in [&["rule"][..], &["check", "--as-of", DAY], &["build", "--as-of", DAY], &["show", "oberstufe-arvenwald"]] {
+    for args in [
+        &["rule"][..],
+        &["check", "--as-of", DAY],
+        &["build", "--as-of", DAY],
+        &["show", "oberstufe-arvenwald"],
+    ] {
         let (reader, writer) = std::io::pipe().expect("a pipe");
         drop(reader);
         let mut command = command(workspace.dir(), args);
-        let status = command.stdout(writer.try_clone().expect("a pipe")).stderr(writer).status().expect("the program can be started");
+        let status = command
+            .stdout(writer.try_clone().expect("a pipe"))
+            .stderr(writer)
+            .status()
+            .expect("the program can be started");
         assert_eq!(status.code(), Some(0), "{args:?}");
     }
 }
@@ -176,19 +229,31 @@ fn a_closed_pipe_is_no_error() {
 #[test]
 fn show_prints_what_can_be_read_back() {
     let workspace = Workspace::example();
-    let toml: toml::Table = workspace.run(&["show", "oberstufe-arvenwald"]).expect(0).stdout.parse().expect("TOML");
-    let json: serde_json::Value =
-        serde_json::from_str(&workspace.run(&["show", "oberstufe-arvenwald", "--format", "json"]).expect(0).stdout).expect("JSON");
+    let toml: toml::Table =
+        workspace.run(&["show", "oberstufe-arvenwald"]).expect(0).stdout.parse().expect("TOML");
+    let json: serde_json::Value = serde_json::from_str(
+        &workspace.run(&["show", "oberstufe-arvenwald", "--format", "json"]).expect(0).stdout,
+    )
+    .expect("JSON");
     assert_eq!(serde_json::to_value(&toml).expect("TOML is JSON too"), json);
     assert_eq!(json["segments"]["gaeste"]["extra-clients"], 400, "the school's own value");
     assert_eq!(json["segments"]["gaeste"]["vlan"], 270, "the standard's");
 
-    assert_eq!(workspace.run(&["show", "oberstufe-arvenwald", "segments.gaeste.vlan"]).expect(0).stdout, "270\n");
     assert_eq!(
-        workspace.run(&["show", "schulverband-bergtal/oberstufe-arvenwald", "title", "--format", "json"]).expect(0).stdout,
+        workspace.run(&["show", "oberstufe-arvenwald", "segments.gaeste.vlan"]).expect(0).stdout,
+        "270\n"
+    );
+    assert_eq!(
+        workspace
+            .run(&["show", "schulverband-bergtal/oberstufe-arvenwald", "title", "--format", "json"])
+            .expect(0)
+            .stdout,
         "\"Oberstufe Arvenwald\"\n"
     );
-    let channels = workspace.run(&["show", "oberstufe-arvenwald", "radio-plans.schulhaus.bands.\"2.4\".channels"]).expect(0).stdout;
+    let channels = workspace
+        .run(&["show", "oberstufe-arvenwald", "radio-plans.schulhaus.bands.\"2.4\".channels"])
+        .expect(0)
+        .stdout;
     assert_eq!(channels, "[1, 5, 9, 13]\n");
 }
 
@@ -199,12 +264,19 @@ fn explain_shows_the_winner_first() {
         &workspace.dir().join("schools/schulverband-bergtal/authority.toml"),
         "[authority]\ntitle = \"Schulverband Bergtal\"\n\n[segments.gaeste]\nextra-clients = 300\n",
     );
-    let ran = workspace.run(&["explain", "oberstufe-arvenwald", "segments.gaeste.extra-clients"]).expect(0);
+    let ran = workspace
+        .run(&["explain", "oberstufe-arvenwald", "segments.gaeste.extra-clients"])
+        .expect(0);
     let line = |file: &str, text: &str| {
-        (1..).zip(read(&workspace.dir().join(file)).lines()).find_map(|(number, line)| line.starts_with(text).then_some(number))
+        (1..)
+            .zip(read(&workspace.dir().join(file)).lines())
+            .find_map(|(number, line)| line.starts_with(text).then_some(number))
     };
     let (school, standard) = (format!("{SCHOOL}/schule.toml"), "standards/2026/netz.toml");
-    let (own, lowest) = (line(&school, "extra-clients").expect("a line"), line(standard, "extra-clients").expect("a line"));
+    let (own, lowest) = (
+        line(&school, "extra-clients").expect("a line"),
+        line(standard, "extra-clients").expect("a line"),
+    );
     let expected = format!(
         "segments.gaeste.extra-clients = 400
   set in school schulverband-bergtal/oberstufe-arvenwald, {school}:{own}:17
@@ -216,7 +288,12 @@ fn explain_shows_the_winner_first() {
 
     // A table is explained value by value.
     let ran = workspace.run(&["explain", "primarschule-steinbock", "segments.gaeste"]).expect(0);
-    assert!(ran.stdout.contains("segments.gaeste.vlan = 270\n") && ran.stdout.contains("segments.gaeste.extra-clients = 300\n"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("segments.gaeste.vlan = 270\n")
+            && ran.stdout.contains("segments.gaeste.extra-clients = 300\n"),
+        "{}",
+        ran.stdout
+    );
 }
 
 #[test]
@@ -227,7 +304,11 @@ fn schemas_are_printed_and_written() {
     for line in kinds.lines() {
         let kind = line.split(' ').next().expect("a kind");
         let printed = workspace.run(&["schema", kind]).expect(0).stdout;
-        assert_eq!(printed, read(&workspace.dir().join(format!(".muster/schema/{kind}.json"))), "{kind}");
+        assert_eq!(
+            printed,
+            read(&workspace.dir().join(format!(".muster/schema/{kind}.json"))),
+            "{kind}"
+        );
         serde_json::from_str::<serde_json::Value>(&printed).expect("a schema is JSON");
     }
     assert_eq!(kinds.lines().count(), files(&workspace.dir().join(".muster/schema")).len());
@@ -239,10 +320,15 @@ fn every_finding_has_a_page() {
     let list = muster(empty.path(), &["rule"]).expect(0).stdout;
     assert_eq!(list.lines().count(), muster::report::rules::all().count());
     for code in muster::report::rules::all() {
-        assert!(list.lines().any(|line| line.starts_with(&format!("{} ", code.name))), "{} is not in the list", code.name);
+        assert!(
+            list.lines().any(|line| line.starts_with(&format!("{} ", code.name))),
+            "{} is not in the list",
+            code.name
+        );
         let page = muster(empty.path(), &["rule", code.name]).expect(0).stdout;
-        let headings = ["\n## What\n", "\n## Why\n", "\n## Fix\n"]
-            .map(|heading| page.find(heading).unwrap_or_else(|| panic!("{heading:?} is missing in\n{page}")));
+        let headings = ["\n## What\n", "\n## Why\n", "\n## Fix\n"].map(|heading| {
+            page.find(heading).unwrap_or_else(|| panic!("{heading:?} is missing in\n{page}"))
+        });
         assert!(headings.is_sorted(), "{page}");
     }
 }
@@ -256,7 +342,10 @@ fn every_platform_has_a_page() {
     assert_eq!(list.lines().filter_map(|line| line.split(' ').next()).collect::<Vec<_>>(), names);
     for platform in &names {
         let page = muster(empty.path(), &["platform", platform]).expect(0).stdout;
-        assert!(page.contains("apply:") && page.contains("remove:") && page.contains("## Unverified"), "{page}");
+        assert!(
+            page.contains("apply:") && page.contains("remove:") && page.contains("## Unverified"),
+            "{page}"
+        );
     }
     // In one there are its own, too.
     let own = muster(Path::new("examples/new-platform"), &["platform"]).expect(0).stdout;
@@ -272,7 +361,11 @@ fn packagers_get_completions_and_manual_pages() {
     }
     muster(dir.path(), &["man", "."]).expect(0);
     let pages: Vec<PathBuf> = files(dir.path()).into_values().collect();
-    assert!(pages.iter().any(|page| name(page) == "muster.1") && pages.iter().any(|page| name(page) == "muster-build.1"), "{pages:?}");
+    assert!(
+        pages.iter().any(|page| name(page) == "muster.1")
+            && pages.iter().any(|page| name(page) == "muster-build.1"),
+        "{pages:?}"
+    );
     assert!(pages.iter().all(|page| read(page).contains(".TH")));
 }
 
@@ -281,7 +374,10 @@ fn help_and_version_are_results() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let ran = muster(dir.path(), &["--help"]).expect(0);
     assert!(ran.stdout.contains("Exit codes: 0") && ran.stderr.is_empty());
-    assert_eq!(muster(dir.path(), &["--version"]).expect(0).stdout, format!("muster {}\n", env!("CARGO_PKG_VERSION")));
+    assert_eq!(
+        muster(dir.path(), &["--version"]).expect(0).stdout,
+        format!("muster {}\n", env!("CARGO_PKG_VERSION"))
+    );
     // Without a command the help is no result.
     let ran = muster(dir.path(), &[]).expect(2);
     assert!(ran.stdout.is_empty() && ran.stderr.contains("Usage:"));
@@ -291,39 +387,93 @@ fn help_and_version_are_results() {
 #[test]
 fn a_new_school_is_sound() {
     let workspace = Workspace::of(".");
-    let taken = folders(&workspace.dir().join("schools")).iter().flat_map(|dir| folders(dir)).count();
-    let profiles: Vec<String> = files(&workspace.dir().join("standards/2026.1/profiles")).into_keys().collect();
+    let taken =
+        folders(&workspace.dir().join("schools")).iter().flat_map(|dir| folders(dir)).count();
+    let profiles: Vec<String> =
+        files(&workspace.dir().join("standards/2026.1/profiles")).into_keys().collect();
     let mut index = taken;
     for profile in profiles.iter().map(|file| file.trim_end_matches(".toml")) {
         for students in ["40", "300", "900"] {
             index += 1;
             let key = format!("kusel/neu-{profile}-{students}");
-            let args = ["new", "school", &key, "--title", "Neue Schule", "--profile", profile, "--students", students];
+            let args = [
+                "new",
+                "school",
+                &key,
+                "--title",
+                "Neue Schule",
+                "--profile",
+                profile,
+                "--students",
+                students,
+            ];
             let ran = workspace.run(&args).expect(0);
-            assert_eq!(ran.stdout, format!("schools/{key}/school.toml\nschools/{key}/rooms.toml\nschools/{key}/devices.toml\n"));
-            let school: toml::Table = read(&workspace.dir().join(format!("schools/{key}/school.toml"))).parse().expect("TOML");
-            assert_eq!(school["index"].as_integer(), i64::try_from(index).ok(), "the next free index");
+            assert_eq!(
+                ran.stdout,
+                format!(
+                    "schools/{key}/school.toml\nschools/{key}/rooms.toml\nschools/{key}/devices.toml\n"
+                )
+            );
+            let school: toml::Table =
+                read(&workspace.dir().join(format!("schools/{key}/school.toml")))
+                    .parse()
+                    .expect("TOML");
+            assert_eq!(
+                school["index"].as_integer(),
+                i64::try_from(index).ok(),
+                "the next free index"
+            );
             assert_eq!(school["students"].to_string(), students);
             // It is not written over.
             let again = workspace.run(&args).expect(2);
-            assert!(again.stderr.contains("these files exist already; nothing was written"), "{}", again.stderr);
+            assert!(
+                again.stderr.contains("these files exist already; nothing was written"),
+                "{}",
+                again.stderr
+            );
         }
     }
     let ran = workspace.run(&["check", "--as-of", DAY]);
-    // New schools need more licences than were bought, which is right and says nothing of the schools.
-    let others: Vec<&str> = ran.stdout.lines().filter(|line| !line.trim().is_empty() && line.starts_with(|c: char| c.is_ascii_lowercase())).collect();
+    // New schools need more licences than were bought, which is right and says nothing of the
+    // schools.
+    let others: Vec<&str> = ran
+        .stdout
+        .lines()
+        .filter(|line| {
+            !line.trim().is_empty() && line.starts_with(|c: char| c.is_ascii_lowercase())
+        })
+        .collect();
     assert!(others.iter().all(|code| *code == "licence-seats-short"), "{}", ran.stdout);
-    workspace.run(&["new", "school", "kusel/zu-viel", "--title", "A", "--profile", "igs", "--students", "300", "--index", "1"]).expect(2);
+    workspace
+        .run(&[
+            "new",
+            "school",
+            "kusel/zu-viel",
+            "--title",
+            "A",
+            "--profile",
+            "igs",
+            "--students",
+            "300",
+            "--index",
+            "1",
+        ])
+        .expect(2);
 }
 
 #[test]
 fn a_new_authority_is_a_folder() {
     let workspace = Workspace::example();
-    let ran = workspace.run(&["new", "authority", "neuer-verband", "--title", "Neuer \"Verband\""]).expect(0);
+    let ran = workspace
+        .run(&["new", "authority", "neuer-verband", "--title", "Neuer \"Verband\""])
+        .expect(0);
     assert_eq!(ran.stdout, "schools/neuer-verband/authority.toml\nCODEOWNERS\n");
     workspace.run(&["check", "--as-of", DAY]).expect(0);
     let text = read(&workspace.dir().join("schools/neuer-verband/authority.toml"));
-    assert_eq!(text.parse::<toml::Table>().expect("TOML")["authority"]["title"].as_str(), Some("Neuer \"Verband\""));
+    assert_eq!(
+        text.parse::<toml::Table>().expect("TOML")["authority"]["title"].as_str(),
+        Some("Neuer \"Verband\"")
+    );
     workspace.run(&["new", "authority", "neuer-verband", "--title", "Anderer"]).expect(2);
     assert_eq!(text, read(&workspace.dir().join("schools/neuer-verband/authority.toml")));
 }

@@ -15,7 +15,8 @@ use crate::support::{copy, read, write};
 /// What is said of the workspace at `root`.
 fn state(root: &Path) -> Option<(String, bool)> {
     let root = root.canonicalize().expect("the workspace is there");
-    let inputs = workspace::read(&root, &mut Diagnostics::default()).expect("the workspace is readable");
+    let inputs =
+        workspace::read(&root, &mut Diagnostics::default()).expect("the workspace is readable");
     Committed::at(&root).map(|committed| committed.against(&inputs.sources))
 }
 
@@ -24,23 +25,61 @@ fn is_dirty(root: &Path) -> bool {
     state(root).expect("there is a commit").1
 }
 
-/// What it is called, what is done to a workspace that is as it was committed, and whether it then differs.
+/// What it is called, what is done to a workspace that is as it was committed, and whether it then
+/// differs.
 type Change = (&'static str, fn(&Path), bool);
 
 const CHANGES: &[Change] = &[
     ("nothing", |_| {}, false),
     ("a value", |root| edit(&root.join("standards/1/network.toml"), "8h", "6h"), true),
-    ("another one of the same length and time", |root| edit(&root.join("muster.toml"), "title = \"", "title =\"\u{20}"), true),
+    (
+        "another one of the same length and time",
+        |root| edit(&root.join("muster.toml"), "title = \"", "title =\"\u{20}"),
+        true,
+    ),
     ("line ends", |root| line_ends(&root.join("standards/1/network.toml")), false),
-    ("a byte order mark", |root| write(&root.join("muster.toml"), &format!("\u{feff}{}", read(&root.join("muster.toml")))), false),
-    ("an empty line", |root| write(&root.join("muster.toml"), &format!("{}\n", read(&root.join("muster.toml")))), true),
-    ("a new file that is read", |root| write(&root.join("schools/amt/schule-nord/neu.toml"), ""), true),
-    ("a file that is gone", |root| std::fs::remove_file(root.join("schools/amt/authority.toml")).expect("it is there"), true),
+    (
+        "a byte order mark",
+        |root| {
+            write(
+                &root.join("muster.toml"),
+                &format!("\u{feff}{}", read(&root.join("muster.toml"))),
+            )
+        },
+        false,
+    ),
+    (
+        "an empty line",
+        |root| write(&root.join("muster.toml"), &format!("{}\n", read(&root.join("muster.toml")))),
+        true,
+    ),
+    (
+        "a new file that is read",
+        |root| write(&root.join("schools/amt/schule-nord/neu.toml"), ""),
+        true,
+    ),
+    (
+        "a file that is gone",
+        |root| std::fs::remove_file(root.join("schools/amt/authority.toml")).expect("it is there"),
+        true,
+    ),
     ("a new school", |root| write(&root.join("schools/amt/neu/school.toml"), ""), true),
-    ("a school that is gone", |root| std::fs::remove_dir_all(root.join("schools/amt/schule-nord")).expect("it is there"), true),
-    ("a file that nobody reads", |root| write(&root.join("schools/amt/schule-nord/notiz.txt"), "text"), false),
+    (
+        "a school that is gone",
+        |root| std::fs::remove_dir_all(root.join("schools/amt/schule-nord")).expect("it is there"),
+        true,
+    ),
+    (
+        "a file that nobody reads",
+        |root| write(&root.join("schools/amt/schule-nord/notiz.txt"), "text"),
+        false,
+    ),
     ("a folder that nobody reads", |root| write(&root.join("out/manifest.json"), "{}"), false),
-    ("a file that git ignores and muster reads", |root| write(&root.join("schools/amt/schule-nord/lokal.toml"), ""), true),
+    (
+        "a file that git ignores and muster reads",
+        |root| write(&root.join("schools/amt/schule-nord/lokal.toml"), ""),
+        true,
+    ),
     ("times", |root| write(&root.join("muster.toml"), &read(&root.join("muster.toml"))), false),
 ];
 
@@ -108,7 +147,8 @@ fn what_cannot_be_compared_differs() {
     let commit = repository.commit("base");
     assert!(!is_dirty(repository.path()));
     let tree = repository.git(&["rev-parse", "HEAD:schools"]).trim().to_owned();
-    std::fs::remove_file(repository.path().join(".git/objects").join(&tree[..2]).join(&tree[2..])).expect("the object is there");
+    std::fs::remove_file(repository.path().join(".git/objects").join(&tree[..2]).join(&tree[2..]))
+        .expect("the object is there");
     assert_eq!(state(repository.path()), Some((commit, true)));
 }
 

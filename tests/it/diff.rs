@@ -3,11 +3,12 @@
 
 //! What a change does: a recorded history, and the places that a base can be read from.
 //!
-//! `tests/diff/history/*.md` are commits on top of the workspace in `tests/diff/base`, one after the other: the
-//! heading is the message; a block ```` ```toml path ```` replaces or adds a file, ```` ```remove path ````
-//! takes one away, and ```` ```edit path ```` replaces the lines marked `-` by those marked `+` (an unmarked
-//! line stays and says where). Beside each lies a folder with what `muster diff` says of it in every format;
-//! `UPDATE=1 cargo test diff` rewrites them. A new commit is a file.
+//! `tests/diff/history/*.md` are commits on top of the workspace in `tests/diff/base`, one after
+//! the other: the heading is the message; a block ```` ```toml path ```` replaces or adds a file,
+//! ```` ```remove path ```` takes one away, and ```` ```edit path ```` replaces the lines marked
+//! `-` by those marked `+` (an unmarked line stays and says where). Beside each lies a folder with
+//! what `muster diff` says of it in every format; `UPDATE=1 cargo test diff` rewrites them. A new
+//! commit is a file.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -75,10 +76,20 @@ impl Repository {
 #[track_caller]
 pub(crate) fn git(dir: &Path, args: &[&str]) -> String {
     let mut git = Command::new("git");
-    git.current_dir(dir).args(["-c", "commit.gpgsign=false", "-c", "core.autocrlf=false", "-c", "protocol.file.allow=always"]).args(args);
+    git.current_dir(dir)
+        .args([
+            "-c",
+            "commit.gpgsign=false",
+            "-c",
+            "core.autocrlf=false",
+            "-c",
+            "protocol.file.allow=always",
+        ])
+        .args(args);
     git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
     for role in ["AUTHOR", "COMMITTER"] {
-        git.env(format!("GIT_{role}_NAME"), "muster").env(format!("GIT_{role}_EMAIL"), "muster@example.invalid");
+        git.env(format!("GIT_{role}_NAME"), "muster")
+            .env(format!("GIT_{role}_EMAIL"), "muster@example.invalid");
         git.env(format!("GIT_{role}_DATE"), "2026-11-21T12:00:00Z");
     }
     let output = git.output().expect("git can be started");
@@ -94,7 +105,9 @@ struct Step {
 }
 
 fn steps() -> Vec<Step> {
-    let files = entries(Path::new("tests/diff/history")).into_iter().filter(|path| path.extension().is_some_and(|end| end == "md"));
+    let files = entries(Path::new("tests/diff/history"))
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|end| end == "md"));
     files.map(step).collect()
 }
 
@@ -113,7 +126,11 @@ fn step(path: PathBuf) -> Step {
             (None, None) => message.extend(line.strip_prefix("# ")),
         }
     }
-    assert!(open.is_none() && !message.is_empty(), "{}: a block is open, or the heading is missing", path.display());
+    assert!(
+        open.is_none() && !message.is_empty(),
+        "{}: a block is open, or the heading is missing",
+        path.display()
+    );
     Step { path, message, blocks }
 }
 
@@ -131,11 +148,20 @@ impl Step {
                 "edit" => {
                     let side = |gone: char, fresh: char| {
                         let lines = text.lines().filter(|line| !line.starts_with(fresh));
-                        lines.map(|line| line.strip_prefix([gone, ' ']).unwrap_or(line).to_owned() + "\n").collect::<String>()
+                        lines
+                            .map(|line| {
+                                line.strip_prefix([gone, ' ']).unwrap_or(line).to_owned() + "\n"
+                            })
+                            .collect::<String>()
                     };
                     let (from, to) = (side('-', '+'), side('+', '-'));
                     let whole = read(&path);
-                    assert_eq!(whole.matches(&from).count(), 1, "{}: {file} must have these lines once:\n{from}", self.path.display());
+                    assert_eq!(
+                        whole.matches(&from).count(),
+                        1,
+                        "{}: {file} must have these lines once:\n{from}",
+                        self.path.display()
+                    );
                     write(&path, &whole.replacen(&from, &to, 1));
                 }
                 other => panic!("{}: there are no blocks of the kind {other}", self.path.display()),
@@ -144,8 +170,8 @@ impl Step {
     }
 }
 
-/// What every commit does is what was recorded, in every format. The working tree says the same as the
-/// commit made from it, and so does a run that passes no school over.
+/// What every commit does is what was recorded, in every format. The working tree says the same as
+/// the commit made from it, and so does a run that passes no school over.
 #[test]
 fn history_says_what_was_recorded() {
     let repository = Repository::of_base();
@@ -158,7 +184,11 @@ fn history_says_what_was_recorded() {
         step.apply(repository.path());
         let before = repository.git(&["status", "--porcelain"]);
         let worktree = repository.diff(&["--format", "json"]).expect(0).stdout;
-        assert_eq!(repository.git(&["status", "--porcelain"]), before, "the working tree and the index stay as they were");
+        assert_eq!(
+            repository.git(&["status", "--porcelain"]),
+            before,
+            "the working tree and the index stay as they were"
+        );
         let head = repository.commit(&step.message);
         let folder = step.path.with_extension("");
         names.insert(name(&folder));
@@ -167,13 +197,17 @@ fn history_says_what_was_recorded() {
             let named = text.replace(&base, "<base>").replace(&head, "<head>");
             named.replace(&short(&base), "<base>").replace(&short(&head), "<head>")
         };
-        let changes = |text: &str| serde_json::from_str::<Changes>(text).expect("the format is that of the library");
+        let changes = |text: &str| {
+            serde_json::from_str::<Changes>(text).expect("the format is that of the library")
+        };
         let args = ["--base", "HEAD~1", "--head", "HEAD", "--format", "json"];
         let ran = repository.diff(&args).expect(0);
         assert_eq!(ran.stderr, "", "{}: nothing goes wrong", step.path.display());
         let commit = changes(&ran.stdout);
         // Every school compiled, and every file's own difference.
-        let mut full = changes(&repository.diff(&[&args[..], &["--no-skip", "--full"]].concat()).expect(0).stdout);
+        let mut full = changes(
+            &repository.diff(&[&args[..], &["--no-skip", "--full"]].concat()).expect(0).stdout,
+        );
         for (file, found) in [
             ("full.txt", text::human(&full, Depth::Full, false, 100)),
             ("human.txt", text::human(&commit, Depth::Clusters, false, 100)),
@@ -185,7 +219,11 @@ fn history_says_what_was_recorded() {
             if update() {
                 write(&path, &found);
             }
-            problems += &diff(&path.to_string_lossy(), &if path.is_file() { read(&path) } else { String::new() }, &found);
+            problems += &diff(
+                &path.to_string_lossy(),
+                &if path.is_file() { read(&path) } else { String::new() },
+                &found,
+            );
         }
         full.files.iter_mut().for_each(|file| file.hunks.clear());
         assert_eq!(full, commit, "{}: skipping hides something", step.path.display());
@@ -198,7 +236,10 @@ fn history_says_what_was_recorded() {
         );
         base = head;
     }
-    let recorded: BTreeSet<String> = crate::support::folders(Path::new("tests/diff/history")).iter().map(|path| name(path)).collect();
+    let recorded: BTreeSet<String> = crate::support::folders(Path::new("tests/diff/history"))
+        .iter()
+        .map(|path| name(path))
+        .collect();
     assert_eq!(recorded, names, "each folder belongs to a commit");
     assert!(problems.is_empty(), "\n{problems}\nUPDATE=1 cargo test diff rewrites the history");
 }

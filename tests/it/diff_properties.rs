@@ -36,13 +36,23 @@ impl Memory {
     fn entries(&self, path: &str) -> Vec<Result<Seen, Diagnostic>> {
         let prefix = format!("{path}/");
         let below = self.0.keys().filter_map(|file| file.strip_prefix(&prefix));
-        let named = below.map(|rest| rest.split_once('/').map_or((rest, Kind::File), |(name, _)| (name, Kind::Folder)));
+        let named = below.map(|rest| {
+            rest.split_once('/').map_or((rest, Kind::File), |(name, _)| (name, Kind::Folder))
+        });
         let named: BTreeMap<&str, Kind> = named.collect();
-        named.into_iter().map(|(name, kind)| Ok(Seen { name: Ok(name.to_owned()), kind: Ok(kind) })).collect()
+        named
+            .into_iter()
+            .map(|(name, kind)| Ok(Seen { name: Ok(name.to_owned()), kind: Ok(kind) }))
+            .collect()
     }
 
     fn base() -> Self {
-        Self(files(Path::new("tests/diff/base")).into_iter().map(|(name, path)| (name, read(&path))).collect())
+        Self(
+            files(Path::new("tests/diff/base"))
+                .into_iter()
+                .map(|(name, path)| (name, read(&path)))
+                .collect(),
+        )
     }
 
     fn snapshot(&self) -> Snapshot {
@@ -55,14 +65,25 @@ impl Memory {
     fn built(&self) -> Option<BTreeMap<String, String>> {
         let Snapshot { inputs, mut found, .. } = self.snapshot();
         let compiler = Compiler::new(inputs, day(), &mut found).ok()?;
-        let (schools, cooperation) = compiler.build(&vec![true; compiler.cooperation.schools.len()], |_, artifacts| artifacts, &mut found);
-        let all = schools.into_iter().flatten().chain(cooperation).map(|artifact| (artifact.path, artifact.text));
+        let (schools, cooperation) = compiler.build(
+            &vec![true; compiler.cooperation.schools.len()],
+            |_, artifacts| artifacts,
+            &mut found,
+        );
+        let all = schools
+            .into_iter()
+            .flatten()
+            .chain(cooperation)
+            .map(|artifact| (artifact.path, artifact.text));
         (!found.has_errors()).then(|| all.collect())
     }
 
     fn diff(&self, base: &Self, skip: bool) -> Changes {
-        let request = Request { day: day(), select: &Selection::default(), skip, full: false, step: &|| {} };
-        match change::compare(self.snapshot(), Base::Snapshot(Box::new(base.snapshot())), &request).expect("it can be compared") {
+        let request =
+            Request { day: day(), select: &Selection::default(), skip, full: false, step: &|| {} };
+        match change::compare(self.snapshot(), Base::Snapshot(Box::new(base.snapshot())), &request)
+            .expect("it can be compared")
+        {
             Compared::Changes(changes, _) => *changes,
             Compared::Faulty(found, _) => panic!("{found:?}"),
         }
@@ -93,8 +114,16 @@ struct Edit {
 }
 
 fn edits() -> impl Strategy<Value = Vec<Edit>> {
-    let edit = (any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0u8..10);
-    prop::collection::vec(edit.prop_map(|(file, line, at, what)| Edit { file, line, at, what }), 1..4)
+    let edit = (
+        any::<prop::sample::Index>(),
+        any::<prop::sample::Index>(),
+        any::<prop::sample::Index>(),
+        0u8..10,
+    );
+    prop::collection::vec(
+        edit.prop_map(|(file, line, at, what)| Edit { file, line, at, what }),
+        1..4,
+    )
 }
 
 /// Makes an edit as people do: a number, a word, a line, a file.
@@ -107,7 +136,8 @@ fn apply(memory: &mut Memory, edit: &Edit) {
     }
     let number = edit.line.index(lines.len());
     let line = lines[number].clone();
-    let digits: Vec<usize> = line.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at).collect();
+    let digits: Vec<usize> =
+        line.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at).collect();
     match edit.what {
         // A digit is another one.
         0..=3 if !digits.is_empty() => {
@@ -120,25 +150,44 @@ fn apply(memory: &mut Memory, edit: &Edit) {
             let quotes: Vec<usize> = line.match_indices('"').map(|(at, _)| at).collect();
             lines[number].insert(quotes[edit.at.index(quotes.len() / 2) * 2 + 1], 'x');
         }
-        5 => lines[number] = if line.contains("true") { line.replace("true", "false") } else { line.replace("false", "true") },
+        5 => {
+            lines[number] = if line.contains("true") {
+                line.replace("true", "false")
+            } else {
+                line.replace("false", "true")
+            }
+        }
         6 => drop(lines.remove(number)),
         7 => lines.insert(number, "# a remark".into()),
         8 => {
             lines.swap(number, edit.at.index(paths.len()) % memory.0[&path].lines().count());
         }
         _ => {
-            let schools: BTreeSet<String> = paths.iter().map(|path| parent(path)).filter(|school| !school.is_empty()).collect();
+            let schools: BTreeSet<String> =
+                paths.iter().map(|path| parent(path)).filter(|school| !school.is_empty()).collect();
             let schools: Vec<String> = schools.into_iter().collect();
             let school = edit.at.get(&schools);
-            let own: Vec<(String, String)> =
-                memory.0.iter().filter(|(path, _)| parent(path) == *school).map(|(path, text)| (path.clone(), text.clone())).collect();
+            let own: Vec<(String, String)> = memory
+                .0
+                .iter()
+                .filter(|(path, _)| parent(path) == *school)
+                .map(|(path, text)| (path.clone(), text.clone()))
+                .collect();
             // A school leaves, and now and then comes back under another name and index.
             for (path, text) in own {
                 memory.0.remove(&path);
                 if edit.line.index(2) == 0 {
-                    let text = text.lines().map(|line| if line.starts_with("index") { "index = 40".into() } else { line.to_owned() + "\n" });
+                    let text = text.lines().map(|line| {
+                        if line.starts_with("index") {
+                            "index = 40".into()
+                        } else {
+                            line.to_owned() + "\n"
+                        }
+                    });
                     let text = text.map(|line: String| line.trim_end().to_owned() + "\n").collect();
-                    memory.0.insert(path.replace(school.as_str(), "schools/stadt/schule-neu"), text);
+                    memory
+                        .0
+                        .insert(path.replace(school.as_str(), "schools/stadt/schule-neu"), text);
                 }
             }
             return;
@@ -154,10 +203,20 @@ fn parent(path: &str) -> String {
     String::new()
 }
 
-/// So many cases that they take seconds; `PROPTEST_CASES=1000 cargo test diff_properties` looks longer.
+/// So many cases that they take seconds; `PROPTEST_CASES=1000 cargo test diff_properties` looks
+/// longer.
 fn cases(number: u32) -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|number| number.parse().ok()).unwrap_or(number);
-    ProptestConfig { cases, failure_persistence: None, max_global_rejects: 100 * cases, max_shrink_iters: 100, ..ProptestConfig::default() }
+    let cases = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(number);
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        max_global_rejects: 100 * cases,
+        max_shrink_iters: 100,
+        ..ProptestConfig::default()
+    }
 }
 
 proptest! {

@@ -17,8 +17,10 @@ const EDIT: (&str, &str) = ("lease = \"8h\"", "lease = \"6h\"");
 /// Fails unless exactly the change of the tests was found.
 #[track_caller]
 fn is_the_change(ran: Ran) {
-    let changes: Changes = serde_json::from_str(&ran.expect(0).stdout).expect("the format is that of the library");
-    let model: Vec<(&str, Option<&str>)> = changes.model.iter().map(|change| (change.path.as_str(), change.new.as_deref())).collect();
+    let changes: Changes =
+        serde_json::from_str(&ran.expect(0).stdout).expect("the format is that of the library");
+    let model: Vec<(&str, Option<&str>)> =
+        changes.model.iter().map(|change| (change.path.as_str(), change.new.as_deref())).collect();
     assert_eq!(model, [("segments.lehr.dhcp.lease", Some("\"6h\""))]);
     let files: Vec<&str> = changes.files.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(files.len(), 4, "{files:?}");
@@ -38,7 +40,9 @@ fn an_unchanged_tree_says_nothing() {
         let ran = repository.diff(args).expect(0);
         assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("", ""), "{args:?}");
     }
-    let changes: Changes = serde_json::from_str(&repository.diff(&["--format", "json"]).expect(0).stdout).expect("JSON");
+    let changes: Changes =
+        serde_json::from_str(&repository.diff(&["--format", "json"]).expect(0).stdout)
+            .expect("JSON");
     assert!(changes.is_silent() && changes.totals.schools_compared == 4);
 }
 
@@ -85,7 +89,10 @@ fn a_workspace_in_a_folder_of_the_repository_is_compared() {
     write(&repository.path().join("standards/other.toml"), "of another project");
     repository.commit("base");
     repository.edit(&format!("schulen/muster/{FILE}"), EDIT.0, EDIT.1);
-    is_the_change(muster(repository.path(), &["-C", "schulen/muster", "diff", "--as-of", DAY, "--format", "json"]));
+    is_the_change(muster(
+        repository.path(),
+        &["-C", "schulen/muster", "diff", "--as-of", DAY, "--format", "json"],
+    ));
 }
 
 #[test]
@@ -95,7 +102,10 @@ fn a_workspace_in_a_submodule_is_compared() {
     around.git(&["submodule", "--quiet", "add", origin.path().to_str().expect("UTF-8"), "muster"]);
     around.commit("around");
     around.edit(&format!("muster/{FILE}"), EDIT.0, EDIT.1);
-    is_the_change(muster(&around.path().join("muster"), &["diff", "--as-of", DAY, "--format", "json"]));
+    is_the_change(muster(
+        &around.path().join("muster"),
+        &["diff", "--as-of", DAY, "--format", "json"],
+    ));
 }
 
 /// The common standard as a repository of its own, which the workspace has as a submodule.
@@ -107,12 +117,21 @@ fn an_edition_in_a_submodule_is_compared() {
     let repository = Repository::new();
     copy(Path::new("tests/diff/base"), repository.path());
     std::fs::remove_dir_all(repository.path().join("standards/1")).expect("the folder is there");
-    repository.git(&["submodule", "--quiet", "add", standard.path().to_str().expect("UTF-8"), "standards/1"]);
+    repository.git(&[
+        "submodule",
+        "--quiet",
+        "add",
+        standard.path().to_str().expect("UTF-8"),
+        "standards/1",
+    ]);
     repository.commit("base");
     assert_eq!(repository.diff(&[]).expect(0).stdout, "");
     repository.edit(FILE, EDIT.0, EDIT.1);
     is_the_change(repository.diff(&["--format", "json"]));
-    git(&repository.path().join("standards/1"), &["commit", "--quiet", "--all", "--message", "changed"]);
+    git(
+        &repository.path().join("standards/1"),
+        &["commit", "--quiet", "--all", "--message", "changed"],
+    );
     repository.commit("the edition is newer");
     is_the_change(repository.diff(&["--base", "HEAD~1", "--head", "HEAD", "--format", "json"]));
 }
@@ -122,7 +141,10 @@ fn files_that_git_does_not_track_count() {
     let repository = Repository::of_base();
     write(&repository.path().join(".gitignore"), "lokal.toml\n");
     repository.commit("ignore");
-    write(&repository.path().join("schools/amt/schule-nord/lokal.toml"), "wlans.schule.hidden = true\n");
+    write(
+        &repository.path().join("schools/amt/schule-nord/lokal.toml"),
+        "wlans.schule.hidden = true\n",
+    );
     let text = repository.diff(&[]).expect(0).stdout;
     assert!(text.contains("wlans.schule.hidden") && text.contains("lokal.toml:1"), "{text}");
 }
@@ -156,13 +178,22 @@ fn symlink(_: &str, _: &Path) {}
 #[test]
 fn a_build_is_compared() {
     let repository = Repository::of_base();
-    let build = |args: &[&str]| muster(repository.path(), &[&["build", "--quiet", "--as-of", DAY], args].concat()).expect(0);
+    let build = |args: &[&str]| {
+        muster(repository.path(), &[&["build", "--quiet", "--as-of", DAY], args].concat()).expect(0)
+    };
     build(&["--output", "former"]);
     assert!(!repository.diff(&["--base", "./former"]).expect(0).stdout.contains("file change"));
     repository.edit(FILE, EDIT.0, EDIT.1);
     let text = repository.diff(&["--base", "./former"]).expect(0).stdout;
-    assert!(text.starts_with("4 schools, 4 devices, 4 files change\n") && text.contains("unknown"), "{text}");
-    assert!(text.contains("-        \"valid-lifetime\": 28800,") && text.contains("+        \"valid-lifetime\": 21600,"), "{text}");
+    assert!(
+        text.starts_with("4 schools, 4 devices, 4 files change\n") && text.contains("unknown"),
+        "{text}"
+    );
+    assert!(
+        text.contains("-        \"valid-lifetime\": 28800,")
+            && text.contains("+        \"valid-lifetime\": 21600,"),
+        "{text}"
+    );
     // What was touched after it was built is no former build.
     let file = repository.path().join("former/amt/schule-nord/srv-1/kea-dhcp4.conf");
     write(&file, "something else");
@@ -188,10 +219,16 @@ fn a_broken_base_still_shows_what_changed_in_the_model() {
     repository.edit(FILE, "vlan = 60", "vlan = 40");
     let ran = repository.diff(&[]).expect(2);
     assert!(ran.stderr.contains("`HEAD` has errors"), "{}", ran.stderr);
-    for text in ["duplicate-vlan-id", "segments.lehr.vlan: 60 -> 40", "in the base: standards/1/network.toml:"] {
+    for text in [
+        "duplicate-vlan-id",
+        "segments.lehr.vlan: 60 -> 40",
+        "in the base: standards/1/network.toml:",
+    ] {
         assert!(ran.stdout.contains(text), "{text} is missing in\n{}", ran.stdout);
     }
-    let changes: Changes = serde_json::from_str(&repository.diff(&["--format", "json"]).expect(2).stdout).expect("JSON");
+    let changes: Changes =
+        serde_json::from_str(&repository.diff(&["--format", "json"]).expect(2).stdout)
+            .expect("JSON");
     assert!(changes.files.is_empty() && !changes.base.findings.is_empty());
 }
 
@@ -202,7 +239,11 @@ fn a_base_that_is_no_toml_is_told() {
     repository.commit("broken");
     repository.edit("muster.toml", "title title", "title");
     let ran = repository.diff(&[]).expect(2);
-    assert!(ran.stdout.contains("syntax-error") && ran.stdout.contains("nothing could be compared"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("syntax-error") && ran.stdout.contains("nothing could be compared"),
+        "{}",
+        ran.stdout
+    );
 }
 
 #[test]
@@ -218,7 +259,9 @@ fn a_broken_head_is_told_like_check_does() {
 fn what_git_cannot_do_is_told_with_a_way_out() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     copy(Path::new("tests/diff/base"), dir.path());
-    let diff = |dir: &Path, args: &[&str]| muster(dir, &[&["diff", "--as-of", DAY], args].concat()).expect(2).stderr;
+    let diff = |dir: &Path, args: &[&str]| {
+        muster(dir, &[&["diff", "--as-of", DAY], args].concat()).expect(2).stderr
+    };
     let none = diff(dir.path(), &[]);
     assert!(none.contains("is in no git repository") && none.contains("--base ./DIR"), "{none}");
     git(dir.path(), &["init", "--quiet"]);
@@ -253,11 +296,20 @@ fn effects_that_were_not_declared_fail() {
     for (declared, outside) in [
         ("zones = [\"sus\"]", "in the zones lehr, which `zones` does not name"),
         ("zones = []", "`zones` does not name"),
-        ("authorities = [\"amt\"]", "`stadt/schule-west/srv-1/kea-dhcp4.conf` (kea-dhcp4 kea-dhcp4.conf, live): outside of `authorities`"),
-        ("platforms = [\"nftables\"]", "and 3 more files (kea-dhcp4 kea-dhcp4.conf, live): outside of `platforms`"),
+        (
+            "authorities = [\"amt\"]",
+            "`stadt/schule-west/srv-1/kea-dhcp4.conf` (kea-dhcp4 kea-dhcp4.conf, live): outside of `authorities`",
+        ),
+        (
+            "platforms = [\"nftables\"]",
+            "and 3 more files (kea-dhcp4 kea-dhcp4.conf, live): outside of `platforms`",
+        ),
         ("devices = [\"fw-*\"]", "outside of `devices`"),
         ("risks = [\"cosmetic\"]", "outside of `risks`"),
-        ("model = [\"wlans.*\"]", "`segments.lehr.dhcp.lease` changes, which `model` does not name"),
+        (
+            "model = [\"wlans.*\"]",
+            "`segments.lehr.dhcp.lease` changes, which `model` does not name",
+        ),
     ] {
         let text = expect(declared).expect(1).stdout;
         assert!(text.contains("Not declared") && text.contains(outside), "{declared}:\n{text}");
@@ -272,11 +324,17 @@ fn comments_are_as_short_as_asked_for() {
     let repository = Repository::of_base();
     repository.edit(FILE, "vlan = 10,", "vlan = 11,");
     repository.edit(FILE, EDIT.0, EDIT.1);
-    let comment = |size: &str| repository.diff(&["--format", "markdown", "--max-size", size]).expect(0).stdout;
+    let comment = |size: &str| {
+        repository.diff(&["--format", "markdown", "--max-size", size]).expect(0).stdout
+    };
     let whole = comment("60000");
     assert!(!whole.contains("left out"));
     let short = comment("3000");
-    assert!(short.len() <= 3000 && short.contains("left out** to stay below the size limit"), "{} bytes:\n{short}", short.len());
+    assert!(
+        short.len() <= 3000 && short.contains("left out** to stay below the size limit"),
+        "{} bytes:\n{short}",
+        short.len()
+    );
     assert_eq!(short.matches("<details>").count(), short.matches("</details>").count());
 }
 
@@ -286,11 +344,15 @@ fn secrets_are_seen_by_name_only() {
     let repository = Repository::of_base();
     repository.edit("standards/1/wlans.toml", "wlan.schule", "wlan.schule-neu");
     let text = repository.diff(&["--full"]).expect(0).stdout;
-    assert!(text.contains("\"wlan.schule\" -> \"wlan.schule-neu\"") && text.contains("the key of a WLAN is another one"), "{text}");
+    assert!(
+        text.contains("\"wlan.schule\" -> \"wlan.schule-neu\"")
+            && text.contains("the key of a WLAN is another one"),
+        "{text}"
+    );
 }
 
-/// Rules across schools look at schools that a change does not touch, and at those that were not chosen; they
-/// are asked when a change stirs what they look at, and then only.
+/// Rules across schools look at schools that a change does not touch, and at those that were not
+/// chosen; they are asked when a change stirs what they look at, and then only.
 #[test]
 fn rules_across_schools_hear_of_a_change() {
     let school = "schools/amt/schule-nord/school.toml";
@@ -308,8 +370,8 @@ fn rules_across_schools_hear_of_a_change() {
     assert!(found.contains("duplicate-school-index"), "{found}");
 }
 
-/// Pipelines often run as another user than the one who owns the checkout, and hooks with variables that say where
-/// their repository is: git is told everything, and hears nothing else.
+/// Pipelines often run as another user than the one who owns the checkout, and hooks with variables
+/// that say where their repository is: git is told everything, and hears nothing else.
 #[test]
 fn the_environment_says_nothing_to_git() {
     let repository = changed();
@@ -318,9 +380,19 @@ fn the_environment_says_nothing_to_git() {
     elsewhere.commit("first");
     let dir = elsewhere.path().join(".git");
     let mut command = command(repository.path(), &["diff", "--as-of", DAY, "--format", "json"]);
-    command.env("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1").env("GIT_DIR", &dir).env("GIT_WORK_TREE", elsewhere.path());
-    command.env("GIT_INDEX_FILE", dir.join("index")).env("GIT_OBJECT_DIRECTORY", dir.join("objects")).env("GIT_COMMON_DIR", &dir);
-    command.env("GIT_NAMESPACE", "other").env("GIT_CONFIG_COUNT", "1").env("GIT_CONFIG_KEY_0", "x").env("GIT_CONFIG_VALUE_0", "no key");
+    command
+        .env("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+        .env("GIT_DIR", &dir)
+        .env("GIT_WORK_TREE", elsewhere.path());
+    command
+        .env("GIT_INDEX_FILE", dir.join("index"))
+        .env("GIT_OBJECT_DIRECTORY", dir.join("objects"))
+        .env("GIT_COMMON_DIR", &dir);
+    command
+        .env("GIT_NAMESPACE", "other")
+        .env("GIT_CONFIG_COUNT", "1")
+        .env("GIT_CONFIG_KEY_0", "x")
+        .env("GIT_CONFIG_VALUE_0", "no key");
     is_the_change(command.output().expect("muster can be started").into());
 }
 
@@ -329,19 +401,27 @@ fn the_environment_says_nothing_to_git() {
 fn a_base_is_what_it_is_named() {
     let repository = changed();
     let head = repository.git(&["rev-parse", "HEAD"]).trim().to_owned();
-    let build = |dir: &str| muster(repository.path(), &["build", "--quiet", "--as-of", DAY, "--output", dir]).expect(0);
+    let build = |dir: &str| {
+        muster(repository.path(), &["build", "--quiet", "--as-of", DAY, "--output", dir]).expect(0)
+    };
     let diff = |base: &str| repository.diff(&["--format", "json", &format!("--base={base}")]);
     let refused = |base: &str| diff(base).expect(2).stderr;
     let is_a_build = |base: &str| {
         let changes: Changes = serde_json::from_str(&diff(base).expect(0).stdout).expect("JSON");
-        assert!(changes.files.is_empty() && changes.base.kind == muster::change::SideKind::Build, "{base}");
+        assert!(
+            changes.files.is_empty() && changes.base.kind == muster::change::SideKind::Build,
+            "{base}"
+        );
     };
     // Folders that are no build stand in nobody's way.
     for name in ["main", "HEAD", "HEAD^0", "refs/heads/main", &head] {
         std::fs::create_dir_all(repository.path().join(name)).expect("folders can be made");
         is_the_change(diff(name));
         let missing = refused(&format!("./{name}"));
-        assert!(missing.contains("there is no build") && missing.contains("manifest.json"), "{missing}");
+        assert!(
+            missing.contains("there is no build") && missing.contains("manifest.json"),
+            "{missing}"
+        );
     }
     for name in ["main", "HEAD", "HEAD^0", "refs/heads/main", &head, "out", "-x", "@{0}"] {
         build(&format!("./{name}"));
@@ -351,22 +431,39 @@ fn a_base_is_what_it_is_named() {
     }
     for name in ["main", "HEAD", "HEAD^0", "refs/heads/main", &head, "@{0}"] {
         let both = refused(name);
-        assert!(both.contains(&format!("`--base ./{name}` for the folder")) && both.contains(&format!("`--base {head}` for the revision")), "{both}");
+        assert!(
+            both.contains(&format!("`--base ./{name}` for the folder"))
+                && both.contains(&format!("`--base {head}` for the revision")),
+            "{both}"
+        );
     }
     is_the_change(repository.diff(&["--format", "json", "--base", "heads/main"]));
     let folder = refused("out");
-    assert!(folder.contains("git knows no revision `out`") && folder.contains("`--base ./out`"), "{folder}");
+    assert!(
+        folder.contains("git knows no revision `out`") && folder.contains("`--base ./out`"),
+        "{folder}"
+    );
     assert!(!refused("gibt-es-nicht").contains("there is a folder"));
     // A head and what findings are compared with are revisions only, whatever folders there are.
-    for args in [&["diff", "--head", "./main"][..], &["check", "--since", "main/"], &["check", "--since", "/main"], &["diff", "--head=.."]] {
+    for args in [
+        &["diff", "--head", "./main"][..],
+        &["check", "--since", "main/"],
+        &["check", "--since", "/main"],
+        &["diff", "--head=.."],
+    ] {
         let ran = muster(repository.path(), args).expect(2);
-        assert!(ran.stderr.contains("takes a revision") && ran.stderr.contains("is a path"), "{args:?}: {}", ran.stderr);
+        assert!(
+            ran.stderr.contains("takes a revision") && ran.stderr.contains("is a path"),
+            "{args:?}: {}",
+            ran.stderr
+        );
     }
     muster(repository.path(), &["check", "--as-of", DAY, "--since", "main"]).expect(0);
     repository.diff(&["--base", "heads/main", "--head", "HEAD"]).expect(0);
 }
 
-/// What is asked for as a revision is a commit, and nothing that is written like a part of git's language.
+/// What is asked for as a revision is a commit, and nothing that is written like a part of git's
+/// language.
 #[test]
 fn a_revision_is_one_commit() {
     let repository = changed();
@@ -387,7 +484,18 @@ fn a_revision_is_one_commit() {
         let ran = repository.diff(&[&format!("--base={base}")]).expect(2);
         assert!(ran.stderr.contains(said), "{base:?}: {}", ran.stderr);
     }
-    for base in ["HEAD", "@", "main", "heads/main", "@{0}", "HEAD@{0}", ":/base", "HEAD^{/base}", "HEAD^0", "main@{1 second ago}"] {
+    for base in [
+        "HEAD",
+        "@",
+        "main",
+        "heads/main",
+        "@{0}",
+        "HEAD@{0}",
+        ":/base",
+        "HEAD^{/base}",
+        "HEAD^0",
+        "main@{1 second ago}",
+    ] {
         is_the_change(repository.diff(&["--format", "json", "--base", base]));
     }
 }

@@ -28,9 +28,19 @@ fn values_are_written_or_refused_as_expected() {
     for (title, (format, syntax)) in &tables {
         let mut found = format!("# {title}: value, what is written\n");
         for filter in FILTERS {
-            let rows: Vec<(&str, Result<String, String>)> =
-                values.iter().map(|(text, value)| (text.as_str(), render::print(*format, syntax, filter, value.clone()))).collect();
-            let _ = writeln!(found, "\n## {}\n", filter.map_or("{{ value }}".to_owned(), |filter| format!("{{{{ value | {filter} }}}}")));
+            let rows: Vec<(&str, Result<String, String>)> = values
+                .iter()
+                .map(|(text, value)| {
+                    (text.as_str(), render::print(*format, syntax, filter, value.clone()))
+                })
+                .collect();
+            let _ = writeln!(
+                found,
+                "\n## {}\n",
+                filter.map_or("{{ value }}".to_owned(), |filter| format!(
+                    "{{{{ value | {filter} }}}}"
+                ))
+            );
             found += &table(&rows);
             for ((_, result), (_, value)) in rows.iter().zip(&values) {
                 match result {
@@ -47,11 +57,16 @@ fn values_are_written_or_refused_as_expected() {
             write(&path, &found);
         } else if !path.is_file() || read(&path) != found {
             let expected = if path.is_file() { read(&path) } else { String::new() };
-            let _ = writeln!(problems, "{}:\n{}", path.display(), diff("expected", &expected, &found));
+            let _ =
+                writeln!(problems, "{}:\n{}", path.display(), diff("expected", &expected, &found));
         }
     }
     assert!(problems.is_empty(), "\n{problems}");
-    say(&format!("{} syntaxes, {} values: {written} written and read back equal, {refused} refused", tables.len(), values.len()));
+    say(&format!(
+        "{} syntaxes, {} values: {written} written and read back equal, {refused} refused",
+        tables.len(),
+        values.len()
+    ));
 }
 
 /// The rows of a filter; one for all when all are refused for one reason.
@@ -71,20 +86,31 @@ fn table(rows: &[(&str, Result<String, String>)]) -> String {
 fn reason(result: &Result<String, String>) -> Option<String> {
     let why = result.as_ref().err()?;
     let quoted = why.strip_prefix("the value \"").or_else(|| why.strip_prefix("the text \""));
-    let short = quoted.and_then(|_| why.rfind("\" holds ").or_else(|| why.rfind("\" is ")).map(|at| &why[at + 2..]));
+    let short = quoted.and_then(|_| {
+        why.rfind("\" holds ").or_else(|| why.rfind("\" is ")).map(|at| &why[at + 2..])
+    });
     Some(seen(short.unwrap_or(why)))
 }
 
 /// A text on one line, with what nobody sees written by its number.
 fn seen(text: &str) -> String {
-    text.chars().map(|c| if c == ' ' || (c.is_ascii_graphic()) { c.to_string() } else { c.escape_debug().to_string() }).collect()
+    text.chars()
+        .map(|c| {
+            if c == ' ' || (c.is_ascii_graphic()) {
+                c.to_string()
+            } else {
+                c.escape_debug().to_string()
+            }
+        })
+        .collect()
 }
 
 /// The values with how they are written in the table.
 fn values() -> Vec<(String, Value)> {
     let text = read(Path::new(ROOT).join("values.txt").as_path());
     let one = |line: &str| {
-        let value: serde_json::Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"));
+        let value: serde_json::Value =
+            serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"));
         (line.to_owned(), Value::from(Serde(value)))
     };
     let mut values: Vec<_> = text.lines().map(one).collect();
@@ -120,17 +146,31 @@ fn tables() -> BTreeMap<String, (Format, Syntax)> {
     tables
 }
 
-/// What is wrong with what was written, whatever the table says: it does not read back as the value.
-fn wrong(title: &str, format: Format, syntax: &Syntax, filter: Option<&str>, value: &Value, written: &str) -> String {
+/// What is wrong with what was written, whatever the table says: it does not read back as the
+/// value.
+fn wrong(
+    title: &str,
+    format: Format,
+    syntax: &Syntax,
+    filter: Option<&str>,
+    value: &Value,
+    written: &str,
+) -> String {
     let text = value.as_str().map_or_else(|| value.to_string().to_lowercase(), str::to_owned);
     let read = match (format, filter) {
         (Format::Json | Format::Yaml, None) => {
-            let read: serde_json::Value = serde_json::from_str(written).unwrap_or_else(|error| panic!("{title}: {written}: {error}"));
+            let read: serde_json::Value = serde_json::from_str(written)
+                .unwrap_or_else(|error| panic!("{title}: {written}: {error}"));
             let same = read == serde_json::to_value(value).expect("a value");
-            return if same { String::new() } else { format!("{title}: {written} is not {text:?}\n") };
+            return if same {
+                String::new()
+            } else {
+                format!("{title}: {written} is not {text:?}\n")
+            };
         }
         (Format::Xml | Format::Plist, None) => {
-            let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
+            let entities =
+                [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
             if written.contains(['<', '>', '"', '\'']) {
                 return format!("{title}: {written} is not text\n");
             }
@@ -140,17 +180,25 @@ fn wrong(title: &str, format: Format, syntax: &Syntax, filter: Option<&str>, val
         _ => written.to_owned(),
     };
     let ends_line = written.contains(['\n', '\r', '\0', '\u{85}', '\u{1b}']);
-    if read != text || ends_line { format!("{title}: {written:?} is read as {read:?}, {text:?} was written\n") } else { String::new() }
+    if read != text || ends_line {
+        format!("{title}: {written:?} is read as {read:?}, {text:?} was written\n")
+    } else {
+        String::new()
+    }
 }
 
 /// What stands between the quotation marks.
 fn unquoted(syntax: &Syntax, written: &str) -> String {
     let quote = syntax.quote.as_ref().expect("it was quoted");
-    let inside = written.strip_prefix(&*quote.mark).and_then(|rest| rest.strip_suffix(&*quote.mark)).expect("the marks stand around it");
+    let inside = written
+        .strip_prefix(&*quote.mark)
+        .and_then(|rest| rest.strip_suffix(&*quote.mark))
+        .expect("the marks stand around it");
     let mut text = String::new();
     let mut rest = inside;
     while let Some(c) = rest.chars().next() {
-        let replaced = quote.replace.iter().find(|(_, replacement)| rest.starts_with(replacement.as_str()));
+        let replaced =
+            quote.replace.iter().find(|(_, replacement)| rest.starts_with(replacement.as_str()));
         if let Some((original, replacement)) = replaced {
             text += original;
             rest = &rest[replacement.len()..];

@@ -3,9 +3,10 @@
 
 //! `muster explain`: chains of origins, held against the merge itself, and lines of artifacts.
 //!
-//! `tests/explain/<case>.txt` begins with a workspace, an artifact and a text that stands on one line of it;
-//! below stands what `muster explain` says of that line. A new case is a file with that first line.
-//! `UPDATE=1 cargo test explain` writes what is found; `FILTER=name` runs the cases whose name contains it.
+//! `tests/explain/<case>.txt` begins with a workspace, an artifact and a text that stands on one
+//! line of it; below stands what `muster explain` says of that line. A new case is a file with that
+//! first line. `UPDATE=1 cargo test explain` writes what is found; `FILTER=name` runs the cases
+//! whose name contains it.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -27,15 +28,30 @@ const CASES: &str = "tests/explain";
 
 #[test]
 fn lines_are_explained() {
-    let cases: Vec<_> = files(Path::new(CASES)).into_iter().filter(|(name, _)| chosen(name)).collect();
+    let cases: Vec<_> =
+        files(Path::new(CASES)).into_iter().filter(|(name, _)| chosen(name)).collect();
     let run = |(name, path): &(String, std::path::PathBuf)| {
         let text = read(path);
         let head = text.lines().next().unwrap_or_default();
-        let [workspace, artifact, needle] = head.splitn(3, ' ').collect::<Vec<_>>()[..] else { panic!("{name}: a first line as in the other cases") };
+        let [workspace, artifact, needle] = head.splitn(3, ' ').collect::<Vec<_>>()[..] else {
+            panic!("{name}: a first line as in the other cases")
+        };
         let built = compiled(Path::new(workspace));
-        let found = built.artifacts.iter().find(|found| found.path == artifact).unwrap_or_else(|| panic!("{name}: there is no {artifact}"));
-        let line = found.text.lines().position(|line| line.contains(needle)).unwrap_or_else(|| panic!("{name}: {needle:?} is not in {artifact}"));
-        let said = muster(Path::new(workspace), &["explain", &format!("{artifact}:{}", line + 1), "--quiet", "--as-of", DAY]).expect(0);
+        let found = built
+            .artifacts
+            .iter()
+            .find(|found| found.path == artifact)
+            .unwrap_or_else(|| panic!("{name}: there is no {artifact}"));
+        let line = found
+            .text
+            .lines()
+            .position(|line| line.contains(needle))
+            .unwrap_or_else(|| panic!("{name}: {needle:?} is not in {artifact}"));
+        let said = muster(
+            Path::new(workspace),
+            &["explain", &format!("{artifact}:{}", line + 1), "--quiet", "--as-of", DAY],
+        )
+        .expect(0);
         assert_eq!(said.stderr, "", "{name}");
         let now = format!("{head}\n\n{}", said.stdout);
         if update() {
@@ -48,15 +64,22 @@ fn lines_are_explained() {
     assert!(!cases.is_empty(), "no case was run");
 }
 
-/// Which template line prints a line is known for every line of every platform, and it is a line that could.
+/// Which template line prints a line is known for every line of every platform, and it is a line
+/// that could.
 #[test]
 fn every_line_has_its_template() {
-    let compiler = compiler(muster::workspace::read(Path::new("."), &mut Diagnostics::default()).expect("a workspace"));
+    let compiler = compiler(
+        muster::workspace::read(Path::new("."), &mut Diagnostics::default()).expect("a workspace"),
+    );
     let school = compiler.cooperation.schools.first().expect("a school");
     let mut out = Diagnostics::default();
     let trace = Trace::new(&compiler, school, &mut out).expect("the school is sound");
     let mut met = BTreeMap::new();
-    for artifact in compiled(Path::new(".")).artifacts.into_iter().filter(|artifact| artifact.school.as_ref() == Some(&school.key)) {
+    for artifact in compiled(Path::new("."))
+        .artifacts
+        .into_iter()
+        .filter(|artifact| artifact.school.as_ref() == Some(&school.key))
+    {
         let file = artifact.path.rsplit('/').next().expect("a name").to_owned();
         met.entry((artifact.platform.to_string(), file)).or_insert(artifact);
     }
@@ -71,13 +94,29 @@ fn every_line_has_its_template() {
                 // Whitespace control hides where it came from.
                 continue;
             }
-            let Some((file, number)) = by.first() else { panic!("{}: nothing prints {line:?}", artifact.path) };
+            let Some((file, number)) = by.first() else {
+                panic!("{}: nothing prints {line:?}", artifact.path)
+            };
             let source = compiler.cooperation.sources.file(*file);
-            assert!(source.path.contains(&format!("{platform}/")), "{} is printed by {}", artifact.path, source.path);
+            assert!(
+                source.path.contains(&format!("{platform}/")),
+                "{} is printed by {}",
+                artifact.path,
+                source.path
+            );
             let template = source.text.lines().nth(number - 1).expect("a line of the template");
             // What stands before the first value or tag of a template line is printed as it is.
-            let literal = template.split("{{").next().and_then(|text| text.split("{%").next()).unwrap_or_default().trim();
-            assert!(by.len() > 1 || line.contains(literal), "{}: {template:?} does not print {line:?}", artifact.path);
+            let literal = template
+                .split("{{")
+                .next()
+                .and_then(|text| text.split("{%").next())
+                .unwrap_or_default()
+                .trim();
+            assert!(
+                by.len() > 1 || line.contains(literal),
+                "{}: {template:?} does not print {line:?}",
+                artifact.path
+            );
         }
     }
 }
@@ -85,7 +124,11 @@ fn every_line_has_its_template() {
 #[test]
 fn what_cannot_be_explained_is_said() {
     let base = Path::new("tests/golden/base");
-    let artifact = compiled(base).artifacts.into_iter().find(|artifact| artifact.device.is_some()).expect("an artifact");
+    let artifact = compiled(base)
+        .artifacts
+        .into_iter()
+        .find(|artifact| artifact.device.is_some())
+        .expect("an artifact");
     let lines = artifact.text.lines().count();
     let path = &artifact.path;
     for (about, said) in [
@@ -101,7 +144,8 @@ fn what_cannot_be_explained_is_said() {
     }
 }
 
-/// The artifact may be named as it lies on the disk, wherever that is, and an old file is told from a new one.
+/// The artifact may be named as it lies on the disk, wherever that is, and an old file is told from
+/// a new one.
 #[test]
 fn a_line_is_found_however_its_file_is_named() {
     let dir = tempfile::tempdir().expect("a temporary folder");
@@ -110,11 +154,21 @@ fn a_line_is_found_however_its_file_is_named() {
     for target in ["out", "build/elsewhere"] {
         muster(dir.path(), &["build", "--as-of", DAY, "-o", target]).expect(0);
     }
-    let artifact = compiled(dir.path()).artifacts.into_iter().find(|artifact| artifact.text.lines().count() > 20).expect("an artifact").path;
+    let artifact = compiled(dir.path())
+        .artifacts
+        .into_iter()
+        .find(|artifact| artifact.text.lines().count() > 20)
+        .expect("an artifact")
+        .path;
     let explain = |about: &str| muster(dir.path(), &["explain", about, "--as-of", DAY]).expect(0);
     let expected = explain(&format!("{artifact}:2")).stdout;
     let absolute = elsewhere.join(&artifact);
-    for about in [format!("out/{artifact}"), format!("./out/{artifact}"), format!("build/elsewhere/{artifact}"), absolute.display().to_string()] {
+    for about in [
+        format!("out/{artifact}"),
+        format!("./out/{artifact}"),
+        format!("build/elsewhere/{artifact}"),
+        absolute.display().to_string(),
+    ] {
         assert_eq!(explain(&format!("{about}:2")).stdout, expected, "{about}");
     }
     // Somebody has added a line above.
@@ -122,16 +176,24 @@ fn a_line_is_found_however_its_file_is_named() {
     write(&absolute, &format!("new\n{text}"));
     let ran = explain(&format!("{}:3", absolute.display()));
     assert_eq!(ran.stdout, expected);
-    assert!(ran.stderr.contains("built from another state of the workspace; the line is now number 2"), "{}", ran.stderr);
-    let gone = muster(dir.path(), &["explain", &format!("{}:1", absolute.display()), "--as-of", DAY]).expect(2);
+    assert!(
+        ran.stderr.contains("built from another state of the workspace; the line is now number 2"),
+        "{}",
+        ran.stderr
+    );
+    let gone =
+        muster(dir.path(), &["explain", &format!("{}:1", absolute.display()), "--as-of", DAY])
+            .expect(2);
     assert!(gone.stderr.contains("no longer in it"), "{}", gone.stderr);
 }
 
 fn compiler(inputs: Inputs) -> Compiler {
-    Compiler::new(inputs, Day::new(DAY).expect("a day"), &mut Diagnostics::default()).expect("the workspace is sound")
+    Compiler::new(inputs, Day::new(DAY).expect("a day"), &mut Diagnostics::default())
+        .expect("the workspace is sound")
 }
 
-/// A value of a school as `explain` shows it: its path, the place of its key, and the places of its chain.
+/// A value of a school as `explain` shows it: its path, the place of its key, and the places of its
+/// chain.
 struct Shown {
     path: Vec<Arc<str>>,
     key: Origin,
@@ -150,11 +212,12 @@ fn shown(node: &Node, path: &mut Vec<Arc<str>>, all: &mut Vec<Shown>) {
     }
 }
 
-/// Three schools, one of each authority: for every value, what is written at the place that `explain` names
-/// is what holds, and what it hides comes forth when the winner is gone.
+/// Three schools, one of each authority: for every value, what is written at the place that
+/// `explain` names is what holds, and what it hides comes forth when the winner is gone.
 #[test]
 fn chains_are_those_of_the_merge() {
-    let inputs = muster::workspace::read(Path::new("."), &mut Diagnostics::default()).expect("a workspace");
+    let inputs =
+        muster::workspace::read(Path::new("."), &mut Diagnostics::default()).expect("a workspace");
     let base = compiler(inputs.clone());
     let mut authorities = BTreeMap::new();
     for (number, school) in base.cooperation.schools.iter().enumerate() {
@@ -180,7 +243,8 @@ fn is_of_a_secret(path: &[Arc<str>]) -> bool {
 
 fn chains_of(inputs: &Inputs, base: &Compiler, number: usize) -> usize {
     let school = &base.cooperation.schools[number];
-    let (intent, baseline) = base.cooperation.intent(school, &mut Diagnostics::default()).expect("the school is sound");
+    let (intent, baseline) =
+        base.cooperation.intent(school, &mut Diagnostics::default()).expect("the school is sound");
     let edition = &baseline.edition;
     let profile = &intent.school.profile;
     let mut all = Vec::new();
@@ -202,7 +266,11 @@ fn chains_of(inputs: &Inputs, base: &Compiler, number: usize) -> usize {
     assert!(layers.len() >= 3, "{layers:?}");
     for layer in &layers {
         let own = |shown: &Shown| layer_of(shown.node.origin) == *layer;
-        let edits = all.iter().enumerate().filter(|(_, shown)| own(shown)).map(|(number, shown)| (shown.node.origin, format!("\"value-{number}\"")));
+        let edits = all
+            .iter()
+            .enumerate()
+            .filter(|(_, shown)| own(shown))
+            .map(|(number, shown)| (shown.node.origin, format!("\"value-{number}\"")));
         let tree = merged(inputs, edits.collect(), number, edition, profile);
         for (number, shown) in all.iter().enumerate() {
             let now = find(&tree, &shown.path);
@@ -216,36 +284,64 @@ fn chains_of(inputs: &Inputs, base: &Compiler, number: usize) -> usize {
                 );
             } else {
                 let now = now.unwrap_or_else(|| panic!("{:?} is gone", shown.path));
-                assert_eq!(format!("{:?}", plain(&now)), format!("{:?}", plain(&shown.node)), "{:?} changed with {layer}", shown.path);
+                assert_eq!(
+                    format!("{:?}", plain(&now)),
+                    format!("{:?}", plain(&shown.node)),
+                    "{:?} changed with {layer}",
+                    shown.path
+                );
             }
         }
     }
 
-    // The winners get other keys, and what they hid another value: that value comes forth. And again below.
+    // The winners get other keys, and what they hid another value: that value comes forth. And
+    // again below.
     let mut met = 0;
     let mut gone: Vec<(Origin, String)> = Vec::new();
-    let mut level: Vec<(usize, Origin, Arc<Node>)> =
-        all.iter().enumerate().filter_map(|(number, shown)| Some((number, shown.key, Arc::clone(shown.node.hidden.as_ref()?)))).collect();
+    let mut level: Vec<(usize, Origin, Arc<Node>)> = all
+        .iter()
+        .enumerate()
+        .filter_map(|(number, shown)| {
+            Some((number, shown.key, Arc::clone(shown.node.hidden.as_ref()?)))
+        })
+        .collect();
     while !level.is_empty() {
         met += level.len();
         gone.extend(level.iter().map(|(number, key, _)| (*key, format!("\"gone-{number}\""))));
-        let values = level.iter().map(|(number, _, node)| (node.origin, format!("\"hidden-{number}\"")));
-        let tree = merged(inputs, gone.iter().cloned().chain(values).collect(), number, edition, profile);
+        let values =
+            level.iter().map(|(number, _, node)| (node.origin, format!("\"hidden-{number}\"")));
+        let tree =
+            merged(inputs, gone.iter().cloned().chain(values).collect(), number, edition, profile);
         let mut next = Vec::new();
         for (number, _, node) in &level {
             let path = &all[*number].path;
-            assert_eq!(said(find(&tree, path)), format!("hidden-{number}"), "{path:?} does not hide {}", base.cooperation.sources.label(node.origin));
+            assert_eq!(
+                said(find(&tree, path)),
+                format!("hidden-{number}"),
+                "{path:?} does not hide {}",
+                base.cooperation.sources.label(node.origin)
+            );
         }
         // The trees before they were laid over each other know the places of the keys below.
         for (number, _, node) in level {
             let Some(hidden) = &node.hidden else { continue };
             let (last, above) = all[number].path.split_last().expect("a path has keys");
-            let key = base.cooperation.layers(school, edition, profile).iter().filter_map(|layer| find_key(layer, above, last)).find(|key| {
-                key.file == node.origin.file
-                    && key.end <= node.origin.start
-                    && base.cooperation.sources.position(*key).line == base.cooperation.sources.position(node.origin).line
-            });
-            next.push((number, key.expect("a value stands on the line of its key"), Arc::clone(hidden)));
+            let key = base
+                .cooperation
+                .layers(school, edition, profile)
+                .iter()
+                .filter_map(|layer| find_key(layer, above, last))
+                .find(|key| {
+                    key.file == node.origin.file
+                        && key.end <= node.origin.start
+                        && base.cooperation.sources.position(*key).line
+                            == base.cooperation.sources.position(node.origin).line
+                });
+            next.push((
+                number,
+                key.expect("a value stands on the line of its key"),
+                Arc::clone(hidden),
+            ));
         }
         level = next;
     }
@@ -265,11 +361,18 @@ fn plain(node: &Node) -> String {
 }
 
 /// The tree of a school after places in the files were given other texts.
-fn merged(inputs: &Inputs, mut edits: Vec<(Origin, String)>, school: usize, edition: &EditionId, profile: &ProfileId) -> Arc<Node> {
+fn merged(
+    inputs: &Inputs,
+    mut edits: Vec<(Origin, String)>,
+    school: usize,
+    edition: &EditionId,
+    profile: &ProfileId,
+) -> Arc<Node> {
     edits.sort_by_key(|(at, _)| std::cmp::Reverse((at.file, at.start)));
     let mut texts: BTreeMap<FileId, String> = BTreeMap::new();
     for (at, text) in edits {
-        let file = texts.entry(at.file).or_insert_with(|| inputs.sources.file(at.file).text.to_string());
+        let file =
+            texts.entry(at.file).or_insert_with(|| inputs.sources.file(at.file).text.to_string());
         file.replace_range(at.start as usize..at.end as usize, &text);
     }
     let mut inputs = inputs.clone();
@@ -278,7 +381,8 @@ fn merged(inputs: &Inputs, mut edits: Vec<(Origin, String)>, school: usize, edit
         sources.replace(file, &text);
     }
     let compiler = compiler(inputs);
-    let layers = compiler.cooperation.layers(&compiler.cooperation.schools[school], edition, profile);
+    let layers =
+        compiler.cooperation.layers(&compiler.cooperation.schools[school], edition, profile);
     assert!(layers.len() >= 4, "every layer can still be read");
     layers.into_iter().reduce(|below, above| layer::lay(&below, &above)).expect("there are layers")
 }

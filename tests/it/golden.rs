@@ -3,10 +3,11 @@
 
 //! Golden files: what a platform writes for a small school.
 //!
-//! `tests/golden/<platform>/<case>/workspace` is laid over `tests/golden/base`, a school with one device of
-//! each kind, and compiled with the built-in platforms; what the platform of that name writes must be
-//! exactly the files in `expected`. A new case is a folder. `UPDATE=1 cargo test golden` writes what is
-//! found, and the review of that difference is the test; `FILTER=name` runs the cases whose name contains it.
+//! `tests/golden/<platform>/<case>/workspace` is laid over `tests/golden/base`, a school with one
+//! device of each kind, and compiled with the built-in platforms; what the platform of that name
+//! writes must be exactly the files in `expected`. A new case is a folder. `UPDATE=1 cargo test
+//! golden` writes what is found, and the review of that difference is the test; `FILTER=name` runs
+//! the cases whose name contains it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -32,8 +33,12 @@ fn platforms_write_what_is_expected() {
 
 #[test]
 fn every_built_in_platform_has_a_case() {
-    let missing: Vec<String> =
-        platforms().into_iter().filter(|platform| !cases().iter().any(|case| case.starts_with(Path::new(ROOT).join(platform)))).collect();
+    let missing: Vec<String> = platforms()
+        .into_iter()
+        .filter(|platform| {
+            !cases().iter().any(|case| case.starts_with(Path::new(ROOT).join(platform)))
+        })
+        .collect();
     assert!(missing.is_empty(), "no case in {ROOT} for {missing:?}");
 }
 
@@ -41,7 +46,11 @@ fn every_built_in_platform_has_a_case() {
 #[test]
 fn every_case_has_its_platform() {
     let platforms = platforms();
-    let stray: Vec<String> = folders(Path::new(ROOT)).iter().map(|dir| name(dir)).filter(|dir| dir != "base" && !platforms.contains(dir)).collect();
+    let stray: Vec<String> = folders(Path::new(ROOT))
+        .iter()
+        .map(|dir| name(dir))
+        .filter(|dir| dir != "base" && !platforms.contains(dir))
+        .collect();
     assert!(stray.is_empty(), "{ROOT} has folders for {stray:?}, which are no platforms");
 }
 
@@ -68,12 +77,19 @@ fn problems(case: &Path) -> String {
     let compiled = compiled(dir.path());
     let mut problems = String::new();
     if !compiled.found.is_empty() {
-        let _ = writeln!(problems, "{}: the workspace is not sound\n{}", case.display(), compiled.findings());
+        let _ = writeln!(
+            problems,
+            "{}: the workspace is not sound\n{}",
+            case.display(),
+            compiled.findings()
+        );
         return problems;
     }
     let platform = case.parent().map(name).unwrap_or_default();
-    let own = compiled.artifacts.into_iter().filter(|artifact| artifact.platform.as_str() == platform);
-    let found: BTreeMap<String, String> = own.map(|artifact| (artifact.path, artifact.text)).collect();
+    let own =
+        compiled.artifacts.into_iter().filter(|artifact| artifact.platform.as_str() == platform);
+    let found: BTreeMap<String, String> =
+        own.map(|artifact| (artifact.path, artifact.text)).collect();
     let folder = case.join("expected");
     if update() {
         if folder.exists() {
@@ -81,14 +97,18 @@ fn problems(case: &Path) -> String {
         }
         found.iter().for_each(|(path, text)| write(&folder.join(path), text));
     }
-    let expected: BTreeMap<String, String> =
-        contents(&folder).into_iter().map(|(path, bytes)| (path, String::from_utf8(bytes).expect("expected files are UTF-8"))).collect();
+    let expected: BTreeMap<String, String> = contents(&folder)
+        .into_iter()
+        .map(|(path, bytes)| (path, String::from_utf8(bytes).expect("expected files are UTF-8")))
+        .collect();
     if found.is_empty() {
         let _ = writeln!(problems, "{}: {platform} writes nothing", case.display());
     }
     for path in expected.keys().chain(found.keys()).collect::<std::collections::BTreeSet<_>>() {
         // An empty file is another thing than none.
-        let text = |files: &BTreeMap<String, String>| files.get(path).cloned().unwrap_or_else(|| "(no such file)\n".into());
+        let text = |files: &BTreeMap<String, String>| {
+            files.get(path).cloned().unwrap_or_else(|| "(no such file)\n".into())
+        };
         problems += &diff(&format!("{}/{path}", case.display()), &text(&expected), &text(&found));
     }
     if !problems.is_empty() {

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The muster contributors
 // SPDX-License-Identifier: MIT OR EUPL-1.2
 
-//! What governance forbids never reaches a plan, whatever is written where: random overrides by random
-//! layers under random rules and exceptions, against an oracle that knows nothing of the program's code.
+//! What governance forbids never reaches a plan, whatever is written where: random overrides by
+//! random layers under random rules and exceptions, against an oracle that knows nothing of the
+//! program's code.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,19 +47,43 @@ const LEASES: &[&str] = &["'8h'", "'1h'", "'240m'", "'12h'", "'1d'"];
 const LEAVES: &[Leaf] = &[
     Leaf { path: "segments.lehr.dhcp.lease", values: LEASES, scale: Scale::Lower },
     Leaf { path: "segments.sus.dhcp.lease", values: LEASES, scale: Scale::Lower },
-    Leaf { path: "segments.lehr.dhcp.reserve", values: &["10", "5", "20", "40"], scale: Scale::None },
+    Leaf {
+        path: "segments.lehr.dhcp.reserve",
+        values: &["10", "5", "20", "40"],
+        scale: Scale::None,
+    },
     Leaf { path: "segments.lehr.title", values: &["'Lehrer-LAN'", "'Lehrer'"], scale: Scale::None },
-    Leaf { path: "wlans.schule.pmf", values: &["'required'", "'optional'"], scale: Scale::Words(&["off", "optional", "required"]) },
-    Leaf { path: "wlans.schule.bands", values: &["['2.4', '5']", "['5']", "['2.4']", "['5', '2.4', '6']"], scale: Scale::Fewer },
+    Leaf {
+        path: "wlans.schule.pmf",
+        values: &["'required'", "'optional'"],
+        scale: Scale::Words(&["off", "optional", "required"]),
+    },
+    Leaf {
+        path: "wlans.schule.bands",
+        values: &["['2.4', '5']", "['5']", "['2.4']", "['5', '2.4', '6']"],
+        scale: Scale::Fewer,
+    },
     Leaf { path: "wlans.schule.isolate", values: &["false", "true"], scale: Scale::True },
-    Leaf { path: "wlans.schule.schedule", values: &["'06:00-20:00'", "'06:00-18:00'", "'07:30-20:00'", "'08:00-22:00'"], scale: Scale::Within },
-    Leaf { path: "radio-plans.innen.bands.5.power", values: &["20", "10", "17", "23"], scale: Scale::Lower },
+    Leaf {
+        path: "wlans.schule.schedule",
+        values: &["'06:00-20:00'", "'06:00-18:00'", "'07:30-20:00'", "'08:00-22:00'"],
+        scale: Scale::Within,
+    },
+    Leaf {
+        path: "radio-plans.innen.bands.5.power",
+        values: &["20", "10", "17", "23"],
+        scale: Scale::Lower,
+    },
     Leaf { path: "limits.poe-load", values: &["80", "60", "90"], scale: Scale::Lower },
     Leaf { path: "management.idle-timeout", values: &["10", "5", "20"], scale: Scale::Lower },
     Leaf { path: "flows.lehr-web.log", values: &["false", "true"], scale: Scale::True },
     Leaf { path: "flows.sus-web.enabled", values: &["true", "false"], scale: Scale::None },
     Leaf { path: "flows.lehr-sus.enabled", values: &["false", "true"], scale: Scale::None },
-    Leaf { path: "guarantees.sus-nie-verw.enabled", values: &["true", "false"], scale: Scale::True },
+    Leaf {
+        path: "guarantees.sus-nie-verw.enabled",
+        values: &["true", "false"],
+        scale: Scale::True,
+    },
 ];
 
 /// What the standard of the specs lacks of the leaves.
@@ -135,54 +160,86 @@ struct Play {
 fn rule() -> impl Strategy<Value = Rule> {
     let shape = (0..LEAVES.len(), any::<prop::sample::Index>(), any::<u16>());
     let modes = prop::collection::btree_set(prop::sample::select(MODES), 1..3);
-    (shape, modes, (0..LEVELS.len(), 0..LEVELS.len()), (0_usize..5, 0_usize..5), prop::bool::weighted(0.1)).prop_map(
-        |((leaf, length, stars), modes, (one, other), (low, high), absolute)| {
+    (
+        shape,
+        modes,
+        (0..LEVELS.len(), 0..LEVELS.len()),
+        (0_usize..5, 0_usize..5),
+        prop::bool::weighted(0.1),
+    )
+        .prop_map(|((leaf, length, stars), modes, (one, other), (low, high), absolute)| {
             let leaf = &LEAVES[leaf];
             let keys = leaf.keys();
             let length = length.index(keys.len()) + 1;
-            // Bounds hold for what a school has of its own too: over all keys they would be about its title.
+            // Bounds hold for what a school has of its own too: over all keys they would be about
+            // its title.
             let bounded = modes.contains("range") || modes.contains("choice");
-            let is_star = |number: usize| stars & (0b11 << (2 * number)) == 0 && (number > 0 || !bounded);
-            let key = |(number, key): (usize, &&'static str)| if is_star(number) { "*" } else { *key };
-            let bound = |number: usize| Some(leaf.value(number)).filter(|value| number_of(value).is_some()).unwrap_or(Value::Integer(7));
+            let is_star =
+                |number: usize| stars & (0b11 << (2 * number)) == 0 && (number > 0 || !bounded);
+            let key =
+                |(number, key): (usize, &&'static str)| if is_star(number) { "*" } else { *key };
+            let bound = |number: usize| {
+                Some(leaf.value(number))
+                    .filter(|value| number_of(value).is_some())
+                    .unwrap_or(Value::Integer(7))
+            };
             let (low, high) = (bound(low), bound(high));
-            let bounds = if number_of(&low) <= number_of(&high) { (low, high) } else { (high, low) };
-            let scalars = |value: Value| if let Value::Array(items) = value { items } else { vec![value] };
+            let bounds =
+                if number_of(&low) <= number_of(&high) { (low, high) } else { (high, low) };
+            let scalars =
+                |value: Value| if let Value::Array(items) = value { items } else { vec![value] };
             Rule {
                 keys: keys.iter().take(length).enumerate().map(key).collect(),
                 modes,
                 decided_at: one.min(other),
                 lowest: one.max(other),
-                values: vec![bounds.0.clone(), bounds.1.clone()].into_iter().chain(scalars(leaf.value(1))).collect(),
+                values: vec![bounds.0.clone(), bounds.1.clone()]
+                    .into_iter()
+                    .chain(scalars(leaf.value(1)))
+                    .collect(),
                 bounds,
                 absolute,
             }
-        },
-    )
+        })
 }
 
 /// Nobody may deviate from anything.
 fn locked() -> Rule {
     let (modes, bounds) = (BTreeSet::from(["locked"]), (Value::Integer(0), Value::Integer(0)));
-    Rule { keys: vec!["*"], modes, decided_at: 0, lowest: 3, bounds, values: Vec::new(), absolute: false }
+    Rule {
+        keys: vec!["*"],
+        modes,
+        decided_at: 0,
+        lowest: 3,
+        bounds,
+        values: Vec::new(),
+        absolute: false,
+    }
 }
 
 fn play() -> impl Strategy<Value = Play> {
-    let exception = (-40_i32..10, 0_i32..70, prop::bool::weighted(0.8)).prop_map(|(from, days, standard)| Exception { from, days, standard });
-    let one = ((prop::sample::select(&[1, 2, 2, 3, 3, 3][..]), 0..LEAVES.len()), 0_usize..5, prop::option::weighted(0.9, exception));
+    let exception = (-40_i32..10, 0_i32..70, prop::bool::weighted(0.8))
+        .prop_map(|(from, days, standard)| Exception { from, days, standard });
+    let one = (
+        (prop::sample::select(&[1, 2, 2, 3, 3, 3][..]), 0..LEAVES.len()),
+        0_usize..5,
+        prop::option::weighted(0.9, exception),
+    );
     let rules = (prop::collection::vec(rule(), 0..5), prop::bool::ANY);
     (rules, prop::collection::vec(one, 1..4)).prop_map(|((mut rules, is_closed), overrides)| {
         if is_closed {
             rules.push(locked());
         }
         // Two rules for one pattern cannot be written.
-        let rules: BTreeMap<Vec<&str>, Rule> = rules.into_iter().map(|rule| (rule.keys.clone(), rule)).collect();
+        let rules: BTreeMap<Vec<&str>, Rule> =
+            rules.into_iter().map(|rule| (rule.keys.clone(), rule)).collect();
         let overrides = overrides.into_iter().map(|((level, leaf), value, exception)| {
             // Only authorities and schools have exceptions.
             let exception = exception.filter(|_| level > 1);
             ((level, leaf), Override { value: LEAVES[leaf].value(value), exception })
         });
-        let mut play = Play { rules: rules.into_values().collect(), overrides: overrides.collect() };
+        let mut play =
+            Play { rules: rules.into_values().collect(), overrides: overrides.collect() };
         // An exception that nobody needs is an error and nothing else: few of them will do.
         for key in play.overrides.keys().copied().collect::<Vec<_>>() {
             let mut without = play.clone();
@@ -201,7 +258,11 @@ fn set(table: &mut Table, path: &[&str], value: Value) {
     if rest.is_empty() {
         table.insert((*first).into(), value);
     } else {
-        let inner = table.entry(*first).or_insert_with(|| Table::new().into()).as_table_mut().expect("a table");
+        let inner = table
+            .entry(*first)
+            .or_insert_with(|| Table::new().into())
+            .as_table_mut()
+            .expect("a table");
         set(inner, rest, value);
     }
 }
@@ -216,10 +277,17 @@ impl Play {
     fn governance(&self) -> Table {
         let mut table = Table::new();
         set(&mut table, &["approvers", "leitung", "title"], "Leitung".into());
-        set(&mut table, &["approval-classes", "b"], Value::Table("title = 'B'\nrank = 1\napprovers = ['leitung']".parse().expect("TOML")));
+        set(
+            &mut table,
+            &["approval-classes", "b"],
+            Value::Table("title = 'B'\nrank = 1\napprovers = ['leitung']".parse().expect("TOML")),
+        );
         for rule in &self.rules {
             let mut spec = Table::new();
-            spec.insert("mode".into(), rule.modes.iter().map(|mode| Value::from(*mode)).collect::<Vec<_>>().into());
+            spec.insert(
+                "mode".into(),
+                rule.modes.iter().map(|mode| Value::from(*mode)).collect::<Vec<_>>().into(),
+            );
             spec.insert("decided-at".into(), LEVELS[rule.decided_at].into());
             spec.insert("lowest".into(), LEVELS[rule.lowest].into());
             spec.insert("reason".into(), "x".into());
@@ -248,7 +316,10 @@ impl Play {
                 spec.insert("paths".into(), vec![Value::from(LEAVES[*leaf].path)].into());
                 spec.insert("valid-from".into(), day(exception.from));
                 spec.insert("expires".into(), day(exception.from + exception.days));
-                spec.insert("on-expiry".into(), if exception.standard { "standard" } else { "error" }.into());
+                spec.insert(
+                    "on-expiry".into(),
+                    if exception.standard { "standard" } else { "error" }.into(),
+                );
                 set(&mut table, &["exceptions", &format!("e{leaf}")], spec.into());
             }
             tables.push(table);
@@ -256,7 +327,8 @@ impl Play {
         tables
     }
 
-    /// The workspace; the school's overrides are in one file, or each in one of its own, the last one first.
+    /// The workspace; the school's overrides are in one file, or each in one of its own, the last
+    /// one first.
     fn workspace(&self, is_divided: bool) -> Workspace {
         let text = |table: &Table| toml::to_string(table).expect("a table can be written");
         let join = |tables: Vec<Table>| tables.into_iter().fold(Table::new(), merged);
@@ -264,13 +336,18 @@ impl Play {
         for (name, path) in files(Path::new("tests/spec/base")) {
             // The platforms of the base are not needed: the school has no devices.
             if !name.starts_with("templates/") && !name.starts_with("schools/amt/nord") {
-                let lines = read(&path).replace(", platform = \"testdienst\"", "").replace("platform = \"testos\"", "");
+                let lines = read(&path)
+                    .replace(", platform = \"testdienst\"", "")
+                    .replace("platform = \"testos\"", "");
                 all.insert(name, lines);
             }
         }
         all.insert("standards/1/more.toml".into(), MORE.into());
         all.insert("standards/1/governance.toml".into(), text(&self.governance()));
-        for (level, header, file) in [(1, "profile", "standards/1/profiles/gymnasium.toml"), (2, "authority", "schools/amt/authority.toml")] {
+        for (level, header, file) in [
+            (1, "profile", "standards/1/profiles/gymnasium.toml"),
+            (2, "authority", "schools/amt/authority.toml"),
+        ] {
             let mut table = join(self.tables(level));
             set(&mut table, &[header, "title"], "x".into());
             all.insert(file.into(), text(&table));
@@ -312,22 +389,31 @@ struct Oracle {
 }
 
 fn oracle(play: &Play) -> Oracle {
-    let mut oracle = Oracle { values: LEAVES.iter().map(|leaf| leaf.value(0)).collect(), forbidden: false, refused: false };
+    let mut oracle = Oracle {
+        values: LEAVES.iter().map(|leaf| leaf.value(0)).collect(),
+        forbidden: false,
+        refused: false,
+    };
     for (&(level, leaf), own) in &play.overrides {
         let below = oracle.values[leaf].clone();
         if own.value == below {
             continue;
         }
         let rule = most_specific(&play.rules, &LEAVES[leaf].keys());
-        let may = rule.is_none_or(|rule| level <= rule.decided_at || (level <= rule.lowest && allows(rule, &LEAVES[leaf], &below, &own.value)));
-        let holds = |exception: &Exception| exception.from <= 0 && 0 <= exception.from + exception.days;
+        let may = rule.is_none_or(|rule| {
+            level <= rule.decided_at
+                || (level <= rule.lowest && allows(rule, &LEAVES[leaf], &below, &own.value))
+        });
+        let holds =
+            |exception: &Exception| exception.from <= 0 && 0 <= exception.from + exception.days;
         match &own.exception {
             _ if may => oracle.values[leaf] = own.value.clone(),
             None => (oracle.forbidden, oracle.refused) = (true, true),
             Some(_) if rule.is_some_and(|rule| rule.absolute) => oracle.refused = true,
             Some(exception) if holds(exception) => oracle.values[leaf] = own.value.clone(),
             Some(exception) if exception.standard => {}
-            // Nothing is built, and the layers above are told what they would be told while it held.
+            // Nothing is built, and the layers above are told what they would be told while it
+            // held.
             Some(_) => {
                 oracle.refused = true;
                 oracle.values[leaf] = own.value.clone();
@@ -339,21 +425,34 @@ fn oracle(play: &Play) -> Oracle {
 
 /// The rule with the most named keys; of two with as many, the longer one.
 fn most_specific<'a>(rules: &'a [Rule], path: &[&str]) -> Option<&'a Rule> {
-    let covers = |rule: &&Rule| rule.keys.len() <= path.len() && rule.keys.iter().zip(path).all(|(own, key)| *own == "*" || own == key);
-    rules.iter().filter(covers).max_by_key(|rule| (rule.keys.iter().filter(|key| **key != "*").count(), rule.keys.len()))
+    let covers = |rule: &&Rule| {
+        rule.keys.len() <= path.len()
+            && rule.keys.iter().zip(path).all(|(own, key)| *own == "*" || own == key)
+    };
+    rules
+        .iter()
+        .filter(covers)
+        .max_by_key(|rule| (rule.keys.iter().filter(|key| **key != "*").count(), rule.keys.len()))
 }
 
 fn allows(rule: &Rule, leaf: &Leaf, below: &Value, value: &Value) -> bool {
     let items = |value: &Value| value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]);
-    let subset = |some: &Value, all: &Value| items(some).iter().all(|item| items(all).contains(item));
+    let subset =
+        |some: &Value, all: &Value| items(some).iter().all(|item| items(all).contains(item));
     let switch = leaf.path.ends_with(".enabled");
     rule.modes.iter().any(|&mode| match mode {
         "free" => true,
         "tighten" => stricter(leaf.scale, below, value),
-        "range" => number_of(value).is_some_and(|number| number_of(&rule.bounds.0) <= Some(number) && Some(number) <= number_of(&rule.bounds.1)),
+        "range" => number_of(value).is_some_and(|number| {
+            number_of(&rule.bounds.0) <= Some(number) && Some(number) <= number_of(&rule.bounds.1)
+        }),
         "choice" => items(value).iter().all(|item| rule.values.contains(item)),
-        "add" => (switch && value == &Value::from(true)) || (value.is_array() && subset(below, value)),
-        "remove" => (switch && value == &Value::from(false)) || (value.is_array() && subset(value, below)),
+        "add" => {
+            (switch && value == &Value::from(true)) || (value.is_array() && subset(below, value))
+        }
+        "remove" => {
+            (switch && value == &Value::from(false)) || (value.is_array() && subset(value, below))
+        }
         _ => false,
     })
 }
@@ -363,10 +462,21 @@ fn stricter(scale: Scale, below: &Value, value: &Value) -> bool {
         Scale::None => false,
         Scale::Lower => number_of(value).cmp(&number_of(below)) == Ordering::Less,
         Scale::True => value.as_bool() == Some(true),
-        Scale::Fewer => value.as_array().into_iter().flatten().all(|item| below.as_array().is_some_and(|all| all.contains(item))),
+        Scale::Fewer => value
+            .as_array()
+            .into_iter()
+            .flatten()
+            .all(|item| below.as_array().is_some_and(|all| all.contains(item))),
         Scale::Within => {
-            let ends = |value: &Value| value.as_str().and_then(|text| text.split_once('-')).map(|(from, to)| (from.to_owned(), to.to_owned()));
-            ends(value).zip(ends(below)).is_some_and(|((from, to), (first, last))| first <= from && to <= last)
+            let ends = |value: &Value| {
+                value
+                    .as_str()
+                    .and_then(|text| text.split_once('-'))
+                    .map(|(from, to)| (from.to_owned(), to.to_owned()))
+            };
+            ends(value)
+                .zip(ends(below))
+                .is_some_and(|((from, to), (first, last))| first <= from && to <= last)
         }
         Scale::Words(words) => {
             let rank = |value: &Value| words.iter().position(|word| value.as_str() == Some(word));
@@ -402,22 +512,36 @@ struct Found {
 
 fn run(workspace: &Workspace) -> Found {
     let mut out = Diagnostics::default();
-    let compiler = Compiler::new(workspace.inputs(), Day::new(DAY).expect("a day"), &mut out).expect("the workspace is sound");
+    let compiler = Compiler::new(workspace.inputs(), Day::new(DAY).expect("a day"), &mut out)
+        .expect("the workspace is sound");
     let school = compiler.cooperation.schools.first().expect("the school");
     let plan = compiler.plan_school(school, &mut out).and_then(|planned| planned.plan);
     compiler.cooperation.found_in_baselines(&mut out);
-    let leaves = |intent: muster::language::decode::Intent| LEAVES.iter().map(|leaf| intent.tree.find(leaf.keys()).map(plain)).collect();
-    let intent = plan.and_then(|_| compiler.cooperation.intent(school, &mut Diagnostics::default())).map(|(intent, _)| intent);
+    let leaves = |intent: muster::language::decode::Intent| {
+        LEAVES.iter().map(|leaf| intent.tree.find(leaf.keys()).map(plain)).collect()
+    };
+    let intent = plan
+        .and_then(|_| compiler.cooperation.intent(school, &mut Diagnostics::default()))
+        .map(|(intent, _)| intent);
     if let Some(intent) = &intent {
-        let partial = compiler.cooperation.partial_intent(school).expect("what is planned can be partialed");
+        let partial =
+            compiler.cooperation.partial_intent(school).expect("what is planned can be partialed");
         assert!(
-            Facts::of(intent).agree(&compiler.cooperation.sources, &Facts::of(&partial), &compiler.cooperation.sources),
+            Facts::of(intent).agree(
+                &compiler.cooperation.sources,
+                &Facts::of(&partial),
+                &compiler.cooperation.sources
+            ),
             "the partial is of another school"
         );
     }
     let planned = intent.map(leaves);
     let found = out.distinct();
-    let errors = found.iter().filter(|item| item.code.severity == Severity::Error).map(|item| item.code.name).collect();
+    let errors = found
+        .iter()
+        .filter(|item| item.code.severity == Severity::Error)
+        .map(|item| item.code.name)
+        .collect();
     let text = found.iter().map(|item| format!("{}: {}\n", item.code.name, item.message)).collect();
     Found { errors, planned, text }
 }
@@ -431,11 +555,16 @@ fn standard_of_the_plays_is_sound() {
     assert_eq!(found.planned, Some(standard));
 }
 
-/// A school is planned only when the oracle finds nothing wrong with it, and then with the values that the
-/// oracle finds; how its files are divided and ordered changes nothing.
+/// A school is planned only when the oracle finds nothing wrong with it, and then with the values
+/// that the oracle finds; how its files are divided and ordered changes nothing.
 #[test]
 fn what_is_forbidden_never_reaches_a_plan() {
-    let mut planned = BTreeMap::from([("with deviations", 0), ("by an exception", 0), ("passed over", 0), ("refused", 0)]);
+    let mut planned = BTreeMap::from([
+        ("with deviations", 0),
+        ("by an exception", 0),
+        ("passed over", 0),
+        ("refused", 0),
+    ]);
     let counted = std::cell::RefCell::new(&mut planned);
     let count = |what| *counted.borrow_mut().entry(what).or_default() += 1;
     let mut runner = TestRunner::new(cases(250));
@@ -457,23 +586,36 @@ fn what_is_forbidden_never_reaches_a_plan() {
                 "with deviations"
             });
         } else if is_governed {
-            prop_assert_eq!(found.errors.contains("override-forbidden"), expected.forbidden, "{}", found.text);
+            prop_assert_eq!(
+                found.errors.contains("override-forbidden"),
+                expected.forbidden,
+                "{}",
+                found.text
+            );
             count("refused");
         }
         let divided = run(&play.workspace(true));
-        prop_assert_eq!((&divided.errors, &divided.planned), (&found.errors, &found.planned), "the order or number of files matters");
+        prop_assert_eq!(
+            (&divided.errors, &divided.planned),
+            (&found.errors, &found.planned),
+            "the order or number of files matters"
+        );
         Ok(())
     });
     if let Err(failure) = result {
         panic!("{failure}");
     }
-    assert!(planned.values().all(|&number| number > 2), "the plays are too much alike: {planned:?}");
+    assert!(
+        planned.values().all(|&number| number > 2),
+        "the plays are too much alike: {planned:?}"
+    );
 }
 
 proptest! {
     #![proptest_config(cases(100))]
 
-    /// An exception lets its value through on its days and on no other; the standard holds on those.
+    /// An exception lets its value through on its days and on no other; the standard holds on
+    /// those.
     #[test]
     fn exceptions_hold_on_their_days_only(leaf in 0..LEAVES.len(), value in 1_usize..5, level in 2_usize..4, from in -80_i32..20, days in 0_i32..90) {
         let leaf_value = LEAVES[leaf].value(value);

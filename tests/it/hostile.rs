@@ -114,9 +114,14 @@ pub(crate) const INVISIBLE: &[&str] = &[
     "\u{feff}",
 ];
 
-/// The worst strings that a key for words of people may hold, the worst first: each is tried until one is
-/// accepted. They are as long as a network name may be.
-const WORST: &[&str] = &["a\"'`\\$;{}<>&#%|~^*?![]()=+@:/z", "a\"'`\\;<>&#|~^*?![]()=+@:/z", "a<>&#|~^*?![]()=+@:/ß🏫z", "a'ß🏫 z"];
+/// The worst strings that a key for words of people may hold, the worst first: each is tried until
+/// one is accepted. They are as long as a network name may be.
+const WORST: &[&str] = &[
+    "a\"'`\\$;{}<>&#%|~^*?![]()=+@:/z",
+    "a\"'`\\;<>&#|~^*?![]()=+@:/z",
+    "a<>&#|~^*?![]()=+@:/ß🏫z",
+    "a'ß🏫 z",
+];
 
 /// A golden case, the strings in it, and which of them come through to a generated file.
 pub(crate) struct Case {
@@ -135,25 +140,46 @@ pub(crate) static GOLDEN: LazyLock<Vec<Case>> = LazyLock::new(|| {
     let mut seen = BTreeSet::new();
     let one = |case: PathBuf| {
         let workspace = Workspace::golden(&case);
-        let leaves: Vec<Leaf> = workspace.leaves().into_iter().filter(|leaf| seen.insert(leaf.kind())).collect();
-        let is_printed = |leaf: &Leaf| workspace.with(leaf, "zqxjk").compile().artifacts.iter().any(|artifact| artifact.text.contains("zqxjk"));
-        let printed = leaves.par_iter().enumerate().filter(|(_, leaf)| is_printed(leaf)).map(|(number, _)| number).collect();
-        Case { title: format!("{}/{}", case.parent().map(name).unwrap_or_default(), name(&case)), workspace, leaves, printed }
+        let leaves: Vec<Leaf> =
+            workspace.leaves().into_iter().filter(|leaf| seen.insert(leaf.kind())).collect();
+        let is_printed = |leaf: &Leaf| {
+            workspace
+                .with(leaf, "zqxjk")
+                .compile()
+                .artifacts
+                .iter()
+                .any(|artifact| artifact.text.contains("zqxjk"))
+        };
+        let printed = leaves
+            .par_iter()
+            .enumerate()
+            .filter(|(_, leaf)| is_printed(leaf))
+            .map(|(number, _)| number)
+            .collect();
+        Case {
+            title: format!("{}/{}", case.parent().map(name).unwrap_or_default(), name(&case)),
+            workspace,
+            leaves,
+            printed,
+        }
     };
     golden::cases().into_iter().map(one).collect()
 });
 
 impl Case {
-    /// The workspace with the worst string in every place where one is printed, of all that are accepted there.
+    /// The workspace with the worst string in every place where one is printed, of all that are
+    /// accepted there.
     pub(crate) fn worst(&self) -> Workspace {
-        let values: Vec<&Leaf> = self.printed.iter().map(|&leaf| &self.leaves[leaf]).filter(|leaf| !leaf.key).collect();
-        let worst = |leaf: &&Leaf| WORST.iter().find(|text| self.workspace.with(leaf, text).compile().found.is_empty());
+        let values: Vec<&Leaf> =
+            self.printed.iter().map(|&leaf| &self.leaves[leaf]).filter(|leaf| !leaf.key).collect();
+        let worst = |leaf: &&Leaf| {
+            WORST.iter().find(|text| self.workspace.with(leaf, text).compile().found.is_empty())
+        };
         let found: Vec<Option<&&str>> = values.par_iter().map(worst).collect();
         let workspace = self.workspace.clone();
-        values
-            .into_iter()
-            .zip(found)
-            .fold(workspace, |workspace, (leaf, text)| text.map_or_else(|| workspace.clone(), |text| workspace.with(leaf, text)))
+        values.into_iter().zip(found).fold(workspace, |workspace, (leaf, text)| {
+            text.map_or_else(|| workspace.clone(), |text| workspace.with(leaf, text))
+        })
     }
 }
 
@@ -175,7 +201,9 @@ impl Leaf {
     pub(crate) fn kind(&self) -> String {
         let depth = self.path.len();
         let part = |(at, part): (usize, &String)| {
-            let is_name = (at == 1 && depth > 2) || (self.key && at + 1 == depth) || part.parse::<usize>().is_ok();
+            let is_name = (at == 1 && depth > 2)
+                || (self.key && at + 1 == depth)
+                || part.parse::<usize>().is_ok();
             if is_name { "*".into() } else { part.clone() }
         };
         let parts: Vec<String> = self.path.iter().enumerate().map(part).collect();
@@ -200,9 +228,13 @@ impl Workspace {
     fn leaves(&self) -> Vec<Leaf> {
         let mut leaves = Vec::new();
         for (file, text) in &self.0 {
-            collect(&toml::Value::Table(text.parse().expect("the case is TOML")), &mut Vec::new(), &mut |path, key| {
-                leaves.push(Leaf { file: file.clone(), path: path.to_vec(), key });
-            });
+            collect(
+                &toml::Value::Table(text.parse().expect("the case is TOML")),
+                &mut Vec::new(),
+                &mut |path, key| {
+                    leaves.push(Leaf { file: file.clone(), path: path.to_vec(), key });
+                },
+            );
         }
         leaves
     }
@@ -219,7 +251,9 @@ impl Workspace {
     /// With a text put somewhere into one of the files, and a part of the file cut out.
     pub(crate) fn spoilt(&self, file: Index, cut: Index, text: &str) -> Self {
         let (name, old) = file.get(&self.0.iter().collect::<Vec<_>>()).to_owned();
-        let boundary = |at: usize| (0..=at.min(old.len())).rev().find(|&at| old.is_char_boundary(at)).unwrap_or(0);
+        let boundary = |at: usize| {
+            (0..=at.min(old.len())).rev().find(|&at| old.is_char_boundary(at)).unwrap_or(0)
+        };
         let start = boundary(cut.index(old.len() + 1));
         let end = boundary(start + text.len() % 40).max(start);
         let mut files = self.0.clone();
@@ -250,7 +284,8 @@ impl Workspace {
                 continue;
             }
             for (number, (key, value)) in table.into_iter().enumerate() {
-                let part = toml::to_string(&toml::Table::from_iter([(key, value)])).expect("a table can be written");
+                let part = toml::to_string(&toml::Table::from_iter([(key, value)]))
+                    .expect("a table can be written");
                 files.insert(path.replace(".toml", &format!("-{number}.toml")), part);
             }
         }
@@ -275,7 +310,11 @@ impl Workspace {
         let sources = inputs.sources.clone();
         let mut artifacts = Vec::new();
         if let Ok(compiler) = Compiler::new(inputs, Day::new(DAY).expect("a day"), &mut out) {
-            let (schools, cooperation) = compiler.build(&vec![true; compiler.cooperation.schools.len()], |_, artifacts| artifacts, &mut out);
+            let (schools, cooperation) = compiler.build(
+                &vec![true; compiler.cooperation.schools.len()],
+                |_, artifacts| artifacts,
+                &mut out,
+            );
             artifacts.extend(schools.into_iter().flatten().chain(cooperation));
         }
         artifacts.sort_by(|a, b| a.path.cmp(&b.path));
@@ -289,21 +328,42 @@ impl Workspace {
         let mut all: Vec<_> = self.0.iter().collect();
         all.sort_by_key(|(path, _)| path.starts_with("schools/"));
         for (path, text) in all {
-            let file = inputs.sources.add(SourceFile { path: path.as_str().into(), text: text.as_str().into(), layer: path.as_str().into() });
+            let file = inputs.sources.add(SourceFile {
+                path: path.as_str().into(),
+                text: text.as_str().into(),
+                layer: path.as_str().into(),
+            });
             let parts: Vec<&str> = path.split('/').collect();
             let edition = |name: &str| EditionId::new(name).expect("an edition");
             let authority = |name: &str| AuthorityId::new(name).expect("an authority");
             match parts.as_slice() {
                 ["muster.toml"] => inputs.workspace = file,
-                ["lands", name] => _ = inputs.lands.insert(LandId::new(name.trim_end_matches(".toml")).expect("a Land"), file),
-                ["standards", name, _] => inputs.editions.entry(edition(name)).or_default().files.push(file),
-                ["standards", name, "profiles", profile] => {
-                    let profile = ProfileId::new(profile.trim_end_matches(".toml")).expect("a profile");
-                    inputs.editions.entry(edition(name)).or_default().profiles.insert(profile, file);
+                ["lands", name] => {
+                    _ = inputs
+                        .lands
+                        .insert(LandId::new(name.trim_end_matches(".toml")).expect("a Land"), file)
                 }
-                ["schools", name, "authority.toml"] => inputs.authorities.entry(authority(name)).or_default().push(file),
+                ["standards", name, _] => {
+                    inputs.editions.entry(edition(name)).or_default().files.push(file)
+                }
+                ["standards", name, "profiles", profile] => {
+                    let profile =
+                        ProfileId::new(profile.trim_end_matches(".toml")).expect("a profile");
+                    inputs
+                        .editions
+                        .entry(edition(name))
+                        .or_default()
+                        .profiles
+                        .insert(profile, file);
+                }
+                ["schools", name, "authority.toml"] => {
+                    inputs.authorities.entry(authority(name)).or_default().push(file)
+                }
                 ["schools", name, school, _] => {
-                    let key = SchoolKey { authority: authority(name), school: SchoolId::new(school).expect("a school") };
+                    let key = SchoolKey {
+                        authority: authority(name),
+                        school: SchoolId::new(school).expect("a school"),
+                    };
                     match inputs.schools.iter_mut().find(|school| school.key == key) {
                         Some(school) => school.files.push(file),
                         None => inputs.schools.push(SchoolFiles { key, files: vec![file] }),
@@ -333,8 +393,12 @@ fn exchange(value: &mut toml::Value, path: &[String], key: bool, text: &str) {
             let value = table.remove(first).expect("the path leads somewhere");
             table.insert(text.into(), value);
         }
-        toml::Value::Table(table) => exchange(table.get_mut(first).expect("the path leads somewhere"), rest, key, text),
-        toml::Value::Array(items) => exchange(&mut items[first.parse::<usize>().expect("a position")], rest, key, text),
+        toml::Value::Table(table) => {
+            exchange(table.get_mut(first).expect("the path leads somewhere"), rest, key, text)
+        }
+        toml::Value::Array(items) => {
+            exchange(&mut items[first.parse::<usize>().expect("a position")], rest, key, text)
+        }
         _ => panic!("{path:?} leads into a value"),
     }
 }
@@ -349,26 +413,40 @@ fn collect(value: &toml::Value, path: &mut Vec<String>, found: &mut impl FnMut(&
         path.pop();
     };
     match value {
-        toml::Value::Table(table) => table.iter().for_each(|(key, value)| below(key.clone(), value, true, path)),
-        toml::Value::Array(items) => items.iter().enumerate().for_each(|(at, item)| below(at.to_string(), item, false, path)),
+        toml::Value::Table(table) => {
+            table.iter().for_each(|(key, value)| below(key.clone(), value, true, path))
+        }
+        toml::Value::Array(items) => {
+            items.iter().enumerate().for_each(|(at, item)| below(at.to_string(), item, false, path))
+        }
         toml::Value::String(_) => found(path, false),
         _ => {}
     }
 }
 
-/// How `found` differs in its statements from `expected`, which was made with the string `harmless` of the same
-/// length; nothing when it does not. What it may do is to leave out a description of which nothing was
-/// left when it was written in ASCII.
+/// How `found` differs in its statements from `expected`, which was made with the string `harmless`
+/// of the same length; nothing when it does not. What it may do is to leave out a description of
+/// which nothing was left when it was written in ASCII.
 pub(crate) fn problems(expected: &Compiled, found: &Compiled, harmless: &str) -> String {
     let mut problems = String::new();
     if expected.artifacts.len() != found.artifacts.len() {
-        let _ = writeln!(problems, "{} files, {} expected", found.artifacts.len(), expected.artifacts.len());
+        let _ = writeln!(
+            problems,
+            "{} files, {} expected",
+            found.artifacts.len(),
+            expected.artifacts.len()
+        );
     }
     // A file may lie at another path: the string can be the name of a device.
     for (expected, found) in expected.artifacts.iter().zip(&found.artifacts) {
-        let (before, after) = (skeleton(expected.format, &expected.text), skeleton(found.format, &found.text));
+        let (before, after) =
+            (skeleton(expected.format, &expected.text), skeleton(found.format, &found.text));
         if !may_become(&before, &after, harmless) {
-            let lines = |statements: &[Statement]| statements.iter().fold(String::new(), |text, statement| text + &format!("{statement:?}\n"));
+            let lines = |statements: &[Statement]| {
+                statements
+                    .iter()
+                    .fold(String::new(), |text, statement| text + &format!("{statement:?}\n"))
+            };
             let _ = writeln!(
                 problems,
                 "{}:\n{}{}",
@@ -387,16 +465,21 @@ fn may_become(before: &[Statement], after: &[Statement], harmless: &str) -> bool
     // Where the string itself begins a line, as in a banner, its first word is another one.
     let is_value = |word: &str| harmless.split_whitespace().any(|part| part == word);
     let same = |one: &Statement, other: &Statement| {
-        (one.indent, &one.signs) == (other.indent, &other.signs) && ((one.first == other.first && one.second == other.second) || is_value(&one.first))
+        (one.indent, &one.signs) == (other.indent, &other.signs)
+            && ((one.first == other.first && one.second == other.second) || is_value(&one.first))
     };
     let may_go = |statement: &Statement| {
-        ["description", "system-location"].iter().any(|word| [&statement.first, &statement.second].iter().any(|part| part == word))
+        ["description", "system-location"]
+            .iter()
+            .any(|word| [&statement.first, &statement.second].iter().any(|part| part == word))
     };
-    before.iter().all(|statement| rest.next_if(|found| same(statement, found)).is_some() || may_go(statement)) && rest.next().is_none()
+    before.iter().all(|statement| {
+        rest.next_if(|found| same(statement, found)).is_some() || may_go(statement)
+    }) && rest.next().is_none()
 }
 
-/// A statement without the values in it: how far it is indented, the words that say what it is, and what
-/// begins or ends something outside of quotes.
+/// A statement without the values in it: how far it is indented, the words that say what it is, and
+/// what begins or ends something outside of quotes.
 #[derive(Debug)]
 struct Statement {
     indent: usize,
@@ -424,7 +507,14 @@ fn skeleton(format: Format, text: &str) -> Vec<Statement> {
 }
 
 fn shape(value: &serde_json::Value, indent: usize, statements: &mut Vec<Statement>) {
-    let mut push = |sign: &str| statements.push(Statement { indent, first: String::new(), second: String::new(), signs: sign.to_owned() });
+    let mut push = |sign: &str| {
+        statements.push(Statement {
+            indent,
+            first: String::new(),
+            second: String::new(),
+            signs: sign.to_owned(),
+        })
+    };
     match value {
         serde_json::Value::Object(object) => {
             push("{");
@@ -444,7 +534,11 @@ fn statement(line: &str) -> Statement {
     let indent = line.len() - line.trim_start().len();
     let first = line.split_whitespace().next().unwrap_or_default();
     // `option` and `list` are followed by a name; the words of other lines may be values.
-    let second = if ["option", "list", "config", "snmp-server"].contains(&first) { line.split_whitespace().nth(1).unwrap_or_default() } else { "" };
+    let second = if ["option", "list", "config", "snmp-server"].contains(&first) {
+        line.split_whitespace().nth(1).unwrap_or_default()
+    } else {
+        ""
+    };
     // UCI closes the quotes, writes one outside of them, and opens them again.
     let line = if second.is_empty() { line.to_owned() } else { line.replace("'\\''", "") };
     let mut signs = String::new();
@@ -458,11 +552,20 @@ fn statement(line: &str) -> Statement {
                 quote = Some(c);
                 signs.push(c);
             }
-            None if matches!(c, '{' | '}' | ';' | '`' | '$' | '%' | '|' | '&' | '<' | '>') || c.is_control() => signs.push(c),
+            None if matches!(c, '{' | '}' | ';' | '`' | '$' | '%' | '|' | '&' | '<' | '>')
+                || c.is_control() =>
+            {
+                signs.push(c)
+            }
             None => {}
         }
     }
     // Words that are names or addresses, as in `"vlan40" : jump source-vlan40`.
-    let first = if first.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '_' | '-' | '#' | '!')) { first } else { "*" };
+    let first =
+        if first.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '_' | '-' | '#' | '!')) {
+            first
+        } else {
+            "*"
+        };
     Statement { indent, first: first.to_owned(), second: second.to_owned(), signs }
 }

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The muster contributors
 // SPDX-License-Identifier: MIT OR EUPL-1.2
 
-//! `muster init`: what it makes compiles, its pipelines fit the schemas that GitLab and GitHub publish for
-//! them, editors find the schema of every file, and nothing that exists is overwritten.
+//! `muster init`: what it makes compiles, its pipelines fit the schemas that GitLab and GitHub
+//! publish for them, editors find the schema of every file, and nothing that exists is overwritten.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -48,44 +48,80 @@ fn a_new_workspace_compiles_without_a_finding_and_grows() {
     };
     clean();
     let out = files(&dir.join("out/amt-grossenkueste/dorf"));
-    for file in ["fw-1/nftables.conf", "sw-a1/running-config.txt", "ap-a101/wireless", "ap-a102/wireless", "srv-1/kea-dhcp4.conf"] {
+    for file in [
+        "fw-1/nftables.conf",
+        "sw-a1/running-config.txt",
+        "ap-a101/wireless",
+        "ap-a102/wireless",
+        "srv-1/kea-dhcp4.conf",
+    ] {
         assert!(out.contains_key(file), "{file} is not built, only {:?}", out.keys());
     }
     muster(dir, &["new", "authority", "kreis", "--title", "Kreis"]).expect(0);
     let owners = read(&dir.join("CODEOWNERS"));
-    let folders: Vec<&str> = owners.lines().filter(|line| line.contains('@')).filter_map(|line| line.split_whitespace().nth(1)).collect();
+    let folders: Vec<&str> = owners
+        .lines()
+        .filter(|line| line.contains('@'))
+        .filter_map(|line| line.split_whitespace().nth(1))
+        .collect();
     assert_eq!(folders, ["/standards/", "/schools/amt-grossenkueste/", "/schools/kreis/"]);
     let profiles = entries(&dir.join("standards/2031.4/profiles"));
     assert!(profiles.len() > 1, "there is a choice");
     for (number, profile) in profiles.iter().enumerate() {
         let (key, profile) = (format!("kreis/neu-{number}"), name(profile).replace(".toml", ""));
-        muster(dir, &["new", "school", &key, "--title", "Neu", "--profile", &profile, "--students", "400"]).expect(0);
+        muster(
+            dir,
+            &["new", "school", &key, "--title", "Neu", "--profile", &profile, "--students", "400"],
+        )
+        .expect(0);
     }
     clean();
     // Its governance holds: a school has no VLAN numbers of its own.
     write(&dir.join("schools/kreis/neu-0/more.toml"), "segments.gast.vlan = 86\n");
     let ran = muster(dir, &["check", "--as-of", DAY]).expect(1);
-    assert!(ran.stdout.contains("override-forbidden") && ran.stderr == "1 error\n", "{}{}", ran.stdout, ran.stderr);
+    assert!(
+        ran.stdout.contains("override-forbidden") && ran.stderr == "1 error\n",
+        "{}{}",
+        ran.stdout,
+        ran.stderr
+    );
 }
 
-/// With the default names it is the template itself, and the schemas; with others, none of these is left.
+/// With the default names it is the template itself, and the schemas; with others, none of these is
+/// left.
 #[test]
 fn names_are_put_everywhere() {
     let plain = contents(made(&["--edition", "2026.1", "--in-force-from", "2026-08-01"]).path());
-    let template = contents(Path::new(TEMPLATE)).into_iter().filter(|(path, _)| !path.starts_with("out/"));
-    let schemas = muster::reference::schema::KINDS
-        .iter()
-        .map(|kind| (format!(".muster/schema/{}.json", kind.name), muster::reference::schema::text(*kind).into_bytes()));
+    let template =
+        contents(Path::new(TEMPLATE)).into_iter().filter(|(path, _)| !path.starts_with("out/"));
+    let schemas = muster::reference::schema::KINDS.iter().map(|kind| {
+        (
+            format!(".muster/schema/{}.json", kind.name),
+            muster::reference::schema::text(*kind).into_bytes(),
+        )
+    });
     let expected: BTreeMap<String, Vec<u8>> = template.chain(schemas).collect();
     assert_eq!(plain.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
-    let other: Vec<&String> = plain.iter().filter(|(path, bytes)| expected[*path] != **bytes).map(|(path, _)| path).collect();
+    let other: Vec<&String> = plain
+        .iter()
+        .filter(|(path, bytes)| expected[*path] != **bytes)
+        .map(|(path, _)| path)
+        .collect();
     assert!(other.is_empty(), "not as in {TEMPLATE}: {other:?}");
 
     let made = made(NAMES);
-    assert!(contents(made.path()) == contents(self::made(NAMES).path()), "the same names give the same bytes");
+    assert!(
+        contents(made.path()) == contents(self::made(NAMES).path()),
+        "the same names give the same bytes"
+    );
     let workspace: toml::Table = read(&made.path().join("muster.toml")).parse().expect("TOML");
-    assert_eq!((workspace["title"].as_str(), workspace["edition"].as_str()), (Some("IT \"am Fluss\""), Some("2031.4")));
-    for (path, bytes) in contents(made.path()).iter().filter(|(path, _)| !path.starts_with(".muster/")) {
+    assert_eq!(
+        (workspace["title"].as_str(), workspace["edition"].as_str()),
+        (Some("IT \"am Fluss\""), Some("2031.4"))
+    );
+    for (path, bytes) in
+        contents(made.path()).iter().filter(|(path, _)| !path.starts_with(".muster/"))
+    {
         let text = String::from_utf8_lossy(bytes);
         for old in ["Musterregion", "usterstadt", "am Markt", "am-markt", "2026.1", "2026-08-01"] {
             assert!(!path.contains(old) && !text.contains(old), "{path} still says {old:?}");
@@ -93,7 +129,13 @@ fn names_are_put_everywhere() {
     }
     for file in ["README.md", "README.en.md"] {
         let text = read(&made.path().join(file));
-        for new in ["IT \"am Fluss\"", "schools/amt-grossenkueste/dorf/", "Amt Großenküste", "Dorfschule", "standards/2031.4/"] {
+        for new in [
+            "IT \"am Fluss\"",
+            "schools/amt-grossenkueste/dorf/",
+            "Amt Großenküste",
+            "Dorfschule",
+            "standards/2031.4/",
+        ] {
             assert!(text.contains(new), "{file} does not say {new:?}");
         }
     }
@@ -104,11 +146,21 @@ fn names_are_put_everywhere() {
 fn readmes_name_files_that_exist() {
     for readme in ["README.md", "README.en.md"] {
         let text = read(&Path::new(TEMPLATE).join(readme));
-        let words = text.split('`').skip(1).step_by(2).filter(|word| !word.contains(' ') && (word.contains('/') || word.ends_with(".toml")));
+        let words =
+            text.split('`').skip(1).step_by(2).filter(|word| {
+                !word.contains(' ') && (word.contains('/') || word.ends_with(".toml"))
+            });
         let (mut met, known) = (0, files(Path::new(TEMPLATE)));
-        for word in words.filter(|word| !word.starts_with('@') && !word.contains("0/") && !word.starts_with(".muster/")) {
+        for word in words.filter(|word| {
+            !word.starts_with('@') && !word.contains("0/") && !word.starts_with(".muster/")
+        }) {
             met += 1;
-            assert!(known.keys().any(|path| path == word || path.ends_with(&format!("/{word}")) || path.starts_with(word)), "{readme} names {word}");
+            assert!(
+                known.keys().any(|path| path == word
+                    || path.ends_with(&format!("/{word}"))
+                    || path.starts_with(word)),
+                "{readme} names {word}"
+            );
         }
         assert!(met > 10, "{readme} names {met} files");
     }
@@ -126,11 +178,15 @@ fn nothing_that_exists_is_overwritten() {
     let ran = muster(dir.path(), &[&["init"], NAMES].concat()).expect(2);
     assert_eq!(
         (ran.stdout.as_str(), ran.stderr.as_str()),
-        ("", "muster: these files exist already; nothing was written:\n  README.md\n  standards/2031.4/zones.toml\n")
+        (
+            "",
+            "muster: these files exist already; nothing was written:\n  README.md\n  standards/2031.4/zones.toml\n"
+        )
     );
     assert!(contents(dir.path()) == before, "something was written");
     std::fs::remove_file(dir.path().join("README.md")).expect("the file is there");
-    std::fs::remove_file(dir.path().join("standards/2031.4/zones.toml")).expect("the file is there");
+    std::fs::remove_file(dir.path().join("standards/2031.4/zones.toml"))
+        .expect("the file is there");
     muster(dir.path(), &[&["init"], NAMES].concat()).expect(0);
     muster(dir.path(), &["check", "--as-of", DAY]).expect(0);
 }
@@ -159,9 +215,16 @@ fn wrong_names_are_refused_before_anything_is_written() {
 fn the_next_commands_work() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let ran = muster(dir.path(), &["init", "new folder"]).expect(0);
-    assert_eq!(ran.stdout.lines().map(str::to_owned).collect::<Vec<_>>(), files(&dir.path().join("new folder")).into_keys().collect::<Vec<_>>());
+    assert_eq!(
+        ran.stdout.lines().map(str::to_owned).collect::<Vec<_>>(),
+        files(&dir.path().join("new folder")).into_keys().collect::<Vec<_>>()
+    );
     let commands = ran.stderr.strip_prefix("next:\n").expect("it says what is next");
-    assert!(commands.starts_with("  cd 'new folder'\n  muster check\n  muster build\n  muster new school "), "{commands}");
+    assert!(
+        commands
+            .starts_with("  cd 'new folder'\n  muster check\n  muster build\n  muster new school "),
+        "{commands}"
+    );
     let commands = commands.replace("/KEY ", "/neu ").replace(" NAME ", " Neu ");
     shell(dir.path(), &format!("set -e\n{commands}"), &[]);
     assert!(dir.path().join("new folder/schools/musterstadt/neu/school.toml").is_file());
@@ -174,11 +237,19 @@ fn the_next_commands_work() {
 fn shell(dir: &Path, script: &str, environment: &[(&str, &str)]) -> String {
     let program = PathBuf::from(command(dir, &[]).get_program());
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = program.parent().map(Path::to_path_buf).into_iter().chain(std::env::split_paths(&path));
+    let folders =
+        program.parent().map(Path::to_path_buf).into_iter().chain(std::env::split_paths(&path));
     let path = std::env::join_paths(folders).expect("paths without a colon");
-    let output = Command::new("sh").arg("-c").arg(script).current_dir(dir).env("PATH", path).envs(environment.iter().copied()).output();
+    let output = Command::new("sh")
+        .arg("-c")
+        .arg(script)
+        .current_dir(dir)
+        .env("PATH", path)
+        .envs(environment.iter().copied())
+        .output();
     let output = output.expect("there is a shell");
-    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned()
+        + &String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{script}\n{text}");
     text
 }
@@ -191,7 +262,11 @@ const PIPELINES: &[(&str, &[&str], &[Fault])] = &[
     (
         ".gitlab-ci.yml",
         &["--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci"],
-        &[("codequality:", "code-quality:"), ("when: always", "when: often"), ("  script:\n    - muster build\n", "  script: 1\n")],
+        &[
+            ("codequality:", "code-quality:"),
+            ("when: always", "when: often"),
+            ("  script:\n    - muster build\n", "  script: 1\n"),
+        ],
     ),
     (
         ".github/workflows/muster.yml",
@@ -205,7 +280,8 @@ const PIPELINES: &[(&str, &[&str], &[Fault])] = &[
 fn pipelines_fit_the_published_schemas() {
     let Some(check) = oracle("check-jsonschema") else { return };
     let fits = |schema: &[&str], path: &Path| {
-        let output = Command::new(&check).args(schema).arg(path).output().expect("the check can be started");
+        let output =
+            Command::new(&check).args(schema).arg(path).output().expect("the check can be started");
         (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
     };
     let dir = tempfile::tempdir().expect("a temporary folder");
@@ -223,26 +299,44 @@ fn pipelines_fit_the_published_schemas() {
     }
 }
 
-/// The engine of the most common TOML extension finds a schema for each file, by its first line and, where
-/// that is missing, by `.taplo.toml`; and it would format nothing differently.
+/// The engine of the most common TOML extension finds a schema for each file, by its first line
+/// and, where that is missing, by `.taplo.toml`; and it would format nothing differently.
 #[test]
 fn the_settings_for_editors_work() {
     let Some(taplo) = oracle("taplo") else { return };
     let made = made(NAMES);
     let run = |args: &[&str]| {
-        let output = Command::new(&taplo).current_dir(made.path()).env("RUST_LOG", "debug").args(args).output().expect("taplo can be started");
+        let output = Command::new(&taplo)
+            .current_dir(made.path())
+            .env("RUST_LOG", "debug")
+            .args(args)
+            .output()
+            .expect("taplo can be started");
         let text = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "taplo {args:?}\n{text}");
         text
     };
     let toml = || -> BTreeMap<String, PathBuf> {
-        files(made.path()).into_iter().filter(|(path, _)| path.ends_with(".toml") && !path.starts_with('.')).collect()
+        files(made.path())
+            .into_iter()
+            .filter(|(path, _)| path.ends_with(".toml") && !path.starts_with('.'))
+            .collect()
     };
-    assert!(run(&["format", "--check", "--colors", "never"]).contains(&format!("total={}", toml().len())), "taplo reads every file");
+    assert!(
+        run(&["format", "--check", "--colors", "never"])
+            .contains(&format!("total={}", toml().len())),
+        "taplo reads every file"
+    );
     // A file of every kind, though a new workspace has none of these.
     let platform = read(Path::new("examples/new-platform/templates/musterswitch/platform.toml"));
-    write(&made.path().join("templates/neu/platform.toml"), &platform.replacen("../../../../", "../../", 1));
-    write(&made.path().join("lands/neu.toml"), "#:schema ../.muster/schema/land.json\n\n[land]\ntitle = \"Neu\"\n");
+    write(
+        &made.path().join("templates/neu/platform.toml"),
+        &platform.replacen("../../../../", "../../", 1),
+    );
+    write(
+        &made.path().join("lands/neu.toml"),
+        "#:schema ../.muster/schema/land.json\n\n[land]\ntitle = \"Neu\"\n",
+    );
     run(&["lint", "--colors", "never"]);
     for (path, full) in &toml() {
         let text = read(full);
@@ -250,7 +344,10 @@ fn the_settings_for_editors_work() {
         let schema = first.rsplit('/').next().expect("a line names a schema");
         write(full, rest);
         let said = run(&["lint", "--colors", "never", path]);
-        assert!(said.contains(&format!("/.muster/schema/{schema}")) && said.contains("using schema"), "{path} has not the schema {schema}:\n{said}");
+        assert!(
+            said.contains(&format!("/.muster/schema/{schema}")) && said.contains("using schema"),
+            "{path} has not the schema {schema}:\n{said}"
+        );
     }
 }
 
@@ -277,13 +374,28 @@ fn files_keep_to_the_editorconfig() {
         ("trim_trailing_whitespace", "true"),
     ]);
     assert_eq!((sections[1].0, &sections[1].1), ("*", &all));
-    for (path, bytes) in contents(Path::new(TEMPLATE)).into_iter().filter(|(path, _)| !path.starts_with("out/")) {
+    for (path, bytes) in
+        contents(Path::new(TEMPLATE)).into_iter().filter(|(path, _)| !path.starts_with("out/"))
+    {
         let text = String::from_utf8(bytes).unwrap_or_else(|_| panic!("{path} is UTF-8"));
-        assert!(text.ends_with('\n') && !text.ends_with("\n\n") && !text.contains('\r') && !text.contains('\t'), "{path}");
-        let widths = sections[2..].iter().filter(|(glob, _)| path.ends_with(glob.trim_start_matches('*')));
-        let width = widths.filter_map(|(_, keys)| keys["max_line_length"].parse().ok()).next_back().unwrap_or(usize::MAX);
+        assert!(
+            text.ends_with('\n')
+                && !text.ends_with("\n\n")
+                && !text.contains('\r')
+                && !text.contains('\t'),
+            "{path}"
+        );
+        let widths =
+            sections[2..].iter().filter(|(glob, _)| path.ends_with(glob.trim_start_matches('*')));
+        let width = widths
+            .filter_map(|(_, keys)| keys["max_line_length"].parse().ok())
+            .next_back()
+            .unwrap_or(usize::MAX);
         for (number, line) in (1..).zip(text.lines()) {
-            assert!(line.trim_end() == line && line.chars().count() <= width, "{path}:{number} is not as .editorconfig says");
+            assert!(
+                line.trim_end() == line && line.chars().count() <= width,
+                "{path}:{number} is not as .editorconfig says"
+            );
         }
     }
 }
@@ -294,21 +406,37 @@ fn pipelines_run() {
     let made = made(NAMES);
     let dir = made.path();
     let git = "git -c user.name=x -c user.email=x@example.org";
-    shell(dir, &format!("git init -q && git add . && {git} commit -qm one && echo >> muster.toml && {git} commit -qam two"), &[]);
+    shell(
+        dir,
+        &format!(
+            "git init -q && git add . && {git} commit -qm one && echo >> muster.toml && {git} commit -qam two"
+        ),
+        &[],
+    );
     let gitlab: Value = serde_saphyr::from_str(&read(&dir.join(".gitlab-ci.yml"))).expect("YAML");
     for job in ["check", "diff", "build"] {
         let script = gitlab[job]["script"].as_array().expect("a job has a script");
-        let script: String = script.iter().fold("set -e\n".into(), |text, line| text + line.as_str().expect("a command") + "\n");
+        let script: String = script
+            .iter()
+            .fold("set -e\n".into(), |text, line| text + line.as_str().expect("a command") + "\n");
         shell(dir, &script, &[("CI_MERGE_REQUEST_DIFF_BASE_SHA", "HEAD^1")]);
         let artifacts = &gitlab[job]["artifacts"];
-        let reports = artifacts["reports"].as_object().into_iter().flat_map(|reports| reports.values());
-        for path in artifacts["paths"].as_array().expect("a job has artifacts").iter().chain(reports) {
+        let reports =
+            artifacts["reports"].as_object().into_iter().flat_map(|reports| reports.values());
+        for path in
+            artifacts["paths"].as_array().expect("a job has artifacts").iter().chain(reports)
+        {
             assert!(dir.join(path.as_str().expect("a path")).exists(), "{job} makes no {path:?}");
         }
     }
-    let github: Value = serde_saphyr::from_str(&read(&dir.join(".github/workflows/muster.yml"))).expect("YAML");
+    let github: Value =
+        serde_saphyr::from_str(&read(&dir.join(".github/workflows/muster.yml"))).expect("YAML");
     let steps = github["jobs"]["muster"]["steps"].as_array().expect("a job has steps");
-    let scripts: Vec<&str> = steps.iter().filter_map(|step| step["run"].as_str()).filter(|run| !run.contains("cargo ")).collect();
+    let scripts: Vec<&str> = steps
+        .iter()
+        .filter_map(|step| step["run"].as_str())
+        .filter(|run| !run.contains("cargo "))
+        .collect();
     assert!(scripts.len() > 2, "there are steps to run");
     for script in scripts {
         // The client of GitHub is not here.

@@ -20,7 +20,8 @@ fn a_killed_build_leaves_one_tree() {
         Ok(output) => output,
         Err(error) => return skip(&format!("python3, for tests/kill ({error}),")),
     };
-    let (printed, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let (printed, said) =
+        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     if output.status.code() == Some(SKIPPED) {
         return skip(said.trim());
     }

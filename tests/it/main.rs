@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: MIT OR EUPL-1.2
 
 //! All tests that look at the program from outside, in one binary.
-#![allow(clippy::disallowed_methods, reason = "tests write workspaces, read what was built, and run programs")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests write workspaces, read what was built, and run programs"
+)]
 #![allow(clippy::case_sensitive_file_extension_comparisons, reason = "the files are our own")]
 
 mod adopt;

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The muster contributors
 // SPDX-License-Identifier: MIT OR EUPL-1.2
 
-//! `CODEOWNERS`: where a line goes (`tests/owners/*.md`, a case is a heading there), and which file is it.
+//! `CODEOWNERS`: where a line goes (`tests/owners/*.md`, a case is a heading there), and which file
+//! is it.
 
 use std::path::Path;
 
@@ -29,7 +30,11 @@ fn lines_go_where_they_belong() {
             };
             let found = result(&before);
             problems += &diff(title, &after, &found);
-            assert_eq!(add(&found, "schools", name, &owners, Language::De), Change::Known, "{title}: added once more");
+            assert_eq!(
+                add(&found, "schools", name, &owners, Language::De),
+                Change::Known,
+                "{title}: added once more"
+            );
             cases += 1;
         }
     }
@@ -39,7 +44,9 @@ fn lines_go_where_they_belong() {
 
 /// What stands behind the name of a block, and what is in it.
 fn block(text: &str, name: &str) -> (String, String) {
-    let (_, rest) = text.split_once(&format!("```{name}")).unwrap_or_else(|| panic!("no block `{name}` in\n{text}"));
+    let (_, rest) = text
+        .split_once(&format!("```{name}"))
+        .unwrap_or_else(|| panic!("no block `{name}` in\n{text}"));
     let (head, rest) = rest.split_once('\n').expect("a block has lines");
     let (body, _) = rest.split_once("```").expect("a block ends");
     (head.trim().into(), body.replace('␍', "\r"))
@@ -52,19 +59,37 @@ fn a_new_authority_has_a_line() {
     let workspace = Workspace::example();
     let ran = workspace.run(NEW).expect(0);
     assert_eq!(ran.stdout, "schools/chur/authority.toml\nCODEOWNERS\n");
-    let placeholder = "# /schools/chur/ @gruppe/name  (Platzhalter: Besitzer eintragen, \"# \" entfernen)\n";
+    let placeholder =
+        "# /schools/chur/ @gruppe/name  (Platzhalter: Besitzer eintragen, \"# \" entfernen)\n";
     assert!(read(&workspace.dir().join("CODEOWNERS")).ends_with(placeholder));
     // Of what exists nothing changes, and of what cannot be done nothing is done.
     let before = read(&workspace.dir().join("CODEOWNERS"));
     workspace.run(&[NEW, &["--owner", "@it/chur"]].concat()).expect(2);
     assert_eq!(read(&workspace.dir().join("CODEOWNERS")), before);
     for wrong in ["it/chur", "@", "@it/", "@it chur", "chur@it", "@a\n* @b", "#"] {
-        let ran = workspace.run(&["new", "authority", "davos", "--title", "Davos", "--owner", wrong]).expect(2);
+        let ran = workspace
+            .run(&["new", "authority", "davos", "--title", "Davos", "--owner", wrong])
+            .expect(2);
         assert!(ran.stderr.contains("an owner is"), "{wrong:?}: {}", ran.stderr);
         assert!(!workspace.dir().join("schools/davos").exists(), "{wrong:?}");
     }
-    workspace.run(&["new", "authority", "davos", "--title", "Davos", "--owner", "@it/davos", "--owner", "it@davos.example"]).expect(0);
-    assert!(read(&workspace.dir().join("CODEOWNERS")).ends_with(&format!("{placeholder}/schools/davos/ @it/davos it@davos.example\n")));
+    workspace
+        .run(&[
+            "new",
+            "authority",
+            "davos",
+            "--title",
+            "Davos",
+            "--owner",
+            "@it/davos",
+            "--owner",
+            "it@davos.example",
+        ])
+        .expect(0);
+    assert!(
+        read(&workspace.dir().join("CODEOWNERS"))
+            .ends_with(&format!("{placeholder}/schools/davos/ @it/davos it@davos.example\n"))
+    );
 }
 
 #[test]
@@ -74,8 +99,14 @@ fn the_file_that_exists_is_used() {
         write(&workspace.dir().join(place), "/standards/ @it/all\n");
         let ran = workspace.run(&[NEW, &["--owner", "@it/chur"]].concat()).expect(0);
         assert_eq!(ran.stdout, format!("schools/chur/authority.toml\n{place}\n"));
-        assert_eq!(read(&workspace.dir().join(place)), "/standards/ @it/all\n/schools/chur/ @it/chur\n");
-        let files: Vec<_> = muster::author::owners::PLACES.iter().filter(|place| workspace.dir().join(place).exists()).collect();
+        assert_eq!(
+            read(&workspace.dir().join(place)),
+            "/standards/ @it/all\n/schools/chur/ @it/chur\n"
+        );
+        let files: Vec<_> = muster::author::owners::PLACES
+            .iter()
+            .filter(|place| workspace.dir().join(place).exists())
+            .collect();
         assert_eq!(files, [place]);
     }
 }

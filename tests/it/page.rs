@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: The muster contributors
 // SPDX-License-Identifier: MIT OR EUPL-1.2
 
-//! The HTML page of `muster diff`: each folder of `tests/page/` holds a `changes.json` and the page that is
-//! made of it, `de.html` and `en.html`; `UPDATE=1 cargo test page` writes the pages. Style and script, which are
-//! files of their own, are left out of them. A real browser then tries the whole pages: `tests/oracles/page`.
+//! The HTML page of `muster diff`: each folder of `tests/page/` holds a `changes.json` and the page
+//! that is made of it, `de.html` and `en.html`; `UPDATE=1 cargo test page` writes the pages. Style
+//! and script, which are files of their own, are left out of them. A real browser then tries the
+//! whole pages: `tests/oracles/page`.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -21,10 +22,11 @@ const ROOT: &str = "tests/page";
 const LANGUAGES: [(&str, Language); 2] = [("de", Language::De), ("en", Language::En)];
 
 /// What stands in no list of words: everything else in a `changes.json` is free text.
-const WORDS: [&str; 8] = ["schema", "kind", "risk", "tag", "subject", "format", "evidence", "as-of"];
+const WORDS: [&str; 8] =
+    ["schema", "kind", "risk", "tag", "subject", "format", "evidence", "as-of"];
 
-/// Text that would be markup or a script, in every way in which text could become one. It begins like the
-/// harmless one, so that the same things come in the same order.
+/// Text that would be markup or a script, in every way in which text could become one. It begins
+/// like the harmless one, so that the same things come in the same order.
 const HOSTILE: &str = "!\"'`><img src=x onerror=document.title='owned'></code></script></style></textarea><script>document.title='owned'</script>\
     {{ 7*7 }}&lt;b&gt;&#x3c;\u{202e}\u{0}\r\u{7f}";
 
@@ -53,8 +55,15 @@ fn the_policy_names_style_and_script() {
     use sha2::{Digest as _, Sha256};
     let page = text::html(&changes(&usual()), Language::De);
     let mut policy = Vec::new();
-    for (open, close, kind) in [("<style>", "</style>", "style"), ("<script>", "</script>", "script")] {
-        let parts: Vec<&str> = page.split(open).skip(1).filter_map(|part| part.split_once(close)).map(|(part, _)| part).collect();
+    for (open, close, kind) in
+        [("<style>", "</style>", "style"), ("<script>", "</script>", "script")]
+    {
+        let parts: Vec<&str> = page
+            .split(open)
+            .skip(1)
+            .filter_map(|part| part.split_once(close))
+            .map(|(part, _)| part)
+            .collect();
         assert_eq!(parts.len(), 1, "one {kind}");
         let digest = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(parts[0]));
         policy.push(format!("{kind}-src 'sha256-{digest}'"));
@@ -67,11 +76,13 @@ fn the_policy_names_style_and_script() {
 /// What the comparison says is said in German on a German page.
 #[test]
 fn reasons_are_translated() {
-    let missing: Vec<&str> = muster::change::reasons().filter(|reason| text::german(reason).is_none()).collect();
+    let missing: Vec<&str> =
+        muster::change::reasons().filter(|reason| text::german(reason).is_none()).collect();
     assert!(missing.is_empty(), "no German in src/diff/text/html/german.rs for {missing:?}");
 }
 
-/// Every text of the changes is made hostile; the page has the same tags and attributes as with harmless ones.
+/// Every text of the changes is made hostile; the page has the same tags and attributes as with
+/// harmless ones.
 #[test]
 fn hostile_text_stays_text() {
     let tags = |page: &str| {
@@ -87,10 +98,13 @@ fn hostile_text_stays_text() {
         tags
     };
     for (_, language) in LANGUAGES {
-        let [harmless, hostile] = ["!harmless", HOSTILE].map(|text| text::html(&changes(&spoilt(text)), language));
-        let problems = diff("tags", &tags(&without_files(&harmless)), &tags(&without_files(&hostile)));
+        let [harmless, hostile] =
+            ["!harmless", HOSTILE].map(|text| text::html(&changes(&spoilt(text)), language));
+        let problems =
+            diff("tags", &tags(&without_files(&harmless)), &tags(&without_files(&hostile)));
         assert!(problems.is_empty(), "\n{problems}");
-        let unseen: BTreeSet<char> = hostile.chars().filter(|c| c.is_control() || *c == '\u{202e}').collect();
+        let unseen: BTreeSet<char> =
+            hostile.chars().filter(|c| c.is_control() || *c == '\u{202e}').collect();
         assert_eq!(unseen, BTreeSet::from(['\t', '\n']), "characters that nobody sees");
     }
 }
@@ -139,7 +153,8 @@ fn a_browser_notices_what_is_spoilt() {
 /// The pages of all cases, of a real commit, and of hostile text, each beside its `changes.json`.
 fn pages(dir: &Path) -> Vec<PathBuf> {
     let case = |case: PathBuf| (name(&case), read(&case.join("changes.json")));
-    let real = ("commit".to_owned(), read(Path::new("tests/diff/history/12-management-vlan/diff.json")));
+    let real =
+        ("commit".to_owned(), read(Path::new("tests/diff/history/12-management-vlan/diff.json")));
     let cases = folders(Path::new(ROOT)).into_iter().map(case).chain([real]);
     let mut pages = Vec::new();
     for (case, text) in cases.chain([("hostile".to_owned(), spoilt(HOSTILE))]) {
@@ -166,7 +181,8 @@ pub(crate) fn without_files(page: &str) -> String {
     let mut text = page.to_owned();
     for (open, close) in [("<style>", "</style>"), ("<script>", "</script>"), ("'sha256-", "'")] {
         let parts: Vec<&str> = text.split(open).collect();
-        let rest = parts.iter().skip(1).map(|part| part.find(close).map_or(*part, |at| &part[at..]));
+        let rest =
+            parts.iter().skip(1).map(|part| part.find(close).map_or(*part, |at| &part[at..]));
         text = std::iter::once(parts[0]).chain(rest).collect::<Vec<_>>().join(open);
     }
     text
@@ -179,7 +195,9 @@ fn spoilt(text: &str) -> String {
             Value::String(own) => own.push_str(text),
             Value::Array(all) => all.iter_mut().for_each(|value| spoil(value, text)),
             Value::Object(all) => {
-                all.iter_mut().filter(|(key, value)| !(value.is_string() && WORDS.contains(&key.as_str()))).for_each(|(_, value)| spoil(value, text));
+                all.iter_mut()
+                    .filter(|(key, value)| !(value.is_string() && WORDS.contains(&key.as_str())))
+                    .for_each(|(_, value)| spoil(value, text));
             }
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }

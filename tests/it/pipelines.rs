@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The muster contributors
 // SPDX-License-Identifier: MIT OR EUPL-1.2
 
-//! What the pipelines of a new workspace may do (`SECURITY.md`): a job that reads a merge request holds no token that
-//! may write, and one that holds such a token reads nothing of it. `init` runs their commands.
+//! What the pipelines of a new workspace may do (`SECURITY.md`): a job that reads a merge request
+//! holds no token that may write, and one that holds such a token reads nothing of it. `init` runs
+//! their commands.
 
 use std::path::Path;
 use std::process::Command;
@@ -28,8 +29,12 @@ fn github_jobs_either_read_or_write() {
     let (mut readers, mut writers) = (0, 0);
     for (name, job) in jobs {
         let text = job.to_string();
-        let reads = text.contains("actions/checkout") || text.contains("muster check") || text.contains("muster diff");
-        let writes = job.get("permissions").is_some() || text.contains("github.token") || text.contains("secrets.");
+        let reads = text.contains("actions/checkout")
+            || text.contains("muster check")
+            || text.contains("muster diff");
+        let writes = job.get("permissions").is_some()
+            || text.contains("github.token")
+            || text.contains("secrets.");
         assert!(reads != writes, "{name} reads: {reads}, writes: {writes}");
         // Otherwise the token lies in `.git/config`.
         assert_eq!(reads, text.contains("\"persist-credentials\":false"), "{name}");
@@ -43,7 +48,11 @@ fn github_jobs_either_read_or_write() {
 fn one_gitlab_job_knows_the_token_and_fetches_nothing() {
     let pipeline = pipeline(GITLAB);
     let jobs = pipeline.as_object().expect("there are jobs");
-    let with_token: Vec<&String> = jobs.iter().filter(|(_, job)| job.to_string().contains("TOKEN")).map(|(name, _)| name).collect();
+    let with_token: Vec<&String> = jobs
+        .iter()
+        .filter(|(_, job)| job.to_string().contains("TOKEN"))
+        .map(|(name, _)| name)
+        .collect();
     assert_eq!(with_token, ["comment"]);
     let comment = &pipeline["comment"];
     assert_eq!(comment["variables"]["GIT_STRATEGY"], "none");
@@ -60,14 +69,26 @@ fn one_gitlab_job_knows_the_token_and_fetches_nothing() {
 fn the_comment_is_the_difference() {
     let gitlab = pipeline(GITLAB)["comment"]["script"][0].as_str().expect("a script").to_owned();
     let steps = pipeline(GITHUB)["jobs"]["report"]["steps"].clone();
-    let github = steps.as_array().and_then(|steps| steps.iter().find_map(|step| step["run"].as_str())).expect("a script").to_owned();
+    let github = steps
+        .as_array()
+        .and_then(|steps| steps.iter().find_map(|step| step["run"].as_str()))
+        .expect("a script")
+        .to_owned();
     for (script, program) in [(gitlab, "curl"), (github, "gh")] {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let run = |token: &str| {
             let script = format!("set -eu\n{program}() {{ echo \"$@\" >> called; }}\n{script}");
             let mut bash = Command::new("bash");
-            bash.current_dir(dir.path()).arg("-c").arg(script).env("MUSTER_COMMENT_TOKEN", token).env("PULL_REQUEST", "7");
-            bash.envs([("CI_API_V4_URL", "https://x.invalid"), ("CI_PROJECT_ID", "1"), ("CI_MERGE_REQUEST_IID", "7")]);
+            bash.current_dir(dir.path())
+                .arg("-c")
+                .arg(script)
+                .env("MUSTER_COMMENT_TOKEN", token)
+                .env("PULL_REQUEST", "7");
+            bash.envs([
+                ("CI_API_V4_URL", "https://x.invalid"),
+                ("CI_PROJECT_ID", "1"),
+                ("CI_MERGE_REQUEST_IID", "7"),
+            ]);
             assert!(bash.status().expect("bash is there").success(), "{program}");
             std::fs::read_to_string(dir.path().join("called")).unwrap_or_default()
         };
@@ -78,6 +99,11 @@ fn the_comment_is_the_difference() {
             assert_eq!(run(""), "", "there is no token");
         }
         let called = run("t");
-        assert!(called.contains("muster-diff.md") && called.contains('7') && called.lines().count() == 1, "{program}: {called}");
+        assert!(
+            called.contains("muster-diff.md")
+                && called.contains('7')
+                && called.lines().count() == 1,
+            "{program}: {called}"
+        );
     }
 }

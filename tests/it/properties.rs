@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The muster contributors
 // SPDX-License-Identifier: MIT OR EUPL-1.2
 
-//! What holds for all inputs: a value never opens a second statement in what is generated, layers do what
-//! they say, and subnets of different schools never overlap.
+//! What holds for all inputs: a value never opens a second statement in what is generated, layers
+//! do what they say, and subnets of different schools never overlap.
 //!
 //! `PROPTEST_CASES=10000 cargo test properties` looks longer. A case that failed is kept in
 //! `tests/it/properties.txt` and tried first from then on.
@@ -25,8 +25,12 @@ use crate::support::Compiled;
 
 /// So many cases that all properties together take seconds.
 pub(crate) fn cases(number: u32) -> Config {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|number| number.parse().ok()).unwrap_or(number);
-    let failure_persistence = Some(Box::new(FileFailurePersistence::Direct("tests/it/properties.txt")) as _);
+    let cases = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(number);
+    let failure_persistence =
+        Some(Box::new(FileFailurePersistence::Direct("tests/it/properties.txt")) as _);
     Config { cases, failure_persistence, max_shrink_iters: 200, ..Config::default() }
 }
 
@@ -36,8 +40,14 @@ pub(crate) fn cases(number: u32) -> Config {
 fn leaf() -> impl Strategy<Value = (usize, usize)> {
     let all = |case: usize| (0..GOLDEN[case].leaves.len()).map(move |leaf| (case, leaf));
     let printed = |case: usize| GOLDEN[case].printed.iter().map(move |&leaf| (case, leaf));
-    let (all, printed): (Vec<_>, Vec<_>) = ((0..GOLDEN.len()).flat_map(all).collect(), (0..GOLDEN.len()).flat_map(printed).collect());
-    assert!(printed.len() > 20 && all.len() > 100, "{} strings, {} of them printed", all.len(), printed.len());
+    let (all, printed): (Vec<_>, Vec<_>) =
+        ((0..GOLDEN.len()).flat_map(all).collect(), (0..GOLDEN.len()).flat_map(printed).collect());
+    assert!(
+        printed.len() > 20 && all.len() > 100,
+        "{} strings, {} of them printed",
+        all.len(),
+        printed.len()
+    );
     prop_oneof![1 => proptest::sample::select(all), 3 => proptest::sample::select(printed)]
 }
 
@@ -48,11 +58,16 @@ fn hostile() -> impl Strategy<Value = String> {
         1 => "[ -~]{1,4}",
         1 => "\\PC{1,2}",
     ];
-    let any = prop_oneof![proptest::sample::select(hostile::INVISIBLE).prop_map(str::to_owned), any::<char>().prop_map(String::from), "[a-z ]{1,4}"];
+    let any = prop_oneof![
+        proptest::sample::select(hostile::INVISIBLE).prop_map(str::to_owned),
+        any::<char>().prop_map(String::from),
+        "[a-z ]{1,4}"
+    ];
     let joined = |parts: Vec<String>| {
         let text = parts.concat();
         // Names on the air are short; longer ones are refused before anything is written.
-        let end = (0..=text.len().min(30)).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+        let end =
+            (0..=text.len().min(30)).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
         text[..end].trim().to_owned()
     };
     prop_oneof![3 => proptest::collection::vec(printable, 1..9), 1 => proptest::collection::vec(any, 1..4)].prop_map(joined)
@@ -61,8 +76,8 @@ fn hostile() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(cases(160))]
 
-    /// Either there is a finding, or what is generated has the statements that it has with a harmless
-    /// string in that place, and no more.
+    /// Either there is a finding, or what is generated has the statements that it has with a
+    /// harmless string in that place, and no more.
     #[test]
     fn values_open_no_second_statement((case, leaf) in leaf(), text in hostile()) {
         let Case { title, workspace, leaves, .. } = &GOLDEN[case];
@@ -70,7 +85,8 @@ proptest! {
         let found = workspace.with(leaf, &text).compile();
         prop_assert!(found.found.iter().all(|item| item.at.is_some()), "{}: a finding without a place\n{}", title, found.findings());
         if found.found.is_empty() {
-            // As long, and of letters only; numbers stay numbers, for some ids are forbidden to be one.
+            // As long, and of letters only; numbers stay numbers, for some ids are forbidden to be
+            // one.
             let harmless: String = text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { 'x' }).collect();
             let expected = workspace.with(leaf, &harmless).compile();
             if expected.found.is_empty() {
@@ -100,8 +116,13 @@ enum Tree {
 
 /// Trees with few keys, so that two of them meet often.
 fn table() -> impl Strategy<Value = BTreeMap<String, Tree>> {
-    let leaf = prop_oneof![any::<i64>().prop_map(Tree::Leaf), proptest::collection::vec(0_i64..9, 0..3).prop_map(Tree::List)];
-    let tree = leaf.prop_recursive(3, 24, 4, |inner| proptest::collection::btree_map("[a-d]", inner, 0..4).prop_map(Tree::Table));
+    let leaf = prop_oneof![
+        any::<i64>().prop_map(Tree::Leaf),
+        proptest::collection::vec(0_i64..9, 0..3).prop_map(Tree::List)
+    ];
+    let tree = leaf.prop_recursive(3, 24, 4, |inner| {
+        proptest::collection::btree_map("[a-d]", inner, 0..4).prop_map(Tree::Table)
+    });
     proptest::collection::btree_map("[a-d]", tree, 0..4)
 }
 
@@ -109,7 +130,9 @@ impl Tree {
     fn to_toml(&self) -> toml::Value {
         match self {
             Self::Leaf(number) => (*number).into(),
-            Self::List(items) => toml::Value::Array(items.iter().map(|item| (*item).into()).collect()),
+            Self::List(items) => {
+                toml::Value::Array(items.iter().map(|item| (*item).into()).collect())
+            }
             Self::Table(table) => toml::Value::Table(to_toml(table)),
         }
     }
@@ -124,7 +147,9 @@ fn laid(base: &toml::Table, over: &toml::Table) -> toml::Table {
     let mut result = base.clone();
     for (key, value) in over {
         let merged = match (base.get(key), value) {
-            (Some(toml::Value::Table(lower)), toml::Value::Table(upper)) => toml::Value::Table(laid(lower, upper)),
+            (Some(toml::Value::Table(lower)), toml::Value::Table(upper)) => {
+                toml::Value::Table(laid(lower, upper))
+            }
             _ => value.clone(),
         };
         result.insert(key.clone(), merged);
@@ -138,7 +163,11 @@ fn nodes(tables: &[toml::Table]) -> Vec<Node> {
     let mut out = Diagnostics::default();
     let read = |table: &toml::Table| {
         let text: Arc<str> = toml::to_string(table).expect("a table can be written").into();
-        let file = sources.add(SourceFile { path: "tree.toml".into(), text: Arc::clone(&text), layer: "a layer".into() });
+        let file = sources.add(SourceFile {
+            path: "tree.toml".into(),
+            text: Arc::clone(&text),
+            layer: "a layer".into(),
+        });
         tree::parse(file, &text, &mut out).expect("what was written can be read")
     };
     tables.iter().map(read).collect()
@@ -153,7 +182,9 @@ pub(crate) fn plain(node: &Node) -> toml::Value {
         Value::Text(text) => (**text).into(),
         Value::Secret(secret) => secret.to_string().into(),
         Value::List(items) => toml::Value::Array(items.iter().map(plain).collect()),
-        Value::Table(table) => toml::Value::Table(table.iter().map(|(key, entry)| (key.to_string(), plain(&entry.node))).collect()),
+        Value::Table(table) => toml::Value::Table(
+            table.iter().map(|(key, entry)| (key.to_string(), plain(&entry.node))).collect(),
+        ),
     }
 }
 
@@ -202,14 +233,22 @@ proptest! {
 /// The same of whole workspaces: files may be renamed, divided and joined by empty ones.
 #[test]
 fn files_of_a_folder_are_one_tree() {
-    let texts =
-        |compiled: &Compiled| compiled.artifacts.iter().map(|artifact| (artifact.path.clone(), artifact.text.clone())).collect::<BTreeMap<_, _>>();
+    let texts = |compiled: &Compiled| {
+        compiled
+            .artifacts
+            .iter()
+            .map(|artifact| (artifact.path.clone(), artifact.text.clone()))
+            .collect::<BTreeMap<_, _>>()
+    };
     for Case { title, workspace, .. } in GOLDEN.iter() {
         let expected = workspace.compile();
         for changed in [workspace.reversed(), workspace.divided(), workspace.with_empty_files()] {
             let found = changed.compile();
             assert!(found.found.is_empty(), "{title}\n{}", found.findings());
-            assert!(texts(&expected) == texts(&found), "{title}: the order or number of files matters");
+            assert!(
+                texts(&expected) == texts(&found),
+                "{title}: the order or number of files matters"
+            );
         }
     }
 }
@@ -286,6 +325,9 @@ proptest! {
 #[test]
 fn trees_know_their_files() {
     let table = to_toml(&BTreeMap::from([("a".into(), Tree::Leaf(1))]));
-    let files: BTreeSet<FileId> = nodes(&[table.clone(), table]).iter().map(|node| node.get("a").expect("a").node.origin.file).collect();
+    let files: BTreeSet<FileId> = nodes(&[table.clone(), table])
+        .iter()
+        .map(|node| node.get("a").expect("a").node.origin.file)
+        .collect();
     assert_eq!(files.len(), 2);
 }

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The muster contributors
 // SPDX-License-Identifier: MIT OR EUPL-1.2
 
-//! Reading back: `tests/readback/<format>/good` is read, `bad` is refused, each for the reason that stands in
-//! `tests/readback/<format>/reasons.txt`. `UPDATE=1 cargo test readback` writes the reasons that are found, and the
-//! review of that difference is the test.
+//! Reading back: `tests/readback/<format>/good` is read, `bad` is refused, each for the reason that
+//! stands in `tests/readback/<format>/reasons.txt`. `UPDATE=1 cargo test readback` writes the
+//! reasons that are found, and the review of that difference is the test.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -20,7 +20,8 @@ fn files_are_read_back_strictly() {
     let (mut problems, mut counts) = (String::new(), Vec::new());
     for folder in folders(Path::new(ROOT)) {
         let title = name(&folder);
-        let format: Format = serde_json::from_value(title.clone().into()).expect("folders are named for formats");
+        let format: Format =
+            serde_json::from_value(title.clone().into()).expect("folders are named for formats");
         let (good, bad) = (files(&folder.join("good")), files(&folder.join("bad")));
         for (case, path) in &good {
             if let Err(problem) = render::read_back(format, &read(path)) {

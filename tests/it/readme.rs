@@ -5,15 +5,18 @@
 //!
 //! Blocks are taken from top to bottom, in a copy of the repository's workspace:
 //!
-//! - ```` ```console ````: each line that begins with `$ ` is given to `sh`, and what follows must be what it
-//!   prints, stdout and stderr as a terminal shows them. `$ echo $?` shows the exit code of the command before.
-//! - ```` ```toml path ```` after `<!-- write -->` or `<!-- append -->`: the file is written or added to.
-//! - ```` ```toml path ```` without such a comment: laid over a fresh copy, the file must give no findings.
+//! - ```` ```console ````: each line that begins with `$ ` is given to `sh`, and what follows must
+//!   be what it prints, stdout and stderr as a terminal shows them. `$ echo $?` shows the exit code
+//!   of the command before.
+//! - ```` ```toml path ```` after `<!-- write -->` or `<!-- append -->`: the file is written or
+//!   added to.
+//! - ```` ```toml path ```` without such a comment: laid over a fresh copy, the file must give no
+//!   findings.
 //! - ```` ```toml ```` and ```` ```yaml ````: must parse.
 //! - `<!-- workspace: fresh -->`: a new copy from here on.
 //!
-//! How long a build took may differ, and which commit `HEAD` is. Commands whose result depends on the date must say `--as-of`.
-//! `UPDATE=1 cargo test readme` rewrites what the commands print.
+//! How long a build took may differ, and which commit `HEAD` is. Commands whose result depends on
+//! the date must say `--as-of`. `UPDATE=1 cargo test readme` rewrites what the commands print.
 
 use std::fmt::Write as _;
 use std::io::Read as _;
@@ -34,7 +37,10 @@ fn readme_says_what_happens() {
         write(Path::new(README), &ran);
     }
     let problems = diff(README, &read(Path::new(README)), &ran);
-    assert!(problems.is_empty(), "{README} is out of date; `UPDATE=1 cargo test readme` rewrites what commands print:\n{problems}");
+    assert!(
+        problems.is_empty(),
+        "{README} is out of date; `UPDATE=1 cargo test readme` rewrites what commands print:\n{problems}"
+    );
 }
 
 #[test]
@@ -42,7 +48,8 @@ fn readme_names_every_platform_and_command() {
     let text = read(Path::new(README));
     let platforms = folders(Path::new("templates")).into_iter().map(|path| name(&path));
     let commands = commands().into_iter().map(|command| format!("muster {command}"));
-    let missing: Vec<String> = platforms.chain(commands).filter(|name| !text.contains(name)).collect();
+    let missing: Vec<String> =
+        platforms.chain(commands).filter(|name| !text.contains(name)).collect();
     assert!(missing.is_empty(), "README.md does not name {missing:?}");
 }
 
@@ -53,13 +60,19 @@ fn help_gives_examples_that_work() {
     // Examples compare with revisions of these names.
     let (printed, code) = session.sh("git tag v1 && git tag v2", 0);
     assert_eq!(code, 0, "{printed}");
-    let mut pages: Vec<String> = commands().into_iter().filter(|command| command != "new").collect();
+    let mut pages: Vec<String> =
+        commands().into_iter().filter(|command| command != "new").collect();
     pages.extend(["new school".into(), "new authority".into(), "new edition".into()]);
     for page in pages {
         let help = session.sh(&format!("muster {page} --help"), 0).0;
-        let (_, examples) = help.split_once("\nExamples:\n").unwrap_or_else(|| panic!("`muster {page} --help` gives no examples"));
+        let (_, examples) = help
+            .split_once("\nExamples:\n")
+            .unwrap_or_else(|| panic!("`muster {page} --help` gives no examples"));
         for example in examples.replace("\\\n", "").lines() {
-            assert!(example.trim_start().starts_with("muster ") || example.contains("&& muster "), "not an example: {example}");
+            assert!(
+                example.trim_start().starts_with("muster ") || example.contains("&& muster "),
+                "not an example: {example}"
+            );
             let (printed, code) = session.sh(example, 0);
             // Findings depend on the date; that the command is understood does not.
             assert!(code < 2, "{example}\n{printed}");
@@ -71,7 +84,10 @@ fn help_gives_examples_that_work() {
 fn commands() -> Vec<String> {
     let help = Session::default().sh("muster --help", 0).0;
     let (_, list) = help.split_once("\nCommands:\n").expect("the help lists the commands");
-    let names = list.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.split_whitespace().next());
+    let names = list
+        .lines()
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.split_whitespace().next());
     names.filter(|&name| name != "help").map(str::to_owned).collect()
 }
 
@@ -111,7 +127,9 @@ impl Session {
                 "<!-- append -->" => edit = Some(Edit::Append),
                 _ => {}
             }
-            let Some(info) = line.strip_prefix("```").filter(|info| !info.is_empty()) else { continue };
+            let Some(info) = line.strip_prefix("```").filter(|info| !info.is_empty()) else {
+                continue;
+            };
             let block: Vec<&str> = lines.by_ref().take_while(|&line| line != "```").collect();
             match info.split_once(' ').unwrap_or((info, "")) {
                 ("console", _) => ran += &self.console(&block),
@@ -120,7 +138,8 @@ impl Session {
                     ran += &joined(&block);
                 }
                 ("yaml", _) => {
-                    serde_saphyr::from_str::<serde_json::Value>(&joined(&block)).unwrap_or_else(|error| panic!("{error} in\n{}", joined(&block)));
+                    serde_saphyr::from_str::<serde_json::Value>(&joined(&block))
+                        .unwrap_or_else(|error| panic!("{error} in\n{}", joined(&block)));
                     ran += &joined(&block);
                 }
                 _ => ran += &joined(&block),
@@ -132,15 +151,28 @@ impl Session {
 
     /// The block with what its commands print now.
     fn console(&self, block: &[&str]) -> String {
-        let mut times: Vec<&str> = block.iter().copied().filter(|line| is_time(line)).rev().collect();
+        let mut times: Vec<&str> =
+            block.iter().copied().filter(|line| is_time(line)).rev().collect();
         let mut ran = String::new();
         let mut code = 0;
         for command in block.iter().filter_map(|line| line.strip_prefix("$ ")) {
             let depends_on_date = command.starts_with("muster ")
-                && [" check", " build", " show ", " explain ", " adopt ", " diff", " status", " new school "]
-                    .iter()
-                    .any(|name| command.contains(name));
-            assert!(!depends_on_date || command.contains("--as-of"), "`{command}` gives something else on another day; it must say `--as-of`");
+                && [
+                    " check",
+                    " build",
+                    " show ",
+                    " explain ",
+                    " adopt ",
+                    " diff",
+                    " status",
+                    " new school ",
+                ]
+                .iter()
+                .any(|name| command.contains(name));
+            assert!(
+                !depends_on_date || command.contains("--as-of"),
+                "`{command}` gives something else on another day; it must say `--as-of`"
+            );
             let _ = writeln!(ran, "$ {command}");
             let printed;
             (printed, code) = self.sh(command, code);
@@ -155,9 +187,13 @@ impl Session {
 
     /// What a command prints, and its exit code.
     fn sh(&self, command: &str, last: i32) -> (String, i32) {
-        let program = Path::new(env!("CARGO_BIN_EXE_muster")).parent().expect("a program lies in a folder");
+        let program =
+            Path::new(env!("CARGO_BIN_EXE_muster")).parent().expect("a program lies in a folder");
         let path = std::env::var_os("PATH").unwrap_or_default();
-        let path = std::env::join_paths([program.to_owned()].into_iter().chain(std::env::split_paths(&path))).expect("paths without a colon");
+        let path = std::env::join_paths(
+            [program.to_owned()].into_iter().chain(std::env::split_paths(&path)),
+        )
+        .expect("paths without a colon");
         let (mut reader, writer) = std::io::pipe().expect("pipes can be made");
         let mut child = Command::new("sh")
             .args(["-c", &format!("(exit {last}); {command}")])

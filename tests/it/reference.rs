@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The muster contributors
 // SPDX-License-Identifier: MIT OR EUPL-1.2
 
-//! `docs/reference.md` is the model, written out: every table and key with its type, default and meaning.
+//! `docs/reference.md` is the model, written out: every table and key with its type, default and
+//! meaning.
 //!
 //! `UPDATE=1 cargo test reference` writes it. Meanings are the doc comments of `src/model`.
 
@@ -9,7 +10,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use muster::model::{self, ApprovalClass, Approver, Authority, Edition, Exception, Governance, Land, Profile, SCHOOL_KEYS};
+use muster::model::{
+    self, ApprovalClass, Approver, Authority, Edition, Exception, Governance, Land, Profile,
+    SCHOOL_KEYS,
+};
 use muster::reference::schema::{self, KINDS};
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::{Map, Value};
@@ -25,7 +29,10 @@ fn reference_is_up_to_date() {
         write(Path::new(FILE), &found);
     }
     let problems = diff(FILE, &read(Path::new(FILE)), &found);
-    assert!(problems.is_empty(), "{FILE} is out of date; `UPDATE=1 cargo test reference` writes it:\n{problems}");
+    assert!(
+        problems.is_empty(),
+        "{FILE} is out of date; `UPDATE=1 cargo test reference` writes it:\n{problems}"
+    );
 }
 
 const INTRO: &str = r#"<!-- Written by `UPDATE=1 cargo test reference` from the doc comments of src/model; do not edit. -->
@@ -74,7 +81,11 @@ fn reference() -> String {
 
     page.line("\n## Files\n\n| file | schema |\n| --- | --- |");
     for kind in KINDS {
-        page.line(&format!("| `{}` | [`{name}.json`](../.muster/schema/{name}.json) |", kind.files, name = kind.name));
+        page.line(&format!(
+            "| `{}` | [`{name}.json`](../.muster/schema/{name}.json) |",
+            kind.files,
+            name = kind.name
+        ));
     }
     page.standalone("muster", "### `muster.toml`");
     page.header::<Edition>("### `[edition]` in a file of `standards/<edition>/`");
@@ -89,9 +100,13 @@ fn reference() -> String {
     page.header::<Exception>("### `exceptions.<key>`");
 
     page.line(SCHOOL.trim_end());
-    let (own, rest): (Vec<_>, Vec<_>) = keys.iter().map(|(key, schema)| (*key, schema.as_value())).partition(|(key, schema)| {
-        SCHOOL_KEYS.contains(key) && page.table(schema).is_none_or(|entry| !page.resolved(&entry)["properties"].is_object())
-    });
+    let (own, rest): (Vec<_>, Vec<_>) =
+        keys.iter().map(|(key, schema)| (*key, schema.as_value())).partition(|(key, schema)| {
+            SCHOOL_KEYS.contains(key)
+                && page
+                    .table(schema)
+                    .is_none_or(|entry| !page.resolved(&entry)["properties"].is_object())
+        });
     page.line("\n### The school\n\n| key | type | default | meaning |\n| --- | --- | --- | --- |");
     for (key, schema) in own {
         let must = !may_be_absent(schema);
@@ -165,14 +180,18 @@ impl Page {
         self.line(&format!("\n{heading}\n"));
         let about = [schema, &object].into_iter().find_map(|schema| schema["description"].as_str());
         let absent = if may_be_absent(schema) { " The whole table may be absent." } else { "" };
-        self.line(&format!("{}{absent}\n", flat(about.unwrap_or_else(|| panic!("{heading} has no doc comment: {schema}")))));
+        self.line(&format!(
+            "{}{absent}\n",
+            flat(about.unwrap_or_else(|| panic!("{heading} has no doc comment: {schema}")))
+        ));
         self.line("| key | type | default | meaning |\n| --- | --- | --- | --- |");
         self.rows("", &object);
     }
 
     /// One row per key of an object; keys of objects in it follow theirs.
     fn rows(&mut self, prefix: &str, object: &Value) {
-        let required: Vec<&str> = object["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let required: Vec<&str> =
+            object["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         let properties = object["properties"].as_object().cloned().unwrap_or_default();
         for (key, schema) in &properties {
             if key != "$schema" {
@@ -185,15 +204,20 @@ impl Page {
         let resolved = self.resolved(schema);
         let (kind, inner) = match self.table(schema) {
             Some(entry) => match self.resolved(&entry) {
-                inner if inner["properties"].is_object() => ("table".to_owned(), Some((format!("{path}.<key>."), inner))),
+                inner if inner["properties"].is_object() => {
+                    ("table".to_owned(), Some((format!("{path}.<key>."), inner)))
+                }
                 _ => (format!("table of {}", self.many(&entry)), None),
             },
             None if is_secret(&resolved) => ("`{ secret = \"...\" }`".to_owned(), None),
-            None if resolved["properties"].is_object() => ("table".to_owned(), Some((format!("{path}."), resolved.clone()))),
+            None if resolved["properties"].is_object() => {
+                ("table".to_owned(), Some((format!("{path}."), resolved.clone())))
+            }
             None => match resolved["items"].clone() {
-                items if items.is_object() && self.resolved(&items)["properties"].is_object() => {
-                    ("list of tables".to_owned(), Some((format!("{path}[]."), self.resolved(&items))))
-                }
+                items if items.is_object() && self.resolved(&items)["properties"].is_object() => (
+                    "list of tables".to_owned(),
+                    Some((format!("{path}[]."), self.resolved(&items))),
+                ),
                 _ => (self.kind(schema), None),
             },
         };
@@ -205,8 +229,13 @@ impl Page {
             value => format!("`{value}`"),
         };
         let meaning = schema["description"].as_str().or(resolved["description"].as_str());
-        let meaning = flat(meaning.unwrap_or_else(|| panic!("`{path}` has no doc comment"))).replace('|', "\\|");
-        self.line(&format!("| `{path}` | {kind} | {default} | {meaning}{}{} |", stricter(&schema["x-stricter"]), self.words(&resolved)));
+        let meaning = flat(meaning.unwrap_or_else(|| panic!("`{path}` has no doc comment")))
+            .replace('|', "\\|");
+        self.line(&format!(
+            "| `{path}` | {kind} | {default} | {meaning}{}{} |",
+            stricter(&schema["x-stricter"]),
+            self.words(&resolved)
+        ));
         if let Some((prefix, inner)) = inner {
             self.rows(&prefix, &inner);
         }
@@ -218,18 +247,30 @@ impl Page {
             return self.words(&self.resolved(&schema["items"]));
         }
         if let Some(choices) = schema["anyOf"].as_array() {
-            return choices.first().map(|choice| self.words(&self.resolved(choice))).unwrap_or_default();
+            return choices
+                .first()
+                .map(|choice| self.words(&self.resolved(choice)))
+                .unwrap_or_default();
         }
         let words: Vec<String> = schema["enum"]
             .as_array()
             .into_iter()
             .flatten()
-            .map(|word| format!("`{}`", word.as_str().map_or_else(|| word.to_string(), str::to_owned)))
+            .map(|word| {
+                format!("`{}`", word.as_str().map_or_else(|| word.to_string(), str::to_owned))
+            })
             .collect();
-        let mut text = if words.is_empty() { String::new() } else { format!("<br>{}", words.join(", ")) };
+        let mut text =
+            if words.is_empty() { String::new() } else { format!("<br>{}", words.join(", ")) };
         for choice in schema["oneOf"].as_array().into_iter().flatten() {
-            let word = choice["const"].as_str().unwrap_or_else(|| panic!("a choice that is no word: {choice}"));
-            let _ = write!(text, "<br>`{word}`: {}", flat(choice["description"].as_str().expect("words are documented")));
+            let word = choice["const"]
+                .as_str()
+                .unwrap_or_else(|| panic!("a choice that is no word: {choice}"));
+            let _ = write!(
+                text,
+                "<br>`{word}`: {}",
+                flat(choice["description"].as_str().expect("words are documented"))
+            );
         }
         text
     }
@@ -253,17 +294,25 @@ impl Page {
         if schema["oneOf"].is_array() || schema["enum"].is_array() {
             return if schema["enum"][0].is_i64() { "number" } else { "word" }.into();
         }
-        if schema["type"].as_array().is_some_and(|kinds| kinds.contains(&"integer".into()) && kinds.contains(&"string".into())) {
+        if schema["type"].as_array().is_some_and(|kinds| {
+            kinds.contains(&"integer".into()) && kinds.contains(&"string".into())
+        }) {
             return "string, whole number or truth value".into();
         }
-        let name = schema["type"].as_str().or_else(|| schema["type"].as_array()?.iter().filter_map(Value::as_str).find(|&kind| kind != "null"));
+        let name = schema["type"].as_str().or_else(|| {
+            schema["type"].as_array()?.iter().filter_map(Value::as_str).find(|&kind| kind != "null")
+        });
         match (schema["title"].as_str(), name) {
             (Some(title), _) => {
                 let title = title.strip_prefix("a ").or(title.strip_prefix("an ")).unwrap_or(title);
                 if let Some(table) = title.strip_prefix("key of `") {
                     return format!("[{title}](#{}key)", table.trim_end_matches('`'));
                 }
-                let must = match (schema["pattern"].as_str(), schema["minimum"].as_i64(), schema["maximum"].as_i64()) {
+                let must = match (
+                    schema["pattern"].as_str(),
+                    schema["minimum"].as_i64(),
+                    schema["maximum"].as_i64(),
+                ) {
                     (Some(pattern), ..) => format!("`{}`", pattern.replace('|', "\\|")),
                     (None, Some(low), Some(high)) => format!("{low} to {high}"),
                     _ => panic!("`{title}` says nothing about its values: {schema}"),
@@ -283,8 +332,13 @@ impl Page {
     /// What the entries of a table are, when the schema is one of a table with keys of its own.
     fn table(&self, schema: &Value) -> Option<Value> {
         let object = self.resolved(schema);
-        let patterns = object["patternProperties"].as_object().and_then(|patterns| patterns.values().next());
-        patterns.or_else(|| object["additionalProperties"].is_object().then(|| &object["additionalProperties"])).cloned()
+        let patterns =
+            object["patternProperties"].as_object().and_then(|patterns| patterns.values().next());
+        patterns
+            .or_else(|| {
+                object["additionalProperties"].is_object().then(|| &object["additionalProperties"])
+            })
+            .cloned()
     }
 
     /// The schema itself, where it only refers to one.
@@ -332,12 +386,16 @@ fn stricter(scale: &Value) -> String {
 /// Whether the schema allows null, which TOML does not have: the value may be missing.
 fn may_be_absent(schema: &Value) -> bool {
     let null = |value: &Value| value == "null" || value["type"] == "null";
-    ["type", "anyOf"].iter().any(|key| schema[key].as_array().is_some_and(|choices| choices.iter().any(null)))
+    ["type", "anyOf"]
+        .iter()
+        .any(|key| schema[key].as_array().is_some_and(|choices| choices.iter().any(null)))
 }
 
 /// Whether a value is nothing but a reference to a secret.
 fn is_secret(schema: &Value) -> bool {
-    schema["properties"].as_object().is_some_and(|keys| keys.len() == 1 && keys.contains_key("secret"))
+    schema["properties"]
+        .as_object()
+        .is_some_and(|keys| keys.len() == 1 && keys.contains_key("secret"))
 }
 
 /// A doc comment on one line.

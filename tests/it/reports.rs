@@ -3,13 +3,15 @@
 
 //! Formats of findings: what `muster check --format` prints.
 //!
-//! `tests/reports/<case>/workspace` is laid over `tests/spec/base`, and for every format the program must print
-//! exactly what stands in `expected`. A file `prefix` says where in its repository the workspace lies; a folder
-//! `before` holds what was laid over the base in the commit with which `--since` compares. A new case is a folder; `UPDATE=1 cargo test reports` writes what is printed, and the review of that difference is
-//! the test; `FILTER=name` runs the cases whose name contains it.
+//! `tests/reports/<case>/workspace` is laid over `tests/spec/base`, and for every format the
+//! program must print exactly what stands in `expected`. A file `prefix` says where in its
+//! repository the workspace lies; a folder `before` holds what was laid over the base in the commit
+//! with which `--since` compares. A new case is a folder; `UPDATE=1 cargo test reports` writes what
+//! is printed, and the review of that difference is the test; `FILTER=name` runs the cases whose
+//! name contains it.
 //!
-//! Everything expected is also read by others: JSON by its schema, SARIF by that of OASIS, JUnit by that of
-//! Jenkins, and workflow commands by the rules of GitHub's runner.
+//! Everything expected is also read by others: JSON by its schema, SARIF by that of OASIS, JUnit by
+//! that of Jenkins, and workflow commands by the rules of GitHub's runner.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -64,8 +66,12 @@ impl Printed {
         let root = lay(&case, repository.path());
         let dir = tempfile::tempdir().expect("a temporary folder");
         let print = |(file, format): (String, String)| {
-            let since: &[&str] = if case.join("before").exists() { &["--since", "HEAD"] } else { &[] };
-            let ran = muster(&root, &[&["check", "--quiet", "--as-of", DAY, "--format", &format], since].concat());
+            let since: &[&str] =
+                if case.join("before").exists() { &["--since", "HEAD"] } else { &[] };
+            let ran = muster(
+                &root,
+                &[&["check", "--quiet", "--as-of", DAY, "--format", &format], since].concat(),
+            );
             assert_eq!(ran.stderr, "", "{}: {format}", case.display());
             write(&dir.path().join(&file), &ran.stdout);
             (file, (ran.stdout, ran.code))
@@ -79,14 +85,21 @@ impl Printed {
     }
 
     fn json(&self, file: &str) -> Value {
-        serde_json::from_str(self.text(file)).unwrap_or_else(|error| panic!("{}: {file}: {error}", self.case.display()))
+        serde_json::from_str(self.text(file))
+            .unwrap_or_else(|error| panic!("{}: {file}: {error}", self.case.display()))
     }
 }
 
 /// Every case, printed once for all tests.
 fn printed() -> &'static [Printed] {
     static PRINTED: OnceLock<Vec<Printed>> = OnceLock::new();
-    PRINTED.get_or_init(|| folders(Path::new(ROOT)).into_iter().filter(|case| chosen(&name(case))).map(Printed::of).collect())
+    PRINTED.get_or_init(|| {
+        folders(Path::new(ROOT))
+            .into_iter()
+            .filter(|case| chosen(&name(case)))
+            .map(Printed::of)
+            .collect()
+    })
 }
 
 #[test]
@@ -96,7 +109,8 @@ fn formats_are_as_expected() {
         let errors = printed.json("json.json")["errors"] != 0;
         for (file, (document, code)) in &printed.documents {
             assert_eq!(*code, i32::from(errors), "{}: {file}", printed.case.display());
-            let shown = if file == "junit.xml" { without_quiet_tests(document) } else { document.clone() };
+            let shown =
+                if file == "junit.xml" { without_quiet_tests(document) } else { document.clone() };
             let path = printed.case.join("expected").join(file);
             if update() {
                 write(&path, &shown);
@@ -108,7 +122,8 @@ fn formats_are_as_expected() {
     assert!(!printed().is_empty(), "no case was run");
 }
 
-/// A JUnit report without the tests that say nothing, of which every new rule brings one, and their number.
+/// A JUnit report without the tests that say nothing, of which every new rule brings one, and their
+/// number.
 fn without_quiet_tests(document: &str) -> String {
     let mut kept: Vec<String> = Vec::new();
     let mut lines = document.lines();
@@ -144,7 +159,11 @@ fn lay(case: &Path, dir: &Path) -> PathBuf {
         commit(dir);
         for part in ["muster.toml", "standards", "schools", "templates"] {
             let path = root.join(part);
-            let gone = if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
+            let gone = if path.is_dir() {
+                std::fs::remove_dir_all(path)
+            } else {
+                std::fs::remove_file(path)
+            };
             gone.expect("what was committed can be removed");
         }
     } else {
@@ -157,9 +176,20 @@ fn lay(case: &Path, dir: &Path) -> PathBuf {
 
 /// Makes a repository of a folder, with all of it in one commit.
 fn commit(dir: &Path) {
-    for args in [&["init", "--quiet"][..], &["add", "."], &["commit", "--quiet", "--message", "Stand"]] {
+    for args in
+        [&["init", "--quiet"][..], &["add", "."], &["commit", "--quiet", "--message", "Stand"]]
+    {
         let mut git = Command::new("git");
-        git.current_dir(dir).args(["-c", "user.name=muster", "-c", "user.email=muster@example.org", "-c", "commit.gpgsign=false"]).args(args);
+        git.current_dir(dir)
+            .args([
+                "-c",
+                "user.name=muster",
+                "-c",
+                "user.email=muster@example.org",
+                "-c",
+                "commit.gpgsign=false",
+            ])
+            .args(args);
         let output = git.output().expect("there is git");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
@@ -168,7 +198,8 @@ fn commit(dir: &Path) {
 #[test]
 fn formats_fit_their_schemas() {
     for (file, program, schema) in SCHEMAS {
-        let documents: Vec<PathBuf> = printed().iter().map(|printed| printed.dir.path().join(file)).collect();
+        let documents: Vec<PathBuf> =
+            printed().iter().map(|printed| printed.dir.path().join(file)).collect();
         if let Some((fits, said)) = validate(program, schema, &documents) {
             assert!(fits, "{file}\n{said}");
         }
@@ -188,7 +219,11 @@ fn schemas_refuse_what_is_spoilt() {
         ("sarif.sarif", "utf16CodeUnits", "bytes"),
         ("gitlab.json", "\"severity\": \"critical\"", "\"severity\": \"error\""),
         ("gitlab.json", "\"path\": \"", "\"path\": \"./"),
-        ("junit.xml", "<testcase classname=\"muster.check\" name", "<testcase classname=\"muster.check\" title"),
+        (
+            "junit.xml",
+            "<testcase classname=\"muster.check\" name",
+            "<testcase classname=\"muster.check\" title",
+        ),
         ("junit.xml", "<failure ", "<failed "),
     ];
     let findings = Printed::of(Path::new(ROOT).join("findings"));
@@ -197,8 +232,15 @@ fn schemas_refuse_what_is_spoilt() {
         let text = findings.text(file);
         assert!(text.contains(good), "{file} does not hold {good}");
         let path = dir.path().join(file);
-        write(&path, &text.replace(good, bad).replace("</failure>", if bad.contains("failed") { "</failed>" } else { "</failure>" }));
-        let (_, program, schema) = SCHEMAS.iter().find(|(of, ..)| of == file).expect("the format has a schema");
+        write(
+            &path,
+            &text.replace(good, bad).replace(
+                "</failure>",
+                if bad.contains("failed") { "</failed>" } else { "</failure>" },
+            ),
+        );
+        let (_, program, schema) =
+            SCHEMAS.iter().find(|(of, ..)| of == file).expect("the format has a schema");
         if let Some((fits, _)) = validate(program, schema, &[path]) {
             assert!(!fits, "{bad} is accepted in {file}");
         }
@@ -210,11 +252,14 @@ fn validate(program: &str, schema: &str, documents: &[PathBuf]) -> Option<(bool,
     let mut command = Command::new(oracle(program)?);
     match program {
         // A pattern of the schema of SARIF is none for engines that are strict about brackets.
-        "check-jsonschema" => command.args(["--regex-variant", "nonunicode", "--schemafile", schema]),
+        "check-jsonschema" => {
+            command.args(["--regex-variant", "nonunicode", "--schemafile", schema])
+        }
         _ => command.args(["--schema", schema]),
     };
     let output = command.args(documents).output().expect("the program can be started");
-    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned()
+        + &String::from_utf8_lossy(&output.stderr);
     Some((output.status.success(), said))
 }
 
@@ -227,32 +272,64 @@ fn formats_agree() {
         let prefix = own["prefix"].as_str().expect("a string");
         let all = own["findings"].as_array().expect("a list");
         // SARIF knows states; the others tell what is failing.
-        let findings: Vec<&Value> = all.iter().filter(|finding| finding["state"].is_null() || finding["state"] == "new").collect();
+        let findings: Vec<&Value> = all
+            .iter()
+            .filter(|finding| finding["state"].is_null() || finding["state"] == "new")
+            .collect();
         let place = |finding: &Value| {
-            let path = finding["place"]["file"].as_str().map_or(String::new(), |file| format!("{prefix}{file}"));
+            let path = finding["place"]["file"]
+                .as_str()
+                .map_or(String::new(), |file| format!("{prefix}{file}"));
             (path, finding["place"]["region"]["line"].as_u64().unwrap_or(1))
         };
         let wanted = |findings: Vec<&Value>| -> Vec<_> {
-            findings.into_iter().map(|finding| (text(&finding["code"]), place(finding), text(&finding["fingerprint"]))).collect()
+            findings
+                .into_iter()
+                .map(|finding| {
+                    (text(&finding["code"]), place(finding), text(&finding["fingerprint"]))
+                })
+                .collect()
         };
 
         let sarif = printed.json("sarif.sarif");
-        let results = sarif["runs"][0]["results"].as_array().expect("a list").iter().map(|result| {
-            let place = &result["locations"][0]["physicalLocation"];
-            let path = percent_decoded(&text(&place["artifactLocation"]["uri"]));
-            let rule = &sarif["runs"][0]["tool"]["driver"]["rules"][usize::try_from(result["ruleIndex"].as_u64().expect("a number")).expect("small")];
-            assert_eq!(rule["id"], result["ruleId"]);
-            let fingerprint = text(&result["partialFingerprints"]["musterFinding/v1"]);
-            (text(&result["ruleId"]), (path, place["region"]["startLine"].as_u64().unwrap_or(1)), fingerprint)
-        });
-        assert_eq!(results.collect::<Vec<_>>(), wanted(all.iter().collect()), "{}: sarif", case.display());
+        let results =
+            sarif["runs"][0]["results"].as_array().expect("a list").iter().map(|result| {
+                let place = &result["locations"][0]["physicalLocation"];
+                let path = percent_decoded(&text(&place["artifactLocation"]["uri"]));
+                let rule = &sarif["runs"][0]["tool"]["driver"]["rules"][usize::try_from(
+                    result["ruleIndex"].as_u64().expect("a number"),
+                )
+                .expect("small")];
+                assert_eq!(rule["id"], result["ruleId"]);
+                let fingerprint = text(&result["partialFingerprints"]["musterFinding/v1"]);
+                (
+                    text(&result["ruleId"]),
+                    (path, place["region"]["startLine"].as_u64().unwrap_or(1)),
+                    fingerprint,
+                )
+            });
+        assert_eq!(
+            results.collect::<Vec<_>>(),
+            wanted(all.iter().collect()),
+            "{}: sarif",
+            case.display()
+        );
 
         let gitlab = printed.json("gitlab.json");
         let violations = gitlab.as_array().expect("a list").iter().map(|item| {
             let line = item["location"]["lines"]["begin"].as_u64().expect("a number");
-            (text(&item["check_name"]), (text(&item["location"]["path"]), line), text(&item["fingerprint"]))
+            (
+                text(&item["check_name"]),
+                (text(&item["location"]["path"]), line),
+                text(&item["fingerprint"]),
+            )
         });
-        assert_eq!(violations.collect::<Vec<_>>(), wanted(findings.clone()), "{}: gitlab", case.display());
+        assert_eq!(
+            violations.collect::<Vec<_>>(),
+            wanted(findings.clone()),
+            "{}: gitlab",
+            case.display()
+        );
 
         let annotations = printed.text("github.txt").lines().map(|line| {
             let (level, properties, message) = workflow_command(line);
@@ -264,10 +341,19 @@ fn formats_agree() {
             let message = muster::base::text::one_line(&text(&finding["message"])).into_owned();
             (text(&finding["severity"]), text(&finding["code"]), place(finding), message)
         });
-        assert_eq!(annotations.collect::<Vec<_>>(), wanted.collect::<Vec<_>>(), "{}: github", case.display());
+        assert_eq!(
+            annotations.collect::<Vec<_>>(),
+            wanted.collect::<Vec<_>>(),
+            "{}: github",
+            case.display()
+        );
 
-        let failed: BTreeSet<String> = cases_with(printed.text("junit.xml"), "<failure ").into_iter().collect();
-        let errors = findings.iter().filter(|finding| finding["severity"] == "error").map(|finding| text(&finding["code"]));
+        let failed: BTreeSet<String> =
+            cases_with(printed.text("junit.xml"), "<failure ").into_iter().collect();
+        let errors = findings
+            .iter()
+            .filter(|finding| finding["severity"] == "error")
+            .map(|finding| text(&finding["code"]));
         assert_eq!(failed, errors.collect(), "{}: junit", case.display());
     }
 }
@@ -279,18 +365,45 @@ fn text(value: &Value) -> String {
 /// The names of the test cases that hold an element.
 fn cases_with(junit: &str, element: &str) -> Vec<String> {
     let cases = junit.split("<testcase ").skip(1).filter(|case| case.contains(element));
-    cases.filter_map(|case| Some(case.split_once("name=\"")?.1.split_once("name=\"")?.1.split_once('"')?.0.to_owned())).collect()
+    cases
+        .filter_map(|case| {
+            Some(
+                case.split_once("name=\"")?
+                    .1
+                    .split_once("name=\"")?
+                    .1
+                    .split_once('"')?
+                    .0
+                    .to_owned(),
+            )
+        })
+        .collect()
 }
 
 /// A workflow command as GitHub's runner takes it apart.
 fn workflow_command(line: &str) -> (String, BTreeMap<String, String>, String) {
-    let (head, message) = line.strip_prefix("::").and_then(|line| line.split_once("::")).unwrap_or_else(|| panic!("no command: {line}"));
+    let (head, message) = line
+        .strip_prefix("::")
+        .and_then(|line| line.split_once("::"))
+        .unwrap_or_else(|| panic!("no command: {line}"));
     let (level, properties) = head.split_once(' ').expect("a command has properties");
     let properties = properties.split(',').map(|property| {
         let (name, value) = property.split_once('=').expect("a property has a value");
-        (name.to_owned(), value.replace("%0D", "\r").replace("%0A", "\n").replace("%3A", ":").replace("%2C", ",").replace("%25", "%"))
+        (
+            name.to_owned(),
+            value
+                .replace("%0D", "\r")
+                .replace("%0A", "\n")
+                .replace("%3A", ":")
+                .replace("%2C", ",")
+                .replace("%25", "%"),
+        )
     });
-    (level.to_owned(), properties.collect(), message.replace("%0D", "\r").replace("%0A", "\n").replace("%25", "%"))
+    (
+        level.to_owned(),
+        properties.collect(),
+        message.replace("%0D", "\r").replace("%0A", "\n").replace("%25", "%"),
+    )
 }
 
 fn percent_decoded(uri: &str) -> String {
@@ -307,7 +420,8 @@ fn percent_decoded(uri: &str) -> String {
     String::from_utf8(bytes).expect("paths are UTF-8")
 }
 
-/// A finding that has no place is told by every format, to readers that must have a place at `muster.toml`.
+/// A finding that has no place is told by every format, to readers that must have a place at
+/// `muster.toml`.
 #[test]
 fn a_finding_without_a_place_is_told() {
     let code = muster::report::rules::all().next().expect("there are findings");
@@ -319,18 +433,25 @@ fn a_finding_without_a_place_is_told() {
     for format in Format::value_variants() {
         let document = report::document(&run, *format, look);
         assert!(document.contains("nothing to point into"), "{format:?}\n{document}");
-        let file = formats().map(|(file, _)| file).nth(Format::value_variants().iter().position(|other| other == format).expect("it is one"));
+        let file = formats().map(|(file, _)| file).nth(
+            Format::value_variants().iter().position(|other| other == format).expect("it is one"),
+        );
         let path = dir.path().join(file.expect("each format has a file"));
         write(&path, &document);
-        if let Some((file, program, schema)) = SCHEMAS.iter().find(|(file, ..)| path.ends_with(file))
+        if let Some((file, program, schema)) =
+            SCHEMAS.iter().find(|(file, ..)| path.ends_with(file))
             && let Some((fits, said)) = validate(program, schema, &[path])
         {
             assert!(fits, "{file}\n{said}");
         }
     }
     let github = report::document(&run, Format::Github, look);
-    assert_eq!(github, format!("::error title={}::nothing to point into%0Alook elsewhere\n", code.name));
-    let gitlab: Value = serde_json::from_str(&report::document(&run, Format::Gitlab, look)).expect("JSON");
+    assert_eq!(
+        github,
+        format!("::error title={}::nothing to point into%0Alook elsewhere\n", code.name)
+    );
+    let gitlab: Value =
+        serde_json::from_str(&report::document(&run, Format::Gitlab, look)).expect("JSON");
     assert_eq!(gitlab[0]["location"]["path"], "netz/muster.toml");
 }
 
@@ -343,14 +464,19 @@ fn stdout_holds_the_document_alone() {
         let ran = workspace.run(&["check", "--as-of", DAY, "--format", &format]).expect(1);
         assert_eq!(ran.stderr, "1 error\n", "{format}");
         if file.ends_with("json") || file.ends_with("sarif") {
-            serde_json::from_str::<Value>(&ran.stdout).unwrap_or_else(|error| panic!("{format}: {error}\n{}", ran.stdout));
+            serde_json::from_str::<Value>(&ran.stdout)
+                .unwrap_or_else(|error| panic!("{format}: {error}\n{}", ran.stdout));
         }
         // What muster cannot do is said on stderr, as for people.
         let ran = workspace.run(&["check", "--format", &format, "--as-of", "gestern"]).expect(2);
         assert_eq!(ran.stdout, "", "{format}");
         let empty = tempfile::tempdir().expect("a temporary folder");
         let ran = muster(empty.path(), &["check", "--format", &format]).expect(2);
-        assert!(ran.stdout.is_empty() && ran.stderr.contains("no `muster.toml`"), "{format}\n{}", ran.stdout);
+        assert!(
+            ran.stdout.is_empty() && ran.stderr.contains("no `muster.toml`"),
+            "{format}\n{}",
+            ran.stdout
+        );
     }
 }
 
@@ -361,30 +487,49 @@ fn fingerprints_survive_moved_lines() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let root = lay(&case, dir.path());
     let mut moved = String::new();
-    for path in crate::support::files(&root).into_values().filter(|path| name(path).ends_with(".toml")) {
+    for path in
+        crate::support::files(&root).into_values().filter(|path| name(path).ends_with(".toml"))
+    {
         write(&path, &format!("# one more line\n\n{}", read(&path)));
         let _ = writeln!(moved, "{}", path.display());
     }
     assert!(!moved.is_empty(), "no file was changed");
     let ran = muster(&root, &["check", "--quiet", "--as-of", DAY, "--format", "json"]).expect(1);
-    let fingerprints =
-        |document: &Value| document["findings"].as_array().expect("a list").iter().map(|finding| text(&finding["fingerprint"])).collect::<Vec<_>>();
-    let (before, after) = (Printed::of(case).json("json.json"), serde_json::from_str(&ran.stdout).expect("JSON"));
+    let fingerprints = |document: &Value| {
+        document["findings"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|finding| text(&finding["fingerprint"]))
+            .collect::<Vec<_>>()
+    };
+    let (before, after) =
+        (Printed::of(case).json("json.json"), serde_json::from_str(&ran.stdout).expect("JSON"));
     assert_eq!(fingerprints(&before), fingerprints(&after));
     let distinct: BTreeSet<String> = fingerprints(&before).into_iter().collect();
-    assert_eq!(distinct.len(), before["findings"].as_array().expect("a list").len(), "two findings with one fingerprint");
+    assert_eq!(
+        distinct.len(),
+        before["findings"].as_array().expect("a list").len(),
+        "two findings with one fingerprint"
+    );
 }
 
 /// What cannot be compared with is said on stderr, and stdout stays empty.
 #[test]
 fn a_revision_must_be_there() {
     let workspace = Workspace::example();
-    let check = |revision: &str| workspace.run(&["check", "--as-of", DAY, "--format", "sarif", "--since", revision]);
+    let check = |revision: &str| {
+        workspace.run(&["check", "--as-of", DAY, "--format", "sarif", "--since", revision])
+    };
     let ran = check("HEAD").expect(2);
     assert!(ran.stdout.is_empty() && ran.stderr.contains("no git repository"), "{}", ran.stderr);
     commit(workspace.dir());
     let ran = check("nirgends").expect(2);
-    assert!(ran.stdout.is_empty() && ran.stderr.contains("no revision `nirgends`"), "{}", ran.stderr);
+    assert!(
+        ran.stdout.is_empty() && ran.stderr.contains("no revision `nirgends`"),
+        "{}",
+        ran.stderr
+    );
     check("--help").expect(2);
     check("HEAD").expect(0);
 }
@@ -395,9 +540,14 @@ fn only_what_is_new_fails() {
     let workspace = Workspace::example();
     workspace.edit(&format!("{SCHOOL}/schule.toml"), "index = 2", "index = 1");
     commit(workspace.dir());
-    let check = |args: &[&str]| workspace.run(&[&["check", "--as-of", DAY, "--since", "HEAD"], args].concat());
+    let check = |args: &[&str]| {
+        workspace.run(&[&["check", "--as-of", DAY, "--since", "HEAD"], args].concat())
+    };
     let ran = check(&[]).expect(0);
-    assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("", "new since HEAD: no findings; 0 fixed, 1 unchanged\n"));
+    assert_eq!(
+        (ran.stdout.as_str(), ran.stderr.as_str()),
+        ("", "new since HEAD: no findings; 0 fixed, 1 unchanged\n")
+    );
     let new = SCHOOL.replace("oberstufe-arvenwald", "oberstufe-neu");
     copy(&workspace.dir().join(SCHOOL), &workspace.dir().join(&new));
     let ran = check(&["oberstufe-neu"]).expect(1);

@@ -98,7 +98,9 @@ fn quoted(text: &str) -> usize {
 fn character(text: &str) -> usize {
     let mut chars = text.char_indices().skip(1);
     match chars.next() {
-        Some((_, '\\')) => text[2..].find('\'').map_or(0, |end| if text[2..].starts_with('\'') { 4 } else { end + 3 }),
+        Some((_, '\\')) => text[2..]
+            .find('\'')
+            .map_or(0, |end| if text[2..].starts_with('\'') { 4 } else { end + 3 }),
         Some(_) => chars.next().filter(|&(_, c)| c == '\'').map_or(0, |(at, _)| at + 1),
         None => 0,
     }
@@ -106,10 +108,15 @@ fn character(text: &str) -> usize {
 
 #[test]
 fn code_comments_and_literals_are_told_apart() {
-    let text =
-        "let a = \"x // \\\" y\"; // \"no\"\nlet b: &'static str = r#\"raw \" \n\"#; let c = ['\"', '\\'', '\\n'];\n/* \"no\" */ let d = \"z\";\n";
+    let text = "let a = \"x // \\\" y\"; // \"no\"\nlet b: &'static str = r#\"raw \" \n\"#; let c = ['\"', '\\'', '\\n'];\n/* \"no\" */ let d = \"z\";\n";
     let source = parse("a.rs".into(), text.into());
-    assert_eq!(source.literals, [(1, "x // \\\" y".into()), (2, "raw \" \n".into()), (4, "z".into())]);
+    assert_eq!(
+        source.literals,
+        [(1, "x // \\\" y".into()), (2, "raw \" \n".into()), (4, "z".into())]
+    );
     assert_eq!(source.code.lines().count(), text.lines().count());
-    assert_eq!(source.code.split_whitespace().collect::<Vec<_>>().join(" "), "let a = ; let b: &'static str = ; let c = [ , , ]; let d = ;");
+    assert_eq!(
+        source.code.split_whitespace().collect::<Vec<_>>().join(" "),
+        "let a = ; let b: &'static str = ; let c = [ , , ]; let d = ;"
+    );
 }

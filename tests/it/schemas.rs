@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: The muster contributors
 // SPDX-License-Identifier: MIT OR EUPL-1.2
 
-//! JSON Schemas: what muster accepts, editors accept, and what they can know to be wrong, they mark.
+//! JSON Schemas: what muster accepts, editors accept, and what they can know to be wrong, they
+//! mark.
 //!
-//! Two engines that editors use, taplo and tombi, read every shipped file, the workspaces of the specs and
-//! of the golden cases. The files in `tests/schema`, one per kind, hold faults: a line with the comment
-//! `# refused` has a value that does not fit, `# unknown` a key that does not exist, and
-//! `# required: key` is the table in which one is missing. Both engines must report these lines and no others. A new
-//! case is a line.
+//! Two engines that editors use, taplo and tombi, read every shipped file, the workspaces of the
+//! specs and of the golden cases. The files in `tests/schema`, one per kind, hold faults: a line
+//! with the comment `# refused` has a value that does not fit, `# unknown` a key that does not
+//! exist, and `# required: key` is the table in which one is missing. Both engines must report
+//! these lines and no others. A new case is a line.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -15,7 +16,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::golden;
-use crate::support::{built, copy_workspace, entries, files, name, oracle, read, workspaces, write};
+use crate::support::{
+    built, copy_workspace, entries, files, name, oracle, read, workspaces, write,
+};
 
 /// What an engine says: file, line, and message.
 type Complaint = (PathBuf, usize, String);
@@ -26,7 +29,10 @@ fn editors_accept_what_is_shipped() {
     let mut all = Vec::new();
     for root in workspaces() {
         // The examples use the schemas of the repository that they lie in.
-        let below: PathBuf = root.components().filter(|part| matches!(part, std::path::Component::Normal(_))).collect();
+        let below: PathBuf = root
+            .components()
+            .filter(|part| matches!(part, std::path::Component::Normal(_)))
+            .collect();
         let to = dir.path().join("shipped").join(&below);
         std::fs::create_dir_all(&to).expect("folders can be made");
         copy_workspace(&root, &to);
@@ -45,16 +51,21 @@ fn editors_accept_what_is_shipped() {
     }
     assert!(all.len() > 200, "only {} files", all.len());
     for (engine, complaints) in engines(&all) {
-        let text = complaints.iter().fold(String::new(), |text, (path, line, message)| text + &format!("  {}:{line}: {message}\n", path.display()));
+        let text = complaints.iter().fold(String::new(), |text, (path, line, message)| {
+            text + &format!("  {}:{line}: {message}\n", path.display())
+        });
         assert!(complaints.is_empty(), "{engine} refuses files that muster accepts:\n{text}");
     }
 }
 
-/// Makes sure that each file of a workspace names its schema. `depth` says how far the workspace lies below
-/// the folder with the schemas; without it its files name none yet.
+/// Makes sure that each file of a workspace names its schema. `depth` says how far the workspace
+/// lies below the folder with the schemas; without it its files name none yet.
 fn prepare(root: &Path, depth: Option<usize>) -> Vec<PathBuf> {
     for kind in muster::reference::schema::KINDS.iter().filter(|_| depth.unwrap_or(0) == 0) {
-        write(&root.join(format!(".muster/schema/{}.json", kind.name)), &muster::reference::schema::text(*kind));
+        write(
+            &root.join(format!(".muster/schema/{}.json", kind.name)),
+            &muster::reference::schema::text(*kind),
+        );
     }
     let toml = files(root).into_iter().filter(|(name, _)| name.ends_with(".toml"));
     let one = |(name, path): (String, PathBuf)| {
@@ -69,10 +80,17 @@ fn prepare(root: &Path, depth: Option<usize>) -> Vec<PathBuf> {
             ["templates", _, "platform.toml"] => "platform",
             _ => panic!("{name} is no file of a workspace"),
         };
-        let line = format!("#:schema {}.muster/schema/{kind}.json", "../".repeat(parts.len() - 1 + depth.unwrap_or(0)));
+        let line = format!(
+            "#:schema {}.muster/schema/{kind}.json",
+            "../".repeat(parts.len() - 1 + depth.unwrap_or(0))
+        );
         let text = read(&path);
         if depth.is_some() {
-            assert_eq!(text.lines().next(), Some(&*line), "the first line of {name}, by which editors find its schema");
+            assert_eq!(
+                text.lines().next(),
+                Some(&*line),
+                "the first line of {name}, by which editors find its schema"
+            );
         } else {
             write(&path, &format!("{line}\n{text}"));
         }
@@ -84,23 +102,47 @@ fn prepare(root: &Path, depth: Option<usize>) -> Vec<PathBuf> {
 #[test]
 fn editors_mark_what_is_wrong() {
     let cases = entries(Path::new("tests/schema"));
-    let kinds: BTreeSet<String> =
-        muster::reference::schema::KINDS.iter().filter(|kind| kind.files.ends_with(".toml")).map(|kind| format!("{}.toml", kind.name)).collect();
-    assert_eq!(cases.iter().map(|path| name(path)).collect::<BTreeSet<_>>(), kinds, "a file of faults for every kind");
-    let cases: Vec<PathBuf> = cases.iter().map(|path| path.canonicalize().expect("the file is there")).collect();
+    let kinds: BTreeSet<String> = muster::reference::schema::KINDS
+        .iter()
+        .filter(|kind| kind.files.ends_with(".toml"))
+        .map(|kind| format!("{}.toml", kind.name))
+        .collect();
+    assert_eq!(
+        cases.iter().map(|path| name(path)).collect::<BTreeSet<_>>(),
+        kinds,
+        "a file of faults for every kind"
+    );
+    let cases: Vec<PathBuf> =
+        cases.iter().map(|path| path.canonicalize().expect("the file is there")).collect();
     let mut problems = String::new();
     for (engine, complaints) in engines(&cases) {
         for case in &cases {
             let text = read(case);
             let faults = faults(&text);
-            let own: Vec<&Complaint> = complaints.iter().filter(|(path, ..)| path == case).collect();
-            for fault in faults.iter().filter(|fault| !own.iter().any(|(_, line, message)| fault.is_told(*line, message))) {
-                let _ = writeln!(problems, "{engine} says nothing of {}:{}: {}", name(case), fault.line, fault.text);
+            let own: Vec<&Complaint> =
+                complaints.iter().filter(|(path, ..)| path == case).collect();
+            for fault in faults
+                .iter()
+                .filter(|fault| !own.iter().any(|(_, line, message)| fault.is_told(*line, message)))
+            {
+                let _ = writeln!(
+                    problems,
+                    "{engine} says nothing of {}:{}: {}",
+                    name(case),
+                    fault.line,
+                    fault.text
+                );
             }
             for (_, line, message) in own {
-                let told = faults.iter().any(|fault| fault.line == *line || (engine == "taplo" && fault.is_named(message)));
+                let told = faults.iter().any(|fault| {
+                    fault.line == *line || (engine == "taplo" && fault.is_named(message))
+                });
                 if !told {
-                    let _ = writeln!(problems, "{engine} complains of {}:{line}, where nothing is wrong: {message}", name(case));
+                    let _ = writeln!(
+                        problems,
+                        "{engine} complains of {}:{line}, where nothing is wrong: {message}",
+                        name(case)
+                    );
                 }
             }
         }
@@ -118,12 +160,17 @@ struct Fault<'a> {
 
 impl Fault<'_> {
     fn is_told(&self, line: usize, message: &str) -> bool {
-        line == self.line && (self.key.is_none() || self.is_named(message) || message.starts_with("key must match"))
+        line == self.line
+            && (self.key.is_none()
+                || self.is_named(message)
+                || message.starts_with("key must match"))
     }
 
     /// Whether a message is about this key. Taplo says so at the neighbours too.
     fn is_named(&self, message: &str) -> bool {
-        self.key.is_some_and(|key| message.contains(&format!("'{key}'")) || message.contains(&format!("\"{key}\"")))
+        self.key.is_some_and(|key| {
+            message.contains(&format!("'{key}'")) || message.contains(&format!("\"{key}\""))
+        })
     }
 }
 
@@ -134,9 +181,14 @@ fn faults(text: &str) -> Vec<Fault<'_>> {
         let key = match marker.split_once(": ").unwrap_or((marker, "")) {
             ("refused", "") => None,
             ("unknown", "") => {
-                let path = code.trim_start_matches('[').split([' ', ']']).next().unwrap_or_default();
+                let path =
+                    code.trim_start_matches('[').split([' ', ']']).next().unwrap_or_default();
                 // Of a table's header the first key, of a setting the last.
-                let key = if code.starts_with('[') { path.split('.').next() } else { path.rsplit('.').next() };
+                let key = if code.starts_with('[') {
+                    path.split('.').next()
+                } else {
+                    path.rsplit('.').next()
+                };
                 key.map(|key| key.trim_matches('"'))
             }
             ("required", key) => Some(key),
@@ -154,20 +206,38 @@ fn engines(paths: &[PathBuf]) -> Vec<(&'static str, Vec<Complaint>)> {
     let mut said = Vec::new();
     if let Some(taplo) = oracle("taplo") {
         let mut taplo = Command::new(taplo);
-        let output =
-            taplo.current_dir(dir.path()).args(["lint", "--colors", "never", "--no-auto-config"]).args(paths).output().expect("taplo can be started");
-        said.push(("taplo", by_taplo(&String::from_utf8_lossy(&output.stderr), output.status.success())));
+        let output = taplo
+            .current_dir(dir.path())
+            .args(["lint", "--colors", "never", "--no-auto-config"])
+            .args(paths)
+            .output()
+            .expect("taplo can be started");
+        said.push((
+            "taplo",
+            by_taplo(&String::from_utf8_lossy(&output.stderr), output.status.success()),
+        ));
     }
     if let Some(tombi) = oracle("tombi") {
         let report = dir.path().join("report.json");
         let mut tombi = Command::new(tombi);
         tombi
             .current_dir(dir.path())
-            .args(["lint", "--offline", "--quiet", "--diagnostics-format", "json", "--diagnostics-file"])
+            .args([
+                "lint",
+                "--offline",
+                "--quiet",
+                "--diagnostics-format",
+                "json",
+                "--diagnostics-file",
+            ])
             .arg(&report)
             .args(paths);
         let output = tombi.output().expect("tombi can be started");
-        assert!(report.exists(), "tombi wrote no report\n{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            report.exists(),
+            "tombi wrote no report\n{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         said.push(("tombi", by_tombi(&read(&report), output.status.success())));
     }
     said
@@ -182,7 +252,8 @@ fn by_taplo(text: &str, success: bool) -> Vec<Complaint> {
             said.clone_into(&mut message);
         } else if let Some((_, place)) = line.split_once("┌─ ") {
             let mut parts = place.rsplitn(3, ':').skip(1);
-            let number = parts.next().and_then(|number| number.parse().ok()).expect("a line number");
+            let number =
+                parts.next().and_then(|number| number.parse().ok()).expect("a line number");
             complaints.push((parts.next().expect("a path").into(), number, message.clone()));
         } else if let Some((_, path)) = line.split_once("failed to load schema ") {
             complaints.push((PathBuf::new(), 0, format!("the schema of {path} cannot be read")));
@@ -196,8 +267,15 @@ fn by_tombi(text: &str, success: bool) -> Vec<Complaint> {
     let report: serde_json::Value = serde_json::from_str(text).expect("the report is JSON");
     let errors = report.as_array().expect("a list").iter().filter(|item| item["level"] == "error");
     let one = |item: &serde_json::Value| {
-        let line = item["range"]["start"]["line"].as_u64().and_then(|line| usize::try_from(line).ok()).expect("a line number");
-        (item["path"].as_str().expect("a path").into(), line, item["message"].as_str().unwrap_or_default().to_owned())
+        let line = item["range"]["start"]["line"]
+            .as_u64()
+            .and_then(|line| usize::try_from(line).ok())
+            .expect("a line number");
+        (
+            item["path"].as_str().expect("a path").into(),
+            line,
+            item["message"].as_str().unwrap_or_default().to_owned(),
+        )
     };
     let complaints: Vec<Complaint> = errors.map(one).collect();
     assert_eq!(complaints.is_empty(), success, "tombi:\n{text}");
@@ -209,8 +287,11 @@ fn by_tombi(text: &str, success: bool) -> Vec<Complaint> {
 fn manifests_fit_their_schema() {
     let Some(check) = oracle("check-jsonschema") else { return };
     let fits = |path: &Path| {
-        let output =
-            Command::new(&check).args(["--schemafile", ".muster/schema/manifest.json"]).arg(path).output().expect("the check can be started");
+        let output = Command::new(&check)
+            .args(["--schemafile", ".muster/schema/manifest.json"])
+            .arg(path)
+            .output()
+            .expect("the check can be started");
         (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
     };
     for built in built() {
@@ -219,9 +300,12 @@ fn manifests_fit_their_schema() {
     }
     // And it describes something: these do not fit.
     let dir = tempfile::tempdir().expect("a temporary folder");
-    for (pointer, value) in
-        [("/as-of", 1.into()), ("/artifacts/0/format", "word".into()), ("/artifacts/0/path", serde_json::Value::Null), ("/source", "git".into())]
-    {
+    for (pointer, value) in [
+        ("/as-of", 1.into()),
+        ("/artifacts/0/format", "word".into()),
+        ("/artifacts/0/path", serde_json::Value::Null),
+        ("/source", "git".into()),
+    ] {
         let mut manifest = built()[0].manifest.clone();
         manifest["artifacts"].as_array_mut().expect("a list").truncate(1);
         *manifest.pointer_mut(pointer).expect("the manifest has it") = value;

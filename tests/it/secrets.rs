@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The muster contributors
 // SPDX-License-Identifier: MIT OR EUPL-1.2
 
-//! What stands where a secret belongs is never shown. Canaries are planted at every such place of the model, in every
-//! way in which people get it wrong, on the new and on the old side, and searched for in what every command prints.
+//! What stands where a secret belongs is never shown. Canaries are planted at every such place of
+//! the model, in every way in which people get it wrong, on the new and on the old side, and
+//! searched for in what every command prints.
 
 use std::path::Path;
 
@@ -22,19 +23,35 @@ type Way = fn(path: &[&str], secret: &str) -> String;
 
 const WAYS: &[(&str, Way)] = &[
     ("a text", |path, secret| format!("{} = \"{secret}\"\n", path.join("."))),
-    ("the secret for its name", |path, secret| format!("{} = {{ secret = \"{secret}\" }}\n", path.join("."))),
+    ("the secret for its name", |path, secret| {
+        format!("{} = {{ secret = \"{secret}\" }}\n", path.join("."))
+    }),
     ("a list", |path, secret| format!("{} = [1, \"{secret}\"]\n", path.join("."))),
-    ("a text of several lines", |path, secret| format!("{} = '''\nfirst\n{secret}\nlast'''\n", path.join("."))),
-    ("a value beside the name", |path, secret| format!("{} = {{ secret = \"a.b\", value = \"{secret}\" }}\n", path.join("."))),
+    ("a text of several lines", |path, secret| {
+        format!("{} = '''\nfirst\n{secret}\nlast'''\n", path.join("."))
+    }),
+    ("a value beside the name", |path, secret| {
+        format!("{} = {{ secret = \"a.b\", value = \"{secret}\" }}\n", path.join("."))
+    }),
     ("a key", |path, secret| format!("{}.\"{secret}\" = 1\n", path.join("."))),
     ("no key", |path, secret| format!("{} = \"{secret}\"\n", path[..path.len() - 1].join("."))),
-    ("a table that is called otherwise", |path, secret| format!("x{} = \"{secret}\"\n", path.join("."))),
-    ("a key that is called otherwise", |path, secret| format!("{}x = \"{secret}\"\n", path.join("."))),
+    ("a table that is called otherwise", |path, secret| {
+        format!("x{} = \"{secret}\"\n", path.join("."))
+    }),
+    ("a key that is called otherwise", |path, secret| {
+        format!("{}x = \"{secret}\"\n", path.join("."))
+    }),
     ("a key in quotation marks", |path, secret| {
         let quoted: Vec<String> = path.iter().map(|key| format!("\"{key}\"")).collect();
         format!("{} = '{secret}' # a remark\n", quoted.join(" . "))
     }),
-    ("in a comment", |path, secret| format!("# {} = \"{secret}\"\nunknown-{} = 1\n", path.join("."), path.join("-").replace('.', "-"))),
+    ("in a comment", |path, secret| {
+        format!(
+            "# {} = \"{secret}\"\nunknown-{} = 1\n",
+            path.join("."),
+            path.join("-").replace('.', "-")
+        )
+    }),
     ("in a file with faults", |path, secret| format!("{} = \"{secret}\" = 1\n", path.join("."))),
     ("without its end", |path, secret| format!("{} = \"{secret}\n", path.join("."))),
     ("twice", |path, secret| format!("{0} = \"{secret}\"\n{0} = \"{secret}\"\n", path.join("."))),
@@ -43,7 +60,9 @@ const WAYS: &[(&str, Way)] = &[
 /// Ways that begin a table, so that they stand in a file of their own at its end.
 const TABLES: &[(&str, Way)] = &[
     ("a table", |path, secret| format!("[{}]\nsecret = \"{secret}\"\n", path.join("."))),
-    ("a table with another key", |path, secret| format!("[{}]\n\"{secret}\" = \"{secret}\"\n", path.join("."))),
+    ("a table with another key", |path, secret| {
+        format!("[{}]\n\"{secret}\" = \"{secret}\"\n", path.join("."))
+    }),
 ];
 
 /// Where the model has secrets, with an id for each table by id.
@@ -65,12 +84,14 @@ fn gather(key: &Key, path: &mut Vec<String>, places: &mut Vec<Vec<String>>) {
     }
 }
 
-/// The secret of a place. Its letters look the same in JSON, HTML and addresses; the signs would give it away there.
+/// The secret of a place. Its letters look the same in JSON, HTML and addresses; the signs would
+/// give it away there.
 fn canary(number: usize) -> String {
     format!("Kanarienvogel{number}Q%/+<b>")
 }
 
-/// What a document would hold of any canary: as it is, in base64 wherever it begins, and in hexadecimal.
+/// What a document would hold of any canary: as it is, in base64 wherever it begins, and in
+/// hexadecimal.
 fn traces() -> Vec<String> {
     let core = "Kanarienvogel";
     let mut traces = vec![core.to_owned(), core.to_lowercase(), core.to_uppercase()];
@@ -114,7 +135,9 @@ fn commands(path: &[String]) -> Vec<Vec<String>> {
 /// What is run when they stand in the last commit only.
 fn commands_for_the_old_side() -> Vec<Vec<String>> {
     let all = commands(&["wlans".to_owned()]);
-    all.into_iter().filter(|words| words.iter().any(|word| word == "diff" || word == "--since")).collect()
+    all.into_iter()
+        .filter(|words| words.iter().any(|word| word == "diff" || word == "--since"))
+        .collect()
 }
 
 fn dated(root: &Path, words: &[String]) -> Ran {
@@ -131,9 +154,13 @@ fn search(root: &Path, what: &str, commands: &[Vec<String>]) -> Vec<String> {
         let ran = dated(root, words);
         for (stream, text) in [("stdout", &ran.stdout), ("stderr", &ran.stderr)] {
             if let Some(trace) = traces.iter().find(|trace| text.contains(trace.as_str())) {
-                let line = text.lines().find(|line| line.contains(trace.as_str())).unwrap_or_default();
+                let line =
+                    text.lines().find(|line| line.contains(trace.as_str())).unwrap_or_default();
                 let line: String = line.chars().take(300).collect();
-                seen.push(format!("{what}: `muster {}` prints {trace} on {stream}: {line}", words.join(" ")));
+                seen.push(format!(
+                    "{what}: `muster {}` prints {trace} on {stream}: {line}",
+                    words.join(" ")
+                ));
             }
         }
         assert!(!ran.stderr.contains("panicked"), "{what}: {}: {}", words.join(" "), ran.stderr);
@@ -175,18 +202,25 @@ fn canaries_are_never_seen() {
     let places = places();
     assert!(places.len() >= 6, "the model has secrets: {places:?}");
     let ways: Vec<&(&str, Way)> = WAYS.iter().chain(TABLES).collect();
-    let results: Vec<(usize, Vec<String>)> = ways.par_iter().map(|(what, way)| try_way(*way, what, &places)).collect();
+    let results: Vec<(usize, Vec<String>)> =
+        ways.par_iter().map(|(what, way)| try_way(*way, what, &places)).collect();
     let tried: usize = results.iter().map(|(tried, _)| tried).sum();
     let seen: Vec<String> = results.into_iter().flat_map(|(_, seen)| seen).collect();
-    say(&format!("canaries: {} places, {} ways, {tried} combinations with side, command and format", places.len(), WAYS.len() + TABLES.len()));
+    say(&format!(
+        "canaries: {} places, {} ways, {tried} combinations with side, command and format",
+        places.len(),
+        WAYS.len() + TABLES.len()
+    ));
     assert!(seen.is_empty(), "{} are seen:\n{}", seen.len(), seen.join("\n"));
 }
 
-/// A test of the test: what names secrets properly is shown, so that what is searched for would be found.
+/// A test of the test: what names secrets properly is shown, so that what is searched for would be
+/// found.
 #[test]
 fn names_of_secrets_are_seen() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     copy_workspace(Path::new("init"), dir.path());
-    let ran = muster(dir.path(), &["show", SCHOOL, "management.password", "--as-of", DAY]).expect(0);
+    let ran =
+        muster(dir.path(), &["show", SCHOOL, "management.password", "--as-of", DAY]).expect(0);
     assert!(ran.stdout.contains("secret = "), "{}", ran.stdout);
 }

@@ -1,12 +1,13 @@
-//! Literate specs: Markdown files whose TOML blocks, laid over the workspace in `tests/spec/base`, must
-//! give exactly the findings that their markers name.
+//! Literate specs: Markdown files whose TOML blocks, laid over the workspace in `tests/spec/base`,
+//! must give exactly the findings that their markers name.
 //!
-//! A case begins at a heading `## ...`. A block ```` ```toml path/in/workspace.toml ```` replaces or adds
-//! that file; templates stand in ```` ```jinja path ````, with their markers in `{# #}`. A comment `# error: code` or `# warning: code` at the end of a line (several separated by
-//! commas) says what must be found on that line; `# error: code @ 3` in a block's first line says it of
-//! line 3, where a comment cannot stand. What is found elsewhere, or not found, fails. Behind a code,
-//! ``says `text` `` demands that the message or the way out hold the text. A line
-//! `copy: standards/1 -> standards/2` copies a folder of the base before the blocks are laid over it.
+//! A case begins at a heading `## ...`. A block ```` ```toml path/in/workspace.toml ```` replaces
+//! or adds that file; templates stand in ```` ```jinja path ````, with their markers in `{# #}`. A
+//! comment `# error: code` or `# warning: code` at the end of a line (several separated by commas)
+//! says what must be found on that line; `# error: code @ 3` in a block's first line says it of
+//! line 3, where a comment cannot stand. What is found elsewhere, or not found, fails. Behind a
+//! code, ``says `text` `` demands that the message or the way out hold the text. A line `copy:
+//! standards/1 -> standards/2` copies a folder of the base before the blocks are laid over it.
 //!
 //! `FILTER=name cargo test spec` runs the files whose path contains `name`.
 
@@ -32,7 +33,9 @@ fn specs_give_the_findings_they_name() {
         cases.extend(cases_of(&text).into_iter().map(|case| (path.clone(), case)));
     }
     let run = |(path, case): &(PathBuf, Case)| {
-        run(&root.join("base"), case).err().map(|problem| format!("{}: {}\n{problem}\n", path.display(), case.title))
+        run(&root.join("base"), case)
+            .err()
+            .map(|problem| format!("{}: {}\n{problem}\n", path.display(), case.title))
     };
     let failures: String = cases.par_iter().filter_map(run).collect();
     assert!(failures.is_empty(), "\n{failures}");
@@ -42,7 +45,11 @@ fn specs_give_the_findings_they_name() {
 /// The base itself is sound: every finding of a case comes from the case.
 #[test]
 fn base_has_no_findings() {
-    run(Path::new("tests/spec/base"), &Case { title: "base".into(), copies: Vec::new(), blocks: Vec::new() }).expect("the base is clean");
+    run(
+        Path::new("tests/spec/base"),
+        &Case { title: "base".into(), copies: Vec::new(), blocks: Vec::new() },
+    )
+    .expect("the base is clean");
 }
 
 /// Every code that can be reported is in a spec or in the tests of bad input.
@@ -55,7 +62,10 @@ fn every_code_has_a_spec() {
     for path in markdown(Path::new("tests/spec")) {
         text += &std::fs::read_to_string(path).expect("specs are readable");
     }
-    let missing: Vec<_> = muster::report::rules::all().filter(|code| !text.contains(code.name)).map(|code| code.name).collect();
+    let missing: Vec<_> = muster::report::rules::all()
+        .filter(|code| !text.contains(code.name))
+        .map(|code| code.name)
+        .collect();
     assert!(missing.is_empty(), "no spec names {missing:?}");
 }
 
@@ -77,7 +87,9 @@ fn markdown(dir: &Path) -> Vec<PathBuf> {
         .into_iter()
         .flatten()
         .map(walkdir::DirEntry::into_path)
-        .filter(|path| path.extension().is_some_and(|end| end == "md") && !path.starts_with("tests/spec/base"))
+        .filter(|path| {
+            path.extension().is_some_and(|end| end == "md") && !path.starts_with("tests/spec/base")
+        })
         .collect();
     files.sort();
     files
@@ -96,14 +108,30 @@ fn cases_of(text: &str) -> Vec<Case> {
                 open.text += "\n";
                 let number = open.text.lines().count();
                 let path = open.path.clone();
-                open.expected.extend(markers(line, number).into_iter().map(|(line, code)| (line, format!("{code} in {path}"))));
+                open.expected.extend(
+                    markers(line, number)
+                        .into_iter()
+                        .map(|(line, code)| (line, format!("{code} in {path}"))),
+                );
             }
         } else if let Some(title) = line.strip_prefix("## ") {
             cases.push(Case { title: title.into(), copies: Vec::new(), blocks: Vec::new() });
-        } else if let Some((from, to)) = line.strip_prefix("copy: ").and_then(|line| line.split_once(" -> ")) {
-            cases.last_mut().expect("a copy stands below a heading").copies.push((from.into(), to.into()));
-        } else if let Some((_, path)) = line.strip_prefix("```").and_then(|fence| fence.split_once(' ')) {
-            block = Some(Block { path: path.trim().into(), text: String::new(), expected: BTreeSet::new() });
+        } else if let Some((from, to)) =
+            line.strip_prefix("copy: ").and_then(|line| line.split_once(" -> "))
+        {
+            cases
+                .last_mut()
+                .expect("a copy stands below a heading")
+                .copies
+                .push((from.into(), to.into()));
+        } else if let Some((_, path)) =
+            line.strip_prefix("```").and_then(|fence| fence.split_once(' '))
+        {
+            block = Some(Block {
+                path: path.trim().into(),
+                text: String::new(),
+                expected: BTreeSet::new(),
+            });
         }
     }
     assert!(block.is_none(), "a block is not closed");
@@ -118,7 +146,9 @@ fn markers(line: &str, number: usize) -> Vec<(usize, String)> {
         let rest = rest.split(" # ").next().unwrap_or(rest).trim_end_matches(" #}");
         let (rest, _) = rest.split_once(" says ").unwrap_or((rest, ""));
         for code in rest.split(',') {
-            let (code, at) = code.split_once('@').map_or((code, number), |(code, at)| (code, at.trim().parse().expect("a line number")));
+            let (code, at) = code.split_once('@').map_or((code, number), |(code, at)| {
+                (code, at.trim().parse().expect("a line number"))
+            });
             found.push((at, format!("{severity}: {}", code.trim())));
         }
     }
@@ -133,10 +163,12 @@ fn run(base: &Path, case: &Case) -> Result<(), String> {
     }
     for block in &case.blocks {
         let path = dir.path().join(&block.path);
-        std::fs::create_dir_all(path.parent().expect("a file has a folder")).expect("folders can be made");
+        std::fs::create_dir_all(path.parent().expect("a file has a folder"))
+            .expect("folders can be made");
         std::fs::write(path, &block.text).expect("files can be written");
     }
-    let expected: BTreeSet<(usize, String)> = case.blocks.iter().flat_map(|block| block.expected.clone()).collect();
+    let expected: BTreeSet<(usize, String)> =
+        case.blocks.iter().flat_map(|block| block.expected.clone()).collect();
     let (found, text) = findings(dir.path());
     if found == expected {
         return says(case, &text);
@@ -149,20 +181,29 @@ fn run(base: &Path, case: &Case) -> Result<(), String> {
     };
     let missing = list(expected.difference(&found).collect());
     let surplus = list(found.difference(&expected).collect());
-    Err(format!("  expected and not found:\n{missing}  found and not expected:\n{surplus}  all findings:\n{text}"))
+    Err(format!(
+        "  expected and not found:\n{missing}  found and not expected:\n{surplus}  all findings:\n{text}"
+    ))
 }
 
 /// Whether the findings say what the markers demand.
 fn says(case: &Case, findings: &str) -> Result<(), String> {
     for block in &case.blocks {
         for (number, line) in (1..).zip(block.text.lines()) {
-            let Some((_, said)) = line.split_once(" says ").filter(|(before, _)| before.contains("# error: ") || before.contains("# warning: "))
-            else {
+            let Some((_, said)) = line.split_once(" says ").filter(|(before, _)| {
+                before.contains("# error: ") || before.contains("# warning: ")
+            }) else {
                 continue;
             };
             let place = format!("  {}:{number}:", block.path);
-            if !findings.lines().any(|finding| finding.starts_with(&place) && finding.contains(said)) {
-                return Err(format!("  {}:{number} does not say {said}\n  all findings:\n{findings}", block.path));
+            if !findings
+                .lines()
+                .any(|finding| finding.starts_with(&place) && finding.contains(said))
+            {
+                return Err(format!(
+                    "  {}:{number} does not say {said}\n  all findings:\n{findings}",
+                    block.path
+                ));
             }
         }
     }
@@ -190,14 +231,24 @@ pub(crate) fn findings(dir: &Path) -> (BTreeSet<(usize, String)>, String) {
     for item in out.distinct() {
         let severity = if item.code.severity == Severity::Error { "error" } else { "warning" };
         let Some(at) = item.at else {
-            let _ = writeln!(text, "  WITHOUT A PLACE {severity}[{}] {}", item.code.name, item.message);
+            let _ =
+                writeln!(text, "  WITHOUT A PLACE {severity}[{}] {}", item.code.name, item.message);
             found.insert((0, format!("{severity}: {} without a place", item.code.name)));
             continue;
         };
         let line = sources.position(at).line;
         let help = item.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
-        let _ = writeln!(text, "  {} {severity}[{}] {}{help}", sources.label(at), item.code.name, item.message);
-        found.insert((line, format!("{severity}: {} in {}", item.code.name, sources.file(at.file).path)));
+        let _ = writeln!(
+            text,
+            "  {} {severity}[{}] {}{help}",
+            sources.label(at),
+            item.code.name,
+            item.message
+        );
+        found.insert((
+            line,
+            format!("{severity}: {} in {}", item.code.name, sources.file(at.file).path),
+        ));
     }
     (found, text)
 }

@@ -3,10 +3,11 @@
 
 //! What `muster status` reports, and what `muster explain` says of governance.
 //!
-//! `tests/status/<case>/workspace` is laid over `tests/spec/base`. The program must print exactly what stands in
-//! `expected`: the report in every format, the report of what ends soon, and what each line of the file `commands`
-//! gives. A new case is a folder; `UPDATE=1 cargo test status` writes what is printed, and the review of that
-//! difference is the test; `FILTER=name` runs the cases whose name contains it.
+//! `tests/status/<case>/workspace` is laid over `tests/spec/base`. The program must print exactly
+//! what stands in `expected`: the report in every format, the report of what ends soon, and what
+//! each line of the file `commands` gives. A new case is a folder; `UPDATE=1 cargo test status`
+//! writes what is printed, and the review of that difference is the test; `FILTER=name` runs the
+//! cases whose name contains it.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -21,7 +22,9 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::spec::base;
-use crate::support::{DAY, Ran, chosen, copy, diff, folders, muster, name, oracle, read, update, write};
+use crate::support::{
+    DAY, Ran, chosen, copy, diff, folders, muster, name, oracle, read, update, write,
+};
 
 /// What is asked of every case: the file of the expected text, and the arguments.
 const REPORTS: &[(&str, &[&str])] = &[
@@ -60,10 +63,19 @@ impl Case {
     /// The report for a day, from the library.
     fn report(&self, day: &str, due: Option<&str>) -> Option<Status> {
         let mut out = Diagnostics::default();
-        let inputs = workspace::read(self.workspace.path(), &mut out).expect("the workspace is readable");
+        let inputs =
+            workspace::read(self.workspace.path(), &mut out).expect("the workspace is readable");
         let compiler = Compiler::new(inputs, Day::new(day).expect("a day"), &mut out).ok()?;
-        let due = due.map(|period| compiler.cooperation.today.after(&Period::new(period).expect("a period")));
-        Some(status::status(&compiler.cooperation, &vec![true; compiler.cooperation.schools.len()], due, &|| (), &mut out))
+        let due = due.map(|period| {
+            compiler.cooperation.today.after(&Period::new(period).expect("a period"))
+        });
+        Some(status::status(
+            &compiler.cooperation,
+            &vec![true; compiler.cooperation.schools.len()],
+            due,
+            &|| (),
+            &mut out,
+        ))
     }
 
     /// Everything that is printed, by the file that holds it.
@@ -102,7 +114,10 @@ fn reports_are_as_expected() {
     for case in cases() {
         for (file, text) in case.printed() {
             // The version of the program changes with every release.
-            let text = text.replace(concat!("\"muster\": \"", env!("CARGO_PKG_VERSION"), "\""), "\"muster\": \"VERSION\"");
+            let text = text.replace(
+                concat!("\"muster\": \"", env!("CARGO_PKG_VERSION"), "\""),
+                "\"muster\": \"VERSION\"",
+            );
             let path = case.dir.join("expected").join(&file);
             if update() {
                 write(&path, &text);
@@ -120,7 +135,11 @@ fn json_fits_its_schema() {
     let file = dir.path().join("status.json");
     let fits = |text: &str| {
         write(&file, text);
-        let output = Command::new(&check).args(["--schemafile", ".muster/schema/status.json"]).arg(&file).output().expect("the check can be started");
+        let output = Command::new(&check)
+            .args(["--schemafile", ".muster/schema/status.json"])
+            .arg(&file)
+            .output()
+            .expect("the check can be started");
         (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
     };
     for case in cases() {
@@ -132,7 +151,11 @@ fn json_fits_its_schema() {
         assert!(good, "{}: {said}", case.dir.display());
         // And the schema describes something: these do not fit.
         let report: Value = serde_json::from_str(&text).expect("the report is JSON");
-        for (pointer, value) in [("/as-of", Value::from(1)), ("/total/deviations/added", Value::Null), ("/schools/0/school", Value::Null)] {
+        for (pointer, value) in [
+            ("/as-of", Value::from(1)),
+            ("/total/deviations/added", Value::Null),
+            ("/schools/0/school", Value::Null),
+        ] {
             let mut other = report.clone();
             *other.pointer_mut(pointer).expect("the report has it") = value;
             assert!(!fits(&other.to_string()).0, "a report with another {pointer} is accepted");
@@ -140,7 +163,8 @@ fn json_fits_its_schema() {
     }
 }
 
-/// The numbers add up: kinds to all, themes to schools, schools to the total, and shares to what they say.
+/// The numbers add up: kinds to all, themes to schools, schools to the total, and shares to what
+/// they say.
 #[test]
 fn numbers_add_up() {
     for report in cases().iter().filter_map(|case| case.report(DAY, None)) {
@@ -150,20 +174,41 @@ fn numbers_add_up() {
             assert_eq!(tally.total, school.deviations.len(), "{}", school.key());
             assert_eq!(tally.total, tally.added + tally.changed, "{}", school.key());
             assert_eq!(tally.total, tally.allowed + tally.needing_leave(), "{}", school.key());
-            let of_themes = |count: fn(&status::ThemeStanding) -> usize| standing.themes.values().map(count).sum::<usize>();
+            let of_themes = |count: fn(&status::ThemeStanding) -> usize| {
+                standing.themes.values().map(count).sum::<usize>()
+            };
             assert_eq!(tally.total, of_themes(|theme| theme.deviations.total), "{}", school.key());
             let own = &standing.conformity;
             assert_eq!(own.all, of_themes(|theme| theme.conformity.all), "{}", school.key());
-            assert_eq!(own.against, of_themes(|theme| theme.conformity.against), "{}", school.key());
+            assert_eq!(
+                own.against,
+                of_themes(|theme| theme.conformity.against),
+                "{}",
+                school.key()
+            );
             let is_whole = own.against == 0;
             assert_eq!(own.percent == Some(100.0), is_whole, "{}: 100 means all", school.key());
-            assert_eq!(own.unchanged_percent == Some(100.0), is_whole && own.open == 0, "{}: 100 means all", school.key());
-            for (sum, number) in sums.iter_mut().zip([tally.total, own.all, own.open, own.against]) {
+            assert_eq!(
+                own.unchanged_percent == Some(100.0),
+                is_whole && own.open == 0,
+                "{}: 100 means all",
+                school.key()
+            );
+            for (sum, number) in sums.iter_mut().zip([tally.total, own.all, own.open, own.against])
+            {
                 *sum += number;
             }
         }
         let total = &report.total;
-        assert_eq!(sums, [total.deviations.total, total.conformity.all, total.conformity.open, total.conformity.against]);
+        assert_eq!(
+            sums,
+            [
+                total.deviations.total,
+                total.conformity.all,
+                total.conformity.open,
+                total.conformity.against
+            ]
+        );
     }
 }
 
@@ -174,7 +219,10 @@ fn lines_fit_the_terminal() {
         for report in [None, Some("2 years")].into_iter().filter_map(|due| case.report(DAY, due)) {
             for width in [40, 60, 72, 80, 100, 140] {
                 let text = status::human::text(&report, width);
-                let fits = |line: &&str| line.chars().count() <= width || line.split_whitespace().any(|word| word.chars().count() + 4 > width);
+                let fits = |line: &&str| {
+                    line.chars().count() <= width
+                        || line.split_whitespace().any(|word| word.chars().count() + 4 > width)
+                };
                 let long: Vec<&str> = text.lines().filter(|line| !fits(line)).collect();
                 assert!(long.is_empty(), "{}: wider than {width}: {long:#?}", case.dir.display());
             }
@@ -186,13 +234,25 @@ fn lines_fit_the_terminal() {
 #[test]
 fn csv_is_safe() {
     for case in cases() {
-        for args in [&["status", "--format", "csv"][..], &["status", "--format", "csv", "--due", "1000 years"]] {
+        for args in [
+            &["status", "--format", "csv"][..],
+            &["status", "--format", "csv", "--due", "1000 years"],
+        ] {
             let text = case.run(&[args, &["--as-of", DAY]].concat()).stdout;
-            assert_eq!(text.matches('\n').count(), text.matches("\r\n").count(), "lines end with CRLF");
+            assert_eq!(
+                text.matches('\n').count(),
+                text.matches("\r\n").count(),
+                "lines end with CRLF"
+            );
             // Rows of other lengths are errors of the reader.
             for row in csv::Reader::from_reader(text.as_bytes()).records() {
                 for cell in &row.expect("a row as long as the header") {
-                    assert!(!cell.starts_with(['=', '+', '@', '\t', '\r', '-']) || cell.parse::<i64>().is_ok(), "{}: {cell}", case.dir.display());
+                    assert!(
+                        !cell.starts_with(['=', '+', '@', '\t', '\r', '-'])
+                            || cell.parse::<i64>().is_ok(),
+                        "{}: {cell}",
+                        case.dir.display()
+                    );
                 }
             }
         }
@@ -201,12 +261,20 @@ fn csv_is_safe() {
 
 #[test]
 fn every_key_has_a_theme() {
-    let without: Vec<&String> = muster::language::keys::all().fields.keys().filter(|key| Theme::of(key).is_none()).collect();
+    let without: Vec<&String> = muster::language::keys::all()
+        .fields
+        .keys()
+        .filter(|key| Theme::of(key).is_none())
+        .collect();
     assert!(without.is_empty(), "no theme: {without:?}");
     for theme in Theme::ALL {
-        assert!(STANDARD_KEYS.iter().any(|key| Theme::of(key) == Some(*theme)), "no key of the standard is about {theme:?}");
+        assert!(
+            STANDARD_KEYS.iter().any(|key| Theme::of(key) == Some(*theme)),
+            "no key of the standard is about {theme:?}"
+        );
     }
-    let unlisted: Vec<_> = muster::model::THEMES.iter().filter(|(_, theme)| !Theme::ALL.contains(theme)).collect();
+    let unlisted: Vec<_> =
+        muster::model::THEMES.iter().filter(|(_, theme)| !Theme::ALL.contains(theme)).collect();
     assert!(unlisted.is_empty(), "not in Theme::ALL: {unlisted:?}");
 }
 

@@ -29,15 +29,17 @@ pub(crate) fn chosen(name: &str) -> bool {
     std::env::var("FILTER").map_or(true, |filter| name.contains(&filter))
 }
 
-/// Whether everything shall be tried of which a part is tried with each change: `MUSTER_THOROUGH=1 cargo test`.
+/// Whether everything shall be tried of which a part is tried with each change: `MUSTER_THOROUGH=1
+/// cargo test`.
 pub(crate) fn thorough() -> bool {
     std::env::var_os("MUSTER_THOROUGH").is_some_and(|value| value == "1")
 }
 
-/// The workspaces that are shipped: the repository itself, the one that new ones are made of, and those in
-/// `examples/`.
+/// The workspaces that are shipped: the repository itself, the one that new ones are made of, and
+/// those in `examples/`.
 pub(crate) fn workspaces() -> Vec<PathBuf> {
-    let examples = folders(Path::new("examples")).into_iter().filter(|dir| dir.join("muster.toml").is_file());
+    let examples =
+        folders(Path::new("examples")).into_iter().filter(|dir| dir.join("muster.toml").is_file());
     [PathBuf::from("."), PathBuf::from("init")].into_iter().chain(examples).collect()
 }
 
@@ -49,7 +51,8 @@ pub(crate) fn folders(dir: &Path) -> Vec<PathBuf> {
 /// What lies in `dir`, sorted.
 pub(crate) fn entries(dir: &Path) -> Vec<PathBuf> {
     let read = std::fs::read_dir(dir).unwrap_or_else(|error| panic!("{}: {error}", dir.display()));
-    let mut paths: Vec<PathBuf> = read.map(|entry| entry.expect("folders can be listed").path()).collect();
+    let mut paths: Vec<PathBuf> =
+        read.map(|entry| entry.expect("folders can be listed").path()).collect();
     paths.sort();
     paths
 }
@@ -61,7 +64,10 @@ pub(crate) fn name(path: &Path) -> String {
 
 /// All files below `dir` by their path in it, with `/`. None when there is no such folder.
 pub(crate) fn files(dir: &Path) -> BTreeMap<String, PathBuf> {
-    let all = walkdir::WalkDir::new(dir).into_iter().flatten().filter(|entry| entry.file_type().is_file());
+    let all = walkdir::WalkDir::new(dir)
+        .into_iter()
+        .flatten()
+        .filter(|entry| entry.file_type().is_file());
     let named = all.map(|entry| {
         let path = entry.path().strip_prefix(dir).expect("below the folder walked");
         (path.to_string_lossy().replace('\\', "/"), entry.into_path())
@@ -71,7 +77,10 @@ pub(crate) fn files(dir: &Path) -> BTreeMap<String, PathBuf> {
 
 /// The bytes of all files below `dir` by their path in it.
 pub(crate) fn contents(dir: &Path) -> BTreeMap<String, Vec<u8>> {
-    files(dir).into_iter().map(|(name, path)| (name, std::fs::read(path).expect("files are readable"))).collect()
+    files(dir)
+        .into_iter()
+        .map(|(name, path)| (name, std::fs::read(path).expect("files are readable")))
+        .collect()
 }
 
 /// The text of a file.
@@ -81,13 +90,15 @@ pub(crate) fn read(path: &Path) -> String {
 
 /// Writes a file and the folders that it lies in.
 pub(crate) fn write(path: &Path, text: &str) {
-    std::fs::create_dir_all(path.parent().expect("a file has a folder")).expect("folders can be made");
+    std::fs::create_dir_all(path.parent().expect("a file has a folder"))
+        .expect("folders can be made");
     std::fs::write(path, text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
 }
 
 /// Copies what makes up the workspace at `from`.
 pub(crate) fn copy_workspace(from: &Path, to: &Path) {
-    std::fs::copy(from.join("muster.toml"), to.join("muster.toml")).expect("a workspace has a muster.toml");
+    std::fs::copy(from.join("muster.toml"), to.join("muster.toml"))
+        .expect("a workspace has a muster.toml");
     for part in ["lands", "standards", "schools", "templates", ".muster"] {
         copy(&from.join(part), &to.join(part));
     }
@@ -100,12 +111,14 @@ pub(crate) fn copy_workspace(from: &Path, to: &Path) {
 pub(crate) fn copy(from: &Path, to: &Path) {
     for (name, path) in files(from) {
         let target = to.join(name);
-        std::fs::create_dir_all(target.parent().expect("a file has a folder")).expect("folders can be made");
+        std::fs::create_dir_all(target.parent().expect("a file has a folder"))
+            .expect("folders can be made");
         std::fs::copy(path, target).expect("files can be copied");
     }
 }
 
-/// A message that is seen although the test succeeds: the harness does not capture the handle itself.
+/// A message that is seen although the test succeeds: the harness does not capture the handle
+/// itself.
 pub(crate) fn say(message: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{message}");
 }
@@ -126,7 +139,8 @@ impl Compiled {
         let line = |item: &Diagnostic| {
             let severity = if item.code.severity == Severity::Error { "error" } else { "warning" };
             let at = item.at.map(|at| self.sources.label(at)).unwrap_or_default();
-            let notes = item.notes.iter().fold(String::new(), |text, note| text + "\n      " + &note.text);
+            let notes =
+                item.notes.iter().fold(String::new(), |text, note| text + "\n      " + &note.text);
             format!("  {at}: {severity}[{}] {}{notes}\n", item.code.name, item.message)
         };
         self.found.iter().map(line).collect()
@@ -136,7 +150,8 @@ impl Compiled {
 /// Compiles the workspace at `root` through the library, without writing anything.
 pub(crate) fn compiled(root: &Path) -> Compiled {
     let mut out = Diagnostics::default();
-    let inputs = workspace::read(&root.canonicalize().expect("the workspace is there"), &mut out).expect("the workspace is readable");
+    let inputs = workspace::read(&root.canonicalize().expect("the workspace is there"), &mut out)
+        .expect("the workspace is readable");
     let sources = inputs.sources.clone();
     let mut artifacts = Vec::new();
     if let Ok(compiler) = Compiler::new(inputs, Day::new(DAY).expect("a day"), &mut out) {
@@ -161,7 +176,11 @@ pub(crate) struct Ran {
 impl From<Output> for Ran {
     fn from(output: Output) -> Self {
         let text = |bytes| String::from_utf8(bytes).expect("the program prints UTF-8");
-        Self { code: output.status.code().expect("the program ends by itself"), stdout: text(output.stdout), stderr: text(output.stderr) }
+        Self {
+            code: output.status.code().expect("the program ends by itself"),
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+        }
     }
 }
 
@@ -169,16 +188,25 @@ impl Ran {
     /// Fails unless the program ended with `code`.
     #[track_caller]
     pub(crate) fn expect(self, code: i32) -> Self {
-        assert_eq!(self.code, code, "exit code\n--- stdout\n{}\n--- stderr\n{}", self.stdout, self.stderr);
+        assert_eq!(
+            self.code, code,
+            "exit code\n--- stdout\n{}\n--- stderr\n{}",
+            self.stdout, self.stderr
+        );
         self
     }
 }
 
-/// The program, ready to be run in `dir`. It remembers nothing of what it builds: the folder for that lies in a
-/// repository.
+/// The program, ready to be run in `dir`. It remembers nothing of what it builds: the folder for
+/// that lies in a repository.
 pub(crate) fn command(dir: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_muster"));
-    command.current_dir(dir).args(args).stdin(Stdio::null()).env_remove("NO_COLOR").env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"));
+    command
+        .current_dir(dir)
+        .args(args)
+        .stdin(Stdio::null())
+        .env_remove("NO_COLOR")
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"));
     command
 }
 
@@ -220,7 +248,8 @@ pub(crate) fn built() -> &'static [Built] {
             }
             let output = dir.to_str().expect("paths of tests are UTF-8");
             muster(&workspace, &["build", "--as-of", DAY, "--quiet", "--output", output]).expect(0);
-            let manifest = serde_json::from_str(&read(&dir.join("manifest.json"))).expect("the manifest is JSON");
+            let manifest = serde_json::from_str(&read(&dir.join("manifest.json")))
+                .expect("the manifest is JSON");
             Built { workspace, dir, manifest }
         };
         workspaces().into_iter().enumerate().map(one).collect()
@@ -229,11 +258,13 @@ pub(crate) fn built() -> &'static [Built] {
 
 /// Where `scripts/install-oracles` put its programs.
 pub(crate) fn oracles() -> PathBuf {
-    let dir = std::env::var_os("MUSTER_ORACLES").map_or_else(|| PathBuf::from("target/oracles"), PathBuf::from);
+    let dir = std::env::var_os("MUSTER_ORACLES")
+        .map_or_else(|| PathBuf::from("target/oracles"), PathBuf::from);
     std::path::absolute(dir).expect("a path")
 }
 
-/// A program of the oracles. Without it a test is skipped, visibly, or fails where they are required.
+/// A program of the oracles. Without it a test is skipped, visibly, or fails where they are
+/// required.
 pub(crate) fn oracle(program: &str) -> Option<PathBuf> {
     let path = oracles().join("bin").join(program);
     if !path.exists() {
@@ -246,7 +277,10 @@ pub(crate) fn oracle(program: &str) -> Option<PathBuf> {
 /// Says that a check could not be made, or fails where it must be.
 pub(crate) fn skip(what: &str) {
     let required = std::env::var_os("MUSTER_ORACLES_REQUIRED").is_some_and(|value| value == "1");
-    assert!(!required, "{what} is missing and MUSTER_ORACLES_REQUIRED=1; run scripts/install-oracles");
+    assert!(
+        !required,
+        "{what} is missing and MUSTER_ORACLES_REQUIRED=1; run scripts/install-oracles"
+    );
     say(&format!("skipped: {what} is missing; scripts/install-oracles installs it"));
 }
 
@@ -256,5 +290,8 @@ pub(crate) fn diff(name: &str, expected: &str, found: &str) -> String {
         return String::new();
     }
     let diff = similar::TextDiff::from_lines(expected, found);
-    diff.unified_diff().context_radius(3).header(&format!("expected/{name}"), &format!("found/{name}")).to_string()
+    diff.unified_diff()
+        .context_radius(3)
+        .header(&format!("expected/{name}"), &format!("found/{name}"))
+        .to_string()
 }

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The muster contributors
 // SPDX-License-Identifier: MIT OR EUPL-1.2
 
-//! The house rules of the source: which module may know which, who touches the disk and the terminal,
-//! how long a file may be, and what templates and the pages of findings look like.
+//! The house rules of the source: which module may know which, who touches the disk and the
+//! terminal, how long a file may be, and what templates and the pages of findings look like.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -43,7 +43,8 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[];
 /// Modules that touch the disk or start programs.
 const DISK: &[&str] = &["workspace", "output", "git"];
 
-/// The files of `workspace` that touch the disk: everything else there goes through the door that they are.
+/// The files of `workspace` that touch the disk: everything else there goes through the door that
+/// they are.
 const DOORS: &[&str] = &["beneath.rs", "door.rs", "door/tests.rs", "program.rs", "typed.rs"];
 
 /// Modules that write to the terminal.
@@ -64,8 +65,11 @@ const LONGEST_TEMPLATE: usize = 150;
 
 #[test]
 fn modules_import_downwards_only() {
-    let rank: BTreeMap<&str, usize> =
-        ORDER.iter().enumerate().flat_map(|(rank, modules)| modules.iter().map(move |module| (*module, rank))).collect();
+    let rank: BTreeMap<&str, usize> = ORDER
+        .iter()
+        .enumerate()
+        .flat_map(|(rank, modules)| modules.iter().map(move |module| (*module, rank)))
+        .collect();
     let mut problems = String::new();
     let mut met = BTreeSet::new();
     for source in sources() {
@@ -77,9 +81,14 @@ fn modules_import_downwards_only() {
         };
         for (line, imported) in imports(&source) {
             let lower = rank.get(&*imported).is_some_and(|other| other < own);
-            let excepted = EXCEPTIONS.iter().any(|(from, to, _)| *from == module && *to == imported);
+            let excepted =
+                EXCEPTIONS.iter().any(|(from, to, _)| *from == module && *to == imported);
             if imported != module && !lower && !excepted {
-                let _ = writeln!(problems, "{}:{line}: {module} may not import {imported}", source.path);
+                let _ = writeln!(
+                    problems,
+                    "{}:{line}: {module} may not import {imported}",
+                    source.path
+                );
             }
         }
     }
@@ -106,7 +115,9 @@ fn imports(source: &Source) -> Vec<(usize, String)> {
         for (at, _) in source.code.match_indices(root) {
             let line = source.code[..at].matches('\n').count() + 1;
             let rest = &source.code[at + root.len()..];
-            let word = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+            let word = |text: &str| {
+                text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>()
+            };
             if let Some(group) = rest.strip_prefix('{') {
                 imports.extend(heads(group).into_iter().map(|head| (line, word(head.trim()))));
             } else {
@@ -117,7 +128,10 @@ fn imports(source: &Source) -> Vec<(usize, String)> {
     // In a file of the root `super` is the root itself, save in the module of its own tests.
     if source.path.matches('/').count() == 1 {
         let code = source.code.split("#[cfg(test)]").next().unwrap_or_default();
-        imports.extend(code.match_indices("super::").map(|(at, _)| (source.code[..at].matches('\n').count() + 1, "super".to_owned())));
+        imports.extend(
+            code.match_indices("super::")
+                .map(|(at, _)| (source.code[..at].matches('\n').count() + 1, "super".to_owned())),
+        );
     }
     imports.retain(|(_, module)| !module.is_empty());
     imports
@@ -151,21 +165,40 @@ fn disk_and_terminal_have_their_modules() {
     for source in sources() {
         let module = module(&source.path);
         for (line, code) in source.lines() {
-            let disk = ["std::fs", "fs::", "process::Command", "File::"].iter().any(|word| has_word(code, word));
-            let terminal = ["println!", "print!", "eprintln!", "eprint!", "stdout()", "stderr()"].iter().any(|word| has_word(code, word));
+            let disk = ["std::fs", "fs::", "process::Command", "File::"]
+                .iter()
+                .any(|word| has_word(code, word));
+            let terminal = ["println!", "print!", "eprintln!", "eprint!", "stdout()", "stderr()"]
+                .iter()
+                .any(|word| has_word(code, word));
             if disk && !DISK.contains(&module) {
                 let _ = writeln!(problems, "{}:{line}: only {DISK:?} touch the disk", source.path);
             }
             if terminal && !TERMINAL.contains(&module) {
-                let _ = writeln!(problems, "{}:{line}: only {TERMINAL:?} write to the terminal", source.path);
+                let _ = writeln!(
+                    problems,
+                    "{}:{line}: only {TERMINAL:?} write to the terminal",
+                    source.path
+                );
             }
             let lifts = code.contains("allow(clippy::disallowed_methods");
-            let is_door = source.path.strip_prefix("src/workspace/").is_some_and(|file| DOORS.contains(&file));
+            let is_door = source
+                .path
+                .strip_prefix("src/workspace/")
+                .is_some_and(|file| DOORS.contains(&file));
             if module == "workspace" && (disk || lifts) && !is_door {
-                let _ = writeln!(problems, "{}:{line}: files of a workspace are read and written through `Door`", source.path);
+                let _ = writeln!(
+                    problems,
+                    "{}:{line}: files of a workspace are read and written through `Door`",
+                    source.path
+                );
             }
             if code.contains("#![allow(clippy::disallowed_methods") && !DISK.contains(&module) {
-                let _ = writeln!(problems, "{}:{line}: only {DISK:?} may lift the ban as a whole", source.path);
+                let _ = writeln!(
+                    problems,
+                    "{}:{line}: only {DISK:?} may lift the ban as a whole",
+                    source.path
+                );
             }
         }
     }
@@ -174,14 +207,18 @@ fn disk_and_terminal_have_their_modules() {
 
 /// Whether `word` stands in `code` and is not the end of a longer one.
 fn has_word(code: &str, word: &str) -> bool {
-    code.match_indices(word).any(|(at, _)| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'))
+    code.match_indices(word)
+        .any(|(at, _)| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'))
 }
 
 /// A file begins with what it is for. The file of a rule has the rule's page instead.
 #[test]
 fn every_file_says_what_it_is_for() {
-    let silent: Vec<String> =
-        sources().into_iter().filter(|source| !source.text.starts_with("//!") && !is_rule(source)).map(|source| source.path).collect();
+    let silent: Vec<String> = sources()
+        .into_iter()
+        .filter(|source| !source.text.starts_with("//!") && !is_rule(source))
+        .map(|source| source.path)
+        .collect();
     assert!(silent.is_empty(), "no `//!` at the head of {silent:?}");
 }
 
@@ -191,10 +228,17 @@ fn is_rule(source: &Source) -> bool {
 
 #[test]
 fn files_are_short() {
-    let long: BTreeMap<String, usize> =
-        sources().into_iter().map(|source| (source.path, source.text.lines().count())).filter(|(_, lines)| *lines > LONGEST).collect();
-    let problems: Vec<_> = long.iter().filter(|(path, _)| !LONG.iter().any(|(known, _)| known == path)).collect();
-    assert!(problems.is_empty(), "longer than {LONGEST} lines: {problems:?}; divide them, or name them in LONG with a reason");
+    let long: BTreeMap<String, usize> = sources()
+        .into_iter()
+        .map(|source| (source.path, source.text.lines().count()))
+        .filter(|(_, lines)| *lines > LONGEST)
+        .collect();
+    let problems: Vec<_> =
+        long.iter().filter(|(path, _)| !LONG.iter().any(|(known, _)| known == path)).collect();
+    assert!(
+        problems.is_empty(),
+        "longer than {LONGEST} lines: {problems:?}; divide them, or name them in LONG with a reason"
+    );
     let unused: Vec<_> = LONG.iter().filter(|(path, _)| !long.contains_key(*path)).collect();
     assert!(unused.is_empty(), "no longer needed in LONG: {unused:?}");
 }
@@ -219,9 +263,15 @@ fn exceptions_have_reasons() {
     let mut problems = String::new();
     for source in sources() {
         for (at, _) in source.text.match_indices("[allow(") {
-            let attribute = source.text[at..].split_once(']').map_or("", |(attribute, _)| attribute);
+            let attribute =
+                source.text[at..].split_once(']').map_or("", |(attribute, _)| attribute);
             if !attribute.contains("reason = ") && source.code.contains("[allow(") {
-                let _ = writeln!(problems, "{}:{}: {attribute}]", source.path, source.text[..at].matches('\n').count() + 1);
+                let _ = writeln!(
+                    problems,
+                    "{}:{}: {attribute}]",
+                    source.path,
+                    source.text[..at].matches('\n').count() + 1
+                );
             }
         }
     }
@@ -230,25 +280,48 @@ fn exceptions_have_reasons() {
 
 /// The folders of all shipped platforms, built-in ones and those of the examples.
 fn platforms() -> Vec<PathBuf> {
-    workspaces().iter().map(|root| root.join("templates")).filter(|dir| dir.is_dir()).flat_map(|dir| folders(&dir)).collect()
+    workspaces()
+        .iter()
+        .map(|root| root.join("templates"))
+        .filter(|dir| dir.is_dir())
+        .flat_map(|dir| folders(&dir))
+        .collect()
 }
 
-/// Templates print: what they would decide belongs into the plan, what they would make up into the model.
+/// Templates print: what they would decide belongs into the plan, what they would make up into the
+/// model.
 #[test]
 fn templates_only_print() {
     let mut problems = String::new();
-    for path in platforms().iter().flat_map(|platform| files(platform).into_values()).filter(|path| name(path).ends_with(".j2")) {
+    for path in platforms()
+        .iter()
+        .flat_map(|platform| files(platform).into_values())
+        .filter(|path| name(path).ends_with(".j2"))
+    {
         let text = read(&path);
         for (number, line) in (1..).zip(text.lines()) {
             let blocks = line.replace("{%-", "{%").replace("{%+", "{%");
-            for word in ["{% set ", "{%set ", "default(", "| default", "{% macro ", "{% import ", "is defined"] {
+            for word in [
+                "{% set ",
+                "{%set ",
+                "default(",
+                "| default",
+                "{% macro ",
+                "{% import ",
+                "is defined",
+            ] {
                 if blocks.contains(word) {
                     let _ = writeln!(problems, "{}:{number}: {word}", path.display());
                 }
             }
         }
         if text.lines().count() > LONGEST_TEMPLATE {
-            let _ = writeln!(problems, "{}: {} lines, {LONGEST_TEMPLATE} are allowed", path.display(), text.lines().count());
+            let _ = writeln!(
+                problems,
+                "{}: {} lines, {LONGEST_TEMPLATE} are allowed",
+                path.display(),
+                text.lines().count()
+            );
         }
     }
     assert!(problems.is_empty(), "\n{problems}");
@@ -271,17 +344,27 @@ fn pages_have_their_headings() {
     let mut problems = String::new();
     let mut names = BTreeSet::new();
     for code in muster::report::rules::all() {
-        let headings: Vec<&str> = code.docs.lines().filter_map(|line| line.trim_start().strip_prefix("# ")).collect();
-        if headings.iter().filter(|heading| **heading != "Example").copied().collect::<Vec<_>>() != ["What", "Why", "Fix"] {
+        let headings: Vec<&str> =
+            code.docs.lines().filter_map(|line| line.trim_start().strip_prefix("# ")).collect();
+        if headings.iter().filter(|heading| **heading != "Example").copied().collect::<Vec<_>>()
+            != ["What", "Why", "Fix"]
+        {
             let _ = writeln!(problems, "{}: {headings:?}", code.name);
         }
-        let sections: Vec<&str> =
-            code.docs.split("# ").skip(1).filter(|section| section.lines().skip(1).all(|line| line.trim().is_empty())).collect();
+        let sections: Vec<&str> = code
+            .docs
+            .split("# ")
+            .skip(1)
+            .filter(|section| section.lines().skip(1).all(|line| line.trim().is_empty()))
+            .collect();
         if !sections.is_empty() {
             let _ = writeln!(problems, "{}: nothing stands under {sections:?}", code.name);
         }
-        if !names.insert(code.name) || !code.name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
-            let _ = writeln!(problems, "{}: names are in kebab-case, and each exists once", code.name);
+        if !names.insert(code.name)
+            || !code.name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        {
+            let _ =
+                writeln!(problems, "{}: names are in kebab-case, and each exists once", code.name);
         }
     }
     assert!(problems.is_empty(), "\n{problems}");
@@ -292,7 +375,11 @@ fn pages_have_their_headings() {
 fn rules_lie_where_their_name_says() {
     let school = muster::check::RULES.iter().map(|rule| rule.code.name);
     let cooperation = muster::check::COOPERATION_RULES.iter().map(|rule| rule.code.name);
-    let astray: Vec<&str> =
-        school.chain(cooperation).filter(|name| !Path::new("src/check").join(format!("{}.rs", name.replace('-', "_"))).is_file()).collect();
+    let astray: Vec<&str> = school
+        .chain(cooperation)
+        .filter(|name| {
+            !Path::new("src/check").join(format!("{}.rs", name.replace('-', "_"))).is_file()
+        })
+        .collect();
     assert!(astray.is_empty(), "no file in src/check for {astray:?}");
 }

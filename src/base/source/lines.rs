@@ -29,7 +29,11 @@ impl Step {
     /// What stands before a later place `at` of the text.
     fn until(self, text: &str, at: usize) -> Self {
         let between = &text[self.at..at];
-        Self { at, chars: self.chars + between.chars().count(), utf16: self.utf16 + between.encode_utf16().count() }
+        Self {
+            at,
+            chars: self.chars + between.chars().count(),
+            utf16: self.utf16 + between.encode_utf16().count(),
+        }
     }
 }
 
@@ -37,7 +41,9 @@ impl Lines {
     /// Reads a text once.
     pub fn of(text: &str) -> Self {
         let mut starts = vec![0];
-        starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1));
+        starts.extend(
+            text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1),
+        );
         let mut steps = vec![Step::default()];
         let mut last = Step::default();
         for at in (STEP..=text.len()).step_by(STEP) {
@@ -82,7 +88,8 @@ impl Lines {
 
     fn before(&self, text: &str, at: usize) -> Step {
         let step = self.steps[(at / STEP).min(self.steps.len() - 1)];
-        // A step may lie behind a character that goes over its boundary, never behind the place asked for.
+        // A step may lie behind a character that goes over its boundary, never behind the place
+        // asked for.
         step.until(text, at)
     }
 }
@@ -107,7 +114,8 @@ mod tests {
     #[test]
     fn characters_are_those_that_one_counts_by_hand() {
         // Three kinds of characters, so that steps fall into the middle of some.
-        let text: String = (0..900).map(|number| ['a', 'ä', '\u{1f600}', '\n'][number % 4]).collect();
+        let text: String =
+            (0..900).map(|number| ['a', 'ä', '\u{1f600}', '\n'][number % 4]).collect();
         let lines = Lines::of(&text);
         assert!(lines.steps.len() > 5, "the text is longer than a step");
         for (start, _) in text.char_indices().step_by(7) {

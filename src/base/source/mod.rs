@@ -1,7 +1,8 @@
 //! Files in memory, and places in them.
 //!
-//! Where the lines of a file begin is looked up once per file, and so is how many characters stand before a place:
-//! many findings in a long file, or in a long line, cost no more than as many in a short one.
+//! Where the lines of a file begin is looked up once per file, and so is how many characters stand
+//! before a place: many findings in a long file, or in a long line, cost no more than as many in a
+//! short one.
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -96,8 +97,13 @@ impl Sources {
         kept.lines.get_or_init(|| Lines::of(&kept.file.text))
     }
 
-    /// The ranges of a file that are never shown, in their order, as `find` finds them when somebody asks first.
-    pub fn hidden(&self, id: FileId, find: impl FnOnce(&SourceFile) -> Vec<Range<usize>>) -> &[Range<usize>] {
+    /// The ranges of a file that are never shown, in their order, as `find` finds them when
+    /// somebody asks first.
+    pub fn hidden(
+        &self,
+        id: FileId,
+        find: impl FnOnce(&SourceFile) -> Vec<Range<usize>>,
+    ) -> &[Range<usize>] {
         let kept = &self.files[id.0 as usize];
         kept.hidden.get_or_init(|| find(&kept.file))
     }

@@ -1,12 +1,13 @@
 //! Text inside of Markdown and HTML: whatever was written into it is text there and nothing else.
 //!
-//! Escaping by backslashes is not enough: those who show comments also look for names (`@name`), addresses and numbers
-//! of tickets in what is left. They all leave code alone, so that what could be any of them becomes code.
+//! Escaping by backslashes is not enough: those who show comments also look for names (`@name`),
+//! addresses and numbers of tickets in what is left. They all leave code alone, so that what could
+//! be any of them becomes code.
 
 use super::one_line;
 
-/// Text for a line of Markdown. Names in backticks become code, and so does each word that could be taken for more
-/// than a word.
+/// Text for a line of Markdown. Names in backticks become code, and so does each word that could be
+/// taken for more than a word.
 pub fn markdown(text: &str) -> String {
     pieces(text, code)
 }
@@ -59,8 +60,8 @@ pub fn html(text: &str) -> String {
     escaped
 }
 
-/// Text for readers who take some of it for links, as SARIF has it: `[` and `]` are escaped, and what could be an
-/// address, a name or a tag gets a space that keeps it from being one.
+/// Text for readers who take some of it for links, as SARIF has it: `[` and `]` are escaped, and
+/// what could be an address, a name or a tag gets a space that keeps it from being one.
 pub fn unlinked(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let text = one_line(text);
@@ -112,16 +113,26 @@ fn pieces(text: &str, code: impl Fn(&str) -> String) -> String {
     safe
 }
 
-/// Whether a word is one and nothing more: letters and digits, with punctuation that no Markdown knows.
+/// Whether a word is one and nothing more: letters and digits, with punctuation that no Markdown
+/// knows.
 fn is_plain(word: &str) -> bool {
-    let harmless = |c: char| c.is_alphanumeric() || matches!(c, ',' | ';' | '%' | '„' | '“' | '”' | '’' | '–' | '→' | '…' | '§' | '€');
-    // A bracket or a mark at an end, or a point or hyphen inside of a number or name, makes no markup.
+    let harmless = |c: char| {
+        c.is_alphanumeric()
+            || matches!(c, ',' | ';' | '%' | '„' | '“' | '”' | '’' | '–' | '→' | '…' | '§' | '€')
+    };
+    // A bracket or a mark at an end, or a point or hyphen inside of a number or name, makes no
+    // markup.
     let inner = word.trim_start_matches(['(', '"']).trim_end_matches([')', '"', ':', '.', '?']);
     let is_list = word.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with(['.', ')']);
     let joined = inner.split(['-', '.', '/']).all(|part| part.chars().all(harmless));
     let is_address = inner.to_ascii_lowercase().contains("www.") || inner.contains("..");
     let is_rule = !word.is_empty() && word.chars().all(|c| matches!(c, '-' | '.' | '/'));
-    joined && !is_list && !is_address && !is_rule && !inner.starts_with('-') && !word.ends_with("](")
+    joined
+        && !is_list
+        && !is_address
+        && !is_rule
+        && !inner.starts_with('-')
+        && !word.ends_with("](")
 }
 
 #[cfg(test)]
@@ -132,7 +143,10 @@ mod tests {
     fn words_stay_and_what_is_more_becomes_code() {
         for (written, safe) in [
             ("a title – with words, ä and 40 %.", "a title – with words, ä and 40 %."),
-            ("(in parentheses) \"quoted\" 2026-11-21 and/or", "(in parentheses) \"quoted\" 2026-11-21 and/or"),
+            (
+                "(in parentheses) \"quoted\" 2026-11-21 and/or",
+                "(in parentheses) \"quoted\" 2026-11-21 and/or",
+            ),
             ("unknown key `a`; write `b`", "unknown key `a`; write `b`"),
             ("`*a*` is wrong", "`*a*` is wrong"),
             ("see https://x.example now", "see `https://x.example` now"),
@@ -183,7 +197,10 @@ mod tests {
 
     #[test]
     fn html_is_text() {
-        assert_eq!(html("<a href=\"x\" title='y'>&\u{202e}"), "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;\\u{202e}");
+        assert_eq!(
+            html("<a href=\"x\" title='y'>&\u{202e}"),
+            "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;\\u{202e}"
+        );
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Text for people, devices and markup: made printable, folded to ASCII, counted in words, or begun where it is long.
+//! Text for people, devices and markup: made printable, folded to ASCII, counted in words, or begun
+//! where it is long.
 
 pub use self::markup::{cell, code, fence, html, markdown, unlinked};
 pub use self::printable::{json, one_line, printable};
@@ -24,8 +25,8 @@ pub fn begun(text: &str, most: usize) -> String {
     }
 }
 
-/// `text` folded to printable ASCII without the characters that some platform takes for syntax, at most
-/// `longest` characters. German umlauts become two letters; other scripts are transliterated.
+/// `text` folded to printable ASCII without the characters that some platform takes for syntax, at
+/// most `longest` characters. German umlauts become two letters; other scripts are transliterated.
 pub fn ascii(text: &str, longest: usize) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
@@ -48,7 +49,8 @@ pub fn ascii(text: &str, longest: usize) -> String {
     if trimmed.len() == folded.len() { folded } else { trimmed.to_owned() }
 }
 
-/// A key made of a title: lower-case letters, digits and single hyphens. Empty when the title has none.
+/// A key made of a title: lower-case letters, digits and single hyphens. Empty when the title has
+/// none.
 pub fn slug(title: &str) -> String {
     let lower = ascii(title, usize::MAX).to_lowercase();
     let words = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
@@ -58,7 +60,22 @@ pub fn slug(title: &str) -> String {
 /// A character that no platform takes for syntax.
 fn plain(c: char) -> char {
     match c {
-        'a'..='z' | 'A'..='Z' | '0'..='9' | ' ' | '.' | ',' | ':' | '/' | '(' | ')' | '_' | '+' | '=' | '-' | '@' | '*' => c,
+        'a'..='z'
+        | 'A'..='Z'
+        | '0'..='9'
+        | ' '
+        | '.'
+        | ','
+        | ':'
+        | '/'
+        | '('
+        | ')'
+        | '_'
+        | '+'
+        | '='
+        | '-'
+        | '@'
+        | '*' => c,
         _ => '-',
     }
 }
@@ -66,5 +83,9 @@ fn plain(c: char) -> char {
 /// Bytes in lower-case hexadecimal.
 pub fn hex(digest: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    digest.iter().flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]).map(char::from).collect()
+    digest
+        .iter()
+        .flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]])
+        .map(char::from)
+        .collect()
 }

@@ -1,7 +1,7 @@
 //! Text that does nothing where it is shown, whatever was written into it.
 //!
-//! Everything that reaches a terminal, a log, a page or a comment from a file goes through here. A character that
-//! would act, or hide, is made visible as `\u{202e}`.
+//! Everything that reaches a terminal, a log, a page or a comment from a file goes through here. A
+//! character that would act, or hide, is made visible as `\u{202e}`.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -80,7 +80,12 @@ mod tests {
         let value = serde_json::json!({ "a\u{202e}": ["b\u{1b}\u{9b}\u{2028}", "\u{e0041}\u{feff}", "ä\n\t\"\\"] });
         let written = json(serde_json::to_string_pretty(&value).expect("plain data"));
         assert!(!written.contains(|c: char| is_harmful(c) && c != '\n'), "{written}");
-        assert!(written.contains("\\u202e") && written.contains("\\udb40\\udc41") && written.contains('ä'), "{written}");
+        assert!(
+            written.contains("\\u202e")
+                && written.contains("\\udb40\\udc41")
+                && written.contains('ä'),
+            "{written}"
+        );
         assert_eq!(serde_json::from_str::<serde_json::Value>(&written).expect("still JSON"), value);
         assert_eq!(json("{\n}".to_owned()), "{\n}");
     }

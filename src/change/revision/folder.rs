@@ -1,5 +1,5 @@
-//! A folder of a revision, with what is wrong with the names in it: nobody has checked them, as a file system
-//! would have.
+//! A folder of a revision, with what is wrong with the names in it: nobody has checked them, as a
+//! file system would have.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -29,7 +29,8 @@ impl Folder {
     /// Reads a tree object; `id` is its id. An error says what is wrong with it.
     pub(super) fn read(tree: &[u8], id: &str) -> Result<Self, String> {
         let mut folder = Self::default();
-        let entries = git::entries(tree, id).map_err(|problem| format!("the folder is damaged in the repository: {problem}"))?;
+        let entries = git::entries(tree, id)
+            .map_err(|problem| format!("the folder is damaged in the repository: {problem}"))?;
         for entry in entries {
             let name = match String::from_utf8(entry.name) {
                 Ok(name) => name,
@@ -39,13 +40,20 @@ impl Folder {
                 }
             };
             if !can_be_checked_out(&name) {
-                folder.faults.push(format!("the revision has `{}` in it, which no file can be called", name.escape_debug()));
+                folder.faults.push(format!(
+                    "the revision has `{}` in it, which no file can be called",
+                    name.escape_debug()
+                ));
                 continue;
             }
             match folder.items.entry(name) {
-                Entry::Vacant(place) => _ = place.insert(Item { kind: entry.kind, object: entry.object }),
+                Entry::Vacant(place) => {
+                    _ = place.insert(Item { kind: entry.kind, object: entry.object })
+                }
                 Entry::Occupied(first) => {
-                    folder.faults.push(format!("the revision has `{}` twice", first.key().escape_debug()));
+                    folder
+                        .faults
+                        .push(format!("the revision has `{}` twice", first.key().escape_debug()));
                 }
             }
         }
@@ -96,16 +104,28 @@ mod tests {
     const ID: &str = "0000000000000000000000000000000000000000";
 
     fn read(entries: &[(&str, &[u8])]) -> Folder {
-        let entry = |(mode, name): &(&str, &[u8])| [mode.as_bytes(), b" ", name, b"\0", &[7; 20]].concat();
+        let entry =
+            |(mode, name): &(&str, &[u8])| [mode.as_bytes(), b" ", name, b"\0", &[7; 20]].concat();
         Folder::read(&entries.iter().flat_map(entry).collect::<Vec<u8>>(), ID).expect("a tree")
     }
 
     #[test]
     fn usual_names_are_entries() {
-        let folder = read(&[("100644", b"b"), ("40000", b"a"), ("120000", b"..."), ("120000", b"a\\b"), ("160000", b"x\n")]);
-        let items: Vec<(&str, EntryKind)> = folder.items().map(|(name, item)| (name, item.kind)).collect();
-        let (file, tree, link, module) = (EntryKind::File, EntryKind::Folder, EntryKind::Link, EntryKind::Submodule);
-        assert_eq!(items, [("...", link), ("a", tree), ("a\\b", link), ("b", file), ("x\n", module)]);
+        let folder = read(&[
+            ("100644", b"b"),
+            ("40000", b"a"),
+            ("120000", b"..."),
+            ("120000", b"a\\b"),
+            ("160000", b"x\n"),
+        ]);
+        let items: Vec<(&str, EntryKind)> =
+            folder.items().map(|(name, item)| (name, item.kind)).collect();
+        let (file, tree, link, module) =
+            (EntryKind::File, EntryKind::Folder, EntryKind::Link, EntryKind::Submodule);
+        assert_eq!(
+            items,
+            [("...", link), ("a", tree), ("a\\b", link), ("b", file), ("x\n", module)]
+        );
         assert_eq!(folder.links().collect::<Vec<_>>(), ["...", "a\\b"]);
         assert_eq!((folder.len(), folder.faults().count(), folder.unnamed().count()), (5, 0, 0));
         assert_eq!(folder.get("b").map(|item| item.object.as_str()), Some(&*"07".repeat(20)));
@@ -116,12 +136,25 @@ mod tests {
         for name in ["", ".", "..", ".git", ".GIT", "a/b", "/", "../x"] {
             let folder = read(&[("100644", name.as_bytes())]);
             assert_eq!(folder.items().count(), 0, "{name}");
-            assert_eq!(folder.faults().collect::<Vec<_>>(), [format!("the revision has `{name}` in it, which no file can be called")]);
+            assert_eq!(
+                folder.faults().collect::<Vec<_>>(),
+                [format!("the revision has `{name}` in it, which no file can be called")]
+            );
         }
         let folder = read(&[("100644", b"a"), ("40000", b"a"), ("100644", b"\x1b/")]);
-        assert_eq!(folder.get("a").map(|item| item.kind), Some(EntryKind::File), "the first one counts");
+        assert_eq!(
+            folder.get("a").map(|item| item.kind),
+            Some(EntryKind::File),
+            "the first one counts"
+        );
         let faults: Vec<&str> = folder.faults().collect();
-        assert_eq!(faults, ["the revision has `a` twice", "the revision has `\\u{1b}/` in it, which no file can be called"]);
+        assert_eq!(
+            faults,
+            [
+                "the revision has `a` twice",
+                "the revision has `\\u{1b}/` in it, which no file can be called"
+            ]
+        );
     }
 
     #[test]
@@ -129,6 +162,10 @@ mod tests {
         let folder = read(&[("100644", b"a\xff.toml"), ("100644", b"b")]);
         assert_eq!(folder.unnamed().collect::<Vec<_>>(), ["a\u{fffd}.toml"]);
         assert_eq!((folder.len(), folder.items().count()), (2, 1));
-        assert!(Folder::read(b"100644 a", ID).expect_err("no tree").starts_with("the folder is damaged"));
+        assert!(
+            Folder::read(b"100644 a", ID)
+                .expect_err("no tree")
+                .starts_with("the folder is damaged")
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! What is known of a revision: the folders and links that somebody asked for, and where paths lead by them.
+//! What is known of a revision: the folders and links that somebody asked for, and where paths lead
+//! by them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -15,8 +16,8 @@ const MOST_LINKS: usize = 40;
 /// The longest path, and target of a link, as systems have it.
 const LONGEST_PATH: usize = 4096;
 
-/// Most entries of folders that are looked at. A few objects can make a revision of any size, for one folder may stand
-/// at many places; 4,300 schools have some 50,000 files.
+/// Most entries of folders that are looked at. A few objects can make a revision of any size, for
+/// one folder may stand at many places; 4,300 schools have some 50,000 files.
 const MOST_ENTRIES: usize = 1_000_000;
 
 /// Most bytes of all folders together, and of all texts.
@@ -83,10 +84,13 @@ impl Known {
         }
     }
 
-    /// Where paths below `top` lead. What must be read on the way is read for all of them together. The workspace lies
-    /// at `root` on the disk, where its submodules are checked out.
+    /// Where paths below `top` lead. What must be read on the way is read for all of them together.
+    /// The workspace lies at `root` on the disk, where its submodules are checked out.
     pub(super) fn lead(&mut self, root: &Path, top: &Key, paths: &[&str]) -> Vec<Led> {
-        let mut ways: Vec<Way> = paths.iter().map(|path| Way { path: (*path).to_owned(), links: 0, led: None }).collect();
+        let mut ways: Vec<Way> = paths
+            .iter()
+            .map(|path| Way { path: (*path).to_owned(), links: 0, led: None })
+            .collect();
         loop {
             let mut needed = BTreeSet::new();
             for way in ways.iter_mut().filter(|way| way.led.is_none()) {
@@ -103,11 +107,17 @@ impl Known {
     }
 
     /// The folders with these keys.
-    pub(super) fn folders(&mut self, root: &Path, keys: BTreeSet<Key>) -> BTreeMap<Key, Result<Arc<Folder>, Diagnostic>> {
+    pub(super) fn folders(
+        &mut self,
+        root: &Path,
+        keys: BTreeSet<Key>,
+    ) -> BTreeMap<Key, Result<Arc<Folder>, Diagnostic>> {
         let unknown = keys.iter().filter(|key| !self.folders.contains_key(*key));
         let needed = unknown.cloned().map(Needed::Folder).collect();
         self.learn(root, needed);
-        keys.into_iter().filter_map(|key| self.folders.get(&key).cloned().map(|folder| (key, folder))).collect()
+        keys.into_iter()
+            .filter_map(|key| self.folders.get(&key).cloned().map(|folder| (key, folder)))
+            .collect()
     }
 
     /// The contents of files.
@@ -124,7 +134,9 @@ impl Known {
             };
             let Some(target) = self.links.get(&key) else { return Err(Needed::Link(key)) };
             let folder = way.path[..end].rfind('/').map_or("", |slash| &way.path[..slash]);
-            let Some(joined) = join(folder, target, &way.path[end..]) else { return Ok(Led::Outside) };
+            let Some(joined) = join(folder, target, &way.path[end..]) else {
+                return Ok(Led::Outside);
+            };
             way.path = joined;
             way.links += 1;
         }
@@ -135,7 +147,11 @@ impl Known {
     pub(super) fn counts(&mut self, entries: usize) -> bool {
         self.entries = self.entries.saturating_add(entries);
         if self.entries > MOST_ENTRIES {
-            self.failed.get_or_insert_with(|| GitError::Failed(format!("the revision has more than {MOST_ENTRIES} files and links for muster")));
+            self.failed.get_or_insert_with(|| {
+                GitError::Failed(format!(
+                    "the revision has more than {MOST_ENTRIES} files and links for muster"
+                ))
+            });
         }
         self.entries <= MOST_ENTRIES
     }
@@ -147,7 +163,9 @@ impl Known {
         for part in path.split('/').filter(|part| !part.is_empty()) {
             let folder = self.folders.get(&at).ok_or_else(|| Needed::Folder(at.clone()))?;
             end += path[end..].find(part).unwrap_or(0) + part.len();
-            let Some(item) = folder.as_ref().ok().and_then(|folder| folder.get(part)) else { return Ok(Found::At(Led::Nowhere)) };
+            let Some(item) = folder.as_ref().ok().and_then(|folder| folder.get(part)) else {
+                return Ok(Found::At(Led::Nowhere));
+            };
             let key = (at.0, item.object.clone());
             match item.kind {
                 EntryKind::Folder => at = key,
@@ -155,7 +173,10 @@ impl Known {
                 EntryKind::File if end == path.len() => return Ok(Found::At(Led::File(key))),
                 EntryKind::File => return Ok(Found::At(Led::Nowhere)),
                 EntryKind::Submodule => {
-                    let inside = self.submodules.get(&path[..end]).ok_or_else(|| Needed::Submodule(at.0, path[..end].to_owned()))?;
+                    let inside = self
+                        .submodules
+                        .get(&path[..end])
+                        .ok_or_else(|| Needed::Submodule(at.0, path[..end].to_owned()))?;
                     let Some(repository) = inside else { return Ok(Found::At(Led::Nowhere)) };
                     at = (*repository, format!("{}^{{tree}}", item.object));
                 }
@@ -166,16 +187,23 @@ impl Known {
 
     /// Reads what is needed. Afterwards each of it is known, if only as what cannot be had.
     fn learn(&mut self, root: &Path, needed: BTreeSet<Needed>) {
-        let (mut folders, mut links) = (BTreeMap::<usize, Vec<String>>::new(), BTreeMap::<usize, Vec<String>>::new());
+        let (mut folders, mut links) =
+            (BTreeMap::<usize, Vec<String>>::new(), BTreeMap::<usize, Vec<String>>::new());
         for need in needed {
             match need {
-                Needed::Folder((repository, name)) => folders.entry(repository).or_default().push(name),
+                Needed::Folder((repository, name)) => {
+                    folders.entry(repository).or_default().push(name)
+                }
                 Needed::Link((repository, name)) => links.entry(repository).or_default().push(name),
                 Needed::Submodule(repository, path) => self.enter(root, repository, path),
             }
         }
         for (repository, names) in folders {
-            let read = self.read(repository, &names, (MAX_BYTES, MOST_BYTES_OF_FOLDERS.saturating_sub(self.bytes_of_folders)));
+            let read = self.read(
+                repository,
+                &names,
+                (MAX_BYTES, MOST_BYTES_OF_FOLDERS.saturating_sub(self.bytes_of_folders)),
+            );
             for (number, name) in names.into_iter().enumerate() {
                 let folder = match read.get(number) {
                     Some(object) => {
@@ -191,7 +219,9 @@ impl Known {
             let read = self.read(repository, &names, (LONGEST_PATH as u64, MOST_BYTES_OF_FOLDERS));
             for (number, name) in names.into_iter().enumerate() {
                 let target = match read.get(number) {
-                    Some(Object { content: Content::Bytes(bytes), .. }) => String::from_utf8_lossy(bytes).into_owned(),
+                    Some(Object { content: Content::Bytes(bytes), .. }) => {
+                        String::from_utf8_lossy(bytes).into_owned()
+                    }
                     Some(Object { content: Content::TooLarge(_), .. }) | None => String::new(),
                 };
                 self.links.insert((repository, name), target);
@@ -239,7 +269,9 @@ enum Found {
 
 fn folder_of(object: &Object) -> Result<Arc<Folder>, Diagnostic> {
     match &object.content {
-        Content::Bytes(bytes) => Folder::read(bytes, &object.id).map(Arc::new).map_err(|problem| workspace::unreadable(&problem)),
+        Content::Bytes(bytes) => Folder::read(bytes, &object.id)
+            .map(Arc::new)
+            .map_err(|problem| workspace::unreadable(&problem)),
         Content::TooLarge(size) => Err(workspace::too_large(*size)),
     }
 }

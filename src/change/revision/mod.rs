@@ -1,6 +1,6 @@
-//! A revision of the repository as a place that a workspace can be read from, with the same checks as a
-//! folder of the disk. Nothing is checked out; of its folders those are read that somebody asks for, so that it may
-//! hold whatever else, and what base and head share is read once.
+//! A revision of the repository as a place that a workspace can be read from, with the same checks
+//! as a folder of the disk. Nothing is checked out; of its folders those are read that somebody
+//! asks for, so that it may hold whatever else, and what base and head share is read once.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -40,7 +40,10 @@ impl Texts {
     /// The files of the other side. `like` is an id of the repository.
     pub(super) fn of(sources: &Sources, like: &str) -> Self {
         let files: Vec<_> = sources.iter().map(|(_, file)| &file.text).collect();
-        let mut known: Vec<_> = files.into_par_iter().map(|text| (git::file_id(text.as_bytes(), like), Arc::clone(text))).collect();
+        let mut known: Vec<_> = files
+            .into_par_iter()
+            .map(|text| (git::file_id(text.as_bytes(), like), Arc::clone(text)))
+            .collect();
         known.par_sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
         Self(known)
     }
@@ -52,8 +55,13 @@ impl Texts {
 
 impl Revision {
     /// Opens a commit of the repository that the workspace at `root` lies in.
-    pub(super) fn open(root: &Path, repository: Repository, commit: &str) -> Result<Self, GitError> {
-        let top = folder_at(&repository, commit, &repository.prefix())?.map(|question| (0, question));
+    pub(super) fn open(
+        root: &Path,
+        repository: Repository,
+        commit: &str,
+    ) -> Result<Self, GitError> {
+        let top =
+            folder_at(&repository, commit, &repository.prefix())?.map(|question| (0, question));
         let known = Mutex::new(Known::of(repository));
         Ok(Self { root: root.into(), top, known, texts: Texts::default() })
     }
@@ -97,17 +105,28 @@ impl Revision {
     }
 }
 
-/// What git is asked for the folder at `path` in a commit; `None` when there is no such folder. On the way to a
-/// workspace there are folders alone.
-fn folder_at(repository: &Repository, commit: &str, path: &[Vec<u8>]) -> Result<Option<String>, GitError> {
+/// What git is asked for the folder at `path` in a commit; `None` when there is no such folder. On
+/// the way to a workspace there are folders alone.
+fn folder_at(
+    repository: &Repository,
+    commit: &str,
+    path: &[Vec<u8>],
+) -> Result<Option<String>, GitError> {
     let mut question = format!("{commit}^{{tree}}");
     for name in path {
         let tree = repository.objects(&[&question], (MAX_BYTES, MAX_BYTES))?.pop();
         let Some(Object { content: Content::Bytes(bytes), .. }) = tree else {
-            return Err(GitError::Failed(format!("a folder of the revision has more than {MAX_BYTES} bytes of entries")));
+            return Err(GitError::Failed(format!(
+                "a folder of the revision has more than {MAX_BYTES} bytes of entries"
+            )));
         };
         let entries = git::entries(&bytes, commit).map_err(GitError::Failed)?;
-        let Some(entry) = entries.into_iter().find(|entry| entry.name == *name && entry.kind == EntryKind::Folder) else { return Ok(None) };
+        let Some(entry) = entries
+            .into_iter()
+            .find(|entry| entry.name == *name && entry.kind == EntryKind::Folder)
+        else {
+            return Ok(None);
+        };
         question = entry.object;
     }
     Ok(Some(question))
@@ -117,7 +136,10 @@ impl Place for Revision {
     fn list(&self, folders: &[Wanted<'_>]) -> Vec<Listing> {
         let paths: Vec<&str> = folders.iter().map(|folder| folder.path).collect();
         let led = self.lead(&paths);
-        let keys = led.iter().filter_map(|led| if let Led::Folder(key) = led { Some(key.clone()) } else { None }).collect();
+        let keys = led
+            .iter()
+            .filter_map(|led| if let Led::Folder(key) = led { Some(key.clone()) } else { None })
+            .collect();
         let read = self.known().folders(&self.root, keys);
         let inside = |led: &Led| if let Led::Folder(key) = led { read.get(key) } else { None };
         let mut links = Vec::new();
@@ -137,11 +159,20 @@ impl Place for Revision {
                 let kind = |name: &str, item: &Item| match item.kind {
                     EntryKind::File => Ok(Kind::File),
                     EntryKind::Folder | EntryKind::Submodule => Ok(Kind::Folder),
-                    EntryKind::Link => kinds.get(&format!("{path}/{name}")).cloned().unwrap_or(Ok(Kind::Other)),
+                    EntryKind::Link => {
+                        kinds.get(&format!("{path}/{name}")).cloned().unwrap_or(Ok(Kind::Other))
+                    }
                 };
-                let seen = folder.items().map(|(name, item)| Ok(Seen { name: Ok(name.to_owned()), kind: kind(name, item) }));
-                let unnamed = folder.unnamed().map(|name| Ok(Seen { name: Err(name.to_owned()), kind: Ok(Kind::File) }));
-                Ok(seen.chain(unnamed).chain(folder.faults().map(|fault| Err(workspace::unreadable(fault)))).collect())
+                let seen = folder.items().map(|(name, item)| {
+                    Ok(Seen { name: Ok(name.to_owned()), kind: kind(name, item) })
+                });
+                let unnamed = folder
+                    .unnamed()
+                    .map(|name| Ok(Seen { name: Err(name.to_owned()), kind: Ok(Kind::File) }));
+                Ok(seen
+                    .chain(unnamed)
+                    .chain(folder.faults().map(|fault| Err(workspace::unreadable(fault))))
+                    .collect())
             }
         };
         paths.iter().zip(&led).map(list).collect()
@@ -174,7 +205,10 @@ impl Place for Revision {
         let text = |led: &Led| match led {
             Led::File((_, id)) => match self.texts.get(id) {
                 Some(text) => Ok(Arc::clone(text)),
-                None => texts.get(id).cloned().unwrap_or_else(|| Err(workspace::unreadable("it is not in the repository"))),
+                None => texts
+                    .get(id)
+                    .cloned()
+                    .unwrap_or_else(|| Err(workspace::unreadable("it is not in the repository"))),
             },
             Led::Folder(_) => Err(workspace::unreadable("this is no file")),
             Led::Outside => Err(workspace::file_leaves()),

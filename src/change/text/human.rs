@@ -25,7 +25,13 @@ const NAMES: usize = 5;
 
 /// What changed, nothing when nothing did.
 pub fn human(changes: &Changes, depth: Depth, colour: bool, width: usize) -> String {
-    let mut page = Page { text: String::new(), paint: Paint(colour), depth, width: width.clamp(60, 200), changes };
+    let mut page = Page {
+        text: String::new(),
+        paint: Paint(colour),
+        depth,
+        width: width.clamp(60, 200),
+        changes,
+    };
     if changes.is_silent() {
         return String::new();
     }
@@ -54,25 +60,53 @@ impl Page<'_> {
     fn head(&mut self) {
         let Self { changes, paint, .. } = *self;
         let totals = &changes.totals;
-        let what = if changes.is_empty() { "no file changes".to_owned() } else { format!("{} change", words::count(totals.all)) };
+        let what = if changes.is_empty() {
+            "no file changes".to_owned()
+        } else {
+            format!("{} change", words::count(totals.all))
+        };
         let _ = writeln!(self.text, "{}", paint.bold(&what));
-        let _ =
-            writeln!(self.text, "  {} -> {}, as of {}", one_line(&words::side(&changes.base)), one_line(&words::side(&changes.head)), changes.as_of);
+        let _ = writeln!(
+            self.text,
+            "  {} -> {}, as of {}",
+            one_line(&words::side(&changes.base)),
+            one_line(&words::side(&changes.head)),
+            changes.as_of
+        );
         for note in &changes.notes {
             let _ = writeln!(self.text, "  note: {}", one_line(note));
         }
         for finding in &changes.base.findings {
-            let at = finding.at.as_ref().map(|at| format!("{}:{}: ", one_line(&at.file), at.line)).unwrap_or_default();
-            let _ = writeln!(self.text, "  in the base: {at}{} [{}]", one_line(&finding.message), finding.code);
+            let at = finding
+                .at
+                .as_ref()
+                .map(|at| format!("{}:{}: ", one_line(&at.file), at.line))
+                .unwrap_or_default();
+            let _ = writeln!(
+                self.text,
+                "  in the base: {at}{} [{}]",
+                one_line(&finding.message),
+                finding.code
+            );
         }
         if !changes.is_empty() {
             let _ = writeln!(self.text);
         }
         for (kind, count) in &totals.by_kind {
-            let _ = writeln!(self.text, "  {:<22} {}", paint.kind(*kind, words::kind(*kind), 22), words::count(*count));
+            let _ = writeln!(
+                self.text,
+                "  {:<22} {}",
+                paint.kind(*kind, words::kind(*kind), 22),
+                words::count(*count)
+            );
         }
         for (risk, count) in totals.by_risk.iter().rev() {
-            let _ = writeln!(self.text, "  {} {}", paint.risk(*risk, risk.name(), 22), words::count(*count));
+            let _ = writeln!(
+                self.text,
+                "  {} {}",
+                paint.risk(*risk, risk.name(), 22),
+                words::count(*count)
+            );
         }
     }
 
@@ -92,19 +126,30 @@ impl Page<'_> {
         let room = if self.depth == Depth::Full {
             usize::MAX
         } else {
-            (self.width.saturating_sub(what.len() + 10) / if change.old.is_some() && change.new.is_some() { 2 } else { 1 }).max(16)
+            (self.width.saturating_sub(what.len() + 10)
+                / if change.old.is_some() && change.new.is_some() { 2 } else { 1 })
+            .max(16)
         };
         let happened = one_line(&words::happened(change, room)).into_owned();
         let colon = if happened.is_empty() { "" } else { ": " };
-        let _ = writeln!(self.text, "  {sign} {}{colon}{happened}", self.paint.bold(&one_line(&what)));
+        let _ =
+            writeln!(self.text, "  {sign} {}{colon}{happened}", self.paint.bold(&one_line(&what)));
         let schools = match change.schools.len() {
             0 => String::new(),
             number if number <= 2 => format!("; {}", one_line(&change.schools.join(", "))),
             number => format!("; {}", counted(number, "school")),
         };
-        let _ = writeln!(self.text, "      {}{schools}", self.paint.dim(&one_line(&words::places(change))));
+        let _ = writeln!(
+            self.text,
+            "      {}{schools}",
+            self.paint.dim(&one_line(&words::places(change)))
+        );
         if !change.exceptions.is_empty() {
-            let _ = writeln!(self.text, "      by exception {}", one_line(&change.exceptions.join(", ")));
+            let _ = writeln!(
+                self.text,
+                "      by exception {}",
+                one_line(&change.exceptions.join(", "))
+            );
         }
     }
 
@@ -118,7 +163,11 @@ impl Page<'_> {
                 let _ = writeln!(
                     self.text,
                     "\n{}",
-                    self.paint.bold(if outliers > 0 { "At most schools" } else { "Changes of files, identical ones once" })
+                    self.paint.bold(if outliers > 0 {
+                        "At most schools"
+                    } else {
+                        "Changes of files, identical ones once"
+                    })
                 );
             }
             self.cluster(cluster);
@@ -131,12 +180,22 @@ impl Page<'_> {
             ([], _) => "the cooperation".to_owned(),
             ([school], []) => one_line(school).into_owned(),
             (_, [device]) => one_line(device).into_owned(),
-            ([school], devices) => format!("{}, {}", one_line(school), counted(devices.len(), "device")),
+            ([school], devices) => {
+                format!("{}, {}", one_line(school), counted(devices.len(), "device"))
+            }
             (schools, []) => counted(schools.len(), "school"),
-            (schools, devices) => format!("{}, {}", counted(schools.len(), "school"), counted(devices.len(), "device")),
+            (schools, devices) => format!(
+                "{}, {}",
+                counted(schools.len(), "school"),
+                counted(devices.len(), "device")
+            ),
         };
         let kind = paint.kind(cluster.kind, words::kind(cluster.kind), 0);
-        let files = if cluster.files.len() > 1 { format!(", {}", counted(cluster.files.len(), "file")) } else { String::new() };
+        let files = if cluster.files.len() > 1 {
+            format!(", {}", counted(cluster.files.len(), "file"))
+        } else {
+            String::new()
+        };
         let _ = writeln!(
             self.text,
             "\n{} {kind} {} at {places}{files}",
@@ -150,8 +209,16 @@ impl Page<'_> {
                 (None, Some(new)) => format!(": {new}"),
                 (None, None) => String::new(),
             };
-            let path = reason.path.as_ref().map(|path| paint.dim(&one_line(&format!("  {path}{values}")))).unwrap_or_default();
-            let risk = if reason.risk == cluster.risk { String::new() } else { format!("{}: ", reason.risk.name()) };
+            let path = reason
+                .path
+                .as_ref()
+                .map(|path| paint.dim(&one_line(&format!("  {path}{values}"))))
+                .unwrap_or_default();
+            let risk = if reason.risk == cluster.risk {
+                String::new()
+            } else {
+                format!("{}: ", reason.risk.name())
+            };
             let _ = writeln!(self.text, "  {risk}{}{path}", one_line(&reason.text));
         }
         self.causes(cluster);
@@ -170,10 +237,18 @@ impl Page<'_> {
         let mut left = SAMPLE_LINES;
         for diff in &cluster.sample {
             if left == 0 {
-                let _ = writeln!(self.text, "  {}", paint.dim(&format!("{}: left out; `--full` shows it", one_line(&diff.path))));
+                let _ = writeln!(
+                    self.text,
+                    "  {}",
+                    paint.dim(&format!("{}: left out; `--full` shows it", one_line(&diff.path)))
+                );
                 continue;
             }
-            let own = if cluster.own_values { " (others with names and addresses of their own)" } else { "" };
+            let own = if cluster.own_values {
+                " (others with names and addresses of their own)"
+            } else {
+                ""
+            };
             let _ = writeln!(self.text, "  {}{own}", paint.dim(&one_line(&diff.path)));
             left = self.hunks(&diff.hunks, left);
         }
@@ -181,11 +256,18 @@ impl Page<'_> {
 
     fn causes(&mut self, cluster: &Cluster) {
         let sure = words::sure(self.changes, cluster);
-        let causes: Vec<&ModelChange> = cluster.causes.iter().filter_map(|&cause| self.changes.model.get(cause)).collect();
+        let causes: Vec<&ModelChange> =
+            cluster.causes.iter().filter_map(|&cause| self.changes.model.get(cause)).collect();
         let most = if self.depth == Depth::Full { usize::MAX } else { NAMES };
         for change in causes.iter().take(most) {
             let places = self.paint.dim(&one_line(&words::places(change)));
-            let _ = writeln!(self.text, "  because of {}{} ({}), {places}", words::subject(change), one_line(&change.path), words::kind(change.kind));
+            let _ = writeln!(
+                self.text,
+                "  because of {}{} ({}), {places}",
+                words::subject(change),
+                one_line(&change.path),
+                words::kind(change.kind)
+            );
         }
         if causes.len() > most {
             let _ = writeln!(self.text, "  because of {} more", causes.len() - most);
@@ -203,12 +285,22 @@ impl Page<'_> {
                 let _ = writeln!(self.text, "  {}", self.paint.dim("... `--full` shows the rest"));
                 return 0;
             }
-            let head = format!("@@ -{},{} +{},{} @@", hunk.old_start, hunk.old_lines, hunk.new_start, hunk.new_lines);
+            let head = format!(
+                "@@ -{},{} +{},{} @@",
+                hunk.old_start, hunk.old_lines, hunk.new_start, hunk.new_lines
+            );
             let _ = writeln!(self.text, "  {}", self.paint.place(&head));
             for (number, line) in hunk.lines.iter().enumerate() {
                 if left == 0 {
                     let rest = hunk.lines.len() - number;
-                    let _ = writeln!(self.text, "  {}", self.paint.dim(&format!("... {} more; `--full` shows them", counted(rest, "line"))));
+                    let _ = writeln!(
+                        self.text,
+                        "  {}",
+                        self.paint.dim(&format!(
+                            "... {} more; `--full` shows them",
+                            counted(rest, "line")
+                        ))
+                    );
                     return 0;
                 }
                 let painted = self.paint.line(line);
@@ -223,8 +315,12 @@ impl Page<'_> {
         let changes = self.changes;
         for file in &changes.files {
             let risk = self.paint.risk(file.risk, file.risk.name(), 0);
-            let _ =
-                writeln!(self.text, "\n{risk} {} {}", self.paint.kind(file.kind, words::kind(file.kind), 0), self.paint.bold(&one_line(&file.path)));
+            let _ = writeln!(
+                self.text,
+                "\n{risk} {} {}",
+                self.paint.kind(file.kind, words::kind(file.kind), 0),
+                self.paint.bold(&one_line(&file.path))
+            );
             self.hunks(&file.hunks, usize::MAX);
         }
     }
@@ -244,7 +340,11 @@ impl Page<'_> {
 pub(super) fn unified(diff: &FileDiff) -> String {
     let mut text = String::new();
     for hunk in &diff.hunks {
-        let _ = writeln!(text, "@@ -{},{} +{},{} @@", hunk.old_start, hunk.old_lines, hunk.new_start, hunk.new_lines);
+        let _ = writeln!(
+            text,
+            "@@ -{},{} +{},{} @@",
+            hunk.old_start, hunk.old_lines, hunk.new_start, hunk.new_lines
+        );
         for line in &hunk.lines {
             let _ = writeln!(text, "{}", Paint(false).line(line));
         }
@@ -273,7 +373,11 @@ struct Paint(bool);
 
 impl Paint {
     fn with(self, code: &str, text: &str) -> String {
-        if self.0 && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+        if self.0 && !text.is_empty() {
+            format!("\u{1b}[{code}m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
     }
 
     fn bold(self, text: &str) -> String {
@@ -321,7 +425,9 @@ impl Paint {
         }
         // A line that is different as a whole is not emphasised as well.
         let partly = line.spans.iter().any(|span| !span.emphasis);
-        let spans = line.spans.iter().map(|span| self.with(if span.emphasis && partly { strong } else { code }, &printable(&span.text)));
+        let spans = line.spans.iter().map(|span| {
+            self.with(if span.emphasis && partly { strong } else { code }, &printable(&span.text))
+        });
         self.with(code, &sign.to_string()) + &spans.collect::<String>()
     }
 }

@@ -1,5 +1,5 @@
-//! Changes for a comment on a merge request: the summary in sight, the rest to be opened, and never longer
-//! than asked for.
+//! Changes for a comment on a merge request: the summary in sight, the rest to be opened, and never
+//! longer than asked for.
 
 use std::fmt::Write as _;
 
@@ -20,11 +20,15 @@ pub fn markdown(changes: &Changes, longest: usize) -> String {
     }
     let head = head(changes);
     let model: Vec<String> = changes.model.iter().map(model_change).collect();
-    let clusters: Vec<String> = changes.clusters.iter().map(|cluster| self::cluster(changes, cluster)).collect();
+    let clusters: Vec<String> =
+        changes.clusters.iter().map(|cluster| self::cluster(changes, cluster)).collect();
     // The grave and the rare come first in each list, so the end is what is cut.
     let mut text = head;
-    let left_out =
-        |what: &str, number: usize| format!("\n**{number} more {what} left out** to stay below the size limit; `muster diff` shows all.\n");
+    let left_out = |what: &str, number: usize| {
+        format!(
+            "\n**{number} more {what} left out** to stay below the size limit; `muster diff` shows all.\n"
+        )
+    };
     let reserve = 300;
     let mut section = |title: &str, note: &str, items: &[String], share: usize| {
         if items.is_empty() {
@@ -47,17 +51,35 @@ pub fn markdown(changes: &Changes, longest: usize) -> String {
 
 fn head(changes: &Changes) -> String {
     let mut text = String::new();
-    let what = if changes.is_empty() { "no file changes".to_owned() } else { format!("{} change", words::count(changes.totals.all)) };
+    let what = if changes.is_empty() {
+        "no file changes".to_owned()
+    } else {
+        format!("{} change", words::count(changes.totals.all))
+    };
     // Writing into a string cannot fail.
     let _ = writeln!(text, "## muster: {what}\n");
-    let _ =
-        writeln!(text, "{} → {}, as of {}\n", markdown_text(&words::side(&changes.base)), markdown_text(&words::side(&changes.head)), changes.as_of);
+    let _ = writeln!(
+        text,
+        "{} → {}, as of {}\n",
+        markdown_text(&words::side(&changes.base)),
+        markdown_text(&words::side(&changes.head)),
+        changes.as_of
+    );
     for note in &changes.notes {
         let _ = writeln!(text, "> {}\n", markdown_text(note));
     }
     for finding in &changes.base.findings {
-        let at = finding.at.as_ref().map(|at| format!("{}: ", code(&format!("{}:{}", at.file, at.line)))).unwrap_or_default();
-        let _ = writeln!(text, "> in the base: {at}{} ({})\n", markdown_text(&finding.message), finding.code);
+        let at = finding
+            .at
+            .as_ref()
+            .map(|at| format!("{}: ", code(&format!("{}:{}", at.file, at.line))))
+            .unwrap_or_default();
+        let _ = writeln!(
+            text,
+            "> in the base: {at}{} ({})\n",
+            markdown_text(&finding.message),
+            finding.code
+        );
     }
     if !changes.unexpected.is_empty() {
         let _ = writeln!(text, "**Not declared by the author:**\n");
@@ -84,7 +106,14 @@ fn head(changes: &Changes) -> String {
             );
         }
         for (kind, count) in &changes.totals.by_kind {
-            let _ = writeln!(text, "| {} | {} | {} | {} |", words::kind(*kind), count.schools, count.devices, count.files);
+            let _ = writeln!(
+                text,
+                "| {} | {} | {} | {} |",
+                words::kind(*kind),
+                count.schools,
+                count.devices,
+                count.files
+            );
         }
     }
     text
@@ -110,10 +139,17 @@ fn model_change(change: &ModelChange) -> String {
         number if number <= 2 => format!("; {}", markdown_text(&change.schools.join(", "))),
         number => format!("; {}", counted(number, "school")),
     };
-    let exceptions =
-        if change.exceptions.is_empty() { String::new() } else { format!("; by exception {}", markdown_text(&change.exceptions.join(", "))) };
+    let exceptions = if change.exceptions.is_empty() {
+        String::new()
+    } else {
+        format!("; by exception {}", markdown_text(&change.exceptions.join(", ")))
+    };
     let (subject, kind) = (words::subject(change), words::kind(change.kind));
-    format!("- {kind} {subject}{}{happened} ({}{schools}{exceptions})\n", code(&change.path), markdown_text(&words::places(change)))
+    format!(
+        "- {kind} {subject}{}{happened} ({}{schools}{exceptions})\n",
+        code(&change.path),
+        markdown_text(&words::places(change))
+    )
 }
 
 fn cluster(changes: &Changes, cluster: &Cluster) -> String {
@@ -122,7 +158,9 @@ fn cluster(changes: &Changes, cluster: &Cluster) -> String {
         ([], _) => "the cooperation".to_owned(),
         ([school], _) => school.clone(),
         (schools, 0) => counted(schools.len(), "school"),
-        (schools, devices) => format!("{}, {}", counted(schools.len(), "school"), counted(devices, "device")),
+        (schools, devices) => {
+            format!("{}, {}", counted(schools.len(), "school"), counted(devices, "device"))
+        }
     };
     let outlier = if cluster.outlier { " (outlier)" } else { "" };
     let (kind, risk) = (words::kind(cluster.kind), cluster.risk.name());
@@ -140,12 +178,22 @@ fn cluster(changes: &Changes, cluster: &Cluster) -> String {
             (Some(value), None) | (None, Some(value)) => value.clone(),
             (None, None) => String::new(),
         };
-        let path = reason.path.as_ref().map(|path| format!(" {}", code(&format!("{path}: {values}")))).unwrap_or_default();
+        let path = reason
+            .path
+            .as_ref()
+            .map(|path| format!(" {}", code(&format!("{path}: {values}"))))
+            .unwrap_or_default();
         let _ = writeln!(text, "- {}: {}{path}", reason.risk.name(), markdown_text(&reason.text));
     }
-    let causes: Vec<&ModelChange> = cluster.causes.iter().filter_map(|&cause| changes.model.get(cause)).collect();
+    let causes: Vec<&ModelChange> =
+        cluster.causes.iter().filter_map(|&cause| changes.model.get(cause)).collect();
     for change in causes.iter().take(NAMES) {
-        let _ = writeln!(text, "- because of {} ({})", code(&change.path), markdown_text(&words::places(change)));
+        let _ = writeln!(
+            text,
+            "- because of {} ({})",
+            code(&change.path),
+            markdown_text(&words::places(change))
+        );
     }
     if causes.len() > NAMES {
         let _ = writeln!(text, "- because of {} more", causes.len() - NAMES);
@@ -159,7 +207,8 @@ fn cluster(changes: &Changes, cluster: &Cluster) -> String {
         let _ = writeln!(text, "- at {}", markdown_text(&words::listed(names, NAMES)));
     }
     for diff in &cluster.sample {
-        let own = if cluster.own_values { ", others with names and addresses of their own" } else { "" };
+        let own =
+            if cluster.own_values { ", others with names and addresses of their own" } else { "" };
         let lines = human::unified(diff);
         let fence = fence(&lines);
         let _ = write!(text, "\n{}{own}\n\n{fence}diff\n{lines}{fence}\n", code(&diff.path));

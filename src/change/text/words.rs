@@ -1,19 +1,28 @@
 //! Words and lists that the formats for people share.
 
 use crate::base::text::counted;
-use crate::change::{Changes, Cluster, Count, Evidence, Kind, ModelChange, Place, Side, SideKind, Subject};
+use crate::change::{
+    Changes, Cluster, Count, Evidence, Kind, ModelChange, Place, Side, SideKind, Subject,
+};
 
 /// `118 schools, 354 devices, 1062 files`.
 pub(super) fn count(count: Count) -> String {
     let parts = [(count.schools, "school"), (count.devices, "device"), (count.files, "file")];
-    parts.iter().filter(|(number, _)| *number > 0).map(|(number, word)| counted(*number, word)).collect::<Vec<_>>().join(", ")
+    parts
+        .iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, word)| counted(*number, word))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// `HEAD (4a3a8b7)`, `working tree`, `the build in out`.
 pub(super) fn side(side: &Side) -> String {
     match (side.kind, &side.revision) {
         (SideKind::Revision, Some(revision)) => format!("{} ({})", side.label, short_id(revision)),
-        (SideKind::Build, Some(revision)) => format!("the build in {} (of {})", side.label, short_id(revision)),
+        (SideKind::Build, Some(revision)) => {
+            format!("the build in {} (of {})", side.label, short_id(revision))
+        }
         (SideKind::Build, None) => format!("the build in {}", side.label),
         _ => side.label.clone(),
     }

@@ -1,13 +1,13 @@
 //! Where secrets belong, and what stands there instead: it is never shown.
 //!
-//! A workspace holds names of secrets. Somebody who writes the secret itself has made a mistake that must not be made
-//! worse by every message, excerpt and comparison that quotes the line. So such values leave the text of a file as
-//! [`Secret`], of which nothing can be said but whether two are the same, and what is shown of the text itself leaves
-//! them out ([`Shown`]).
+//! A workspace holds names of secrets. Somebody who writes the secret itself has made a mistake
+//! that must not be made worse by every message, excerpt and comparison that quotes the line. So
+//! such values leave the text of a file as [`Secret`], of which nothing can be said but whether two
+//! are the same, and what is shown of the text itself leaves them out ([`Shown`]).
 //!
-//! The places are those of the model: a table with the name of a secret ([`Key::is_secret`]). A new one is known by
-//! its type. What stands beside them under a name that the model does not know is hidden as well, and so is, where
-//! the model knows nothing at all, what is named like a secret.
+//! The places are those of the model: a table with the name of a secret ([`Key::is_secret`]). A new
+//! one is known by its type. What stands beside them under a name that the model does not know is
+//! hidden as well, and so is, where the model knows nothing at all, what is named like a secret.
 
 use std::fmt;
 use std::ops::Range;
@@ -27,15 +27,17 @@ mod words;
 
 codes! {
     /// # What
-    /// Where the name of a secret belongs, something else was written: perhaps the secret itself. It is not shown.
+    /// Where the name of a secret belongs, something else was written: perhaps the secret itself.
+    /// It is not shown.
     ///
     /// # Why
-    /// Whoever can read the repository, now or in ten years, would have the password. Only names of secrets stand in
-    /// it; the secrets lie elsewhere.
+    /// Whoever can read the repository, now or in ten years, would have the password. Only names of
+    /// secrets stand in it; the secrets lie elsewhere.
     ///
     /// # Fix
-    /// Write `{ secret = "wlan.geraete" }`, with a name of your choice in small letters, digits, `.` and `-`. If it was
-    /// a secret, choose another one: what was committed once stays in the history.
+    /// Write `{ secret = "wlan.geraete" }`, with a name of your choice in small letters, digits,
+    /// `.` and `-`. If it was a secret, choose another one: what was committed once stays in the
+    /// history.
     WRITTEN_OUT = "secret-written-out", Error;
 }
 
@@ -48,7 +50,8 @@ pub struct Secret {
 }
 
 impl Secret {
-    /// Takes in how a value was written, of what kind it is in words, and whether there was a finding of it.
+    /// Takes in how a value was written, of what kind it is in words, and whether there was a
+    /// finding of it.
     pub fn new(written: &str, kind: &'static str, told: bool) -> Self {
         Self { written: written.into(), kind, told }
     }
@@ -155,18 +158,25 @@ impl Place<'_> {
                 }
             }
             // One key is missing on the way: `wlans.geraete = "..."`.
-            Self::Known(key) if key.holds_secrets() && !matches!(value, DeValue::Table(_)) => Verdict::Hidden,
+            Self::Known(key) if key.holds_secrets() && !matches!(value, DeValue::Table(_)) => {
+                Verdict::Hidden
+            }
             Self::Known(_) | Self::Unknown | Self::Seen => Verdict::Open,
             Self::Beside | Self::Named => match value {
                 DeValue::Boolean(_) => Verdict::Open,
-                DeValue::Table(table) if table.iter().all(|(key, value)| is_name(key.get_ref(), value.get_ref())) => Verdict::Open,
+                DeValue::Table(table)
+                    if table.iter().all(|(key, value)| is_name(key.get_ref(), value.get_ref())) =>
+                {
+                    Verdict::Open
+                }
                 _ => Verdict::Hidden,
             },
         }
     }
 }
 
-/// Whether what stands at a secret's place says its name, and beside it only what the model knows and is no text.
+/// Whether what stands at a secret's place says its name, and beside it only what the model knows
+/// and is no text.
 fn names_a_secret(key: &Key, value: &DeValue<'_>) -> bool {
     let DeValue::Table(table) = value else { return false };
     table.iter().all(|(name, value)| match key.fields.get(name.get_ref().as_ref()) {
@@ -210,7 +220,8 @@ fn hidden_in_list(list: &DeArray<'_>, place: Place<'_>, hidden: &mut Vec<Range<u
     }
 }
 
-/// Adds the places of a value. The parts of a table may lie anywhere in the file, and its keys may be the secret.
+/// Adds the places of a value. The parts of a table may lie anywhere in the file, and its keys may
+/// be the secret.
 fn hide(value: &Spanned<DeValue<'_>>, hidden: &mut Vec<Range<usize>>) {
     let DeValue::Table(table) = value.get_ref() else {
         hidden.push(value.span());

@@ -51,7 +51,8 @@ pub(super) fn is_for_secrets(name: &str) -> bool {
         return PARTS.iter().any(|part| name.contains(part));
     }
     let name = letters(name);
-    PARTS.iter().any(|part| name.contains(part)) || of_the_model().iter().any(|known| is_near(&name, known))
+    PARTS.iter().any(|part| name.contains(part))
+        || of_the_model().iter().any(|known| is_near(&name, known))
 }
 
 /// Whether a text holds a private key in the form in which programs write it.
@@ -64,7 +65,8 @@ fn letters(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Whether two names are the same but for one letter more, less or other, or two that changed places.
+/// Whether two names are the same but for one letter more, less or other, or two that changed
+/// places.
 fn is_near(one: &str, other: &str) -> bool {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     let alike = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
@@ -83,12 +85,35 @@ mod tests {
 
     #[test]
     fn names_of_secrets_are_known() {
-        for name in
-            ["psk", "PSK", "pskk", "pks", "ps", "wpa-psk", "pass-word", "Passwort", "snmp-community", "auht", "privcy", "challange", "api_key"]
-        {
+        for name in [
+            "psk",
+            "PSK",
+            "pskk",
+            "pks",
+            "ps",
+            "wpa-psk",
+            "pass-word",
+            "Passwort",
+            "snmp-community",
+            "auht",
+            "privcy",
+            "challange",
+            "api_key",
+        ] {
             assert!(is_for_secrets(name), "{name}");
         }
-        for name in ["title", "ssid", "vlan", "key", "author", "parent", "privacy-officer", "pool", "", "sk8er"] {
+        for name in [
+            "title",
+            "ssid",
+            "vlan",
+            "key",
+            "author",
+            "parent",
+            "privacy-officer",
+            "pool",
+            "",
+            "sk8er",
+        ] {
             assert!(!is_for_secrets(name), "{name}");
         }
         assert!(is_for_secrets(&format!("{}-secret", "x".repeat(90))));

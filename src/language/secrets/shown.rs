@@ -29,7 +29,8 @@ impl<'a> Shown<'a> {
     /// A piece of the file without what is hidden. Nothing else is done to it.
     pub fn piece(&self, range: Range<usize>) -> Cow<'a, str> {
         let first = self.hidden.partition_point(|hidden| hidden.end <= range.start);
-        let within: Vec<&Range<usize>> = self.hidden[first..].iter().take_while(|hidden| hidden.start < range.end).collect();
+        let within: Vec<&Range<usize>> =
+            self.hidden[first..].iter().take_while(|hidden| hidden.start < range.end).collect();
         if within.is_empty() {
             return self.text[range].into();
         }
@@ -72,7 +73,8 @@ fn hidden(file: &SourceFile) -> Vec<Range<usize>> {
 
 /// Whether the keys of a file are those of the model.
 fn is_of_the_model(path: &str) -> bool {
-    path == "muster.toml" || ["lands/", "standards/", "schools/"].iter().any(|folder| path.starts_with(folder))
+    path == "muster.toml"
+        || ["lands/", "standards/", "schools/"].iter().any(|folder| path.starts_with(folder))
 }
 
 /// Ranges in their order; those that touch become one.

@@ -6,7 +6,8 @@ use crate::base::source::{SourceFile, Sources};
 /// A file of a school as it is shown.
 fn shown_as(path: &str, text: &str) -> String {
     let mut sources = Sources::default();
-    let file = sources.add(SourceFile { path: path.into(), text: text.into(), layer: "test".into() });
+    let file =
+        sources.add(SourceFile { path: path.into(), text: text.into(), layer: "test".into() });
     shown(&sources, file).piece(0..text.len()).into_owned()
 }
 
@@ -16,14 +17,26 @@ fn values_at_the_places_of_secrets_are_not_shown() {
     for (written, expected) in [
         ("wlans.a.psk = \"CANARY\"", "wlans.a.psk = ********"),
         ("[wlans.a]\nssid = \"s\"\npsk = 'CANARY'", "[wlans.a]\nssid = \"s\"\npsk = ********"),
-        ("wlans = { a = { psk = \"CANARY\", ssid = \"s\" } }", "wlans = { a = { psk = ********, ssid = \"s\" } }"),
+        (
+            "wlans = { a = { psk = \"CANARY\", ssid = \"s\" } }",
+            "wlans = { a = { psk = ********, ssid = \"s\" } }",
+        ),
         ("\"wlans\".'a'.\"psk\" = 12345678", "\"wlans\".'a'.\"psk\" = ********"),
         ("wlans.a.psk = [\"CANARY\", 1]", "wlans.a.psk = ********"),
         ("wlans.a.psk = \"\"\"\nCANARY\nCANARY\"\"\"\n", "wlans.a.psk = ********\n"),
         ("wlans.a.psk = { secret = \"CANARY\" }", "wlans.a.psk = { secret = ******** }"),
-        ("wlans.a.psk = { secret = \"wlan.a\", min-length = 20 }", "wlans.a.psk = { secret = \"wlan.a\", min-length = 20 }"),
-        ("wlans.a.psk = { secret = \"wlan.a\", value = \"CANARY\" }", "wlans.a.psk = { secret = ********, ******** = ******** }"),
-        ("[wlans.a.psk]\nCANARY = 1\n[wlans.b.psk]\nmin-length = 20", "[wlans.a.psk]\n******** = ********\n[wlans.b.psk]\nmin-length = 20"),
+        (
+            "wlans.a.psk = { secret = \"wlan.a\", min-length = 20 }",
+            "wlans.a.psk = { secret = \"wlan.a\", min-length = 20 }",
+        ),
+        (
+            "wlans.a.psk = { secret = \"wlan.a\", value = \"CANARY\" }",
+            "wlans.a.psk = { secret = ********, ******** = ******** }",
+        ),
+        (
+            "[wlans.a.psk]\nCANARY = 1\n[wlans.b.psk]\nmin-length = 20",
+            "[wlans.a.psk]\n******** = ********\n[wlans.b.psk]\nmin-length = 20",
+        ),
         ("wlans.a.psk.CANARY = 1", "wlans.a.psk.******** = ********"),
         ("wlans.a.psk.min-length = \"CANARY\"", "wlans.a.psk.******** = ********"),
         ("wlans.a = \"CANARY\"", "wlans.a = ********"),
@@ -34,10 +47,16 @@ fn values_at_the_places_of_secrets_are_not_shown() {
         ("wlan.a.psk = { secret = \"wlan.a\" }", "wlan.a.psk = { secret = \"wlan.a\" }"),
         ("wlan.a.ssid = \"seen\"", "wlan.a.ssid = \"seen\""),
         ("radius.secret = \"CANARY\"", "radius.secret = ********"),
-        ("snmp = { user = \"seen\", auth = \"CANARY\", privacy = 'CANARY' }", "snmp = { user = \"seen\", auth = ********, privacy = ******** }"),
+        (
+            "snmp = { user = \"seen\", auth = \"CANARY\", privacy = 'CANARY' }",
+            "snmp = { user = \"seen\", auth = ********, privacy = ******** }",
+        ),
         ("snmpp.auht = \"CANARY\"", "snmpp.auht = ********"),
         ("management.password = 1979-05-27", "management.password = ********"),
-        ("certificates.a.pem = '''\n-----BEGIN PRIVATE KEY-----\nCANARY\n-----END PRIVATE KEY-----\n'''", "certificates.a.pem = ********"),
+        (
+            "certificates.a.pem = '''\n-----BEGIN PRIVATE KEY-----\nCANARY\n-----END PRIVATE KEY-----\n'''",
+            "certificates.a.pem = ********",
+        ),
         ("# psk = \"CANARY\"\ntitle = 1", "# psk =********\ntitle = 1"),
         ("# the psk is told on paper", "# the psk is told on paper"),
         ("# password: CANARY", "# password:********"),
@@ -66,7 +85,10 @@ fn names_of_things_hide_nothing() {
 #[test]
 fn what_cannot_be_parsed_is_hidden_by_names() {
     for (written, expected) in [
-        ("a = = 1\nwlans.a.psk = \"CANARY\"\nb = \"seen\"", "a = = 1\nwlans.a.psk********\nb = \"seen\""),
+        (
+            "a = = 1\nwlans.a.psk = \"CANARY\"\nb = \"seen\"",
+            "a = = 1\nwlans.a.psk********\nb = \"seen\"",
+        ),
         ("wlans.a.psk = \"CANARY\nb = \"seen\"", "wlans.a.psk********\nb = \"seen\""),
         ("wlans.a.psk \"CANARY\"\nb = 1", "wlans.a.psk********\nb = 1"),
         ("wlans.a.psk = CANARY CANARY\nb = 1", "wlans.a.psk********\nb = 1"),
@@ -85,17 +107,32 @@ fn what_cannot_be_parsed_is_hidden_by_names() {
 
 #[test]
 fn private_keys_are_not_shown_in_any_file() {
-    let key = "before\n-----BEGIN RSA PRIVATE KEY-----\nCANARY\n-----END RSA PRIVATE KEY-----\nafter\n";
-    assert_eq!(shown_as("templates/a/b.j2", key), "before\n-----BEGIN RSA PRIVATE KEY-----********-----END RSA PRIVATE KEY-----\nafter\n");
-    assert_eq!(shown_as("templates/a/b.j2", "-----BEGIN PRIVATE KEY-----\nCANARY"), "-----BEGIN PRIVATE KEY-----********");
-    assert_eq!(shown_as("templates/a/b.j2", "psk = CANARY"), "psk = CANARY", "a template is nobody's secret");
+    let key =
+        "before\n-----BEGIN RSA PRIVATE KEY-----\nCANARY\n-----END RSA PRIVATE KEY-----\nafter\n";
+    assert_eq!(
+        shown_as("templates/a/b.j2", key),
+        "before\n-----BEGIN RSA PRIVATE KEY-----********-----END RSA PRIVATE KEY-----\nafter\n"
+    );
+    assert_eq!(
+        shown_as("templates/a/b.j2", "-----BEGIN PRIVATE KEY-----\nCANARY"),
+        "-----BEGIN PRIVATE KEY-----********"
+    );
+    assert_eq!(
+        shown_as("templates/a/b.j2", "psk = CANARY"),
+        "psk = CANARY",
+        "a template is nobody's secret"
+    );
 }
 
 #[test]
 fn pieces_begin_and_end_where_they_should() {
     let text = "psk = \"CANARY\" # end\n";
     let mut sources = Sources::default();
-    let file = sources.add(SourceFile { path: "schools/a/b/x.toml".into(), text: text.into(), layer: "test".into() });
+    let file = sources.add(SourceFile {
+        path: "schools/a/b/x.toml".into(),
+        text: text.into(),
+        layer: "test".into(),
+    });
     let piece = |range| shown(&sources, file).piece(range).into_owned();
     assert_eq!(piece(0..6), "psk = ");
     assert_eq!(piece(0..7), "psk = ********");
@@ -119,14 +156,28 @@ fn of_a_secret_nothing_can_be_read() {
 fn the_model_says_where_secrets_belong() {
     let mut places = Vec::new();
     gather(keys::all(), &mut String::new(), &mut places);
-    assert_eq!(places, ["client-profiles.*.identity.challenge", "management.password", "radius.secret", "snmp.auth", "snmp.privacy", "wlans.*.psk"]);
+    assert_eq!(
+        places,
+        [
+            "client-profiles.*.identity.challenge",
+            "management.password",
+            "radius.secret",
+            "snmp.auth",
+            "snmp.privacy",
+            "wlans.*.psk"
+        ]
+    );
 }
 
 fn gather(key: &Key, path: &mut String, places: &mut Vec<String>) {
     if key.is_secret() {
         places.push(path.trim_start_matches('.').to_owned());
     }
-    let below = key.fields.iter().map(|(name, key)| (name.as_str(), key)).chain(key.entry.as_deref().map(|key| ("*", key)));
+    let below = key
+        .fields
+        .iter()
+        .map(|(name, key)| (name.as_str(), key))
+        .chain(key.entry.as_deref().map(|key| ("*", key)));
     for (name, key) in below {
         let length = path.len();
         path.push('.');

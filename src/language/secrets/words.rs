@@ -1,4 +1,5 @@
-//! What may not be shown of a text that is no TOML: nobody knows what is a key and what a value, so that names count.
+//! What may not be shown of a text that is no TOML: nobody knows what is a key and what a value, so
+//! that names count.
 
 use std::ops::Range;
 
@@ -21,9 +22,12 @@ pub(super) fn private_keys(text: &str, hidden: &mut Vec<Range<usize>>) {
     }
 }
 
-/// What stands in comments behind the name of a secret and a sign: a line that was switched off is still one.
+/// What stands in comments behind the name of a secret and a sign: a line that was switched off is
+/// still one.
 pub(super) fn comments(text: &str, hidden: &mut Vec<Range<usize>>) {
-    for token in toml_parser::Source::new(text).lex().filter(|token| token.kind() == TokenKind::Comment) {
+    for token in
+        toml_parser::Source::new(text).lex().filter(|token| token.kind() == TokenKind::Comment)
+    {
         let (start, end) = (token.span().start(), token.span().end());
         let comment = &text[start..end];
         let Some(sign) = comment.find(['=', ':']) else { continue };
@@ -48,14 +52,23 @@ pub(super) fn values(text: &str, hidden: &mut Vec<Range<usize>>) {
             TokenKind::Newline => (begins_line, is_header) = (true, false),
             TokenKind::Whitespace => {}
             TokenKind::LeftSquareBracket if begins_line => is_header = true,
-            TokenKind::Atom | TokenKind::BasicString | TokenKind::LiteralString if is_secret_word(&text[span.clone()]) => {
-                let end = if is_header { end_of_section(&tokens, number) } else { end_of_value(&tokens, number) };
+            TokenKind::Atom | TokenKind::BasicString | TokenKind::LiteralString
+                if is_secret_word(&text[span.clone()]) =>
+            {
+                let end = if is_header {
+                    end_of_section(&tokens, number)
+                } else {
+                    end_of_value(&tokens, number)
+                };
                 let last = tokens[end.min(tokens.len() - 1)].span().start();
                 hidden.push(span.end..last.max(span.end));
                 (number, begins_line, is_header) = (end, true, false);
             }
             // A text that never ended may have swallowed a key.
-            TokenKind::BasicString | TokenKind::LiteralString | TokenKind::MlBasicString | TokenKind::MlLiteralString
+            TokenKind::BasicString
+            | TokenKind::LiteralString
+            | TokenKind::MlBasicString
+            | TokenKind::MlLiteralString
                 if names::is_private_key(&text[span.clone()]) || swallowed(&text[span.clone()]) =>
             {
                 hidden.push(span);
@@ -72,7 +85,9 @@ fn is_secret_word(word: &str) -> bool {
 
 /// Whether a text holds what looks like a secret's key and its sign.
 fn swallowed(text: &str) -> bool {
-    text.split(['\n', ',', '{', '"']).filter_map(|piece| piece.split_once('=')).any(|(key, _)| key.split(['.', ' ']).any(names::is_for_secrets))
+    text.split(['\n', ',', '{', '"'])
+        .filter_map(|piece| piece.split_once('='))
+        .any(|(key, _)| key.split(['.', ' ']).any(names::is_for_secrets))
 }
 
 /// The number of the token at which the next section begins.
@@ -89,13 +104,18 @@ fn end_of_section(tokens: &[Token], from: usize) -> usize {
     tokens.len()
 }
 
-/// The number of the token at which the line ends that holds a value, or the last line of one that goes over several.
+/// The number of the token at which the line ends that holds a value, or the last line of one that
+/// goes over several.
 fn end_of_value(tokens: &[Token], from: usize) -> usize {
     let (mut open, mut anything) = (0usize, false);
     for (number, token) in tokens.iter().enumerate().skip(from) {
         match token.kind() {
-            TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => (open, anything) = (open + 1, true),
-            TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => open = open.saturating_sub(1),
+            TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => {
+                (open, anything) = (open + 1, true)
+            }
+            TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => {
+                open = open.saturating_sub(1)
+            }
             TokenKind::Newline if anything && open == 0 => return number,
             TokenKind::Newline | TokenKind::Whitespace | TokenKind::Equals | TokenKind::Dot => {}
             _ => anything = true,

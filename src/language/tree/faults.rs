@@ -14,16 +14,27 @@ const DUPLICATE: &str = "duplicate key";
 /// Most faults of one file that are told one by one: nobody mends a thousand by hand.
 const MOST: usize = 1000;
 
-/// Tells the faults of a file. A table whose header stands twice is one: what is said twice in it follows from that.
+/// Tells the faults of a file. A table whose header stands twice is one: what is said twice in it
+/// follows from that.
 pub(super) fn tell(file: FileId, text: &str, errors: &[Error], out: &mut Diagnostics) {
     if errors.is_empty() {
         return;
     }
-    let mut faults = Faults { file, text, lines: Lines::of(text), first: None, twice: BTreeMap::new(), found: Vec::new(), copy: None };
+    let mut faults = Faults {
+        file,
+        text,
+        lines: Lines::of(text),
+        first: None,
+        twice: BTreeMap::new(),
+        found: Vec::new(),
+        copy: None,
+    };
     for error in errors.iter().take(MOST) {
         let span = error.span().unwrap_or(0..0);
         if error.message().trim() != DUPLICATE {
-            faults.found.push(Diagnostic::new(&SYNTAX, first_line(error.message())).at(origin(file, span)));
+            faults
+                .found
+                .push(Diagnostic::new(&SYNTAX, first_line(error.message())).at(origin(file, span)));
             continue;
         }
         faults.duplicate(span);
@@ -32,7 +43,10 @@ pub(super) fn tell(file: FileId, text: &str, errors: &[Error], out: &mut Diagnos
         out.push(diagnostic);
     }
     if let Some(next) = errors.get(MOST) {
-        let message = format!("this file has {} more faults; it is no TOML, or was mangled as a whole", errors.len() - MOST);
+        let message = format!(
+            "this file has {} more faults; it is no TOML, or was mangled as a whole",
+            errors.len() - MOST
+        );
         out.push(Diagnostic::new(&SYNTAX, message).at(origin(file, next.span().unwrap_or(0..0))));
     }
 }
@@ -61,9 +75,13 @@ impl<'t> Faults<'t> {
         let header = header(&self.text[self.lines.range(self.text, line)]);
         match (header, self.copy) {
             (None, Some((_, end))) if span.start < end => {}
-            (None, _) => self.found.push(Diagnostic::new(&SYNTAX, DUPLICATE).at(origin(self.file, span))),
+            (None, _) => {
+                self.found.push(Diagnostic::new(&SYNTAX, DUPLICATE).at(origin(self.file, span)))
+            }
             // A table of the second one stands twice as well.
-            (Some(header), Some((above, end))) if span.start <= end && is_below(header, above) => self.copy = Some((above, self.end_of(line))),
+            (Some(header), Some((above, end))) if span.start <= end && is_below(header, above) => {
+                self.copy = Some((above, self.end_of(line)))
+            }
             (Some(header), _) => {
                 self.told_twice(header, line);
                 self.copy = Some((header, self.end_of(line)));
@@ -82,7 +100,10 @@ impl<'t> Faults<'t> {
             diagnostic = diagnostic.note_at(self.place(first), "it is written here as well");
         }
         self.twice.insert(header, self.found.len());
-        self.found.push(diagnostic.help("write all its keys below one of the two headers, and delete the other"));
+        self.found.push(
+            diagnostic
+                .help("write all its keys below one of the two headers, and delete the other"),
+        );
     }
 
     fn first_line_of(&mut self, wanted: &str) -> Option<usize> {
@@ -101,7 +122,8 @@ impl<'t> Faults<'t> {
 
     /// Where the table ends whose header stands in a line.
     fn end_of(&self, line: usize) -> usize {
-        let next = (line + 1..self.lines.count()).find(|&line| header(&self.text[self.lines.range(self.text, line)]).is_some());
+        let next = (line + 1..self.lines.count())
+            .find(|&line| header(&self.text[self.lines.range(self.text, line)]).is_some());
         next.map_or(self.text.len(), |next| self.lines.range(self.text, next).end)
     }
 
@@ -120,7 +142,9 @@ fn header(line: &str) -> Option<&str> {
 
 /// Whether a header is that of a table below another one.
 fn is_below(header: &str, above: &str) -> bool {
-    let name = |header: &str| header.trim_start_matches(['[', ' ', '\t']).trim_end_matches([']', ' ', '\t']).to_owned();
+    let name = |header: &str| {
+        header.trim_start_matches(['[', ' ', '\t']).trim_end_matches([']', ' ', '\t']).to_owned()
+    };
     name(header).strip_prefix(&name(above)).is_some_and(|rest| rest.trim_start().starts_with('.'))
 }
 
@@ -133,13 +157,23 @@ mod tests {
     /// What is found, as `line: message (other lines)`.
     fn found(text: &str) -> Vec<String> {
         let mut sources = Sources::default();
-        let file = sources.add(SourceFile { path: "f.toml".into(), text: text.into(), layer: "test".into() });
+        let file = sources.add(SourceFile {
+            path: "f.toml".into(),
+            text: text.into(),
+            layer: "test".into(),
+        });
         let mut out = Diagnostics::default();
         assert!(tree::parse(file, text, &mut out).is_none(), "the text has faults");
         let line = |at: Origin| sources.position(at).line.to_string();
         let told = |item: &Diagnostic| {
-            let notes: Vec<String> = item.notes.iter().filter_map(|note| note.at).map(line).collect();
-            format!("{}: {} ({})", item.at.map(line).unwrap_or_default(), item.message, notes.join(" "))
+            let notes: Vec<String> =
+                item.notes.iter().filter_map(|note| note.at).map(line).collect();
+            format!(
+                "{}: {} ({})",
+                item.at.map(line).unwrap_or_default(),
+                item.message,
+                notes.join(" ")
+            )
         };
         out.iter().map(told).collect()
     }
@@ -148,8 +182,14 @@ mod tests {
     fn a_table_that_stands_twice_is_one_finding() {
         let table = "[a.b]\nx = 1\ny = 1\nz = { q = 1 }\n[a.b.c]\nx = 1\n";
         assert_eq!(found(&format!("{table}{table}")), ["7: this table is written twice (1)"]);
-        assert_eq!(found(&format!("{table}{table}[d]\n{table}")), ["7: this table is written twice (1 14)"]);
-        assert_eq!(found("[a]\nx = 1\n[b]\n  [a] # again\nx = 1\n"), ["4: this table is written twice (1)"]);
+        assert_eq!(
+            found(&format!("{table}{table}[d]\n{table}")),
+            ["7: this table is written twice (1 14)"]
+        );
+        assert_eq!(
+            found("[a]\nx = 1\n[b]\n  [a] # again\nx = 1\n"),
+            ["4: this table is written twice (1)"]
+        );
     }
 
     #[test]
@@ -163,10 +203,23 @@ mod tests {
 
     #[test]
     fn other_faults_are_told_beside_it() {
-        assert_eq!(found("[a]\nx = 1\n[a]\nx = 1\n[b]\ny = 1\ny = 2\n"), ["3: this table is written twice (1)", "7: duplicate key ()"]);
-        assert_eq!(found("y = 1\ny = 2\n[a]\n[a]\n"), ["2: duplicate key ()", "4: this table is written twice (3)"]);
-        assert_eq!(found("[a]\n[b]\n[a]\n[b]\n"), ["3: this table is written twice (1)", "4: this table is written twice (2)"]);
+        assert_eq!(
+            found("[a]\nx = 1\n[a]\nx = 1\n[b]\ny = 1\ny = 2\n"),
+            ["3: this table is written twice (1)", "7: duplicate key ()"]
+        );
+        assert_eq!(
+            found("y = 1\ny = 2\n[a]\n[a]\n"),
+            ["2: duplicate key ()", "4: this table is written twice (3)"]
+        );
+        assert_eq!(
+            found("[a]\n[b]\n[a]\n[b]\n"),
+            ["3: this table is written twice (1)", "4: this table is written twice (2)"]
+        );
         assert_eq!(found("[a]\n[ab]\n[a]\n[ab]\n").len(), 2);
-        assert!(found("[a]\nx = 1\n[a]\nx = 1\nz = = 1\n").iter().any(|told| told.starts_with("5: extra `=`")));
+        assert!(
+            found("[a]\nx = 1\n[a]\nx = 1\nz = = 1\n")
+                .iter()
+                .any(|told| told.starts_with("5: extra `=`"))
+        );
     }
 }

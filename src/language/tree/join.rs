@@ -42,7 +42,12 @@ fn join_into(into: &mut Node, from: Node, path: &mut String, twice: &mut Vec<Twi
         }
         path.push_str(&key);
         if present.node.table().is_some() && entry.node.table().is_some() {
-            join_into(Arc::make_mut(&mut present.node), Arc::unwrap_or_clone(entry.node), path, twice);
+            join_into(
+                Arc::make_mut(&mut present.node),
+                Arc::unwrap_or_clone(entry.node),
+                path,
+                twice,
+            );
         } else {
             twice.push(Twice { path: path.clone(), here: entry.key, there: present.key });
         }
@@ -50,8 +55,8 @@ fn join_into(into: &mut Node, from: Node, path: &mut String, twice: &mut Vec<Twi
     }
 }
 
-/// Tells what was set twice: a few keys one by one, many keys of the same two files at once, for they have one cause,
-/// such as a file that was copied.
+/// Tells what was set twice: a few keys one by one, many keys of the same two files at once, for
+/// they have one cause, such as a file that was copied.
 fn tell(twice: Vec<Twice>, out: &mut Diagnostics) {
     let mut by_files: BTreeMap<(FileId, FileId), Vec<Twice>> = BTreeMap::new();
     for one in twice {
@@ -65,16 +70,22 @@ fn tell(twice: Vec<Twice>, out: &mut Diagnostics) {
         }
         for one in of_two_files {
             let message = format!("`{}` is set in two files of one layer", one.path);
-            let diagnostic = Diagnostic::new(&SET_TWICE, message).at(one.here).note_at(one.there, "it is set here as well");
+            let diagnostic = Diagnostic::new(&SET_TWICE, message)
+                .at(one.here)
+                .note_at(one.there, "it is set here as well");
             out.push(diagnostic.help("keep it in one of the two files"));
         }
     }
 }
 
 fn many(of_two_files: &[Twice]) -> Diagnostic {
-    let names: Vec<String> = of_two_files.iter().take(FEW).map(|one| format!("`{}`", one.path)).collect();
+    let names: Vec<String> =
+        of_two_files.iter().take(FEW).map(|one| format!("`{}`", one.path)).collect();
     let (all, more) = (of_two_files.len(), of_two_files.len() - names.len());
-    let message = format!("{all} keys are set here and in another file of the layer: {} and {more} more", names.join(", "));
+    let message = format!(
+        "{all} keys are set here and in another file of the layer: {} and {more} more",
+        names.join(", ")
+    );
     let mut diagnostic = Diagnostic::new(&SET_TWICE, message).at(of_two_files[0].here);
     for one in of_two_files.iter().take(FEW) {
         diagnostic = diagnostic.note_at(one.there, format!("`{}` is set here as well", one.path));
@@ -95,13 +106,23 @@ mod tests {
         let mut trees = Vec::new();
         for (number, text) in texts.iter().enumerate() {
             let path = format!("{number}.toml");
-            let file = sources.add(SourceFile { path: path.into(), text: (*text).into(), layer: "test".into() });
+            let file = sources.add(SourceFile {
+                path: path.into(),
+                text: (*text).into(),
+                layer: "test".into(),
+            });
             trees.push(tree::parse(file, text, &mut out).expect("the text is TOML"));
         }
         join(trees, &mut out);
         let told = |item: &Diagnostic| {
-            let notes: Vec<String> = item.notes.iter().filter_map(|note| note.at).map(|at| sources.label(at)).collect();
-            format!("{}: {} ({})", item.at.map(|at| sources.label(at)).unwrap_or_default(), item.message, notes.join(" "))
+            let notes: Vec<String> =
+                item.notes.iter().filter_map(|note| note.at).map(|at| sources.label(at)).collect();
+            format!(
+                "{}: {} ({})",
+                item.at.map(|at| sources.label(at)).unwrap_or_default(),
+                item.message,
+                notes.join(" ")
+            )
         };
         out.iter().map(told).collect()
     }
@@ -110,7 +131,10 @@ mod tests {
     fn few_keys_are_told_one_by_one() {
         assert_eq!(
             found(&["a = 1\n[t]\nb = 1\nc = 1", "c = 1\na = 2\n[t]\nc = 2\nd = 1"]),
-            ["1.toml:2:1: `a` is set in two files of one layer (0.toml:1:1)", "1.toml:4:1: `t.c` is set in two files of one layer (0.toml:4:1)"]
+            [
+                "1.toml:2:1: `a` is set in two files of one layer (0.toml:1:1)",
+                "1.toml:4:1: `t.c` is set in two files of one layer (0.toml:4:1)"
+            ]
         );
         assert_eq!(found(&["a = 1\nb = 1\nc = 1", "a = 1\nb = 1\nc = 1"]).len(), 3);
     }
@@ -120,7 +144,9 @@ mod tests {
         let text = "d = 1\nc = 1\nb = 1\na = 1";
         assert_eq!(
             found(&[text, text]),
-            ["1.toml:1:1: 4 keys are set here and in another file of the layer: `d`, `c`, `b` and 1 more (0.toml:1:1 0.toml:2:1 0.toml:3:1)"]
+            [
+                "1.toml:1:1: 4 keys are set here and in another file of the layer: `d`, `c`, `b` and 1 more (0.toml:1:1 0.toml:2:1 0.toml:3:1)"
+            ]
         );
         // Each file that was copied is a cause of its own, and so is a single key elsewhere.
         assert_eq!(found(&[text, text, "x = 1", "x = 2"]).len(), 2);

@@ -22,16 +22,19 @@ codes! {
     /// The file is not TOML. Every fault of the file is reported at once.
     ///
     /// # Why
-    /// A file that cannot be read says nothing; going on without it would drop its settings in silence.
+    /// A file that cannot be read says nothing; going on without it would drop its settings in
+    /// silence.
     ///
     /// # Fix
-    /// Mend the marked place. A frequent cause is a missing quotation mark or a key written twice in one table.
+    /// Mend the marked place. A frequent cause is a missing quotation mark or a key written twice
+    /// in one table.
     SYNTAX = "syntax-error", Error;
     /// # What
     /// A key is set in two files of one layer.
     ///
     /// # Why
-    /// The files of one folder are one tree and their order means nothing, so neither value can win.
+    /// The files of one folder are one tree and their order means nothing, so neither value can
+    /// win.
     ///
     /// # Fix
     /// Keep the key in one of the two files.
@@ -90,7 +93,12 @@ impl Node {
     pub fn table(&self) -> Option<&Table> {
         match &self.value {
             Value::Table(table) => Some(table),
-            Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Text(_) | Value::List(_) | Value::Secret(_) => None,
+            Value::Bool(_)
+            | Value::Int(_)
+            | Value::Float(_)
+            | Value::Text(_)
+            | Value::List(_)
+            | Value::Secret(_) => None,
         }
     }
 
@@ -103,7 +111,12 @@ impl Node {
     pub fn text(&self) -> Option<&str> {
         match &self.value {
             Value::Text(text) => Some(text),
-            Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::List(_) | Value::Table(_) | Value::Secret(_) => None,
+            Value::Bool(_)
+            | Value::Int(_)
+            | Value::Float(_)
+            | Value::List(_)
+            | Value::Table(_)
+            | Value::Secret(_) => None,
         }
     }
 
@@ -119,9 +132,16 @@ impl Node {
             (Value::Int(one), Value::Int(two)) => one == two,
             (Value::Float(one), Value::Float(two)) => one.total_cmp(two).is_eq(),
             (Value::Text(one), Value::Text(two)) => one == two,
-            (Value::List(one), Value::List(two)) => one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one.says_the_same(two)),
+            (Value::List(one), Value::List(two)) => {
+                one.len() == two.len()
+                    && one.iter().zip(two).all(|(one, two)| one.says_the_same(two))
+            }
             (Value::Table(one), Value::Table(two)) => {
-                one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one.0 == two.0 && one.1.node.says_the_same(&two.1.node))
+                one.len() == two.len()
+                    && one
+                        .iter()
+                        .zip(two)
+                        .all(|(one, two)| one.0 == two.0 && one.1.node.says_the_same(&two.1.node))
             }
             (Value::Secret(one), Value::Secret(two)) => one == two,
             _ => false,
@@ -135,9 +155,13 @@ impl Node {
             Value::Int(number) => number.to_string(),
             Value::Float(number) => number.to_string(),
             Value::Text(text) => format!("{text:?}"),
-            Value::List(items) => format!("[{}]", items.iter().map(Self::inline).collect::<Vec<_>>().join(", ")),
+            Value::List(items) => {
+                format!("[{}]", items.iter().map(Self::inline).collect::<Vec<_>>().join(", "))
+            }
             Value::Table(table) => {
-                let entries = table.iter().map(|(key, entry)| format!("{} = {}", written(key), entry.node.inline()));
+                let entries = table
+                    .iter()
+                    .map(|(key, entry)| format!("{} = {}", written(key), entry.node.inline()));
                 format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
             }
             Value::Secret(_) => NOT_SHOWN.to_owned(),
@@ -152,7 +176,9 @@ impl Node {
             Value::Float(number) => (*number).into(),
             Value::Text(text) => (**text).into(),
             Value::List(items) => items.iter().map(Self::json).collect(),
-            Value::Table(table) => table.iter().map(|(key, entry)| (key.to_string(), entry.node.json())).collect(),
+            Value::Table(table) => {
+                table.iter().map(|(key, entry)| (key.to_string(), entry.node.json())).collect()
+            }
             Value::Secret(_) => NOT_SHOWN.into(),
         }
     }
@@ -171,8 +197,9 @@ impl Node {
     }
 }
 
-/// Reads a file of the model. Faults are reported, all of them. `None` when there are any, save that a secret was
-/// written out: then its value is not in the tree, and whoever decodes it comes to a [`Value::Secret`].
+/// Reads a file of the model. Faults are reported, all of them. `None` when there are any, save
+/// that a secret was written out: then its value is not in the tree, and whoever decodes it comes
+/// to a [`Value::Secret`].
 pub fn parse(file: FileId, text: &str, out: &mut Diagnostics) -> Option<Node> {
     read(file, text, Some(Place::root()), out)
 }
@@ -184,7 +211,9 @@ pub fn parse_other(file: FileId, text: &str, out: &mut Diagnostics) -> Option<No
 
 fn read(file: FileId, text: &str, place: Option<Place<'_>>, out: &mut Diagnostics) -> Option<Node> {
     if let Some(span) = too_deep(text) {
-        let message = format!("this is nested too deeply: {DEEPEST} brackets in each other are read, and keys of {MOST_PARTS} parts");
+        let message = format!(
+            "this is nested too deeply: {DEEPEST} brackets in each other are read, and keys of {MOST_PARTS} parts"
+        );
         out.push(Diagnostic::new(&SYNTAX, message).at(origin(file, span)));
         return None;
     }
@@ -192,12 +221,16 @@ fn read(file: FileId, text: &str, place: Option<Place<'_>>, out: &mut Diagnostic
     faults::tell(file, text, &errors, out);
     let mut conversion = Conversion { file, out, path: Vec::new() };
     let entries = conversion.table(table.get_ref(), place);
-    let node = Node { origin: origin(file, table.span()), value: Value::Table(entries), hidden: None };
+    let node =
+        Node { origin: origin(file, table.span()), value: Value::Table(entries), hidden: None };
     errors.is_empty().then_some(node)
 }
 
 /// The place of bytes of a file.
-#[allow(clippy::cast_possible_truncation, reason = "files are smaller than 4 GiB: the workspace refuses larger ones")]
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "files are smaller than 4 GiB: the workspace refuses larger ones"
+)]
 pub fn origin(file: FileId, span: std::ops::Range<usize>) -> Origin {
     Origin { file, start: span.start as u32, end: span.end as u32 }
 }
@@ -220,7 +253,10 @@ impl Conversion<'_> {
             let node = self.node(value, place.map(|place| place.below(name)));
             self.path.pop();
             if let Some(node) = node {
-                entries.insert(name.into(), Entry { key: origin(self.file, key.span()), node: Arc::new(node) });
+                entries.insert(
+                    name.into(),
+                    Entry { key: origin(self.file, key.span()), node: Arc::new(node) },
+                );
             }
         }
         entries
@@ -236,18 +272,25 @@ impl Conversion<'_> {
         }
         let value = match value.get_ref() {
             // Line ends are those of whoever wrote the file; values must not depend on them.
-            DeValue::String(text) if text.contains('\r') => Value::Text(text.replace("\r\n", "\n").into()),
+            DeValue::String(text) if text.contains('\r') => {
+                Value::Text(text.replace("\r\n", "\n").into())
+            }
             DeValue::String(text) => Value::Text(text.as_ref().into()),
             DeValue::Integer(number) => {
-                if let Ok(number) = i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()) {
+                if let Ok(number) =
+                    i64::from_str_radix(&number.as_str().replace('_', ""), number.radix())
+                {
                     Value::Int(number)
                 } else {
-                    let message = format!("the number `{}` is too large", begun(number.as_str(), 40));
+                    let message =
+                        format!("the number `{}` is too large", begun(number.as_str(), 40));
                     self.out.push(Diagnostic::new(&SYNTAX, message).at(at));
                     return None;
                 }
             }
-            DeValue::Float(number) => Value::Float(number.as_str().replace('_', "").parse().unwrap_or(f64::NAN)),
+            DeValue::Float(number) => {
+                Value::Float(number.as_str().replace('_', "").parse().unwrap_or(f64::NAN))
+            }
             DeValue::Boolean(value) => Value::Bool(*value),
             DeValue::Datetime(time) => Value::Text(time.to_string().into()),
             DeValue::Array(list) => Value::List(self.list(list, place)),
@@ -267,13 +310,18 @@ impl Conversion<'_> {
             Verdict::Open | Verdict::Hidden => return false,
             Verdict::PrivateKey => (
                 format!("`{path}` is a private key, which never stands in the workspace"),
-                "take it out, and make a new key: what was committed once stays in the history".to_owned(),
+                "take it out, and make a new key: what was committed once stays in the history"
+                    .to_owned(),
             ),
             Verdict::WrittenOut => {
                 let key = self.path.last().map_or_else(String::new, |key| written(key));
                 (
-                    format!("`{path}` does not say the name of a secret; what stands there is not shown"),
-                    format!("write `{key} = {{ secret = \"a.name\" }}`, and choose another secret if this was one: it stays in the history"),
+                    format!(
+                        "`{path}` does not say the name of a secret; what stands there is not shown"
+                    ),
+                    format!(
+                        "write `{key} = {{ secret = \"a.name\" }}`, and choose another secret if this was one: it stays in the history"
+                    ),
                 )
             }
         };
@@ -285,7 +333,8 @@ impl Conversion<'_> {
 /// A value that is not shown, made of how it was written wherever it stood.
 fn hidden(value: &Spanned<DeValue<'_>>, told: bool) -> Secret {
     let mut unheard = Diagnostics::default();
-    let mut conversion = Conversion { file: FileId::default(), out: &mut unheard, path: Vec::new() };
+    let mut conversion =
+        Conversion { file: FileId::default(), out: &mut unheard, path: Vec::new() };
     match conversion.node(value, None) {
         Some(node) => Secret::new(&node.inline(), node.kind(), told),
         None => Secret::new("", "a number", told),

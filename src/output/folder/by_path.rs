@@ -1,4 +1,5 @@
-//! A folder by its path, for systems without handles of folders: every name is looked at before it is used.
+//! A folder by its path, for systems without handles of folders: every name is looked at before it
+//! is used.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Metadata};
@@ -69,7 +70,9 @@ impl Folder {
 
     pub(in crate::output) fn open_file(&self, name: &OsStr) -> io::Result<Option<(File, Found)>> {
         match self.look(name)? {
-            Some(found) if found.kind == Kind::File => Ok(Some((File::open(self.path.join(name))?, found))),
+            Some(found) if found.kind == Kind::File => {
+                Ok(Some((File::open(self.path.join(name))?, found)))
+            }
             _ => Ok(None),
         }
     }
@@ -83,7 +86,12 @@ impl Folder {
         Ok(())
     }
 
-    pub(in crate::output) fn link(&self, name: &OsStr, to: &Self, new_name: &OsStr) -> io::Result<()> {
+    pub(in crate::output) fn link(
+        &self,
+        name: &OsStr,
+        to: &Self,
+        new_name: &OsStr,
+    ) -> io::Result<()> {
         fs::hard_link(self.path.join(name), to.path.join(new_name))
     }
 
@@ -93,12 +101,22 @@ impl Folder {
         Err(io::ErrorKind::Unsupported.into())
     }
 
-    pub(in crate::output) fn rename(&self, name: &OsStr, to: &Self, new_name: &OsStr) -> io::Result<()> {
+    pub(in crate::output) fn rename(
+        &self,
+        name: &OsStr,
+        to: &Self,
+        new_name: &OsStr,
+    ) -> io::Result<()> {
         fs::rename(self.path.join(name), to.path.join(new_name))
     }
 
     #[allow(clippy::unused_self, reason = "it has a place among the others")]
-    pub(in crate::output) fn rename_to_free(&self, _: &OsStr, _: &Self, _: &OsStr) -> io::Result<()> {
+    pub(in crate::output) fn rename_to_free(
+        &self,
+        _: &OsStr,
+        _: &Self,
+        _: &OsStr,
+    ) -> io::Result<()> {
         Err(io::ErrorKind::Unsupported.into())
     }
 
@@ -116,7 +134,11 @@ impl Folder {
     }
 
     /// Folders cannot be locked here.
-    #[allow(clippy::unused_self, clippy::unnecessary_wraps, reason = "it has a place among the others")]
+    #[allow(
+        clippy::unused_self,
+        clippy::unnecessary_wraps,
+        reason = "it has a place among the others"
+    )]
     pub(in crate::output) fn lock(&self) -> io::Result<bool> {
         Ok(true)
     }

@@ -20,11 +20,12 @@ pub(in crate::output) struct Folder {
 
 const OPEN_FOLDER: OFlags = OFlags::DIRECTORY.union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
 /// Without `NONBLOCK` a pipe would wait for somebody who writes.
-const OPEN_FILE: OFlags = OFlags::NOFOLLOW.union(OFlags::CLOEXEC).union(OFlags::NONBLOCK).union(OFlags::NOCTTY);
+const OPEN_FILE: OFlags =
+    OFlags::NOFOLLOW.union(OFlags::CLOEXEC).union(OFlags::NONBLOCK).union(OFlags::NOCTTY);
 
 impl Folder {
-    /// Opens the folder at a path that the user typed. `None` when there is nothing; a link as the last name
-    /// is an error.
+    /// Opens the folder at a path that the user typed. `None` when there is nothing; a link as the
+    /// last name is an error.
     pub(in crate::output) fn open(path: &Path) -> io::Result<Option<Self>> {
         // A path that ends in a separator would be followed.
         let path: std::path::PathBuf = path.components().collect();
@@ -33,10 +34,16 @@ impl Folder {
 
     /// Opens the folder at a path that the user typed, through links.
     pub(in crate::output) fn open_through_links(path: &Path) -> io::Result<Option<Self>> {
-        absent_is_none(rustix::fs::openat(CWD, path, OPEN_FOLDER.difference(OFlags::NOFOLLOW), Mode::empty()))
+        absent_is_none(rustix::fs::openat(
+            CWD,
+            path,
+            OPEN_FOLDER.difference(OFlags::NOFOLLOW),
+            Mode::empty(),
+        ))
     }
 
-    /// The folder of this name. `None` when there is nothing; whatever else stands there is an error.
+    /// The folder of this name. `None` when there is nothing; whatever else stands there is an
+    /// error.
     pub(in crate::output) fn folder(&self, name: &OsStr) -> io::Result<Option<Self>> {
         absent_is_none(rustix::fs::openat(&self.handle, name, OPEN_FOLDER, Mode::empty()))
     }
@@ -59,7 +66,8 @@ impl Folder {
         Ok(folder)
     }
 
-    /// Sees to it that only its owner may enter this folder, as far as the file system keeps rights.
+    /// Sees to it that only its owner may enter this folder, as far as the file system keeps
+    /// rights.
     pub(in crate::output) fn make_private(&self) -> io::Result<()> {
         if self.look_at_itself()?.is_private_folder() {
             return Ok(());
@@ -105,7 +113,8 @@ impl Folder {
         Ok(entries)
     }
 
-    /// Opens a regular file to read it. `None` when there is nothing of this name, or something else.
+    /// Opens a regular file to read it. `None` when there is nothing of this name, or something
+    /// else.
     pub(in crate::output) fn open_file(&self, name: &OsStr) -> io::Result<Option<(File, Found)>> {
         let file = match rustix::fs::openat(&self.handle, name, OPEN_FILE, Mode::empty()) {
             Ok(handle) => File::from(handle),
@@ -119,17 +128,24 @@ impl Folder {
 
     /// Makes a file, with these rights from its first moment; what is there already is an error.
     pub(in crate::output) fn make_file(&self, name: &OsStr, mode: u32) -> io::Result<File> {
-        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let flags =
+            OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         Ok(File::from(rustix::fs::openat(&self.handle, name, flags, Mode::from_raw_mode(mode))?))
     }
 
-    /// Gives a file exactly these rights, whatever the umask took away, as far as the file system keeps rights.
+    /// Gives a file exactly these rights, whatever the umask took away, as far as the file system
+    /// keeps rights.
     pub(in crate::output) fn set_mode(file: &File, mode: u32) -> io::Result<()> {
         without_rights(rustix::fs::fchmod(file, Mode::from_raw_mode(mode)))
     }
 
     /// Gives a file a second name in another folder.
-    pub(in crate::output) fn link(&self, name: &OsStr, to: &Self, new_name: &OsStr) -> io::Result<()> {
+    pub(in crate::output) fn link(
+        &self,
+        name: &OsStr,
+        to: &Self,
+        new_name: &OsStr,
+    ) -> io::Result<()> {
         Ok(rustix::fs::linkat(&self.handle, name, &to.handle, new_name, AtFlags::empty())?)
     }
 
@@ -140,27 +156,47 @@ impl Folder {
     }
 
     /// Moves something; a file or an empty folder of the new name is replaced.
-    pub(in crate::output) fn rename(&self, name: &OsStr, to: &Self, new_name: &OsStr) -> io::Result<()> {
+    pub(in crate::output) fn rename(
+        &self,
+        name: &OsStr,
+        to: &Self,
+        new_name: &OsStr,
+    ) -> io::Result<()> {
         Ok(rustix::fs::renameat(&self.handle, name, &to.handle, new_name)?)
     }
 
     /// Moves something to a name that is free.
     #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-    pub(in crate::output) fn rename_to_free(&self, name: &OsStr, to: &Self, new_name: &OsStr) -> io::Result<()> {
+    pub(in crate::output) fn rename_to_free(
+        &self,
+        name: &OsStr,
+        to: &Self,
+        new_name: &OsStr,
+    ) -> io::Result<()> {
         let flags = rustix::fs::RenameFlags::NOREPLACE;
         Ok(rustix::fs::renameat_with(&self.handle, name, &to.handle, new_name, flags)?)
     }
 
     /// Two names change places, in one step that nobody sees half done.
     #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-    pub(in crate::output) fn exchange(&self, name: &OsStr, with: &Self, other: &OsStr) -> io::Result<()> {
+    pub(in crate::output) fn exchange(
+        &self,
+        name: &OsStr,
+        with: &Self,
+        other: &OsStr,
+    ) -> io::Result<()> {
         let flags = rustix::fs::RenameFlags::EXCHANGE;
         Ok(rustix::fs::renameat_with(&self.handle, name, &with.handle, other, flags)?)
     }
 
     /// This system has no such step.
     #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-    pub(in crate::output) fn rename_to_free(&self, _: &OsStr, _: &Self, _: &OsStr) -> io::Result<()> {
+    pub(in crate::output) fn rename_to_free(
+        &self,
+        _: &OsStr,
+        _: &Self,
+        _: &OsStr,
+    ) -> io::Result<()> {
         Err(io::ErrorKind::Unsupported.into())
     }
 
@@ -180,8 +216,8 @@ impl Folder {
         Ok(rustix::fs::unlinkat(&self.handle, name, AtFlags::REMOVEDIR)?)
     }
 
-    /// Keeps other runs of muster away as long as this folder is open. False when another one does. Where a file
-    /// system has no such locks nobody is kept away.
+    /// Keeps other runs of muster away as long as this folder is open. False when another one does.
+    /// Where a file system has no such locks nobody is kept away.
     pub(in crate::output) fn lock(&self) -> io::Result<bool> {
         let outcome = File::from(self.handle.try_clone()?).try_lock();
         Ok(!matches!(outcome, Err(TryLockError::WouldBlock)))
@@ -206,7 +242,11 @@ fn absent_is_none(opened: Result<OwnedFd, Errno>) -> io::Result<Option<Folder>> 
     }
 }
 
-#[allow(clippy::useless_conversion, clippy::unnecessary_cast, reason = "the types of these numbers differ between systems")]
+#[allow(
+    clippy::useless_conversion,
+    clippy::unnecessary_cast,
+    reason = "the types of these numbers differ between systems"
+)]
 fn found(stat: &Stat) -> Found {
     let kind = kind_of(FileType::from_raw_mode(stat.st_mode));
     let mode = u32::from(Mode::from_raw_mode(stat.st_mode).as_raw_mode());

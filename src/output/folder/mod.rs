@@ -1,8 +1,9 @@
-//! A folder that is held open. Everything is done relative to it, one name at a time, and never through a
-//! link: whoever moves a folder or puts a link in its place does not change what is read or written.
+//! A folder that is held open. Everything is done relative to it, one name at a time, and never
+//! through a link: whoever moves a folder or puts a link in its place does not change what is read
+//! or written.
 //!
-//! Systems that cannot hold a folder open get the same by its path, with a look at every name before it is
-//! used.
+//! Systems that cannot hold a folder open get the same by its path, with a look at every name
+//! before it is used.
 
 use std::io;
 
@@ -70,13 +71,16 @@ pub(super) const PLAIN_MODE: u32 = 0o644;
 impl Found {
     /// Whether it is a folder that nobody else may enter.
     pub(super) fn is_private_folder(&self) -> bool {
-        self.kind == Kind::Folder && self.rights.is_none_or(|rights| rights.is_ours && rights.mode == FOLDER_MODE)
+        self.kind == Kind::Folder
+            && self.rights.is_none_or(|rights| rights.is_ours && rights.mode == FOLDER_MODE)
     }
 
     /// Whether it is a file with the rights that muster would have given to it.
     pub(super) fn has_rights_of_file(&self, sensitive: bool) -> bool {
-        let fits = |mode: u32| if sensitive { mode == SENSITIVE_MODE } else { mode & !PLAIN_MODE == 0 };
-        self.kind == Kind::File && self.rights.is_none_or(|rights| rights.is_ours && fits(rights.mode))
+        let fits =
+            |mode: u32| if sensitive { mode == SENSITIVE_MODE } else { mode & !PLAIN_MODE == 0 };
+        self.kind == Kind::File
+            && self.rights.is_none_or(|rights| rights.is_ours && fits(rights.mode))
     }
 }
 

@@ -99,11 +99,20 @@ fn links_are_not_followed<F: Opens>(dir: &Path) {
     for path in ["link", "link/"] {
         assert!(F::opened(&dir.join(path)).is_err_and(|error| is_absent(&error)), "{path}");
     }
-    assert!(F::through(&dir.join("link")).expect("it can be opened").expect("it is there").has_file("file"));
+    assert!(
+        F::through(&dir.join("link"))
+            .expect("it can be opened")
+            .expect("it is there")
+            .has_file("file")
+    );
     assert!(top.sub("link").is_err_and(|error| is_absent(&error)));
     assert!(!top.has_file("file-link"));
-    assert_eq!((top.kind("link"), top.kind("file-link"), top.kind("target")), (Some(Kind::Link), Some(Kind::Link), Some(Kind::Folder)));
-    rustix::fs::mkfifoat(rustix::fs::CWD, dir.join("pipe"), rustix::fs::Mode::RWXU).expect("pipes can be made");
+    assert_eq!(
+        (top.kind("link"), top.kind("file-link"), top.kind("target")),
+        (Some(Kind::Link), Some(Kind::Link), Some(Kind::Folder))
+    );
+    rustix::fs::mkfifoat(rustix::fs::CWD, dir.join("pipe"), rustix::fs::Mode::RWXU)
+        .expect("pipes can be made");
     assert!(!top.has_file("pipe"), "and nobody waits for a writer");
     assert_eq!(top.kind("pipe"), Some(Kind::Special));
 }
@@ -113,13 +122,17 @@ fn links_are_not_followed<F: Opens>(dir: &Path) {
 fn a_held_folder_cannot_be_replaced() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let name = OsStr::new;
-    let top = super::held::Folder::open(dir.path()).expect("it can be opened").expect("it is there");
+    let top =
+        super::held::Folder::open(dir.path()).expect("it can be opened").expect("it is there");
     let one = top.make_folder(name("one")).expect("it can be made");
     let two = top.make_folder(name("two")).expect("it can be made");
     top.exchange(name("one"), &top, name("two")).expect("two folders can change places");
     one.make_file(name("file"), 0o600).expect("it can be made");
     assert!(dir.path().join("two/file").exists());
-    assert!(top.rename_to_free(name("one"), &top, name("two")).is_err_and(|error| error.kind() == io::ErrorKind::AlreadyExists));
+    assert!(
+        top.rename_to_free(name("one"), &top, name("two"))
+            .is_err_and(|error| error.kind() == io::ErrorKind::AlreadyExists)
+    );
     assert!(two.lock().expect("it can be locked"));
     let again = top.folder(name("one")).expect("it can be opened").expect("it is there");
     assert!(!again.lock().expect("it can be asked"), "another one has it");
@@ -128,12 +141,20 @@ fn a_held_folder_cannot_be_replaced() {
     // A link is made anew with what it holds.
     std::os::unix::fs::symlink("../nowhere", dir.path().join("link")).expect("links can be made");
     top.copy_link(name("link"), &again).expect("it can be copied");
-    assert_eq!(std::fs::read_link(dir.path().join("one/link")).expect("it is a link"), Path::new("../nowhere"));
+    assert_eq!(
+        std::fs::read_link(dir.path().join("one/link")).expect("it is a link"),
+        Path::new("../nowhere")
+    );
 }
 
 #[test]
 fn rights_are_those_that_muster_gives() {
-    let found = |kind, mode, is_ours| Found { kind, size: 0, rights: Some(Rights { mode, is_ours }), place: None };
+    let found = |kind, mode, is_ours| Found {
+        kind,
+        size: 0,
+        rights: Some(Rights { mode, is_ours }),
+        place: None,
+    };
     for (mode, folder, sensitive, plain) in [
         (0o700, true, false, false),
         (0o755, false, false, false),
@@ -151,8 +172,14 @@ fn rights_are_those_that_muster_gives() {
         assert_eq!(found(Kind::File, mode, true).has_rights_of_file(false), plain, "{mode:o}");
         assert!(!found(Kind::Folder, mode, false).is_private_folder(), "somebody else's");
         assert!(!found(Kind::File, mode, false).has_rights_of_file(false), "somebody else's");
-        assert!(!found(Kind::Link, mode, true).has_rights_of_file(plain) && !found(Kind::File, mode, true).is_private_folder());
+        assert!(
+            !found(Kind::Link, mode, true).has_rights_of_file(plain)
+                && !found(Kind::File, mode, true).is_private_folder()
+        );
     }
     let without = |kind| Found { kind, size: 0, rights: None, place: None };
-    assert!(without(Kind::Folder).is_private_folder() && without(Kind::File).has_rights_of_file(true), "a system without rights");
+    assert!(
+        without(Kind::Folder).is_private_folder() && without(Kind::File).has_rights_of_file(true),
+        "a system without rights"
+    );
 }

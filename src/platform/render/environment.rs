@@ -23,7 +23,11 @@ const NO_FILTERS: &[&str] = &[
 const NO_FUNCTIONS: &[&str] = &["debug", "dict", "namespace"];
 
 /// An environment with a platform's templates that escapes for `format`.
-pub(super) fn environment(syntax: &Syntax, format: Format, texts: &[(String, Arc<str>)]) -> Environment<'static> {
+pub(super) fn environment(
+    syntax: &Syntax,
+    format: Format,
+    texts: &[(String, Arc<str>)],
+) -> Environment<'static> {
     let escaping = Arc::new(Escaping::new(format, syntax));
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -69,7 +73,12 @@ pub(super) struct Failed {
 }
 
 /// Renders a template within `budget`.
-pub(super) fn render(environment: &Environment<'_>, template: &str, context: Value, budget: Budget) -> Result<String, Failed> {
+pub(super) fn render(
+    environment: &Environment<'_>,
+    template: &str,
+    context: Value,
+    budget: Budget,
+) -> Result<String, Failed> {
     let error = match render_with(environment, template, context.clone(), budget) {
         Ok(text) => return Ok(text),
         Err(error) => error,
@@ -77,14 +86,19 @@ pub(super) fn render(environment: &Environment<'_>, template: &str, context: Val
     if error.kind() != ErrorKind::WriteFailure {
         return Err(Failed { error, too_long: false });
     }
-    // The engine does not say which line wrote too much. It says which line took too many steps, and so many
-    // bytes take at least so many steps.
+    // The engine does not say which line wrote too much. It says which line took too many steps,
+    // and so many bytes take at least so many steps.
     let steps = budget.bytes as u64 / BYTES_PER_STEP;
     let again = render_with(environment, template, context, Budget { steps, bytes: usize::MAX });
     Err(Failed { error: again.err().unwrap_or(error), too_long: true })
 }
 
-fn render_with(environment: &Environment<'_>, template: &str, context: Value, budget: Budget) -> Result<String, Error> {
+fn render_with(
+    environment: &Environment<'_>,
+    template: &str,
+    context: Value,
+    budget: Budget,
+) -> Result<String, Error> {
     if environment.fuel() == Some(budget.steps) {
         return write(environment, template, context, budget.bytes);
     }
@@ -94,10 +108,16 @@ fn render_with(environment: &Environment<'_>, template: &str, context: Value, bu
     write(&environment, template, context, budget.bytes)
 }
 
-fn write(environment: &Environment<'_>, template: &str, context: Value, bytes: usize) -> Result<String, Error> {
+fn write(
+    environment: &Environment<'_>,
+    template: &str,
+    context: Value,
+    bytes: usize,
+) -> Result<String, Error> {
     let mut bounded = Bounded { bytes: Vec::with_capacity(4096), most: bytes };
     environment.get_template(template)?.render_captured_to(context, &mut bounded)?;
-    String::from_utf8(bounded.bytes).map_err(|error| Error::new(ErrorKind::BadEscape, error.to_string()))
+    String::from_utf8(bounded.bytes)
+        .map_err(|error| Error::new(ErrorKind::BadEscape, error.to_string()))
 }
 
 /// A buffer that takes so many bytes and no more.

@@ -1,5 +1,5 @@
-//! Escaping: how a value is written in a format so that it can never open a second statement. It quotes
-//! or refuses; it never lets through.
+//! Escaping: how a value is written in a format so that it can never open a second statement. It
+//! quotes or refuses; it never lets through.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -44,7 +44,12 @@ impl Charset {
 
     /// The ASCII characters that need no second look between the marks of `quote`.
     fn quotable(quote: &Quote) -> Self {
-        Self::of(|c| !c.is_control() && replacement(quote, c).is_none() && !quote.refuse.contains(c) && !quote.mark.contains(c))
+        Self::of(|c| {
+            !c.is_control()
+                && replacement(quote, c).is_none()
+                && !quote.refuse.contains(c)
+                && !quote.mark.contains(c)
+        })
     }
 
     fn first_outside(&self, text: &str) -> Option<char> {
@@ -54,8 +59,8 @@ impl Charset {
     }
 }
 
-/// A text that stands as it shall stand in the file. It is no string, so that no filter and no operator can
-/// take a part of it or change it: the formatter alone takes it.
+/// A text that stands as it shall stand in the file. It is no string, so that no filter and no
+/// operator can take a part of it or change it: the formatter alone takes it.
 #[derive(Debug)]
 struct Written(String);
 
@@ -72,7 +77,9 @@ impl Object for Written {
 impl Escaping {
     pub(super) fn new(format: Format, syntax: &Syntax) -> Self {
         let (bare, line) = (Charset::new(&syntax.bare), Charset::new(&format!(" {}", syntax.line)));
-        let within = |set: &Charset| syntax.refuse.iter().filter(|part| set.first_outside(part).is_none()).cloned().collect();
+        let within = |set: &Charset| {
+            syntax.refuse.iter().filter(|part| set.first_outside(part).is_none()).cloned().collect()
+        };
         Self {
             format,
             refuse_bare: within(&bare),
@@ -96,7 +103,8 @@ impl Escaping {
         }
     }
 
-    /// Whether `quote` and `line` mean something: other formats have their own way of writing a text.
+    /// Whether `quote` and `line` mean something: other formats have their own way of writing a
+    /// text.
     fn follows_syntax(&self) -> bool {
         matches!(self.format, Format::Text | Format::Ini | Format::Toml)
     }
@@ -107,7 +115,9 @@ impl Escaping {
             return Err(refused("an empty value cannot be written here"));
         }
         if let Some(c) = self.bare.first_outside(text) {
-            return Err(refused(format!("the value {text:?} holds {c:?}, which cannot stand here; `quote` or `line` may write it")));
+            return Err(refused(format!(
+                "the value {text:?} holds {c:?}, which cannot stand here; `quote` or `line` may write it"
+            )));
         }
         refuse(&self.refuse_bare, text)?;
         Ok(out.write_str(text)?)
@@ -164,7 +174,9 @@ impl Escaping {
         if !self.follows_syntax() {
             return Err(refused("the format quotes by itself, without `quote`"));
         }
-        let Some((quote, quotable)) = &self.quote else { return Err(refused("the platform's `syntax` says nothing of quoting")) };
+        let Some((quote, quotable)) = &self.quote else {
+            return Err(refused("the platform's `syntax` says nothing of quoting"));
+        };
         let text = printed(value)?;
         bounded(&text)?;
         refuse(&self.refuse, &text)?;
@@ -175,8 +187,14 @@ impl Escaping {
         for c in text.chars() {
             if let Some(replacement) = replacement(quote, c) {
                 written.push_str(replacement);
-            } else if is_out_of_place(c) || quote.refuse.contains(c) || quote.mark.contains(c) || (quote.ascii && !c.is_ascii()) {
-                return Err(refused(format!("the value {text:?} holds {c:?}, which cannot be quoted here")));
+            } else if is_out_of_place(c)
+                || quote.refuse.contains(c)
+                || quote.mark.contains(c)
+                || (quote.ascii && !c.is_ascii())
+            {
+                return Err(refused(format!(
+                    "the value {text:?} holds {c:?}, which cannot be quoted here"
+                )));
             } else {
                 written.push(c);
             }
@@ -196,7 +214,9 @@ impl Escaping {
             return Err(refused(format!("the text {text:?} is empty or has a space at its ends")));
         }
         if let Some(c) = self.line.first_outside(&text) {
-            return Err(refused(format!("the text {text:?} holds {c:?}, which cannot stand on a line here")));
+            return Err(refused(format!(
+                "the text {text:?} holds {c:?}, which cannot stand on a line here"
+            )));
         }
         refuse(&self.refuse_line, &text)?;
         Ok(Value::from_object(Written(text.into_owned())))
@@ -216,8 +236,8 @@ fn write_number(out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
     }
 }
 
-/// Characters that end a line for some readers, are invisible at the beginning of a file, or none at all. JSON
-/// and YAML write them by their number.
+/// Characters that end a line for some readers, are invisible at the beginning of a file, or none
+/// at all. JSON and YAML write them by their number.
 fn is_out_of_place(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
@@ -225,7 +245,9 @@ fn is_out_of_place(c: char) -> bool {
 /// Refuses a text in which the platform would read anything else than text.
 fn refuse(parts: &[String], text: &str) -> Result<(), Error> {
     match parts.iter().find(|part| text.contains(part.as_str())) {
-        Some(part) => Err(refused(format!("the value {text:?} holds {part:?}, which the platform would interpret"))),
+        Some(part) => Err(refused(format!(
+            "the value {text:?} holds {part:?}, which the platform would interpret"
+        ))),
         None => Ok(()),
     }
 }
@@ -238,7 +260,11 @@ pub(super) fn printed(value: &Value) -> Result<Cow<'_, str>, Error> {
     match value.kind() {
         // The engine would write them like Python.
         ValueKind::Bool => Ok(if value.is_true() { "true" } else { "false" }.into()),
-        ValueKind::Number if value.is_integer() || f64::try_from(value.clone()).is_ok_and(f64::is_finite) => Ok(value.to_string().into()),
+        ValueKind::Number
+            if value.is_integer() || f64::try_from(value.clone()).is_ok_and(f64::is_finite) =>
+        {
+            Ok(value.to_string().into())
+        }
         ValueKind::Number => Err(refused(format!("{value} is no number that can be written"))),
         _ => Err(unprintable(value)),
     }
@@ -262,7 +288,12 @@ mod tests {
     }
 
     fn with_mark(mark: &str) -> Syntax {
-        let quote = Quote { mark: mark.into(), replace: std::collections::BTreeMap::new(), refuse: String::new(), ascii: false };
+        let quote = Quote {
+            mark: mark.into(),
+            replace: std::collections::BTreeMap::new(),
+            refuse: String::new(),
+            ascii: false,
+        };
         Syntax { quote: Some(quote), line: "-".into(), ..Syntax::default() }
     }
 
@@ -281,7 +312,10 @@ mod tests {
         assert_eq!(said(escaping.quoted(&Value::from(""))), "''");
         for marked in ["'", "''", "a'b", "ä'"] {
             let said = said(escaping.quoted(&Value::from(marked)));
-            assert!(said.starts_with("refused: ") && said.ends_with("cannot be quoted here"), "{said}");
+            assert!(
+                said.starts_with("refused: ") && said.ends_with("cannot be quoted here"),
+                "{said}"
+            );
         }
     }
 
@@ -302,7 +336,8 @@ mod tests {
     #[test]
     fn what_is_quoted_or_stands_on_a_line_is_bounded() {
         let escaping = text(&with_mark("'"));
-        let (long, longer) = (Value::from("x".repeat(MOST_TEXT)), Value::from("x".repeat(MOST_TEXT + 1)));
+        let (long, longer) =
+            (Value::from("x".repeat(MOST_TEXT)), Value::from("x".repeat(MOST_TEXT + 1)));
         assert_eq!(said(escaping.quoted(&long)).len(), MOST_TEXT + 2);
         assert_eq!(said(escaping.line(&long)).len(), MOST_TEXT);
         for refused in [escaping.quoted(&longer), escaping.line(&longer)] {

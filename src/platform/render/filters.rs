@@ -10,13 +10,15 @@ use super::escape::printed;
 use super::limits::{MOST_TEXT, bounded, too_costly};
 use crate::base::text::hex;
 
-/// The namespace of generated identifiers: `UUIDv5` of `muster.invalid` in the DNS namespace, so that they
-/// collide with nobody else's.
+/// The namespace of generated identifiers: `UUIDv5` of `muster.invalid` in the DNS namespace, so
+/// that they collide with nobody else's.
 const NAMESPACE: Uuid = Uuid::from_u128(0x7d0b_94a2_1c1e_5f0a_8f0e_6d75_7374_6572);
 
 /// Adds the filters that do not depend on the output.
 pub(super) fn add(environment: &mut Environment<'_>) {
-    environment.add_filter("uuid", |text: &str| Uuid::new_v5(&NAMESPACE, text.as_bytes()).hyphenated().to_string().to_uppercase());
+    environment.add_filter("uuid", |text: &str| {
+        Uuid::new_v5(&NAMESPACE, text.as_bytes()).hyphenated().to_string().to_uppercase()
+    });
     environment.add_filter("hex", |text: &str| {
         bounded(text)?;
         Ok::<_, Error>(hex(text.as_bytes()))
@@ -35,7 +37,8 @@ fn join(list: &Value, joiner: Option<&str>) -> Result<String, Error> {
             text.push_str(joiner.unwrap_or_default());
         }
         let part = printed(&item).map_err(|_| {
-            let message = format!("`join` takes a list of texts and numbers, not of {}", item.kind());
+            let message =
+                format!("`join` takes a list of texts and numbers, not of {}", item.kind());
             Error::new(ErrorKind::InvalidOperation, message)
         })?;
         text.push_str(&part);
@@ -60,7 +63,10 @@ fn replace(text: &str, from: &str, to: &str) -> Result<String, Error> {
 fn split(text: &str, separator: &str) -> Result<Vec<String>, Error> {
     bounded(text)?;
     if separator.is_empty() {
-        return Err(Error::new(ErrorKind::InvalidOperation, "`split` takes what stands between the parts"));
+        return Err(Error::new(
+            ErrorKind::InvalidOperation,
+            "`split` takes what stands between the parts",
+        ));
     }
     Ok(text.split(separator).map(str::to_owned).collect())
 }
@@ -68,7 +74,9 @@ fn split(text: &str, separator: &str) -> Result<Vec<String>, Error> {
 /// A part of a list that a filter goes through at once, which the engine does not count.
 fn countable(number: usize) -> Result<(), Error> {
     if number >= MOST_TEXT {
-        return Err(too_costly(format!("a list has more than the {MOST_TEXT} parts that a filter takes")));
+        return Err(too_costly(format!(
+            "a list has more than the {MOST_TEXT} parts that a filter takes"
+        )));
     }
     Ok(())
 }
@@ -79,7 +87,9 @@ fn ranges(list: &Value) -> Result<String, Error> {
     let mut run: Option<(i64, i64)> = None;
     for (at, item) in list.try_iter()?.enumerate() {
         countable(at)?;
-        let number = i64::try_from(item).map_err(|_| Error::new(ErrorKind::InvalidOperation, "`ranges` takes a list of numbers"))?;
+        let number = i64::try_from(item).map_err(|_| {
+            Error::new(ErrorKind::InvalidOperation, "`ranges` takes a list of numbers")
+        })?;
         match &mut run {
             Some((_, last)) if last.checked_add(1) == Some(number) => *last = number,
             _ => {
@@ -96,7 +106,11 @@ fn end(text: &mut String, run: Option<(i64, i64)>) {
     let Some((first, last)) = run else { return };
     let comma = if text.is_empty() { "" } else { "," };
     // Writing into a string cannot fail.
-    let _ = if first == last { write!(text, "{comma}{first}") } else { write!(text, "{comma}{first}-{last}") };
+    let _ = if first == last {
+        write!(text, "{comma}{first}")
+    } else {
+        write!(text, "{comma}{first}-{last}")
+    };
 }
 
 #[cfg(test)]
@@ -117,7 +131,8 @@ mod tests {
         let (shorter, longer) = ("x".repeat(MOST_TEXT - 1), format!("{long}x"));
         let many: Vec<usize> = vec![1; MOST_TEXT];
         let more: Vec<usize> = vec![1; MOST_TEXT + 1];
-        let (empty, emptier): (Vec<&str>, Vec<&str>) = (vec![""; MOST_TEXT], vec![""; MOST_TEXT + 1]);
+        let (empty, emptier): (Vec<&str>, Vec<&str>) =
+            (vec![""; MOST_TEXT], vec![""; MOST_TEXT + 1]);
         let context = context! { long, shorter, longer, many, more, empty, emptier };
         let written = environment.render_str(&format!("{{{{ {expression} }}}}"), context);
         written.map_err(|error| error.detail().unwrap_or_default().to_owned())

@@ -13,7 +13,8 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::source::{FileId, Origin, Sources};
 
 /// What a template writer can do about something that costs too much.
-const CHEAPER: &str = "let the template print less, or divide it; `muster rule template-too-costly` lists the limits";
+const CHEAPER: &str =
+    "let the template print less, or divide it; `muster rule template-too-costly` lists the limits";
 
 /// Why a template is not parsed, as a finding.
 pub(super) fn refused(refusal: &Refusal, file: FileId, text: &str) -> Diagnostic {
@@ -25,8 +26,15 @@ pub(super) fn refused(refusal: &Refusal, file: FileId, text: &str) -> Diagnostic
     Diagnostic::new(&TEMPLATE, refusal.message.clone()).at(origin).help(help)
 }
 
-/// A template's error as a finding: the line of the template, the expression, and what is wrong with it.
-pub(super) fn failed(failed: &Failed, budget: Budget, templates: &BTreeMap<String, FileId>, main: &str, sources: &Sources) -> Diagnostic {
+/// A template's error as a finding: the line of the template, the expression, and what is wrong
+/// with it.
+pub(super) fn failed(
+    failed: &Failed,
+    budget: Budget,
+    templates: &BTreeMap<String, FileId>,
+    main: &str,
+    sources: &Sources,
+) -> Diagnostic {
     let error = innermost(&failed.error);
     let file = error.name().and_then(|name| templates.get(name)).or_else(|| templates.get(main));
     let at = file.map(|&file| {
@@ -38,9 +46,21 @@ pub(super) fn failed(failed: &Failed, budget: Budget, templates: &BTreeMap<Strin
         return Diagnostic::new(&TOO_COSTLY, limit).at_opt(at).help(CHEAPER);
     }
     let what = reason(failed, budget);
-    let expression = at.map(|at| sources.file(at.file).text.get(at.start as usize..at.end as usize).unwrap_or_default().trim().to_owned());
-    let short =
-        |expression: &String| !expression.is_empty() && expression.len() < 80 && !expression.contains('\n') && !what.contains(expression.as_str());
+    let expression = at.map(|at| {
+        sources
+            .file(at.file)
+            .text
+            .get(at.start as usize..at.end as usize)
+            .unwrap_or_default()
+            .trim()
+            .to_owned()
+    });
+    let short = |expression: &String| {
+        !expression.is_empty()
+            && expression.len() < 80
+            && !expression.contains('\n')
+            && !what.contains(expression.as_str())
+    };
     let message = match expression.filter(short) {
         Some(expression) => format!("`{expression}`: {what}"),
         None => what,
@@ -56,7 +76,9 @@ pub(super) fn reason(failed: &Failed, budget: Budget) -> String {
     let error = innermost(&failed.error);
     match (error.kind(), error.detail()) {
         (ErrorKind::BadEscape, Some(detail)) => detail.to_owned(),
-        (ErrorKind::UndefinedError, detail) => detail.map_or_else(|| "the plan has no such value".to_owned(), str::to_owned),
+        (ErrorKind::UndefinedError, detail) => {
+            detail.map_or_else(|| "the plan has no such value".to_owned(), str::to_owned)
+        }
         (kind, Some(detail)) => format!("{kind}: {detail}"),
         (kind, None) => kind.to_string(),
     }
@@ -65,7 +87,9 @@ pub(super) fn reason(failed: &Failed, budget: Budget) -> String {
 /// The error of the innermost template, which knows best.
 fn innermost(error: &minijinja::Error) -> &minijinja::Error {
     let mut error = error;
-    while let Some(inner) = std::error::Error::source(error).and_then(|source| source.downcast_ref::<minijinja::Error>()) {
+    while let Some(inner) = std::error::Error::source(error)
+        .and_then(|source| source.downcast_ref::<minijinja::Error>())
+    {
         error = inner;
     }
     error
@@ -77,23 +101,27 @@ fn limit_hit(failed: &Failed, budget: Budget) -> Option<String> {
         return Some(format!("the file has more than {} bytes", budget.bytes));
     }
     let error = innermost(&failed.error);
-    let is_about_cost = std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<TooCostly>);
+    let is_about_cost =
+        std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<TooCostly>);
     match (error.kind(), error.detail()) {
-        (ErrorKind::OutOfFuel, _) => Some(format!("rendering takes more than {} steps", budget.steps)),
-        (ErrorKind::InvalidOperation, Some("recursion limit exceeded")) => {
-            Some(format!("templates and loops are nested more than {DEEPEST} deep, where an included template counts like ten"))
+        (ErrorKind::OutOfFuel, _) => {
+            Some(format!("rendering takes more than {} steps", budget.steps))
         }
+        (ErrorKind::InvalidOperation, Some("recursion limit exceeded")) => Some(format!(
+            "templates and loops are nested more than {DEEPEST} deep, where an included template counts like ten"
+        )),
         (_, Some(detail)) if is_about_cost => Some(detail.to_owned()),
         _ => None,
     }
 }
 
-/// Farthest column that a finding points to. On a longer line nobody finds the place by its column, and an
-/// excerpt around it would be as long.
+/// Farthest column that a finding points to. On a longer line nobody finds the place by its column,
+/// and an excerpt around it would be as long.
 const FARTHEST_COLUMN: usize = 10_000;
 
 fn origin(file: FileId, text: &str, range: &Range<usize>) -> Origin {
-    let line = text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+    let line =
+        text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
     let is_far = range.end - line > FARTHEST_COLUMN;
     let (start, end) = if is_far { (line, line + 1) } else { (range.start, range.end) };
     let end = text.ceil_char_boundary(end);

@@ -1,7 +1,8 @@
-//! What a template may cost. A template is input like any other: whoever sends a change can send one.
+//! What a template may cost. A template is input like any other: whoever sends a change can send
+//! one.
 //!
-//! Before a template is parsed its tokens are counted (`gate`). While it is rendered, the engine's fuel counts
-//! each step and each byte that comes into being, and the output is bounded on its own.
+//! Before a template is parsed its tokens are counted (`gate`). While it is rendered, the engine's
+//! fuel counts each step and each byte that comes into being, and the output is bounded on its own.
 
 use std::fmt;
 
@@ -14,7 +15,8 @@ pub(super) const MOST_BYTES: usize = 256 * 1024;
 /// Most words, signs and values in one `{{ … }}` or `{% … %}`.
 pub(super) const MOST_TOKENS: usize = 1200;
 
-/// Most brackets around each other; a `not`, a minus sign and an `else` inside of `{{ … }}` count like one.
+/// Most brackets around each other; a `not`, a minus sign and an `else` inside of `{{ … }}` count
+/// like one.
 pub(super) const MOST_BRACKETS: usize = 40;
 
 /// Most blocks (`for`, `if`) around each other; each `elif` counts like one.
@@ -48,10 +50,14 @@ impl Budget {
     /// What the rendering of a template may cost that sees `context`.
     pub(super) fn of(context: &[(&'static str, Value)]) -> Self {
         let cooperation = context.iter().find(|(name, _)| *name == "cooperation");
-        let hosts = cooperation.and_then(|(_, value)| value.get_attr("hosts").ok()?.len()).unwrap_or(0);
+        let hosts =
+            cooperation.and_then(|(_, value)| value.get_attr("hosts").ok()?.len()).unwrap_or(0);
         let steps = Self::PER_HOST.steps.saturating_mul(hosts as u64);
         let bytes = Self::PER_HOST.bytes.saturating_mul(hosts);
-        Self { steps: Self::FILE.steps.saturating_add(steps), bytes: Self::FILE.bytes.saturating_add(bytes) }
+        Self {
+            steps: Self::FILE.steps.saturating_add(steps),
+            bytes: Self::FILE.bytes.saturating_add(bytes),
+        }
     }
 
     /// A part of it, by which a test sees how much room there is.
@@ -81,7 +87,9 @@ pub(super) fn too_costly(message: String) -> Error {
 /// A text that a filter takes or makes.
 pub(super) fn bounded(text: &str) -> Result<(), Error> {
     if text.len() > MOST_TEXT {
-        return Err(too_costly(format!("a text has more than the {MOST_TEXT} bytes that a filter takes or makes")));
+        return Err(too_costly(format!(
+            "a text has more than the {MOST_TEXT} bytes that a filter takes or makes"
+        )));
     }
     Ok(())
 }

@@ -102,8 +102,8 @@ impl EditionLayers {
 }
 
 impl<'a> LayersBelow<'a> {
-    /// The layers, lowest first. `None` when one of them could not be read, which was reported: without it
-    /// the rest would have faults that are none.
+    /// The layers, lowest first. `None` when one of them could not be read, which was reported:
+    /// without it the rest would have faults that are none.
     fn lowest_first(&self) -> Option<Vec<&'a Layer>> {
         let mut all = self.land.to_vec();
         all.extend([self.layers.layer.as_ref(), self.profile]);
@@ -116,7 +116,13 @@ impl<'a> LayersBelow<'a> {
 
 impl Cooperation {
     /// What the school shares with others of its kind.
-    pub(super) fn baseline_of(&self, school: &SchoolFiles, edition: &EditionId, root: &Node, out: &mut Diagnostics) -> Option<Arc<Baseline>> {
+    pub(super) fn baseline_of(
+        &self,
+        school: &SchoolFiles,
+        edition: &EditionId,
+        root: &Node,
+        out: &mut Diagnostics,
+    ) -> Option<Arc<Baseline>> {
         let Some(entry) = root.get("profile") else {
             let at = Origin::file(decode::school_file(root));
             let message = "the school names no `profile`";
@@ -133,7 +139,13 @@ impl Cooperation {
     }
 
     /// What schools of this edition, profile and authority share, whether or not there are any yet.
-    pub fn baseline(&self, edition: &EditionId, profile: &ProfileId, authority: &AuthorityId, out: &mut Diagnostics) -> Option<Arc<Baseline>> {
+    pub fn baseline(
+        &self,
+        edition: &EditionId,
+        profile: &ProfileId,
+        authority: &AuthorityId,
+        out: &mut Diagnostics,
+    ) -> Option<Arc<Baseline>> {
         self.find_baseline(edition, profile.as_str(), None, authority, out)
     }
 
@@ -177,7 +189,12 @@ impl Cooperation {
     }
 
     /// Lays over each other what lies below a school, and decodes it.
-    pub(super) fn make_baseline(&self, edition: &EditionId, below: &LayersBelow<'_>, authority: &str) -> Baseline {
+    pub(super) fn make_baseline(
+        &self,
+        edition: &EditionId,
+        below: &LayersBelow<'_>,
+        authority: &str,
+    ) -> Baseline {
         let mut found = Diagnostics::default();
         let mut outdated = Diagnostics::default();
         let layers = below.lowest_first().map(|layers| {
@@ -189,7 +206,9 @@ impl Cooperation {
         found.absorb(unsound.clone(), None);
         let law = below.land.first().copied().flatten().map(|land| Arc::clone(&land.root));
         let laid = match layers {
-            Some(layers) if !unsound.has_errors() => self.lay_all(&layers, governance, law.as_deref(), &mut found),
+            Some(layers) if !unsound.has_errors() => {
+                self.lay_all(&layers, governance, law.as_deref(), &mut found)
+            }
             _ => LaidLayers::default(),
         };
         found.absorb(outdated, None);
@@ -219,16 +238,30 @@ impl Cooperation {
         }
     }
 
-    /// A layer below a school under the names of an edition. Those of the edition and of the Land are not
-    /// renamed: they are where names come from.
-    fn under_names_of(&self, edition: &EditionId, layer: &Layer, select: &str, outdated: &mut Diagnostics) -> Layer {
+    /// A layer below a school under the names of an edition. Those of the edition and of the Land
+    /// are not renamed: they are where names come from.
+    fn under_names_of(
+        &self,
+        edition: &EditionId,
+        layer: &Layer,
+        select: &str,
+        outdated: &mut Diagnostics,
+    ) -> Layer {
         match layer.kind {
-            LayerKind::Profile | LayerKind::Authority => self.renamed(edition, layer, select, outdated),
+            LayerKind::Profile | LayerKind::Authority => {
+                self.renamed(edition, layer, select, outdated)
+            }
             LayerKind::Land | LayerKind::Edition | LayerKind::School => layer.clone(),
         }
     }
 
-    fn lay_all(&self, layers: &[Layer], governance: &Governance, law: Option<&Node>, found: &mut Diagnostics) -> LaidLayers {
+    fn lay_all(
+        &self,
+        layers: &[Layer],
+        governance: &Governance,
+        law: Option<&Node>,
+        found: &mut Diagnostics,
+    ) -> LaidLayers {
         let mut laid = LaidLayers::default();
         let Some((first, rest)) = layers.split_first() else { return laid };
         let mut tree = Arc::clone(&first.root);
@@ -247,7 +280,8 @@ impl Cooperation {
         laid
     }
 
-    /// The Land whose law holds for an authority's schools; none when none is named, or it does not exist.
+    /// The Land whose law holds for an authority's schools; none when none is named, or it does not
+    /// exist.
     pub(super) fn land_of(&self, authority: &AuthorityId) -> Option<(&LandId, Option<&Layer>)> {
         let own = self.authorities.get(authority).and_then(|authority| authority.land.as_ref());
         let (id, layer) = self.lands.get_key_value(own.or(self.workspace.land.as_ref())?)?;
@@ -256,7 +290,11 @@ impl Cooperation {
 
     /// Lands that are named and do not exist.
     pub(super) fn unknown_lands(&self, out: &mut Diagnostics) {
-        let workspace = self.workspace.land.as_ref().map(|land| (land, self.place_in_workspace_file(&["land"])));
+        let workspace = self
+            .workspace
+            .land
+            .as_ref()
+            .map(|land| (land, self.place_in_workspace_file(&["land"])));
         let of_authority = |authority: &'_ AuthorityLayer| {
             let place = authority.layer.as_ref()?.header()?.node.get("land")?.node.origin;
             Some((authority.land.clone()?, place))
@@ -264,7 +302,9 @@ impl Cooperation {
         let authorities: Vec<_> = self.authorities.values().filter_map(of_authority).collect();
         let named = workspace.into_iter().chain(authorities.iter().map(|(land, at)| (land, *at)));
         for (land, at) in named.filter(|(land, _)| !self.lands.contains_key(*land)) {
-            let mut diagnostic = Diagnostic::new(&UNKNOWN_LAND, format!("there is no Land `{land}` in `lands/`")).at(at);
+            let mut diagnostic =
+                Diagnostic::new(&UNKNOWN_LAND, format!("there is no Land `{land}` in `lands/`"))
+                    .at(at);
             diagnostic.help = did_you_mean(land.as_str(), self.lands.keys().map(LandId::as_str));
             out.push(diagnostic);
         }

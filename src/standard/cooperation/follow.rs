@@ -16,7 +16,13 @@ use crate::workspace::inputs::SchoolFiles;
 
 impl Cooperation {
     /// A layer with everything under the names of an edition; old ones are reported.
-    pub(super) fn renamed(&self, edition: &EditionId, layer: &Layer, select: &str, out: &mut Diagnostics) -> Layer {
+    pub(super) fn renamed(
+        &self,
+        edition: &EditionId,
+        layer: &Layer,
+        select: &str,
+        out: &mut Diagnostics,
+    ) -> Layer {
         let help = match layer.kind {
             LayerKind::Profile => "rename it here".to_owned(),
             _ => format!("`muster adopt {edition}{select} --write` renames it"),
@@ -52,11 +58,23 @@ impl Cooperation {
         }
     }
 
-    /// The edition named at `at`, checked for the day. `None` when there is no such, which is reported.
-    pub(super) fn pinned(&self, name: &str, at: Origin, select: &str, out: &mut Diagnostics) -> Option<&EditionId> {
+    /// The edition named at `at`, checked for the day. `None` when there is no such, which is
+    /// reported.
+    pub(super) fn pinned(
+        &self,
+        name: &str,
+        at: Origin,
+        select: &str,
+        out: &mut Diagnostics,
+    ) -> Option<&EditionId> {
         let Some((edition, _)) = self.editions_in_time.get(name) else {
-            let mut diagnostic = Diagnostic::new(&UNKNOWN_EDITION, format!("there is no edition `{name}` in `standards/`")).at(at);
-            diagnostic.help = did_you_mean(name, self.editions_in_time.names().map(EditionId::as_str));
+            let mut diagnostic = Diagnostic::new(
+                &UNKNOWN_EDITION,
+                format!("there is no edition `{name}` in `standards/`"),
+            )
+            .at(at);
+            diagnostic.help =
+                did_you_mean(name, self.editions_in_time.names().map(EditionId::as_str));
             out.push(diagnostic);
             return None;
         };
@@ -64,10 +82,18 @@ impl Cooperation {
         Some(edition)
     }
 
-    /// The edition that a school follows: the one that it pins, or the default. What is wrong with a pin goes
-    /// to `outdated`.
-    pub(super) fn edition_of(&self, school: &SchoolFiles, root: &Node, outdated: &mut Diagnostics, out: &mut Diagnostics) -> Option<&EditionId> {
-        if let Some((name, at)) = root.get("edition").and_then(|entry| Some((entry.node.text()?, entry.node.origin))) {
+    /// The edition that a school follows: the one that it pins, or the default. What is wrong with
+    /// a pin goes to `outdated`.
+    pub(super) fn edition_of(
+        &self,
+        school: &SchoolFiles,
+        root: &Node,
+        outdated: &mut Diagnostics,
+        out: &mut Diagnostics,
+    ) -> Option<&EditionId> {
+        if let Some((name, at)) =
+            root.get("edition").and_then(|entry| Some((entry.node.text()?, entry.node.origin)))
+        {
             let edition = self.pinned(name, at, &format!(" {}", school.key), outdated);
             if edition.is_none() {
                 out.absorb(std::mem::take(outdated), None);
@@ -79,19 +105,38 @@ impl Cooperation {
         if edition.is_none() && self.workspace.edition.is_none() {
             let message = format!("no edition is in force on {}", self.today);
             let help = match self.editions_in_time.next_after(self.today) {
-                Some((next, from)) => format!("`{next}` comes into force on {from}; until then pin one here with `edition = \"...\"`"),
-                None => "pin one here with `edition = \"...\"`, or give it an `in-force-from`".into(),
+                Some((next, from)) => format!(
+                    "`{next}` comes into force on {from}; until then pin one here with `edition = \"...\"`"
+                ),
+                None => {
+                    "pin one here with `edition = \"...\"`, or give it an `in-force-from`".into()
+                }
             };
-            out.push(Diagnostic::new(&NONE_IN_FORCE, message).at(Origin { end: 0, ..self.workspace_tree.origin }).help(help));
+            out.push(
+                Diagnostic::new(&NONE_IN_FORCE, message)
+                    .at(Origin { end: 0, ..self.workspace_tree.origin })
+                    .help(help),
+            );
         }
         edition
     }
 }
 
 /// What an edition has renamed.
-pub(super) fn moves(id: &EditionId, edition: Option<&Layer>, profiles: &BTreeMap<ProfileId, Option<Layer>>, out: &mut Diagnostics) -> Moves {
-    let Some((edition, entry)) = edition.and_then(|edition| Some((edition, edition.aside("moved")?))) else { return Moves::default() };
-    let moves = decode::document(&entry.node, out).map(|read| Moves::new(id, entry, &read, out)).unwrap_or_default();
+pub(super) fn moves(
+    id: &EditionId,
+    edition: Option<&Layer>,
+    profiles: &BTreeMap<ProfileId, Option<Layer>>,
+    out: &mut Diagnostics,
+) -> Moves {
+    let Some((edition, entry)) =
+        edition.and_then(|edition| Some((edition, edition.aside("moved")?)))
+    else {
+        return Moves::default();
+    };
+    let moves = decode::document(&entry.node, out)
+        .map(|read| Moves::new(id, entry, &read, out))
+        .unwrap_or_default();
     let profiles: Vec<&Node> = profiles.values().flatten().map(|layer| &*layer.root).collect();
     moves.check(&edition.root, &profiles, out);
     moves

@@ -1,5 +1,5 @@
-//! The workspace understood: editions, profiles and authorities as layers, and what schools of one kind
-//! share, resolved and decoded once.
+//! The workspace understood: editions, profiles and authorities as layers, and what schools of one
+//! kind share, resolved and decoded once.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -103,7 +103,12 @@ impl Cooperation {
     }
 
     /// The trees that were laid over each other for a school, lowest first.
-    pub fn layers(&self, school: &SchoolFiles, edition: &EditionId, profile: &ProfileId) -> Vec<Arc<Node>> {
+    pub fn layers(
+        &self,
+        school: &SchoolFiles,
+        edition: &EditionId,
+        profile: &ProfileId,
+    ) -> Vec<Arc<Node>> {
         let edition = self.editions.get(edition);
         let profile = edition.and_then(|edition| edition.profiles.get(profile)?.as_ref());
         let edition = edition.and_then(|edition| edition.layer.as_ref());
@@ -131,7 +136,8 @@ impl Cooperation {
         let (mut edition, mut profile) = (None, None);
         for &file in &school.files {
             let text = &*self.sources.file(file).text;
-            // Most files name neither and need not be parsed. A backslash may spell a key in another way.
+            // Most files name neither and need not be parsed. A backslash may spell a key in
+            // another way.
             if !["edition", "profile", "\\"].iter().any(|word| text.contains(word)) {
                 continue;
             }
@@ -160,7 +166,8 @@ impl Cooperation {
         for &file in &school.files {
             let text = &self.sources.file(file).text;
             let Some(node) = tree::parse(file, text, &mut Diagnostics::default()) else { continue };
-            if let Some(tree::Value::Int(index)) = node.get("index").map(|entry| &entry.node.value) {
+            if let Some(tree::Value::Int(index)) = node.get("index").map(|entry| &entry.node.value)
+            {
                 return u32::try_from(*index).ok();
             }
         }

@@ -11,21 +11,24 @@ use crate::language::layer::lay;
 use crate::workspace::inputs::SchoolFiles;
 
 /// Tables of the model that the facts of a school are made of (`check::Facts`).
-const TABLES: &[&str] = &["addressing", "dns", "segments", "devices", "client-profiles", "software", "licences"];
+const TABLES: &[&str] =
+    &["addressing", "dns", "segments", "devices", "client-profiles", "software", "licences"];
 
-/// Tables of a file in which any of it may stand: those, the school's own `clients`, and exceptions, for what
-/// an ended one had permitted does not hold.
+/// Tables of a file in which any of it may stand: those, the school's own `clients`, and
+/// exceptions, for what an ended one had permitted does not hold.
 fn may_hold(table: &str, section: &str) -> bool {
     // Of devices the MAC address is needed alone, and most say none.
     let says = |key: &str| section.contains(key) || section.contains('\\');
-    (TABLES.contains(&table) && (table != "devices" || says("mac"))) || ["clients", "exceptions"].contains(&table)
+    (TABLES.contains(&table) && (table != "devices" || says("mac")))
+        || ["clients", "exceptions"].contains(&table)
 }
 
 impl Cooperation {
-    /// As much of a school as its facts need; tables of the standard beside are as schools of its kind share
-    /// them. Its faults are not reported.
+    /// As much of a school as its facts need; tables of the standard beside are as schools of its
+    /// kind share them. Its faults are not reported.
     pub fn partial_intent(&self, school: &SchoolFiles) -> Option<Intent> {
-        self.cut_down(school).or_else(|| self.intent(school, &mut Diagnostics::default()).map(|(intent, _)| intent))
+        self.cut_down(school)
+            .or_else(|| self.intent(school, &mut Diagnostics::default()).map(|(intent, _)| intent))
     }
 
     fn cut_down(&self, school: &SchoolFiles) -> Option<Intent> {
@@ -43,10 +46,12 @@ impl Cooperation {
     }
 }
 
-/// A text without the tables that hold no facts: blanks stand in their place, so that places stay what they are.
+/// A text without the tables that hold no facts: blanks stand in their place, so that places stay
+/// what they are.
 ///
-/// A line that begins like a table and is part of a list would leave the list without its end: what comes out
-/// can then not be parsed, and the whole text is read instead. Only texts of several lines could hide such a line.
+/// A line that begins like a table and is part of a list would leave the list without its end: what
+/// comes out can then not be parsed, and the whole text is read instead. Only texts of several
+/// lines could hide such a line.
 fn cut(text: &str) -> Cow<'_, str> {
     if text.contains("\"\"\"") || text.contains("'''") {
         return text.into();
@@ -55,8 +60,14 @@ fn cut(text: &str) -> Cow<'_, str> {
     for section in sections(text) {
         let header = section.trim_start_matches([' ', '\t']).strip_prefix('[');
         let name = header.map(|header| header.trim_start_matches(['[', ' ', '\t']));
-        let name = name.map(|name| name.split(['.', ']', ' ', '\t', '\n', '\r']).next().unwrap_or_default());
-        let plain = |name: &&str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
+        let name = name
+            .map(|name| name.split(['.', ']', ' ', '\t', '\n', '\r']).next().unwrap_or_default());
+        let plain = |name: &&str| {
+            !name.is_empty()
+                && name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+        };
         if name.filter(plain).is_some_and(|name| !may_hold(name, section)) {
             kept.extend(std::iter::repeat_n(' ', section.len() - 1));
             kept.push('\n');
@@ -67,11 +78,14 @@ fn cut(text: &str) -> Cow<'_, str> {
     kept.into()
 }
 
-/// The parts of a text, each of which begins with a line that looks like the head of a table, save the first.
+/// The parts of a text, each of which begins with a line that looks like the head of a table, save
+/// the first.
 fn sections(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        let begins = |(at, _): &(usize, &str)| rest[at + 1..].trim_start_matches([' ', '\t']).starts_with('[');
+        let begins = |(at, _): &(usize, &str)| {
+            rest[at + 1..].trim_start_matches([' ', '\t']).starts_with('[')
+        };
         let end = rest.match_indices('\n').find(begins).map_or(rest.len(), |(at, _)| at + 1);
         let section = rest.get(..end).filter(|section| !section.is_empty())?;
         rest = &rest[end..];
@@ -88,11 +102,19 @@ mod tests {
         let text = "index = 1\nwlans.a.enabled = false\n[rooms]\na = { title = \"[x]\" }\n  [ segments.b ]\nvlan = 2\n[devices.sw-1]\nhost = 1\n[devices.sw-2]\nmac = \"x\"\n[[\"odd\"]]\nb = 1\n[buildings]";
         let kept = cut(text);
         assert_eq!(kept.len(), text.len());
-        for part in ["index = 1\nwlans.a.enabled = false\n", "  [ segments.b ]\nvlan = 2\n", "[devices.sw-2]\nmac = \"x\"\n[[\"odd\"]]\nb = 1\n"] {
+        for part in [
+            "index = 1\nwlans.a.enabled = false\n",
+            "  [ segments.b ]\nvlan = 2\n",
+            "[devices.sw-2]\nmac = \"x\"\n[[\"odd\"]]\nb = 1\n",
+        ] {
             assert_eq!(kept.find(part), text.find(part), "{kept}");
         }
-        let words: Vec<&str> =
-            kept.split_whitespace().filter(|word| word.contains("rooms") || word.contains("sw-1") || word.contains("buildings")).collect();
+        let words: Vec<&str> = kept
+            .split_whitespace()
+            .filter(|word| {
+                word.contains("rooms") || word.contains("sw-1") || word.contains("buildings")
+            })
+            .collect();
         assert!(words.is_empty(), "{words:?}");
     }
 

@@ -24,7 +24,8 @@ struct Files<'a> {
 }
 
 impl Cooperation {
-    /// Reads the layers that schools share. The files come back when `muster.toml` itself is not sound.
+    /// Reads the layers that schools share. The files come back when `muster.toml` itself is not
+    /// sound.
     ///
     /// # Errors
     ///
@@ -66,14 +67,22 @@ impl Cooperation {
     }
 
     /// The layer of a school, as it was written.
-    pub(super) fn school_layer(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<Layer> {
+    pub(super) fn school_layer(
+        &self,
+        school: &SchoolFiles,
+        out: &mut Diagnostics,
+    ) -> Option<Layer> {
         let files = Files { sources: &self.sources, unreadable: &self.unreadable };
         files.layer(&school.files, LayerKind::School, out)
     }
 
-    /// The layer of a school made of other texts than those of its files. Every place in them is where
-    /// it was.
-    pub(super) fn school_layer_of<'a>(&self, texts: impl Iterator<Item = (FileId, Cow<'a, str>)>, out: &mut Diagnostics) -> Option<Layer> {
+    /// The layer of a school made of other texts than those of its files. Every place in them is
+    /// where it was.
+    pub(super) fn school_layer_of<'a>(
+        &self,
+        texts: impl Iterator<Item = (FileId, Cow<'a, str>)>,
+        out: &mut Diagnostics,
+    ) -> Option<Layer> {
         let files = Files { sources: &self.sources, unreadable: &self.unreadable };
         files.layer_of(texts, LayerKind::School, out)
     }
@@ -89,7 +98,11 @@ impl Files<'_> {
         Some((workspace, node))
     }
 
-    fn lands(&self, lands: BTreeMap<LandId, FileId>, out: &mut Diagnostics) -> BTreeMap<LandId, Option<Layer>> {
+    fn lands(
+        &self,
+        lands: BTreeMap<LandId, FileId>,
+        out: &mut Diagnostics,
+    ) -> BTreeMap<LandId, Option<Layer>> {
         let mut layers = BTreeMap::new();
         for (id, file) in lands {
             let layer = self.layer(&[file], LayerKind::Land, out);
@@ -100,7 +113,10 @@ impl Files<'_> {
     }
 
     /// The layers of each edition, and what it says of itself.
-    #[expect(clippy::type_complexity, reason = "two maps by edition that belong to one reader each")]
+    #[expect(
+        clippy::type_complexity,
+        reason = "two maps by edition that belong to one reader each"
+    )]
     fn editions(
         &self,
         editions: BTreeMap<EditionId, EditionFiles>,
@@ -110,8 +126,8 @@ impl Files<'_> {
         for (id, files) in editions {
             let layer = self.layer(&files.files, LayerKind::Edition, out);
             let says = header::<model::Edition>(layer.as_ref(), out);
-            // Without a header the edition has no date and can always be used; with a faulty one nothing
-            // is known.
+            // Without a header the edition has no date and can always be used; with a faulty one
+            // nothing is known.
             let entry = layer.as_ref().and_then(Layer::header).cloned();
             let at = Origin::file(files.files.first().copied().unwrap_or_default());
             headers.insert(id.clone(), Header { says, entry, at });
@@ -123,7 +139,11 @@ impl Files<'_> {
         (layers, headers)
     }
 
-    fn profiles(&self, profiles: BTreeMap<ProfileId, FileId>, out: &mut Diagnostics) -> BTreeMap<ProfileId, Option<Layer>> {
+    fn profiles(
+        &self,
+        profiles: BTreeMap<ProfileId, FileId>,
+        out: &mut Diagnostics,
+    ) -> BTreeMap<ProfileId, Option<Layer>> {
         let mut layers = BTreeMap::new();
         for (id, file) in profiles {
             let layer = self.layer(&[file], LayerKind::Profile, out);
@@ -133,7 +153,11 @@ impl Files<'_> {
         layers
     }
 
-    fn authorities(&self, authorities: BTreeMap<AuthorityId, Vec<FileId>>, out: &mut Diagnostics) -> BTreeMap<AuthorityId, AuthorityLayer> {
+    fn authorities(
+        &self,
+        authorities: BTreeMap<AuthorityId, Vec<FileId>>,
+        out: &mut Diagnostics,
+    ) -> BTreeMap<AuthorityId, AuthorityLayer> {
         let mut layers = BTreeMap::new();
         for (id, files) in authorities {
             let layer = self.layer(&files, LayerKind::Authority, out);
@@ -153,7 +177,12 @@ impl Files<'_> {
         self.layer_of(files.iter().map(text), kind, out)
     }
 
-    fn layer_of<'a>(&self, texts: impl Iterator<Item = (FileId, Cow<'a, str>)>, kind: LayerKind, out: &mut Diagnostics) -> Option<Layer> {
+    fn layer_of<'a>(
+        &self,
+        texts: impl Iterator<Item = (FileId, Cow<'a, str>)>,
+        kind: LayerKind,
+        out: &mut Diagnostics,
+    ) -> Option<Layer> {
         let (mut trees, mut is_whole) = (Vec::new(), true);
         for (file, text) in texts {
             match tree::parse(file, &text, out) {

@@ -1,5 +1,5 @@
-//! Resolving: the layers of a school laid over each other, under the names of its edition and by the leave
-//! of governance.
+//! Resolving: the layers of a school laid over each other, under the names of its edition and by
+//! the leave of governance.
 
 use std::sync::Arc;
 
@@ -38,7 +38,8 @@ pub struct Governed {
     pub intent: Intent,
     /// What schools of its kind share.
     pub baseline: Arc<Baseline>,
-    /// What its profile, its authority and itself set otherwise than the layers below, in this order.
+    /// What its profile, its authority and itself set otherwise than the layers below, in this
+    /// order.
     pub deviations: Vec<Deviation>,
     /// The exceptions of its authority and its own.
     pub exceptions: Vec<Granted>,
@@ -65,14 +66,19 @@ impl Resolved {
 }
 
 impl Cooperation {
-    /// Lays the files of a school over what it shares with others of the edition that it follows. What
-    /// governance forbids is reported.
+    /// Lays the files of a school over what it shares with others of the edition that it follows.
+    /// What governance forbids is reported.
     pub fn resolve(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<Resolved> {
         self.resolve_under(school, None, out)
     }
 
     /// As [`Self::resolve`], under an edition whatever the school follows.
-    fn resolve_under(&self, school: &SchoolFiles, edition: Option<&EditionId>, out: &mut Diagnostics) -> Option<Resolved> {
+    fn resolve_under(
+        &self,
+        school: &SchoolFiles,
+        edition: Option<&EditionId>,
+        out: &mut Diagnostics,
+    ) -> Option<Resolved> {
         let layer = self.sound_school_layer(school, out)?;
         let OwnLayer { baseline, layer, outdated } = self.own(school, &layer, edition, out)?;
         let below = &baseline.standard.as_ref()?.tree;
@@ -89,15 +95,24 @@ impl Cooperation {
     }
 
     /// Lays the layers of a school over each other and decodes the result.
-    pub fn intent(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<(Intent, Arc<Baseline>)> {
+    pub fn intent(
+        &self,
+        school: &SchoolFiles,
+        out: &mut Diagnostics,
+    ) -> Option<(Intent, Arc<Baseline>)> {
         let resolved = self.resolve(school, out)?;
         let intent = resolved.decode(out)?;
         Some((intent, resolved.baseline))
     }
 
-    /// As [`Self::intent`], under an edition whatever the school follows. What governance forbids is
-    /// reported and stands in it nevertheless, to be looked at.
-    pub fn intent_under(&self, school: &SchoolFiles, edition: &EditionId, out: &mut Diagnostics) -> Option<(Intent, Arc<Baseline>)> {
+    /// As [`Self::intent`], under an edition whatever the school follows. What governance forbids
+    /// is reported and stands in it nevertheless, to be looked at.
+    pub fn intent_under(
+        &self,
+        school: &SchoolFiles,
+        edition: &EditionId,
+        out: &mut Diagnostics,
+    ) -> Option<(Intent, Arc<Baseline>)> {
         let mut forbidden = Diagnostics::default();
         let resolved = self.resolve_under(school, Some(edition), &mut forbidden);
         let intent = resolved.as_ref().and_then(|resolved| resolved.decode(out));
@@ -105,8 +120,8 @@ impl Cooperation {
         Some((intent?, resolved?.baseline))
     }
 
-    /// A school with what it sets otherwise than the standard, and the exceptions that permit it. None
-    /// when that cannot be said; what governance forbids is no reason for that.
+    /// A school with what it sets otherwise than the standard, and the exceptions that permit it.
+    /// None when that cannot be said; what governance forbids is no reason for that.
     pub fn governed(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<Governed> {
         // Each in a list of its own: what was found before does not stop what comes after.
         let mut forbidden = Diagnostics::default();
@@ -125,9 +140,13 @@ impl Cooperation {
         Some(Governed { intent: intent?, baseline, deviations, exceptions })
     }
 
-    /// The tree of a school with all its layers, whether or not it fits the model, and what it shares
-    /// with others of its kind.
-    pub fn tree(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<(Arc<Node>, Arc<Baseline>)> {
+    /// The tree of a school with all its layers, whether or not it fits the model, and what it
+    /// shares with others of its kind.
+    pub fn tree(
+        &self,
+        school: &SchoolFiles,
+        out: &mut Diagnostics,
+    ) -> Option<(Arc<Node>, Arc<Baseline>)> {
         let layer = self.sound_school_layer(school, out)?;
         let OwnLayer { baseline, layer, outdated } = self.own(school, &layer, None, out)?;
         out.absorb(outdated, None);
@@ -136,14 +155,25 @@ impl Cooperation {
     }
 
     /// A school's layer, about to be laid over what its kind shares.
-    pub(super) fn case<'a>(&self, baseline: &'a Baseline, below: &'a Arc<Node>, over: &'a Layer) -> Case<'a> {
+    pub(super) fn case<'a>(
+        &self,
+        baseline: &'a Baseline,
+        below: &'a Arc<Node>,
+        over: &'a Layer,
+    ) -> Case<'a> {
         let (governance, law) = (&baseline.governance, baseline.law.as_deref());
         Case { governance, law, below, over, today: self.today }
     }
 
-    /// A school's layer under the names of the edition, or of the one that it follows, with what schools
-    /// of its kind share.
-    pub(super) fn own(&self, school: &SchoolFiles, layer: &Layer, edition: Option<&EditionId>, out: &mut Diagnostics) -> Option<OwnLayer> {
+    /// A school's layer under the names of the edition, or of the one that it follows, with what
+    /// schools of its kind share.
+    pub(super) fn own(
+        &self,
+        school: &SchoolFiles,
+        layer: &Layer,
+        edition: Option<&EditionId>,
+        out: &mut Diagnostics,
+    ) -> Option<OwnLayer> {
         let mut outdated = Diagnostics::default();
         let edition = match edition {
             Some(edition) => edition,
@@ -155,7 +185,11 @@ impl Cooperation {
     }
 
     /// The layer of a school. `None` also when something was wrong before.
-    pub(super) fn sound_school_layer(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<Layer> {
+    pub(super) fn sound_school_layer(
+        &self,
+        school: &SchoolFiles,
+        out: &mut Diagnostics,
+    ) -> Option<Layer> {
         let layer = self.school_layer(school, out);
         if out.has_errors() { None } else { layer }
     }

@@ -1,5 +1,6 @@
-//! What no school uses today: profiles and editions that nobody follows, authorities without schools, Länder that
-//! nobody names. It is decoded all the same, since it will be used one day, and then by many.
+//! What no school uses today: profiles and editions that nobody follows, authorities without
+//! schools, Länder that nobody names. It is decoded all the same, since it will be used one day,
+//! and then by many.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -26,8 +27,8 @@ pub struct UnusedProfile<'a> {
 }
 
 impl Cooperation {
-    /// The profiles of each edition that no school follows, decoded; what is found in them is reported. To be asked
-    /// when all schools were looked at.
+    /// The profiles of each edition that no school follows, decoded; what is found in them is
+    /// reported. To be asked when all schools were looked at.
     pub fn unused(&self, out: &mut Diagnostics) -> Vec<UnusedProfile<'_>> {
         let used = self.used(out.has_errors());
         let mut unused = Vec::new();
@@ -48,38 +49,54 @@ impl Cooperation {
         unused
     }
 
-    /// Editions with their profiles that schools follow. Where schools have faults, also those that they name:
-    /// nothing is known about what such a school would have shared.
+    /// Editions with their profiles that schools follow. Where schools have faults, also those that
+    /// they name: nothing is known about what such a school would have shared.
     fn used(&self, with_faulty: bool) -> BTreeSet<(String, String)> {
         let baselines = self.baselines.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut used: BTreeSet<_> = baselines.keys().map(|kind| (kind.edition.to_string(), kind.profile.to_string())).collect();
+        let mut used: BTreeSet<_> = baselines
+            .keys()
+            .map(|kind| (kind.edition.to_string(), kind.profile.to_string()))
+            .collect();
         if with_faulty {
             used.extend(self.schools.iter().filter_map(|school| self.edition_and_profile(school)));
         }
         used
     }
 
-    /// What a school of a profile would share with others. A fault counts when every school would have it: what the
-    /// standard lacks an authority may say.
-    fn follower(&self, edition: &EditionId, layers: &EditionLayers, profile: Option<&Layer>, out: &mut Diagnostics) -> Baseline {
-        let land = self.workspace.land.as_ref().and_then(|land| self.lands.get(land)).map(Option::as_ref);
+    /// What a school of a profile would share with others. A fault counts when every school would
+    /// have it: what the standard lacks an authority may say.
+    fn follower(
+        &self,
+        edition: &EditionId,
+        layers: &EditionLayers,
+        profile: Option<&Layer>,
+        out: &mut Diagnostics,
+    ) -> Baseline {
+        let land =
+            self.workspace.land.as_ref().and_then(|land| self.lands.get(land)).map(Option::as_ref);
         let below = LayersBelow { layers, profile, land: land.as_slice(), own: None };
         let baseline = self.make_baseline(edition, &below, "");
         let mut found: Vec<Diagnostic> = baseline.found.iter().cloned().collect();
-        for (id, authority) in self.authorities.iter().filter(|(_, authority)| !authority.sets_nothing()) {
+        for (id, authority) in
+            self.authorities.iter().filter(|(_, authority)| !authority.sets_nothing())
+        {
             if found.is_empty() {
                 break;
             }
             let land = self.land_of(id).map(|(_, land)| land);
-            let other = self.make_baseline(edition, &LayersBelow { land: land.as_slice(), own: Some(authority), ..below }, id.as_str());
+            let other = self.make_baseline(
+                edition,
+                &LayersBelow { land: land.as_slice(), own: Some(authority), ..below },
+                id.as_str(),
+            );
             found.retain(|item| other.found.iter().any(|found| found == item));
         }
         found.into_iter().for_each(|item| out.push(item));
         baseline
     }
 
-    /// An edition that no school can follow, for it has no profile: what stands in it is decoded. What it lacks its
-    /// profiles would say.
+    /// An edition that no school can follow, for it has no profile: what stands in it is decoded.
+    /// What it lacks its profiles would say.
     fn without_profiles(&self, edition: &EditionId, layers: &EditionLayers, out: &mut Diagnostics) {
         let Some(layer) = &layers.layer else { return };
         let below = LayersBelow { layers, profile: Some(layer), land: &[], own: None };
@@ -90,9 +107,14 @@ impl Cooperation {
 
     /// Authorities that set something and have no school.
     fn unused_authorities(&self, out: &mut Diagnostics) {
-        let with_schools: BTreeSet<&AuthorityId> = self.schools.iter().map(|school| &school.key.authority).collect();
+        let with_schools: BTreeSet<&AuthorityId> =
+            self.schools.iter().map(|school| &school.key.authority).collect();
         for (id, authority) in &self.authorities {
-            let (false, false, Some(own)) = (with_schools.contains(id), authority.sets_nothing(), &authority.layer) else { continue };
+            let (false, false, Some(own)) =
+                (with_schools.contains(id), authority.sets_nothing(), &authority.layer)
+            else {
+                continue;
+            };
             let land = self.land_of(id).map(|(_, land)| land);
             self.everywhere(own, land.as_slice(), Some((id, authority)), out);
         }
@@ -110,14 +132,30 @@ impl Cooperation {
     }
 
     /// What is wrong with a layer, whichever profile of the edition a school under it would follow.
-    fn everywhere(&self, own: &Layer, land: &[Option<&Layer>], authority: Option<(&AuthorityId, &AuthorityLayer)>, out: &mut Diagnostics) {
-        let Some(edition) = self.default_edition().or_else(|| self.editions_in_time.newest()) else { return };
+    fn everywhere(
+        &self,
+        own: &Layer,
+        land: &[Option<&Layer>],
+        authority: Option<(&AuthorityId, &AuthorityLayer)>,
+        out: &mut Diagnostics,
+    ) {
+        let Some(edition) = self.default_edition().or_else(|| self.editions_in_time.newest())
+        else {
+            return;
+        };
         let Some(layers) = self.editions.get(edition) else { return };
         let mut common: Option<Vec<Diagnostic>> = None;
         for profile in layers.profiles.values().flatten() {
-            let below = LayersBelow { layers, profile: Some(profile), land, own: authority.map(|(_, layer)| layer) };
-            let laid = self.make_baseline(edition, &below, authority.map_or("", |(id, _)| id.as_str()));
-            let found = laid.found.iter().filter(|item| item.at.is_some_and(|at| self.is_of(at.file, own)));
+            let below = LayersBelow {
+                layers,
+                profile: Some(profile),
+                land,
+                own: authority.map(|(_, layer)| layer),
+            };
+            let laid =
+                self.make_baseline(edition, &below, authority.map_or("", |(id, _)| id.as_str()));
+            let found =
+                laid.found.iter().filter(|item| item.at.is_some_and(|at| self.is_of(at.file, own)));
             let found: Vec<Diagnostic> = found.cloned().collect();
             common = Some(match common {
                 Some(common) => common.into_iter().filter(|item| found.contains(item)).collect(),
@@ -132,19 +170,28 @@ impl Cooperation {
         self.sources.file(file).layer == self.sources.file(layer.root.origin.file).layer
     }
 
-    /// A small school of a profile that nobody follows, as `muster new school` would make it. `None` when the standard
-    /// does not say how. What it says itself stands in no file; its places are in `muster.toml`, where no value of a
-    /// school can stand, so that they can be told from others.
+    /// A small school of a profile that nobody follows, as `muster new school` would make it.
+    /// `None` when the standard does not say how. What it says itself stands in no file; its places
+    /// are in `muster.toml`, where no value of a school can stand, so that they can be told from
+    /// others.
     pub fn trial(&self, unused: &UnusedProfile<'_>) -> Option<Intent> {
         let shared = unused.baseline.standard.as_ref().filter(|_| unused.baseline.is_sound)?;
-        let numbers =
-            Numbers { title: unused.profile.to_string(), profile: unused.profile.to_string(), index: 1, students: 60, ..Numbers::default() };
+        let numbers = Numbers {
+            title: unused.profile.to_string(),
+            profile: unused.profile.to_string(),
+            index: 1,
+            students: 60,
+            ..Numbers::default()
+        };
         let files = scaffold::school(&shared.standard, &numbers, self.workspace.language).ok()?;
         let file = self.workspace_tree.origin.file;
         let mut unheard = Diagnostics::default();
         let texts = files.into_iter().map(|(_, text)| (file, Cow::Owned(text)));
         let layer = self.school_layer_of(texts, &mut unheard)?;
-        let key = SchoolKey { authority: AuthorityId::new("muster").ok()?, school: SchoolId::new(unused.profile.as_str()).ok()? };
+        let key = SchoolKey {
+            authority: AuthorityId::new("muster").ok()?,
+            school: SchoolId::new(unused.profile.as_str()).ok()?,
+        };
         decode::intent(key, lay(&shared.tree, &layer.root), shared, &mut unheard)
     }
 }

@@ -41,7 +41,8 @@ pub struct Deviation {
     pub at: Origin,
     /// Whether it is an entry that the layers below do not have.
     pub added: bool,
-    /// The pattern of the rule that holds for it, and where that was written; none when nothing governs it.
+    /// The pattern of the rule that holds for it, and where that was written; none when nothing
+    /// governs it.
     pub rule: Option<(String, Origin)>,
     /// What was said of it.
     pub verdict: Verdict,
@@ -87,13 +88,18 @@ struct Walk<'a> {
 }
 
 impl Case<'_> {
-    /// Lays the layer over those below. What is forbidden is reported; what an expired exception had permitted
-    /// is left out where the exception says so.
+    /// Lays the layer over those below. What is forbidden is reported; what an expired exception
+    /// had permitted is left out where the exception says so.
     pub fn judge(&self, out: &mut Diagnostics) -> Judged {
         let tree = layer::lay(self.below, &self.over.root);
         let granted = exceptions::read(self.over, out);
         let is_unknown = granted.is_none();
-        let mut judged = Judged { tree, deviations: Vec::new(), exceptions: granted.unwrap_or_default(), is_unknown };
+        let mut judged = Judged {
+            tree,
+            deviations: Vec::new(),
+            exceptions: granted.unwrap_or_default(),
+            is_unknown,
+        };
         if is_unknown {
             // Without its exceptions everything that they permit would be a fault of its own.
             return judged;
@@ -115,7 +121,8 @@ impl Case<'_> {
         let mut passed_over = Vec::new();
         for (mut deviation, objection) in walk.found {
             if let Some(Objection { rule, message }) = objection {
-                let granted = judged.exceptions.iter().find(|granted| granted.covers(&deviation.path));
+                let granted =
+                    judged.exceptions.iter().find(|granted| granted.covers(&deviation.path));
                 deviation.verdict = if let Some(granted) = granted {
                     used.entry(granted.id.clone()).or_default().push(rule);
                     if granted.state(self.today).lets_standard_hold() {
@@ -149,16 +156,22 @@ impl Case<'_> {
         }
         diagnostic = diagnostic.note_at(rule.at, format!("the rule: {}", rule.spec.reason));
         diagnostic.help(match self.over.kind {
-            _ if rule.spec.absolute => "remove the override: no exception can open this rule".into(),
+            _ if rule.spec.absolute => {
+                "remove the override: no exception can open this rule".into()
+            }
             LayerKind::Authority | LayerKind::School => self.suggestion(deviation, rule),
-            LayerKind::Land | LayerKind::Edition | LayerKind::Profile => "change the standard, or its governance".into(),
+            LayerKind::Land | LayerKind::Edition | LayerKind::Profile => {
+                "change the standard, or its governance".into()
+            }
         })
     }
 
     /// The exception that would permit it, to be copied.
     fn suggestion(&self, deviation: &Deviation, rule: &Rule) -> String {
         let governance = self.governance;
-        let class = rule.spec.class.as_ref().or_else(|| governance.classes.iter().min_by_key(|(_, class)| class.rank.get()).map(|(id, _)| id));
+        let class = rule.spec.class.as_ref().or_else(|| {
+            governance.classes.iter().min_by_key(|(_, class)| class.rank.get()).map(|(id, _)| id)
+        });
         let spec = class.and_then(|class| governance.classes.get(class));
         let approver = spec.and_then(|spec| spec.approvers.first());
         let periods = [rule.spec.max_duration, spec.and_then(|spec| spec.max_duration)];
@@ -168,7 +181,12 @@ impl Case<'_> {
         // Writing into a string cannot fail.
         let _ = writeln!(text, "title = \"...\"\npaths = [\"{path}\"]\nreason = \"...\"");
         let _ = writeln!(text, "class = \"{}\"", class.map_or("...", |class| class.as_str()));
-        let _ = writeln!(text, "approved-by = \"{}\"\napproved-on = \"{}\"", approver.map_or("...", |approver| approver.as_str()), self.today);
+        let _ = writeln!(
+            text,
+            "approved-by = \"{}\"\napproved-on = \"{}\"",
+            approver.map_or("...", |approver| approver.as_str()),
+            self.today
+        );
         if spec.is_some_and(|spec| spec.isb_consent) {
             let _ = writeln!(text, "isb-consent = \"{}\"", self.today);
         }
@@ -193,7 +211,8 @@ impl<'a> Walk<'a> {
             let Some(key) = keys.get(name) else { continue };
             let mut path = vec![Arc::clone(name)];
             if SCHOOL_KEYS.contains(&&**name) {
-                // There is nothing below that it could deviate from; what it may be can be said nevertheless.
+                // There is nothing below that it could deviate from; what it may be can be said
+                // nevertheless.
                 self.within_bounds(&mut path, key, &entry.node);
             } else {
                 self.at(&mut path, key, below.get(name).map(|entry| &*entry.node), entry);
@@ -213,7 +232,9 @@ impl<'a> Walk<'a> {
             path.push(Arc::clone(name));
             match below.and_then(|below| below.get(name)) {
                 Some(below) => self.at(path, inner, Some(&below.node), entry),
-                None if key.entry.is_some() && !key.fields.contains_key(&**name) => self.added(path, inner, entry),
+                None if key.entry.is_some() && !key.fields.contains_key(&**name) => {
+                    self.added(path, inner, entry)
+                }
                 None => self.at(path, inner, None, entry),
             }
             path.pop();
@@ -228,8 +249,15 @@ impl<'a> Walk<'a> {
             let allowed = rule.allows(Mode::Free)
                 || rule.allows(Mode::Add)
                 || (rule.allows(Mode::Tighten) && key.added_is_stricter)
-                || (rule.allows(Mode::Choice) && rule.spec.values.iter().any(|value| scale::scalar(value) == name));
-            self.object(rule, allowed, || format!("`{}` may not be added: this part of the standard is {}", display(path), state(rule)))
+                || (rule.allows(Mode::Choice)
+                    && rule.spec.values.iter().any(|value| scale::scalar(value) == name));
+            self.object(rule, allowed, || {
+                format!(
+                    "`{}` may not be added: this part of the standard is {}",
+                    display(path),
+                    state(rule)
+                )
+            })
         });
         self.push(path, entry.key, true, rule, objection);
         self.within_bounds(path, key, &entry.node);
@@ -244,15 +272,33 @@ impl<'a> Walk<'a> {
         let rule = self.case.governance.rule(path);
         let objection = rule.filter(|rule| !self.decides(rule)).and_then(|rule| {
             let base = old.as_ref().or(key.default.as_ref());
-            let switch = path.last().is_some_and(|name| &**name == "enabled").then(|| new.as_bool()).flatten();
-            let items = |value: Option<&serde_json::Value>| value.map(|value| scale::items(value).to_vec()).unwrap_or_default();
+            let switch = path
+                .last()
+                .is_some_and(|name| &**name == "enabled")
+                .then(|| new.as_bool())
+                .flatten();
+            let items = |value: Option<&serde_json::Value>| {
+                value.map(|value| scale::items(value).to_vec()).unwrap_or_default()
+            };
             let allowed = rule.allows(Mode::Free)
-                || (rule.allows(Mode::Tighten) && compare(key, old.as_ref(), &new, &self.tree) != Side::Other)
+                || (rule.allows(Mode::Tighten)
+                    && compare(key, old.as_ref(), &new, &self.tree) != Side::Other)
                 || (rule.allows(Mode::Range) && in_range(rule, &new))
                 || (rule.allows(Mode::Choice) && among(rule, &new))
-                || (rule.allows(Mode::Add) && (switch == Some(true) || (key.list && scale::within(&items(base), scale::items(&new)))))
-                || (rule.allows(Mode::Remove) && (switch == Some(false) || (key.list && scale::within(scale::items(&new), &items(base)))));
-            self.object(rule, allowed, || format!("`{}` may not be set to {}: it is {}", display(path), short(&new), state(rule)))
+                || (rule.allows(Mode::Add)
+                    && (switch == Some(true)
+                        || (key.list && scale::within(&items(base), scale::items(&new)))))
+                || (rule.allows(Mode::Remove)
+                    && (switch == Some(false)
+                        || (key.list && scale::within(scale::items(&new), &items(base)))));
+            self.object(rule, allowed, || {
+                format!(
+                    "`{}` may not be set to {}: it is {}",
+                    display(path),
+                    short(&new),
+                    state(rule)
+                )
+            })
         });
         self.push(path, over.origin, false, rule, objection);
     }
@@ -271,14 +317,19 @@ impl<'a> Walk<'a> {
             }
             return;
         }
-        let Some(rule) = self.case.governance.rule(path).filter(|rule| !self.decides(rule)) else { return };
+        let Some(rule) = self.case.governance.rule(path).filter(|rule| !self.decides(rule)) else {
+            return;
+        };
         if !rule.allows(Mode::Range) && !rule.allows(Mode::Choice) {
             return;
         }
         let value = node.json();
-        let allowed = (rule.allows(Mode::Range) && in_range(rule, &value)) || (rule.allows(Mode::Choice) && among(rule, &value));
+        let allowed = (rule.allows(Mode::Range) && in_range(rule, &value))
+            || (rule.allows(Mode::Choice) && among(rule, &value));
         if !allowed {
-            let objection = self.object(rule, false, || format!("`{}` may not be {}: it is {}", display(path), short(&value), state(rule)));
+            let objection = self.object(rule, false, || {
+                format!("`{}` may not be {}: it is {}", display(path), short(&value), state(rule))
+            });
             self.push(path, node.origin, false, Some(rule), objection);
         }
     }
@@ -288,17 +339,40 @@ impl<'a> Walk<'a> {
         level(self.case.over.kind) <= rule.spec.decided_at
     }
 
-    fn object(&self, rule: &'a Rule, allowed: bool, message: impl FnOnce() -> String) -> Option<Objection<'a>> {
+    fn object(
+        &self,
+        rule: &'a Rule,
+        allowed: bool,
+        message: impl FnOnce() -> String,
+    ) -> Option<Objection<'a>> {
         if level(self.case.over.kind) > rule.spec.lowest {
-            let message = format!("{}; a layer below {} may not change it at all", message(), name(rule.spec.lowest));
+            let message = format!(
+                "{}; a layer below {} may not change it at all",
+                message(),
+                name(rule.spec.lowest)
+            );
             return Some(Objection { rule, message });
         }
         (!allowed).then(|| Objection { rule, message: message() })
     }
 
-    fn push(&mut self, path: &[Arc<str>], at: Origin, added: bool, rule: Option<&Rule>, objection: Option<Objection<'a>>) {
+    fn push(
+        &mut self,
+        path: &[Arc<str>],
+        at: Origin,
+        added: bool,
+        rule: Option<&Rule>,
+        objection: Option<Objection<'a>>,
+    ) {
         let rule = rule.map(|rule| (rule.text.to_string(), rule.at));
-        let deviation = Deviation { path: path.to_vec(), layer: self.case.over.kind, at, added, rule, verdict: Verdict::Allowed };
+        let deviation = Deviation {
+            path: path.to_vec(),
+            layer: self.case.over.kind,
+            at,
+            added,
+            rule,
+            verdict: Verdict::Allowed,
+        };
         self.found.push((deviation, objection));
     }
 }
@@ -307,26 +381,36 @@ impl Governance {
     /// Whether a rule with a range or a choice holds below a key of the root.
     fn bounds(&self, first: Option<&str>) -> bool {
         let bounded = |rule: &Rule| rule.allows(Mode::Range) || rule.allows(Mode::Choice);
-        self.rules.iter().any(|rule| bounded(rule) && rule.pattern.keys().next().flatten().is_none_or(|own| Some(own) == first))
+        self.rules.iter().any(|rule| {
+            bounded(rule)
+                && rule.pattern.keys().next().flatten().is_none_or(|own| Some(own) == first)
+        })
     }
 }
 
 fn in_range(rule: &Rule, value: &serde_json::Value) -> bool {
-    let bound = |bound: &Option<_>| bound.as_ref().and_then(|bound| scale::number(&scale::scalar(bound)));
+    let bound =
+        |bound: &Option<_>| bound.as_ref().and_then(|bound| scale::number(&scale::scalar(bound)));
     let (min, max) = (bound(&rule.spec.min), bound(&rule.spec.max));
     let inside = |value: &serde_json::Value| {
-        scale::number(value).is_some_and(|number| min.is_none_or(|min| min <= number) && max.is_none_or(|max| number <= max))
+        scale::number(value).is_some_and(|number| {
+            min.is_none_or(|min| min <= number) && max.is_none_or(|max| number <= max)
+        })
     };
     scale::items(value).iter().all(inside)
 }
 
 fn among(rule: &Rule, value: &serde_json::Value) -> bool {
-    scale::items(value).iter().all(|item| rule.spec.values.iter().any(|value| scale::scalar(value) == *item))
+    scale::items(value)
+        .iter()
+        .all(|item| rule.spec.values.iter().any(|value| scale::scalar(value) == *item))
 }
 
 /// Takes the value at `path` out of a tree.
 fn remove(node: &mut Node, path: &[Arc<str>]) {
-    let (Some((first, rest)), Value::Table(table)) = (path.split_first(), &mut node.value) else { return };
+    let (Some((first, rest)), Value::Table(table)) = (path.split_first(), &mut node.value) else {
+        return;
+    };
     if rest.is_empty() {
         table.remove(first);
     } else if let Some(entry) = table.get_mut(first) {

@@ -27,8 +27,8 @@ codes! {
     /// Remove the override and the exception, or have it approved again with a new date.
     EXPIRED = "exception-expired", Error;
     /// # What
-    /// An exception does not hold on this day, and says that the standard holds instead: the override is
-    /// passed over.
+    /// An exception does not hold on this day, and says that the standard holds instead: the
+    /// override is passed over.
     ///
     /// # Why
     /// What the file says is not what is built.
@@ -43,7 +43,8 @@ codes! {
     /// The approval does not cover the days before.
     ///
     /// # Fix
-    /// Wait with the override, or write `on-expiry = "standard"` so that the standard holds until that day.
+    /// Wait with the override, or write `on-expiry = "standard"` so that the standard holds until
+    /// that day.
     NOT_YET = "exception-not-yet-valid", Error;
     /// # What
     /// An exception ends within 60 days.
@@ -58,7 +59,8 @@ codes! {
     /// An exception permits nothing: there is no override of its paths that governance forbids.
     ///
     /// # Why
-    /// The register would name deviations that do not exist, and cover future ones that nobody approved.
+    /// The register would name deviations that do not exist, and cover future ones that nobody
+    /// approved.
     ///
     /// # Fix
     /// Remove the exception, or the path of it that is not needed.
@@ -82,12 +84,13 @@ codes! {
     /// Have it approved by the role that the message names.
     APPROVER = "exception-wrong-approver", Error;
     /// # What
-    /// An exception lacks the consent of the information security officer (ISB) that its class demands, or that of
-    /// the data protection officer (DSB) that the rule demands, or has it later than the day on which it begins.
+    /// An exception lacks the consent of the information security officer (ISB) that its class
+    /// demands, or that of the data protection officer (DSB) that the rule demands, or has it later
+    /// than the day on which it begins.
     ///
     /// # Why
-    /// BSI NET.1.1.A1: deviations from the security policy of the network are agreed with the ISB and documented.
-    /// Where pupils are watched or less protected the DSB has a say.
+    /// BSI NET.1.1.A1: deviations from the security policy of the network are agreed with the ISB
+    /// and documented. Where pupils are watched or less protected the DSB has a say.
     ///
     /// # Fix
     /// Ask for it, and write the day into `isb-consent` or `dsb-consent`.
@@ -179,7 +182,11 @@ impl Granted {
 
     /// The place of one of its values.
     fn place(&self, path: &[&str]) -> Origin {
-        if self.node.get(path.first().copied().unwrap_or_default()).is_some() { decode::place(&self.node, path) } else { self.at }
+        if self.node.get(path.first().copied().unwrap_or_default()).is_some() {
+            decode::place(&self.node, path)
+        } else {
+            self.at
+        }
     }
 }
 
@@ -194,7 +201,10 @@ pub(super) fn read(layer: &Layer, out: &mut Diagnostics) -> Option<Vec<Granted>>
         for (number, path) in exception.paths.iter().enumerate() {
             match Pattern::new(path.as_str()) {
                 Ok(pattern) => patterns.push(pattern),
-                Err(problem) => out.push(Diagnostic::new(&NO_PATH, problem).at(path_place(&own.node, number).unwrap_or(own.key))),
+                Err(problem) => out.push(
+                    Diagnostic::new(&NO_PATH, problem)
+                        .at(path_place(&own.node, number).unwrap_or(own.key)),
+                ),
             }
         }
         granted.push(Granted { id, exception, at: own.key, patterns, node: Arc::clone(&own.node) });
@@ -210,8 +220,15 @@ fn path_place(exception: &Node, number: usize) -> Option<Origin> {
     }
 }
 
-/// Reports what is wrong with the exceptions of a layer. `used` holds the rules that each one opens.
-pub(super) fn check(case: &Case<'_>, tree: &Node, granted: &[Granted], used: &BTreeMap<ExceptionId, Vec<&Rule>>, out: &mut Diagnostics) {
+/// Reports what is wrong with the exceptions of a layer. `used` holds the rules that each one
+/// opens.
+pub(super) fn check(
+    case: &Case<'_>,
+    tree: &Node,
+    granted: &[Granted],
+    used: &BTreeMap<ExceptionId, Vec<&Rule>>,
+    out: &mut Diagnostics,
+) {
     for (number, one) in granted.iter().enumerate() {
         let rules = used.get(&one.id).map(Vec::as_slice).unwrap_or_default();
         approval(case, one, rules, out);
@@ -220,14 +237,23 @@ pub(super) fn check(case: &Case<'_>, tree: &Node, granted: &[Granted], used: &BT
         }
         let known = paths(tree, one, out);
         if rules.is_empty() && known {
-            let message = format!("the exception `{}` permits nothing: no override of its paths needs it", one.id);
+            let message = format!(
+                "the exception `{}` permits nothing: no override of its paths needs it",
+                one.id
+            );
             out.push(Diagnostic::new(&UNUSED, message).at(one.at).help("remove it"));
             continue;
         }
         if let Some(rule) = rules.iter().find(|rule| rule.spec.absolute) {
-            let message = format!("the exception `{}` is for `{}`, which no exception can open", one.id, rule.text);
+            let message = format!(
+                "the exception `{}` is for `{}`, which no exception can open",
+                one.id, rule.text
+            );
             out.push(
-                Diagnostic::new(&ABSOLUTE, message).at(one.at).note_at(rule.at, rule.spec.reason.to_string()).help("remove it and the override"),
+                Diagnostic::new(&ABSOLUTE, message)
+                    .at(one.at)
+                    .note_at(rule.at, rule.spec.reason.to_string())
+                    .help("remove it and the override"),
             );
             continue;
         }
@@ -239,27 +265,49 @@ pub(super) fn check(case: &Case<'_>, tree: &Node, granted: &[Granted], used: &BT
 fn validity(today: Day, one: &Granted, out: &mut Diagnostics) {
     let (from, expires) = (one.exception.from(), one.exception.expires);
     let at = one.place(&["expires"]);
-    let begins = if one.exception.valid_from.is_some() { one.place(&["valid-from"]) } else { one.place(&["approved-on"]) };
+    let begins = if one.exception.valid_from.is_some() {
+        one.place(&["valid-from"])
+    } else {
+        one.place(&["approved-on"])
+    };
     let again = "remove it and the override, or have it approved again";
     match one.state(today) {
         State::Holds => {}
         State::EndsSoon => {
             let message = format!("the exception `{}` ends on {expires}", one.id);
-            out.push(Diagnostic::new(&SOON, message).at(at).help("put it on the agenda of those who approve it"));
+            out.push(
+                Diagnostic::new(&SOON, message)
+                    .at(at)
+                    .help("put it on the agenda of those who approve it"),
+            );
         }
         State::Expired(OnExpiry::Error) => {
-            out.push(Diagnostic::new(&EXPIRED, format!("the exception `{}` ended on {expires}", one.id)).at(at).help(again));
+            out.push(
+                Diagnostic::new(&EXPIRED, format!("the exception `{}` ended on {expires}", one.id))
+                    .at(at)
+                    .help(again),
+            );
         }
         State::Expired(OnExpiry::Standard) => {
-            let message = format!("the exception `{}` ended on {expires}: the standard holds again, the override is passed over", one.id);
+            let message = format!(
+                "the exception `{}` ended on {expires}: the standard holds again, the override is passed over",
+                one.id
+            );
             out.push(Diagnostic::new(&PASSED_OVER, message).at(at).help(again));
         }
         State::NotYet(OnExpiry::Error) => {
             let help = "wait with the override, or write `on-expiry = \"standard\"`";
-            out.push(Diagnostic::new(&NOT_YET, format!("the exception `{}` begins on {from}", one.id)).at(begins).help(help));
+            out.push(
+                Diagnostic::new(&NOT_YET, format!("the exception `{}` begins on {from}", one.id))
+                    .at(begins)
+                    .help(help),
+            );
         }
         State::NotYet(OnExpiry::Standard) => {
-            let message = format!("the exception `{}` begins on {from}: until then the standard holds and the override is passed over", one.id);
+            let message = format!(
+                "the exception `{}` begins on {from}: until then the standard holds and the override is passed over",
+                one.id
+            );
             out.push(Diagnostic::new(&PASSED_OVER, message).at(begins));
         }
     }
@@ -271,39 +319,83 @@ fn approval(case: &Case<'_>, one: &Granted, rules: &[&Rule], out: &mut Diagnosti
     let Some(class) = governance.classes.get(&exception.class) else {
         let message = format!("`{}` is not among the approval-classes", exception.class);
         let mut diagnostic = Diagnostic::new(&UNKNOWN_REFERENCE, message).at(one.place(&["class"]));
-        diagnostic.help = did_you_mean(exception.class.as_str(), governance.classes.keys().map(ApprovalClassId::as_str));
+        diagnostic.help = did_you_mean(
+            exception.class.as_str(),
+            governance.classes.keys().map(ApprovalClassId::as_str),
+        );
         out.push(diagnostic);
         return;
     };
-    let rank = |id: &ApprovalClassId| governance.classes.get(id).map_or(0, |class| class.rank.get());
+    let rank =
+        |id: &ApprovalClassId| governance.classes.get(id).map_or(0, |class| class.rank.get());
     if !governance.approvers.contains_key(&exception.approved_by) {
         let message = format!("`{}` is not among the approvers", exception.approved_by);
-        let mut diagnostic = Diagnostic::new(&UNKNOWN_REFERENCE, message).at(one.place(&["approved-by"]));
-        diagnostic.help = did_you_mean(exception.approved_by.as_str(), governance.approvers.keys().map(ApproverId::as_str));
+        let mut diagnostic =
+            Diagnostic::new(&UNKNOWN_REFERENCE, message).at(one.place(&["approved-by"]));
+        diagnostic.help = did_you_mean(
+            exception.approved_by.as_str(),
+            governance.approvers.keys().map(ApproverId::as_str),
+        );
         out.push(diagnostic);
     } else if !class.approvers.contains(&exception.approved_by) {
-        let may = class.approvers.iter().map(|approver| format!("`{approver}`")).collect::<Vec<_>>().join(" or ");
-        let message = format!("exceptions of class `{}` are not approved by `{}`", exception.class, exception.approved_by);
-        out.push(Diagnostic::new(&APPROVER, message).at(one.place(&["approved-by"])).help(format!("have it approved by {may}")));
+        let may = class
+            .approvers
+            .iter()
+            .map(|approver| format!("`{approver}`"))
+            .collect::<Vec<_>>()
+            .join(" or ");
+        let message = format!(
+            "exceptions of class `{}` are not approved by `{}`",
+            exception.class, exception.approved_by
+        );
+        out.push(
+            Diagnostic::new(&APPROVER, message)
+                .at(one.place(&["approved-by"]))
+                .help(format!("have it approved by {may}")),
+        );
     }
-    let needed = rules.iter().filter_map(|rule| Some((rule, rule.spec.class.as_ref()?))).max_by_key(|(_, class)| rank(class));
+    let needed = rules
+        .iter()
+        .filter_map(|rule| Some((rule, rule.spec.class.as_ref()?)))
+        .max_by_key(|(_, class)| rank(class));
     if let Some((rule, needed)) = needed.filter(|(_, needed)| rank(needed) > class.rank.get()) {
-        let message = format!("class `{}` is not enough: a deviation from `{}` needs class `{needed}`", exception.class, rule.text);
-        let diagnostic = Diagnostic::new(&APPROVER, message).at(one.place(&["class"])).note_at(rule.at, rule.spec.reason.to_string());
+        let message = format!(
+            "class `{}` is not enough: a deviation from `{}` needs class `{needed}`",
+            exception.class, rule.text
+        );
+        let diagnostic = Diagnostic::new(&APPROVER, message)
+            .at(one.place(&["class"]))
+            .note_at(rule.at, rule.spec.reason.to_string());
         out.push(diagnostic.help(format!("have it approved in class `{needed}`")));
     }
     if class.isb_consent {
-        consent(one, ("ISB", "isb-consent", exception.isb_consent), &format!("class `{}`", exception.class), None, out);
+        consent(
+            one,
+            ("ISB", "isb-consent", exception.isb_consent),
+            &format!("class `{}`", exception.class),
+            None,
+            out,
+        );
     }
     if let Some(rule) = rules.iter().find(|rule| rule.spec.dsb_consent) {
         let from = format!("a deviation from `{}`", rule.text);
         consent(one, ("DSB", "dsb-consent", exception.dsb_consent), &from, Some(rule), out);
     }
-    let periods = rules.iter().filter_map(|rule| Some((rule.spec.max_duration?, Some(*rule)))).chain(class.max_duration.map(|period| (period, None)));
-    let longest = periods.map(|(period, rule)| (exception.from().end_of(&period), period, rule)).min_by_key(|(last, ..)| *last);
+    let periods = rules
+        .iter()
+        .filter_map(|rule| Some((rule.spec.max_duration?, Some(*rule))))
+        .chain(class.max_duration.map(|period| (period, None)));
+    let longest = periods
+        .map(|(period, rule)| (exception.from().end_of(&period), period, rule))
+        .min_by_key(|(last, ..)| *last);
     if let Some((last, period, rule)) = longest.filter(|(last, ..)| exception.expires > *last) {
-        let message = format!("the exception `{}` lasts longer than {period}: {last} is the last day that can be", one.id);
-        let diagnostic = Diagnostic::new(&TOO_LONG, message).at(one.place(&["expires"])).help(format!("let it end on {last} at the latest"));
+        let message = format!(
+            "the exception `{}` lasts longer than {period}: {last} is the last day that can be",
+            one.id
+        );
+        let diagnostic = Diagnostic::new(&TOO_LONG, message)
+            .at(one.place(&["expires"]))
+            .help(format!("let it end on {last} at the latest"));
         out.push(match rule {
             Some(rule) => diagnostic.note_at(rule.at, "the rule that says so"),
             None => diagnostic.note(format!("class `{}` allows no longer", exception.class)),
@@ -312,10 +404,18 @@ fn approval(case: &Case<'_>, one: &Granted, rules: &[&Rule], out: &mut Diagnosti
 }
 
 /// Whether an officer agreed before the exception begins.
-fn consent(one: &Granted, (officer, key, day): (&str, &str, Option<Day>), needs: &str, rule: Option<&Rule>, out: &mut Diagnostics) {
+fn consent(
+    one: &Granted,
+    (officer, key, day): (&str, &str, Option<Day>),
+    needs: &str,
+    rule: Option<&Rule>,
+    out: &mut Diagnostics,
+) {
     let message = match day {
         None => format!("{needs} needs the consent of the {officer}"),
-        Some(day) if day > one.exception.from() => format!("the {officer} agreed on {day}, after the exception begins"),
+        Some(day) if day > one.exception.from() => {
+            format!("the {officer} agreed on {day}, after the exception begins")
+        }
         Some(_) => return,
     };
     let help = format!("write the day of the consent into `{key}`");
@@ -332,7 +432,12 @@ fn overlap(first: &Granted, second: &Granted, out: &mut Diagnostics) {
         if first.patterns.iter().any(|other| other.includes(pattern) || pattern.includes(other)) {
             let at = path_place(&second.node, number).unwrap_or(second.at);
             let message = format!("`{}` and `{}` are exceptions for one path", first.id, second.id);
-            out.push(Diagnostic::new(&TWICE, message).at(at).note_at(first.at, "the other one").help("keep one of them"));
+            out.push(
+                Diagnostic::new(&TWICE, message)
+                    .at(at)
+                    .note_at(first.at, "the other one")
+                    .help("keep one of them"),
+            );
             return;
         }
     }
@@ -345,8 +450,13 @@ fn paths(tree: &Node, one: &Granted, out: &mut Diagnostics) -> bool {
         let at = path_place(&one.node, number).unwrap_or(one.at);
         let text = one.exception.paths.get(number).map(ToString::to_string).unwrap_or_default();
         let problem = match pattern.reach(keys::all()) {
-            Err((key, known)) => Some((format!("`{text}` is no path of the model: there is no `{key}`"), did_you_mean(&key, known.into_iter()))),
-            Ok(_) => stops(tree, pattern).map(|(walked, near)| (format!("`{text}` does not exist here: there is no `{walked}`"), near)),
+            Err((key, known)) => Some((
+                format!("`{text}` is no path of the model: there is no `{key}`"),
+                did_you_mean(&key, known.into_iter()),
+            )),
+            Ok(_) => stops(tree, pattern).map(|(walked, near)| {
+                (format!("`{text}` does not exist here: there is no `{walked}`"), near)
+            }),
         };
         if let Some((message, help)) = problem {
             all = false;
@@ -365,7 +475,10 @@ fn stops(tree: &Node, pattern: &Pattern) -> Option<(String, Option<String>)> {
     for own in pattern.keys() {
         walked.push(own.unwrap_or("*").into());
         let entries = || nodes.iter().filter_map(|node| node.table()).flatten();
-        let next: Vec<&Node> = entries().filter(|(key, _)| own.is_none_or(|own| own == &***key)).map(|(_, entry)| &*entry.node).collect();
+        let next: Vec<&Node> = entries()
+            .filter(|(key, _)| own.is_none_or(|own| own == &***key))
+            .map(|(_, entry)| &*entry.node)
+            .collect();
         if next.is_empty() {
             let near = own.and_then(|own| did_you_mean(own, entries().map(|(key, _)| &**key)));
             return Some((display(&walked), near));

@@ -14,12 +14,25 @@ pub(super) fn keep(law: &Node, over: &Node, tree: &Node, out: &mut Diagnostics) 
     keep_at(&mut Vec::new(), keys::all(), (law, over), tree, out);
 }
 
-fn keep_at(path: &mut Vec<Arc<str>>, key: &Key, (law, over): (&Node, &Node), tree: &Node, out: &mut Diagnostics) {
-    let less = |path: &[Arc<str>]| Diagnostic::new(&BELOW_LAW, format!("`{}` is less strict than the law of the Land", display(path)));
+fn keep_at(
+    path: &mut Vec<Arc<str>>,
+    key: &Key,
+    (law, over): (&Node, &Node),
+    tree: &Node,
+    out: &mut Diagnostics,
+) {
+    let less = |path: &[Arc<str>]| {
+        Diagnostic::new(
+            &BELOW_LAW,
+            format!("`{}` is less strict than the law of the Land", display(path)),
+        )
+    };
     let (Some(law_table), Some(over_table)) = (law.table(), over.table()) else {
         if compare(key, Some(&law.json()), &over.json(), tree) == Side::Other {
             let help = "set a value at least as strict, or remove it so that the Land's holds";
-            out.push(less(path).at(over.origin).note_at(law.origin, "what the Land demands").help(help));
+            out.push(
+                less(path).at(over.origin).note_at(law.origin, "what the Land demands").help(help),
+            );
         }
         return;
     };
@@ -31,7 +44,12 @@ fn keep_at(path: &mut Vec<Arc<str>>, key: &Key, (law, over): (&Node, &Node), tre
         if let Some(law) = law_table.get(name) {
             keep_at(path, below, (&law.node, &entry.node), tree, out);
         } else if unsaid && compare(below, None, &entry.node.json(), tree) == Side::Other {
-            out.push(less(path).at(entry.node.origin).note_at(law.origin, "the Land demands it").help("remove it"));
+            out.push(
+                less(path)
+                    .at(entry.node.origin)
+                    .note_at(law.origin, "the Land demands it")
+                    .help("remove it"),
+            );
         }
         path.pop();
     }

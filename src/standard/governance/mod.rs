@@ -1,8 +1,9 @@
 //! Governance: which layer may deviate from the standard, and how far.
 //!
-//! An edition says so per pattern of key paths; the most specific pattern wins. [`Case::judge`] compares a
-//! layer with what lies below it, value by value: what deviates is allowed by its rule, permitted by an
-//! exception, or an error. What the law of a Land demands can be tightened and nothing else, by nobody.
+//! An edition says so per pattern of key paths; the most specific pattern wins. [`Case::judge`]
+//! compares a layer with what lies below it, value by value: what deviates is allowed by its rule,
+//! permitted by an exception, or an error. What the law of a Land demands can be tightened and
+//! nothing else, by nobody.
 
 mod case;
 pub mod exceptions;
@@ -27,7 +28,8 @@ use crate::model::{self, ApprovalClass, ApprovalClassId, Approver, ApproverId, M
 
 codes! {
     /// # What
-    /// A pattern of governance matches no key of the model, or names an entry that the edition does not have.
+    /// A pattern of governance matches no key of the model, or names an entry that the edition does
+    /// not have.
     ///
     /// # Why
     /// It would govern nothing, and what it was meant for would be open.
@@ -45,9 +47,9 @@ codes! {
     /// Remove one of them, or add a pattern that names the keys in question more exactly.
     TIE = "governance-tie", Error;
     /// # What
-    /// A rule of governance lacks what its mode needs, or contradicts itself: a `range` without `min` and
-    /// `max`, a `choice` without `values`, `tighten` for keys without a scale, or a lowest layer above the one
-    /// that decides.
+    /// A rule of governance lacks what its mode needs, or contradicts itself: a `range` without
+    /// `min` and `max`, a `choice` without `values`, `tighten` for keys without a scale, or a
+    /// lowest layer above the one that decides.
     ///
     /// # Why
     /// Nobody could tell what it allows.
@@ -59,11 +61,12 @@ codes! {
     /// A layer sets a value that governance does not let it set.
     ///
     /// # Why
-    /// What the cooperation agreed on holds everywhere unless a deviation was approved: nobody relies on a
-    /// standard that each school changes as it likes.
+    /// What the cooperation agreed on holds everywhere unless a deviation was approved: nobody
+    /// relies on a standard that each school changes as it likes.
     ///
     /// # Fix
-    /// Remove the override, or have an exception approved and write it down; the message shows the table to copy.
+    /// Remove the override, or have an exception approved and write it down; the message shows the
+    /// table to copy.
     FORBIDDEN = "override-forbidden", Error;
     /// # What
     /// A layer is less strict than the law of the Land.
@@ -117,18 +120,32 @@ impl Rule {
 impl Governance {
     /// Reads the governance of an edition. `profiles` are those of the edition.
     pub fn read(edition: &Layer, profiles: &[&Layer], out: &mut Diagnostics) -> Self {
-        let mut own = Self { classes: table(edition, "approval-classes", out), approvers: table(edition, "approvers", out), rules: Vec::new() };
+        let mut own = Self {
+            classes: table(edition, "approval-classes", out),
+            approvers: table(edition, "approvers", out),
+            rules: Vec::new(),
+        };
         for (id, class) in &own.classes {
-            for approver in class.approvers.iter().filter(|approver| !own.approvers.contains_key(*approver)) {
+            for approver in
+                class.approvers.iter().filter(|approver| !own.approvers.contains_key(*approver))
+            {
                 let at = place(edition, "approval-classes", &[id.as_str(), "approvers"]);
-                let mut diagnostic = Diagnostic::new(&UNKNOWN_REFERENCE, format!("`{approver}` is not among the approvers")).at_opt(at);
-                diagnostic.help = did_you_mean(approver.as_str(), own.approvers.keys().map(ApproverId::as_str));
+                let mut diagnostic = Diagnostic::new(
+                    &UNKNOWN_REFERENCE,
+                    format!("`{approver}` is not among the approvers"),
+                )
+                .at_opt(at);
+                diagnostic.help =
+                    did_you_mean(approver.as_str(), own.approvers.keys().map(ApproverId::as_str));
                 out.push(diagnostic);
             }
         }
         let specs: BTreeMap<PathPattern, model::Governance> = table(edition, "governance", out);
         for (text, spec) in specs {
-            let at = edition.aside("governance").and_then(|entry| Some(entry.node.get(text.as_str())?.key)).unwrap_or(edition.root.origin);
+            let at = edition
+                .aside("governance")
+                .and_then(|entry| Some(entry.node.get(text.as_str())?.key))
+                .unwrap_or(edition.root.origin);
             match Pattern::new(text.as_str()) {
                 Ok(pattern) => {
                     let rule = Rule { pattern, text, spec, at };
@@ -160,56 +177,104 @@ impl Governance {
 
     /// The rule for the key at `path`: the one with the most specific pattern.
     pub fn rule<K: AsRef<str>>(&self, path: &[K]) -> Option<&Rule> {
-        self.rules.iter().filter(|rule| rule.pattern.covers(path)).max_by_key(|rule| rule.pattern.specificity())
+        self.rules
+            .iter()
+            .filter(|rule| rule.pattern.covers(path))
+            .max_by_key(|rule| rule.pattern.specificity())
     }
 
-    fn is_sound(&self, rule: &Rule, edition: &Layer, profiles: &[&Layer], out: &mut Diagnostics) -> bool {
+    fn is_sound(
+        &self,
+        rule: &Rule,
+        edition: &Layer,
+        profiles: &[&Layer],
+        out: &mut Diagnostics,
+    ) -> bool {
         let spec = &rule.spec;
         let before = out.iter().len();
         match rule.pattern.reach(keys::all()) {
             Err((key, known)) => {
-                let message = format!("no key of the model is matched by `{}`: there is no `{key}`", rule.text);
+                let message = format!(
+                    "no key of the model is matched by `{}`: there is no `{key}`",
+                    rule.text
+                );
                 let mut diagnostic = Diagnostic::new(&UNKNOWN_KEY, message).at(rule.at);
                 diagnostic.help = did_you_mean(&key, known.into_iter());
                 out.push(diagnostic);
             }
             Ok(reached) => {
-                if rule.allows(Mode::Tighten) && !reached.iter().any(|key| key.has_scale() || key.added_is_stricter) {
-                    let message = format!("`{}` has no stricter side, so that it cannot be tightened", rule.text);
-                    out.push(Diagnostic::new(&UNSOUND, message).at(rule.at).help("choose another mode, such as `locked`"));
+                if rule.allows(Mode::Tighten)
+                    && !reached.iter().any(|key| key.has_scale() || key.added_is_stricter)
+                {
+                    let message = format!(
+                        "`{}` has no stricter side, so that it cannot be tightened",
+                        rule.text
+                    );
+                    out.push(
+                        Diagnostic::new(&UNSOUND, message)
+                            .at(rule.at)
+                            .help("choose another mode, such as `locked`"),
+                    );
                 }
                 if let Some((id, known)) = missing(&rule.pattern, edition, profiles) {
-                    let message = format!("neither the edition nor a profile of it has `{id}`, which the pattern `{}` names", rule.text);
+                    let message = format!(
+                        "neither the edition nor a profile of it has `{id}`, which the pattern `{}` names",
+                        rule.text
+                    );
                     let mut diagnostic = Diagnostic::new(&UNKNOWN_KEY, message).at(rule.at);
                     diagnostic.help = did_you_mean(&id, known.iter().map(String::as_str));
                     out.push(diagnostic);
                 }
             }
         }
-        let mut unsound = |message: &str, help: &str| out.push(Diagnostic::new(&UNSOUND, message).at(rule.at).help(help));
+        let mut unsound = |message: &str, help: &str| {
+            out.push(Diagnostic::new(&UNSOUND, message).at(rule.at).help(help))
+        };
         if spec.mode.iter().next().is_none() {
-            unsound("`mode` is an empty list, which says nothing", "write `locked` when nobody may deviate");
+            unsound(
+                "`mode` is an empty list, which says nothing",
+                "write `locked` when nobody may deviate",
+            );
         }
         if rule.allows(Mode::Range) != (spec.min.is_some() || spec.max.is_some()) {
-            unsound("`min` and `max` belong to the mode `range`, which needs one of them", "write both, or neither");
+            unsound(
+                "`min` and `max` belong to the mode `range`, which needs one of them",
+                "write both, or neither",
+            );
         }
-        let bounds = [&spec.min, &spec.max].map(|bound| bound.as_ref().map(|bound| scale::number(&scale::scalar(bound))));
+        let bounds = [&spec.min, &spec.max]
+            .map(|bound| bound.as_ref().map(|bound| scale::number(&scale::scalar(bound))));
         if bounds.contains(&Some(None)) {
-            unsound("a bound of a range is a whole number or a duration", "write a number such as `20`, or a duration such as `\"8h\"`");
+            unsound(
+                "a bound of a range is a whole number or a duration",
+                "write a number such as `20`, or a duration such as `\"8h\"`",
+            );
         } else if let [Some(min), Some(max)] = bounds
             && min > max
         {
             unsound("`min` is greater than `max`", "exchange them");
         }
         if rule.allows(Mode::Choice) == spec.values.is_empty() {
-            unsound("`values` belong to the mode `choice`, which needs some", "write both, or neither");
+            unsound(
+                "`values` belong to the mode `choice`, which needs some",
+                "write both, or neither",
+            );
         }
         if spec.lowest < spec.decided_at {
-            unsound("the `lowest` layer that may deviate lies above the one that decides", "`decided-at` is the first of the two");
+            unsound(
+                "the `lowest` layer that may deviate lies above the one that decides",
+                "`decided-at` is the first of the two",
+            );
         }
-        if let Some(class) = spec.class.as_ref().filter(|class| !self.classes.contains_key(*class)) {
-            let mut diagnostic = Diagnostic::new(&UNKNOWN_REFERENCE, format!("`{class}` is not among the approval-classes")).at(rule.at);
-            diagnostic.help = did_you_mean(class.as_str(), self.classes.keys().map(ApprovalClassId::as_str));
+        if let Some(class) = spec.class.as_ref().filter(|class| !self.classes.contains_key(*class))
+        {
+            let mut diagnostic = Diagnostic::new(
+                &UNKNOWN_REFERENCE,
+                format!("`{class}` is not among the approval-classes"),
+            )
+            .at(rule.at);
+            diagnostic.help =
+                did_you_mean(class.as_str(), self.classes.keys().map(ApprovalClassId::as_str));
             out.push(diagnostic);
         }
         out.iter().len() == before
@@ -223,10 +288,17 @@ impl Governance {
                     continue;
                 }
                 let Some(both) = one.pattern.meet(&other.pattern) else { continue };
-                let settled = |rule: &Rule| rule.pattern.specificity() > one.pattern.specificity() && rule.pattern.includes(&both);
+                let settled = |rule: &Rule| {
+                    rule.pattern.specificity() > one.pattern.specificity()
+                        && rule.pattern.includes(&both)
+                };
                 if !self.rules.iter().any(settled) {
-                    let (first, second) = if one.at < other.at { (one, other) } else { (other, one) };
-                    let message = format!("`{}` and `{}` match the same keys, and neither is more specific", first.text, second.text);
+                    let (first, second) =
+                        if one.at < other.at { (one, other) } else { (other, one) };
+                    let message = format!(
+                        "`{}` and `{}` match the same keys, and neither is more specific",
+                        first.text, second.text
+                    );
                     out.push(
                         Diagnostic::new(&TIE, message)
                             .at(second.at)
@@ -239,16 +311,32 @@ impl Governance {
     }
 }
 
-/// The first id that a pattern names and that neither the edition nor a profile has, with those that there are.
-fn missing(pattern: &Pattern, edition: &Layer, profiles: &[&Layer]) -> Option<(String, Vec<String>)> {
+/// The first id that a pattern names and that neither the edition nor a profile has, with those
+/// that there are.
+fn missing(
+    pattern: &Pattern,
+    edition: &Layer,
+    profiles: &[&Layer],
+) -> Option<(String, Vec<String>)> {
     let mut key = keys::all();
-    let mut nodes: Vec<&Node> = std::iter::once(edition).chain(profiles.iter().copied()).map(|layer| &*layer.root).collect();
+    let mut nodes: Vec<&Node> = std::iter::once(edition)
+        .chain(profiles.iter().copied())
+        .map(|layer| &*layer.root)
+        .collect();
     for own in pattern.keys() {
         let is_id = key.entry.is_some() && key.fields.is_empty();
-        let next = nodes.iter().filter_map(|node| node.table()).flatten().filter(|(key, _)| own.is_none_or(|own| own == &***key));
+        let next = nodes
+            .iter()
+            .filter_map(|node| node.table())
+            .flatten()
+            .filter(|(key, _)| own.is_none_or(|own| own == &***key));
         let next: Vec<&Node> = next.map(|(_, entry)| &*entry.node).collect();
         if is_id && next.is_empty() {
-            let known = nodes.iter().filter_map(|node| node.table()).flat_map(|table| table.keys().map(ToString::to_string)).collect();
+            let known = nodes
+                .iter()
+                .filter_map(|node| node.table())
+                .flat_map(|table| table.keys().map(ToString::to_string))
+                .collect();
             return own.map(|own| (own.to_owned(), known));
         }
         key = match own {

@@ -26,7 +26,12 @@ impl Pattern {
 
     /// Whether it stands for the key at `path`.
     pub fn covers<K: AsRef<str>>(&self, path: &[K]) -> bool {
-        self.0.len() <= path.len() && self.0.iter().zip(path).all(|(own, key)| own.as_deref().is_none_or(|own| own == key.as_ref()))
+        self.0.len() <= path.len()
+            && self
+                .0
+                .iter()
+                .zip(path)
+                .all(|(own, key)| own.as_deref().is_none_or(|own| own == key.as_ref()))
     }
 
     /// The paths that both match, when they are equally long; `None` when there are none.
@@ -35,24 +40,32 @@ impl Pattern {
             (Some(one), Some(two)) if one != two => None,
             (one, two) => Some(one.clone().or_else(|| two.clone())),
         };
-        (self.0.len() == other.0.len()).then(|| self.0.iter().zip(&other.0).map(both).collect::<Option<Vec<_>>>().map(Self)).flatten()
+        (self.0.len() == other.0.len())
+            .then(|| self.0.iter().zip(&other.0).map(both).collect::<Option<Vec<_>>>().map(Self))
+            .flatten()
     }
 
     /// Whether every path that `other` stands for is one of this pattern's.
     pub fn includes(&self, other: &Self) -> bool {
-        self.0.len() <= other.0.len() && self.0.iter().zip(&other.0).all(|(own, key)| own.is_none() || own == key)
+        self.0.len() <= other.0.len()
+            && self.0.iter().zip(&other.0).all(|(own, key)| own.is_none() || own == key)
     }
 
-    /// The keys of the model that it matches, or the key at which it leaves the model and those known there.
+    /// The keys of the model that it matches, or the key at which it leaves the model and those
+    /// known there.
     pub fn reach<'k>(&self, root: &'k Key) -> Result<Vec<&'k Key>, (String, Vec<&'k str>)> {
         let mut reached = vec![root];
         for own in &self.0 {
             let next: Vec<&Key> = match own {
                 Some(own) => reached.iter().filter_map(|key| key.get(own)).collect(),
-                None => reached.iter().flat_map(|key| key.fields.values().chain(key.entry.as_deref())).collect(),
+                None => reached
+                    .iter()
+                    .flat_map(|key| key.fields.values().chain(key.entry.as_deref()))
+                    .collect(),
             };
             if next.is_empty() {
-                let known = reached.iter().flat_map(|key| key.fields.keys().map(String::as_str)).collect();
+                let known =
+                    reached.iter().flat_map(|key| key.fields.keys().map(String::as_str)).collect();
                 return Err((own.as_deref().unwrap_or("*").to_owned(), known));
             }
             reached = next;

@@ -22,8 +22,9 @@ pub fn same(one: &Node, other: &Node) -> bool {
     one.json() == other.json()
 }
 
-/// On which side of `base` the value `new` lies. `base` is absent where nothing was said, which is the
-/// least strict thing to say unless the key has a default. `tree` is where references are looked up.
+/// On which side of `base` the value `new` lies. `base` is absent where nothing was said, which is
+/// the least strict thing to say unless the key has a default. `tree` is where references are
+/// looked up.
 pub(super) fn compare(key: &Key, base: Option<&Value>, new: &Value, tree: &Node) -> Side {
     let Some(base) = base.or(key.default.as_ref()) else {
         return if key.scale.is_some() { Side::Stricter } else { Side::Other };
@@ -41,14 +42,19 @@ pub(super) fn compare(key: &Key, base: Option<&Value>, new: &Value, tree: &Node)
         Scale::More => within(items(base), items(new)),
         Scale::Within => {
             let span = |value: &Value| Schedule::new(value.as_str()?).ok();
-            span(new).zip(span(base)).is_some_and(|(new, base)| base.from <= new.from && new.to <= base.to)
+            span(new)
+                .zip(span(base))
+                .is_some_and(|(new, base)| base.from <= new.from && new.to <= base.to)
         }
         Scale::Later(words) => {
             let rank = |value: &Value| words.iter().position(|word| value.as_str() == Some(word));
             rank(new).zip(rank(base)).is_some_and(|(new, base)| new > base)
         }
         Scale::LowerBy { table, key } => {
-            let rank = |value: &Value| match tree.find([table.as_str(), value.as_str()?, key.as_str()])?.value {
+            let rank = |value: &Value| match tree
+                .find([table.as_str(), value.as_str()?, key.as_str()])?
+                .value
+            {
                 tree::Value::Int(rank) => Some(rank),
                 _ => None,
             };

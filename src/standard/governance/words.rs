@@ -34,7 +34,9 @@ pub(super) fn state(rule: &Rule) -> String {
         Mode::Locked => "locked".to_owned(),
         Mode::Tighten => "open to the stricter side only".to_owned(),
         Mode::Range => {
-            let bound = |bound: &Option<_>| bound.as_ref().map_or_else(|| "any".to_owned(), ToString::to_string);
+            let bound = |bound: &Option<_>| {
+                bound.as_ref().map_or_else(|| "any".to_owned(), ToString::to_string)
+            };
             format!("open from {} to {}", bound(&rule.spec.min), bound(&rule.spec.max))
         }
         Mode::Choice => {

@@ -1,6 +1,6 @@
-//! The one door to the files of a workspace: what is read or written in a folder is reached through it, and never
-//! lies elsewhere. A link is followed where it leads to a place in the folder; one that leads out, or into the
-//! folder that belongs to git, is refused.
+//! The one door to the files of a workspace: what is read or written in a folder is reached through
+//! it, and never lies elsewhere. A link is followed where it leads to a place in the folder; one
+//! that leads out, or into the folder that belongs to git, is refused.
 #![allow(clippy::disallowed_methods, reason = "this is a module that touches the disk")]
 
 use std::fs::File;
@@ -37,10 +37,14 @@ pub enum Refused {
 impl std::fmt::Display for Refused {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Outside => f.write_str("a link leads out of the workspace, and muster follows none there"),
+            Self::Outside => {
+                f.write_str("a link leads out of the workspace, and muster follows none there")
+            }
             Self::Git => f.write_str("it leads into the folder `.git`, which belongs to git"),
             Self::NoFile => f.write_str("this is no file"),
-            Self::TooLarge(size) => write!(f, "it has {} MiB, {} are allowed", size >> 20, MAX_BYTES >> 20),
+            Self::TooLarge(size) => {
+                write!(f, "it has {} MiB, {} are allowed", size >> 20, MAX_BYTES >> 20)
+            }
             Self::Io(error) => write!(f, "{error}"),
         }
     }
@@ -118,12 +122,14 @@ impl Door {
         }
     }
 
-    /// Whether an entry that is a link leads to a folder, wherever that lies; what lies in it is not looked at.
+    /// Whether an entry that is a link leads to a folder, wherever that lies; what lies in it is
+    /// not looked at.
     pub(super) fn leads_to_folder(&self, path: &Path) -> io::Result<bool> {
         Ok(std::fs::metadata(self.path.join(path))?.is_dir())
     }
 
-    /// Where a file would be made: its path with the links of its folders followed. The folders need not exist.
+    /// Where a file would be made: its path with the links of its folders followed. The folders
+    /// need not exist.
     pub fn place(&self, path: &Path) -> Result<PathBuf, Refused> {
         refuse_git(path)?;
         let mut place = PathBuf::new();
@@ -132,7 +138,9 @@ impl Door {
             match self.root.what(&place) {
                 Ok(What::Folder) => {}
                 Ok(What::Link) => place = self.real(&place)?,
-                Ok(What::File | What::Other) => return Err(io::Error::from(io::ErrorKind::NotADirectory).into()),
+                Ok(What::File | What::Other) => {
+                    return Err(io::Error::from(io::ErrorKind::NotADirectory).into());
+                }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => return Err(error.into()),
             }
@@ -157,8 +165,8 @@ impl Door {
         Ok(self.root.create(&place)?.write_all(bytes)?)
     }
 
-    /// Writes a file whole: beside its place first, then under its name. A link of that name is replaced itself.
-    /// What was there keeps its permissions.
+    /// Writes a file whole: beside its place first, then under its name. A link of that name is
+    /// replaced itself. What was there keeps its permissions.
     pub fn replace(&self, path: &Path, bytes: &[u8]) -> Result<(), Refused> {
         let place = self.place(path)?;
         self.make_folders(place.parent().unwrap_or(Path::new("")))?;
@@ -166,12 +174,14 @@ impl Door {
         self.switch(&draft, &place)
     }
 
-    /// Writes a text beside the place that it is for, under a name that nothing else has: what lies there
-    /// already is somebody's.
+    /// Writes a text beside the place that it is for, under a name that nothing else has: what lies
+    /// there already is somebody's.
     pub(super) fn draft(&self, place: &Path, bytes: &[u8]) -> Result<PathBuf, Refused> {
         let (draft, mut file) = Self::fresh(place, |draft| self.root.create(draft))?;
         let written = file.write_all(bytes).and_then(|()| match self.root.file(place) {
-            Ok(before) if before.metadata()?.is_file() => file.set_permissions(before.metadata()?.permissions()),
+            Ok(before) if before.metadata()?.is_file() => {
+                file.set_permissions(before.metadata()?.permissions())
+            }
             _ => Ok(()),
         });
         if let Err(error) = written {
@@ -199,7 +209,8 @@ impl Door {
         Ok(Self::fresh(place, |draft| self.root.make_folder(draft))?.0)
     }
 
-    /// Removes a folder that was made by this program, with what was made in it, all of which is named.
+    /// Removes a folder that was made by this program, with what was made in it, all of which is
+    /// named.
     pub(super) fn forget_folder(&self, folder: &Path, made: &[(PathBuf, What)]) {
         for (path, what) in made.iter().rev() {
             let _ = self.root.remove(path, *what);
@@ -213,7 +224,10 @@ impl Door {
     }
 
     /// Makes something beside a place under the first hidden name that is free.
-    fn fresh<T>(place: &Path, make: impl Fn(&Path) -> io::Result<T>) -> Result<(PathBuf, T), Refused> {
+    fn fresh<T>(
+        place: &Path,
+        make: impl Fn(&Path) -> io::Result<T>,
+    ) -> Result<(PathBuf, T), Refused> {
         let name = place.file_name().unwrap_or_default().to_string_lossy();
         let mut taken = io::Error::from(io::ErrorKind::AlreadyExists);
         for number in 0..100 {
@@ -241,7 +255,8 @@ impl Door {
     }
 }
 
-/// What git keeps for itself is no part of a workspace: its configuration can hold passwords, and its hooks run.
+/// What git keeps for itself is no part of a workspace: its configuration can hold passwords, and
+/// its hooks run.
 fn refuse_git(path: &Path) -> Result<(), Refused> {
     let is_git = |part: std::path::Component<'_>| part.as_os_str().eq_ignore_ascii_case(".git");
     if path.components().any(is_git) { Err(Refused::Git) } else { Ok(()) }
@@ -262,7 +277,10 @@ pub(super) fn content(file: &File) -> Result<Vec<u8>, Refused> {
     let read = reading::expected(file, size, &mut bytes)?.len();
     // The files of `/proc` are longer than they say, too.
     if read > size {
-        return Err(io::Error::other("it is longer than the system says; was it changed while it was read?").into());
+        return Err(io::Error::other(
+            "it is longer than the system says; was it changed while it was read?",
+        )
+        .into());
     }
     bytes.truncate(read);
     Ok(bytes)

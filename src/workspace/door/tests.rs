@@ -10,7 +10,12 @@ fn place() -> (tempfile::TempDir, Door) {
     for folder in ["w/a/b", "w/.git", "outside/deep"] {
         std::fs::create_dir_all(dir.path().join(folder)).expect("folders can be made");
     }
-    for (file, text) in [("w/top", "top"), ("w/a/b/file", "file"), ("w/.git/config", "config"), ("outside/secret", "secret")] {
+    for (file, text) in [
+        ("w/top", "top"),
+        ("w/a/b/file", "file"),
+        ("w/.git/config", "config"),
+        ("outside/secret", "secret"),
+    ] {
         std::fs::write(dir.path().join(file), text).expect("files can be written");
     }
     let links = [
@@ -79,10 +84,12 @@ fn what_is_read_lies_inside() {
         ("missing/x", "NotFound"),
     ];
     for (path, right) in cases {
-        let read = word(door.read(Path::new(path)), |bytes| String::from_utf8(bytes).expect("text"));
+        let read =
+            word(door.read(Path::new(path)), |bytes| String::from_utf8(bytes).expect("text"));
         assert_eq!(read, right, "{path}");
     }
-    for path in ["../outside/secret", "a/../../outside/secret", "/etc/passwd", "a/circle", "top/x"] {
+    for path in ["../outside/secret", "a/../../outside/secret", "/etc/passwd", "a/circle", "top/x"]
+    {
         assert!(door.read(Path::new(path)).is_err(), "{path}");
     }
 }
@@ -91,10 +98,19 @@ fn what_is_read_lies_inside() {
 fn what_is_listed_lies_inside() {
     let (_dir, door) = place();
     let names = |entries: Vec<io::Result<Entry>>| {
-        let names = entries.into_iter().map(|entry| entry.expect("it can be read").0.into_string().expect("text"));
+        let names = entries
+            .into_iter()
+            .map(|entry| entry.expect("it can be read").0.into_string().expect("text"));
         names.collect::<Vec<_>>().join(" ")
     };
-    for (path, right) in [("a/b", "file"), ("folder", "file"), ("root/a/b", "file"), ("out", "outside"), ("a/gitdir", "git"), ("x", "NotFound")] {
+    for (path, right) in [
+        ("a/b", "file"),
+        ("folder", "file"),
+        ("root/a/b", "file"),
+        ("out", "outside"),
+        ("a/gitdir", "git"),
+        ("x", "NotFound"),
+    ] {
         assert_eq!(word(door.list(Path::new(path)), names), right, "{path}");
     }
     assert!(names(door.list(Path::new("")).expect("the folder itself")).contains("top"));
@@ -122,18 +138,24 @@ fn what_is_written_lies_inside_and_replaces_no_other() {
         let is_good = placed.contains("new") || placed == "x/y";
         assert_eq!(door.create(Path::new(path), b"text").is_ok(), is_good, "{path}");
         if is_good {
-            assert_eq!(std::fs::read(door.path().join(right)).expect("it was written"), b"text", "{path}");
+            assert_eq!(
+                std::fs::read(door.path().join(right)).expect("it was written"),
+                b"text",
+                "{path}"
+            );
             assert!(door.create(Path::new(path), b"other").is_err(), "{path}");
         }
     }
-    // A link in the place of the file is in the way of a new one, and replaced itself by another text.
+    // A link in the place of the file is in the way of a new one, and replaced itself by another
+    // text.
     assert!(door.is_taken(Path::new("a/nowhere")).expect("it can be told"));
     assert!(!door.is_taken(Path::new("a/missing")).expect("it can be told"));
     assert!(door.create(Path::new("a/nowhere"), b"text").is_err());
     door.replace(Path::new("a/out"), b"text").expect("it can be written");
     assert_eq!(std::fs::read(dir.path().join("outside/secret")).expect("it is there"), b"secret");
     assert_eq!(std::fs::read(door.path().join("a/out")).expect("it is there"), b"text");
-    let names: Vec<_> = std::fs::read_dir(dir.path().join("outside")).expect("it is there").collect();
+    let names: Vec<_> =
+        std::fs::read_dir(dir.path().join("outside")).expect("it is there").collect();
     assert_eq!(names.len(), 3);
 }
 
@@ -142,7 +164,8 @@ fn drafts_are_new_keep_permissions_and_are_forgotten() {
     use std::os::unix::fs::PermissionsExt as _;
     let (_dir, door) = place();
     symlink("../outside/secret", door.path().join(".top.0.new")).expect("links can be made");
-    std::fs::set_permissions(door.path().join("top"), std::fs::Permissions::from_mode(0o640)).expect("they can be set");
+    std::fs::set_permissions(door.path().join("top"), std::fs::Permissions::from_mode(0o640))
+        .expect("they can be set");
     let draft = door.draft(Path::new("top"), b"next").expect("it can be written");
     assert_eq!(draft, Path::new(".top.1.new"));
     door.forget(&draft);
@@ -152,7 +175,8 @@ fn drafts_are_new_keep_permissions_and_are_forgotten() {
     assert_eq!(std::fs::read(&top).expect("it is there"), b"next");
     assert_eq!(std::fs::metadata(&top).expect("it is there").permissions().mode() & 0o777, 0o640);
     for number in 1..100 {
-        std::fs::write(door.path().join(format!(".top.{number}.new")), "").expect("it can be written");
+        std::fs::write(door.path().join(format!(".top.{number}.new")), "")
+            .expect("it can be written");
     }
     assert!(door.replace(Path::new("top"), b"other").is_err());
     assert_eq!(std::fs::read(&top).expect("it is there"), b"next");
@@ -162,7 +186,9 @@ fn drafts_are_new_keep_permissions_and_are_forgotten() {
 fn files_are_of_bounded_size_and_no_longer_than_they_say() {
     let (_dir, door) = place();
     for (size, right) in [(MAX_BYTES, "read"), (MAX_BYTES + 1, "too large")] {
-        File::create(door.path().join("large")).and_then(|file| file.set_len(size)).expect("it can be made");
+        File::create(door.path().join("large"))
+            .and_then(|file| file.set_len(size))
+            .expect("it can be made");
         assert_eq!(word(door.read(Path::new("large")), |_| "read".into()), right, "{size}");
     }
     if let Ok(status) = File::open("/proc/self/status") {

@@ -86,7 +86,10 @@ mod tests {
         let said = GitError::Failed("bad line 1 in 'a\\b'\nü \u{1b}[2J\u{9b}".into()).to_string();
         assert_eq!(said, "git: bad line 1 in 'a\\b'\\nü \\u{1b}[2J\\u{9b}");
         let unknown = GitError::UnknownRevision("a\tb".into(), true).to_string();
-        assert!(unknown.starts_with("git knows no revision `a\\tb`, and this clone is shallow"), "{unknown}");
+        assert!(
+            unknown.starts_with("git knows no revision `a\\tb`, and this clone is shallow"),
+            "{unknown}"
+        );
         let submodule = GitError::Submodule("a\rb".into(), "it is gone".into()).to_string();
         assert_eq!(submodule, "the submodule `a\\rb` cannot be read: it is gone");
     }

@@ -1,7 +1,8 @@
 //! Where the repository of a folder lies.
 //!
-//! Git would take any folder with `HEAD`, `objects` and `refs` in it for a repository, and such a folder can be
-//! committed into another one. `.git` cannot; so it is looked for here, and git is told.
+//! Git would take any folder with `HEAD`, `objects` and `refs` in it for a repository, and such a
+//! folder can be committed into another one. `.git` cannot; so it is looked for here, and git is
+//! told.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -49,7 +50,8 @@ pub(super) fn at(top: &Path) -> Result<Location, GitError> {
     Ok(Location { top: top.into(), dir, common })
 }
 
-/// Where a `.git` that is a file says that the repository lies: work trees and submodules have such a one.
+/// Where a `.git` that is a file says that the repository lies: work trees and submodules have such
+/// a one.
 fn redirection(git: &Path) -> Result<PathBuf, String> {
     one_path(git, b"gitdir: ")
 }
@@ -61,7 +63,8 @@ fn one_path(file: &Path, prefix: &[u8]) -> Result<PathBuf, String> {
         return Err(format!("`{}` is no file", file.display()));
     }
     let mut bytes = Vec::new();
-    let opened = File::open(file).and_then(|opened| opened.take(LONGEST as u64 + 1).read_to_end(&mut bytes));
+    let opened =
+        File::open(file).and_then(|opened| opened.take(LONGEST as u64 + 1).read_to_end(&mut bytes));
     opened.map_err(|error| format!("`{}` cannot be read: {error}", file.display()))?;
     path_in(&bytes, prefix).map_err(|problem| format!("`{}` {problem}", file.display()))
 }
@@ -117,7 +120,9 @@ mod tests {
 
     #[test]
     fn a_file_holds_one_path() {
-        let given = |text: &[u8]| path_in(text, b"gitdir: ").map(|path| path.to_str().expect("UTF-8").to_owned());
+        let given = |text: &[u8]| {
+            path_in(text, b"gitdir: ").map(|path| path.to_str().expect("UTF-8").to_owned())
+        };
         for text in ["gitdir: ../a b/.git", "gitdir: ../a b/.git\n", "gitdir: ../a b/.git\r\n"] {
             assert_eq!(given(text.as_bytes()).as_deref(), Ok("../a b/.git"), "{text:?}");
         }
@@ -147,7 +152,10 @@ mod tests {
         let deep = root.join("sub/deep");
         fs::create_dir_all(&deep).expect("folders can be made");
         let location = around(&deep).expect("a repository");
-        assert_eq!(location, Location { top: root.clone(), dir: root.join(".git"), common: root.join(".git") });
+        assert_eq!(
+            location,
+            Location { top: root.clone(), dir: root.join(".git"), common: root.join(".git") }
+        );
         // A folder that looks like a repository itself is none.
         lay(&root.join("sub"));
         assert_eq!(around(&deep).expect("a repository").top, root);
@@ -164,7 +172,8 @@ mod tests {
         fs::create_dir_all(&own).expect("folders can be made");
         fs::create_dir_all(root.join("other")).expect("folders can be made");
         fs::write(own.join("commondir"), "../..\n").expect("files can be written");
-        fs::write(root.join("other/.git"), format!("gitdir: {}\n", own.display())).expect("files can be written");
+        fs::write(root.join("other/.git"), format!("gitdir: {}\n", own.display()))
+            .expect("files can be written");
         assert!(problem(&root.join("other")).contains("no `HEAD`"));
         fs::write(own.join("HEAD"), "ref: refs/heads/other\n").expect("files can be written");
         let location = at(&root.join("other")).expect("a repository");

@@ -38,7 +38,14 @@ mod tests {
     #[test]
     fn an_id_has_all_its_digits() {
         assert!(is_id(&"0a".repeat(20)) && is_id(&"F9".repeat(32)));
-        for other in [String::new(), "0".repeat(39), "0".repeat(41), "0".repeat(63), "g".repeat(40), format!("^{}", "0".repeat(39))] {
+        for other in [
+            String::new(),
+            "0".repeat(39),
+            "0".repeat(41),
+            "0".repeat(63),
+            "g".repeat(40),
+            format!("^{}", "0".repeat(39)),
+        ] {
             assert!(!is_id(&other), "{other}");
         }
     }

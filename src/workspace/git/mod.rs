@@ -1,8 +1,9 @@
 //! What git says of a workspace: the commit, and what a revision holds.
 //!
-//! A repository is input that somebody else may have written, and its configuration can name programs. So git is
-//! called in one way only (`program`), for a repository that was found here (`find`), and asked for
-//! nothing but objects (`objects`); work tree, index and refs are never written.
+//! A repository is input that somebody else may have written, and its configuration can name
+//! programs. So git is called in one way only (`program`), for a repository that was found here
+//! (`find`), and asked for nothing but objects (`objects`); work tree, index and refs are never
+//! written.
 #![allow(clippy::disallowed_methods, reason = "git is asked through its program")]
 
 use std::path::{Path, PathBuf};
@@ -28,8 +29,8 @@ pub fn top(dir: &Path) -> Option<PathBuf> {
     dir.ancestors().find(|dir| dir.join(".git").exists()).map(Path::to_path_buf)
 }
 
-/// Where `root` lies in its repository: nothing at the top of it and outside of any, otherwise a path that ends
-/// in `/`.
+/// Where `root` lies in its repository: nothing at the top of it and outside of any, otherwise a
+/// path that ends in `/`.
 pub fn prefix(root: &Path) -> String {
     let top = top(root);
     let below = top.as_deref().and_then(|top| root.strip_prefix(top).ok()).unwrap_or(Path::new(""));

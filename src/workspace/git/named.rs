@@ -1,5 +1,5 @@
-//! What a base is called: a path, or a revision. Which of both a name is depends on how it is written alone, for
-//! whoever can add a folder to the repository can give it the name of a branch.
+//! What a base is called: a path, or a revision. Which of both a name is depends on how it is
+//! written alone, for whoever can add a folder to the repository can give it the name of a branch.
 
 use std::path::{Path, PathBuf};
 
@@ -15,15 +15,20 @@ pub enum Named {
 impl Named {
     /// Tells which of both a text names.
     pub fn of(text: &str) -> Self {
-        if is_path(text, cfg!(windows)) { Self::Path(text.into()) } else { Self::Revision(text.into()) }
+        if is_path(text, cfg!(windows)) {
+            Self::Path(text.into())
+        } else {
+            Self::Revision(text.into())
+        }
     }
 }
 
-/// Whether a text is written as a path: from here, from the folder above, from the root, or with a slash at its end.
-/// None of them is the name of a branch.
+/// Whether a text is written as a path: from here, from the folder above, from the root, or with a
+/// slash at its end. None of them is the name of a branch.
 fn is_path(text: &str, windows: bool) -> bool {
     let slashed = if windows { text.replace('\\', "/") } else { text.to_owned() };
-    let has_drive = windows && matches!(text.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic());
+    let has_drive =
+        windows && matches!(text.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic());
     has_drive
         || slashed == "."
         || slashed == ".."
@@ -49,11 +54,35 @@ mod tests {
 
     #[test]
     fn a_path_is_written_as_one() {
-        for path in [".", "..", "./out", "../out", "/var/out", "out/", "main/", "HEAD^1/", "origin/main/", "./HEAD", "./", "../", "/", "./-x"] {
+        for path in [
+            ".",
+            "..",
+            "./out",
+            "../out",
+            "/var/out",
+            "out/",
+            "main/",
+            "HEAD^1/",
+            "origin/main/",
+            "./HEAD",
+            "./",
+            "../",
+            "/",
+            "./-x",
+        ] {
             assert!(is_path(path, false) && is_path(path, true), "{path}");
             assert_eq!(Named::of(path), Named::Path(path.into()));
         }
-        for path in ["C:\\out", "c:/out", "C:out", "\\\\server\\share", "\\out", ".\\out", "..\\out", "out\\"] {
+        for path in [
+            "C:\\out",
+            "c:/out",
+            "C:out",
+            "\\\\server\\share",
+            "\\out",
+            ".\\out",
+            "..\\out",
+            "out\\",
+        ] {
             assert!(is_path(path, true), "{path}");
             assert!(!is_path(path, false), "{path}");
         }
@@ -104,8 +133,17 @@ mod tests {
         std::fs::create_dir(dir.path().join("plain")).expect("folders can be made");
         std::fs::create_dir_all(dir.path().join("odd/manifest.json")).expect("folders can be made");
         std::fs::write(dir.path().join("file"), "").expect("files can be written");
-        for (name, folder, holds) in [("plain", true, false), ("odd", true, true), ("file", false, false), ("none", false, false)] {
-            assert_eq!((names_a_folder(&text(name)), names_a_folder_with(&text(name), "manifest.json")), (folder, holds), "{name}");
+        for (name, folder, holds) in [
+            ("plain", true, false),
+            ("odd", true, true),
+            ("file", false, false),
+            ("none", false, false),
+        ] {
+            assert_eq!(
+                (names_a_folder(&text(name)), names_a_folder_with(&text(name), "manifest.json")),
+                (folder, holds),
+                "{name}"
+            );
         }
         assert!(!names_a_folder("") && !names_a_folder_with("", "Cargo.toml"));
     }

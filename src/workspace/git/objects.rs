@@ -1,5 +1,5 @@
-//! Objects by name, from a git that answers as long as it is asked: `cat-file --batch-check` says how large
-//! something is, without unpacking it, and `cat-file --batch` gives what is small enough.
+//! Objects by name, from a git that answers as long as it is asked: `cat-file --batch-check` says
+//! how large something is, without unpacking it, and `cat-file --batch` gives what is small enough.
 
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
@@ -9,8 +9,8 @@ use super::find::Location;
 use super::id::is_id;
 use super::program::Program;
 
-/// So many questions are asked before their answers are read. They fit into any pipe, so neither side waits
-/// for the other.
+/// So many questions are asked before their answers are read. They fit into any pipe, so neither
+/// side waits for the other.
 const AT_ONCE: usize = 40;
 
 /// Longest line that says what an object is.
@@ -59,8 +59,14 @@ pub(super) struct Objects {
 }
 
 impl Objects {
-    /// What git says of each of `names`; `None` for one that it does not have. No name may have a line end.
-    pub(super) fn headers(&mut self, program: &Program, location: &Location, names: &[&str]) -> Result<Vec<Option<Header>>, GitError> {
+    /// What git says of each of `names`; `None` for one that it does not have. No name may have a
+    /// line end.
+    pub(super) fn headers(
+        &mut self,
+        program: &Program,
+        location: &Location,
+        names: &[&str],
+    ) -> Result<Vec<Option<Header>>, GitError> {
         let mut headers = Vec::with_capacity(names.len());
         if names.is_empty() {
             return Ok(headers);
@@ -77,14 +83,22 @@ impl Objects {
         Ok(headers)
     }
 
-    /// What each of `names` holds. Those larger than the first of `limits` come with their size only; all together may
-    /// have as many bytes as the second says.
-    pub(super) fn read(&mut self, program: &Program, location: &Location, names: &[&str], limits: (u64, u64)) -> Result<Vec<Object>, GitError> {
+    /// What each of `names` holds. Those larger than the first of `limits` come with their size
+    /// only; all together may have as many bytes as the second says.
+    pub(super) fn read(
+        &mut self,
+        program: &Program,
+        location: &Location,
+        names: &[&str],
+        limits: (u64, u64),
+    ) -> Result<Vec<Object>, GitError> {
         let (largest, most) = limits;
         let mut sum = 0_u64;
         let mut objects = Vec::with_capacity(names.len());
         let mut wanted = Vec::new();
-        for (number, (name, header)) in names.iter().zip(self.headers(program, location, names)?).enumerate() {
+        for (number, (name, header)) in
+            names.iter().zip(self.headers(program, location, names)?).enumerate()
+        {
             let header = header.ok_or_else(|| GitError::Missing((*name).to_owned()))?;
             if header.size <= largest {
                 sum = sum.saturating_add(header.size);
@@ -93,7 +107,11 @@ impl Objects {
             objects.push(Object { id: header.id, content: Content::TooLarge(header.size) });
         }
         if sum > most {
-            return Err(GitError::Failed(format!("the revision has {} MiB for muster, {} are allowed", sum >> 20, most >> 20)));
+            return Err(GitError::Failed(format!(
+                "the revision has {} MiB for muster, {} are allowed",
+                sum >> 20,
+                most >> 20
+            )));
         }
         if wanted.is_empty() {
             return Ok(objects);
@@ -107,7 +125,8 @@ impl Objects {
                 if header(&line, id).is_none_or(|header| header.size != *size) {
                     return Err(GitError::Missing(id.clone()));
                 }
-                objects[*number].content = Content::Bytes(answering.bytes(*size).map_err(|error| broken(&error))?);
+                objects[*number].content =
+                    Content::Bytes(answering.bytes(*size).map_err(|error| broken(&error))?);
             }
         }
         Ok(objects)
@@ -123,7 +142,8 @@ fn broken(error: &io::Error) -> GitError {
 fn header(line: &str, name: &str) -> Option<Header> {
     let mut words = line.split(' ');
     let (id, kind, size) = (words.next()?, words.next()?, words.next()?.parse().ok()?);
-    let is_object = is_id(id) && matches!(kind, "blob" | "tree" | "commit" | "tag") && words.next().is_none();
+    let is_object =
+        is_id(id) && matches!(kind, "blob" | "tree" | "commit" | "tag") && words.next().is_none();
     let answers = !is_id(name) || name.eq_ignore_ascii_case(id);
     (is_object && answers).then(|| Header { id: id.to_owned(), size })
 }
@@ -136,11 +156,23 @@ struct Answering {
     answers: BufReader<ChildStdout>,
 }
 
-fn started<'a>(answering: &'a mut Option<Answering>, program: &Program, location: &Location, how: &str) -> Result<&'a mut Answering, GitError> {
+fn started<'a>(
+    answering: &'a mut Option<Answering>,
+    program: &Program,
+    location: &Location,
+    how: &str,
+) -> Result<&'a mut Answering, GitError> {
     if answering.is_none() {
         let mut git = program.command(location, &["cat-file", how]);
-        let mut child = git.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(|error| program.not_started(error))?;
-        let (asking, answers) = (child.stdin.take().expect("a pipe was asked for"), child.stdout.take().expect("a pipe was asked for"));
+        let mut child = git
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|error| program.not_started(error))?;
+        let (asking, answers) = (
+            child.stdin.take().expect("a pipe was asked for"),
+            child.stdout.take().expect("a pipe was asked for"),
+        );
         *answering = Some(Answering { child, asking, answers: BufReader::new(answers) });
     }
     Ok(answering.as_mut().expect("it was just started"))
@@ -174,7 +206,8 @@ impl Answering {
 
 impl Drop for Answering {
     fn drop(&mut self) {
-        // It may be busy with an answer that nobody reads any more. One that has ended cannot be killed.
+        // It may be busy with an answer that nobody reads any more. One that has ended cannot be
+        // killed.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -188,10 +221,22 @@ mod tests {
     fn an_answer_is_that_to_the_question() {
         let (id, other) = ("0a".repeat(20), "0b".repeat(20));
         let long = "0c".repeat(32);
-        for (kind, name) in [("blob", id.as_str()), ("tree", "HEAD:schools"), ("commit", "HEAD^{commit}"), ("tag", &id.to_uppercase())] {
-            assert_eq!(header(&format!("{id} {kind} 12"), name), Some(Header { id: id.clone(), size: 12 }), "{kind} {name}");
+        for (kind, name) in [
+            ("blob", id.as_str()),
+            ("tree", "HEAD:schools"),
+            ("commit", "HEAD^{commit}"),
+            ("tag", &id.to_uppercase()),
+        ] {
+            assert_eq!(
+                header(&format!("{id} {kind} 12"), name),
+                Some(Header { id: id.clone(), size: 12 }),
+                "{kind} {name}"
+            );
         }
-        assert_eq!(header(&format!("{long} blob 0"), &long), Some(Header { id: long.clone(), size: 0 }));
+        assert_eq!(
+            header(&format!("{long} blob 0"), &long),
+            Some(Header { id: long.clone(), size: 0 })
+        );
         for line in [
             format!("{id} missing"),
             "HEAD^{commit} missing".into(),
@@ -209,6 +254,10 @@ mod tests {
         ] {
             assert_eq!(header(&line, "HEAD"), None, "{line}");
         }
-        assert_eq!(header(&format!("{other} blob 12"), &id), None, "another object than was asked for");
+        assert_eq!(
+            header(&format!("{other} blob 12"), &id),
+            None,
+            "another object than was asked for"
+        );
     }
 }

@@ -1,10 +1,11 @@
 //! The one way in which git is called.
 //!
-//! Asked are `cat-file` and `rev-parse`, which themselves run no hook, filter, text conversion or external diff, and
-//! write nothing. What they could be brought to start is a pager on a terminal, `core.fsmonitor` when a revision
-//! names a file of the index, and `git fetch` when a partial clone lacks an object, which in turn could run
-//! whatever `remote.*`, `core.sshCommand`, `core.gitProxy`, `credential.helper` and remote helpers say. Each is
-//! switched off by its own name, and git finds no program to start at all.
+//! Asked are `cat-file` and `rev-parse`, which themselves run no hook, filter, text conversion or
+//! external diff, and write nothing. What they could be brought to start is a pager on a terminal,
+//! `core.fsmonitor` when a revision names a file of the index, and `git fetch` when a partial clone
+//! lacks an object, which in turn could run whatever `remote.*`, `core.sshCommand`,
+//! `core.gitProxy`, `credential.helper` and remote helpers say. Each is switched off by its own
+//! name, and git finds no program to start at all.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -52,8 +53,9 @@ const ENVIRONMENT: &[(&str, &str)] = &[
     // A commit is what its id says.
     ("GIT_NO_REPLACE_OBJECTS", "1"),
     ("GIT_GRAFT_FILE", "/dev/null"),
-    // Known since git 2.45, and to older ones that were mended in May 2024. Where it is not, `git fetch` is
-    // started, finds that it may use no protocol, and the list of those beats `protocol.NAME.allow`.
+    // Known since git 2.45, and to older ones that were mended in May 2024. Where it is not, `git
+    // fetch` is started, finds that it may use no protocol, and the list of those beats
+    // `protocol.NAME.allow`.
     ("GIT_NO_LAZY_FETCH", "1"),
     ("GIT_ALLOW_PROTOCOL", ""),
     ("GIT_PROTOCOL_FROM_USER", "0"),
@@ -81,11 +83,16 @@ impl Program {
     fn in_path(path: &OsStr, top: &Path, here: Option<&Path>) -> Result<Self, GitError> {
         let folders = trusted(path, top, here);
         let name = format!("git{}", std::env::consts::EXE_SUFFIX);
-        let found = folders.iter().map(|folder| folder.join(&name)).find(|file| is_program(file, top));
+        let found =
+            folders.iter().map(|folder| folder.join(&name)).find(|file| is_program(file, top));
         let file = found.ok_or(GitError::NoProgram)?;
-        // Git itself need not find any program. A script in its place, as some systems have, needs others to find git;
-        // on Windows git looks for its own parts so.
-        let path = if cfg!(windows) || is_script(&file) { std::env::join_paths(&folders).unwrap_or_default() } else { NOWHERE.into() };
+        // Git itself need not find any program. A script in its place, as some systems have, needs
+        // others to find git; on Windows git looks for its own parts so.
+        let path = if cfg!(windows) || is_script(&file) {
+            std::env::join_paths(&folders).unwrap_or_default()
+        } else {
+            NOWHERE.into()
+        };
         Ok(Self { file, path })
     }
 
@@ -102,12 +109,18 @@ impl Program {
         git.env("GIT_EXEC_PATH", NOWHERE);
         #[cfg(windows)]
         keep_system_root(&mut git);
-        // A repository that is named is not looked for, and its owner is not asked for: what its configuration could
-        // do is ruled out here. `core.worktree` is overridden: there is no work tree, so the folder itself stands in.
-        let (mut dir, mut work_tree) = (OsString::from("--git-dir="), OsString::from("--work-tree="));
+        // A repository that is named is not looked for, and its owner is not asked for: what its
+        // configuration could do is ruled out here. `core.worktree` is overridden: there is no work
+        // tree, so the folder itself stands in.
+        let (mut dir, mut work_tree) =
+            (OsString::from("--git-dir="), OsString::from("--work-tree="));
         dir.push(&location.dir);
         work_tree.push(&location.dir);
-        git.current_dir(&location.dir).arg("--no-pager").arg("--no-replace-objects").arg(dir).arg(work_tree);
+        git.current_dir(&location.dir)
+            .arg("--no-pager")
+            .arg("--no-replace-objects")
+            .arg(dir)
+            .arg(work_tree);
         for setting in SETTINGS {
             git.args(["-c", setting]);
         }
@@ -125,8 +138,8 @@ fn keep_system_root(git: &mut Command) {
     }
 }
 
-/// The folders of a PATH that nobody can have put there by a commit: a relative one means another folder wherever
-/// one stands.
+/// The folders of a PATH that nobody can have put there by a commit: a relative one means another
+/// folder wherever one stands.
 fn trusted(path: &OsStr, top: &Path, here: Option<&Path>) -> Vec<PathBuf> {
     let here = here.and_then(|here| here.canonicalize().ok());
     let top = top.canonicalize().unwrap_or_else(|_| top.into());
@@ -166,7 +179,8 @@ mod tests {
     use super::*;
 
     fn write(file: &Path, text: &str, mode: u32) {
-        fs::create_dir_all(file.parent().expect("a file has a folder")).expect("folders can be made");
+        fs::create_dir_all(file.parent().expect("a file has a folder"))
+            .expect("folders can be made");
         fs::write(file, text).expect("files can be written");
         fs::set_permissions(file, fs::Permissions::from_mode(mode)).expect("modes can be set");
     }
@@ -213,30 +227,48 @@ mod tests {
         ] {
             assert!(found(path).is_none(), "{path}");
             let behind = found(&format!("{path}:~/good")).expect("there is another one");
-            assert_eq!((behind.file, behind.path), (root.join("good/git"), NOWHERE.into()), "{path}");
+            assert_eq!(
+                (behind.file, behind.path),
+                (root.join("good/git"), NOWHERE.into()),
+                "{path}"
+            );
         }
-        assert_eq!(found("~/repository-tools").expect("a program").file, root.join("repository-tools/git"));
+        assert_eq!(
+            found("~/repository-tools").expect("a program").file,
+            root.join("repository-tools/git")
+        );
         // A script finds the programs that it needs, where they may be taken from.
         let script = found(".:~/repository/bin:~/wrapped:~/good").expect("a program");
-        let folders = std::env::join_paths([root.join("wrapped"), root.join("good")]).expect("a PATH");
+        let folders =
+            std::env::join_paths([root.join("wrapped"), root.join("good")]).expect("a PATH");
         assert_eq!((script.file, script.path), (root.join("wrapped/git"), folders));
     }
 
     /// Nothing of the environment reaches git, and every setting stands before the command.
     #[test]
     fn git_is_told_everything() {
-        let location = Location { top: "/r".into(), dir: "/r/.git".into(), common: "/r/.git".into() };
+        let location =
+            Location { top: "/r".into(), dir: "/r/.git".into(), common: "/r/.git".into() };
         let program = Program { file: "/bin/git".into(), path: NOWHERE.into() };
         let command = program.command(&location, &["cat-file", "--batch"]);
         let args: Vec<&str> = command.get_args().map(|arg| arg.to_str().expect("UTF-8")).collect();
-        assert_eq!(args[..4], ["--no-pager", "--no-replace-objects", "--git-dir=/r/.git", "--work-tree=/r/.git"]);
+        assert_eq!(
+            args[..4],
+            ["--no-pager", "--no-replace-objects", "--git-dir=/r/.git", "--work-tree=/r/.git"]
+        );
         assert_eq!(args[args.len() - 2..], ["cat-file", "--batch"]);
-        let settings: Vec<&str> = args[4..args.len() - 2].iter().copied().filter(|arg| *arg != "-c").collect();
+        let settings: Vec<&str> =
+            args[4..args.len() - 2].iter().copied().filter(|arg| *arg != "-c").collect();
         assert_eq!(settings, SETTINGS);
         assert_eq!(command.get_current_dir(), Some(Path::new("/r/.git")));
         let set: Vec<(&str, &str)> = command
             .get_envs()
-            .map(|(name, value)| (name.to_str().expect("UTF-8"), value.and_then(OsStr::to_str).expect("nothing is only taken away")))
+            .map(|(name, value)| {
+                (
+                    name.to_str().expect("UTF-8"),
+                    value.and_then(OsStr::to_str).expect("nothing is only taken away"),
+                )
+            })
             .collect();
         assert_eq!(set.len(), ENVIRONMENT.len() + 2);
         assert!(set.contains(&("PATH", NOWHERE)) && set.contains(&("GIT_EXEC_PATH", NOWHERE)));

@@ -27,7 +27,8 @@ impl Repository {
         Ok(Self { folder: folder.into(), location, program, objects: Mutex::default() })
     }
 
-    /// The names of the folders that lead from the top of the repository to the folder from which it is seen.
+    /// The names of the folders that lead from the top of the repository to the folder from which
+    /// it is seen.
     pub fn prefix(&self) -> Vec<Vec<u8>> {
         let below = self.folder.strip_prefix(&self.location.top).unwrap_or(Path::new(""));
         below.components().map(|part| part.as_os_str().as_encoded_bytes().to_vec()).collect()
@@ -40,20 +41,24 @@ impl Repository {
             return Err(GitError::UnknownRevision(revision.into(), false));
         }
         // Asked for as it was typed: what is put behind a name can change what it means.
-        let Some(named) = self.headers(&[revision])?.pop().flatten() else { return Err(self.no_object(revision)) };
+        let Some(named) = self.headers(&[revision])?.pop().flatten() else {
+            return Err(self.no_object(revision));
+        };
         let commit = self.headers(&[&format!("{}^{{commit}}", named.id)])?.pop().flatten();
         commit.map(|commit| commit.id).ok_or_else(|| GitError::NoSuchCommit(revision.into()))
     }
 
-    /// What objects hold, each by its id, or by what leads to it from an id. Those larger than the first of
-    /// `limits` come with their size only; all others together may have as many bytes as the second says.
+    /// What objects hold, each by its id, or by what leads to it from an id. Those larger than the
+    /// first of `limits` come with their size only; all others together may have as many bytes as
+    /// the second says.
     pub fn objects(&self, names: &[&str], limits: (u64, u64)) -> Result<Vec<Object>, GitError> {
         let mut objects = self.objects.lock().unwrap_or_else(PoisonError::into_inner);
         let read = objects.read(&self.program, &self.location, names, limits);
         read.map_err(|error| self.explained(error, &mut objects))
     }
 
-    /// The repository of a submodule that is checked out at `path`, below the folder of the workspace, `root`.
+    /// The repository of a submodule that is checked out at `path`, below the folder of the
+    /// workspace, `root`.
     pub fn submodule(&self, root: &Path, path: &str) -> Result<Self, GitError> {
         let refused = |problem: &str| GitError::Submodule(path.into(), problem.into());
         let mut folder = root.to_path_buf();
@@ -72,7 +77,11 @@ impl Repository {
         }
         let location = find::at(&folder)?;
         let around = [&self.location.top, &self.location.dir, &self.location.common];
-        let is_inside = |dir: &Path| around.iter().any(|around| around.canonicalize().is_ok_and(|around| dir.starts_with(around)));
+        let is_inside = |dir: &Path| {
+            around
+                .iter()
+                .any(|around| around.canonicalize().is_ok_and(|around| dir.starts_with(around)))
+        };
         if !is_inside(&location.dir) || !is_inside(&location.common) {
             return Err(refused("its `.git` leads out of the repository"));
         }
@@ -87,7 +96,9 @@ impl Repository {
 
     /// Why a revision stands for no object that is there.
     fn no_object(&self, revision: &str) -> GitError {
-        let said = self.rev_parse(&["--verify", "--quiet", "--end-of-options", revision]).unwrap_or_default();
+        let said = self
+            .rev_parse(&["--verify", "--quiet", "--end-of-options", revision])
+            .unwrap_or_default();
         let id = said.trim();
         // Whatever looks like an id is taken for one.
         if is_id(id) && !id.eq_ignore_ascii_case(revision) {
@@ -104,8 +115,8 @@ impl Repository {
         self.location.common.join("shallow").metadata().is_ok_and(|meta| meta.len() > 0)
     }
 
-    /// What git says of a failure: when it cannot work with the repository at all, it says so to whoever asks
-    /// for less. The next question goes to another one.
+    /// What git says of a failure: when it cannot work with the repository at all, it says so to
+    /// whoever asks for less. The next question goes to another one.
     fn explained(&self, error: GitError, objects: &mut Objects) -> GitError {
         *objects = Objects::default();
         self.rev_parse(&["--git-dir"]).err().unwrap_or(error)
@@ -113,11 +124,16 @@ impl Repository {
 
     fn rev_parse(&self, args: &[&str]) -> Result<String, GitError> {
         let mut git = self.program.command(&self.location, &[&["rev-parse"], args].concat());
-        let output = git.stdout(Stdio::piped()).stderr(Stdio::piped()).output().map_err(|error| self.program.not_started(error))?;
+        let output = git
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .output()
+            .map_err(|error| self.program.not_started(error))?;
         if output.status.success() {
             return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
         }
-        let said = String::from_utf8_lossy(&output.stderr).trim().trim_start_matches("fatal: ").to_owned();
+        let said =
+            String::from_utf8_lossy(&output.stderr).trim().trim_start_matches("fatal: ").to_owned();
         Err(GitError::Failed(if said.is_empty() { "it ended without a word".into() } else { said }))
     }
 }

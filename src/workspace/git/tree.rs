@@ -2,7 +2,8 @@
 
 use crate::base::text::hex;
 
-/// An entry of a folder in a revision. Its name is what somebody wrote, and may be one that no file can have.
+/// An entry of a folder in a revision. Its name is what somebody wrote, and may be one that no file
+/// can have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TreeEntry {
     /// Its name, as bytes.
@@ -26,7 +27,8 @@ pub enum EntryKind {
     Submodule,
 }
 
-/// The entries of a tree object. `like` is an id of the same repository. An error says what is wrong with it.
+/// The entries of a tree object. `like` is an id of the same repository. An error says what is
+/// wrong with it.
 pub fn entries(tree: &[u8], like: &str) -> Result<Vec<TreeEntry>, String> {
     let id_length = like.len() / 2;
     let mut entries = Vec::new();
@@ -84,10 +86,19 @@ mod tests {
                 ("120000", b"", EntryKind::Link),
                 ("160000", b"m\n", EntryKind::Submodule),
             ];
-            let bytes: Vec<u8> = listed.iter().flat_map(|(mode, name, _)| written(mode, name, 0xa7, id_length)).collect();
+            let bytes: Vec<u8> = listed
+                .iter()
+                .flat_map(|(mode, name, _)| written(mode, name, 0xa7, id_length))
+                .collect();
             let read = entries(&bytes, &like).expect("a tree");
-            let expected: Vec<TreeEntry> =
-                listed.iter().map(|(_, name, kind)| TreeEntry { name: name.to_vec(), kind: *kind, object: "a7".repeat(id_length) }).collect();
+            let expected: Vec<TreeEntry> = listed
+                .iter()
+                .map(|(_, name, kind)| TreeEntry {
+                    name: name.to_vec(),
+                    kind: *kind,
+                    object: "a7".repeat(id_length),
+                })
+                .collect();
             assert_eq!(read, expected);
         }
         assert_eq!(entries(b"", &"0".repeat(40)), Ok(Vec::new()));

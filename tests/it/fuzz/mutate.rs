@@ -1,11 +1,28 @@
 // SPDX-FileCopyrightText: The muster contributors
 // SPDX-License-Identifier: MIT OR EUPL-1.2
 
-//! Changes of a text that mostly leave it a text of its language: words, numbers and lines are exchanged, doubled and
-//! dropped, where bytes that are changed at random would never get past a parser.
+//! Changes of a text that mostly leave it a text of its language: words, numbers and lines are
+//! exchanged, doubled and dropped, where bytes that are changed at random would never get past a
+//! parser.
 
 /// Numbers at which something changes.
-const NUMBERS: &[&str] = &["0", "1", "2", "15", "16", "63", "64", "255", "256", "4094", "4095", "65535", "65536", "-1", "9223372036854775807"];
+const NUMBERS: &[&str] = &[
+    "0",
+    "1",
+    "2",
+    "15",
+    "16",
+    "63",
+    "64",
+    "255",
+    "256",
+    "4094",
+    "4095",
+    "65535",
+    "65536",
+    "-1",
+    "9223372036854775807",
+];
 
 /// Words and signs that mean something in one of the languages.
 const WORDS: &[&str] = &[
@@ -79,7 +96,11 @@ impl Random {
 pub(crate) fn mutate(text: &str, random: &mut Random) -> String {
     let mut text = text.to_owned();
     for _ in 0..=random.below(3) {
-        text = if random.below(3) == 0 { mutate_lines(&text, random) } else { mutate_words(&text, random) };
+        text = if random.below(3) == 0 {
+            mutate_lines(&text, random)
+        } else {
+            mutate_words(&text, random)
+        };
     }
     text
 }
@@ -118,7 +139,8 @@ fn mutate_words(text: &str, random: &mut Random) -> String {
         4 => words[one] = random.one_of(WORDS),
         _ => {
             let is_number = |word: &&str| word.starts_with(|first: char| first.is_ascii_digit());
-            let numbers: Vec<usize> = (0..words.len()).filter(|at| is_number(&words[*at])).collect();
+            let numbers: Vec<usize> =
+                (0..words.len()).filter(|at| is_number(&words[*at])).collect();
             let at = numbers.get(random.below(numbers.len())).copied().unwrap_or(one);
             words[at] = random.one_of(NUMBERS);
         }
@@ -132,7 +154,11 @@ pub(crate) fn words_of(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let end = if is_of_word(first) { rest.find(|sign| !is_of_word(sign)).unwrap_or(rest.len()) } else { first.len_utf8() };
+        let end = if is_of_word(first) {
+            rest.find(|sign| !is_of_word(sign)).unwrap_or(rest.len())
+        } else {
+            first.len_utf8()
+        };
         let (word, after) = rest.split_at(end);
         words.push(word);
         rest = after;

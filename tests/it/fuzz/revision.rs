@@ -9,7 +9,8 @@ use std::sync::OnceLock;
 
 use muster::workspace::git::{EntryKind, Named, Repository, entries};
 
-/// A repository with one commit on two branches and a tag, in which names are looked up. It stays as it is.
+/// A repository with one commit on two branches and a tag, in which names are looked up. It stays
+/// as it is.
 struct Known {
     folder: PathBuf,
     commits: Vec<String>,
@@ -22,14 +23,16 @@ pub(crate) const TREE: &str = "tree\n";
 /// The repository that revisions are asked of; made once.
 static KNOWN: OnceLock<Option<Known>> = OnceLock::new();
 
-/// Any name is a path by how it is written, a commit of the repository, or an error; asking changes nothing.
+/// Any name is a path by how it is written, a commit of the repository, or an error; asking changes
+/// nothing.
 pub(crate) fn revision(text: &str) -> bool {
     if let Some(folder) = text.strip_prefix(TREE) {
         return tree(folder.as_bytes());
     }
     if let Named::Path(path) = Named::of(text) {
         // No branch can be called so.
-        let is_path = text == "." || text == ".." || text.starts_with(['.', '/']) || text.ends_with('/');
+        let is_path =
+            text == "." || text == ".." || text.starts_with(['.', '/']) || text.ends_with('/');
         assert!(is_path && path.as_os_str() == text, "{text:?}");
         return true;
     }
@@ -56,7 +59,10 @@ fn tree(bytes: &[u8]) -> bool {
     assert!(entries.iter().map(|entry| of_one(&entry.name)).sum::<usize>() <= bytes.len());
     for entry in &entries {
         assert!(entry.object.len() == id.len() && !entry.name.contains(&0), "{entry:?}");
-        assert!(matches!(entry.kind, EntryKind::File | EntryKind::Folder | EntryKind::Link | EntryKind::Submodule));
+        assert!(matches!(
+            entry.kind,
+            EntryKind::File | EntryKind::Folder | EntryKind::Link | EntryKind::Submodule
+        ));
     }
     !entries.is_empty()
 }
@@ -67,8 +73,12 @@ fn make() -> Option<Known> {
     std::fs::create_dir_all(&folder).ok()?;
     let run = |args: &[&str]| {
         let mut git = Command::new("git");
-        git.arg("-C").arg(&folder).args(["-c", "user.name=fuzz", "-c", "user.email=fuzz@example.invalid"]).args(args);
-        let output = git.stdin(Stdio::null()).output().ok().filter(|output| output.status.success())?;
+        git.arg("-C")
+            .arg(&folder)
+            .args(["-c", "user.name=fuzz", "-c", "user.email=fuzz@example.invalid"])
+            .args(args);
+        let output =
+            git.stdin(Stdio::null()).output().ok().filter(|output| output.status.success())?;
         Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     };
     run(&["init", "--quiet", "--initial-branch", "main"])?;

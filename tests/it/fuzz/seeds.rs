@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The muster contributors
 // SPDX-License-Identifier: MIT OR EUPL-1.2
 
-//! The texts that each target begins with: files of the repository, and those of `fuzz/seeds/<target>`.
+//! The texts that each target begins with: files of the repository, and those of
+//! `fuzz/seeds/<target>`.
 
 use std::path::{Path, PathBuf};
 
@@ -111,23 +112,34 @@ pub(crate) fn of(target: &str) -> Vec<String> {
         "exceptions" => {
             let governance = texts(&root.join("init/standards"), "governance.toml").concat();
             let schools = texts(&root.join("tests/exceptions"), "exceptions.toml");
-            seeds.extend(schools.iter().map(|school| [governance.as_str(), BETWEEN, school].concat()));
+            seeds.extend(
+                schools.iter().map(|school| [governance.as_str(), BETWEEN, school].concat()),
+            );
         }
         "template" => {
             for (platform, main) in MAIN {
                 let folder = root.join("templates").join(platform);
-                seeds.extend(texts(&folder, ".j2").iter().map(|text| format!("{platform}\n{text}")));
+                seeds
+                    .extend(texts(&folder, ".j2").iter().map(|text| format!("{platform}\n{text}")));
                 assert!(folder.join(main).is_file(), "{platform} has no {main}");
             }
         }
         "platform" => {
             let manifests = texts(&root.join("templates"), "platform.toml");
             let template = "{% for zone in site.zones %}{{ zone.title|quote }}\n{% endfor %}";
-            seeds.extend(manifests.iter().map(|manifest| [manifest.as_str(), BETWEEN, template].concat()));
+            seeds.extend(
+                manifests.iter().map(|manifest| [manifest.as_str(), BETWEEN, template].concat()),
+            );
         }
         "readback" => {
             let golden = root.join("tests/golden");
-            for (format, end) in [("json", ".conf"), ("yaml", ".yml"), ("plist", ".mobileconfig"), ("xml", ".mobileconfig"), ("toml", ".toml")] {
+            for (format, end) in [
+                ("json", ".conf"),
+                ("yaml", ".yml"),
+                ("plist", ".mobileconfig"),
+                ("xml", ".mobileconfig"),
+                ("toml", ".toml"),
+            ] {
                 seeds.extend(texts(&golden, end).iter().map(|text| format!("{format}\n{text}")));
             }
         }

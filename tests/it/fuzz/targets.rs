@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The muster contributors
 // SPDX-License-Identifier: MIT OR EUPL-1.2
 
-//! What the fuzz targets do with a text. Each says whether the text got past parsing: a target that only ever
-//! meets syntax errors proves nothing.
+//! What the fuzz targets do with a text. Each says whether the text got past parsing: a target that
+//! only ever meets syntax errors proves nothing.
 
 use std::collections::BTreeSet;
 
@@ -44,7 +44,11 @@ fn parts(text: &str) -> (&str, &str) {
 /// Any text is read as TOML, or every fault of it has a place in it.
 fn tree(text: &str) -> bool {
     let mut sources = Sources::default();
-    let file = sources.add(SourceFile { path: "fuzz.toml".into(), text: text.into(), layer: "fuzz".into() });
+    let file = sources.add(SourceFile {
+        path: "fuzz.toml".into(),
+        text: text.into(),
+        layer: "fuzz".into(),
+    });
     let mut out = Diagnostics::default();
     let node = tree::parse(file, text, &mut out);
     if let Some(node) = &node {
@@ -73,17 +77,21 @@ fn visit(node: &Node, file: FileId, text: &str) {
 }
 
 fn inside(at: Origin, file: FileId, text: &str) {
-    let is_inside = at.file == file && at.start <= at.end && text.get(at.start as usize..at.end as usize).is_some();
+    let is_inside = at.file == file
+        && at.start <= at.end
+        && text.get(at.start as usize..at.end as usize).is_some();
     assert!(is_inside, "{at:?}");
 }
 
-/// Any text as a file of a school, over a small standard, is compiled or gives findings with places.
+/// Any text as a file of a school, over a small standard, is compiled or gives findings with
+/// places.
 fn school(text: &str) -> bool {
     let mut workspace = Workspace::new();
     workspace.school("fuzz.toml", text);
     let built = workspace.build();
     built.refuse_findings_without_place();
-    // Without its own file the school is compiled: what is missing then is missing because of the text.
+    // Without its own file the school is compiled: what is missing then is missing because of the
+    // text.
     !built.artifacts.is_empty()
 }
 
@@ -97,11 +105,12 @@ fn exceptions(text: &str) -> bool {
     let mut out = Diagnostics::default();
     let governed = compiler.cooperation.governed(&compiler.cooperation.schools[0], &mut out);
     assert!(out.iter().all(|item| item.at.is_some()), "a finding without a place: {out:?}");
-    governed.is_some_and(|governed| !governed.exceptions.is_empty() || !governed.deviations.is_empty())
+    governed
+        .is_some_and(|governed| !governed.exceptions.is_empty() || !governed.deviations.is_empty())
 }
 
-/// A text as the template of a platform: the first line names one of those that come with the program, whose
-/// main template it replaces.
+/// A text as the template of a platform: the first line names one of those that come with the
+/// program, whose main template it replaces.
 fn template(text: &str) -> bool {
     let (name, text) = text.split_once('\n').unwrap_or((text, ""));
     let (platform, main) = MAIN.iter().find(|(platform, _)| *platform == name).unwrap_or(&MAIN[0]);
@@ -123,7 +132,8 @@ pub(crate) const MAIN: &[(&str, &str)] = &[
     ("ansible-inventory", "inventory.j2"),
 ];
 
-/// A manifest of a platform, and a template `main.j2`, instead of a platform that comes with the program.
+/// A manifest of a platform, and a template `main.j2`, instead of a platform that comes with the
+/// program.
 fn platform(text: &str) -> bool {
     let (manifest, template) = parts(text);
     let mut workspace = Workspace::new();
@@ -134,8 +144,8 @@ fn platform(text: &str) -> bool {
     read
 }
 
-/// A manifest that is read is what it says, and stays so when it is written. One that anybody may have written names
-/// files that a build can have written, each once.
+/// A manifest that is read is what it says, and stays so when it is written. One that anybody may
+/// have written names files that a build can have written, each once.
 fn manifest(text: &str) -> bool {
     let Ok(manifest) = Manifest::read(text.as_bytes()) else {
         assert!(Manifest::read_from_anybody(text.as_bytes()).is_err());
@@ -150,19 +160,23 @@ fn manifest(text: &str) -> bool {
     for entry in &safe.artifacts {
         assert!(is_safe_path(&entry.path) && stays_below(&entry.path), "{:?}", entry.path);
         assert!(names.insert(entry.path.to_lowercase()), "{:?} twice", entry.path);
-        let unit = [&entry.authority, &entry.school].map(|part| part.as_deref().unwrap_or("_cooperation"));
+        let unit =
+            [&entry.authority, &entry.school].map(|part| part.as_deref().unwrap_or("_cooperation"));
         assert!(entry.path.starts_with(unit[0]), "{:?} is not of {unit:?}", entry.path);
     }
     true
 }
 
-/// What this machine remembers of an output names only folders that muster can have made, and stays what it is when it
-/// is written.
+/// What this machine remembers of an output names only folders that muster can have made, and stays
+/// what it is when it is written.
 fn state(text: &str) -> bool {
     let Some(record) = OutputRecord::read(text.as_bytes(), STATE_OF) else { return false };
     for name in record.containers() {
         assert!(!name.contains(['/', '\\']) && name != "..", "{name:?} leads elsewhere");
-        assert!(name.starts_with('.') && name.contains(".muster-"), "{name:?} is no folder of ours");
+        assert!(
+            name.starts_with('.') && name.contains(".muster-"),
+            "{name:?} is no folder of ours"
+        );
     }
     let written = record.write(STATE_OF).expect("memory can be written");
     assert_eq!(OutputRecord::read(&written, STATE_OF).as_ref(), Some(&record));
@@ -179,10 +193,13 @@ fn stays_below(path: &str) -> bool {
     !path.contains(['\\', ':', '\0']) && path.split('/').all(is_plain)
 }
 
-/// A text in the format that its first line names is read back; what is accepted is accepted by a second reader.
+/// A text in the format that its first line names is read back; what is accepted is accepted by a
+/// second reader.
 fn readback(text: &str) -> bool {
     let (name, text) = text.split_once('\n').unwrap_or((text, ""));
-    let Some((_, format)) = FORMATS.iter().find(|(format, _)| *format == name) else { return false };
+    let Some((_, format)) = FORMATS.iter().find(|(format, _)| *format == name) else {
+        return false;
+    };
     let accepted = read_back(*format, text).is_ok();
     match format {
         Format::Json if accepted => {
@@ -198,5 +215,11 @@ fn readback(text: &str) -> bool {
 }
 
 /// The formats by the words that begin a text of [`readback`].
-pub(crate) const FORMATS: &[(&str, Format)] =
-    &[("json", Format::Json), ("yaml", Format::Yaml), ("toml", Format::Toml), ("plist", Format::Plist), ("xml", Format::Xml), ("ini", Format::Ini)];
+pub(crate) const FORMATS: &[(&str, Format)] = &[
+    ("json", Format::Json),
+    ("yaml", Format::Yaml),
+    ("toml", Format::Toml),
+    ("plist", Format::Plist),
+    ("xml", Format::Xml),
+    ("ini", Format::Ini),
+];

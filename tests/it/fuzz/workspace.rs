@@ -27,7 +27,8 @@ const STANDARD: &[(&str, &str)] = &base![
     "standards/1/wlans.toml"
 ];
 const OTHERS: &[(&str, &str)] = &base!["muster.toml", "standards/1/profiles/schule.toml"];
-const SCHOOL: &[(&str, &str)] = &base!["schools/amt/schule/school.toml", "schools/amt/schule/devices.toml"];
+const SCHOOL: &[(&str, &str)] =
+    &base!["schools/amt/schule/school.toml", "schools/amt/schule/devices.toml"];
 
 /// The workspace as it is read.
 pub(crate) struct Workspace {
@@ -44,9 +45,12 @@ pub(crate) struct Built {
 impl Workspace {
     pub(crate) fn new() -> Self {
         let mut workspace = Self { inputs: workspace::built_in() };
-        let others: Vec<FileId> = OTHERS.iter().map(|(path, text)| workspace.add(path, text)).collect();
-        let standard: Vec<FileId> = STANDARD.iter().map(|(path, text)| workspace.add(path, text)).collect();
-        let files: Vec<FileId> = SCHOOL.iter().map(|(path, text)| workspace.add(path, text)).collect();
+        let others: Vec<FileId> =
+            OTHERS.iter().map(|(path, text)| workspace.add(path, text)).collect();
+        let standard: Vec<FileId> =
+            STANDARD.iter().map(|(path, text)| workspace.add(path, text)).collect();
+        let files: Vec<FileId> =
+            SCHOOL.iter().map(|(path, text)| workspace.add(path, text)).collect();
         let inputs = &mut workspace.inputs;
         inputs.workspace = others[0];
         let edition = inputs.editions.entry(EditionId::new("1").expect("an edition")).or_default();
@@ -59,7 +63,11 @@ impl Workspace {
     }
 
     fn add(&mut self, path: &str, text: &str) -> FileId {
-        self.inputs.sources.add(SourceFile { path: path.into(), text: text.into(), layer: path.into() })
+        self.inputs.sources.add(SourceFile {
+            path: path.into(),
+            text: text.into(),
+            layer: path.into(),
+        })
     }
 
     /// Adds a file to the school.
@@ -89,7 +97,8 @@ impl Workspace {
     /// What is read of it, when `muster.toml` is sound.
     pub(crate) fn compiler(&self) -> Option<Compiler> {
         let mut out = Diagnostics::default();
-        let compiler = Compiler::new(self.inputs.clone(), Day::new("2026-11-21").expect("a day"), &mut out);
+        let compiler =
+            Compiler::new(self.inputs.clone(), Day::new("2026-11-21").expect("a day"), &mut out);
         assert!(out.iter().all(|item| item.at.is_some()), "a finding without a place: {out:?}");
         compiler.ok()
     }
@@ -109,6 +118,10 @@ impl Workspace {
 impl Built {
     /// Whoever must mend something has to know where.
     pub(crate) fn refuse_findings_without_place(&self) {
-        assert!(self.out.iter().all(|item| item.at.is_some()), "a finding without a place: {:?}", self.out);
+        assert!(
+            self.out.iter().all(|item| item.at.is_some()),
+            "a finding without a place: {:?}",
+            self.out
+        );
     }
 }

@@ -117,7 +117,8 @@ fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, String> {
     toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// The Rust files of an area, sorted. A name that leads to nothing is an error: the area would shrink unseen.
+/// The Rust files of an area, sorted. A name that leads to nothing is an error: the area would
+/// shrink unseen.
 pub fn files(root: &Path, area: &Area) -> Result<Vec<String>, String> {
     let mut files = Vec::new();
     for name in &area.files {

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The module through which a mutated program learns which mutant it is. It writes down the ones it meets when it
-/// is asked to, so that a mutant is tried with those tests only that come along it.
+/// The module through which a mutated program learns which mutant it is. It writes down the ones it
+/// meets when it is asked to, so that a mutant is tried with those tests only that come along it.
 const MODULE: &str = include_str!("mutant.rs.txt");
 
 /// Lays the copy anew: what is unchanged keeps its time, so that cargo builds what changed.

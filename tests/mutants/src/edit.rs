@@ -1,5 +1,5 @@
-//! Mutations as edits of a text: each wraps a range of the original, so that all stand in one program side by
-//! side and a number chosen at run time says which of them is active.
+//! Mutations as edits of a text: each wraps a range of the original, so that all stand in one
+//! program side by side and a number chosen at run time says which of them is active.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -7,8 +7,8 @@ use std::ops::Range;
 /// The number of a mutant; 0 is the program as it was written.
 pub type Number = u32;
 
-/// How a range of the text is rewritten. The texts of a mutation are those of the original, without the
-/// mutations inside of them: one is active at a time.
+/// How a range of the text is rewritten. The texts of a mutation are those of the original, without
+/// the mutations inside of them: one is active at a time.
 #[derive(Clone, Debug)]
 pub enum Shape {
     /// An expression that is one of several.
@@ -17,7 +17,8 @@ pub enum Shape {
     Flip(Number),
     /// A condition that may be false.
     AndNot(Number),
-    /// After the last part of a chain of `let`s, which nothing may stand around: the chain may be false.
+    /// After the last part of a chain of `let`s, which nothing may stand around: the chain may be
+    /// false.
     ChainAndNot(Number),
     /// After the pattern of an arm: it may not be taken.
     Guard(Number),
@@ -27,7 +28,8 @@ pub enum Shape {
     Return(Vec<(Number, String)>),
 }
 
-/// A shape and the range of the original text that it stands around; empty where something is put between.
+/// A shape and the range of the original text that it stands around; empty where something is put
+/// between.
 #[derive(Clone, Debug)]
 pub struct Edit {
     pub range: Range<usize>,
@@ -49,8 +51,9 @@ pub struct Mutated {
 }
 
 impl Mutated {
-    /// The mutants that an error at a range speaks of: those of the smallest region around it. Where there is none,
-    /// the last region inside of it: a block that must not end does, because a `return` at its end may be left out.
+    /// The mutants that an error at a range speaks of: those of the smallest region around it.
+    /// Where there is none, the last region inside of it: a block that must not end does, because a
+    /// `return` at its end may be left out.
     pub fn blamed(&self, error: &Range<usize>) -> &[Number] {
         let around = |region: &&Region| region.range.start <= error.start && error.end <= region.range.end;
         let inside = |region: &&Region| error.start <= region.range.start && region.range.end <= error.end;
@@ -59,8 +62,8 @@ impl Mutated {
         smallest.or(last).map_or(&[], |region| &region.mutants)
     }
 
-    /// Those of the last region that begins between the first and the last byte that an error speaks of: a way out of
-    /// a block that is left out lets a value be used that was moved.
+    /// Those of the last region that begins between the first and the last byte that an error
+    /// speaks of: a way out of a block that is left out lets a value be used that was moved.
     pub fn between(&self, ranges: &[Range<usize>]) -> &[Number] {
         let first = ranges.iter().map(|range| range.start).min().unwrap_or_default();
         let last = ranges.iter().map(|range| range.end).max().unwrap_or_default();
@@ -68,8 +71,8 @@ impl Mutated {
         self.regions.iter().filter(is_between).max_by_key(|region| region.range.start).map_or(&[], |region| &region.mutants)
     }
 
-    /// Those of the last region in front of an error on its line: an arm that moves a value may be passed over, and
-    /// the value is borrowed behind the `match`.
+    /// Those of the last region in front of an error on its line: an arm that moves a value may be
+    /// passed over, and the value is borrowed behind the `match`.
     pub fn in_front(&self, error: &Range<usize>) -> &[Number] {
         let is_on_its_line = |region: &&Region| {
             let between = region.range.end..error.start;
@@ -104,7 +107,8 @@ impl Shape {
         if shape.numbers().is_empty() { None } else { Some(shape) }
     }
 
-    /// What stands before the range and after it. Texts that only one mutant runs are returned as ranges of the first.
+    /// What stands before the range and after it. Texts that only one mutant runs are returned as
+    /// ranges of the first.
     fn around(&self) -> (String, String, Vec<Region>) {
         let mut before = String::new();
         let mut regions = Vec::new();

@@ -1,7 +1,7 @@
 //! Finds what can be mutated in a file.
 //!
-//! Left out are tests, what the compiler evaluates (constants, lengths of arrays), patterns, code for systems
-//! without Unix, and the insides of macros save those that format or assert.
+//! Left out are tests, what the compiler evaluates (constants, lengths of arrays), patterns, code
+//! for systems without Unix, and the insides of macros save those that format or assert.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -142,7 +142,8 @@ impl Finder<'_> {
         self.edit(range, Shape::Flip(number));
     }
 
-    /// A condition, the answer of a closure or a guard: negated, if its own visit does not do the same.
+    /// A condition, the answer of a closure or a guard: negated, if its own visit does not do the
+    /// same.
     fn negate(&mut self, expr: &Expr) {
         if !is_flipped_anyway(expr) {
             self.flip(expr);

@@ -34,7 +34,8 @@ impl Workers {
     pub fn new(jobs: usize) -> Result<Self, String> {
         let mut workers = Self(Vec::new());
         for job in 0..jobs {
-            // Outside of the repository: what a test writes must not lie inside of another checkout.
+            // Outside of the repository: what a test writes must not lie inside of another
+            // checkout.
             let worker = std::env::temp_dir().join(format!("muster-mutants-{}-{job}", std::process::id()));
             std::fs::create_dir_all(&worker).map_err(|error| format!("{}: {error}", worker.display()))?;
             workers.0.push(worker);

@@ -215,7 +215,8 @@ fn build_what_compiles(root: &Path, copy: &Path, target: &Path, files: &BTreeMap
     }
 }
 
-/// What did not compile when a file was last tried, and the text that it had: in each file the mutants by their place.
+/// What did not compile when a file was last tried, and the text that it had: in each file the
+/// mutants by their place.
 type Notes = BTreeMap<String, (String, Vec<usize>)>;
 
 /// The mutants that did not compile the last time, of files that are as they were then.

@@ -133,7 +133,8 @@ fn write_log(report: &Report, place: &Path) -> Result<(), String> {
     std::fs::write(&path, log).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// How long each test takes alone and how many mutants it comes along: which tests an area is better held against.
+/// How long each test takes alone and how many mutants it comes along: which tests an area is
+/// better held against.
 pub fn write_tests(known: &[Known], path: &Path) -> Result<(), String> {
     let mut lines: Vec<String> =
         known.iter().map(|known| format!("{:8.2} s {:5} mutants  {}", known.took.as_secs_f64(), known.seen.len(), known.test)).collect();

@@ -1,14 +1,16 @@
-//! A comparison as one HTML page that needs nothing else: no network, and no script for reading. The script
-//! only searches and filters what stands on the page.
+//! A comparison as one HTML page that needs nothing else: no network, and no script for reading.
+//! The script only searches and filters what stands on the page.
 //!
-//! The words are in `texts.rs` and `german.rs`, what is shown is decided in `view.rs`, `page.html.j2` prints it. Every value
-//! passes [`text`] on its way into the page.
+//! The words are in `texts.rs` and `german.rs`, what is shown is decided in `view.rs`,
+//! `page.html.j2` prints it. Every value passes [`text`] on its way into the page.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, ValueKind};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, UndefinedBehavior, Value, context};
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, Output, UndefinedBehavior, Value, context,
+};
 use sha2::{Digest as _, Sha256};
 
 use crate::change::Changes;
@@ -37,11 +39,13 @@ pub fn html(changes: &Changes, language: Language) -> String {
         ..Value::from(Serde(view::View::of(changes, language)))
     };
     let template = environment.get_template("page").expect("the page is there");
-    template.render(context).expect("the page prints what the view has; a test renders every part of it")
+    template
+        .render(context)
+        .expect("the page prints what the view has; a test renders every part of it")
 }
 
-/// What the comparison says in English, in German: reasons of risks, names of clusters, remarks. `None` when there
-/// is no translation, such as for a name.
+/// What the comparison says in English, in German: reasons of risks, names of clusters, remarks.
+/// `None` when there is no translation, such as for a name.
 pub fn german(phrase: &str) -> Option<String> {
     german::german(phrase)
 }
@@ -66,7 +70,8 @@ fn environment(language: Language) -> Environment<'static> {
     environment.add_function("count", move |number: usize, what: &str| {
         let texts = texts::texts(language);
         let name = if number == 1 { format!("one_{what}") } else { format!("many_{what}s") };
-        let text = texts.get(name.as_str()).ok_or_else(|| Error::new(ErrorKind::UndefinedError, name))?;
+        let text =
+            texts.get(name.as_str()).ok_or_else(|| Error::new(ErrorKind::UndefinedError, name))?;
         Ok::<_, Error>(text.replace('@', &texts::number(number, language)))
     });
     environment.add_filter("number", move |number: usize| texts::number(number, language));
@@ -81,14 +86,16 @@ fn environment(language: Language) -> Environment<'static> {
 fn write(out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
     match value.kind() {
         ValueKind::Number => Ok(write!(out, "{value}")?),
-        ValueKind::String if value.is_safe() => Ok(out.write_str(value.as_str().unwrap_or_default())?),
+        ValueKind::String if value.is_safe() => {
+            Ok(out.write_str(value.as_str().unwrap_or_default())?)
+        }
         ValueKind::String => text(out, value.as_str().unwrap_or_default()),
         kind => Err(Error::new(ErrorKind::BadEscape, format!("{kind} cannot be printed here"))),
     }
 }
 
-/// Writes text so that it stays text, between tags as well as in a quoted attribute. What cannot be seen, or
-/// changes the order in which the rest is seen, is shown by its number.
+/// Writes text so that it stays text, between tags as well as in a quoted attribute. What cannot be
+/// seen, or changes the order in which the rest is seen, is shown by its number.
 fn text(out: &mut Output<'_>, text: &str) -> Result<(), Error> {
     let mut rest = text;
     while let Some(at) = rest.find(is_special) {

@@ -15,10 +15,18 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("kind_of_side_working-tree", "Dateien auf der Platte", "files on the disk"),
     ("kind_of_side_revision", "Revision", "revision"),
     ("kind_of_side_build", "Build-Ordner", "build folder"),
-    ("nothing", "Nichts ändert sich: Beide Seiten ergeben dieselben Dateien.", "Nothing changes: both sides give the same files."),
+    (
+        "nothing",
+        "Nichts ändert sich: Beide Seiten ergeben dieselben Dateien.",
+        "Nothing changes: both sides give the same files.",
+    ),
     ("notes", "Was der Vergleich nicht sagen kann", "What the comparison cannot say"),
     ("unexpected", "Nicht angekündigt", "Not declared"),
-    ("unexpected_why", "Diese Wirkungen hat niemand angekündigt (--expect).", "Nobody declared these effects (--expect)."),
+    (
+        "unexpected_why",
+        "Diese Wirkungen hat niemand angekündigt (--expect).",
+        "Nobody declared these effects (--expect).",
+    ),
     ("findings_base", "Fehler auf der alten Seite", "Findings on the old side"),
     ("findings_head", "Fehler auf der neuen Seite", "Findings on the new side"),
     ("summary", "Überblick", "Summary"),
@@ -42,7 +50,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("open_all", "Alles aufklappen", "Open all"),
     ("close_all", "Alles zuklappen", "Close all"),
     ("filter", "Suche und Filter", "Search and filters"),
-    ("shown", "Gezeigt: @ Gruppen, @ Änderungen am Modell", "Shown: @ groups, @ changes of the model"),
+    (
+        "shown",
+        "Gezeigt: @ Gruppen, @ Änderungen am Modell",
+        "Shown: @ groups, @ changes of the model",
+    ),
     ("none", "Nichts passt zu Suche und Filtern.", "Nothing matches the search and the filters."),
     ("view", "Darstellung der Unterschiede", "View of differences"),
     ("unified", "untereinander", "unified"),
@@ -61,7 +73,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ),
     ("others", "Weitere Wirkungen", "Other effects"),
     ("outlier", "Ausreißer", "outlier"),
-    ("sensitive", "enthält Geheimnisse; hier stehen nur ihre Namen", "holds secrets; only their names stand here"),
+    (
+        "sensitive",
+        "enthält Geheimnisse; hier stehen nur ihre Namen",
+        "holds secrets; only their names stand here",
+    ),
     ("why_risk", "Warum dieses Risiko", "Why this risk"),
     ("causes", "Was die Änderung auslöst", "What causes the change"),
     ("more_causes", "und @ weitere Änderungen am Modell", "and @ more changes of the model"),
@@ -89,14 +105,22 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "Das Beispiel steht für alle; die anderen haben eigene Namen und Adressen.",
         "The sample stands for all; the others have names and addresses of their own.",
     ),
-    ("no_sample", "Ganze Schule: die Dateien stehen in der Liste.", "A whole school: its files are in the list."),
+    (
+        "no_sample",
+        "Ganze Schule: die Dateien stehen in der Liste.",
+        "A whole school: its files are in the list.",
+    ),
     ("no_lines", "Leere Datei.", "An empty file."),
     ("line", "Zeile", "line"),
     ("old", "alt", "old"),
     ("new", "neu", "new"),
     ("absent", "fehlt", "absent"),
     ("model", "Änderungen am Modell", "Changes of the model"),
-    ("model_why", "Was in den Quellen anders steht, und wo.", "What the sources say differently, and where."),
+    (
+        "model_why",
+        "Was in den Quellen anders steht, und wo.",
+        "What the sources say differently, and where.",
+    ),
     ("model_none", "Am Modell ändert sich nichts.", "Nothing changes in the model."),
     ("was_at", "stand in", "stood in"),
     ("is_at", "steht in", "stands in"),
@@ -130,14 +154,26 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "not known: a build holds files, and not the plan behind them",
     ),
     ("meaning_cosmetic", "nur Namen, Titel und Kommentare", "only names, titles and comments"),
-    ("meaning_live", "verhält sich anders, unterbricht niemanden", "behaves differently, cuts nobody off"),
+    (
+        "meaning_live",
+        "verhält sich anders, unterbricht niemanden",
+        "behaves differently, cuts nobody off",
+    ),
     (
         "meaning_interrupts-clients",
         "unterbricht Nutzer beim Einspielen: Funkzellen starten neu, Adressen oder VLANs wechseln",
         "cuts people off while it is applied: radios restart, addresses or VLANs change",
     ),
-    ("meaning_interrupts-management", "ändert den Weg, auf dem Geräte administriert werden", "changes the path on which devices are administered"),
-    ("meaning_security", "öffnet, erlaubt oder zeigt, was verschlossen war", "opens, allows or shows something that was closed"),
+    (
+        "meaning_interrupts-management",
+        "ändert den Weg, auf dem Geräte administriert werden",
+        "changes the path on which devices are administered",
+    ),
+    (
+        "meaning_security",
+        "öffnet, erlaubt oder zeigt, was verschlossen war",
+        "opens, allows or shows something that was closed",
+    ),
     ("meaning_removal", "etwas fällt weg", "something is gone"),
     ("one_school", "1 Schule", "1 school"),
     ("many_schools", "@ Schulen", "@ schools"),
@@ -151,7 +187,12 @@ const TEXTS: &[(&str, &str, &str)] = &[
 
 /// The words in one language, by their names.
 pub(super) fn texts(language: Language) -> BTreeMap<&'static str, &'static str> {
-    TEXTS.iter().map(|(name, german, english)| (*name, if language == Language::De { *german } else { *english })).collect()
+    TEXTS
+        .iter()
+        .map(|(name, german, english)| {
+            (*name, if language == Language::De { *german } else { *english })
+        })
+        .collect()
 }
 
 /// `1.234` in German, `1,234` in English.

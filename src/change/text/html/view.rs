@@ -1,4 +1,5 @@
-//! What the page shows, in the order in which it shows it: all that is to be decided is decided here.
+//! What the page shows, in the order in which it shows it: all that is to be decided is decided
+//! here.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,7 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::german::german;
-use crate::change::{self, Changes, Cluster, Count, Evidence, FileChange, Hunk, Kind, ModelChange, Risk, SideKind, Subject, Tag};
+use crate::change::{
+    self, Changes, Cluster, Count, Evidence, FileChange, Hunk, Kind, ModelChange, Risk, SideKind,
+    Subject, Tag,
+};
 use crate::model::Language;
 
 /// Causes that a cluster shows; all of them stand among the changes of the model.
@@ -212,14 +216,34 @@ struct Places<'a> {
 impl<'a> View<'a> {
     pub(super) fn of(changes: &'a Changes, language: Language) -> Self {
         let words = Words { language };
-        let row = |name: String, count: Count| Row { name, count, share: percent(count.files, changes.totals.all.files) };
-        let groups: Vec<Group<'a>> = changes.clusters.iter().enumerate().map(|(number, cluster)| words.group(changes, number, cluster)).collect();
+        let row = |name: String, count: Count| Row {
+            name,
+            count,
+            share: percent(count.files, changes.totals.all.files),
+        };
+        let groups: Vec<Group<'a>> = changes
+            .clusters
+            .iter()
+            .enumerate()
+            .map(|(number, cluster)| words.group(changes, number, cluster))
+            .collect();
         let schools = changes.clusters.iter().flat_map(|cluster| &cluster.schools);
-        let schools: BTreeSet<&str> = schools.chain(changes.model.iter().flat_map(|change| &change.schools)).map(String::as_str).collect();
-        let kinds = changes.clusters.iter().map(|cluster| cluster.kind).chain(changes.model.iter().map(|change| change.kind)).collect();
+        let schools: BTreeSet<&str> = schools
+            .chain(changes.model.iter().flat_map(|change| &change.schools))
+            .map(String::as_str)
+            .collect();
+        let kinds = changes
+            .clusters
+            .iter()
+            .map(|cluster| cluster.kind)
+            .chain(changes.model.iter().map(|change| change.kind))
+            .collect();
         let model = words.model(changes, &groups);
-        let (outliers, others): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| group.outlier);
-        let part = |outliers, clusters: Vec<Group<'a>>| (!clusters.is_empty()).then_some(Part { outliers, clusters });
+        let (outliers, others): (Vec<_>, Vec<_>) =
+            groups.into_iter().partition(|group| group.outlier);
+        let part = |outliers, clusters: Vec<Group<'a>>| {
+            (!clusters.is_empty()).then_some(Part { outliers, clusters })
+        };
         Self {
             muster: &changes.muster,
             as_of: &changes.as_of,
@@ -231,9 +255,23 @@ impl<'a> View<'a> {
             all: changes.totals.all,
             schools_compared: changes.totals.schools_compared,
             // The gravest first.
-            by_risk: changes.totals.by_risk.iter().rev().map(|(risk, count)| row(risk.name().into(), *count)).collect(),
-            by_kind: changes.totals.by_kind.iter().map(|(kind, count)| row(kind_name(*kind).into(), *count)).collect(),
-            authorities: schools.iter().filter_map(|school| Some(school.split_once('/')?.0)).collect(),
+            by_risk: changes
+                .totals
+                .by_risk
+                .iter()
+                .rev()
+                .map(|(risk, count)| row(risk.name().into(), *count))
+                .collect(),
+            by_kind: changes
+                .totals
+                .by_kind
+                .iter()
+                .map(|(kind, count)| row(kind_name(*kind).into(), *count))
+                .collect(),
+            authorities: schools
+                .iter()
+                .filter_map(|school| Some(school.split_once('/')?.0))
+                .collect(),
             schools,
             platforms: changes.files.iter().map(|file| file.platform.as_str()).collect(),
             kinds,
@@ -259,10 +297,17 @@ fn percent(part: usize, all: usize) -> String {
 }
 
 fn members<'a>(cluster: &'a Cluster, files: &[&'a FileChange]) -> Vec<Member<'a>> {
-    let mut members: BTreeMap<Option<String>, Vec<&'a str>> = cluster.schools.iter().map(|school| (Some(school.clone()), Vec::new())).collect();
+    let mut members: BTreeMap<Option<String>, Vec<&'a str>> =
+        cluster.schools.iter().map(|school| (Some(school.clone()), Vec::new())).collect();
     for file in files {
-        let school = file.authority.as_ref().zip(file.school.as_ref()).map(|(authority, school)| format!("{authority}/{school}"));
-        let below = school.as_ref().and_then(|school| file.path.strip_prefix(school.as_str())?.strip_prefix('/'));
+        let school = file
+            .authority
+            .as_ref()
+            .zip(file.school.as_ref())
+            .map(|(authority, school)| format!("{authority}/{school}"));
+        let below = school
+            .as_ref()
+            .and_then(|school| file.path.strip_prefix(school.as_str())?.strip_prefix('/'));
         members.entry(school).or_default().push(below.unwrap_or(&file.path));
     }
     members.into_iter().map(|(school, files)| Member { school, files }).collect()
@@ -276,7 +321,14 @@ fn diff<'a>(path: &'a str, hunks: &'a [Hunk]) -> Diff<'a> {
         open: lines().count() <= SHORT,
         added: count(Tag::New),
         removed: count(Tag::Old),
-        hunks: hunks.iter().map(|hunk| Lines { old_start: hunk.old_start, new_start: hunk.new_start, blocks: blocks(hunk) }).collect(),
+        hunks: hunks
+            .iter()
+            .map(|hunk| Lines {
+                old_start: hunk.old_start,
+                new_start: hunk.new_start,
+                blocks: blocks(hunk),
+            })
+            .collect(),
     }
 }
 
@@ -307,7 +359,12 @@ impl Words {
     fn phrase(self, text: &str) -> Phrase<'_> {
         match self.language {
             Language::En => Phrase { text: text.into(), foreign: false },
-            Language::De => german(text).map_or(Phrase { text: text.into(), foreign: true }, |text| Phrase { text: text.into(), foreign: false }),
+            Language::De => {
+                german(text).map_or(Phrase { text: text.into(), foreign: true }, |text| Phrase {
+                    text: text.into(),
+                    foreign: false,
+                })
+            }
         }
     }
 
@@ -321,7 +378,11 @@ impl Words {
     }
 
     fn finding(self, finding: &change::Finding) -> Finding<'_> {
-        Finding { code: &finding.code, message: &finding.message, at: finding.at.as_ref().map(|at| self.place(at)) }
+        Finding {
+            code: &finding.code,
+            message: &finding.message,
+            at: finding.at.as_ref().map(|at| self.place(at)),
+        }
     }
 
     fn place(self, place: &change::Place) -> Place<'_> {
@@ -330,20 +391,37 @@ impl Words {
 
     fn places(self, places: &[change::Place]) -> Places<'_> {
         let (first, rest) = places.split_at(places.len().min(MOST_PLACES));
-        Places { first: first.iter().map(|place| self.place(place)).collect(), rest: rest.iter().map(|place| self.place(place)).collect() }
+        Places {
+            first: first.iter().map(|place| self.place(place)).collect(),
+            rest: rest.iter().map(|place| self.place(place)).collect(),
+        }
     }
 
     fn reason(self, reason: &change::Reason) -> Reason<'_> {
         let change::Reason { risk, text, path, old, new } = reason;
-        Reason { risk: *risk, text: self.phrase(text), path: path.as_deref(), old: old.as_deref(), new: new.as_deref() }
+        Reason {
+            risk: *risk,
+            text: self.phrase(text),
+            path: path.as_deref(),
+            old: old.as_deref(),
+            new: new.as_deref(),
+        }
     }
 
     fn group<'a>(self, changes: &'a Changes, number: usize, cluster: &'a Cluster) -> Group<'a> {
-        let files: Vec<&FileChange> = cluster.files.iter().filter_map(|&file| changes.files.get(file)).collect();
+        let files: Vec<&FileChange> =
+            cluster.files.iter().filter_map(|&file| changes.files.get(file)).collect();
         let cause = |&number: &usize| {
             let change = changes.model.get(number)?;
             let at = change.new_at.first().or(change.old_at.first()).map(|at| self.place(at));
-            Some(Cause { number, path: &change.path, kind: change.kind, old: change.old.as_deref(), new: change.new.as_deref(), at })
+            Some(Cause {
+                number,
+                path: &change.path,
+                kind: change.kind,
+                old: change.old.as_deref(),
+                new: change.new.as_deref(),
+                at,
+            })
         };
         Group {
             number,
@@ -356,11 +434,19 @@ impl Words {
             own_values: cluster.own_values,
             sensitive: files.iter().any(|file| file.sensitive),
             evidence: cluster.evidence,
-            count: Count { schools: cluster.schools.len(), devices: cluster.devices.len(), files: files.len() },
+            count: Count {
+                schools: cluster.schools.len(),
+                devices: cluster.devices.len(),
+                files: files.len(),
+            },
             platforms: files.iter().map(|file| file.platform.as_str()).collect(),
             members: members(cluster, &files),
             diffs: cluster.sample.iter().map(|file| diff(&file.path, &file.hunks)).collect(),
-            every: files.iter().filter(|file| !file.hunks.is_empty()).map(|file| Diff { open: false, ..diff(&file.path, &file.hunks) }).collect(),
+            every: files
+                .iter()
+                .filter(|file| !file.hunks.is_empty())
+                .map(|file| Diff { open: false, ..diff(&file.path, &file.hunks) })
+                .collect(),
             causes: cluster.causes.iter().filter_map(cause).take(MOST_CAUSES).collect(),
             more_causes: cluster.causes.len().saturating_sub(MOST_CAUSES),
         }
@@ -376,7 +462,8 @@ impl Words {
             }
         }
         let one = |(number, (change, effects)): (usize, (&'a ModelChange, Vec<usize>))| {
-            let effects: Vec<&Group<'a>> = effects.iter().filter_map(|&effect| groups.get(effect)).collect();
+            let effects: Vec<&Group<'a>> =
+                effects.iter().filter_map(|&effect| groups.get(effect)).collect();
             Model {
                 number,
                 subject: change.subject,
@@ -390,9 +477,17 @@ impl Words {
                 schools: &change.schools,
                 zones: &change.zones,
                 exceptions: &change.exceptions,
-                effects: effects.iter().map(|group| (group.number, Phrase { text: group.what.text.clone(), ..group.what })).collect(),
+                effects: effects
+                    .iter()
+                    .map(|group| {
+                        (group.number, Phrase { text: group.what.text.clone(), ..group.what })
+                    })
+                    .collect(),
                 risks: effects.iter().map(|group| group.risk).collect(),
-                platforms: effects.iter().flat_map(|group| group.platforms.iter().copied()).collect(),
+                platforms: effects
+                    .iter()
+                    .flat_map(|group| group.platforms.iter().copied())
+                    .collect(),
             }
         };
         changes.model.iter().zip(effects).enumerate().map(one).collect()

@@ -1,10 +1,10 @@
-//! What is looked at before a template is parsed: its size, its depth, and what it uses. The parser and
-//! everything after it walk expressions and blocks by recursion, which no fuel stops.
+//! What is looked at before a template is parsed: its size, its depth, and what it uses. The parser
+//! and everything after it walk expressions and blocks by recursion, which no fuel stops.
 //!
-//! Fuel does not see either how long two values take to compare: two texts of many megabytes, or two lists that
-//! hold each other many times over. So a template cannot keep such values: nothing but `for` gives a name to
-//! a value, the lists in its head hold nothing that is put together there, and a list inside a list holds
-//! texts, numbers and fields of the plan.
+//! Fuel does not see either how long two values take to compare: two texts of many megabytes, or
+//! two lists that hold each other many times over. So a template cannot keep such values: nothing
+//! but `for` gives a name to a value, the lists in its head hold nothing that is put together
+//! there, and a list inside a list holds texts, numbers and fields of the plan.
 
 use minijinja::machinery::{Span, Token, Tokenizer};
 use minijinja::syntax::SyntaxConfig;
@@ -24,13 +24,17 @@ pub struct Refusal {
 
 /// The syntax of templates.
 pub(super) fn syntax() -> SyntaxConfig {
-    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
+    let syntax = SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .keep_trailing_newline(true)
+        .build();
     syntax.expect("the delimiters are the usual ones")
 }
 
-/// Whether a template may be given to the parser: it is neither too large nor nested too deeply, and it
-/// uses what templates have. A template of which the beginning is no template at all is left to the
-/// parser, which says so.
+/// Whether a template may be given to the parser: it is neither too large nor nested too deeply,
+/// and it uses what templates have. A template of which the beginning is no template at all is left
+/// to the parser, which says so.
 pub fn check_template(text: &str) -> Result<(), Refusal> {
     used(text).map(drop)
 }
@@ -46,7 +50,8 @@ struct Used {
 fn used(text: &str) -> Result<Used, Refusal> {
     let mut used = Used::default();
     if text.len() > MOST_BYTES {
-        let message = format!("the template has {} bytes, of which {MOST_BYTES} are read", text.len());
+        let message =
+            format!("the template has {} bytes, of which {MOST_BYTES} are read", text.len());
         let end = text.floor_char_boundary(MOST_BYTES);
         let start = text.floor_char_boundary(end - 1);
         return Err(Refusal { too_costly: true, message, range: start..end });
@@ -101,12 +106,16 @@ impl Blocks {
             "endfor" | "endif" => drop(self.open.pop()),
             "else" | "include" | "break" | "continue" => {}
             _ => {
-                let message = format!("`{{% {word} %}}` is not among the blocks of templates, which are `for`, `if` and `include`");
+                let message = format!(
+                    "`{{% {word} %}}` is not among the blocks of templates, which are `for`, `if` and `include`"
+                );
                 return Err(refusal(span, false, message));
             }
         }
         if self.depth() > MOST_BLOCKS {
-            let message = format!("more than {MOST_BLOCKS} blocks stand around each other, where each `elif` counts like one");
+            let message = format!(
+                "more than {MOST_BLOCKS} blocks stand around each other, where each `elif` counts like one"
+            );
             return Err(refusal(span, true, message));
         }
         Ok(())
@@ -150,7 +159,8 @@ struct Tag {
     /// In brackets of the head of a `for`, `+` joins lists, or a comma makes one.
     joins: bool,
     lists: bool,
-    /// A name in a list inside a list, of which it is not yet known whether it is followed by a field.
+    /// A name in a list inside a list, of which it is not yet known whether it is followed by a
+    /// field.
     name: Option<Span>,
     /// The filter whose arguments begin here.
     filter: Filter,
@@ -177,7 +187,21 @@ enum Filter {
 }
 
 /// Words inside of tags that are no names of values.
-const WORDS: &[&str] = &["in", "and", "or", "not", "if", "else", "is", "for", "elif", "include", "ignore", "missing", "recursive"];
+const WORDS: &[&str] = &[
+    "in",
+    "and",
+    "or",
+    "not",
+    "if",
+    "else",
+    "is",
+    "for",
+    "elif",
+    "include",
+    "ignore",
+    "missing",
+    "recursive",
+];
 
 /// Words that are values.
 const CONSTANTS: &[&str] = &["true", "True", "false", "False", "none", "None"];
@@ -235,7 +259,9 @@ impl Tag {
             _ => {}
         }
         if self.open.len() + self.signs > MOST_BRACKETS {
-            let message = format!("an expression is nested more than {MOST_BRACKETS} deep by brackets, `not`, `-` and `else`");
+            let message = format!(
+                "an expression is nested more than {MOST_BRACKETS} deep by brackets, `not`, `-` and `else`"
+            );
             return Err(refusal(span, true, message));
         }
         Ok(())
@@ -243,7 +269,8 @@ impl Tag {
 
     /// Nothing but `range` can be called.
     fn call(&self, token: &Token<'_>, span: Span) -> Result<(), Refusal> {
-        let called = matches!(token, Token::ParenOpen) && matches!(self.before, Before::Name | Before::Field | Before::Value);
+        let called = matches!(token, Token::ParenOpen)
+            && matches!(self.before, Before::Name | Before::Field | Before::Value);
         if called {
             return Err(refusal(span, false, "templates call nothing but `range(…)`".to_owned()));
         }
@@ -254,11 +281,16 @@ impl Tag {
     fn name_field(&mut self, token: &Token<'_>, span: Span) -> Result<(), Refusal> {
         let wrong = |what: &str| Err(refusal(span, false, what.to_owned()));
         self.filter = match (self.filter, token) {
-            (_, Token::Ident(name @ ("groupby" | "map"))) if self.before == Before::Pipe => Filter::Named(*name == "groupby"),
-            (Filter::Named(groups), Token::ParenOpen) | (Filter::Attribute(groups), Token::Assign) => Filter::Opened(groups),
+            (_, Token::Ident(name @ ("groupby" | "map"))) if self.before == Before::Pipe => {
+                Filter::Named(*name == "groupby")
+            }
+            (Filter::Named(groups), Token::ParenOpen)
+            | (Filter::Attribute(groups), Token::Assign) => Filter::Opened(groups),
             (Filter::Opened(groups), Token::Ident("attribute")) => Filter::Attribute(groups),
             (Filter::Opened(groups), Token::Str(name)) => {
-                let own = name.split('.').any(|part| OWN_FIELDS.contains(&part) || part.starts_with(|c: char| c.is_ascii_digit()));
+                let own = name.split('.').any(|part| {
+                    OWN_FIELDS.contains(&part) || part.starts_with(|c: char| c.is_ascii_digit())
+                });
                 if groups && own {
                     return wrong("`groupby` takes a field of the plan");
                 }
@@ -267,7 +299,11 @@ impl Tag {
                 }
                 Filter::Other
             }
-            (Filter::Opened(_) | Filter::Attribute(_), _) => return wrong("the name of a field or filter is written out, as in `groupby(\"kind\")`"),
+            (Filter::Opened(_) | Filter::Attribute(_), _) => {
+                return wrong(
+                    "the name of a field or filter is written out, as in `groupby(\"kind\")`",
+                );
+            }
             _ => Filter::Other,
         };
         Ok(())
@@ -278,7 +314,8 @@ impl Tag {
         let in_groups = self.open.iter().all(|bracket| *bracket == Bracket::Group);
         let wrong = match token {
             Token::Tilde | Token::Mul | Token::Pow => !self.open.is_empty(),
-            // `(a + b)` joins two lists. `(a + b, c)` would be a list that holds what was put together.
+            // `(a + b)` joins two lists. `(a + b, c)` would be a list that holds what was put
+            // together.
             Token::Plus | Token::Comma if in_groups && !self.open.is_empty() => {
                 self.joins |= matches!(token, Token::Plus);
                 self.lists |= matches!(token, Token::Comma);
@@ -289,8 +326,9 @@ impl Tag {
             _ => false,
         };
         if wrong {
-            let message =
-                format!("{token} cannot stand here: `for` goes through lists of the plan, and values are put together where they are printed");
+            let message = format!(
+                "{token} cannot stand here: `for` goes through lists of the plan, and values are put together where they are printed"
+            );
             return Err(refusal(span, false, message));
         }
         Ok(())
@@ -302,7 +340,8 @@ impl Tag {
             let message = "a list inside a list holds texts, numbers and fields of the plan, as in `[[\"from\", rule.from]]`";
             Err(refusal(span, false, message.to_owned()))
         };
-        if let (Some(name), false) = (self.name.take(), matches!(token, Token::Dot | Token::Assign)) {
+        if let (Some(name), false) = (self.name.take(), matches!(token, Token::Dot | Token::Assign))
+        {
             return wrong(name);
         }
         let list = self.open.iter().position(|bracket| *bracket == Bracket::List);
@@ -311,7 +350,9 @@ impl Tag {
         }
         match token {
             Token::Ident("loop") => wrong(span),
-            Token::Ident(field) if self.before == Before::Dot && OWN_FIELDS.contains(field) => wrong(span),
+            Token::Ident(field) if self.before == Before::Dot && OWN_FIELDS.contains(field) => {
+                wrong(span)
+            }
             // `a.0` is a part of a list.
             Token::Int(_) | Token::Int128(_) if self.before == Before::Dot => wrong(span),
             Token::Ident(word) if !matches!(self.before, Before::Dot | Before::Pipe) => {

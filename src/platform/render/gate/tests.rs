@@ -38,23 +38,38 @@ fn limits_are_where_they_are_said_to_be() {
     ];
     for &(before, part, after, most) in chains {
         let whole = |times: usize| match after {
-            ")" | "]" | "}" => repeated(before, part, times, &format!("1{} }}}}", after.repeat(times))),
+            ")" | "]" | "}" => {
+                repeated(before, part, times, &format!("1{} }}}}", after.repeat(times)))
+            }
             _ => repeated(before, part, times, after),
         };
         assert_eq!(refused(&whole(most)), None, "{part}");
-        environment::parse("x", &whole(most)).unwrap_or_else(|failed| panic!("{part}: {}", failed.error));
+        environment::parse("x", &whole(most))
+            .unwrap_or_else(|failed| panic!("{part}: {}", failed.error));
         assert!(refused(&whole(most + 1)).is_some_and(|(_, costly)| costly), "{part}");
     }
-    for (open, close, each) in
-        [("{% if 1 %}", "{% endif %}", 1), ("{% for a in [1] %}", "{% endfor %}", 1), ("{% if 1 %}{% elif 1 %}", "{% endif %}", 2)]
-    {
+    for (open, close, each) in [
+        ("{% if 1 %}", "{% endif %}", 1),
+        ("{% for a in [1] %}", "{% endfor %}", 1),
+        ("{% if 1 %}{% elif 1 %}", "{% endif %}", 2),
+    ] {
         let whole = |times: usize| format!("{}{}", open.repeat(times), close.repeat(times));
         assert_eq!(refused(&whole(MOST_BLOCKS / each)), None, "{open}");
-        environment::parse("x", &whole(MOST_BLOCKS / each)).unwrap_or_else(|failed| panic!("{open}: {}", failed.error));
-        assert!(refused(&whole(MOST_BLOCKS / each + 1)).is_some_and(|(_, costly)| costly), "{open}");
+        environment::parse("x", &whole(MOST_BLOCKS / each))
+            .unwrap_or_else(|failed| panic!("{open}: {}", failed.error));
+        assert!(
+            refused(&whole(MOST_BLOCKS / each + 1)).is_some_and(|(_, costly)| costly),
+            "{open}"
+        );
     }
     // Blocks beside each other are no depth.
-    assert_eq!(refused(&"{% if 1 %}{% elif 1 %}{% else %}{% endif %}{% for a in [1] %}{% endfor %}".repeat(200)), None);
+    assert_eq!(
+        refused(
+            &"{% if 1 %}{% elif 1 %}{% else %}{% endif %}{% for a in [1] %}{% endfor %}"
+                .repeat(200)
+        ),
+        None
+    );
     let branches = |times: usize| repeated("{% if 1 %}", "{% elif 1 %}", times, "{% endif %}");
     assert_eq!(refused(&branches(MOST_BLOCKS - 1)), None);
     assert!(environment::parse("x", &branches(MOST_BLOCKS - 1)).is_ok());
@@ -62,7 +77,10 @@ fn limits_are_where_they_are_said_to_be() {
     assert_eq!(refused(&"ä".repeat(MOST_BYTES / 2)), None);
     assert_eq!(refused(&format!("{}a", "ä".repeat(MOST_BYTES / 2))), Some(("ä".into(), true)));
     // Each expression counts for itself.
-    assert_eq!(refused(&"{{ ((1)) - -1 if not 1 else 2 }}{{ - 1 - 1 - 1 }}".repeat(MOST_TOKENS)), None);
+    assert_eq!(
+        refused(&"{{ ((1)) - -1 if not 1 else 2 }}{{ - 1 - 1 - 1 }}".repeat(MOST_TOKENS)),
+        None
+    );
 }
 
 /// What templates may use, and what not.
@@ -151,18 +169,27 @@ fn templates_have_a_closed_language() {
 #[test]
 fn built_in_templates_have_room() {
     let (mut templates, mut bytes, mut tokens, mut brackets, mut blocks) = (0, 0, 0, 0, 0);
-    for file in include_dir::include_dir!("$CARGO_MANIFEST_DIR/templates").dirs().flat_map(include_dir::Dir::files) {
+    for file in include_dir::include_dir!("$CARGO_MANIFEST_DIR/templates")
+        .dirs()
+        .flat_map(include_dir::Dir::files)
+    {
         if file.path().extension().is_none_or(|extension| extension != "j2") {
             continue;
         }
         let text = file.contents_utf8().expect("templates are text");
         templates += 1;
         bytes = bytes.max(text.len());
-        let used = super::used(text).unwrap_or_else(|refusal| panic!("{:?}: {}", file.path(), refusal.message));
+        let used = super::used(text)
+            .unwrap_or_else(|refusal| panic!("{:?}: {}", file.path(), refusal.message));
         tokens = tokens.max(used.tokens);
         brackets = brackets.max(used.brackets);
         blocks = blocks.max(used.blocks);
     }
     assert!(templates > 20);
-    assert!(bytes * 10 <= MOST_BYTES && tokens * 10 <= MOST_TOKENS && brackets * 10 <= MOST_BRACKETS && blocks * 10 <= MOST_BLOCKS);
+    assert!(
+        bytes * 10 <= MOST_BYTES
+            && tokens * 10 <= MOST_TOKENS
+            && brackets * 10 <= MOST_BRACKETS
+            && blocks * 10 <= MOST_BLOCKS
+    );
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::twice;
 
-/// Every line is a section, a setting of it, a comment, or empty. A section stands once, and a key once in it,
-/// whether in upper or lower case.
+/// Every line is a section, a setting of it, a comment, or empty. A section stands once, and a key
+/// once in it, whether in upper or lower case.
 pub(super) fn check(text: &str) -> Result<(), String> {
     let mut sections = BTreeSet::new();
     let mut keys = BTreeSet::new();
@@ -15,7 +15,9 @@ pub(super) fn check(text: &str) -> Result<(), String> {
             continue;
         }
         if line.starts_with(char::is_whitespace) {
-            return wrong("some readers take a line that begins with a space for a part of the one before");
+            return wrong(
+                "some readers take a line that begins with a space for a part of the one before",
+            );
         }
         if let Some(rest) = line.strip_prefix('[') {
             let name = rest.trim_end().strip_suffix(']').map(str::trim).unwrap_or_default();
@@ -28,13 +30,17 @@ pub(super) fn check(text: &str) -> Result<(), String> {
             keys.clear();
             continue;
         }
-        let Some((key, value)) = line.split_once('=') else { return wrong(&format!("{line:?} is neither a section nor a setting")) };
+        let Some((key, value)) = line.split_once('=') else {
+            return wrong(&format!("{line:?} is neither a section nor a setting"));
+        };
         let key = key.trim_end();
         if key.is_empty() || key.contains([':', '"', '\'', '[', ']', '#', ';', '\\']) {
             return wrong(&format!("{key:?} is no key"));
         }
         if value.trim_end().ends_with('\\') {
-            return wrong("some readers take a line that ends with `\\` together with the next one");
+            return wrong(
+                "some readers take a line that ends with `\\` together with the next one",
+            );
         }
         if !keys.insert(key.to_lowercase()) {
             return wrong(&twice(key));

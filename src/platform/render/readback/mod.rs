@@ -1,5 +1,5 @@
-//! Files of a structured format are read back before they are written, more strictly than their readers do:
-//! what two readers could understand differently is refused.
+//! Files of a structured format are read back before they are written, more strictly than their
+//! readers do: what two readers could understand differently is refused.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -18,9 +18,10 @@ const DEEPEST: usize = 64;
 
 /// Reads `text` back in its format. The error says what is wrong, and where it can at which line.
 ///
-/// No format may hold control characters, a byte order mark, a key twice in one table, nesting that is deeper
-/// than 64, or anything after its end. YAML and XML may hold nothing that stands for something else (anchors,
-/// tags, entities). A format without structure, [`Format::Text`], is not read.
+/// No format may hold control characters, a byte order mark, a key twice in one table, nesting that
+/// is deeper than 64, or anything after its end. YAML and XML may hold nothing that stands for
+/// something else (anchors, tags, entities). A format without structure, [`Format::Text`], is not
+/// read.
 pub fn read_back(format: Format, text: &str) -> Result<(), String> {
     if format == Format::Text {
         return Ok(());
@@ -45,7 +46,11 @@ fn no_control_characters(text: &str) -> Result<(), String> {
         c => c.is_control(),
     });
     match found {
-        Some((at, c)) => Err(format!("line {}: the character U+{:04X} cannot stand here", line(text, at), u32::from(c))),
+        Some((at, c)) => Err(format!(
+            "line {}: the character U+{:04X} cannot stand here",
+            line(text, at),
+            u32::from(c)
+        )),
         None => Ok(()),
     }
 }
@@ -153,8 +158,12 @@ fn toml(text: &str) -> Result<(), String> {
 /// Whether a value that stands at this depth leads too deep.
 fn is_deep(value: &toml::Value, depth: usize) -> bool {
     match value {
-        toml::Value::Array(items) => depth >= DEEPEST || items.iter().any(|item| is_deep(item, depth + 1)),
-        toml::Value::Table(table) => depth >= DEEPEST || table.values().any(|value| is_deep(value, depth + 1)),
+        toml::Value::Array(items) => {
+            depth >= DEEPEST || items.iter().any(|item| is_deep(item, depth + 1))
+        }
+        toml::Value::Table(table) => {
+            depth >= DEEPEST || table.values().any(|value| is_deep(value, depth + 1))
+        }
         _ => false,
     }
 }

@@ -1,4 +1,5 @@
-//! XML property lists of Apple: keys and values in turn, each key once, values as their types demand.
+//! XML property lists of Apple: keys and values in turn, each key once, values as their types
+//! demand.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +14,9 @@ pub(super) fn check(text: &str) -> Result<(), String> {
     let mut list = List::default();
     xml::read(text, Some(DOCTYPE), &mut |part| list.take(part))?;
     // What is left is whether each value is one in the eyes of a reader.
-    ::plist::from_bytes::<::plist::Value>(text.as_bytes()).map(drop).map_err(|error| error.to_string())
+    ::plist::from_bytes::<::plist::Value>(text.as_bytes())
+        .map(drop)
+        .map_err(|error| error.to_string())
 }
 
 /// A property list as far as it was read.
@@ -128,7 +131,9 @@ impl List {
                 let Some(Open::Dict(keys, _)) = self.open.last_mut() else { return Ok(()) };
                 if keys.insert(key.clone()) { Ok(()) } else { Err(twice(&key)) }
             }
-            Some(Open::Value(kind, text)) if !kind.holds(&text) => Err(format!("{text:?} is no value of its type")),
+            Some(Open::Value(kind, text)) if !kind.holds(&text) => {
+                Err(format!("{text:?} is no value of its type"))
+            }
             _ => Ok(()),
         }
     }
@@ -141,15 +146,19 @@ impl Kind {
             Self::Empty => text.is_empty(),
             Self::Integer => {
                 let digits = text.strip_prefix('-').unwrap_or(text);
-                digits.bytes().all(|byte| byte.is_ascii_digit()) && (text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok())
+                digits.bytes().all(|byte| byte.is_ascii_digit())
+                    && (text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok())
             }
             Self::Real => text.parse::<f64>().is_ok_and(f64::is_finite),
             // `2026-11-21T10:00:00Z`
             Self::Date => {
-                let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+                let shape: String =
+                    text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
                 shape == "0000-00-00T00:00:00Z"
             }
-            Self::Data => text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=') || c.is_ascii_whitespace()),
+            Self::Data => text.chars().all(|c| {
+                c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=') || c.is_ascii_whitespace()
+            }),
         }
     }
 }

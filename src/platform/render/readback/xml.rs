@@ -24,10 +24,15 @@ pub(super) fn check(text: &str) -> Result<(), String> {
 }
 
 /// Reads a document and hands its parts to `sink`. The one DOCTYPE that it may have is `doctype`.
-pub(super) fn read(text: &str, doctype: Option<&str>, sink: &mut dyn FnMut(Part) -> Result<(), String>) -> Result<(), String> {
+pub(super) fn read(
+    text: &str,
+    doctype: Option<&str>,
+    sink: &mut dyn FnMut(Part) -> Result<(), String>,
+) -> Result<(), String> {
     let mut reader = Reader::from_str(text);
     reader.config_mut().enable_all_checks(true);
-    let mut document = Document { doctype, sink, open: Vec::new(), has_root: false, has_doctype: false };
+    let mut document =
+        Document { doctype, sink, open: Vec::new(), has_root: false, has_doctype: false };
     loop {
         let start = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
         let event = reader.read_event().map_err(|error| error.to_string());
@@ -65,9 +70,15 @@ impl Document<'_> {
             }
             Event::End(_) => self.end(),
             Event::Text(text) => self.text(utf8(text)?),
-            Event::CData(text) if !self.open.is_empty() => (self.sink)(Part::Text(utf8(text)?.to_owned())),
-            Event::GeneralRef(name) if !self.open.is_empty() => (self.sink)(Part::Text(entity(utf8(name)?)?.into())),
-            Event::CData(_) | Event::GeneralRef(_) => Err("text stands outside of the root element".into()),
+            Event::CData(text) if !self.open.is_empty() => {
+                (self.sink)(Part::Text(utf8(text)?.to_owned()))
+            }
+            Event::GeneralRef(name) if !self.open.is_empty() => {
+                (self.sink)(Part::Text(entity(utf8(name)?)?.into()))
+            }
+            Event::CData(_) | Event::GeneralRef(_) => {
+                Err("text stands outside of the root element".into())
+            }
             Event::Eof if !self.open.is_empty() => Err("an element is not closed".into()),
             Event::Eof if !self.has_root => Err("there is no element".into()),
             Event::Eof | Event::Comment(_) => Ok(()),
@@ -90,7 +101,11 @@ impl Document<'_> {
         if !self.open.is_empty() {
             return (self.sink)(Part::Text(text.to_owned()));
         }
-        if text.trim_matches(is_space).is_empty() { Ok(()) } else { Err("text stands outside of the root element".into()) }
+        if text.trim_matches(is_space).is_empty() {
+            Ok(())
+        } else {
+            Err("text stands outside of the root element".into())
+        }
     }
 
     fn start(&mut self, element: &BytesStart<'_>) -> Result<(), String> {
@@ -102,7 +117,8 @@ impl Document<'_> {
             return Err(too_deep());
         }
         let attributes = attributes(element)?;
-        let declares = |(name, _): &(String, String)| name.strip_prefix("xmlns:").map(str::to_owned);
+        let declares =
+            |(name, _): &(String, String)| name.strip_prefix("xmlns:").map(str::to_owned);
         self.open.push(attributes.iter().filter_map(declares).collect());
         let name = utf8(element.name().into_inner())?.to_owned();
         self.declared_prefix(&name)?;
@@ -123,7 +139,8 @@ impl Document<'_> {
 
     /// Whether a name is one, and whether its prefix was declared.
     fn declared_prefix(&self, name: &str) -> Result<(), String> {
-        let (prefix, rest) = name.split_once(':').map_or((None, name), |(prefix, rest)| (Some(prefix), rest));
+        let (prefix, rest) =
+            name.split_once(':').map_or((None, name), |(prefix, rest)| (Some(prefix), rest));
         if !is_name(rest) || prefix.is_some_and(|prefix| !is_name(prefix)) {
             return Err(format!("{name:?} is no name"));
         }
@@ -138,7 +155,12 @@ impl Document<'_> {
 /// The declaration says nothing but version 1.0 and UTF-8.
 fn declared(declaration: &BytesDecl<'_>) -> Result<(), String> {
     let said = utf8(declaration)?.trim_end_matches(is_space);
-    let known = ["", " encoding=\"UTF-8\"", " encoding=\"utf-8\"", " encoding=\"UTF-8\" standalone=\"yes\""];
+    let known = [
+        "",
+        " encoding=\"UTF-8\"",
+        " encoding=\"utf-8\"",
+        " encoding=\"UTF-8\" standalone=\"yes\"",
+    ];
     match said.strip_prefix("xml version=\"1.0\"") {
         Some(rest) if known.contains(&rest) => Ok(()),
         _ => Err("the declaration is `<?xml version=\"1.0\" encoding=\"UTF-8\"?>`".into()),
@@ -158,13 +180,17 @@ fn attributes(element: &BytesStart<'_>) -> Result<Vec<(String, String)>, String>
         if trimmed.len() == rest.len() {
             return Err("a space stands before each attribute".into());
         }
-        let Some((name, after)) = trimmed.split_once('=') else { return Err("an attribute has no value".into()) };
+        let Some((name, after)) = trimmed.split_once('=') else {
+            return Err("an attribute has no value".into());
+        };
         let name = name.trim_end_matches(is_space);
         let after = after.trim_start_matches(is_space);
         let Some(mark) = after.chars().next().filter(|mark| matches!(mark, '"' | '\'')) else {
             return Err("the value of an attribute stands in quotation marks".into());
         };
-        let Some((value, after)) = after[1..].split_once(mark) else { return Err("the value of an attribute is not closed".into()) };
+        let Some((value, after)) = after[1..].split_once(mark) else {
+            return Err("the value of an attribute is not closed".into());
+        };
         if attributes.iter().any(|(other, _)| other == name) {
             return Err(format!("the attribute {name:?} stands twice"));
         }
@@ -181,7 +207,9 @@ fn unescaped(value: &str) -> Result<String, String> {
     let mut parts = value.split('&');
     let mut text = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        let Some((name, rest)) = part.split_once(';') else { return Err("`&` cannot stand alone".into()) };
+        let Some((name, rest)) = part.split_once(';') else {
+            return Err("`&` cannot stand alone".into());
+        };
         text.push_str(&entity(name)?);
         text.push_str(rest);
     }
@@ -204,7 +232,12 @@ fn entity(name: &str) -> Result<Cow<'static, str>, String> {
     let digits = number.filter(|(digits, radix)| digits.chars().all(|c| c.is_digit(*radix)));
     let code = digits.and_then(|(digits, radix)| u32::from_str_radix(digits, radix).ok());
     match code.and_then(char::from_u32) {
-        Some(c) if matches!(c, '\t' | '\n' | '\r') || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')) => Ok(c.to_string().into()),
+        Some(c)
+            if matches!(c, '\t' | '\n' | '\r')
+                || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')) =>
+        {
+            Ok(c.to_string().into())
+        }
         _ => Err(format!("`&{name};` is not defined")),
     }
 }
@@ -212,7 +245,8 @@ fn entity(name: &str) -> Result<Cow<'static, str>, String> {
 /// Names as they are used: a letter or `_`, then also digits, `-` and `.`.
 fn is_name(text: &str) -> bool {
     let mut chars = text.chars();
-    chars.next().is_some_and(|c| c.is_alphabetic() || c == '_') && chars.all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+    chars.next().is_some_and(|c| c.is_alphabetic() || c == '_')
+        && chars.all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
 fn is_space(c: char) -> bool {

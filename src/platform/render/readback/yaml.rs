@@ -13,8 +13,8 @@ enum Open {
     Table(BTreeSet<String>, bool),
 }
 
-/// One document, without anything that stands for something else: directives, anchors, aliases, tags, merge
-/// keys. The parser gives events, so that keys and depth are judged here.
+/// One document, without anything that stands for something else: directives, anchors, aliases,
+/// tags, merge keys. The parser gives events, so that keys and depth are judged here.
 pub(super) fn check(text: &str) -> Result<(), String> {
     let options = options! {
         strict_indentation: true,
@@ -27,13 +27,16 @@ pub(super) fn check(text: &str) -> Result<(), String> {
     for event in Parser::new_from_str_with_options(text, options) {
         let (event, span) = event.map_err(|error| error.to_string())?;
         let at = |what: String| format!("line {}: {what}", span.start.line());
-        let is_node = matches!(event, Event::Scalar(..) | Event::SequenceStart(..) | Event::MappingStart(..));
+        let is_node =
+            matches!(event, Event::Scalar(..) | Event::SequenceStart(..) | Event::MappingStart(..));
         if is_node {
             key(&mut open, &event).map_err(at)?;
         }
         match event {
             Event::DocumentStart(..) => documents += 1,
-            Event::SequenceStart(_, anchor, ref tag) | Event::MappingStart(_, anchor, ref tag) | Event::Scalar(_, _, anchor, ref tag) => {
+            Event::SequenceStart(_, anchor, ref tag)
+            | Event::MappingStart(_, anchor, ref tag)
+            | Event::Scalar(_, _, anchor, ref tag) => {
                 if anchor != 0 || tag.is_some() {
                     return Err(at("anchors and tags have no place here".to_owned()));
                 }
