@@ -82,7 +82,8 @@ fn measure(schools: usize, folder: &str, place: &Path) {
         let each = run.time.as_secs_f64() * 1e6 / schools as f64;
         let memory = run.memory.map(|memory| format!("{memory} MiB")).unwrap_or_default();
         println!(
-            "| {schools} | {folder} | {what} | {:.3} s | {beside} | {:.3} s | {ratio:.2} | {each:.0} µs | {memory} |",
+            "| {schools} | {folder} | {what} | {:.3} s | {beside} | {:.3} s | {ratio:.2} | \
+                {each:.0} µs | {memory} |",
             run.time.as_secs_f64(),
             other.time.as_secs_f64()
         );

@@ -46,13 +46,16 @@ fn devices_file() -> String {
         "[devices]\nfw-1 = { role = \"firewall\", model = \"box\", building = \"a\", host = 2, uplink = \"sw-a1/49\", ports = { \"1\" = \"aussen\", \"2\" = \"uplink\" } }\n\
          sw-a1 = { role = \"switch\", model = \"switch-48\", building = \"a\", host = 11, ports = { \"1-8\" = \"ap\", \"9-40\" = \"raum\", \"49-52\" = \"uplink\" } }\n\
          sw-a2 = { role = \"switch\", model = \"switch-48\", building = \"a\", host = 12, uplink = \"sw-a1/50\", ports = { \"1-40\" = \"raum\", \"49\" = \"uplink\" } }\n\
-         sw-a3 = { role = \"switch\", model = \"switch-48\", building = \"a\", host = 13, uplink = \"sw-a1/51\", ports = { \"1-40\" = \"raum\", \"49\" = \"uplink\" } }\n",
+         sw-a3 = { role = \"switch\", model = \"switch-48\", building = \"a\", host = 13, uplink \
+             = \"sw-a1/51\", ports = { \"1-40\" = \"raum\", \"49\" = \"uplink\" } }\n",
     );
     for ap in 1..=8 {
         // Writing into a string cannot fail.
         let _ = writeln!(
             text,
-            "ap-a10{ap} = {{ role = \"ap\", model = \"ap\", room = \"a10{ap}\", host = {}, uplink = \"sw-a1/{ap}\" }}",
+            "ap-a10{ap} = \
+                {{ role = \"ap\", model = \"ap\", room = \"a10{ap}\", host = {}, uplink \
+                    = \"sw-a1/{ap}\" }}",
             20 + ap
         );
     }
@@ -63,7 +66,8 @@ fn devices_file() -> String {
 fn overrides_file(index: usize) -> String {
     format!(
         "segments.lehr.dhcp.lease = \"{}h\"\nsegments.sus.filter = \"streng\"\nwlans.gast.enabled = {}\nport-profiles.raum.max-clients = {}\n\n\
-         [segments.labor-{}]\ntitle = \"Labor\"\nzone = \"sus\"\nvlan = 110\nsubnet = {{ offset = \"0.0.7.0\", prefix = 26 }}\n",
+         [segments.labor-{}]\ntitle = \"Labor\"\nzone = \"sus\"\nvlan = 110\nsubnet = \
+             {{ offset = \"0.0.7.0\", prefix = 26 }}\n",
         4 + index % 8,
         index.is_multiple_of(2),
         2 + index % 4,

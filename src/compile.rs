@@ -183,7 +183,8 @@ impl Compiler {
         let Some(intent) = self.cooperation.trial(unused) else { return found };
         let UnusedProfile { edition, profile, .. } = unused;
         let of = format!(
-            "for a school of the profile `{profile}` of the edition `{edition}`, which none follows yet"
+            "for a school of the profile `{profile}` of the edition `{edition}`, which none \
+                follows yet"
         );
         let mut judged = Diagnostics::default();
         check::school(&self.subject(&intent), &mut judged);

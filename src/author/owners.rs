@@ -38,10 +38,12 @@ pub fn owner(text: &str) -> Result<String, String> {
 pub fn empty(language: Language) -> &'static str {
     match language {
         Language::De => {
-            "# Wer welche Änderung freigibt; GitLab und GitHub lesen diese Datei. Die letzte Zeile, die passt, gilt.\n\n"
+            "# Wer welche Änderung freigibt; GitLab und GitHub lesen diese Datei. Die letzte \
+                Zeile, die passt, gilt.\n\n"
         }
         Language::En => {
-            "# Who approves which change; GitLab and GitHub read this file. The last line that matches counts.\n\n"
+            "# Who approves which change; GitLab and GitHub read this file. The last line that \
+                matches counts.\n\n"
         }
     }
 }

@@ -122,7 +122,11 @@ pub fn compare(head: Snapshot, base: Base, request: &Request<'_>) -> Result<Comp
                     folder.manifest.as_of, request.day
                 ));
             }
-            notes.push("a build holds files only: what changed in the model, what caused a change and its risk are not known".into());
+            notes.push(
+                "a build holds files only: what changed in the model, what caused a \
+                change and its risk are not known"
+                    .into(),
+            );
         }
         Former::Nothing(side) => {
             notes.push(format!("there is no workspace in `{}`: everything is new", side.label))

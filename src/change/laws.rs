@@ -49,24 +49,41 @@ const LAWS: &[Law] = &[
     ("device.ports.*.profile", any, Cosmetic, "the name of a port profile"),
 
     // How devices are administered.
-    ("device.address", changed, InterruptsManagement, "the address at which the device is administered"),
-    ("device.address6", any, InterruptsManagement, "the IPv6 address at which the device is administered"),
-    ("device.prefix", changed, InterruptsManagement, "the network in which the device is administered"),
-    ("device.mask", changed, InterruptsManagement, "the network in which the device is administered"),
-    ("device.gateway", changed, InterruptsManagement, "the gateway behind which the device is administered"),
-    ("device.segment.vlan", changed, InterruptsManagement, "the VLAN in which the device is administered"),
-    ("device.segment.id", changed, InterruptsManagement, "the segment in which the device is administered"),
-    ("device.ports.*.allowed.*", of_management, InterruptsManagement, "a port that carries the VLAN of the administration"),
-    ("device.ports.*.tagged.*", of_management, InterruptsManagement, "a port that carries the VLAN of the administration"),
-    ("device.ports.*.untagged", of_management, InterruptsManagement, "a port that carries the VLAN of the administration"),
-    ("site.management.sources.*", added, Security, "devices are administered from one more network"),
-    ("site.management.sources.*", removed, InterruptsManagement, "a network from which devices are no longer administered"),
-    ("site.management.sources6.*", added, Security, "devices are administered from one more network"),
-    ("site.management.sources6.*", removed, InterruptsManagement, "a network from which devices are no longer administered"),
+    ("device.address", changed, InterruptsManagement, "the address at which the device is \
+        administered"),
+    ("device.address6", any, InterruptsManagement, "the IPv6 address at which the device is \
+        administered"),
+    ("device.prefix", changed, InterruptsManagement, "the network in which the device is \
+        administered"),
+    ("device.mask", changed, InterruptsManagement, "the network in which the device is \
+        administered"),
+    ("device.gateway", changed, InterruptsManagement, "the gateway behind which the device is \
+        administered"),
+    ("device.segment.vlan", changed, InterruptsManagement, "the VLAN in which the device is \
+        administered"),
+    ("device.segment.id", changed, InterruptsManagement, "the segment in which the device is \
+        administered"),
+    ("device.ports.*.allowed.*", of_management, InterruptsManagement, "a port that carries the \
+        VLAN of the administration"),
+    ("device.ports.*.tagged.*", of_management, InterruptsManagement, "a port that carries the \
+        VLAN of the administration"),
+    ("device.ports.*.untagged", of_management, InterruptsManagement, "a port that carries the \
+        VLAN of the administration"),
+    ("site.management.sources.*", added, Security, "devices are administered from one more \
+        network"),
+    ("site.management.sources.*", removed, InterruptsManagement, "a network from which devices \
+        are no longer administered"),
+    ("site.management.sources6.*", added, Security, "devices are administered from one more \
+        network"),
+    ("site.management.sources6.*", removed, InterruptsManagement, "a network from which devices \
+        are no longer administered"),
     ("site.management.ssh_keys.*", added, Security, "one more key opens the devices"),
-    ("site.management.ssh_keys.*", removed, InterruptsManagement, "a key that no longer opens the devices"),
-    ("site.management.user", any, InterruptsManagement, "the account with which devices are administered"),
-    ("site.management.password", any, InterruptsManagement, "the password of the emergency account is another one"),
+    ("site.management.ssh_keys.*", removed, InterruptsManagement, "a key that no longer opens \
+        the devices"),
+    ("site.management.user", any, InterruptsManagement, "the account with which devices are \
+        administered"),
+    ("site.management.password", any, InterruptsManagement, "the password of the emergency \
+        account is another one"),
     ("site.snmp", removed, Removal, "the monitoring is gone"),
     ("site.snmp.managers.*", added, Security, "one more network reads the monitoring"),
     ("site.syslog_servers.*", removed, Removal, "a log server is gone"),
@@ -96,7 +113,8 @@ const LAWS: &[Law] = &[
     ("device.ports.*.tagged.*", added, Live, "a port carries one more VLAN"),
     ("device.ports.*.allowed.*", removed, InterruptsClients, "a port carries a VLAN less"),
     ("device.ports.*.tagged.*", removed, InterruptsClients, "a port carries a VLAN less"),
-    ("device.ports.*.untagged", any, InterruptsClients, "whoever is plugged in comes into another segment"),
+    ("device.ports.*.untagged", any, InterruptsClients, "whoever is plugged in comes into \
+        another segment"),
     ("device.ports.*.mode", any, InterruptsClients, "a port works in another way"),
     ("device.ports.*.speed", any, InterruptsClients, "a port works at another speed"),
     ("device.ports.*", removed, Removal, "a port is gone"),
@@ -118,15 +136,20 @@ const LAWS: &[Law] = &[
     ("device.firewall.forward.*.log", turned_off, Live, "what is let through is no longer logged"),
     ("device.firewall.forward.*.**", widens, Security, "a rule lets more through than before"),
     ("device.firewall.input.*.**", widens, Security, "a rule lets more through than before"),
-    ("device.firewall.forward.*.**", changed, Live, "a rule names the same segment by another interface or address"),
-    ("device.firewall.input.*.**", changed, Live, "a rule names the same segment by another interface or address"),
+    ("device.firewall.forward.*.**", changed, Live, "a rule names the same segment by another \
+        interface or address"),
+    ("device.firewall.input.*.**", changed, Live, "a rule names the same segment by another \
+        interface or address"),
     ("device.firewall.forward.*.**", any, Live, "a rule lets less through than before"),
     ("device.firewall.input.*.**", any, Live, "a rule lets less through than before"),
-    ("device.firewall.nat_except.*", added, Security, "a network sees the real addresses of the school"),
+    ("device.firewall.nat_except.*", added, Security, "a network sees the real addresses of the \
+        school"),
     ("**.ipv4.dhcp.lease", any, Live, "addresses are lent for another time"),
     ("device.firewall.interfaces.*", removed, Removal, "an interface is gone"),
-    ("device.firewall.interfaces.*.segment.ipv4.**", any, InterruptsClients, "the addresses of a segment are others"),
-    ("device.firewall.interfaces.*.name", in_management, InterruptsManagement, "the interface of the administration has another VLAN"),
+    ("device.firewall.interfaces.*.segment.ipv4.**", any, InterruptsClients, "the addresses of a \
+        segment are others"),
+    ("device.firewall.interfaces.*.name", in_management, InterruptsManagement, "the interface of \
+        the administration has another VLAN"),
     ("device.firewall.interfaces.*.name", any, InterruptsClients, "an interface has another VLAN"),
 
     // Addresses and names.
@@ -136,8 +159,10 @@ const LAWS: &[Law] = &[
     ("**.ipv4.**", changed, InterruptsClients, "the addresses of a segment are others"),
     ("**.ipv6", removed, Removal, "a segment has no IPv6 any more"),
     ("**.ipv6.**", changed, InterruptsClients, "the IPv6 addresses of a segment are others"),
-    ("device.dhcp.subnets.*.reservations.*", removed, InterruptsClients, "a device loses its fixed address"),
-    ("device.dhcp.subnets.*.reservations.*.address", any, InterruptsClients, "a device gets another fixed address"),
+    ("device.dhcp.subnets.*.reservations.*", removed, InterruptsClients, "a device loses its \
+        fixed address"),
+    ("device.dhcp.subnets.*.reservations.*.address", any, InterruptsClients, "a device gets \
+        another fixed address"),
     ("device.dhcp.subnets.*", removed, Removal, "a subnet gets no addresses any more"),
     ("device.dhcp", removed, Removal, "a server gives out no addresses any more"),
     ("device.dns.block.*", removed, Security, "a name that was blocked resolves"),
@@ -146,7 +171,8 @@ const LAWS: &[Law] = &[
     ("device.dns.views.*.allow.*", added, Security, "a name resolves in spite of the filter"),
     ("device.dns.views.*.allow_only", turned_off, Security, "a filter lets through what it does not name"),
     ("device.dns.views.*.clients.*", removed, Security, "a segment is no longer filtered"),
-    ("device.dns.views.*.rewrites.*", removed, Security, "a name is no longer answered by its safe twin"),
+    ("device.dns.views.*.rewrites.*", removed, Security, "a name is no longer answered by its \
+        safe twin"),
     ("device.dns.records.*", removed, Removal, "a name is gone"),
     ("device.dns", removed, Removal, "a server resolves no names any more"),
     ("**.filter", weaker_presence, Security, "a segment is no longer filtered"),
@@ -158,10 +184,13 @@ const LAWS: &[Law] = &[
     ("device.radius.groups.*.login", any, Security, "a group is let in by another method"),
     ("device.radius.eap.*", added, Security, "one more way to log in"),
     ("device.radius.eap.*", removed, InterruptsClients, "a way to log in is gone"),
-    ("device.radius.macs.*", removed, InterruptsClients, "a device is no longer let in by its MAC address"),
-    ("device.radius.clients.*.secret", any, InterruptsClients, "the secret of devices and login servers is another one"),
+    ("device.radius.macs.*", removed, InterruptsClients, "a device is no longer let in by its \
+        MAC address"),
+    ("device.radius.clients.*.secret", any, InterruptsClients, "the secret of devices and login \
+        servers is another one"),
     ("device.radius", removed, Removal, "a server lets nobody in any more"),
-    ("site.radius_secret", any, InterruptsClients, "the secret of devices and login servers is another one"),
+    ("site.radius_secret", any, InterruptsClients, "the secret of devices and login servers is \
+        another one"),
     ("site.radius_servers.**", any, InterruptsClients, "who decides about logins is another server"),
 
     // End devices.
@@ -177,7 +206,8 @@ const LAWS: &[Law] = &[
     ("client.trust.*.base64", any, Security, "devices trust another certificate"),
     ("client.server_names.**", any, InterruptsClients, "devices trust another login server"),
     ("client.radius_ca", any, InterruptsClients, "devices trust another login server"),
-    ("client.dns_url", removed, Security, "names are no longer asked for over an encrypted connection"),
+    ("client.dns_url", removed, Security, "names are no longer asked for over an encrypted \
+        connection"),
     ("client.dns_enforced", turned_off, Security, "users can switch the filter of names off"),
     ("client.identity", removed, Removal, "devices get no certificate any more"),
     ("client.wlan", removed, Removal, "devices join no WLAN any more"),
@@ -185,7 +215,8 @@ const LAWS: &[Law] = &[
 
     // The inventory of all schools.
     ("cooperation.hosts.*", removed, Removal, "a device is gone from the inventory"),
-    ("cooperation.hosts.*.address", any, InterruptsManagement, "a device is administered at another address"),
+    ("cooperation.hosts.*.address", any, InterruptsManagement, "a device is administered at \
+        another address"),
 
     // What is left.
     ("site.segments.*", removed, Removal, "a segment is gone"),

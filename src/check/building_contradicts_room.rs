@@ -22,11 +22,24 @@ Name the room alone: it says which building.
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     for (id, device) in &*school.devices {
-        let Some((room_id, building)) = device.room.as_ref().zip(device.building.as_ref()) else { continue };
-        let Some(room) = school.rooms.get(room_id).filter(|room| room.building != *building) else { continue };
-        let message = format!("`{id}` is in the building `{building}`, and its room `{room_id}` in `{}`", room.building);
+        let Some((room_id, building)) = device.room.as_ref().zip(device.building.as_ref()) else {
+            continue;
+        };
+        let Some(room) = school.rooms.get(room_id).filter(|room| room.building != *building) else {
+            continue;
+        };
+        let message = format!(
+            "`{id}` is in the building `{building}`, and its room `{room_id}` \
+            in `{}`",
+            room.building
+        );
         let at = subject.intent.at(&["devices", id.as_str(), "building"]);
         let other = subject.intent.at(&["rooms", room_id.as_str(), "building"]);
-        out.push(Diagnostic::new(&RULE.code, message).at(at).note_at(other, "the room is here").help("name the room alone: it says which building"));
+        out.push(
+            Diagnostic::new(&RULE.code, message).at(at).note_at(other, "the room is here").help(
+                "name the room alone: it says which \
+            building",
+            ),
+        );
     }
 }

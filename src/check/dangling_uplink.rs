@@ -22,16 +22,30 @@ Correct the name, or plug the device in where it really is.
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     for (id, device) in &*school.devices {
-        let Some(uplink) = device.uplink.as_ref().filter(|uplink| !school.devices.contains_key(&*uplink.device)) else { continue };
+        let Some(uplink) =
+            device.uplink.as_ref().filter(|uplink| !school.devices.contains_key(&*uplink.device))
+        else {
+            continue;
+        };
         let off = subject.intent.tree.find(["devices", &uplink.device]).is_some();
         let state = if off { "is switched off" } else { "the school does not have" };
         let message = format!("`{id}` is plugged into `{}`, which {state}", uplink.device);
-        let mut diagnostic = Diagnostic::new(&RULE.code, message).at(subject.intent.at(&["devices", id.as_str(), "uplink"]));
+        let mut diagnostic = Diagnostic::new(&RULE.code, message).at(subject.intent.at(&[
+            "devices",
+            id.as_str(),
+            "uplink",
+        ]));
         if off {
-            diagnostic = diagnostic.note_at(subject.intent.at(&["devices", &uplink.device, "enabled"]), "it is switched off here");
+            diagnostic = diagnostic.note_at(
+                subject.intent.at(&["devices", &uplink.device, "enabled"]),
+                "it is switched off here",
+            );
             diagnostic.help = Some("plug it in elsewhere, or switch it off as well".into());
         } else {
-            diagnostic.help = did_you_mean(&uplink.device, school.devices.keys().map(crate::model::DeviceId::as_str));
+            diagnostic.help = did_you_mean(
+                &uplink.device,
+                school.devices.keys().map(crate::model::DeviceId::as_str),
+            );
         }
         out.push(diagnostic);
     }

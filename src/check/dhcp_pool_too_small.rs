@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 
-use super::{Rule, Subject, lookup, conflict};
-use crate::plan::address;
+use super::{Rule, Subject, conflict, lookup};
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::{ClientProfileId, SegmentId};
+use crate::plan::address;
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -39,17 +39,35 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let at = |key: &str| subject.intent.at(&["segments", id.as_str(), key]);
         let (counted, profiles) = clients.remove(id).unwrap_or_default();
         let planned = counted + segment.extra_clients.map_or(0, |extra| u64::from(extra.get()));
-        let Some(network) = block.and_then(|block| address::subnet(segment, block)) else { continue };
+        let Some(network) = block.and_then(|block| address::subnet(segment, block)) else {
+            continue;
+        };
         let Some(dhcp) = &segment.dhcp else {
             if planned > 0 {
-                let message = format!("the segment `{id}` gives out no addresses, and {planned} devices are planned in it");
-                let place = profiles.iter().map(|profile| subject.intent.at(&["clients", profile.as_str()])).fold(at("extra-clients"), Ord::max);
-                out.push(Diagnostic::new(&RULE.code, message).at(place).note_at(subject.intent.at(&["segments", id.as_str()]), "the segment").help("give the segment `dhcp`"));
+                let message = format!(
+                    "the segment `{id}` gives out no addresses, and {planned} \
+                    devices are planned in it"
+                );
+                let place = profiles
+                    .iter()
+                    .map(|profile| subject.intent.at(&["clients", profile.as_str()]))
+                    .fold(at("extra-clients"), Ord::max);
+                out.push(
+                    Diagnostic::new(&RULE.code, message)
+                        .at(place)
+                        .note_at(subject.intent.at(&["segments", id.as_str()]), "the segment")
+                        .help("give the segment `dhcp`"),
+                );
             }
             continue;
         };
-        let Some((first, last)) = address::pool(network.trunc(), dhcp.reserve.get(), school.addressing.pool_end_reserve.get()) else {
-            let reserve = (subject.intent.at(&["segments", id.as_str(), "dhcp", "reserve"]), "the reserve");
+        let Some((first, last)) = address::pool(
+            network.trunc(),
+            dhcp.reserve.get(),
+            school.addressing.pool_end_reserve.get(),
+        ) else {
+            let reserve =
+                (subject.intent.at(&["segments", id.as_str(), "dhcp", "reserve"]), "the reserve");
             let message = format!("the segment `{id}` has no address left to give out");
             let diagnostic = conflict(&RULE.code, message, reserve, (at("subnet"), "the subnet"));
             out.push(diagnostic.help("take a smaller reserve or a wider subnet"));
@@ -59,12 +77,20 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let needed = (planned * u64::from(school.addressing.pool_per_client.get())).div_ceil(100);
         // With reservations alone every address has its device already.
         if needed > size && !dhcp.reservations_only {
-            let places = profiles.iter().map(|profile| subject.intent.at(&["clients", profile.as_str()]));
+            let places =
+                profiles.iter().map(|profile| subject.intent.at(&["clients", profile.as_str()]));
             let extra = segment.extra_clients.map(|_| at("extra-clients"));
             let place = places.chain(extra).fold(at("subnet"), Ord::max);
-            let message = format!("the segment `{id}` gives out {size} addresses, {needed} are needed for {planned} planned devices");
-            let diagnostic = Diagnostic::new(&RULE.code, message).at(place).note_at(at("subnet"), "the subnet");
-            out.push(diagnostic.help("take a wider subnet or a smaller reserve, or put some of the devices into another segment"));
+            let message = format!(
+                "the segment `{id}` gives out {size} addresses, {needed} are \
+                needed for {planned} planned devices"
+            );
+            let diagnostic =
+                Diagnostic::new(&RULE.code, message).at(place).note_at(at("subnet"), "the subnet");
+            out.push(diagnostic.help(
+                "take a wider subnet or a smaller reserve, or put some of \
+                the devices into another segment",
+            ));
         }
     }
 }

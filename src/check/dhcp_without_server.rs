@@ -24,11 +24,23 @@ Give a device of the school a role with a server role of the kind `dhcp`; the fi
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     let firewalls = lookup::firewalls(school);
-    let served = lookup::devices(school).any(|(_, _, role)| lookup::server_roles(school, role).any(|(_, server)| server.kind == ServerKind::Dhcp));
-    let waiting: Vec<&str> = school.segments.iter().filter(|(_, segment)| segment.dhcp.is_some()).map(|(id, _)| id.as_str()).collect();
+    let served = lookup::devices(school).any(|(_, _, role)| {
+        lookup::server_roles(school, role).any(|(_, server)| server.kind == ServerKind::Dhcp)
+    });
+    let waiting: Vec<&str> = school
+        .segments
+        .iter()
+        .filter(|(_, segment)| segment.dhcp.is_some())
+        .map(|(id, _)| id.as_str())
+        .collect();
     if let (false, false, Some(&segment)) = (served, firewalls.is_empty(), waiting.first()) {
-        let message = format!("the segments {} give out addresses, and no device of the school does", lookup::listed(waiting));
-        let diagnostic = Diagnostic::new(&RULE.code, message).at(subject.intent.at(&["segments", segment, "dhcp"]));
+        let message = format!(
+            "the segments {} give out addresses, and no device of the \
+            school does",
+            lookup::listed(waiting)
+        );
+        let diagnostic = Diagnostic::new(&RULE.code, message)
+            .at(subject.intent.at(&["segments", segment, "dhcp"]));
         out.push(diagnostic.help("give a device a role with a server role of the kind `dhcp`"));
     }
 }

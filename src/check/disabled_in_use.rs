@@ -1,4 +1,4 @@
-use super::{Rule, Subject, lookup, conflict};
+use super::{Rule, Subject, conflict, lookup};
 use crate::base::diagnostic::{Code, Diagnostics, Severity};
 use crate::model::{Kind, PortMode, SegmentId};
 
@@ -28,25 +28,69 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let mut find = Find { subject, out };
     for (id, device) in &*school.devices {
         if !school.roles.contains_key(&device.role) {
-            find.report(&["devices", id.as_str(), "role"], &format!("`{id}` has the role"), "roles", device.role.as_str());
+            find.report(
+                &["devices", id.as_str(), "role"],
+                &format!("`{id}` has the role"),
+                "roles",
+                device.role.as_str(),
+            );
         }
         if !school.models.contains_key(&device.model) {
-            find.report(&["devices", id.as_str(), "model"], &format!("`{id}` has the model"), "models", device.model.as_str());
+            find.report(
+                &["devices", id.as_str(), "model"],
+                &format!("`{id}` has the model"),
+                "models",
+                device.model.as_str(),
+            );
         }
-        for (ports, profile) in device.ports.iter().filter(|(_, profile)| !school.port_profiles.contains_key(*profile)) {
-            find.report(&["devices", id.as_str(), "ports", &ports.to_string()], &format!("`{id}` has ports with the profile"), "port-profiles", profile.as_str());
+        for (ports, profile) in
+            device.ports.iter().filter(|(_, profile)| !school.port_profiles.contains_key(*profile))
+        {
+            find.report(
+                &["devices", id.as_str(), "ports", &ports.to_string()],
+                &format!(
+                    "`{id}` has ports with the \
+                profile"
+                ),
+                "port-profiles",
+                profile.as_str(),
+            );
         }
     }
     for (id, role) in lookup::roles(school) {
-        find.segment(&["roles", id.as_str(), "segment"], &format!("devices of the role `{id}` have their address in the segment"), &role.segment);
+        find.segment(
+            &["roles", id.as_str(), "segment"],
+            &format!(
+                "devices of the role `{id}` \
+            have their address in the segment"
+            ),
+            &role.segment,
+        );
         if role.kind != Kind::AccessPoint {
             continue;
         }
-        if let Some(plan) = role.radio_plan.as_ref().filter(|plan| !school.radio_plans.contains_key(*plan)) {
-            find.report(&["roles", id.as_str(), "radio-plan"], &format!("access points of the role `{id}` follow the radio plan"), "radio-plans", plan.as_str());
+        if let Some(plan) =
+            role.radio_plan.as_ref().filter(|plan| !school.radio_plans.contains_key(*plan))
+        {
+            find.report(
+                &["roles", id.as_str(), "radio-plan"],
+                &format!(
+                    "access points of the \
+                role `{id}` follow the radio plan"
+                ),
+                "radio-plans",
+                plan.as_str(),
+            );
         }
         for (wlan_id, wlan) in lookup::wlans(school, role) {
-            find.segment(&["wlans", wlan_id.as_str(), "segment"], &format!("clients of the WLAN `{wlan_id}` are put into the segment"), &wlan.segment);
+            find.segment(
+                &["wlans", wlan_id.as_str(), "segment"],
+                &format!(
+                    "clients of the WLAN \
+                `{wlan_id}` are put into the segment"
+                ),
+                &wlan.segment,
+            );
         }
     }
     for (id, profile) in lookup::port_profiles(school) {
@@ -56,34 +100,111 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             PortMode::Trunk => ("native", &profile.native),
         };
         if let Some(segment) = segment {
-            find.segment(&["port-profiles", id.as_str(), key], &format!("ports with the profile `{id}` are in the segment"), segment);
+            find.segment(
+                &["port-profiles", id.as_str(), key],
+                &format!(
+                    "ports with the profile \
+                `{id}` are in the segment"
+                ),
+                segment,
+            );
         }
     }
     for (id, segment) in &*school.segments {
         if !school.zones.contains_key(&segment.zone) {
-            find.report(&["segments", id.as_str(), "zone"], &format!("the segment `{id}` is in the zone"), "zones", segment.zone.as_str());
+            find.report(
+                &["segments", id.as_str(), "zone"],
+                &format!(
+                    "the segment `{id}` is in \
+                the zone"
+                ),
+                "zones",
+                segment.zone.as_str(),
+            );
         }
-        if let Some(filter) = segment.filter.as_ref().filter(|filter| !school.dns_filters.contains_key(*filter)) {
-            find.report(&["segments", id.as_str(), "filter"], &format!("the segment `{id}` has the filter"), "dns-filters", filter.as_str());
+        if let Some(filter) =
+            segment.filter.as_ref().filter(|filter| !school.dns_filters.contains_key(*filter))
+        {
+            find.report(
+                &["segments", id.as_str(), "filter"],
+                &format!(
+                    "the segment `{id}` has \
+                the filter"
+                ),
+                "dns-filters",
+                filter.as_str(),
+            );
         }
     }
-    for (id, _) in school.clients.iter().flatten().filter(|(id, count)| count.get() > 0 && !school.client_profiles.contains_key(*id)) {
-        find.report(&["clients", id.as_str()], "there are devices with the client profile", "client-profiles", id.as_str());
+    for (id, _) in school
+        .clients
+        .iter()
+        .flatten()
+        .filter(|(id, count)| count.get() > 0 && !school.client_profiles.contains_key(*id))
+    {
+        find.report(
+            &["clients", id.as_str()],
+            "there are devices with the client \
+            profile",
+            "client-profiles",
+            id.as_str(),
+        );
     }
     for (id, profile, _) in lookup::clients(school) {
-        find.segment(&["client-profiles", id.as_str(), "segment"], &format!("devices with the client profile `{id}` are in the segment"), &profile.segment);
+        find.segment(
+            &["client-profiles", id.as_str(), "segment"],
+            &format!(
+                "devices with the \
+            client profile `{id}` are in the segment"
+            ),
+            &profile.segment,
+        );
         if let Some(wlan) = profile.wlan.as_ref().filter(|wlan| !school.wlans.contains_key(*wlan)) {
-            find.report(&["client-profiles", id.as_str(), "wlan"], &format!("devices with the client profile `{id}` join the WLAN"), "wlans", wlan.as_str());
+            find.report(
+                &["client-profiles", id.as_str(), "wlan"],
+                &format!(
+                    "devices with the \
+                client profile `{id}` join the WLAN"
+                ),
+                "wlans",
+                wlan.as_str(),
+            );
         }
-        if let Some(group) = profile.identity.as_ref().map(|identity| &identity.group).filter(|group| !school.radius_groups.contains_key(*group)) {
+        if let Some(group) = profile
+            .identity
+            .as_ref()
+            .map(|identity| &identity.group)
+            .filter(|group| !school.radius_groups.contains_key(*group))
+        {
             let path = ["client-profiles", id.as_str(), "identity", "group"];
-            find.report(&path, &format!("devices with the client profile `{id}` log in as the group"), "radius-groups", group.as_str());
+            find.report(
+                &path,
+                &format!(
+                    "devices with the client profile `{id}` log in as \
+                the group"
+                ),
+                "radius-groups",
+                group.as_str(),
+            );
         }
     }
     for (id, guarantee) in &*school.guarantees {
-        for service in guarantee.never.services.iter().filter(|service| !school.services.contains_key(*service)) {
+        for service in guarantee
+            .never
+            .services
+            .iter()
+            .filter(|service| !school.services.contains_key(*service))
+        {
             let path = ["guarantees", id.as_str(), "never", "services"];
-            find.report(&path, &format!("the guarantee `{id}` rules out the service"), "services", service.as_str());
+            find.report(
+                &path,
+                &format!(
+                    "the guarantee `{id}` rules out the \
+                service"
+                ),
+                "services",
+                service.as_str(),
+            );
         }
     }
 }

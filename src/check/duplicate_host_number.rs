@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Rule, Subject, lookup, conflict};
+use super::{Rule, Subject, conflict, lookup};
 use crate::base::diagnostic::{Code, Diagnostics, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -26,8 +26,16 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let mut seen = BTreeMap::new();
     for (id, device, role) in lookup::devices(&subject.intent.school) {
         let Some(first) = seen.insert((&role.segment, device.host), id) else { continue };
-        let sides = [id, first].map(|id| (subject.intent.at(&["devices", id.as_str(), "host"]), "the other device"));
-        let message = format!("`{first}` and `{id}` have the same host number {} in the segment `{}`", device.host, role.segment);
-        out.push(conflict(&RULE.code, message, sides[0], sides[1]).help("give one of them another number"));
+        let sides = [id, first]
+            .map(|id| (subject.intent.at(&["devices", id.as_str(), "host"]), "the other device"));
+        let message = format!(
+            "`{first}` and `{id}` have the same host number {} in the \
+            segment `{}`",
+            device.host, role.segment
+        );
+        out.push(
+            conflict(&RULE.code, message, sides[0], sides[1])
+                .help("give one of them another number"),
+        );
     }
 }

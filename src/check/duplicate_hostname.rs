@@ -26,8 +26,13 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for (id, device) in &*subject.intent.school.devices {
         let name = device.hostname.as_ref().unwrap_or(id);
         let Some(first) = seen.insert(name, id) else { continue };
-        let sides = [id, first].map(|id| (subject.intent.at(&["devices", id.as_str(), "hostname"]), "the other device"));
+        let sides = [id, first].map(|id| {
+            (subject.intent.at(&["devices", id.as_str(), "hostname"]), "the other device")
+        });
         let message = format!("`{first}` and `{id}` have the same host name `{name}`");
-        out.push(conflict(&RULE.code, message, sides[0], sides[1]).help("give one of them another `hostname`"));
+        out.push(conflict(&RULE.code, message, sides[0], sides[1]).help(
+            "give one of them \
+            another `hostname`",
+        ));
     }
 }

@@ -21,7 +21,10 @@ Read the address from the device's label, or remove the entry of the device that
 };
 
 fn check(facts: &[Facts], out: &mut Diagnostics) {
-    let mut macs: Vec<_> = facts.iter().flat_map(|school| school.macs.iter().map(move |&(mac, at)| (mac, at, school))).collect();
+    let mut macs: Vec<_> = facts
+        .iter()
+        .flat_map(|school| school.macs.iter().map(move |&(mac, at)| (mac, at, school)))
+        .collect();
     macs.sort_unstable_by_key(|&(mac, at, _)| (mac, at));
     for pair in macs.windows(2) {
         let [(mac, one, first), (other_mac, other, second)] = pair else { continue };
@@ -29,8 +32,11 @@ fn check(facts: &[Facts], out: &mut Diagnostics) {
             continue;
         }
         let message = format!("two devices have the MAC address `{mac}`");
-        let mut diagnostic = conflict(&RULE.code, message, (*one, "the other device"), (*other, "the other device"))
-            .help("read the address from the device, or remove the entry of the one that is gone");
+        let mut diagnostic =
+            conflict(&RULE.code, message, (*one, "the other device"), (*other, "the other device"))
+                .help(
+                    "read the address from the device, or remove the entry of the one that is gone",
+                );
         diagnostic.schools.extend([first.key.to_string(), second.key.to_string()]);
         out.push(diagnostic);
     }

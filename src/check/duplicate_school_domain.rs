@@ -25,10 +25,19 @@ Rename the folder of one of the schools, or give one of the authorities another 
 fn check(facts: &[Facts], out: &mut Diagnostics) {
     let mut seen: BTreeMap<(&str, &str), &Facts> = BTreeMap::new();
     for school in facts {
-        let Some(first) = seen.insert((school.key.school.as_str(), school.dns.domain.as_str()), school) else { continue };
+        let Some(first) =
+            seen.insert((school.key.school.as_str(), school.dns.domain.as_str()), school)
+        else {
+            continue;
+        };
         let message = "two schools of different authorities have one name, and so one DNS domain";
-        let mut diagnostic = conflict(&RULE.code, message, (school.index_at, "the other school"), (first.index_at, "the other school"))
-            .help("rename the folder of one of them");
+        let mut diagnostic = conflict(
+            &RULE.code,
+            message,
+            (school.index_at, "the other school"),
+            (first.index_at, "the other school"),
+        )
+        .help("rename the folder of one of them");
         diagnostic.schools.extend([school.key.to_string(), first.key.to_string()]);
         out.push(diagnostic);
     }

@@ -26,7 +26,12 @@ fn check(facts: &[Facts], out: &mut Diagnostics) {
     for school in facts {
         if let Some(first) = seen.insert(school.index, school) {
             let message = format!("two schools have the index {}", school.index);
-            let mut diagnostic = conflict(&RULE.code, message, (school.index_at, "the other school"), (first.index_at, "the other school"));
+            let mut diagnostic = conflict(
+                &RULE.code,
+                message,
+                (school.index_at, "the other school"),
+                (first.index_at, "the other school"),
+            );
             diagnostic.help = Some("give the newer one the next free index".into());
             diagnostic.schools.extend([school.key.to_string(), first.key.to_string()]);
             out.push(diagnostic);

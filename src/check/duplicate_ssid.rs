@@ -28,11 +28,16 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let mut seen: BTreeMap<_, Vec<(&WlanId, &Wlan)>> = BTreeMap::new();
     for (id, wlan) in &*subject.intent.school.wlans {
         let same = seen.entry(&wlan.ssid).or_default();
-        let twin = same.iter().find(|(_, other)| other.bands.iter().any(|band| wlan.bands.contains(band)));
+        let twin =
+            same.iter().find(|(_, other)| other.bands.iter().any(|band| wlan.bands.contains(band)));
         if let Some((first, _)) = twin {
-            let sides = [id, first].map(|id| (subject.intent.at(&["wlans", id.as_str(), "ssid"]), "the other WLAN"));
+            let sides = [id, first]
+                .map(|id| (subject.intent.at(&["wlans", id.as_str(), "ssid"]), "the other WLAN"));
             let message = format!("the WLANs `{first}` and `{id}` have the same SSID on one band");
-            out.push(conflict(&RULE.code, message, sides[0], sides[1]).help("give one of them another SSID"));
+            out.push(conflict(&RULE.code, message, sides[0], sides[1]).help(
+                "give one of them \
+                another SSID",
+            ));
         }
         same.push((id, wlan));
     }

@@ -25,8 +25,16 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let mut seen = BTreeMap::new();
     for (id, segment) in &*subject.intent.school.segments {
         let Some(first) = seen.insert(segment.vlan, id) else { continue };
-        let sides = [id, first].map(|id| (subject.intent.at(&["segments", id.as_str(), "vlan"]), "the other segment"));
-        let message = format!("the segments `{first}` and `{id}` have the same VLAN id {}", segment.vlan);
-        out.push(conflict(&RULE.code, message, sides[0], sides[1]).help("give one of them another id"));
+        let sides = [id, first]
+            .map(|id| (subject.intent.at(&["segments", id.as_str(), "vlan"]), "the other segment"));
+        let message = format!(
+            "the segments `{first}` and `{id}` have the same \
+            VLAN id {}",
+            segment.vlan
+        );
+        out.push(conflict(&RULE.code, message, sides[0], sides[1]).help(
+            "give one of them \
+            another id",
+        ));
     }
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Rule, Subject, lookup, conflict};
+use super::{Rule, Subject, conflict, lookup};
 use crate::base::diagnostic::{Code, Diagnostics, Severity};
 use crate::model::{Action, OneOrMany, School, Service, ServiceId, TransportRange, ZoneId};
 
@@ -28,9 +28,12 @@ by whoever promised it.
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     let numbers: BTreeMap<&ZoneId, usize> = school.zones.keys().zip(0..).collect();
-    let set = |zones: &OneOrMany<ZoneId>| Zones::of(zones.iter().filter_map(|zone| numbers.get(zone).copied()), numbers.len());
+    let set = |zones: &OneOrMany<ZoneId>| {
+        Zones::of(zones.iter().filter_map(|zone| numbers.get(zone).copied()), numbers.len())
+    };
     let allowed = school.flows.iter().filter(|(_, flow)| flow.action == Action::Allow);
-    let flows: Vec<_> = allowed.map(|(id, flow)| (id, flow, set(&flow.from), set(&flow.to))).collect();
+    let flows: Vec<_> =
+        allowed.map(|(id, flow)| (id, flow, set(&flow.from), set(&flow.to))).collect();
     for (guarantee_id, guarantee) in &*school.guarantees {
         let (from, to) = (set(&guarantee.never.from), set(&guarantee.never.to));
         for (id, flow, flow_from, flow_to) in &flows {
@@ -43,13 +46,29 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 Common::Service(service) => format!(" with `{service}`"),
             };
             let shared = |one: &OneOrMany<ZoneId>, other: &OneOrMany<ZoneId>| {
-                lookup::listed(one.iter().filter(|zone| other.iter().any(|other| other == *zone) && numbers.contains_key(zone)).map(ZoneId::as_str))
+                lookup::listed(
+                    one.iter()
+                        .filter(|zone| {
+                            other.iter().any(|other| other == *zone) && numbers.contains_key(zone)
+                        })
+                        .map(ZoneId::as_str),
+                )
             };
-            let (from, to) = (shared(&flow.from, &guarantee.never.from), shared(&flow.to, &guarantee.never.to));
-            let message = format!("the flow `{id}` lets {from} reach {to}{with}, which the guarantee `{guarantee_id}` rules out");
+            let (from, to) =
+                (shared(&flow.from, &guarantee.never.from), shared(&flow.to, &guarantee.never.to));
+            let message = format!(
+                "the flow `{id}` lets {from} reach {to}{with}, which the \
+                guarantee `{guarantee_id}` rules out"
+            );
             let place = |path: &[&str]| subject.intent.at(path);
-            let sides = ((place(&["flows", id.as_str()]), "the flow"), (place(&["guarantees", guarantee_id.as_str()]), "the guarantee"));
-            out.push(conflict(&RULE.code, message, sides.0, sides.1).help("take the zone or the service out of the flow"));
+            let sides = (
+                (place(&["flows", id.as_str()]), "the flow"),
+                (place(&["guarantees", guarantee_id.as_str()]), "the guarantee"),
+            );
+            out.push(conflict(&RULE.code, message, sides.0, sides.1).help(
+                "take the zone or the \
+                service out of the flow",
+            ));
         }
     }
 }
@@ -65,8 +84,11 @@ fn common<'a>(school: &School, flow: &'a [ServiceId], never: &[ServiceId]) -> Co
     if flow.is_empty() {
         return Common::Everything;
     }
-    let ruled_out: Vec<&Service> = never.iter().filter_map(|id| school.services.get(id)).map(|service| &**service).collect();
-    let hit = |service: &Service| never.is_empty() || ruled_out.iter().any(|other| overlap(service, other));
+    let ruled_out: Vec<&Service> =
+        never.iter().filter_map(|id| school.services.get(id)).map(|service| &**service).collect();
+    let hit = |service: &Service| {
+        never.is_empty() || ruled_out.iter().any(|other| overlap(service, other))
+    };
     // Services that are switched off here let nothing through.
     let found = flow.iter().find(|id| school.services.get(*id).is_some_and(|service| hit(service)));
     found.map_or(Common::Nothing, Common::Service)
@@ -74,7 +96,8 @@ fn common<'a>(school: &School, flow: &'a [ServiceId], never: &[ServiceId]) -> Co
 
 fn overlap(one: &Service, other: &Service) -> bool {
     let meet = |a: &TransportRange, b: &TransportRange| a.first <= b.last && b.first <= a.last;
-    let any = |a: &[TransportRange], b: &[TransportRange]| a.iter().any(|a| b.iter().any(|b| meet(a, b)));
+    let any =
+        |a: &[TransportRange], b: &[TransportRange]| a.iter().any(|a| b.iter().any(|b| meet(a, b)));
     (one.ping && other.ping) || any(&one.tcp, &other.tcp) || any(&one.udp, &other.udp)
 }
 

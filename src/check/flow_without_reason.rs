@@ -25,7 +25,17 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for (id, flow) in &*subject.intent.school.flows {
         if flow.action == Action::Allow && flow.reason.is_none() {
             let at = subject.intent.at(&["flows", id.as_str()]);
-            out.push(Diagnostic::new(&RULE.code, format!("the flow `{id}` gives no reason")).at(at).help("add `reason`: who needs it, and for what"));
+            out.push(
+                Diagnostic::new(
+                    &RULE.code,
+                    format!(
+                        "the flow `{id}` gives no \
+                reason"
+                    ),
+                )
+                .at(at)
+                .help("add `reason`: who needs it, and for what"),
+            );
         }
     }
 }

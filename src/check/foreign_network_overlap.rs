@@ -1,8 +1,8 @@
 use ipnet::IpNet;
 
-use super::{Rule, Subject, lookup, conflict};
-use crate::plan::address;
+use super::{Rule, Subject, conflict, lookup};
 use crate::base::diagnostic::{Code, Diagnostics, Severity};
+use crate::plan::address;
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -40,16 +40,39 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         if blocks.iter().flatten().any(|&block| address::overlap(block, theirs)) {
             let supernet = if theirs.addr().is_ipv4() { "supernet" } else { "supernet6" };
             let message = format!("the block of the school overlaps the foreign network `{name}`");
-            let plan = (subject.intent.at(&["addressing", supernet]), "the block is cut from this network");
+            let plan = (
+                subject.intent.at(&["addressing", supernet]),
+                "the block is cut from \
+                this network",
+            );
             let diagnostic = conflict(&RULE.code, message, (place(), "the foreign network"), plan);
-            out.push(diagnostic.note_at(subject.intent.at(&["index"]), "the index chooses the block").help("take another index, or another supernet"));
+            out.push(
+                diagnostic
+                    .note_at(
+                        subject.intent.at(&["index"]),
+                        "the index chooses \
+                the block",
+                    )
+                    .help("take another index, or another supernet"),
+            );
         }
         for (id, segment) in &*school.segments {
             let Some(announced) = segment.network.map(crate::model::Network::get) else { continue };
             if announced != theirs && announced.contains(&theirs) {
-                let own = (subject.intent.at(&["segments", id.as_str(), "network"]), "the network of the segment");
-                let message = format!("the network of the segment `{id}` encloses the foreign network `{name}`");
-                out.push(conflict(&RULE.code, message, own, (place(), "the foreign network")).help("announce the segment's own network only"));
+                let own = (
+                    subject.intent.at(&["segments", id.as_str(), "network"]),
+                    "the network of the segment",
+                );
+                let message = format!(
+                    "the network of the segment `{id}` encloses the foreign \
+                    network `{name}`"
+                );
+                out.push(
+                    conflict(&RULE.code, message, own, (place(), "the foreign network")).help(
+                        "announce the segment's own network \
+                    only",
+                    ),
+                );
             }
         }
     }

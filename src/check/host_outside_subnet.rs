@@ -1,10 +1,10 @@
 use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
-use super::{Rule, Subject, lookup, conflict};
-use crate::plan::address;
+use super::{Rule, Subject, conflict, lookup};
 use crate::base::diagnostic::{Code, Diagnostics, Severity};
 use crate::model::Kind;
+use crate::plan::address;
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -36,26 +36,48 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         if segment.subnet.is_none() && !role.unmanaged {
             if without_subnet.insert(&device.role) {
                 let place = |path: &[&str]| subject.intent.at(path);
-                let role_at = (place(&["roles", device.role.as_str(), "segment"]), "the segment of the role");
-                let segment_at = (place(&["segments", role.segment.as_str(), "external"]), "the segment");
-                let message = format!("devices of the role `{}` have their address in the segment `{}`, which has no subnet", device.role, role.segment);
+                let role_at =
+                    (place(&["roles", device.role.as_str(), "segment"]), "the segment of the role");
+                let segment_at =
+                    (place(&["segments", role.segment.as_str(), "external"]), "the segment");
+                let message = format!(
+                    "devices of the role `{}` have their address in the \
+                    segment `{}`, which has no subnet",
+                    device.role, role.segment
+                );
                 let diagnostic = conflict(&RULE.code, message, role_at, segment_at);
-                out.push(diagnostic.help("choose another segment for the role, or list the devices only, with `unmanaged = true`"));
+                out.push(diagnostic.help(
+                    "choose another segment for the role, or list the \
+                    devices only, with `unmanaged = true`",
+                ));
             }
             continue;
         }
         let Some(network) = lookup::network(segment, Some(block)) else { continue };
         let number = device.host.get();
-        let address = u32::from(network.network()).checked_add(number).map(Ipv4Addr::from).filter(|address| network.contains(address));
+        let address = u32::from(network.network())
+            .checked_add(number)
+            .map(Ipv4Addr::from)
+            .filter(|address| network.contains(address));
         let problem = match address {
             None => "lies beyond its subnet",
             Some(address) if address == network.broadcast() => "is its broadcast address",
-            Some(address) if address == address::gateway(network) && !segment.external && role.kind != Kind::Firewall => "is its gateway",
+            Some(address)
+                if address == address::gateway(network)
+                    && !segment.external
+                    && role.kind != Kind::Firewall =>
+            {
+                "is its gateway"
+            }
             Some(_) => continue,
         };
         let key = if segment.network.is_some() { "network" } else { "subnet" };
         let place = subject.intent.at(&["segments", role.segment.as_str(), key]);
-        let message = format!("the host number {number} of `{id}` is no address of the segment `{}`: it {problem}", role.segment);
+        let message = format!(
+            "the host number {number} of `{id}` is no address of the segment \
+            `{}`: it {problem}",
+            role.segment
+        );
         let host = (subject.intent.at(&["devices", id.as_str(), "host"]), "the host number");
         let diagnostic = conflict(&RULE.code, message, host, (place, "the network of the segment"));
         out.push(diagnostic.help("take a number inside the subnet"));

@@ -1,6 +1,6 @@
-use super::{Rule, Subject, lookup, culprit_first};
-use crate::plan::address;
+use super::{Rule, Subject, culprit_first, lookup};
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::plan::address;
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -26,19 +26,42 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     let (addressing, index) = (&school.addressing, school.index.get());
     let at = |path: &[&str]| subject.intent.at(path);
-    let mut report = |at, message: String, help: &str| out.push(Diagnostic::new(&RULE.code, message).at(at).help(help));
+    let mut report = |at, message: String, help: &str| {
+        out.push(Diagnostic::new(&RULE.code, message).at(at).help(help))
+    };
     if lookup::block(school).is_none() {
         match addressing.supernet.v4() {
-            None => report(at(&["addressing", "supernet"]), "the `supernet` is no IPv4 network".into(), "IPv6 goes into `supernet6`"),
+            None => report(
+                at(&["addressing", "supernet"]),
+                "the `supernet` is no IPv4 \
+                network"
+                    .into(),
+                "IPv6 goes into `supernet6`",
+            ),
             Some(supernet) if supernet.prefix_len() > addressing.school_prefix.get() => {
-                let (at, _) = culprit_first(at(&["addressing", "supernet"]), at(&["addressing", "school-prefix"]));
-                let message = format!("the `supernet` `{supernet}` is smaller than one school's block, a /{}", addressing.school_prefix);
+                let (at, _) = culprit_first(
+                    at(&["addressing", "supernet"]),
+                    at(&["addressing", "school-prefix"]),
+                );
+                let message = format!(
+                    "the `supernet` `{supernet}` is smaller than one school's \
+                    block, a /{}",
+                    addressing.school_prefix
+                );
                 report(at, message, "take a wider supernet or a longer `school-prefix`");
             }
             Some(supernet) => {
                 let blocks = 1u64 << (addressing.school_prefix.get() - supernet.prefix_len());
-                let message = format!("the address plan has no block number {index}: it has {blocks}, counted from 0");
-                report(at(&["index"]), message, "take a smaller index, or a wider `addressing.supernet`");
+                let message = format!(
+                    "the address plan has no block number {index}: it has \
+                    {blocks}, counted from 0"
+                );
+                report(
+                    at(&["index"]),
+                    message,
+                    "take a smaller index, or a wider \
+                    `addressing.supernet`",
+                );
             }
         }
     }
@@ -46,12 +69,25 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     if address::block6(addressing, index).is_none() {
         match addressing.supernet6.map(crate::model::Network::v6) {
             None => {
-                let message = format!("the segment `{id}` has IPv6, and the cooperation has no IPv6 network");
-                report(at(&["segments", id.as_str(), "ipv6"]), message, "add `addressing.supernet6`, or take `ipv6` away");
+                let message = format!(
+                    "the segment `{id}` has IPv6, and the cooperation has no \
+                    IPv6 network"
+                );
+                report(
+                    at(&["segments", id.as_str(), "ipv6"]),
+                    message,
+                    "add `addressing.supernet6`, or take `ipv6` \
+                    away",
+                );
             }
             Some(Some(supernet)) if supernet.prefix_len() <= 48 => {
                 let message = format!("the address plan has no IPv6 block number {index}");
-                report(at(&["index"]), message, "take a smaller index, or a wider `addressing.supernet6`");
+                report(
+                    at(&["index"]),
+                    message,
+                    "take a smaller index, or a wider \
+                    `addressing.supernet6`",
+                );
             }
             Some(_) => {
                 let message = "the `supernet6` is no IPv6 network of at most 48 bits".into();

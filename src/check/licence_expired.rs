@@ -21,10 +21,22 @@ Renew the licence and write the new day into `expires`, or take the software out
 
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for (id, (licence, _)) in lookup::licences(&subject.intent.school) {
-        let Some(expires) = licence.expires.filter(|&expires| expires < subject.today) else { continue };
+        let Some(expires) = licence.expires.filter(|&expires| expires < subject.today) else {
+            continue;
+        };
         let at = subject.intent.at(&["licences", id.as_str(), "expires"]);
-        let diagnostic = Diagnostic::new(&RULE.code, format!("the licence `{id}` ended on {expires}")).at(at);
-        let diagnostic = diagnostic.help("renew it, or take the software out of the client profiles");
+        let diagnostic = Diagnostic::new(
+            &RULE.code,
+            format!(
+                "the licence `{id}` ended on \
+            {expires}"
+            ),
+        )
+        .at(at);
+        let diagnostic = diagnostic.help(
+            "renew it, or take the software out of the client \
+            profiles",
+        );
         out.push(match &licence.owner {
             Some(owner) => diagnostic.note(format!("renewed by: {owner}")),
             None => diagnostic,

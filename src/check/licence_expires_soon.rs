@@ -24,9 +24,21 @@ Renew the licence and write the new day into `expires`.
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let soon = subject.today.get().saturating_add(60.days());
     for (id, (licence, _)) in lookup::licences(&subject.intent.school) {
-        let Some(expires) = licence.expires.filter(|&expires| subject.today <= expires && expires.get() <= soon) else { continue };
+        let Some(expires) =
+            licence.expires.filter(|&expires| subject.today <= expires && expires.get() <= soon)
+        else {
+            continue;
+        };
         let at = subject.intent.at(&["licences", id.as_str(), "expires"]);
-        let diagnostic = Diagnostic::new(&RULE.code, format!("the licence `{id}` ends on {expires}")).at(at).help("renew it in time");
+        let diagnostic = Diagnostic::new(
+            &RULE.code,
+            format!(
+                "the licence `{id}` ends on \
+            {expires}"
+            ),
+        )
+        .at(at)
+        .help("renew it in time");
         out.push(match &licence.owner {
             Some(owner) => diagnostic.note(format!("renewed by: {owner}")),
             None => diagnostic,

@@ -24,14 +24,28 @@ Set `native` to the segment with `parking = true`. A device whose management is 
 
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
-    for (id, profile) in school.port_profiles.iter().filter(|(_, profile)| profile.mode == PortMode::Trunk) {
+    for (id, profile) in
+        school.port_profiles.iter().filter(|(_, profile)| profile.mode == PortMode::Trunk)
+    {
         let problem = match &profile.native {
             None => "has no native segment".to_owned(),
             // One that is switched off is a finding of its own where the profile is used.
-            Some(native) if school.segments.get(native).is_none_or(|segment| segment.parking) => continue,
+            Some(native) if school.segments.get(native).is_none_or(|segment| segment.parking) => {
+                continue;
+            }
             Some(native) => format!("has the native segment `{native}`, which is not for parking"),
         };
         let at = subject.intent.at(&["port-profiles", id.as_str(), "native"]);
-        out.push(Diagnostic::new(&RULE.code, format!("the trunk `{id}` {problem}")).at(at).help("set `native` to the parking segment"));
+        out.push(
+            Diagnostic::new(
+                &RULE.code,
+                format!(
+                    "the trunk `{id}` \
+            {problem}"
+                ),
+            )
+            .at(at)
+            .help("set `native` to the parking segment"),
+        );
     }
 }

@@ -1,4 +1,4 @@
-use super::{Rule, Subject, lookup, conflict};
+use super::{Rule, Subject, conflict, lookup};
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::{PortMode, PortProfile};
 
@@ -28,11 +28,22 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let mode = lookup::word(&profile.mode);
         if let Some(key) = missing(profile) {
             let message = format!("the port profile `{id}` has the mode `{mode}` and no `{key}`");
-            out.push(Diagnostic::new(&RULE.code, message).at(place("mode")).help(format!("add `{key}`, or correct `mode`")));
+            out.push(Diagnostic::new(&RULE.code, message).at(place("mode")).help(format!(
+                "add `{key}`, or correct \
+                `mode`"
+            )));
         }
         for key in surplus(profile) {
-            let message = format!("the port profile `{id}` has the mode `{mode}`, which has no use for `{key}`");
-            let diagnostic = conflict(&RULE.code, message, (place(key), "it stands here"), (place("mode"), "the mode"));
+            let message = format!(
+                "the port profile `{id}` has the mode `{mode}`, which has no \
+                use for `{key}`"
+            );
+            let diagnostic = conflict(
+                &RULE.code,
+                message,
+                (place(key), "it stands here"),
+                (place("mode"), "the mode"),
+            );
             out.push(diagnostic.help(format!("take `{key}` away, or correct `mode`")));
         }
     }
@@ -47,7 +58,11 @@ fn missing(profile: &PortProfile) -> Option<&'static str> {
 }
 
 fn surplus(profile: &PortProfile) -> impl Iterator<Item = &'static str> {
-    let (off, access, trunk) = (profile.mode == PortMode::Off, profile.mode == PortMode::Access, profile.mode == PortMode::Trunk);
+    let (off, access, trunk) = (
+        profile.mode == PortMode::Off,
+        profile.mode == PortMode::Access,
+        profile.mode == PortMode::Trunk,
+    );
     let all = [
         (profile.segment.is_some() && (off || trunk), "segment"),
         (profile.native.is_some() && (off || access), "native"),

@@ -1,4 +1,4 @@
-use super::{Rule, Subject, lookup, conflict, culprit_first};
+use super::{Rule, Subject, conflict, culprit_first, lookup};
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::PortSet;
 
@@ -29,28 +29,54 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for (id, device) in &*school.devices {
         report(subject, &["devices", id.as_str(), "ports"], "device", device.ports.keys(), out);
     }
-    let mut plugs: Vec<_> = lookup::plugged(school).map(|(id, _, uplink, _)| (uplink, id)).collect();
+    let mut plugs: Vec<_> =
+        lookup::plugged(school).map(|(id, _, uplink, _)| (uplink, id)).collect();
     plugs.sort();
     for pair in plugs.windows(2) {
         let [(uplink, first), (other, second)] = pair else { continue };
         if uplink == other {
-            let sides = [second, first].map(|id| (subject.intent.at(&["devices", id.as_str(), "uplink"]), "the other device"));
-            let message = format!("`{first}` and `{second}` are both plugged into port {} of `{}`", uplink.port, uplink.device);
-            out.push(conflict(&RULE.code, message, sides[0], sides[1]).help("plug one of them in elsewhere"));
+            let sides = [second, first].map(|id| {
+                (subject.intent.at(&["devices", id.as_str(), "uplink"]), "the other device")
+            });
+            let message = format!(
+                "`{first}` and `{second}` are both plugged into port {} \
+                of `{}`",
+                uplink.port, uplink.device
+            );
+            out.push(conflict(&RULE.code, message, sides[0], sides[1]).help(
+                "plug one of them in \
+                elsewhere",
+            ));
         }
     }
 }
 
 /// Reports the sets among `sets` that have a port in common.
-fn report<'a>(subject: &Subject<'_>, path: &[&str; 3], what: &str, sets: impl Iterator<Item = &'a PortSet>, out: &mut Diagnostics) {
-    let mut ranges: Vec<_> = sets.flat_map(|set| set.ranges().iter().map(move |&range| (range, set))).collect();
+fn report<'a>(
+    subject: &Subject<'_>,
+    path: &[&str; 3],
+    what: &str,
+    sets: impl Iterator<Item = &'a PortSet>,
+    out: &mut Diagnostics,
+) {
+    let mut ranges: Vec<_> =
+        sets.flat_map(|set| set.ranges().iter().map(move |&range| (range, set))).collect();
     ranges.sort();
     let mut widest: Option<((u16, u16), &PortSet)> = None;
     for (range, set) in ranges {
         if let Some((_, first)) = widest.filter(|((_, last), _)| range.0 <= *last) {
-            let place = |set: &PortSet| subject.intent.at(&[path[0], path[1], path[2], &set.to_string()]);
+            let place =
+                |set: &PortSet| subject.intent.at(&[path[0], path[1], path[2], &set.to_string()]);
             let (at, other) = culprit_first(place(set), place(first));
-            let mut diagnostic = Diagnostic::new(&RULE.code, format!("the {what} `{}` names port {} twice", path[1], range.0)).at(at);
+            let mut diagnostic = Diagnostic::new(
+                &RULE.code,
+                format!(
+                    "the {what} `{}` names port \
+                {} twice",
+                    path[1], range.0
+                ),
+            )
+            .at(at);
             if set != first {
                 diagnostic = diagnostic.note_at(other, "it is named here as well");
             }

@@ -1,9 +1,9 @@
 use ipnet::IpNet;
 
 use super::{CooperationRule, Facts, culprit_first};
-use crate::plan::address;
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::base::source::Origin;
+use crate::plan::address;
 
 pub(super) static RULE: CooperationRule = CooperationRule {
     code: Code {
@@ -38,8 +38,18 @@ fn check(facts: &[Facts], out: &mut Diagnostics) {
     let mut networks: Vec<(IpNet, Place<'_>)> = Vec::new();
     for school in facts {
         let blocks = [school.block.map(IpNet::V4), school.block6.map(IpNet::V6)];
-        networks.extend(blocks.into_iter().flatten().map(|block| (block, Place { school, at: school.index_at, block: true })));
-        networks.extend(school.networks.iter().map(|&(network, at)| (network, Place { school, at, block: false })));
+        networks.extend(
+            blocks
+                .into_iter()
+                .flatten()
+                .map(|block| (block, Place { school, at: school.index_at, block: true })),
+        );
+        networks.extend(
+            school
+                .networks
+                .iter()
+                .map(|&(network, at)| (network, Place { school, at, block: false })),
+        );
     }
     // One line that holds for many schools announces one network.
     networks.sort_by_key(|(network, place)| (*network, place.at));
@@ -60,8 +70,16 @@ fn check(facts: &[Facts], out: &mut Diagnostics) {
             (false, false) => "external segments of two schools have networks that overlap",
             _ => "the network of an external segment overlaps the block of another school",
         };
-        let mut diagnostic = Diagnostic::new(&RULE.code, message).at(at).note_at(other, "the other network comes from here");
-        diagnostic.help = Some("correct one of them; a network that schools share is named once, in `authority.toml`".into());
+        let mut diagnostic = Diagnostic::new(&RULE.code, message).at(at).note_at(
+            other,
+            "the other network comes from \
+            here",
+        );
+        diagnostic.help = Some(
+            "correct one of them; a network that schools share is named once, \
+            in `authority.toml`"
+                .into(),
+        );
         diagnostic.schools.extend([wider.school.key.to_string(), narrower.school.key.to_string()]);
         out.push(diagnostic);
     }

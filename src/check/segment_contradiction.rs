@@ -42,18 +42,44 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
 }
 
 /// Pairs of keys that exclude each other, with what the second one amounts to.
-fn contradictions(segment: &Segment) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+fn contradictions(
+    segment: &Segment,
+) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     let Segment { subnet, external, network, parking, dhcp, ipv6, .. } = segment;
     let (external, parking) = (*external, *parking);
     let all = [
-        (subnet.is_some() && external, "subnet", "external", "is external, so its addresses are not ours"),
-        (dhcp.is_some() && external, "dhcp", "external", "is external, so its addresses are not ours"),
+        (
+            subnet.is_some() && external,
+            "subnet",
+            "external",
+            "is external, so its addresses are \
+            not ours",
+        ),
+        (
+            dhcp.is_some() && external,
+            "dhcp",
+            "external",
+            "is external, so its addresses are \
+            not ours",
+        ),
         (*ipv6 && external, "ipv6", "external", "is external, so its addresses are not ours"),
         (network.is_some() && !external, "network", "external", "is not external"),
-        (subnet.is_some() && parking, "subnet", "parking", "is for parking, where nothing has an address"),
+        (
+            subnet.is_some() && parking,
+            "subnet",
+            "parking",
+            "is for parking, where nothing has an \
+            address",
+        ),
         (external && parking, "external", "parking", "is for parking, which is nobody else's"),
         (*ipv6 && parking, "ipv6", "parking", "is for parking, where nothing has an address"),
-        (dhcp.is_some() && subnet.is_none() && !external, "dhcp", "subnet", "no subnet to give addresses from"),
+        (
+            dhcp.is_some() && subnet.is_none() && !external,
+            "dhcp",
+            "subnet",
+            "no subnet to give \
+            addresses from",
+        ),
     ];
     all.into_iter().filter(|(holds, ..)| *holds).map(|(_, one, other, why)| (one, other, why))
 }

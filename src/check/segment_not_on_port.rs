@@ -1,9 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Rule, Subject, lookup, conflict};
+use super::{Rule, Subject, conflict, lookup};
 use crate::base::diagnostic::{Code, Diagnostics, Severity};
-use crate::model::{Device, Kind, PortLogin, PortMode, PortProfileId, Role, School, SegmentId};
 use crate::base::source::Origin;
+use crate::model::{Device, Kind, PortLogin, PortMode, PortProfileId, Role, School, SegmentId};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -34,10 +34,14 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         if school.roles.get(&other.role).is_none_or(|role| role.unmanaged) {
             continue;
         }
-        let Some((profile_id, profile)) = lookup::profile_of(other, uplink.port).and_then(|id| Some((id, &**school.port_profiles.get(id)?))) else {
+        let Some((profile_id, profile)) = lookup::profile_of(other, uplink.port)
+            .and_then(|id| Some((id, &**school.port_profiles.get(id)?)))
+        else {
             continue;
         };
-        if profile.mode == PortMode::Off || (profile.mode == PortMode::Access && profile.login != PortLogin::None) {
+        if profile.mode == PortMode::Off
+            || (profile.mode == PortMode::Access && profile.login != PortLogin::None)
+        {
             continue;
         }
         let carries = |segment: &SegmentId| carrying.carries(profile, segment);
@@ -45,19 +49,37 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let key = if profile.mode == PortMode::Access { "segment" } else { "tagged" };
         let profile_at = place(&["port-profiles", profile_id.as_str(), key]);
         let mut report = |message: String, needed_at: Origin| {
-            let diagnostic = conflict(&RULE.code, message, (profile_at, "what the port carries"), (needed_at, "it is needed here"));
-            out.push(diagnostic.help("add the segment to the port profile, or give the port another profile"));
+            let diagnostic = conflict(
+                &RULE.code,
+                message,
+                (profile_at, "what the port carries"),
+                (needed_at, "it is needed here"),
+            );
+            out.push(diagnostic.help(
+                "add the segment to the port profile, or give the port \
+                another profile",
+            ));
         };
         // What follows from role and profile alone is one finding, however many devices there are.
         if seen.insert((&device.role, profile_id)) {
             if !carries(&role.segment) && school.segments.contains_key(&role.segment) {
-                let message =
-                    format!("the port profile `{profile_id}` does not carry `{}`, where devices of the role `{}` have their address", role.segment, device.role);
+                let message = format!(
+                    "the port profile `{profile_id}` does not carry `{}`, where devices \
+                        of the role `{}` have their address",
+                    role.segment, device.role
+                );
                 report(message, place(&["roles", device.role.as_str(), "segment"]));
             }
-            for (wlan_id, wlan) in lookup::wlans(school, role).filter(|_| role.kind == Kind::AccessPoint) {
-                for (segment, _) in lookup::wlan_segments(school, wlan).filter(|(segment, _)| !carries(segment)) {
-                    let message = format!("the port profile `{profile_id}` does not carry `{segment}`, which the WLAN `{wlan_id}` needs");
+            for (wlan_id, wlan) in
+                lookup::wlans(school, role).filter(|_| role.kind == Kind::AccessPoint)
+            {
+                for (segment, _) in
+                    lookup::wlan_segments(school, wlan).filter(|(segment, _)| !carries(segment))
+                {
+                    let message = format!(
+                        "the port profile `{profile_id}` does not carry \
+                        `{segment}`, which the WLAN `{wlan_id}` needs"
+                    );
                     let key = if *segment == wlan.segment { "segment" } else { "dynamic-segments" };
                     report(message, place(&["wlans", wlan_id.as_str(), key]));
                 }
@@ -65,7 +87,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         }
         for (segment, port_profile) in missing_behind(school, device, role, carries) {
             let message = format!(
-                "the port profile `{profile_id}`, behind which `{id}` is, does not carry `{segment}`, which its ports with `{port_profile}` need"
+                "the port profile `{profile_id}`, behind which `{id}` is, does not carry \
+                    `{segment}`, which its ports with `{port_profile}` need"
             );
             report(message, place(&["devices", id.as_str(), "uplink"]));
         }
@@ -82,7 +105,13 @@ fn missing_behind<'a>(
 ) -> BTreeMap<&'a SegmentId, &'a PortProfileId> {
     let profiles = device.ports.values().filter(|_| role.kind == Kind::Switch && !role.unmanaged);
     let profiles = profiles.filter_map(|id| Some((id, &**school.port_profiles.get(id)?)));
-    let segments = profiles.flat_map(|(id, profile)| profile.segment.iter().chain(&profile.tagged).map(move |segment| (segment, id)));
+    let segments = profiles.flat_map(|(id, profile)| {
+        profile.segment.iter().chain(&profile.tagged).map(move |segment| (segment, id))
+    });
     let missing = segments.filter(|(segment, _)| !carries(segment) && **segment != role.segment);
-    missing.filter(|(segment, _)| school.segments.get(*segment).is_some_and(|segment| !segment.parking)).collect()
+    missing
+        .filter(|(segment, _)| {
+            school.segments.get(*segment).is_some_and(|segment| !segment.parking)
+        })
+        .collect()
 }

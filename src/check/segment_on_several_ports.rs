@@ -30,7 +30,10 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         for (set, profile) in &device.ports {
             let Some(profile) = school.port_profiles.get(profile) else { continue };
             // Nothing is in the parking segment.
-            let carried = school.segments.iter().filter(|(id, segment)| !segment.parking && carrying.carries(profile, id));
+            let carried = school
+                .segments
+                .iter()
+                .filter(|(id, segment)| !segment.parking && carrying.carries(profile, id));
             for (segment, _) in carried {
                 ports.entry(segment).or_insert_with(Vec::new).extend(set.iter());
             }
@@ -38,9 +41,16 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let twice = ports.iter().find(|(_, ports)| ports.len() > 1);
         if let Some((segment, ports)) = twice {
             let ports: Vec<String> = ports.iter().map(ToString::to_string).collect();
-            let message = format!("the ports {} of the gateway `{id}` carry the same segment `{segment}`", ports.join(", "));
+            let message = format!(
+                "the ports {} of the gateway `{id}` carry the same segment \
+                `{segment}`",
+                ports.join(", ")
+            );
             let at = subject.intent.at(&["devices", id.as_str(), "ports"]);
-            out.push(Diagnostic::new(&RULE.code, message).at(at).help("let one of its ports carry the segment"));
+            out.push(Diagnostic::new(&RULE.code, message).at(at).help(
+                "let one of its ports \
+                carry the segment",
+            ));
         }
     }
 }

@@ -25,14 +25,26 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     let carrying = lookup::Carrying::of(school);
     for (id, device) in lookup::firewalls(school) {
-        let profiles: Vec<_> = device.ports.values().filter_map(|profile| school.port_profiles.get(profile)).collect();
+        let profiles: Vec<_> =
+            device.ports.values().filter_map(|profile| school.port_profiles.get(profile)).collect();
         let carried = |segment| profiles.iter().any(|profile| carrying.carries(profile, segment));
-        let missing: Vec<&str> =
-            school.segments.iter().filter(|(id, segment)| segment.subnet.is_some() && !carried(id)).map(|(id, _)| id.as_str()).collect();
+        let missing: Vec<&str> = school
+            .segments
+            .iter()
+            .filter(|(id, segment)| segment.subnet.is_some() && !carried(id))
+            .map(|(id, _)| id.as_str())
+            .collect();
         if !missing.is_empty() {
-            let message = format!("`{id}` is the gateway, and none of its ports carries {}", lookup::listed(missing));
+            let message = format!(
+                "`{id}` is the gateway, and none of its ports \
+                carries {}",
+                lookup::listed(missing)
+            );
             let at = subject.intent.at(&["devices", id.as_str(), "ports"]);
-            out.push(Diagnostic::new(&RULE.code, message).at(at).help("give one of its ports a profile with `tagged-all`, or switch the segment off"));
+            out.push(Diagnostic::new(&RULE.code, message).at(at).help(
+                "give one of its ports a \
+                profile with `tagged-all`, or switch the segment off",
+            ));
         }
     }
 }

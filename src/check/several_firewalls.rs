@@ -22,10 +22,23 @@ Keep one. A second one that waits for the first to fail is configured together w
 
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let firewalls = lookup::firewalls(&subject.intent.school);
-    let mut places: Vec<_> = firewalls.iter().map(|(id, _)| subject.intent.at(&["devices", id.as_str()])).collect();
+    let mut places: Vec<_> =
+        firewalls.iter().map(|(id, _)| subject.intent.at(&["devices", id.as_str()])).collect();
     places.sort();
-    let Some((last, others)) = places.split_last().filter(|(_, others)| !others.is_empty()) else { return };
-    let message = format!("the firewalls {} would all be the gateway", lookup::listed(firewalls.iter().map(|(id, _)| id.as_str())));
-    let diagnostic = Diagnostic::new(&RULE.code, message).at(*last).help("keep one, or set `unmanaged` in the role of the other");
-    out.push(others.iter().fold(diagnostic, |diagnostic, place| diagnostic.note_at(*place, "another one")));
+    let Some((last, others)) = places.split_last().filter(|(_, others)| !others.is_empty()) else {
+        return;
+    };
+    let message = format!(
+        "the firewalls {} would all be the \
+        gateway",
+        lookup::listed(firewalls.iter().map(|(id, _)| id.as_str()))
+    );
+    let diagnostic = Diagnostic::new(&RULE.code, message)
+        .at(*last)
+        .help("keep one, or set `unmanaged` in the role of the other");
+    out.push(
+        others
+            .iter()
+            .fold(diagnostic, |diagnostic, place| diagnostic.note_at(*place, "another one")),
+    );
 }

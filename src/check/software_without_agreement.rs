@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{Rule, Subject, lookup, culprit_first};
+use super::{Rule, Subject, culprit_first, lookup};
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::SoftwareId;
 
@@ -25,13 +25,20 @@ Sign the agreement and set `agreement = true`, or take the software out of the c
 
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
-    let installed: BTreeSet<&SoftwareId> = lookup::clients(school).flat_map(|(_, profile, _)| &profile.software).collect();
+    let installed: BTreeSet<&SoftwareId> =
+        lookup::clients(school).flat_map(|(_, profile, _)| &profile.software).collect();
     for id in installed {
         if school.software.get(id).is_some_and(|software| software.cloud && !software.agreement) {
             let place = |key: &str| subject.intent.at(&["software", id.as_str(), key]);
             let (at, _) = culprit_first(place("cloud"), place("agreement"));
-            let message = format!("the software `{id}` sends data out of the school, and no processing agreement is signed");
-            out.push(Diagnostic::new(&RULE.code, message).at(at).help("sign it and set `agreement = true`, or take the software out"));
+            let message = format!(
+                "the software `{id}` sends data out of the school, and no \
+                processing agreement is signed"
+            );
+            out.push(Diagnostic::new(&RULE.code, message).at(at).help(
+                "sign it and set \
+                `agreement = true`, or take the software out",
+            ));
         }
     }
 }

@@ -28,11 +28,26 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let (offset, size) = (u64::from(subnet.offset.get()), 1u64 << (32 - subnet.prefix.get()));
         let beyond = offset % size;
         if beyond != 0 {
-            let message = format!("the offset `{}` of `{id}` is no beginning of a /{}", subnet.offset, subnet.prefix);
-            let dotted = |offset: u64| u32::try_from(offset).ok().map(|offset| Ipv4Addr::from(offset).to_string());
-            let fitting: Vec<_> = [offset - beyond, offset - beyond + size].into_iter().filter_map(dotted).map(|at| format!("`{at}`")).collect();
+            let message = format!(
+                "the offset `{}` of `{id}` is no beginning \
+                of a /{}",
+                subnet.offset, subnet.prefix
+            );
+            let dotted = |offset: u64| {
+                u32::try_from(offset).ok().map(|offset| Ipv4Addr::from(offset).to_string())
+            };
+            let fitting: Vec<_> = [offset - beyond, offset - beyond + size]
+                .into_iter()
+                .filter_map(dotted)
+                .map(|at| format!("`{at}`"))
+                .collect();
             let place = |key| subject.intent.at(&["segments", id.as_str(), "subnet", key]);
-            let diagnostic = conflict(&RULE.code, message, (place("prefix"), "the prefix"), (place("offset"), "the offset"));
+            let diagnostic = conflict(
+                &RULE.code,
+                message,
+                (place("prefix"), "the prefix"),
+                (place("offset"), "the offset"),
+            );
             out.push(diagnostic.help(format!("it could begin at {}", fitting.join(" or "))));
         }
     }

@@ -1,4 +1,4 @@
-use super::{Rule, Subject, lookup, conflict};
+use super::{Rule, Subject, conflict, lookup};
 use crate::base::diagnostic::{Code, Diagnostics, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -29,8 +29,17 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         if end > size {
             let place = |path: &[&str]| subject.intent.at(path);
             let subnet = (place(&["segments", id.as_str(), "subnet"]), "the subnet");
-            let message = format!("the subnet of `{id}` reaches beyond the school's block, a /{}", block.prefix_len());
-            let diagnostic = conflict(&RULE.code, message, subnet, (place(&["addressing", "school-prefix"]), "the size of a block"));
+            let message = format!(
+                "the subnet of `{id}` reaches beyond the school's \
+                block, a /{}",
+                block.prefix_len()
+            );
+            let diagnostic = conflict(
+                &RULE.code,
+                message,
+                subnet,
+                (place(&["addressing", "school-prefix"]), "the size of a block"),
+            );
             out.push(diagnostic.help("take a smaller offset or a longer prefix"));
         }
     }

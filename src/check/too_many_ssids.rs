@@ -35,17 +35,41 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         }
         for (radio_id, radio, _) in points.radios() {
             let count = sent.get(&radio.band).copied().unwrap_or_default();
-            let platform = points.platform.and_then(|name| Some((name, subject.platforms.get(name)?.manifest.limits.wlans_per_radio?.get())));
+            let platform = points.platform.and_then(|name| {
+                Some((name, subject.platforms.get(name)?.manifest.limits.wlans_per_radio?.get()))
+            });
             let limits = [
                 (school.limits.wlans_per_radio.get(), "the standard allows".to_owned()),
                 (radio.max_wlans.get(), format!("the model `{}` sends at most", points.model)),
             ];
-            let all = limits.into_iter().chain(platform.map(|(name, limit)| (limit, format!("the platform `{name}` takes at most"))));
-            let Some((limit, whose)) = all.min_by_key(|(limit, _)| *limit).filter(|(limit, _)| *limit < count) else { continue };
+            let all = limits.into_iter().chain(platform.map(|(name, limit)| {
+                (
+                    limit,
+                    format!(
+                        "the platform `{name}` takes at \
+                most"
+                    ),
+                )
+            }));
+            let Some((limit, whose)) =
+                all.min_by_key(|(limit, _)| *limit).filter(|(limit, _)| *limit < count)
+            else {
+                continue;
+            };
             let band = lookup::band(radio.band);
-            let message = format!("the role `{}` sends {count} WLANs at {band} GHz, {whose} {limit}", points.role);
+            let message = format!(
+                "the role `{}` sends {count} WLANs at {band} GHz, {whose} \
+                {limit}",
+                points.role
+            );
             let at = subject.intent.at(&["roles", points.role.as_str(), "wlans"]);
-            let radio_at = subject.intent.at(&["models", points.model.as_str(), "radios", radio_id.as_str(), "max-wlans"]);
+            let radio_at = subject.intent.at(&[
+                "models",
+                points.model.as_str(),
+                "radios",
+                radio_id.as_str(),
+                "max-wlans",
+            ]);
             let diagnostic = Diagnostic::new(&RULE.code, message)
                 .at(at)
                 .note_at(subject.intent.at(&["limits", "wlans-per-radio"]), "the standard's limit")

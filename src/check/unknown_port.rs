@@ -27,17 +27,40 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         for set in device.ports.keys() {
             if let Some(port) = set.iter().find(|&port| !has(model, port)) {
                 let at = subject.intent.at(&["devices", id.as_str(), "ports", &set.to_string()]);
-                let message = format!("`{id}` has no port {port}: its model `{}` has {}", device.model, ports(model));
-                out.push(Diagnostic::new(&RULE.code, message).at(at).help("correct the number or the model"));
+                let message = format!(
+                    "`{id}` has no port {port}: its model `{}` \
+                    has {}",
+                    device.model,
+                    ports(model)
+                );
+                out.push(Diagnostic::new(&RULE.code, message).at(at).help(
+                    "correct the number or \
+                    the model",
+                ));
             }
         }
     }
     for (id, _, uplink, other) in lookup::plugged(school) {
-        let Some(model) = school.models.get(&other.model).filter(|model| !has(model, uplink.port)) else { continue };
+        let Some(model) = school.models.get(&other.model).filter(|model| !has(model, uplink.port))
+        else {
+            continue;
+        };
         let at = subject.intent.at(&["devices", id.as_str(), "uplink"]);
-        let message = format!("`{id}` is plugged into port {} of `{}`, whose model `{}` has {}", uplink.port, uplink.device, other.model, ports(model));
+        let message = format!(
+            "`{id}` is plugged into port {} of `{}`, whose model `{}` \
+            has {}",
+            uplink.port,
+            uplink.device,
+            other.model,
+            ports(model)
+        );
         let place = subject.intent.at(&["devices", &uplink.device]);
-        out.push(Diagnostic::new(&RULE.code, message).at(at).note_at(place, "the other device").help("correct the number or the model"));
+        out.push(
+            Diagnostic::new(&RULE.code, message).at(at).note_at(place, "the other device").help(
+                "correct the number or the \
+            model",
+            ),
+        );
     }
 }
 

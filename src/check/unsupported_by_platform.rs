@@ -1,10 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Rule, Subject, lookup, conflict};
+use super::{Rule, Subject, conflict, lookup};
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::model::{Kind, PlatformId, PortLogin, PortProfile, PortProfileId, RoleId, SegmentId, Wlan, WlanId};
-use crate::platform::{Manifest, Scope};
 use crate::base::source::Origin;
+use crate::model::{
+    Kind, PlatformId, PortLogin, PortProfile, PortProfileId, RoleId, SegmentId, Wlan, WlanId,
+};
+use crate::platform::{Manifest, Scope};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -36,7 +38,9 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             ask.about_segments(&used);
             ask.about_hostnames(&used);
             used.wlans(subject).into_iter().for_each(|(id, wlan)| ask.about_wlan(id, wlan));
-            used.port_profiles(subject).into_iter().for_each(|(id, profile)| ask.about_port_profile(id, profile, &used));
+            used.port_profiles(subject)
+                .into_iter()
+                .for_each(|(id, profile)| ask.about_port_profile(id, profile, &used));
         }
     }
     servers(subject, out);
@@ -67,17 +71,26 @@ fn devices<'a>(subject: &Subject<'a>) -> BTreeMap<&'a PlatformId, Used<'a>> {
 
 impl<'a> Used<'a> {
     fn kinds(&self, subject: &Subject<'a>, kind: Kind) -> bool {
-        self.roles.keys().any(|role| subject.intent.school.roles.get(*role).is_some_and(|role| role.kind == kind))
+        self.roles.keys().any(|role| {
+            subject.intent.school.roles.get(*role).is_some_and(|role| role.kind == kind)
+        })
     }
 
     fn wlans(&self, subject: &Subject<'a>) -> BTreeMap<&'a WlanId, &'a Wlan> {
         let school = &subject.intent.school;
-        let roles = self.roles.keys().filter_map(|role| school.roles.get(*role)).filter(|role| role.kind == Kind::AccessPoint);
+        let roles = self
+            .roles
+            .keys()
+            .filter_map(|role| school.roles.get(*role))
+            .filter(|role| role.kind == Kind::AccessPoint);
         roles.flat_map(|role| lookup::wlans(school, role)).collect()
     }
 
     fn port_profiles(&self, subject: &Subject<'a>) -> BTreeMap<&'a PortProfileId, &'a PortProfile> {
-        self.profiles.iter().filter_map(|id| Some((*id, &**subject.intent.school.port_profiles.get(*id)?))).collect()
+        self.profiles
+            .iter()
+            .filter_map(|id| Some((*id, &**subject.intent.school.port_profiles.get(*id)?)))
+            .collect()
     }
 
     /// The segments that the devices carry or lie in.
@@ -87,9 +100,15 @@ impl<'a> Used<'a> {
         if profiles.values().any(|profile| profile.tagged_all) {
             return school.segments.keys().collect();
         }
-        let on_ports = profiles.values().flat_map(|profile| profile.segment.iter().chain(&profile.native).chain(&profile.tagged));
-        let own = self.roles.keys().filter_map(|role| school.roles.get(*role)).map(|role| &role.segment);
-        let of_wlans = self.wlans(subject).into_values().flat_map(|wlan| std::iter::once(&wlan.segment).chain(&wlan.dynamic_segments));
+        let on_ports = profiles.values().flat_map(|profile| {
+            profile.segment.iter().chain(&profile.native).chain(&profile.tagged)
+        });
+        let own =
+            self.roles.keys().filter_map(|role| school.roles.get(*role)).map(|role| &role.segment);
+        let of_wlans = self
+            .wlans(subject)
+            .into_values()
+            .flat_map(|wlan| std::iter::once(&wlan.segment).chain(&wlan.dynamic_segments));
         on_ports.chain(own).chain(of_wlans).filter(|id| school.segments.contains_key(*id)).collect()
     }
 }
@@ -106,29 +125,59 @@ impl Ask<'_> {
     fn report(&mut self, path: &[&str], problem: &str) {
         let message = format!("the platform `{}` {problem}", self.name);
         let help = "ask for something that the platform can do, or choose another platform";
-        self.out.push(Diagnostic::new(&RULE.code, message).at(self.subject.intent.at(path)).help(help));
+        self.out
+            .push(Diagnostic::new(&RULE.code, message).at(self.subject.intent.at(path)).help(help));
     }
 
     /// Reports `wanted` when `list` is not empty and does not hold it.
-    fn within<T: PartialEq + serde::Serialize>(&mut self, path: &[&str; 3], list: &[T], wanted: &T, what: &str) {
+    fn within<T: PartialEq + serde::Serialize>(
+        &mut self,
+        path: &[&str; 3],
+        list: &[T],
+        wanted: &T,
+        what: &str,
+    ) {
         if !list.is_empty() && !list.contains(wanted) {
-            self.report(path, &format!("has no `{}` for `{}`, which {what} asks for", lookup::word(wanted), path[2]));
+            self.report(
+                path,
+                &format!(
+                    "has no `{}` for `{}`, which {what} asks for",
+                    lookup::word(wanted),
+                    path[2]
+                ),
+            );
         }
     }
 
     /// Whether the manifest says that it puts a key of the model into effect; one without such a
     /// list does not say.
     fn handles(&self, pattern: &str) -> bool {
-        self.manifest.handles.is_empty() || self.manifest.handles.iter().any(|handled| handled.as_str() == pattern)
+        self.manifest.handles.is_empty()
+            || self.manifest.handles.iter().any(|handled| handled.as_str() == pattern)
     }
 
     fn about_roles(&mut self, used: &Used<'_>) {
         for (id, &at) in &used.roles {
             let Some(role) = self.subject.intent.school.roles.get(*id) else { continue };
-            if self.manifest.scope != Scope::Device || !self.manifest.serves.kinds.contains(&role.kind) {
-                let message = format!("the platform `{}` is not for devices of the kind `{}`, which the role `{id}` has", self.name, lookup::word(&role.kind));
+            if self.manifest.scope != Scope::Device
+                || !self.manifest.serves.kinds.contains(&role.kind)
+            {
+                let message = format!(
+                    "the platform `{}` is not for devices of the kind `{}`, which the role `{id}` has",
+                    self.name,
+                    lookup::word(&role.kind)
+                );
                 let role_at = self.subject.intent.at(&["roles", id.as_str(), "kind"]);
-                let diagnostic = conflict(&RULE.code, message, (at, "the platform is named here"), (role_at, "the kind"));
+                let diagnostic = conflict(
+                    &RULE.code,
+                    message,
+                    (
+                        at,
+                        "the platform is \
+                    named here",
+                    ),
+                    (role_at, "the kind"),
+                );
                 self.out.push(diagnostic.help("choose another platform"));
             }
         }
@@ -142,10 +191,16 @@ impl Ask<'_> {
             for id in used.segments(self.subject) {
                 let Some(segment) = school.segments.get(id) else { continue };
                 if let Some(most) = longest.filter(|most| id.as_str().len() > most.get() as usize) {
-                    self.report(&["segments", id.as_str()], &format!("takes names of VLANs up to {most} characters, `{id}` is longer"));
+                    self.report(
+                        &["segments", id.as_str()],
+                        &format!("takes names of VLANs up to {most} characters, `{id}` is longer"),
+                    );
                 }
                 if let Some(most) = largest.filter(|most| segment.vlan > *most) {
-                    self.report(&["segments", id.as_str(), "vlan"], &format!("takes VLAN ids up to {most}, `{id}` has {}", segment.vlan));
+                    self.report(
+                        &["segments", id.as_str(), "vlan"],
+                        &format!("takes VLAN ids up to {most}, `{id}` has {}", segment.vlan),
+                    );
                 }
             }
         }
@@ -154,16 +209,31 @@ impl Ask<'_> {
         }
         // Firewalls have an address in every segment, other devices in their own.
         let firewall = used.kinds(self.subject, Kind::Firewall);
-        let own: BTreeSet<&SegmentId> = used.roles.keys().filter_map(|role| school.roles.get(*role)).map(|role| &role.segment).collect();
-        for (id, _) in school.segments.iter().filter(|(id, segment)| segment.ipv6 && (firewall || own.contains(id))) {
-            self.report(&["segments", id.as_str(), "ipv6"], &format!("has no IPv6, which the segment `{id}` asks for"));
+        let own: BTreeSet<&SegmentId> = used
+            .roles
+            .keys()
+            .filter_map(|role| school.roles.get(*role))
+            .map(|role| &role.segment)
+            .collect();
+        for (id, _) in school
+            .segments
+            .iter()
+            .filter(|(id, segment)| segment.ipv6 && (firewall || own.contains(id)))
+        {
+            self.report(
+                &["segments", id.as_str(), "ipv6"],
+                &format!("has no IPv6, which the segment `{id}` asks for"),
+            );
         }
     }
 
     fn about_hostnames(&mut self, used: &Used<'_>) {
         let Some(most) = self.manifest.limits.hostname else { return };
         for (id, name) in used.names.iter().filter(|(_, name)| name.len() > most.get() as usize) {
-            self.report(&["devices", id, "hostname"], &format!("takes host names up to {most} characters, `{name}` is longer"));
+            self.report(
+                &["devices", id, "hostname"],
+                &format!("takes host names up to {most} characters, `{name}` is longer"),
+            );
         }
     }
 
@@ -178,15 +248,30 @@ impl Ask<'_> {
             self.within(&path("eap"), &supports.eap, eap, &what);
         }
         if wlan.psk.as_ref().is_some_and(|psk| psk.per_device) && !supports.per_device_keys {
-            self.report(&["wlans", id.as_str(), "psk", "per-device"], &format!("has no keys per device, which {what} asks for"));
+            self.report(
+                &["wlans", id.as_str(), "psk", "per-device"],
+                &format!("has no keys per device, which {what} asks for"),
+            );
         }
         let wanted = [
             (wlan.schedule.is_some() && !supports.wlan_schedule, "schedule", "no WLANs at times"),
             (wlan.portal && !supports.portal, "portal", "no portal"),
             (wlan.hidden && !self.handles("wlans.*.hidden"), "hidden", "no hidden WLANs"),
-            (wlan.isolate && !self.handles("wlans.*.isolate"), "isolate", "no isolation of clients"),
-            (wlan.fast_roaming && !self.handles("wlans.*.fast-roaming"), "fast-roaming", "no fast roaming"),
-            (!wlan.dynamic_segments.is_empty() && !self.handles("wlans.*.dynamic-segments"), "dynamic-segments", "no segments by login"),
+            (
+                wlan.isolate && !self.handles("wlans.*.isolate"),
+                "isolate",
+                "no isolation of clients",
+            ),
+            (
+                wlan.fast_roaming && !self.handles("wlans.*.fast-roaming"),
+                "fast-roaming",
+                "no fast roaming",
+            ),
+            (
+                !wlan.dynamic_segments.is_empty() && !self.handles("wlans.*.dynamic-segments"),
+                "dynamic-segments",
+                "no segments by login",
+            ),
         ];
         for (_, key, lacks) in wanted.into_iter().filter(|(lacking, ..)| *lacking) {
             self.report(&path(key), &format!("has {lacks}, which {what} asks for"));
@@ -204,10 +289,29 @@ impl Ask<'_> {
         // These keep what is plugged in at bay, which is a matter of switches.
         let switch = used.kinds(self.subject, Kind::Switch);
         let wanted = [
-            (profile.storm_limit.is_some() && !supports.storm_limit, "storm-limit", "no limit for broadcasts"),
-            (profile.max_clients.is_some() && !self.handles("port-profiles.*.max-clients"), "max-clients", "no limit for devices at a port"),
-            (profile.edge && !self.handles("port-profiles.*.edge"), "edge", "no ports for end devices only"),
-            (profile.poe && !self.handles("port-profiles.*.poe"), "poe", "no setting for power at ports"),
+            (
+                profile.storm_limit.is_some() && !supports.storm_limit,
+                "storm-limit",
+                "no limit for broadcasts",
+            ),
+            (
+                profile.max_clients.is_some() && !self.handles("port-profiles.*.max-clients"),
+                "max-clients",
+                "no limit for devices at a \
+                port",
+            ),
+            (
+                profile.edge && !self.handles("port-profiles.*.edge"),
+                "edge",
+                "no ports for end \
+                devices only",
+            ),
+            (
+                profile.poe && !self.handles("port-profiles.*.poe"),
+                "poe",
+                "no setting for power \
+                at ports",
+            ),
         ];
         for (_, key, lacks) in wanted.into_iter().filter(|(lacking, ..)| switch && *lacking) {
             self.report(&path(key), &format!("has {lacks}, which {what} asks for"));
@@ -221,13 +325,32 @@ fn servers(subject: &Subject<'_>, out: &mut Diagnostics) {
     let roles = lookup::roles(school).into_values().filter(|role| !role.unmanaged);
     let run: BTreeMap<_, _> = roles.flat_map(|role| lookup::server_roles(school, role)).collect();
     for (id, server) in run {
-        let Some((name, platform)) = server.platform.as_ref().and_then(|name| Some((name, subject.platforms.get(name)?))) else { continue };
+        let Some((name, platform)) =
+            server.platform.as_ref().and_then(|name| Some((name, subject.platforms.get(name)?)))
+        else {
+            continue;
+        };
         let mut ask = Ask { subject, name, manifest: &platform.manifest, out };
-        if platform.manifest.scope != Scope::Device || !platform.manifest.serves.servers.contains(&server.kind) {
-            ask.report(&["server-roles", id.as_str(), "platform"], &format!("is not for server roles of the kind `{}`, such as `{id}`", lookup::word(&server.kind)));
+        if platform.manifest.scope != Scope::Device
+            || !platform.manifest.serves.servers.contains(&server.kind)
+        {
+            ask.report(
+                &["server-roles", id.as_str(), "platform"],
+                &format!(
+                    "is not for server roles of the kind `{}`, such as `{id}`",
+                    lookup::word(&server.kind)
+                ),
+            );
         }
-        if let Some((segment, _)) = school.segments.iter().find(|(_, segment)| segment.ipv6 && !platform.manifest.supports.ipv6) {
-            ask.report(&["segments", segment.as_str(), "ipv6"], &format!("has no IPv6, which the segment `{segment}` asks for"));
+        if let Some((segment, _)) = school
+            .segments
+            .iter()
+            .find(|(_, segment)| segment.ipv6 && !platform.manifest.supports.ipv6)
+        {
+            ask.report(
+                &["segments", segment.as_str(), "ipv6"],
+                &format!("has no IPv6, which the segment `{segment}` asks for"),
+            );
         }
     }
 }
@@ -236,19 +359,39 @@ fn servers(subject: &Subject<'_>, out: &mut Diagnostics) {
 fn clients(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     for (id, profile, _) in lookup::clients(school) {
-        let Some((name, platform)) = profile.platform.as_ref().and_then(|name| Some((name, subject.platforms.get(name)?))) else { continue };
+        let Some((name, platform)) =
+            profile.platform.as_ref().and_then(|name| Some((name, subject.platforms.get(name)?)))
+        else {
+            continue;
+        };
         let mut ask = Ask { subject, name, manifest: &platform.manifest, out };
-        if platform.manifest.scope != Scope::School || !platform.manifest.serves.systems.contains(&profile.system) {
+        if platform.manifest.scope != Scope::School
+            || !platform.manifest.serves.systems.contains(&profile.system)
+        {
             let system = lookup::word(&profile.system);
-            ask.report(&["client-profiles", id.as_str(), "platform"], &format!("is not for devices with `{system}`, such as those of `{id}`"));
+            ask.report(
+                &["client-profiles", id.as_str(), "platform"],
+                &format!("is not for devices with `{system}`, such as those of `{id}`"),
+            );
         }
-        let Some((wlan_id, wlan)) = profile.wlan.as_ref().and_then(|wlan| Some((wlan, school.wlans.get(wlan)?))) else { continue };
+        let Some((wlan_id, wlan)) =
+            profile.wlan.as_ref().and_then(|wlan| Some((wlan, school.wlans.get(wlan)?)))
+        else {
+            continue;
+        };
         let what = format!("the WLAN `{wlan_id}` of the client profile `{id}`");
         let supports = &platform.manifest.supports;
-        ask.within(&["wlans", wlan_id.as_str(), "security"], &supports.wlan_security, &wlan.security, &what);
+        ask.within(
+            &["wlans", wlan_id.as_str(), "security"],
+            &supports.wlan_security,
+            &wlan.security,
+            &what,
+        );
         // One method that both sides know is enough.
         let methods = &supports.eap;
-        if let Some(first) = wlan.eap.first().filter(|_| !wlan.eap.iter().any(|eap| methods.contains(eap))) {
+        if let Some(first) =
+            wlan.eap.first().filter(|_| !wlan.eap.iter().any(|eap| methods.contains(eap)))
+        {
             ask.within(&["wlans", wlan_id.as_str(), "eap"], methods, first, &what);
         }
     }

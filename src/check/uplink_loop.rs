@@ -46,8 +46,9 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
 /// Follows every uplink, each device once.
 fn follow(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
-    let next: BTreeMap<&str, (&DeviceId, &str)> =
-        lookup::plugged(school).map(|(id, _, uplink, _)| (id.as_str(), (id, &*uplink.device))).collect();
+    let next: BTreeMap<&str, (&DeviceId, &str)> = lookup::plugged(school)
+        .map(|(id, _, uplink, _)| (id.as_str(), (id, &*uplink.device)))
+        .collect();
     // `walk` is the number of the walk that came by.
     let mut walked: BTreeMap<&str, usize> = BTreeMap::new();
     for (walk, &start) in next.keys().enumerate() {
@@ -67,7 +68,12 @@ fn follow(subject: &Subject<'_>, out: &mut Diagnostics) {
 }
 
 /// Reports the circle that `start` is in, at its last line.
-fn report(subject: &Subject<'_>, next: &BTreeMap<&str, (&DeviceId, &str)>, start: &str, out: &mut Diagnostics) {
+fn report(
+    subject: &Subject<'_>,
+    next: &BTreeMap<&str, (&DeviceId, &str)>,
+    start: &str,
+    out: &mut Diagnostics,
+) {
     let mut circle = Vec::new();
     let mut here = start;
     while let Some(&(id, up)) = next.get(here) {
@@ -85,6 +91,13 @@ fn report(subject: &Subject<'_>, next: &BTreeMap<&str, (&DeviceId, &str)>, start
         _ => format!("the uplinks of {} lead in a circle", lookup::listed(circle.iter().copied())),
     };
     let Some((last, others)) = places.split_last() else { return };
-    let diagnostic = Diagnostic::new(&RULE.code, message).at(*last).help("remove the uplink of the device that is nearest to the outside");
-    out.push(others.iter().fold(diagnostic, |diagnostic, place| diagnostic.note_at(*place, "it goes on here")));
+    let diagnostic = Diagnostic::new(&RULE.code, message).at(*last).help(
+        "remove the uplink of \
+        the device that is nearest to the outside",
+    );
+    out.push(
+        others
+            .iter()
+            .fold(diagnostic, |diagnostic, place| diagnostic.note_at(*place, "it goes on here")),
+    );
 }

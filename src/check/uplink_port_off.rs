@@ -33,13 +33,21 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             continue;
         }
         let profile = lookup::profile_of(other, uplink.port);
-        let mode = profile.and_then(|profile| school.port_profiles.get(profile)).map(|profile| profile.mode);
+        let mode = profile
+            .and_then(|profile| school.port_profiles.get(profile))
+            .map(|profile| profile.mode);
         // A profile that is switched off is a finding of its own.
         if mode == Some(PortMode::Off) || profile.is_none() {
             let at = subject.intent.at(&["devices", id.as_str(), "uplink"]);
-            let message = format!("`{id}` is plugged into port {} of `{}`, which is off", uplink.port, uplink.device);
+            let message = format!(
+                "`{id}` is plugged into port {} of `{}`, which \
+                is off",
+                uplink.port, uplink.device
+            );
             let ports = subject.intent.at(&["devices", &uplink.device, "ports"]);
-            let diagnostic = Diagnostic::new(&RULE.code, message).at(at).note_at(ports, "the ports of the other device");
+            let diagnostic = Diagnostic::new(&RULE.code, message)
+                .at(at)
+                .note_at(ports, "the ports of the other device");
             out.push(diagnostic.help("give the port a profile, or correct the uplink"));
         }
     }

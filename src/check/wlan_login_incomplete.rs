@@ -1,4 +1,4 @@
-use super::{Rule, Subject, lookup, conflict};
+use super::{Rule, Subject, conflict, lookup};
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -35,9 +35,17 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             let place = |key: &str| subject.intent.at(&["wlans", id.as_str(), key]);
             let message = format!("the WLAN `{id}` is `{word}` and has {problem}");
             out.push(if key == "security" {
-                Diagnostic::new(&RULE.code, message).at(place(key)).help(format!("add `{other_key}`, or correct `security`"))
+                Diagnostic::new(&RULE.code, message).at(place(key)).help(format!(
+                    "add `{other_key}`, or correct \
+                    `security`"
+                ))
             } else {
-                let diagnostic = conflict(&RULE.code, message, (place(key), "it stands here"), (place(other_key), "the security"));
+                let diagnostic = conflict(
+                    &RULE.code,
+                    message,
+                    (place(key), "it stands here"),
+                    (place(other_key), "the security"),
+                );
                 diagnostic.help(format!("take `{key}` away, or correct `security`"))
             });
         }

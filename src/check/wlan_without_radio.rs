@@ -1,4 +1,4 @@
-use super::{Rule, Subject, lookup, conflict};
+use super::{Rule, Subject, conflict, lookup};
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -28,8 +28,15 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         if points.plan.is_none() {
             // A plan that is switched off is a finding of its own.
             if points.as_role.radio_plan.is_none() && !points.as_role.wlans.is_empty() {
-                let message = format!("access points of the role `{role}` send WLANs, and the role has no radio plan");
-                out.push(Diagnostic::new(&RULE.code, message).at(place(&["roles", role, "wlans"])).help("add `radio-plan` to the role"));
+                let message = format!(
+                    "access points of the role `{role}` send WLANs, and the \
+                    role has no radio plan"
+                );
+                out.push(
+                    Diagnostic::new(&RULE.code, message)
+                        .at(place(&["roles", role, "wlans"]))
+                        .help("add `radio-plan` to the role"),
+                );
             }
             continue;
         }
@@ -37,10 +44,20 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             if points.radios().any(|(_, radio, _)| wlan.bands.contains(&radio.band)) {
                 continue;
             }
-            let message = format!("no radio of the model `{}` in the role `{role}` sends on a band of the WLAN `{id}`", points.model);
-            let sides = ((place(&["wlans", id.as_str(), "bands"]), "the bands of the WLAN"), (place(&["roles", role, "wlans"]), "the role sends it"));
+            let message = format!(
+                "no radio of the model `{}` in the role `{role}` sends on a \
+                band of the WLAN `{id}`",
+                points.model
+            );
+            let sides = (
+                (place(&["wlans", id.as_str(), "bands"]), "the bands of the WLAN"),
+                (place(&["roles", role, "wlans"]), "the role sends it"),
+            );
             let diagnostic = conflict(&RULE.code, message, sides.0, sides.1);
-            out.push(diagnostic.help("add a band to the WLAN or to the radio plan, or take the WLAN out of the role"));
+            out.push(diagnostic.help(
+                "add a band to the WLAN or to the radio plan, or take the \
+                WLAN out of the role",
+            ));
         }
     }
 }

@@ -1,9 +1,9 @@
 use ipnet::IpNet;
 
-use super::{Rule, Subject, lookup, conflict};
-use crate::plan::address;
+use super::{Rule, Subject, conflict, lookup};
 use crate::base::diagnostic::{Code, Diagnostics, Severity};
 use crate::model::Trust;
+use crate::plan::address;
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -36,7 +36,11 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     let block = lookup::block(school);
     let zones = school.zones.iter().filter(|(_, zone)| zone.trust != Trust::Internet);
-    let listed = zones.flat_map(|(id, zone)| zone.networks.iter().map(|network| (network.get(), Part { zone: id.as_str(), segment: None })));
+    let listed = zones.flat_map(|(id, zone)| {
+        zone.networks
+            .iter()
+            .map(|network| (network.get(), Part { zone: id.as_str(), segment: None }))
+    });
     let mut parts: Vec<(IpNet, Part<'_>)> = listed.collect();
     if parts.is_empty() {
         return;
@@ -45,7 +49,9 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let network = IpNet::V4(lookup::network(segment, block)?);
         Some((network, Part { zone: segment.zone.as_str(), segment: Some(id.as_str()) }))
     }));
-    let clash = |one: Part<'_>, other: Part<'_>| one.zone != other.zone && (one.segment.is_none() || other.segment.is_none());
+    let clash = |one: Part<'_>, other: Part<'_>| {
+        one.zone != other.zone && (one.segment.is_none() || other.segment.is_none())
+    };
     for ((_, one), (_, other)) in address::overlapping(parts, clash) {
         let place = |part: Part<'_>| match part.segment {
             Some(segment) => subject.intent.at(&["segments", segment, "subnet"]),
@@ -57,6 +63,9 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         };
         let sides = [other, one].map(|part| (place(part), "the other network"));
         let message = format!("{} and {} share addresses", name(one), name(other));
-        out.push(conflict(&RULE.code, message, sides[0], sides[1]).help("cut them so that every address is in one zone"));
+        out.push(conflict(&RULE.code, message, sides[0], sides[1]).help(
+            "cut them so that every \
+            address is in one zone",
+        ));
     }
 }

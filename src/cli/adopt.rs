@@ -147,7 +147,8 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     }
     for path in left {
         super::say(&format!(
-            "muster: `{path}` writes renamed keys and was left as it is: it also holds for schools that were not chosen\n"
+            "muster: `{path}` writes renamed keys and was left as it is: it also holds for \
+                schools that were not chosen\n"
         ));
     }
     Ok(Outcome::Done)
@@ -191,7 +192,8 @@ fn refused(edition: &EditionId, today: Day, refusal: Refusal<'_>) -> String {
     match refusal {
         Refusal::NotReady(state) => {
             format!(
-                "`{edition}` is still being written (`state = \"{}\"`); without `--write` it can be looked at",
+                "`{edition}` is still being written (`state = \"{}\"`); without `--write` it can \
+                    be looked at",
                 state.name()
             )
         }

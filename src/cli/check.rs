@@ -72,7 +72,8 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     if let (Some(revision), Some(before)) = (&args.since, &before) {
         if !before.compiled && !context.quiet {
             super::say(&format!(
-                "{revision} has errors that come before most rules; what they would have found counts as new\n"
+                "{revision} has errors that come before most rules; what they would have found \
+                    counts as new\n"
             ));
         }
         run = run.compared(revision, &before.found, &before.sources);

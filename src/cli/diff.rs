@@ -214,7 +214,8 @@ fn unknown(error: &GitError, name: &str) -> Failure {
     );
     if is_unknown && git::names_a_folder(name) {
         return Failure(format!(
-            "{error}\nthere is a folder of this name: a build is written as a path, `--base ./{name}`"
+            "{error}\nthere is a folder of this name: a build is written as a path, `--base \
+                ./{name}`"
         ));
     }
     Failure(error.to_string())

@@ -28,7 +28,8 @@ use crate::standard::governance::{Deviation, Governance, Granted, Rule, Verdict}
 /// becomes of the line is looked at.
 #[derive(Debug, clap::Args)]
 #[command(
-    override_usage = "muster explain [OPTIONS] <SCHOOL> <PATH>\n       muster explain [OPTIONS] <ARTIFACT:LINE>"
+    override_usage = "muster explain [OPTIONS] <SCHOOL> <PATH>\n       muster explain [OPTIONS] \
+        <ARTIFACT:LINE>"
 )]
 #[command(after_help = "\
 Examples:
@@ -199,7 +200,8 @@ fn exception(id: &ExceptionId, told: &Told<'_>) -> String {
     let Exception { class, approved_by, expires, .. } = &granted.exception;
     let from = granted.exception.from();
     format!(
-        "the exception `{id}`, class {class}, approved by {approved_by}, from {from} to {expires}, {}",
+        "the exception `{id}`, class {class}, approved by {approved_by}, from {from} to \
+            {expires}, {}",
         told.line(granted.at)
     )
 }

@@ -23,7 +23,10 @@ pub(super) fn run(
     verbose: bool,
 ) -> CommandResult {
     let (path, line) = line_of(about).ok_or_else(|| {
-        Failure(format!("say which value of `{about}`, as in `muster explain {about} title`, or which line of which artifact, as in `{about}:17`"))
+        Failure(format!(
+            "say which value of `{about}`, as in `muster explain {about} title`, or \
+            which line of which artifact, as in `{about}:17`"
+        ))
     })?;
     let mut out = Diagnostics::default();
     let compiler = match context.compiler(as_of, &mut out)? {
@@ -37,7 +40,8 @@ pub(super) fn run(
     let names = parts(path);
     let Some((start, school)) = owner(&names, &compiler) else {
         return Err(Failure(format!(
-            "`{path}` is no artifact of a school or of the cooperation; its path is like `out/<authority>/<school>/<device>/<file>`{}",
+            "`{path}` is no artifact of a school or of the cooperation; its path is like \
+                `out/<authority>/<school>/<device>/<file>`{}",
             near(&names, &compiler)
         )));
     };
@@ -225,7 +229,10 @@ impl Asked<'_> {
         if errors > 0 {
             let counted =
                 if errors == 1 { "is an error".to_owned() } else { format!("are {errors} errors") };
-            self.context.note(&format!("there {counted} in {school}, so it is not built now; `muster check {school}` shows more"));
+            self.context.note(&format!(
+                "there {counted} in {school}, so it is not built now; \
+                `muster check {school}` shows more"
+            ));
         }
     }
 

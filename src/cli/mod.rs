@@ -411,7 +411,8 @@ fn is_revision(option: &str, text: &str) -> Result<(), Failure> {
     match Named::of(text) {
         Named::Revision(_) => Ok(()),
         Named::Path(_) => Err(Failure(format!(
-            "`{option}` takes a revision, and `{text}` is a path; `muster diff --base` compares with a build"
+            "`{option}` takes a revision, and `{text}` is a path; `muster diff --base` compares \
+                with a build"
         ))),
     }
 }

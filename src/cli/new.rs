@@ -325,7 +325,8 @@ fn edition(context: &Context, args: &EditionArgs) -> CommandResult {
         )?;
         super::say(&format!(
             "`{name}` is a draft that supersedes `{before}`. Change it; a renamed key goes into `[moved]`.\n\
-             `muster adopt {name}` shows what it means for each school; with `state = \"pilot\"` schools may pin it.\n"
+             `muster adopt {name}` shows what it means for each school; with `state = \"pilot\"` schools may pin \
+                 it.\n"
         ));
     }
     Ok(Outcome::Done)

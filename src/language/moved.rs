@@ -115,7 +115,8 @@ impl Moves {
                     renames.push(Rename { old, new, at: line.key, new_at: line.node.origin })
                 }
                 Err(problem) => {
-                    let help = "write two paths that differ in their last key alone, such as `\"wlans.alt\" = \"wlans.neu\"`";
+                    let help = "write two paths that differ in their last key alone, such as \
+                        `\"wlans.alt\" = \"wlans.neu\"`";
                     out.push(Diagnostic::new(&NO_RENAME, problem).at(line.key).help(help));
                 }
             }

@@ -116,7 +116,8 @@ mod tests {
 
     #[test]
     fn what_people_write_is_not_harmful() {
-        let text = " Az09~äöüßÄÖÜéñçøÅłžйЖλΩעברית العربية 学校 学習 한국어 हिन्दी ไทย €%&§„“‚‘’–—…·×÷≤≥→←↑↓✓★☎🎓🏫\u{a0}\u{202f}e\u{301}";
+        let text = " Az09~äöüßÄÖÜéñçøÅłžйЖλΩעברית العربية 学校 学習 한국어 हिन्दी ไทย \
+            €%&§„“‚‘’–—…·×÷≤≥→←↑↓✓★☎🎓🏫\u{a0}\u{202f}e\u{301}";
         assert_eq!(text.chars().find(|&c| is_harmful(c)), None);
         // U+FFFD stands for what could not be read, and can be seen.
         assert!(!is_harmful('\u{fffd}'));

@@ -241,7 +241,8 @@ text!(
 );
 text!(
     /// A certificate in PEM form.
-    Pem, pem, pattern = "^-----BEGIN CERTIFICATE-----[\\sA-Za-z0-9+/=]+-----END CERTIFICATE-----\\s*$"
+    Pem, pem, pattern = "^-----BEGIN CERTIFICATE-----[\\sA-Za-z0-9+/=]+-----END \
+        CERTIFICATE-----\\s*$"
 );
 
 impl Pem {
@@ -265,7 +266,8 @@ impl Mac {
     pub fn new(text: &str) -> Result<Self, String> {
         let problem = || {
             format!(
-                "`{text}` is not a MAC address; write six pairs of hex digits such as `02:00:5e:10:00:01`"
+                "`{text}` is not a MAC address; write six pairs of hex digits such as \
+                    `02:00:5e:10:00:01`"
             )
         };
         let mut bytes = [0; 6];
@@ -352,7 +354,8 @@ fn not_reserved(text: &str) -> Result<(), String> {
     let stem = text.split('.').next().unwrap_or(text);
     if WINDOWS_RESERVED.contains(&stem) {
         return Err(format!(
-            "`{text}` is a reserved name on Windows and cannot become a file there; choose another name"
+            "`{text}` is a reserved name on Windows and cannot become a file there; choose \
+                another name"
         ));
     }
     Ok(())
@@ -434,7 +437,8 @@ fn domain(text: &str) -> Result<(), String> {
     };
     if text.len() > 253 || !text.split('.').all(good) {
         return Err(format!(
-            "`{text}` is not a domain name: labels of 1 to 63 letters, digits and hyphens; umlauts as `xn--`"
+            "`{text}` is not a domain name: labels of 1 to 63 letters, digits and hyphens; \
+                umlauts as `xn--`"
         ));
     }
     Ok(())
@@ -458,7 +462,9 @@ fn secret_name(text: &str) -> Result<(), String> {
     let good = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.';
     if text.is_empty() || text.len() > 63 || text.starts_with(['.', '-']) || !text.bytes().all(good)
     {
-        return Err("this is not the name of a secret such as `wlan.geraete`; the secret itself never stands in the workspace".into());
+        return Err("this is not the name of a secret such as `wlan.geraete`; the secret itself \
+            never stands in the workspace"
+            .into());
     }
     Ok(())
 }

@@ -39,7 +39,8 @@ macro_rules! number {
                     }
                     fn visit_i64<E: de::Error>(self, number: i64) -> Result<$name, E> {
                         if !($low..=$high).contains(&number) {
-                            return Err(E::custom(format_args!("{number} is out of range: {} is from {} to {}", $what, $low, $high)));
+                            return Err(E::custom(format_args!("{number} is out of range: {} is \
+                                from {} to {}", $what, $low, $high)));
                         }
                         <$repr>::try_from(number).map($name).map_err(E::custom)
                     }

@@ -58,7 +58,8 @@ impl Target {
         let changed: Vec<Option<String>> =
             others.par_iter().map_init(Vec::new, first_changed).collect();
         let Some(path) = changed.into_iter().flatten().next() else { return Ok(()) };
-        let why = "is not as it was built, and is not built now; build all schools once, or choose another folder with `--output`";
+        let why = "is not as it was built, and is not built now; build all schools once, or \
+            choose another folder with `--output`";
         Err(OutputError::Refused(self.dir.join(path), why.into()))
     }
 
@@ -104,7 +105,11 @@ impl Target {
         let container = self.container.take().expect("a target is prepared before it is written");
         if !container.folder.look_at_itself().map_err(cannot_write(&self.dir))?.is_private_folder()
         {
-            written.said.push("this file system keeps no rights: other users of the machine may read what was built".into());
+            written.said.push(
+                "this file system keeps no rights: other users of the machine may \
+                read what was built"
+                    .into(),
+            );
         }
         let hash = self
             .put_manifest(&container.tree, manifest, differs)
@@ -185,9 +190,10 @@ impl Target {
         match switched {
             Switched::AtOnce => {}
             Switched::ByTwoRenames => {
-                written
-                    .said
-                    .push(format!("two folders cannot change places in one step here: for a moment between two renames there was no `{dir}`"));
+                written.said.push(format!(
+                    "two folders cannot change places in one step here: for a \
+                        moment between two renames there was no `{dir}`"
+                ));
             }
             Switched::Not => {
                 self.remember();

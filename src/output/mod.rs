@@ -83,7 +83,8 @@ impl std::fmt::Display for OutputError {
                 let path = shown(path);
                 write!(
                     f,
-                    "`{path}` is a link, and a build neither lies behind one nor goes through one; remove the link, or name the folder that is meant"
+                    "`{path}` is a link, and a build neither lies behind one nor goes through \
+                        one; remove the link, or name the folder that is meant"
                 )
             }
             Self::Refused(path, why) => write!(f, "`{}` {why}", shown(path)),

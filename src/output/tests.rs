@@ -273,7 +273,8 @@ fn what_stands_in_the_way_gives_way_and_is_named() {
     let named = ["a/s/d/file/below/note", "a/s/e/new", "b"];
     let sentence = |name: &&str| {
         format!(
-            "`{name}` in the output was not written by muster and stood where the build writes; it gave way"
+            "`{name}` in the output was not written by muster and stood where the build writes; \
+                it gave way"
         )
     };
     assert_eq!(said, named.iter().map(sentence).collect::<Vec<_>>());

@@ -138,14 +138,16 @@ mod tests {
         let second =
             supernet6.map(|network| format!("supernet6 = \"{network}\"")).unwrap_or_default();
         let text = format!(
-            "supernet = \"{supernet}\"\nschool-prefix = {school_prefix}\npool-end-reserve = 5\npool-per-client = 130\n{second}"
+            "supernet = \"{supernet}\"\nschool-prefix = {school_prefix}\npool-end-reserve = \
+                5\npool-per-client = 130\n{second}"
         );
         toml::from_str(&text).expect("an address plan")
     }
 
     fn segment(offset: &str, prefix: u8) -> Segment {
         let text = format!(
-            "title = \"T\"\nzone = \"z\"\nvlan = 10\nsubnet = {{ offset = \"{offset}\", prefix = {prefix} }}"
+            "title = \"T\"\nzone = \"z\"\nvlan = 10\nsubnet = \
+                {{ offset = \"{offset}\", prefix = {prefix} }}"
         );
         toml::from_str(&text).expect("a segment")
     }

@@ -99,7 +99,8 @@ texts!(IpAddr, Ipv4Addr, Ipv6Addr, IpNet, Ipv4Net, Ipv6Net);
 macro_rules! words {
     ($($type:ident),*) => { $(impl Seen for model::$type {
         fn seen(&self) -> Value {
-            Value::from(serde_variant::to_variant_name(self).expect("words of the model hold nothing"))
+            Value::from(serde_variant::to_variant_name(self).expect("words of the model hold \
+                nothing"))
         }
     })* };
 }

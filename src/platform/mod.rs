@@ -211,7 +211,9 @@ pub fn read(
 fn refuse_one_path(manifest: &mut Manifest, node: &tree::Node, out: &mut Diagnostics) {
     let mut paths: Vec<(String, String)> = Vec::new();
     manifest.outputs.retain(|key, output| {
-        let Some((first, path)) = paths.iter().find(|(_, path)| collide(path, &output.path)).cloned() else {
+        let Some((first, path)) =
+            paths.iter().find(|(_, path)| collide(path, &output.path)).cloned()
+        else {
             paths.push((key.clone(), output.path.clone()));
             return true;
         };
@@ -219,9 +221,15 @@ fn refuse_one_path(manifest: &mut Manifest, node: &tree::Node, out: &mut Diagnos
         let message = if path.len() == output.path.len() {
             format!("the outputs `{first}` and `{key}` have the same path `{}`", output.path)
         } else {
-            format!("of the outputs `{first}` and `{key}` one is a file where the other has a folder: `{path}` and `{}`", output.path)
+            format!(
+                "of the outputs `{first}` and `{key}` one is a file where the other has a \
+                folder: `{path}` and `{}`",
+                output.path
+            )
         };
-        let diagnostic = Diagnostic::new(&OUTPUT_TWICE, message).at(place(key)).note_at(place(&first), "the other one");
+        let diagnostic = Diagnostic::new(&OUTPUT_TWICE, message)
+            .at(place(key))
+            .note_at(place(&first), "the other one");
         out.push(diagnostic.help("give one of them another path"));
         false
     });

@@ -110,7 +110,8 @@ mod tests {
     static CODE: Code =
         Code { name: "test-fault", severity: Severity::Error, docs: " # What\n A fault.\n" };
 
-    const TEXT: &str = "title = \"x\"\n[segments.a]\nvlan = 40\ntags = [\"p\", \"q\"]\ninline = { x = 1, y = 1 }\n[segments.b]\nvlan = 40\n";
+    const TEXT: &str = "title = \"x\"\n[segments.a]\nvlan = 40\ntags = [\"p\", \"q\"]\ninline = \
+        { x = 1, y = 1 }\n[segments.b]\nvlan = 40\n";
 
     /// Findings at the given pieces of `text`, each up to the end of its line, with their messages.
     fn found(file: &str, text: &str, pieces: &[(&str, &str)]) -> Vec<Identity> {

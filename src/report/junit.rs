@@ -36,11 +36,14 @@ pub fn document(run: &Run, _: Look) -> String {
 fn case(run: &Run, code: &Code, found: &[&Found]) -> String {
     let name = code.name;
     let inside = match (found, code.severity) {
-        ([], _) if run.compiled => return format!("    <testcase classname=\"muster.check\" name=\"{name}\"/>\n"),
-        ([], _) => "      <skipped message=\"perhaps not asked: the workspace has errors that come before\"/>\n".to_owned(),
+        ([], _) if run.compiled => return format!("    <testcase classname=\"muster.check\" \
+            name=\"{name}\"/>\n"),
+        ([], _) => "      <skipped message=\"perhaps not asked: the workspace has errors that \
+            come before\"/>\n".to_owned(),
         ([first, rest @ ..], Severity::Error) => {
             let message = if rest.is_empty() { one_line(&first.item.message).into_owned() } else { format!("{} findings", found.len()) };
-            format!("      <failure type=\"{name}\" message=\"{}\">{}</failure>\n", escaped(&message), escaped(&text(run, found)))
+            format!("      <failure type=\"{name}\" \
+                message=\"{}\">{}</failure>\n", escaped(&message), escaped(&text(run, found)))
         }
         (_, Severity::Warning) => format!("      <system-out>{}</system-out>\n", escaped(&text(run, found))),
     };

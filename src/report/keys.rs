@@ -137,7 +137,8 @@ mod tests {
 
     #[test]
     fn a_key_is_found_as_if_all_were_looked_at() {
-        let text = "a = 1\nb.c = { d = [1, { e = 2 }], f = \"x\" }\n\n[g.h]\ni = 1\n[g]\nj = [\n  \"k\",\n]\n[g.h.l]\nm.n.o = 1\nm.n.p = 2\n[q]\n";
+        let text = "a = 1\nb.c = { d = [1, { e = 2 }], f = \"x\" }\n\n[g.h]\ni = 1\n[g]\nj = \
+            [\n  \"k\",\n]\n[g.h.l]\nm.n.o = 1\nm.n.p = 2\n[q]\n";
         let file = FileId::default();
         let root = tree::parse(file, text, &mut Diagnostics::default()).expect("the text is TOML");
         let keys = Keys::of(&root).expect("there are keys");

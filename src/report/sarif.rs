@@ -35,7 +35,8 @@ pub fn document(run: &Run, _: Look) -> String {
                 "rules": codes.into_values().map(rule).collect::<Vec<_>>(),
             } },
             "invocations": [invocation],
-            "originalUriBaseIds": { ROOT: { "description": { "text": "The root of the repository." } } },
+            "originalUriBaseIds": { ROOT: { "description": { "text": "The root of the \
+                repository." } } },
             "columnKind": "utf16CodeUnits",
             "results": results,
         }],

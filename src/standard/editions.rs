@@ -362,7 +362,8 @@ impl Editions {
                 wrong(
                     "transition-until",
                     format!(
-                        "the transition ends on {until}, before the edition comes into force on {from}"
+                        "the transition ends on {until}, before the edition comes into force on \
+                            {from}"
                     ),
                 );
             }

@@ -342,7 +342,8 @@ impl<'a> Planned<'a> {
                     usable.saturating_sub(u16::try_from(access_points.len()).unwrap_or(u16::MAX));
                 if access_points.len() > usize::from(usable) {
                     return Err(format!(
-                        "{} access points do not fit on a switch with {usable} ports; plan more switches",
+                        "{} access points do not fit on a switch with {usable} ports; plan more \
+                            switches",
                         access_points.len()
                     ));
                 }

@@ -79,7 +79,8 @@ impl Page {
                 format!("- Stichtag: {}", status.as_of),
                 format!("- Schulen: {}", status.schools.len()),
                 format!(
-                    "- Abweichungen: {total}; davon {allowed} zugelassen, {excepted} mit Ausnahme, {passed_over} übergangen, {forbidden} unzulässig"
+                    "- Abweichungen: {total}; davon {allowed} zugelassen, {excepted} mit \
+                        Ausnahme, {passed_over} übergangen, {forbidden} unzulässig"
                 ),
                 format!("- Konformität: {conform} %; unverändert übernommen: {unchanged} %"),
                 format!("- Ausnahmen: {}", status.exceptions.len()),
@@ -88,7 +89,8 @@ impl Page {
                 format!("- As of: {}", status.as_of),
                 format!("- Schools: {}", status.schools.len()),
                 format!(
-                    "- Deviations: {total}; of these {allowed} allowed, {excepted} by exception, {passed_over} passed over, {forbidden} forbidden"
+                    "- Deviations: {total}; of these {allowed} allowed, {excepted} by exception, \
+                        {passed_over} passed over, {forbidden} forbidden"
                 ),
                 format!("- Conformity: {conform} %; adopted unchanged: {unchanged} %"),
                 format!("- Exceptions: {}", status.exceptions.len()),
@@ -102,9 +104,17 @@ impl Page {
         for edition in editions.collect::<BTreeSet<&str>>() {
             lines.push(match self.language {
                 Language::De => {
-                    format!("- Die Fassung {} regelt nicht, wer abweichen darf; jede Abweichung von ihr gilt als zugelassen.", cell(edition))
+                    format!(
+                        "- Die Fassung {} regelt nicht, wer abweichen darf; jede Abweichung \
+                        von ihr gilt als zugelassen.",
+                        cell(edition)
+                    )
                 }
-                Language::En => format!("- Edition {} has no governance; what deviates from it counts as allowed.", cell(edition)),
+                Language::En => format!(
+                    "- Edition {} has no governance; what deviates from it \
+                    counts as allowed.",
+                    cell(edition)
+                ),
             });
         }
         lines.iter().for_each(|line| self.line(line));
@@ -149,7 +159,10 @@ impl Page {
             );
             let edition = cell(school.edition.as_deref().unwrap_or_default());
             let name = name(school);
-            self.line(&format!("| {name} | {edition} | {total} | {allowed} | {excepted} | {passed_over} | {forbidden} | {conform} | {unchanged} |"));
+            self.line(&format!(
+                "| {name} | {edition} | {total} | {allowed} | {excepted} | \
+                {passed_over} | {forbidden} | {conform} | {unchanged} |"
+            ));
         }
     }
 

@@ -99,7 +99,8 @@ const ARGS: &[&str] = &["adopt", "2", "sued", "--write", "--as-of", "2026-11-21"
 fn line_ends_and_byte_order_mark_stay() {
     let dir = workspace(Path::new(ROOT));
     let school = dir.path().join("schools/amt/sued/school.toml");
-    let windows = "\u{feff}title = \"Süd\"\r\nprofile = \"gymnasium\"\r\nindex = 2\r\nstudents = 100\r\nclients = { rechner = 3 }";
+    let windows = "\u{feff}title = \"Süd\"\r\nprofile = \"gymnasium\"\r\nindex = 2\r\nstudents = \
+        100\r\nclients = { rechner = 3 }";
     write(&school, windows);
     muster(dir.path(), ARGS).expect(0);
     let expected =
@@ -168,7 +169,8 @@ fn a_new_edition_is_a_copy_with_a_header_of_its_own() {
         "{}",
         ran.stdout
     );
-    let header = "[edition]\ntitle = \"Fassung 3\"\nstate = \"draft\"\nin-force-from = \"2028-08-01\"\nsupersedes = \"2\"\n";
+    let header = "[edition]\ntitle = \"Fassung 3\"\nstate = \"draft\"\nin-force-from \
+        = \"2028-08-01\"\nsupersedes = \"2\"\n";
     assert_eq!(read(&standards.join("3/edition.toml")), header);
     let (mut old, mut new) = (contents(&standards.join("2")), contents(&standards.join("3")));
     assert!(old.remove("edition.toml").is_some() && new.remove("edition.toml").is_some());
@@ -189,7 +191,8 @@ fn a_new_edition_finds_the_header_as_it_is_written() {
     let cases = [
         (
             "edition.title = \"F 2\" # Titel\nedition.in-force-from = \"2027-08-01\"\n",
-            "edition.title = \"F 3\" # Titel\nedition.state = \"draft\"\nedition.supersedes = \"2\"\n",
+            "edition.title = \"F 3\" # Titel\nedition.state = \"draft\"\nedition.supersedes \
+                = \"2\"\n",
         ),
         (
             "edition = { title = \"F 2\", in-force-from = \"2027-08-01\" }\n",

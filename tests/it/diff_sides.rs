@@ -298,7 +298,8 @@ fn effects_that_were_not_declared_fail() {
         ("zones = []", "`zones` does not name"),
         (
             "authorities = [\"amt\"]",
-            "`stadt/schule-west/srv-1/kea-dhcp4.conf` (kea-dhcp4 kea-dhcp4.conf, live): outside of `authorities`",
+            "`stadt/schule-west/srv-1/kea-dhcp4.conf` (kea-dhcp4 kea-dhcp4.conf, live): outside \
+                of `authorities`",
         ),
         (
             "platforms = [\"nftables\"]",

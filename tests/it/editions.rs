@@ -107,7 +107,8 @@ proptest! {
             explicit.is_none_or(|before| begins(&editions, &before) < begins(&editions, id))
         });
         if let Some(id) = editions.in_force(day(offset)).filter(|_| !found.has_errors() && in_turn) {
-            prop_assert!(editions.usable(id, day(offset)).is_ok(), "{id} is in force and cannot be used");
+            prop_assert!(editions.usable(id, day(offset)).is_ok(), "{id} is in force and cannot \
+                be used");
         }
     }
 }

@@ -311,8 +311,10 @@ impl Play {
             let mut table = Table::new();
             set(&mut table, &LEAVES[*leaf].keys(), own.value.clone());
             if let Some(exception) = &own.exception {
-                let mut spec: Table =
-                    "title = 'x'\nreason = 'x'\nclass = 'b'\napproved-by = 'leitung'\napproved-on = '2026-01-01'".parse().expect("TOML");
+                let mut spec: Table = "title = 'x'\nreason = 'x'\nclass = 'b'\napproved-by = \
+                        'leitung'\napproved-on = '2026-01-01'"
+                    .parse()
+                    .expect("TOML");
                 spec.insert("paths".into(), vec![Value::from(LEAVES[*leaf].path)].into());
                 spec.insert("valid-from".into(), day(exception.from));
                 spec.insert("expires".into(), day(exception.from + exception.days));

@@ -180,7 +180,8 @@ fn nothing_that_exists_is_overwritten() {
         (ran.stdout.as_str(), ran.stderr.as_str()),
         (
             "",
-            "muster: these files exist already; nothing was written:\n  README.md\n  standards/2031.4/zones.toml\n"
+            "muster: these files exist already; nothing was \
+                written:\n  README.md\n  standards/2031.4/zones.toml\n"
         )
     );
     assert!(contents(dir.path()) == before, "something was written");
@@ -409,7 +410,8 @@ fn pipelines_run() {
     shell(
         dir,
         &format!(
-            "git init -q && git add . && {git} commit -qm one && echo >> muster.toml && {git} commit -qam two"
+            "git init -q && git add . && {git} commit -qm one && echo >> muster.toml && {git} \
+                commit -qam two"
         ),
         &[],
     );

@@ -83,7 +83,8 @@ proptest! {
         let Case { title, workspace, leaves, .. } = &GOLDEN[case];
         let leaf = &leaves[leaf];
         let found = workspace.with(leaf, &text).compile();
-        prop_assert!(found.found.iter().all(|item| item.at.is_some()), "{}: a finding without a place\n{}", title, found.findings());
+        prop_assert!(found.found.iter().all(|item| item.at.is_some()), "{}: a finding without a \
+            place\n{}", title, found.findings());
         if found.found.is_empty() {
             // As long, and of letters only; numbers stay numbers, for some ids are forbidden to be
             // one.
@@ -100,7 +101,8 @@ proptest! {
     fn files_of_any_text_are_only_findings((case, file) in (0..GOLDEN.len(), any::<proptest::sample::Index>()), cut in any::<proptest::sample::Index>(), text in hostile()) {
         let workspace = &GOLDEN[case].workspace;
         let found = workspace.spoilt(file, cut, &text).compile();
-        prop_assert!(found.found.iter().all(|item| item.at.is_some()), "a finding without a place\n{}", found.findings());
+        prop_assert!(found.found.iter().all(|item| item.at.is_some()), "a finding without a \
+            place\n{}", found.findings());
     }
 }
 
@@ -256,21 +258,28 @@ fn files_of_a_folder_are_one_tree() {
 // --- Addresses
 
 fn addressing() -> impl Strategy<Value = Addressing> {
-    (8_u8..=16, any::<u32>(), 0_u8..=8, 16_u8..=40, any::<u128>()).prop_map(|(length, base, spare, length6, base6)| {
-        let supernet = Ipv4Net::new(base.into(), length).expect("a length").trunc();
-        let supernet6 = Ipv6Net::new(base6.into(), length6).expect("a length").trunc();
-        let school = (length + spare).min(24);
-        let text =
-            format!("supernet = \"{supernet}\"\nsupernet6 = \"{supernet6}\"\nschool-prefix = {school}\npool-end-reserve = 5\npool-per-client = 130");
-        toml::from_str(&text).expect("an address plan")
-    })
+    (8_u8..=16, any::<u32>(), 0_u8..=8, 16_u8..=40, any::<u128>()).prop_map(
+        |(length, base, spare, length6, base6)| {
+            let supernet = Ipv4Net::new(base.into(), length).expect("a length").trunc();
+            let supernet6 = Ipv6Net::new(base6.into(), length6).expect("a length").trunc();
+            let school = (length + spare).min(24);
+            let text = format!(
+                "supernet = \"{supernet}\"\nsupernet6 = \"{supernet6}\"\nschool-prefix = \
+                {school}\npool-end-reserve = 5\npool-per-client = 130"
+            );
+            toml::from_str(&text).expect("an address plan")
+        },
+    )
 }
 
 fn segment() -> impl Strategy<Value = Segment> {
     (any::<u32>(), 8_u8..=30, 2_u16..=4018).prop_map(|(offset, prefix, vlan)| {
         // Where a subnet of its length may begin, as the rules ask for.
         let offset = std::net::Ipv4Addr::from((offset >> 12) & (u32::MAX << (32 - prefix)));
-        let text = format!("title = \"S\"\nzone = \"z\"\nvlan = {vlan}\nsubnet = {{ offset = \"{offset}\", prefix = {prefix} }}");
+        let text = format!(
+            "title = \"S\"\nzone = \"z\"\nvlan = {vlan}\nsubnet = \
+            {{ offset = \"{offset}\", prefix = {prefix} }}"
+        );
         toml::from_str(&text).expect("a segment")
     })
 }
@@ -301,7 +310,8 @@ proptest! {
         let (Some(first), Some(second)) = (address::block6(&addressing, one), address::block6(&addressing, other)) else { return Ok(()) };
         prop_assume!((one, vlans.0) != (other, vlans.1));
         let (a, b) = (address::subnet6(first, vlans.0), address::subnet6(second, vlans.1));
-        let (a, b) = (a.expect("every VLAN id has a subnet"), b.expect("every VLAN id has a subnet"));
+        let (a, b) = (a.expect("every VLAN id has a subnet"), b.expect("every VLAN id has a \
+            subnet"));
         prop_assert!(first.contains(&a) && second.contains(&b));
         prop_assert!(!address::overlap(IpNet::from(a), IpNet::from(b)), "{a} and {b}");
     }
@@ -316,7 +326,8 @@ proptest! {
         }
         if let Some((low, high)) = address::pool(network, reserve, end) {
             prop_assert!(low <= high && high < gateway && network.contains(&low));
-            prop_assert!(u32::from(low) - u32::from(network.network()) >= reserve.max(1), "the reserve at the beginning is kept");
+            prop_assert!(u32::from(low) - u32::from(network.network()) >= reserve.max(1), "the reserve at the beginning is \
+                kept");
         }
     }
 }

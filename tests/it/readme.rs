@@ -39,7 +39,8 @@ fn readme_says_what_happens() {
     let problems = diff(README, &read(Path::new(README)), &ran);
     assert!(
         problems.is_empty(),
-        "{README} is out of date; `UPDATE=1 cargo test readme` rewrites what commands print:\n{problems}"
+        "{README} is out of date; `UPDATE=1 cargo test readme` rewrites what commands \
+            print:\n{problems}"
     );
 }
 

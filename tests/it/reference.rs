@@ -359,7 +359,10 @@ impl Page {
     }
 
     fn values(&mut self) {
-        self.line("\n## Values\n\nNumbers have a range, strings a regular expression that they must match.\n\n| type | values |\n| --- | --- |");
+        self.line(
+            "\n## Values\n\nNumbers have a range, strings a regular expression that they \
+            must match.\n\n| type | values |\n| --- | --- |",
+        );
         let mut values: Vec<_> = std::mem::take(&mut self.values).into_iter().collect();
         values.sort_by_key(|(name, _)| name.to_lowercase());
         for (name, must) in values {

@@ -108,7 +108,8 @@ fn character(text: &str) -> usize {
 
 #[test]
 fn code_comments_and_literals_are_told_apart() {
-    let text = "let a = \"x // \\\" y\"; // \"no\"\nlet b: &'static str = r#\"raw \" \n\"#; let c = ['\"', '\\'', '\\n'];\n/* \"no\" */ let d = \"z\";\n";
+    let text = "let a = \"x // \\\" y\"; // \"no\"\nlet b: &'static str = r#\"raw \" \n\"#; let \
+        c = ['\"', '\\'', '\\n'];\n/* \"no\" */ let d = \"z\";\n";
     let source = parse("a.rs".into(), text.into());
     assert_eq!(
         source.literals,

@@ -182,7 +182,8 @@ fn run(base: &Path, case: &Case) -> Result<(), String> {
     let missing = list(expected.difference(&found).collect());
     let surplus = list(found.difference(&expected).collect());
     Err(format!(
-        "  expected and not found:\n{missing}  found and not expected:\n{surplus}  all findings:\n{text}"
+        "  expected and not found:\n{missing}  found and not expected:\n{surplus}  all \
+            findings:\n{text}"
     ))
 }
 

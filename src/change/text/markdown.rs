@@ -26,7 +26,8 @@ pub fn markdown(changes: &Changes, longest: usize) -> String {
     let mut text = head;
     let left_out = |what: &str, number: usize| {
         format!(
-            "\n**{number} more {what} left out** to stay below the size limit; `muster diff` shows all.\n"
+            "\n**{number} more {what} left out** to stay below the size limit; `muster diff` \
+                shows all.\n"
         )
     };
     let reserve = 300;

@@ -54,7 +54,8 @@ fn values_at_the_places_of_secrets_are_not_shown() {
         ("snmpp.auht = \"CANARY\"", "snmpp.auht = ********"),
         ("management.password = 1979-05-27", "management.password = ********"),
         (
-            "certificates.a.pem = '''\n-----BEGIN PRIVATE KEY-----\nCANARY\n-----END PRIVATE KEY-----\n'''",
+            "certificates.a.pem = '''\n-----BEGIN PRIVATE KEY-----\nCANARY\n-----END PRIVATE \
+                KEY-----\n'''",
             "certificates.a.pem = ********",
         ),
         ("# psk = \"CANARY\"\ntitle = 1", "# psk =********\ntitle = 1"),

@@ -144,9 +144,8 @@ mod tests {
         let text = "d = 1\nc = 1\nb = 1\na = 1";
         assert_eq!(
             found(&[text, text]),
-            [
-                "1.toml:1:1: 4 keys are set here and in another file of the layer: `d`, `c`, `b` and 1 more (0.toml:1:1 0.toml:2:1 0.toml:3:1)"
-            ]
+            ["1.toml:1:1: 4 keys are set here and in another file of the layer: `d`, `c`, `b` \
+                    and 1 more (0.toml:1:1 0.toml:2:1 0.toml:3:1)"]
         );
         // Each file that was copied is a cause of its own, and so is a single key elsewhere.
         assert_eq!(found(&[text, text, "x = 1", "x = 2"]).len(), 2);

@@ -212,7 +212,8 @@ pub fn parse_other(file: FileId, text: &str, out: &mut Diagnostics) -> Option<No
 fn read(file: FileId, text: &str, place: Option<Place<'_>>, out: &mut Diagnostics) -> Option<Node> {
     if let Some(span) = too_deep(text) {
         let message = format!(
-            "this is nested too deeply: {DEEPEST} brackets in each other are read, and keys of {MOST_PARTS} parts"
+            "this is nested too deeply: {DEEPEST} brackets in each other are read, and keys of \
+                {MOST_PARTS} parts"
         );
         out.push(Diagnostic::new(&SYNTAX, message).at(origin(file, span)));
         return None;
@@ -320,7 +321,8 @@ impl Conversion<'_> {
                         "`{path}` does not say the name of a secret; what stands there is not shown"
                     ),
                     format!(
-                        "write `{key} = {{ secret = \"a.name\" }}`, and choose another secret if this was one: it stays in the history"
+                        "write `{key} = {{ secret = \"a.name\" }}`, and choose another secret if \
+                            this was one: it stays in the history"
                     ),
                 )
             }

@@ -116,7 +116,8 @@ impl Escaping {
         }
         if let Some(c) = self.bare.first_outside(text) {
             return Err(refused(format!(
-                "the value {text:?} holds {c:?}, which cannot stand here; `quote` or `line` may write it"
+                "the value {text:?} holds {c:?}, which cannot stand here; `quote` or `line` may \
+                    write it"
             )));
         }
         refuse(&self.refuse_bare, text)?;

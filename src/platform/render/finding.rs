@@ -22,7 +22,8 @@ pub(super) fn refused(refusal: &Refusal, file: FileId, text: &str) -> Diagnostic
     if refusal.too_costly {
         return Diagnostic::new(&TOO_COSTLY, refusal.message.clone()).at(origin).help(CHEAPER);
     }
-    let help = "what a template would make up belongs into the plan; `muster rule template-error` lists what templates have";
+    let help = "what a template would make up belongs into the plan; `muster rule \
+        template-error` lists what templates have";
     Diagnostic::new(&TEMPLATE, refusal.message.clone()).at(origin).help(help)
 }
 
@@ -108,7 +109,8 @@ fn limit_hit(failed: &Failed, budget: Budget) -> Option<String> {
             Some(format!("rendering takes more than {} steps", budget.steps))
         }
         (ErrorKind::InvalidOperation, Some("recursion limit exceeded")) => Some(format!(
-            "templates and loops are nested more than {DEEPEST} deep, where an included template counts like ten"
+            "templates and loops are nested more than {DEEPEST} deep, where an included template \
+                counts like ten"
         )),
         (_, Some(detail)) if is_about_cost => Some(detail.to_owned()),
         _ => None,

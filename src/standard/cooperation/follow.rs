@@ -106,7 +106,8 @@ impl Cooperation {
             let message = format!("no edition is in force on {}", self.today);
             let help = match self.editions_in_time.next_after(self.today) {
                 Some((next, from)) => format!(
-                    "`{next}` comes into force on {from}; until then pin one here with `edition = \"...\"`"
+                    "`{next}` comes into force on {from}; until then pin one here with `edition \
+                        = \"...\"`"
                 ),
                 None => {
                     "pin one here with `edition = \"...\"`, or give it an `in-force-from`".into()

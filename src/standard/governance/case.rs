@@ -176,7 +176,9 @@ impl Case<'_> {
         let approver = spec.and_then(|spec| spec.approvers.first());
         let periods = [rule.spec.max_duration, spec.and_then(|spec| spec.max_duration)];
         let longest = periods.iter().flatten().map(|period| self.today.end_of(period)).min();
-        let mut text = "remove the override, or have an exception approved and write it beside the override:\n\n[exceptions.NAME]\n".to_owned();
+        let mut text = "remove the override, or have an exception approved and write it beside \
+            the override:\n\n[exceptions.NAME]\n"
+            .to_owned();
         let path = display(&deviation.path).replace('\\', "\\\\").replace('"', "\\\"");
         // Writing into a string cannot fail.
         let _ = writeln!(text, "title = \"...\"\npaths = [\"{path}\"]\nreason = \"...\"");

@@ -218,7 +218,8 @@ impl Governance {
                 }
                 if let Some((id, known)) = missing(&rule.pattern, edition, profiles) {
                     let message = format!(
-                        "neither the edition nor a profile of it has `{id}`, which the pattern `{}` names",
+                        "neither the edition nor a profile of it has `{id}`, which the pattern \
+                            `{}` names",
                         rule.text
                     );
                     let mut diagnostic = Diagnostic::new(&UNKNOWN_KEY, message).at(rule.at);

@@ -301,7 +301,8 @@ impl Reading<'_> {
                     self.stray_folder(
                         &format!("{path}/{}", file.name),
                         file.kind,
-                        "an edition's files lie in its folder itself, those of profiles in `profiles`",
+                        "an edition's files lie in its folder itself, those of profiles in \
+                            `profiles`",
                     );
                 }
             }
@@ -325,7 +326,8 @@ impl Reading<'_> {
     fn schools(&mut self) {
         let mut authorities = Vec::new();
         for authority in self.list("schools").unwrap_or_default() {
-            let message = "a school's file lies in `schools/<authority>/<school>/`, an authority's is `schools/<authority>/authority.toml`";
+            let message = "a school's file lies in `schools/<authority>/<school>/`, an \
+                authority's is `schools/<authority>/authority.toml`";
             let Some((id, path)) =
                 self.folder("schools", &authority, AuthorityId::new, (message, "move it there"))
             else {
@@ -363,7 +365,8 @@ impl Reading<'_> {
             if is_listed && own.is_none() {
                 let message =
                     format!("the folder of the authority `{authority}` has no `authority.toml`");
-                let help = "add it with the title of the authority, or move the schools into the folder of theirs";
+                let help = "add it with the title of the authority, or move the schools into the \
+                    folder of theirs";
                 self.complain(&path, Diagnostic::new(&NO_AUTHORITY, message).help(help));
             }
             found.push((authority, own, schools));

@@ -19,7 +19,8 @@ const PHRASES: &[(&str, &str)] = &[
     ),
     (
         "a build holds files only: what changed in the model, what caused a change and its risk are not known",
-        "Ein Build enthält nur Dateien: Was sich im Modell geändert hat, was eine Änderung auslöst und wie riskant sie ist, ist nicht bekannt.",
+        "Ein Build enthält nur Dateien: Was sich im Modell geändert hat, was eine Änderung \
+            auslöst und wie riskant sie ist, ist nicht bekannt.",
     ),
     ("the build is of @, the other side of @", "Der Build ist vom @, die andere Seite vom @."),
     (
@@ -28,7 +29,8 @@ const PHRASES: &[(&str, &str)] = &[
     ),
     (
         "the base cannot be read as a workspace, so nothing could be compared",
-        "Die alte Seite lässt sich nicht als Arbeitsbereich lesen; nichts konnte verglichen werden.",
+        "Die alte Seite lässt sich nicht als Arbeitsbereich lesen; nichts konnte verglichen \
+            werden.",
     ),
     (
         "the base has errors, so not all files could be compared",

@@ -93,8 +93,10 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "evidence_none",
-        "Keine Änderung im Arbeitsbereich erklärt das: Die alte Seite stammt von einer anderen Programmversion oder einem anderen Tag.",
-        "No change of the workspace explains it: the base was built by another version, or for another day.",
+        "Keine Änderung im Arbeitsbereich erklärt das: Die alte Seite stammt von einer anderen \
+            Programmversion oder einem anderen Tag.",
+        "No change of the workspace explains it: the base was built by another version, or for \
+            another day.",
     ),
     ("members", "Wen es betrifft", "Whom it concerns"),
     ("cooperation", "ganze Kooperation", "whole cooperation"),

@@ -107,14 +107,16 @@ impl Blocks {
             "else" | "include" | "break" | "continue" => {}
             _ => {
                 let message = format!(
-                    "`{{% {word} %}}` is not among the blocks of templates, which are `for`, `if` and `include`"
+                    "`{{% {word} %}}` is not among the blocks of templates, which are `for`, \
+                        `if` and `include`"
                 );
                 return Err(refusal(span, false, message));
             }
         }
         if self.depth() > MOST_BLOCKS {
             let message = format!(
-                "more than {MOST_BLOCKS} blocks stand around each other, where each `elif` counts like one"
+                "more than {MOST_BLOCKS} blocks stand around each other, where each `elif` \
+                    counts like one"
             );
             return Err(refusal(span, true, message));
         }
@@ -260,7 +262,8 @@ impl Tag {
         }
         if self.open.len() + self.signs > MOST_BRACKETS {
             let message = format!(
-                "an expression is nested more than {MOST_BRACKETS} deep by brackets, `not`, `-` and `else`"
+                "an expression is nested more than {MOST_BRACKETS} deep by brackets, `not`, `-` \
+                    and `else`"
             );
             return Err(refusal(span, true, message));
         }
@@ -327,7 +330,8 @@ impl Tag {
         };
         if wrong {
             let message = format!(
-                "{token} cannot stand here: `for` goes through lists of the plan, and values are put together where they are printed"
+                "{token} cannot stand here: `for` goes through lists of the plan, and values are \
+                    put together where they are printed"
             );
             return Err(refusal(span, false, message));
         }
@@ -337,7 +341,8 @@ impl Tag {
     /// In the head of a `for`, a list inside a list holds fields of the plan and no names.
     fn nested_list(&mut self, token: &Token<'_>, span: Span) -> Result<(), Refusal> {
         let wrong = |span| {
-            let message = "a list inside a list holds texts, numbers and fields of the plan, as in `[[\"from\", rule.from]]`";
+            let message = "a list inside a list holds texts, numbers and fields of the plan, as \
+                in `[[\"from\", rule.from]]`";
             Err(refusal(span, false, message.to_owned()))
         };
         if let (Some(name), false) = (self.name.take(), matches!(token, Token::Dot | Token::Assign))

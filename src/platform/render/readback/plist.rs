@@ -7,7 +7,8 @@ use super::twice;
 use super::xml::{self, Part};
 
 /// The one DOCTYPE that a property list may have; nothing is read from where it points to.
-const DOCTYPE: &str = "plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\"";
+const DOCTYPE: &str = "plist PUBLIC \"-//Apple//DTD PLIST \
+    1.0//EN\" \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\"";
 
 /// A property list of one value.
 pub(super) fn check(text: &str) -> Result<(), String> {
