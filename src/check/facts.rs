@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
-use super::lookup;
 use crate::base::source::{Origin, Sources};
+use crate::check::lookup;
 use crate::language::decode::{Intent, SchoolKey};
 use crate::model::{Dns, LicenceId, Mac, Metric};
 use crate::plan::address;

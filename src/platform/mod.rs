@@ -68,8 +68,8 @@ pub const UNKNOWN: Code = Code {
     severity: Severity::Error,
     docs: "\
 # What
-A device, hardware model, role, server role or client profile names a platform that does not exist, or
-`muster.toml` does.
+A device, hardware model, role, server role or client profile names a platform that does not
+exist, or `muster.toml` does.
 
 # Why
 Nothing could be generated for it.

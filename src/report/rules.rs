@@ -26,14 +26,11 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         output::CODES,
         adopt::CODES,
     ];
-    let school = check::RULES.iter().map(|rule| &rule.code);
-    let cooperation = check::COOPERATION_RULES.iter().map(|rule| &rule.code);
     phases
         .into_iter()
         .flatten()
         .copied()
-        .chain(school)
-        .chain(cooperation)
+        .chain(check::codes())
         .filter(move |code| seen.insert(code.name))
 }
 

@@ -1,0 +1,27 @@
+//! Rules about devices, how they hang together, and the platforms that write for them.
+
+mod building_contradicts_room;
+mod dangling_uplink;
+mod duplicate_hostname;
+mod duplicate_mac;
+mod output_collision;
+mod role_without_platform;
+mod several_firewalls;
+mod unknown_platform;
+mod unsupported_by_platform;
+mod uplink_loop;
+
+crate::check::rule::theme! {
+    school:
+    building_contradicts_room,
+    dangling_uplink,
+    duplicate_hostname,
+    output_collision,
+    role_without_platform,
+    several_firewalls,
+    unknown_platform,
+    unsupported_by_platform,
+    uplink_loop;
+    cooperation:
+    duplicate_mac;
+}

@@ -1,0 +1,90 @@
+use std::collections::BTreeSet;
+
+use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::check::lookup;
+use crate::check::rule::{Rule, Subject, conflict};
+use crate::model::PlatformId;
+use crate::platform::collide;
+
+pub(super) static RULE: Rule = Rule {
+    code: Code {
+        name: "output-collision",
+        severity: Severity::Error,
+        docs: "\
+# What
+Two files that are generated for a school would have the same path: a device and a client profile
+have one name, or two platforms of one device write a file of the same name, or one writes a file
+where the other has a folder.
+
+# Why
+One of them would overwrite the other.
+
+# Fix
+Rename the device or the client profile; of two platforms, change the `path` of an output in one
+`platform.toml`.
+",
+    },
+    check,
+};
+
+fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
+    let school = &subject.intent.school;
+    for (id, profile, _) in lookup::clients(school) {
+        if profile.platform.is_some() && school.devices.contains_key(id.as_str()) {
+            let place = |table| subject.intent.at(&[table, id.as_str()]);
+            let (device, profile) = (
+                (place("devices"), "the device"),
+                (place("client-profiles"), "the client profile"),
+            );
+            let message = format!(
+                "a device and a client profile are both named `{id}` and would be written to one folder"
+            );
+            out.push(conflict(&RULE.code, message, device, profile).help("rename one of them"));
+        }
+    }
+    let mut seen: BTreeSet<Vec<&PlatformId>> = BTreeSet::new();
+    for (id, device, role) in lookup::devices(school)
+        .filter(|(_, _, role)| !role.unmanaged && !role.server_roles.is_empty())
+    {
+        let own = lookup::platform(school, id, device).map(|(name, _)| name);
+        let servers =
+            lookup::server_roles(school, role).filter_map(|(_, server)| server.platform.as_ref());
+        let mut platforms: Vec<&PlatformId> = own.into_iter().chain(servers).collect();
+        platforms.sort();
+        platforms.dedup();
+        if !seen.insert(platforms.clone()) {
+            continue;
+        }
+        let mut paths: Vec<(&str, &PlatformId)> = Vec::new();
+        for name in platforms {
+            let Some(platform) = subject.platforms.get(name) else { continue };
+            for output in platform.manifest.outputs.values() {
+                let first = paths
+                    .iter()
+                    .find(|(path, first)| *first != name && collide(path, &output.path))
+                    .copied();
+                paths.push((&output.path, name));
+                if let Some((path, first)) = first {
+                    let message = if path.len() == output.path.len() {
+                        format!(
+                            "the platforms `{first}` and `{name}` both write `{path}` for \
+                            devices of the role `{}`",
+                            device.role
+                        )
+                    } else {
+                        format!(
+                            "the platforms `{first}` and `{name}` write `{path}` and `{}` \
+                            for devices of the role `{}`",
+                            output.path, device.role
+                        )
+                    };
+                    let at = subject.intent.at(&["roles", device.role.as_str(), "server-roles"]);
+                    out.push(Diagnostic::new(&RULE.code, message).at(at).help(
+                        "change the `path` \
+                        of an output in one of the two `platform.toml`",
+                    ));
+                }
+            }
+        }
+    }
+}

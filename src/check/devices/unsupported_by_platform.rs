@@ -1,0 +1,399 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::base::source::Origin;
+use crate::check::lookup;
+use crate::check::rule::{Rule, Subject, conflict};
+use crate::model::{
+    Kind, PlatformId, PortLogin, PortProfile, PortProfileId, RoleId, SegmentId, Wlan, WlanId,
+};
+use crate::platform::{Manifest, Scope};
+
+pub(super) static RULE: Rule = Rule {
+    code: Code {
+        name: "unsupported-by-platform",
+        severity: Severity::Error,
+        docs: "\
+# What
+The standard or the school asks for something that the platform of a device, server role or client
+profile cannot express: it does not serve that kind of device at all, or lacks a WLAN security, a
+login at ports, a portal, IPv6 and the like, or a name is too long for it.
+
+# Why
+It would be left out in silence, and the device would be less protected than the files say.
+
+# Fix
+Ask for something that the platform can do, or choose hardware with another platform. What a
+platform can do stands in its `platform.toml`; `muster platform <name>` prints it. A platform's
+list that is empty says that the matter does not concern it.
+",
+    },
+    check,
+};
+
+fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
+    for (name, used) in devices(subject) {
+        if let Some(platform) = subject.platforms.get(name) {
+            let mut ask = Ask { subject, name, manifest: &platform.manifest, out };
+            ask.about_roles(&used);
+            ask.about_segments(&used);
+            ask.about_hostnames(&used);
+            used.wlans(subject).into_iter().for_each(|(id, wlan)| ask.about_wlan(id, wlan));
+            used.port_profiles(subject)
+                .into_iter()
+                .for_each(|(id, profile)| ask.about_port_profile(id, profile, &used));
+        }
+    }
+    servers(subject, out);
+    clients(subject, out);
+}
+
+/// What a platform is used for: roles with the place that names it, and ports.
+#[derive(Default)]
+struct Used<'a> {
+    roles: BTreeMap<&'a RoleId, Origin>,
+    profiles: BTreeSet<&'a PortProfileId>,
+    names: Vec<(&'a str, &'a str)>,
+}
+
+/// The platforms of the school's devices.
+fn devices<'a>(subject: &Subject<'a>) -> BTreeMap<&'a PlatformId, Used<'a>> {
+    let school = &subject.intent.school;
+    let mut platforms: BTreeMap<&PlatformId, Used<'_>> = BTreeMap::new();
+    for (id, device, _) in lookup::devices(school).filter(|(_, _, role)| !role.unmanaged) {
+        let Some((name, named)) = lookup::platform(school, id, device) else { continue };
+        let used = platforms.entry(name).or_default();
+        used.roles.entry(&device.role).or_insert_with(|| subject.intent.at(&named));
+        used.profiles.extend(device.ports.values());
+        used.names.push((id.as_str(), device.hostname.as_ref().unwrap_or(id).as_str()));
+    }
+    platforms
+}
+
+impl<'a> Used<'a> {
+    fn kinds(&self, subject: &Subject<'a>, kind: Kind) -> bool {
+        self.roles.keys().any(|role| {
+            subject.intent.school.roles.get(*role).is_some_and(|role| role.kind == kind)
+        })
+    }
+
+    fn wlans(&self, subject: &Subject<'a>) -> BTreeMap<&'a WlanId, &'a Wlan> {
+        let school = &subject.intent.school;
+        let roles = self
+            .roles
+            .keys()
+            .filter_map(|role| school.roles.get(*role))
+            .filter(|role| role.kind == Kind::AccessPoint);
+        roles.flat_map(|role| lookup::wlans(school, role)).collect()
+    }
+
+    fn port_profiles(&self, subject: &Subject<'a>) -> BTreeMap<&'a PortProfileId, &'a PortProfile> {
+        self.profiles
+            .iter()
+            .filter_map(|id| Some((*id, &**subject.intent.school.port_profiles.get(*id)?)))
+            .collect()
+    }
+
+    /// The segments that the devices carry or lie in.
+    fn segments(&self, subject: &Subject<'a>) -> BTreeSet<&'a SegmentId> {
+        let school = &subject.intent.school;
+        let profiles = self.port_profiles(subject);
+        if profiles.values().any(|profile| profile.tagged_all) {
+            return school.segments.keys().collect();
+        }
+        let on_ports = profiles.values().flat_map(|profile| {
+            profile.segment.iter().chain(&profile.native).chain(&profile.tagged)
+        });
+        let own =
+            self.roles.keys().filter_map(|role| school.roles.get(*role)).map(|role| &role.segment);
+        let of_wlans = self
+            .wlans(subject)
+            .into_values()
+            .flat_map(|wlan| std::iter::once(&wlan.segment).chain(&wlan.dynamic_segments));
+        on_ports.chain(own).chain(of_wlans).filter(|id| school.segments.contains_key(*id)).collect()
+    }
+}
+
+/// Asks a platform about what is wanted of it.
+struct Ask<'a> {
+    subject: &'a Subject<'a>,
+    name: &'a PlatformId,
+    manifest: &'a Manifest,
+    out: &'a mut Diagnostics,
+}
+
+impl Ask<'_> {
+    fn report(&mut self, path: &[&str], problem: &str) {
+        let message = format!("the platform `{}` {problem}", self.name);
+        let help = "ask for something that the platform can do, or choose another platform";
+        self.out
+            .push(Diagnostic::new(&RULE.code, message).at(self.subject.intent.at(path)).help(help));
+    }
+
+    /// Reports `wanted` when `list` is not empty and does not hold it.
+    fn within<T: PartialEq + serde::Serialize>(
+        &mut self,
+        path: &[&str; 3],
+        list: &[T],
+        wanted: &T,
+        what: &str,
+    ) {
+        if !list.is_empty() && !list.contains(wanted) {
+            self.report(
+                path,
+                &format!(
+                    "has no `{}` for `{}`, which {what} asks for",
+                    lookup::word(wanted),
+                    path[2]
+                ),
+            );
+        }
+    }
+
+    /// Whether the manifest says that it puts a key of the model into effect; one without such a
+    /// list does not say.
+    fn handles(&self, pattern: &str) -> bool {
+        self.manifest.handles.is_empty()
+            || self.manifest.handles.iter().any(|handled| handled.as_str() == pattern)
+    }
+
+    fn about_roles(&mut self, used: &Used<'_>) {
+        for (id, &at) in &used.roles {
+            let Some(role) = self.subject.intent.school.roles.get(*id) else { continue };
+            if self.manifest.scope != Scope::Device
+                || !self.manifest.serves.kinds.contains(&role.kind)
+            {
+                let message = format!(
+                    "the platform `{}` is not for devices of the kind `{}`, which the role `{id}` has",
+                    self.name,
+                    lookup::word(&role.kind)
+                );
+                let role_at = self.subject.intent.at(&["roles", id.as_str(), "kind"]);
+                let diagnostic = conflict(
+                    &RULE.code,
+                    message,
+                    (
+                        at,
+                        "the platform is \
+                    named here",
+                    ),
+                    (role_at, "the kind"),
+                );
+                self.out.push(diagnostic.help("choose another platform"));
+            }
+        }
+    }
+
+    fn about_segments(&mut self, used: &Used<'_>) {
+        let school = &self.subject.intent.school;
+        let limits = &self.manifest.limits;
+        let (longest, largest) = (limits.vlan_name, limits.vlan_id);
+        if longest.is_some() || largest.is_some() {
+            for id in used.segments(self.subject) {
+                let Some(segment) = school.segments.get(id) else { continue };
+                if let Some(most) = longest.filter(|most| id.as_str().len() > most.get() as usize) {
+                    self.report(
+                        &["segments", id.as_str()],
+                        &format!("takes names of VLANs up to {most} characters, `{id}` is longer"),
+                    );
+                }
+                if let Some(most) = largest.filter(|most| segment.vlan > *most) {
+                    self.report(
+                        &["segments", id.as_str(), "vlan"],
+                        &format!("takes VLAN ids up to {most}, `{id}` has {}", segment.vlan),
+                    );
+                }
+            }
+        }
+        if self.manifest.supports.ipv6 {
+            return;
+        }
+        // Firewalls have an address in every segment, other devices in their own.
+        let firewall = used.kinds(self.subject, Kind::Firewall);
+        let own: BTreeSet<&SegmentId> = used
+            .roles
+            .keys()
+            .filter_map(|role| school.roles.get(*role))
+            .map(|role| &role.segment)
+            .collect();
+        for (id, _) in school
+            .segments
+            .iter()
+            .filter(|(id, segment)| segment.ipv6 && (firewall || own.contains(id)))
+        {
+            self.report(
+                &["segments", id.as_str(), "ipv6"],
+                &format!("has no IPv6, which the segment `{id}` asks for"),
+            );
+        }
+    }
+
+    fn about_hostnames(&mut self, used: &Used<'_>) {
+        let Some(most) = self.manifest.limits.hostname else { return };
+        for (id, name) in used.names.iter().filter(|(_, name)| name.len() > most.get() as usize) {
+            self.report(
+                &["devices", id, "hostname"],
+                &format!("takes host names up to {most} characters, `{name}` is longer"),
+            );
+        }
+    }
+
+    fn about_wlan(&mut self, id: &WlanId, wlan: &Wlan) {
+        let what = format!("the WLAN `{id}`");
+        let path = |key| ["wlans", id.as_str(), key];
+        let manifest = self.manifest;
+        let supports = &manifest.supports;
+        self.within(&path("security"), &supports.wlan_security, &wlan.security, &what);
+        self.within(&path("pmf"), &supports.pmf, &wlan.pmf, &what);
+        for eap in &wlan.eap {
+            self.within(&path("eap"), &supports.eap, eap, &what);
+        }
+        if wlan.psk.as_ref().is_some_and(|psk| psk.per_device) && !supports.per_device_keys {
+            self.report(
+                &["wlans", id.as_str(), "psk", "per-device"],
+                &format!("has no keys per device, which {what} asks for"),
+            );
+        }
+        let wanted = [
+            (wlan.schedule.is_some() && !supports.wlan_schedule, "schedule", "no WLANs at times"),
+            (wlan.portal && !supports.portal, "portal", "no portal"),
+            (wlan.hidden && !self.handles("wlans.*.hidden"), "hidden", "no hidden WLANs"),
+            (
+                wlan.isolate && !self.handles("wlans.*.isolate"),
+                "isolate",
+                "no isolation of clients",
+            ),
+            (
+                wlan.fast_roaming && !self.handles("wlans.*.fast-roaming"),
+                "fast-roaming",
+                "no fast roaming",
+            ),
+            (
+                !wlan.dynamic_segments.is_empty() && !self.handles("wlans.*.dynamic-segments"),
+                "dynamic-segments",
+                "no segments by login",
+            ),
+        ];
+        for (_, key, lacks) in wanted.into_iter().filter(|(lacking, ..)| *lacking) {
+            self.report(&path(key), &format!("has {lacks}, which {what} asks for"));
+        }
+    }
+
+    fn about_port_profile(&mut self, id: &PortProfileId, profile: &PortProfile, used: &Used<'_>) {
+        let what = format!("the port profile `{id}`");
+        let path = |key| ["port-profiles", id.as_str(), key];
+        let manifest = self.manifest;
+        let supports = &manifest.supports;
+        if profile.login != PortLogin::None {
+            self.within(&path("login"), &supports.port_login, &profile.login, &what);
+        }
+        // These keep what is plugged in at bay, which is a matter of switches.
+        let switch = used.kinds(self.subject, Kind::Switch);
+        let wanted = [
+            (
+                profile.storm_limit.is_some() && !supports.storm_limit,
+                "storm-limit",
+                "no limit for broadcasts",
+            ),
+            (
+                profile.max_clients.is_some() && !self.handles("port-profiles.*.max-clients"),
+                "max-clients",
+                "no limit for devices at a \
+                port",
+            ),
+            (
+                profile.edge && !self.handles("port-profiles.*.edge"),
+                "edge",
+                "no ports for end \
+                devices only",
+            ),
+            (
+                profile.poe && !self.handles("port-profiles.*.poe"),
+                "poe",
+                "no setting for power \
+                at ports",
+            ),
+        ];
+        for (_, key, lacks) in wanted.into_iter().filter(|(lacking, ..)| switch && *lacking) {
+            self.report(&path(key), &format!("has {lacks}, which {what} asks for"));
+        }
+    }
+}
+
+/// Server roles that run somewhere.
+fn servers(subject: &Subject<'_>, out: &mut Diagnostics) {
+    let school = &subject.intent.school;
+    let roles = lookup::roles(school).into_values().filter(|role| !role.unmanaged);
+    let run: BTreeMap<_, _> = roles.flat_map(|role| lookup::server_roles(school, role)).collect();
+    for (id, server) in run {
+        let Some((name, platform)) =
+            server.platform.as_ref().and_then(|name| Some((name, subject.platforms.get(name)?)))
+        else {
+            continue;
+        };
+        let mut ask = Ask { subject, name, manifest: &platform.manifest, out };
+        if platform.manifest.scope != Scope::Device
+            || !platform.manifest.serves.servers.contains(&server.kind)
+        {
+            ask.report(
+                &["server-roles", id.as_str(), "platform"],
+                &format!(
+                    "is not for server roles of the kind `{}`, such as `{id}`",
+                    lookup::word(&server.kind)
+                ),
+            );
+        }
+        if let Some((segment, _)) = school
+            .segments
+            .iter()
+            .find(|(_, segment)| segment.ipv6 && !platform.manifest.supports.ipv6)
+        {
+            ask.report(
+                &["segments", segment.as_str(), "ipv6"],
+                &format!("has no IPv6, which the segment `{segment}` asks for"),
+            );
+        }
+    }
+}
+
+/// Client profiles that have devices.
+fn clients(subject: &Subject<'_>, out: &mut Diagnostics) {
+    let school = &subject.intent.school;
+    for (id, profile, _) in lookup::clients(school) {
+        let Some((name, platform)) =
+            profile.platform.as_ref().and_then(|name| Some((name, subject.platforms.get(name)?)))
+        else {
+            continue;
+        };
+        let mut ask = Ask { subject, name, manifest: &platform.manifest, out };
+        if platform.manifest.scope != Scope::School
+            || !platform.manifest.serves.systems.contains(&profile.system)
+        {
+            let system = lookup::word(&profile.system);
+            ask.report(
+                &["client-profiles", id.as_str(), "platform"],
+                &format!("is not for devices with `{system}`, such as those of `{id}`"),
+            );
+        }
+        let Some((wlan_id, wlan)) =
+            profile.wlan.as_ref().and_then(|wlan| Some((wlan, school.wlans.get(wlan)?)))
+        else {
+            continue;
+        };
+        let what = format!("the WLAN `{wlan_id}` of the client profile `{id}`");
+        let supports = &platform.manifest.supports;
+        ask.within(
+            &["wlans", wlan_id.as_str(), "security"],
+            &supports.wlan_security,
+            &wlan.security,
+            &what,
+        );
+        // One method that both sides know is enough.
+        let methods = &supports.eap;
+        if let Some(first) =
+            wlan.eap.first().filter(|_| !wlan.eap.iter().any(|eap| methods.contains(eap)))
+        {
+            ask.within(&["wlans", wlan_id.as_str(), "eap"], methods, first, &what);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::check::lookup;
+use crate::check::rule::{Rule, Subject};
+use crate::model::{Device, DeviceId};
+
+pub(super) static RULE: Rule = Rule {
+    code: Code {
+        name: "uplink-loop",
+        severity: Severity::Error,
+        docs: "\
+# What
+Following the uplinks from a device leads back to it.
+
+# Why
+Uplinks lead to the outside. In a circle there is no way out, and no order in which the devices
+could be changed without cutting one off.
+
+# Fix
+Remove the `uplink` of the device that is nearest to the outside, or correct one that is wrong. A
+second cable between two switches is no uplink.
+",
+    },
+    check,
+};
+
+/// Uplinks on the way out of a usual school, with some to spare.
+const USUAL: usize = 8;
+
+fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
+    let school = &subject.intent.school;
+    let up = |device: &'_ Device| school.devices.get(&*device.uplink.as_ref()?.device);
+    let ends = |device: &Arc<Device>| {
+        let mut here = Some(device);
+        (0..USUAL).any(|_| {
+            here = here.and_then(|device| up(device));
+            here.is_none()
+        })
+    };
+    if !school.devices.values().all(ends) {
+        follow(subject, out);
+    }
+}
+
+/// Follows every uplink, each device once.
+fn follow(subject: &Subject<'_>, out: &mut Diagnostics) {
+    let school = &subject.intent.school;
+    let next: BTreeMap<&str, (&DeviceId, &str)> = lookup::plugged(school)
+        .map(|(id, _, uplink, _)| (id.as_str(), (id, &*uplink.device)))
+        .collect();
+    // `walk` is the number of the walk that came by.
+    let mut walked: BTreeMap<&str, usize> = BTreeMap::new();
+    for (walk, &start) in next.keys().enumerate() {
+        let mut here = start;
+        while let Some(&(_, up)) = next.get(here) {
+            match walked.get(here) {
+                None => drop(walked.insert(here, walk)),
+                Some(&earlier) if earlier == walk => {
+                    report(subject, &next, here, out);
+                    break;
+                }
+                Some(_) => break,
+            }
+            here = up;
+        }
+    }
+}
+
+/// Reports the circle that `start` is in, at its last line.
+fn report(
+    subject: &Subject<'_>,
+    next: &BTreeMap<&str, (&DeviceId, &str)>,
+    start: &str,
+    out: &mut Diagnostics,
+) {
+    let mut circle = Vec::new();
+    let mut here = start;
+    while let Some(&(id, up)) = next.get(here) {
+        circle.push(id.as_str());
+        here = up;
+        if here == start {
+            break;
+        }
+    }
+    let places = circle.iter().map(|id| subject.intent.at(&["devices", id, "uplink"]));
+    let mut places: Vec<_> = places.collect();
+    places.sort();
+    let message = match circle.as_slice() {
+        [one] => format!("`{one}` is plugged into itself"),
+        _ => format!("the uplinks of {} lead in a circle", lookup::listed(circle.iter().copied())),
+    };
+    let Some((last, others)) = places.split_last() else { return };
+    let diagnostic = Diagnostic::new(&RULE.code, message).at(*last).help(
+        "remove the uplink of \
+        the device that is nearest to the outside",
+    );
+    out.push(
+        others
+            .iter()
+            .fold(diagnostic, |diagnostic, place| diagnostic.note_at(*place, "it goes on here")),
+    );
+}

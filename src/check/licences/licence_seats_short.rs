@@ -1,0 +1,56 @@
+use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::check::facts::Facts;
+use crate::check::facts::LicenceUse;
+use crate::check::rule::CooperationRule;
+use crate::model::Metric;
+
+pub(super) static RULE: CooperationRule = CooperationRule {
+    code: Code {
+        name: "licence-seats-short",
+        severity: Severity::Error,
+        docs: "\
+# What
+The schools together need more seats of a licence than there are.
+
+# Why
+Software beyond the seats that were bought is used without a licence; whoever counts pays for all
+of them.
+
+# Fix
+Buy seats and write their number into `seats`, or take the software out of the client profiles of
+some schools. What is counted is the licence's `metric`; seats that an authority sets in its own
+file are for its schools alone.
+",
+    },
+    check,
+};
+
+fn check(facts: &[Facts], out: &mut Diagnostics) {
+    let counted = |(_, used): &(&Facts, &LicenceUse)| used.metric != Metric::Cooperation;
+    let mut uses: Vec<(&Facts, &LicenceUse)> = facts
+        .iter()
+        .flat_map(|school| school.licences.iter().map(move |used| (school, used)))
+        .filter(counted)
+        .collect();
+    // Where the seats stand tells contracts apart: an authority may have one of its own.
+    uses.sort_by(|(_, a), (_, b)| (&a.licence, a.at).cmp(&(&b.licence, b.at)));
+    for contract in uses.chunk_by(|(_, a), (_, b)| (&a.licence, a.at) == (&b.licence, b.at)) {
+        let Some((_, first)) = contract.first() else { continue };
+        let Some(seats) = first.seats else { continue };
+        let needed: u64 = contract.iter().map(|(_, used)| used.used).sum();
+        if needed <= u64::from(seats) {
+            continue;
+        }
+        let message = format!(
+            "the licence `{}` has {seats} seats, {needed} are \
+            needed",
+            first.licence
+        );
+        let mut diagnostic = Diagnostic::new(&RULE.code, message).at(first.at).help(
+            "buy seats, or install the software on fewer \
+            devices",
+        );
+        diagnostic.schools.extend(contract.iter().map(|(school, _)| school.key.to_string()));
+        out.push(diagnostic);
+    }
+}

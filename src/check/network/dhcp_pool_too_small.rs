@@ -1,0 +1,98 @@
+use std::collections::BTreeMap;
+
+use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::check::lookup;
+use crate::check::rule::{Rule, Subject, conflict};
+use crate::model::{ClientProfileId, SegmentId};
+use crate::plan::address;
+
+pub(super) static RULE: Rule = Rule {
+    code: Code {
+        name: "dhcp-pool-too-small",
+        severity: Severity::Error,
+        docs: "\
+# What
+A segment gives out fewer addresses than its planned devices need, or none at all. Planned are the
+school's `clients` whose profile is in the segment, and the segment's `extra-clients`; each counts
+with `addressing.pool-per-client` percent, since devices with changing private addresses hold
+several.
+
+# Why
+The last devices of the morning get no address, and the fault looks like a broken WLAN.
+
+# Fix
+A wider subnet (`prefix`), a smaller `reserve`, or a second segment for some of the devices. When
+the number of devices is wrong, correct it in the school's `clients`.
+",
+    },
+    check,
+};
+
+fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
+    let school = &subject.intent.school;
+    let mut clients: BTreeMap<&SegmentId, (u64, Vec<&ClientProfileId>)> = BTreeMap::new();
+    for (id, profile, count) in lookup::clients(school) {
+        let (sum, profiles) = clients.entry(&profile.segment).or_default();
+        *sum += u64::from(count);
+        profiles.push(id);
+    }
+    let block = lookup::block(school);
+    for (id, segment) in &*school.segments {
+        let at = |key: &str| subject.intent.at(&["segments", id.as_str(), key]);
+        let (counted, profiles) = clients.remove(id).unwrap_or_default();
+        let planned = counted + segment.extra_clients.map_or(0, |extra| u64::from(extra.get()));
+        let Some(network) = block.and_then(|block| address::subnet(segment, block)) else {
+            continue;
+        };
+        let Some(dhcp) = &segment.dhcp else {
+            if planned > 0 {
+                let message = format!(
+                    "the segment `{id}` gives out no addresses, and {planned} \
+                    devices are planned in it"
+                );
+                let place = profiles
+                    .iter()
+                    .map(|profile| subject.intent.at(&["clients", profile.as_str()]))
+                    .fold(at("extra-clients"), Ord::max);
+                out.push(
+                    Diagnostic::new(&RULE.code, message)
+                        .at(place)
+                        .note_at(subject.intent.at(&["segments", id.as_str()]), "the segment")
+                        .help("give the segment `dhcp`"),
+                );
+            }
+            continue;
+        };
+        let Some((first, last)) = address::pool(
+            network.trunc(),
+            dhcp.reserve.get(),
+            school.addressing.pool_end_reserve.get(),
+        ) else {
+            let reserve =
+                (subject.intent.at(&["segments", id.as_str(), "dhcp", "reserve"]), "the reserve");
+            let message = format!("the segment `{id}` has no address left to give out");
+            let diagnostic = conflict(&RULE.code, message, reserve, (at("subnet"), "the subnet"));
+            out.push(diagnostic.help("take a smaller reserve or a wider subnet"));
+            continue;
+        };
+        let size = u64::from(u32::from(last) - u32::from(first)) + 1;
+        let needed = (planned * u64::from(school.addressing.pool_per_client.get())).div_ceil(100);
+        // With reservations alone every address has its device already.
+        if needed > size && !dhcp.reservations_only {
+            let places =
+                profiles.iter().map(|profile| subject.intent.at(&["clients", profile.as_str()]));
+            let extra = segment.extra_clients.map(|_| at("extra-clients"));
+            let place = places.chain(extra).fold(at("subnet"), Ord::max);
+            let message = format!(
+                "the segment `{id}` gives out {size} addresses, {needed} are \
+                needed for {planned} planned devices"
+            );
+            let diagnostic =
+                Diagnostic::new(&RULE.code, message).at(place).note_at(at("subnet"), "the subnet");
+            out.push(diagnostic.help(
+                "take a wider subnet or a smaller reserve, or put some of \
+                the devices into another segment",
+            ));
+        }
+    }
+}

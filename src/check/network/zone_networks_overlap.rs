@@ -1,0 +1,73 @@
+use ipnet::IpNet;
+
+use crate::base::diagnostic::{Code, Diagnostics, Severity};
+use crate::check::lookup;
+use crate::check::rule::{Rule, Subject, conflict};
+use crate::model::Trust;
+use crate::plan::address;
+
+pub(super) static RULE: Rule = Rule {
+    code: Code {
+        name: "zone-networks-overlap",
+        severity: Severity::Error,
+        docs: "\
+# What
+The `networks` of a zone share addresses with those of another zone, or with a segment of another
+zone.
+
+# Why
+Zones are the unit of policy, and a firewall tells zones outside apart by address alone. An
+address in two zones may do what either of them may; a guarantee for one does not hold.
+
+# Fix
+Cut the networks so that every address is in one zone. The networks of a zone with the trust
+`internet` are everything else and are not compared.
+",
+    },
+    check,
+};
+
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    zone: &'a str,
+    /// The segment whose network it is; none for the zone's own list.
+    segment: Option<&'a str>,
+}
+
+fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
+    let school = &subject.intent.school;
+    let block = lookup::block(school);
+    let zones = school.zones.iter().filter(|(_, zone)| zone.trust != Trust::Internet);
+    let listed = zones.flat_map(|(id, zone)| {
+        zone.networks
+            .iter()
+            .map(|network| (network.get(), Part { zone: id.as_str(), segment: None }))
+    });
+    let mut parts: Vec<(IpNet, Part<'_>)> = listed.collect();
+    if parts.is_empty() {
+        return;
+    }
+    parts.extend(school.segments.iter().filter_map(|(id, segment)| {
+        let network = IpNet::V4(lookup::network(segment, block)?);
+        Some((network, Part { zone: segment.zone.as_str(), segment: Some(id.as_str()) }))
+    }));
+    let clash = |one: Part<'_>, other: Part<'_>| {
+        one.zone != other.zone && (one.segment.is_none() || other.segment.is_none())
+    };
+    for ((_, one), (_, other)) in address::overlapping(parts, clash) {
+        let place = |part: Part<'_>| match part.segment {
+            Some(segment) => subject.intent.at(&["segments", segment, "subnet"]),
+            None => subject.intent.at(&["zones", part.zone, "networks"]),
+        };
+        let name = |part: Part<'_>| match part.segment {
+            Some(segment) => format!("the segment `{segment}`"),
+            None => format!("the zone `{}`", part.zone),
+        };
+        let sides = [other, one].map(|part| (place(part), "the other network"));
+        let message = format!("{} and {} share addresses", name(one), name(other));
+        out.push(conflict(&RULE.code, message, sides[0], sides[1]).help(
+            "cut them so that every \
+            address is in one zone",
+        ));
+    }
+}

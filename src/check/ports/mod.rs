@@ -1,0 +1,28 @@
+//! Rules about the ports of switches, and what is plugged in.
+
+mod login_without_server;
+mod native_vlan_not_parking;
+mod poe_budget_exceeded;
+mod poe_missing;
+mod port_profile_contradiction;
+mod port_used_twice;
+mod segment_not_on_port;
+mod segment_on_several_ports;
+mod unknown_port;
+mod uplink_port_off;
+
+crate::check::rule::theme! {
+    school:
+    login_without_server,
+    native_vlan_not_parking,
+    poe_budget_exceeded,
+    poe_missing,
+    port_profile_contradiction,
+    port_used_twice,
+    segment_not_on_port,
+    segment_on_several_ports,
+    unknown_port,
+    uplink_port_off;
+    cooperation:
+    ;
+}

@@ -1,0 +1,118 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::base::diagnostic::{Code, Diagnostics, Severity};
+use crate::base::source::Origin;
+use crate::check::lookup;
+use crate::check::rule::{Rule, Subject, conflict};
+use crate::model::{Device, Kind, PortLogin, PortMode, PortProfileId, Role, School, SegmentId};
+
+pub(super) static RULE: Rule = Rule {
+    code: Code {
+        name: "segment-not-on-port",
+        severity: Severity::Error,
+        docs: "\
+# What
+A device is plugged into a port whose profile does not carry a segment that the device needs: the
+one of its own address, those of the WLANs that it sends, or those of the ports behind it.
+
+# Why
+Clients join the WLAN and get no address; or the device itself is not reached any more.
+
+# Fix
+Add the segment to `tagged` of the port profile, or give the port another profile. Ports that ask
+who is there (`login`) may get their segment from the login server and are not looked at.
+",
+    },
+    check,
+};
+
+fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
+    let school = &subject.intent.school;
+    let carrying = lookup::Carrying::of(school);
+    let mut seen = BTreeSet::new();
+    for (id, device, uplink, other) in lookup::plugged(school) {
+        let Some(role) = school.roles.get(&device.role) else { continue };
+        if school.roles.get(&other.role).is_none_or(|role| role.unmanaged) {
+            continue;
+        }
+        let Some((profile_id, profile)) = lookup::profile_of(other, uplink.port)
+            .and_then(|id| Some((id, &**school.port_profiles.get(id)?)))
+        else {
+            continue;
+        };
+        if profile.mode == PortMode::Off
+            || (profile.mode == PortMode::Access && profile.login != PortLogin::None)
+        {
+            continue;
+        }
+        let carries = |segment: &SegmentId| carrying.carries(profile, segment);
+        let place = |path: &[&str]| subject.intent.at(path);
+        let key = if profile.mode == PortMode::Access { "segment" } else { "tagged" };
+        let profile_at = place(&["port-profiles", profile_id.as_str(), key]);
+        let mut report = |message: String, needed_at: Origin| {
+            let diagnostic = conflict(
+                &RULE.code,
+                message,
+                (profile_at, "what the port carries"),
+                (needed_at, "it is needed here"),
+            );
+            out.push(diagnostic.help(
+                "add the segment to the port profile, or give the port \
+                another profile",
+            ));
+        };
+        // What follows from role and profile alone is one finding, however many devices there are.
+        if seen.insert((&device.role, profile_id)) {
+            if !carries(&role.segment) && school.segments.contains_key(&role.segment) {
+                let message = format!(
+                    "the port profile `{profile_id}` does not carry `{}`, where devices \
+                        of the role `{}` have their address",
+                    role.segment, device.role
+                );
+                report(message, place(&["roles", device.role.as_str(), "segment"]));
+            }
+            for (wlan_id, wlan) in
+                lookup::wlans(school, role).filter(|_| role.kind == Kind::AccessPoint)
+            {
+                for (segment, _) in
+                    lookup::wlan_segments(school, wlan).filter(|(segment, _)| !carries(segment))
+                {
+                    let message = format!(
+                        "the port profile `{profile_id}` does not carry \
+                        `{segment}`, which the WLAN `{wlan_id}` needs"
+                    );
+                    let key = if *segment == wlan.segment { "segment" } else { "dynamic-segments" };
+                    report(message, place(&["wlans", wlan_id.as_str(), key]));
+                }
+            }
+        }
+        for (segment, port_profile) in missing_behind(school, device, role, carries) {
+            let message = format!(
+                "the port profile `{profile_id}`, behind which `{id}` is, does not carry \
+                    `{segment}`, which its ports with `{port_profile}` need"
+            );
+            report(message, place(&["devices", id.as_str(), "uplink"]));
+        }
+    }
+}
+
+/// The segments on the ports of a switch that its uplink does not carry, each with one of the
+/// profiles that need it.
+fn missing_behind<'a>(
+    school: &'a School,
+    device: &'a Device,
+    role: &Role,
+    carries: impl Fn(&SegmentId) -> bool,
+) -> BTreeMap<&'a SegmentId, &'a PortProfileId> {
+    let profiles = device.ports.values().filter(|_| role.kind == Kind::Switch && !role.unmanaged);
+    let profiles = profiles.filter_map(|id| Some((id, &**school.port_profiles.get(id)?)));
+    let segments = profiles.flat_map(|(id, profile)| {
+        profile.segment.iter().chain(&profile.tagged).map(move |segment| (segment, id))
+    });
+    let missing = segments.filter(|(segment, _)| !carries(segment) && **segment != role.segment);
+    missing
+        .filter(|(segment, _)| {
+            school.segments.get(*segment).is_some_and(|segment| !segment.parking)
+        })
+        .collect()
+}

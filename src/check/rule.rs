@@ -1,0 +1,77 @@
+//! What a rule is, what it looks at, and how it tells of two places in conflict.
+
+use super::facts::Facts;
+use crate::base::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::base::source::Origin;
+use crate::language::decode::Intent;
+use crate::model::Day;
+use crate::platform::Platforms;
+
+/// A rule about one school.
+#[derive(Debug)]
+pub struct Rule {
+    /// Name, severity and page.
+    pub code: Code,
+    /// Asks the question.
+    pub check: fn(&Subject<'_>, &mut Diagnostics),
+}
+
+/// A rule about all schools of the cooperation together.
+#[derive(Debug)]
+pub struct CooperationRule {
+    /// Name, severity and page.
+    pub code: Code,
+    /// Asks the question. The facts are sorted by school.
+    pub check: fn(&[Facts], &mut Diagnostics),
+}
+
+/// Rules about one thing.
+#[derive(Debug)]
+pub(super) struct Theme {
+    /// The rules about one school.
+    pub school: &'static [&'static Rule],
+    /// The rules about all schools together.
+    pub cooperation: &'static [&'static CooperationRule],
+}
+
+/// Lists the rules of a theme. A rule that is not listed is never asked, and the compiler says so.
+macro_rules! theme {
+    (school: $($name:ident),* $(,)?; cooperation: $($wide:ident),* $(,)?;) => {
+        /// The rules of this folder.
+        pub(super) static THEME: $crate::check::rule::Theme = $crate::check::rule::Theme {
+            school: &[$(&$name::RULE),*],
+            cooperation: &[$(&$wide::RULE),*],
+        };
+    };
+}
+pub(super) use theme;
+
+/// What a rule looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The school.
+    pub intent: &'a Intent,
+    /// The platforms there are.
+    pub platforms: &'a Platforms,
+    /// The day for which is compiled.
+    pub today: Day,
+}
+
+/// Of two places in conflict the one at fault, first: that of the higher layer, since the lower one
+/// was there before; in one layer the later one. Files are numbered by precedence.
+pub(super) fn culprit_first(one: Origin, other: Origin) -> (Origin, Origin) {
+    if one >= other { (one, other) } else { (other, one) }
+}
+
+/// A finding about two places in conflict: at the one at fault, with the other as a note in the
+/// words that come with it.
+pub(super) fn conflict(
+    code: &'static Code,
+    message: impl Into<String>,
+    one: (Origin, &str),
+    other: (Origin, &str),
+) -> Diagnostic {
+    let (at, second) = culprit_first(one.0, other.0);
+    let text = if second == other.0 { other.1 } else { one.1 };
+    Diagnostic::new(code, message).at(at).note_at(second, text)
+}
