@@ -28,7 +28,7 @@ pub struct Compiler {
 
 /// A school as far as it could be compiled.
 #[derive(Debug)]
-pub struct Planned {
+pub struct PlannedSchool {
     /// What shall hold there.
     pub intent: Intent,
     /// What it shares with others of its kind.
@@ -40,7 +40,7 @@ pub struct Planned {
 }
 
 /// What became of a school, and what was found on the way.
-pub type Found<T> = (Option<T>, Diagnostics);
+pub type SchoolResult<T> = (Option<T>, Diagnostics);
 
 /// What one school gives to a build.
 struct Contribution<T> {
@@ -64,7 +64,11 @@ impl Compiler {
 
     /// Plans one school: layers, model, rules, plan. Stops after the first phase that reports an
     /// error; what the rules across schools need is given nevertheless.
-    pub fn plan_school(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Option<Planned> {
+    pub fn plan_school(
+        &self,
+        school: &SchoolFiles,
+        out: &mut Diagnostics,
+    ) -> Option<PlannedSchool> {
         let resolved = self.cooperation.resolve(school, out)?;
         let intent = resolved.decode(out)?;
         let baseline = resolved.baseline;
@@ -74,7 +78,7 @@ impl Compiler {
         if baseline.is_sound && !out.has_errors() {
             plan = Some(plan::plan(&intent, self.surroundings(&school.key, &baseline)));
         }
-        Some(Planned { intent, baseline, facts, plan })
+        Some(PlannedSchool { intent, baseline, facts, plan })
     }
 
     /// What the rules are asked about.
@@ -136,7 +140,7 @@ impl Compiler {
                 let facts = Facts::of(&self.cooperation.partial_intent(school)?);
                 return Some(Contribution { facts, hosts: Vec::new(), given: None });
             }
-            let Planned { facts, plan, .. } = self.plan_school(school, found)?;
+            let PlannedSchool { facts, plan, .. } = self.plan_school(school, found)?;
             let (mut hosts, mut given) = (Vec::new(), None);
             if let Some(plan) = plan {
                 if writes_for_all {
@@ -218,7 +222,7 @@ impl Compiler {
         &self,
         chosen: &[bool],
         work: impl Fn(&SchoolFiles, bool, &mut Diagnostics) -> Option<T> + Sync,
-    ) -> Vec<Found<T>> {
+    ) -> Vec<SchoolResult<T>> {
         let work_on = |(school, &is_chosen): (&SchoolFiles, &bool)| {
             let mut found = Diagnostics::default();
             let result = work(school, is_chosen, &mut found);
@@ -231,7 +235,7 @@ impl Compiler {
     }
 
     /// Gathers what was found at the schools and asks the rules about all of them together.
-    pub fn finish(&self, results: Vec<Found<Facts>>, out: &mut Diagnostics) {
+    pub fn finish(&self, results: Vec<SchoolResult<Facts>>, out: &mut Diagnostics) {
         let mut facts = Vec::with_capacity(results.len());
         for (school, (fact, found)) in self.cooperation.schools.iter().zip(results) {
             if !found.is_empty() {
@@ -335,7 +339,7 @@ fn points_into(item: &Diagnostic, file: FileId) -> bool {
     item.at.into_iter().chain(notes).any(|at| at.file == file)
 }
 
-fn host_platform(name: &PlatformId, manifest: &platform::Manifest) -> HostPlatform {
+fn host_platform(name: &PlatformId, manifest: &platform::PlatformManifest) -> HostPlatform {
     let apply = match manifest.apply.mode {
         ApplyMode::Replace => "replace",
         ApplyMode::Merge => "merge",

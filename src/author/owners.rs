@@ -10,7 +10,7 @@ pub const PLACES: &[&str] =
 
 /// What became of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum OwnersChange {
     /// It speaks of the folder already.
     Known,
     /// This is its text now.
@@ -50,7 +50,13 @@ pub fn empty(language: Language) -> &'static str {
 
 /// Adds the folder `name` below `parent`, such as `schools`, to a file. Without owners the line is
 /// a comment that says what is missing; where there is such a comment, owners take its place.
-pub fn add(text: &str, parent: &str, name: &str, owners: &[String], language: Language) -> Change {
+pub fn add(
+    text: &str,
+    parent: &str,
+    name: &str,
+    owners: &[String],
+    language: Language,
+) -> OwnersChange {
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let folder = format!("{parent}/{name}");
@@ -60,14 +66,14 @@ pub fn add(text: &str, parent: &str, name: &str, owners: &[String], language: La
         .filter_map(|line| Line::of(line))
         .any(|line| is_ours(&line) && !line.placeholder)
     {
-        return Change::Known;
+        return OwnersChange::Known;
     }
     let placeholder =
         lines.iter().position(|line| Line::of(line).is_some_and(|line| is_ours(&line)));
     let pattern = format!("/{}/", folder.replace(' ', "\\ "));
     if owners.is_empty() {
         if placeholder.is_some() {
-            return Change::Known;
+            return OwnersChange::Known;
         }
         let note = match language {
             Language::De => "@gruppe/name  (Platzhalter: Besitzer eintragen, \"# \" entfernen)",
@@ -84,7 +90,7 @@ pub fn add(text: &str, parent: &str, name: &str, owners: &[String], language: La
             format!("{pattern:<width$} {}", owners.join(" "), width = column.saturating_sub(1)),
         );
     }
-    Change::Text(lines.iter().fold(String::new(), |text, line| text + line + end))
+    OwnersChange::Text(lines.iter().fold(String::new(), |text, line| text + line + end))
 }
 
 /// A line that speaks of a path.

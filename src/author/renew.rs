@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::language::edit::{self, Change};
+use crate::language::edit::{self, TextEdit};
 use crate::model::{Day, EditionId};
 
 /// What an edition says about its own time, which no other one takes over.
@@ -41,7 +41,7 @@ impl NewEdition<'_> {
     pub fn text(&self, old: &str) -> Option<String> {
         let spots = edit::spots(old);
         let end = edit::line_end(old);
-        let mut changes: Vec<Change> = Vec::new();
+        let mut changes: Vec<TextEdit> = Vec::new();
         let mut last = None;
         for statement in &spots.statements {
             let lines = edit::lines(old, &statement.span);

@@ -16,7 +16,7 @@ static TEMPLATE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/init");
 
 /// The names of a new workspace.
 #[derive(Clone, Debug)]
-pub struct Names {
+pub struct StarterNames {
     /// What the cooperation is called.
     pub title: Title,
     /// Key of the edition.
@@ -24,14 +24,14 @@ pub struct Names {
     /// The first day on which it holds.
     pub in_force_from: Day,
     /// The authority.
-    pub authority: Named<AuthorityId>,
+    pub authority: StarterName<AuthorityId>,
     /// Its school.
-    pub school: Named<SchoolId>,
+    pub school: StarterName<SchoolId>,
 }
 
 /// Something with a key and a title.
 #[derive(Clone, Debug)]
-pub struct Named<K> {
+pub struct StarterName<K> {
     /// Its key, which is the name of its folder.
     pub key: K,
     /// What people call it.
@@ -39,27 +39,27 @@ pub struct Named<K> {
 }
 
 /// Reads `title` or `key=title`; without a key one is made of the title.
-pub fn named<K>(text: &str, new: fn(&str) -> Result<K, String>) -> Result<Named<K>, String> {
+pub fn named<K>(text: &str, new: fn(&str) -> Result<K, String>) -> Result<StarterName<K>, String> {
     let (key, title) = text.split_once('=').unwrap_or(("", text));
     let key = if key.is_empty() { text::slug(title) } else { key.to_owned() };
     let key = new(&key)
         .map_err(|problem| format!("{problem}; choose its key yourself, as in `KEY={title}`"))?;
-    Ok(Named { key, title: Title::new(title)? })
+    Ok(StarterName { key, title: Title::new(title)? })
 }
 
 /// The names that hold where no others are chosen.
-pub fn defaults() -> Names {
+pub fn defaults() -> StarterNames {
     let workspace = table("muster.toml");
     let edition = string(&workspace, &["edition"]);
     let authority = only_folder("schools");
     let school = only_folder(&format!("schools/{authority}"));
     let header = table(&format!("standards/{edition}/edition.toml"));
     let known = "the names in `init/` are sound";
-    Names {
+    StarterNames {
         title: Title::new(&string(&workspace, &["title"])).expect(known),
         edition: EditionId::new(&edition).expect(known),
         in_force_from: Day::new(&string(&header, &["edition", "in-force-from"])).expect(known),
-        school: Named {
+        school: StarterName {
             key: SchoolId::new(&school).expect(known),
             title: Title::new(&string(
                 &table(&format!("schools/{authority}/{school}/school.toml")),
@@ -67,7 +67,7 @@ pub fn defaults() -> Names {
             ))
             .expect(known),
         },
-        authority: Named {
+        authority: StarterName {
             title: Title::new(&string(
                 &table(&format!("schools/{authority}/authority.toml")),
                 &["authority", "title"],
@@ -88,7 +88,7 @@ pub fn profiles() -> Vec<String> {
 }
 
 /// The files of a new workspace, sorted by path.
-pub fn files(names: &Names) -> Vec<(String, String)> {
+pub fn files(names: &StarterNames) -> Vec<(String, String)> {
     let (old, new) = (defaults().words(), names.words());
     let words: Vec<(&str, &str)> =
         old.iter().map(String::as_str).zip(new.iter().map(String::as_str)).collect();
@@ -108,7 +108,7 @@ pub fn files(names: &Names) -> Vec<(String, String)> {
     files
 }
 
-impl Names {
+impl StarterNames {
     /// Each name as it stands in a text, always in the same order.
     fn words(&self) -> [String; 7] {
         [

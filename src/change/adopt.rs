@@ -9,8 +9,8 @@ use crate::base::path::written;
 use crate::base::source::{FileId, Origin};
 use crate::check;
 use crate::compile::Compiler;
-use crate::language::edit::{self, Change, Spots};
-use crate::language::moved::{MOVED, Moves};
+use crate::language::edit::{self, FileOutline, TextEdit};
+use crate::language::renames::{MOVED, Renames};
 use crate::language::tree::{self, Node, Value};
 use crate::model::EditionId;
 use crate::workspace::inputs::SchoolFiles;
@@ -127,7 +127,7 @@ pub fn preview(compiler: &Compiler, school: &SchoolFiles, edition: &EditionId) -
             found.push(item);
         }
     }
-    let none = Moves::default();
+    let none = Renames::default();
     let moves = compiler.cooperation.moves(edition).unwrap_or(&none);
     let changes = present.as_ref().zip(future.as_ref()).map(|((old, _), (new, _))| {
         let old = moves.apply(&old.tree, "", &mut Diagnostics::default());
@@ -213,7 +213,7 @@ pub fn renamed_file(
 }
 
 /// What is renamed in a text: the old and the new path or id, and the change.
-fn renames(moves: &Moves, text: &str) -> Vec<(String, String, Change)> {
+fn renames(moves: &Renames, text: &str) -> Vec<(String, String, TextEdit)> {
     if moves.is_empty() {
         return Vec::new();
     }
@@ -244,8 +244,8 @@ fn renames(moves: &Moves, text: &str) -> Vec<(String, String, Change)> {
         if let Some(new) = moves.value(&path, old) {
             let quoted = edit::quoted_like(&text[spot.span.clone()], &new);
             renames.push((
-                Moves::spoken(&path, old),
-                Moves::spoken(&path, &new),
+                Renames::spoken(&path, old),
+                Renames::spoken(&path, &new),
                 (spot.span.clone(), quoted),
             ));
         }
@@ -255,7 +255,7 @@ fn renames(moves: &Moves, text: &str) -> Vec<(String, String, Change)> {
 }
 
 /// A path under the new names.
-fn new_path(moves: &Moves, path: &[Arc<str>]) -> Vec<Arc<str>> {
+fn new_path(moves: &Renames, path: &[Arc<str>]) -> Vec<Arc<str>> {
     let mut new: Vec<Arc<str>> = Vec::with_capacity(path.len());
     for key in path {
         let key = moves.key(&new, key).map_or_else(|| Arc::clone(key), Arc::from);
@@ -265,7 +265,7 @@ fn new_path(moves: &Moves, path: &[Arc<str>]) -> Vec<Arc<str>> {
 }
 
 /// The statement that sets a key at the top of the tree.
-fn statement<'a>(spots: &'a Spots, key: &str) -> Option<&'a edit::Spot> {
+fn statement<'a>(spots: &'a FileOutline, key: &str) -> Option<&'a edit::Spot> {
     spots.statements.iter().find(|spot| matches!(spot.path.as_slice(), [only] if &**only == key))
 }
 
@@ -319,7 +319,8 @@ fn without(text: &str, unnecessary: &[Unnecessary]) -> String {
         .filter(is_needless)
         .map(|statement| edit::lines(text, &statement.span))
         .collect();
-    let mut changes: Vec<Change> = gone.iter().map(|span| (span.clone(), String::new())).collect();
+    let mut changes: Vec<TextEdit> =
+        gone.iter().map(|span| (span.clone(), String::new())).collect();
     for (number, header) in spots.headers.iter().enumerate() {
         let head = edit::lines(text, &header.span);
         let end = spots.headers.get(number + 1).map_or(text.len(), |next| next.span.start);
@@ -361,7 +362,8 @@ fn compare(old: &Node, new: &Node, path: &mut Vec<Arc<str>>, changes: &mut Vec<C
         match (before.get(key), after.get(key)) {
             (Some(before), Some(after)) => compare(&before.node, &after.node, path, changes),
             (before, after) => {
-                let text = |entry: Option<&tree::Entry>| entry.map(|entry| entry.node.inline());
+                let text =
+                    |entry: Option<&tree::TableEntry>| entry.map(|entry| entry.node.inline());
                 changes.push(Changed { path: dotted(path), old: text(before), new: text(after) });
             }
         }

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::files::Note;
+use super::files::DifferingFile;
 use super::model::Moved;
-use super::state::{Compiled, Former, State};
+use super::state::{ComparedWith, Compiled, CompiledState};
 use super::why::{self, Sample, Trials};
 use super::{
-    Changes, Cluster, Count, Evidence, FileChange, FileDiff, Kind, ModelChange, Reason, Risk,
-    SCHEMA, Side, Totals, hunks, shared, zones,
+    ChangeCount, ChangeKind, Changes, Cluster, ComparedSide, Evidence, FileChange, FileDiff,
+    ModelChange, Risk, RiskReason, SCHEMA, Totals, hunks, shared, zones,
 };
 use crate::base::diagnostic::Diagnostics;
 use crate::language::decode::SchoolKey;
@@ -26,11 +26,11 @@ const OUTLIER: usize = 4;
 
 /// What was found.
 pub(super) struct Parts<'a> {
-    pub(super) head: &'a State,
-    pub(super) former: &'a Former,
+    pub(super) head: &'a CompiledState,
+    pub(super) former: &'a ComparedWith,
     pub(super) day: Day,
     pub(super) remarks: Vec<String>,
-    pub(super) notes: Vec<Note>,
+    pub(super) notes: Vec<DifferingFile>,
     pub(super) model: Vec<ModelChange>,
     pub(super) paths: Vec<Vec<Arc<str>>>,
     pub(super) moved: Moved,
@@ -38,9 +38,9 @@ pub(super) struct Parts<'a> {
 }
 
 /// What causes are looked for in.
-pub(super) struct Lab<'a> {
-    pub(super) head: &'a State,
-    pub(super) former: &'a Former,
+pub(super) struct CauseSearch<'a> {
+    pub(super) head: &'a CompiledState,
+    pub(super) former: &'a ComparedWith,
     pub(super) model: &'a [ModelChange],
     pub(super) paths: &'a [Vec<Arc<str>>],
     pub(super) moved: &'a Moved,
@@ -48,7 +48,7 @@ pub(super) struct Lab<'a> {
 
 /// Files of one cluster: indices of notes; the sample is the first unit.
 struct Group<'a> {
-    kind: Kind,
+    kind: ChangeKind,
     what: String,
     notes: Vec<usize>,
     /// The notes of the first member.
@@ -60,13 +60,18 @@ struct Group<'a> {
 /// What was found out about a cluster at its sample.
 struct Explained {
     sample: Vec<FileDiff>,
-    reasons: Vec<Reason>,
+    reasons: Vec<RiskReason>,
     causes: Vec<usize>,
     evidence: Evidence,
 }
 
 /// The result when nothing could be compared.
-pub(super) fn nothing(base: Side, head: Side, day: Day, notes: Vec<String>) -> Changes {
+pub(super) fn nothing(
+    base: ComparedSide,
+    head: ComparedSide,
+    day: Day,
+    notes: Vec<String>,
+) -> Changes {
     Changes {
         schema: SCHEMA.into(),
         muster: env!("CARGO_PKG_VERSION").into(),
@@ -115,9 +120,9 @@ impl Parts<'_> {
             }
         }
         let side = match self.former {
-            Former::State(base) => base.side.clone(),
-            Former::Build(folder) => folder.side.clone(),
-            Former::Nothing(side) => side.clone(),
+            ComparedWith::State(base) => base.side.clone(),
+            ComparedWith::Build(folder) => folder.side.clone(),
+            ComparedWith::Nothing(side) => side.clone(),
         };
         let totals = totals(&files, self.schools_compared);
         let changes = nothing(side, self.head.side.clone(), self.day, self.remarks);
@@ -144,7 +149,7 @@ impl Parts<'_> {
     /// Looks at the sample of every group; each school is compiled once for all groups that it
     /// stands for.
     fn explain(&self, groups: &[Group<'_>]) -> Vec<Explained> {
-        let lab = Lab {
+        let lab = CauseSearch {
             head: self.head,
             former: self.former,
             model: &self.model,
@@ -182,7 +187,7 @@ impl Parts<'_> {
 
     fn at_school<'g>(
         &self,
-        lab: &Lab<'_>,
+        lab: &CauseSearch<'_>,
         school: &str,
         test: bool,
         groups: impl Iterator<Item = &'g Group<'g>>,
@@ -199,18 +204,19 @@ impl Parts<'_> {
             .collect();
         let trials = Trials::of(lab, school, &sample, &paths, test);
         let explain = |group: &&Group<'_>| {
-            let notes: Vec<&Note> = group.sample.iter().map(|&note| &self.notes[note]).collect();
+            let notes: Vec<&DifferingFile> =
+                group.sample.iter().map(|&note| &self.notes[note]).collect();
             let reasons = match (group.kind, self.former) {
-                (Kind::Changed, Former::Build(_)) => vec![why::reason(
+                (ChangeKind::Changed, ComparedWith::Build(_)) => vec![why::reason(
                     Risk::Unknown,
                     "a build holds files, and not the plan behind them",
                 )],
-                (Kind::Changed, _) => {
+                (ChangeKind::Changed, _) => {
                     notes.iter().flat_map(|note| why::reasons(lab, &sample, note)).collect()
                 }
                 (kind, _) => why::presence(kind, &group.what),
             };
-            let diff = |note: &&Note| {
+            let diff = |note: &&DifferingFile| {
                 let (old, new) = sample.texts(&note.path);
                 let old = self.built(note).unwrap_or_else(|| old.to_owned());
                 FileDiff { path: note.path.clone(), hunks: hunks::hunks(&old, new) }
@@ -225,8 +231,8 @@ impl Parts<'_> {
     }
 
     /// The text that a file has in a build.
-    fn built(&self, note: &Note) -> Option<String> {
-        let Former::Build(folder) = self.former else { return None };
+    fn built(&self, note: &DifferingFile) -> Option<String> {
+        let ComparedWith::Build(folder) = self.former else { return None };
         let entry = folder.manifest.artifacts.iter().find(|entry| entry.path == note.path);
         Some(entry.and_then(|entry| folder.build.written_file(entry).ok()).unwrap_or_default())
     }
@@ -240,7 +246,7 @@ impl Parts<'_> {
             FileDiff { path: note.path.clone(), hunks: hunks::hunks(old, new) }
         });
         let reasons = match group.kind {
-            Kind::Changed => vec![why::reason(Risk::Live, "the inventory of all schools")],
+            ChangeKind::Changed => vec![why::reason(Risk::Live, "the inventory of all schools")],
             kind => why::presence(kind, &group.what),
         };
         let causes: Vec<usize> = (0..self.model.len()).collect();
@@ -278,24 +284,28 @@ impl Parts<'_> {
 }
 
 /// A school of one side, with everything that is made for it.
-fn compiled<'a>(state: &'a State, school: &str) -> Option<(&'a SchoolFiles, Compiled)> {
+fn compiled<'a>(state: &'a CompiledState, school: &str) -> Option<(&'a SchoolFiles, Compiled)> {
     let files = state.cooperation().schools.iter().find(|files| files.key.to_string() == school)?;
     Some((files, state.compile(files, &mut Diagnostics::default())))
 }
 
 /// Files whose differences are the same, in the order of their first one.
-fn groups<'a>(notes: &'a [Note], former: &Former, head: &State) -> Vec<Group<'a>> {
+fn groups<'a>(
+    notes: &'a [DifferingFile],
+    former: &ComparedWith,
+    head: &CompiledState,
+) -> Vec<Group<'a>> {
     let old: BTreeSet<String> = match former {
-        Former::State(base) => {
+        ComparedWith::State(base) => {
             base.cooperation().schools.iter().map(|school| school.key.to_string()).collect()
         }
-        Former::Build(folder) => {
-            let school = |entry: &crate::output::manifest::Entry| {
+        ComparedWith::Build(folder) => {
+            let school = |entry: &crate::output::manifest::ManifestEntry| {
                 Some(format!("{}/{}", entry.authority.as_ref()?, entry.school.as_ref()?))
             };
             folder.manifest.artifacts.iter().filter_map(school).collect()
         }
-        Former::Nothing(_) => BTreeSet::new(),
+        ComparedWith::Nothing(_) => BTreeSet::new(),
     };
     let new: BTreeSet<String> = head
         .cooperation()
@@ -308,8 +318,8 @@ fn groups<'a>(notes: &'a [Note], former: &Former, head: &State) -> Vec<Group<'a>
     for (index, note) in notes.iter().enumerate() {
         units.entry(note.unit()).or_default().push(index);
     }
-    let mut keyed: BTreeMap<(Kind, String, String), Group<'a>> = BTreeMap::new();
-    let mut add = |key: (Kind, String, String),
+    let mut keyed: BTreeMap<(ChangeKind, String, String), Group<'a>> = BTreeMap::new();
+    let mut add = |key: (ChangeKind, String, String),
                    members: &[usize],
                    school: Option<&'a str>,
                    whole_school: bool| {
@@ -360,7 +370,7 @@ fn groups<'a>(notes: &'a [Note], former: &Former, head: &State) -> Vec<Group<'a>
     groups
 }
 
-fn file(note: &Note) -> FileChange {
+fn file(note: &DifferingFile) -> FileChange {
     let (authority, school) =
         note.school.as_deref().and_then(|school| school.split_once('/')).unzip();
     FileChange {
@@ -393,9 +403,9 @@ pub(super) fn totals(files: &[FileChange], schools_compared: usize) -> Totals {
             .filter(|file| file.device.is_some())
             .map(|file| (&file.authority, &file.school, &file.device))
             .collect();
-        Count { schools: schools.len(), devices: devices.len(), files: files.len() }
+        ChangeCount { schools: schools.len(), devices: devices.len(), files: files.len() }
     };
-    let mut by_kind: BTreeMap<Kind, Vec<&FileChange>> = BTreeMap::new();
+    let mut by_kind: BTreeMap<ChangeKind, Vec<&FileChange>> = BTreeMap::new();
     let mut by_risk: BTreeMap<Risk, Vec<&FileChange>> = BTreeMap::new();
     for file in files {
         by_kind.entry(file.kind).or_default().push(file);

@@ -20,9 +20,9 @@ pub struct Changes {
     /// Version of the program.
     pub muster: String,
     /// What was compared with.
-    pub base: Side,
+    pub base: ComparedSide,
     /// What was compared.
-    pub head: Side,
+    pub head: ComparedSide,
     /// The day for which both were compiled.
     pub as_of: String,
     /// Counts.
@@ -42,7 +42,7 @@ pub struct Changes {
 /// One side of the comparison.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub struct Side {
+pub struct ComparedSide {
     /// What people call it: the revision as it was asked for, `working tree`, or the build's
     /// folder.
     pub label: String,
@@ -51,7 +51,7 @@ pub struct Side {
     /// The git commit, when it is one or was built from one.
     pub revision: Option<String>,
     /// What is wrong with it, when that keeps files from being compared.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<ShortFinding>,
 }
 
 /// What a side of the comparison is.
@@ -70,19 +70,19 @@ pub enum SideKind {
 /// A finding, in short; `muster check` says more.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub struct Finding {
+pub struct ShortFinding {
     /// Its code; `muster rule CODE` explains it.
     pub code: String,
     /// What is wrong.
     pub message: String,
     /// Where.
-    pub at: Option<Place>,
+    pub at: Option<DiffPlace>,
 }
 
 /// A line of a file of the workspace.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub struct Place {
+pub struct DiffPlace {
     /// The file, below the root of the workspace.
     pub file: String,
     /// The line, from 1.
@@ -97,19 +97,19 @@ pub struct Place {
 #[serde(rename_all = "kebab-case")]
 pub struct Totals {
     /// What changed in all.
-    pub all: Count,
+    pub all: ChangeCount,
     /// Schools that were compared.
     pub schools_compared: usize,
     /// By kind of change; kinds without any are left out.
-    pub by_kind: BTreeMap<Kind, Count>,
+    pub by_kind: BTreeMap<ChangeKind, ChangeCount>,
     /// By risk of the file; classes without any are left out.
-    pub by_risk: BTreeMap<Risk, Count>,
+    pub by_risk: BTreeMap<Risk, ChangeCount>,
 }
 
 /// Schools, devices and files in which something changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub struct Count {
+pub struct ChangeCount {
     /// Schools.
     pub schools: usize,
     /// Devices.
@@ -123,7 +123,7 @@ pub struct Count {
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum ChangeKind {
     /// It is gone.
     Removed,
     /// It is there and was not.
@@ -139,12 +139,12 @@ pub enum Kind {
 #[serde(rename_all = "kebab-case")]
 pub struct ModelChange {
     /// What was changed.
-    pub subject: Subject,
+    pub subject: ChangeSubject,
     /// The path of keys, `segments.lehr.vlan`; for other subjects than the model the file or
     /// folder.
     pub path: String,
     /// Added, removed, changed or moved.
-    pub kind: Kind,
+    pub kind: ChangeKind,
     /// The path at which it stood before, when it was moved.
     pub moved_from: Option<String>,
     /// The old value, as TOML.
@@ -153,9 +153,9 @@ pub struct ModelChange {
     pub new: Option<String>,
     /// Where the old value stood: usually one place, several when schools say the same each for
     /// itself.
-    pub old_at: Vec<Place>,
+    pub old_at: Vec<DiffPlace>,
     /// Where the new value stands.
-    pub new_at: Vec<Place>,
+    pub new_at: Vec<DiffPlace>,
     /// The schools (`authority/school`) at which it makes a difference; empty when it concerns none
     /// alone.
     pub schools: Vec<String>,
@@ -170,7 +170,7 @@ pub struct ModelChange {
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
-pub enum Subject {
+pub enum ChangeSubject {
     /// A school is there, or is gone.
     School,
     /// A value of the model, with all layers laid over each other.
@@ -186,7 +186,7 @@ pub enum Subject {
 #[serde(rename_all = "kebab-case")]
 pub struct Cluster {
     /// Added, removed or changed.
-    pub kind: Kind,
+    pub kind: ChangeKind,
     /// What the files are: `aruba-aoscx running-config.txt`, `a school`, `a device`.
     pub what: String,
     /// Much fewer schools than with the widest change: worth a look of its own.
@@ -195,7 +195,7 @@ pub struct Cluster {
     pub risk: Risk,
     /// Why, gravest first. Shown for the sample; members of a cluster differ in names and addresses
     /// only.
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<RiskReason>,
     /// Whether members differ in names and addresses of their own, so that the sample is not
     /// literal for all.
     pub own_values: bool,
@@ -230,7 +230,7 @@ pub enum Evidence {
 /// Why a change has its risk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub struct Reason {
+pub struct RiskReason {
     /// The class.
     pub risk: Risk,
     /// What was seen, as one phrase.
@@ -266,20 +266,20 @@ pub struct Hunk {
     /// Lines of the new file.
     pub new_lines: usize,
     /// The lines.
-    pub lines: Vec<Line>,
+    pub lines: Vec<DiffLine>,
 }
 
 /// A line of a difference.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub struct Line {
+pub struct DiffLine {
     /// Whose line it is.
-    pub tag: Tag,
+    pub tag: LineTag,
     /// Its text without the line end, in parts.
-    pub spans: Vec<Span>,
+    pub spans: Vec<LineSpan>,
 }
 
-impl Line {
+impl DiffLine {
     /// The text of the line.
     pub fn text(&self) -> String {
         self.spans.iter().map(|span| span.text.as_str()).collect()
@@ -289,7 +289,7 @@ impl Line {
 /// Whose line it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Tag {
+pub enum LineTag {
     /// Of both files.
     Same,
     /// Of the old file alone.
@@ -301,7 +301,7 @@ pub enum Tag {
 /// A part of a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub struct Span {
+pub struct LineSpan {
     /// Its text.
     pub text: String,
     /// Whether these are the words that differ from the line's counterpart.
@@ -325,7 +325,7 @@ pub struct FileChange {
     /// Its format.
     pub format: Format,
     /// Added, removed or changed.
-    pub kind: Kind,
+    pub kind: ChangeKind,
     /// Whether it will hold secrets.
     pub sensitive: bool,
     /// Lines that are new.

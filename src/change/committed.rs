@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::side::{Base, Listed};
+use super::side::{Base, ListedRevision};
 use crate::base::source::Sources;
 use crate::workspace::git::Repository;
 
@@ -12,7 +12,7 @@ use crate::workspace::git::Repository;
 pub struct Committed {
     commit: String,
     /// Nothing when the commit cannot be read, such as in an incomplete clone.
-    listed: Option<Listed>,
+    listed: Option<ListedRevision>,
 }
 
 impl Committed {
@@ -21,7 +21,7 @@ impl Committed {
     pub fn at(root: &Path) -> Option<Self> {
         let repository = Repository::at(root).ok()?;
         let commit = repository.commit("HEAD").ok()?;
-        let listed = Listed::in_repository(root, repository, "HEAD", commit.clone()).ok();
+        let listed = ListedRevision::in_repository(root, repository, "HEAD", commit.clone()).ok();
         Some(Self { commit, listed })
     }
 

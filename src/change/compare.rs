@@ -6,19 +6,19 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::affected::Differences;
-use super::files::{self, Note, Old};
+use super::files::{self, DifferingFile, Old};
 use super::model::{Grouped, Leaf, Moved, Trees};
 use super::side::{Base, BuildFolder, Snapshot};
-use super::state::{Compiled, Former, State, Unsound};
-use super::{Changes, Finding, ModelChange, assemble, model, shared};
+use super::state::{ComparedWith, Compiled, CompiledState, Unsound};
+use super::{Changes, ModelChange, ShortFinding, assemble, model, shared};
 use crate::base::diagnostic::{Diagnostics, Severity};
 use crate::base::source::{Origin, Sources};
 use crate::check::Facts;
-use crate::compile::{self, Found};
+use crate::compile::{self, SchoolResult};
 use crate::language::decode::SchoolKey;
 use crate::model::{Day, Language};
 use crate::output::OutputError;
-use crate::output::manifest::Entry;
+use crate::output::manifest::ManifestEntry;
 use crate::plan::{Host, Plan};
 use crate::platform::artifact::Artifact;
 use crate::workspace::inputs::SchoolFiles;
@@ -66,7 +66,7 @@ struct Schools {
 /// What became of a school.
 #[derive(Default)]
 struct Outcome {
-    notes: Vec<Note>,
+    notes: Vec<DifferingFile>,
     leaves: Vec<Arc<Leaf>>,
     facts: Option<Facts>,
     /// Whether the rules across schools can find something else than before because of it.
@@ -86,13 +86,12 @@ pub fn compare(head: Snapshot, base: Base, request: &Request<'_>) -> Result<Comp
         _ => None,
     };
     let prepare = || match base {
-        Base::Snapshot(snapshot) => {
-            State::new(*snapshot, request.day).map(|state| Former::State(Box::new(state)))
-        }
-        Base::Build(folder) => Ok(Former::Build(folder)),
-        Base::Nothing(side) => Ok(Former::Nothing(side)),
+        Base::Snapshot(snapshot) => CompiledState::new(*snapshot, request.day)
+            .map(|state| ComparedWith::State(Box::new(state))),
+        Base::Build(folder) => Ok(ComparedWith::Build(folder)),
+        Base::Nothing(side) => Ok(ComparedWith::Nothing(side)),
     };
-    let (head, former) = rayon::join(|| State::new(head, request.day), prepare);
+    let (head, former) = rayon::join(|| CompiledState::new(head, request.day), prepare);
     let mut head = match head {
         Ok(head) => head,
         Err(unsound) => return Ok(Compared::Faulty(unsound.found, unsound.sources)),
@@ -114,8 +113,8 @@ pub fn compare(head: Snapshot, base: Base, request: &Request<'_>) -> Result<Comp
         }
     };
     match &former {
-        Former::State(_) => {}
-        Former::Build(folder) => {
+        ComparedWith::State(_) => {}
+        ComparedWith::Build(folder) => {
             if folder.manifest.as_of != request.day.to_string() {
                 notes.push(format!(
                     "the build is of {}, the other side of {}",
@@ -128,7 +127,7 @@ pub fn compare(head: Snapshot, base: Base, request: &Request<'_>) -> Result<Comp
                     .into(),
             );
         }
-        Former::Nothing(side) => {
+        ComparedWith::Nothing(side) => {
             notes.push(format!("there is no workspace in `{}`: everything is new", side.label))
         }
     }
@@ -137,8 +136,8 @@ pub fn compare(head: Snapshot, base: Base, request: &Request<'_>) -> Result<Comp
 }
 
 struct Comparison<'a> {
-    head: State,
-    former: Former,
+    head: CompiledState,
+    former: ComparedWith,
     /// `None` when every school is to be compiled.
     differences: Option<Differences>,
     request: Request<'a>,
@@ -148,8 +147,10 @@ struct Comparison<'a> {
 impl Comparison<'_> {
     fn run(self, mut out: Diagnostics) -> Result<Compared, String> {
         let (keys, chosen) = self.chosen()?;
-        let (old, new) =
-            (self.former.state().map(State::schools).unwrap_or_default(), self.head.schools());
+        let (old, new) = (
+            self.former.state().map(CompiledState::schools).unwrap_or_default(),
+            self.head.schools(),
+        );
         // What one edition says of its dates can move the schools of another.
         let other_times = self
             .former
@@ -224,11 +225,11 @@ impl Comparison<'_> {
         let mut all: Vec<SchoolKey> =
             self.head.cooperation().schools.iter().map(|school| school.key.clone()).collect();
         match &self.former {
-            Former::State(base) => {
+            ComparedWith::State(base) => {
                 all.extend(base.cooperation().schools.iter().map(|school| school.key.clone()))
             }
-            Former::Build(folder) => all.extend(folder.entries.keys().flatten().cloned()),
-            Former::Nothing(_) => {}
+            ComparedWith::Build(folder) => all.extend(folder.entries.keys().flatten().cloned()),
+            ComparedWith::Nothing(_) => {}
         }
         all.sort();
         all.dedup();
@@ -268,7 +269,7 @@ impl Comparison<'_> {
         let (before, now) = if alone { rayon::join(before, now) } else { (before(), now()) };
         let head_plan = now.planned.as_ref().and_then(|planned| planned.plan.as_ref());
         match &self.former {
-            Former::State(base) => {
+            ComparedWith::State(base) => {
                 let before = before.unwrap_or_else(nothing);
                 let layered = (
                     old.and_then(|old| base.layered(old, &before)),
@@ -300,7 +301,7 @@ impl Comparison<'_> {
                 outcome.stirs = outcome.found.has_errors()
                     || !matches!(&facts, (Some(old), Some(new)) if new.agree(&self.head.cooperation().sources, old, &base.cooperation().sources));
             }
-            Former::Build(folder) => {
+            ComparedWith::Build(folder) => {
                 let entries = folder.entries.get(&Some(key.clone())).into_iter().flatten();
                 if let Some(new) = &now.artifacts {
                     outcome.notes = compare_built(
@@ -313,7 +314,7 @@ impl Comparison<'_> {
                 }
                 outcome.hosts = now.hosts(key).map(|hosts| (Vec::new(), hosts));
             }
-            Former::Nothing(_) => {
+            ComparedWith::Nothing(_) => {
                 let new: Vec<Old<'_>> = now.artifacts.iter().flatten().map(Old::of).collect();
                 outcome.notes =
                     files::compare(Some(&name), &[], &new, head_plan, self.request.full);
@@ -344,7 +345,7 @@ impl Comparison<'_> {
             found_at.insert(key, outcome.found);
         }
         // In the order of the schools of the head, whatever was compiled.
-        let facts = |school: &SchoolFiles| -> Found<Facts> {
+        let facts = |school: &SchoolFiles| -> SchoolResult<Facts> {
             (others.remove(&school.key), found_at.remove(&school.key).unwrap_or_default())
         };
         let facts = self.head.cooperation().schools.iter().map(facts).collect();
@@ -355,7 +356,7 @@ impl Comparison<'_> {
                 self.head.compiler.cooperation.sources,
             ));
         }
-        if let Former::State(base) = &mut self.former {
+        if let ComparedWith::State(base) = &mut self.former {
             base.cooperation().found_in_baselines(&mut base_out);
             base_out.absorb(std::mem::take(&mut base.found), None);
             base.side.findings = findings(base_out, &base.cooperation().sources);
@@ -406,8 +407,8 @@ impl Comparison<'_> {
         keys: &[SchoolKey],
         mut hosts: BTreeMap<SchoolKey, Hosts>,
         out: &mut Diagnostics,
-    ) -> Result<Vec<Note>, OutputError> {
-        let compiled = |state: &State, hosts: Vec<Host>, out: &mut Diagnostics| {
+    ) -> Result<Vec<DifferingFile>, OutputError> {
+        let compiled = |state: &CompiledState, hosts: Vec<Host>, out: &mut Diagnostics| {
             let plan = state.compiler.plan_cooperation(hosts);
             state.renderer.cooperation(
                 &state.cooperation().workspace.platforms,
@@ -417,7 +418,7 @@ impl Comparison<'_> {
             )
         };
         match &self.former {
-            Former::State(base) => {
+            ComparedWith::State(base) => {
                 if !self.reaches_cooperation() && !hosts.values().any(differ) {
                     return Ok(Vec::new());
                 }
@@ -446,7 +447,7 @@ impl Comparison<'_> {
                     (before.iter().map(Old::of).collect(), now.iter().map(Old::of).collect());
                 Ok(files::compare(None, &old, &new, None, self.request.full))
             }
-            Former::Build(folder) => {
+            ComparedWith::Build(folder) => {
                 let now = compiled(
                     &self.head,
                     hosts.into_values().flat_map(|(_, now)| now).collect(),
@@ -460,7 +461,7 @@ impl Comparison<'_> {
                     (None, self.request.full),
                 )
             }
-            Former::Nothing(_) => {
+            ComparedWith::Nothing(_) => {
                 let now = compiled(
                     &self.head,
                     hosts.into_values().flat_map(|(_, now)| now).collect(),
@@ -486,11 +487,11 @@ fn differ((old, new): &Hosts) -> bool {
 /// Files of a build beside those made now; only those that differ are read.
 fn compare_built<'a>(
     folder: &BuildFolder,
-    entries: impl Iterator<Item = &'a Entry>,
+    entries: impl Iterator<Item = &'a ManifestEntry>,
     school: Option<&str>,
     head: &[Artifact],
     (plan, full): (Option<&Plan>, bool),
-) -> Result<Vec<Note>, OutputError> {
+) -> Result<Vec<DifferingFile>, OutputError> {
     let mut texts = Vec::new();
     for entry in entries {
         let now = head
@@ -523,11 +524,11 @@ fn compare_built<'a>(
 }
 
 /// The errors among what was found, in short.
-fn findings(out: Diagnostics, sources: &Sources) -> Vec<Finding> {
+fn findings(out: Diagnostics, sources: &Sources) -> Vec<ShortFinding> {
     let errors = out.distinct().into_iter().filter(|item| item.code.severity == Severity::Error);
     let place = |at: Origin| model::place(sources, at);
     errors
-        .map(|item| Finding {
+        .map(|item| ShortFinding {
             code: item.code.name.into(),
             message: item.message,
             at: item.at.map(place),

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::{Changes, Cluster, FileChange, ModelChange, Risk, Subject};
+use super::{ChangeSubject, Changes, Cluster, FileChange, ModelChange, Risk};
 use crate::workspace::select::matches;
 
 /// What is declared. A list that is not given draws no border; an empty one lets nothing through.
@@ -56,7 +56,7 @@ impl Expected {
         if self.model.as_ref().is_some_and(|patterns| !within(patterns, path)) {
             return Some(format!("`{path}` changes, which `model` does not name"));
         }
-        let zones = self.zones.as_ref().filter(|_| change.subject == Subject::Model)?;
+        let zones = self.zones.as_ref().filter(|_| change.subject == ChangeSubject::Model)?;
         let outside: Vec<&str> =
             change.zones.iter().filter(|zone| !within(zones, zone)).map(String::as_str).collect();
         match (change.zones.is_empty(), outside.as_slice()) {

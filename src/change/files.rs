@@ -5,12 +5,12 @@ use crate::plan::Plan;
 use crate::platform::Format;
 use crate::platform::artifact::{Artifact, COOPERATION_FOLDER};
 
-use super::neutral::Names;
-use super::{Hunk, Kind, Tag, hunks};
+use super::neutral::OwnNames;
+use super::{ChangeKind, Hunk, LineTag, hunks};
 
 /// A file that differs. Its texts are not kept: they are made again where they are shown.
 #[derive(Clone, Debug)]
-pub(super) struct Note {
+pub(super) struct DifferingFile {
     pub(super) path: String,
     /// `authority/school`; `None` for files of the cooperation.
     pub(super) school: Option<String>,
@@ -18,7 +18,7 @@ pub(super) struct Note {
     pub(super) platform: String,
     pub(super) format: Format,
     pub(super) sensitive: bool,
-    pub(super) kind: Kind,
+    pub(super) kind: ChangeKind,
     pub(super) added: usize,
     pub(super) removed: usize,
     /// Whether no other file of its device is in the other state.
@@ -33,7 +33,7 @@ pub(super) struct Note {
     pub(super) hunks: Vec<Hunk>,
 }
 
-impl Note {
+impl DifferingFile {
     /// The folder of the device or client profile.
     pub(super) fn unit(&self) -> &str {
         let parts = if self.school.is_some() { 3 } else { 1 };
@@ -77,8 +77,8 @@ pub(super) fn compare(
     head: &[Old<'_>],
     plan: Option<&Plan>,
     full: bool,
-) -> Vec<Note> {
-    let names = plan.map(Names::of);
+) -> Vec<DifferingFile> {
+    let names = plan.map(OwnNames::of);
     let mut notes = Vec::new();
     let (mut old, mut new) = (base.iter().peekable(), head.iter().peekable());
     loop {
@@ -92,9 +92,9 @@ pub(super) fn compare(
         let other = if order.is_ge() { new.next() } else { None };
         let kind = match (one, other) {
             (Some(one), Some(other)) if one.text == other.text => continue,
-            (Some(_), Some(_)) => Kind::Changed,
-            (Some(_), None) => Kind::Removed,
-            _ => Kind::Added,
+            (Some(_), Some(_)) => ChangeKind::Changed,
+            (Some(_), None) => ChangeKind::Removed,
+            _ => ChangeKind::Added,
         };
         let Some(file) = other.or(one) else { continue };
         let own = names.as_ref().map(|names| names.with_device(file.device));
@@ -102,7 +102,7 @@ pub(super) fn compare(
         let (before, after) =
             (one.map_or("", |one| one.text), other.map_or("", |other| other.text));
         let (added, removed) = hunks::count(before, after, |tag, line| {
-            let tag = if tag == Tag::New { '+' } else { '-' };
+            let tag = if tag == LineTag::New { '+' } else { '-' };
             literal.push(tag);
             literal.push_str(line);
             neutral.push(tag);
@@ -110,7 +110,7 @@ pub(super) fn compare(
                 .push_str(&own.as_ref().map_or_else(|| line.to_owned(), |own| own.neutral(line)));
         });
         let hash = |lines: &str| sha256(format!("{}\n{kind:?}\n{lines}", file.platform).as_bytes());
-        notes.push(Note {
+        notes.push(DifferingFile {
             path: file.path.to_owned(),
             school: school.map(str::to_owned),
             device: file.device.map(str::to_owned),
@@ -129,9 +129,9 @@ pub(super) fn compare(
     }
     for note in &mut notes {
         let others = match note.kind {
-            Kind::Added => base,
-            Kind::Removed => head,
-            Kind::Changed | Kind::Moved => continue,
+            ChangeKind::Added => base,
+            ChangeKind::Removed => head,
+            ChangeKind::Changed | ChangeKind::Moved => continue,
         };
         let prefix = format!("{}/", note.unit());
         note.whole_unit = prefix != format!("{COOPERATION_FOLDER}/")

@@ -2,13 +2,13 @@
 
 use similar::{ChangeTag, DiffOp, TextDiff};
 
-use super::{Hunk, Line, Span, Tag};
+use super::{DiffLine, Hunk, LineSpan, LineTag};
 
 /// Lines shown around a difference.
 const CONTEXT: usize = 3;
 
 /// How many lines are new and how many are gone; each of them is given to `each`.
-pub(super) fn count(old: &str, new: &str, mut each: impl FnMut(Tag, &str)) -> (usize, usize) {
+pub(super) fn count(old: &str, new: &str, mut each: impl FnMut(LineTag, &str)) -> (usize, usize) {
     let (mut added, mut removed) = (0, 0);
     let diff = TextDiff::from_lines(old, new);
     for change in diff
@@ -20,11 +20,11 @@ pub(super) fn count(old: &str, new: &str, mut each: impl FnMut(Tag, &str)) -> (u
         match change.tag() {
             ChangeTag::Insert => {
                 added += 1;
-                each(Tag::New, change.value());
+                each(LineTag::New, change.value());
             }
             ChangeTag::Delete => {
                 removed += 1;
-                each(Tag::Old, change.value());
+                each(LineTag::Old, change.value());
             }
             ChangeTag::Equal => {}
         }
@@ -45,14 +45,14 @@ pub(super) fn hunks(old: &str, new: &str) -> Vec<Hunk> {
         let lines =
             ops.iter().flat_map(|op| diff.iter_inline_changes_deadline(op, None)).map(|change| {
                 let tag = match change.tag() {
-                    ChangeTag::Equal => Tag::Same,
-                    ChangeTag::Delete => Tag::Old,
-                    ChangeTag::Insert => Tag::New,
+                    ChangeTag::Equal => LineTag::Same,
+                    ChangeTag::Delete => LineTag::Old,
+                    ChangeTag::Insert => LineTag::New,
                 };
                 let parts = change.iter_strings_lossy().map(|(emphasis, text)| {
                     (emphasis, text.trim_end_matches(['\n', '\r']).to_owned())
                 });
-                Line { tag, spans: joined(parts.filter(|(_, text)| !text.is_empty())) }
+                DiffLine { tag, spans: joined(parts.filter(|(_, text)| !text.is_empty())) }
             });
         Some(Hunk {
             old_start: if old.is_empty() { 0 } else { old.start + 1 },
@@ -66,12 +66,12 @@ pub(super) fn hunks(old: &str, new: &str) -> Vec<Hunk> {
 }
 
 /// Neighbours of one kind become one span.
-fn joined(parts: impl Iterator<Item = (bool, String)>) -> Vec<Span> {
-    let mut spans: Vec<Span> = Vec::new();
+fn joined(parts: impl Iterator<Item = (bool, String)>) -> Vec<LineSpan> {
+    let mut spans: Vec<LineSpan> = Vec::new();
     for (emphasis, text) in parts {
         match spans.last_mut() {
             Some(last) if last.emphasis == emphasis => last.text.push_str(&text),
-            _ => spans.push(Span { text, emphasis }),
+            _ => spans.push(LineSpan { text, emphasis }),
         }
     }
     spans

@@ -5,8 +5,8 @@
 
 use minijinja::value::Value;
 
-use super::plan::{self, Seen};
-use super::{Reason, Risk};
+use super::plan::{self, PlanChange};
+use super::{Risk, RiskReason};
 
 /// What a law looks at beside the value that differs.
 pub(super) struct Scene {
@@ -20,7 +20,7 @@ pub(super) struct Scene {
 }
 
 /// When a law holds.
-type Test = fn(&Seen, &Scene) -> bool;
+type Test = fn(&PlanChange, &Scene) -> bool;
 
 /// Pattern of a path (`*` is one part, `**` any further ones), test, class, and why.
 type Law = (&'static str, Test, Risk, &'static str);
@@ -226,8 +226,11 @@ const LAWS: &[Law] = &[
 ];
 
 /// The changes of the plan by what they mean; each meaning once, gravest first.
-pub(super) fn grouped<'a>(seen: &'a [Seen], scene: &Scene) -> Vec<(Reason, Vec<&'a Seen>)> {
-    let mut groups: Vec<(Reason, Vec<&'a Seen>)> = Vec::new();
+pub(super) fn grouped<'a>(
+    seen: &'a [PlanChange],
+    scene: &Scene,
+) -> Vec<(RiskReason, Vec<&'a PlanChange>)> {
+    let mut groups: Vec<(RiskReason, Vec<&'a PlanChange>)> = Vec::new();
     for seen in seen {
         let law =
             LAWS.iter().find(|(pattern, test, ..)| fits(pattern, &seen.path) && test(seen, scene));
@@ -239,7 +242,7 @@ pub(super) fn grouped<'a>(seen: &'a [Seen], scene: &Scene) -> Vec<(Reason, Vec<&
             continue;
         }
         let value = |value: &Option<Value>| value.as_ref().map(plan::short);
-        let reason = Reason {
+        let reason = RiskReason {
             risk,
             text: text.into(),
             path: Some(seen.dotted()),
@@ -268,42 +271,42 @@ fn fits(pattern: &str, path: &[String]) -> bool {
     rest(&pattern.split('.').collect::<Vec<_>>(), path)
 }
 
-fn any(_: &Seen, _: &Scene) -> bool {
+fn any(_: &PlanChange, _: &Scene) -> bool {
     true
 }
 
-fn added(seen: &Seen, _: &Scene) -> bool {
+fn added(seen: &PlanChange, _: &Scene) -> bool {
     seen.old.is_none()
 }
 
-fn removed(seen: &Seen, _: &Scene) -> bool {
+fn removed(seen: &PlanChange, _: &Scene) -> bool {
     seen.new.is_none()
 }
 
-fn changed(seen: &Seen, _: &Scene) -> bool {
+fn changed(seen: &PlanChange, _: &Scene) -> bool {
     seen.old.is_some() && seen.new.is_some()
 }
 
-fn turned_on(seen: &Seen, _: &Scene) -> bool {
+fn turned_on(seen: &PlanChange, _: &Scene) -> bool {
     seen.new.as_ref().is_some_and(Value::is_true)
 }
 
-fn turned_off(seen: &Seen, _: &Scene) -> bool {
+fn turned_off(seen: &PlanChange, _: &Scene) -> bool {
     seen.old.as_ref().is_some_and(Value::is_true)
 }
 
 /// What was there is another thing or gone, and what is there now is not more of it.
-fn weaker_presence(seen: &Seen, _: &Scene) -> bool {
+fn weaker_presence(seen: &PlanChange, _: &Scene) -> bool {
     seen.new.is_none()
 }
 
 /// A VLAN of the administration comes, goes, or is put elsewhere.
-fn of_management(seen: &Seen, scene: &Scene) -> bool {
+fn of_management(seen: &PlanChange, scene: &Scene) -> bool {
     seen.old.iter().chain(&seen.new).any(|vlan| scene.management.contains(&vlan.to_string()))
 }
 
 /// It is about the segment of the administration.
-fn in_management(seen: &Seen, scene: &Scene) -> bool {
+fn in_management(seen: &PlanChange, scene: &Scene) -> bool {
     seen.path.iter().any(|part| scene.segments.contains(part))
 }
 
@@ -311,18 +314,18 @@ fn number(value: Option<&Value>) -> Option<i64> {
     i64::try_from(value?.clone()).ok()
 }
 
-fn lower(seen: &Seen, _: &Scene) -> bool {
+fn lower(seen: &PlanChange, _: &Scene) -> bool {
     number(seen.new.as_ref()) < number(seen.old.as_ref())
 }
 
 /// No limit at all is higher than any.
-fn higher(seen: &Seen, _: &Scene) -> bool {
+fn higher(seen: &PlanChange, _: &Scene) -> bool {
     number(seen.new.as_ref())
         .is_none_or(|new| number(seen.old.as_ref()).is_some_and(|old| new > old))
 }
 
 /// Words from weak to strong; what is not among them cannot be compared and counts as weaker.
-fn weaker(seen: &Seen, words: &[&str]) -> bool {
+fn weaker(seen: &PlanChange, words: &[&str]) -> bool {
     let rank = |value: &Option<Value>| {
         words
             .iter()
@@ -334,17 +337,17 @@ fn weaker(seen: &Seen, words: &[&str]) -> bool {
     }
 }
 
-fn weaker_security(seen: &Seen, _: &Scene) -> bool {
+fn weaker_security(seen: &PlanChange, _: &Scene) -> bool {
     let personal = ["wpa2-personal", "wpa2-wpa3-personal", "wpa3-personal"];
     let enterprise = ["wpa2-enterprise", "wpa2-wpa3-enterprise", "wpa3-enterprise"];
     weaker(seen, &[&["open", "owe"], &personal[..], &enterprise[..]].concat())
 }
 
-fn weaker_pmf(seen: &Seen, _: &Scene) -> bool {
+fn weaker_pmf(seen: &PlanChange, _: &Scene) -> bool {
     weaker(seen, &["off", "optional", "required"])
 }
 
-fn weaker_login(seen: &Seen, _: &Scene) -> bool {
+fn weaker_login(seen: &PlanChange, _: &Scene) -> bool {
     weaker(seen, &["none", "mac", "dot1x-or-mac", "dot1x"])
 }
 
@@ -353,16 +356,16 @@ fn accepts(rule: &Value) -> bool {
     plan::at(rule, &["accept"]).is_some_and(|accept| accept.is_true())
 }
 
-fn opens(seen: &Seen, scene: &Scene) -> bool {
+fn opens(seen: &PlanChange, scene: &Scene) -> bool {
     added(seen, scene) && seen.new.as_ref().is_some_and(accepts)
 }
 
-fn unguards(seen: &Seen, scene: &Scene) -> bool {
+fn unguards(seen: &PlanChange, scene: &Scene) -> bool {
     removed(seen, scene) && seen.old.as_ref().is_some_and(|rule| !accepts(rule))
 }
 
 /// Whether a rule is about more than before and lets it through, or about less and denies it.
-fn widens(seen: &Seen, scene: &Scene) -> bool {
+fn widens(seen: &PlanChange, scene: &Scene) -> bool {
     if changed(seen, scene) {
         // The same segment under other addresses.
         return false;

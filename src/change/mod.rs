@@ -31,4 +31,4 @@ pub use compare::{Compared, Request, compare};
 pub use expect::Expected;
 pub use laws::reasons;
 pub use risk::Risk;
-pub use side::{Base, BuildFolder, Listed, Snapshot, build, revision, working_tree};
+pub use side::{Base, BuildFolder, ListedRevision, Snapshot, build, revision, working_tree};

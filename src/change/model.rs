@@ -7,11 +7,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Kind, ModelChange, Place, Subject};
+use super::{ChangeKind, ChangeSubject, DiffPlace, ModelChange};
 use crate::base::path::written;
 use crate::base::source::{Origin, Sources};
 use crate::language::secrets::NOT_SHOWN;
-use crate::language::tree::{Entry, Node, Table, Value};
+use crate::language::tree::{Node, Table, TableEntry, Value};
 
 /// A value that differs.
 #[derive(Debug)]
@@ -20,11 +20,11 @@ pub(super) struct Leaf {
     pub(super) keys: Vec<Arc<str>>,
     /// Where it stood before, when it was moved.
     pub(super) from: Option<String>,
-    kind: Kind,
+    kind: ChangeKind,
     old: Option<String>,
     new: Option<String>,
-    old_at: Option<Place>,
-    new_at: Option<Place>,
+    old_at: Option<DiffPlace>,
+    new_at: Option<DiffPlace>,
 }
 
 /// Names of keys that the edition moved: old path, new path.
@@ -110,7 +110,7 @@ impl<'a> Trees<'a> {
             moves.push(Arc::new(Leaf {
                 keys: to.clone(),
                 from: Some(dotted(from)),
-                kind: Kind::Moved,
+                kind: ChangeKind::Moved,
                 old: None,
                 new: None,
                 old_at: Some(place(self.base, entry.key)),
@@ -156,7 +156,7 @@ impl<'a> Trees<'a> {
                     self.walk(path, old.below(key, one), new.below(key, other), shared, leaves)
                 }
                 (one, other) => {
-                    let side = |entry: Option<&Entry>| {
+                    let side = |entry: Option<&TableEntry>| {
                         entry.map(|entry| (Arc::clone(&entry.node), entry.key))
                     };
                     let (one, other) = (side(one), side(other));
@@ -178,9 +178,9 @@ impl<'a> Trees<'a> {
         new: Option<(&Arc<Node>, Origin)>,
     ) -> Leaf {
         let kind = match (&old, &new) {
-            (None, _) => Kind::Added,
-            (_, None) => Kind::Removed,
-            _ => Kind::Changed,
+            (None, _) => ChangeKind::Added,
+            (_, None) => ChangeKind::Removed,
+            _ => ChangeKind::Changed,
         };
         Leaf {
             keys: path.to_vec(),
@@ -206,7 +206,7 @@ impl<'a> Side<'a> {
         self.common.is_some_and(|common| Arc::ptr_eq(common, self.node))
     }
 
-    fn below(&self, key: &str, entry: &'a Entry) -> Self {
+    fn below(&self, key: &str, entry: &'a TableEntry) -> Self {
         Side {
             node: &entry.node,
             common: self.common.and_then(|common| common.get(key)).map(|entry| &entry.node),
@@ -221,8 +221,8 @@ pub(super) struct Grouped(BTreeMap<Group, Members>);
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Group {
     path: Vec<Arc<str>>,
-    subject: Subject,
-    kind: Kind,
+    subject: ChangeSubject,
+    kind: ChangeKind,
     from: Option<String>,
     old: Option<String>,
     new: Option<String>,
@@ -230,8 +230,8 @@ struct Group {
 
 #[derive(Debug, Default)]
 struct Members {
-    old_at: BTreeSet<Place>,
-    new_at: BTreeSet<Place>,
+    old_at: BTreeSet<DiffPlace>,
+    new_at: BTreeSet<DiffPlace>,
     schools: BTreeSet<String>,
 }
 
@@ -242,7 +242,7 @@ impl Grouped {
             let (from, old, new) = (leaf.from.clone(), leaf.old.clone(), leaf.new.clone());
             let group = Group {
                 path: leaf.keys.clone(),
-                subject: Subject::Model,
+                subject: ChangeSubject::Model,
                 kind: leaf.kind,
                 from,
                 old,
@@ -283,14 +283,14 @@ pub(super) fn dotted(keys: &[Arc<str>]) -> String {
 }
 
 /// The entry at the end of a path.
-pub(super) fn find<'a>(root: &'a Node, path: &[Arc<str>]) -> Option<&'a Entry> {
+pub(super) fn find<'a>(root: &'a Node, path: &[Arc<str>]) -> Option<&'a TableEntry> {
     let (last, above) = path.split_last()?;
     root.find(above.iter().map(|key| &**key))?.get(last)
 }
 
 /// The tree with another entry at a path, or with none. Tables on the way are made when they are
 /// missing.
-pub(super) fn with(root: &Arc<Node>, path: &[Arc<str>], entry: Option<&Entry>) -> Arc<Node> {
+pub(super) fn with(root: &Arc<Node>, path: &[Arc<str>], entry: Option<&TableEntry>) -> Arc<Node> {
     let Some((key, below)) = path.split_first() else {
         return entry.map_or_else(|| Arc::clone(root), |entry| Arc::clone(&entry.node));
     };
@@ -304,7 +304,7 @@ pub(super) fn with(root: &Arc<Node>, path: &[Arc<str>], entry: Option<&Entry>) -
                 || Arc::new(Node::empty(root.origin)),
                 |entry| Arc::clone(&entry.node),
             );
-            table.insert(Arc::clone(key), Entry { key: at, node: with(&child, below, entry) });
+            table.insert(Arc::clone(key), TableEntry { key: at, node: with(&child, below, entry) });
         }
     }
     Arc::new(Node { value: Value::Table(table), origin: root.origin, hidden: None })
@@ -354,9 +354,9 @@ pub(super) fn text(node: &Node) -> String {
 }
 
 /// The line of a place.
-pub(super) fn place(sources: &Sources, at: Origin) -> Place {
+pub(super) fn place(sources: &Sources, at: Origin) -> DiffPlace {
     let file = sources.file(at.file);
-    Place {
+    DiffPlace {
         file: file.path.to_string(),
         line: sources.position(at).line,
         layer: file.layer.to_string(),

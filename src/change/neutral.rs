@@ -8,12 +8,12 @@ use uuid::Uuid;
 
 /// The own names and addresses of a school.
 #[derive(Clone, Debug)]
-pub(super) struct Names<'a> {
+pub(super) struct OwnNames<'a> {
     site: &'a Site,
     plan: &'a Plan,
 }
 
-impl<'a> Names<'a> {
+impl<'a> OwnNames<'a> {
     pub(super) fn of(plan: &'a Plan) -> Self {
         Self { site: &plan.site, plan }
     }

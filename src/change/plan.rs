@@ -9,14 +9,14 @@ use minijinja::value::{Enumerator, Object, Value, ValueKind};
 
 /// A value of the plan that differs.
 #[derive(Clone, Debug)]
-pub(super) struct Seen {
+pub(super) struct PlanChange {
     /// Its path: `device`, `ports`, `12`, `untagged`. A change of order only ends in `order`.
     pub(super) path: Vec<String>,
     pub(super) old: Option<Value>,
     pub(super) new: Option<Value>,
 }
 
-impl Seen {
+impl PlanChange {
     /// The path as people read it.
     pub(super) fn dotted(&self) -> String {
         self.path.join(".")
@@ -108,7 +108,7 @@ pub(super) fn differences(
     old: Option<&Value>,
     new: Option<&Value>,
     aliases: &(Aliases, Aliases),
-) -> Vec<Seen> {
+) -> Vec<PlanChange> {
     let mut seen = Vec::new();
     Walk { aliases, seen: &mut seen }.values(&mut vec![root.to_owned()], old, new);
     seen
@@ -179,7 +179,7 @@ impl Object for Swapped {
 
 struct Walk<'a> {
     aliases: &'a (Aliases, Aliases),
-    seen: &'a mut Vec<Seen>,
+    seen: &'a mut Vec<PlanChange>,
 }
 
 impl Walk<'_> {
@@ -206,7 +206,11 @@ impl Walk<'_> {
                 self.lists(path, one, other)
             }
             (Some(one), Some(other)) if one == other => {}
-            _ => self.seen.push(Seen { path: path.clone(), old: old.cloned(), new: new.cloned() }),
+            _ => self.seen.push(PlanChange {
+                path: path.clone(),
+                old: old.cloned(),
+                new: new.cloned(),
+            }),
         }
     }
 
@@ -235,7 +239,7 @@ impl Walk<'_> {
         let (before, after) = (common(&old, &new), common(&new, &old));
         if before != after {
             path.push("order".into());
-            self.seen.push(Seen {
+            self.seen.push(PlanChange {
                 path: path.clone(),
                 old: Some(before.into_iter().collect()),
                 new: Some(after.into_iter().collect()),

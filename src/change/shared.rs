@@ -4,15 +4,15 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::files::Note;
+use super::files::DifferingFile;
 use super::model::{self, Moved};
-use super::state::State;
-use super::{Kind, ModelChange, Place, Subject};
+use super::state::CompiledState;
+use super::{ChangeKind, ChangeSubject, DiffPlace, ModelChange};
 use crate::base::diagnostic::Diagnostics;
 use crate::base::path::KeyPath;
 use crate::base::source::{FileId, Origin};
 use crate::language::decode::SchoolKey;
-use crate::language::tree::{self, Entry, Node};
+use crate::language::tree::{self, Node, TableEntry};
 
 /// Tables in which a shared file speaks of itself; the rest of it is part of the trees of schools.
 const HEADERS: &[&str] = &[
@@ -27,7 +27,7 @@ const HEADERS: &[&str] = &[
 ];
 
 /// The tables `moved`, as paths. What is no path of plain keys moves nothing.
-pub(super) fn moved(tables: Vec<&Entry>) -> Moved {
+pub(super) fn moved(tables: Vec<&TableEntry>) -> Moved {
     let path = |text: &str| -> Option<Vec<Arc<str>>> {
         let path = KeyPath::new(text).ok()?;
         let keys: Vec<Arc<str>> = path.keys().map(Arc::from).collect();
@@ -40,13 +40,13 @@ pub(super) fn moved(tables: Vec<&Entry>) -> Moved {
 }
 
 /// Schools that are there on one side only.
-pub(super) fn schools(base: Option<&State>, head: &State) -> Vec<ModelChange> {
+pub(super) fn schools(base: Option<&CompiledState>, head: &CompiledState) -> Vec<ModelChange> {
     let Some(base) = base else { return Vec::new() };
     let (old, new) = (base.schools(), head.schools());
     let change = |key: &SchoolKey| {
         let (kind, school, state) = match (old.get(key), new.get(key)) {
-            (Some(school), None) => (Kind::Removed, school, base),
-            (None, Some(school)) => (Kind::Added, school, head),
+            (Some(school), None) => (ChangeKind::Removed, school, base),
+            (None, Some(school)) => (ChangeKind::Added, school, head),
             _ => return None,
         };
         let place = school
@@ -54,9 +54,9 @@ pub(super) fn schools(base: Option<&State>, head: &State) -> Vec<ModelChange> {
             .iter()
             .max()
             .map(|&file| model::place(&state.cooperation().sources, Origin::file(file)));
-        let mut change = empty(Subject::School, format!("schools/{key}"), kind);
+        let mut change = empty(ChangeSubject::School, format!("schools/{key}"), kind);
         change.schools.push(key.to_string());
-        if kind == Kind::Removed {
+        if kind == ChangeKind::Removed {
             change.old_at.extend(place);
         } else {
             change.new_at.extend(place);
@@ -71,7 +71,11 @@ pub(super) fn schools(base: Option<&State>, head: &State) -> Vec<ModelChange> {
 }
 
 /// What shared files say of themselves, and files of platforms. `notes` are the files that differ.
-pub(super) fn headers(base: &State, head: &State, notes: &[Note]) -> Vec<ModelChange> {
+pub(super) fn headers(
+    base: &CompiledState,
+    head: &CompiledState,
+    notes: &[DifferingFile],
+) -> Vec<ModelChange> {
     let (old, new) = (&base.shared, &head.shared);
     let paths: BTreeSet<&Arc<str>> = old.keys().chain(new.keys()).collect();
     let mut changes = Vec::new();
@@ -98,31 +102,31 @@ pub(super) fn headers(base: &State, head: &State, notes: &[Note]) -> Vec<ModelCh
 fn platform_file(
     path: &str,
     platform: &str,
-    base: &State,
-    head: &State,
-    notes: &[Note],
+    base: &CompiledState,
+    head: &CompiledState,
+    notes: &[DifferingFile],
 ) -> ModelChange {
     let (old, new) = (file(base, path), file(head, path));
     let kind = match (old, new) {
-        (None, _) => Kind::Added,
-        (_, None) => Kind::Removed,
-        _ => Kind::Changed,
+        (None, _) => ChangeKind::Added,
+        (_, None) => ChangeKind::Removed,
+        _ => ChangeKind::Changed,
     };
-    let text = |state: &State, id: Option<FileId>| {
+    let text = |state: &CompiledState, id: Option<FileId>| {
         id.map(|id| Arc::clone(&state.cooperation().sources.file(id).text)).unwrap_or_default()
     };
     let (before, after) = (text(base, old), text(head, new));
     let first =
         before.lines().zip(after.lines()).take_while(|(one, other)| one == other).count() + 1;
-    let place = |state: &State, id: FileId| {
+    let place = |state: &CompiledState, id: FileId| {
         let file = state.cooperation().sources.file(id);
-        Place {
+        DiffPlace {
             file: file.path.to_string(),
             line: first.min(file.text.lines().count().max(1)),
             layer: file.layer.to_string(),
         }
     };
-    let mut change = empty(Subject::Platform, path.to_owned(), kind);
+    let mut change = empty(ChangeSubject::Platform, path.to_owned(), kind);
     change.old_at.extend(old.map(|id| place(base, id)));
     change.new_at.extend(new.map(|id| place(head, id)));
     let schools: BTreeSet<&String> = notes
@@ -135,7 +139,12 @@ fn platform_file(
 }
 
 /// What a shared file says of itself; the whole of `muster.toml`.
-fn header(path: &str, base: &State, head: &State, notes: &[Note]) -> Vec<ModelChange> {
+fn header(
+    path: &str,
+    base: &CompiledState,
+    head: &CompiledState,
+    notes: &[DifferingFile],
+) -> Vec<ModelChange> {
     let trees: Vec<Option<Node>> =
         [base, head].into_iter().map(|state| aside(state, path)).collect();
     let [old, new] = trees.as_slice() else { return Vec::new() };
@@ -153,11 +162,12 @@ fn header(path: &str, base: &State, head: &State, notes: &[Note]) -> Vec<ModelCh
     let schools: BTreeSet<&String> = concerned.collect();
     let change = |(keys, old, new): Leaf| {
         let kind = match (&old, &new) {
-            (None, _) => Kind::Added,
-            (_, None) => Kind::Removed,
-            _ => Kind::Changed,
+            (None, _) => ChangeKind::Added,
+            (_, None) => ChangeKind::Removed,
+            _ => ChangeKind::Changed,
         };
-        let mut change = empty(Subject::Header, format!("{path}: {}", model::dotted(&keys)), kind);
+        let mut change =
+            empty(ChangeSubject::Header, format!("{path}: {}", model::dotted(&keys)), kind);
         change
             .old_at
             .extend(old.as_ref().map(|(_, at)| model::place(&base.cooperation().sources, *at)));
@@ -201,7 +211,7 @@ fn differences(
 }
 
 /// What a file says that is no part of the trees of schools.
-fn aside(state: &State, path: &str) -> Option<Node> {
+fn aside(state: &CompiledState, path: &str) -> Option<Node> {
     let id = file(state, path)?;
     let mut node =
         tree::parse(id, &state.cooperation().sources.file(id).text, &mut Diagnostics::default())?;
@@ -213,11 +223,11 @@ fn aside(state: &State, path: &str) -> Option<Node> {
     Some(node)
 }
 
-fn file(state: &State, path: &str) -> Option<FileId> {
+fn file(state: &CompiledState, path: &str) -> Option<FileId> {
     state.cooperation().sources.iter().find(|(_, file)| *file.path == *path).map(|(id, _)| id)
 }
 
-fn empty(subject: Subject, path: String, kind: Kind) -> ModelChange {
+fn empty(subject: ChangeSubject, path: String, kind: ChangeKind) -> ModelChange {
     ModelChange {
         subject,
         path,

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::revision::{Revision, Texts};
-use super::{Side, SideKind};
+use super::{ComparedSide, SideKind};
 use crate::base::diagnostic::Diagnostics;
 use crate::base::source::Sources;
 use crate::language::decode::SchoolKey;
 use crate::model::{AuthorityId, SchoolId};
-use crate::output::manifest::{Entry, Manifest};
+use crate::output::manifest::{Manifest, ManifestEntry};
 use crate::output::{self, OutputError};
 use crate::workspace::git::{GitError, Repository};
 use crate::workspace::inputs::Inputs;
@@ -21,7 +21,7 @@ use crate::workspace::{self, OpenError, Outline};
 #[derive(Debug)]
 pub struct Snapshot {
     /// What people call it.
-    pub side: Side,
+    pub side: ComparedSide,
     /// Its files.
     pub inputs: Inputs,
     /// What was found while they were read.
@@ -34,7 +34,7 @@ pub enum Base {
     /// A state of the workspace.
     Snapshot(Box<Snapshot>),
     /// A state of the repository in which the workspace does not exist: everything is new.
-    Nothing(Side),
+    Nothing(ComparedSide),
     /// A folder that `muster build` wrote.
     Build(Box<BuildFolder>),
 }
@@ -43,20 +43,20 @@ pub enum Base {
 #[derive(Debug)]
 pub struct BuildFolder {
     /// Its files.
-    pub(super) build: output::Build,
+    pub(super) build: output::BuiltFolder,
     /// What it says of itself.
     pub manifest: Manifest,
     /// What people call it.
-    pub side: Side,
+    pub side: ComparedSide,
     /// Its files by school; those of the cooperation have none.
-    pub(super) entries: BTreeMap<Option<SchoolKey>, Vec<Entry>>,
+    pub(super) entries: BTreeMap<Option<SchoolKey>, Vec<ManifestEntry>>,
 }
 
 /// The files of the workspace as they lie on the disk.
 pub fn working_tree(root: &Path) -> Result<Snapshot, OpenError> {
     let mut found = Diagnostics::default();
     let inputs = workspace::read(root, &mut found)?;
-    let side = Side {
+    let side = ComparedSide {
         label: "working tree".into(),
         kind: SideKind::WorkingTree,
         revision: None,
@@ -67,19 +67,19 @@ pub fn working_tree(root: &Path) -> Result<Snapshot, OpenError> {
 
 /// A revision of the repository that the workspace lies in.
 pub fn revision(root: &Path, name: &str) -> Result<Base, GitError> {
-    Listed::of(root, name)?.read(None)
+    ListedRevision::of(root, name)?.read(None)
 }
 
 /// A revision whose files are known by name, and not read yet.
 #[derive(Debug)]
-pub struct Listed {
+pub struct ListedRevision {
     name: String,
     commit: String,
     revision: Revision,
     outline: Outline,
 }
 
-impl Listed {
+impl ListedRevision {
     /// Asks git what the revision holds.
     pub fn of(root: &Path, name: &str) -> Result<Self, GitError> {
         let repository = Repository::at(root)?;
@@ -109,7 +109,7 @@ impl Listed {
         let Self { name, commit, revision, outline } = self;
         let texts = other.map_or_else(Texts::default, |sources| Texts::of(sources, &commit));
         let revision = revision.knowing(texts);
-        let side = Side {
+        let side = ComparedSide {
             label: name,
             kind: SideKind::Revision,
             revision: Some(commit),
@@ -129,12 +129,12 @@ impl Listed {
 
 /// A folder that was built; `None` when `dir` is none.
 pub fn build(dir: &Path) -> Result<Option<BuildFolder>, OutputError> {
-    let Some(build) = output::Build::open(dir)? else { return Ok(None) };
+    let Some(build) = output::BuiltFolder::open(dir)? else { return Ok(None) };
     let Some(manifest) = build.manifest()? else { return Ok(None) };
     let label = dir.display().to_string().replace('\\', "/");
     let revision = manifest.source.revision.clone().filter(|_| !manifest.source.dirty);
-    let side = Side { label, kind: SideKind::Build, revision, findings: Vec::new() };
-    let mut entries: BTreeMap<Option<SchoolKey>, Vec<Entry>> = BTreeMap::new();
+    let side = ComparedSide { label, kind: SideKind::Build, revision, findings: Vec::new() };
+    let mut entries: BTreeMap<Option<SchoolKey>, Vec<ManifestEntry>> = BTreeMap::new();
     for entry in &manifest.artifacts {
         entries.entry(key_of(entry)).or_default().push(entry.clone());
     }
@@ -142,7 +142,7 @@ pub fn build(dir: &Path) -> Result<Option<BuildFolder>, OutputError> {
 }
 
 /// The school that a file of a build belongs to.
-fn key_of(entry: &Entry) -> Option<SchoolKey> {
+fn key_of(entry: &ManifestEntry) -> Option<SchoolKey> {
     let (authority, school) = (entry.authority.as_deref()?, entry.school.as_deref()?);
     Some(SchoolKey {
         authority: AuthorityId::new(authority).ok()?,

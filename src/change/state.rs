@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Side;
+use super::ComparedSide;
 use super::affected::{self, SharedFiles};
 use super::model::Layered;
 use super::side::{BuildFolder, Snapshot};
 use crate::base::diagnostic::Diagnostics;
 use crate::base::source::Sources;
 use crate::compile::Compiler;
-use crate::compile::{self, Planned};
+use crate::compile::{self, PlannedSchool};
 use crate::language::decode::SchoolKey;
 use crate::model::Day;
 use crate::plan::Host;
@@ -20,8 +20,8 @@ use crate::standard::cooperation::Cooperation;
 use crate::workspace::inputs::SchoolFiles;
 
 /// A state of the workspace, ready to be compiled.
-pub(super) struct State {
-    pub(super) side: Side,
+pub(super) struct CompiledState {
+    pub(super) side: ComparedSide,
     pub(super) compiler: Compiler,
     pub(super) renderer: Renderer,
     /// The files that no school owns.
@@ -32,12 +32,12 @@ pub(super) struct State {
 
 /// A state whose `muster.toml` cannot be read, and why.
 pub(super) struct Unsound {
-    pub(super) side: Side,
+    pub(super) side: ComparedSide,
     pub(super) found: Diagnostics,
     pub(super) sources: Sources,
 }
 
-impl State {
+impl CompiledState {
     /// The files come back when the workspace itself is not sound.
     pub(super) fn new(snapshot: Snapshot, day: Day) -> Result<Self, Box<Unsound>> {
         let Snapshot { side, inputs, found: mut out } = snapshot;
@@ -82,7 +82,7 @@ impl State {
 
 /// A school as far as it could be compiled.
 pub(super) struct Compiled {
-    pub(super) planned: Option<Planned>,
+    pub(super) planned: Option<PlannedSchool>,
     pub(super) artifacts: Option<Vec<Artifact>>,
 }
 
@@ -94,14 +94,14 @@ impl Compiled {
 }
 
 /// What there is to compare with.
-pub(super) enum Former {
-    State(Box<State>),
+pub(super) enum ComparedWith {
+    State(Box<CompiledState>),
     Build(Box<BuildFolder>),
-    Nothing(Side),
+    Nothing(ComparedSide),
 }
 
-impl Former {
-    pub(super) fn state(&self) -> Option<&State> {
+impl ComparedWith {
+    pub(super) fn state(&self) -> Option<&CompiledState> {
         match self {
             Self::State(state) => Some(state),
             Self::Build(_) | Self::Nothing(_) => None,

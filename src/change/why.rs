@@ -10,12 +10,12 @@ use std::sync::Arc;
 
 use minijinja::value::Value;
 
-use super::assemble::Lab;
-use super::files::Note;
+use super::assemble::CauseSearch;
+use super::files::DifferingFile;
 use super::laws::{self, Scene};
-use super::plan::{self, Seen};
+use super::plan::{self, PlanChange};
 use super::state::Compiled;
-use super::{Evidence, Kind, Reason, Risk, Subject, model};
+use super::{ChangeKind, ChangeSubject, Evidence, Risk, RiskReason, model};
 use crate::base::diagnostic::Diagnostics;
 use crate::language::decode;
 use crate::plan as plans;
@@ -61,7 +61,7 @@ fn find<'a>(artifacts: &'a [Artifact], path: &str) -> Option<&'a Artifact> {
 }
 
 /// What a template of a school sees for one file: `site`, and `device` or `client`.
-fn context(plan: Option<&Plan>, note: &Note) -> Vec<(&'static str, Value)> {
+fn context(plan: Option<&Plan>, note: &DifferingFile) -> Vec<(&'static str, Value)> {
     let Some(plan) = plan else { return Vec::new() };
     let id = note.unit().rsplit('/').next().unwrap_or_default();
     let device = plan
@@ -82,7 +82,11 @@ fn context(plan: Option<&Plan>, note: &Note) -> Vec<(&'static str, Value)> {
 }
 
 /// Why a change of a school's file has its risk.
-pub(super) fn reasons(lab: &Lab<'_>, sample: &Sample<'_>, note: &Note) -> Vec<Reason> {
+pub(super) fn reasons(
+    lab: &CauseSearch<'_>,
+    sample: &Sample<'_>,
+    note: &DifferingFile,
+) -> Vec<RiskReason> {
     let (old, new) = sample.plans();
     let (old, new) = (context(old, note), context(new, note));
     changed(lab, note, &old, &new, sample.texts(&note.path).1)
@@ -90,12 +94,12 @@ pub(super) fn reasons(lab: &Lab<'_>, sample: &Sample<'_>, note: &Note) -> Vec<Re
 
 /// Why a change of a file has its risk, by what its template sees.
 pub(super) fn changed(
-    lab: &Lab<'_>,
-    note: &Note,
+    lab: &CauseSearch<'_>,
+    note: &DifferingFile,
     old: &[(&'static str, Value)],
     new: &[(&'static str, Value)],
     text: &str,
-) -> Vec<Reason> {
+) -> Vec<RiskReason> {
     let part = |context: &[(&'static str, Value)], name: &str| {
         context.iter().find(|(own, _)| *own == name).map(|(_, value)| value.clone())
     };
@@ -104,7 +108,7 @@ pub(super) fn changed(
     });
     let mut aliases: (plan::Aliases, plan::Aliases) = aliases.into();
     plan::moved(&mut aliases.0, lab.moved);
-    let seen: Vec<Seen> = new
+    let seen: Vec<PlanChange> = new
         .iter()
         .filter_map(|(name, value)| Some((*name, part(old, name)?, value)))
         .flat_map(|(name, old, new)| plan::differences(name, Some(&old), Some(new), &aliases))
@@ -124,7 +128,7 @@ pub(super) fn changed(
         new: after.clone(),
     };
     // Whether the file is another one with the old values there: then it shows them.
-    let shows = |group: &[&Seen]| {
+    let shows = |group: &[&PlanChange]| {
         let with_old = new.iter().map(|(name, value)| {
             let own =
                 group.iter().filter(|seen| seen.path.first().is_some_and(|first| first == name));
@@ -145,7 +149,7 @@ pub(super) fn changed(
             .is_none_or(|with_old| with_old != text)
     };
     let groups = laws::grouped(&seen, &scene);
-    let shown: Vec<Reason> =
+    let shown: Vec<RiskReason> =
         groups.iter().filter(|(_, group)| shows(group)).map(|(reason, _)| reason.clone()).collect();
     if !shown.is_empty() {
         return shown;
@@ -158,8 +162,8 @@ pub(super) fn changed(
 }
 
 /// A reason that is not in the plan.
-pub(super) fn reason(risk: Risk, text: &str) -> Reason {
-    Reason { risk, text: text.into(), path: None, old: None, new: None }
+pub(super) fn reason(risk: Risk, text: &str) -> RiskReason {
+    RiskReason { risk, text: text.into(), path: None, old: None, new: None }
 }
 
 /// What taking back single changes does to the files of a school: the paths that come out
@@ -173,7 +177,7 @@ pub(super) struct Trials {
 impl Trials {
     /// Takes back every change that concerns the school, one at a time.
     pub(super) fn of(
-        lab: &Lab<'_>,
+        lab: &CauseSearch<'_>,
         school: &str,
         sample: &Sample<'_>,
         paths: &BTreeSet<&str>,
@@ -186,7 +190,7 @@ impl Trials {
             .enumerate()
             .filter(|(_, change)| change.schools.iter().any(|own| own == school))
         {
-            if change.subject == Subject::School {
+            if change.subject == ChangeSubject::School {
                 // Without the school there is none of its files.
                 trials.tested.push((index, paths.iter().map(|path| (*path).to_owned()).collect()));
                 continue;
@@ -210,7 +214,11 @@ impl Trials {
     }
 
     /// The files of the head without one change.
-    fn taken_back(lab: &Lab<'_>, index: usize, sample: &Sample<'_>) -> Option<Vec<Artifact>> {
+    fn taken_back(
+        lab: &CauseSearch<'_>,
+        index: usize,
+        sample: &Sample<'_>,
+    ) -> Option<Vec<Artifact>> {
         let (files, compiled) = sample.new.as_ref()?;
         let base = lab.former.state()?;
         let planned = compiled.planned.as_ref()?;
@@ -218,7 +226,7 @@ impl Trials {
         let surroundings = lab.head.compiler.surroundings(&files.key, &planned.baseline);
         let (change, keys) = (&lab.model[index], &lab.paths[index]);
         let plan = match change.subject {
-            Subject::Platform => {
+            ChangeSubject::Platform => {
                 return base.renderer.school(
                     &files.key,
                     planned.plan.as_ref()?,
@@ -226,8 +234,8 @@ impl Trials {
                     &mut found,
                 );
             }
-            Subject::School => return None,
-            Subject::Header => {
+            ChangeSubject::School => return None,
+            ChangeSubject::Header => {
                 let old = &sample.old.as_ref()?.1.planned.as_ref()?.baseline;
                 let before = base.compiler.surroundings(&files.key, old);
                 let cooperation = if change.path.starts_with("muster.toml") {
@@ -245,7 +253,7 @@ impl Trials {
                     plans::Surroundings { cooperation, authority, ..surroundings },
                 )
             }
-            Subject::Model => {
+            ChangeSubject::Model => {
                 let old = &sample.old.as_ref()?.1.planned.as_ref()?.intent.tree;
                 let shared = planned.baseline.standard.as_ref()?;
                 let tree = match &change.moved_from {
@@ -287,9 +295,9 @@ impl Trials {
 }
 
 /// What it means that a file is new or gone.
-pub(super) fn presence(kind: Kind, what: &str) -> Vec<Reason> {
+pub(super) fn presence(kind: ChangeKind, what: &str) -> Vec<RiskReason> {
     match kind {
-        Kind::Removed => vec![reason(Risk::Removal, &format!("{what} is gone"))],
+        ChangeKind::Removed => vec![reason(Risk::Removal, &format!("{what} is gone"))],
         _ => vec![reason(Risk::Live, &format!("{what} is new"))],
     }
 }

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::state::State;
-use super::{ModelChange, Subject};
+use super::state::CompiledState;
+use super::{ChangeSubject, ModelChange};
 use crate::base::diagnostic::Diagnostics;
 use crate::language::tree::{Node, Value};
 use crate::standard::governance::{Deviation, Verdict};
@@ -28,12 +28,12 @@ const LONGEST: usize = 4;
 pub(super) fn find(
     model: &mut [ModelChange],
     paths: &[Vec<Arc<str>>],
-    base: Option<&State>,
-    head: &State,
+    base: Option<&CompiledState>,
+    head: &CompiledState,
 ) {
     let mut trees: BTreeMap<String, Vec<Arc<Node>>> = BTreeMap::new();
     for (change, keys) in
-        model.iter_mut().zip(paths).filter(|(change, _)| change.subject == Subject::Model)
+        model.iter_mut().zip(paths).filter(|(change, _)| change.subject == ChangeSubject::Model)
     {
         let Some(school) = change.schools.first() else { continue };
         let trees = trees.entry(school.clone()).or_insert_with(|| {
@@ -56,10 +56,10 @@ type Permitted = (Vec<Arc<str>>, String);
 const MOST_SCHOOLS: usize = 200;
 
 /// Says for every change of the model by which exceptions its new value is permitted.
-pub(super) fn exceptions(model: &mut [ModelChange], paths: &[Vec<Arc<str>>], head: &State) {
+pub(super) fn exceptions(model: &mut [ModelChange], paths: &[Vec<Arc<str>>], head: &CompiledState) {
     let mut permitted: BTreeMap<String, Vec<Permitted>> = BTreeMap::new();
     for (change, keys) in
-        model.iter_mut().zip(paths).filter(|(change, _)| change.subject == Subject::Model)
+        model.iter_mut().zip(paths).filter(|(change, _)| change.subject == ChangeSubject::Model)
     {
         // Only what an authority or a school says can need an exception.
         if !change.new_at.iter().any(|place| place.file.starts_with("schools/")) {
@@ -81,7 +81,7 @@ pub(super) fn exceptions(model: &mut [ModelChange], paths: &[Vec<Arc<str>>], hea
 }
 
 /// What exceptions permit at a school: paths and ids.
-fn at_school(state: &State, school: &str) -> Vec<Permitted> {
+fn at_school(state: &CompiledState, school: &str) -> Vec<Permitted> {
     let files = state.cooperation().schools.iter().find(|files| files.key.to_string() == school);
     let governed =
         files.and_then(|files| state.cooperation().governed(files, &mut Diagnostics::default()));
@@ -92,7 +92,7 @@ fn at_school(state: &State, school: &str) -> Vec<Permitted> {
     governed.into_iter().flat_map(|governed| governed.deviations).filter_map(permitted).collect()
 }
 
-fn tree(state: &State, school: &str) -> Option<Arc<Node>> {
+fn tree(state: &CompiledState, school: &str) -> Option<Arc<Node>> {
     let files = state.cooperation().schools.iter().find(|files| files.key.to_string() == school)?;
     state.cooperation().tree(files, &mut Diagnostics::default()).map(|(tree, _)| tree)
 }

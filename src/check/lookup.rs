@@ -6,10 +6,10 @@ use ipnet::Ipv4Net;
 use serde::Serialize;
 
 use crate::model::{
-    AccountName, Band, BandPlan, ClientProfile, ClientProfileId, Device, DeviceId, HardwareModel,
-    Kind, Licence, LicenceId, ModelId, PlatformId, PortMode, PortProfile, PortProfileId, Radio,
-    RadioPlan, Role, RoleId, School, Segment, SegmentId, ServerRole, ServerRoleId, Trust, Uplink,
-    Wlan, WlanId,
+    AccountName, Band, BandPlan, ClientProfile, ClientProfileId, Device, DeviceId, DeviceKind,
+    HardwareModel, Licence, LicenceId, ModelId, PlatformId, PortMode, PortProfile, PortProfileId,
+    Radio, RadioPlan, Role, RoleId, School, Segment, SegmentId, ServerRole, ServerRoleId, Trust,
+    Uplink, Wlan, WlanId,
 };
 use crate::plan::address;
 
@@ -122,7 +122,7 @@ impl<'a> Carrying<'a> {
 /// Firewalls that are configured.
 pub(super) fn firewalls(school: &School) -> Vec<(&DeviceId, &Device)> {
     let managed =
-        devices(school).filter(|(_, _, role)| role.kind == Kind::Firewall && !role.unmanaged);
+        devices(school).filter(|(_, _, role)| role.kind == DeviceKind::Firewall && !role.unmanaged);
     managed.map(|(id, device, _)| (id, device)).collect()
 }
 
@@ -199,8 +199,8 @@ impl<'a> AccessPoints<'a> {
 
 /// The kinds of access points of the inventory: role, model and platform, each combination once.
 pub(super) fn access_points(school: &School) -> Vec<AccessPoints<'_>> {
-    let managed =
-        devices(school).filter(|(_, _, role)| role.kind == Kind::AccessPoint && !role.unmanaged);
+    let managed = devices(school)
+        .filter(|(_, _, role)| role.kind == DeviceKind::AccessPoint && !role.unmanaged);
     let kinds: BTreeSet<_> = managed
         .map(|(id, device, _)| {
             (&device.role, &device.model, platform(school, id, device).map(|(name, _)| name))

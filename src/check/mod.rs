@@ -22,10 +22,10 @@ mod ports;
 mod wlan;
 
 pub use self::facts::Facts;
-use self::rule::Theme;
+use self::rule::RuleTheme;
 pub use self::rule::{CooperationRule, Rule, Subject};
 
-static THEMES: &[&Theme] = &[
+static THEMES: &[&RuleTheme] = &[
     &network::THEME,
     &ports::THEME,
     &wlan::THEME,

@@ -27,7 +27,7 @@ pub struct CooperationRule {
 
 /// Rules about one thing.
 #[derive(Debug)]
-pub(super) struct Theme {
+pub(super) struct RuleTheme {
     /// The rules about one school.
     pub school: &'static [&'static Rule],
     /// The rules about all schools together.
@@ -38,7 +38,7 @@ pub(super) struct Theme {
 macro_rules! theme {
     (school: $($name:ident),* $(,)?; cooperation: $($wide:ident),* $(,)?;) => {
         /// The rules of this folder.
-        pub(super) static THEME: $crate::check::rule::Theme = $crate::check::rule::Theme {
+        pub(super) static THEME: $crate::check::rule::RuleTheme = $crate::check::rule::RuleTheme {
             school: &[$(&$name::RULE),*],
             cooperation: &[$(&$wide::RULE),*],
         };

@@ -10,7 +10,7 @@ use crate::base::text::{begun, counted, printable};
 use crate::change::adopt::{self, Adoption, Changed, NewText, Renamed};
 use crate::compile::Compiler;
 use crate::model::{Day, EditionId};
-use crate::standard::editions::Refusal;
+use crate::standard::editions::EditionRefusal;
 use crate::workspace;
 
 /// Show what adopting an edition would mean for schools, and bring their files to it
@@ -188,16 +188,16 @@ fn authorities(compiler: &Compiler, chosen: &[bool]) -> Vec<(FileId, bool)> {
         .collect()
 }
 
-fn refused(edition: &EditionId, today: Day, refusal: Refusal<'_>) -> String {
+fn refused(edition: &EditionId, today: Day, refusal: EditionRefusal<'_>) -> String {
     match refusal {
-        Refusal::NotReady(state) => {
+        EditionRefusal::NotReady(state) => {
             format!(
                 "`{edition}` is still being written (`state = \"{}\"`); without `--write` it can \
                     be looked at",
                 state.name()
             )
         }
-        Refusal::Over { until, by } => format!(
+        EditionRefusal::Over { until, by } => format!(
             "`{edition}` could be used until {until} and today is {today}; `{by}` superseded it"
         ),
     }

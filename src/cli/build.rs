@@ -11,8 +11,8 @@ use crate::base::text::counted;
 use crate::change::Committed;
 use crate::compile::Compiler;
 use crate::model::Day;
-use crate::output::manifest::{self, Entry, Manifest, SCHEMA, Source};
-use crate::output::{OutputError, Place, Staged, Target, Written};
+use crate::output::manifest::{self, Manifest, ManifestEntry, SCHEMA, Source};
+use crate::output::{OutputChange, OutputError, OutputPlace, OutputTarget, StagedUnit};
 use crate::platform::artifact::COOPERATION_FOLDER;
 use crate::workspace;
 use crate::workspace::inputs::Inputs;
@@ -52,10 +52,10 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     let today = super::today(args.as_of);
     let dir = args.output.unwrap_or_else(|| root.join("out"));
     let state_folder = super::state_folder();
-    let place = Place { dir: &dir, workspace: &root, state: state_folder.as_deref() };
+    let place = OutputPlace { dir: &dir, workspace: &root, state: state_folder.as_deref() };
     let (inputs, (committed, target)) = rayon::join(
         || workspace::read(&root, &mut out),
-        || (Committed::at(&root), Target::open(place)),
+        || (Committed::at(&root), OutputTarget::open(place)),
     );
     let inputs = inputs?;
     let (revision, dirty) = committed.map(|committed| committed.against(&inputs.sources)).unzip();
@@ -138,7 +138,7 @@ fn units(compiler: &Compiler, chosen: &[bool]) -> Vec<String> {
         .collect()
 }
 
-fn say_all(written: &Written) {
+fn say_all(written: &OutputChange) {
     for sentence in &written.said {
         super::say(&format!("muster: {sentence}\n"));
     }
@@ -163,9 +163,9 @@ fn compile_into(
     context: &Context,
     compiler: &Compiler,
     chosen: &[bool],
-    target: &Target,
+    target: &OutputTarget,
     out: &mut Diagnostics,
-) -> Result<Vec<Staged>, OutputError> {
+) -> Result<Vec<StagedUnit>, OutputError> {
     let progress = context.progress(chosen.iter().filter(|&&chosen| chosen).count(), "schools");
     let sink = |key: &crate::language::decode::SchoolKey,
                 artifacts: Vec<crate::platform::artifact::Artifact>| {
@@ -174,7 +174,7 @@ fn compile_into(
     };
     let (staged, cooperation) = compiler.build(chosen, sink, out);
     progress.clear();
-    let mut staged: Vec<Staged> = staged.into_iter().collect::<Result<_, _>>()?;
+    let mut staged: Vec<StagedUnit> = staged.into_iter().collect::<Result<_, _>>()?;
     if !cooperation.is_empty() {
         staged.push(target.stage(COOPERATION_FOLDER, &cooperation)?);
     }
@@ -185,22 +185,22 @@ fn compile_into(
 /// stay. Beside it whether it differs from the previous one.
 fn manifest_of(
     compiler: &Compiler,
-    staged: &mut [Staged],
-    target: &Target,
+    staged: &mut [StagedUnit],
+    target: &OutputTarget,
     whole: bool,
     source: Source,
     warnings: usize,
 ) -> (Manifest, bool) {
-    let mut artifacts: Vec<Entry> =
+    let mut artifacts: Vec<ManifestEntry> =
         staged.iter_mut().flat_map(|staged| std::mem::take(&mut staged.entries)).collect();
     artifacts.sort_by(|a, b| a.path.cmp(&b.path));
     let units: BTreeSet<&str> = staged.iter().map(|staged| staged.unit.as_str()).collect();
     let previous =
         target.previous().map(|previous| previous.artifacts.as_slice()).unwrap_or_default();
     let is_built_now =
-        |entry: &&Entry| whole || units.contains(crate::output::unit_of(&entry.path));
+        |entry: &&ManifestEntry| whole || units.contains(crate::output::unit_of(&entry.path));
     let differs = !previous.iter().filter(is_built_now).eq(&artifacts);
-    let others: Vec<Entry> =
+    let others: Vec<ManifestEntry> =
         previous.iter().filter(|entry| !is_built_now(entry)).cloned().collect();
     if !others.is_empty() {
         artifacts.extend(others);
@@ -237,7 +237,7 @@ struct Summary {
 impl Summary {
     fn of<'a>(
         schools: usize,
-        entries: impl IntoIterator<Item = &'a Entry>,
+        entries: impl IntoIterator<Item = &'a ManifestEntry>,
         written: usize,
         removed: usize,
     ) -> Self {

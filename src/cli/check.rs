@@ -9,7 +9,7 @@ use crate::base::source::Sources;
 use crate::change::{self, Base};
 use crate::compile::Compiler;
 use crate::model::Day;
-use crate::report::{self, Run, State, human};
+use crate::report::{self, CheckRun, FindingState, human};
 use crate::workspace;
 use crate::workspace::git;
 use crate::workspace::select::Selection;
@@ -68,7 +68,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
         Err(sources) => (sources, false),
     };
     let found = out.distinct();
-    let mut run = Run::new(&found, &sources, git::prefix(&root), today.to_string(), compiled);
+    let mut run = CheckRun::new(&found, &sources, git::prefix(&root), today.to_string(), compiled);
     if let (Some(revision), Some(before)) = (&args.since, &before) {
         if !before.compiled && !context.quiet {
             super::say(&format!(
@@ -90,14 +90,14 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     Ok(if errors > 0 { Outcome::Findings } else { Outcome::Done })
 }
 
-fn summary(run: &Run, errors: usize, warnings: usize) -> String {
+fn summary(run: &CheckRun, errors: usize, warnings: usize) -> String {
     let counted = human::counted(errors, warnings);
     match &run.since {
         None => format!("{counted}\n"),
         Some(revision) => format!(
             "new since {revision}: {counted}; {} fixed, {} unchanged\n",
-            run.count(State::Fixed),
-            run.count(State::Unchanged)
+            run.count(FindingState::Fixed),
+            run.count(FindingState::Unchanged)
         ),
     }
 }
@@ -118,7 +118,7 @@ impl Before {
         today: Day,
         now: &Sources,
     ) -> Result<Self, Failure> {
-        let snapshot = match change::Listed::of(root, revision)?.read(Some(now))? {
+        let snapshot = match change::ListedRevision::of(root, revision)?.read(Some(now))? {
             Base::Snapshot(snapshot) => snapshot,
             // The workspace is new since then.
             Base::Nothing(_) | Base::Build(_) => {

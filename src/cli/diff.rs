@@ -8,13 +8,13 @@ use clap::ValueEnum;
 use super::{CommandResult, Context, Failure, Outcome, day, pager, selection};
 use crate::change::text::{self, Depth};
 use crate::change::{
-    self, Base, Changes, Committed, Compared, Expected, Listed, Request, Snapshot,
+    self, Base, Changes, Committed, Compared, Expected, ListedRevision, Request, Snapshot,
 };
 use crate::model::{Day, Language};
 use crate::output::manifest;
 use crate::report::Style;
 use crate::workspace;
-use crate::workspace::git::{self, GitError, Named};
+use crate::workspace::git::{self, GitError, PathOrRevision};
 
 /// Show what changes in what is built: where, how risky, and why
 ///
@@ -174,15 +174,15 @@ fn sides(root: &Path, args: &Args) -> Result<(Snapshot, Base), Failure> {
         super::is_revision("--head", head)?;
     }
     let base = args.base.as_deref().unwrap_or("HEAD");
-    let name = match Named::of(base) {
-        Named::Path(dir) => {
+    let name = match PathOrRevision::of(base) {
+        PathOrRevision::Path(dir) => {
             let folder = change::build(&dir)?.ok_or_else(|| nothing_built(&dir))?;
             return Ok((head(root, args)?, Base::Build(Box::new(folder))));
         }
-        Named::Revision(name) => name,
+        PathOrRevision::Revision(name) => name,
     };
     // Git lists the base while the head is read.
-    let (head, listed) = rayon::join(|| head(root, args), || Listed::of(root, &name));
+    let (head, listed) = rayon::join(|| head(root, args), || ListedRevision::of(root, &name));
     let listed = listed.map_err(|error| unknown(&error, &name))?;
     // Who names no base cannot mean a folder, whatever somebody has committed.
     if args.base.is_some() && git::names_a_folder_with(&name, manifest::FILE) {

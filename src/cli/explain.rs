@@ -12,7 +12,7 @@ use crate::language::secrets::shown;
 use crate::language::tree::{Node, Value};
 use crate::model::{Day, Exception, ExceptionId, SCHOOL_KEYS};
 use crate::standard::cooperation::Governed;
-use crate::standard::governance::{Deviation, Governance, Granted, Rule, Verdict};
+use crate::standard::governance::{Deviation, Governance, GovernanceRule, Granted, Verdict};
 
 /// Explain where a value, or a line of an artifact, comes from
 ///
@@ -162,7 +162,11 @@ fn judged(text: &mut String, deviation: &Deviation, told: &Told<'_>) {
         let rule = told
             .governance
             .and_then(|governance| governance.rules().iter().find(|rule| rule.at == at));
-        format!("`{pattern}` ({}), {}", rule.map(Rule::modes).unwrap_or_default(), told.line(at))
+        format!(
+            "`{pattern}` ({}), {}",
+            rule.map(GovernanceRule::modes).unwrap_or_default(),
+            told.line(at)
+        )
     };
     let rule = deviation.rule.as_ref().map(|(pattern, at)| rule(pattern, *at));
     if rule.is_none() && told.governance.is_none_or(Governance::is_empty) {

@@ -11,9 +11,9 @@ use crate::base::path::joined;
 use crate::base::source::{FileId, Sources};
 use crate::base::text::printable;
 use crate::compile::Compiler;
-use crate::explain::{self, Answer, Influence, Thing, Trace, What, Whole};
+use crate::explain::{self, Answer, Changeable, CooperationArtifact, Influence, Trace, TreeThing};
 use crate::model::Day;
-use crate::output::{Build, OutputError};
+use crate::output::{BuiltFolder, OutputError};
 use crate::platform::artifact::COOPERATION_FOLDER;
 
 pub(super) fn run(
@@ -66,7 +66,7 @@ fn given(path: &str, length: usize) -> &Path {
 
 /// The text of an artifact in a folder, when there is such a folder and such a file.
 fn on_disk(dir: &Path, artifact: &str) -> Result<Option<String>, OutputError> {
-    match Build::open(dir)? {
+    match BuiltFolder::open(dir)? {
         Some(build) => build.text(artifact),
         None => Ok(None),
     }
@@ -159,7 +159,7 @@ impl Asked<'_> {
     }
 
     fn cooperation(&self, mut out: Diagnostics) -> CommandResult {
-        let whole = Whole::new(self.compiler, self.artifact, &mut out)
+        let whole = CooperationArtifact::new(self.compiler, self.artifact, &mut out)
             .map_err(|problem| self.failed(problem, &mut out))?;
         let at = self.now(&whole.artifact().text)?;
         let schools = whole.schools(at);
@@ -281,8 +281,8 @@ impl Asked<'_> {
             }
             about(text, what, school, &self.compiler.cooperation.sources);
         }
-        let values = |what: &&What| matches!(what, What::Thing(Thing::Value(_)));
-        let untried: Vec<&What> = answer.untried.iter().filter(values).collect();
+        let values = |what: &&Changeable| matches!(what, Changeable::Thing(TreeThing::Value(_)));
+        let untried: Vec<&Changeable> = answer.untried.iter().filter(values).collect();
         if self.verbose {
             let _ = untried.iter().enumerate().try_for_each(|(number, what)| {
                 let head = if number == 0 {
@@ -316,31 +316,31 @@ fn title(influence: Influence) -> &'static str {
     }
 }
 
-fn name(what: &What) -> String {
+fn name(what: &Changeable) -> String {
     match what {
-        What::Thing(thing) => joined(thing.path().iter().map(|key| &**key)),
-        What::Value(name, ..) => name.clone(),
-        What::Folder(path) => path.clone(),
+        Changeable::Thing(thing) => joined(thing.path().iter().map(|key| &**key)),
+        Changeable::Value(name, ..) => name.clone(),
+        Changeable::Folder(path) => path.clone(),
     }
 }
 
 /// A thing that has influence, and where it was written.
 fn about(
     text: &mut String,
-    what: &What,
+    what: &Changeable,
     school: Option<(&Trace<'_>, &Told<'_>)>,
     sources: &Sources,
 ) {
     let name = name(what);
     // Writing into a string cannot fail.
     match (what, school) {
-        (What::Thing(Thing::Value(path)), Some((trace, told))) => {
+        (Changeable::Thing(TreeThing::Value(path)), Some((trace, told))) => {
             if let Some(node) = trace.value(path) {
                 chain(text, path, node, told);
             }
         }
-        (What::Thing(thing), school) => {
-            let key = if matches!(thing, Thing::Name(_)) { " (the name)" } else { "" };
+        (Changeable::Thing(thing), school) => {
+            let key = if matches!(thing, TreeThing::Name(_)) { " (the name)" } else { "" };
             let _ = writeln!(text, "{name}{key}");
             for (number, at) in school
                 .map(|(trace, _)| trace.written(thing.path()))
@@ -351,10 +351,10 @@ fn about(
                 place(text, if number == 0 { "written" } else { "also" }, at, "", sources);
             }
         }
-        (What::Value(_, value, at), _) => {
+        (Changeable::Value(_, value, at), _) => {
             let _ = writeln!(text, "{name} = {value:?}");
             place(text, "set", *at, "", sources);
         }
-        (What::Folder(_), _) => drop(writeln!(text, "{name} (the name of the folder)")),
+        (Changeable::Folder(_), _) => drop(writeln!(text, "{name} (the name of the folder)")),
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{CommandResult, Context, Failure, Outcome, day};
-use crate::author::starter::{self, Named, Names};
+use crate::author::starter::{self, StarterName, StarterNames};
 use crate::model::{AuthorityId, Day, EditionId, SchoolId, Title};
 use crate::workspace;
 
@@ -29,10 +29,10 @@ pub(super) struct Args {
     /// Name of the authority, in quotes; its key is made of it, unless it stands before as in
     /// `kusel='Landkreis Kusel'`
     #[arg(long, value_name = "[KEY=]NAME", value_parser = |text: &str| starter::named(text, AuthorityId::new))]
-    authority: Option<Named<AuthorityId>>,
+    authority: Option<StarterName<AuthorityId>>,
     /// Name of the school, likewise
     #[arg(long, value_name = "[KEY=]NAME", value_parser = |text: &str| starter::named(text, SchoolId::new))]
-    school: Option<Named<SchoolId>>,
+    school: Option<StarterName<SchoolId>>,
     /// Name of the edition [default: the year in which it comes into force, as in `2026.1`]
     #[arg(long, value_parser = EditionId::new)]
     edition: Option<EditionId>,
@@ -48,7 +48,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
         Some(edition) => edition.clone(),
         None => EditionId::new(&format!("{}.1", in_force_from.get().year())).map_err(Failure)?,
     };
-    let names = Names {
+    let names = StarterNames {
         title: args.title.clone().unwrap_or(defaults.title),
         edition,
         in_force_from,
@@ -68,7 +68,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
 }
 
 /// What to type next.
-fn next(dir: &Path, names: &Names) -> String {
+fn next(dir: &Path, names: &StarterNames) -> String {
     let enter = if dir == Path::new(".") {
         String::new()
     } else {

@@ -15,8 +15,8 @@ use crate::base::source::Sources;
 use crate::base::text::{one_line, printable};
 use crate::compile::Compiler;
 use crate::model::Day;
-use crate::report::{Look, Style, human};
-use crate::workspace::git::Named;
+use crate::report::{Appearance, Style, human};
+use crate::workspace::git::PathOrRevision;
 use crate::workspace::inputs::Inputs;
 use crate::workspace::select::Selection;
 use crate::workspace::{self, Door, OpenError};
@@ -284,8 +284,8 @@ impl Context {
         self.count(&distinct, false)
     }
 
-    fn look(&self, terminal: bool) -> Look {
-        Look { style: self.style(terminal), width: width() }
+    fn look(&self, terminal: bool) -> Appearance {
+        Appearance { style: self.style(terminal), width: width() }
     }
 
     /// Says something that accompanies a result.
@@ -408,9 +408,9 @@ fn day(text: &str) -> Result<Day, String> {
 
 /// Fails for a path, which where a revision is asked for cannot be meant as one.
 fn is_revision(option: &str, text: &str) -> Result<(), Failure> {
-    match Named::of(text) {
-        Named::Revision(_) => Ok(()),
-        Named::Path(_) => Err(Failure(format!(
+    match PathOrRevision::of(text) {
+        PathOrRevision::Revision(_) => Ok(()),
+        PathOrRevision::Path(_) => Err(Failure(format!(
             "`{option}` takes a revision, and `{text}` is a path; `muster diff --base` compares \
                 with a build"
         ))),

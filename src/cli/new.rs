@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 
 use super::{CommandResult, Context, Failure, Outcome};
-use crate::author::owners::{self, Change};
+use crate::author::owners::{self, OwnersChange};
 use crate::author::renew::NewEdition;
 use crate::base::diagnostic::{Diagnostics, did_you_mean};
 use crate::base::text::one_line;
@@ -236,14 +236,14 @@ fn authority(context: &Context, args: &AuthorityArgs) -> CommandResult {
             .strip_prefix(&root)
             .map_or_else(|_| super::shown(&full), |path| path.display().to_string());
         match change {
-            Change::Text(text) => {
+            OwnersChange::Text(text) => {
                 workspace::replace(&top, &path, &text)?;
                 if !context.quiet {
                     super::print(&format!("{}\n", one_line(&shown)))?;
                 }
             }
-            Change::Known if args.owners.is_empty() => {}
-            Change::Known => super::say(&format!(
+            OwnersChange::Known if args.owners.is_empty() => {}
+            OwnersChange::Known => super::say(&format!(
                 "`{shown}` names who owns `schools/{key}` already; it was left as it is\n"
             )),
         }
@@ -259,7 +259,7 @@ fn owned(
     key: &AuthorityId,
     owners: &[String],
     language: Language,
-) -> Result<Vec<(PathBuf, Change)>, Failure> {
+) -> Result<Vec<(PathBuf, OwnersChange)>, Failure> {
     let below = root
         .strip_prefix(top.path())
         .unwrap_or(Path::new(""))

@@ -6,19 +6,19 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::align::{self, Effect};
-use super::change::{self, Change, Edit, Path, Thing, Way};
-use super::{Answer, Influence, Setting, Trace, What};
+use super::change::{self, Change, Edit, Path, TreeThing, Way};
+use super::{Answer, Changeable, Influence, Setting, Trace};
 use crate::language::tree::Value;
 
 /// Compiles again.
-pub(super) type Run<'a> = dyn Fn(&Setting) -> Tried + Sync + 'a;
+pub(super) type Recompile<'a> = dyn Fn(&Setting) -> Tried + Sync + 'a;
 
 /// Something could not be changed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NotChanged;
 
 /// What was tried, and what influence it has.
-pub(super) type Tested = (What, Result<Option<Influence>, NotChanged>);
+pub(super) type Tested = (Changeable, Result<Option<Influence>, NotChanged>);
 
 /// What compiling again gave.
 pub(super) enum Tried {
@@ -44,16 +44,16 @@ pub(super) enum Which {
 /// Something to change, and how.
 pub(super) enum Trial<'a> {
     Tree(&'a Change),
-    Beside(What, fn(&mut Setting)),
+    Beside(Changeable, fn(&mut Setting)),
 }
 
 /// The text as it is, and the line that is asked about.
-pub(super) struct Lines<'a> {
+pub(super) struct AskedLine<'a> {
     all: Vec<&'a str>,
     at: usize,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> AskedLine<'a> {
     pub(super) fn new(text: &'a str, at: usize) -> Self {
         Self { all: text.lines().collect(), at }
     }
@@ -102,7 +102,7 @@ impl Trace<'_> {
         let compiler = self.compiler;
         let Setting { key, cooperation, authority, edition, .. } = &self.base;
         let beside = |name: &str, value: &str, at, change: fn(&mut Setting)| {
-            Trial::Beside(What::Value(name.into(), value.into(), at), change)
+            Trial::Beside(Changeable::Value(name.into(), value.into(), at), change)
         };
         trials.push(beside(
             "title",
@@ -119,7 +119,7 @@ impl Trace<'_> {
                 setting.authority.push('x')
             }));
         }
-        let folder = |path: String, change| Trial::Beside(What::Folder(path), change);
+        let folder = |path: String, change| Trial::Beside(Changeable::Folder(path), change);
         trials.push(folder(format!("schools/{key}"), |setting| {
             if let Ok(school) = crate::model::SchoolId::new(&format!("{}--0", setting.key.school)) {
                 setting.key.school = school;
@@ -140,28 +140,28 @@ impl Trace<'_> {
         &self,
         trial: &Trial<'_>,
         base: &Setting,
-        lines: &Lines<'_>,
-        run: &Run<'_>,
+        lines: &AskedLine<'_>,
+        run: &Recompile<'_>,
     ) -> Result<Option<Influence>, NotChanged> {
         let change = match trial {
             Trial::Beside(_, change) => {
                 let mut setting = base.clone();
                 change(&mut setting);
                 let words = match Self::what(trial) {
-                    What::Value(_, value, _) => vec![(value.clone(), format!("{value}x"))],
-                    What::Folder(path) => path
+                    Changeable::Value(_, value, _) => vec![(value.clone(), format!("{value}x"))],
+                    Changeable::Folder(path) => path
                         .rsplit('/')
                         .next()
                         .map(|name| (name.to_owned(), format!("{name}--0")))
                         .into_iter()
                         .collect(),
-                    What::Thing(_) => Vec::new(),
+                    Changeable::Thing(_) => Vec::new(),
                 };
                 return lines.influence(run(&setting), true, &words);
             }
             Trial::Tree(change) => change,
         };
-        let name = matches!(change.thing, Thing::Name(_));
+        let name = matches!(change.thing, TreeThing::Name(_));
         let mut best = None;
         let mut worked = 0;
         for way in &change.ways {
@@ -196,20 +196,20 @@ impl Trace<'_> {
         Ok(best.filter(|influence| !id || *influence <= Influence::Shapes))
     }
 
-    fn what(trial: &Trial<'_>) -> What {
+    fn what(trial: &Trial<'_>) -> Changeable {
         match trial {
-            Trial::Tree(change) => What::Thing(change.thing.clone()),
+            Trial::Tree(change) => Changeable::Thing(change.thing.clone()),
             Trial::Beside(what, _) => what.clone(),
         }
     }
 
     /// The words that a way replaces, each with what comes instead.
-    fn words(&self, thing: &Thing, way: &Way) -> Vec<(String, String)> {
+    fn words(&self, thing: &TreeThing, way: &Way) -> Vec<(String, String)> {
         match (thing, way.last()) {
-            (Thing::Name(path), Some((_, Edit::Rename(new)))) => {
+            (TreeThing::Name(path), Some((_, Edit::Rename(new)))) => {
                 path.last().map(|key| (key.to_string(), new.to_string())).into_iter().collect()
             }
-            (Thing::Value(path), Some((_, Edit::Set(new)))) => {
+            (TreeThing::Value(path), Some((_, Edit::Set(new)))) => {
                 let old = self.value(path).map(|node| words(&node.value)).unwrap_or_default();
                 let pairs = old.into_iter().zip(words(new));
                 pairs.filter(|(old, new)| old != new).collect()
@@ -223,7 +223,7 @@ impl Trace<'_> {
     fn together(
         group: &[Trial<'_>],
         base: &Setting,
-        run: &Run<'_>,
+        run: &Recompile<'_>,
         one: &(dyn Fn(&Trial<'_>) -> Tested + Sync),
         step: &(dyn Fn() + Sync),
     ) -> Vec<Tested> {
@@ -270,8 +270,8 @@ impl Trace<'_> {
     pub(super) fn ask(
         &self,
         base: &Setting,
-        lines: &Lines<'_>,
-        run: &Run<'_>,
+        lines: &AskedLine<'_>,
+        run: &Recompile<'_>,
         which: Which,
         step: &(dyn Fn() + Sync),
     ) -> Answer {
@@ -286,7 +286,7 @@ impl Trace<'_> {
             match &trial {
                 Trial::Tree(_) if which == Which::Beside => step(),
                 // Under its own name the device is another file.
-                Trial::Tree(Change { thing: Thing::Name(path), .. })
+                Trial::Tree(Change { thing: TreeThing::Name(path), .. })
                     if path.last().map(|key| &**key) == base.owner.as_deref() =>
                 {
                     singles.push(trial)
@@ -326,15 +326,15 @@ impl Answer {
             .influences
             .iter()
             .filter_map(|(_, what)| match what {
-                What::Thing(thing) => Some(thing.path().to_vec()),
-                What::Value(..) | What::Folder(_) => None,
+                Changeable::Thing(thing) => Some(thing.path().to_vec()),
+                Changeable::Value(..) | Changeable::Folder(_) => None,
             })
             .collect();
         let holds = |path: &Path| {
             inner.iter().any(|other| other.len() > path.len() && other.starts_with(path))
         };
         self.influences
-            .retain(|(_, what)| !matches!(what, What::Thing(Thing::Presence(path)) if holds(path)));
+            .retain(|(_, what)| !matches!(what, Changeable::Thing(TreeThing::Presence(path)) if holds(path)));
     }
 }
 

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use super::other;
 use crate::base::source::Origin;
 use crate::language::decode::Meaning;
-use crate::language::tree::{Entry, Node, Table, Value};
+use crate::language::tree::{Node, Table, TableEntry, Value};
 
 /// Keys from the root of a tree.
 pub type Path = Vec<Arc<str>>;
 
 /// A thing of the tree that can be changed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Thing {
+pub enum TreeThing {
     /// The value at a path.
     Value(Path),
     /// The key at the end of a path: the name of an entity, or a key that is a value.
@@ -22,7 +22,7 @@ pub enum Thing {
     Presence(Path),
 }
 
-impl Thing {
+impl TreeThing {
     /// Where it is.
     pub fn path(&self) -> &[Arc<str>] {
         let (Self::Value(path) | Self::Name(path) | Self::Presence(path)) = self;
@@ -45,7 +45,7 @@ pub(super) type Way = Vec<(Path, Edit)>;
 /// A thing and the ways to change it, the gentlest first.
 #[derive(Debug)]
 pub(super) struct Change {
-    pub(super) thing: Thing,
+    pub(super) thing: TreeThing,
     pub(super) ways: Vec<Way>,
     /// So many ways that work are tried before the thing counts as one without influence.
     pub(super) enough: usize,
@@ -137,7 +137,7 @@ impl<'a> Finder<'a> {
         };
         if !path.is_empty() {
             self.push(
-                Thing::Presence(path.clone()),
+                TreeThing::Presence(path.clone()),
                 [Edit::Disable, Edit::Remove].map(|edit| vec![(path.clone(), edit)]).into(),
                 1,
                 false,
@@ -148,26 +148,36 @@ impl<'a> Finder<'a> {
             let ways = self.renamings(table, key, entry, path);
             let enough = ways.len();
             let alike = matches!(self.meaning(entry.key), Some(Meaning::Id(_)));
-            self.push(Thing::Name(path.clone()), ways, enough, alike);
+            self.push(TreeThing::Name(path.clone()), ways, enough, alike);
             self.walk(&entry.node, path);
             path.pop();
         }
     }
 
-    fn push(&mut self, thing: Thing, ways: Vec<Way>, enough: usize, alike: bool) {
+    fn push(&mut self, thing: TreeThing, ways: Vec<Way>, enough: usize, alike: bool) {
         if ways.is_empty() {
             return;
         }
         let kind = alike.then(|| {
             let mut kind = kind_of(thing.path());
-            kind.push(if matches!(thing, Thing::Name(_)) { "name".into() } else { "value".into() });
+            kind.push(if matches!(thing, TreeThing::Name(_)) {
+                "name".into()
+            } else {
+                "value".into()
+            });
             kind
         });
         self.changes.push(Change { thing, ways, enough, kind });
     }
 
     /// The ways to give a key another name.
-    fn renamings(&self, table: &'a Table, key: &'a str, entry: &Entry, path: &Path) -> Vec<Way> {
+    fn renamings(
+        &self,
+        table: &'a Table,
+        key: &'a str,
+        entry: &TableEntry,
+        path: &Path,
+    ) -> Vec<Way> {
         let rename = |name: &str| vec![(path.clone(), Edit::Rename(name.into()))];
         let free = |name: &&str| !table.contains_key(*name);
         match self.meaning(entry.key) {
@@ -292,7 +302,7 @@ impl<'a> Finder<'a> {
             && meaning.is_none();
         // What is left when nobody says anything.
         ways.push(vec![(path.clone(), Edit::Remove)]);
-        self.push(Thing::Value(path.clone()), ways, enough, alike);
+        self.push(TreeThing::Value(path.clone()), ways, enough, alike);
     }
 
     /// Values that may stand instead of one that is no list.
@@ -389,7 +399,10 @@ fn edited(node: &Arc<Node>, path: &[Arc<str>], edit: &Edit) -> Arc<Node> {
             Edit::Disable => {
                 if let Value::Table(table) = &mut changed.value {
                     let off = Node { value: Value::Bool(false), origin: node.origin, hidden: None };
-                    table.insert("enabled".into(), Entry { key: node.origin, node: Arc::new(off) });
+                    table.insert(
+                        "enabled".into(),
+                        TableEntry { key: node.origin, node: Arc::new(off) },
+                    );
                 }
             }
             Edit::Rename(_) | Edit::Remove => {}

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::ask::{Lines, Tried, Which};
-use super::{Answer, Setting, Trace, What, align, marked, marked_renderer};
+use super::ask::{AskedLine, Tried, Which};
+use super::{Answer, Changeable, Setting, Trace, align, marked, marked_renderer};
 use crate::base::diagnostic::{Diagnostics, did_you_mean};
 use crate::base::source::{FileId, Origin};
 use crate::compile;
@@ -18,7 +18,7 @@ use crate::workspace::inputs::SchoolFiles;
 
 /// An artifact of the cooperation.
 #[derive(Debug)]
-pub struct Whole<'a> {
+pub struct CooperationArtifact<'a> {
     compiler: &'a Compiler,
     renderer: Renderer,
     artifact: Artifact,
@@ -30,7 +30,7 @@ pub struct Whole<'a> {
 /// Schools that are asked about one by one; a line that more of them have part in is about all.
 const MOST_SCHOOLS: usize = 2;
 
-impl<'a> Whole<'a> {
+impl<'a> CooperationArtifact<'a> {
     /// The artifact at `path`; when there is none, why not. A school that cannot be decoded has no
     /// part in it.
     pub fn new(compiler: &'a Compiler, path: &str, out: &mut Diagnostics) -> Result<Self, String> {
@@ -65,7 +65,7 @@ impl<'a> Whole<'a> {
 
     /// The schools that have part in the line number `at` (from 0), when they are few.
     pub fn schools(&self, at: usize) -> Vec<usize> {
-        let lines = Lines::new(&self.artifact.text, at);
+        let lines = AskedLine::new(&self.artifact.text, at);
         let without = |&school: &usize| {
             let hosts = self
                 .hosts
@@ -114,7 +114,7 @@ impl<'a> Whole<'a> {
             Tried::Same if *text != self.artifact.text => Tried::Text(self.artifact.text.clone()),
             tried => tried,
         };
-        let lines = Lines::new(text, at);
+        let lines = AskedLine::new(text, at);
         // A line about one device needs no other device to be planned.
         let matters = |number: &usize| {
             let rest: Vec<Host> = own
@@ -160,12 +160,12 @@ impl<'a> Whole<'a> {
 
     /// Why the line reads as it does, as far as the cooperation and its platforms decide it.
     pub fn ask(&self, at: usize) -> Answer {
-        let lines = Lines::new(&self.artifact.text, at);
+        let lines = AskedLine::new(&self.artifact.text, at);
         let mut answer = Answer::default();
         for (what, changed) in self.others() {
             let words = match &what {
-                What::Value(_, value, _) => vec![(value.clone(), format!("{value}x"))],
-                What::Folder(_) | What::Thing(_) => Vec::new(),
+                Changeable::Value(_, value, _) => vec![(value.clone(), format!("{value}x"))],
+                Changeable::Folder(_) | Changeable::Thing(_) => Vec::new(),
             };
             let influence = lines.influence(self.text(changed), true, &words).ok().flatten();
             answer.influences.extend(influence.map(|influence| (influence, what)));
@@ -176,10 +176,10 @@ impl<'a> Whole<'a> {
     }
 
     /// What is no school's, each with the cooperation in which it is another.
-    fn others(&self) -> Vec<(What, Cooperation)> {
+    fn others(&self) -> Vec<(Changeable, Cooperation)> {
         let compiler = self.compiler;
         let value = |name: &str, value: &str, at: Origin| {
-            What::Value(name.to_owned(), value.to_owned(), at)
+            Changeable::Value(name.to_owned(), value.to_owned(), at)
         };
         let base = &self.base;
         let title = Cooperation { title: format!("{}x", base.title), ..base.clone() };
@@ -224,7 +224,7 @@ impl<'a> Whole<'a> {
             for summary in renamed.authorities.iter_mut().filter(|summary| summary.key == key) {
                 Arc::make_mut(summary).key.clone_from(&other);
             }
-            others.push((What::Folder(format!("schools/{key}")), renamed));
+            others.push((Changeable::Folder(format!("schools/{key}")), renamed));
             if let Some(at) = compiler.cooperation.authority_title_at(authority) {
                 others.push((
                     value("authority.title", compiler.cooperation.authority_title(authority), at),

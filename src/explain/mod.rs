@@ -28,9 +28,9 @@ mod other;
 mod part;
 
 pub use align::same;
-pub use change::{Path, Thing};
-pub use cooperation::Whole;
-pub use part::Part;
+pub use change::{Path, TreeThing};
+pub use cooperation::CooperationArtifact;
+pub use part::SchoolArtifact;
 
 use change::Change;
 
@@ -49,9 +49,9 @@ pub enum Influence {
 
 /// What can be changed: a thing of the school's tree, or something beside it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum What {
+pub enum Changeable {
     /// A thing of the tree.
-    Thing(Thing),
+    Thing(TreeThing),
     /// A value outside of it: what it is called, what it is, and its place.
     Value(String, String, Origin),
     /// The name of a folder.
@@ -62,9 +62,9 @@ pub enum What {
 #[derive(Clone, Debug, Default)]
 pub struct Answer {
     /// What has influence, the strongest first.
-    pub influences: Vec<(Influence, What)>,
+    pub influences: Vec<(Influence, Changeable)>,
     /// What could not be changed in any way.
-    pub untried: Vec<What>,
+    pub untried: Vec<Changeable>,
     /// The template lines that print it; none when that is not known.
     pub printed_by: Vec<(FileId, usize)>,
 }

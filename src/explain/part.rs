@@ -1,6 +1,6 @@
 //! Artifacts of a school.
 
-use super::ask::{Lines, Tried, Which};
+use super::ask::{AskedLine, Tried, Which};
 use super::{Answer, Setting, Trace, marked, marked_renderer};
 use crate::base::diagnostic::{Diagnostics, did_you_mean};
 use crate::base::source::FileId;
@@ -10,7 +10,7 @@ use crate::platform::render::Renderer;
 
 /// An artifact of a school.
 #[derive(Debug)]
-pub struct Part<'a> {
+pub struct SchoolArtifact<'a> {
     trace: &'a Trace<'a>,
     renderer: Renderer,
     artifact: Artifact,
@@ -21,7 +21,7 @@ pub struct Part<'a> {
 
 impl<'a> Trace<'a> {
     /// The artifact at `path`; when there is none, why not.
-    pub fn part(&'a self, path: &str, out: &mut Diagnostics) -> Result<Part<'a>, String> {
+    pub fn part(&'a self, path: &str, out: &mut Diagnostics) -> Result<SchoolArtifact<'a>, String> {
         let renderer =
             Renderer::new(&self.compiler.platforms, &self.compiler.cooperation.sources, out);
         let missing = || {
@@ -45,14 +45,14 @@ impl<'a> Trace<'a> {
             Some((artifact, plan, file.to_owned()))
         });
         if let Some((artifact, plan, file)) = found {
-            return Ok(Part { trace: self, renderer, artifact, plan, file });
+            return Ok(SchoolArtifact { trace: self, renderer, artifact, plan, file });
         }
         let near = missing().map(|near| format!("; {near}")).unwrap_or_default();
         Err(format!("`{}` has no artifact `{path}`{near}", self.base.key))
     }
 }
 
-impl Part<'_> {
+impl SchoolArtifact<'_> {
     /// The artifact.
     pub fn artifact(&self) -> &Artifact {
         &self.artifact
@@ -76,7 +76,7 @@ impl Part<'_> {
             Setting { owner: owner.map(|(owner, _)| owner.to_owned()), ..trace.base.clone() };
         let run = |setting: &Setting| self.run(setting);
         let mut answer =
-            trace.ask(&base, &Lines::new(&self.artifact.text, at), &run, Which::All, step);
+            trace.ask(&base, &AskedLine::new(&self.artifact.text, at), &run, Which::All, step);
         answer.printed_by = self.printed_by().into_iter().nth(at).unwrap_or_default();
         answer
     }

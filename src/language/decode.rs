@@ -18,7 +18,7 @@ use crate::base::source::{FileId, Origin};
 use crate::language::layer::UNKNOWN_KEY;
 use crate::language::secrets::WRITTEN_OUT;
 use crate::language::tree::{Node, Value};
-use crate::model::{self, Entity, Key, School, Standard, Table};
+use crate::model::{self, Entities, Entity, EntityKey, School, Standard};
 
 codes! {
     /// # What
@@ -301,18 +301,18 @@ impl Decoder<'_> {
     }
 
     /// Decodes a table of entities, save those that `common` has as well, as a tree and typed.
-    fn entities<K: Key, T: Entity>(
+    fn entities<K: EntityKey, T: Entity>(
         &mut self,
         key: &'static str,
-        common: Option<(&Table<K, T>, &Node)>,
-    ) -> Option<Table<K, T>> {
+        common: Option<(&Entities<K, T>, &Node)>,
+    ) -> Option<Entities<K, T>> {
         if let Some((typed, tree)) = common
             && (self.passes_over(key) || self.is_in(key, tree))
         {
             return Some(Arc::clone(typed));
         }
         let common = common.and_then(|(typed, tree)| Some((typed, &tree.get(key)?.node)));
-        let Some(entry) = self.root.get(key) else { return Some(Table::default()) };
+        let Some(entry) = self.root.get(key) else { return Some(Entities::default()) };
         let Some(entries) = entry.node.table() else {
             let message = format!("`{key}` is {}, expected a table", entry.node.kind());
             self.out.push(Diagnostic::new(&WRONG_TYPE, message).at(entry.node.origin));
@@ -412,23 +412,23 @@ impl model::Visitor for Decoder<'_> {
         }
     }
 
-    fn table<K: Key, T: Entity>(
+    fn table<K: EntityKey, T: Entity>(
         &mut self,
         key: &'static str,
         shared: Option<model::SharedTable<K, T>>,
-    ) -> Option<Table<K, T>> {
+    ) -> Option<Entities<K, T>> {
         let common =
             shared.zip(self.shared).map(|(of, shared)| (of(&shared.standard), &*shared.tree));
         self.entities(key, common)
     }
 
-    fn inventory<K: Key, T: Entity>(
+    fn inventory<K: EntityKey, T: Entity>(
         &mut self,
         key: &'static str,
-        former: fn(&School) -> &Table<K, T>,
-    ) -> Option<Table<K, T>> {
+        former: fn(&School) -> &Entities<K, T>,
+    ) -> Option<Entities<K, T>> {
         if self.passes_over(key) {
-            return Some(Table::default());
+            return Some(Entities::default());
         }
         let common = self.former.map(|intent| (former(&intent.school), &*intent.tree));
         self.entities(key, common)
@@ -701,13 +701,14 @@ impl<'de> SeqAccess<'de> for Items<'_> {
     }
 }
 
-type EntryIter<'a> = std::collections::btree_map::Iter<'a, Arc<str>, crate::language::tree::Entry>;
+type EntryIter<'a> =
+    std::collections::btree_map::Iter<'a, Arc<str>, crate::language::tree::TableEntry>;
 
 /// The next entry whose value has not failed before.
 fn next_entry<'a>(
     entries: &mut EntryIter<'a>,
     context: &Context,
-) -> Option<(&'a Arc<str>, &'a crate::language::tree::Entry)> {
+) -> Option<(&'a Arc<str>, &'a crate::language::tree::TableEntry)> {
     entries.find(|(_, entry)| !context.failed.borrow().contains(&Arc::as_ptr(&entry.node)))
 }
 

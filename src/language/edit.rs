@@ -13,7 +13,7 @@ use toml_parser::parser::{Event, EventKind, parse_document};
 
 /// Where keys, values and statements of a file stand.
 #[derive(Clone, Debug, Default)]
-pub struct Spots {
+pub struct FileOutline {
     /// Every key as it is written; each part of a dotted one by itself.
     pub keys: Vec<Spot>,
     /// Every value that is no table and no list, under the path of the key that it belongs to.
@@ -37,16 +37,16 @@ pub struct Spot {
 }
 
 /// A change: bytes of a file, and what stands there instead.
-pub type Change = (Range<usize>, String);
+pub type TextEdit = (Range<usize>, String);
 
 /// Finds the keys and values of a file, which must be TOML.
-pub fn spots(text: &str) -> Spots {
+pub fn spots(text: &str) -> FileOutline {
     let source = toml_parser::Source::new(text);
     let tokens = source.lex().into_vec();
     let mut walk = Walk {
         source,
         text,
-        spots: Spots::default(),
+        spots: FileOutline::default(),
         header: Vec::new(),
         open: Vec::new(),
         path: Vec::new(),
@@ -59,7 +59,7 @@ pub fn spots(text: &str) -> Spots {
 }
 
 /// The text with all changes made. A change within another one is dropped.
-pub fn apply(text: &str, mut changes: Vec<Change>) -> String {
+pub fn apply(text: &str, mut changes: Vec<TextEdit>) -> String {
     // What is inserted comes before what is removed there.
     changes.sort_by_key(|(span, _)| (span.start, !span.is_empty(), std::cmp::Reverse(span.end)));
     let (mut done, mut at) = (String::with_capacity(text.len()), 0);
@@ -113,7 +113,7 @@ enum Open {
 struct Walk<'a> {
     source: toml_parser::Source<'a>,
     text: &'a str,
-    spots: Spots,
+    spots: FileOutline,
     header: Vec<Arc<str>>,
     open: Vec<Open>,
     path: Vec<Arc<str>>,

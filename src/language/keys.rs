@@ -12,11 +12,11 @@ use crate::model;
 
 /// What stands at a key.
 #[derive(Clone, Debug, Default)]
-pub struct Key {
+pub struct ModelKey {
     /// The keys below it, when it is a table with fixed keys.
-    pub fields: BTreeMap<String, Key>,
+    pub fields: BTreeMap<String, ModelKey>,
     /// What every entry is, when it is a table by id.
-    pub entry: Option<Box<Key>>,
+    pub entry: Option<Box<ModelKey>>,
     /// Whether it is a list.
     pub list: bool,
     /// Which side is stricter, when there is one.
@@ -62,7 +62,7 @@ pub enum Scale {
     },
 }
 
-impl Key {
+impl ModelKey {
     /// What stands at `key` below this one.
     pub fn get(&self, key: &str) -> Option<&Self> {
         self.fields.get(key).or(self.entry.as_deref())
@@ -92,15 +92,15 @@ impl Key {
 }
 
 /// The keys of the model, of a school's own files and of the standard alike.
-pub fn all() -> &'static Key {
-    static KEYS: OnceLock<Key> = OnceLock::new();
+pub fn all() -> &'static ModelKey {
+    static KEYS: OnceLock<ModelKey> = OnceLock::new();
     KEYS.get_or_init(|| {
         let mut generator = schemars::generate::SchemaSettings::draft07().into_generator();
         let schemas = model::key_schemas(&mut generator);
         let definitions: Map<String, Value> =
             generator.take_definitions(true).into_iter().collect();
         let read = Reader { definitions: &definitions };
-        let mut fields: BTreeMap<String, Key> = schemas
+        let mut fields: BTreeMap<String, ModelKey> = schemas
             .into_iter()
             .map(|(key, schema)| (key.to_owned(), read.key(schema.as_value())))
             .collect();
@@ -109,14 +109,14 @@ pub fn all() -> &'static Key {
                 key.keyed_by = Some(table);
             }
         }
-        Key { fields, ..Key::default() }
+        ModelKey { fields, ..ModelKey::default() }
     })
 }
 
 /// The keys of every file of a workspace: those of the model, what a file says of itself, and the
 /// tables that stand beside the tree. What platforms say of themselves is not among them.
-pub fn of_files() -> &'static Key {
-    static KEYS: OnceLock<Key> = OnceLock::new();
+pub fn of_files() -> &'static ModelKey {
+    static KEYS: OnceLock<ModelKey> = OnceLock::new();
     KEYS.get_or_init(|| {
         let mut generator = schemars::generate::SchemaSettings::draft07().into_generator();
         let workspace = generator.subschema_for::<model::Workspace>();
@@ -127,7 +127,7 @@ pub fn of_files() -> &'static Key {
             ("authority", generator.subschema_for::<model::Authority>()),
             (
                 "governance",
-                generator.subschema_for::<BTreeMap<model::PathPattern, model::Governance>>(),
+                generator.subschema_for::<BTreeMap<model::PathPattern, model::GovernanceEntry>>(),
             ),
             (
                 "approval-classes",
@@ -179,15 +179,15 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn key(&self, schema: &Value) -> Key {
-        let mut key = Key::default();
+    fn key(&self, schema: &Value) -> ModelKey {
+        let mut key = ModelKey::default();
         self.add(schema, &mut key);
         key
     }
 
     /// Adds what a schema says to a key; schemas may be given by reference or as a choice of
     /// several.
-    fn add(&self, schema: &Value, key: &mut Key) {
+    fn add(&self, schema: &Value, key: &mut ModelKey) {
         let Some(object) = schema.as_object() else { return };
         for part in
             ["allOf", "anyOf"].iter().filter_map(|word| object.get(*word)?.as_array()).flatten()

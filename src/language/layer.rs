@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::base::source::Sources;
 use crate::language::file_kind::{self, Home};
-use crate::language::tree::{Entry, Node, Table, Value};
+use crate::language::tree::{Node, Table, TableEntry, Value};
 use crate::model;
 
 codes! {
@@ -71,7 +71,7 @@ pub struct Layer {
     pub kind: LayerKind,
     /// Its tree.
     pub root: Arc<Node>,
-    asides: BTreeMap<&'static str, Entry>,
+    asides: BTreeMap<&'static str, TableEntry>,
 }
 
 impl Layer {
@@ -91,7 +91,7 @@ impl Layer {
     }
 
     /// What it says of itself.
-    pub fn header(&self) -> Option<&Entry> {
+    pub fn header(&self) -> Option<&TableEntry> {
         self.aside(self.kind.asides().first()?)
     }
 
@@ -103,14 +103,14 @@ impl Layer {
 
     /// The layer with another tree and another table of a name beside it.
     #[must_use]
-    pub fn with(&self, root: Arc<Node>, name: &'static str, aside: Option<Entry>) -> Self {
+    pub fn with(&self, root: Arc<Node>, name: &'static str, aside: Option<TableEntry>) -> Self {
         let mut asides = self.asides.clone();
         asides.extend(aside.map(|aside| (name, aside)));
         Self { kind: self.kind, root, asides }
     }
 
     /// A table that is no part of the tree.
-    pub fn aside(&self, name: &str) -> Option<&Entry> {
+    pub fn aside(&self, name: &str) -> Option<&TableEntry> {
         self.asides.get(name)
     }
 }
@@ -119,7 +119,7 @@ impl Layer {
 fn allowed(
     kind: LayerKind,
     key: &str,
-    entry: &Entry,
+    entry: &TableEntry,
     sources: &Sources,
     out: &mut Diagnostics,
 ) -> bool {
@@ -195,7 +195,9 @@ pub fn lay(base: &Arc<Node>, over: &Arc<Node>) -> Arc<Node> {
             let mut table: Table = lower.clone();
             for (key, entry) in upper {
                 let merged = match lower.get(key) {
-                    Some(below) => Entry { key: entry.key, node: lay(&below.node, &entry.node) },
+                    Some(below) => {
+                        TableEntry { key: entry.key, node: lay(&below.node, &entry.node) }
+                    }
                     None => entry.clone(),
                 };
                 table.insert(Arc::clone(key), merged);

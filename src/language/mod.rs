@@ -6,7 +6,7 @@ pub mod edit;
 pub mod file_kind;
 pub mod keys;
 pub mod layer;
-pub mod moved;
+pub mod renames;
 pub mod nesting;
 pub mod secrets;
 pub mod tree;

@@ -59,7 +59,7 @@ impl Mode {
 /// pattern names and for all below them. The most specific pattern wins.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Governance {
+pub struct GovernanceEntry {
     /// How a layer may deviate; of several ways each is open.
     pub mode: OneOrMany<Mode>,
     /// The layer up to which the value is set without restriction; the mode holds for those after
@@ -151,7 +151,7 @@ pub enum OnExpiry {
 )]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names say it")]
-pub enum Risk {
+pub enum ExceptionRisk {
     Low,
     Medium,
     High,
@@ -186,7 +186,7 @@ pub struct Exception {
     pub dsb_consent: Option<Day>,
     /// How grave the risk was judged.
     #[serde(default)]
-    pub risk: Option<Risk>,
+    pub risk: Option<ExceptionRisk>,
     /// What is done instead, so that the purpose of the rule is met.
     #[serde(default)]
     pub measures: Vec<Text>,

@@ -79,7 +79,7 @@ pub enum Generation {
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum DeviceKind {
     /// Routes between the segments and to the outside, and filters.
     Firewall,
     /// Carries VLANs.
@@ -99,7 +99,7 @@ pub struct Role {
     /// What people call it.
     pub title: Title,
     /// What it is for the plan.
-    pub kind: Kind,
+    pub kind: DeviceKind,
     /// Where its own address lies.
     pub segment: SegmentId,
     /// The configuration language, unless the hardware model names one.

@@ -82,8 +82,8 @@ pub trait Entity: for<'de> Deserialize<'de> + JsonSchema + Send + Sync + 'static
 }
 
 /// The key of a table's entries.
-pub trait Key: for<'de> Deserialize<'de> + Ord + Clone + Send + Sync + 'static {}
-impl<T: for<'de> Deserialize<'de> + Ord + Clone + Send + Sync + 'static> Key for T {}
+pub trait EntityKey: for<'de> Deserialize<'de> + Ord + Clone + Send + Sync + 'static {}
+impl<T: for<'de> Deserialize<'de> + Ord + Clone + Send + Sync + 'static> EntityKey for T {}
 
 macro_rules! entity {
     (Building) => {
@@ -120,16 +120,16 @@ macro_rules! school {
         #[derive(Clone, Debug)]
         pub struct School {
             $($(#[doc = $own_doc])* pub $own: $own_type,)*
-            $($(#[doc = $inv_doc])* pub $inv: Table<$inv_id, $inv_type>,)*
+            $($(#[doc = $inv_doc])* pub $inv: Entities<$inv_id, $inv_type>,)*
             $($(#[doc = $set_doc])* pub $set: Arc<$set_type>,)*
-            $($(#[doc = $tab_doc])* pub $tab: Table<$tab_id, $tab_type>,)*
+            $($(#[doc = $tab_doc])* pub $tab: Entities<$tab_id, $tab_type>,)*
         }
 
         /// The part of a [`School`] that comes from the standard; schools of one kind share it.
         #[derive(Clone, Debug)]
         pub struct Standard {
             $($(#[doc = $set_doc])* pub $set: Arc<$set_type>,)*
-            $($(#[doc = $tab_doc])* pub $tab: Table<$tab_id, $tab_type>,)*
+            $($(#[doc = $tab_doc])* pub $tab: Entities<$tab_id, $tab_type>,)*
         }
 
         impl School {
@@ -182,10 +182,10 @@ macro_rules! school {
 }
 
 /// Entities of one kind by id.
-pub type Table<K, T> = Arc<BTreeMap<K, Arc<T>>>;
+pub type Entities<K, T> = Arc<BTreeMap<K, Arc<T>>>;
 
 /// How to find a table in what schools of one kind share.
-pub type SharedTable<K, T> = fn(&Standard) -> &Table<K, T>;
+pub type SharedTable<K, T> = fn(&Standard) -> &Entities<K, T>;
 
 /// Gives the parts of a [`School`] one by one.
 pub trait Visitor {
@@ -199,17 +199,17 @@ pub trait Visitor {
     ) -> Option<Arc<T>>;
     /// A table of entities that each school has of its own; `former` finds it in another state of
     /// the school.
-    fn inventory<K: Key, T: Entity>(
+    fn inventory<K: EntityKey, T: Entity>(
         &mut self,
         key: &'static str,
-        former: fn(&School) -> &Table<K, T>,
-    ) -> Option<Table<K, T>>;
+        former: fn(&School) -> &Entities<K, T>,
+    ) -> Option<Entities<K, T>>;
     /// A table of entities; `shared` finds the one that schools of this kind have in common.
-    fn table<K: Key, T: Entity>(
+    fn table<K: EntityKey, T: Entity>(
         &mut self,
         key: &'static str,
         shared: Option<SharedTable<K, T>>,
-    ) -> Option<Table<K, T>>;
+    ) -> Option<Entities<K, T>>;
 }
 
 school! {

@@ -8,22 +8,22 @@ use std::path::{Path, PathBuf};
 
 use super::OutputError;
 use super::descent::parts_of;
-use super::folder::{Folder, Found, is_absent};
-use super::former::{self, Former};
+use super::folder::{FileStatus, Folder, is_absent};
+use super::former::{self, FormerOutput};
 use crate::base::reading;
-use crate::output::manifest::{Entry, Manifest, sha256};
+use crate::output::manifest::{Manifest, ManifestEntry, sha256};
 
 /// Largest file of a build that is read.
 const MOST_BYTES: u64 = 256 << 20;
 
 /// A folder that a build wrote, held open.
 #[derive(Debug)]
-pub struct Build {
+pub struct BuiltFolder {
     dir: PathBuf,
     folder: Folder,
 }
 
-impl Build {
+impl BuiltFolder {
     /// Opens the folder `dir`. `None` when there is no such folder; a link is an error.
     pub fn open(dir: &Path) -> Result<Option<Self>, OutputError> {
         match Folder::open(dir) {
@@ -37,9 +37,9 @@ impl Build {
     /// The manifest of the build. `None` when there is none.
     pub fn manifest(&self) -> Result<Option<Manifest>, OutputError> {
         match former::read(&self.folder, &self.dir)? {
-            Former::Absent => Ok(None),
-            Former::Readable(manifest, _) => Ok(Some(*manifest)),
-            Former::Foreign(why) => {
+            FormerOutput::Absent => Ok(None),
+            FormerOutput::Readable(manifest, _) => Ok(Some(*manifest)),
+            FormerOutput::Foreign(why) => {
                 let message = format!("muster did not write it: {why}");
                 Err(OutputError::Unreadable(
                     self.dir.join(crate::output::manifest::FILE),
@@ -50,7 +50,7 @@ impl Build {
     }
 
     /// The text of a file of a build, which must be as it was written.
-    pub fn written_file(&self, entry: &Entry) -> Result<String, OutputError> {
+    pub fn written_file(&self, entry: &ManifestEntry) -> Result<String, OutputError> {
         let Some(bytes) = self.bytes(&entry.path)? else {
             return Err(self.unreadable(&entry.path, "there is no such file"));
         };
@@ -93,7 +93,7 @@ impl Build {
 
     /// Goes down to a file. `None` when it is not there; a link on the way is an error, and so is a
     /// pipe.
-    fn find(&self, path: &str) -> io::Result<Option<(File, Found)>> {
+    fn find(&self, path: &str) -> io::Result<Option<(File, FileStatus)>> {
         let (dir, name) = parts_of(path);
         let mut below: Option<Folder> = None;
         for part in dir.split('/').filter(|part| !part.is_empty()) {

@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::descent::{Descent, parts_of};
-use super::folder::{Folder, Kind};
+use super::folder::{Folder, NameKind};
 use super::{OutputError, file, unit_of};
-use crate::output::manifest::{Entry, FILE};
+use crate::output::manifest::{FILE, ManifestEntry};
 
 /// Folders of others may be this deep.
 const DEEPEST: usize = 64;
@@ -44,26 +44,26 @@ pub(super) struct Carrier<'a> {
     pub(super) old: &'a Folder,
     pub(super) new: &'a Folder,
     /// The files of the former build, sorted by path.
-    pub(super) former: &'a [Entry],
+    pub(super) former: &'a [ManifestEntry],
     /// Those that the former manifest claims wrongly.
     pub(super) claimed: BTreeSet<&'a str>,
     /// The files of this build, sorted by path, and what becomes of each.
-    pub(super) files: &'a [Entry],
+    pub(super) files: &'a [ManifestEntry],
     pub(super) fates: &'a [Fate],
 }
 
 impl Carrier<'_> {
     /// Links what is unchanged.
     pub(super) fn link_unchanged(&self) -> Result<(), OutputError> {
-        let marked: Vec<(&Entry, Fate)> =
+        let marked: Vec<(&ManifestEntry, Fate)> =
             self.files.iter().zip(self.fates.iter().copied()).collect();
-        let units: Vec<&[(&Entry, Fate)]> = marked
+        let units: Vec<&[(&ManifestEntry, Fate)]> = marked
             .chunk_by(|(one, _), (other, _)| unit_of(&one.path) == unit_of(&other.path))
             .collect();
         units.par_iter().try_for_each(|unit| self.link_unit(unit))
     }
 
-    fn link_unit(&self, files: &[(&Entry, Fate)]) -> Result<(), OutputError> {
+    fn link_unit(&self, files: &[(&ManifestEntry, Fate)]) -> Result<(), OutputError> {
         let (mut old, mut new) = (Descent::finding(self.old), Descent::making(self.new));
         for (entry, fate) in files {
             if *fate == Fate::Written {
@@ -123,8 +123,10 @@ impl Carrier<'_> {
     }
 
     /// Whether a file of the old tree is one of ours, which goes when it is not built again.
-    fn is_ours(&self, path: &str, kind: Kind) -> bool {
-        kind == Kind::File && position(self.former, path).is_some() && !self.claimed.contains(path)
+    fn is_ours(&self, path: &str, kind: NameKind) -> bool {
+        kind == NameKind::File
+            && position(self.former, path).is_some()
+            && !self.claimed.contains(path)
     }
 }
 
@@ -160,10 +162,10 @@ impl Walk<'_> {
             }
             let is_file_now = position(carrier.files, &below);
             let is_folder_now = has_below(carrier.files, &below);
-            if kind == Kind::Special {
+            if kind == NameKind::Special {
                 return Err(special(carrier.dir.join(&below)));
             }
-            if kind != Kind::Folder {
+            if kind != NameKind::Folder {
                 let is_ours = carrier.is_ours(&below, kind);
                 match is_file_now {
                     Some(number) if carrier.fates[number] == Fate::Written && !is_ours => {
@@ -199,7 +201,7 @@ impl Walk<'_> {
         check_depth(carrier.dir, path, depth)?;
         for (name, kind) in old.list().map_err(|error| carrier.unreadable(path, error))? {
             let below = format!("{path}/{}", name.to_string_lossy());
-            if kind == Kind::Folder {
+            if kind == NameKind::Folder {
                 if let Some(folder) =
                     old.folder(&name).map_err(|error| carrier.unreadable(&below, error))?
                 {
@@ -217,7 +219,7 @@ impl Walk<'_> {
         &mut self,
         old: &Folder,
         name: &OsStr,
-        kind: Kind,
+        kind: NameKind,
         dir: &str,
         path: String,
         depth: usize,
@@ -226,7 +228,7 @@ impl Walk<'_> {
         let fails = |error: io::Error| OutputError::Io(carrier.dir.join(&path), error);
         let new = self.new.to(dir).map_err(fails)?.expect("a folder that is not there is made");
         keep_all(old, name, kind, new, &carrier.dir.join(&path), depth)?;
-        self.foreign.kept.push(if kind == Kind::Folder { path + "/" } else { path });
+        self.foreign.kept.push(if kind == NameKind::Folder { path + "/" } else { path });
         Ok(())
     }
 }
@@ -234,7 +236,7 @@ impl Walk<'_> {
 fn keep_all(
     old: &Folder,
     name: &OsStr,
-    kind: Kind,
+    kind: NameKind,
     new: &Folder,
     path: &Path,
     depth: usize,
@@ -242,10 +244,10 @@ fn keep_all(
     let fails = |error: io::Error| OutputError::Io(path.to_owned(), error);
     let unreadable = |error: io::Error| OutputError::Unreadable(path.to_owned(), error);
     match kind {
-        Kind::File => file::keep(old, name, new).map_err(fails),
-        Kind::Link => old.copy_link(name, new).map_err(fails),
-        Kind::Special => Err(special(path.to_owned())),
-        Kind::Folder => {
+        NameKind::File => file::keep(old, name, new).map_err(fails),
+        NameKind::Link => old.copy_link(name, new).map_err(fails),
+        NameKind::Special => Err(special(path.to_owned())),
+        NameKind::Folder => {
             check_depth(path, "", depth)?;
             let Some(from) = old.folder(name).map_err(unreadable)? else { return Ok(()) };
             let to = new.make_folder(name).map_err(fails)?;
@@ -272,18 +274,18 @@ fn check_depth(dir: &Path, path: &str, depth: usize) -> Result<(), OutputError> 
 fn special(path: PathBuf) -> OutputError {
     let why = format!(
         "is {}, which is not taken over into the next output; remove it",
-        Kind::Special.word()
+        NameKind::Special.word()
     );
     OutputError::Refused(path, why)
 }
 
 /// The number of the file with this path.
-fn position(files: &[Entry], path: &str) -> Option<usize> {
+fn position(files: &[ManifestEntry], path: &str) -> Option<usize> {
     files.binary_search_by(|entry| entry.path.as_str().cmp(path)).ok()
 }
 
 /// Whether there are files in the folder with this path.
-fn has_below(files: &[Entry], dir: &str) -> bool {
+fn has_below(files: &[ManifestEntry], dir: &str) -> bool {
     let dir = format!("{dir}/");
     let first = files.partition_point(|entry| entry.path < dir);
     files.get(first).is_some_and(|entry| entry.path.starts_with(&dir))

@@ -11,17 +11,17 @@ use super::container::Container;
 use super::descent::{Descent, parts_of};
 use super::folder::Folder;
 use super::in_place::InPlace;
-use super::open::Target;
-use super::record::State;
-use super::stage::Staged;
+use super::open::OutputTarget;
+use super::record::BuiltState;
+use super::stage::StagedUnit;
 use super::switch::{self, Switched};
 use super::{OutputError, cannot_write, file, unit_of};
 use crate::base::text::one_line;
-use crate::output::manifest::{Entry, FILE, Manifest, Source, sha256};
+use crate::output::manifest::{FILE, Manifest, ManifestEntry, Source, sha256};
 
 /// What there is to say of a change that was made.
 #[derive(Debug, Default)]
-pub struct Written {
+pub struct OutputChange {
     /// Sentences for people: what somebody else has in the output, and what could not be promised.
     pub said: Vec<String>,
 }
@@ -29,21 +29,21 @@ pub struct Written {
 /// As many files of others are named.
 const MOST_NAMED: usize = 20;
 
-impl Target {
+impl OutputTarget {
     /// Refuses to build only `units` where files of others are not as they were built: they would
     /// be taken over.
     pub fn others_are_intact(&self, units: &[String]) -> Result<(), OutputError> {
         self.may_keep_all_but(units)?;
         let Some(old) = &self.old else { return Ok(()) };
-        let all: Vec<&[Entry]> = self
+        let all: Vec<&[ManifestEntry]> = self
             .former_files()
             .chunk_by(|one, other| unit_of(&one.path) == unit_of(&other.path))
             .collect();
-        let others: Vec<&[Entry]> = all
+        let others: Vec<&[ManifestEntry]> = all
             .into_iter()
             .filter(|files| !units.iter().any(|unit| unit == unit_of(&files[0].path)))
             .collect();
-        let first_changed = |buffer: &mut Vec<u8>, files: &&[Entry]| {
+        let first_changed = |buffer: &mut Vec<u8>, files: &&[ManifestEntry]| {
             let mut descent = Descent::finding(old);
             let changed = files.iter().find(|entry| {
                 let (dir, name) = parts_of(&entry.path);
@@ -64,11 +64,11 @@ impl Target {
     }
 
     /// Keeps the previous output and says what it is the output of now.
-    pub fn renew(mut self, source: Source) -> Result<Written, OutputError> {
+    pub fn renew(mut self, source: Source) -> Result<OutputChange, OutputError> {
         let Some(previous) = self.previous.clone().filter(|previous| previous.source != source)
         else {
             self.abandon();
-            return Ok(Written::default());
+            return Ok(OutputChange::default());
         };
         self.prepare()?;
         self.commit(&[], &Manifest { source, ..previous }, true)
@@ -77,16 +77,16 @@ impl Target {
     /// Puts what was staged into place, with the manifest where it `differs` from the previous one.
     pub fn commit(
         mut self,
-        staged: &[Staged],
+        staged: &[StagedUnit],
         manifest: &Manifest,
         differs: bool,
-    ) -> Result<Written, OutputError> {
+    ) -> Result<OutputChange, OutputError> {
         let is_closed = self
             .old
             .as_ref()
             .is_some_and(|old| old.look_at_itself().is_ok_and(|found| found.is_private_folder()));
-        let are_files_unchanged = is_closed && staged.iter().all(Staged::is_unchanged);
-        let mut written = Written::default();
+        let are_files_unchanged = is_closed && staged.iter().all(StagedUnit::is_unchanged);
+        let mut written = OutputChange::default();
         if are_files_unchanged && !differs {
             // All of it was compared: from now on this machine knows it.
             self.record.states = self
@@ -154,9 +154,9 @@ impl Target {
     fn put_into_place(
         &mut self,
         container: &Container,
-        staged: &[Staged],
+        staged: &[StagedUnit],
         manifest: &Manifest,
-        written: &mut Written,
+        written: &mut OutputChange,
     ) -> Result<bool, OutputError> {
         let fates = fates(staged, manifest);
         let parent = self.parent.clone().expect("a target that is prepared has a parent");
@@ -233,7 +233,7 @@ impl Target {
         &self,
         container: &Container,
         old: &Folder,
-        staged: &[Staged],
+        staged: &[StagedUnit],
         manifest: &Manifest,
         fates: &[Fate],
     ) -> Result<Foreign, OutputError> {
@@ -251,7 +251,7 @@ impl Target {
     }
 
     /// Writes down what lies there now. The former tree stays where the next build will find it.
-    fn finish(mut self, mut container: Container, next: State, stays: bool) {
+    fn finish(mut self, mut container: Container, next: BuiltState, stays: bool) {
         container.stays = stays && self.records.is_ok();
         self.record.states = vec![next];
         if !container.stays {
@@ -263,13 +263,13 @@ impl Target {
     }
 }
 
-fn state(manifest_hash: String, manifest: &Manifest) -> State {
-    State { manifest: manifest_hash, inputs: manifest.source.inputs.clone() }
+fn state(manifest_hash: String, manifest: &Manifest) -> BuiltState {
+    BuiltState { manifest: manifest_hash, inputs: manifest.source.inputs.clone() }
 }
 
 /// What becomes of each file of the manifest. Those of units that were not staged are taken over.
-fn fates(staged: &[Staged], manifest: &Manifest) -> Vec<Fate> {
-    let staged: BTreeMap<&str, &Staged> =
+fn fates(staged: &[StagedUnit], manifest: &Manifest) -> Vec<Fate> {
+    let staged: BTreeMap<&str, &StagedUnit> =
         staged.iter().map(|staged| (staged.unit.as_str(), staged)).collect();
     let mut fates = Vec::with_capacity(manifest.artifacts.len());
     for files in
@@ -286,7 +286,7 @@ fn fates(staged: &[Staged], manifest: &Manifest) -> Vec<Fate> {
 }
 
 /// Says what somebody else has in the output.
-fn tell(foreign: Foreign, written: &mut Written) {
+fn tell(foreign: Foreign, written: &mut OutputChange) {
     let kinds = [
         (foreign.kept, "in the output was not written by muster; it was left in place"),
         (

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::folder::{Folder, Kind, PLAIN_MODE};
+use super::folder::{Folder, NameKind, PLAIN_MODE};
 use crate::base::text::hex;
 
 /// The name of the next tree in a container, which is that of the former one after the switch.
@@ -114,9 +114,9 @@ pub(super) fn remove(above: &Folder, name: &OsStr) -> io::Result<()> {
     above.remove_empty_folder(name)
 }
 
-fn remove_entry(folder: &Folder, name: &OsStr, kind: Kind, depth: usize) -> io::Result<()> {
+fn remove_entry(folder: &Folder, name: &OsStr, kind: NameKind, depth: usize) -> io::Result<()> {
     match kind {
-        Kind::Folder => remove_below(folder, name, depth),
+        NameKind::Folder => remove_below(folder, name, depth),
         _ => folder.remove_file(name),
     }
 }
@@ -127,7 +127,7 @@ fn remove_below(above: &Folder, name: &OsStr, depth: usize) -> io::Result<()> {
     let Some(folder) = above.folder(name)? else { return Ok(()) };
     folder.make_private()?;
     let entries = folder.list()?;
-    let one = |(name, kind): &(OsString, Kind)| remove_entry(&folder, name, *kind, depth + 1);
+    let one = |(name, kind): &(OsString, NameKind)| remove_entry(&folder, name, *kind, depth + 1);
     if depth < PARALLEL {
         entries.par_iter().try_for_each(one)?;
     } else {

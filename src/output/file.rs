@@ -4,9 +4,9 @@ use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Write as _};
 
-use super::folder::{Folder, Found, mode_of};
+use super::folder::{FileStatus, Folder, mode_of};
 use crate::base::reading;
-use crate::output::manifest::{Entry, sha256};
+use crate::output::manifest::{ManifestEntry, sha256};
 
 /// Whether a file is there with exactly these bytes and the rights that it would be written with.
 pub(super) fn holds(
@@ -27,7 +27,7 @@ pub(super) fn holds(
 pub(super) fn has_bytes_of(
     folder: &Folder,
     name: &OsStr,
-    entry: &Entry,
+    entry: &ManifestEntry,
     buffer: &mut Vec<u8>,
 ) -> bool {
     found_with_bytes_of(folder, name, entry, buffer).is_some()
@@ -37,7 +37,7 @@ pub(super) fn has_bytes_of(
 pub(super) fn is_as_written(
     folder: &Folder,
     name: &OsStr,
-    entry: &Entry,
+    entry: &ManifestEntry,
     buffer: &mut Vec<u8>,
 ) -> bool {
     found_with_bytes_of(folder, name, entry, buffer)
@@ -47,9 +47,9 @@ pub(super) fn is_as_written(
 fn found_with_bytes_of(
     folder: &Folder,
     name: &OsStr,
-    entry: &Entry,
+    entry: &ManifestEntry,
     buffer: &mut Vec<u8>,
-) -> Option<Found> {
+) -> Option<FileStatus> {
     let (file, found) = folder.open_file(name).ok()??;
     // The size comes first: a manifest may tell of one that no memory has room for.
     let size = usize::try_from(entry.bytes).ok().filter(|_| found.size == entry.bytes)?;

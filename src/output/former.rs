@@ -13,7 +13,7 @@ const MOST_BYTES: u64 = 256 << 20;
 
 /// What a manifest is taken for.
 #[derive(Debug)]
-pub(super) enum Former {
+pub(super) enum FormerOutput {
     /// There is none.
     Absent,
     /// It may be ours, with its hash.
@@ -23,11 +23,13 @@ pub(super) enum Former {
 }
 
 /// Reads the manifest of a folder; `dir` is how people call it.
-pub(super) fn read(folder: &Folder, dir: &Path) -> Result<Former, OutputError> {
+pub(super) fn read(folder: &Folder, dir: &Path) -> Result<FormerOutput, OutputError> {
     let unreadable = |error: io::Error| OutputError::Unreadable(dir.join(FILE), error);
     let name = OsStr::new(FILE);
     let Some((file, found)) = folder.open_file(name).map_err(unreadable)? else {
-        let Some(found) = folder.look(name).map_err(unreadable)? else { return Ok(Former::Absent) };
+        let Some(found) = folder.look(name).map_err(unreadable)? else {
+            return Ok(FormerOutput::Absent);
+        };
         let message =
             format!("it is {}, and never followed or waited for; remove it", found.kind.word());
         return Err(unreadable(io::Error::other(message)));
@@ -41,7 +43,7 @@ pub(super) fn read(folder: &Folder, dir: &Path) -> Result<Former, OutputError> {
     let mut bytes = Vec::new();
     file.take(MOST_BYTES).read_to_end(&mut bytes).map_err(unreadable)?;
     Ok(match Manifest::read_from_anybody(&bytes) {
-        Ok(manifest) => Former::Readable(Box::new(manifest), sha256(&bytes)),
-        Err(why) => Former::Foreign(why),
+        Ok(manifest) => FormerOutput::Readable(Box::new(manifest), sha256(&bytes)),
+        Err(why) => FormerOutput::Foreign(why),
     })
 }

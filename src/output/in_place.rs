@@ -8,9 +8,9 @@ use std::path::Path;
 use super::carry::Fate;
 use super::container;
 use super::descent::{Descent, parts_of};
-use super::folder::{Folder, Kind, is_absent};
+use super::folder::{Folder, NameKind, is_absent};
 use super::{OutputError, cannot_write};
-use crate::output::manifest::{Entry, FILE};
+use crate::output::manifest::{FILE, ManifestEntry};
 
 /// An output whose files are replaced, and the tree with the next ones.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ impl InPlace<'_> {
     /// last. Names what gave way.
     pub(super) fn replace(
         &self,
-        files: &[Entry],
+        files: &[ManifestEntry],
         fates: &[Fate],
         gone: &[&str],
     ) -> Result<Vec<String>, OutputError> {
@@ -64,7 +64,10 @@ impl InPlace<'_> {
     /// Whoever looks finds the old file or the new one.
     fn put(&self, from: &Folder, name: &OsStr, to: &Folder, path: &str) -> Result<(), OutputError> {
         let at = self.dir.join(path);
-        if to.look(name).map_err(cannot_write(&at))?.is_some_and(|found| found.kind == Kind::Folder)
+        if to
+            .look(name)
+            .map_err(cannot_write(&at))?
+            .is_some_and(|found| found.kind == NameKind::Folder)
         {
             return Err(OutputError::Refused(
                 at,
@@ -97,16 +100,16 @@ impl InPlace<'_> {
             let Some(above) = descent.to(above).map_err(cannot_write(&at))? else { return Ok(()) };
             match above.look(name).map_err(cannot_write(&at))?.map(|found| found.kind) {
                 None => return Ok(()),
-                Some(Kind::Folder) => {}
-                Some(Kind::File | Kind::Link) => {
+                Some(NameKind::Folder) => {}
+                Some(NameKind::File | NameKind::Link) => {
                     above.remove_file(name).map_err(cannot_write(&at))?;
                     gave_way.push(path.to_owned());
                     return Ok(());
                 }
-                Some(Kind::Special) => {
+                Some(NameKind::Special) => {
                     let why = format!(
                         "is {} where the build has a folder; remove it",
-                        Kind::Special.word()
+                        NameKind::Special.word()
                     );
                     return Err(OutputError::Refused(at, why));
                 }
@@ -123,7 +126,7 @@ impl InPlace<'_> {
         let Ok(Some(folder)) = descent.to(dir) else { return };
         let is_file = folder
             .look(name)
-            .is_ok_and(|found| found.is_some_and(|found| found.kind == Kind::File));
+            .is_ok_and(|found| found.is_some_and(|found| found.kind == NameKind::File));
         if !is_file || folder.remove_file(name).is_err() {
             return;
         }
@@ -139,7 +142,7 @@ impl InPlace<'_> {
     }
 
     /// Closes the folders of the build to everybody else.
-    fn close(&self, files: &[Entry]) -> Result<(), OutputError> {
+    fn close(&self, files: &[ManifestEntry]) -> Result<(), OutputError> {
         self.old.make_private().map_err(cannot_write(self.dir))?;
         let mut descent = Descent::closing(self.old);
         for entry in files {

@@ -37,7 +37,7 @@ pub struct Manifest {
     /// Warnings that the build gave.
     pub warnings: usize,
     /// The files, sorted by path.
-    pub artifacts: Vec<Entry>,
+    pub artifacts: Vec<ManifestEntry>,
 }
 
 /// What was compiled.
@@ -58,7 +58,7 @@ pub struct Source {
 /// A file of the output.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub struct Entry {
+pub struct ManifestEntry {
     /// Path inside the output, with `/`.
     pub path: String,
     /// Key of the authority.
@@ -137,7 +137,7 @@ impl Manifest {
         let mut manifest: Self = serde_json::from_str(&format!("{head}{BEGIN}{END}")).ok()?;
         let lines: Vec<&str> = entries.lines().skip(1).collect();
         let entry = |line: &&str| serde_json::from_str(line.strip_suffix(',').unwrap_or(line)).ok();
-        let entries: Vec<Option<Entry>> = lines.par_iter().map(entry).collect();
+        let entries: Vec<Option<ManifestEntry>> = lines.par_iter().map(entry).collect();
         manifest.artifacts = entries.into_iter().collect::<Option<_>>()?;
         Some(manifest)
     }
@@ -166,7 +166,7 @@ impl Manifest {
     }
 }
 
-impl Entry {
+impl ManifestEntry {
     /// The entry of an artifact.
     pub fn of(artifact: &Artifact) -> Self {
         Self {
@@ -188,7 +188,7 @@ impl Entry {
 const LONGEST_PATH: usize = 1000;
 const MOST_BYTES: u64 = 256 << 20;
 
-impl Entry {
+impl ManifestEntry {
     /// Whether muster could have written it: a safe relative name in the folder of its school and
     /// its device.
     fn check(&self) -> Result<(), String> {
@@ -234,7 +234,7 @@ impl Entry {
 
 /// Refuses two files of one name, also of one that differs in case alone, and a file that would be
 /// a folder. The entries are sorted by path.
-fn check_names(entries: &[Entry]) -> Result<(), String> {
+fn check_names(entries: &[ManifestEntry]) -> Result<(), String> {
     let mut names: Vec<Cow<'_, str>> =
         entries.iter().map(|entry| in_lower_case(&entry.path)).collect();
     names.sort_unstable();
@@ -289,9 +289,9 @@ pub fn fingerprint(sources: &Sources, as_of: &str) -> String {
 mod tests {
     use super::*;
 
-    fn entry(path: &str) -> Entry {
+    fn entry(path: &str) -> ManifestEntry {
         let school = |key: &str| (!path.starts_with('_')).then(|| key.to_owned());
-        Entry {
+        ManifestEntry {
             path: path.to_owned(),
             authority: school("a"),
             school: school("b"),
@@ -357,7 +357,7 @@ mod tests {
             .map(|entry| entry.path)
             .collect();
         assert_eq!(sorted, ["_cooperation/x", "a/b/c-e/d", "a/b/c/d"]);
-        let with = |change: &dyn Fn(&mut Entry)| {
+        let with = |change: &dyn Fn(&mut ManifestEntry)| {
             let mut manifest = good.clone();
             change(&mut manifest.artifacts[0]);
             refused(&manifest)

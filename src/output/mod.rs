@@ -4,7 +4,7 @@
 //! killed at whatever moment, the old tree or the new one is there; who opened the output before
 //! reads the old one to its end, which stays until the next build.
 //!
-//! Where a system cannot do that, second bests say what they do not promise ([`Written::said`]).
+//! Where a system cannot do that, second bests say what they do not promise ([`OutputChange::said`]).
 //!
 //! Everything that lies in the output or beside it may have come with a repository. So nothing
 //! there is believed, and nothing is reached through a link; what this machine built itself it
@@ -36,11 +36,11 @@ mod way;
 #[cfg(test)]
 mod tests;
 
-pub use self::built::Build;
-pub use self::commit::Written;
-pub use self::open::{Place, Target};
+pub use self::built::BuiltFolder;
+pub use self::commit::OutputChange;
+pub use self::open::{OutputPlace, OutputTarget};
 pub use self::record::OutputRecord;
-pub use self::stage::Staged;
+pub use self::stage::StagedUnit;
 
 codes! {
     /// # What

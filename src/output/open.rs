@@ -10,17 +10,17 @@ use rayon::prelude::*;
 
 use super::container::{self, Container, FORMER};
 use super::descent::{Descent, parts_of};
-use super::folder::{Folder, Kind, is_absent};
-use super::former::{self, Former};
-use super::record::{Kept, OutputRecord, Records, State, resolved};
+use super::folder::{Folder, NameKind, is_absent};
+use super::former::{self, FormerOutput};
+use super::record::{BuiltState, KeptFolder, OutputRecord, Records, resolved};
 use super::{FOREIGN_OUTPUT, OutputError, cannot_write, file, way};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::text::one_line;
-use crate::output::manifest::{Entry, Manifest};
+use crate::output::manifest::{Manifest, ManifestEntry};
 
 /// Where an output is, and what belongs to it.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
+pub struct OutputPlace<'a> {
     /// The output.
     pub dir: &'a Path,
     /// The workspace that it is built from.
@@ -31,7 +31,7 @@ pub struct Place<'a> {
 
 /// An output folder, and the folder beside it in which the next state of it is prepared.
 #[derive(Debug)]
-pub struct Target {
+pub struct OutputTarget {
     pub(super) dir: PathBuf,
     pub(super) name: OsString,
     pub(super) parent_path: PathBuf,
@@ -43,7 +43,7 @@ pub struct Target {
     /// SHA-256 of its manifest as it lies there.
     pub(super) previous_hash: Option<String>,
     /// What this machine remembers of the previous build, when it is the one that lies there.
-    pub(super) vouched: Option<State>,
+    pub(super) vouched: Option<BuiltState>,
     /// Where it remembers; or why it cannot.
     pub(super) records: Result<Records, String>,
     pub(super) record: OutputRecord,
@@ -70,9 +70,9 @@ fn foreign(message: String) -> OutputError {
     ))
 }
 
-impl Target {
+impl OutputTarget {
     /// Opens an output folder, which need not exist. One that is neither empty nor ours is refused.
-    pub fn open(place: Place<'_>) -> Result<Self, OutputError> {
+    pub fn open(place: OutputPlace<'_>) -> Result<Self, OutputError> {
         let dir = place.dir;
         let Some(name) = dir.file_name() else {
             return Err(foreign(format!("`{}` cannot be an output folder", dir.display())));
@@ -138,7 +138,9 @@ impl Target {
     /// What stands at the output's name is no folder.
     fn no_folder(&self, parent: &Folder) -> OutputError {
         match parent.look(&self.name) {
-            Ok(Some(found)) if found.kind == Kind::Link => OutputError::Linked(self.dir.clone()),
+            Ok(Some(found)) if found.kind == NameKind::Link => {
+                OutputError::Linked(self.dir.clone())
+            }
             Ok(Some(found)) => {
                 foreign(format!("`{}` is {}", self.dir.display(), found.kind.word()))
             }
@@ -187,21 +189,21 @@ impl Target {
         let Some(old) = &self.old else { return Ok(()) };
         let dir = self.dir.display();
         match former::read(old, &self.dir)? {
-            Former::Absent
+            FormerOutput::Absent
                 if old
                     .list()
                     .map_err(|error| OutputError::Unreadable(self.dir.clone(), error))?
                     .is_empty() => {}
-            Former::Absent => {
+            FormerOutput::Absent => {
                 return Err(foreign(format!("`{dir}` is not empty and was not written by muster")));
             }
-            Former::Foreign(why) => {
+            FormerOutput::Foreign(why) => {
                 let why = one_line(&why);
                 return Err(foreign(format!(
                     "`{dir}` is not empty and was not written by muster; of its manifest: {why}"
                 )));
             }
-            Former::Readable(manifest, hash) => {
+            FormerOutput::Readable(manifest, hash) => {
                 self.vouched =
                     self.record.states.iter().find(|state| state.manifest == hash).cloned();
                 (self.previous, self.previous_hash) = (Some(*manifest), Some(hash));
@@ -211,7 +213,7 @@ impl Target {
     }
 
     /// The files of the previous build, sorted by path.
-    pub(super) fn former_files(&self) -> &[Entry] {
+    pub(super) fn former_files(&self) -> &[ManifestEntry] {
         self.previous.as_ref().map(|previous| previous.artifacts.as_slice()).unwrap_or_default()
     }
 
@@ -237,10 +239,10 @@ impl Target {
         }
         // Files of one folder stand side by side. One buffer per thread: new memory for every file
         // would cost as much as reading it.
-        let chunks: Vec<&[Entry]> = files
+        let chunks: Vec<&[ManifestEntry]> = files
             .chunk_by(|one, other| super::unit_of(&one.path) == super::unit_of(&other.path))
             .collect();
-        let holds = |buffer: &mut Vec<u8>, files: &&[Entry]| {
+        let holds = |buffer: &mut Vec<u8>, files: &&[ManifestEntry]| {
             let mut descent = Descent::finding(old);
             let all_hold = files.iter().all(|entry| {
                 let (dir, name) = parts_of(&entry.path);
@@ -259,7 +261,7 @@ impl Target {
     /// machine knows nothing of.
     pub(super) fn may_keep_all_but(&self, units: &[String]) -> Result<(), OutputError> {
         let is_other =
-            |entry: &&Entry| !units.iter().any(|unit| unit == super::unit_of(&entry.path));
+            |entry: &&ManifestEntry| !units.iter().any(|unit| unit == super::unit_of(&entry.path));
         let Some(other) =
             self.former_files().iter().find(is_other).filter(|_| self.vouched.is_none())
         else {
@@ -324,7 +326,7 @@ impl Target {
         inside: bool,
     ) -> Result<Option<Container>, OutputError> {
         let name = container::new_name(&self.name).map_err(cannot_write(&self.dir))?;
-        self.record.containers.push(Kept { name: name.clone(), inside });
+        self.record.containers.push(KeptFolder { name: name.clone(), inside });
         self.remember();
         match Container::make(above.clone(), &name) {
             Ok(Some(container)) => Ok(Some(container)),

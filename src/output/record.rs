@@ -26,15 +26,15 @@ pub struct OutputRecord {
     /// The output, for people who look into the file; its name is a hash of it.
     output: String,
     /// What this machine built: the last state, and the next one while it is being put into place.
-    pub(super) states: Vec<State>,
+    pub(super) states: Vec<BuiltState>,
     /// Folders of our own that may still be there.
-    pub(super) containers: Vec<Kept>,
+    pub(super) containers: Vec<KeptFolder>,
 }
 
 /// A state of an output.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) struct State {
+pub(super) struct BuiltState {
     /// SHA-256 of its manifest, which holds those of all files.
     pub(super) manifest: String,
     /// Fingerprint of what it was built from; none after a build of selected schools.
@@ -45,7 +45,7 @@ pub(super) struct State {
 /// here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) struct Kept {
+pub(super) struct KeptFolder {
     pub(super) name: String,
     /// Whether it lies inside the output instead of beside it.
     pub(super) inside: bool,

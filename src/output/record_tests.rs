@@ -4,8 +4,8 @@ use super::*;
 
 fn record() -> OutputRecord {
     OutputRecord {
-        states: vec![State { manifest: "aa".into(), inputs: Some("bb".into()) }],
-        containers: vec![Kept {
+        states: vec![BuiltState { manifest: "aa".into(), inputs: Some("bb".into()) }],
+        containers: vec![KeptFolder {
             name: container::new_name("out".as_ref()).expect("there is randomness"),
             inside: false,
         }],

@@ -4,18 +4,18 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::descent::{Descent, parts_of};
-use super::open::Target;
+use super::open::OutputTarget;
 use super::{OutputError, cannot_write, file, unit_of};
-use crate::output::manifest::Entry;
+use crate::output::manifest::ManifestEntry;
 use crate::platform::artifact::Artifact;
 
 /// What became of the files of one unit.
 #[derive(Clone, Debug)]
-pub struct Staged {
+pub struct StagedUnit {
     /// The unit: `authority/school` or `_cooperation`.
     pub unit: String,
     /// Its files, until they go over to the manifest.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<ManifestEntry>,
     /// How many of them are new or changed.
     pub written: usize,
     /// How many of the previous build are gone.
@@ -28,16 +28,16 @@ pub struct Staged {
     pub(super) is_private: bool,
 }
 
-impl Staged {
+impl StagedUnit {
     /// Whether the output holds the unit as it is.
     pub(super) fn is_unchanged(&self) -> bool {
         self.written == 0 && self.removed == 0 && self.is_private
     }
 }
 
-impl Target {
+impl OutputTarget {
     /// The files of the previous build in one unit, sorted by path.
-    fn former(&self, unit: &str) -> &[Entry] {
+    fn former(&self, unit: &str) -> &[ManifestEntry] {
         let all = self.former_files();
         let prefix = format!("{unit}/");
         let first = all.partition_point(|entry| entry.path < prefix);
@@ -46,7 +46,7 @@ impl Target {
     }
 
     /// Prepares the files of one unit, which are sorted by path.
-    pub fn stage(&self, unit: &str, artifacts: &[Artifact]) -> Result<Staged, OutputError> {
+    pub fn stage(&self, unit: &str, artifacts: &[Artifact]) -> Result<StagedUnit, OutputError> {
         let tree =
             &self.container.as_ref().expect("a target is prepared before anything is staged").tree;
         let mut old = self.old.as_deref().map(Descent::finding);
@@ -74,14 +74,14 @@ impl Target {
             }
             unchanged.push(is_there);
         }
-        let is_gone = |entry: &&Entry| {
+        let is_gone = |entry: &&ManifestEntry| {
             artifacts.binary_search_by(|artifact| artifact.path.cmp(&entry.path)).is_err()
         };
-        let gone: Vec<&Entry> = self.former(unit).iter().filter(is_gone).collect();
+        let gone: Vec<&ManifestEntry> = self.former(unit).iter().filter(is_gone).collect();
         let claimed = self.claimed(&gone);
-        Ok(Staged {
+        Ok(StagedUnit {
             unit: unit.to_owned(),
-            entries: artifacts.iter().map(Entry::of).collect(),
+            entries: artifacts.iter().map(ManifestEntry::of).collect(),
             written: unchanged.iter().filter(|&&same| !same).count(),
             removed: gone.len() - claimed.len(),
             unchanged,
@@ -93,7 +93,7 @@ impl Target {
     /// Those of the files to be removed that may not be: nothing is lost because a manifest that
     /// anybody may have written says that it is ours. What this machine remembers, or what is byte
     /// by byte what was written, is.
-    fn claimed(&self, gone: &[&Entry]) -> Vec<String> {
+    fn claimed(&self, gone: &[&ManifestEntry]) -> Vec<String> {
         let Some(old) = self.old.as_deref().filter(|_| self.vouched.is_none()) else {
             return Vec::new();
         };
@@ -114,7 +114,7 @@ impl Target {
     }
 
     /// The units of the previous build that are not among `staged`: their files disappear.
-    pub fn retire(&self, staged: &[Staged]) -> Vec<Staged> {
+    pub fn retire(&self, staged: &[StagedUnit]) -> Vec<StagedUnit> {
         let kept: BTreeSet<&str> = staged.iter().map(|staged| staged.unit.as_str()).collect();
         let mut retired = Vec::new();
         for files in
@@ -125,7 +125,7 @@ impl Target {
                 continue;
             }
             let claimed = self.claimed(&files.iter().collect::<Vec<_>>());
-            retired.push(Staged {
+            retired.push(StagedUnit {
                 unit: unit.to_owned(),
                 entries: Vec::new(),
                 written: 0,

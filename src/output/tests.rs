@@ -53,8 +53,8 @@ impl Room {
         self.path("w/out").join(name)
     }
 
-    fn open(&self) -> Result<Target, OutputError> {
-        Target::open(Place {
+    fn open(&self) -> Result<OutputTarget, OutputError> {
+        OutputTarget::open(OutputPlace {
             dir: &self.path("w/out"),
             workspace: &self.path("w"),
             state: Some(&self.path("state")),
@@ -75,7 +75,7 @@ impl Room {
     #[allow(clippy::unused_self, reason = "it reads as the others do")]
     fn commit(
         &self,
-        target: Target,
+        target: OutputTarget,
         files: Files<'_>,
         inputs: &str,
     ) -> Result<(usize, usize, Vec<String>), OutputError> {
@@ -317,8 +317,9 @@ fn a_run_that_fails_leaves_nothing() {
     target.abandon();
     assert!(room.containers().is_empty() && !room.path("w/out").exists());
     // Nor do folders on the way that were made for it.
-    let place = Place { dir: &room.path("w/x/y/out"), workspace: &room.path("w"), state: None };
-    let mut target = Target::open(place).expect("it can be opened");
+    let place =
+        OutputPlace { dir: &room.path("w/x/y/out"), workspace: &room.path("w"), state: None };
+    let mut target = OutputTarget::open(place).expect("it can be opened");
     target.prepare().expect("it can be prepared");
     assert!(room.path("w/x/y").exists());
     drop(target);
@@ -329,7 +330,7 @@ fn a_run_that_fails_leaves_nothing() {
 fn of_two_first_builds_one_wins() {
     let room = Room::new();
     let open = |state: &str| {
-        Target::open(Place {
+        OutputTarget::open(OutputPlace {
             dir: &room.path("w/out"),
             workspace: &room.path("w"),
             state: Some(&room.path(state)),
@@ -379,7 +380,7 @@ fn a_killed_run_is_put_right() {
 }
 
 /// Prepares a build as where nothing can be made beside the output.
-fn make_inside(target: &mut Target) {
+fn make_inside(target: &mut OutputTarget) {
     let old = target.old.clone().expect("it is there");
     target.container = target.make_container(&old, true).expect("it can be made");
 }

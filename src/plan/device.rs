@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Device, Planner, Port, Segment, Site};
 use crate::base::text::ascii;
-use crate::model::{self, DeviceId, Kind, PortLogin, PortMode, School, ServerKind};
+use crate::model::{self, DeviceId, DeviceKind, PortLogin, PortMode, School, ServerKind};
 use crate::plan::address;
 
 /// A port that is off: shut, and parked.
@@ -94,7 +94,7 @@ pub(super) fn positions(school: &School) -> BTreeMap<&DeviceId, usize> {
     let mut next: BTreeMap<Option<&model::BuildingId>, usize> = BTreeMap::new();
     let mut positions = BTreeMap::new();
     for (id, device) in &*school.devices {
-        if school.roles.get(&device.role).is_some_and(|role| role.kind == Kind::AccessPoint) {
+        if school.roles.get(&device.role).is_some_and(|role| role.kind == DeviceKind::AccessPoint) {
             let room = device.room.as_ref().and_then(|room| school.rooms.get(room));
             let number = next
                 .entry(room.map(|room| &room.building).or(device.building.as_ref()))
@@ -118,7 +118,7 @@ impl<'a> Planner<'a> {
     ) -> Option<Device> {
         let segment = self.segments.get(&role.segment)?;
         let ipv4 = segment.ipv4.as_ref()?;
-        let address = if role.kind == Kind::Firewall {
+        let address = if role.kind == DeviceKind::Firewall {
             // The firewall is the gateway of every segment, its own among them.
             ipv4.gateway
         } else {
@@ -129,15 +129,15 @@ impl<'a> Planner<'a> {
         let carried = carried(role, segment, &wlans);
         let ports = self.ports(id, device, role, model, &carried);
         let segments = match role.kind {
-            Kind::Switch | Kind::Firewall => self.on_ports(&ports, segment),
-            Kind::AccessPoint | Kind::Server | Kind::Other => carried,
+            DeviceKind::Switch | DeviceKind::Firewall => self.on_ports(&ports, segment),
+            DeviceKind::AccessPoint | DeviceKind::Server | DeviceKind::Other => carried,
         };
         let runs = |kind: ServerKind| {
             let kinds = role.server_roles.iter().filter_map(|id| self.school.server_roles.get(id));
             kinds.map(|server| server.kind).any(|own| own == kind)
         };
         let address6 = segment.ipv6.as_ref().map(|ipv6| match role.kind {
-            Kind::Firewall => ipv6.gateway,
+            DeviceKind::Firewall => ipv6.gateway,
             _ => {
                 (u128::from(ipv6.network.network()) + u128::from(device.host.get()) + 0x1000).into()
             }
@@ -156,9 +156,9 @@ impl<'a> Planner<'a> {
             gateway: ipv4.gateway,
             address6,
             mac: device.mac.map(|mac| mac.to_string()),
-            firewall: (role.kind == Kind::Firewall)
+            firewall: (role.kind == DeviceKind::Firewall)
                 .then(|| Arc::new(self.firewall(&ports, address))),
-            radios: if role.kind == Kind::AccessPoint {
+            radios: if role.kind == DeviceKind::AccessPoint {
                 self.radios(device, role, model, position)
             } else {
                 Vec::new()
@@ -213,7 +213,7 @@ impl<'a> Planner<'a> {
         };
         let first = model.ports.keys().next().and_then(|set| set.iter().next());
         if device.ports.is_empty()
-            && role.kind != Kind::Switch
+            && role.kind != DeviceKind::Switch
             && let Some(first) = first.and_then(|number| at(&ports, number))
         {
             imply_port(Arc::make_mut(&mut ports[first]), role, carried);
@@ -278,7 +278,7 @@ fn carried(
     wlans: &[Arc<super::Wlan>],
 ) -> Vec<Arc<Segment>> {
     let mut carried = BTreeMap::from([(own.vlan, Arc::clone(own))]);
-    if role.kind == Kind::AccessPoint {
+    if role.kind == DeviceKind::AccessPoint {
         let of_wlans = wlans.iter().flat_map(|wlan| wlan.dynamic.iter().chain([&wlan.segment]));
         carried.extend(of_wlans.map(|segment| (segment.vlan, Arc::clone(segment))));
     }
@@ -287,7 +287,7 @@ fn carried(
 
 /// The first port of a device that lists none: the one by which it is plugged in.
 fn imply_port(port: &mut Port, role: &model::Role, carried: &[Arc<Segment>]) {
-    if role.kind == Kind::AccessPoint {
+    if role.kind == DeviceKind::AccessPoint {
         port.mode = PortMode::Trunk;
         port.tagged = carried.iter().map(|segment| segment.vlan).collect();
     } else {

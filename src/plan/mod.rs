@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::base::text::ascii;
 use crate::language::decode::Intent;
-use crate::model::{self, DeviceId, Kind, PlatformId, SegmentId, ServerKind};
+use crate::model::{self, DeviceId, DeviceKind, PlatformId, SegmentId, ServerKind};
 
 pub mod address;
 mod clients;
@@ -183,7 +183,7 @@ impl<'a> Planner<'a> {
 
     fn is_switch_or_access_point(&self, device: &model::Device) -> bool {
         let role = self.school.roles.get(&device.role).filter(|role| !role.unmanaged);
-        role.is_some_and(|role| matches!(role.kind, Kind::Switch | Kind::AccessPoint))
+        role.is_some_and(|role| matches!(role.kind, DeviceKind::Switch | DeviceKind::AccessPoint))
     }
 }
 

@@ -10,7 +10,7 @@ use minijinja::value::{Object, Value};
 use crate::model;
 
 /// A field as templates see it.
-pub(super) trait Seen {
+pub(super) trait TemplateValue {
     fn seen(&self) -> Value;
 }
 
@@ -28,7 +28,7 @@ macro_rules! seen {
 
             fn get_value_by_str(self: &std::sync::Arc<Self>, key: &str) -> Option<minijinja::value::Value> {
                 match key {
-                    $(stringify!($field) => Some(crate::plan::seen::Seen::seen(&self.$field)),)*
+                    $(stringify!($field) => Some(crate::plan::seen::TemplateValue::seen(&self.$field)),)*
                     _ => None,
                 }
             }
@@ -41,25 +41,25 @@ macro_rules! seen {
 }
 pub(super) use seen;
 
-impl<T: Object + 'static> Seen for Arc<T> {
+impl<T: Object + 'static> TemplateValue for Arc<T> {
     fn seen(&self) -> Value {
         Value::from_dyn_object(Arc::clone(self))
     }
 }
 
-impl<T: Seen> Seen for Option<T> {
+impl<T: TemplateValue> TemplateValue for Option<T> {
     fn seen(&self) -> Value {
-        self.as_ref().map_or_else(|| Value::from(()), Seen::seen)
+        self.as_ref().map_or_else(|| Value::from(()), TemplateValue::seen)
     }
 }
 
-impl<T: Seen> Seen for Vec<T> {
+impl<T: TemplateValue> TemplateValue for Vec<T> {
     fn seen(&self) -> Value {
-        self.iter().map(Seen::seen).collect()
+        self.iter().map(TemplateValue::seen).collect()
     }
 }
 
-impl Seen for (String, String) {
+impl TemplateValue for (String, String) {
     fn seen(&self) -> Value {
         Value::from(vec![Value::from(self.0.as_str()), Value::from(self.1.as_str())])
     }
@@ -67,23 +67,23 @@ impl Seen for (String, String) {
 
 /// Scalars that templates know as they are.
 macro_rules! scalars {
-    ($($type:ty),*) => { $(impl Seen for $type { fn seen(&self) -> Value { Value::from(*self) } })* };
+    ($($type:ty),*) => { $(impl TemplateValue for $type { fn seen(&self) -> Value { Value::from(*self) } })* };
 }
 scalars!(bool, u8, u16, u32, &'static str);
 
-impl Seen for Arc<str> {
+impl TemplateValue for Arc<str> {
     fn seen(&self) -> Value {
         Value::from(Arc::clone(self))
     }
 }
 
-impl Seen for Arc<[u16]> {
+impl TemplateValue for Arc<[u16]> {
     fn seen(&self) -> Value {
-        self.iter().map(Seen::seen).collect()
+        self.iter().map(TemplateValue::seen).collect()
     }
 }
 
-impl Seen for String {
+impl TemplateValue for String {
     fn seen(&self) -> Value {
         Value::from(self.as_str())
     }
@@ -91,17 +91,17 @@ impl Seen for String {
 
 /// Values that templates see as text.
 macro_rules! texts {
-    ($($type:ty),*) => { $(impl Seen for $type { fn seen(&self) -> Value { Value::from(self.to_string()) } })* };
+    ($($type:ty),*) => { $(impl TemplateValue for $type { fn seen(&self) -> Value { Value::from(self.to_string()) } })* };
 }
 texts!(IpAddr, Ipv4Addr, Ipv6Addr, IpNet, Ipv4Net, Ipv6Net);
 
 /// Words of the model, which templates see as they are written in TOML.
 macro_rules! words {
-    ($($type:ident),*) => { $(impl Seen for model::$type {
+    ($($type:ident),*) => { $(impl TemplateValue for model::$type {
         fn seen(&self) -> Value {
             Value::from(serde_variant::to_variant_name(self).expect("words of the model hold \
                 nothing"))
         }
     })* };
 }
-words!(Kind, PortMode, PortLogin, Band, Generation, Security, Pmf, Eap, GroupLogin, System);
+words!(DeviceKind, PortMode, PortLogin, Band, Generation, Security, Pmf, Eap, GroupLogin, System);

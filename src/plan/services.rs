@@ -25,7 +25,7 @@ impl Planner<'_> {
                     .get(&device.role)
                     .filter(|role| role.segment.as_str() == segment.id)?;
                 let ipv4 = segment.ipv4.as_ref()?;
-                let address = if role.kind == model::Kind::Firewall {
+                let address = if role.kind == model::DeviceKind::Firewall {
                     ipv4.gateway
                 } else {
                     address::host(ipv4.network, device.host.get())?
@@ -58,7 +58,7 @@ impl Planner<'_> {
         let records = self.school.devices.iter().filter_map(|(id, device)| {
             let role = self.school.roles.get(&device.role)?;
             let ipv4 = self.segments.get(&role.segment)?.ipv4.as_ref()?;
-            let address = if role.kind == model::Kind::Firewall {
+            let address = if role.kind == model::DeviceKind::Firewall {
                 ipv4.gateway
             } else {
                 address::host(ipv4.network, device.host.get())?

@@ -195,7 +195,7 @@ seen! {
         /// Host name with the school's domain.
         pub fqdn: String,
         /// What it is: `firewall`, `switch`, `access-point`, `server`, `other`.
-        pub kind: model::Kind,
+        pub kind: model::DeviceKind,
         /// Id of its role.
         pub role: String,
         /// Id of its hardware model.
@@ -734,7 +734,7 @@ seen! {
         /// Key of its authority.
         pub authority: String,
         /// `switch`, `firewall` ...
-        pub kind: model::Kind,
+        pub kind: model::DeviceKind,
         /// Id of its role.
         pub role: String,
         /// Id of its hardware model.

@@ -7,13 +7,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Count, Eap, Kind, Pmf, PortLogin, Security, ServerKind, System, Text, Title, VlanId,
+    Count, DeviceKind, Eap, Pmf, PortLogin, Security, ServerKind, System, Text, Title, VlanId,
 };
 
 /// A platform's manifest.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Manifest {
+pub struct PlatformManifest {
     /// Vendor and configuration language.
     pub title: Title,
     /// Versions that the templates are written for.
@@ -62,7 +62,7 @@ pub enum Scope {
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Serves {
     /// Kinds of devices.
-    pub kinds: Vec<Kind>,
+    pub kinds: Vec<DeviceKind>,
     /// Kinds of server roles.
     pub servers: Vec<ServerKind>,
     /// Operating systems of client profiles.

@@ -86,7 +86,7 @@ pub struct Platform {
     /// Its name, that of the folder.
     pub name: PlatformId,
     /// What it serves and writes.
-    pub manifest: Manifest,
+    pub manifest: PlatformManifest,
     /// Templates by file name.
     pub templates: BTreeMap<String, FileId>,
     /// Its manifest's file.
@@ -159,7 +159,7 @@ pub fn read(
         };
         let node = tree::parse_other(file, &sources.file(file).text, out);
         let Some((mut manifest, node)) =
-            node.and_then(|node| Some((decode::document::<Manifest>(&node, out)?, node)))
+            node.and_then(|node| Some((decode::document::<PlatformManifest>(&node, out)?, node)))
         else {
             continue;
         };
@@ -208,7 +208,7 @@ pub fn read(
 }
 
 /// Outputs that cannot both be written: the later one is reported and left out.
-fn refuse_one_path(manifest: &mut Manifest, node: &tree::Node, out: &mut Diagnostics) {
+fn refuse_one_path(manifest: &mut PlatformManifest, node: &tree::Node, out: &mut Diagnostics) {
     let mut paths: Vec<(String, String)> = Vec::new();
     manifest.outputs.retain(|key, output| {
         let Some((first, path)) =

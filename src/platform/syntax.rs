@@ -2,13 +2,13 @@
 //! can open what escaping closes.
 
 use super::UNSOUND;
-use super::manifest::{Manifest, Quote};
+use super::manifest::{PlatformManifest, Quote};
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::language::decode;
 use crate::language::tree::Node;
 
 /// Reports what would let a value open a second statement, or vanish.
-pub(super) fn check(manifest: &Manifest, node: &Node, out: &mut Diagnostics) {
+pub(super) fn check(manifest: &PlatformManifest, node: &Node, out: &mut Diagnostics) {
     let syntax = &manifest.syntax;
     let mut report = |path: &[&str], problem: String| {
         let place = decode::place(node, &[&["syntax"], path].concat());

@@ -14,7 +14,7 @@ use crate::change::Changes;
 use crate::language::layer::LayerKind;
 use crate::model::{
     self, ApprovalClass, ApprovalClassId, Approver, ApproverId, Authority, Edition, Exception,
-    ExceptionId, Governance, Land, PathPattern, Profile, SCHOOL_KEYS, Workspace,
+    ExceptionId, GovernanceEntry, Land, PathPattern, Profile, SCHOOL_KEYS, Workspace,
 };
 use crate::output::manifest::Manifest;
 use crate::platform;
@@ -23,7 +23,7 @@ use crate::status::Status;
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Kind {
+pub struct SchemaKind {
     /// Its name, and that of its schema's file without the ending.
     pub name: &'static str,
     /// Where such files lie.
@@ -31,26 +31,26 @@ pub struct Kind {
 }
 
 /// Every kind of file that has a schema.
-pub const KINDS: &[Kind] = &[
-    Kind { name: "muster", files: "muster.toml" },
-    Kind { name: "land", files: "lands/<land>.toml" },
-    Kind { name: "standard", files: "standards/<edition>/*.toml" },
-    Kind { name: "profile", files: "standards/<edition>/profiles/<profile>.toml" },
-    Kind { name: "authority", files: "schools/<authority>/authority.toml" },
-    Kind { name: "school", files: "schools/<authority>/<school>/*.toml" },
-    Kind { name: "platform", files: "templates/<platform>/platform.toml" },
-    Kind { name: "manifest", files: "out/manifest.json" },
-    Kind { name: "findings", files: "muster check --format json" },
-    Kind { name: "diff", files: "muster diff --format json" },
-    Kind { name: "status", files: "muster status --format json" },
+pub const KINDS: &[SchemaKind] = &[
+    SchemaKind { name: "muster", files: "muster.toml" },
+    SchemaKind { name: "land", files: "lands/<land>.toml" },
+    SchemaKind { name: "standard", files: "standards/<edition>/*.toml" },
+    SchemaKind { name: "profile", files: "standards/<edition>/profiles/<profile>.toml" },
+    SchemaKind { name: "authority", files: "schools/<authority>/authority.toml" },
+    SchemaKind { name: "school", files: "schools/<authority>/<school>/*.toml" },
+    SchemaKind { name: "platform", files: "templates/<platform>/platform.toml" },
+    SchemaKind { name: "manifest", files: "out/manifest.json" },
+    SchemaKind { name: "findings", files: "muster check --format json" },
+    SchemaKind { name: "diff", files: "muster diff --format json" },
+    SchemaKind { name: "status", files: "muster status --format json" },
 ];
 
 /// The schema of a kind of file, as JSON text with a line end.
-pub fn text(kind: Kind) -> String {
+pub fn text(kind: SchemaKind) -> String {
     let mut generator = SchemaSettings::draft07().into_generator();
     let mut schema = match kind.name {
         "muster" => standalone::<Workspace>(&mut generator),
-        "platform" => standalone::<platform::Manifest>(&mut generator),
+        "platform" => standalone::<platform::PlatformManifest>(&mut generator),
         "manifest" => standalone::<Manifest>(&mut generator),
         "findings" => standalone::<Findings>(&mut generator),
         "diff" => standalone::<Changes>(&mut generator),
@@ -95,7 +95,7 @@ fn aside(generator: &mut SchemaGenerator, name: &str) -> Value {
         "edition" => generator_schema::<Edition>(generator),
         "profile" => generator_schema::<Profile>(generator),
         "authority" => generator_schema::<Authority>(generator),
-        "governance" => generator_schema::<BTreeMap<PathPattern, Governance>>(generator),
+        "governance" => generator_schema::<BTreeMap<PathPattern, GovernanceEntry>>(generator),
         "approval-classes" => {
             generator_schema::<BTreeMap<ApprovalClassId, ApprovalClass>>(generator)
         }

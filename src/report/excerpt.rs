@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use crate::base::source::{FileId, Lines, Origin, Sources, floor};
+use crate::base::source::{FileId, LineIndex, Origin, Sources, floor};
 use crate::base::text;
-use crate::language::secrets::{self, Shown};
+use crate::language::secrets::{self, ShownText};
 
 /// Lines shown before and behind each place.
 pub(super) const CONTEXT: usize = 1;
@@ -28,12 +28,12 @@ pub(super) struct Excerpt {
     name: String,
     pieces: Vec<Piece>,
     /// The places asked for, in this text, with their columns in the file.
-    spans: Vec<Span>,
+    spans: Vec<ExcerptSpan>,
 }
 
 /// A place in the text of an excerpt.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Span {
+pub(super) struct ExcerptSpan {
     /// The first byte.
     pub(super) start: usize,
     /// How many bytes it has.
@@ -65,7 +65,7 @@ impl Excerpt {
         let places: Vec<(usize, Range<usize>)> =
             places.iter().map(|place| view.in_its_line(sources.range(*place))).collect();
         let mut pieces = Vec::new();
-        let mut spans = vec![Span { start: 0, length: 0, column: 0 }; places.len()];
+        let mut spans = vec![ExcerptSpan { start: 0, length: 0, column: 0 }; places.len()];
         let mut offset = 0;
         for lines in groups(places.iter().map(|(line, _)| *line), view.count()) {
             let mut text = String::new();
@@ -88,7 +88,7 @@ impl Excerpt {
     }
 
     /// Where the places that were asked for stand in this text, in their order.
-    pub(super) fn spans(&self) -> &[Span] {
+    pub(super) fn spans(&self) -> &[ExcerptSpan] {
         &self.spans
     }
 }
@@ -142,8 +142,8 @@ fn groups(lines: impl Iterator<Item = usize>, count: usize) -> Vec<Range<usize>>
 /// A file to be cut from.
 struct View<'a> {
     text: &'a str,
-    lines: &'a Lines,
-    shown: Shown<'a>,
+    lines: &'a LineIndex,
+    shown: ShownText<'a>,
 }
 
 impl View<'_> {
@@ -190,7 +190,7 @@ impl View<'_> {
     }
 
     /// Where a place stands in the text of an excerpt, whose line begins at `offset`.
-    fn span(&self, window: &Range<usize>, place: &Range<usize>, offset: usize) -> Span {
+    fn span(&self, window: &Range<usize>, place: &Range<usize>, offset: usize) -> ExcerptSpan {
         let (start, end) = (
             place.start.clamp(window.start, window.end),
             place.end.clamp(window.start, window.end),
@@ -199,6 +199,6 @@ impl View<'_> {
         let begin = offset + self.before(window).len() + until(start);
         let line_start = self.lines.start(self.lines.number_of(place.start));
         let column = self.lines.chars(self.text, line_start..place.start);
-        Span { start: begin, length: until(end) - until(start), column }
+        ExcerptSpan { start: begin, length: until(end) - until(start), column }
     }
 }

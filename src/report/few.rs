@@ -2,7 +2,7 @@
 //!
 //! Exit codes and counts are always of all.
 
-use super::Found;
+use super::RunFinding;
 use crate::base::diagnostic::{Diagnostic, Severity};
 
 /// Most findings that are shown to people.
@@ -13,7 +13,7 @@ pub(super) const MOST_FOR_MACHINES: usize = 5000;
 
 /// The findings that are shown, and how many are not.
 #[derive(Debug)]
-pub(super) struct Shown<'a, T> {
+pub(super) struct ShownFindings<'a, T> {
     pub(super) items: Vec<&'a T>,
     pub(super) left_out: usize,
 }
@@ -29,13 +29,13 @@ impl Graded for Diagnostic {
     }
 }
 
-impl Graded for Found<'_> {
+impl Graded for RunFinding<'_> {
     fn severity(&self) -> Severity {
         self.item.code.severity
     }
 }
 
-impl<'a, T: Graded> Shown<'a, T> {
+impl<'a, T: Graded> ShownFindings<'a, T> {
     /// As many as people read.
     pub(super) fn few(all: &[&'a T]) -> Self {
         Self::most(all, MOST_FOR_PEOPLE)
@@ -86,7 +86,7 @@ mod tests {
             .enumerate()
             .map(|(number, letter)| One(severity(letter), number))
             .collect();
-        let shown = Shown::most(&all.iter().collect::<Vec<_>>(), most);
+        let shown = ShownFindings::most(&all.iter().collect::<Vec<_>>(), most);
         (shown.items.iter().map(|item| item.1).collect(), shown.left_out)
     }
 

@@ -17,7 +17,7 @@ const LONGEST_LINE: usize = 1000;
 
 /// What a finding is recognised by.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Identity {
+pub struct FindingIdentity {
     /// 32 hexadecimal digits.
     pub fingerprint: String,
     /// The path of the key at which it was found, `segments.lehr.vlan`; `None` where there is no
@@ -27,7 +27,7 @@ pub struct Identity {
 
 /// The identity of each finding, in their order. Two that are alike in everything are told apart by
 /// which of them comes first.
-pub fn all(items: &[Diagnostic], sources: &Sources) -> Vec<Identity> {
+pub fn all(items: &[Diagnostic], sources: &Sources) -> Vec<FindingIdentity> {
     let mut files = BTreeMap::new();
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut identities = Vec::with_capacity(items.len());
@@ -46,7 +46,7 @@ pub fn all(items: &[Diagnostic], sources: &Sources) -> Vec<Identity> {
         let count = seen.entry(alike.clone()).or_default();
         let digest = manifest::sha256(format!("{alike}\0{count}").as_bytes());
         *count += 1;
-        identities.push(Identity { fingerprint: digest[..32].to_owned(), key });
+        identities.push(FindingIdentity { fingerprint: digest[..32].to_owned(), key });
     }
     identities
 }
@@ -114,7 +114,7 @@ mod tests {
         { x = 1, y = 1 }\n[segments.b]\nvlan = 40\n";
 
     /// Findings at the given pieces of `text`, each up to the end of its line, with their messages.
-    fn found(file: &str, text: &str, pieces: &[(&str, &str)]) -> Vec<Identity> {
+    fn found(file: &str, text: &str, pieces: &[(&str, &str)]) -> Vec<FindingIdentity> {
         let mut sources = Sources::default();
         let file =
             sources.add(SourceFile { path: file.into(), text: text.into(), layer: "test".into() });
@@ -134,7 +134,7 @@ mod tests {
         all(&items, &sources)
     }
 
-    fn one(file: &str, text: &str, piece: &str, message: &str) -> Identity {
+    fn one(file: &str, text: &str, piece: &str, message: &str) -> FindingIdentity {
         found(file, text, &[(piece, message)]).remove(0)
     }
 

@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::few::Shown;
-use super::{Found, Look, Run, words};
+use super::few::ShownFindings;
+use super::{RunFinding, Appearance, CheckRun, words};
 use crate::base::text::{and_more, one_line};
 
 /// The findings of a run as workflow commands, one a line.
-pub fn document(run: &Run, _: Look) -> String {
-    let failing: Vec<&Found> = run.failing().collect();
-    let shown = Shown::few(&failing);
+pub fn document(run: &CheckRun, _: Appearance) -> String {
+    let failing: Vec<&RunFinding> = run.failing().collect();
+    let shown = ShownFindings::few(&failing);
     let mut text: String = shown.items.iter().map(|found| command(run, found)).collect();
     if shown.left_out > 0 {
         // Writing into a string cannot fail.
@@ -18,7 +18,7 @@ pub fn document(run: &Run, _: Look) -> String {
     text
 }
 
-fn command(run: &Run, found: &Found) -> String {
+fn command(run: &CheckRun, found: &RunFinding) -> String {
     let item = found.item;
     let mut properties = Vec::new();
     if let Some(place) = item.at.map(|at| found.place(at)) {

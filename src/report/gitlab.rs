@@ -2,15 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::few::Shown;
-use super::{Found, Look, Run, pretty};
+use super::few::ShownFindings;
+use super::{RunFinding, Appearance, CheckRun, pretty};
 use crate::base::diagnostic::Severity;
 use crate::base::text::{and_more, one_line};
 
 /// The findings of a run as a Code Quality report.
-pub fn document(run: &Run, _: Look) -> String {
-    let failing: Vec<&Found> = run.failing().collect();
-    let shown = Shown::many(&failing);
+pub fn document(run: &CheckRun, _: Appearance) -> String {
+    let failing: Vec<&RunFinding> = run.failing().collect();
+    let shown = ShownFindings::many(&failing);
     let mut violations: Vec<Value> = shown.items.iter().map(|found| violation(run, found)).collect();
     if shown.left_out > 0 {
         violations.push(json!({
@@ -24,7 +24,7 @@ pub fn document(run: &Run, _: Look) -> String {
     pretty(&violations)
 }
 
-fn violation(run: &Run, found: &Found) -> Value {
+fn violation(run: &CheckRun, found: &RunFinding) -> Value {
     let item = found.item;
     let place = found.some_place();
     // The widget shows one line of text, so the way out stands in it.

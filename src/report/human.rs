@@ -4,24 +4,24 @@ use std::fmt::{self, Write as _};
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
-use super::excerpt::{CONTEXT, Excerpt, Span};
-use super::few::Shown;
-use super::{Found, Look, Run, State, Style, words};
+use super::excerpt::{CONTEXT, Excerpt, ExcerptSpan};
+use super::few::ShownFindings;
+use super::{RunFinding, Appearance, CheckRun, FindingState, Style, words};
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::source::{Origin, Sources};
 use crate::base::text::{self, one_line};
 
 /// Writes what a run found, one after the other, and what is fixed, in a section of its own.
-pub fn document(run: &Run, look: Look) -> String {
-    let failing: Vec<&Found> = run.failing().collect();
-    let shown = Shown::few(&failing);
+pub fn document(run: &CheckRun, look: Appearance) -> String {
+    let failing: Vec<&RunFinding> = run.failing().collect();
+    let shown = ShownFindings::few(&failing);
     let mut text: String = shown.items.iter().map(|found| one(found.item, found.sources, look)).collect();
     text.push_str(&more(shown.left_out));
     if let Some(revision) = &run.since
-        && run.count(State::Fixed) > 0
+        && run.count(FindingState::Fixed) > 0
     {
-        let fixed: Vec<&Found> = run.found.iter().filter(|found| found.state == Some(State::Fixed)).collect();
-        let shown = Shown::few(&fixed);
+        let fixed: Vec<&RunFinding> = run.found.iter().filter(|found| found.state == Some(FindingState::Fixed)).collect();
+        let shown = ShownFindings::few(&fixed);
         // Writing into a string cannot fail.
         let _ = writeln!(text, "fixed since {}:", one_line(revision));
         for found in shown.items {
@@ -35,9 +35,9 @@ pub fn document(run: &Run, look: Look) -> String {
 }
 
 /// Writes findings one after the other, and how many more there are.
-pub fn findings(items: &[Diagnostic], sources: &Sources, look: Look) -> String {
+pub fn findings(items: &[Diagnostic], sources: &Sources, look: Appearance) -> String {
     let all: Vec<&Diagnostic> = items.iter().collect();
-    let shown = Shown::few(&all);
+    let shown = ShownFindings::few(&all);
     let mut text: String = shown.items.into_iter().map(|item| one(item, sources, look)).collect();
     text.push_str(&more(shown.left_out));
     text
@@ -49,7 +49,7 @@ fn more(number: usize) -> String {
 }
 
 /// Writes one finding.
-fn one(item: &Diagnostic, sources: &Sources, look: Look) -> String {
+fn one(item: &Diagnostic, sources: &Sources, look: Appearance) -> String {
     let theme = match look.style {
         Style::Colour => GraphicalTheme::unicode(),
         Style::Plain => GraphicalTheme::unicode_nocolor(),
@@ -136,7 +136,7 @@ impl miette::Diagnostic for Report<'_> {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let spans = self.excerpt.as_ref()?.spans();
-        let label = |(span, (_, text)): (&Span, &(Origin, String))| LabeledSpan::new(Some(text.clone()), span.start, span.length);
+        let label = |(span, (_, text)): (&ExcerptSpan, &(Origin, String))| LabeledSpan::new(Some(text.clone()), span.start, span.length);
         Some(Box::new(spans.iter().zip(&self.places).map(label)))
     }
 }

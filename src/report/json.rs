@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::few::Shown;
-use super::{Found, Look, Run, State, place, pretty};
+use super::few::ShownFindings;
+use super::{RunFinding, Appearance, CheckRun, FindingState, place, pretty};
 use crate::base::diagnostic::{Note, Severity};
 
 /// Version of the format.
@@ -48,15 +48,15 @@ pub struct Finding {
     /// Its kind; `muster rule` has a page for each.
     pub code: String,
     /// How grave it is.
-    pub severity: Level,
+    pub severity: FindingLevel,
     /// What is wrong, in one phrase.
     pub message: String,
     /// What it is recognised by in another run. It survives moved lines and other values.
     pub fingerprint: String,
     /// What became of it since the revision with which was compared; null without one.
-    pub state: Option<State>,
+    pub state: Option<FindingState>,
     /// Where; null when there is no file to point into.
-    pub place: Option<Place>,
+    pub place: Option<FindingPlace>,
     /// The path of the key at which it was found, such as `segments.lehr.vlan`.
     pub key: Option<String>,
     /// The layer that the file belongs to, in words.
@@ -72,7 +72,7 @@ pub struct Finding {
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Level {
+pub enum FindingLevel {
     /// Worth a look; nothing is held back.
     Warning,
     /// Nothing is built.
@@ -86,13 +86,13 @@ pub struct Remark {
     /// What.
     pub text: String,
     /// Where, when it is at another place.
-    pub place: Option<Place>,
+    pub place: Option<FindingPlace>,
 }
 
 /// A place in a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub struct Place {
+pub struct FindingPlace {
     /// Path below the root of the workspace, with `/`.
     pub file: String,
     /// Where in the file; null when the file as a whole is meant.
@@ -112,9 +112,9 @@ pub struct Region {
 }
 
 /// The findings of a run as `muster-findings/1`.
-pub fn document(run: &Run, _: Look) -> String {
-    let all: Vec<&Found> = run.found.iter().collect();
-    let shown = Shown::many(&all);
+pub fn document(run: &CheckRun, _: Appearance) -> String {
+    let all: Vec<&RunFinding> = run.found.iter().collect();
+    let shown = ShownFindings::many(&all);
     pretty(&Findings {
         schema: SCHEMA.into(),
         muster: env!("CARGO_PKG_VERSION").into(),
@@ -130,14 +130,14 @@ pub fn document(run: &Run, _: Look) -> String {
     })
 }
 
-fn finding(found: &Found) -> Finding {
+fn finding(found: &RunFinding) -> Finding {
     let item = found.item;
     let remark = |note: &Note| Remark { text: note.text.clone(), place: note.at.map(|at| found.place(at).into()) };
     Finding {
         code: item.code.name.into(),
         severity: match item.code.severity {
-            Severity::Error => Level::Error,
-            Severity::Warning => Level::Warning,
+            Severity::Error => FindingLevel::Error,
+            Severity::Warning => FindingLevel::Warning,
         },
         message: item.message.clone(),
         fingerprint: found.identity.fingerprint.clone(),
@@ -151,9 +151,9 @@ fn finding(found: &Found) -> Finding {
     }
 }
 
-impl From<place::Place> for Place {
-    fn from(place: place::Place) -> Self {
-        let region = |region: place::Region| Region { line: region.line, column: region.start.chars, end_column: region.end.chars };
+impl From<place::PlaceInFile> for FindingPlace {
+    fn from(place: place::PlaceInFile) -> Self {
+        let region = |region: place::LineRegion| Region { line: region.line, column: region.start.chars, end_column: region.end.chars };
         Self { file: place.file, region: place.region.map(region) }
     }
 }

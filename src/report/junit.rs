@@ -7,15 +7,15 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::few::Shown;
-use super::{Found, Look, Run, words};
+use super::few::ShownFindings;
+use super::{RunFinding, Appearance, CheckRun, words};
 use crate::base::diagnostic::{Code, Severity};
 use crate::report::rules;
 use crate::base::text::{and_more, one_line, printable};
 
 /// The findings of a run as a JUnit report.
-pub fn document(run: &Run, _: Look) -> String {
-    let mut rules: BTreeMap<&str, (&Code, Vec<&Found>)> = rules::all().map(|code| (code.name, (code, Vec::new()))).collect();
+pub fn document(run: &CheckRun, _: Appearance) -> String {
+    let mut rules: BTreeMap<&str, (&Code, Vec<&RunFinding>)> = rules::all().map(|code| (code.name, (code, Vec::new()))).collect();
     for found in run.failing() {
         rules.entry(found.item.code.name).or_insert_with(|| (found.item.code, Vec::new())).1.push(found);
     }
@@ -33,7 +33,7 @@ pub fn document(run: &Run, _: Look) -> String {
     )
 }
 
-fn case(run: &Run, code: &Code, found: &[&Found]) -> String {
+fn case(run: &CheckRun, code: &Code, found: &[&RunFinding]) -> String {
     let name = code.name;
     let inside = match (found, code.severity) {
         ([], _) if run.compiled => return format!("    <testcase classname=\"muster.check\" \
@@ -51,8 +51,8 @@ fn case(run: &Run, code: &Code, found: &[&Found]) -> String {
 }
 
 /// The findings of a rule, one after the other: `place: message`, and what else is known, indented.
-fn text(run: &Run, found: &[&Found]) -> String {
-    let one = |found: &&Found| {
+fn text(run: &CheckRun, found: &[&RunFinding]) -> String {
+    let one = |found: &&RunFinding| {
         let item = found.item;
         let place = item.at.map(|at| format!("{}: ", words::label(found.sources, at, &run.prefix)));
         let mut text = format!("{}{}", place.unwrap_or_default(), one_line(&item.message));
@@ -62,7 +62,7 @@ fn text(run: &Run, found: &[&Found]) -> String {
         }
         text
     };
-    let shown = Shown::few(found);
+    let shown = ShownFindings::few(found);
     let mut all: Vec<String> = shown.items.iter().map(one).collect();
     if shown.left_out > 0 {
         all.push(and_more(shown.left_out, "finding"));

@@ -8,8 +8,8 @@ use clap::ValueEnum;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use self::fingerprint::Identity;
-use self::place::Place;
+use self::fingerprint::FindingIdentity;
+use self::place::PlaceInFile;
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::source::{Origin, Sources};
 use crate::base::text;
@@ -33,7 +33,7 @@ macro_rules! formats {
         }
 
         /// What a run found, in the format asked for.
-        pub fn document(run: &Run, format: Format, look: Look) -> String {
+        pub fn document(run: &CheckRun, format: Format, look: Appearance) -> String {
             match format {
                 $(Format::$variant => $module::document(run, look),)*
             }
@@ -58,9 +58,9 @@ formats! {
 
 /// What a run of `muster check` found, and what one must know to tell it.
 #[derive(Debug)]
-pub struct Run<'a> {
+pub struct CheckRun<'a> {
     /// The findings, in a fixed order.
-    pub found: Vec<Found<'a>>,
+    pub found: Vec<RunFinding<'a>>,
     /// Where the workspace lies in its repository: nothing, or a path that ends in `/`. Whoever
     /// shows findings beside files knows these by their path in the repository.
     pub prefix: String,
@@ -74,15 +74,15 @@ pub struct Run<'a> {
 
 /// A finding of a run.
 #[derive(Debug)]
-pub struct Found<'a> {
+pub struct RunFinding<'a> {
     /// What was found.
     pub item: &'a Diagnostic,
     /// The files in which it is.
     pub sources: &'a Sources,
     /// What it is recognised by in another run.
-    pub identity: Identity,
+    pub identity: FindingIdentity,
     /// What became of it since the revision with which was compared.
-    pub state: Option<State>,
+    pub state: Option<FindingState>,
 }
 
 /// What became of a finding since another run.
@@ -90,7 +90,7 @@ pub struct Found<'a> {
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
-pub enum State {
+pub enum FindingState {
     /// It was not there before.
     New,
     /// It was there before and is there now.
@@ -99,7 +99,7 @@ pub enum State {
     Fixed,
 }
 
-impl<'a> Run<'a> {
+impl<'a> CheckRun<'a> {
     /// A run that found `items`.
     pub fn new(
         items: &'a [Diagnostic],
@@ -124,9 +124,9 @@ impl<'a> Run<'a> {
             before.iter().map(|found| found.identity.fingerprint.as_str()).collect();
         for found in &mut self.found {
             found.state = Some(if known.contains(found.identity.fingerprint.as_str()) {
-                State::Unchanged
+                FindingState::Unchanged
             } else {
-                State::New
+                FindingState::New
             });
         }
         let known: BTreeSet<String> =
@@ -144,20 +144,20 @@ impl<'a> Run<'a> {
             });
             !hidden && !known.contains(&found.identity.fingerprint)
         });
-        let gone: Vec<Found> =
-            gone.map(|found| Found { state: Some(State::Fixed), ..found }).collect();
+        let gone: Vec<RunFinding> =
+            gone.map(|found| RunFinding { state: Some(FindingState::Fixed), ..found }).collect();
         self.found.extend(gone);
         self.since = Some(revision.to_owned());
         self
     }
 
     /// The findings that hold now and did not before: all, when there was no comparison.
-    pub fn failing(&self) -> impl Iterator<Item = &Found<'a>> {
-        self.found.iter().filter(|found| matches!(found.state, None | Some(State::New)))
+    pub fn failing(&self) -> impl Iterator<Item = &RunFinding<'a>> {
+        self.found.iter().filter(|found| matches!(found.state, None | Some(FindingState::New)))
     }
 
     /// How many findings became what.
-    pub fn count(&self, state: State) -> usize {
+    pub fn count(&self, state: FindingState) -> usize {
         self.found.iter().filter(|found| found.state == Some(state)).count()
     }
 
@@ -172,27 +172,28 @@ impl<'a> Run<'a> {
     }
 }
 
-fn found<'a>(items: &'a [Diagnostic], sources: &'a Sources) -> Vec<Found<'a>> {
+fn found<'a>(items: &'a [Diagnostic], sources: &'a Sources) -> Vec<RunFinding<'a>> {
     let identities = fingerprint::all(items, sources);
     items
         .iter()
         .zip(identities)
-        .map(|(item, identity)| Found { item, sources, identity, state: None })
+        .map(|(item, identity)| RunFinding { item, sources, identity, state: None })
         .collect()
 }
 
-impl Found<'_> {
+impl RunFinding<'_> {
     /// Where `origin` is.
-    fn place(&self, origin: Origin) -> Place {
-        Place::of(origin, self.sources)
+    fn place(&self, origin: Origin) -> PlaceInFile {
+        PlaceInFile::of(origin, self.sources)
     }
 
     /// Where it is. For readers that must be told some file: without one it is that of the
     /// workspace.
-    fn some_place(&self) -> Place {
-        self.item
-            .at
-            .map_or_else(|| Place { file: "muster.toml".into(), region: None }, |at| self.place(at))
+    fn some_place(&self) -> PlaceInFile {
+        self.item.at.map_or_else(
+            || PlaceInFile { file: "muster.toml".into(), region: None },
+            |at| self.place(at),
+        )
     }
 }
 
@@ -205,7 +206,7 @@ fn pretty(value: &impl serde::Serialize) -> String {
 
 /// How text for people looks; machine formats take no notice.
 #[derive(Clone, Copy, Debug)]
-pub struct Look {
+pub struct Appearance {
     /// With or without colours.
     pub style: Style,
     /// Width of the terminal in characters.

@@ -6,16 +6,16 @@ use crate::base::source::{Origin, Sources};
 
 /// A place in a file of the workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct PlaceInFile {
     /// Path below the root of the workspace, with `/`.
     pub(super) file: String,
     /// Where in the file; `None` when the file as a whole is meant.
-    pub(super) region: Option<Region>,
+    pub(super) region: Option<LineRegion>,
 }
 
 /// A piece of one line: of what goes over several, as a table does, the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Region {
+pub(super) struct LineRegion {
     /// Line, from 1.
     pub(super) line: usize,
     /// First column, from 1.
@@ -33,7 +33,7 @@ pub(super) struct Column {
     pub(super) utf16: usize,
 }
 
-impl Place {
+impl PlaceInFile {
     /// Where `origin` is.
     pub(super) fn of(origin: Origin, sources: &Sources) -> Self {
         let region = (origin.end > 0).then(|| {
@@ -44,7 +44,7 @@ impl Place {
                 chars: lines.chars(text, line.start..at) + 1,
                 utf16: lines.utf16(text, line.start..at) + 1,
             };
-            Region {
+            LineRegion {
                 line: lines.number_of(place.start) + 1,
                 start: column(start),
                 end: column(end),
@@ -78,7 +78,7 @@ mod tests {
         let mut sources = Sources::default();
         let file =
             sources.add(SourceFile { path: "f".into(), text: text.into(), layer: "".into() });
-        Place::of(Origin { file, start, end }, &sources)
+        PlaceInFile::of(Origin { file, start, end }, &sources)
             .region
             .map(|region| (region.line, region.start, region.end))
     }
@@ -109,6 +109,9 @@ mod tests {
 
     #[test]
     fn paths_become_relative_references() {
-        assert_eq!(Place::uri("schools/a b/ä%:?#.toml"), "schools/a%20b/%C3%A4%25%3A%3F%23.toml");
+        assert_eq!(
+            PlaceInFile::uri("schools/a b/ä%:?#.toml"),
+            "schools/a%20b/%C3%A4%25%3A%3F%23.toml"
+        );
     }
 }

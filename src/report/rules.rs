@@ -2,7 +2,7 @@
 
 use crate::base::diagnostic::{Code, Severity};
 use crate::change::adopt;
-use crate::language::{decode, layer, moved, secrets, tree};
+use crate::language::{decode, layer, renames, secrets, tree};
 use crate::platform::{self, render};
 use crate::standard::{cooperation, editions, governance};
 use crate::{check, output, workspace};
@@ -17,7 +17,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         governance::CODES,
         governance::exceptions::CODES,
         layer::CODES,
-        moved::CODES,
+        renames::CODES,
         decode::CODES,
         editions::CODES,
         cooperation::CODES,

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::few::Shown;
-use super::{Found, Look, Place, Run, State, pretty, words};
+use super::few::ShownFindings;
+use super::{RunFinding, Appearance, PlaceInFile, CheckRun, FindingState, pretty, words};
 use crate::base::diagnostic::{Code, Note};
 use crate::base::text::{and_more, unlinked};
 
@@ -14,11 +14,11 @@ use crate::base::text::{and_more, unlinked};
 const ROOT: &str = "%SRCROOT%";
 
 /// The findings of a run as a SARIF log.
-pub fn document(run: &Run, _: Look) -> String {
+pub fn document(run: &CheckRun, _: Appearance) -> String {
     let codes: BTreeMap<&str, &Code> = run.found.iter().map(|found| (found.item.code.name, found.item.code)).collect();
     let number: BTreeMap<&str, usize> = codes.keys().copied().zip(0..).collect();
-    let all: Vec<&Found> = run.found.iter().collect();
-    let shown = Shown::many(&all);
+    let all: Vec<&RunFinding> = run.found.iter().collect();
+    let shown = ShownFindings::many(&all);
     let results: Vec<Value> = shown.items.iter().map(|found| result(run, found, number[found.item.code.name])).collect();
     let mut invocation = json!({ "executionSuccessful": true });
     if shown.left_out > 0 {
@@ -54,9 +54,9 @@ fn rule(code: &Code) -> Value {
     })
 }
 
-fn result(run: &Run, found: &Found, rule: usize) -> Value {
+fn result(run: &CheckRun, found: &RunFinding, rule: usize) -> Value {
     let item = found.item;
-    let placed: Vec<(&Note, Place)> = item.notes.iter().filter_map(|note| Some((note, found.place(note.at?)))).collect();
+    let placed: Vec<(&Note, PlaceInFile)> = item.notes.iter().filter_map(|note| Some((note, found.place(note.at?)))).collect();
     let mut location = Map::from_iter([physical(run, &found.some_place())]);
     if let Some(key) = &found.identity.key {
         location.insert("logicalLocations".into(), json!([{ "fullyQualifiedName": unlinked(key), "kind": "member" }]));
@@ -71,9 +71,9 @@ fn result(run: &Run, found: &Found, rule: usize) -> Value {
     });
     if let Some(state) = found.state {
         result["baselineState"] = match state {
-            State::New => "new",
-            State::Unchanged => "unchanged",
-            State::Fixed => "absent",
+            FindingState::New => "new",
+            FindingState::Unchanged => "unchanged",
+            FindingState::Fixed => "absent",
         }
         .into();
     }
@@ -93,7 +93,7 @@ fn result(run: &Run, found: &Found, rule: usize) -> Value {
 
 /// What is wrong, then what else is known, a line each; a note with a place is a link to its
 /// related location.
-fn message<'a>(found: &Found, placed: impl Iterator<Item = &'a Note>) -> String {
+fn message<'a>(found: &RunFinding, placed: impl Iterator<Item = &'a Note>) -> String {
     let item = found.item;
     let links = (1..).zip(placed).map(|(id, note)| format!("[{}]({id})", escaped(&unlinked(&note.text))));
     let notes = item.notes.iter().filter(|note| note.at.is_none()).map(|note| escaped(&unlinked(&note.text)));
@@ -105,8 +105,8 @@ fn message<'a>(found: &Found, placed: impl Iterator<Item = &'a Note>) -> String 
 }
 
 /// The member `physicalLocation`.
-fn physical(run: &Run, place: &Place) -> (String, Value) {
-    let mut physical = json!({ "artifactLocation": { "uri": Place::uri(&run.in_repository(&place.file)), "uriBaseId": ROOT } });
+fn physical(run: &CheckRun, place: &PlaceInFile) -> (String, Value) {
+    let mut physical = json!({ "artifactLocation": { "uri": PlaceInFile::uri(&run.in_repository(&place.file)), "uriBaseId": ROOT } });
     if let Some(region) = place.region {
         let (line, start, end) = (region.line, region.start.utf16, region.end.utf16);
         physical["region"] = json!({ "startLine": line, "startColumn": start, "endLine": line, "endColumn": end });

@@ -12,7 +12,7 @@ use jiff::ToSpan;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::base::source::Origin;
 use crate::language::decode;
-use crate::language::tree::Entry;
+use crate::language::tree::TableEntry;
 use crate::model::{Day, Edition, EditionId, EditionState};
 
 codes! {
@@ -126,16 +126,16 @@ codes! {
 
 /// An edition's own words, and where they stand.
 #[derive(Clone, Debug)]
-pub struct Header {
+pub struct EditionHeader {
     /// What it says; `None` when that could not be read.
     pub says: Option<Edition>,
     /// The table `[edition]`.
-    pub entry: Option<Entry>,
+    pub entry: Option<TableEntry>,
     /// The place of the edition when it has no such table.
     pub at: Origin,
 }
 
-impl Header {
+impl EditionHeader {
     fn at(&self, key: &str) -> Origin {
         let Some(entry) = &self.entry else { return self.at };
         if entry.node.get(key).is_none() { entry.key } else { decode::place(&entry.node, &[key]) }
@@ -144,11 +144,11 @@ impl Header {
 
 /// The editions of a workspace by name.
 #[derive(Clone, Debug, Default)]
-pub struct Editions(BTreeMap<EditionId, Header>);
+pub struct Editions(BTreeMap<EditionId, EditionHeader>);
 
 /// Why an edition cannot be used on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal<'a> {
+pub enum EditionRefusal<'a> {
     /// It is still being written.
     NotReady(EditionState),
     /// It was superseded.
@@ -167,7 +167,7 @@ impl Editions {
     }
 
     /// The editions with what each says of itself.
-    pub fn new(headers: BTreeMap<EditionId, Header>) -> Self {
+    pub fn new(headers: BTreeMap<EditionId, EditionHeader>) -> Self {
         Self(headers)
     }
 
@@ -177,7 +177,7 @@ impl Editions {
     }
 
     /// The edition of this name, with what it says of itself.
-    pub fn get(&self, name: &str) -> Option<(&EditionId, &Header)> {
+    pub fn get(&self, name: &str) -> Option<(&EditionId, &EditionHeader)> {
         self.0.get_key_value(name)
     }
 
@@ -230,19 +230,19 @@ impl Editions {
         &self,
         id: &EditionId,
         day: Day,
-    ) -> Result<Option<(Day, &EditionId)>, Refusal<'_>> {
+    ) -> Result<Option<(Day, &EditionId)>, EditionRefusal<'_>> {
         let Some(says) = self.0.get(id).and_then(|header| header.says.as_ref()) else {
             return Ok(None);
         };
         match says.state {
             Some(state @ (EditionState::Draft | EditionState::Agreed)) => {
-                return Err(Refusal::NotReady(state));
+                return Err(EditionRefusal::NotReady(state));
             }
             _ if is_undated(says) => return Ok(None),
             _ => {}
         }
         match self.ends(id) {
-            Some((until, by)) if until < day => Err(Refusal::Over { until, by }),
+            Some((until, by)) if until < day => Err(EditionRefusal::Over { until, by }),
             ends => Ok(ends),
         }
     }
@@ -284,7 +284,7 @@ impl Editions {
             format!("`muster adopt {edition}{who}` shows what that would mean, `--write` does it")
         };
         match self.usable(id, day) {
-            Err(Refusal::NotReady(state)) => {
+            Err(EditionRefusal::NotReady(state)) => {
                 let message = format!(
                     "the edition `{id}` is still being written: its state is `{}`",
                     state.name()
@@ -295,7 +295,7 @@ impl Editions {
                         .help("pin an edition that is tried out or adopted, or none"),
                 );
             }
-            Err(Refusal::Over { until, by }) => {
+            Err(EditionRefusal::Over { until, by }) => {
                 let now = self.in_force(day).unwrap_or(by);
                 let message =
                     format!("the edition `{id}` could be used until {until}; `{now}` holds now");
@@ -345,7 +345,13 @@ impl Editions {
         }
     }
 
-    fn check_dates(&self, id: &EditionId, header: &Header, says: &Edition, out: &mut Diagnostics) {
+    fn check_dates(
+        &self,
+        id: &EditionId,
+        header: &EditionHeader,
+        says: &Edition,
+        out: &mut Diagnostics,
+    ) {
         let mut wrong = |key: &str, message: String| {
             out.push(Diagnostic::new(&DATES, message).at(header.at(key)))
         };
@@ -439,7 +445,7 @@ impl Editions {
     fn check_state(
         &self,
         id: &EditionId,
-        header: &Header,
+        header: &EditionHeader,
         says: &Edition,
         day: Day,
         out: &mut Diagnostics,

@@ -41,10 +41,10 @@ pub struct Numbers {
 }
 
 /// The files of a new school by name.
-pub type Files = Vec<(&'static str, String)>;
+pub type ScaffoldFiles = Vec<(&'static str, String)>;
 
 /// Why a school cannot be planned.
-pub type Problem = String;
+pub type ScaffoldProblem = String;
 
 /// Most buildings: they are named by letters.
 const MAX_BUILDINGS: u32 = 26;
@@ -57,7 +57,7 @@ pub fn school(
     standard: &Standard,
     numbers: &Numbers,
     language: Language,
-) -> Result<Files, Problem> {
+) -> Result<ScaffoldFiles, ScaffoldProblem> {
     let missing = |key: &str| {
         format!("the standard says nothing under `[{key}]`, from which a new school is planned")
     };
@@ -88,7 +88,7 @@ impl<'a> Planned<'a> {
         densities: &Densities,
         _: &Scaffold,
         numbers: &Numbers,
-    ) -> Result<Self, Problem> {
+    ) -> Result<Self, ScaffoldProblem> {
         let share = |of: u32, per_100: Count| per_100_of(of, per_100);
         let classes = numbers
             .classes
@@ -175,13 +175,14 @@ impl<'a> Planned<'a> {
         text
     }
 
-    fn devices_file(&self, scaffold: &Scaffold) -> Result<String, Problem> {
-        let model = |device: &crate::model::ScaffoldDevice| -> Result<&HardwareModel, Problem> {
-            let found = self.standard.models.get(&device.model).map(|model| &**model);
-            found.ok_or_else(|| {
-                format!("the hardware model `{}` of `[scaffold]` does not exist", device.model)
-            })
-        };
+    fn devices_file(&self, scaffold: &Scaffold) -> Result<String, ScaffoldProblem> {
+        let model =
+            |device: &crate::model::ScaffoldDevice| -> Result<&HardwareModel, ScaffoldProblem> {
+                let found = self.standard.models.get(&device.model).map(|model| &**model);
+                found.ok_or_else(|| {
+                    format!("the hardware model `{}` of `[scaffold]` does not exist", device.model)
+                })
+            };
         let (core_model, access_model) =
             (model(&scaffold.core_switch)?, model(&scaffold.access_switch)?);
         let switches = self.switches(access_model)?;
@@ -302,7 +303,7 @@ impl<'a> Planned<'a> {
     }
 
     /// The access switches with what is plugged into them.
-    fn switches(&self, model: &HardwareModel) -> Result<Vec<Switch>, Problem> {
+    fn switches(&self, model: &HardwareModel) -> Result<Vec<Switch>, ScaffoldProblem> {
         let all: Vec<(u16, bool)> = model
             .ports
             .iter()

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::{
-    Conformity, DeviationStatus, ExceptionState, ExceptionStatus, Place, Problem, SCHEMA, School,
-    Standing, Status, Tally, VerdictWord, conformity,
+    Conformity, DeviationStatus, ExceptionState, ExceptionStatus, SCHEMA, School, SchoolProblem,
+    Standing, Status, StatusPlace, Tally, VerdictWord, conformity,
 };
 use crate::base::diagnostic::{Code, Diagnostics, Severity};
 use crate::base::path::joined;
@@ -15,7 +15,9 @@ use crate::base::source::{Origin, Sources};
 use crate::language::layer::LayerKind;
 use crate::model::{Day, Level, Theme};
 use crate::standard::cooperation::{Cooperation, Governed};
-use crate::standard::governance::{self, Deviation, Granted, State, Verdict, exceptions};
+use crate::standard::governance::{
+    self, Deviation, ExceptionValidity, Granted, Verdict, exceptions,
+};
 use crate::workspace::inputs::SchoolFiles;
 
 /// Findings that the report itself tells.
@@ -55,7 +57,7 @@ pub fn status(
     let mut found = Diagnostics::default();
     let mut schools = Vec::with_capacity(results.len());
     // An exception of an authority is one, however many schools it has.
-    let mut exceptions: BTreeMap<(String, Place), ExceptionStatus> = BTreeMap::new();
+    let mut exceptions: BTreeMap<(String, StatusPlace), ExceptionStatus> = BTreeMap::new();
     for ((school, granted), own) in results {
         found.absorb(own, Some(&school.key()));
         for exception in granted {
@@ -152,16 +154,16 @@ fn of_school(
 
 /// Why nothing can be said: the first error of the school, or that the fault lies in what it shares
 /// with others.
-fn problem(found: &Diagnostics, sources: &Sources) -> Problem {
+fn problem(found: &Diagnostics, sources: &Sources) -> SchoolProblem {
     let distinct = found.clone().distinct();
     let first = distinct.iter().find(|item| item.code.severity == Severity::Error);
     match first {
-        Some(item) => Problem {
+        Some(item) => SchoolProblem {
             code: Some(item.code.name.to_owned()),
             message: item.message.clone(),
             at: item.at.map(|at| place(at, sources)),
         },
-        None => Problem {
+        None => SchoolProblem {
             code: None,
             message: "the standard that it follows, or its authority, has faults".to_owned(),
             at: None,
@@ -169,8 +171,8 @@ fn problem(found: &Diagnostics, sources: &Sources) -> Problem {
     }
 }
 
-fn place(at: Origin, sources: &Sources) -> Place {
-    Place { file: sources.file(at.file).path.to_string(), line: sources.position(at).line }
+fn place(at: Origin, sources: &Sources) -> StatusPlace {
+    StatusPlace { file: sources.file(at.file).path.to_string(), line: sources.position(at).line }
 }
 
 fn told(deviation: &Deviation, sources: &Sources) -> Option<DeviationStatus> {
@@ -222,10 +224,10 @@ fn exception(
         expires: exception.expires.to_string(),
         days_left: cooperation.today.days_until(exception.expires),
         state: match granted.state(cooperation.today) {
-            State::Holds => ExceptionState::Holds,
-            State::EndsSoon => ExceptionState::EndsSoon,
-            State::NotYet(_) => ExceptionState::NotYet,
-            State::Expired(_) => ExceptionState::Expired,
+            ExceptionValidity::Holds => ExceptionState::Holds,
+            ExceptionValidity::EndsSoon => ExceptionState::EndsSoon,
+            ExceptionValidity::NotYet(_) => ExceptionState::NotYet,
+            ExceptionValidity::Expired(_) => ExceptionState::Expired,
         },
         on_expiry: exception.on_expiry,
         at,

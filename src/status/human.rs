@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::table::{Table, wrapped};
+use super::table::{TextTable, wrapped};
 use super::{ExceptionState, ExceptionStatus, School, Status, Tally};
 use crate::base::text::{counted, printable};
 use crate::model::{OnExpiry, Theme};
@@ -56,14 +56,14 @@ fn whole(status: &Status, width: usize) -> String {
             (names.name(school), cells)
         });
         text += "\nDeviations, and conformity in percent\n";
-        text += &Table { head, columns: DEVIATIONS, rows: deviations.collect() }.text(width);
+        text += &TextTable { head, columns: DEVIATIONS, rows: deviations.collect() }.text(width);
         let themes = status.read().map(|(school, standing)| {
             let share =
                 |theme| percent(standing.themes.get(theme).and_then(|own| own.conformity.percent));
             (names.name(school), Theme::ALL.iter().map(share).collect())
         });
         text += "\nConformity by theme in percent\n";
-        text += &Table { head, columns: THEMES, rows: themes.collect() }.text(width);
+        text += &TextTable { head, columns: THEMES, rows: themes.collect() }.text(width);
     }
     let ungoverned: BTreeSet<&str> = status
         .schools

@@ -63,7 +63,7 @@ pub struct School {
     /// Whether that edition says anything about deviating; without it everything is allowed.
     pub governed: bool,
     /// Why nothing can be said; absent when something can.
-    pub problem: Option<Problem>,
+    pub problem: Option<SchoolProblem>,
     /// Where it stands; absent when nothing can be said.
     pub standing: Option<Standing>,
     /// What it and its authority set otherwise than the standard.
@@ -80,26 +80,26 @@ impl School {
 /// Why nothing can be said of a school.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub struct Problem {
+pub struct SchoolProblem {
     /// Code of the finding; `muster rule CODE` explains it. Absent when it lies in the standard.
     pub code: Option<String>,
     /// What is wrong.
     pub message: String,
     /// Where.
-    pub at: Option<Place>,
+    pub at: Option<StatusPlace>,
 }
 
 /// A line of a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub struct Place {
+pub struct StatusPlace {
     /// The file, below the root of the workspace.
     pub file: String,
     /// The line, from 1.
     pub line: usize,
 }
 
-impl std::fmt::Display for Place {
+impl std::fmt::Display for StatusPlace {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}:{}", self.file, self.line)
     }
@@ -176,7 +176,7 @@ pub struct DeviationStatus {
     /// Whether the authority or the school says so.
     pub layer: Level,
     /// Where.
-    pub at: Place,
+    pub at: StatusPlace,
     /// Whether it is an entry that the layers below do not have.
     pub added: bool,
     /// What is said of it.
@@ -240,7 +240,7 @@ pub struct ExceptionStatus {
     /// What happens on a day on which it does not hold.
     pub on_expiry: OnExpiry,
     /// Where it is written.
-    pub at: Place,
+    pub at: StatusPlace,
 }
 
 /// Whether an exception holds.
@@ -276,7 +276,7 @@ impl Status {
     }
 
     /// The schools of which nothing can be said, with the reason.
-    pub fn unread(&self) -> impl Iterator<Item = (&School, &Problem)> {
+    pub fn unread(&self) -> impl Iterator<Item = (&School, &SchoolProblem)> {
         self.schools.iter().filter_map(|school| Some((school, school.problem.as_ref()?)))
     }
 

@@ -9,7 +9,7 @@ use textwrap::core::display_width;
 const LEAST: usize = 16;
 
 /// A table. Its first column is text, the others are numbers.
-pub(super) struct Table<'a> {
+pub(super) struct TextTable<'a> {
     /// Heading of the first column.
     pub(super) head: &'a str,
     /// Headings of the others, in full and short.
@@ -18,7 +18,7 @@ pub(super) struct Table<'a> {
     pub(super) rows: Vec<(String, Vec<String>)>,
 }
 
-impl Table<'_> {
+impl TextTable<'_> {
     /// The table in lines that are no longer than `width`.
     pub(super) fn text(&self, width: usize) -> String {
         let first = self

@@ -17,7 +17,7 @@ pub(super) use self::names::Root;
 
 /// What lies under a name; links are not followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum What {
+pub(super) enum Beneath {
     File,
     Folder,
     Link,
@@ -26,7 +26,7 @@ pub(super) enum What {
 }
 
 /// An entry of a folder.
-pub(super) type Entry = (OsString, io::Result<What>);
+pub(super) type EntryBeneath = (OsString, io::Result<Beneath>);
 
 /// Refuses a path that could lead elsewhere than down.
 fn only_down(path: &Path) -> io::Result<()> {
@@ -47,7 +47,7 @@ mod handles {
     use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags};
     use rustix::io::Errno;
 
-    use super::{Entry, What, only_down};
+    use super::{Beneath, EntryBeneath, only_down};
 
     /// A folder that stays open.
     #[derive(Debug)]
@@ -69,7 +69,7 @@ mod handles {
             Ok(File::from(self.descend(path, READ)?))
         }
 
-        pub(crate) fn list(&self, path: &Path) -> io::Result<Vec<io::Result<Entry>>> {
+        pub(crate) fn list(&self, path: &Path) -> io::Result<Vec<io::Result<EntryBeneath>>> {
             let folder = self.descend(path, FOLDER)?;
             let mut entries = Vec::new();
             for entry in Dir::read_from(&folder)? {
@@ -95,12 +95,12 @@ mod handles {
         }
 
         #[allow(clippy::unused_self, reason = "as the other calls")]
-        fn stat(&self, folder: &OwnedFd, name: impl rustix::path::Arg) -> io::Result<What> {
+        fn stat(&self, folder: &OwnedFd, name: impl rustix::path::Arg) -> io::Result<Beneath> {
             let stat = rustix::fs::statat(folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
             Ok(what(FileType::from_raw_mode(stat.st_mode)))
         }
 
-        pub(crate) fn what(&self, path: &Path) -> io::Result<What> {
+        pub(crate) fn what(&self, path: &Path) -> io::Result<Beneath> {
             let (folder, name) = self.above(path)?;
             self.stat(&folder, name)
         }
@@ -120,9 +120,9 @@ mod handles {
             Ok(rustix::fs::renameat(&old, from, &new, to)?)
         }
 
-        pub(crate) fn remove(&self, path: &Path, what: What) -> io::Result<()> {
+        pub(crate) fn remove(&self, path: &Path, what: Beneath) -> io::Result<()> {
             let (folder, name) = self.above(path)?;
-            let flags = if what == What::Folder { AtFlags::REMOVEDIR } else { AtFlags::empty() };
+            let flags = if what == Beneath::Folder { AtFlags::REMOVEDIR } else { AtFlags::empty() };
             Ok(rustix::fs::unlinkat(&folder, name, flags)?)
         }
 
@@ -170,12 +170,12 @@ mod handles {
         }
     }
 
-    fn what(kind: FileType) -> What {
+    fn what(kind: FileType) -> Beneath {
         match kind {
-            FileType::RegularFile => What::File,
-            FileType::Directory => What::Folder,
-            FileType::Symlink => What::Link,
-            _ => What::Other,
+            FileType::RegularFile => Beneath::File,
+            FileType::Directory => Beneath::Folder,
+            FileType::Symlink => Beneath::Link,
+            _ => Beneath::Other,
         }
     }
 }
@@ -187,7 +187,7 @@ mod names {
     use std::io;
     use std::path::{Path, PathBuf};
 
-    use super::{Entry, What, only_down};
+    use super::{Beneath, EntryBeneath, only_down};
 
     /// A folder by its name.
     #[derive(Debug)]
@@ -207,14 +207,14 @@ mod names {
             File::open(full)
         }
 
-        pub(crate) fn list(&self, path: &Path) -> io::Result<Vec<io::Result<Entry>>> {
+        pub(crate) fn list(&self, path: &Path) -> io::Result<Vec<io::Result<EntryBeneath>>> {
             let entry = |entry: io::Result<fs::DirEntry>| {
                 entry.map(|entry| (entry.file_name(), entry.file_type().map(what)))
             };
             Ok(fs::read_dir(self.through_no_link(path)?)?.map(entry).collect())
         }
 
-        pub(crate) fn what(&self, path: &Path) -> io::Result<What> {
+        pub(crate) fn what(&self, path: &Path) -> io::Result<Beneath> {
             let above = self.through_no_link(path.parent().unwrap_or(Path::new("")))?;
             let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
             Ok(what(fs::symlink_metadata(above.join(name))?.file_type()))
@@ -235,9 +235,9 @@ mod names {
             fs::rename(self.through_no_link(from)?, self.0.join(to))
         }
 
-        pub(crate) fn remove(&self, path: &Path, what: What) -> io::Result<()> {
+        pub(crate) fn remove(&self, path: &Path, what: Beneath) -> io::Result<()> {
             let full = self.through_no_link(path)?;
-            if what == What::Folder { fs::remove_dir(full) } else { fs::remove_file(full) }
+            if what == Beneath::Folder { fs::remove_dir(full) } else { fs::remove_file(full) }
         }
 
         fn through_no_link(&self, path: &Path) -> io::Result<PathBuf> {
@@ -253,12 +253,12 @@ mod names {
         }
     }
 
-    fn what(kind: fs::FileType) -> What {
+    fn what(kind: fs::FileType) -> Beneath {
         match kind {
-            kind if kind.is_symlink() => What::Link,
-            kind if kind.is_dir() => What::Folder,
-            kind if kind.is_file() => What::File,
-            _ => What::Other,
+            kind if kind.is_symlink() => Beneath::Link,
+            kind if kind.is_dir() => Beneath::Folder,
+            kind if kind.is_file() => Beneath::File,
+            _ => Beneath::Other,
         }
     }
 }
@@ -304,10 +304,10 @@ mod tests {
             assert_eq!(root.list(path(folder)).is_ok(), good, "{folder}");
         }
         let whats = [
-            ("a", What::Folder),
-            ("a/b/file", What::File),
-            ("a/link", What::Link),
-            ("folder", What::Link),
+            ("a", Beneath::Folder),
+            ("a/b/file", Beneath::File),
+            ("a/link", Beneath::Link),
+            ("folder", Beneath::Link),
         ];
         for (name, what) in whats {
             assert_eq!(root.what(path(name)).expect("it is there"), what, "{name}");
@@ -321,11 +321,11 @@ mod tests {
         }
         assert!(root.rename(path("a/b/file"), path("folder/moved")).is_err());
         assert!(root.rename(path("folder/b/file"), path("moved")).is_err());
-        assert!(root.remove(path("folder/b/file"), What::File).is_err());
-        assert!(root.remove(path("a/b"), What::File).is_err());
+        assert!(root.remove(path("folder/b/file"), Beneath::File).is_err());
+        assert!(root.remove(path("a/b"), Beneath::File).is_err());
         root.rename(path("a/b/file"), path("a/moved")).expect("both lie below");
-        root.remove(path("a/b"), What::Folder).expect("it is empty");
-        root.remove(path("a/moved"), What::File).expect("it is there");
+        root.remove(path("a/b"), Beneath::Folder).expect("it is empty");
+        root.remove(path("a/moved"), Beneath::File).expect("it is there");
     }
 
     #[test]

@@ -25,8 +25,8 @@ mod write;
 pub use door::{Door, Refused};
 pub use outline::Outline;
 pub use place::{
-    Kind, Listing, MAX_BYTES, Place, Seen, Wanted, file_leaves, folder_leaves, text, too_large,
-    unreadable,
+    FileSystem, FolderEntry, FolderEntryKind, Listing, MAX_BYTES, Wanted, file_leaves,
+    folder_leaves, text, too_large, unreadable,
 };
 pub use program::find_program;
 pub use typed::{existing_folder, folder};
@@ -173,7 +173,7 @@ pub fn read(root: &Path, out: &mut Diagnostics) -> Result<Inputs, OpenError> {
 }
 
 /// Reads a workspace wherever it lies, with the same checks.
-pub fn read_from(place: &dyn Place, out: &mut Diagnostics) -> Inputs {
+pub fn read_from(place: &dyn FileSystem, out: &mut Diagnostics) -> Inputs {
     Outline::of(place).read(place, out)
 }
 

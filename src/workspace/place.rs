@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::beneath::{Entry, What};
+use super::beneath::{Beneath, EntryBeneath};
 use super::door::{Door, Refused};
 use super::{LINK_OUTSIDE, NOT_UTF8, TOO_LARGE, UNREADABLE};
 use crate::base::diagnostic::Diagnostic;
@@ -16,10 +16,10 @@ use crate::base::diagnostic::Diagnostic;
 pub const MAX_BYTES: u64 = 16 * 1024 * 1024;
 
 /// What a folder holds, or why that cannot be told.
-pub type Listing = Result<Vec<Result<Seen, Diagnostic>>, Diagnostic>;
+pub type Listing = Result<Vec<Result<FolderEntry, Diagnostic>>, Diagnostic>;
 
 /// Where the files of a workspace lie. Paths are relative to its root, with `/`.
-pub trait Place {
+pub trait FileSystem {
     /// The entries of folders, in any order; a folder that is not there has none.
     fn list(&self, folders: &[Wanted<'_>]) -> Vec<Listing>;
 
@@ -29,16 +29,16 @@ pub trait Place {
 
 /// An entry of a folder.
 #[derive(Debug)]
-pub struct Seen {
+pub struct FolderEntry {
     /// Its name; with the nearest text when it is not UTF-8.
     pub name: Result<String, String>,
     /// What it is, links followed; or why that cannot be told.
-    pub kind: Result<Kind, String>,
+    pub kind: Result<FolderEntryKind, String>,
 }
 
 /// What an entry of a folder is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum FolderEntryKind {
     /// A folder itself, and no link to one.
     Folder,
     /// A link to a folder, or something that may be one.
@@ -55,7 +55,7 @@ pub struct Wanted<'a> {
     /// Its path.
     pub path: &'a str,
     /// What its folder says that it is.
-    pub kind: Kind,
+    pub kind: FolderEntryKind,
 }
 
 /// A folder of the disk.
@@ -64,7 +64,7 @@ pub(super) struct Disk {
     pub(super) door: Door,
 }
 
-impl Place for Disk {
+impl FileSystem for Disk {
     fn list(&self, folders: &[Wanted<'_>]) -> Vec<Listing> {
         folders.par_iter().map(|folder| list(&self.door, folder.path)).collect()
     }
@@ -93,15 +93,17 @@ fn list(door: &Door, folder: &str) -> Listing {
     }
 }
 
-fn seen(door: &Door, folder: &str, (name, what): Entry) -> Seen {
+fn seen(door: &Door, folder: &str, (name, what): EntryBeneath) -> FolderEntry {
     let kind = what.and_then(|what| match what {
-        What::File => Ok(Kind::File),
-        What::Folder => Ok(Kind::Folder),
-        What::Link if door.leads_to_folder(&Path::new(folder).join(&name))? => Ok(Kind::Link),
-        What::Link | What::Other => Ok(Kind::Other),
+        Beneath::File => Ok(FolderEntryKind::File),
+        Beneath::Folder => Ok(FolderEntryKind::Folder),
+        Beneath::Link if door.leads_to_folder(&Path::new(folder).join(&name))? => {
+            Ok(FolderEntryKind::Link)
+        }
+        Beneath::Link | Beneath::Other => Ok(FolderEntryKind::Other),
     });
     let name = name.into_string().map_err(|name| name.to_string_lossy().into_owned());
-    Seen { name, kind: kind.map_err(|error| error.to_string()) }
+    FolderEntry { name, kind: kind.map_err(|error| error.to_string()) }
 }
 
 /// Why a file cannot be read, as a finding.

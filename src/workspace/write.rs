@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::beneath::What;
+use super::beneath::Beneath;
 use super::door::{Door, Refused};
 
 /// Most files and folders in a folder that is copied. Links to folders that hold more of them could
@@ -101,7 +101,7 @@ struct Copy<'a> {
     texts: &'a BTreeMap<String, String>,
     names: Vec<String>,
     /// What was made, in this order.
-    made: Vec<(PathBuf, What)>,
+    made: Vec<(PathBuf, Beneath)>,
 }
 
 impl Copy<'_> {
@@ -128,7 +128,7 @@ impl Copy<'_> {
                     &io::Error::other("folders lie in each other without an end"),
                 ));
             }
-            self.make(&target, What::Folder)?;
+            self.make(&target, Beneath::Folder)?;
             self.door.make_folder(&target)?;
             folders.push(source);
             self.folder(folders, &format!("{shown}/"))?;
@@ -149,14 +149,14 @@ impl Copy<'_> {
     }
 
     fn write(&mut self, name: String, target: &Path, bytes: &[u8]) -> Result<(), Refused> {
-        self.make(target, What::File)?;
+        self.make(target, Beneath::File)?;
         self.door.create(target, bytes)?;
         self.names.push(name);
         Ok(())
     }
 
     /// Notes what is about to be made.
-    fn make(&mut self, target: &Path, what: What) -> Result<(), Refused> {
+    fn make(&mut self, target: &Path, what: Beneath) -> Result<(), Refused> {
         if self.made.len() >= MOST_COPIES {
             return Err(io::Error::other(format!(
                 "there are more than {MOST_COPIES} files and folders in it"

@@ -9,11 +9,11 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use muster::base::diagnostic::{Diagnostic, Diagnostics};
-use muster::change::{self, Base, Changes, Compared, Request, Side, Snapshot};
+use muster::change::{self, Base, Changes, Compared, ComparedSide, Request, Snapshot};
 use muster::compile::Compiler;
 use muster::model::Day;
 use muster::workspace::select::Selection;
-use muster::workspace::{self, Kind, Listing, Place, Seen, Wanted};
+use muster::workspace::{self, FileSystem, FolderEntry, FolderEntryKind, Listing, Wanted};
 use proptest::prelude::*;
 
 use crate::support::{DAY, files, read};
@@ -22,7 +22,7 @@ use crate::support::{DAY, files, read};
 #[derive(Clone, Debug, PartialEq)]
 struct Memory(BTreeMap<String, String>);
 
-impl Place for Memory {
+impl FileSystem for Memory {
     fn list(&self, folders: &[Wanted<'_>]) -> Vec<Listing> {
         folders.iter().map(|folder| Ok(self.entries(folder.path))).collect()
     }
@@ -33,16 +33,17 @@ impl Place for Memory {
 }
 
 impl Memory {
-    fn entries(&self, path: &str) -> Vec<Result<Seen, Diagnostic>> {
+    fn entries(&self, path: &str) -> Vec<Result<FolderEntry, Diagnostic>> {
         let prefix = format!("{path}/");
         let below = self.0.keys().filter_map(|file| file.strip_prefix(&prefix));
         let named = below.map(|rest| {
-            rest.split_once('/').map_or((rest, Kind::File), |(name, _)| (name, Kind::Folder))
+            rest.split_once('/')
+                .map_or((rest, FolderEntryKind::File), |(name, _)| (name, FolderEntryKind::Folder))
         });
-        let named: BTreeMap<&str, Kind> = named.collect();
+        let named: BTreeMap<&str, FolderEntryKind> = named.collect();
         named
             .into_iter()
-            .map(|(name, kind)| Ok(Seen { name: Ok(name.to_owned()), kind: Ok(kind) }))
+            .map(|(name, kind)| Ok(FolderEntry { name: Ok(name.to_owned()), kind: Ok(kind) }))
             .collect()
     }
 
@@ -58,7 +59,7 @@ impl Memory {
     fn snapshot(&self) -> Snapshot {
         let mut found = Diagnostics::default();
         let inputs = workspace::read_from(self, &mut found);
-        Snapshot { side: Side::default(), inputs, found }
+        Snapshot { side: ComparedSide::default(), inputs, found }
     }
 
     /// What `build` writes; `None` when there are errors.

@@ -9,9 +9,9 @@ use std::path::Path;
 use muster::base::diagnostic::Diagnostics;
 use muster::base::source::{FileId, Origin};
 use muster::language::tree::{self, Node, Value};
-use muster::language::{edit, moved};
+use muster::language::{edit, renames};
 use muster::model::{Day, Edition, EditionId, EditionState};
-use muster::standard::editions::{Editions, Header, Refusal};
+use muster::standard::editions::{EditionHeader, EditionRefusal, Editions};
 use proptest::prelude::*;
 
 use crate::support::{DAY, files, muster, read};
@@ -55,7 +55,11 @@ fn editions() -> impl Strategy<Value = Editions> {
             };
             (
                 id(number + 1),
-                Header { says: Some(says), entry: None, at: Origin::file(FileId::default()) },
+                EditionHeader {
+                    says: Some(says),
+                    entry: None,
+                    at: Origin::file(FileId::default()),
+                },
             )
         };
         Editions::new(all.into_iter().enumerate().map(header).collect())
@@ -87,10 +91,10 @@ proptest! {
     #[test]
     fn what_is_over_stays_over(editions in editions(), offset in -30_i64..400) {
         for id in editions.names() {
-            if let Err(Refusal::Over { until, .. }) = editions.usable(id, day(offset)) {
+            if let Err(EditionRefusal::Over { until, .. }) = editions.usable(id, day(offset)) {
                 prop_assert!(until < day(offset));
                 let later = editions.usable(id, day(offset + 1));
-                prop_assert!(matches!(later, Err(Refusal::Over { .. })), "{id} is usable again");
+                prop_assert!(matches!(later, Err(EditionRefusal::Over { .. })), "{id} is usable again");
             }
         }
     }
@@ -190,11 +194,11 @@ fn the_next_edition_holds_when_its_day_has_come() {
     let strange: Vec<_> = found
         .iter()
         .filter(|item| {
-            item.code != &moved::MOVED && !item.code.name.starts_with("exception-expire")
+            item.code != &renames::MOVED && !item.code.name.starts_with("exception-expire")
         })
         .collect();
     assert!(strange.is_empty(), "{strange:?}");
-    let moved = found.iter().filter(|item| item.code == &moved::MOVED);
+    let moved = found.iter().filter(|item| item.code == &renames::MOVED);
     let schools: std::collections::BTreeSet<&String> =
         moved.flat_map(|item| &item.schools).collect();
     assert!(

@@ -234,7 +234,7 @@ fn is_of_a_secret(path: &[Arc<str>]) -> bool {
     let mut key = Some(muster::language::keys::all());
     for name in path {
         key = key.and_then(|key| key.get(name));
-        if key.is_some_and(muster::language::keys::Key::is_secret) {
+        if key.is_some_and(muster::language::keys::ModelKey::is_secret) {
             return true;
         }
     }

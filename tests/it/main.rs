@@ -25,6 +25,7 @@ mod fuzz;
 mod golden;
 mod governing;
 mod hostile;
+mod house;
 mod inert;
 mod init;
 mod kill;

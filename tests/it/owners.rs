@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use muster::author::owners::{Change, add};
+use muster::author::owners::{OwnersChange, add};
 use muster::model::Language;
 
 use crate::cli::Workspace;
@@ -25,14 +25,14 @@ fn lines_go_where_they_belong() {
             let name = args.next().expect("a folder");
             let owners: Vec<String> = args.map(str::to_owned).collect();
             let result = |text: &str| match add(text, "schools", name, &owners, Language::De) {
-                Change::Known => text.to_owned(),
-                Change::Text(text) => text,
+                OwnersChange::Known => text.to_owned(),
+                OwnersChange::Text(text) => text,
             };
             let found = result(&before);
             problems += &diff(title, &after, &found);
             assert_eq!(
                 add(&found, "schools", name, &owners, Language::De),
-                Change::Known,
+                OwnersChange::Known,
                 "{title}: added once more"
             );
             cases += 1;

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use muster::model::{
-    self, ApprovalClass, Approver, Authority, Edition, Exception, Governance, Land, Profile,
+    self, ApprovalClass, Approver, Authority, Edition, Exception, GovernanceEntry, Land, Profile,
     SCHOOL_KEYS,
 };
 use muster::reference::schema::{self, KINDS};
@@ -94,7 +94,7 @@ fn reference() -> String {
     page.header::<Authority>("### `[authority]` in `authority.toml`");
 
     page.line(DEVIATING.trim_end());
-    page.header::<Governance>("### `governance.<pattern>`");
+    page.header::<GovernanceEntry>("### `governance.<pattern>`");
     page.header::<Approver>("### `approvers.<key>`");
     page.header::<ApprovalClass>("### `approval-classes.<key>`");
     page.header::<Exception>("### `exceptions.<key>`");

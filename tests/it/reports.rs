@@ -22,7 +22,7 @@ use std::sync::OnceLock;
 use clap::ValueEnum;
 use muster::base::diagnostic::Diagnostic;
 use muster::base::source::Sources;
-use muster::report::{self, Format, Look, Run, Style};
+use muster::report::{self, Appearance, CheckRun, Format, Style};
 use serde_json::Value;
 
 use crate::cli::{SCHOOL, Workspace};
@@ -427,8 +427,8 @@ fn a_finding_without_a_place_is_told() {
     let code = muster::report::rules::all().next().expect("there are findings");
     let items = [Diagnostic::new(code, "nothing to point into").help("look elsewhere")];
     let sources = Sources::default();
-    let run = Run::new(&items, &sources, "netz/".into(), DAY.into(), true);
-    let look = Look { style: Style::Plain, width: 100 };
+    let run = CheckRun::new(&items, &sources, "netz/".into(), DAY.into(), true);
+    let look = Appearance { style: Style::Plain, width: 100 };
     let dir = tempfile::tempdir().expect("a temporary folder");
     for format in Format::value_variants() {
         let document = report::document(&run, *format, look);

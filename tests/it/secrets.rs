@@ -9,7 +9,7 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use muster::language::keys::{self, Key};
+use muster::language::keys::{self, ModelKey};
 use rayon::prelude::*;
 
 use crate::diff::git;
@@ -72,7 +72,7 @@ fn places() -> Vec<Vec<String>> {
     places
 }
 
-fn gather(key: &Key, path: &mut Vec<String>, places: &mut Vec<Vec<String>>) {
+fn gather(key: &ModelKey, path: &mut Vec<String>, places: &mut Vec<Vec<String>>) {
     if key.is_secret() {
         places.push(path.clone());
     }

@@ -12,7 +12,7 @@ use std::path::Path;
 use muster::base::diagnostic::Diagnostics;
 use muster::check::Facts;
 use muster::compile::Compiler;
-use muster::model::{Count, Day, Kind, School};
+use muster::model::{Count, Day, DeviceKind, School};
 use muster::workspace;
 
 use crate::rust;
@@ -108,7 +108,7 @@ fn examples_build_what_they_expect() {
 #[test]
 fn reference_cooperation_has_its_size() {
     let schools = schools(Path::new("."));
-    let devices = |kind: Kind| -> usize {
+    let devices = |kind: DeviceKind| -> usize {
         let of = |school: &School| {
             school
                 .devices
@@ -140,8 +140,8 @@ fn reference_cooperation_has_its_size() {
         12_857,
         "pupils"
     );
-    assert_eq!(devices(Kind::AccessPoint), 984, "access points");
-    assert_eq!(devices(Kind::Switch), 201, "switches");
+    assert_eq!(devices(DeviceKind::AccessPoint), 984, "access points");
+    assert_eq!(devices(DeviceKind::Switch), 201, "switches");
     assert_eq!(clients(&["pc-raum"]), 2_238, "PCs");
     assert_eq!(
         clients(&["tablet-schueler-1zu1", "tablet-schueler-pool"]),

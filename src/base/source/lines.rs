@@ -7,7 +7,7 @@ const STEP: usize = 256;
 
 /// An index of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lines {
+pub struct LineIndex {
     /// Where each line begins.
     starts: Vec<usize>,
     /// What stands before every [`STEP`] bytes.
@@ -37,7 +37,7 @@ impl Step {
     }
 }
 
-impl Lines {
+impl LineIndex {
     /// Reads a text once.
     pub fn of(text: &str) -> Self {
         let mut starts = vec![0];
@@ -101,14 +101,14 @@ mod tests {
     #[test]
     fn lines_are_those_that_one_counts_by_hand() {
         let text = "a\nbc\r\n\nd";
-        let lines = Lines::of(text);
+        let lines = LineIndex::of(text);
         assert_eq!(lines.count(), 4);
         let all: Vec<&str> = (0..4).map(|line| &text[lines.range(text, line)]).collect();
         assert_eq!(all, ["a", "bc", "", "d"]);
         let numbers: Vec<usize> = (0..=text.len()).map(|at| lines.number_of(at)).collect();
         assert_eq!(numbers, [0, 0, 1, 1, 1, 1, 2, 3, 3]);
         assert_eq!((lines.start(1), lines.start(99)), (2, 7));
-        assert_eq!(Lines::of("").range("", 0), 0..0);
+        assert_eq!(LineIndex::of("").range("", 0), 0..0);
     }
 
     #[test]
@@ -116,7 +116,7 @@ mod tests {
         // Three kinds of characters, so that steps fall into the middle of some.
         let text: String =
             (0..900).map(|number| ['a', 'ä', '\u{1f600}', '\n'][number % 4]).collect();
-        let lines = Lines::of(&text);
+        let lines = LineIndex::of(&text);
         assert!(lines.steps.len() > 5, "the text is longer than a step");
         for (start, _) in text.char_indices().step_by(7) {
             for (end, _) in text.char_indices().filter(|(end, _)| *end >= start).step_by(11) {
@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn counting_never_goes_over_more_than_a_step() {
         let text = "\u{1f600}".repeat(2000);
-        let lines = Lines::of(&text);
+        let lines = LineIndex::of(&text);
         for (at, _) in text.char_indices() {
             let step = lines.steps[at / STEP];
             assert!(step.at <= at && at - step.at < STEP + 4, "{at} is counted from {}", step.at);

@@ -7,7 +7,7 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-pub use self::lines::Lines;
+pub use self::lines::LineIndex;
 
 mod lines;
 
@@ -47,7 +47,7 @@ pub struct Sources {
 #[derive(Clone, Debug)]
 struct Kept {
     file: SourceFile,
-    lines: OnceLock<Lines>,
+    lines: OnceLock<LineIndex>,
     hidden: OnceLock<Vec<Range<usize>>>,
 }
 
@@ -92,9 +92,9 @@ impl Sources {
     }
 
     /// Where the lines of a file begin.
-    pub fn lines(&self, id: FileId) -> &Lines {
+    pub fn lines(&self, id: FileId) -> &LineIndex {
         let kept = &self.files[id.0 as usize];
-        kept.lines.get_or_init(|| Lines::of(&kept.file.text))
+        kept.lines.get_or_init(|| LineIndex::of(&kept.file.text))
     }
 
     /// The ranges of a file that are never shown, in their order, as `find` finds them when

@@ -8,7 +8,7 @@ use crate::workspace::git::{self, EntryKind};
 
 /// What lies in a folder of a revision.
 #[derive(Debug, Default)]
-pub(super) struct Folder {
+pub(super) struct RevisionFolder {
     items: BTreeMap<String, Item>,
     /// Names that are not UTF-8, with the nearest text.
     unnamed: Vec<String>,
@@ -25,7 +25,7 @@ pub(super) struct Item {
     pub(super) object: String,
 }
 
-impl Folder {
+impl RevisionFolder {
     /// Reads a tree object; `id` is its id. An error says what is wrong with it.
     pub(super) fn read(tree: &[u8], id: &str) -> Result<Self, String> {
         let mut folder = Self::default();
@@ -103,10 +103,11 @@ mod tests {
 
     const ID: &str = "0000000000000000000000000000000000000000";
 
-    fn read(entries: &[(&str, &[u8])]) -> Folder {
+    fn read(entries: &[(&str, &[u8])]) -> RevisionFolder {
         let entry =
             |(mode, name): &(&str, &[u8])| [mode.as_bytes(), b" ", name, b"\0", &[7; 20]].concat();
-        Folder::read(&entries.iter().flat_map(entry).collect::<Vec<u8>>(), ID).expect("a tree")
+        RevisionFolder::read(&entries.iter().flat_map(entry).collect::<Vec<u8>>(), ID)
+            .expect("a tree")
     }
 
     #[test]
@@ -163,7 +164,7 @@ mod tests {
         assert_eq!(folder.unnamed().collect::<Vec<_>>(), ["a\u{fffd}.toml"]);
         assert_eq!((folder.len(), folder.items().count()), (2, 1));
         assert!(
-            Folder::read(b"100644 a", ID)
+            RevisionFolder::read(b"100644 a", ID)
                 .expect_err("no tree")
                 .starts_with("the folder is damaged")
         );

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::folder::Folder;
+use super::folder::RevisionFolder;
 use crate::base::diagnostic::Diagnostic;
 use crate::workspace::git::{Content, EntryKind, GitError, Object, Repository};
 use crate::workspace::{self, MAX_BYTES};
@@ -25,16 +25,16 @@ const MOST_BYTES_OF_FOLDERS: u64 = 64 << 20;
 const MOST_BYTES_OF_TEXTS: u64 = 1 << 30;
 
 /// An object: the number of its repository, and what git is asked for it.
-pub(super) type Key = (usize, String);
+pub(super) type ObjectKey = (usize, String);
 
 /// What is known of a revision.
 #[derive(Debug)]
-pub(super) struct Known {
+pub(super) struct KnownObjects {
     repositories: Vec<Repository>,
     /// The repositories of submodules, by their paths.
     submodules: BTreeMap<String, Option<usize>>,
-    folders: BTreeMap<Key, Result<Arc<Folder>, Diagnostic>>,
-    links: BTreeMap<Key, String>,
+    folders: BTreeMap<ObjectKey, Result<Arc<RevisionFolder>, Diagnostic>>,
+    links: BTreeMap<ObjectKey, String>,
     /// How many entries were listed, and links followed.
     entries: usize,
     /// How many bytes the folders had.
@@ -46,8 +46,8 @@ pub(super) struct Known {
 /// Where a path leads.
 #[derive(Clone, Debug)]
 pub(super) enum Led {
-    File(Key),
-    Folder(Key),
+    File(ObjectKey),
+    Folder(ObjectKey),
     Nowhere,
     Outside,
 }
@@ -64,13 +64,13 @@ struct Way {
 /// What must be read before it can be said where a path leads.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Needed {
-    Folder(Key),
-    Link(Key),
+    Folder(ObjectKey),
+    Link(ObjectKey),
     /// The number of the repository that has the submodule, and the path of it.
     Submodule(usize, String),
 }
 
-impl Known {
+impl KnownObjects {
     /// Nothing yet.
     pub(super) fn of(repository: Repository) -> Self {
         Self {
@@ -86,7 +86,7 @@ impl Known {
 
     /// Where paths below `top` lead. What must be read on the way is read for all of them together.
     /// The workspace lies at `root` on the disk, where its submodules are checked out.
-    pub(super) fn lead(&mut self, root: &Path, top: &Key, paths: &[&str]) -> Vec<Led> {
+    pub(super) fn lead(&mut self, root: &Path, top: &ObjectKey, paths: &[&str]) -> Vec<Led> {
         let mut ways: Vec<Way> = paths
             .iter()
             .map(|path| Way { path: (*path).to_owned(), links: 0, led: None })
@@ -110,8 +110,8 @@ impl Known {
     pub(super) fn folders(
         &mut self,
         root: &Path,
-        keys: BTreeSet<Key>,
-    ) -> BTreeMap<Key, Result<Arc<Folder>, Diagnostic>> {
+        keys: BTreeSet<ObjectKey>,
+    ) -> BTreeMap<ObjectKey, Result<Arc<RevisionFolder>, Diagnostic>> {
         let unknown = keys.iter().filter(|key| !self.folders.contains_key(*key));
         let needed = unknown.cloned().map(Needed::Folder).collect();
         self.learn(root, needed);
@@ -126,7 +126,7 @@ impl Known {
     }
 
     /// Follows links, which may stand anywhere in a path.
-    fn follow(&mut self, top: &Key, way: &mut Way) -> Result<Led, Needed> {
+    fn follow(&mut self, top: &ObjectKey, way: &mut Way) -> Result<Led, Needed> {
         while way.links < MOST_LINKS && way.path.len() <= LONGEST_PATH && self.counts(1) {
             let (end, key) = match self.descend(top, &way.path)? {
                 Found::At(led) => return Ok(led),
@@ -157,7 +157,7 @@ impl Known {
     }
 
     /// Goes along a path as far as the first link in it.
-    fn descend(&self, top: &Key, path: &str) -> Result<Found, Needed> {
+    fn descend(&self, top: &ObjectKey, path: &str) -> Result<Found, Needed> {
         let mut at = top.clone();
         let mut end = 0;
         for part in path.split('/').filter(|part| !part.is_empty()) {
@@ -263,13 +263,13 @@ enum Found {
     /// A link whose name ends at `end`.
     Link {
         end: usize,
-        key: Key,
+        key: ObjectKey,
     },
 }
 
-fn folder_of(object: &Object) -> Result<Arc<Folder>, Diagnostic> {
+fn folder_of(object: &Object) -> Result<Arc<RevisionFolder>, Diagnostic> {
     match &object.content {
-        Content::Bytes(bytes) => Folder::read(bytes, &object.id)
+        Content::Bytes(bytes) => RevisionFolder::read(bytes, &object.id)
             .map(Arc::new)
             .map_err(|problem| workspace::unreadable(&problem)),
         Content::TooLarge(size) => Err(workspace::too_large(*size)),

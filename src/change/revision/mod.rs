@@ -11,13 +11,15 @@ use rayon::prelude::*;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Sources;
 use crate::workspace::git::{self, Content, EntryKind, GitError, Object, Repository};
-use crate::workspace::{self, Kind, Listing, MAX_BYTES, Place, Seen, Wanted};
+use crate::workspace::{
+    self, FileSystem, FolderEntry, FolderEntryKind, Listing, MAX_BYTES, Wanted,
+};
 
 mod folder;
 mod known;
 
 use folder::Item;
-use known::{Key, Known, Led};
+use known::{KnownObjects, Led, ObjectKey};
 
 /// The state of the workspace in a commit.
 #[derive(Debug)]
@@ -25,9 +27,9 @@ pub(super) struct Revision {
     /// The folder of the workspace on the disk, in which submodules are checked out.
     root: PathBuf,
     /// The folder of the workspace in the commit, if there is one.
-    top: Option<Key>,
+    top: Option<ObjectKey>,
     /// What was read so far.
-    known: Mutex<Known>,
+    known: Mutex<KnownObjects>,
     /// Texts that are in memory already, by id.
     texts: Texts,
 }
@@ -62,7 +64,7 @@ impl Revision {
     ) -> Result<Self, GitError> {
         let top =
             folder_at(&repository, commit, &repository.prefix())?.map(|question| (0, question));
-        let known = Mutex::new(Known::of(repository));
+        let known = Mutex::new(KnownObjects::of(repository));
         Ok(Self { root: root.into(), top, known, texts: Texts::default() })
     }
 
@@ -88,17 +90,20 @@ impl Revision {
         self.known().lead(&self.root, top, paths)
     }
 
-    fn known(&self) -> MutexGuard<'_, Known> {
+    fn known(&self) -> MutexGuard<'_, KnownObjects> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What each of the links at `paths` leads to.
-    fn kinds_of_links(&self, paths: &[String]) -> BTreeMap<String, Result<Kind, String>> {
+    fn kinds_of_links(
+        &self,
+        paths: &[String],
+    ) -> BTreeMap<String, Result<FolderEntryKind, String>> {
         let asked: Vec<&str> = paths.iter().map(String::as_str).collect();
         let kind = |led: Led| match led {
-            Led::Folder(_) => Ok(Kind::Link),
+            Led::Folder(_) => Ok(FolderEntryKind::Link),
             // That a link leaves the workspace is said when the file is read.
-            Led::File(..) | Led::Outside => Ok(Kind::Other),
+            Led::File(..) | Led::Outside => Ok(FolderEntryKind::Other),
             Led::Nowhere => Err("the link leads nowhere".into()),
         };
         paths.iter().cloned().zip(self.lead(&asked).into_iter().map(kind)).collect()
@@ -132,7 +137,7 @@ fn folder_at(
     Ok(Some(question))
 }
 
-impl Place for Revision {
+impl FileSystem for Revision {
     fn list(&self, folders: &[Wanted<'_>]) -> Vec<Listing> {
         let paths: Vec<&str> = folders.iter().map(|folder| folder.path).collect();
         let led = self.lead(&paths);
@@ -157,18 +162,19 @@ impl Place for Revision {
             (_, Some(Err(fault))) => Err(fault.clone()),
             (_, Some(Ok(folder))) => {
                 let kind = |name: &str, item: &Item| match item.kind {
-                    EntryKind::File => Ok(Kind::File),
-                    EntryKind::Folder | EntryKind::Submodule => Ok(Kind::Folder),
-                    EntryKind::Link => {
-                        kinds.get(&format!("{path}/{name}")).cloned().unwrap_or(Ok(Kind::Other))
-                    }
+                    EntryKind::File => Ok(FolderEntryKind::File),
+                    EntryKind::Folder | EntryKind::Submodule => Ok(FolderEntryKind::Folder),
+                    EntryKind::Link => kinds
+                        .get(&format!("{path}/{name}"))
+                        .cloned()
+                        .unwrap_or(Ok(FolderEntryKind::Other)),
                 };
                 let seen = folder.items().map(|(name, item)| {
-                    Ok(Seen { name: Ok(name.to_owned()), kind: kind(name, item) })
+                    Ok(FolderEntry { name: Ok(name.to_owned()), kind: kind(name, item) })
                 });
-                let unnamed = folder
-                    .unnamed()
-                    .map(|name| Ok(Seen { name: Err(name.to_owned()), kind: Ok(Kind::File) }));
+                let unnamed = folder.unnamed().map(|name| {
+                    Ok(FolderEntry { name: Err(name.to_owned()), kind: Ok(FolderEntryKind::File) })
+                });
                 Ok(seen
                     .chain(unnamed)
                     .chain(folder.faults().map(|fault| Err(workspace::unreadable(fault))))

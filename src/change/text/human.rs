@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use super::words;
 use crate::base::text::{counted, one_line, printable};
-use crate::change::{Changes, Cluster, FileDiff, Hunk, Kind, Line, ModelChange, Risk, Tag};
+use crate::change::{
+    ChangeKind, Changes, Cluster, DiffLine, FileDiff, Hunk, LineTag, ModelChange, Risk,
+};
 
 /// How much is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -392,12 +394,12 @@ impl Paint {
         self.with("36", text)
     }
 
-    fn kind(self, kind: Kind, text: &str, width: usize) -> String {
+    fn kind(self, kind: ChangeKind, text: &str, width: usize) -> String {
         let code = match kind {
-            Kind::Removed => "31",
-            Kind::Added => "32",
-            Kind::Changed => "33",
-            Kind::Moved => "36",
+            ChangeKind::Removed => "31",
+            ChangeKind::Added => "32",
+            ChangeKind::Changed => "33",
+            ChangeKind::Moved => "36",
         };
         self.with(code, &format!("{text:<width$}"))
     }
@@ -414,11 +416,11 @@ impl Paint {
         self.with(code, &format!("{text:<width$}"))
     }
 
-    fn line(self, line: &Line) -> String {
+    fn line(self, line: &DiffLine) -> String {
         let (sign, code, strong) = match line.tag {
-            Tag::Same => (' ', "", ""),
-            Tag::Old => ('-', "31", "31;7"),
-            Tag::New => ('+', "32", "32;7"),
+            LineTag::Same => (' ', "", ""),
+            LineTag::Old => ('-', "31", "31;7"),
+            LineTag::New => ('+', "32", "32;7"),
         };
         if !self.0 || code.is_empty() {
             return format!("{sign}{}", printable(&line.text()));

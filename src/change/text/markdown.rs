@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::{human, words};
 use crate::base::text::{code, counted, fence, html, markdown as markdown_text};
-use crate::change::{Changes, Cluster, Kind, ModelChange, Risk};
+use crate::change::{ChangeKind, Changes, Cluster, ModelChange, Risk};
 
 /// Names of a list that are shown.
 const NAMES: usize = 20;
@@ -214,7 +214,7 @@ fn cluster(changes: &Changes, cluster: &Cluster) -> String {
         let fence = fence(&lines);
         let _ = write!(text, "\n{}{own}\n\n{fence}diff\n{lines}{fence}\n", code(&diff.path));
     }
-    if cluster.kind != Kind::Changed && cluster.sample.is_empty() {
+    if cluster.kind != ChangeKind::Changed && cluster.sample.is_empty() {
         let _ = writeln!(text, "\n{} of it.", counted(cluster.files.len(), "file"));
     }
     text.push_str("\n</details>\n");

@@ -2,11 +2,12 @@
 
 use crate::base::text::counted;
 use crate::change::{
-    Changes, Cluster, Count, Evidence, Kind, ModelChange, Place, Side, SideKind, Subject,
+    ChangeCount, ChangeKind, ChangeSubject, Changes, Cluster, ComparedSide, DiffPlace, Evidence,
+    ModelChange, SideKind,
 };
 
 /// `118 schools, 354 devices, 1062 files`.
-pub(super) fn count(count: Count) -> String {
+pub(super) fn count(count: ChangeCount) -> String {
     let parts = [(count.schools, "school"), (count.devices, "device"), (count.files, "file")];
     parts
         .iter()
@@ -17,7 +18,7 @@ pub(super) fn count(count: Count) -> String {
 }
 
 /// `HEAD (4a3a8b7)`, `working tree`, `the build in out`.
-pub(super) fn side(side: &Side) -> String {
+pub(super) fn side(side: &ComparedSide) -> String {
     match (side.kind, &side.revision) {
         (SideKind::Revision, Some(revision)) => format!("{} ({})", side.label, short_id(revision)),
         (SideKind::Build, Some(revision)) => {
@@ -33,22 +34,22 @@ fn short_id(revision: &str) -> &str {
 }
 
 /// `removed`, `added`, `changed`, `moved`.
-pub(super) fn kind(kind: Kind) -> &'static str {
+pub(super) fn kind(kind: ChangeKind) -> &'static str {
     match kind {
-        Kind::Removed => "removed",
-        Kind::Added => "added",
-        Kind::Changed => "changed",
-        Kind::Moved => "moved",
+        ChangeKind::Removed => "removed",
+        ChangeKind::Added => "added",
+        ChangeKind::Changed => "changed",
+        ChangeKind::Moved => "moved",
     }
 }
 
 /// One character for a kind of change.
-pub(super) fn sign(kind: Kind) -> char {
+pub(super) fn sign(kind: ChangeKind) -> char {
     match kind {
-        Kind::Removed => '-',
-        Kind::Added => '+',
-        Kind::Changed => '~',
-        Kind::Moved => '>',
+        ChangeKind::Removed => '-',
+        ChangeKind::Added => '+',
+        ChangeKind::Changed => '~',
+        ChangeKind::Moved => '>',
     }
 }
 
@@ -75,12 +76,12 @@ pub(super) fn shortened(text: &str, longest: usize) -> String {
 /// Where a change was made: the new place, or the old one of what is gone.
 pub(super) fn places(change: &ModelChange) -> String {
     let (now, before) = (&change.new_at, &change.old_at);
-    let list = |places: &[Place]| match places {
+    let list = |places: &[DiffPlace]| match places {
         [] => String::new(),
         [one] => format!("{}:{}", one.file, one.line),
         [first, rest @ ..] => format!("{}:{} and {} more", first.file, first.line, rest.len()),
     };
-    let file = |place: &Place| (place.file.clone(), place.line);
+    let file = |place: &DiffPlace| (place.file.clone(), place.line);
     let same = now.iter().map(file).eq(before.iter().map(file));
     match (now.is_empty(), before.is_empty() || same) {
         (true, _) => format!("was {}", list(before)),
@@ -92,9 +93,9 @@ pub(super) fn places(change: &ModelChange) -> String {
 /// What a change of the workspace is about, where the path does not say it.
 pub(super) fn subject(change: &ModelChange) -> &'static str {
     match change.subject {
-        Subject::School => "school ",
-        Subject::Model | Subject::Header => "",
-        Subject::Platform => "platform file ",
+        ChangeSubject::School => "school ",
+        ChangeSubject::Model | ChangeSubject::Header => "",
+        ChangeSubject::Platform => "platform file ",
     }
 }
 

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, conflict};
-use crate::model::Kind;
+use crate::model::DeviceKind;
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -36,7 +36,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 || !school.models.contains_key(&device.model)
         };
         if role.unmanaged
-            || (role.kind == Kind::Server && !role.server_roles.is_empty())
+            || (role.kind == DeviceKind::Server && !role.server_roles.is_empty())
             || named()
             || !seen.insert((&device.role, &device.model))
         {

@@ -5,9 +5,9 @@ use crate::base::source::Origin;
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, conflict};
 use crate::model::{
-    Kind, PlatformId, PortLogin, PortProfile, PortProfileId, RoleId, SegmentId, Wlan, WlanId,
+    DeviceKind, PlatformId, PortLogin, PortProfile, PortProfileId, RoleId, SegmentId, Wlan, WlanId,
 };
-use crate::platform::{Manifest, Scope};
+use crate::platform::{PlatformManifest, Scope};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -71,7 +71,7 @@ fn devices<'a>(subject: &Subject<'a>) -> BTreeMap<&'a PlatformId, Used<'a>> {
 }
 
 impl<'a> Used<'a> {
-    fn kinds(&self, subject: &Subject<'a>, kind: Kind) -> bool {
+    fn kinds(&self, subject: &Subject<'a>, kind: DeviceKind) -> bool {
         self.roles.keys().any(|role| {
             subject.intent.school.roles.get(*role).is_some_and(|role| role.kind == kind)
         })
@@ -83,7 +83,7 @@ impl<'a> Used<'a> {
             .roles
             .keys()
             .filter_map(|role| school.roles.get(*role))
-            .filter(|role| role.kind == Kind::AccessPoint);
+            .filter(|role| role.kind == DeviceKind::AccessPoint);
         roles.flat_map(|role| lookup::wlans(school, role)).collect()
     }
 
@@ -118,7 +118,7 @@ impl<'a> Used<'a> {
 struct Ask<'a> {
     subject: &'a Subject<'a>,
     name: &'a PlatformId,
-    manifest: &'a Manifest,
+    manifest: &'a PlatformManifest,
     out: &'a mut Diagnostics,
 }
 
@@ -209,7 +209,7 @@ impl Ask<'_> {
             return;
         }
         // Firewalls have an address in every segment, other devices in their own.
-        let firewall = used.kinds(self.subject, Kind::Firewall);
+        let firewall = used.kinds(self.subject, DeviceKind::Firewall);
         let own: BTreeSet<&SegmentId> = used
             .roles
             .keys()
@@ -288,7 +288,7 @@ impl Ask<'_> {
             self.within(&path("login"), &supports.port_login, &profile.login, &what);
         }
         // These keep what is plugged in at bay, which is a matter of switches.
-        let switch = used.kinds(self.subject, Kind::Switch);
+        let switch = used.kinds(self.subject, DeviceKind::Switch);
         let wanted = [
             (
                 profile.storm_limit.is_some() && !supports.storm_limit,

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 use crate::base::diagnostic::{Code, Diagnostics, Severity};
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, conflict};
-use crate::model::Kind;
+use crate::model::DeviceKind;
 use crate::plan::address;
 
 pub(super) static RULE: Rule = Rule {
@@ -68,7 +68,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             Some(address)
                 if address == address::gateway(network)
                     && !segment.external
-                    && role.kind != Kind::Firewall =>
+                    && role.kind != DeviceKind::Firewall =>
             {
                 "is its gateway"
             }

@@ -1,7 +1,7 @@
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject};
-use crate::model::Kind;
+use crate::model::DeviceKind;
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -35,7 +35,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         [_] => {}
         [] => {
             let switches = lookup::devices(school)
-                .any(|(_, _, role)| role.kind == Kind::Switch && !role.unmanaged);
+                .any(|(_, _, role)| role.kind == DeviceKind::Switch && !role.unmanaged);
             if switches {
                 let diagnostic = Diagnostic::new(
                     &RULE.code,

@@ -1,7 +1,7 @@
 use crate::base::diagnostic::{Code, Diagnostics, Severity};
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, conflict};
-use crate::model::{Kind, PortMode, SegmentId};
+use crate::model::{DeviceKind, PortMode, SegmentId};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -69,7 +69,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             ),
             &role.segment,
         );
-        if role.kind != Kind::AccessPoint {
+        if role.kind != DeviceKind::AccessPoint {
             continue;
         }
         if let Some(plan) =

@@ -4,7 +4,9 @@ use crate::base::diagnostic::{Code, Diagnostics, Severity};
 use crate::base::source::Origin;
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, conflict};
-use crate::model::{Device, Kind, PortLogin, PortMode, PortProfileId, Role, School, SegmentId};
+use crate::model::{
+    Device, DeviceKind, PortLogin, PortMode, PortProfileId, Role, School, SegmentId,
+};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -72,7 +74,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 report(message, place(&["roles", device.role.as_str(), "segment"]));
             }
             for (wlan_id, wlan) in
-                lookup::wlans(school, role).filter(|_| role.kind == Kind::AccessPoint)
+                lookup::wlans(school, role).filter(|_| role.kind == DeviceKind::AccessPoint)
             {
                 for (segment, _) in
                     lookup::wlan_segments(school, wlan).filter(|(segment, _)| !carries(segment))
@@ -104,7 +106,8 @@ fn missing_behind<'a>(
     role: &Role,
     carries: impl Fn(&SegmentId) -> bool,
 ) -> BTreeMap<&'a SegmentId, &'a PortProfileId> {
-    let profiles = device.ports.values().filter(|_| role.kind == Kind::Switch && !role.unmanaged);
+    let profiles =
+        device.ports.values().filter(|_| role.kind == DeviceKind::Switch && !role.unmanaged);
     let profiles = profiles.filter_map(|id| Some((id, &**school.port_profiles.get(id)?)));
     let segments = profiles.flat_map(|(id, profile)| {
         profile.segment.iter().chain(&profile.tagged).map(move |segment| (segment, id))

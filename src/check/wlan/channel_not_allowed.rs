@@ -1,4 +1,4 @@
-use super::channels::{self, Verdict};
+use super::channels::{self, ChannelVerdict};
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject};
@@ -97,11 +97,11 @@ fn problem(
     let word = lookup::band(band);
     channels::occupied(band, channel.get(), plan.width).find_map(|part| {
         match channels::verdict(school, country, band, part, outdoor)? {
-            Verdict::Forbidden if part == channel.get() => Some((
+            ChannelVerdict::Forbidden if part == channel.get() => Some((
                 "channels",
                 format!("uses channel {channel} at {word} GHz, which `{country}` does not allow"),
             )),
-            Verdict::Forbidden => {
+            ChannelVerdict::Forbidden => {
                 let width = plan.width.mhz();
                 Some((
                     "channels",
@@ -111,7 +111,7 @@ fn problem(
                     ),
                 ))
             }
-            Verdict::Allowed(most) if most < plan.power.get() => Some((
+            ChannelVerdict::Allowed(most) if most < plan.power.get() => Some((
                 "power",
                 format!(
                     "sends with {} dBm on channel {channel} at {word} GHz, \
@@ -119,7 +119,7 @@ fn problem(
                     plan.power
                 ),
             )),
-            Verdict::Allowed(_) | Verdict::IndoorOnly => None,
+            ChannelVerdict::Allowed(_) | ChannelVerdict::IndoorOnly => None,
         }
     })
 }

@@ -24,7 +24,7 @@ pub(super) fn occupied(band: Band, channel: u8, width: Width) -> impl Iterator<I
 }
 
 /// What a country says about one channel.
-pub(super) enum Verdict {
+pub(super) enum ChannelVerdict {
     /// It is not allowed.
     Forbidden,
     /// It is allowed inside buildings alone.
@@ -40,7 +40,7 @@ pub(super) fn verdict(
     band: Band,
     channel: u8,
     outdoor: bool,
-) -> Option<Verdict> {
+) -> Option<ChannelVerdict> {
     let mut of_country =
         school.regulatory.values().filter(|range| range.country == *country).peekable();
     of_country.peek()?;
@@ -52,9 +52,9 @@ pub(super) fn verdict(
         .collect();
     let usable = here.iter().filter(|range| !(outdoor && range.indoor_only));
     Some(match usable.map(|range| range.max_power.get()).max() {
-        Some(power) => Verdict::Allowed(power),
-        None if here.is_empty() => Verdict::Forbidden,
-        None => Verdict::IndoorOnly,
+        Some(power) => ChannelVerdict::Allowed(power),
+        None if here.is_empty() => ChannelVerdict::Forbidden,
+        None => ChannelVerdict::IndoorOnly,
     })
 }
 

@@ -1,4 +1,4 @@
-use super::channels::{self, Verdict};
+use super::channels::{self, ChannelVerdict};
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, conflict};
@@ -40,7 +40,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 all.any(|channel| {
                     matches!(
                         channels::verdict(school, &plan.country, band, channel, true),
-                        Some(Verdict::IndoorOnly)
+                        Some(ChannelVerdict::IndoorOnly)
                     )
                 })
             });
@@ -78,7 +78,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             if all.any(|channel| {
                 matches!(
                     channels::verdict(school, &plan.country, band, channel, true),
-                    Some(Verdict::IndoorOnly)
+                    Some(ChannelVerdict::IndoorOnly)
                 )
             }) {
                 let word = lookup::band(band);

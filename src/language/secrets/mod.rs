@@ -3,9 +3,9 @@
 //! A workspace holds names of secrets. Somebody who writes the secret itself has made a mistake
 //! that must not be made worse by every message, excerpt and comparison that quotes the line. So
 //! such values leave the text of a file as [`Secret`], of which nothing can be said but whether two
-//! are the same, and what is shown of the text itself leaves them out ([`Shown`]).
+//! are the same, and what is shown of the text itself leaves them out ([`ShownText`]).
 //!
-//! The places are those of the model: a table with the name of a secret ([`Key::is_secret`]). A new
+//! The places are those of the model: a table with the name of a secret ([`ModelKey::is_secret`]). A new
 //! one is known by its type. What stands beside them under a name that the model does not know is
 //! hidden as well, and so is, where the model knows nothing at all, what is named like a secret.
 
@@ -16,9 +16,9 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeArray, DeString, DeTable, DeValue};
 
-pub use self::shown::{Shown, shown};
+pub use self::shown::{ShownText, shown};
 use crate::base::diagnostic::codes;
-use crate::language::keys::{self, Key};
+use crate::language::keys::{self, ModelKey};
 use crate::model::SecretName;
 
 mod names;
@@ -84,9 +84,9 @@ pub const NOT_SHOWN: &str = "(not shown)";
 
 /// What is known of a place in a file.
 #[derive(Clone, Copy, Debug)]
-pub enum Place<'k> {
+pub enum SecretPlace<'k> {
     /// The model knows what stands here.
-    Known(&'k Key),
+    Known(&'k ModelKey),
     /// A key that the model does not know, in a table that also holds secrets.
     Beside,
     /// Nobody knows what stands here; it has the name of a secret.
@@ -99,7 +99,7 @@ pub enum Place<'k> {
 
 /// Whether and why a value is not shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Concealment {
     /// It may be seen.
     Open,
     /// A secret belongs here, and this does not name one.
@@ -110,7 +110,7 @@ pub enum Verdict {
     Hidden,
 }
 
-impl Place<'static> {
+impl SecretPlace<'static> {
     /// The root of a file of a workspace.
     pub fn root() -> Self {
         Self::Known(keys::of_files())
@@ -122,7 +122,7 @@ impl Place<'static> {
     }
 }
 
-impl Place<'_> {
+impl SecretPlace<'_> {
     /// What is known of the place below a key.
     #[must_use]
     pub fn below(self, name: &str) -> Self {
@@ -143,33 +143,33 @@ impl Place<'_> {
     }
 
     /// Whether a value may be seen at this place.
-    pub fn verdict(self, value: &DeValue<'_>) -> Verdict {
+    pub fn verdict(self, value: &DeValue<'_>) -> Concealment {
         if let DeValue::String(text) = value
             && names::is_private_key(text)
         {
-            return Verdict::PrivateKey;
+            return Concealment::PrivateKey;
         }
         match self {
             Self::Known(key) if key.is_secret() => {
                 if names_a_secret(key, value) {
-                    Verdict::Open
+                    Concealment::Open
                 } else {
-                    Verdict::WrittenOut
+                    Concealment::WrittenOut
                 }
             }
             // One key is missing on the way: `wlans.geraete = "..."`.
             Self::Known(key) if key.holds_secrets() && !matches!(value, DeValue::Table(_)) => {
-                Verdict::Hidden
+                Concealment::Hidden
             }
-            Self::Known(_) | Self::Unknown | Self::Seen => Verdict::Open,
+            Self::Known(_) | Self::Unknown | Self::Seen => Concealment::Open,
             Self::Beside | Self::Named => match value {
-                DeValue::Boolean(_) => Verdict::Open,
+                DeValue::Boolean(_) => Concealment::Open,
                 DeValue::Table(table)
                     if table.iter().all(|(key, value)| is_name(key.get_ref(), value.get_ref())) =>
                 {
-                    Verdict::Open
+                    Concealment::Open
                 }
-                _ => Verdict::Hidden,
+                _ => Concealment::Hidden,
             },
         }
     }
@@ -177,7 +177,7 @@ impl Place<'_> {
 
 /// Whether what stands at a secret's place says its name, and beside it only what the model knows
 /// and is no text.
-fn names_a_secret(key: &Key, value: &DeValue<'_>) -> bool {
+fn names_a_secret(key: &ModelKey, value: &DeValue<'_>) -> bool {
     let DeValue::Table(table) = value else { return false };
     table.iter().all(|(name, value)| match key.fields.get(name.get_ref().as_ref()) {
         Some(field) if field.names_secret => is_secret_name(value.get_ref()),
@@ -196,14 +196,14 @@ fn is_secret_name(value: &DeValue<'_>) -> bool {
 }
 
 /// Adds the places of everything that is not shown in a table.
-fn hidden_in_table(table: &DeTable<'_>, place: Place<'_>, hidden: &mut Vec<Range<usize>>) {
+fn hidden_in_table(table: &DeTable<'_>, place: SecretPlace<'_>, hidden: &mut Vec<Range<usize>>) {
     for (key, value) in table {
         hidden_in(value, place.below(key.get_ref()), hidden);
     }
 }
 
-fn hidden_in(value: &Spanned<DeValue<'_>>, place: Place<'_>, hidden: &mut Vec<Range<usize>>) {
-    if place.verdict(value.get_ref()) != Verdict::Open {
+fn hidden_in(value: &Spanned<DeValue<'_>>, place: SecretPlace<'_>, hidden: &mut Vec<Range<usize>>) {
+    if place.verdict(value.get_ref()) != Concealment::Open {
         hide(value, hidden);
         return;
     }
@@ -214,7 +214,7 @@ fn hidden_in(value: &Spanned<DeValue<'_>>, place: Place<'_>, hidden: &mut Vec<Ra
     }
 }
 
-fn hidden_in_list(list: &DeArray<'_>, place: Place<'_>, hidden: &mut Vec<Range<usize>>) {
+fn hidden_in_list(list: &DeArray<'_>, place: SecretPlace<'_>, hidden: &mut Vec<Range<usize>>) {
     for item in list {
         hidden_in(item, place, hidden);
     }

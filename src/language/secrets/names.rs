@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use crate::language::keys::{self, Key};
+use crate::language::keys::{self, ModelKey};
 
 /// What the name of a secret contains, in any language of our users.
 const PARTS: &[&str] = &[
@@ -32,7 +32,7 @@ fn of_the_model() -> &'static BTreeSet<String> {
     })
 }
 
-fn gather(key: &Key, names: &mut BTreeSet<String>) {
+fn gather(key: &ModelKey, names: &mut BTreeSet<String>) {
     for (name, below) in &key.fields {
         if below.is_secret() || below.names_secret {
             names.insert(letters(name));

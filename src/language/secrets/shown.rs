@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
-use super::{Place, hidden_in_table, words};
+use super::{SecretPlace, hidden_in_table, words};
 use crate::base::source::{FileId, SourceFile, Sources};
 use crate::base::text;
 use crate::language::nesting::too_deep;
@@ -15,17 +15,17 @@ const MASK: &str = "********";
 
 /// Pieces of a file as they may be shown.
 #[derive(Clone, Copy, Debug)]
-pub struct Shown<'a> {
+pub struct ShownText<'a> {
     text: &'a str,
     hidden: &'a [Range<usize>],
 }
 
 /// A file as it may be shown.
-pub fn shown(sources: &Sources, file: FileId) -> Shown<'_> {
-    Shown { text: &sources.file(file).text, hidden: sources.hidden(file, hidden) }
+pub fn shown(sources: &Sources, file: FileId) -> ShownText<'_> {
+    ShownText { text: &sources.file(file).text, hidden: sources.hidden(file, hidden) }
 }
 
-impl<'a> Shown<'a> {
+impl<'a> ShownText<'a> {
     /// A piece of the file without what is hidden. Nothing else is done to it.
     pub fn piece(&self, range: Range<usize>) -> Cow<'a, str> {
         let first = self.hidden.partition_point(|hidden| hidden.end <= range.start);
@@ -59,7 +59,8 @@ fn hidden(file: &SourceFile) -> Vec<Range<usize>> {
         return joined(hidden);
     }
     words::comments(&file.text, &mut hidden);
-    let place = if is_of_the_model(&file.path) { Place::root() } else { Place::elsewhere() };
+    let place =
+        if is_of_the_model(&file.path) { SecretPlace::root() } else { SecretPlace::elsewhere() };
     let is_sound = too_deep(&file.text).is_none() && {
         let (table, errors) = DeTable::parse_recoverable(&file.text);
         hidden_in_table(table.get_ref(), place, &mut hidden);

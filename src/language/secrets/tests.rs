@@ -170,7 +170,7 @@ fn the_model_says_where_secrets_belong() {
     );
 }
 
-fn gather(key: &Key, path: &mut String, places: &mut Vec<String>) {
+fn gather(key: &ModelKey, path: &mut String, places: &mut Vec<String>) {
     if key.is_secret() {
         places.push(path.trim_start_matches('.').to_owned());
     }

@@ -6,7 +6,7 @@ use toml::de::Error;
 
 use super::{SYNTAX, origin};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Note};
-use crate::base::source::{FileId, Lines, Origin};
+use crate::base::source::{FileId, LineIndex, Origin};
 
 /// What the parser says of a key, or a header, that is there already.
 const DUPLICATE: &str = "duplicate key";
@@ -23,7 +23,7 @@ pub(super) fn tell(file: FileId, text: &str, errors: &[Error], out: &mut Diagnos
     let mut faults = Faults {
         file,
         text,
-        lines: Lines::of(text),
+        lines: LineIndex::of(text),
         first: None,
         twice: BTreeMap::new(),
         found: Vec::new(),
@@ -59,7 +59,7 @@ fn first_line(message: &str) -> String {
 struct Faults<'t> {
     file: FileId,
     text: &'t str,
-    lines: Lines,
+    lines: LineIndex,
     /// The line in which each header stands for the first time, read when somebody asks.
     first: Option<BTreeMap<&'t str, usize>>,
     /// Which finding tells that a header stands twice.

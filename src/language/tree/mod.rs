@@ -12,7 +12,7 @@ use crate::base::path::{joined, written};
 use crate::base::source::{FileId, Origin};
 use crate::base::text::begun;
 use crate::language::nesting::{DEEPEST, MOST_PARTS, too_deep};
-use crate::language::secrets::{NOT_SHOWN, Place, Secret, Verdict, WRITTEN_OUT};
+use crate::language::secrets::{Concealment, NOT_SHOWN, Secret, SecretPlace, WRITTEN_OUT};
 
 mod faults;
 mod join;
@@ -72,11 +72,11 @@ pub enum Value {
 }
 
 /// A table: entries by key, sorted.
-pub type Table = BTreeMap<Arc<str>, Entry>;
+pub type Table = BTreeMap<Arc<str>, TableEntry>;
 
 /// An entry of a table.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct TableEntry {
     /// Where the key was written.
     pub key: Origin,
     /// The value. Shared, so that layers laid over each other copy only what they change.
@@ -103,7 +103,7 @@ impl Node {
     }
 
     /// The entry `key`, when it is a table that has it.
-    pub fn get(&self, key: &str) -> Option<&Entry> {
+    pub fn get(&self, key: &str) -> Option<&TableEntry> {
         self.table()?.get(key)
     }
 
@@ -201,7 +201,7 @@ impl Node {
 /// that a secret was written out: then its value is not in the tree, and whoever decodes it comes
 /// to a [`Value::Secret`].
 pub fn parse(file: FileId, text: &str, out: &mut Diagnostics) -> Option<Node> {
-    read(file, text, Some(Place::root()), out)
+    read(file, text, Some(SecretPlace::root()), out)
 }
 
 /// Reads a file that is none of the model: what a platform says of itself, what a change may do.
@@ -209,7 +209,12 @@ pub fn parse_other(file: FileId, text: &str, out: &mut Diagnostics) -> Option<No
     read(file, text, None, out)
 }
 
-fn read(file: FileId, text: &str, place: Option<Place<'_>>, out: &mut Diagnostics) -> Option<Node> {
+fn read(
+    file: FileId,
+    text: &str,
+    place: Option<SecretPlace<'_>>,
+    out: &mut Diagnostics,
+) -> Option<Node> {
     if let Some(span) = too_deep(text) {
         let message = format!(
             "this is nested too deeply: {DEEPEST} brackets in each other are read, and keys of \
@@ -246,7 +251,7 @@ struct Conversion<'a> {
 
 impl Conversion<'_> {
     /// The entries of a table. Without a `place` nothing of it is hidden.
-    fn table(&mut self, table: &DeTable<'_>, place: Option<Place<'_>>) -> Table {
+    fn table(&mut self, table: &DeTable<'_>, place: Option<SecretPlace<'_>>) -> Table {
         let mut entries = Table::new();
         for (key, value) in table {
             let name = key.get_ref().as_ref();
@@ -256,17 +261,21 @@ impl Conversion<'_> {
             if let Some(node) = node {
                 entries.insert(
                     name.into(),
-                    Entry { key: origin(self.file, key.span()), node: Arc::new(node) },
+                    TableEntry { key: origin(self.file, key.span()), node: Arc::new(node) },
                 );
             }
         }
         entries
     }
 
-    fn node(&mut self, value: &Spanned<DeValue<'_>>, place: Option<Place<'_>>) -> Option<Node> {
+    fn node(
+        &mut self,
+        value: &Spanned<DeValue<'_>>,
+        place: Option<SecretPlace<'_>>,
+    ) -> Option<Node> {
         let at = origin(self.file, value.span());
-        let verdict = place.map_or(Verdict::Open, |place| place.verdict(value.get_ref()));
-        if verdict != Verdict::Open {
+        let verdict = place.map_or(Concealment::Open, |place| place.verdict(value.get_ref()));
+        if verdict != Concealment::Open {
             let told = self.tell(verdict, at);
             let value = Value::Secret(hidden(value, told));
             return Some(Node { value, origin: at, hidden: None });
@@ -300,21 +309,21 @@ impl Conversion<'_> {
         Some(Node { value, origin: at, hidden: None })
     }
 
-    fn list(&mut self, list: &DeArray<'_>, place: Option<Place<'_>>) -> Vec<Node> {
+    fn list(&mut self, list: &DeArray<'_>, place: Option<SecretPlace<'_>>) -> Vec<Node> {
         list.iter().filter_map(|value| self.node(value, place)).collect()
     }
 
     /// Says that a secret was written out. Returns whether there was anything to say.
-    fn tell(&mut self, verdict: Verdict, at: Origin) -> bool {
+    fn tell(&mut self, verdict: Concealment, at: Origin) -> bool {
         let path = joined(self.path.iter().map(String::as_str));
         let (message, help) = match verdict {
-            Verdict::Open | Verdict::Hidden => return false,
-            Verdict::PrivateKey => (
+            Concealment::Open | Concealment::Hidden => return false,
+            Concealment::PrivateKey => (
                 format!("`{path}` is a private key, which never stands in the workspace"),
                 "take it out, and make a new key: what was committed once stays in the history"
                     .to_owned(),
             ),
-            Verdict::WrittenOut => {
+            Concealment::WrittenOut => {
                 let key = self.path.last().map_or_else(String::new, |key| written(key));
                 (
                     format!(

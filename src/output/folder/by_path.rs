@@ -6,7 +6,7 @@ use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Found, Kind};
+use super::{FileStatus, NameKind};
 
 /// A folder by its path.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ impl Folder {
     pub(in crate::output) fn open(path: &Path) -> io::Result<Option<Self>> {
         let path: PathBuf = path.components().collect();
         match look(&path)? {
-            Some(found) if found.kind == Kind::Folder => Ok(Some(Self { path })),
+            Some(found) if found.kind == NameKind::Folder => Ok(Some(Self { path })),
             Some(_) => Err(io::ErrorKind::NotADirectory.into()),
             None => Ok(None),
         }
@@ -48,15 +48,15 @@ impl Folder {
         Ok(())
     }
 
-    pub(in crate::output) fn look_at_itself(&self) -> io::Result<Found> {
+    pub(in crate::output) fn look_at_itself(&self) -> io::Result<FileStatus> {
         Ok(found(&fs::symlink_metadata(&self.path)?))
     }
 
-    pub(in crate::output) fn look(&self, name: &OsStr) -> io::Result<Option<Found>> {
+    pub(in crate::output) fn look(&self, name: &OsStr) -> io::Result<Option<FileStatus>> {
         look(&self.path.join(name))
     }
 
-    pub(in crate::output) fn list(&self) -> io::Result<Vec<(OsString, Kind)>> {
+    pub(in crate::output) fn list(&self) -> io::Result<Vec<(OsString, NameKind)>> {
         let mut entries = Vec::new();
         for entry in fs::read_dir(&self.path)? {
             let name = entry?.file_name();
@@ -68,9 +68,12 @@ impl Folder {
         Ok(entries)
     }
 
-    pub(in crate::output) fn open_file(&self, name: &OsStr) -> io::Result<Option<(File, Found)>> {
+    pub(in crate::output) fn open_file(
+        &self,
+        name: &OsStr,
+    ) -> io::Result<Option<(File, FileStatus)>> {
         match self.look(name)? {
-            Some(found) if found.kind == Kind::File => {
+            Some(found) if found.kind == NameKind::File => {
                 Ok(Some((File::open(self.path.join(name))?, found)))
             }
             _ => Ok(None),
@@ -144,7 +147,7 @@ impl Folder {
     }
 }
 
-fn look(path: &Path) -> io::Result<Option<Found>> {
+fn look(path: &Path) -> io::Result<Option<FileStatus>> {
     match fs::symlink_metadata(path) {
         Ok(meta) => Ok(Some(found(&meta))),
         Err(error) if super::is_absent(&error) => Ok(None),
@@ -152,12 +155,12 @@ fn look(path: &Path) -> io::Result<Option<Found>> {
     }
 }
 
-fn found(meta: &Metadata) -> Found {
+fn found(meta: &Metadata) -> FileStatus {
     let kind = match meta.file_type() {
-        kind if kind.is_file() => Kind::File,
-        kind if kind.is_dir() => Kind::Folder,
-        kind if kind.is_symlink() => Kind::Link,
-        _ => Kind::Special,
+        kind if kind.is_file() => NameKind::File,
+        kind if kind.is_dir() => NameKind::Folder,
+        kind if kind.is_symlink() => NameKind::Link,
+        _ => NameKind::Special,
     };
-    Found { kind, size: meta.len(), rights: None, place: None }
+    FileStatus { kind, size: meta.len(), rights: None, place: None }
 }

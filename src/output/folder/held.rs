@@ -10,7 +10,7 @@ use rustix::fd::OwnedFd;
 use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, Stat};
 use rustix::io::Errno;
 
-use super::{FOLDER_MODE, Found, Kind, Rights};
+use super::{FOLDER_MODE, FileStatus, NameKind, Rights};
 
 /// A folder that is held open.
 #[derive(Debug)]
@@ -76,12 +76,12 @@ impl Folder {
     }
 
     /// What the system says of this folder.
-    pub(in crate::output) fn look_at_itself(&self) -> io::Result<Found> {
+    pub(in crate::output) fn look_at_itself(&self) -> io::Result<FileStatus> {
         Ok(found(&rustix::fs::fstat(&self.handle)?))
     }
 
     /// What stands under a name; a link is not followed.
-    pub(in crate::output) fn look(&self, name: &OsStr) -> io::Result<Option<Found>> {
+    pub(in crate::output) fn look(&self, name: &OsStr) -> io::Result<Option<FileStatus>> {
         match rustix::fs::statat(&self.handle, name, AtFlags::SYMLINK_NOFOLLOW) {
             Ok(stat) => Ok(Some(found(&stat))),
             Err(Errno::NOENT) => Ok(None),
@@ -90,7 +90,7 @@ impl Folder {
     }
 
     /// What lies in the folder, sorted by name.
-    pub(in crate::output) fn list(&self) -> io::Result<Vec<(OsString, Kind)>> {
+    pub(in crate::output) fn list(&self) -> io::Result<Vec<(OsString, NameKind)>> {
         let mut entries = Vec::new();
         for entry in Dir::read_from(&self.handle)? {
             let entry = entry?;
@@ -115,7 +115,10 @@ impl Folder {
 
     /// Opens a regular file to read it. `None` when there is nothing of this name, or something
     /// else.
-    pub(in crate::output) fn open_file(&self, name: &OsStr) -> io::Result<Option<(File, Found)>> {
+    pub(in crate::output) fn open_file(
+        &self,
+        name: &OsStr,
+    ) -> io::Result<Option<(File, FileStatus)>> {
         let file = match rustix::fs::openat(&self.handle, name, OPEN_FILE, Mode::empty()) {
             Ok(handle) => File::from(handle),
             // Nothing, a link, a socket.
@@ -123,7 +126,7 @@ impl Folder {
             Err(error) => return Err(error.into()),
         };
         let found = found(&rustix::fs::fstat(&file)?);
-        Ok((found.kind == Kind::File).then_some((file, found)))
+        Ok((found.kind == NameKind::File).then_some((file, found)))
     }
 
     /// Makes a file, with these rights from its first moment; what is there already is an error.
@@ -247,20 +250,20 @@ fn absent_is_none(opened: Result<OwnedFd, Errno>) -> io::Result<Option<Folder>> 
     clippy::unnecessary_cast,
     reason = "the types of these numbers differ between systems"
 )]
-fn found(stat: &Stat) -> Found {
+fn found(stat: &Stat) -> FileStatus {
     let kind = kind_of(FileType::from_raw_mode(stat.st_mode));
     let mode = u32::from(Mode::from_raw_mode(stat.st_mode).as_raw_mode());
     let is_ours = stat.st_uid == rustix::process::geteuid().as_raw();
     let size = u64::try_from(stat.st_size).unwrap_or_default();
     let place = (stat.st_dev as u64, u64::from(stat.st_ino));
-    Found { kind, size, rights: Some(Rights { mode, is_ours }), place: Some(place) }
+    FileStatus { kind, size, rights: Some(Rights { mode, is_ours }), place: Some(place) }
 }
 
-fn kind_of(kind: FileType) -> Kind {
+fn kind_of(kind: FileType) -> NameKind {
     match kind {
-        FileType::RegularFile => Kind::File,
-        FileType::Directory => Kind::Folder,
-        FileType::Symlink => Kind::Link,
-        _ => Kind::Special,
+        FileType::RegularFile => NameKind::File,
+        FileType::Directory => NameKind::Folder,
+        FileType::Symlink => NameKind::Link,
+        _ => NameKind::Special,
     }
 }

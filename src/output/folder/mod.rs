@@ -23,7 +23,7 @@ mod tests;
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum NameKind {
     File,
     Folder,
     Link,
@@ -31,7 +31,7 @@ pub(super) enum Kind {
     Special,
 }
 
-impl Kind {
+impl NameKind {
     /// The word for people.
     pub(super) fn word(self) -> &'static str {
         match self {
@@ -45,8 +45,8 @@ impl Kind {
 
 /// What the system says of a file or folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Found {
-    pub(super) kind: Kind,
+pub(super) struct FileStatus {
+    pub(super) kind: NameKind,
     pub(super) size: u64,
     /// Who may do what; `None` where the system has nothing of the kind.
     pub(super) rights: Option<Rights>,
@@ -68,10 +68,10 @@ pub(super) const FOLDER_MODE: u32 = 0o700;
 pub(super) const SENSITIVE_MODE: u32 = 0o600;
 pub(super) const PLAIN_MODE: u32 = 0o644;
 
-impl Found {
+impl FileStatus {
     /// Whether it is a folder that nobody else may enter.
     pub(super) fn is_private_folder(&self) -> bool {
-        self.kind == Kind::Folder
+        self.kind == NameKind::Folder
             && self.rights.is_none_or(|rights| rights.is_ours && rights.mode == FOLDER_MODE)
     }
 
@@ -79,7 +79,7 @@ impl Found {
     pub(super) fn has_rights_of_file(&self, sensitive: bool) -> bool {
         let fits =
             |mode: u32| if sensitive { mode == SENSITIVE_MODE } else { mode & !PLAIN_MODE == 0 };
-        self.kind == Kind::File
+        self.kind == NameKind::File
             && self.rights.is_none_or(|rights| rights.is_ours && fits(rights.mode))
     }
 }

@@ -28,12 +28,12 @@ macro_rules! folders {
                 let (mut file, found) = top.open_file(name("file")).expect("it can be opened").expect("it is there");
                 let mut text = String::new();
                 file.read_to_string(&mut text).expect("it can be read");
-                assert_eq!((text.as_str(), found.size, found.kind), ("text", 4, Kind::File));
+                assert_eq!((text.as_str(), found.size, found.kind), ("text", 4, NameKind::File));
                 assert!(top.open_file(name("sub")).is_ok_and(|opened| opened.is_none()), "a folder is no file");
                 assert!(top.folder(name("file")).is_err_and(|error| is_absent(&error)), "a file is no folder");
-                let kinds: Vec<(String, Kind)> = top.list().expect("it can be listed").into_iter().map(|(name, kind)| (name.to_string_lossy().into_owned(), kind)).collect();
-                assert_eq!(kinds, [("file".to_owned(), Kind::File), ("sub".to_owned(), Kind::Folder)]);
-                assert_eq!(sub.look_at_itself().expect("it is there").kind, Kind::Folder);
+                let kinds: Vec<(String, NameKind)> = top.list().expect("it can be listed").into_iter().map(|(name, kind)| (name.to_string_lossy().into_owned(), kind)).collect();
+                assert_eq!(kinds, [("file".to_owned(), NameKind::File), ("sub".to_owned(), NameKind::Folder)]);
+                assert_eq!(sub.look_at_itself().expect("it is there").kind, NameKind::Folder);
 
                 top.link(name("file"), &sub, name("twin")).expect("it can be linked");
                 assert!(top.link(name("file"), &sub, name("twin")).is_err(), "it is there already");
@@ -61,7 +61,7 @@ trait Opens: Sized {
     fn through(path: &Path) -> io::Result<Option<Self>>;
     fn sub(&self, name: &str) -> io::Result<Option<Self>>;
     fn has_file(&self, name: &str) -> bool;
-    fn kind(&self, name: &str) -> Option<Kind>;
+    fn kind(&self, name: &str) -> Option<NameKind>;
 }
 
 macro_rules! opens {
@@ -80,7 +80,7 @@ macro_rules! opens {
                 fn has_file(&self, name: &str) -> bool {
                     self.open_file(OsStr::new(name)).expect("it can be looked for").is_some()
                 }
-                fn kind(&self, name: &str) -> Option<Kind> {
+                fn kind(&self, name: &str) -> Option<NameKind> {
                     self.look(OsStr::new(name)).expect("it can be looked for").map(|found| found.kind)
                 }
             }
@@ -109,12 +109,12 @@ fn links_are_not_followed<F: Opens>(dir: &Path) {
     assert!(!top.has_file("file-link"));
     assert_eq!(
         (top.kind("link"), top.kind("file-link"), top.kind("target")),
-        (Some(Kind::Link), Some(Kind::Link), Some(Kind::Folder))
+        (Some(NameKind::Link), Some(NameKind::Link), Some(NameKind::Folder))
     );
     rustix::fs::mkfifoat(rustix::fs::CWD, dir.join("pipe"), rustix::fs::Mode::RWXU)
         .expect("pipes can be made");
     assert!(!top.has_file("pipe"), "and nobody waits for a writer");
-    assert_eq!(top.kind("pipe"), Some(Kind::Special));
+    assert_eq!(top.kind("pipe"), Some(NameKind::Special));
 }
 
 /// A handle leads to the same folder, whatever is put into its place.
@@ -149,7 +149,7 @@ fn a_held_folder_cannot_be_replaced() {
 
 #[test]
 fn rights_are_those_that_muster_gives() {
-    let found = |kind, mode, is_ours| Found {
+    let found = |kind, mode, is_ours| FileStatus {
         kind,
         size: 0,
         rights: Some(Rights { mode, is_ours }),
@@ -167,19 +167,24 @@ fn rights_are_those_that_muster_gives() {
         (0o664, false, false, false),
         (0o4600, false, false, false),
     ] {
-        assert_eq!(found(Kind::Folder, mode, true).is_private_folder(), folder, "{mode:o}");
-        assert_eq!(found(Kind::File, mode, true).has_rights_of_file(true), sensitive, "{mode:o}");
-        assert_eq!(found(Kind::File, mode, true).has_rights_of_file(false), plain, "{mode:o}");
-        assert!(!found(Kind::Folder, mode, false).is_private_folder(), "somebody else's");
-        assert!(!found(Kind::File, mode, false).has_rights_of_file(false), "somebody else's");
+        assert_eq!(found(NameKind::Folder, mode, true).is_private_folder(), folder, "{mode:o}");
+        assert_eq!(
+            found(NameKind::File, mode, true).has_rights_of_file(true),
+            sensitive,
+            "{mode:o}"
+        );
+        assert_eq!(found(NameKind::File, mode, true).has_rights_of_file(false), plain, "{mode:o}");
+        assert!(!found(NameKind::Folder, mode, false).is_private_folder(), "somebody else's");
+        assert!(!found(NameKind::File, mode, false).has_rights_of_file(false), "somebody else's");
         assert!(
-            !found(Kind::Link, mode, true).has_rights_of_file(plain)
-                && !found(Kind::File, mode, true).is_private_folder()
+            !found(NameKind::Link, mode, true).has_rights_of_file(plain)
+                && !found(NameKind::File, mode, true).is_private_folder()
         );
     }
-    let without = |kind| Found { kind, size: 0, rights: None, place: None };
+    let without = |kind| FileStatus { kind, size: 0, rights: None, place: None };
     assert!(
-        without(Kind::Folder).is_private_folder() && without(Kind::File).has_rights_of_file(true),
+        without(NameKind::Folder).is_private_folder()
+            && without(NameKind::File).has_rights_of_file(true),
         "a system without rights"
     );
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use minijinja::ErrorKind;
 
 use super::environment::Failed;
-use super::gate::Refusal;
+use super::gate::TemplateRefusal;
 use super::limits::{Budget, DEEPEST, TooCostly};
 use super::{TEMPLATE, TOO_COSTLY};
 use crate::base::diagnostic::Diagnostic;
@@ -17,7 +17,7 @@ const CHEAPER: &str =
     "let the template print less, or divide it; `muster rule template-too-costly` lists the limits";
 
 /// Why a template is not parsed, as a finding.
-pub(super) fn refused(refusal: &Refusal, file: FileId, text: &str) -> Diagnostic {
+pub(super) fn refused(refusal: &TemplateRefusal, file: FileId, text: &str) -> Diagnostic {
     let origin = origin(file, text, &refusal.range);
     if refusal.too_costly {
         return Diagnostic::new(&TOO_COSTLY, refusal.message.clone()).at(origin).help(CHEAPER);

@@ -24,7 +24,7 @@ mod gate;
 mod limits;
 mod readback;
 
-pub use gate::{Refusal, check_template};
+pub use gate::{TemplateRefusal, check_template};
 pub use limits::Budget;
 pub use readback::read_back;
 

@@ -8,10 +8,10 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::base::source::Origin;
 use crate::language::decode::{self, DecodedStandard};
 use crate::language::layer::{Layer, LayerKind};
-use crate::language::moved::Moves;
+use crate::language::renames::Renames;
 use crate::language::tree::Node;
 use crate::model::{AuthorityId, EditionId, LandId, ProfileId};
-use crate::standard::governance::{Case, Deviation, Governance, Granted};
+use crate::standard::governance::{Deviation, Governance, Granted, Overlay};
 use crate::workspace::inputs::SchoolFiles;
 
 /// What schools of one edition, profile, Land and authority have in common.
@@ -44,7 +44,7 @@ pub struct Baseline {
 pub(super) struct EditionLayers {
     pub(super) layer: Option<Layer>,
     pub(super) profiles: BTreeMap<ProfileId, Option<Layer>>,
-    pub(super) moves: Moves,
+    pub(super) moves: Renames,
     pub(super) governance: OnceLock<(Arc<Governance>, Diagnostics)>,
 }
 
@@ -266,7 +266,7 @@ impl Cooperation {
         let Some((first, rest)) = layers.split_first() else { return laid };
         let mut tree = Arc::clone(&first.root);
         for layer in rest {
-            let case = Case { governance, law, below: &tree, over: layer, today: self.today };
+            let case = Overlay { governance, law, below: &tree, over: layer, today: self.today };
             let judged = case.judge(found);
             laid.deviations.extend(judged.deviations);
             laid.exceptions.extend(judged.exceptions);

@@ -8,7 +8,7 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::base::source::Origin;
 use crate::language::decode;
 use crate::language::layer::{Layer, LayerKind};
-use crate::language::moved::Moves;
+use crate::language::renames::Renames;
 use crate::language::tree::Node;
 use crate::model::{Edition, EditionId, ProfileId};
 use crate::standard::editions::{NONE_IN_FORCE, UNKNOWN_EDITION};
@@ -46,7 +46,7 @@ impl Cooperation {
     }
 
     /// What an edition has renamed.
-    pub fn moves(&self, edition: &EditionId) -> Option<&Moves> {
+    pub fn moves(&self, edition: &EditionId) -> Option<&Renames> {
         self.editions.get(edition).map(|layers| &layers.moves)
     }
 
@@ -129,14 +129,14 @@ pub(super) fn moves(
     edition: Option<&Layer>,
     profiles: &BTreeMap<ProfileId, Option<Layer>>,
     out: &mut Diagnostics,
-) -> Moves {
+) -> Renames {
     let Some((edition, entry)) =
         edition.and_then(|edition| Some((edition, edition.aside("moved")?)))
     else {
-        return Moves::default();
+        return Renames::default();
     };
     let moves = decode::document(&entry.node, out)
-        .map(|read| Moves::new(id, entry, &read, out))
+        .map(|read| Renames::new(id, entry, &read, out))
         .unwrap_or_default();
     let profiles: Vec<&Node> = profiles.values().flatten().map(|layer| &*layer.root).collect();
     moves.check(&edition.root, &profiles, out);

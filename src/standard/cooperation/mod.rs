@@ -121,7 +121,7 @@ impl Cooperation {
     }
 
     /// The tables of this name that editions hold beside their tree.
-    pub fn tables_beside(&self, name: &str) -> Vec<&tree::Entry> {
+    pub fn tables_beside(&self, name: &str) -> Vec<&tree::TableEntry> {
         let mut tables = Vec::new();
         for edition in self.editions.values() {
             if let Some(layer) = &edition.layer {

@@ -14,7 +14,7 @@ use crate::language::decode;
 use crate::language::layer::{Layer, LayerKind};
 use crate::language::tree::{self, Node};
 use crate::model::{self, AuthorityId, Day, EditionId, LandId, ProfileId};
-use crate::standard::editions::{Editions, Header};
+use crate::standard::editions::{EditionHeader, Editions};
 use crate::workspace::inputs::{EditionFiles, Inputs, SchoolFiles};
 
 /// The files, and those that could not be read, which was reported.
@@ -121,7 +121,7 @@ impl Files<'_> {
         &self,
         editions: BTreeMap<EditionId, EditionFiles>,
         out: &mut Diagnostics,
-    ) -> (BTreeMap<EditionId, EditionLayers>, BTreeMap<EditionId, Header>) {
+    ) -> (BTreeMap<EditionId, EditionLayers>, BTreeMap<EditionId, EditionHeader>) {
         let (mut layers, mut headers) = (BTreeMap::new(), BTreeMap::new());
         for (id, files) in editions {
             let layer = self.layer(&files.files, LayerKind::Edition, out);
@@ -130,7 +130,7 @@ impl Files<'_> {
             // nothing is known.
             let entry = layer.as_ref().and_then(Layer::header).cloned();
             let at = Origin::file(files.files.first().copied().unwrap_or_default());
-            headers.insert(id.clone(), Header { says, entry, at });
+            headers.insert(id.clone(), EditionHeader { says, entry, at });
             let profiles = self.profiles(files.profiles, out);
             let moves = follow::moves(&id, layer.as_ref(), &profiles, out);
             let governance = OnceLock::new();

@@ -9,7 +9,7 @@ use crate::language::decode::{self, Intent, SchoolKey};
 use crate::language::layer::{Layer, lay};
 use crate::language::tree::Node;
 use crate::model::EditionId;
-use crate::standard::governance::{Case, Deviation, Granted};
+use crate::standard::governance::{Deviation, Granted, Overlay};
 use crate::workspace::inputs::SchoolFiles;
 
 /// A school's layers laid over each other: what holds there, not yet typed.
@@ -160,9 +160,9 @@ impl Cooperation {
         baseline: &'a Baseline,
         below: &'a Arc<Node>,
         over: &'a Layer,
-    ) -> Case<'a> {
+    ) -> Overlay<'a> {
         let (governance, law) = (&baseline.governance, baseline.law.as_deref());
-        Case { governance, law, below, over, today: self.today }
+        Overlay { governance, law, below, over, today: self.today }
     }
 
     /// A school's layer under the names of the edition, or of the one that it follows, with what

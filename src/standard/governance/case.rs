@@ -5,19 +5,19 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::exceptions::{self, Granted};
-use super::scale::{self, Side, compare};
+use super::scale::{self, ScaleSide, compare};
 use super::words::{display, level, name, short, state};
-use super::{FORBIDDEN, Governance, Rule, law};
+use super::{FORBIDDEN, Governance, GovernanceRule, law};
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::base::source::Origin;
-use crate::language::keys::{self, Key};
+use crate::language::keys::{self, ModelKey};
 use crate::language::layer::{self, Layer, LayerKind};
-use crate::language::tree::{Entry, Node, Value};
+use crate::language::tree::{Node, TableEntry, Value};
 use crate::model::{Day, ExceptionId, Mode, SCHOOL_KEYS};
 
 /// A layer that is about to be laid over those below it.
 #[derive(Clone, Copy, Debug)]
-pub struct Case<'a> {
+pub struct Overlay<'a> {
     /// What the edition says about deviating.
     pub governance: &'a Governance,
     /// What the law of the Land demands.
@@ -63,7 +63,7 @@ pub enum Verdict {
 
 /// A layer after it was judged.
 #[derive(Debug)]
-pub struct Judged {
+pub struct JudgedLayer {
     /// The layers below with this one laid over them, without what was passed over.
     pub tree: Arc<Node>,
     /// What it sets otherwise than the layers below.
@@ -76,25 +76,25 @@ pub struct Judged {
 
 /// Why a value is not allowed.
 struct Objection<'a> {
-    rule: &'a Rule,
+    rule: &'a GovernanceRule,
     message: String,
 }
 
 /// Walks a layer.
 struct Walk<'a> {
-    case: Case<'a>,
+    case: Overlay<'a>,
     tree: Arc<Node>,
     found: Vec<(Deviation, Option<Objection<'a>>)>,
 }
 
-impl Case<'_> {
+impl Overlay<'_> {
     /// Lays the layer over those below. What is forbidden is reported; what an expired exception
     /// had permitted is left out where the exception says so.
-    pub fn judge(&self, out: &mut Diagnostics) -> Judged {
+    pub fn judge(&self, out: &mut Diagnostics) -> JudgedLayer {
         let tree = layer::lay(self.below, &self.over.root);
         let granted = exceptions::read(self.over, out);
         let is_unknown = granted.is_none();
-        let mut judged = Judged {
+        let mut judged = JudgedLayer {
             tree,
             deviations: Vec::new(),
             exceptions: granted.unwrap_or_default(),
@@ -114,10 +114,10 @@ impl Case<'_> {
     }
 
     /// Looks for deviations and for the rules and exceptions that they stand under.
-    fn weigh(&self, judged: &mut Judged, out: &mut Diagnostics) {
+    fn weigh(&self, judged: &mut JudgedLayer, out: &mut Diagnostics) {
         let mut walk = Walk { case: *self, tree: Arc::clone(&judged.tree), found: Vec::new() };
         walk.root();
-        let mut used: BTreeMap<ExceptionId, Vec<&Rule>> = BTreeMap::new();
+        let mut used: BTreeMap<ExceptionId, Vec<&GovernanceRule>> = BTreeMap::new();
         let mut passed_over = Vec::new();
         for (mut deviation, objection) in walk.found {
             if let Some(Objection { rule, message }) = objection {
@@ -148,7 +148,12 @@ impl Case<'_> {
         }
     }
 
-    fn forbidden(&self, deviation: &Deviation, rule: &Rule, message: String) -> Diagnostic {
+    fn forbidden(
+        &self,
+        deviation: &Deviation,
+        rule: &GovernanceRule,
+        message: String,
+    ) -> Diagnostic {
         let mut diagnostic = Diagnostic::new(&FORBIDDEN, message).at(deviation.at);
         let keys = deviation.path.iter().map(|key| &**key);
         if let Some(below) = self.below.find(keys).filter(|_| !deviation.added) {
@@ -167,7 +172,7 @@ impl Case<'_> {
     }
 
     /// The exception that would permit it, to be copied.
-    fn suggestion(&self, deviation: &Deviation, rule: &Rule) -> String {
+    fn suggestion(&self, deviation: &Deviation, rule: &GovernanceRule) -> String {
         let governance = self.governance;
         let class = rule.spec.class.as_ref().or_else(|| {
             governance.classes.iter().min_by_key(|(_, class)| class.rank.get()).map(|(id, _)| id)
@@ -222,7 +227,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn at(&mut self, path: &mut Vec<Arc<str>>, key: &'a Key, below: Option<&Node>, entry: &Entry) {
+    fn at(
+        &mut self,
+        path: &mut Vec<Arc<str>>,
+        key: &'a ModelKey,
+        below: Option<&Node>,
+        entry: &TableEntry,
+    ) {
         let over = &*entry.node;
         let Some(table) = over.table().filter(|_| key.is_table()) else {
             return if below.is_none_or(|below| below.table().is_none()) {
@@ -244,7 +255,7 @@ impl<'a> Walk<'a> {
     }
 
     /// An entry that the layers below do not have.
-    fn added(&mut self, path: &mut Vec<Arc<str>>, key: &'a Key, entry: &Entry) {
+    fn added(&mut self, path: &mut Vec<Arc<str>>, key: &'a ModelKey, entry: &TableEntry) {
         let rule = self.case.governance.rule(path);
         let objection = rule.filter(|rule| !self.decides(rule)).and_then(|rule| {
             let name = path.last().map(|name| &**name).unwrap_or_default();
@@ -266,7 +277,7 @@ impl<'a> Walk<'a> {
     }
 
     /// A value that the layers below have, or could have.
-    fn value(&mut self, path: &[Arc<str>], key: &Key, below: Option<&Node>, over: &Node) {
+    fn value(&mut self, path: &[Arc<str>], key: &ModelKey, below: Option<&Node>, over: &Node) {
         let (old, new) = (below.map(Node::json), over.json());
         if old.as_ref() == Some(&new) {
             return;
@@ -284,7 +295,7 @@ impl<'a> Walk<'a> {
             };
             let allowed = rule.allows(Mode::Free)
                 || (rule.allows(Mode::Tighten)
-                    && compare(key, old.as_ref(), &new, &self.tree) != Side::Other)
+                    && compare(key, old.as_ref(), &new, &self.tree) != ScaleSide::Other)
                 || (rule.allows(Mode::Range) && in_range(rule, &new))
                 || (rule.allows(Mode::Choice) && among(rule, &new))
                 || (rule.allows(Mode::Add)
@@ -306,7 +317,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Ranges and choices hold for values of one's own too.
-    fn within_bounds(&mut self, path: &mut Vec<Arc<str>>, key: &Key, node: &Node) {
+    fn within_bounds(&mut self, path: &mut Vec<Arc<str>>, key: &ModelKey, node: &Node) {
         if !self.case.governance.bounds(path.first().map(|key| &**key)) {
             return;
         }
@@ -337,13 +348,13 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether the layer is one that the rule leaves the decision to.
-    fn decides(&self, rule: &Rule) -> bool {
+    fn decides(&self, rule: &GovernanceRule) -> bool {
         level(self.case.over.kind) <= rule.spec.decided_at
     }
 
     fn object(
         &self,
-        rule: &'a Rule,
+        rule: &'a GovernanceRule,
         allowed: bool,
         message: impl FnOnce() -> String,
     ) -> Option<Objection<'a>> {
@@ -363,7 +374,7 @@ impl<'a> Walk<'a> {
         path: &[Arc<str>],
         at: Origin,
         added: bool,
-        rule: Option<&Rule>,
+        rule: Option<&GovernanceRule>,
         objection: Option<Objection<'a>>,
     ) {
         let rule = rule.map(|rule| (rule.text.to_string(), rule.at));
@@ -382,7 +393,7 @@ impl<'a> Walk<'a> {
 impl Governance {
     /// Whether a rule with a range or a choice holds below a key of the root.
     fn bounds(&self, first: Option<&str>) -> bool {
-        let bounded = |rule: &Rule| rule.allows(Mode::Range) || rule.allows(Mode::Choice);
+        let bounded = |rule: &GovernanceRule| rule.allows(Mode::Range) || rule.allows(Mode::Choice);
         self.rules.iter().any(|rule| {
             bounded(rule)
                 && rule.pattern.keys().next().flatten().is_none_or(|own| Some(own) == first)
@@ -390,7 +401,7 @@ impl Governance {
     }
 }
 
-fn in_range(rule: &Rule, value: &serde_json::Value) -> bool {
+fn in_range(rule: &GovernanceRule, value: &serde_json::Value) -> bool {
     let bound =
         |bound: &Option<_>| bound.as_ref().and_then(|bound| scale::number(&scale::scalar(bound)));
     let (min, max) = (bound(&rule.spec.min), bound(&rule.spec.max));
@@ -402,7 +413,7 @@ fn in_range(rule: &Rule, value: &serde_json::Value) -> bool {
     scale::items(value).iter().all(inside)
 }
 
-fn among(rule: &Rule, value: &serde_json::Value) -> bool {
+fn among(rule: &GovernanceRule, value: &serde_json::Value) -> bool {
     scale::items(value)
         .iter()
         .all(|item| rule.spec.values.iter().any(|value| scale::scalar(value) == *item))

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use jiff::ToSpan as _;
 
-use super::case::Case;
+use super::case::Overlay;
 use super::words::display;
-use super::{Pattern, Rule};
+use super::{GovernanceRule, Pattern};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::base::source::Origin;
 use crate::language::decode::{self, UNKNOWN_REFERENCE};
@@ -142,7 +142,7 @@ pub struct Granted {
 
 /// Whether an exception holds on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum ExceptionValidity {
     /// It does.
     Holds,
     /// It does, and ends within 60 days.
@@ -153,7 +153,7 @@ pub enum State {
     Expired(OnExpiry),
 }
 
-impl State {
+impl ExceptionValidity {
     /// Whether the override is passed over.
     pub fn lets_standard_hold(self) -> bool {
         matches!(self, Self::NotYet(OnExpiry::Standard) | Self::Expired(OnExpiry::Standard))
@@ -167,16 +167,16 @@ impl Granted {
     }
 
     /// Whether it holds on a day.
-    pub fn state(&self, day: Day) -> State {
+    pub fn state(&self, day: Day) -> ExceptionValidity {
         let exception = &self.exception;
         if day < exception.from() {
-            State::NotYet(exception.on_expiry)
+            ExceptionValidity::NotYet(exception.on_expiry)
         } else if day > exception.expires {
-            State::Expired(exception.on_expiry)
+            ExceptionValidity::Expired(exception.on_expiry)
         } else if exception.expires.get() <= day.get().saturating_add(SOON_DAYS.days()) {
-            State::EndsSoon
+            ExceptionValidity::EndsSoon
         } else {
-            State::Holds
+            ExceptionValidity::Holds
         }
     }
 
@@ -223,10 +223,10 @@ fn path_place(exception: &Node, number: usize) -> Option<Origin> {
 /// Reports what is wrong with the exceptions of a layer. `used` holds the rules that each one
 /// opens.
 pub(super) fn check(
-    case: &Case<'_>,
+    case: &Overlay<'_>,
     tree: &Node,
     granted: &[Granted],
-    used: &BTreeMap<ExceptionId, Vec<&Rule>>,
+    used: &BTreeMap<ExceptionId, Vec<&GovernanceRule>>,
     out: &mut Diagnostics,
 ) {
     for (number, one) in granted.iter().enumerate() {
@@ -272,8 +272,8 @@ fn validity(today: Day, one: &Granted, out: &mut Diagnostics) {
     };
     let again = "remove it and the override, or have it approved again";
     match one.state(today) {
-        State::Holds => {}
-        State::EndsSoon => {
+        ExceptionValidity::Holds => {}
+        ExceptionValidity::EndsSoon => {
             let message = format!("the exception `{}` ends on {expires}", one.id);
             out.push(
                 Diagnostic::new(&SOON, message)
@@ -281,21 +281,21 @@ fn validity(today: Day, one: &Granted, out: &mut Diagnostics) {
                     .help("put it on the agenda of those who approve it"),
             );
         }
-        State::Expired(OnExpiry::Error) => {
+        ExceptionValidity::Expired(OnExpiry::Error) => {
             out.push(
                 Diagnostic::new(&EXPIRED, format!("the exception `{}` ended on {expires}", one.id))
                     .at(at)
                     .help(again),
             );
         }
-        State::Expired(OnExpiry::Standard) => {
+        ExceptionValidity::Expired(OnExpiry::Standard) => {
             let message = format!(
                 "the exception `{}` ended on {expires}: the standard holds again, the override is passed over",
                 one.id
             );
             out.push(Diagnostic::new(&PASSED_OVER, message).at(at).help(again));
         }
-        State::NotYet(OnExpiry::Error) => {
+        ExceptionValidity::NotYet(OnExpiry::Error) => {
             let help = "wait with the override, or write `on-expiry = \"standard\"`";
             out.push(
                 Diagnostic::new(&NOT_YET, format!("the exception `{}` begins on {from}", one.id))
@@ -303,7 +303,7 @@ fn validity(today: Day, one: &Granted, out: &mut Diagnostics) {
                     .help(help),
             );
         }
-        State::NotYet(OnExpiry::Standard) => {
+        ExceptionValidity::NotYet(OnExpiry::Standard) => {
             let message = format!(
                 "the exception `{}` begins on {from}: until then the standard holds and the override is passed over",
                 one.id
@@ -314,7 +314,7 @@ fn validity(today: Day, one: &Granted, out: &mut Diagnostics) {
 }
 
 /// Whether those approved it who may, for as long as they may.
-fn approval(case: &Case<'_>, one: &Granted, rules: &[&Rule], out: &mut Diagnostics) {
+fn approval(case: &Overlay<'_>, one: &Granted, rules: &[&GovernanceRule], out: &mut Diagnostics) {
     let (governance, exception) = (case.governance, &one.exception);
     let Some(class) = governance.classes.get(&exception.class) else {
         let message = format!("`{}` is not among the approval-classes", exception.class);
@@ -408,7 +408,7 @@ fn consent(
     one: &Granted,
     (officer, key, day): (&str, &str, Option<Day>),
     needs: &str,
-    rule: Option<&Rule>,
+    rule: Option<&GovernanceRule>,
     out: &mut Diagnostics,
 ) {
     let message = match day {

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::BELOW_LAW;
-use super::scale::{Side, compare};
+use super::scale::{ScaleSide, compare};
 use super::words::display;
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
-use crate::language::keys::{self, Key};
+use crate::language::keys::{self, ModelKey};
 use crate::language::tree::Node;
 
 /// Reports what is less strict in `over` than in `law`. `tree` is where references are looked up.
@@ -16,7 +16,7 @@ pub(super) fn keep(law: &Node, over: &Node, tree: &Node, out: &mut Diagnostics) 
 
 fn keep_at(
     path: &mut Vec<Arc<str>>,
-    key: &Key,
+    key: &ModelKey,
     (law, over): (&Node, &Node),
     tree: &Node,
     out: &mut Diagnostics,
@@ -28,7 +28,7 @@ fn keep_at(
         )
     };
     let (Some(law_table), Some(over_table)) = (law.table(), over.table()) else {
-        if compare(key, Some(&law.json()), &over.json(), tree) == Side::Other {
+        if compare(key, Some(&law.json()), &over.json(), tree) == ScaleSide::Other {
             let help = "set a value at least as strict, or remove it so that the Land's holds";
             out.push(
                 less(path).at(over.origin).note_at(law.origin, "what the Land demands").help(help),
@@ -43,7 +43,7 @@ fn keep_at(
         let unsaid = path.len() > 2 && below.scale.is_some() && below.default.is_some();
         if let Some(law) = law_table.get(name) {
             keep_at(path, below, (&law.node, &entry.node), tree, out);
-        } else if unsaid && compare(below, None, &entry.node.json(), tree) == Side::Other {
+        } else if unsaid && compare(below, None, &entry.node.json(), tree) == ScaleSide::Other {
             out.push(
                 less(path)
                     .at(entry.node.origin)

@@ -1,6 +1,6 @@
 //! Governance: which layer may deviate from the standard, and how far.
 //!
-//! An edition says so per pattern of key paths; the most specific pattern wins. [`Case::judge`]
+//! An edition says so per pattern of key paths; the most specific pattern wins. [`Overlay::judge`]
 //! compares a layer with what lies below it, value by value: what deviates is allowed by its rule,
 //! permitted by an exception, or an error. What the law of a Land demands can be tightened and
 //! nothing else, by nobody.
@@ -14,8 +14,8 @@ mod words;
 
 use std::collections::BTreeMap;
 
-pub use self::case::{Case, Deviation, Judged, Verdict};
-pub use self::exceptions::{Granted, State};
+pub use self::case::{Deviation, JudgedLayer, Overlay, Verdict};
+pub use self::exceptions::{ExceptionValidity, Granted};
 pub use self::pattern::Pattern;
 pub use self::scale::same;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
@@ -82,25 +82,25 @@ codes! {
 /// The governance of an edition.
 #[derive(Debug, Default)]
 pub struct Governance {
-    rules: Vec<Rule>,
+    rules: Vec<GovernanceRule>,
     classes: BTreeMap<ApprovalClassId, ApprovalClass>,
     approvers: BTreeMap<ApproverId, Approver>,
 }
 
 /// What holds for the keys of a pattern.
 #[derive(Debug)]
-pub struct Rule {
+pub struct GovernanceRule {
     /// The pattern.
     pub pattern: Pattern,
     /// The pattern as it was written.
     pub text: PathPattern,
     /// What holds.
-    pub spec: model::Governance,
+    pub spec: model::GovernanceEntry,
     /// Where it was written.
     pub at: Origin,
 }
 
-impl Rule {
+impl GovernanceRule {
     /// Whether it lets layers deviate in a way.
     pub fn allows(&self, mode: Mode) -> bool {
         self.spec.mode.iter().any(|&own| own == mode)
@@ -140,7 +140,8 @@ impl Governance {
                 out.push(diagnostic);
             }
         }
-        let specs: BTreeMap<PathPattern, model::Governance> = table(edition, "governance", out);
+        let specs: BTreeMap<PathPattern, model::GovernanceEntry> =
+            table(edition, "governance", out);
         for (text, spec) in specs {
             let at = edition
                 .aside("governance")
@@ -148,7 +149,7 @@ impl Governance {
                 .unwrap_or(edition.root.origin);
             match Pattern::new(text.as_str()) {
                 Ok(pattern) => {
-                    let rule = Rule { pattern, text, spec, at };
+                    let rule = GovernanceRule { pattern, text, spec, at };
                     if own.is_sound(&rule, edition, profiles, out) {
                         own.rules.push(rule);
                     }
@@ -171,12 +172,12 @@ impl Governance {
     }
 
     /// The rules, sorted by pattern.
-    pub fn rules(&self) -> &[Rule] {
+    pub fn rules(&self) -> &[GovernanceRule] {
         &self.rules
     }
 
     /// The rule for the key at `path`: the one with the most specific pattern.
-    pub fn rule<K: AsRef<str>>(&self, path: &[K]) -> Option<&Rule> {
+    pub fn rule<K: AsRef<str>>(&self, path: &[K]) -> Option<&GovernanceRule> {
         self.rules
             .iter()
             .filter(|rule| rule.pattern.covers(path))
@@ -185,7 +186,7 @@ impl Governance {
 
     fn is_sound(
         &self,
-        rule: &Rule,
+        rule: &GovernanceRule,
         edition: &Layer,
         profiles: &[&Layer],
         out: &mut Diagnostics,
@@ -289,7 +290,7 @@ impl Governance {
                     continue;
                 }
                 let Some(both) = one.pattern.meet(&other.pattern) else { continue };
-                let settled = |rule: &Rule| {
+                let settled = |rule: &GovernanceRule| {
                     rule.pattern.specificity() > one.pattern.specificity()
                         && rule.pattern.includes(&both)
                 };

@@ -1,7 +1,7 @@
 //! Patterns of key paths: `segments.*.vlan`, in which `*` stands for any one key.
 
 use crate::base::path::KeyPath;
-use crate::language::keys::Key;
+use crate::language::keys::ModelKey;
 
 /// A pattern. It stands for the paths that it matches and for all below them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,10 +53,13 @@ impl Pattern {
 
     /// The keys of the model that it matches, or the key at which it leaves the model and those
     /// known there.
-    pub fn reach<'k>(&self, root: &'k Key) -> Result<Vec<&'k Key>, (String, Vec<&'k str>)> {
+    pub fn reach<'k>(
+        &self,
+        root: &'k ModelKey,
+    ) -> Result<Vec<&'k ModelKey>, (String, Vec<&'k str>)> {
         let mut reached = vec![root];
         for own in &self.0 {
-            let next: Vec<&Key> = match own {
+            let next: Vec<&ModelKey> = match own {
                 Some(own) => reached.iter().filter_map(|key| key.get(own)).collect(),
                 None => reached
                     .iter()

@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use crate::language::keys::{Key, Scale};
+use crate::language::keys::{ModelKey, Scale};
 use crate::language::tree::{self, Node};
 use crate::model::{Duration, Scalar, Schedule};
 
 /// On which side of another value a value lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
+pub(super) enum ScaleSide {
     /// It is the same.
     Same,
     /// It is stricter.
@@ -25,14 +25,14 @@ pub fn same(one: &Node, other: &Node) -> bool {
 /// On which side of `base` the value `new` lies. `base` is absent where nothing was said, which is
 /// the least strict thing to say unless the key has a default. `tree` is where references are
 /// looked up.
-pub(super) fn compare(key: &Key, base: Option<&Value>, new: &Value, tree: &Node) -> Side {
+pub(super) fn compare(key: &ModelKey, base: Option<&Value>, new: &Value, tree: &Node) -> ScaleSide {
     let Some(base) = base.or(key.default.as_ref()) else {
-        return if key.scale.is_some() { Side::Stricter } else { Side::Other };
+        return if key.scale.is_some() { ScaleSide::Stricter } else { ScaleSide::Other };
     };
     if base == new {
-        return Side::Same;
+        return ScaleSide::Same;
     }
-    let Some(scale) = &key.scale else { return Side::Other };
+    let Some(scale) = &key.scale else { return ScaleSide::Other };
     let stricter = match scale {
         Scale::Lower => number(new).zip(number(base)).is_some_and(|(new, base)| new < base),
         Scale::Higher => number(new).zip(number(base)).is_some_and(|(new, base)| new > base),
@@ -61,7 +61,7 @@ pub(super) fn compare(key: &Key, base: Option<&Value>, new: &Value, tree: &Node)
             rank(new).zip(rank(base)).is_some_and(|(new, base)| new < base)
         }
     };
-    if stricter { Side::Stricter } else { Side::Other }
+    if stricter { ScaleSide::Stricter } else { ScaleSide::Other }
 }
 
 /// A number, or the seconds of a duration.

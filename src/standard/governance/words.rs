@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Rule;
+use super::GovernanceRule;
 use crate::base::path::joined;
 use crate::base::text::begun;
 use crate::language::layer::LayerKind;
@@ -29,7 +29,7 @@ pub(super) fn name(level: Level) -> &'static str {
 }
 
 /// What a rule leaves open, in words.
-pub(super) fn state(rule: &Rule) -> String {
+pub(super) fn state(rule: &GovernanceRule) -> String {
     let way = |mode: &Mode| match mode {
         Mode::Locked => "locked".to_owned(),
         Mode::Tighten => "open to the stricter side only".to_owned(),

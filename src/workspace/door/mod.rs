@@ -8,7 +8,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::MAX_BYTES;
-use super::beneath::{Entry, Root, What};
+use super::beneath::{Beneath, EntryBeneath, Root};
 use crate::base::reading;
 
 /// A folder whose files are read and written. Paths are relative to it.
@@ -101,16 +101,16 @@ impl Door {
     }
 
     fn is_file(&self, path: &Path) -> bool {
-        self.root.what(path).is_ok_and(|what| what == What::File)
+        self.root.what(path).is_ok_and(|what| what == Beneath::File)
     }
 
     /// Whether a folder lies at a path without links.
     pub(super) fn is_folder(&self, path: &Path) -> bool {
-        self.root.what(path).is_ok_and(|what| what == What::Folder)
+        self.root.what(path).is_ok_and(|what| what == Beneath::Folder)
     }
 
     /// The entries of a folder.
-    pub(super) fn list(&self, path: &Path) -> Result<Vec<io::Result<Entry>>, Refused> {
+    pub(super) fn list(&self, path: &Path) -> Result<Vec<io::Result<EntryBeneath>>, Refused> {
         refuse_git(path)?;
         match self.root.list(path) {
             Ok(entries) => Ok(entries),
@@ -136,9 +136,9 @@ impl Door {
         for step in path.parent().into_iter().flat_map(Path::components) {
             place.push(step);
             match self.root.what(&place) {
-                Ok(What::Folder) => {}
-                Ok(What::Link) => place = self.real(&place)?,
-                Ok(What::File | What::Other) => {
+                Ok(Beneath::Folder) => {}
+                Ok(Beneath::Link) => place = self.real(&place)?,
+                Ok(Beneath::File | Beneath::Other) => {
                     return Err(io::Error::from(io::ErrorKind::NotADirectory).into());
                 }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -201,7 +201,7 @@ impl Door {
 
     /// Removes a draft that is not wanted any more.
     pub(super) fn forget(&self, draft: &Path) {
-        let _ = self.root.remove(draft, What::File);
+        let _ = self.root.remove(draft, Beneath::File);
     }
 
     /// A new, empty folder beside a place, hidden until it gets its name.
@@ -211,11 +211,11 @@ impl Door {
 
     /// Removes a folder that was made by this program, with what was made in it, all of which is
     /// named.
-    pub(super) fn forget_folder(&self, folder: &Path, made: &[(PathBuf, What)]) {
+    pub(super) fn forget_folder(&self, folder: &Path, made: &[(PathBuf, Beneath)]) {
         for (path, what) in made.iter().rev() {
             let _ = self.root.remove(path, *what);
         }
-        let _ = self.root.remove(folder, What::Folder);
+        let _ = self.root.remove(folder, Beneath::Folder);
     }
 
     /// Makes one folder.

@@ -97,7 +97,7 @@ fn what_is_read_lies_inside() {
 #[test]
 fn what_is_listed_lies_inside() {
     let (_dir, door) = place();
-    let names = |entries: Vec<io::Result<Entry>>| {
+    let names = |entries: Vec<io::Result<EntryBeneath>>| {
         let names = entries
             .into_iter()
             .map(|entry| entry.expect("it can be read").0.into_string().expect("text"));

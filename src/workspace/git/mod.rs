@@ -19,7 +19,7 @@ mod tree;
 
 pub use error::GitError;
 pub use id::file_id;
-pub use named::{Named, names_a_folder, names_a_folder_with};
+pub use named::{PathOrRevision, names_a_folder, names_a_folder_with};
 pub use objects::{Content, Object};
 pub use repository::Repository;
 pub use tree::{EntryKind, TreeEntry, entries};

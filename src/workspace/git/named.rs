@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 /// What somebody named.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Named {
+pub enum PathOrRevision {
     /// A file or folder.
     Path(PathBuf),
     /// A revision of the repository.
     Revision(String),
 }
 
-impl Named {
+impl PathOrRevision {
     /// Tells which of both a text names.
     pub fn of(text: &str) -> Self {
         if is_path(text, cfg!(windows)) {
@@ -71,7 +71,7 @@ mod tests {
             "./-x",
         ] {
             assert!(is_path(path, false) && is_path(path, true), "{path}");
-            assert_eq!(Named::of(path), Named::Path(path.into()));
+            assert_eq!(PathOrRevision::of(path), PathOrRevision::Path(path.into()));
         }
         for path in [
             "C:\\out",
@@ -120,7 +120,7 @@ mod tests {
             "1:x",
         ] {
             assert!(!is_path(revision, false) && !is_path(revision, true), "{revision}");
-            assert_eq!(Named::of(revision), Named::Revision(revision.into()));
+            assert_eq!(PathOrRevision::of(revision), PathOrRevision::Revision(revision.into()));
         }
         // Where there are no drives, a colon stands between a revision and a file.
         assert!(!is_path("a:b", false) && is_path("a:b", true));

@@ -46,7 +46,7 @@ impl Object {
 
 /// What git says of an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Header {
+pub(super) struct ObjectHeader {
     pub(super) id: String,
     pub(super) size: u64,
 }
@@ -66,7 +66,7 @@ impl Objects {
         program: &Program,
         location: &Location,
         names: &[&str],
-    ) -> Result<Vec<Option<Header>>, GitError> {
+    ) -> Result<Vec<Option<ObjectHeader>>, GitError> {
         let mut headers = Vec::with_capacity(names.len());
         if names.is_empty() {
             return Ok(headers);
@@ -139,13 +139,13 @@ fn broken(error: &io::Error) -> GitError {
 }
 
 /// `8baef1b4... blob 12`, in answer to a name, which is often the id itself.
-fn header(line: &str, name: &str) -> Option<Header> {
+fn header(line: &str, name: &str) -> Option<ObjectHeader> {
     let mut words = line.split(' ');
     let (id, kind, size) = (words.next()?, words.next()?, words.next()?.parse().ok()?);
     let is_object =
         is_id(id) && matches!(kind, "blob" | "tree" | "commit" | "tag") && words.next().is_none();
     let answers = !is_id(name) || name.eq_ignore_ascii_case(id);
-    (is_object && answers).then(|| Header { id: id.to_owned(), size })
+    (is_object && answers).then(|| ObjectHeader { id: id.to_owned(), size })
 }
 
 /// A program that answers one question after the other.
@@ -229,13 +229,13 @@ mod tests {
         ] {
             assert_eq!(
                 header(&format!("{id} {kind} 12"), name),
-                Some(Header { id: id.clone(), size: 12 }),
+                Some(ObjectHeader { id: id.clone(), size: 12 }),
                 "{kind} {name}"
             );
         }
         assert_eq!(
             header(&format!("{long} blob 0"), &long),
-            Some(Header { id: long.clone(), size: 0 })
+            Some(ObjectHeader { id: long.clone(), size: 0 })
         );
         for line in [
             format!("{id} missing"),

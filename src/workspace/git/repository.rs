@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use super::GitError;
 use super::find::{self, Location};
 use super::id::is_id;
-use super::objects::{Header, Object, Objects};
+use super::objects::{Object, ObjectHeader, Objects};
 use super::program::Program;
 
 /// A repository, seen from a folder in it.
@@ -88,7 +88,7 @@ impl Repository {
         Ok(Self { folder, location, program: self.program.clone(), objects: Mutex::default() })
     }
 
-    fn headers(&self, names: &[&str]) -> Result<Vec<Option<Header>>, GitError> {
+    fn headers(&self, names: &[&str]) -> Result<Vec<Option<ObjectHeader>>, GitError> {
         let mut objects = self.objects.lock().unwrap_or_else(PoisonError::into_inner);
         let headers = objects.headers(&self.program, &self.location, names);
         headers.map_err(|error| self.explained(error, &mut objects))

@@ -8,7 +8,7 @@ use super::{
     CASE, EMPTY_EDITION, EMPTY_SCHOOL, INVALID_NAME, NO_AUTHORITY, UNREADABLE, add_built_in,
     is_platform_file,
 };
-use super::{Kind, Listing, Place, Seen, Wanted};
+use super::{FileSystem, FolderEntry, FolderEntryKind, Listing, Wanted};
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::base::source::{FileId, Origin, SourceFile, Sources};
 use crate::language::decode::SchoolKey;
@@ -23,7 +23,7 @@ use stray::{is_mistyped_toml, is_read_elsewhere, toml_name};
 /// but their names.
 #[derive(Debug)]
 pub struct Outline {
-    wanted: Vec<(SourceFile, Kind, Part)>,
+    wanted: Vec<(SourceFile, FolderEntryKind, Part)>,
     editions: Vec<EditionId>,
     sources: Sources,
     found: Diagnostics,
@@ -31,7 +31,7 @@ pub struct Outline {
 
 impl Outline {
     /// Looks for the files of a workspace.
-    pub fn of(place: &dyn Place) -> Self {
+    pub fn of(place: &dyn FileSystem) -> Self {
         let outline = Self {
             wanted: Vec::new(),
             editions: Vec::new(),
@@ -39,7 +39,12 @@ impl Outline {
             found: Diagnostics::default(),
         };
         let mut plan = Reading { place, outline };
-        plan.want("muster.toml".into(), Kind::Other, "the workspace".into(), Part::Workspace);
+        plan.want(
+            "muster.toml".into(),
+            FolderEntryKind::Other,
+            "the workspace".into(),
+            Part::Workspace,
+        );
         plan.root();
         plan.lands();
         plan.editions();
@@ -49,7 +54,7 @@ impl Outline {
     }
 
     /// Reads all files and sorts them into their parts. `place` is that in which they were found.
-    pub fn read(self, place: &dyn Place, out: &mut Diagnostics) -> Inputs {
+    pub fn read(self, place: &dyn FileSystem, out: &mut Diagnostics) -> Inputs {
         let Self { wanted, editions, sources, found } = self;
         out.absorb(found, None);
         let files: Vec<Wanted<'_>> =
@@ -85,24 +90,24 @@ enum Part {
 }
 
 struct Reading<'a> {
-    place: &'a dyn Place,
+    place: &'a dyn FileSystem,
     outline: Outline,
 }
 
 /// A folder's entry: its name and whether it is a folder itself.
 struct Listed {
     name: String,
-    kind: Kind,
+    kind: FolderEntryKind,
 }
 
 impl Listed {
     fn is_dir(&self) -> bool {
-        matches!(self.kind, Kind::Folder | Kind::Link)
+        matches!(self.kind, FolderEntryKind::Folder | FolderEntryKind::Link)
     }
 }
 
 impl Reading<'_> {
-    fn want(&mut self, path: String, kind: Kind, layer: Arc<str>, part: Part) {
+    fn want(&mut self, path: String, kind: FolderEntryKind, layer: Arc<str>, part: Part) {
         // One empty text stands in for all that are to come.
         let text = self
             .outline
@@ -125,7 +130,7 @@ impl Reading<'_> {
     /// The visible entries of a folder, sorted; a folder that is not there has none. `None` when
     /// the folder could not be listed, which was reported.
     fn list(&mut self, path: &str) -> Option<Vec<Listed>> {
-        self.list_all(&[Wanted { path, kind: Kind::Link }]).pop().flatten()
+        self.list_all(&[Wanted { path, kind: FolderEntryKind::Link }]).pop().flatten()
     }
 
     /// The same for many folders, which are read side by side.
@@ -159,7 +164,7 @@ impl Reading<'_> {
     }
 
     /// An entry of a folder; hidden ones are passed over.
-    fn look_at(&mut self, path: &str, entry: Seen) -> Option<Listed> {
+    fn look_at(&mut self, path: &str, entry: FolderEntry) -> Option<Listed> {
         let name = match entry.name {
             Ok(name) => name,
             Err(lossy) => {

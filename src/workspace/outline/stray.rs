@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::super::{Kind, STRAY_FILE, Wanted};
+use super::super::{FolderEntryKind, STRAY_FILE, Wanted};
 use super::{Listed, Reading};
 use crate::base::diagnostic::Diagnostic;
 
@@ -14,8 +14,8 @@ impl Reading<'_> {
 
     /// Reports a folder where nobody looks for one, when it has files in it that are read
     /// elsewhere, or the name of one; however deep they lie.
-    pub(super) fn stray_folder(&mut self, path: &str, kind: Kind, message: &str) {
-        let mut folders = vec![(path.to_owned(), kind == Kind::Folder)];
+    pub(super) fn stray_folder(&mut self, path: &str, kind: FolderEntryKind, message: &str) {
+        let mut folders = vec![(path.to_owned(), kind == FolderEntryKind::Folder)];
         let mut seen = 0;
         while let Some((path, deeper)) = folders.pop() {
             seen += 1;
@@ -34,9 +34,9 @@ impl Reading<'_> {
             }
             // Behind a link no further folder is looked for: it could lead back.
             let below = entries.iter().rev().filter(|entry| deeper && entry.is_dir());
-            folders.extend(
-                below.map(|entry| (format!("{path}/{}", entry.name), entry.kind == Kind::Folder)),
-            );
+            folders.extend(below.map(|entry| {
+                (format!("{path}/{}", entry.name), entry.kind == FolderEntryKind::Folder)
+            }));
         }
     }
 
@@ -44,10 +44,10 @@ impl Reading<'_> {
     /// nearly right, and files that belong into one. Of other files and folders a repository may
     /// have as many as it likes.
     pub(super) fn root(&mut self) {
-        let root = self.place.list(&[Wanted { path: "", kind: Kind::Folder }]).pop();
+        let root = self.place.list(&[Wanted { path: "", kind: FolderEntryKind::Folder }]).pop();
         for entry in root.into_iter().flatten().flatten().flatten() {
             let (Ok(name), Ok(kind)) = (entry.name, entry.kind) else { continue };
-            if matches!(kind, Kind::File | Kind::Other) {
+            if matches!(kind, FolderEntryKind::File | FolderEntryKind::Other) {
                 if let Some((_, place)) = FILES.iter().find(|(file, _)| *file == name) {
                     self.stray(
                         &name,

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
-use muster::workspace::git::{EntryKind, Named, Repository, entries};
+use muster::workspace::git::{EntryKind, PathOrRevision, Repository, entries};
 
 /// A repository with one commit on two branches and a tag, in which names are looked up. It stays
 /// as it is.
@@ -29,7 +29,7 @@ pub(crate) fn revision(text: &str) -> bool {
     if let Some(folder) = text.strip_prefix(TREE) {
         return tree(folder.as_bytes());
     }
-    if let Named::Path(path) = Named::of(text) {
+    if let PathOrRevision::Path(path) = PathOrRevision::of(text) {
         // No branch can be called so.
         let is_path =
             text == "." || text == ".." || text.starts_with(['.', '/']) || text.ends_with('/');

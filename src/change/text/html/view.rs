@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::german::german;
 use crate::change::{
-    self, Changes, Cluster, Count, Evidence, FileChange, Hunk, Kind, ModelChange, Risk, SideKind,
-    Subject, Tag,
+    self, ChangeCount, ChangeKind, ChangeSubject, Changes, Cluster, Evidence, FileChange, Hunk,
+    LineTag, ModelChange, Risk, SideKind,
 };
 use crate::model::Language;
 
@@ -35,14 +35,14 @@ pub(super) struct View<'a> {
     empty: bool,
     notes: Vec<Phrase<'a>>,
     unexpected: &'a [String],
-    all: Count,
+    all: ChangeCount,
     schools_compared: usize,
     by_risk: Vec<Row>,
     by_kind: Vec<Row>,
     authorities: BTreeSet<&'a str>,
     schools: BTreeSet<&'a str>,
     platforms: BTreeSet<&'a str>,
-    kinds: BTreeSet<Kind>,
+    kinds: BTreeSet<ChangeKind>,
     /// Clusters in two parts: outliers, and the others.
     parts: Vec<Part<'a>>,
     model: Vec<Model<'a>>,
@@ -95,7 +95,7 @@ struct Reason<'a> {
 #[derive(Serialize)]
 struct Row {
     name: String,
-    count: Count,
+    count: ChangeCount,
     /// Part of all files in percent, with one digit.
     share: String,
 }
@@ -112,7 +112,7 @@ struct Part<'a> {
 struct Group<'a> {
     number: usize,
     open: bool,
-    kind: Kind,
+    kind: ChangeKind,
     what: Phrase<'a>,
     outlier: bool,
     risk: Risk,
@@ -120,7 +120,7 @@ struct Group<'a> {
     own_values: bool,
     sensitive: bool,
     evidence: Evidence,
-    count: Count,
+    count: ChangeCount,
     platforms: BTreeSet<&'a str>,
     members: Vec<Member<'a>>,
     diffs: Vec<Diff<'a>>,
@@ -142,7 +142,7 @@ struct Member<'a> {
 struct Cause<'a> {
     number: usize,
     path: &'a str,
-    kind: Kind,
+    kind: ChangeKind,
     old: Option<&'a str>,
     new: Option<&'a str>,
     /// Where to look first: at the new value, or at the old one when there is no other.
@@ -177,19 +177,19 @@ struct Block<'a> {
 /// A line with its numbers.
 #[derive(Serialize)]
 struct Numbered<'a> {
-    tag: Tag,
+    tag: LineTag,
     old: usize,
     new: usize,
-    line: &'a crate::change::Line,
+    line: &'a crate::change::DiffLine,
 }
 
 /// A change of the model.
 #[derive(Serialize)]
 struct Model<'a> {
     number: usize,
-    subject: Subject,
+    subject: ChangeSubject,
     path: &'a str,
-    kind: Kind,
+    kind: ChangeKind,
     moved_from: Option<&'a str>,
     old: Option<&'a str>,
     new: Option<&'a str>,
@@ -216,7 +216,7 @@ struct Places<'a> {
 impl<'a> View<'a> {
     pub(super) fn of(changes: &'a Changes, language: Language) -> Self {
         let words = Words { language };
-        let row = |name: String, count: Count| Row {
+        let row = |name: String, count: ChangeCount| Row {
             name,
             count,
             share: percent(count.files, changes.totals.all.files),
@@ -281,12 +281,12 @@ impl<'a> View<'a> {
     }
 }
 
-fn kind_name(kind: Kind) -> &'static str {
+fn kind_name(kind: ChangeKind) -> &'static str {
     match kind {
-        Kind::Removed => "removed",
-        Kind::Added => "added",
-        Kind::Changed => "changed",
-        Kind::Moved => "moved",
+        ChangeKind::Removed => "removed",
+        ChangeKind::Added => "added",
+        ChangeKind::Changed => "changed",
+        ChangeKind::Moved => "moved",
     }
 }
 
@@ -319,8 +319,8 @@ fn diff<'a>(path: &'a str, hunks: &'a [Hunk]) -> Diff<'a> {
     Diff {
         path,
         open: lines().count() <= SHORT,
-        added: count(Tag::New),
-        removed: count(Tag::Old),
+        added: count(LineTag::New),
+        removed: count(LineTag::Old),
         hunks: hunks
             .iter()
             .map(|hunk| Lines {
@@ -338,9 +338,9 @@ fn blocks(hunk: &Hunk) -> Vec<Block<'_>> {
     let mut blocks: Vec<Block<'_>> = Vec::new();
     for line in &hunk.lines {
         let numbered = Numbered { tag: line.tag, old, new, line };
-        old += usize::from(line.tag != Tag::New);
-        new += usize::from(line.tag != Tag::Old);
-        let differs = line.tag != Tag::Same;
+        old += usize::from(line.tag != LineTag::New);
+        new += usize::from(line.tag != LineTag::Old);
+        let differs = line.tag != LineTag::Same;
         match blocks.last_mut() {
             Some(block) if block.differs == differs => block.lines.push(numbered),
             _ => blocks.push(Block { differs, lines: vec![numbered] }),
@@ -368,7 +368,7 @@ impl Words {
         }
     }
 
-    fn side(self, side: &change::Side) -> Side<'_> {
+    fn side(self, side: &change::ComparedSide) -> Side<'_> {
         Side {
             label: &side.label,
             kind: side.kind,
@@ -377,7 +377,7 @@ impl Words {
         }
     }
 
-    fn finding(self, finding: &change::Finding) -> Finding<'_> {
+    fn finding(self, finding: &change::ShortFinding) -> Finding<'_> {
         Finding {
             code: &finding.code,
             message: &finding.message,
@@ -385,11 +385,11 @@ impl Words {
         }
     }
 
-    fn place(self, place: &change::Place) -> Place<'_> {
+    fn place(self, place: &change::DiffPlace) -> Place<'_> {
         Place { file: &place.file, line: place.line, layer: self.phrase(&place.layer) }
     }
 
-    fn places(self, places: &[change::Place]) -> Places<'_> {
+    fn places(self, places: &[change::DiffPlace]) -> Places<'_> {
         let (first, rest) = places.split_at(places.len().min(MOST_PLACES));
         Places {
             first: first.iter().map(|place| self.place(place)).collect(),
@@ -397,8 +397,8 @@ impl Words {
         }
     }
 
-    fn reason(self, reason: &change::Reason) -> Reason<'_> {
-        let change::Reason { risk, text, path, old, new } = reason;
+    fn reason(self, reason: &change::RiskReason) -> Reason<'_> {
+        let change::RiskReason { risk, text, path, old, new } = reason;
         Reason {
             risk: *risk,
             text: self.phrase(text),
@@ -434,7 +434,7 @@ impl Words {
             own_values: cluster.own_values,
             sensitive: files.iter().any(|file| file.sensitive),
             evidence: cluster.evidence,
-            count: Count {
+            count: ChangeCount {
                 schools: cluster.schools.len(),
                 devices: cluster.devices.len(),
                 files: files.len(),

@@ -13,7 +13,7 @@ use super::limits::{MOST_BLOCKS, MOST_BRACKETS, MOST_BYTES, MOST_TOKENS};
 
 /// Why a template is not even parsed, and the bytes that the reason stands in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub struct TemplateRefusal {
     /// It costs too much, or uses something that templates do not have.
     pub too_costly: bool,
     /// What is wrong.
@@ -35,7 +35,7 @@ pub(super) fn syntax() -> SyntaxConfig {
 /// Whether a template may be given to the parser: it is neither too large nor nested too deeply,
 /// and it uses what templates have. A template of which the beginning is no template at all is left
 /// to the parser, which says so.
-pub fn check_template(text: &str) -> Result<(), Refusal> {
+pub fn check_template(text: &str) -> Result<(), TemplateRefusal> {
     used(text).map(drop)
 }
 
@@ -47,14 +47,14 @@ struct Used {
     blocks: usize,
 }
 
-fn used(text: &str) -> Result<Used, Refusal> {
+fn used(text: &str) -> Result<Used, TemplateRefusal> {
     let mut used = Used::default();
     if text.len() > MOST_BYTES {
         let message =
             format!("the template has {} bytes, of which {MOST_BYTES} are read", text.len());
         let end = text.floor_char_boundary(MOST_BYTES);
         let start = text.floor_char_boundary(end - 1);
-        return Err(Refusal { too_costly: true, message, range: start..end });
+        return Err(TemplateRefusal { too_costly: true, message, range: start..end });
     }
     let mut tokens = Tokenizer::new(text, "", false, syntax());
     let mut blocks = Blocks::default();
@@ -82,8 +82,12 @@ fn used(text: &str) -> Result<Used, Refusal> {
     Ok(used)
 }
 
-fn refusal(span: Span, too_costly: bool, message: String) -> Refusal {
-    Refusal { too_costly, message, range: span.start_offset as usize..span.end_offset as usize }
+fn refusal(span: Span, too_costly: bool, message: String) -> TemplateRefusal {
+    TemplateRefusal {
+        too_costly,
+        message,
+        range: span.start_offset as usize..span.end_offset as usize,
+    }
 }
 
 /// The blocks that are open, as how many branches each counts.
@@ -94,7 +98,7 @@ struct Blocks {
 
 impl Blocks {
     /// Follows the first word of a `{% … %}`.
-    fn take(&mut self, token: &Token<'_>, span: Span) -> Result<(), Refusal> {
+    fn take(&mut self, token: &Token<'_>, span: Span) -> Result<(), TemplateRefusal> {
         let Token::Ident(word) = *token else { return Ok(()) };
         match word {
             "for" | "if" => self.open.push(1),
@@ -229,7 +233,7 @@ impl Tag {
         }
     }
 
-    fn take(&mut self, token: &Token<'_>, span: Span) -> Result<(), Refusal> {
+    fn take(&mut self, token: &Token<'_>, span: Span) -> Result<(), TemplateRefusal> {
         self.count += 1;
         if self.count > MOST_TOKENS {
             let message = format!("one expression has more than {MOST_TOKENS} words and signs");
@@ -250,7 +254,7 @@ impl Tag {
     }
 
     /// Counts what nests an expression.
-    fn nest(&mut self, token: &Token<'_>, span: Span) -> Result<(), Refusal> {
+    fn nest(&mut self, token: &Token<'_>, span: Span) -> Result<(), TemplateRefusal> {
         match token {
             Token::BracketOpen | Token::BraceOpen => self.open.push(Bracket::List),
             Token::ParenOpen if self.before == Before::Filter => self.open.push(Bracket::Arguments),
@@ -271,7 +275,7 @@ impl Tag {
     }
 
     /// Nothing but `range` can be called.
-    fn call(&self, token: &Token<'_>, span: Span) -> Result<(), Refusal> {
+    fn call(&self, token: &Token<'_>, span: Span) -> Result<(), TemplateRefusal> {
         let called = matches!(token, Token::ParenOpen)
             && matches!(self.before, Before::Name | Before::Field | Before::Value);
         if called {
@@ -281,7 +285,7 @@ impl Tag {
     }
 
     /// `groupby` and `map` name what they look for; `map` groups nothing.
-    fn name_field(&mut self, token: &Token<'_>, span: Span) -> Result<(), Refusal> {
+    fn name_field(&mut self, token: &Token<'_>, span: Span) -> Result<(), TemplateRefusal> {
         let wrong = |what: &str| Err(refusal(span, false, what.to_owned()));
         self.filter = match (self.filter, token) {
             (_, Token::Ident(name @ ("groupby" | "map"))) if self.before == Before::Pipe => {
@@ -313,7 +317,7 @@ impl Tag {
     }
 
     /// In the head of a `for`, nothing that a name could be given to is put together.
-    fn put_together(&mut self, token: &Token<'_>, span: Span) -> Result<(), Refusal> {
+    fn put_together(&mut self, token: &Token<'_>, span: Span) -> Result<(), TemplateRefusal> {
         let in_groups = self.open.iter().all(|bracket| *bracket == Bracket::Group);
         let wrong = match token {
             Token::Tilde | Token::Mul | Token::Pow => !self.open.is_empty(),
@@ -339,7 +343,7 @@ impl Tag {
     }
 
     /// In the head of a `for`, a list inside a list holds fields of the plan and no names.
-    fn nested_list(&mut self, token: &Token<'_>, span: Span) -> Result<(), Refusal> {
+    fn nested_list(&mut self, token: &Token<'_>, span: Span) -> Result<(), TemplateRefusal> {
         let wrong = |span| {
             let message = "a list inside a list holds texts, numbers and fields of the plan, as \
                 in `[[\"from\", rule.from]]`";

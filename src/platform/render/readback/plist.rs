@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::twice;
-use super::xml::{self, Part};
+use super::xml::{self, XmlPart};
 
 /// The one DOCTYPE that a property list may have; nothing is read from where it points to.
 const DOCTYPE: &str = "plist PUBLIC \"-//Apple//DTD PLIST \
@@ -50,11 +50,11 @@ enum Kind {
 }
 
 impl List {
-    fn take(&mut self, part: Part) -> Result<(), String> {
+    fn take(&mut self, part: XmlPart) -> Result<(), String> {
         match part {
-            Part::Start(name, attributes) => self.start(&name, &attributes),
-            Part::Text(text) => self.text(&text),
-            Part::End => self.end(),
+            XmlPart::Start(name, attributes) => self.start(&name, &attributes),
+            XmlPart::Text(text) => self.text(&text),
+            XmlPart::End => self.end(),
         }
     }
 

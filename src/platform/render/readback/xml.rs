@@ -9,7 +9,7 @@ use quick_xml::events::{BytesDecl, BytesStart, Event};
 use super::{DEEPEST, line, too_deep};
 
 /// What an element holds, in its order.
-pub(super) enum Part {
+pub(super) enum XmlPart {
     /// An element begins, with its attributes.
     Start(String, Vec<(String, String)>),
     /// The element that was begun last ends.
@@ -27,7 +27,7 @@ pub(super) fn check(text: &str) -> Result<(), String> {
 pub(super) fn read(
     text: &str,
     doctype: Option<&str>,
-    sink: &mut dyn FnMut(Part) -> Result<(), String>,
+    sink: &mut dyn FnMut(XmlPart) -> Result<(), String>,
 ) -> Result<(), String> {
     let mut reader = Reader::from_str(text);
     reader.config_mut().enable_all_checks(true);
@@ -49,7 +49,7 @@ pub(super) fn read(
 /// A document as far as it was read.
 struct Document<'a> {
     doctype: Option<&'a str>,
-    sink: &'a mut dyn FnMut(Part) -> Result<(), String>,
+    sink: &'a mut dyn FnMut(XmlPart) -> Result<(), String>,
     /// The prefixes that each open element declares.
     open: Vec<BTreeSet<String>>,
     has_root: bool,
@@ -71,10 +71,10 @@ impl Document<'_> {
             Event::End(_) => self.end(),
             Event::Text(text) => self.text(utf8(text)?),
             Event::CData(text) if !self.open.is_empty() => {
-                (self.sink)(Part::Text(utf8(text)?.to_owned()))
+                (self.sink)(XmlPart::Text(utf8(text)?.to_owned()))
             }
             Event::GeneralRef(name) if !self.open.is_empty() => {
-                (self.sink)(Part::Text(entity(utf8(name)?)?.into()))
+                (self.sink)(XmlPart::Text(entity(utf8(name)?)?.into()))
             }
             Event::CData(_) | Event::GeneralRef(_) => {
                 Err("text stands outside of the root element".into())
@@ -99,7 +99,7 @@ impl Document<'_> {
             return Err("`]]>` cannot stand in text".into());
         }
         if !self.open.is_empty() {
-            return (self.sink)(Part::Text(text.to_owned()));
+            return (self.sink)(XmlPart::Text(text.to_owned()));
         }
         if text.trim_matches(is_space).is_empty() {
             Ok(())
@@ -129,12 +129,12 @@ impl Document<'_> {
                 return Err(format!("{name:?} declares nothing"));
             }
         }
-        (self.sink)(Part::Start(name, attributes))
+        (self.sink)(XmlPart::Start(name, attributes))
     }
 
     fn end(&mut self) -> Result<(), String> {
         self.open.pop();
-        (self.sink)(Part::End)
+        (self.sink)(XmlPart::End)
     }
 
     /// Whether a name is one, and whether its prefix was declared.

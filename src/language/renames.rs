@@ -11,9 +11,9 @@ use std::sync::Arc;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::base::path::{KeyPath, written};
 use crate::base::source::Origin;
-use crate::language::keys::{self, Key};
+use crate::language::keys::{self, ModelKey};
 use crate::language::layer::Layer;
-use crate::language::tree::{Entry, Node, Table, Value};
+use crate::language::tree::{Node, Table, TableEntry, Value};
 use crate::model::{EditionId, PathPattern};
 
 codes! {
@@ -64,7 +64,7 @@ const EXCEPTIONS: &str = "exceptions";
 
 /// The renamed keys of an edition.
 #[derive(Clone, Debug, Default)]
-pub struct Moves {
+pub struct Renames {
     edition: String,
     renames: Vec<Rename>,
 }
@@ -99,11 +99,11 @@ impl Rename {
     }
 }
 
-impl Moves {
+impl Renames {
     /// Reads the table `[moved]` of an edition.
     pub fn new(
         edition: &EditionId,
-        entry: &Entry,
+        entry: &TableEntry,
         read: &BTreeMap<PathPattern, PathPattern>,
         out: &mut Diagnostics,
     ) -> Self {
@@ -230,7 +230,7 @@ impl Moves {
     pub fn in_layer(&self, layer: &Layer, help: &str, out: &mut Diagnostics) -> Layer {
         let exceptions = layer.aside(EXCEPTIONS).and_then(|entry| {
             let node = self.renamed(&entry.node, &mut vec![EXCEPTIONS.into()], help, out)?;
-            Some(Entry { key: entry.key, node })
+            Some(TableEntry { key: entry.key, node })
         });
         layer.with(self.apply(&layer.root, help, out), EXCEPTIONS, exceptions)
     }
@@ -303,7 +303,7 @@ impl Moves {
         help: &str,
         out: &mut Diagnostics,
     ) -> Option<Table> {
-        let mut changes: Vec<(Arc<str>, Arc<str>, Entry)> = Vec::new();
+        let mut changes: Vec<(Arc<str>, Arc<str>, TableEntry)> = Vec::new();
         for (key, entry) in table {
             let new = self.key(path, key).map(Arc::<str>::from);
             if let Some(new) = &new {
@@ -320,8 +320,10 @@ impl Moves {
             let node = self.renamed(&entry.node, path, help, out);
             path.pop();
             if new.is_some() || node.is_some() {
-                let entry =
-                    Entry { key: entry.key, node: node.unwrap_or_else(|| Arc::clone(&entry.node)) };
+                let entry = TableEntry {
+                    key: entry.key,
+                    node: node.unwrap_or_else(|| Arc::clone(&entry.node)),
+                };
                 changes.push((Arc::clone(key), new.unwrap_or_else(|| Arc::clone(key)), entry));
             }
         }
@@ -359,7 +361,7 @@ fn rename(old: &str, new: &str) -> Result<(Vec<String>, String), String> {
 }
 
 /// What the model says of the key at `path`.
-fn key_at<S: AsRef<str>>(path: &[S]) -> Option<&'static Key> {
+fn key_at<S: AsRef<str>>(path: &[S]) -> Option<&'static ModelKey> {
     path.iter().try_fold(keys::all(), |key, name| key.get(name.as_ref()))
 }
 

@@ -1,0 +1,302 @@
+// SPDX-FileCopyrightText: The muster contributors
+// SPDX-License-Identifier: MIT OR EUPL-1.2
+
+//! How the files of `src/` hang together: no circles, and one name for one type.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::visit::{self, Visit};
+use syn::{Attribute, Item, ItemMod, ItemUse, UseTree, Visibility};
+
+use crate::support::{files, read};
+
+/// Types that may share their name with others, and why.
+const SHARED_NAMES: &[(&str, &str)] = &[
+    ("Args", "every command has its arguments"),
+    ("Folder", "one for systems with handles of folders, one for others; only one is compiled"),
+];
+
+/// A module that has a file of its own.
+struct Module {
+    file: String,
+    /// What is defined in it, modules aside.
+    items: BTreeSet<String>,
+    /// What it hands on under a name of its own: the name, and the path from the root.
+    hands_on: Vec<(String, Vec<String>)>,
+    /// What its code names: paths from the root.
+    named: BTreeSet<Vec<String>>,
+}
+
+type Modules = BTreeMap<Vec<String>, Module>;
+
+#[test]
+fn no_file_needs_itself() {
+    let modules = modules();
+    let mut needs: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for module in modules.values() {
+        let needed = module.named.iter().filter_map(|path| home(&modules, path, 0));
+        let needed = needed.filter(|file| *file != module.file).collect();
+        needs.insert(&module.file, needed);
+    }
+    let reach: BTreeMap<&str, BTreeSet<&str>> =
+        needs.keys().map(|file| (*file, reached(&needs, file))).collect();
+    let mut circles: BTreeSet<Vec<&str>> = BTreeSet::new();
+    for (file, others) in &reach {
+        if others.contains(file) {
+            let circle = others.iter().filter(|other| reach[**other].contains(file));
+            circles.insert(circle.copied().collect());
+        }
+    }
+    let mut problems = String::new();
+    for circle in circles {
+        let _ = writeln!(problems, "a circle:");
+        for file in &circle {
+            let next: Vec<_> = needs[file].iter().filter(|other| circle.contains(other)).collect();
+            let _ = writeln!(problems, "  {file} needs {next:?}");
+        }
+    }
+    assert!(problems.is_empty(), "\n{problems}");
+}
+
+#[test]
+fn a_name_stands_for_one_type() {
+    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, path) in files(Path::new("src")) {
+        if !name.ends_with(".rs") || is_test(&name) {
+            continue;
+        }
+        for item in parsed(&read(&path)).items {
+            let (ident, vis) = match item {
+                Item::Struct(item) => (item.ident, item.vis),
+                Item::Enum(item) => (item.ident, item.vis),
+                Item::Trait(item) => (item.ident, item.vis),
+                Item::Type(item) => (item.ident, item.vis),
+                _ => continue,
+            };
+            if !matches!(vis, Visibility::Inherited) {
+                places.entry(ident.to_string()).or_default().push(name.clone());
+            }
+        }
+    }
+    places.retain(|_, files| files.len() > 1);
+    let excused = |name: &String| SHARED_NAMES.iter().any(|(known, _)| known == name);
+    let shared: Vec<_> = places.iter().filter(|(name, _)| !excused(name)).collect();
+    assert!(shared.is_empty(), "several types of one name: {shared:#?}");
+    let unused: Vec<_> =
+        SHARED_NAMES.iter().filter(|(name, _)| !places.contains_key(*name)).collect();
+    assert!(unused.is_empty(), "no longer needed in SHARED_NAMES: {unused:?}");
+}
+
+/// The files that a file needs, directly or through others.
+fn reached<'a>(needs: &BTreeMap<&'a str, BTreeSet<&'a str>>, from: &str) -> BTreeSet<&'a str> {
+    let mut reached = BTreeSet::new();
+    let mut next: Vec<&str> = needs[from].iter().copied().collect();
+    while let Some(file) = next.pop() {
+        if reached.insert(file) {
+            next.extend(needs.get(file).into_iter().flatten());
+        }
+    }
+    reached
+}
+
+/// The file in which that is defined which a path names, whoever hands it on.
+fn home<'a>(modules: &'a Modules, path: &[String], depth: usize) -> Option<&'a str> {
+    let (module, rest) = (1..=path.len())
+        .rev()
+        .find_map(|end| Some((modules.get(&path[..end])?, &path[end..])))?;
+    let Some(name) = rest.first() else { return Some(&module.file) };
+    if module.items.contains(name) || depth > 8 {
+        return Some(&module.file);
+    }
+    for (known, target) in &module.hands_on {
+        if known == name {
+            return home(modules, target, depth + 1);
+        }
+        if known == "*" {
+            let inner = [target.as_slice(), &rest[..1]].concat();
+            let is_there = modules.get(target).is_some_and(|module| module.items.contains(name));
+            if is_there {
+                return home(modules, &inner, depth + 1);
+            }
+        }
+    }
+    Some(&module.file)
+}
+
+fn modules() -> Modules {
+    let mut modules = Modules::new();
+    let all = files(Path::new("src"));
+    for (name, path) in &all {
+        let Some(stem) = name.strip_suffix(".rs") else { continue };
+        if is_test(name) || ["lib", "main"].contains(&stem) {
+            continue;
+        }
+        let stem = stem.strip_suffix("/mod").unwrap_or(stem);
+        let own: Vec<String> = stem.split('/').map(str::to_owned).collect();
+        let mut reader = Reader { own: own.clone(), module: new_module(name) };
+        reader.visit_file(&parsed(&read(path)));
+        modules.insert(own, reader.module);
+    }
+    modules
+}
+
+fn new_module(name: &str) -> Module {
+    Module {
+        file: format!("src/{name}"),
+        items: BTreeSet::new(),
+        hands_on: Vec::new(),
+        named: BTreeSet::new(),
+    }
+}
+
+fn is_test(name: &str) -> bool {
+    name.ends_with("tests.rs")
+}
+
+fn parsed(text: &str) -> syn::File {
+    syn::parse_file(text).expect("the compiler reads it too")
+}
+
+/// Reads what a file defines, hands on and names.
+struct Reader {
+    own: Vec<String>,
+    module: Module,
+}
+
+impl Reader {
+    /// A path from the root of the program; `None` for names of other crates and of the file itself.
+    fn from_root(&self, path: &[String]) -> Option<Vec<String>> {
+        let (mut base, mut rest) = (self.own.clone(), path);
+        match rest.first()?.as_str() {
+            "crate" => return Some(rest[1..].to_vec()),
+            "self" => rest = &rest[1..],
+            "super" => {}
+            child => {
+                let inner = Path::new("src").join(self.own.join("/")).join(child);
+                if !inner.is_dir() && !inner.with_extension("rs").is_file() {
+                    return None;
+                }
+            }
+        }
+        while rest.first().is_some_and(|word| word == "super") {
+            base.pop()?;
+            rest = &rest[1..];
+        }
+        base.extend(rest.iter().cloned());
+        Some(base)
+    }
+
+    fn name(&mut self, path: &[String]) {
+        if let Some(path) = self.from_root(path) {
+            self.module.named.insert(path);
+        }
+    }
+
+    fn read_use(&mut self, tree: &UseTree, above: &[String], is_handed_on: bool) {
+        let with = |word: &syn::Ident| {
+            let mut path = above.to_vec();
+            path.push(word.to_string());
+            path
+        };
+        let (path, name) = match tree {
+            UseTree::Path(inner) => {
+                return self.read_use(&inner.tree, &with(&inner.ident), is_handed_on);
+            }
+            UseTree::Group(group) => {
+                for tree in &group.items {
+                    self.read_use(tree, above, is_handed_on);
+                }
+                return;
+            }
+            UseTree::Name(name) if name.ident == "self" => {
+                (above.to_vec(), above.last().cloned().unwrap_or_default())
+            }
+            UseTree::Name(name) => (with(&name.ident), name.ident.to_string()),
+            UseTree::Rename(name) => (with(&name.ident), name.rename.to_string()),
+            UseTree::Glob(_) => (above.to_vec(), "*".to_owned()),
+        };
+        if is_handed_on {
+            if let Some(path) = self.from_root(&path) {
+                self.module.hands_on.push((name, path));
+            }
+        } else {
+            self.name(&path);
+        }
+    }
+
+    /// Paths that begin with `crate` in the argument of a macro.
+    fn read_tokens(&mut self, tokens: TokenStream) {
+        let mut path: Vec<String> = Vec::new();
+        for token in tokens {
+            match token {
+                TokenTree::Ident(word) if word == "crate" => path = vec!["crate".to_owned()],
+                TokenTree::Ident(word) if !path.is_empty() => path.push(word.to_string()),
+                TokenTree::Punct(mark) if mark.as_char() == ':' => {}
+                other => {
+                    if path.len() > 1 {
+                        self.name(&path);
+                    }
+                    path.clear();
+                    if let TokenTree::Group(group) = other {
+                        self.read_tokens(group.stream());
+                    }
+                }
+            }
+        }
+        if path.len() > 1 {
+            self.name(&path);
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Reader {
+    fn visit_item(&mut self, item: &'ast Item) {
+        let name = match item {
+            Item::Struct(item) => Some(&item.ident),
+            Item::Enum(item) => Some(&item.ident),
+            Item::Trait(item) => Some(&item.ident),
+            Item::Type(item) => Some(&item.ident),
+            Item::Fn(item) => Some(&item.sig.ident),
+            Item::Const(item) => Some(&item.ident),
+            Item::Static(item) => Some(&item.ident),
+            Item::Macro(item) => item.ident.as_ref(),
+            _ => None,
+        };
+        if let Some(name) = name {
+            self.module.items.insert(name.to_string());
+        }
+        visit::visit_item(self, item);
+    }
+
+    fn visit_item_mod(&mut self, item: &'ast ItemMod) {
+        if !item.attrs.iter().any(is_for_tests) {
+            visit::visit_item_mod(self, item);
+        }
+    }
+
+    fn visit_item_use(&mut self, item: &'ast ItemUse) {
+        let is_handed_on = !matches!(item.vis, Visibility::Inherited);
+        self.read_use(&item.tree, &[], is_handed_on);
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        let words: Vec<String> = path.segments.iter().map(|part| part.ident.to_string()).collect();
+        if words.len() > 1 {
+            self.name(&words);
+        }
+        visit::visit_path(self, path);
+    }
+
+    fn visit_macro(&mut self, called: &'ast syn::Macro) {
+        self.read_tokens(called.tokens.clone());
+        visit::visit_macro(self, called);
+    }
+}
+
+fn is_for_tests(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("cfg")
+        && attribute.parse_args::<syn::Ident>().is_ok_and(|condition| condition == "test")
+}
