@@ -16,6 +16,7 @@ mod firewall;
 mod seen;
 mod services;
 mod site;
+#[warn(missing_docs, reason = "who writes templates reads it")]
 mod types;
 mod wlan;
 

@@ -90,6 +90,55 @@ fn a_name_stands_for_one_type() {
     assert!(unused.is_empty(), "no longer needed in SHARED_NAMES: {unused:?}");
 }
 
+/// Who calls something from outside its file learns from its comment what it is. Fields and variants say it
+/// where their name does not.
+#[test]
+fn what_is_public_says_what_it_is() {
+    let mut silent = Vec::new();
+    for (name, path) in files(Path::new("src")) {
+        if name.ends_with(".rs") && !is_test(&name) {
+            let mut reader = Silent { file: name, found: &mut silent };
+            reader.visit_file(&parsed(&read(&path)));
+        }
+    }
+    assert!(silent.is_empty(), "no comment says what these are: {silent:#?}");
+}
+
+/// Finds public items without a comment.
+struct Silent<'a> {
+    file: String,
+    found: &'a mut Vec<String>,
+}
+
+impl Silent<'_> {
+    fn look(&mut self, name: &syn::Ident, vis: &Visibility, attributes: &[Attribute]) {
+        let is_said = attributes.iter().any(|attribute| attribute.path().is_ident("doc"));
+        if matches!(vis, Visibility::Public(_)) && !is_said {
+            self.found.push(format!("{}: {name}", self.file));
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Silent<'_> {
+    fn visit_item(&mut self, item: &'ast Item) {
+        match item {
+            Item::Struct(item) => self.look(&item.ident, &item.vis, &item.attrs),
+            Item::Enum(item) => self.look(&item.ident, &item.vis, &item.attrs),
+            Item::Trait(item) => self.look(&item.ident, &item.vis, &item.attrs),
+            Item::Type(item) => self.look(&item.ident, &item.vis, &item.attrs),
+            Item::Fn(item) => self.look(&item.sig.ident, &item.vis, &item.attrs),
+            Item::Const(item) => self.look(&item.ident, &item.vis, &item.attrs),
+            Item::Static(item) => self.look(&item.ident, &item.vis, &item.attrs),
+            _ => {}
+        }
+        visit::visit_item(self, item);
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
+        self.look(&item.sig.ident, &item.vis, &item.attrs);
+    }
+}
+
 /// The files that a file needs, directly or through others.
 fn reached<'a>(needs: &BTreeMap<&'a str, BTreeSet<&'a str>>, from: &str) -> BTreeSet<&'a str> {
     let mut reached = BTreeSet::new();
@@ -104,9 +153,8 @@ fn reached<'a>(needs: &BTreeMap<&'a str, BTreeSet<&'a str>>, from: &str) -> BTre
 
 /// The file in which that is defined which a path names, whoever hands it on.
 fn home<'a>(modules: &'a Modules, path: &[String], depth: usize) -> Option<&'a str> {
-    let (module, rest) = (1..=path.len())
-        .rev()
-        .find_map(|end| Some((modules.get(&path[..end])?, &path[end..])))?;
+    let (module, rest) =
+        (1..=path.len()).rev().find_map(|end| Some((modules.get(&path[..end])?, &path[end..])))?;
     let Some(name) = rest.first() else { return Some(&module.file) };
     if module.items.contains(name) || depth > 8 {
         return Some(&module.file);
