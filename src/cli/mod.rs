@@ -336,7 +336,7 @@ fn find<'a>(
 /// The day for which is compiled.
 #[allow(clippy::disallowed_methods, reason = "here the day of today becomes an input")]
 fn today(as_of: Option<Day>) -> Day {
-    as_of.unwrap_or_else(|| jiff::Zoned::now().date().into())
+    as_of.unwrap_or_else(|| jiff::ZonedDateTime::now().date().into())
 }
 
 /// The folder of the user in which muster remembers what it built.

@@ -62,19 +62,19 @@ impl Document<'_> {
             Event::Decl(declaration) if at_start => declared(declaration),
             Event::Decl(_) => Err("the declaration stands at the very beginning".into()),
             Event::PI(_) => Err("processing instructions have no place here".into()),
-            Event::DocType(text) => self.doctype(utf8(text)?),
+            Event::DocType(text) => self.doctype(text),
             Event::Start(element) => self.start(element),
             Event::Empty(element) => {
                 self.start(element)?;
                 self.end()
             }
             Event::End(_) => self.end(),
-            Event::Text(text) => self.text(utf8(text)?),
+            Event::Text(text) => self.text(text),
             Event::CData(text) if !self.open.is_empty() => {
-                (self.sink)(XmlPart::Text(utf8(text)?.to_owned()))
+                (self.sink)(XmlPart::Text(text.to_string()))
             }
             Event::GeneralRef(name) if !self.open.is_empty() => {
-                (self.sink)(XmlPart::Text(entity(utf8(name)?)?.into()))
+                (self.sink)(XmlPart::Text(entity(name)?.into()))
             }
             Event::CData(_) | Event::GeneralRef(_) => {
                 Err("text stands outside of the root element".into())
@@ -120,7 +120,7 @@ impl Document<'_> {
         let declares =
             |(name, _): &(String, String)| name.strip_prefix("xmlns:").map(str::to_owned);
         self.open.push(attributes.iter().filter_map(declares).collect());
-        let name = utf8(element.name().into_inner())?.to_owned();
+        let name = element.name().into_inner().to_owned();
         self.declared_prefix(&name)?;
         for (name, value) in &attributes {
             if !name.starts_with("xmlns:") {
@@ -154,7 +154,7 @@ impl Document<'_> {
 
 /// The declaration says nothing but version 1.0 and UTF-8.
 fn declared(declaration: &BytesDecl<'_>) -> Result<(), String> {
-    let said = utf8(declaration)?.trim_end_matches(is_space);
+    let said = declaration.trim_end_matches(is_space);
     let known = [
         "",
         " encoding=\"UTF-8\"",
@@ -168,7 +168,7 @@ fn declared(declaration: &BytesDecl<'_>) -> Result<(), String> {
 }
 
 fn attributes(element: &BytesStart<'_>) -> Result<Vec<(String, String)>, String> {
-    let raw = utf8(element.attributes_raw())?;
+    let raw = element.attributes_raw();
     let mut attributes: Vec<(String, String)> = Vec::new();
     let mut rest = raw;
     // The parser's own iterator takes attributes that no space divides.
@@ -252,8 +252,4 @@ fn is_name(text: &str) -> bool {
 fn is_space(c: char) -> bool {
     // Carriage returns were refused before.
     matches!(c, ' ' | '\t' | '\n')
-}
-
-fn utf8(bytes: &[u8]) -> Result<&str, String> {
-    std::str::from_utf8(bytes).map_err(|error| error.to_string())
 }
