@@ -10,6 +10,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
+use super::words;
 use crate::change::Changes;
 use crate::language::layer::LayerKind;
 use crate::model::{
@@ -67,6 +68,9 @@ pub fn text(kind: SchemaKind) -> String {
         _ => Form::Layer,
     };
     tidy(&mut schema, form);
+    if form != Form::Json {
+        words::write_out(&mut schema);
+    }
     let object = schema.as_object_mut().expect("a schema is an object");
     let mut titled = Map::new();
     titled.insert("$schema".into(), "http://json-schema.org/draft-07/schema#".into());

@@ -18,6 +18,7 @@ mod diff;
 mod diff_properties;
 mod diff_sides;
 mod editions;
+mod editors;
 mod escape;
 mod exceptions;
 mod explain;
