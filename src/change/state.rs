@@ -9,11 +9,10 @@ use super::model::Layered;
 use super::side::{BuildFolder, Snapshot};
 use crate::base::diagnostic::Diagnostics;
 use crate::base::source::Sources;
-use crate::compile::Compiler;
-use crate::compile::{self, PlannedSchool};
+use crate::compile::{self, Compiler, PlannedSchool};
 use crate::language::decode::SchoolKey;
 use crate::model::Day;
-use crate::plan::Host;
+use crate::plan::{Host, Plan};
 use crate::platform::artifact::Artifact;
 use crate::platform::render::Renderer;
 use crate::standard::cooperation::Cooperation;
@@ -87,9 +86,12 @@ pub(super) struct Compiled {
 }
 
 impl Compiled {
+    pub(super) fn plan(&self) -> Option<&Plan> {
+        self.planned.as_ref()?.plan.as_ref()
+    }
+
     pub(super) fn hosts(&self, key: &SchoolKey) -> Option<Vec<Host>> {
-        let plan = self.planned.as_ref()?.plan.as_ref()?;
-        Some(compile::hosts_of(key, plan))
+        Some(compile::hosts_of(key, self.plan()?))
     }
 }
 
