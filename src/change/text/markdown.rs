@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{human, words};
+use super::{paint, words};
 use crate::base::text::{code, counted, fence, html, markdown as markdown_text};
 use crate::change::{ChangeKind, Changes, Cluster, ModelChange, Risk};
 
@@ -210,7 +210,7 @@ fn cluster(changes: &Changes, cluster: &Cluster) -> String {
     for diff in &cluster.sample {
         let own =
             if cluster.own_values { ", others with names and addresses of their own" } else { "" };
-        let lines = human::unified(diff);
+        let lines = paint::unified(diff);
         let fence = fence(&lines);
         let _ = write!(text, "\n{}{own}\n\n{fence}diff\n{lines}{fence}\n", code(&diff.path));
     }
