@@ -23,6 +23,7 @@ mod align;
 mod ask;
 mod change;
 mod cooperation;
+mod finder;
 mod mark;
 mod other;
 mod part;
@@ -112,7 +113,7 @@ impl<'a> Trace<'a> {
             edition: edition.to_string(),
             owner: None,
         };
-        let changes = change::changes(&intent.tree, &decode::meanings(&intent.tree));
+        let changes = finder::changes(&intent.tree, &decode::meanings(&intent.tree));
         Some(Self { compiler, intent, shared, layers, base, changes })
     }
 
