@@ -118,23 +118,17 @@ pub fn preview(compiler: &Compiler, school: &SchoolFiles, edition: &EditionId) -
         }
         then.absorb(baseline.found.clone(), None);
     }
-    let known: BTreeSet<_> =
-        now.iter().map(|item| (item.code.name, item.at, item.message.clone())).collect();
-    let mut found = Diagnostics::default();
-    for item in then.distinct() {
-        if item.code != &MOVED && !known.contains(&(item.code.name, item.at, item.message.clone()))
-        {
-            found.push(item);
+    let changes = match (&present, &future) {
+        (Some((old, _)), Some((new, _))) => {
+            let no_renames = Renames::default();
+            let moves = compiler.cooperation.moves(edition).unwrap_or(&no_renames);
+            let old = moves.apply(&old.tree, "", &mut Diagnostics::default());
+            let mut changes = Vec::new();
+            compare(&old, &new.tree, &mut Vec::new(), &mut changes);
+            Some(changes)
         }
-    }
-    let none = Renames::default();
-    let moves = compiler.cooperation.moves(edition).unwrap_or(&none);
-    let changes = present.as_ref().zip(future.as_ref()).map(|((old, _), (new, _))| {
-        let old = moves.apply(&old.tree, "", &mut Diagnostics::default());
-        let mut changes = Vec::new();
-        compare(&old, &new.tree, &mut Vec::new(), &mut changes);
-        changes
-    });
+        _ => None,
+    };
     let renamed =
         school.files.iter().flat_map(|&file| renamed_in(compiler, file, edition)).collect();
     let mut unnecessary = Vec::new();
@@ -145,7 +139,23 @@ pub fn preview(compiler: &Compiler, school: &SchoolFiles, edition: &EditionId) -
         equal_values(&own, &standard.tree, &mut Vec::new(), &mut unnecessary);
     }
     let from = present.map(|(_, baseline)| baseline.edition.clone());
+    let found = found_anew(&now, then);
     Adoption { school: school.key.to_string(), from, changes, renamed, unnecessary, found }
+}
+
+/// What is found under the new edition and was not found before. What it has renamed is told by
+/// itself.
+fn found_anew(now: &Diagnostics, then: Diagnostics) -> Diagnostics {
+    let known: BTreeSet<_> =
+        now.iter().map(|item| (item.code.name, item.at, item.message.clone())).collect();
+    let mut found = Diagnostics::default();
+    for item in then.distinct() {
+        if item.code != &MOVED && !known.contains(&(item.code.name, item.at, item.message.clone()))
+        {
+            found.push(item);
+        }
+    }
+    found
 }
 
 /// What `edition` has renamed in a file.
@@ -169,7 +179,9 @@ pub fn rewrite(
     adoption: &Adoption,
     out: &mut Diagnostics,
 ) -> Vec<NewText> {
-    let pin = (compiler.cooperation.default_edition() != Some(edition)).then_some(edition);
+    // Who follows what all follow needs no pin.
+    let is_default = compiler.cooperation.default_edition() == Some(edition);
+    let pin = if is_default { None } else { Some(edition) };
     let pinned = school.files.iter().any(|&file| {
         statement(&edit::spots(&compiler.cooperation.sources.file(file).text), "edition").is_some()
     });
@@ -228,18 +240,15 @@ fn renames(moves: &Renames, text: &str) -> Vec<(String, String, TextEdit)> {
             } else {
                 written(new)
             };
-            let path = |key: &str| {
-                table
-                    .iter()
-                    .map(|key| written(key))
-                    .chain([written(key)])
-                    .collect::<Vec<_>>()
-                    .join(".")
-            };
-            renames.push((path(key), path(new), (spot.span.clone(), new_key)));
+            renames.push((
+                path_of(&table, key),
+                path_of(&table, new),
+                (spot.span.clone(), new_key),
+            ));
         }
     }
-    for (spot, old) in spots.values.iter().filter_map(|spot| Some((spot, spot.text.as_deref()?))) {
+    for spot in &spots.values {
+        let Some(old) = spot.text.as_deref() else { continue };
         let path = new_path(moves, &spot.path);
         if let Some(new) = moves.value(&path, old) {
             let quoted = edit::quoted_like(&text[spot.span.clone()], &new);
@@ -252,6 +261,12 @@ fn renames(moves: &Renames, text: &str) -> Vec<(String, String, TextEdit)> {
     }
     renames.sort_by_key(|(_, _, (span, _))| span.start);
     renames
+}
+
+/// The path of a key in a table, as it is written.
+fn path_of(table: &[Arc<str>], key: &str) -> String {
+    let keys = table.iter().map(|key| written(key)).chain([written(key)]);
+    keys.collect::<Vec<_>>().join(".")
 }
 
 /// A path under the new names.
@@ -283,57 +298,52 @@ fn with_pin(text: &str, pin: Option<&EditionId>, pinned: bool) -> String {
                 (value.span.clone(), edit::quoted_like(&text[value.span.clone()], pin.as_str()))
             })
         }
-        (None, Some(pin)) if !pinned => statement(&spots, "profile").map(|profile| {
-            let at = edit::lines(text, &profile.span).end;
-            let missing = if text[..at].ends_with('\n') { "" } else { edit::line_end(text) };
-            (
-                at..at,
-                format!(
-                    "{missing}edition = {}{}",
-                    edit::quoted_like("\"", pin.as_str()),
-                    edit::line_end(text)
-                ),
-            )
-        }),
+        // A school says its profile in one file: there the pin belongs.
+        (None, Some(pin)) if !pinned => {
+            statement(&spots, "profile").map(|profile| pin_below(text, profile, pin))
+        }
         (None, _) => None,
     };
     edit::apply(text, change.into_iter().collect())
 }
 
+/// A pin on a line of its own, below a statement.
+fn pin_below(text: &str, statement: &edit::Spot, pin: &EditionId) -> TextEdit {
+    let end = edit::lines(text, &statement.span).end;
+    let line_end = edit::line_end(text);
+    // The last line of a file may have no end.
+    let missing = if text[..end].ends_with('\n') { "" } else { line_end };
+    let value = edit::quoted_like("\"", pin.as_str());
+    (end..end, format!("{missing}edition = {value}{line_end}"))
+}
+
 /// The text without statements that say nothing but what is unnecessary, and without tables that
 /// are empty then.
 fn without(text: &str, unnecessary: &[Unnecessary]) -> String {
-    let paths: BTreeSet<&[Arc<str>]> = unnecessary.iter().map(|one| &*one.path).collect();
+    let paths: BTreeSet<&[Arc<str>]> = unnecessary.iter().map(|value| &*value.path).collect();
     let spots = edit::spots(text);
-    let is_needless = |statement: &&edit::Spot| {
+    let mut gone = Vec::new();
+    for statement in &spots.statements {
         let mut values = spots
             .values
             .iter()
             .filter(|value| statement.span.contains(&value.span.start))
             .peekable();
-        values.peek().is_some() && values.all(|value| paths.contains(&*value.path))
-    };
-    let gone: Vec<_> = spots
-        .statements
-        .iter()
-        .filter(is_needless)
-        .map(|statement| edit::lines(text, &statement.span))
-        .collect();
+        if values.peek().is_some() && values.all(|value| paths.contains(&*value.path)) {
+            gone.push(edit::lines(text, &statement.span));
+        }
+    }
     let mut changes: Vec<TextEdit> =
         gone.iter().map(|span| (span.clone(), String::new())).collect();
     for (number, header) in spots.headers.iter().enumerate() {
         let head = edit::lines(text, &header.span);
         let end = spots.headers.get(number + 1).map_or(text.len(), |next| next.span.start);
-        let mut own = gone.iter().filter(|span| (head.end..end).contains(&span.start)).peekable();
-        if own.peek().is_some()
-            && edit::apply(
-                &text[head.end..end],
-                own.map(|span| (span.start - head.end..span.end - head.end, String::new()))
-                    .collect(),
-            )
-            .trim()
-            .is_empty()
-        {
+        let own: Vec<TextEdit> = gone
+            .iter()
+            .filter(|span| (head.end..end).contains(&span.start))
+            .map(|span| (span.start - head.end..span.end - head.end, String::new()))
+            .collect();
+        if !own.is_empty() && edit::apply(&text[head.end..end], own).trim().is_empty() {
             changes.push((head.start..end, String::new()));
         }
     }
@@ -361,11 +371,11 @@ fn compare(old: &Node, new: &Node, path: &mut Vec<Arc<str>>, changes: &mut Vec<C
         path.push(Arc::clone(key));
         match (before.get(key), after.get(key)) {
             (Some(before), Some(after)) => compare(&before.node, &after.node, path, changes),
-            (before, after) => {
-                let text =
-                    |entry: Option<&tree::TableEntry>| entry.map(|entry| entry.node.inline());
-                changes.push(Changed { path: dotted(path), old: text(before), new: text(after) });
-            }
+            (before, after) => changes.push(Changed {
+                path: dotted(path),
+                old: before.map(|entry| entry.node.inline()),
+                new: after.map(|entry| entry.node.inline()),
+            }),
         }
         path.pop();
     }

@@ -169,7 +169,8 @@ const LAWS: &[Law] = &[
     ("device.dns.views.*", removed, Security, "a filter is gone"),
     ("device.dns.views.*.block.*", removed, Security, "a name that was blocked resolves"),
     ("device.dns.views.*.allow.*", added, Security, "a name resolves in spite of the filter"),
-    ("device.dns.views.*.allow_only", turned_off, Security, "a filter lets through what it does not name"),
+    ("device.dns.views.*.allow_only", turned_off, Security, "a filter lets through what it does \
+        not name"),
     ("device.dns.views.*.clients.*", removed, Security, "a segment is no longer filtered"),
     ("device.dns.views.*.rewrites.*", removed, Security, "a name is no longer answered by its \
         safe twin"),
@@ -191,7 +192,8 @@ const LAWS: &[Law] = &[
     ("device.radius", removed, Removal, "a server lets nobody in any more"),
     ("site.radius_secret", any, InterruptsClients, "the secret of devices and login servers is \
         another one"),
-    ("site.radius_servers.**", any, InterruptsClients, "who decides about logins is another server"),
+    ("site.radius_servers.**", any, InterruptsClients, "who decides about logins is another \
+        server"),
 
     // End devices.
     ("client.passcode", removed, Security, "no passcode is asked for"),
@@ -235,19 +237,18 @@ pub(super) fn grouped<'a>(
         let law =
             LAWS.iter().find(|(pattern, test, ..)| fits(pattern, &seen.path) && test(seen, scene));
         let (risk, text) = law.map_or((Live, "a setting"), |(_, _, risk, text)| (*risk, *text));
-        if let Some((_, group)) =
-            groups.iter_mut().find(|(reason, _)| reason.risk == risk && reason.text == text)
-        {
+        let known =
+            groups.iter_mut().find(|(reason, _)| reason.risk == risk && reason.text == text);
+        if let Some((_, group)) = known {
             group.push(seen);
             continue;
         }
-        let value = |value: &Option<Value>| value.as_ref().map(plan::short);
         let reason = RiskReason {
             risk,
             text: text.into(),
             path: Some(seen.dotted()),
-            old: value(&seen.old),
-            new: value(&seen.new),
+            old: seen.old.as_ref().map(plan::short),
+            new: seen.new.as_ref().map(plan::short),
         };
         groups.push((reason, vec![seen]));
     }
@@ -256,19 +257,20 @@ pub(super) fn grouped<'a>(
 }
 
 fn fits(pattern: &str, path: &[String]) -> bool {
-    fn rest(pattern: &[&str], path: &[String]) -> bool {
-        match (pattern.split_first(), path.split_first()) {
-            (None, None) => true,
-            (Some((&"**", further)), _) => {
-                (0..=path.len()).any(|skip| rest(further, &path[skip..]))
-            }
-            (Some((&part, further)), Some((own, below))) => {
-                (part == "*" || part == own) && rest(further, below)
-            }
-            _ => false,
+    fits_parts(&pattern.split('.').collect::<Vec<_>>(), path)
+}
+
+fn fits_parts(pattern: &[&str], path: &[String]) -> bool {
+    match (pattern.split_first(), path.split_first()) {
+        (None, None) => true,
+        (Some((&"**", further)), _) => {
+            (0..=path.len()).any(|skipped| fits_parts(further, &path[skipped..]))
         }
+        (Some((&part, further)), Some((own, below))) => {
+            (part == "*" || part == own) && fits_parts(further, below)
+        }
+        _ => false,
     }
-    rest(&pattern.split('.').collect::<Vec<_>>(), path)
 }
 
 fn any(_: &PlanChange, _: &Scene) -> bool {
@@ -326,15 +328,15 @@ fn higher(seen: &PlanChange, _: &Scene) -> bool {
 
 /// Words from weak to strong; what is not among them cannot be compared and counts as weaker.
 fn weaker(seen: &PlanChange, words: &[&str]) -> bool {
-    let rank = |value: &Option<Value>| {
-        words
-            .iter()
-            .position(|word| value.as_ref().is_some_and(|value| value.as_str() == Some(word)))
-    };
-    match (rank(&seen.old), rank(&seen.new)) {
+    match (rank(seen.old.as_ref(), words), rank(seen.new.as_ref(), words)) {
         (Some(old), Some(new)) => new < old,
         _ => seen.old.is_some(),
     }
+}
+
+fn rank(value: Option<&Value>, words: &[&str]) -> Option<usize> {
+    let value = value?.as_str()?;
+    words.iter().position(|word| *word == value)
 }
 
 fn weaker_security(seen: &PlanChange, _: &Scene) -> bool {
@@ -374,15 +376,17 @@ fn widens(seen: &PlanChange, scene: &Scene) -> bool {
     let (Some(old), Some(new), true) = (&scene.old, &scene.new, path.len() > 3) else {
         return false;
     };
-    // A list without entries stands for everything.
-    let unbounded = |device: &Value| {
-        plan::at(device, &path[..path.len() - 1]).is_none_or(|list| list.len() == Some(0))
-    };
+    let list = &path[..path.len() - 1];
     let except = path.iter().any(|part| part.starts_with("except"));
     let wider = match (except, added(seen, scene)) {
         (true, added) => !added,
-        (false, true) => !unbounded(old),
-        (false, false) => unbounded(new),
+        (false, true) => !is_unbounded(old, list),
+        (false, false) => is_unbounded(new, list),
     };
     plan::at(new, &path[..3]).is_some_and(|rule| accepts(&rule) == wider)
+}
+
+/// Whether a list of a rule stands for everything, as one without entries does.
+fn is_unbounded(device: &Value, list: &[&str]) -> bool {
+    plan::at(device, list).is_none_or(|list| list.len() == Some(0))
 }

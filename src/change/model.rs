@@ -152,20 +152,16 @@ impl<'a> Trees<'a> {
         for key in keys {
             path.push(Arc::clone(key));
             match (before.get(key), after.get(key)) {
-                (Some(one), Some(other)) => {
-                    self.walk(path, old.below(key, one), new.below(key, other), shared, leaves)
+                (Some(old_entry), Some(new_entry)) => {
+                    let old = old.below(key, old_entry);
+                    let new = new.below(key, new_entry);
+                    self.walk(path, old, new, shared, leaves)
                 }
-                (one, other) => {
-                    let side = |entry: Option<&TableEntry>| {
-                        entry.map(|entry| (Arc::clone(&entry.node), entry.key))
-                    };
-                    let (one, other) = (side(one), side(other));
-                    leaves.push(Arc::new(self.leaf(
-                        path,
-                        one.as_ref().map(|(node, at)| (node, *at)),
-                        other.as_ref().map(|(node, at)| (node, *at)),
-                    )));
-                }
+                (old_entry, new_entry) => leaves.push(Arc::new(self.leaf(
+                    path,
+                    old_entry.map(|entry| (&entry.node, entry.key)),
+                    new_entry.map(|entry| (&entry.node, entry.key)),
+                ))),
             }
             path.pop();
         }
@@ -257,8 +253,9 @@ impl Grouped {
 
     /// The changes, sorted by path, and the keys of each.
     pub(super) fn finish(self) -> (Vec<ModelChange>, Vec<Vec<Arc<str>>>) {
-        let change = |(group, members): (Group, Members)| {
-            let change = ModelChange {
+        let (mut changes, mut paths) = (Vec::new(), Vec::new());
+        for (group, members) in self.0 {
+            changes.push(ModelChange {
                 subject: group.subject,
                 path: dotted(&group.path),
                 kind: group.kind,
@@ -270,10 +267,10 @@ impl Grouped {
                 schools: members.schools.into_iter().collect(),
                 zones: Vec::new(),
                 exceptions: Vec::new(),
-            };
-            (change, group.path)
-        };
-        self.0.into_iter().map(change).unzip()
+            });
+            paths.push(group.path);
+        }
+        (changes, paths)
     }
 }
 
@@ -299,32 +296,32 @@ pub(super) fn with(root: &Arc<Node>, path: &[Arc<str>], entry: Option<&TableEntr
         (true, Some(entry)) => _ = table.insert(Arc::clone(key), entry.clone()),
         (true, None) => _ = table.remove(key),
         (false, _) => {
-            let at = table.get(key).map_or(root.origin, |entry| entry.key);
-            let child = table.get(key).map_or_else(
-                || Arc::new(Node::empty(root.origin)),
-                |entry| Arc::clone(&entry.node),
-            );
-            table.insert(Arc::clone(key), TableEntry { key: at, node: with(&child, below, entry) });
+            let (origin, child) = match table.get(key) {
+                Some(entry) => (entry.key, Arc::clone(&entry.node)),
+                None => (root.origin, Arc::new(Node::empty(root.origin))),
+            };
+            let node = with(&child, below, entry);
+            table.insert(Arc::clone(key), TableEntry { key: origin, node });
         }
     }
     Arc::new(Node { value: Value::Table(table), origin: root.origin, hidden: None })
 }
 
 /// Whether two values are the same, wherever they were written.
-fn same(one: &Node, other: &Node) -> bool {
-    match (&one.value, &other.value) {
-        (Value::Bool(one), Value::Bool(other)) => one == other,
-        (Value::Int(one), Value::Int(other)) => one == other,
-        (Value::Float(one), Value::Float(other)) => one.to_bits() == other.to_bits(),
-        (Value::Text(one), Value::Text(other)) => one == other,
-        (Value::Secret(one), Value::Secret(other)) => one == other,
-        (Value::List(one), Value::List(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+fn same(old: &Node, new: &Node) -> bool {
+    match (&old.value, &new.value) {
+        (Value::Bool(old), Value::Bool(new)) => old == new,
+        (Value::Int(old), Value::Int(new)) => old == new,
+        (Value::Float(old), Value::Float(new)) => old.to_bits() == new.to_bits(),
+        (Value::Text(old), Value::Text(new)) => old == new,
+        (Value::Secret(old), Value::Secret(new)) => old == new,
+        (Value::List(old), Value::List(new)) => {
+            old.len() == new.len() && old.iter().zip(new).all(|(old, new)| same(old, new))
         }
-        (Value::Table(one), Value::Table(other)) => {
-            one.len() == other.len()
-                && one.iter().zip(other).all(|((key, one), (other_key, other))| {
-                    key == other_key && same(&one.node, &other.node)
+        (Value::Table(old), Value::Table(new)) => {
+            old.len() == new.len()
+                && old.iter().zip(new).all(|((old_key, old), (new_key, new))| {
+                    old_key == new_key && same(&old.node, &new.node)
                 })
         }
         _ => false,

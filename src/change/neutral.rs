@@ -3,8 +3,9 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use crate::plan::{Device, Plan, Site};
 use uuid::Uuid;
+
+use crate::plan::{Device, Plan, Site};
 
 /// The own names and addresses of a school.
 #[derive(Clone, Debug)]
@@ -37,10 +38,13 @@ impl Own<'_> {
     /// A line with what is its own replaced by what it is.
     pub(super) fn neutral(&self, line: &str) -> String {
         let mut neutral = String::with_capacity(line.len());
-        let titled =
-            [&self.site.title, &self.site.title_ascii].into_iter().filter(|title| title.len() > 3);
-        let line =
-            titled.fold(line.to_owned(), |line, title| line.replace(title.as_str(), "<title>"));
+        let mut line = line.to_owned();
+        for title in [&self.site.title, &self.site.title_ascii] {
+            // Shorter titles may be a part of any word.
+            if title.len() > 3 {
+                line = line.replace(title.as_str(), "<title>");
+            }
+        }
         let mut rest = &*line;
         while let Some(start) = rest.find(is_word) {
             neutral.push_str(&rest[..start]);
@@ -55,11 +59,13 @@ impl Own<'_> {
 
     /// An address, an identifier, or names with dots and hyphens between them.
     fn token(&self, token: &str, into: &mut String) {
-        let whole = self.own(token).or_else(|| {
-            Uuid::try_parse(token).ok().filter(|_| token.len() == 36).map(|_| "<uuid>".into())
-        });
-        if let Some(whole) = whole {
+        if let Some(whole) = self.own(token) {
             into.push_str(&whole);
+            return;
+        }
+        // With hyphens: 32 digits in a row may be anything.
+        if token.len() == 36 && Uuid::try_parse(token).is_ok() {
+            into.push_str("<uuid>");
             return;
         }
         // `a.school.example` and `10.1.2.10-10.1.2.99`: the separators in turn.

@@ -18,7 +18,7 @@ use crate::workspace::{
 mod folder;
 mod known;
 
-use folder::Item;
+use folder::RevisionFolder;
 use known::{KnownObjects, Led, ObjectKey};
 
 /// The state of the workspace in a commit.
@@ -46,7 +46,7 @@ impl Texts {
             .into_par_iter()
             .map(|text| (git::file_id(text.as_bytes(), like), Arc::clone(text)))
             .collect();
-        known.par_sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        known.par_sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         Self(known)
     }
 
@@ -62,8 +62,8 @@ impl Revision {
         repository: Repository,
         commit: &str,
     ) -> Result<Self, GitError> {
-        let top =
-            folder_at(&repository, commit, &repository.prefix())?.map(|question| (0, question));
+        let prefix = repository.prefix();
+        let top = folder_at(&repository, commit, &prefix)?.map(|question| (0, question));
         let known = Mutex::new(KnownObjects::of(repository));
         Ok(Self { root: root.into(), top, known, texts: Texts::default() })
     }
@@ -95,19 +95,47 @@ impl Revision {
     }
 
     /// What each of the links at `paths` leads to.
-    fn kinds_of_links(
-        &self,
-        paths: &[String],
-    ) -> BTreeMap<String, Result<FolderEntryKind, String>> {
+    fn kinds_of_links(&self, paths: &[String]) -> KindsOfLinks {
         let asked: Vec<&str> = paths.iter().map(String::as_str).collect();
-        let kind = |led: Led| match led {
-            Led::Folder(_) => Ok(FolderEntryKind::Link),
-            // That a link leaves the workspace is said when the file is read.
-            Led::File(..) | Led::Outside => Ok(FolderEntryKind::Other),
-            Led::Nowhere => Err("the link leads nowhere".into()),
-        };
-        paths.iter().cloned().zip(self.lead(&asked).into_iter().map(kind)).collect()
+        let mut kinds = BTreeMap::new();
+        for (path, led) in paths.iter().zip(self.lead(&asked)) {
+            let kind = match led {
+                Led::Folder(_) => Ok(FolderEntryKind::Link),
+                // That a link leaves the workspace is said when the file is read.
+                Led::File(..) | Led::Outside => Ok(FolderEntryKind::Other),
+                Led::Nowhere => Err("the link leads nowhere".into()),
+            };
+            kinds.insert(path.clone(), kind);
+        }
+        kinds
     }
+}
+
+/// What is known of the links of a revision: what each leads to, by its path.
+type KindsOfLinks = BTreeMap<String, Result<FolderEntryKind, String>>;
+
+/// The entries of a folder, with those whose names no file can have.
+fn listing(path: &str, folder: &RevisionFolder, kinds_of_links: &KindsOfLinks) -> Listing {
+    let mut entries = Vec::with_capacity(folder.len());
+    for (name, item) in folder.items() {
+        let kind = match item.kind {
+            EntryKind::File => Ok(FolderEntryKind::File),
+            EntryKind::Folder | EntryKind::Submodule => Ok(FolderEntryKind::Folder),
+            EntryKind::Link => kinds_of_links
+                .get(&format!("{path}/{name}"))
+                .cloned()
+                .unwrap_or(Ok(FolderEntryKind::Other)),
+        };
+        entries.push(Ok(FolderEntry { name: Ok(name.to_owned()), kind }));
+    }
+    for name in folder.unnamed() {
+        let kind = Ok(FolderEntryKind::File);
+        entries.push(Ok(FolderEntry { name: Err(name.to_owned()), kind }));
+    }
+    for fault in folder.faults() {
+        entries.push(Err(workspace::unreadable(fault)));
+    }
+    Ok(entries)
 }
 
 /// What git is asked for the folder at `path` in a commit; `None` when there is no such folder. On
@@ -141,47 +169,37 @@ impl FileSystem for Revision {
     fn list(&self, folders: &[Wanted<'_>]) -> Vec<Listing> {
         let paths: Vec<&str> = folders.iter().map(|folder| folder.path).collect();
         let led = self.lead(&paths);
-        let keys = led
-            .iter()
-            .filter_map(|led| if let Led::Folder(key) = led { Some(key.clone()) } else { None })
-            .collect();
+        let mut keys = BTreeSet::new();
+        for led in &led {
+            if let Led::Folder(key) = led {
+                keys.insert(key.clone());
+            }
+        }
         let read = self.known().folders(&self.root, keys);
-        let inside = |led: &Led| if let Led::Folder(key) = led { read.get(key) } else { None };
         let mut links = Vec::new();
         for (path, led) in paths.iter().zip(&led) {
-            let Some(Ok(folder)) = inside(led) else { continue };
+            let Led::Folder(key) = led else { continue };
+            let Some(Ok(folder)) = read.get(key) else { continue };
+            // Of a revision that is too large nothing is listed; why, is said at the end.
             if !self.known().counts(folder.len()) {
                 return paths.iter().map(|_| Ok(Vec::new())).collect();
             }
             links.extend(folder.links().map(|name| format!("{path}/{name}")));
         }
-        let kinds = self.kinds_of_links(&links);
-        let list = |(path, led): (&&str, &Led)| match (led, inside(led)) {
-            (Led::Outside, _) => Err(workspace::folder_leaves()),
-            (_, None) => Ok(Vec::new()),
-            (_, Some(Err(fault))) => Err(fault.clone()),
-            (_, Some(Ok(folder))) => {
-                let kind = |name: &str, item: &Item| match item.kind {
-                    EntryKind::File => Ok(FolderEntryKind::File),
-                    EntryKind::Folder | EntryKind::Submodule => Ok(FolderEntryKind::Folder),
-                    EntryKind::Link => kinds
-                        .get(&format!("{path}/{name}"))
-                        .cloned()
-                        .unwrap_or(Ok(FolderEntryKind::Other)),
-                };
-                let seen = folder.items().map(|(name, item)| {
-                    Ok(FolderEntry { name: Ok(name.to_owned()), kind: kind(name, item) })
-                });
-                let unnamed = folder.unnamed().map(|name| {
-                    Ok(FolderEntry { name: Err(name.to_owned()), kind: Ok(FolderEntryKind::File) })
-                });
-                Ok(seen
-                    .chain(unnamed)
-                    .chain(folder.faults().map(|fault| Err(workspace::unreadable(fault))))
-                    .collect())
-            }
-        };
-        paths.iter().zip(&led).map(list).collect()
+        let kinds_of_links = self.kinds_of_links(&links);
+        let mut listings = Vec::with_capacity(paths.len());
+        for (path, led) in paths.iter().zip(&led) {
+            listings.push(match led {
+                Led::Outside => Err(workspace::folder_leaves()),
+                Led::Folder(key) => match read.get(key) {
+                    Some(Ok(folder)) => listing(path, folder, &kinds_of_links),
+                    Some(Err(fault)) => Err(fault.clone()),
+                    None => Ok(Vec::new()),
+                },
+                Led::File(_) | Led::Nowhere => Ok(Vec::new()),
+            });
+        }
+        listings
     }
 
     fn read(&self, files: &[Wanted<'_>]) -> Vec<Result<Arc<str>, Diagnostic>> {
@@ -208,18 +226,17 @@ impl FileSystem for Revision {
                 texts.insert(object.id, text);
             }
         }
-        let text = |led: &Led| match led {
-            Led::File((_, id)) => match self.texts.get(id) {
-                Some(text) => Ok(Arc::clone(text)),
-                None => texts
-                    .get(id)
-                    .cloned()
-                    .unwrap_or_else(|| Err(workspace::unreadable("it is not in the repository"))),
-            },
-            Led::Folder(_) => Err(workspace::unreadable("this is no file")),
-            Led::Outside => Err(workspace::file_leaves()),
-            Led::Nowhere => Err(workspace::unreadable("it does not exist")),
-        };
-        led.iter().map(text).collect()
+        led.iter()
+            .map(|led| match led {
+                Led::File((_, id)) => match (self.texts.get(id), texts.get(id)) {
+                    (Some(known), _) => Ok(Arc::clone(known)),
+                    (None, Some(read)) => read.clone(),
+                    (None, None) => Err(workspace::unreadable("it is not in the repository")),
+                },
+                Led::Folder(_) => Err(workspace::unreadable("this is no file")),
+                Led::Outside => Err(workspace::file_leaves()),
+                Led::Nowhere => Err(workspace::unreadable("it does not exist")),
+            })
+            .collect()
     }
 }

@@ -13,41 +13,48 @@ const NAMES: usize = 20;
 /// Longest value that is shown.
 const VALUE: usize = 120;
 
+/// Bytes that are kept for saying what is left out.
+const RESERVE: usize = 300;
+
 /// What changed, in at most about `longest` bytes; what is left out is said.
 pub fn markdown(changes: &Changes, longest: usize) -> String {
     if changes.is_silent() {
         return String::new();
     }
-    let head = head(changes);
     let model: Vec<String> = changes.model.iter().map(model_change).collect();
     let clusters: Vec<String> =
         changes.clusters.iter().map(|cluster| self::cluster(changes, cluster)).collect();
-    // The grave and the rare come first in each list, so the end is what is cut.
-    let mut text = head;
-    let left_out = |what: &str, number: usize| {
-        format!(
-            "\n**{number} more {what} left out** to stay below the size limit; `muster diff` \
-                shows all.\n"
-        )
-    };
-    let reserve = 300;
-    let mut section = |title: &str, note: &str, items: &[String], share: usize| {
-        if items.is_empty() {
-            return;
-        }
-        let _ = write!(text, "\n### {title}\n\n");
-        let until = longest.saturating_sub(reserve).min(share.max(text.len()));
-        for (number, item) in items.iter().enumerate() {
-            if text.len() + item.len() > until {
-                text.push_str(&left_out(note, items.len() - number));
-                break;
-            }
-            text.push_str(item);
-        }
-    };
-    section("Changes of the workspace", "changes of the workspace", &model, longest / 3);
-    section("Changes of files, identical ones once", "groups of changes", &clusters, longest);
+    let mut text = head(changes);
+    // The remark on what is left out has to fit as well.
+    let most = longest.saturating_sub(RESERVE);
+    // The model has a third of the room, so that something is left for the files.
+    let until = most.min(longest / 3);
+    section(&mut text, "Changes of the workspace", "changes of the workspace", &model, until);
+    let title = "Changes of files, identical ones once";
+    section(&mut text, title, "groups of changes", &clusters, most);
     text
+}
+
+/// Writes items until the text has so many bytes; says how many are left out. The grave and the
+/// rare come first in each list, so the end is what is cut.
+fn section(text: &mut String, title: &str, what: &str, items: &[String], until: usize) {
+    if items.is_empty() {
+        return;
+    }
+    // Writing into a string cannot fail.
+    let _ = write!(text, "\n### {title}\n\n");
+    for (number, item) in items.iter().enumerate() {
+        if text.len() + item.len() > until {
+            let left = items.len() - number;
+            let _ = writeln!(
+                text,
+                "\n**{left} more {what} left out** to stay below the size limit; `muster diff` \
+                    shows all."
+            );
+            break;
+        }
+        text.push_str(item);
+    }
 }
 
 fn head(changes: &Changes) -> String {
