@@ -14,7 +14,7 @@ use crate::model::{AuthorityId, EditionId, ProfileId};
 use crate::standard::cooperation::Cooperation;
 use crate::workspace::inputs::{Inputs, SchoolFiles};
 
-/// Texts of the files that no school owns, by their paths; none when one could not be read.
+/// Texts of the files that no school owns, by path; `None` for what could not be read.
 pub(super) type SharedFiles = BTreeMap<Arc<str>, Option<Arc<str>>>;
 
 /// The files that no school owns.
@@ -31,7 +31,7 @@ pub(super) fn shared_files(inputs: &Inputs) -> SharedFiles {
         .collect()
 }
 
-/// What every school depends on.
+/// The files that every school depends on.
 fn general(inputs: &Inputs) -> impl Iterator<Item = &FileId> {
     let platforms = inputs.platforms.values().flat_map(|folder| folder.files.values());
     [&inputs.workspace].into_iter().chain(inputs.lands.values()).chain(platforms)
@@ -148,7 +148,7 @@ fn changed<'a, K: Ord + Clone + 'a>(
     }
 }
 
-/// Whether two lists of files say the same. What could not be read is like nothing.
+/// Whether two lists of files say the same. A file that could not be read equals no other.
 fn alike((base, old): (&Inputs, &[FileId]), (head, new): (&Inputs, &[FileId])) -> bool {
     old.len() == new.len()
         && old.iter().zip(new).all(|(&old, &new)| {

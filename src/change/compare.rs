@@ -118,7 +118,7 @@ fn remarks(former: &ComparedWith, day: Day) -> Vec<String> {
             );
         }
         ComparedWith::Nothing(side) => {
-            remarks.push(format!("there is no workspace in `{}`: everything is new", side.label))
+            remarks.push(format!("there is no workspace in `{}`: everything is new", side.label));
         }
     }
     remarks
@@ -227,7 +227,7 @@ impl Comparison<'_> {
             self.head.cooperation().schools.iter().map(|school| school.key.clone()).collect();
         match &self.former {
             ComparedWith::State(base) => {
-                all.extend(base.cooperation().schools.iter().map(|school| school.key.clone()))
+                all.extend(base.cooperation().schools.iter().map(|school| school.key.clone()));
             }
             ComparedWith::Build(folder) => all.extend(folder.entries.keys().flatten().cloned()),
             ComparedWith::Nothing(_) => {}

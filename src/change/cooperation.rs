@@ -1,4 +1,4 @@
-//! The files of the whole cooperation, which list the devices of all schools, on both sides.
+//! Compares the files of the whole cooperation, which list the devices of all schools.
 
 use std::collections::BTreeMap;
 

@@ -33,9 +33,8 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// Reads a declaration. What is wrong with it is said with its line and without the text of
-    /// that: the file may be any other one, taken for a declaration by mistake, and hold what a log
-    /// must not show.
+    /// Reads a declaration. An error names the line and quotes nothing of it: the file may be
+    /// another one, named by mistake, and hold what a log must not show.
     pub fn read(text: &str) -> Result<Self, String> {
         toml::from_str(text).map_err(|error| {
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
@@ -126,8 +125,7 @@ impl Expected {
     }
 }
 
-/// A message of the parser without the texts that it quotes: the file may be any that was named by
-/// mistake.
+/// A message of the parser without the texts of the file that it quotes.
 fn without_texts(message: &str) -> String {
     match message.split_once("string \"") {
         Some((before, rest)) => {

@@ -22,15 +22,16 @@ pub(super) struct DifferingFile {
     pub(super) kind: ChangeKind,
     pub(super) added: usize,
     pub(super) removed: usize,
-    /// Whether no other file of its device is in the other state.
+    /// Whether its device is new or gone as a whole.
     pub(super) whole_unit: bool,
-    /// What makes it the same difference as another one's, own names and addresses aside.
+    /// Files with the same fingerprint differ in the same lines, when names and addresses of the
+    /// school and the device are left out of account.
     pub(super) fingerprint: String,
-    /// The same with them.
+    /// The fingerprint of the lines as they are, with those names and addresses.
     pub(super) literal: String,
     /// The texts, for files of the cooperation only: they are few, and costly to make again.
     pub(super) texts: Option<(String, String)>,
-    /// The difference, when every file's was asked for.
+    /// Empty unless the difference of every file was asked for (`--full`).
     pub(super) hunks: Vec<Hunk>,
 }
 

@@ -1,8 +1,8 @@
 //! What changed in the model: the trees of a school before and after, with all layers laid over
 //! each other.
 //!
-//! Schools of one kind share most of their trees, and so is what differs in the shared part: it is
-//! found once per kind, and a school is walked only where it says something itself.
+//! Schools of one kind share most of their trees. What differs in the shared part is found once per
+//! kind; of a school only those tables are walked in which it says something itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -36,7 +36,7 @@ pub(super) struct Trees<'a> {
     base: &'a Sources,
     head: &'a Sources,
     moved: Moved,
-    /// What differs between what schools of one kind share, by the addresses of the two trees.
+    /// The differences of the shared trees, by the addresses of the old and the new one.
     shared: Mutex<BTreeMap<(usize, usize), Shared>>,
 }
 
@@ -79,7 +79,7 @@ impl<'a> Trees<'a> {
         if let Some(shared) = self.shared.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return shared.clone();
         }
-        // Moves are told of whole trees of schools.
+        // The moves are told once, with the whole tree of each school.
         let (old, _) = self.relocated(base, head);
         let mut leaves = Vec::new();
         self.walk(
@@ -155,7 +155,7 @@ impl<'a> Trees<'a> {
                 (Some(old_entry), Some(new_entry)) => {
                     let old = old.below(key, old_entry);
                     let new = new.below(key, new_entry);
-                    self.walk(path, old, new, shared, leaves)
+                    self.walk(path, old, new, shared, leaves);
                 }
                 (old_entry, new_entry) => leaves.push(Arc::new(self.leaf(
                     path,
@@ -190,7 +190,7 @@ impl<'a> Trees<'a> {
     }
 }
 
-/// A node of one side, and what stands there in what schools of its kind share.
+/// A node of one side, and the node at the same path of the tree that schools of its kind share.
 #[derive(Clone, Copy)]
 struct Side<'a> {
     node: &'a Arc<Node>,
@@ -210,7 +210,7 @@ impl<'a> Side<'a> {
     }
 }
 
-/// What schools have changed alike.
+/// The same change at several schools is one change.
 #[derive(Debug, Default)]
 pub(super) struct Grouped(BTreeMap<Group, Members>);
 
@@ -232,7 +232,7 @@ struct Members {
 }
 
 impl Grouped {
-    /// Takes in what differs at a school.
+    /// Adds the differences of a school.
     pub(super) fn add(&mut self, school: &str, leaves: &[Arc<Leaf>]) {
         for leaf in leaves {
             let (from, old, new) = (leaf.from.clone(), leaf.old.clone(), leaf.new.clone());

@@ -1,5 +1,5 @@
-//! What is a school's or a device's own in a line: names and addresses. Lines that differ in
-//! nothing else say the same thing, and are shown once.
+//! Takes names and addresses of schools and devices out of lines. Lines that differ in nothing else
+//! say the same thing, and are shown once.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -19,7 +19,7 @@ impl<'a> OwnNames<'a> {
         Self { site: &plan.site, plan }
     }
 
-    /// Those of one of its devices as well.
+    /// The names and addresses of one of its devices as well.
     pub(super) fn with_device(&self, id: Option<&str>) -> Own<'a> {
         let device = id.and_then(|id| {
             self.plan.devices.iter().map(|(device, _)| &**device).find(|device| device.id == id)
@@ -28,14 +28,14 @@ impl<'a> OwnNames<'a> {
     }
 }
 
-/// What is a file's own.
+/// The names and addresses that a file has of its school and device.
 pub(super) struct Own<'a> {
     site: &'a Site,
     device: Option<&'a Device>,
 }
 
 impl Own<'_> {
-    /// A line with what is its own replaced by what it is.
+    /// A line with names and addresses replaced by what they are, such as `<school>`.
     pub(super) fn neutral(&self, line: &str) -> String {
         let mut neutral = String::with_capacity(line.len());
         let mut line = line.to_owned();
@@ -86,7 +86,7 @@ impl Own<'_> {
         into.push_str(token);
     }
 
-    /// What `word` is, when it is the school's or device's own.
+    /// What a word stands for, when it is a name or address of the school or device.
     fn own(&self, word: &str) -> Option<String> {
         if word.is_empty() {
             return None;

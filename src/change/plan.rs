@@ -149,7 +149,7 @@ pub(super) fn with_old(
                 match items.iter().position(|(own, _)| own == name) {
                     Some(index) if is_new => drop(items.remove(index)),
                     Some(index) => {
-                        items[index].1 = with_old(&items[index].1, name, &paths, aliases)
+                        items[index].1 = with_old(&items[index].1, name, &paths, aliases);
                     }
                     // It is gone, so it comes back.
                     None => {
@@ -215,7 +215,7 @@ impl Walk<'_> {
             (Some(old), Some(new))
                 if old.kind() == ValueKind::Seq && new.kind() == ValueKind::Seq =>
             {
-                self.lists(path, old, new)
+                self.lists(path, old, new);
             }
             (Some(old), Some(new)) if old == new => {}
             _ => self.seen.push(PlanChange {

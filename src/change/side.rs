@@ -127,7 +127,7 @@ impl ListedRevision {
     }
 }
 
-/// A folder that was built; `None` when `dir` is none.
+/// Opens a folder that was built; `None` when `dir` is no such folder.
 pub fn build(dir: &Path) -> Result<Option<BuildFolder>, OutputError> {
     let Some(build) = output::BuiltFolder::open(dir)? else { return Ok(None) };
     let Some(manifest) = build.manifest()? else { return Ok(None) };

@@ -25,7 +25,7 @@ pub(super) struct CompiledState {
     pub(super) renderer: Renderer,
     /// The files that no school owns.
     pub(super) shared: SharedFiles,
-    /// What was found in what schools share.
+    /// Findings in the files that schools share.
     pub(super) found: Diagnostics,
 }
 
@@ -37,7 +37,8 @@ pub(super) struct Unsound {
 }
 
 impl CompiledState {
-    /// The files come back when the workspace itself is not sound.
+    /// Makes a state ready. An error holds the files and the findings of a workspace whose
+    /// `muster.toml` cannot be read.
     pub(super) fn new(snapshot: Snapshot, day: Day) -> Result<Self, Box<Unsound>> {
         let Snapshot { side, inputs, found: mut out } = snapshot;
         let shared = affected::shared_files(&inputs);
@@ -53,7 +54,7 @@ impl CompiledState {
         self.cooperation().schools.iter().map(|school| (&school.key, school)).collect()
     }
 
-    /// Everything of a school, as far as it can be made.
+    /// Plans a school and renders its files, as far as its faults permit.
     pub(super) fn compile(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Compiled {
         let planned = self.compiler.plan_school(school, out);
         let plan = planned.as_ref().and_then(|planned| planned.plan.as_ref());
@@ -63,7 +64,7 @@ impl CompiledState {
         Compiled { planned, artifacts }
     }
 
-    /// What the workspace said in this state.
+    /// The cooperation as the workspace describes it in this state.
     pub(super) fn cooperation(&self) -> &Cooperation {
         &self.compiler.cooperation
     }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use minijinja::value::Value;
 
 use super::files::DifferingFile;
-use super::laws::{self, Scene};
+use super::laws::{self, RiskContext};
 use super::model::Moved;
 use super::plan::{self, Aliases, PlanChange};
 use super::state::{ComparedWith, Compiled, CompiledState};
@@ -26,7 +26,7 @@ use crate::workspace::inputs::SchoolFiles;
 /// Changes that are taken back one by one at one school, at most.
 const MOST_TRIALS: usize = 64;
 
-/// What causes are looked for in.
+/// All that is needed to look for the causes of a change.
 pub(super) struct CauseSearch<'a> {
     pub(super) head: &'a CompiledState,
     pub(super) former: &'a ComparedWith,
@@ -109,8 +109,8 @@ pub(super) fn reasons(
             differences.extend(plan::differences(name, Some(before), Some(value), &aliases));
         }
     }
-    let scene = scene(part(&old, "device"), part(&new, "device"));
-    let groups = laws::grouped(&differences, &scene);
+    let risk_context = risk_context(part(&old, "device"), part(&new, "device"));
+    let groups = laws::grouped(&differences, &risk_context);
     let text = sample.texts(&file.path).1;
     let mut shown = Vec::new();
     for (reason, group) in &groups {
@@ -130,13 +130,13 @@ pub(super) fn reasons(
 }
 
 /// What the table of risks looks at beside a value that differs.
-fn scene(old: Option<&Value>, new: Option<&Value>) -> Scene {
+fn risk_context(old: Option<&Value>, new: Option<&Value>) -> RiskContext {
     let (mut management, mut segments) = (Vec::new(), Vec::new());
     for device in [old, new].into_iter().flatten() {
         management.extend(plan::at(device, &["segment", "vlan"]).map(|value| value.to_string()));
         segments.extend(plan::at(device, &["segment", "id"]).map(|value| value.to_string()));
     }
-    Scene { management, segments, old: old.cloned(), new: new.cloned() }
+    RiskContext { management, segments, old: old.cloned(), new: new.cloned() }
 }
 
 /// Whether the file is another one with the old values of these changes: then it shows them.
@@ -169,7 +169,7 @@ fn shows(
     }
 }
 
-/// A reason that is not in the plan.
+/// A reason that no value of the plan stands for.
 pub(super) fn reason(risk: Risk, text: &str) -> RiskReason {
     RiskReason { risk, text: text.into(), path: None, old: None, new: None }
 }
@@ -223,7 +223,7 @@ impl Trials {
         trials
     }
 
-    /// What caused a change of these files, and how that is known.
+    /// The changes that caused the difference of these files, and how that is known.
     pub(super) fn causes(&self, paths: &[&str]) -> (Vec<usize>, Evidence) {
         let tested: Vec<usize> = self
             .tested
@@ -302,7 +302,7 @@ fn taken_back(
     if found.has_errors() { None } else { Some(artifacts) }
 }
 
-/// What it means that a file is new or gone.
+/// The reason of the risk when something is new or gone as a whole.
 pub(super) fn presence(kind: ChangeKind, what: &str) -> Vec<RiskReason> {
     match kind {
         ChangeKind::Removed => vec![reason(Risk::Removal, &format!("{what} is gone"))],

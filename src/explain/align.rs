@@ -1,4 +1,4 @@
-//! What becomes of one line when a text is written again with something changed.
+//! Finds what became of one line in a text that was written again with something changed.
 
 use similar::{Algorithm, DiffOp};
 
@@ -160,37 +160,38 @@ fn words(line: &str) -> Vec<&str> {
 mod tests {
     use super::{Effect, effect};
 
+    fn effect_of(old: &str, at: usize, new: &'static str) -> Option<Effect<'static>> {
+        effect(&old.lines().collect::<Vec<_>>(), at, &new.lines().collect::<Vec<_>>())
+    }
+
     #[test]
     fn a_line_is_followed_through_a_change() {
-        let of = |old: &str, at: usize, new: &'static str| {
-            effect(&old.lines().collect::<Vec<_>>(), at, &new.lines().collect::<Vec<_>>())
-        };
         let old = "vlan 20\n name red\nvlan 40\n name blue\nend";
         assert_eq!(
-            of(old, 2, "vlan 20\n name red\nvlan 41\n name blue\nend"),
+            effect_of(old, 2, "vlan 20\n name red\nvlan 41\n name blue\nend"),
             Some(Effect::Changed("vlan 41"))
         );
-        assert_eq!(of(old, 3, "vlan 20\n name red\nvlan 41\n name blue\nend"), None);
-        assert_eq!(of(old, 2, "vlan 20\n name red\nend"), Some(Effect::Gone));
-        assert_eq!(of(old, 0, "vlan 20\n name red\nend"), None);
+        assert_eq!(effect_of(old, 3, "vlan 20\n name red\nvlan 41\n name blue\nend"), None);
+        assert_eq!(effect_of(old, 2, "vlan 20\n name red\nend"), Some(Effect::Gone));
+        assert_eq!(effect_of(old, 0, "vlan 20\n name red\nend"), None);
         assert_eq!(
-            of(old, 4, "vlan 20\n name red\nend"),
+            effect_of(old, 4, "vlan 20\n name red\nend"),
             None,
             "what stands above does not move it"
         );
         assert_eq!(
-            of(old, 0, "vlan 10\n name neu\nvlan 20\n name red\nvlan 40\n name blue\nend"),
+            effect_of(old, 0, "vlan 10\n name neu\nvlan 20\n name red\nvlan 40\n name blue\nend"),
             None
         );
-        assert_eq!(of("a\nb\nc x", 2, "c x\na\nb"), Some(Effect::Moved));
-        assert_eq!(of("a 1\nb\na 1\nb", 2, "a 1\nb"), Some(Effect::Gone));
-        assert_eq!(of("x\n", 7, "y\n"), None, "there is no such line");
-        assert_eq!(of("a 1 2\nb 3", 0, ""), Some(Effect::Gone));
+        assert_eq!(effect_of("a\nb\nc x", 2, "c x\na\nb"), Some(Effect::Moved));
+        assert_eq!(effect_of("a 1\nb\na 1\nb", 2, "a 1\nb"), Some(Effect::Gone));
+        assert_eq!(effect_of("x\n", 7, "y\n"), None, "there is no such line");
+        assert_eq!(effect_of("a 1 2\nb 3", 0, ""), Some(Effect::Gone));
         // Of several lines that changed, each is paired with the one most like it.
         assert_eq!(
-            of("port 1 up\nspeed 10", 1, "note\nport 1 down\nspeed 20"),
+            effect_of("port 1 up\nspeed 10", 1, "note\nport 1 down\nspeed 20"),
             Some(Effect::Changed("speed 20"))
         );
-        assert_eq!(of("port 1 up\nspeed 10", 0, "speed 20"), Some(Effect::Gone));
+        assert_eq!(effect_of("port 1 up\nspeed 10", 0, "speed 20"), Some(Effect::Gone));
     }
 }

@@ -1,4 +1,4 @@
-//! Trying one thing after the other, and what becomes of the line.
+//! Tries one change after the other, and looks at what becomes of the line.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -15,16 +15,16 @@ use crate::model::{AuthorityId, SchoolId};
 /// Compiles again.
 pub(super) type Recompile<'a> = dyn Fn(&Setting) -> Tried + Sync + 'a;
 
-/// Something could not be changed.
+/// A thing could not be changed: with none of its changes the school can be compiled.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NotChanged;
 
 /// What was tried, and what influence it has.
 pub(super) type Tested = (Changeable, Result<Option<Influence>, NotChanged>);
 
-/// What compiling again gave.
+/// What came of compiling again.
 pub(super) enum Tried {
-    /// It could not be done.
+    /// It cannot be compiled.
     Failed,
     /// The same text.
     Same,
@@ -64,8 +64,7 @@ impl<'a> AskedLine<'a> {
         self.all.get(self.at).copied().unwrap_or_default()
     }
 
-    /// What a change did to the line. That it moves counts for a `gentle` change only, since by
-    /// force most lines can be moved. `words` are what the change replaces, each with what comes
+    /// What a change did to the line. That it moves counts for a `gentle` change only. `words` are what the change replaces, each with what comes
     /// instead.
     pub(super) fn influence(
         &self,
@@ -81,12 +80,12 @@ impl<'a> AskedLine<'a> {
         };
         let lines: Vec<&str> = text.lines().collect();
         Ok(match align::effect(&self.all, self.at, &lines) {
-            None => None,
             Some(Effect::Changed(new)) if self.is_written(new, words) => Some(Influence::Written),
             Some(Effect::Changed(_)) => Some(Influence::Shapes),
             Some(Effect::Gone) => Some(Influence::Decides),
             Some(Effect::Moved) if gentle => Some(Influence::Decides),
-            Some(Effect::Moved) => None,
+            // By force most lines can be moved.
+            Some(Effect::Moved) | None => None,
         })
     }
 
@@ -136,7 +135,7 @@ impl Trace<'_> {
         if let Some(origin) = cooperation.authority_title_at(&key.authority) {
             let title = &self.base.authority;
             trials.push(Trial::value("authority.title", title, origin, |setting| {
-                setting.authority.push('x')
+                setting.authority.push('x');
             }));
         }
         let school = Changeable::Folder(format!("schools/{key}"));
@@ -188,10 +187,10 @@ impl Trace<'_> {
                 Trial::Tree(Change { thing: TreeThing::Name(path), .. })
                     if path.last().map(|key| &**key) == base.owner.as_deref() =>
                 {
-                    singles.push(trial)
+                    singles.push(trial);
                 }
                 Trial::Tree(Change { kind: Some(kind), .. }) => {
-                    groups.entry(kind).or_default().push(trial)
+                    groups.entry(kind).or_default().push(trial);
                 }
                 Trial::Tree(_) | Trial::Beside(..) => singles.push(trial),
             }

@@ -180,8 +180,8 @@ impl<'a> CooperationArtifact<'a> {
         others
     }
 
-    /// What a platform says of the cooperation's files: how they are applied, and what its variables
-    /// are called.
+    /// What a platform says of the cooperation's files: how they are applied, and what its
+    /// variables are called.
     fn others_of_platform(&self, number: usize) -> Vec<(Changeable, Cooperation)> {
         let platform = &self.base.platforms[number];
         let mut others = Vec::new();

@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::alternatives;
 use super::change::{Change, Edit, Path, TreeThing, Way};
-use super::other;
 use crate::base::source::Origin;
 use crate::language::decode::Meaning;
 use crate::language::tree::{Node, Table, TableEntry, Value};
@@ -123,31 +123,24 @@ impl<'a> Finder<'a> {
     ) -> Vec<Way> {
         let meaning = self.meaning(entry.key);
         let mut names: Vec<String> = match meaning {
-            Some(Meaning::Id(_)) => other::names(key),
+            Some(Meaning::Id(_)) => alternatives::names(key),
             Some(Meaning::Reference(kind)) => {
                 self.ids(kind, key).into_iter().map(str::to_owned).collect()
             }
             Some(Meaning::Words(words)) => words.iter().map(|word| (*word).to_owned()).collect(),
-            Some(Meaning::Key) => other::texts(key),
+            Some(Meaning::Key) => alternatives::texts(key),
             None => Vec::new(),
         };
         names.retain(|name| !table.contains_key(name.as_str()));
-        match meaning {
+        if let Some(Meaning::Id(kind)) = meaning {
             // One way is enough: the name only has to be another one.
-            Some(Meaning::Id(kind)) => {
-                names.truncate(1);
-                names.iter().map(|name| self.renamed(kind, key, name, path)).collect()
-            }
-            _ => {
-                if let Some(Meaning::Key) = meaning {
-                    names.truncate(2);
-                }
-                names
-                    .iter()
-                    .map(|name| vec![(path.clone(), Edit::Rename(name.as_str().into()))])
-                    .collect()
-            }
+            names.truncate(1);
+            return names.iter().map(|name| self.renamed(kind, key, name, path)).collect();
         }
+        if let Some(Meaning::Key) = meaning {
+            names.truncate(2);
+        }
+        names.iter().map(|name| vec![(path.clone(), Edit::Rename(name.as_str().into()))]).collect()
     }
 
     /// The entity gets another name, and everything that refers to it the same.
@@ -258,8 +251,8 @@ impl<'a> Finder<'a> {
         self.push(TreeThing::Value(path.clone()), ways, enough, kind);
     }
 
-    /// Of some values those that no other thing of the kind has; all when none is left, and where
-    /// the value stands for something that it shares with others.
+    /// Drops the values that another thing of the kind has. All stay when none would be left, and
+    /// where things of the kind may well have the same value, as references do.
     fn unused(&self, path: &Path, meaning: Option<Meaning>, values: Vec<Value>) -> Vec<Value> {
         let Some(used) = self.used.get(&kind_of(path)) else { return values };
         if meaning.is_some() {
@@ -275,7 +268,7 @@ impl<'a> Finder<'a> {
         match (&node.value, self.meaning(node.origin)) {
             (Value::Bool(value), _) => vec![Value::Bool(!value)],
             (Value::Int(number), _) => {
-                other::numbers(*number).into_iter().map(Value::Int).collect()
+                alternatives::numbers(*number).into_iter().map(Value::Int).collect()
             }
             (Value::Float(number), _) => {
                 vec![Value::Float(number + 1.0), Value::Float(number / 2.0)]
@@ -289,7 +282,7 @@ impl<'a> Finder<'a> {
                 .map(|word| Value::Text((*word).into()))
                 .collect(),
             (Value::Text(text), _) => {
-                other::texts(text).into_iter().map(|text| Value::Text(text.into())).collect()
+                alternatives::texts(text).into_iter().map(|text| Value::Text(text.into())).collect()
             }
             (Value::List(_) | Value::Table(_) | Value::Secret(_), _) => Vec::new(),
         }

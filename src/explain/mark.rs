@@ -144,29 +144,32 @@ fn tag_end(tag: &str) -> Option<usize> {
 mod tests {
     use super::with_marks;
 
+    fn marked(text: &str) -> Option<String> {
+        with_marks(text, u32::from('A'))
+    }
+
     #[test]
     fn marks_stand_where_whitespace_control_does_not_see_them() {
-        let of = |text: &str| with_marks(text, u32::from('A'));
         assert_eq!(
-            of("vlan {{ id }}\n  name x\n").as_deref(),
+            marked("vlan {{ id }}\n  name x\n").as_deref(),
             Some("Avlan A{{ id }}\n  Bname x\n")
         );
         assert_eq!(
-            of("  {% if a %}\n  {{ b }}\n  {% endif %}\n").as_deref(),
+            marked("  {% if a %}\n  {{ b }}\n  {% endif %}\n").as_deref(),
             Some("  {% if a %}\n  B{{ b }}\n  {% endif %}\n")
         );
-        assert_eq!(of("{{ \"}}\" }}{# {{ #}x").as_deref(), Some("A{{ \"}}\" }}{# {{ #}Ax"));
-        assert_eq!(of("a {{- b -}} c").as_deref(), Some("Aa {{- b -}} Ac"));
+        assert_eq!(marked("{{ \"}}\" }}{# {{ #}x").as_deref(), Some("A{{ \"}}\" }}{# {{ #}Ax"));
+        assert_eq!(marked("a {{- b -}} c").as_deref(), Some("Aa {{- b -}} Ac"));
         assert_eq!(
-            of("{% if a %}b{% endif %}\n{{\nc }}d").as_deref(),
+            marked("{% if a %}b{% endif %}\n{{\nc }}d").as_deref(),
             Some("{% if a %}Ab{% endif %}\nB{{\nc }}Cd")
         );
         assert_eq!(
-            of("\na\n\n{% if b %}\n\n{% endif %}\n").as_deref(),
+            marked("\na\n\n{% if b %}\n\n{% endif %}\n").as_deref(),
             Some("A\nBa\nC\n{% if b %}\nE\n{% endif %}\n")
         );
-        assert_eq!(of("a {%- if b -%}\n\nc").as_deref(), Some("Aa {%- if b -%}\n\nCc"));
-        assert_eq!(of("{{ open"), None);
-        assert_eq!(of("{% raw %}{{ x }}{% endraw %}"), None);
+        assert_eq!(marked("a {%- if b -%}\n\nc").as_deref(), Some("Aa {%- if b -%}\n\nCc"));
+        assert_eq!(marked("{{ open"), None);
+        assert_eq!(marked("{% raw %}{{ x }}{% endraw %}"), None);
     }
 }

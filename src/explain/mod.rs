@@ -20,12 +20,12 @@ use crate::platform::render::Renderer;
 use crate::workspace::inputs::SchoolFiles;
 
 mod align;
+mod alternatives;
 mod ask;
 mod change;
 mod cooperation;
 mod finder;
 mod mark;
-mod other;
 mod part;
 
 pub use align::same;

@@ -1,6 +1,8 @@
-//! A revision of the repository as a place that a workspace can be read from, with the same checks
-//! as a folder of the disk. Nothing is checked out; of its folders those are read that somebody
-//! asks for, so that it may hold whatever else, and what base and head share is read once.
+//! A revision of the repository as a file system that a workspace can be read from, with the same
+//! checks as a folder of the disk.
+//!
+//! Nothing is checked out. Only the folders that somebody asks for are read, so that the repository
+//! may hold whatever else. Texts that base and head share are read once.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -19,7 +21,7 @@ mod folder;
 mod known;
 
 use folder::RevisionFolder;
-use known::{KnownObjects, Led, ObjectKey};
+use known::{KnownObjects, ObjectKey, PathTarget};
 
 /// The state of the workspace in a commit.
 #[derive(Debug)]
@@ -34,7 +36,7 @@ pub(super) struct Revision {
     texts: Texts,
 }
 
-/// Texts with the ids that git gives them, sorted by these.
+/// Texts with their ids in git, sorted by id.
 #[derive(Debug, Default)]
 pub(super) struct Texts(Vec<(String, Arc<str>)>);
 
@@ -68,15 +70,15 @@ impl Revision {
         Ok(Self { root: root.into(), top, known, texts: Texts::default() })
     }
 
-    /// Texts that need not be asked for.
+    /// Gives it texts that need not be asked of git.
     #[must_use]
     pub(super) fn knowing(self, texts: Texts) -> Self {
         Self { texts, ..self }
     }
 
-    /// Whether the workspace exists in it at all.
+    /// Whether there is a workspace in it.
     pub(super) fn has_workspace(&self) -> bool {
-        !matches!(self.lead(&["muster.toml"]).pop(), None | Some(Led::Nowhere))
+        !matches!(self.targets(&["muster.toml"]).pop(), None | Some(PathTarget::Nowhere))
     }
 
     /// What went wrong while reading, if anything did.
@@ -84,10 +86,10 @@ impl Revision {
         self.known.into_inner().unwrap_or_else(PoisonError::into_inner).failed.map_or(Ok(()), Err)
     }
 
-    /// Where each path leads.
-    fn lead(&self, paths: &[&str]) -> Vec<Led> {
-        let Some(top) = &self.top else { return vec![Led::Nowhere; paths.len()] };
-        self.known().lead(&self.root, top, paths)
+    /// Follows each path, through links as well.
+    fn targets(&self, paths: &[&str]) -> Vec<PathTarget> {
+        let Some(top) = &self.top else { return vec![PathTarget::Nowhere; paths.len()] };
+        self.known().targets(&self.root, top, paths)
     }
 
     fn known(&self) -> MutexGuard<'_, KnownObjects> {
@@ -98,12 +100,12 @@ impl Revision {
     fn kinds_of_links(&self, paths: &[String]) -> KindsOfLinks {
         let asked: Vec<&str> = paths.iter().map(String::as_str).collect();
         let mut kinds = BTreeMap::new();
-        for (path, led) in paths.iter().zip(self.lead(&asked)) {
-            let kind = match led {
-                Led::Folder(_) => Ok(FolderEntryKind::Link),
+        for (path, target) in paths.iter().zip(self.targets(&asked)) {
+            let kind = match target {
+                PathTarget::Folder(_) => Ok(FolderEntryKind::Link),
                 // That a link leaves the workspace is said when the file is read.
-                Led::File(..) | Led::Outside => Ok(FolderEntryKind::Other),
-                Led::Nowhere => Err("the link leads nowhere".into()),
+                PathTarget::File(..) | PathTarget::Outside => Ok(FolderEntryKind::Other),
+                PathTarget::Nowhere => Err("the link leads nowhere".into()),
             };
             kinds.insert(path.clone(), kind);
         }
@@ -115,7 +117,11 @@ impl Revision {
 type KindsOfLinks = BTreeMap<String, Result<FolderEntryKind, String>>;
 
 /// The entries of a folder, with those whose names no file can have.
-fn listing(path: &str, folder: &RevisionFolder, kinds_of_links: &KindsOfLinks) -> Listing {
+fn entries(
+    path: &str,
+    folder: &RevisionFolder,
+    kinds_of_links: &KindsOfLinks,
+) -> Vec<Result<FolderEntry, Diagnostic>> {
     let mut entries = Vec::with_capacity(folder.len());
     for (name, item) in folder.items() {
         let kind = match item.kind {
@@ -135,7 +141,7 @@ fn listing(path: &str, folder: &RevisionFolder, kinds_of_links: &KindsOfLinks) -
     for fault in folder.faults() {
         entries.push(Err(workspace::unreadable(fault)));
     }
-    Ok(entries)
+    entries
 }
 
 /// What git is asked for the folder at `path` in a commit; `None` when there is no such folder. On
@@ -168,17 +174,17 @@ fn folder_at(
 impl FileSystem for Revision {
     fn list(&self, folders: &[Wanted<'_>]) -> Vec<Listing> {
         let paths: Vec<&str> = folders.iter().map(|folder| folder.path).collect();
-        let led = self.lead(&paths);
+        let targets = self.targets(&paths);
         let mut keys = BTreeSet::new();
-        for led in &led {
-            if let Led::Folder(key) = led {
+        for target in &targets {
+            if let PathTarget::Folder(key) = target {
                 keys.insert(key.clone());
             }
         }
         let read = self.known().folders(&self.root, keys);
         let mut links = Vec::new();
-        for (path, led) in paths.iter().zip(&led) {
-            let Led::Folder(key) = led else { continue };
+        for (path, target) in paths.iter().zip(&targets) {
+            let PathTarget::Folder(key) = target else { continue };
             let Some(Ok(folder)) = read.get(key) else { continue };
             // Of a revision that is too large nothing is listed; why, is said at the end.
             if !self.known().counts(folder.len()) {
@@ -188,15 +194,15 @@ impl FileSystem for Revision {
         }
         let kinds_of_links = self.kinds_of_links(&links);
         let mut listings = Vec::with_capacity(paths.len());
-        for (path, led) in paths.iter().zip(&led) {
-            listings.push(match led {
-                Led::Outside => Err(workspace::folder_leaves()),
-                Led::Folder(key) => match read.get(key) {
-                    Some(Ok(folder)) => listing(path, folder, &kinds_of_links),
+        for (path, target) in paths.iter().zip(&targets) {
+            listings.push(match target {
+                PathTarget::Outside => Err(workspace::folder_leaves()),
+                PathTarget::Folder(key) => match read.get(key) {
+                    Some(Ok(folder)) => Ok(entries(path, folder, &kinds_of_links)),
                     Some(Err(fault)) => Err(fault.clone()),
                     None => Ok(Vec::new()),
                 },
-                Led::File(_) | Led::Nowhere => Ok(Vec::new()),
+                PathTarget::File(_) | PathTarget::Nowhere => Ok(Vec::new()),
             });
         }
         listings
@@ -204,11 +210,11 @@ impl FileSystem for Revision {
 
     fn read(&self, files: &[Wanted<'_>]) -> Vec<Result<Arc<str>, Diagnostic>> {
         let paths: Vec<&str> = files.iter().map(|file| file.path).collect();
-        let led = self.lead(&paths);
+        let targets = self.targets(&paths);
         // Most files are the same on both sides.
         let mut wanted: BTreeMap<usize, BTreeSet<&String>> = BTreeMap::new();
-        for led in &led {
-            if let Led::File((repository, id)) = led
+        for target in &targets {
+            if let PathTarget::File((repository, id)) = target
                 && self.texts.get(id).is_none()
             {
                 wanted.entry(*repository).or_default().insert(id);
@@ -226,16 +232,17 @@ impl FileSystem for Revision {
                 texts.insert(object.id, text);
             }
         }
-        led.iter()
-            .map(|led| match led {
-                Led::File((_, id)) => match (self.texts.get(id), texts.get(id)) {
+        targets
+            .iter()
+            .map(|target| match target {
+                PathTarget::File((_, id)) => match (self.texts.get(id), texts.get(id)) {
                     (Some(known), _) => Ok(Arc::clone(known)),
                     (None, Some(read)) => read.clone(),
                     (None, None) => Err(workspace::unreadable("it is not in the repository")),
                 },
-                Led::Folder(_) => Err(workspace::unreadable("this is no file")),
-                Led::Outside => Err(workspace::file_leaves()),
-                Led::Nowhere => Err(workspace::unreadable("it does not exist")),
+                PathTarget::Folder(_) => Err(workspace::unreadable("this is no file")),
+                PathTarget::Outside => Err(workspace::file_leaves()),
+                PathTarget::Nowhere => Err(workspace::unreadable("it does not exist")),
             })
             .collect()
     }

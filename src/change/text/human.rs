@@ -24,7 +24,7 @@ const SAMPLE_LINES: usize = 24;
 /// Names of a list that are shown before `--full`.
 const NAMES: usize = 5;
 
-/// What changed, nothing when nothing did.
+/// The changes for a terminal; an empty text when nothing changed.
 pub fn human(changes: &Changes, depth: Depth, colour: bool, width: usize) -> String {
     let mut page = Page {
         text: String::new(),
@@ -259,7 +259,7 @@ impl Page<'_> {
         }
     }
 
-    /// The hunks as far as there is room for their lines; returns the room that is left.
+    /// Writes hunks with at most `left` lines; returns how many lines are left after that.
     fn hunks(&mut self, hunks: &[Hunk], mut left: usize) -> usize {
         for hunk in hunks {
             if left == 0 {
@@ -324,7 +324,7 @@ fn places(cluster: &Cluster) -> String {
     }
 }
 
-/// Words joined to lines of at most `width` characters.
+/// Breaks a text into lines of at most `width` characters.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {

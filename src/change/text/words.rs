@@ -53,7 +53,7 @@ pub(super) fn sign(kind: ChangeKind) -> char {
     }
 }
 
-/// What happened to a value: `23 -> 22`, `{ ... }`, `from wlans.alt`.
+/// What happened to a value: `23 -> 22`, `was 23`, `was wlans.alt`.
 pub(super) fn happened(change: &ModelChange, longest: usize) -> String {
     match (&change.moved_from, &change.old, &change.new) {
         (Some(from), _, _) => format!("was {from}"),
@@ -66,7 +66,7 @@ pub(super) fn happened(change: &ModelChange, longest: usize) -> String {
     }
 }
 
-/// At most `longest` characters.
+/// The text, cut to at most `longest` characters.
 pub(super) fn shortened(text: &str, longest: usize) -> String {
     if text.chars().count() <= longest {
         return text.to_owned();
@@ -113,7 +113,7 @@ pub(super) fn listed(items: &[String], most: usize) -> String {
     if items.len() > most { format!("{shown} and {} more", items.len() - most) } else { shown }
 }
 
-/// How sure the causes of a cluster are, as one phrase; nothing when they are.
+/// How sure the causes of a cluster are, as one phrase; empty when they were tested.
 pub(super) fn sure(changes: &Changes, cluster: &Cluster) -> &'static str {
     match (cluster.evidence, changes.base.kind) {
         (Evidence::Tested, _) => "",

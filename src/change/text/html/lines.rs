@@ -1,4 +1,4 @@
-//! The lines of a difference, as the page shows them: numbered, and in blocks that belong together.
+//! The lines of a difference as the page shows them: numbered, and in blocks that belong together.
 
 use super::page::{PageBlock, PageDiff, PageHunk, PageLine};
 use crate::change::{Hunk, LineTag};

@@ -1,8 +1,8 @@
 //! A comparison as one HTML page that needs nothing else: no network, and no script for reading.
 //! The script only searches and filters what stands on the page.
 //!
-//! The words are in `texts.rs` and `german.rs`, `page.rs` lists what is shown, `view.rs` decides it,
-//! `page.html.j2` prints it. Every value passes [`text`] on its way into the page.
+//! The words are in `texts.rs` and `german.rs`. `page.rs` lists what is shown, `view.rs` decides
+//! it, `page.html.j2` prints it. Every value passes [`text`] on its way into the page.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

@@ -71,7 +71,7 @@ pub(super) fn view(changes: &Changes, language: Language) -> View<'_> {
 
 fn rows_of_risks(changes: &Changes) -> Vec<PageRow> {
     let mut rows = Vec::new();
-    // The gravest first.
+    // The gravest risk comes first.
     for (risk, count) in changes.totals.by_risk.iter().rev() {
         rows.push(row(changes, risk.name(), *count));
     }

@@ -1,17 +1,17 @@
-//! Bringing schools to another edition: what that would mean for each, and the changes of its
-//! files.
+//! Brings the files of schools to an edition: renamed keys, the pin, and without what the edition
+//! says anyway.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
+use super::adoption::{Adoption, Renamed, Unnecessary};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::base::path::written;
-use crate::base::source::{FileId, Origin};
-use crate::check;
+use crate::base::source::FileId;
 use crate::compile::Compiler;
 use crate::language::edit::{self, FileOutline, TextEdit};
-use crate::language::renames::{MOVED, Renames};
-use crate::language::tree::{self, Node, Value};
+use crate::language::renames::Renames;
+use crate::language::tree;
 use crate::model::EditionId;
 use crate::workspace::inputs::SchoolFiles;
 
@@ -28,64 +28,6 @@ codes! {
     BOTH_NAMES = "old-and-new-key", Error;
 }
 
-/// What adopting an edition would mean for a school.
-#[derive(Clone, Debug)]
-pub struct Adoption {
-    /// `authority/school`.
-    pub school: String,
-    /// The edition that it is compared with: the one that it follows now, or the one before when it
-    /// follows the new one already. `None` when that cannot be told.
-    pub from: Option<EditionId>,
-    /// Values that change for it; `None` when it has faults under one of the editions.
-    pub changes: Option<Vec<Changed>>,
-    /// Keys and ids that the edition has renamed.
-    pub renamed: Vec<Renamed>,
-    /// What it sets and the edition says anyway.
-    pub unnecessary: Vec<Unnecessary>,
-    /// What is found under the new edition and is not found now.
-    pub found: Diagnostics,
-}
-
-/// A value or table that changes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Changed {
-    /// Its path, as it is written.
-    pub path: String,
-    /// What it is now; `None` when it is new.
-    pub old: Option<String>,
-    /// What it will be; `None` when it goes.
-    pub new: Option<String>,
-}
-
-/// A key or id that was renamed, at one of its places.
-#[derive(Clone, Debug)]
-pub struct Renamed {
-    /// As it is written now.
-    pub old: String,
-    /// As it will be.
-    pub new: String,
-    /// Where.
-    pub at: Origin,
-}
-
-/// A value that the edition sets to the same.
-#[derive(Clone, Debug)]
-pub struct Unnecessary {
-    /// Its path under the edition.
-    path: Vec<Arc<str>>,
-    /// The value.
-    pub value: String,
-    /// Where.
-    pub at: Origin,
-}
-
-impl Unnecessary {
-    /// Its path, as it is written.
-    pub fn path(&self) -> String {
-        dotted(&self.path)
-    }
-}
-
 /// The new text of a file.
 #[derive(Clone, Debug)]
 pub struct NewText {
@@ -93,69 +35,6 @@ pub struct NewText {
     pub file: FileId,
     /// Its text.
     pub text: String,
-}
-
-/// Says what adopting `edition` would mean for a school.
-pub fn preview(compiler: &Compiler, school: &SchoolFiles, edition: &EditionId) -> Adoption {
-    let (mut now, mut then) = (Diagnostics::default(), Diagnostics::default());
-    let mut present = compiler.cooperation.intent(school, &mut now);
-    // Who follows the edition already wants to know what it has changed.
-    let follows = present.as_ref().is_some_and(|(_, baseline)| &baseline.edition == edition);
-    if follows && let Some(before) = compiler.cooperation.editions_in_time.before(edition) {
-        let mut earlier = Diagnostics::default();
-        if let Some(intent) = compiler.cooperation.intent_under(school, before, &mut earlier) {
-            (present, now) = (Some(intent), earlier);
-        }
-    }
-    if let Some((intent, _)) = &present {
-        check::school(&compiler.subject(intent), &mut now);
-    }
-    let future = compiler.cooperation.intent_under(school, edition, &mut then);
-    if let Some((intent, baseline)) = &future {
-        // What follows from a fault of its own is not told beside it.
-        if then.iter().all(|item| item.code == &MOVED || item.code.severity < Severity::Error) {
-            check::school(&compiler.subject(intent), &mut then);
-        }
-        then.absorb(baseline.found.clone(), None);
-    }
-    let changes = match (&present, &future) {
-        (Some((old, _)), Some((new, _))) => {
-            let no_renames = Renames::default();
-            let moves = compiler.cooperation.moves(edition).unwrap_or(&no_renames);
-            let old = moves.apply(&old.tree, "", &mut Diagnostics::default());
-            let mut changes = Vec::new();
-            compare(&old, &new.tree, &mut Vec::new(), &mut changes);
-            Some(changes)
-        }
-        _ => None,
-    };
-    let renamed =
-        school.files.iter().flat_map(|&file| renamed_in(compiler, file, edition)).collect();
-    let mut unnecessary = Vec::new();
-    if let Some((_, baseline)) = &future
-        && let Some(own) = compiler.cooperation.own_tree(school, edition)
-        && let Some(standard) = &baseline.standard
-    {
-        equal_values(&own, &standard.tree, &mut Vec::new(), &mut unnecessary);
-    }
-    let from = present.map(|(_, baseline)| baseline.edition.clone());
-    let found = found_anew(&now, then);
-    Adoption { school: school.key.to_string(), from, changes, renamed, unnecessary, found }
-}
-
-/// What is found under the new edition and was not found before. What it has renamed is told by
-/// itself.
-fn found_anew(now: &Diagnostics, then: Diagnostics) -> Diagnostics {
-    let known: BTreeSet<_> =
-        now.iter().map(|item| (item.code.name, item.at, item.message.clone())).collect();
-    let mut found = Diagnostics::default();
-    for item in then.distinct() {
-        if item.code != &MOVED && !known.contains(&(item.code.name, item.at, item.message.clone()))
-        {
-            found.push(item);
-        }
-    }
-    found
 }
 
 /// What `edition` has renamed in a file.
@@ -349,56 +228,4 @@ fn without(text: &str, unnecessary: &[Unnecessary]) -> String {
     }
     let left = edit::apply(text, changes);
     if gone.is_empty() { left } else { left.trim_end().to_owned() + edit::line_end(text) }
-}
-
-/// Values that differ between two trees. A table that only one of them has is one change.
-fn compare(old: &Node, new: &Node, path: &mut Vec<Arc<str>>, changes: &mut Vec<Changed>) {
-    let (Some(before), Some(after)) = (old.table(), new.table()) else {
-        if !old.says_the_same(new) {
-            changes.push(Changed {
-                path: dotted(path),
-                old: Some(old.inline()),
-                new: Some(new.inline()),
-            });
-        }
-        return;
-    };
-    let keys: BTreeSet<&Arc<str>> = before.keys().chain(after.keys()).collect();
-    for key in keys {
-        if path.is_empty() && &**key == "edition" {
-            continue;
-        }
-        path.push(Arc::clone(key));
-        match (before.get(key), after.get(key)) {
-            (Some(before), Some(after)) => compare(&before.node, &after.node, path, changes),
-            (before, after) => changes.push(Changed {
-                path: dotted(path),
-                old: before.map(|entry| entry.node.inline()),
-                new: after.map(|entry| entry.node.inline()),
-            }),
-        }
-        path.pop();
-    }
-}
-
-/// Values of `own` that `base` has as well.
-fn equal_values(own: &Node, base: &Node, path: &mut Vec<Arc<str>>, equal: &mut Vec<Unnecessary>) {
-    match &own.value {
-        Value::Table(table) => {
-            for (key, entry) in table {
-                let Some(below) = base.get(key) else { continue };
-                path.push(Arc::clone(key));
-                equal_values(&entry.node, &below.node, path, equal);
-                path.pop();
-            }
-        }
-        _ if own.says_the_same(base) => {
-            equal.push(Unnecessary { path: path.clone(), value: own.inline(), at: own.origin })
-        }
-        _ => {}
-    }
-}
-
-fn dotted(path: &[Arc<str>]) -> String {
-    path.iter().map(|key| written(key)).collect::<Vec<_>>().join(".")
 }
