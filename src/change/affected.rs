@@ -12,9 +12,9 @@ use crate::base::source::FileId;
 use crate::language::decode::SchoolKey;
 use crate::model::{AuthorityId, EditionId, ProfileId};
 use crate::standard::cooperation::Cooperation;
-use crate::workspace::inputs::{EditionFiles, Inputs, SchoolFiles};
+use crate::workspace::inputs::{Inputs, SchoolFiles};
 
-/// Texts of the files that no school owns, by their paths; none when one could not be read.
+/// Texts of the files that no school owns, by path; `None` for what could not be read.
 pub(super) type SharedFiles = BTreeMap<Arc<str>, Option<Arc<str>>>;
 
 /// The files that no school owns.
@@ -31,14 +31,14 @@ pub(super) fn shared_files(inputs: &Inputs) -> SharedFiles {
         .collect()
 }
 
-/// What every school depends on.
+/// The files that every school depends on.
 fn general(inputs: &Inputs) -> impl Iterator<Item = &FileId> {
     let platforms = inputs.platforms.values().flat_map(|folder| folder.files.values());
     [&inputs.workspace].into_iter().chain(inputs.lands.values()).chain(platforms)
 }
 
 fn text(inputs: &Inputs, file: FileId) -> Option<&Arc<str>> {
-    Some(&inputs.sources.file(file).text).filter(|_| !inputs.unreadable.contains(&file))
+    if inputs.unreadable.contains(&file) { None } else { Some(&inputs.sources.file(file).text) }
 }
 
 /// What differs between two states of the workspace.
@@ -50,22 +50,24 @@ pub(super) struct Differences {
     authorities: BTreeSet<AuthorityId>,
     schools: BTreeSet<SchoolKey>,
     /// Whether a school is there on one side only.
-    set: bool,
+    set_of_schools: bool,
 }
 
 impl Differences {
     pub(super) fn between(base: &Inputs, head: &Inputs) -> Self {
-        let alike = |old: &[FileId], new: &[FileId]| alike((base, old), (head, new));
         let (old_profiles, new_profiles) = (profiles(base), profiles(head));
         let (old, new): (Vec<FileId>, Vec<FileId>) =
             (general(base).copied().collect(), general(head).copied().collect());
         Self {
-            general: !alike(&old, &new),
-            editions: changed(editions(base), editions(head), alike),
-            profiles: changed(listed(&old_profiles), listed(&new_profiles), alike),
-            authorities: changed(listed(&base.authorities), listed(&head.authorities), alike),
-            schools: changed(schools(base), schools(head), alike),
-            set: !base
+            general: !alike((base, &old), (head, &new)),
+            editions: changed((base, editions(base)), (head, editions(head))),
+            profiles: changed((base, listed(&old_profiles)), (head, listed(&new_profiles))),
+            authorities: changed(
+                (base, listed(&base.authorities)),
+                (head, listed(&head.authorities)),
+            ),
+            schools: changed((base, schools(base)), (head, schools(head))),
+            set_of_schools: !base
                 .schools
                 .iter()
                 .map(|school| &school.key)
@@ -75,7 +77,7 @@ impl Differences {
 
     /// Whether anything is different that files of the whole cooperation depend on, devices aside.
     pub(super) fn reach_cooperation(&self) -> bool {
-        self.general || self.set || !self.authorities.is_empty()
+        self.general || self.set_of_schools || !self.authorities.is_empty()
     }
 
     /// Whether anything is different that a school depends on.
@@ -95,7 +97,7 @@ impl Differences {
                 || self
                     .profiles
                     .iter()
-                    .any(|(of, changed)| of.as_str() == edition && changed.as_str() == profile)
+                    .any(|(own, changed)| own.as_str() == edition && changed.as_str() == profile)
         })
     }
 }
@@ -105,14 +107,13 @@ fn editions(inputs: &Inputs) -> impl Iterator<Item = (&EditionId, &[FileId])> {
 }
 
 fn profiles(inputs: &Inputs) -> BTreeMap<(EditionId, ProfileId), Vec<FileId>> {
-    let of = |(edition, files): (&EditionId, &EditionFiles)| {
-        files
-            .profiles
-            .iter()
-            .map(|(profile, &file)| ((edition.clone(), profile.clone()), vec![file]))
-            .collect::<Vec<_>>()
-    };
-    inputs.editions.iter().flat_map(of).collect()
+    let mut profiles = BTreeMap::new();
+    for (edition, files) in &inputs.editions {
+        for (profile, &file) in &files.profiles {
+            profiles.insert((edition.clone(), profile.clone()), vec![file]);
+        }
+    }
+    profiles
 }
 
 fn listed<K>(map: &BTreeMap<K, Vec<FileId>>) -> impl Iterator<Item = (&K, &[FileId])> {
@@ -123,35 +124,39 @@ fn schools(inputs: &Inputs) -> impl Iterator<Item = (&SchoolKey, &[FileId])> {
     inputs.schools.iter().map(|school| (&school.key, school.files.as_slice()))
 }
 
-/// The keys at which two sorted lists differ, which are walked side by side.
+/// The keys at which two sorted lists differ, which are walked side by side. Each comes with the
+/// inputs that its files are of.
 fn changed<'a, K: Ord + Clone + 'a>(
-    base: impl Iterator<Item = (&'a K, &'a [FileId])>,
-    head: impl Iterator<Item = (&'a K, &'a [FileId])>,
-    alike: impl Fn(&[FileId], &[FileId]) -> bool,
+    (base, old): (&Inputs, impl Iterator<Item = (&'a K, &'a [FileId])>),
+    (head, new): (&Inputs, impl Iterator<Item = (&'a K, &'a [FileId])>),
 ) -> BTreeSet<K> {
-    let (mut old, mut new) = (base.peekable(), head.peekable());
+    let (mut old, mut new) = (old.peekable(), new.peekable());
     let mut differ = BTreeSet::new();
     loop {
         let order = match (old.peek(), new.peek()) {
-            (Some((one, _)), Some((other, _))) => one.cmp(other),
+            (Some((old, _)), Some((new, _))) => old.cmp(new),
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
             (None, None) => return differ,
         };
         let before = if order.is_le() { old.next() } else { None };
         let after = if order.is_ge() { new.next() } else { None };
-        if !matches!((before, after), (Some((_, one)), Some((_, other))) if alike(one, other)) {
-            differ.extend(before.or(after).map(|(key, _)| key.clone()));
+        match (before, after) {
+            (Some((_, old)), Some((_, new))) if alike((base, old), (head, new)) => {}
+            _ => differ.extend(before.or(after).map(|(key, _)| key.clone())),
         }
     }
 }
 
-/// Whether two lists of files say the same. What could not be read is like nothing.
+/// Whether two lists of files say the same. A file that could not be read equals no other.
 fn alike((base, old): (&Inputs, &[FileId]), (head, new): (&Inputs, &[FileId])) -> bool {
-    let same = |(&old, &new): (&FileId, &FileId)| {
-        let texts = text(base, old).zip(text(head, new));
-        base.sources.file(old).path == head.sources.file(new).path
-            && texts.is_some_and(|(old, new)| Arc::ptr_eq(old, new) || old == new)
-    };
-    old.len() == new.len() && old.iter().zip(new).all(same)
+    old.len() == new.len()
+        && old.iter().zip(new).all(|(&old, &new)| {
+            base.sources.file(old).path == head.sources.file(new).path
+                && match (text(base, old), text(head, new)) {
+                    // Most texts are shared by both sides; comparing their addresses is enough.
+                    (Some(old), Some(new)) => Arc::ptr_eq(old, new) || old == new,
+                    _ => false,
+                }
+        })
 }

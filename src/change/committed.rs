@@ -1,4 +1,4 @@
-//! The commit that is checked out, and whether what was read of the workspace is what it holds.
+//! The commit that is checked out, and whether the files of the workspace are those of the commit.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::workspace::git::Repository;
 #[derive(Debug)]
 pub struct Committed {
     commit: String,
-    /// Nothing when the commit cannot be read, such as in an incomplete clone.
+    /// `None` when the commit cannot be read, such as in an incomplete clone.
     listed: Option<ListedRevision>,
 }
 

@@ -33,9 +33,8 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// Reads a declaration. What is wrong with it is said with its line and without the text of
-    /// that: the file may be any other one, taken for a declaration by mistake, and hold what a log
-    /// must not show.
+    /// Reads a declaration. An error names the line and quotes nothing of it: the file may be
+    /// another one, named by mistake, and hold what a log must not show.
     pub fn read(text: &str) -> Result<Self, String> {
         toml::from_str(text).map_err(|error| {
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
@@ -56,7 +55,11 @@ impl Expected {
         if self.model.as_ref().is_some_and(|patterns| !within(patterns, path)) {
             return Some(format!("`{path}` changes, which `model` does not name"));
         }
-        let zones = self.zones.as_ref().filter(|_| change.subject == ChangeSubject::Model)?;
+        // Other things than the model are in no zone.
+        if change.subject != ChangeSubject::Model {
+            return None;
+        }
+        let zones = self.zones.as_ref()?;
         let outside: Vec<&str> =
             change.zones.iter().filter(|zone| !within(zones, zone)).map(String::as_str).collect();
         match (change.zones.is_empty(), outside.as_slice()) {
@@ -70,13 +73,13 @@ impl Expected {
     }
 
     fn cluster(&self, cluster: &Cluster, files: &[FileChange]) -> Option<String> {
-        let files = || cluster.files.iter().filter_map(|&index| files.get(index));
-        let border = |file: &FileChange| self.border(file, cluster.risk);
         let (mut borders, mut count, mut first) = (BTreeSet::new(), 0, None);
-        for (file, border) in files().filter_map(|file| Some((file, border(file)?))) {
-            borders.insert(border);
-            count += 1;
-            first.get_or_insert(&file.path);
+        for file in cluster.files.iter().filter_map(|&index| files.get(index)) {
+            if let Some(border) = self.border(file, cluster.risk) {
+                borders.insert(border);
+                count += 1;
+                first.get_or_insert(&file.path);
+            }
         }
         let more = if count > 1 { format!(" and {} more files", count - 1) } else { String::new() };
         let borders: Vec<String> =
@@ -92,44 +95,52 @@ impl Expected {
 
     /// The first border that a file lies outside of.
     fn border(&self, file: &FileChange, risk: Risk) -> Option<&'static str> {
-        let inside = |patterns: &Option<Vec<String>>, value: Option<&str>| {
-            patterns
-                .as_ref()
-                .is_none_or(|patterns| value.is_some_and(|value| within(patterns, value)))
-        };
         let authority = file.authority.as_deref();
         let school = file.school.as_deref();
         let full = authority.zip(school).map(|(authority, school)| format!("{authority}/{school}"));
         // The files of the cooperation follow from those of the schools.
         if school.is_some() {
-            if !inside(&self.authorities, authority) {
+            if !inside(self.authorities.as_ref(), authority) {
                 return Some("authorities");
             }
-            if !inside(&self.schools, school) && !inside(&self.schools, full.as_deref()) {
+            if !inside(self.schools.as_ref(), school)
+                && !inside(self.schools.as_ref(), full.as_deref())
+            {
                 return Some("schools");
             }
-            if !inside(&self.devices, file.device.as_deref()) {
+            if !inside(self.devices.as_ref(), file.device.as_deref()) {
                 return Some("devices");
             }
         }
-        if !inside(&self.platforms, Some(&file.platform)) {
+        if !inside(self.platforms.as_ref(), Some(&file.platform)) {
             return Some("platforms");
         }
-        if !inside(&self.paths, Some(&file.path)) {
+        if !inside(self.paths.as_ref(), Some(&file.path)) {
             return Some("paths");
         }
-        (self.risks.as_ref().is_some_and(|risks| !risks.contains(&risk))).then_some("risks")
+        match &self.risks {
+            Some(risks) if !risks.contains(&risk) => Some("risks"),
+            _ => None,
+        }
     }
 }
 
-/// A message of the parser without the texts that it quotes: the file may be any that was named by
-/// mistake.
+/// A message of the parser without the texts of the file that it quotes.
 fn without_texts(message: &str) -> String {
     match message.split_once("string \"") {
         Some((before, rest)) => {
             format!("{before}a string{}", rest.rsplit_once('"').map_or("", |(_, after)| after))
         }
         None => message.to_owned(),
+    }
+}
+
+/// Whether a value lies within a border. What was not given draws none.
+fn inside(patterns: Option<&Vec<String>>, value: Option<&str>) -> bool {
+    match (patterns, value) {
+        (None, _) => true,
+        (Some(patterns), Some(value)) => within(patterns, value),
+        (Some(_), None) => false,
     }
 }
 

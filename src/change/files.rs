@@ -1,12 +1,13 @@
 //! Which files of a school differ, and what makes two differences the same.
 
+use std::cmp::Ordering;
+
+use super::neutral::{Own, OwnNames};
+use super::{ChangeKind, Hunk, LineTag, hunks};
 use crate::output::manifest::sha256;
 use crate::plan::Plan;
 use crate::platform::Format;
 use crate::platform::artifact::{Artifact, COOPERATION_FOLDER};
-
-use super::neutral::OwnNames;
-use super::{ChangeKind, Hunk, LineTag, hunks};
 
 /// A file that differs. Its texts are not kept: they are made again where they are shown.
 #[derive(Clone, Debug)]
@@ -21,15 +22,16 @@ pub(super) struct DifferingFile {
     pub(super) kind: ChangeKind,
     pub(super) added: usize,
     pub(super) removed: usize,
-    /// Whether no other file of its device is in the other state.
+    /// Whether its device is new or gone as a whole.
     pub(super) whole_unit: bool,
-    /// What makes it the same difference as another one's, own names and addresses aside.
+    /// Files with the same fingerprint differ in the same lines, when names and addresses of the
+    /// school and the device are left out of account.
     pub(super) fingerprint: String,
-    /// The same with them.
+    /// The fingerprint of the lines as they are, with those names and addresses.
     pub(super) literal: String,
     /// The texts, for files of the cooperation only: they are few, and costly to make again.
     pub(super) texts: Option<(String, String)>,
-    /// The difference, when every file's was asked for.
+    /// Empty unless the difference of every file was asked for (`--full`).
     pub(super) hunks: Vec<Hunk>,
 }
 
@@ -47,8 +49,8 @@ impl DifferingFile {
     }
 }
 
-/// What is known of a file beside its text.
-pub(super) struct Old<'a> {
+/// A file of one side.
+pub(super) struct ComparedFile<'a> {
     pub(super) path: &'a str,
     pub(super) text: &'a str,
     pub(super) platform: String,
@@ -57,60 +59,54 @@ pub(super) struct Old<'a> {
     pub(super) sensitive: bool,
 }
 
-impl<'a> Old<'a> {
-    pub(super) fn of(artifact: &'a Artifact) -> Self {
-        Self {
+/// What was compiled, as files to be compared.
+pub(super) fn compared(artifacts: &[Artifact]) -> Vec<ComparedFile<'_>> {
+    let mut files = Vec::with_capacity(artifacts.len());
+    for artifact in artifacts {
+        files.push(ComparedFile {
             path: &artifact.path,
             text: &artifact.text,
             platform: artifact.platform.to_string(),
             device: artifact.device.as_deref(),
             format: artifact.format,
             sensitive: artifact.sensitive,
-        }
+        });
     }
+    files
 }
 
 /// The files of one school (or of the cooperation) that differ, sorted by path like what is given.
 pub(super) fn compare(
     school: Option<&str>,
-    base: &[Old<'_>],
-    head: &[Old<'_>],
+    base: &[ComparedFile<'_>],
+    head: &[ComparedFile<'_>],
     plan: Option<&Plan>,
     full: bool,
 ) -> Vec<DifferingFile> {
     let names = plan.map(OwnNames::of);
-    let mut notes = Vec::new();
-    let (mut old, mut new) = (base.iter().peekable(), head.iter().peekable());
+    let mut differing = Vec::new();
+    let (mut old_files, mut new_files) = (base.iter().peekable(), head.iter().peekable());
     loop {
-        let order = match (old.peek(), new.peek()) {
+        let order = match (old_files.peek(), new_files.peek()) {
             (None, None) => break,
-            (Some(_), None) => std::cmp::Ordering::Less,
-            (None, Some(_)) => std::cmp::Ordering::Greater,
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
             (Some(old), Some(new)) => old.path.cmp(new.path),
         };
-        let one = if order.is_le() { old.next() } else { None };
-        let other = if order.is_ge() { new.next() } else { None };
-        let kind = match (one, other) {
-            (Some(one), Some(other)) if one.text == other.text => continue,
-            (Some(_), Some(_)) => ChangeKind::Changed,
-            (Some(_), None) => ChangeKind::Removed,
-            _ => ChangeKind::Added,
+        let old = if order.is_le() { old_files.next() } else { None };
+        let new = if order.is_ge() { new_files.next() } else { None };
+        let (file, kind) = match (old, new) {
+            (Some(old), Some(new)) if old.text == new.text => continue,
+            (Some(_), Some(new)) => (new, ChangeKind::Changed),
+            (Some(old), None) => (old, ChangeKind::Removed),
+            (None, Some(new)) => (new, ChangeKind::Added),
+            (None, None) => continue,
         };
-        let Some(file) = other.or(one) else { continue };
+        let before = old.map_or("", |old| old.text);
+        let after = new.map_or("", |new| new.text);
         let own = names.as_ref().map(|names| names.with_device(file.device));
-        let (mut neutral, mut literal) = (String::new(), String::new());
-        let (before, after) =
-            (one.map_or("", |one| one.text), other.map_or("", |other| other.text));
-        let (added, removed) = hunks::count(before, after, |tag, line| {
-            let tag = if tag == LineTag::New { '+' } else { '-' };
-            literal.push(tag);
-            literal.push_str(line);
-            neutral.push(tag);
-            neutral
-                .push_str(&own.as_ref().map_or_else(|| line.to_owned(), |own| own.neutral(line)));
-        });
-        let hash = |lines: &str| sha256(format!("{}\n{kind:?}\n{lines}", file.platform).as_bytes());
-        notes.push(DifferingFile {
+        let lines = changed_lines(before, after, own.as_ref());
+        differing.push(DifferingFile {
             path: file.path.to_owned(),
             school: school.map(str::to_owned),
             device: file.device.map(str::to_owned),
@@ -118,24 +114,65 @@ pub(super) fn compare(
             format: file.format,
             sensitive: file.sensitive,
             kind,
-            added,
-            removed,
+            added: lines.added,
+            removed: lines.removed,
             whole_unit: false,
-            fingerprint: hash(&neutral),
-            literal: hash(&literal),
+            fingerprint: fingerprint(&file.platform, kind, &lines.neutral),
+            literal: fingerprint(&file.platform, kind, &lines.literal),
             hunks: if full { hunks::hunks(before, after) } else { Vec::new() },
-            texts: school.is_none().then(|| (before.to_owned(), after.to_owned())),
+            texts: match school {
+                Some(_) => None,
+                None => Some((before.to_owned(), after.to_owned())),
+            },
         });
     }
-    for note in &mut notes {
-        let others = match note.kind {
+    find_whole_units(&mut differing, base, head);
+    differing
+}
+
+/// The lines that differ between two texts, one below the other.
+struct ChangedLines {
+    added: usize,
+    removed: usize,
+    literal: String,
+    /// With names and addresses of the school or device replaced by what they are.
+    neutral: String,
+}
+
+fn changed_lines(before: &str, after: &str, own: Option<&Own<'_>>) -> ChangedLines {
+    let (mut literal, mut neutral) = (String::new(), String::new());
+    let (added, removed) = hunks::count(before, after, |tag, line| {
+        let sign = if tag == LineTag::New { '+' } else { '-' };
+        literal.push(sign);
+        literal.push_str(line);
+        neutral.push(sign);
+        match own {
+            Some(own) => neutral.push_str(&own.neutral(line)),
+            None => neutral.push_str(line),
+        }
+    });
+    ChangedLines { added, removed, literal, neutral }
+}
+
+fn fingerprint(platform: &str, kind: ChangeKind, lines: &str) -> String {
+    sha256(format!("{platform}\n{kind:?}\n{lines}").as_bytes())
+}
+
+/// Marks the files of devices that are new or gone as a whole: on the other side there is nothing
+/// in their folder.
+fn find_whole_units(
+    differing: &mut [DifferingFile],
+    base: &[ComparedFile<'_>],
+    head: &[ComparedFile<'_>],
+) {
+    for file in differing {
+        let others = match file.kind {
             ChangeKind::Added => base,
             ChangeKind::Removed => head,
             ChangeKind::Changed | ChangeKind::Moved => continue,
         };
-        let prefix = format!("{}/", note.unit());
-        note.whole_unit = prefix != format!("{COOPERATION_FOLDER}/")
-            && !others.iter().any(|file| file.path.starts_with(&prefix));
+        let prefix = format!("{}/", file.unit());
+        file.whole_unit = prefix != format!("{COOPERATION_FOLDER}/")
+            && !others.iter().any(|other| other.path.starts_with(&prefix));
     }
-    notes
 }

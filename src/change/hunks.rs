@@ -11,22 +11,23 @@ const CONTEXT: usize = 3;
 pub(super) fn count(old: &str, new: &str, mut each: impl FnMut(LineTag, &str)) -> (usize, usize) {
     let (mut added, mut removed) = (0, 0);
     let diff = TextDiff::from_lines(old, new);
-    for change in diff
-        .ops()
-        .iter()
-        .filter(|op| !matches!(op, DiffOp::Equal { .. }))
-        .flat_map(|op| diff.iter_changes(op))
-    {
-        match change.tag() {
-            ChangeTag::Insert => {
-                added += 1;
-                each(LineTag::New, change.value());
+    for op in diff.ops() {
+        // Most of a file is the same; its lines need not be looked at.
+        if let DiffOp::Equal { .. } = op {
+            continue;
+        }
+        for change in diff.iter_changes(op) {
+            match change.tag() {
+                ChangeTag::Insert => {
+                    added += 1;
+                    each(LineTag::New, change.value());
+                }
+                ChangeTag::Delete => {
+                    removed += 1;
+                    each(LineTag::Old, change.value());
+                }
+                ChangeTag::Equal => {}
             }
-            ChangeTag::Delete => {
-                removed += 1;
-                each(LineTag::Old, change.value());
-            }
-            ChangeTag::Equal => {}
         }
     }
     (added, removed)
@@ -35,38 +36,47 @@ pub(super) fn count(old: &str, new: &str, mut each: impl FnMut(LineTag, &str)) -
 /// The difference in full. A text that is not there is empty.
 pub(super) fn hunks(old: &str, new: &str) -> Vec<Hunk> {
     let diff = TextDiff::from_lines(old, new);
-    let hunk = |ops: &Vec<DiffOp>| {
-        let (first, last) = (ops.first()?, ops.last()?);
-        let (old, new) = (
-            first.old_range().start..last.old_range().end,
-            first.new_range().start..last.new_range().end,
-        );
-        // Without a deadline, which would make the result depend on how busy the machine is.
-        let lines =
-            ops.iter().flat_map(|op| diff.iter_inline_changes_deadline(op, None)).map(|change| {
-                let tag = match change.tag() {
-                    ChangeTag::Equal => LineTag::Same,
-                    ChangeTag::Delete => LineTag::Old,
-                    ChangeTag::Insert => LineTag::New,
-                };
-                let parts = change.iter_strings_lossy().map(|(emphasis, text)| {
-                    (emphasis, text.trim_end_matches(['\n', '\r']).to_owned())
-                });
-                DiffLine { tag, spans: joined(parts.filter(|(_, text)| !text.is_empty())) }
+    let mut hunks = Vec::new();
+    for ops in diff.grouped_ops(CONTEXT) {
+        if let (Some(first), Some(last)) = (ops.first(), ops.last()) {
+            let old = first.old_range().start..last.old_range().end;
+            let new = first.new_range().start..last.new_range().end;
+            hunks.push(Hunk {
+                old_start: if old.is_empty() { 0 } else { old.start + 1 },
+                old_lines: old.len(),
+                new_start: if new.is_empty() { 0 } else { new.start + 1 },
+                new_lines: new.len(),
+                lines: lines(&diff, &ops),
             });
-        Some(Hunk {
-            old_start: if old.is_empty() { 0 } else { old.start + 1 },
-            old_lines: old.len(),
-            new_start: if new.is_empty() { 0 } else { new.start + 1 },
-            new_lines: new.len(),
-            lines: lines.collect(),
-        })
-    };
-    diff.grouped_ops(CONTEXT).iter().filter_map(hunk).collect()
+        }
+    }
+    hunks
+}
+
+/// The lines of a hunk, with the words that differ.
+fn lines(diff: &TextDiff<'_, '_, str>, ops: &[DiffOp]) -> Vec<DiffLine> {
+    let mut lines = Vec::new();
+    // Without a deadline, which would make the result depend on how busy the machine is.
+    for change in ops.iter().flat_map(|op| diff.iter_inline_changes_deadline(op, None)) {
+        let tag = match change.tag() {
+            ChangeTag::Equal => LineTag::Same,
+            ChangeTag::Delete => LineTag::Old,
+            ChangeTag::Insert => LineTag::New,
+        };
+        let mut parts = Vec::new();
+        for (emphasis, text) in change.iter_strings_lossy() {
+            let text = text.trim_end_matches(['\n', '\r']);
+            if !text.is_empty() {
+                parts.push((emphasis, text.to_owned()));
+            }
+        }
+        lines.push(DiffLine { tag, spans: joined(parts) });
+    }
+    lines
 }
 
 /// Neighbours of one kind become one span.
-fn joined(parts: impl Iterator<Item = (bool, String)>) -> Vec<LineSpan> {
+fn joined(parts: Vec<(bool, String)>) -> Vec<LineSpan> {
     let mut spans: Vec<LineSpan> = Vec::new();
     for (emphasis, text) in parts {
         match spans.last_mut() {

@@ -9,7 +9,7 @@ use super::plan::{self, PlanChange};
 use super::{Risk, RiskReason};
 
 /// What a law looks at beside the value that differs.
-pub(super) struct Scene {
+pub(super) struct RiskContext {
     /// VLAN ids, before and now, of the segment in which the device is administered.
     pub(super) management: Vec<String>,
     /// Ids of that segment.
@@ -20,7 +20,7 @@ pub(super) struct Scene {
 }
 
 /// When a law holds.
-type Test = fn(&PlanChange, &Scene) -> bool;
+type Test = fn(&PlanChange, &RiskContext) -> bool;
 
 /// Pattern of a path (`*` is one part, `**` any further ones), test, class, and why.
 type Law = (&'static str, Test, Risk, &'static str);
@@ -169,7 +169,8 @@ const LAWS: &[Law] = &[
     ("device.dns.views.*", removed, Security, "a filter is gone"),
     ("device.dns.views.*.block.*", removed, Security, "a name that was blocked resolves"),
     ("device.dns.views.*.allow.*", added, Security, "a name resolves in spite of the filter"),
-    ("device.dns.views.*.allow_only", turned_off, Security, "a filter lets through what it does not name"),
+    ("device.dns.views.*.allow_only", turned_off, Security, "a filter lets through what it does \
+        not name"),
     ("device.dns.views.*.clients.*", removed, Security, "a segment is no longer filtered"),
     ("device.dns.views.*.rewrites.*", removed, Security, "a name is no longer answered by its \
         safe twin"),
@@ -191,7 +192,8 @@ const LAWS: &[Law] = &[
     ("device.radius", removed, Removal, "a server lets nobody in any more"),
     ("site.radius_secret", any, InterruptsClients, "the secret of devices and login servers is \
         another one"),
-    ("site.radius_servers.**", any, InterruptsClients, "who decides about logins is another server"),
+    ("site.radius_servers.**", any, InterruptsClients, "who decides about logins is another \
+        server"),
 
     // End devices.
     ("client.passcode", removed, Security, "no passcode is asked for"),
@@ -228,26 +230,26 @@ const LAWS: &[Law] = &[
 /// The changes of the plan by what they mean; each meaning once, gravest first.
 pub(super) fn grouped<'a>(
     seen: &'a [PlanChange],
-    scene: &Scene,
+    context: &RiskContext,
 ) -> Vec<(RiskReason, Vec<&'a PlanChange>)> {
     let mut groups: Vec<(RiskReason, Vec<&'a PlanChange>)> = Vec::new();
     for seen in seen {
-        let law =
-            LAWS.iter().find(|(pattern, test, ..)| fits(pattern, &seen.path) && test(seen, scene));
+        let law = LAWS
+            .iter()
+            .find(|(pattern, test, ..)| fits(pattern, &seen.path) && test(seen, context));
         let (risk, text) = law.map_or((Live, "a setting"), |(_, _, risk, text)| (*risk, *text));
-        if let Some((_, group)) =
-            groups.iter_mut().find(|(reason, _)| reason.risk == risk && reason.text == text)
-        {
+        let known =
+            groups.iter_mut().find(|(reason, _)| reason.risk == risk && reason.text == text);
+        if let Some((_, group)) = known {
             group.push(seen);
             continue;
         }
-        let value = |value: &Option<Value>| value.as_ref().map(plan::short);
         let reason = RiskReason {
             risk,
             text: text.into(),
             path: Some(seen.dotted()),
-            old: value(&seen.old),
-            new: value(&seen.new),
+            old: seen.old.as_ref().map(plan::short),
+            new: seen.new.as_ref().map(plan::short),
         };
         groups.push((reason, vec![seen]));
     }
@@ -256,98 +258,99 @@ pub(super) fn grouped<'a>(
 }
 
 fn fits(pattern: &str, path: &[String]) -> bool {
-    fn rest(pattern: &[&str], path: &[String]) -> bool {
-        match (pattern.split_first(), path.split_first()) {
-            (None, None) => true,
-            (Some((&"**", further)), _) => {
-                (0..=path.len()).any(|skip| rest(further, &path[skip..]))
-            }
-            (Some((&part, further)), Some((own, below))) => {
-                (part == "*" || part == own) && rest(further, below)
-            }
-            _ => false,
-        }
-    }
-    rest(&pattern.split('.').collect::<Vec<_>>(), path)
+    fits_parts(&pattern.split('.').collect::<Vec<_>>(), path)
 }
 
-fn any(_: &PlanChange, _: &Scene) -> bool {
+fn fits_parts(pattern: &[&str], path: &[String]) -> bool {
+    match (pattern.split_first(), path.split_first()) {
+        (None, None) => true,
+        (Some((&"**", further)), _) => {
+            (0..=path.len()).any(|skipped| fits_parts(further, &path[skipped..]))
+        }
+        (Some((&part, further)), Some((own, below))) => {
+            (part == "*" || part == own) && fits_parts(further, below)
+        }
+        _ => false,
+    }
+}
+
+fn any(_: &PlanChange, _: &RiskContext) -> bool {
     true
 }
 
-fn added(seen: &PlanChange, _: &Scene) -> bool {
+fn added(seen: &PlanChange, _: &RiskContext) -> bool {
     seen.old.is_none()
 }
 
-fn removed(seen: &PlanChange, _: &Scene) -> bool {
+fn removed(seen: &PlanChange, _: &RiskContext) -> bool {
     seen.new.is_none()
 }
 
-fn changed(seen: &PlanChange, _: &Scene) -> bool {
+fn changed(seen: &PlanChange, _: &RiskContext) -> bool {
     seen.old.is_some() && seen.new.is_some()
 }
 
-fn turned_on(seen: &PlanChange, _: &Scene) -> bool {
+fn turned_on(seen: &PlanChange, _: &RiskContext) -> bool {
     seen.new.as_ref().is_some_and(Value::is_true)
 }
 
-fn turned_off(seen: &PlanChange, _: &Scene) -> bool {
+fn turned_off(seen: &PlanChange, _: &RiskContext) -> bool {
     seen.old.as_ref().is_some_and(Value::is_true)
 }
 
 /// What was there is another thing or gone, and what is there now is not more of it.
-fn weaker_presence(seen: &PlanChange, _: &Scene) -> bool {
+fn weaker_presence(seen: &PlanChange, _: &RiskContext) -> bool {
     seen.new.is_none()
 }
 
 /// A VLAN of the administration comes, goes, or is put elsewhere.
-fn of_management(seen: &PlanChange, scene: &Scene) -> bool {
-    seen.old.iter().chain(&seen.new).any(|vlan| scene.management.contains(&vlan.to_string()))
+fn of_management(seen: &PlanChange, context: &RiskContext) -> bool {
+    seen.old.iter().chain(&seen.new).any(|vlan| context.management.contains(&vlan.to_string()))
 }
 
 /// It is about the segment of the administration.
-fn in_management(seen: &PlanChange, scene: &Scene) -> bool {
-    seen.path.iter().any(|part| scene.segments.contains(part))
+fn in_management(seen: &PlanChange, context: &RiskContext) -> bool {
+    seen.path.iter().any(|part| context.segments.contains(part))
 }
 
 fn number(value: Option<&Value>) -> Option<i64> {
     i64::try_from(value?.clone()).ok()
 }
 
-fn lower(seen: &PlanChange, _: &Scene) -> bool {
+fn lower(seen: &PlanChange, _: &RiskContext) -> bool {
     number(seen.new.as_ref()) < number(seen.old.as_ref())
 }
 
 /// No limit at all is higher than any.
-fn higher(seen: &PlanChange, _: &Scene) -> bool {
+fn higher(seen: &PlanChange, _: &RiskContext) -> bool {
     number(seen.new.as_ref())
         .is_none_or(|new| number(seen.old.as_ref()).is_some_and(|old| new > old))
 }
 
 /// Words from weak to strong; what is not among them cannot be compared and counts as weaker.
 fn weaker(seen: &PlanChange, words: &[&str]) -> bool {
-    let rank = |value: &Option<Value>| {
-        words
-            .iter()
-            .position(|word| value.as_ref().is_some_and(|value| value.as_str() == Some(word)))
-    };
-    match (rank(&seen.old), rank(&seen.new)) {
+    match (rank(seen.old.as_ref(), words), rank(seen.new.as_ref(), words)) {
         (Some(old), Some(new)) => new < old,
         _ => seen.old.is_some(),
     }
 }
 
-fn weaker_security(seen: &PlanChange, _: &Scene) -> bool {
+fn rank(value: Option<&Value>, words: &[&str]) -> Option<usize> {
+    let value = value?.as_str()?;
+    words.iter().position(|word| *word == value)
+}
+
+fn weaker_security(seen: &PlanChange, _: &RiskContext) -> bool {
     let personal = ["wpa2-personal", "wpa2-wpa3-personal", "wpa3-personal"];
     let enterprise = ["wpa2-enterprise", "wpa2-wpa3-enterprise", "wpa3-enterprise"];
     weaker(seen, &[&["open", "owe"], &personal[..], &enterprise[..]].concat())
 }
 
-fn weaker_pmf(seen: &PlanChange, _: &Scene) -> bool {
+fn weaker_pmf(seen: &PlanChange, _: &RiskContext) -> bool {
     weaker(seen, &["off", "optional", "required"])
 }
 
-fn weaker_login(seen: &PlanChange, _: &Scene) -> bool {
+fn weaker_login(seen: &PlanChange, _: &RiskContext) -> bool {
     weaker(seen, &["none", "mac", "dot1x-or-mac", "dot1x"])
 }
 
@@ -356,33 +359,35 @@ fn accepts(rule: &Value) -> bool {
     plan::at(rule, &["accept"]).is_some_and(|accept| accept.is_true())
 }
 
-fn opens(seen: &PlanChange, scene: &Scene) -> bool {
-    added(seen, scene) && seen.new.as_ref().is_some_and(accepts)
+fn opens(seen: &PlanChange, context: &RiskContext) -> bool {
+    added(seen, context) && seen.new.as_ref().is_some_and(accepts)
 }
 
-fn unguards(seen: &PlanChange, scene: &Scene) -> bool {
-    removed(seen, scene) && seen.old.as_ref().is_some_and(|rule| !accepts(rule))
+fn unguards(seen: &PlanChange, context: &RiskContext) -> bool {
+    removed(seen, context) && seen.old.as_ref().is_some_and(|rule| !accepts(rule))
 }
 
 /// Whether a rule is about more than before and lets it through, or about less and denies it.
-fn widens(seen: &PlanChange, scene: &Scene) -> bool {
-    if changed(seen, scene) {
+fn widens(seen: &PlanChange, context: &RiskContext) -> bool {
+    if changed(seen, context) {
         // The same segment under other addresses.
         return false;
     }
     let path: Vec<&str> = seen.path.iter().skip(1).map(String::as_str).collect();
-    let (Some(old), Some(new), true) = (&scene.old, &scene.new, path.len() > 3) else {
+    let (Some(old), Some(new), true) = (&context.old, &context.new, path.len() > 3) else {
         return false;
     };
-    // A list without entries stands for everything.
-    let unbounded = |device: &Value| {
-        plan::at(device, &path[..path.len() - 1]).is_none_or(|list| list.len() == Some(0))
-    };
+    let list = &path[..path.len() - 1];
     let except = path.iter().any(|part| part.starts_with("except"));
-    let wider = match (except, added(seen, scene)) {
+    let wider = match (except, added(seen, context)) {
         (true, added) => !added,
-        (false, true) => !unbounded(old),
-        (false, false) => unbounded(new),
+        (false, true) => !is_unbounded(old, list),
+        (false, false) => is_unbounded(new, list),
     };
     plan::at(new, &path[..3]).is_some_and(|rule| accepts(&rule) == wider)
+}
+
+/// Whether a list of a rule stands for everything, as one without entries does.
+fn is_unbounded(device: &Value, list: &[&str]) -> bool {
+    plan::at(device, list).is_none_or(|list| list.len() == Some(0))
 }

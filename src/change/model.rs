@@ -1,8 +1,8 @@
 //! What changed in the model: the trees of a school before and after, with all layers laid over
 //! each other.
 //!
-//! Schools of one kind share most of their trees, and so is what differs in the shared part: it is
-//! found once per kind, and a school is walked only where it says something itself.
+//! Schools of one kind share most of their trees. What differs in the shared part is found once per
+//! kind; of a school only those tables are walked in which it says something itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -36,7 +36,7 @@ pub(super) struct Trees<'a> {
     base: &'a Sources,
     head: &'a Sources,
     moved: Moved,
-    /// What differs between what schools of one kind share, by the addresses of the two trees.
+    /// The differences of the shared trees, by the addresses of the old and the new one.
     shared: Mutex<BTreeMap<(usize, usize), Shared>>,
 }
 
@@ -79,7 +79,7 @@ impl<'a> Trees<'a> {
         if let Some(shared) = self.shared.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return shared.clone();
         }
-        // Moves are told of whole trees of schools.
+        // The moves are told once, with the whole tree of each school.
         let (old, _) = self.relocated(base, head);
         let mut leaves = Vec::new();
         self.walk(
@@ -152,20 +152,16 @@ impl<'a> Trees<'a> {
         for key in keys {
             path.push(Arc::clone(key));
             match (before.get(key), after.get(key)) {
-                (Some(one), Some(other)) => {
-                    self.walk(path, old.below(key, one), new.below(key, other), shared, leaves)
+                (Some(old_entry), Some(new_entry)) => {
+                    let old = old.below(key, old_entry);
+                    let new = new.below(key, new_entry);
+                    self.walk(path, old, new, shared, leaves);
                 }
-                (one, other) => {
-                    let side = |entry: Option<&TableEntry>| {
-                        entry.map(|entry| (Arc::clone(&entry.node), entry.key))
-                    };
-                    let (one, other) = (side(one), side(other));
-                    leaves.push(Arc::new(self.leaf(
-                        path,
-                        one.as_ref().map(|(node, at)| (node, *at)),
-                        other.as_ref().map(|(node, at)| (node, *at)),
-                    )));
-                }
+                (old_entry, new_entry) => leaves.push(Arc::new(self.leaf(
+                    path,
+                    old_entry.map(|entry| (&entry.node, entry.key)),
+                    new_entry.map(|entry| (&entry.node, entry.key)),
+                ))),
             }
             path.pop();
         }
@@ -194,7 +190,7 @@ impl<'a> Trees<'a> {
     }
 }
 
-/// A node of one side, and what stands there in what schools of its kind share.
+/// A node of one side, and the node at the same path of the tree that schools of its kind share.
 #[derive(Clone, Copy)]
 struct Side<'a> {
     node: &'a Arc<Node>,
@@ -214,7 +210,7 @@ impl<'a> Side<'a> {
     }
 }
 
-/// What schools have changed alike.
+/// The same change at several schools is one change.
 #[derive(Debug, Default)]
 pub(super) struct Grouped(BTreeMap<Group, Members>);
 
@@ -236,7 +232,7 @@ struct Members {
 }
 
 impl Grouped {
-    /// Takes in what differs at a school.
+    /// Adds the differences of a school.
     pub(super) fn add(&mut self, school: &str, leaves: &[Arc<Leaf>]) {
         for leaf in leaves {
             let (from, old, new) = (leaf.from.clone(), leaf.old.clone(), leaf.new.clone());
@@ -257,8 +253,9 @@ impl Grouped {
 
     /// The changes, sorted by path, and the keys of each.
     pub(super) fn finish(self) -> (Vec<ModelChange>, Vec<Vec<Arc<str>>>) {
-        let change = |(group, members): (Group, Members)| {
-            let change = ModelChange {
+        let (mut changes, mut paths) = (Vec::new(), Vec::new());
+        for (group, members) in self.0 {
+            changes.push(ModelChange {
                 subject: group.subject,
                 path: dotted(&group.path),
                 kind: group.kind,
@@ -270,10 +267,10 @@ impl Grouped {
                 schools: members.schools.into_iter().collect(),
                 zones: Vec::new(),
                 exceptions: Vec::new(),
-            };
-            (change, group.path)
-        };
-        self.0.into_iter().map(change).unzip()
+            });
+            paths.push(group.path);
+        }
+        (changes, paths)
     }
 }
 
@@ -299,32 +296,32 @@ pub(super) fn with(root: &Arc<Node>, path: &[Arc<str>], entry: Option<&TableEntr
         (true, Some(entry)) => _ = table.insert(Arc::clone(key), entry.clone()),
         (true, None) => _ = table.remove(key),
         (false, _) => {
-            let at = table.get(key).map_or(root.origin, |entry| entry.key);
-            let child = table.get(key).map_or_else(
-                || Arc::new(Node::empty(root.origin)),
-                |entry| Arc::clone(&entry.node),
-            );
-            table.insert(Arc::clone(key), TableEntry { key: at, node: with(&child, below, entry) });
+            let (origin, child) = match table.get(key) {
+                Some(entry) => (entry.key, Arc::clone(&entry.node)),
+                None => (root.origin, Arc::new(Node::empty(root.origin))),
+            };
+            let node = with(&child, below, entry);
+            table.insert(Arc::clone(key), TableEntry { key: origin, node });
         }
     }
     Arc::new(Node { value: Value::Table(table), origin: root.origin, hidden: None })
 }
 
 /// Whether two values are the same, wherever they were written.
-fn same(one: &Node, other: &Node) -> bool {
-    match (&one.value, &other.value) {
-        (Value::Bool(one), Value::Bool(other)) => one == other,
-        (Value::Int(one), Value::Int(other)) => one == other,
-        (Value::Float(one), Value::Float(other)) => one.to_bits() == other.to_bits(),
-        (Value::Text(one), Value::Text(other)) => one == other,
-        (Value::Secret(one), Value::Secret(other)) => one == other,
-        (Value::List(one), Value::List(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+fn same(old: &Node, new: &Node) -> bool {
+    match (&old.value, &new.value) {
+        (Value::Bool(old), Value::Bool(new)) => old == new,
+        (Value::Int(old), Value::Int(new)) => old == new,
+        (Value::Float(old), Value::Float(new)) => old.to_bits() == new.to_bits(),
+        (Value::Text(old), Value::Text(new)) => old == new,
+        (Value::Secret(old), Value::Secret(new)) => old == new,
+        (Value::List(old), Value::List(new)) => {
+            old.len() == new.len() && old.iter().zip(new).all(|(old, new)| same(old, new))
         }
-        (Value::Table(one), Value::Table(other)) => {
-            one.len() == other.len()
-                && one.iter().zip(other).all(|((key, one), (other_key, other))| {
-                    key == other_key && same(&one.node, &other.node)
+        (Value::Table(old), Value::Table(new)) => {
+            old.len() == new.len()
+                && old.iter().zip(new).all(|((old_key, old), (new_key, new))| {
+                    old_key == new_key && same(&old.node, &new.node)
                 })
         }
         _ => false,

@@ -1,10 +1,11 @@
-//! What is a school's or a device's own in a line: names and addresses. Lines that differ in
-//! nothing else say the same thing, and are shown once.
+//! Takes names and addresses of schools and devices out of lines. Lines that differ in nothing else
+//! say the same thing, and are shown once.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use crate::plan::{Device, Plan, Site};
 use uuid::Uuid;
+
+use crate::plan::{Device, Plan, Site};
 
 /// The own names and addresses of a school.
 #[derive(Clone, Debug)]
@@ -18,7 +19,7 @@ impl<'a> OwnNames<'a> {
         Self { site: &plan.site, plan }
     }
 
-    /// Those of one of its devices as well.
+    /// The names and addresses of one of its devices as well.
     pub(super) fn with_device(&self, id: Option<&str>) -> Own<'a> {
         let device = id.and_then(|id| {
             self.plan.devices.iter().map(|(device, _)| &**device).find(|device| device.id == id)
@@ -27,20 +28,23 @@ impl<'a> OwnNames<'a> {
     }
 }
 
-/// What is a file's own.
+/// The names and addresses that a file has of its school and device.
 pub(super) struct Own<'a> {
     site: &'a Site,
     device: Option<&'a Device>,
 }
 
 impl Own<'_> {
-    /// A line with what is its own replaced by what it is.
+    /// A line with names and addresses replaced by what they are, such as `<school>`.
     pub(super) fn neutral(&self, line: &str) -> String {
         let mut neutral = String::with_capacity(line.len());
-        let titled =
-            [&self.site.title, &self.site.title_ascii].into_iter().filter(|title| title.len() > 3);
-        let line =
-            titled.fold(line.to_owned(), |line, title| line.replace(title.as_str(), "<title>"));
+        let mut line = line.to_owned();
+        for title in [&self.site.title, &self.site.title_ascii] {
+            // Shorter titles may be a part of any word.
+            if title.len() > 3 {
+                line = line.replace(title.as_str(), "<title>");
+            }
+        }
         let mut rest = &*line;
         while let Some(start) = rest.find(is_word) {
             neutral.push_str(&rest[..start]);
@@ -55,11 +59,13 @@ impl Own<'_> {
 
     /// An address, an identifier, or names with dots and hyphens between them.
     fn token(&self, token: &str, into: &mut String) {
-        let whole = self.own(token).or_else(|| {
-            Uuid::try_parse(token).ok().filter(|_| token.len() == 36).map(|_| "<uuid>".into())
-        });
-        if let Some(whole) = whole {
+        if let Some(whole) = self.own(token) {
             into.push_str(&whole);
+            return;
+        }
+        // With hyphens: 32 digits in a row may be anything.
+        if token.len() == 36 && Uuid::try_parse(token).is_ok() {
+            into.push_str("<uuid>");
             return;
         }
         // `a.school.example` and `10.1.2.10-10.1.2.99`: the separators in turn.
@@ -80,7 +86,7 @@ impl Own<'_> {
         into.push_str(token);
     }
 
-    /// What `word` is, when it is the school's or device's own.
+    /// What a word stands for, when it is a name or address of the school or device.
     fn own(&self, word: &str) -> Option<String> {
         if word.is_empty() {
             return None;

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use minijinja::value::{Enumerator, Object, Value, ValueKind};
+
 use super::model::Moved;
 use crate::base::text::begun;
-use minijinja::value::{Enumerator, Object, Value, ValueKind};
 
 /// A value of the plan that differs.
 #[derive(Clone, Debug)]
@@ -33,32 +34,21 @@ pub(super) type Aliases = BTreeMap<String, String>;
 
 /// The aliases of one side.
 pub(super) fn aliases(site: Option<&Value>, device: Option<&Value>) -> Aliases {
-    let text = |value: &Value, path: &[&str]| at(value, path).map(|value| value.to_string());
     let mut aliases = Aliases::new();
-    for segment in
-        site.and_then(|site| at(site, &["segments"])).iter().flat_map(Value::try_iter).flatten()
-    {
-        let Some(id) = text(&segment, &["id"]) else { continue };
-        for family in ["ipv4", "ipv6"] {
-            aliases.extend(
-                text(&segment, &[family, "network"])
-                    .map(|network| (network, format!("segment {id}"))),
-            );
-            let gateway = text(&segment, &[family, "gateway"]);
-            let bits = if family == "ipv4" { 32 } else { 128 };
-            aliases.extend(
-                gateway.map(|gateway| (format!("{gateway}/{bits}"), format!("gateway {id}"))),
-            );
+    for segment in items_at(site, &["segments"]) {
+        let Some(id) = text_at(&segment, &["id"]) else { continue };
+        for (family, bits) in [("ipv4", 32), ("ipv6", 128)] {
+            if let Some(network) = text_at(&segment, &[family, "network"]) {
+                aliases.insert(network, format!("segment {id}"));
+            }
+            if let Some(gateway) = text_at(&segment, &[family, "gateway"]) {
+                aliases.insert(format!("{gateway}/{bits}"), format!("gateway {id}"));
+            }
         }
     }
-    for interface in device
-        .and_then(|device| at(device, &["firewall", "interfaces"]))
-        .iter()
-        .flat_map(Value::try_iter)
-        .flatten()
-    {
-        if let (Some(name), Some(id)) =
-            (text(&interface, &["name"]), text(&interface, &["segment", "id"]))
+    for interface in items_at(device, &["firewall", "interfaces"]) {
+        if let Some(name) = text_at(&interface, &["name"])
+            && let Some(id) = text_at(&interface, &["segment", "id"])
         {
             aliases.insert(name, format!("segment {id}"));
         }
@@ -66,12 +56,27 @@ pub(super) fn aliases(site: Option<&Value>, device: Option<&Value>) -> Aliases {
     aliases
 }
 
+fn text_at(value: &Value, path: &[&str]) -> Option<String> {
+    at(value, path).map(|value| value.to_string())
+}
+
+/// The items of the list at a path; none when there is no list.
+fn items_at(root: Option<&Value>, path: &[&str]) -> Vec<Value> {
+    let list = root.and_then(|root| at(root, path));
+    list.and_then(|list| Some(list.try_iter().ok()?.collect())).unwrap_or_default()
+}
+
 /// The new names of what the edition moved, by the list of the plan that holds it.
 pub(super) fn moved(aliases: &mut Aliases, moved: &Moved) {
     for (from, to) in moved {
         let ([table, old], [other, new]) = (from.as_slice(), to.as_slice()) else { continue };
-        for (_, list) in LISTS.iter().filter(|(name, _)| table == other && **name == **table) {
-            aliases.insert(format!("{list} {old}"), new.to_string());
+        if table != other {
+            continue;
+        }
+        for (name, list) in LISTS {
+            if **name == **table {
+                aliases.insert(format!("{list} {old}"), new.to_string());
+            }
         }
     }
 }
@@ -90,16 +95,19 @@ const LISTS: &[(&str, &str)] = &[
 
 /// The value at the end of a path of fields and names of items; none when it is not there.
 pub(super) fn at(root: &Value, path: &[&str]) -> Option<Value> {
-    path.iter().try_fold(root.clone(), |value, key| {
-        let found = match value.kind() {
-            ValueKind::Seq => named(&value, "", &Aliases::new())
-                .into_iter()
-                .find(|(name, _)| name == key)
-                .map(|(_, item)| item),
-            _ => value.get_attr(key).ok(),
+    let mut value = root.clone();
+    for key in path {
+        value = if value.kind() == ValueKind::Seq {
+            let items = named(&value, "", &Aliases::new());
+            items.into_iter().find(|(name, _)| name == key)?.1
+        } else {
+            value.get_attr(key).ok()?
         };
-        found.filter(|value| !value.is_undefined() && !value.is_none())
-    })
+        if value.is_undefined() || value.is_none() {
+            return None;
+        }
+    }
+    Some(value)
 }
 
 /// Everything that differs between two values.
@@ -114,15 +122,20 @@ pub(super) fn differences(
     seen
 }
 
-/// A path, and the old value at its end.
-pub(super) type At<'a> = (&'a [String], Option<&'a Value>);
+/// A path, and the old value at its end; `None` when there was none.
+pub(super) type OldValue<'a> = (&'a [String], Option<&'a Value>);
 
 /// `new` with the old values at the ends of these paths, which begin below it.
-pub(super) fn with_old(new: &Value, list: &str, paths: &[At<'_>], aliases: &Aliases) -> Value {
+pub(super) fn with_old(
+    new: &Value,
+    list: &str,
+    paths: &[OldValue<'_>],
+    aliases: &Aliases,
+) -> Value {
     if let [([], old)] = paths {
         return old.cloned().unwrap_or_else(|| Value::from(()));
     }
-    let mut below: BTreeMap<&str, Vec<At<'_>>> = BTreeMap::new();
+    let mut below: BTreeMap<&str, Vec<OldValue<'_>>> = BTreeMap::new();
     for (path, old) in paths {
         if let Some((first, rest)) = path.split_first() {
             below.entry(first).or_default().push((rest, *old));
@@ -132,18 +145,18 @@ pub(super) fn with_old(new: &Value, list: &str, paths: &[At<'_>], aliases: &Alia
         ValueKind::Seq => {
             let mut items = named(new, list, aliases);
             for (name, paths) in below {
+                let is_new = paths.iter().any(|(rest, old)| rest.is_empty() && old.is_none());
                 match items.iter().position(|(own, _)| own == name) {
-                    Some(at)
-                        if paths.iter().any(|(rest, old)| rest.is_empty() && old.is_none()) =>
-                    {
-                        drop(items.remove(at))
+                    Some(index) if is_new => drop(items.remove(index)),
+                    Some(index) => {
+                        items[index].1 = with_old(&items[index].1, name, &paths, aliases);
                     }
-                    Some(at) => items[at].1 = with_old(&items[at].1, name, &paths, aliases),
-                    None => items.extend(
-                        paths
-                            .iter()
-                            .filter_map(|(_, old)| Some((name.to_owned(), (*old)?.clone()))),
-                    ),
+                    // It is gone, so it comes back.
+                    None => {
+                        for (_, old) in paths {
+                            items.extend(old.map(|old| (name.to_owned(), old.clone())));
+                        }
+                    }
                 }
             }
             items.into_iter().map(|(_, item)| item).collect()
@@ -168,8 +181,10 @@ struct Swapped {
 
 impl Object for Swapped {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        let old = key.as_str().and_then(|key| self.fields.get(key));
-        old.cloned().or_else(|| self.new.get_item(key).ok().filter(|value| !value.is_undefined()))
+        if let Some(old) = key.as_str().and_then(|key| self.fields.get(key)) {
+            return Some(old.clone());
+        }
+        self.new.get_item(key).ok().filter(|value| !value.is_undefined())
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
@@ -188,24 +203,21 @@ impl Walk<'_> {
             (old.filter(|value| !value.is_none()), new.filter(|value| !value.is_none()));
         match (old, new) {
             (None, None) => {}
-            (Some(one), Some(other))
-                if one.kind() == ValueKind::Map && other.kind() == ValueKind::Map =>
+            (Some(old), Some(new))
+                if old.kind() == ValueKind::Map && new.kind() == ValueKind::Map =>
             {
-                for key in fields(one).union(&fields(other)) {
-                    let below = |value: &Value| {
-                        value.get_attr(key).ok().filter(|value| !value.is_undefined())
-                    };
+                for key in fields(old).union(&fields(new)) {
                     path.push(key.clone());
-                    self.values(path, below(one).as_ref(), below(other).as_ref());
+                    self.values(path, field(old, key).as_ref(), field(new, key).as_ref());
                     path.pop();
                 }
             }
-            (Some(one), Some(other))
-                if one.kind() == ValueKind::Seq && other.kind() == ValueKind::Seq =>
+            (Some(old), Some(new))
+                if old.kind() == ValueKind::Seq && new.kind() == ValueKind::Seq =>
             {
-                self.lists(path, one, other)
+                self.lists(path, old, new);
             }
-            (Some(one), Some(other)) if one == other => {}
+            (Some(old), Some(new)) if old == new => {}
             _ => self.seen.push(PlanChange {
                 path: path.clone(),
                 old: old.cloned(),
@@ -217,26 +229,20 @@ impl Walk<'_> {
     fn lists(&mut self, path: &mut Vec<String>, old: &Value, new: &Value) {
         let list = path.last().cloned().unwrap_or_default();
         let (old, new) = (named(old, &list, &self.aliases.0), named(new, &list, &self.aliases.1));
-        let find = |list: &[(String, Value)], name: &str| {
-            list.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone())
-        };
-        let gone = old.iter().map(|(name, value)| (name, Some(value.clone()), find(&new, name)));
-        let fresh = new
-            .iter()
-            .filter(|(name, _)| find(&old, name).is_none())
-            .map(|(name, value)| (name, None, Some(value.clone())));
-        for (name, one, other) in gone.chain(fresh) {
+        for (name, before) in &old {
             path.push(name.clone());
-            self.values(path, one.as_ref(), other.as_ref());
+            self.values(path, Some(before), item(&new, name));
             path.pop();
         }
-        let common = |list: &[(String, Value)], other: &[(String, Value)]| {
-            list.iter()
-                .map(|(name, _)| name.clone())
-                .filter(|name| find(other, name).is_some())
-                .collect::<Vec<_>>()
-        };
-        let (before, after) = (common(&old, &new), common(&new, &old));
+        for (name, after) in &new {
+            if item(&old, name).is_none() {
+                path.push(name.clone());
+                self.values(path, None, Some(after));
+                path.pop();
+            }
+        }
+        // New and lost items alone do not make another order.
+        let (before, after) = (common_names(&old, &new), common_names(&new, &old));
         if before != after {
             path.push("order".into());
             self.seen.push(PlanChange {
@@ -249,34 +255,55 @@ impl Walk<'_> {
     }
 }
 
-/// The items of the list called `name` with a name for each; plain values are their own name, or
-/// what they stand for, and what was moved has its new name on both sides.
-fn named(list: &Value, name: &str, aliases: &Aliases) -> Vec<(String, Value)> {
-    let items: Vec<Value> = list.try_iter().map(Iterator::collect).unwrap_or_default();
+/// An item of a list, and the name that tells it apart from the others.
+type NamedItem = (String, Value);
+
+fn item<'a>(items: &'a [NamedItem], name: &str) -> Option<&'a Value> {
+    items.iter().find(|(own, _)| own == name).map(|(_, value)| value)
+}
+
+/// The names of `items` that `others` have as well, in their order.
+fn common_names(items: &[NamedItem], others: &[NamedItem]) -> Vec<String> {
+    let names = items.iter().map(|(name, _)| name);
+    names.filter(|name| item(others, name).is_some()).cloned().collect()
+}
+
+/// The items of the list called `list_name` with a name for each; plain values are their own name,
+/// or what they stand for, and what was moved has its new name on both sides.
+fn named(list: &Value, list_name: &str, aliases: &Aliases) -> Vec<NamedItem> {
     let mut used = BTreeSet::new();
-    let named = items.into_iter().map(|item| {
-        let own = NAMES.iter().find_map(|name| {
-            let value = item
-                .get_attr(name)
-                .ok()
-                .filter(|value| !value.is_undefined() && !value.is_none())?;
-            // What is put somewhere is told apart by where.
-            if value.kind() == ValueKind::Map {
-                value.get_attr("id").ok().map(|id| id.to_string())
-            } else {
-                Some(value.to_string())
-            }
-        });
-        let own = own.map(|own| aliases.get(&format!("{name} {own}")).cloned().unwrap_or(own));
-        let mut name = own.unwrap_or_else(|| {
-            aliases.get(&item.to_string()).cloned().unwrap_or_else(|| short(&item))
-        });
+    let mut named = Vec::new();
+    for item in list.try_iter().into_iter().flatten() {
+        let mut name = match own_name(&item) {
+            Some(own) => aliases.get(&format!("{list_name} {own}")).cloned().unwrap_or(own),
+            None => aliases.get(&item.to_string()).cloned().unwrap_or_else(|| short(&item)),
+        };
+        // Two items of one name are told apart by their order.
         while !used.insert(name.clone()) {
             name.push('\'');
         }
-        (name, item)
-    });
-    named.collect()
+        named.push((name, item));
+    }
+    named
+}
+
+/// The first of the fields that tell items apart which an item has.
+fn own_name(item: &Value) -> Option<String> {
+    for name in NAMES {
+        let Some(value) = field(item, name).filter(|value| !value.is_none()) else { continue };
+        if value.kind() != ValueKind::Map {
+            return Some(value.to_string());
+        }
+        // What is put somewhere is told apart by where.
+        if let Ok(id) = value.get_attr("id") {
+            return Some(id.to_string());
+        }
+    }
+    None
+}
+
+fn field(value: &Value, name: &str) -> Option<Value> {
+    value.get_attr(name).ok().filter(|value| !value.is_undefined())
 }
 
 fn fields(value: &Value) -> BTreeSet<String> {
@@ -288,13 +315,11 @@ pub(super) fn short(value: &Value) -> String {
     const LONGEST: usize = 60;
     let text = match value.kind() {
         ValueKind::Map => {
-            let named = NAMES.iter().find_map(|name| {
-                value
-                    .get_attr(name)
-                    .ok()
-                    .filter(|value| !value.is_undefined() && value.kind() != ValueKind::Map)
-            });
-            named.map_or_else(|| "...".to_owned(), |name| name.to_string())
+            let name = NAMES
+                .iter()
+                .filter_map(|name| field(value, name))
+                .find(|value| value.kind() != ValueKind::Map);
+            name.map_or_else(|| "...".to_owned(), |name| name.to_string())
         }
         ValueKind::Seq => value
             .try_iter()

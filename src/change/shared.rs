@@ -28,32 +28,43 @@ const HEADERS: &[&str] = &[
 
 /// The tables `moved`, as paths. What is no path of plain keys moves nothing.
 pub(super) fn moved(tables: Vec<&TableEntry>) -> Moved {
-    let path = |text: &str| -> Option<Vec<Arc<str>>> {
-        let path = KeyPath::new(text).ok()?;
-        let keys: Vec<Arc<str>> = path.keys().map(Arc::from).collect();
-        (!keys.iter().any(|key| key.contains('*'))).then_some(keys)
-    };
-    let entries = tables.into_iter().filter_map(|entry| entry.node.table()).flatten();
-    let moved: BTreeSet<_> =
-        entries.filter_map(|(from, to)| Some((path(from)?, path(to.node.text()?)?))).collect();
+    let mut moved = BTreeSet::new();
+    for (from, to) in tables.into_iter().filter_map(|entry| entry.node.table()).flatten() {
+        if let Some(old) = plain_keys(from)
+            && let Some(to) = to.node.text()
+            && let Some(new) = plain_keys(to)
+        {
+            moved.insert((old, new));
+        }
+    }
     moved.into_iter().collect()
+}
+
+/// The keys of a path; `None` when it stands for several by a `*`.
+fn plain_keys(path: &str) -> Option<Vec<Arc<str>>> {
+    let path = KeyPath::new(path).ok()?;
+    let keys: Vec<Arc<str>> = path.keys().map(Arc::from).collect();
+    if keys.iter().any(|key| key.contains('*')) { None } else { Some(keys) }
 }
 
 /// Schools that are there on one side only.
 pub(super) fn schools(base: Option<&CompiledState>, head: &CompiledState) -> Vec<ModelChange> {
     let Some(base) = base else { return Vec::new() };
     let (old, new) = (base.schools(), head.schools());
-    let change = |key: &SchoolKey| {
+    if old.keys().eq(new.keys()) {
+        return Vec::new();
+    }
+    let keys: BTreeSet<&SchoolKey> = old.keys().chain(new.keys()).copied().collect();
+    let mut changes = Vec::new();
+    for key in keys {
         let (kind, school, state) = match (old.get(key), new.get(key)) {
             (Some(school), None) => (ChangeKind::Removed, school, base),
             (None, Some(school)) => (ChangeKind::Added, school, head),
-            _ => return None,
+            _ => continue,
         };
-        let place = school
-            .files
-            .iter()
-            .max()
-            .map(|&file| model::place(&state.cooperation().sources, Origin::file(file)));
+        let sources = &state.cooperation().sources;
+        let last = school.files.iter().max();
+        let place = last.map(|&file| model::place(sources, Origin::file(file)));
         let mut change = empty(ChangeSubject::School, format!("schools/{key}"), kind);
         change.schools.push(key.to_string());
         if kind == ChangeKind::Removed {
@@ -61,20 +72,17 @@ pub(super) fn schools(base: Option<&CompiledState>, head: &CompiledState) -> Vec
         } else {
             change.new_at.extend(place);
         }
-        Some(change)
-    };
-    if old.keys().eq(new.keys()) {
-        return Vec::new();
+        changes.push(change);
     }
-    let keys: BTreeSet<&SchoolKey> = old.keys().chain(new.keys()).copied().collect();
-    keys.into_iter().filter_map(change).collect()
+    changes
 }
 
-/// What shared files say of themselves, and files of platforms. `notes` are the files that differ.
+/// What shared files say of themselves, and files of platforms. `differing` are the files that
+/// differ.
 pub(super) fn headers(
     base: &CompiledState,
     head: &CompiledState,
-    notes: &[DifferingFile],
+    differing: &[DifferingFile],
 ) -> Vec<ModelChange> {
     let (old, new) = (&base.shared, &head.shared);
     let paths: BTreeSet<&Arc<str>> = old.keys().chain(new.keys()).collect();
@@ -85,14 +93,11 @@ pub(super) fn headers(
         if before == after {
             continue;
         }
-        if let Some(platform) = path
-            .strip_prefix("templates/")
-            .and_then(|path| path.split_once('/'))
-            .map(|(platform, _)| platform)
-        {
-            changes.push(platform_file(path, platform, base, head, notes));
+        let below = path.strip_prefix("templates/").and_then(|path| path.split_once('/'));
+        if let Some((platform, _)) = below {
+            changes.push(platform_file(path, platform, base, head, differing));
         } else {
-            changes.extend(header(path, base, head, notes));
+            changes.extend(header(path, base, head, differing));
         }
     }
     changes
@@ -104,7 +109,7 @@ fn platform_file(
     platform: &str,
     base: &CompiledState,
     head: &CompiledState,
-    notes: &[DifferingFile],
+    differing: &[DifferingFile],
 ) -> ModelChange {
     let (old, new) = (file(base, path), file(head, path));
     let kind = match (old, new) {
@@ -112,30 +117,36 @@ fn platform_file(
         (_, None) => ChangeKind::Removed,
         _ => ChangeKind::Changed,
     };
-    let text = |state: &CompiledState, id: Option<FileId>| {
-        id.map(|id| Arc::clone(&state.cooperation().sources.file(id).text)).unwrap_or_default()
-    };
     let (before, after) = (text(base, old), text(head, new));
-    let first =
-        before.lines().zip(after.lines()).take_while(|(one, other)| one == other).count() + 1;
-    let place = |state: &CompiledState, id: FileId| {
-        let file = state.cooperation().sources.file(id);
-        DiffPlace {
-            file: file.path.to_string(),
-            line: first.min(file.text.lines().count().max(1)),
-            layer: file.layer.to_string(),
-        }
-    };
+    let same = before.lines().zip(after.lines()).take_while(|(old, new)| old == new).count();
     let mut change = empty(ChangeSubject::Platform, path.to_owned(), kind);
-    change.old_at.extend(old.map(|id| place(base, id)));
-    change.new_at.extend(new.map(|id| place(head, id)));
-    let schools: BTreeSet<&String> = notes
+    change.old_at.extend(old.map(|id| place(base, id, same + 1)));
+    change.new_at.extend(new.map(|id| place(head, id, same + 1)));
+    let schools: BTreeSet<&String> = differing
         .iter()
-        .filter(|note| note.platform == platform)
-        .filter_map(|note| note.school.as_ref())
+        .filter(|file| file.platform == platform)
+        .filter_map(|file| file.school.as_ref())
         .collect();
     change.schools = schools.into_iter().cloned().collect();
     change
+}
+
+/// The text of a file of one side; empty when it has none.
+fn text(state: &CompiledState, id: Option<FileId>) -> Arc<str> {
+    match id {
+        Some(id) => Arc::clone(&state.cooperation().sources.file(id).text),
+        None => Arc::default(),
+    }
+}
+
+/// A line of a file, or its last one when it has fewer.
+fn place(state: &CompiledState, id: FileId, line: usize) -> DiffPlace {
+    let file = state.cooperation().sources.file(id);
+    DiffPlace {
+        file: file.path.to_string(),
+        line: line.min(file.text.lines().count().max(1)),
+        layer: file.layer.to_string(),
+    }
 }
 
 /// What a shared file says of itself; the whole of `muster.toml`.
@@ -143,11 +154,9 @@ fn header(
     path: &str,
     base: &CompiledState,
     head: &CompiledState,
-    notes: &[DifferingFile],
+    differing: &[DifferingFile],
 ) -> Vec<ModelChange> {
-    let trees: Vec<Option<Node>> =
-        [base, head].into_iter().map(|state| aside(state, path)).collect();
-    let [old, new] = trees.as_slice() else { return Vec::new() };
+    let (old, new) = (aside(base, path), aside(head, path));
     let mut leaves = Vec::new();
     differences(&mut Vec::new(), old.as_ref(), new.as_ref(), &mut leaves);
     // An authority's own words reach its own schools only.
@@ -155,32 +164,35 @@ fn header(
         .strip_prefix("schools/")
         .and_then(|path| path.split_once('/'))
         .map(|(authority, _)| format!("{authority}/"));
-    let concerned = notes
+    let schools: BTreeSet<&String> = differing
         .iter()
-        .filter_map(|note| note.school.as_ref())
-        .filter(|school| authority.as_ref().is_none_or(|own| school.starts_with(own)));
-    let schools: BTreeSet<&String> = concerned.collect();
-    let change = |(keys, old, new): Leaf| {
+        .filter_map(|file| file.school.as_ref())
+        .filter(|school| authority.as_ref().is_none_or(|own| school.starts_with(own)))
+        .collect();
+    let mut changes = Vec::new();
+    for (keys, old, new) in leaves {
         let kind = match (&old, &new) {
             (None, _) => ChangeKind::Added,
             (_, None) => ChangeKind::Removed,
             _ => ChangeKind::Changed,
         };
-        let mut change =
-            empty(ChangeSubject::Header, format!("{path}: {}", model::dotted(&keys)), kind);
-        change
-            .old_at
-            .extend(old.as_ref().map(|(_, at)| model::place(&base.cooperation().sources, *at)));
-        change
-            .new_at
-            .extend(new.as_ref().map(|(_, at)| model::place(&head.cooperation().sources, *at)));
-        (change.old, change.new) = (old.map(|(text, _)| text), new.map(|(text, _)| text));
+        let path = format!("{path}: {}", model::dotted(&keys));
+        let mut change = empty(ChangeSubject::Header, path, kind);
+        if let Some((text, origin)) = old {
+            change.old_at.push(model::place(&base.cooperation().sources, origin));
+            change.old = Some(text);
+        }
+        if let Some((text, origin)) = new {
+            change.new_at.push(model::place(&head.cooperation().sources, origin));
+            change.new = Some(text);
+        }
         change.schools = schools.iter().map(|school| (*school).clone()).collect();
-        change
-    };
-    leaves.into_iter().map(change).collect()
+        changes.push(change);
+    }
+    changes
 }
 
+/// A value that differs: its path, and what it was and is, with where that is written.
 type Leaf = (Vec<Arc<str>>, Option<(String, Origin)>, Option<(String, Origin)>);
 
 fn differences(
@@ -195,16 +207,15 @@ fn differences(
             before.into_iter().chain(after).flat_map(|table| table.keys()).collect();
         for key in keys {
             path.push(Arc::clone(key));
-            let below = |node: Option<&Node>| {
-                node.and_then(|node| node.get(key)).map(|entry| Arc::clone(&entry.node))
-            };
-            differences(path, below(old).as_deref(), below(new).as_deref(), leaves);
+            let old = old.and_then(|node| node.get(key)).map(|entry| &*entry.node);
+            let new = new.and_then(|node| node.get(key)).map(|entry| &*entry.node);
+            differences(path, old, new, leaves);
             path.pop();
         }
         return;
     }
-    let said = |node: Option<&Node>| node.map(|node| (model::text(node), node.origin));
-    let (old, new) = (said(old), said(new));
+    let old = old.map(|node| (model::text(node), node.origin));
+    let new = new.map(|node| (model::text(node), node.origin));
     if old.as_ref().map(|(text, _)| text) != new.as_ref().map(|(text, _)| text) {
         leaves.push((path.clone(), old, new));
     }

@@ -127,12 +127,13 @@ impl ListedRevision {
     }
 }
 
-/// A folder that was built; `None` when `dir` is none.
+/// Opens a folder that was built; `None` when `dir` is no such folder.
 pub fn build(dir: &Path) -> Result<Option<BuildFolder>, OutputError> {
     let Some(build) = output::BuiltFolder::open(dir)? else { return Ok(None) };
     let Some(manifest) = build.manifest()? else { return Ok(None) };
     let label = dir.display().to_string().replace('\\', "/");
-    let revision = manifest.source.revision.clone().filter(|_| !manifest.source.dirty);
+    // With changes that were not committed, it is not the build of that revision.
+    let revision = if manifest.source.dirty { None } else { manifest.source.revision.clone() };
     let side = ComparedSide { label, kind: SideKind::Build, revision, findings: Vec::new() };
     let mut entries: BTreeMap<Option<SchoolKey>, Vec<ManifestEntry>> = BTreeMap::new();
     for entry in &manifest.artifacts {

@@ -9,11 +9,10 @@ use super::model::Layered;
 use super::side::{BuildFolder, Snapshot};
 use crate::base::diagnostic::Diagnostics;
 use crate::base::source::Sources;
-use crate::compile::Compiler;
-use crate::compile::{self, PlannedSchool};
+use crate::compile::{self, Compiler, PlannedSchool};
 use crate::language::decode::SchoolKey;
 use crate::model::Day;
-use crate::plan::Host;
+use crate::plan::{Host, Plan};
 use crate::platform::artifact::Artifact;
 use crate::platform::render::Renderer;
 use crate::standard::cooperation::Cooperation;
@@ -26,7 +25,7 @@ pub(super) struct CompiledState {
     pub(super) renderer: Renderer,
     /// The files that no school owns.
     pub(super) shared: SharedFiles,
-    /// What was found in what schools share.
+    /// Findings in the files that schools share.
     pub(super) found: Diagnostics,
 }
 
@@ -38,7 +37,8 @@ pub(super) struct Unsound {
 }
 
 impl CompiledState {
-    /// The files come back when the workspace itself is not sound.
+    /// Makes a state ready. An error holds the files and the findings of a workspace whose
+    /// `muster.toml` cannot be read.
     pub(super) fn new(snapshot: Snapshot, day: Day) -> Result<Self, Box<Unsound>> {
         let Snapshot { side, inputs, found: mut out } = snapshot;
         let shared = affected::shared_files(&inputs);
@@ -54,7 +54,7 @@ impl CompiledState {
         self.cooperation().schools.iter().map(|school| (&school.key, school)).collect()
     }
 
-    /// Everything of a school, as far as it can be made.
+    /// Plans a school and renders its files, as far as its faults permit.
     pub(super) fn compile(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Compiled {
         let planned = self.compiler.plan_school(school, out);
         let plan = planned.as_ref().and_then(|planned| planned.plan.as_ref());
@@ -64,7 +64,7 @@ impl CompiledState {
         Compiled { planned, artifacts }
     }
 
-    /// What the workspace said in this state.
+    /// The cooperation as the workspace describes it in this state.
     pub(super) fn cooperation(&self) -> &Cooperation {
         &self.compiler.cooperation
     }
@@ -87,9 +87,12 @@ pub(super) struct Compiled {
 }
 
 impl Compiled {
+    pub(super) fn plan(&self) -> Option<&Plan> {
+        self.planned.as_ref()?.plan.as_ref()
+    }
+
     pub(super) fn hosts(&self, key: &SchoolKey) -> Option<Vec<Host>> {
-        let plan = self.planned.as_ref()?.plan.as_ref()?;
-        Some(compile::hosts_of(key, plan))
+        Some(compile::hosts_of(key, self.plan()?))
     }
 }
 

@@ -10,12 +10,12 @@ use std::sync::Arc;
 
 use minijinja::value::Value;
 
-use super::assemble::CauseSearch;
 use super::files::DifferingFile;
-use super::laws::{self, Scene};
-use super::plan::{self, PlanChange};
-use super::state::Compiled;
-use super::{ChangeKind, ChangeSubject, Evidence, Risk, RiskReason, model};
+use super::laws::{self, RiskContext};
+use super::model::Moved;
+use super::plan::{self, Aliases, PlanChange};
+use super::state::{ComparedWith, Compiled, CompiledState};
+use super::{ChangeKind, ChangeSubject, Evidence, ModelChange, Risk, RiskReason, model};
 use crate::base::diagnostic::Diagnostics;
 use crate::language::decode;
 use crate::plan as plans;
@@ -25,6 +25,16 @@ use crate::workspace::inputs::SchoolFiles;
 
 /// Changes that are taken back one by one at one school, at most.
 const MOST_TRIALS: usize = 64;
+
+/// All that is needed to look for the causes of a change.
+pub(super) struct CauseSearch<'a> {
+    pub(super) head: &'a CompiledState,
+    pub(super) former: &'a ComparedWith,
+    pub(super) model: &'a [ModelChange],
+    /// The keys of every change of the model, in the same order.
+    pub(super) paths: &'a [Vec<Arc<str>>],
+    pub(super) moved: &'a Moved,
+}
 
 /// A school compiled from both sides.
 pub(super) struct Sample<'a> {
@@ -50,7 +60,7 @@ fn text_of<'a>(side: Option<&'a (&SchoolFiles, Compiled)>, path: &str) -> &'a st
 }
 
 fn plan_of<'a>(side: Option<&'a (&SchoolFiles, Compiled)>) -> Option<&'a Plan> {
-    side.and_then(|(_, compiled)| compiled.planned.as_ref()?.plan.as_ref())
+    side.and_then(|(_, compiled)| compiled.plan())
 }
 
 fn find<'a>(artifacts: &'a [Artifact], path: &str) -> Option<&'a Artifact> {
@@ -60,108 +70,106 @@ fn find<'a>(artifacts: &'a [Artifact], path: &str) -> Option<&'a Artifact> {
         .map(|at| &artifacts[at])
 }
 
-/// What a template of a school sees for one file: `site`, and `device` or `client`.
-fn context(plan: Option<&Plan>, note: &DifferingFile) -> Vec<(&'static str, Value)> {
+/// What a template of a school sees for one file: `site`, and `device` or `client`, by name.
+type Context = Vec<(&'static str, Value)>;
+
+fn context(plan: Option<&Plan>, file: &DifferingFile) -> Context {
     let Some(plan) = plan else { return Vec::new() };
-    let id = note.unit().rsplit('/').next().unwrap_or_default();
-    let device = plan
-        .devices
-        .iter()
-        .find(|(device, _)| device.id == id)
-        .map(|(device, _)| ("device", Value::from_dyn_object(Arc::clone(device))));
-    let client = || {
-        plan.clients
-            .iter()
-            .find(|(client, _)| client.id == id)
-            .map(|(client, _)| ("client", Value::from_dyn_object(Arc::clone(client))))
-    };
-    [("site", Value::from_dyn_object(Arc::clone(&plan.site)))]
-        .into_iter()
-        .chain(device.or_else(client))
-        .collect()
+    let mut context = vec![("site", Value::from_dyn_object(Arc::clone(&plan.site)))];
+    let id = file.unit().rsplit('/').next().unwrap_or_default();
+    if let Some((device, _)) = plan.devices.iter().find(|(device, _)| device.id == id) {
+        context.push(("device", Value::from_dyn_object(Arc::clone(device))));
+    } else if let Some((client, _)) = plan.clients.iter().find(|(client, _)| client.id == id) {
+        context.push(("client", Value::from_dyn_object(Arc::clone(client))));
+    }
+    context
 }
 
-/// Why a change of a school's file has its risk.
+fn part<'a>(context: &'a Context, name: &str) -> Option<&'a Value> {
+    context.iter().find(|(own, _)| *own == name).map(|(_, value)| value)
+}
+
+/// Why a change of a school's file has its risk: the parts of the plan that differ and that the
+/// file shows.
 pub(super) fn reasons(
-    lab: &CauseSearch<'_>,
+    search: &CauseSearch<'_>,
     sample: &Sample<'_>,
-    note: &DifferingFile,
+    file: &DifferingFile,
 ) -> Vec<RiskReason> {
-    let (old, new) = sample.plans();
-    let (old, new) = (context(old, note), context(new, note));
-    changed(lab, note, &old, &new, sample.texts(&note.path).1)
-}
-
-/// Why a change of a file has its risk, by what its template sees.
-pub(super) fn changed(
-    lab: &CauseSearch<'_>,
-    note: &DifferingFile,
-    old: &[(&'static str, Value)],
-    new: &[(&'static str, Value)],
-    text: &str,
-) -> Vec<RiskReason> {
-    let part = |context: &[(&'static str, Value)], name: &str| {
-        context.iter().find(|(own, _)| *own == name).map(|(_, value)| value.clone())
-    };
-    let aliases = [old, new].map(|context| {
-        plan::aliases(part(context, "site").as_ref(), part(context, "device").as_ref())
-    });
-    let mut aliases: (plan::Aliases, plan::Aliases) = aliases.into();
-    plan::moved(&mut aliases.0, lab.moved);
-    let seen: Vec<PlanChange> = new
-        .iter()
-        .filter_map(|(name, value)| Some((*name, part(old, name)?, value)))
-        .flat_map(|(name, old, new)| plan::differences(name, Some(&old), Some(new), &aliases))
-        .collect();
-    let (before, after) = (part(old, "device"), part(new, "device"));
-    let of_management = |field: &str| {
-        let own = [&before, &after]
-            .into_iter()
-            .flatten()
-            .filter_map(|device| plan::at(device, &["segment", field]));
-        own.map(|value| value.to_string()).collect()
-    };
-    let scene = Scene {
-        management: of_management("vlan"),
-        segments: of_management("id"),
-        old: before.clone(),
-        new: after.clone(),
-    };
-    // Whether the file is another one with the old values there: then it shows them.
-    let shows = |group: &[&PlanChange]| {
-        let with_old = new.iter().map(|(name, value)| {
-            let own =
-                group.iter().filter(|seen| seen.path.first().is_some_and(|first| first == name));
-            let paths: Vec<_> = own.map(|seen| (&seen.path[1..], seen.old.as_ref())).collect();
-            (
-                *name,
-                if paths.is_empty() {
-                    value.clone()
-                } else {
-                    plan::with_old(value, name, &paths, &aliases.1)
-                },
-            )
-        });
-        // What cannot be written with the old values depends on them too.
-        lab.head
-            .renderer
-            .again(&note.platform, note.name(), &with_old.collect::<Vec<_>>())
-            .is_none_or(|with_old| with_old != text)
-    };
-    let groups = laws::grouped(&seen, &scene);
-    let shown: Vec<RiskReason> =
-        groups.iter().filter(|(_, group)| shows(group)).map(|(reason, _)| reason.clone()).collect();
+    let (old_plan, new_plan) = sample.plans();
+    let (old, new) = (context(old_plan, file), context(new_plan, file));
+    let mut aliases = (
+        plan::aliases(part(&old, "site"), part(&old, "device")),
+        plan::aliases(part(&new, "site"), part(&new, "device")),
+    );
+    plan::moved(&mut aliases.0, search.moved);
+    let mut differences: Vec<PlanChange> = Vec::new();
+    for (name, value) in &new {
+        if let Some(before) = part(&old, name) {
+            differences.extend(plan::differences(name, Some(before), Some(value), &aliases));
+        }
+    }
+    let risk_context = risk_context(part(&old, "device"), part(&new, "device"));
+    let groups = laws::grouped(&differences, &risk_context);
+    let text = sample.texts(&file.path).1;
+    let mut shown = Vec::new();
+    for (reason, group) in &groups {
+        if shows(search, file, &new, &aliases.1, group, text) {
+            shown.push(reason.clone());
+        }
+    }
     if !shown.is_empty() {
         return shown;
     }
-    if !groups.is_empty() && shows(&seen.iter().collect::<Vec<_>>()) {
+    let all: Vec<&PlanChange> = differences.iter().collect();
+    if !groups.is_empty() && shows(search, file, &new, &aliases.1, &all, text) {
         // Only together do they make a difference.
         return groups.into_iter().map(|(reason, _)| reason).collect();
     }
     vec![reason(Risk::Live, "the plan is the same; its platform writes it differently")]
 }
 
-/// A reason that is not in the plan.
+/// What the table of risks looks at beside a value that differs.
+fn risk_context(old: Option<&Value>, new: Option<&Value>) -> RiskContext {
+    let (mut management, mut segments) = (Vec::new(), Vec::new());
+    for device in [old, new].into_iter().flatten() {
+        management.extend(plan::at(device, &["segment", "vlan"]).map(|value| value.to_string()));
+        segments.extend(plan::at(device, &["segment", "id"]).map(|value| value.to_string()));
+    }
+    RiskContext { management, segments, old: old.cloned(), new: new.cloned() }
+}
+
+/// Whether the file is another one with the old values of these changes: then it shows them.
+fn shows(
+    search: &CauseSearch<'_>,
+    file: &DifferingFile,
+    new: &Context,
+    aliases: &Aliases,
+    changes: &[&PlanChange],
+    text: &str,
+) -> bool {
+    let mut with_old: Context = Vec::new();
+    for (name, value) in new {
+        let paths: Vec<_> = changes
+            .iter()
+            .filter(|change| change.path.first().is_some_and(|first| first == name))
+            .map(|change| (&change.path[1..], change.old.as_ref()))
+            .collect();
+        let value = if paths.is_empty() {
+            value.clone()
+        } else {
+            plan::with_old(value, name, &paths, aliases)
+        };
+        with_old.push((name, value));
+    }
+    match search.head.renderer.again(&file.platform, file.name(), &with_old) {
+        Some(other) => other != text,
+        // What cannot be written with the old values depends on them too.
+        None => true,
+    }
+}
+
+/// A reason that no value of the plan stands for.
 pub(super) fn reason(risk: Risk, text: &str) -> RiskReason {
     RiskReason { risk, text: text.into(), path: None, old: None, new: None }
 }
@@ -175,112 +183,52 @@ pub(super) struct Trials {
 }
 
 impl Trials {
-    /// Takes back every change that concerns the school, one at a time.
-    pub(super) fn of(
-        lab: &CauseSearch<'_>,
+    /// Takes back every change that concerns the school, one at a time. Without `test` all of them
+    /// stay open.
+    pub(super) fn run(
+        search: &CauseSearch<'_>,
         school: &str,
         sample: &Sample<'_>,
         paths: &BTreeSet<&str>,
-        wanted: bool,
+        test: bool,
     ) -> Self {
         let mut trials = Self { tested: Vec::new(), open: Vec::new() };
-        for (index, change) in lab
-            .model
-            .iter()
-            .enumerate()
-            .filter(|(_, change)| change.schools.iter().any(|own| own == school))
-        {
+        for (index, change) in search.model.iter().enumerate() {
+            if !change.schools.iter().any(|concerned| concerned == school) {
+                continue;
+            }
             if change.subject == ChangeSubject::School {
                 // Without the school there is none of its files.
                 trials.tested.push((index, paths.iter().map(|path| (*path).to_owned()).collect()));
                 continue;
             }
-            let room = wanted && trials.tested.len() < MOST_TRIALS;
-            match room.then(|| Self::taken_back(lab, index, sample)).flatten() {
-                Some(artifacts) => {
-                    let differs = |path: &&&str| {
-                        find(&artifacts, path).map_or("", |artifact| &artifact.text)
-                            != sample.texts(path).1
-                    };
-                    trials.tested.push((
-                        index,
-                        paths.iter().filter(differs).map(|path| (*path).to_owned()).collect(),
-                    ));
+            let without = if test && trials.tested.len() < MOST_TRIALS {
+                taken_back(search, index, sample)
+            } else {
+                None
+            };
+            let Some(artifacts) = without else {
+                trials.open.push(index);
+                continue;
+            };
+            let mut differing = BTreeSet::new();
+            for path in paths {
+                let text = find(&artifacts, path).map_or("", |artifact| &artifact.text);
+                if text != sample.texts(path).1 {
+                    differing.insert((*path).to_owned());
                 }
-                None => trials.open.push(index),
             }
+            trials.tested.push((index, differing));
         }
         trials
     }
 
-    /// The files of the head without one change.
-    fn taken_back(
-        lab: &CauseSearch<'_>,
-        index: usize,
-        sample: &Sample<'_>,
-    ) -> Option<Vec<Artifact>> {
-        let (files, compiled) = sample.new.as_ref()?;
-        let base = lab.former.state()?;
-        let planned = compiled.planned.as_ref()?;
-        let mut found = Diagnostics::default();
-        let surroundings = lab.head.compiler.surroundings(&files.key, &planned.baseline);
-        let (change, keys) = (&lab.model[index], &lab.paths[index]);
-        let plan = match change.subject {
-            ChangeSubject::Platform => {
-                return base.renderer.school(
-                    &files.key,
-                    planned.plan.as_ref()?,
-                    &base.cooperation().sources,
-                    &mut found,
-                );
-            }
-            ChangeSubject::School => return None,
-            ChangeSubject::Header => {
-                let old = &sample.old.as_ref()?.1.planned.as_ref()?.baseline;
-                let before = base.compiler.surroundings(&files.key, old);
-                let cooperation = if change.path.starts_with("muster.toml") {
-                    before.cooperation
-                } else {
-                    surroundings.cooperation
-                };
-                let authority = if change.path.starts_with("schools/") {
-                    before.authority
-                } else {
-                    surroundings.authority
-                };
-                plans::plan(
-                    &planned.intent,
-                    plans::Surroundings { cooperation, authority, ..surroundings },
-                )
-            }
-            ChangeSubject::Model => {
-                let old = &sample.old.as_ref()?.1.planned.as_ref()?.intent.tree;
-                let shared = planned.baseline.standard.as_ref()?;
-                let tree = match &change.moved_from {
-                    None => model::with(&planned.intent.tree, keys, model::find(old, keys)),
-                    Some(_) => return None,
-                };
-                let intent = decode::intent(files.key.clone(), tree, shared, &mut found)?;
-                plans::plan(&intent, surroundings)
-            }
-        };
-        let artifacts = lab.head.renderer.school(
-            &files.key,
-            &plan,
-            &lab.head.cooperation().sources,
-            &mut found,
-        )?;
-        (!found.has_errors()).then_some(artifacts)
-    }
-
-    /// What caused a change of these files, and how that is known.
+    /// The changes that caused the difference of these files, and how that is known.
     pub(super) fn causes(&self, paths: &[&str]) -> (Vec<usize>, Evidence) {
-        let shown =
-            |differing: &BTreeSet<String>| paths.iter().any(|path| differing.contains(*path));
         let tested: Vec<usize> = self
             .tested
             .iter()
-            .filter(|(_, differing)| shown(differing))
+            .filter(|(_, differing)| paths.iter().any(|path| differing.contains(*path)))
             .map(|(index, _)| *index)
             .collect();
         if !tested.is_empty() {
@@ -294,7 +242,67 @@ impl Trials {
     }
 }
 
-/// What it means that a file is new or gone.
+/// The files of the head without one change; `None` when it cannot be taken back by itself.
+fn taken_back(
+    search: &CauseSearch<'_>,
+    index: usize,
+    sample: &Sample<'_>,
+) -> Option<Vec<Artifact>> {
+    let (files, compiled) = sample.new.as_ref()?;
+    let base = search.former.state()?;
+    let planned = compiled.planned.as_ref()?;
+    let mut found = Diagnostics::default();
+    let surroundings = search.head.compiler.surroundings(&files.key, &planned.baseline);
+    let (change, keys) = (&search.model[index], &search.paths[index]);
+    let plan = match change.subject {
+        ChangeSubject::Platform => {
+            return base.renderer.school(
+                &files.key,
+                planned.plan.as_ref()?,
+                &base.cooperation().sources,
+                &mut found,
+            );
+        }
+        ChangeSubject::School => return None,
+        ChangeSubject::Header => {
+            let old = &sample.old.as_ref()?.1.planned.as_ref()?.baseline;
+            let before = base.compiler.surroundings(&files.key, old);
+            let cooperation = if change.path.starts_with("muster.toml") {
+                before.cooperation
+            } else {
+                surroundings.cooperation
+            };
+            let authority = if change.path.starts_with("schools/") {
+                before.authority
+            } else {
+                surroundings.authority
+            };
+            plans::plan(
+                &planned.intent,
+                plans::Surroundings { cooperation, authority, ..surroundings },
+            )
+        }
+        ChangeSubject::Model => {
+            let old = &sample.old.as_ref()?.1.planned.as_ref()?.intent.tree;
+            let shared = planned.baseline.standard.as_ref()?;
+            let tree = match &change.moved_from {
+                None => model::with(&planned.intent.tree, keys, model::find(old, keys)),
+                Some(_) => return None,
+            };
+            let intent = decode::intent(files.key.clone(), tree, shared, &mut found)?;
+            plans::plan(&intent, surroundings)
+        }
+    };
+    let artifacts = search.head.renderer.school(
+        &files.key,
+        &plan,
+        &search.head.cooperation().sources,
+        &mut found,
+    )?;
+    if found.has_errors() { None } else { Some(artifacts) }
+}
+
+/// The reason of the risk when something is new or gone as a whole.
 pub(super) fn presence(kind: ChangeKind, what: &str) -> Vec<RiskReason> {
     match kind {
         ChangeKind::Removed => vec![reason(Risk::Removal, &format!("{what} is gone"))],

@@ -8,7 +8,7 @@ use super::state::CompiledState;
 use super::{ChangeSubject, ModelChange};
 use crate::base::diagnostic::Diagnostics;
 use crate::language::tree::{Node, Value};
-use crate::standard::governance::{Deviation, Verdict};
+use crate::standard::governance::Verdict;
 
 /// Keys that name a zone, a segment or a WLAN, with the table of it.
 const REFERENCES: &[(&str, &str)] = &[
@@ -32,9 +32,10 @@ pub(super) fn find(
     head: &CompiledState,
 ) {
     let mut trees: BTreeMap<String, Vec<Arc<Node>>> = BTreeMap::new();
-    for (change, keys) in
-        model.iter_mut().zip(paths).filter(|(change, _)| change.subject == ChangeSubject::Model)
-    {
+    for (change, keys) in model.iter_mut().zip(paths) {
+        if change.subject != ChangeSubject::Model {
+            continue;
+        }
         let Some(school) = change.schools.first() else { continue };
         let trees = trees.entry(school.clone()).or_insert_with(|| {
             base.into_iter().chain([head]).filter_map(|state| tree(state, school)).collect()
@@ -42,7 +43,7 @@ pub(super) fn find(
         let mut zones = BTreeSet::new();
         for tree in trees.iter() {
             if let [table, id, ..] = keys.as_slice() {
-                of(tree, table, id, LONGEST, &mut zones);
+                zones_of_entry(tree, table, id, LONGEST, &mut zones);
             }
         }
         change.zones = zones.into_iter().collect();
@@ -58,9 +59,10 @@ const MOST_SCHOOLS: usize = 200;
 /// Says for every change of the model by which exceptions its new value is permitted.
 pub(super) fn exceptions(model: &mut [ModelChange], paths: &[Vec<Arc<str>>], head: &CompiledState) {
     let mut permitted: BTreeMap<String, Vec<Permitted>> = BTreeMap::new();
-    for (change, keys) in
-        model.iter_mut().zip(paths).filter(|(change, _)| change.subject == ChangeSubject::Model)
-    {
+    for (change, keys) in model.iter_mut().zip(paths) {
+        if change.subject != ChangeSubject::Model {
+            continue;
+        }
         // Only what an authority or a school says can need an exception.
         if !change.new_at.iter().any(|place| place.file.starts_with("schools/")) {
             continue;
@@ -69,12 +71,12 @@ pub(super) fn exceptions(model: &mut [ModelChange], paths: &[Vec<Arc<str>>], hea
         for school in change.schools.iter().take(MOST_SCHOOLS) {
             let permitted =
                 permitted.entry(school.clone()).or_insert_with(|| at_school(head, school));
-            ids.extend(
-                permitted
-                    .iter()
-                    .filter(|(path, _)| path.starts_with(keys) || keys.starts_with(path))
-                    .map(|(_, id)| id.clone()),
-            );
+            for (path, id) in permitted.iter() {
+                // An exception for a table permits what is in it, and the other way round.
+                if path.starts_with(keys) || keys.starts_with(path) {
+                    ids.insert(id.clone());
+                }
+            }
         }
         change.exceptions = ids.into_iter().collect();
     }
@@ -83,13 +85,18 @@ pub(super) fn exceptions(model: &mut [ModelChange], paths: &[Vec<Arc<str>>], hea
 /// What exceptions permit at a school: paths and ids.
 fn at_school(state: &CompiledState, school: &str) -> Vec<Permitted> {
     let files = state.cooperation().schools.iter().find(|files| files.key.to_string() == school);
-    let governed =
-        files.and_then(|files| state.cooperation().governed(files, &mut Diagnostics::default()));
-    let permitted = |deviation: Deviation| match deviation.verdict {
-        Verdict::Excepted(id) => Some((deviation.path, id.to_string())),
-        Verdict::Allowed | Verdict::PassedOver(_) | Verdict::Forbidden => None,
+    let Some(files) = files else { return Vec::new() };
+    let Some(governed) = state.cooperation().governed(files, &mut Diagnostics::default()) else {
+        return Vec::new();
     };
-    governed.into_iter().flat_map(|governed| governed.deviations).filter_map(permitted).collect()
+    let mut permitted = Vec::new();
+    for deviation in governed.deviations {
+        match deviation.verdict {
+            Verdict::Excepted(id) => permitted.push((deviation.path, id.to_string())),
+            Verdict::Allowed | Verdict::PassedOver(_) | Verdict::Forbidden => {}
+        }
+    }
+    permitted
 }
 
 fn tree(state: &CompiledState, school: &str) -> Option<Arc<Node>> {
@@ -97,26 +104,29 @@ fn tree(state: &CompiledState, school: &str) -> Option<Arc<Node>> {
     state.cooperation().tree(files, &mut Diagnostics::default()).map(|(tree, _)| tree)
 }
 
-/// The zones of an entry of a table.
-fn of(tree: &Node, table: &str, id: &str, depth: usize, zones: &mut BTreeSet<String>) {
+/// The zones of an entry of a table; references are followed at most `depth` times.
+fn zones_of_entry(tree: &Node, table: &str, id: &str, depth: usize, zones: &mut BTreeSet<String>) {
     if table == "zones" {
         zones.insert(id.to_owned());
     } else if let Some(node) = tree.find([table, id])
         && depth > 0
     {
-        named(tree, node, depth - 1, zones);
+        zones_named_in(tree, node, depth - 1, zones);
     }
 }
 
-fn named(tree: &Node, node: &Node, depth: usize, zones: &mut BTreeSet<String>) {
+/// The zones that a node names, itself or through what it refers to.
+fn zones_named_in(tree: &Node, node: &Node, depth: usize, zones: &mut BTreeSet<String>) {
     for (key, entry) in node.table().into_iter().flatten() {
         let table = REFERENCES.iter().find(|(name, _)| **name == **key).map(|(_, table)| *table);
         match (&entry.node.value, table) {
-            (Value::Text(id), Some(table)) => of(tree, table, id, depth, zones),
+            (Value::Text(id), Some(table)) => zones_of_entry(tree, table, id, depth, zones),
             (Value::List(items), Some(table)) => {
-                items.iter().filter_map(Node::text).for_each(|id| of(tree, table, id, depth, zones))
+                for id in items.iter().filter_map(Node::text) {
+                    zones_of_entry(tree, table, id, depth, zones);
+                }
             }
-            (Value::Table(_), _) => named(tree, &entry.node, depth, zones),
+            (Value::Table(_), _) => zones_named_in(tree, &entry.node, depth, zones),
             _ => {}
         }
     }

@@ -1,11 +1,11 @@
-//! What becomes of one line when a text is written again with something changed.
+//! Finds what became of one line in a text that was written again with something changed.
 
 use similar::{Algorithm, DiffOp};
 
 /// What a change does to a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Effect<'a> {
-    /// The line is there and reads otherwise: so.
+    /// The line is there and reads otherwise, namely so.
     Changed(&'a str),
     /// The line is gone.
     Gone,
@@ -16,27 +16,35 @@ pub(super) enum Effect<'a> {
 /// Lines of a block are paired by likeness when there are at most so many pairs.
 const MOST_PAIRS: usize = 250_000;
 
-/// What becomes of the line number `at` (from 0) of `old` in `new`.
+/// What becomes of the line number `at` (from 0) of `old` in `new`; `None` when it stays.
 pub(super) fn effect<'a>(old: &[&str], at: usize, new: &[&'a str]) -> Option<Effect<'a>> {
     let line = old.get(at)?;
-    let same = |(a, b): &(&&str, &&str)| a == b;
-    let head = old.iter().zip(new).take_while(same).count();
+    let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let shorter = old.len().min(new.len());
-    let tail = old.iter().rev().zip(new.iter().rev()).take(shorter - head).take_while(same).count();
+    let tail = old
+        .iter()
+        .rev()
+        .zip(new.iter().rev())
+        .take(shorter - head)
+        .take_while(|(a, b)| a == b)
+        .count();
     if at < head || at >= old.len() - tail {
         return None;
     }
-    let (olds, news) = (&old[head..old.len() - tail], &new[head..new.len() - tail]);
-    let (olds_block, news_block) = block(olds, at - head, news)?;
-    let own = at - head - olds_block.start;
-    match partner(&olds[olds_block], own, &news[news_block]) {
+    let (old_middle, new_middle) = (&old[head..old.len() - tail], &new[head..new.len() - tail]);
+    let (old_block, new_block) = block(old_middle, at - head, new_middle)?;
+    let number = at - head - old_block.start;
+    match partner(&old_middle[old_block], number, &new_middle[new_block]) {
         Some(other) if other == *line => None,
         Some(other) => Some(Effect::Changed(other)),
-        None => {
-            let count = |lines: &[&str]| lines.iter().filter(|other| *other == line).count();
-            Some(if count(new) >= count(old) { Effect::Moved } else { Effect::Gone })
-        }
+        // Equal lines cannot be told apart: when there are as many as before, this one moved.
+        None if count(new, line) >= count(old, line) => Some(Effect::Moved),
+        None => Some(Effect::Gone),
     }
+}
+
+fn count(lines: &[&str], line: &str) -> usize {
+    lines.iter().filter(|other| **other == line).count()
 }
 
 /// The number that the line `at` (from 0) of `old` has in `new`, when it is there unchanged.
@@ -73,7 +81,10 @@ fn block(old: &[&str], at: usize, new: &[&str]) -> Option<(Range, Range)> {
             None => (olds, news),
         });
     }
-    block.filter(|(olds, _)| olds.contains(&at))
+    match block {
+        Some((olds, news)) if olds.contains(&at) => Some((olds, news)),
+        _ => None,
+    }
 }
 
 /// The line of `new` that the line `at` of `old` has become. Pairs keep their order and are as like
@@ -81,29 +92,29 @@ fn block(old: &[&str], at: usize, new: &[&str]) -> Option<(Range, Range)> {
 fn partner<'a>(old: &[&str], at: usize, new: &[&'a str]) -> Option<&'a str> {
     let line = old.get(at)?;
     if old.len().saturating_mul(new.len()) > MOST_PAIRS {
-        let likest = new
+        // All pairs would take too long; the likest line alone has to do.
+        let (likeness, likest) = new
             .iter()
             .map(|other| (likeness(line, other), *other))
             .max_by_key(|(likeness, _)| *likeness)?;
-        return (likest.0 >= PAIR).then_some(likest.1);
+        return if likeness >= PAIR { Some(likest) } else { None };
     }
     // best[i][j]: the likeness of all pairs among the lines from i and from j on.
     let width = new.len() + 1;
     let mut best = vec![0u32; (old.len() + 1) * width];
     let like: Vec<u32> = old.iter().flat_map(|a| new.iter().map(|b| likeness(a, b))).collect();
-    let pair = |i: usize, j: usize| like[i * new.len() + j];
     for i in (0..old.len()).rev() {
         for j in (0..new.len()).rev() {
             let apart = best[(i + 1) * width + j].max(best[i * width + j + 1]);
-            let paired =
-                if pair(i, j) >= PAIR { pair(i, j) + best[(i + 1) * width + j + 1] } else { 0 };
+            let pair = like[i * new.len() + j];
+            let paired = if pair >= PAIR { pair + best[(i + 1) * width + j + 1] } else { 0 };
             best[i * width + j] = apart.max(paired);
         }
     }
     let (mut i, mut j) = (0, 0);
     while i < old.len() && j < new.len() {
-        let here = best[i * width + j];
-        if pair(i, j) >= PAIR && here == pair(i, j) + best[(i + 1) * width + j + 1] {
+        let (pair, here) = (like[i * new.len() + j], best[i * width + j]);
+        if pair >= PAIR && here == pair + best[(i + 1) * width + j + 1] {
             if i == at {
                 return Some(new[j]);
             }
@@ -125,17 +136,11 @@ const PAIR: u32 = 500;
 
 /// How like two lines are, from 0 to 1000: the share of words that they have in common, in their
 /// order. Lines that begin with the same word are a statement with another value.
-fn likeness(one: &str, other: &str) -> u32 {
-    if one == other {
+fn likeness(line: &str, other: &str) -> u32 {
+    if line == other {
         return 1000;
     }
-    let words = |text: &str| {
-        text.split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-    };
-    let (a, b) = (words(one), words(other));
+    let (a, b) = (words(line), words(other));
     if a.is_empty() || b.is_empty() {
         return 0;
     }
@@ -147,41 +152,46 @@ fn likeness(one: &str, other: &str) -> u32 {
     if a[0] == b[0] { share.max(PAIR) } else { share }
 }
 
+fn words(line: &str) -> Vec<&str> {
+    line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Effect, effect};
 
+    fn effect_of(old: &str, at: usize, new: &'static str) -> Option<Effect<'static>> {
+        effect(&old.lines().collect::<Vec<_>>(), at, &new.lines().collect::<Vec<_>>())
+    }
+
     #[test]
     fn a_line_is_followed_through_a_change() {
-        let of = |old: &str, at: usize, new: &'static str| {
-            effect(&old.lines().collect::<Vec<_>>(), at, &new.lines().collect::<Vec<_>>())
-        };
         let old = "vlan 20\n name red\nvlan 40\n name blue\nend";
         assert_eq!(
-            of(old, 2, "vlan 20\n name red\nvlan 41\n name blue\nend"),
+            effect_of(old, 2, "vlan 20\n name red\nvlan 41\n name blue\nend"),
             Some(Effect::Changed("vlan 41"))
         );
-        assert_eq!(of(old, 3, "vlan 20\n name red\nvlan 41\n name blue\nend"), None);
-        assert_eq!(of(old, 2, "vlan 20\n name red\nend"), Some(Effect::Gone));
-        assert_eq!(of(old, 0, "vlan 20\n name red\nend"), None);
+        assert_eq!(effect_of(old, 3, "vlan 20\n name red\nvlan 41\n name blue\nend"), None);
+        assert_eq!(effect_of(old, 2, "vlan 20\n name red\nend"), Some(Effect::Gone));
+        assert_eq!(effect_of(old, 0, "vlan 20\n name red\nend"), None);
         assert_eq!(
-            of(old, 4, "vlan 20\n name red\nend"),
+            effect_of(old, 4, "vlan 20\n name red\nend"),
             None,
             "what stands above does not move it"
         );
         assert_eq!(
-            of(old, 0, "vlan 10\n name neu\nvlan 20\n name red\nvlan 40\n name blue\nend"),
+            effect_of(old, 0, "vlan 10\n name neu\nvlan 20\n name red\nvlan 40\n name blue\nend"),
             None
         );
-        assert_eq!(of("a\nb\nc x", 2, "c x\na\nb"), Some(Effect::Moved));
-        assert_eq!(of("a 1\nb\na 1\nb", 2, "a 1\nb"), Some(Effect::Gone));
-        assert_eq!(of("x\n", 7, "y\n"), None, "there is no such line");
-        assert_eq!(of("a 1 2\nb 3", 0, ""), Some(Effect::Gone));
+        assert_eq!(effect_of("a\nb\nc x", 2, "c x\na\nb"), Some(Effect::Moved));
+        assert_eq!(effect_of("a 1\nb\na 1\nb", 2, "a 1\nb"), Some(Effect::Gone));
+        assert_eq!(effect_of("x\n", 7, "y\n"), None, "there is no such line");
+        assert_eq!(effect_of("a 1 2\nb 3", 0, ""), Some(Effect::Gone));
         // Of several lines that changed, each is paired with the one most like it.
         assert_eq!(
-            of("port 1 up\nspeed 10", 1, "note\nport 1 down\nspeed 20"),
+            effect_of("port 1 up\nspeed 10", 1, "note\nport 1 down\nspeed 20"),
             Some(Effect::Changed("speed 20"))
         );
-        assert_eq!(of("port 1 up\nspeed 10", 0, "speed 20"), Some(Effect::Gone));
+        assert_eq!(effect_of("port 1 up\nspeed 10", 0, "speed 20"), Some(Effect::Gone));
     }
 }

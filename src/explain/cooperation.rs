@@ -1,5 +1,6 @@
 //! Artifacts of the cooperation as a whole: which school a line is about, and which values.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -8,10 +9,10 @@ use super::ask::{AskedLine, Tried, Which};
 use super::{Answer, Changeable, Setting, Trace, align, marked, marked_renderer};
 use crate::base::diagnostic::{Diagnostics, did_you_mean};
 use crate::base::source::{FileId, Origin};
-use crate::compile;
-use crate::compile::Compiler;
+use crate::compile::{self, Compiler};
 use crate::language::decode::SchoolKey;
-use crate::plan::{self, AuthoritySummary, Cooperation, Host, HostPlatform};
+use crate::model::AuthorityId;
+use crate::plan::{self, Cooperation, Host};
 use crate::platform::artifact::Artifact;
 use crate::platform::render::Renderer;
 use crate::workspace::inputs::SchoolFiles;
@@ -65,20 +66,26 @@ impl<'a> CooperationArtifact<'a> {
 
     /// The schools that have part in the line number `at` (from 0), when they are few.
     pub fn schools(&self, at: usize) -> Vec<usize> {
-        let lines = AskedLine::new(&self.artifact.text, at);
-        let without = |&school: &usize| {
-            let hosts = self
-                .hosts
-                .iter()
-                .enumerate()
-                .filter(|(number, _)| *number != school)
-                .flat_map(|(_, hosts)| hosts.iter().cloned());
-            let tried = self.text(self.with(hosts));
-            matches!(lines.influence(tried, true, &[]), Ok(Some(_)))
-        };
+        let line = AskedLine::new(&self.artifact.text, at);
         let numbers: Vec<usize> = (0..self.hosts.len()).collect();
-        let found: Vec<usize> = numbers.into_par_iter().filter(without).collect();
+        let found: Vec<usize> = numbers
+            .into_par_iter()
+            .filter(|&school| {
+                let tried = self.text(self.with(self.hosts_without(school)));
+                matches!(line.influence(tried, true, &[]), Ok(Some(_)))
+            })
+            .collect();
         if found.len() > MOST_SCHOOLS { Vec::new() } else { found }
+    }
+
+    fn hosts_without(&self, school: usize) -> Vec<Host> {
+        let mut others = Vec::new();
+        for (number, hosts) in self.hosts.iter().enumerate() {
+            if number != school {
+                others.extend(hosts.iter().cloned());
+            }
+        }
+        others
     }
 
     /// Why the line reads as it does, as far as one school decides it.
@@ -92,83 +99,51 @@ impl<'a> CooperationArtifact<'a> {
         let Some(own) = self.hosts.get(school) else { return Answer::default() };
         // The other schools cost time and add nothing, unless the line is not the same without
         // them.
-        let alone = self.with(own.iter().cloned());
-        let text = match self.text(alone) {
+        let text = match self.text(self.with(own.clone())) {
             Tried::Text(text) => text,
             Tried::Failed | Tried::Same | Tried::Gone => self.artifact.text.clone(),
         };
-        let found = align::same(&self.artifact.text, at, &text);
-        let (text, at, others) =
-            found.map_or((&self.artifact.text, at, true), |at| (&text, at, false));
-        let all = |school_hosts: &[Host]| {
-            let hosts =
-                self.hosts.iter().enumerate().filter(|(number, _)| others || *number == school);
-            self.with(
-                hosts
-                    .flat_map(|(number, hosts)| if number == school { school_hosts } else { hosts })
-                    .cloned(),
-            )
+        let (text, at, has_others) = match align::same(&self.artifact.text, at, &text) {
+            Some(at) => (text.as_str(), at, false),
+            None => (self.artifact.text.as_str(), at, true),
         };
-        let again = |cooperation: Cooperation| match self.text(cooperation) {
-            Tried::Text(other) if other == *text => Tried::Same,
-            Tried::Same if *text != self.artifact.text => Tried::Text(self.artifact.text.clone()),
-            tried => tried,
-        };
-        let lines = AskedLine::new(text, at);
+        let part = SchoolPart { artifact: self, school, text, has_others };
+        let line = AskedLine::new(text, at);
         // A line about one device needs no other device to be planned.
-        let matters = |number: &usize| {
-            let rest: Vec<Host> = own
-                .iter()
-                .enumerate()
-                .filter(|(other, _)| other != number)
-                .map(|(_, host)| host.clone())
-                .collect();
-            matches!(lines.influence(again(all(&rest)), true, &[]), Ok(Some(_)))
-        };
         let numbers: Vec<usize> = (0..own.len()).collect();
-        let concerned: Vec<usize> = numbers.into_par_iter().filter(matters).collect();
-        let one = if let [number] = concerned[..] {
-            own.get(number).map(|host| (number, host))
-        } else {
-            None
+        let concerned: Vec<usize> = numbers
+            .into_par_iter()
+            .filter(|&number| {
+                let mut rest = own.clone();
+                rest.remove(number);
+                let tried = part.tried(part.cooperation(&rest));
+                matches!(line.influence(tried, true, &[]), Ok(Some(_)))
+            })
+            .collect();
+        let device = match concerned[..] {
+            [number] => Some(number),
+            _ => None,
         };
-        let owner = one.and_then(|(_, host)| host.folder.rsplit('/').next()).map(str::to_owned);
+        let owner = device.and_then(|number| own[number].folder.rsplit('/').next());
+        let base = Setting { owner: owner.map(str::to_owned), ..trace.base.clone() };
         // What is about no device in particular is made of names.
         let which = if concerned.is_empty() { Which::Beside } else { Which::All };
-        let run = |setting: &Setting| {
-            let Some(plan) = trace.plan(setting) else { return Tried::Failed };
-            let planned = compile::hosts_of(&setting.key, &plan);
-            let hosts = match one {
-                Some((number, _)) => own
-                    .iter()
-                    .take(number)
-                    .chain(&planned)
-                    .chain(own.iter().skip(number + 1))
-                    .cloned()
-                    .collect(),
-                None => planned,
-            };
-            if hosts == *own {
-                return Tried::Same;
-            }
-            let mut changed = all(&hosts);
-            rename(&mut changed, &trace.base.key, &setting.key);
-            again(changed)
-        };
-        trace.ask(&Setting { owner, ..trace.base.clone() }, &lines, &run, which, step)
+        let run = |setting: &Setting| part.run(trace, own, device, setting);
+        trace.ask(&base, &line, &run, which, step)
     }
 
     /// Why the line reads as it does, as far as the cooperation and its platforms decide it.
     pub fn ask(&self, at: usize) -> Answer {
-        let lines = AskedLine::new(&self.artifact.text, at);
+        let line = AskedLine::new(&self.artifact.text, at);
         let mut answer = Answer::default();
         for (what, changed) in self.others() {
             let words = match &what {
                 Changeable::Value(_, value, _) => vec![(value.clone(), format!("{value}x"))],
                 Changeable::Folder(_) | Changeable::Thing(_) => Vec::new(),
             };
-            let influence = lines.influence(self.text(changed), true, &words).ok().flatten();
-            answer.influences.extend(influence.map(|influence| (influence, what)));
+            if let Ok(Some(influence)) = line.influence(self.text(changed), true, &words) {
+                answer.influences.push((influence, what));
+            }
         }
         answer.influences.sort();
         answer.printed_by = self.printed_by().into_iter().nth(at).unwrap_or_default();
@@ -177,98 +152,57 @@ impl<'a> CooperationArtifact<'a> {
 
     /// What is no school's, each with the cooperation in which it is another.
     fn others(&self) -> Vec<(Changeable, Cooperation)> {
-        let compiler = self.compiler;
-        let value = |name: &str, value: &str, at: Origin| {
-            Changeable::Value(name.to_owned(), value.to_owned(), at)
-        };
+        let cooperation = &self.compiler.cooperation;
         let base = &self.base;
-        let title = Cooperation { title: format!("{}x", base.title), ..base.clone() };
-        let edition = Cooperation { edition: format!("{}x", base.edition), ..base.clone() };
         let mut others = vec![
             (
-                value(
-                    "title",
-                    &base.title,
-                    compiler.cooperation.place_in_workspace_file(&["title"]),
-                ),
-                title,
+                value("title", &base.title, cooperation.place_in_workspace_file(&["title"])),
+                Cooperation { title: format!("{}x", base.title), ..base.clone() },
             ),
             (
-                value(
-                    "edition",
-                    &base.edition,
-                    compiler.cooperation.place_in_workspace_file(&["edition"]),
-                ),
-                edition,
+                value("edition", &base.edition, cooperation.place_in_workspace_file(&["edition"])),
+                Cooperation { edition: format!("{}x", base.edition), ..base.clone() },
             ),
         ];
-        for authority in compiler
-            .cooperation
-            .schools
-            .iter()
-            .map(|school| &school.key.authority)
-            .collect::<std::collections::BTreeSet<_>>()
-        {
+        let authorities: BTreeSet<&AuthorityId> =
+            cooperation.schools.iter().map(|school| &school.key.authority).collect();
+        for authority in authorities {
             let key = authority.as_str();
-            let other = format!("{key}--0");
-            let mut renamed = base.clone();
-            for host in renamed.hosts.iter_mut().filter(|host| host.authority == key) {
-                let host = Arc::make_mut(host);
-                host.folder = host.folder.replacen(key, &other, 1);
-                host.authority.clone_from(&other);
-            }
-            let mut titled = base.clone();
-            for summary in titled.authorities.iter_mut().filter(|summary| summary.key == key) {
-                Arc::make_mut(summary).title.push('x');
-            }
-            for summary in renamed.authorities.iter_mut().filter(|summary| summary.key == key) {
-                Arc::make_mut(summary).key.clone_from(&other);
-            }
-            others.push((Changeable::Folder(format!("schools/{key}")), renamed));
-            if let Some(at) = compiler.cooperation.authority_title_at(authority) {
-                others.push((
-                    value("authority.title", compiler.cooperation.authority_title(authority), at),
-                    titled,
-                ));
+            others.push((Changeable::Folder(format!("schools/{key}")), with_renamed(base, key)));
+            if let Some(origin) = cooperation.authority_title_at(authority) {
+                let title = cooperation.authority_title(authority);
+                others.push((value("authority.title", title, origin), with_title(base, key)));
             }
         }
-        for (number, platform) in base.platforms.iter().enumerate() {
-            let Some(source) = compiler
-                .platforms
-                .iter()
-                .find(|(name, _)| name.as_str() == platform.name)
-                .map(|(_, source)| source)
-            else {
-                continue;
-            };
-            let changed = |change: &dyn Fn(&mut HostPlatform)| {
-                let mut changed = base.clone();
-                if let Some(platform) = changed.platforms.get_mut(number) {
-                    change(Arc::make_mut(platform));
-                }
-                changed
-            };
-            others.push((
-                value("apply.mode", &platform.apply, source.at(&["apply", "mode"])),
-                changed(&|platform| platform.apply.push('x')),
-            ));
-            for (index, (name, variable)) in platform.inventory.iter().enumerate() {
-                let changed = changed(&|platform| {
-                    if let Some((_, variable)) = platform.inventory.get_mut(index) {
-                        variable.push('x');
-                    }
-                });
-                others.push((
-                    value(&format!("inventory.{name}"), variable, source.at(&["inventory", name])),
-                    changed,
-                ));
-            }
+        for number in 0..base.platforms.len() {
+            others.extend(self.others_of_platform(number));
         }
         others
     }
 
-    fn with(&self, hosts: impl Iterator<Item = Host>) -> Cooperation {
-        Cooperation { hosts: hosts.map(Arc::new).collect(), ..self.base.clone() }
+    /// What a platform says of the cooperation's files: how they are applied, and what its
+    /// variables are called.
+    fn others_of_platform(&self, number: usize) -> Vec<(Changeable, Cooperation)> {
+        let platform = &self.base.platforms[number];
+        let mut others = Vec::new();
+        let mut platforms = self.compiler.platforms.iter();
+        let Some((_, source)) = platforms.find(|(name, _)| name.as_str() == platform.name) else {
+            return others;
+        };
+        let mut changed = self.base.clone();
+        Arc::make_mut(&mut changed.platforms[number]).apply.push('x');
+        others.push((value("apply.mode", &platform.apply, source.at(&["apply", "mode"])), changed));
+        for (index, (name, variable)) in platform.inventory.iter().enumerate() {
+            let mut changed = self.base.clone();
+            Arc::make_mut(&mut changed.platforms[number]).inventory[index].1.push('x');
+            let origin = source.at(&["inventory", name]);
+            others.push((value(&format!("inventory.{name}"), variable, origin), changed));
+        }
+        others
+    }
+
+    fn with(&self, hosts: Vec<Host>) -> Cooperation {
+        Cooperation { hosts: hosts.into_iter().map(Arc::new).collect(), ..self.base.clone() }
     }
 
     fn text(&self, cooperation: Cooperation) -> Tried {
@@ -308,6 +242,100 @@ impl<'a> CooperationArtifact<'a> {
     }
 }
 
+/// The part that one school has in an artifact of the cooperation.
+struct SchoolPart<'a> {
+    artifact: &'a CooperationArtifact<'a>,
+    /// Which school, by its number.
+    school: usize,
+    /// The artifact as it is now.
+    text: &'a str,
+    /// Whether the other schools are in `text` as well.
+    has_others: bool,
+}
+
+impl SchoolPart<'_> {
+    /// The cooperation with other devices of the school.
+    fn cooperation(&self, own: &[Host]) -> Cooperation {
+        if !self.has_others {
+            return self.artifact.with(own.to_vec());
+        }
+        let mut all = Vec::new();
+        for (number, hosts) in self.artifact.hosts.iter().enumerate() {
+            let hosts = if number == self.school { own } else { hosts };
+            all.extend(hosts.iter().cloned());
+        }
+        self.artifact.with(all)
+    }
+
+    /// What becomes of `text`, which need not be the whole artifact.
+    fn tried(&self, cooperation: Cooperation) -> Tried {
+        match self.artifact.text(cooperation) {
+            Tried::Text(other) if other == self.text => Tried::Same,
+            Tried::Same if self.text != self.artifact.artifact.text => {
+                Tried::Text(self.artifact.artifact.text.clone())
+            }
+            tried => tried,
+        }
+    }
+
+    /// What becomes of `text` with a setting of the school. When a line is about one device, only
+    /// that is planned again.
+    fn run(
+        &self,
+        trace: &Trace<'_>,
+        own: &[Host],
+        device: Option<usize>,
+        setting: &Setting,
+    ) -> Tried {
+        let Some(plan) = trace.plan(setting) else { return Tried::Failed };
+        let planned = compile::hosts_of(&setting.key, &plan);
+        let hosts = match device {
+            Some(number) => [&own[..number], &planned, &own[number + 1..]].concat(),
+            None => planned,
+        };
+        if hosts == own {
+            return Tried::Same;
+        }
+        let mut changed = self.cooperation(&hosts);
+        rename(&mut changed, &trace.base.key, &setting.key);
+        self.tried(changed)
+    }
+}
+
+fn value(name: &str, value: &str, origin: Origin) -> Changeable {
+    Changeable::Value(name.to_owned(), value.to_owned(), origin)
+}
+
+/// The cooperation in which an authority has another key.
+fn with_renamed(base: &Cooperation, key: &str) -> Cooperation {
+    let other = format!("{key}--0");
+    let mut renamed = base.clone();
+    for host in &mut renamed.hosts {
+        if host.authority == key {
+            let host = Arc::make_mut(host);
+            host.folder = host.folder.replacen(key, &other, 1);
+            host.authority.clone_from(&other);
+        }
+    }
+    for summary in &mut renamed.authorities {
+        if summary.key == key {
+            Arc::make_mut(summary).key.clone_from(&other);
+        }
+    }
+    renamed
+}
+
+/// The cooperation in which an authority has another title.
+fn with_title(base: &Cooperation, key: &str) -> Cooperation {
+    let mut titled = base.clone();
+    for summary in &mut titled.authorities {
+        if summary.key == key {
+            Arc::make_mut(summary).title.push('x');
+        }
+    }
+    titled
+}
+
 /// The devices of a school, whatever the rules say of it.
 fn hosts_of(compiler: &Compiler, school: &SchoolFiles) -> Option<Vec<Host>> {
     let (intent, baseline) = compiler.cooperation.intent(school, &mut Diagnostics::default())?;
@@ -320,15 +348,14 @@ fn rename(cooperation: &mut Cooperation, former: &SchoolKey, key: &SchoolKey) {
     if former == key {
         return;
     }
-    for summary in cooperation
-        .authorities
-        .iter_mut()
-        .filter(|summary| summary.key == former.authority.as_str())
-    {
-        let summary: &mut AuthoritySummary = Arc::make_mut(summary);
-        for school in summary.schools.iter_mut().filter(|school| **school == former.school.as_str())
-        {
-            *school = key.school.to_string();
+    for summary in &mut cooperation.authorities {
+        if summary.key != former.authority.as_str() {
+            continue;
+        }
+        for school in &mut Arc::make_mut(summary).schools {
+            if *school == former.school.as_str() {
+                *school = key.school.to_string();
+            }
         }
     }
 }

@@ -32,16 +32,10 @@ pub(super) fn mark(sources: &Sources, templates: impl Iterator<Item = FileId>) -
         let first = next;
         let count = u32::try_from(text.lines().count()).ok()?;
         next = next.checked_add(count).filter(|&next| next <= LAST)?;
-        let sign = |line: usize| {
-            u32::try_from(line)
-                .ok()
-                .and_then(|line| char::from_u32(first + line))
-                .unwrap_or('\u{F0000}')
-        };
         for line in 0..text.lines().count() {
-            marked.lines.insert(sign(line), (file, line + 1));
+            marked.lines.insert(mark_of(first, line), (file, line + 1));
         }
-        marked.sources.replace(file, &with_marks(text, sign)?);
+        marked.sources.replace(file, &with_marks(text, first)?);
     }
     Some(marked)
 }
@@ -54,30 +48,36 @@ impl Marked {
             return Vec::new();
         }
         let mut last: Vec<(FileId, usize)> = Vec::new();
-        let line = |line: &str| {
+        let mut printed = Vec::new();
+        for line in marked.lines() {
             let mut found = Vec::new();
-            for sign in line.chars().filter_map(|c| self.lines.get(&c)) {
-                if !found.contains(sign) {
-                    found.push(*sign);
+            for place in line.chars().filter_map(|c| self.lines.get(&c)) {
+                if !found.contains(place) {
+                    found.push(*place);
                 }
             }
             // A line without marks goes on with a value that began above it.
             if !found.is_empty() || line.trim().is_empty() {
                 last = found;
             }
-            last.clone()
-        };
-        marked.lines().map(line).collect()
+            printed.push(last.clone());
+        }
+        printed
     }
+}
+
+/// The mark of a line (from 0) of the template whose marks begin with `first`.
+fn mark_of(first: u32, line: usize) -> char {
+    u32::try_from(line).ok().and_then(|line| char::from_u32(first + line)).unwrap_or('\u{F0000}')
 }
 
 fn is_mark(c: char) -> bool {
     (FIRST..=LAST).contains(&u32::from(c))
 }
 
-/// The template with `sign` of each line at what the line prints; `None` for what is not
-/// understood.
-fn with_marks(text: &str, sign: impl Fn(usize) -> char) -> Option<String> {
+/// The template with the mark of each line at what the line prints, marks beginning with `first`;
+/// `None` for what is not understood.
+fn with_marks(text: &str, first: u32) -> Option<String> {
     let mut marked = String::with_capacity(text.len() + text.len() / 8);
     let (mut rest, mut line) = (text, 0);
     // Whether whitespace control of the tag before takes what follows away.
@@ -97,7 +97,7 @@ fn with_marks(text: &str, sign: impl Fn(usize) -> char) -> Option<String> {
             let indent = if empty { 0 } else { piece.len() - visible.len() };
             marked.push_str(&piece[..indent]);
             if empty || !visible.is_empty() {
-                marked.push(sign(line));
+                marked.push(mark_of(first, line));
             }
             marked.push_str(&piece[indent..]);
             line += usize::from(piece.ends_with('\n'));
@@ -107,7 +107,7 @@ fn with_marks(text: &str, sign: impl Fn(usize) -> char) -> Option<String> {
         }
         let end = tag_end(tag)?;
         if tag.starts_with("{{") && !tag.starts_with("{{-") {
-            marked.push(sign(line));
+            marked.push(mark_of(first, line));
         }
         let word = tag.trim_start_matches(['{', '%', '-', '+', ' ']);
         if tag.starts_with("{%") && word.starts_with("raw") {
@@ -144,31 +144,32 @@ fn tag_end(tag: &str) -> Option<usize> {
 mod tests {
     use super::with_marks;
 
+    fn marked(text: &str) -> Option<String> {
+        with_marks(text, u32::from('A'))
+    }
+
     #[test]
     fn marks_stand_where_whitespace_control_does_not_see_them() {
-        let of = |text: &str| {
-            with_marks(text, |line| char::from(b'A' + u8::try_from(line).expect("a short text")))
-        };
         assert_eq!(
-            of("vlan {{ id }}\n  name x\n").as_deref(),
+            marked("vlan {{ id }}\n  name x\n").as_deref(),
             Some("Avlan A{{ id }}\n  Bname x\n")
         );
         assert_eq!(
-            of("  {% if a %}\n  {{ b }}\n  {% endif %}\n").as_deref(),
+            marked("  {% if a %}\n  {{ b }}\n  {% endif %}\n").as_deref(),
             Some("  {% if a %}\n  B{{ b }}\n  {% endif %}\n")
         );
-        assert_eq!(of("{{ \"}}\" }}{# {{ #}x").as_deref(), Some("A{{ \"}}\" }}{# {{ #}Ax"));
-        assert_eq!(of("a {{- b -}} c").as_deref(), Some("Aa {{- b -}} Ac"));
+        assert_eq!(marked("{{ \"}}\" }}{# {{ #}x").as_deref(), Some("A{{ \"}}\" }}{# {{ #}Ax"));
+        assert_eq!(marked("a {{- b -}} c").as_deref(), Some("Aa {{- b -}} Ac"));
         assert_eq!(
-            of("{% if a %}b{% endif %}\n{{\nc }}d").as_deref(),
+            marked("{% if a %}b{% endif %}\n{{\nc }}d").as_deref(),
             Some("{% if a %}Ab{% endif %}\nB{{\nc }}Cd")
         );
         assert_eq!(
-            of("\na\n\n{% if b %}\n\n{% endif %}\n").as_deref(),
+            marked("\na\n\n{% if b %}\n\n{% endif %}\n").as_deref(),
             Some("A\nBa\nC\n{% if b %}\nE\n{% endif %}\n")
         );
-        assert_eq!(of("a {%- if b -%}\n\nc").as_deref(), Some("Aa {%- if b -%}\n\nCc"));
-        assert_eq!(of("{{ open"), None);
-        assert_eq!(of("{% raw %}{{ x }}{% endraw %}"), None);
+        assert_eq!(marked("a {%- if b -%}\n\nc").as_deref(), Some("Aa {%- if b -%}\n\nCc"));
+        assert_eq!(marked("{{ open"), None);
+        assert_eq!(marked("{% raw %}{{ x }}{% endraw %}"), None);
     }
 }

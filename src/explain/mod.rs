@@ -20,11 +20,12 @@ use crate::platform::render::Renderer;
 use crate::workspace::inputs::SchoolFiles;
 
 mod align;
+mod alternatives;
 mod ask;
 mod change;
 mod cooperation;
+mod finder;
 mod mark;
-mod other;
 mod part;
 
 pub use align::same;
@@ -112,7 +113,7 @@ impl<'a> Trace<'a> {
             edition: edition.to_string(),
             owner: None,
         };
-        let changes = change::changes(&intent.tree, &decode::meanings(&intent.tree));
+        let changes = finder::changes(&intent.tree, &decode::meanings(&intent.tree));
         Some(Self { compiler, intent, shared, layers, base, changes })
     }
 

@@ -24,31 +24,39 @@ impl<'a> Trace<'a> {
     pub fn part(&'a self, path: &str, out: &mut Diagnostics) -> Result<SchoolArtifact<'a>, String> {
         let renderer =
             Renderer::new(&self.compiler.platforms, &self.compiler.cooperation.sources, out);
-        let missing = || {
-            let plan = self.plan(&self.base)?;
-            let all = renderer.school(
-                &self.base.key,
-                &plan,
-                &self.compiler.cooperation.sources,
-                &mut Diagnostics::default(),
-            )?;
-            did_you_mean(path, all.iter().map(|artifact| &*artifact.path))
-        };
-        let parts =
-            path.strip_prefix(&format!("{}/", self.base.key)).and_then(|rest| rest.split_once('/'));
-        let found = parts.and_then(|(owner, file)| {
-            let plan =
-                self.plan(&Setting { owner: Some(owner.to_owned()), ..self.base.clone() })?;
-            let artifact = renderer
-                .some(&self.base.key, &plan, Some(path), &self.compiler.cooperation.sources, out)?
-                .pop()?;
-            Some((artifact, plan, file.to_owned()))
-        });
-        if let Some((artifact, plan, file)) = found {
+        let below = path.strip_prefix(&format!("{}/", self.base.key));
+        if let Some((owner, file)) = below.and_then(|below| below.split_once('/'))
+            && let Some((artifact, plan)) = self.artifact(&renderer, owner, path, out)
+        {
+            let file = file.to_owned();
             return Ok(SchoolArtifact { trace: self, renderer, artifact, plan, file });
         }
-        let near = missing().map(|near| format!("; {near}")).unwrap_or_default();
+        let near = self.near(&renderer, path).map(|near| format!("; {near}")).unwrap_or_default();
         Err(format!("`{}` has no artifact `{path}`{near}", self.base.key))
+    }
+
+    /// The artifact at `path`, which belongs to the device or client profile `owner`, and the plan
+    /// that it shows.
+    fn artifact(
+        &self,
+        renderer: &Renderer,
+        owner: &str,
+        path: &str,
+        out: &mut Diagnostics,
+    ) -> Option<(Artifact, Plan)> {
+        let plan = self.plan(&Setting { owner: Some(owner.to_owned()), ..self.base.clone() })?;
+        let sources = &self.compiler.cooperation.sources;
+        let artifact = renderer.some(&self.base.key, &plan, Some(path), sources, out)?.pop()?;
+        Some((artifact, plan))
+    }
+
+    /// The artifact of the school whose path is most like `path`, as a hint.
+    fn near(&self, renderer: &Renderer, path: &str) -> Option<String> {
+        let plan = self.plan(&self.base)?;
+        let sources = &self.compiler.cooperation.sources;
+        let mut found = Diagnostics::default();
+        let all = renderer.school(&self.base.key, &plan, sources, &mut found)?;
+        did_you_mean(path, all.iter().map(|artifact| &*artifact.path))
     }
 }
 
@@ -67,16 +75,13 @@ impl SchoolArtifact<'_> {
     /// was tried.
     pub fn ask(&self, at: usize, step: &(dyn Fn() + Sync)) -> Answer {
         let trace = self.trace;
-        let owner = self
-            .artifact
-            .path
-            .strip_prefix(&format!("{}/", trace.base.key))
-            .and_then(|rest| rest.split_once('/'));
-        let base =
-            Setting { owner: owner.map(|(owner, _)| owner.to_owned()), ..trace.base.clone() };
-        let run = |setting: &Setting| self.run(setting);
+        let below = self.artifact.path.strip_prefix(&format!("{}/", trace.base.key));
+        let owner =
+            below.and_then(|below| below.split_once('/')).map(|(owner, _)| owner.to_owned());
+        let base = Setting { owner, ..trace.base.clone() };
+        let line = AskedLine::new(&self.artifact.text, at);
         let mut answer =
-            trace.ask(&base, &AskedLine::new(&self.artifact.text, at), &run, Which::All, step);
+            trace.ask(&base, &line, &|setting: &Setting| self.run(setting), Which::All, step);
         answer.printed_by = self.printed_by().into_iter().nth(at).unwrap_or_default();
         answer
     }
@@ -86,20 +91,11 @@ impl SchoolArtifact<'_> {
         if plan == self.plan {
             return Tried::Same;
         }
-        let path = format!(
-            "{}/{}/{}",
-            setting.key,
-            setting.owner.as_deref().unwrap_or_default(),
-            self.file
-        );
+        let owner = setting.owner.as_deref().unwrap_or_default();
+        let path = format!("{}/{owner}/{}", setting.key, self.file);
+        let sources = &self.trace.compiler.cooperation.sources;
         let mut out = Diagnostics::default();
-        match self.renderer.some(
-            &setting.key,
-            &plan,
-            Some(&path),
-            &self.trace.compiler.cooperation.sources,
-            &mut out,
-        ) {
+        match self.renderer.some(&setting.key, &plan, Some(&path), sources, &mut out) {
             None => Tried::Failed,
             Some(mut artifacts) => match artifacts.pop() {
                 None => Tried::Gone,
@@ -111,27 +107,17 @@ impl SchoolArtifact<'_> {
 
     /// The template lines that print each line; nothing when that is not known.
     pub fn printed_by(&self) -> Vec<Vec<(FileId, usize)>> {
+        self.printed_by_marks().unwrap_or_default()
+    }
+
+    fn printed_by_marks(&self) -> Option<Vec<Vec<(FileId, usize)>>> {
         let compiler = self.trace.compiler;
-        let marked = compiler
-            .platforms
-            .get(&self.artifact.platform)
-            .and_then(|platform| marked(compiler, platform));
-        let rendered = marked.as_ref().and_then(|marked| {
-            let renderer = marked_renderer(compiler, marked);
-            let mut out = Diagnostics::default();
-            renderer
-                .some(
-                    &self.trace.base.key,
-                    &self.plan,
-                    Some(&self.artifact.path),
-                    &marked.sources,
-                    &mut out,
-                )?
-                .pop()
-        });
-        marked
-            .zip(rendered)
-            .map(|(marked, rendered)| marked.printed(&rendered.text, &self.artifact.text))
-            .unwrap_or_default()
+        let marked = marked(compiler, compiler.platforms.get(&self.artifact.platform)?)?;
+        let renderer = marked_renderer(compiler, &marked);
+        let (key, path) = (&self.trace.base.key, &self.artifact.path);
+        let mut out = Diagnostics::default();
+        let rendered =
+            renderer.some(key, &self.plan, Some(path), &marked.sources, &mut out)?.pop()?;
+        Some(marked.printed(&rendered.text, &self.artifact.text))
     }
 }

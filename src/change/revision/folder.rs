@@ -1,5 +1,5 @@
-//! A folder of a revision, with what is wrong with the names in it: nobody has checked them, as a
-//! file system would have.
+//! A folder of a revision. A file system would have refused some names that git stores, so they are
+//! checked here.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -19,7 +19,6 @@ pub(super) struct RevisionFolder {
 /// An entry of a folder.
 #[derive(Debug)]
 pub(super) struct Item {
-    /// What it is.
     pub(super) kind: EntryKind,
     /// The id of its object.
     pub(super) object: String,
@@ -48,7 +47,7 @@ impl RevisionFolder {
             }
             match folder.items.entry(name) {
                 Entry::Vacant(place) => {
-                    _ = place.insert(Item { kind: entry.kind, object: entry.object })
+                    _ = place.insert(Item { kind: entry.kind, object: entry.object });
                 }
                 Entry::Occupied(first) => {
                     folder
@@ -65,7 +64,7 @@ impl RevisionFolder {
         self.items.len() + self.unnamed.len() + self.faults.len()
     }
 
-    /// What has this name.
+    /// The entry of this name.
     pub(super) fn get(&self, name: &str) -> Option<&Item> {
         self.items.get(name)
     }

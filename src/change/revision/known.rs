@@ -39,26 +39,26 @@ pub(super) struct KnownObjects {
     entries: usize,
     /// How many bytes the folders had.
     bytes_of_folders: u64,
-    /// What went wrong while reading: such faults are not the workspace's.
+    /// The first error of git: it is no fault of the workspace, and is told by itself.
     pub(super) failed: Option<GitError>,
 }
 
 /// Where a path leads.
 #[derive(Clone, Debug)]
-pub(super) enum Led {
+pub(super) enum PathTarget {
     File(ObjectKey),
     Folder(ObjectKey),
     Nowhere,
     Outside,
 }
 
-/// A path that is followed.
+/// A path that is being followed through folders and links.
 struct Way {
-    /// What is left of it when links are followed.
+    /// The path, in which every link that was met is replaced by its target.
     path: String,
-    /// How many there were.
+    /// How many links were met.
     links: usize,
-    led: Option<Led>,
+    target: Option<PathTarget>,
 }
 
 /// What must be read before it can be said where a path leads.
@@ -71,7 +71,7 @@ enum Needed {
 }
 
 impl KnownObjects {
-    /// Nothing yet.
+    /// Begins with nothing known.
     pub(super) fn of(repository: Repository) -> Self {
         Self {
             repositories: vec![repository],
@@ -86,21 +86,29 @@ impl KnownObjects {
 
     /// Where paths below `top` lead. What must be read on the way is read for all of them together.
     /// The workspace lies at `root` on the disk, where its submodules are checked out.
-    pub(super) fn lead(&mut self, root: &Path, top: &ObjectKey, paths: &[&str]) -> Vec<Led> {
+    pub(super) fn targets(
+        &mut self,
+        root: &Path,
+        top: &ObjectKey,
+        paths: &[&str],
+    ) -> Vec<PathTarget> {
         let mut ways: Vec<Way> = paths
             .iter()
-            .map(|path| Way { path: (*path).to_owned(), links: 0, led: None })
+            .map(|path| Way { path: (*path).to_owned(), links: 0, target: None })
             .collect();
         loop {
             let mut needed = BTreeSet::new();
-            for way in ways.iter_mut().filter(|way| way.led.is_none()) {
+            for way in ways.iter_mut().filter(|way| way.target.is_none()) {
                 match self.follow(top, way) {
-                    Ok(led) => way.led = Some(led),
+                    Ok(target) => way.target = Some(target),
                     Err(need) => _ = needed.insert(need),
                 }
             }
             if needed.is_empty() {
-                return ways.into_iter().map(|way| way.led.unwrap_or(Led::Nowhere)).collect();
+                return ways
+                    .into_iter()
+                    .map(|way| way.target.unwrap_or(PathTarget::Nowhere))
+                    .collect();
             }
             self.learn(root, needed);
         }
@@ -126,24 +134,24 @@ impl KnownObjects {
     }
 
     /// Follows links, which may stand anywhere in a path.
-    fn follow(&mut self, top: &ObjectKey, way: &mut Way) -> Result<Led, Needed> {
+    fn follow(&mut self, top: &ObjectKey, way: &mut Way) -> Result<PathTarget, Needed> {
         while way.links < MOST_LINKS && way.path.len() <= LONGEST_PATH && self.counts(1) {
             let (end, key) = match self.descend(top, &way.path)? {
-                Found::At(led) => return Ok(led),
+                Found::At(target) => return Ok(target),
                 Found::Link { end, key } => (end, key),
             };
             let Some(target) = self.links.get(&key) else { return Err(Needed::Link(key)) };
             let folder = way.path[..end].rfind('/').map_or("", |slash| &way.path[..slash]);
             let Some(joined) = join(folder, target, &way.path[end..]) else {
-                return Ok(Led::Outside);
+                return Ok(PathTarget::Outside);
             };
             way.path = joined;
             way.links += 1;
         }
-        Ok(Led::Nowhere)
+        Ok(PathTarget::Nowhere)
     }
 
-    /// Whether so many entries more may be looked at.
+    /// Counts entries that are looked at. `false` when the revision has too many.
     pub(super) fn counts(&mut self, entries: usize) -> bool {
         self.entries = self.entries.saturating_add(entries);
         if self.entries > MOST_ENTRIES {
@@ -156,43 +164,49 @@ impl KnownObjects {
         self.entries <= MOST_ENTRIES
     }
 
-    /// Goes along a path as far as the first link in it.
+    /// Goes along a path as far as the first link in it, or says what must be read first.
     fn descend(&self, top: &ObjectKey, path: &str) -> Result<Found, Needed> {
+        // The folder that was reached, and how much of the path led there.
         let mut at = top.clone();
         let mut end = 0;
         for part in path.split('/').filter(|part| !part.is_empty()) {
             let folder = self.folders.get(&at).ok_or_else(|| Needed::Folder(at.clone()))?;
             end += path[end..].find(part).unwrap_or(0) + part.len();
             let Some(item) = folder.as_ref().ok().and_then(|folder| folder.get(part)) else {
-                return Ok(Found::At(Led::Nowhere));
+                return Ok(Found::At(PathTarget::Nowhere));
             };
             let key = (at.0, item.object.clone());
             match item.kind {
                 EntryKind::Folder => at = key,
                 EntryKind::Link => return Ok(Found::Link { end, key }),
-                EntryKind::File if end == path.len() => return Ok(Found::At(Led::File(key))),
-                EntryKind::File => return Ok(Found::At(Led::Nowhere)),
+                EntryKind::File if end == path.len() => {
+                    return Ok(Found::At(PathTarget::File(key)));
+                }
+                EntryKind::File => return Ok(Found::At(PathTarget::Nowhere)),
                 EntryKind::Submodule => {
                     let inside = self
                         .submodules
                         .get(&path[..end])
                         .ok_or_else(|| Needed::Submodule(at.0, path[..end].to_owned()))?;
-                    let Some(repository) = inside else { return Ok(Found::At(Led::Nowhere)) };
+                    let Some(repository) = inside else {
+                        return Ok(Found::At(PathTarget::Nowhere));
+                    };
                     at = (*repository, format!("{}^{{tree}}", item.object));
                 }
             }
         }
-        Ok(Found::At(Led::Folder(at)))
+        Ok(Found::At(PathTarget::Folder(at)))
     }
 
-    /// Reads what is needed. Afterwards each of it is known, if only as what cannot be had.
+    /// Reads what is needed. What cannot be read is remembered as missing, so that nobody asks
+    /// for it again.
     fn learn(&mut self, root: &Path, needed: BTreeSet<Needed>) {
         let (mut folders, mut links) =
             (BTreeMap::<usize, Vec<String>>::new(), BTreeMap::<usize, Vec<String>>::new());
         for need in needed {
             match need {
                 Needed::Folder((repository, name)) => {
-                    folders.entry(repository).or_default().push(name)
+                    folders.entry(repository).or_default().push(name);
                 }
                 Needed::Link((repository, name)) => links.entry(repository).or_default().push(name),
                 Needed::Submodule(repository, path) => self.enter(root, repository, path),
@@ -259,7 +273,7 @@ impl KnownObjects {
 
 /// Where a path leads as far as there are no links.
 enum Found {
-    At(Led),
+    At(PathTarget),
     /// A link whose name ends at `end`.
     Link {
         end: usize,

@@ -1,6 +1,8 @@
-//! A revision of the repository as a place that a workspace can be read from, with the same checks
-//! as a folder of the disk. Nothing is checked out; of its folders those are read that somebody
-//! asks for, so that it may hold whatever else, and what base and head share is read once.
+//! A revision of the repository as a file system that a workspace can be read from, with the same
+//! checks as a folder of the disk.
+//!
+//! Nothing is checked out. Only the folders that somebody asks for are read, so that the repository
+//! may hold whatever else. Texts that base and head share are read once.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -18,8 +20,8 @@ use crate::workspace::{
 mod folder;
 mod known;
 
-use folder::Item;
-use known::{KnownObjects, Led, ObjectKey};
+use folder::RevisionFolder;
+use known::{KnownObjects, ObjectKey, PathTarget};
 
 /// The state of the workspace in a commit.
 #[derive(Debug)]
@@ -34,7 +36,7 @@ pub(super) struct Revision {
     texts: Texts,
 }
 
-/// Texts with the ids that git gives them, sorted by these.
+/// Texts with their ids in git, sorted by id.
 #[derive(Debug, Default)]
 pub(super) struct Texts(Vec<(String, Arc<str>)>);
 
@@ -46,7 +48,7 @@ impl Texts {
             .into_par_iter()
             .map(|text| (git::file_id(text.as_bytes(), like), Arc::clone(text)))
             .collect();
-        known.par_sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        known.par_sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         Self(known)
     }
 
@@ -62,21 +64,21 @@ impl Revision {
         repository: Repository,
         commit: &str,
     ) -> Result<Self, GitError> {
-        let top =
-            folder_at(&repository, commit, &repository.prefix())?.map(|question| (0, question));
+        let prefix = repository.prefix();
+        let top = folder_at(&repository, commit, &prefix)?.map(|question| (0, question));
         let known = Mutex::new(KnownObjects::of(repository));
         Ok(Self { root: root.into(), top, known, texts: Texts::default() })
     }
 
-    /// Texts that need not be asked for.
+    /// Gives it texts that need not be asked of git.
     #[must_use]
     pub(super) fn knowing(self, texts: Texts) -> Self {
         Self { texts, ..self }
     }
 
-    /// Whether the workspace exists in it at all.
+    /// Whether there is a workspace in it.
     pub(super) fn has_workspace(&self) -> bool {
-        !matches!(self.lead(&["muster.toml"]).pop(), None | Some(Led::Nowhere))
+        !matches!(self.targets(&["muster.toml"]).pop(), None | Some(PathTarget::Nowhere))
     }
 
     /// What went wrong while reading, if anything did.
@@ -84,10 +86,10 @@ impl Revision {
         self.known.into_inner().unwrap_or_else(PoisonError::into_inner).failed.map_or(Ok(()), Err)
     }
 
-    /// Where each path leads.
-    fn lead(&self, paths: &[&str]) -> Vec<Led> {
-        let Some(top) = &self.top else { return vec![Led::Nowhere; paths.len()] };
-        self.known().lead(&self.root, top, paths)
+    /// Follows each path, through links as well.
+    fn targets(&self, paths: &[&str]) -> Vec<PathTarget> {
+        let Some(top) = &self.top else { return vec![PathTarget::Nowhere; paths.len()] };
+        self.known().targets(&self.root, top, paths)
     }
 
     fn known(&self) -> MutexGuard<'_, KnownObjects> {
@@ -95,19 +97,51 @@ impl Revision {
     }
 
     /// What each of the links at `paths` leads to.
-    fn kinds_of_links(
-        &self,
-        paths: &[String],
-    ) -> BTreeMap<String, Result<FolderEntryKind, String>> {
+    fn kinds_of_links(&self, paths: &[String]) -> KindsOfLinks {
         let asked: Vec<&str> = paths.iter().map(String::as_str).collect();
-        let kind = |led: Led| match led {
-            Led::Folder(_) => Ok(FolderEntryKind::Link),
-            // That a link leaves the workspace is said when the file is read.
-            Led::File(..) | Led::Outside => Ok(FolderEntryKind::Other),
-            Led::Nowhere => Err("the link leads nowhere".into()),
-        };
-        paths.iter().cloned().zip(self.lead(&asked).into_iter().map(kind)).collect()
+        let mut kinds = BTreeMap::new();
+        for (path, target) in paths.iter().zip(self.targets(&asked)) {
+            let kind = match target {
+                PathTarget::Folder(_) => Ok(FolderEntryKind::Link),
+                // That a link leaves the workspace is said when the file is read.
+                PathTarget::File(..) | PathTarget::Outside => Ok(FolderEntryKind::Other),
+                PathTarget::Nowhere => Err("the link leads nowhere".into()),
+            };
+            kinds.insert(path.clone(), kind);
+        }
+        kinds
     }
+}
+
+/// What is known of the links of a revision: what each leads to, by its path.
+type KindsOfLinks = BTreeMap<String, Result<FolderEntryKind, String>>;
+
+/// The entries of a folder, with those whose names no file can have.
+fn entries(
+    path: &str,
+    folder: &RevisionFolder,
+    kinds_of_links: &KindsOfLinks,
+) -> Vec<Result<FolderEntry, Diagnostic>> {
+    let mut entries = Vec::with_capacity(folder.len());
+    for (name, item) in folder.items() {
+        let kind = match item.kind {
+            EntryKind::File => Ok(FolderEntryKind::File),
+            EntryKind::Folder | EntryKind::Submodule => Ok(FolderEntryKind::Folder),
+            EntryKind::Link => kinds_of_links
+                .get(&format!("{path}/{name}"))
+                .cloned()
+                .unwrap_or(Ok(FolderEntryKind::Other)),
+        };
+        entries.push(Ok(FolderEntry { name: Ok(name.to_owned()), kind }));
+    }
+    for name in folder.unnamed() {
+        let kind = Ok(FolderEntryKind::File);
+        entries.push(Ok(FolderEntry { name: Err(name.to_owned()), kind }));
+    }
+    for fault in folder.faults() {
+        entries.push(Err(workspace::unreadable(fault)));
+    }
+    entries
 }
 
 /// What git is asked for the folder at `path` in a commit; `None` when there is no such folder. On
@@ -140,57 +174,47 @@ fn folder_at(
 impl FileSystem for Revision {
     fn list(&self, folders: &[Wanted<'_>]) -> Vec<Listing> {
         let paths: Vec<&str> = folders.iter().map(|folder| folder.path).collect();
-        let led = self.lead(&paths);
-        let keys = led
-            .iter()
-            .filter_map(|led| if let Led::Folder(key) = led { Some(key.clone()) } else { None })
-            .collect();
+        let targets = self.targets(&paths);
+        let mut keys = BTreeSet::new();
+        for target in &targets {
+            if let PathTarget::Folder(key) = target {
+                keys.insert(key.clone());
+            }
+        }
         let read = self.known().folders(&self.root, keys);
-        let inside = |led: &Led| if let Led::Folder(key) = led { read.get(key) } else { None };
         let mut links = Vec::new();
-        for (path, led) in paths.iter().zip(&led) {
-            let Some(Ok(folder)) = inside(led) else { continue };
+        for (path, target) in paths.iter().zip(&targets) {
+            let PathTarget::Folder(key) = target else { continue };
+            let Some(Ok(folder)) = read.get(key) else { continue };
+            // Of a revision that is too large nothing is listed; why, is said at the end.
             if !self.known().counts(folder.len()) {
                 return paths.iter().map(|_| Ok(Vec::new())).collect();
             }
             links.extend(folder.links().map(|name| format!("{path}/{name}")));
         }
-        let kinds = self.kinds_of_links(&links);
-        let list = |(path, led): (&&str, &Led)| match (led, inside(led)) {
-            (Led::Outside, _) => Err(workspace::folder_leaves()),
-            (_, None) => Ok(Vec::new()),
-            (_, Some(Err(fault))) => Err(fault.clone()),
-            (_, Some(Ok(folder))) => {
-                let kind = |name: &str, item: &Item| match item.kind {
-                    EntryKind::File => Ok(FolderEntryKind::File),
-                    EntryKind::Folder | EntryKind::Submodule => Ok(FolderEntryKind::Folder),
-                    EntryKind::Link => kinds
-                        .get(&format!("{path}/{name}"))
-                        .cloned()
-                        .unwrap_or(Ok(FolderEntryKind::Other)),
-                };
-                let seen = folder.items().map(|(name, item)| {
-                    Ok(FolderEntry { name: Ok(name.to_owned()), kind: kind(name, item) })
-                });
-                let unnamed = folder.unnamed().map(|name| {
-                    Ok(FolderEntry { name: Err(name.to_owned()), kind: Ok(FolderEntryKind::File) })
-                });
-                Ok(seen
-                    .chain(unnamed)
-                    .chain(folder.faults().map(|fault| Err(workspace::unreadable(fault))))
-                    .collect())
-            }
-        };
-        paths.iter().zip(&led).map(list).collect()
+        let kinds_of_links = self.kinds_of_links(&links);
+        let mut listings = Vec::with_capacity(paths.len());
+        for (path, target) in paths.iter().zip(&targets) {
+            listings.push(match target {
+                PathTarget::Outside => Err(workspace::folder_leaves()),
+                PathTarget::Folder(key) => match read.get(key) {
+                    Some(Ok(folder)) => Ok(entries(path, folder, &kinds_of_links)),
+                    Some(Err(fault)) => Err(fault.clone()),
+                    None => Ok(Vec::new()),
+                },
+                PathTarget::File(_) | PathTarget::Nowhere => Ok(Vec::new()),
+            });
+        }
+        listings
     }
 
     fn read(&self, files: &[Wanted<'_>]) -> Vec<Result<Arc<str>, Diagnostic>> {
         let paths: Vec<&str> = files.iter().map(|file| file.path).collect();
-        let led = self.lead(&paths);
+        let targets = self.targets(&paths);
         // Most files are the same on both sides.
         let mut wanted: BTreeMap<usize, BTreeSet<&String>> = BTreeMap::new();
-        for led in &led {
-            if let Led::File((repository, id)) = led
+        for target in &targets {
+            if let PathTarget::File((repository, id)) = target
                 && self.texts.get(id).is_none()
             {
                 wanted.entry(*repository).or_default().insert(id);
@@ -208,18 +232,18 @@ impl FileSystem for Revision {
                 texts.insert(object.id, text);
             }
         }
-        let text = |led: &Led| match led {
-            Led::File((_, id)) => match self.texts.get(id) {
-                Some(text) => Ok(Arc::clone(text)),
-                None => texts
-                    .get(id)
-                    .cloned()
-                    .unwrap_or_else(|| Err(workspace::unreadable("it is not in the repository"))),
-            },
-            Led::Folder(_) => Err(workspace::unreadable("this is no file")),
-            Led::Outside => Err(workspace::file_leaves()),
-            Led::Nowhere => Err(workspace::unreadable("it does not exist")),
-        };
-        led.iter().map(text).collect()
+        targets
+            .iter()
+            .map(|target| match target {
+                PathTarget::File((_, id)) => match (self.texts.get(id), texts.get(id)) {
+                    (Some(known), _) => Ok(Arc::clone(known)),
+                    (None, Some(read)) => read.clone(),
+                    (None, None) => Err(workspace::unreadable("it is not in the repository")),
+                },
+                PathTarget::Folder(_) => Err(workspace::unreadable("this is no file")),
+                PathTarget::Outside => Err(workspace::file_leaves()),
+                PathTarget::Nowhere => Err(workspace::unreadable("it does not exist")),
+            })
+            .collect()
     }
 }

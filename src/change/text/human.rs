@@ -2,11 +2,10 @@
 
 use std::fmt::Write as _;
 
+use super::paint::{Paint, hunk_head};
 use super::words;
-use crate::base::text::{counted, one_line, printable};
-use crate::change::{
-    ChangeKind, Changes, Cluster, DiffLine, FileDiff, Hunk, LineTag, ModelChange, Risk,
-};
+use crate::base::text::{counted, one_line};
+use crate::change::{Changes, Cluster, Hunk, ModelChange, RiskReason, ShortFinding};
 
 /// How much is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,7 +24,7 @@ const SAMPLE_LINES: usize = 24;
 /// Names of a list that are shown before `--full`.
 const NAMES: usize = 5;
 
-/// What changed, nothing when nothing did.
+/// The changes for a terminal; an empty text when nothing changed.
 pub fn human(changes: &Changes, depth: Depth, colour: bool, width: usize) -> String {
     let mut page = Page {
         text: String::new(),
@@ -79,17 +78,7 @@ impl Page<'_> {
             let _ = writeln!(self.text, "  note: {}", one_line(note));
         }
         for finding in &changes.base.findings {
-            let at = finding
-                .at
-                .as_ref()
-                .map(|at| format!("{}:{}: ", one_line(&at.file), at.line))
-                .unwrap_or_default();
-            let _ = writeln!(
-                self.text,
-                "  in the base: {at}{} [{}]",
-                one_line(&finding.message),
-                finding.code
-            );
+            self.finding(finding);
         }
         if !changes.is_empty() {
             let _ = writeln!(self.text);
@@ -112,6 +101,15 @@ impl Page<'_> {
         }
     }
 
+    fn finding(&mut self, finding: &ShortFinding) {
+        let place = match &finding.at {
+            Some(place) => format!("{}:{}: ", one_line(&place.file), place.line),
+            None => String::new(),
+        };
+        let (message, code) = (one_line(&finding.message), &finding.code);
+        let _ = writeln!(self.text, "  in the base: {place}{message} [{code}]");
+    }
+
     fn model(&mut self) {
         if self.changes.model.is_empty() {
             return;
@@ -128,9 +126,9 @@ impl Page<'_> {
         let room = if self.depth == Depth::Full {
             usize::MAX
         } else {
-            (self.width.saturating_sub(what.len() + 10)
-                / if change.old.is_some() && change.new.is_some() { 2 } else { 1 })
-            .max(16)
+            // The old and the new value share the line.
+            let values = if change.old.is_some() && change.new.is_some() { 2 } else { 1 };
+            (self.width.saturating_sub(what.len() + 10) / values).max(16)
         };
         let happened = one_line(&words::happened(change, room)).into_owned();
         let colon = if happened.is_empty() { "" } else { ": " };
@@ -138,14 +136,11 @@ impl Page<'_> {
             writeln!(self.text, "  {sign} {}{colon}{happened}", self.paint.bold(&one_line(&what)));
         let schools = match change.schools.len() {
             0 => String::new(),
-            number if number <= 2 => format!("; {}", one_line(&change.schools.join(", "))),
+            1 | 2 => format!("; {}", one_line(&change.schools.join(", "))),
             number => format!("; {}", counted(number, "school")),
         };
-        let _ = writeln!(
-            self.text,
-            "      {}{schools}",
-            self.paint.dim(&one_line(&words::places(change)))
-        );
+        let places = self.paint.dim(&one_line(&words::places(change)));
+        let _ = writeln!(self.text, "      {places}{schools}");
         if !change.exceptions.is_empty() {
             let _ = writeln!(
                 self.text,
@@ -159,18 +154,17 @@ impl Page<'_> {
         let changes = self.changes;
         let outliers = changes.clusters.iter().filter(|cluster| cluster.outlier).count();
         for (number, cluster) in changes.clusters.iter().enumerate() {
-            if number == 0 && outliers > 0 {
-                let _ = writeln!(self.text, "\n{}", self.paint.bold("At few schools only"));
+            let heading = if number == 0 && outliers > 0 {
+                Some("At few schools only")
+            } else if number == outliers && outliers > 0 {
+                Some("At most schools")
             } else if number == outliers {
-                let _ = writeln!(
-                    self.text,
-                    "\n{}",
-                    self.paint.bold(if outliers > 0 {
-                        "At most schools"
-                    } else {
-                        "Changes of files, identical ones once"
-                    })
-                );
+                Some("Changes of files, identical ones once")
+            } else {
+                None
+            };
+            if let Some(heading) = heading {
+                let _ = writeln!(self.text, "\n{}", self.paint.bold(heading));
             }
             self.cluster(cluster);
         }
@@ -178,50 +172,16 @@ impl Page<'_> {
 
     fn cluster(&mut self, cluster: &Cluster) {
         let paint = self.paint;
-        let places = match (cluster.schools.as_slice(), cluster.devices.as_slice()) {
-            ([], _) => "the cooperation".to_owned(),
-            ([school], []) => one_line(school).into_owned(),
-            (_, [device]) => one_line(device).into_owned(),
-            ([school], devices) => {
-                format!("{}, {}", one_line(school), counted(devices.len(), "device"))
-            }
-            (schools, []) => counted(schools.len(), "school"),
-            (schools, devices) => format!(
-                "{}, {}",
-                counted(schools.len(), "school"),
-                counted(devices.len(), "device")
-            ),
-        };
         let kind = paint.kind(cluster.kind, words::kind(cluster.kind), 0);
-        let files = if cluster.files.len() > 1 {
-            format!(", {}", counted(cluster.files.len(), "file"))
-        } else {
-            String::new()
+        let risk = paint.risk(cluster.risk, cluster.risk.name(), 0);
+        let what = paint.bold(&one_line(&cluster.what));
+        let files = match cluster.files.len() {
+            0 | 1 => String::new(),
+            number => format!(", {}", counted(number, "file")),
         };
-        let _ = writeln!(
-            self.text,
-            "\n{} {kind} {} at {places}{files}",
-            paint.risk(cluster.risk, cluster.risk.name(), 0),
-            paint.bold(&one_line(&cluster.what))
-        );
+        let _ = writeln!(self.text, "\n{risk} {kind} {what} at {}{files}", places(cluster));
         for reason in &cluster.reasons {
-            let values = match (&reason.old, &reason.new) {
-                (Some(old), Some(new)) => format!(": {old} -> {new}"),
-                (Some(old), None) => format!(": was {old}"),
-                (None, Some(new)) => format!(": {new}"),
-                (None, None) => String::new(),
-            };
-            let path = reason
-                .path
-                .as_ref()
-                .map(|path| paint.dim(&one_line(&format!("  {path}{values}"))))
-                .unwrap_or_default();
-            let risk = if reason.risk == cluster.risk {
-                String::new()
-            } else {
-                format!("{}: ", reason.risk.name())
-            };
-            let _ = writeln!(self.text, "  {risk}{}{path}", one_line(&reason.text));
+            self.reason(cluster, reason);
         }
         self.causes(cluster);
         let names = if cluster.devices.len() > 1 { &cluster.devices } else { &cluster.schools };
@@ -233,25 +193,44 @@ impl Page<'_> {
             }
         }
         // In full, every file comes with its own difference.
-        if self.depth == Depth::Full {
-            return;
+        if self.depth != Depth::Full {
+            self.sample(cluster);
         }
+    }
+
+    fn reason(&mut self, cluster: &Cluster, reason: &RiskReason) {
+        let values = match (&reason.old, &reason.new) {
+            (Some(old), Some(new)) => format!(": {old} -> {new}"),
+            (Some(old), None) => format!(": was {old}"),
+            (None, Some(new)) => format!(": {new}"),
+            (None, None) => String::new(),
+        };
+        let path = match &reason.path {
+            Some(path) => self.paint.dim(&one_line(&format!("  {path}{values}"))),
+            None => String::new(),
+        };
+        // The risk of the cluster stands above; only another one is said again.
+        let risk = if reason.risk == cluster.risk {
+            String::new()
+        } else {
+            format!("{}: ", reason.risk.name())
+        };
+        let _ = writeln!(self.text, "  {risk}{}{path}", one_line(&reason.text));
+    }
+
+    /// The differences of the sample, as far as there is room.
+    fn sample(&mut self, cluster: &Cluster) {
+        let own =
+            if cluster.own_values { " (others with names and addresses of their own)" } else { "" };
         let mut left = SAMPLE_LINES;
         for diff in &cluster.sample {
+            let path = one_line(&diff.path);
             if left == 0 {
-                let _ = writeln!(
-                    self.text,
-                    "  {}",
-                    paint.dim(&format!("{}: left out; `--full` shows it", one_line(&diff.path)))
-                );
+                let left_out = format!("{path}: left out; `--full` shows it");
+                let _ = writeln!(self.text, "  {}", self.paint.dim(&left_out));
                 continue;
             }
-            let own = if cluster.own_values {
-                " (others with names and addresses of their own)"
-            } else {
-                ""
-            };
-            let _ = writeln!(self.text, "  {}{own}", paint.dim(&one_line(&diff.path)));
+            let _ = writeln!(self.text, "  {}{own}", self.paint.dim(&path));
             left = self.hunks(&diff.hunks, left);
         }
     }
@@ -280,29 +259,19 @@ impl Page<'_> {
         }
     }
 
-    /// The hunks as far as there is room for their lines; returns the room that is left.
+    /// Writes hunks with at most `left` lines; returns how many lines are left after that.
     fn hunks(&mut self, hunks: &[Hunk], mut left: usize) -> usize {
         for hunk in hunks {
             if left == 0 {
                 let _ = writeln!(self.text, "  {}", self.paint.dim("... `--full` shows the rest"));
                 return 0;
             }
-            let head = format!(
-                "@@ -{},{} +{},{} @@",
-                hunk.old_start, hunk.old_lines, hunk.new_start, hunk.new_lines
-            );
-            let _ = writeln!(self.text, "  {}", self.paint.place(&head));
+            let _ = writeln!(self.text, "  {}", self.paint.place(&hunk_head(hunk)));
             for (number, line) in hunk.lines.iter().enumerate() {
                 if left == 0 {
-                    let rest = hunk.lines.len() - number;
-                    let _ = writeln!(
-                        self.text,
-                        "  {}",
-                        self.paint.dim(&format!(
-                            "... {} more; `--full` shows them",
-                            counted(rest, "line")
-                        ))
-                    );
+                    let rest = counted(hunk.lines.len() - number, "line");
+                    let more = format!("... {rest} more; `--full` shows them");
+                    let _ = writeln!(self.text, "  {}", self.paint.dim(&more));
                     return 0;
                 }
                 let painted = self.paint.line(line);
@@ -338,23 +307,24 @@ impl Page<'_> {
     }
 }
 
-/// The lines of a difference without colours, as in a unified diff.
-pub(super) fn unified(diff: &FileDiff) -> String {
-    let mut text = String::new();
-    for hunk in &diff.hunks {
-        let _ = writeln!(
-            text,
-            "@@ -{},{} +{},{} @@",
-            hunk.old_start, hunk.old_lines, hunk.new_start, hunk.new_lines
-        );
-        for line in &hunk.lines {
-            let _ = writeln!(text, "{}", Paint(false).line(line));
+/// Where a cluster takes effect: the school or device by name when it is one, else how many.
+fn places(cluster: &Cluster) -> String {
+    match (cluster.schools.as_slice(), cluster.devices.as_slice()) {
+        ([], _) => "the cooperation".to_owned(),
+        ([school], []) => one_line(school).into_owned(),
+        (_, [device]) => one_line(device).into_owned(),
+        ([school], devices) => {
+            format!("{}, {}", one_line(school), counted(devices.len(), "device"))
+        }
+        (schools, []) => counted(schools.len(), "school"),
+        (schools, devices) => {
+            let schools = counted(schools.len(), "school");
+            format!("{schools}, {}", counted(devices.len(), "device"))
         }
     }
-    text
 }
 
-/// Words joined to lines of at most `width` characters.
+/// Breaks a text into lines of at most `width` characters.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {
@@ -367,69 +337,4 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
         }
     }
     lines
-}
-
-/// Colours, where they are wanted.
-#[derive(Clone, Copy)]
-struct Paint(bool);
-
-impl Paint {
-    fn with(self, code: &str, text: &str) -> String {
-        if self.0 && !text.is_empty() {
-            format!("\u{1b}[{code}m{text}\u{1b}[0m")
-        } else {
-            text.to_owned()
-        }
-    }
-
-    fn bold(self, text: &str) -> String {
-        self.with("1", text)
-    }
-
-    fn dim(self, text: &str) -> String {
-        self.with("2", text)
-    }
-
-    fn place(self, text: &str) -> String {
-        self.with("36", text)
-    }
-
-    fn kind(self, kind: ChangeKind, text: &str, width: usize) -> String {
-        let code = match kind {
-            ChangeKind::Removed => "31",
-            ChangeKind::Added => "32",
-            ChangeKind::Changed => "33",
-            ChangeKind::Moved => "36",
-        };
-        self.with(code, &format!("{text:<width$}"))
-    }
-
-    fn risk(self, risk: Risk, text: &str, width: usize) -> String {
-        let code = match risk {
-            Risk::Removal | Risk::Security => "1;31",
-            Risk::InterruptsManagement => "1;35",
-            Risk::InterruptsClients => "1;33",
-            Risk::Live => "36",
-            Risk::Cosmetic => "2",
-            Risk::Unknown => "1",
-        };
-        self.with(code, &format!("{text:<width$}"))
-    }
-
-    fn line(self, line: &DiffLine) -> String {
-        let (sign, code, strong) = match line.tag {
-            LineTag::Same => (' ', "", ""),
-            LineTag::Old => ('-', "31", "31;7"),
-            LineTag::New => ('+', "32", "32;7"),
-        };
-        if !self.0 || code.is_empty() {
-            return format!("{sign}{}", printable(&line.text()));
-        }
-        // A line that is different as a whole is not emphasised as well.
-        let partly = line.spans.iter().any(|span| !span.emphasis);
-        let spans = line.spans.iter().map(|span| {
-            self.with(if span.emphasis && partly { strong } else { code }, &printable(&span.text))
-        });
-        self.with(code, &sign.to_string()) + &spans.collect::<String>()
-    }
 }

@@ -3,9 +3,9 @@
 
 use std::fmt::Write as _;
 
-use super::{human, words};
+use super::{paint, words};
 use crate::base::text::{code, counted, fence, html, markdown as markdown_text};
-use crate::change::{ChangeKind, Changes, Cluster, ModelChange, Risk};
+use crate::change::{ChangeCount, ChangeKind, Changes, Cluster, ModelChange, Risk};
 
 /// Names of a list that are shown.
 const NAMES: usize = 20;
@@ -13,41 +13,48 @@ const NAMES: usize = 20;
 /// Longest value that is shown.
 const VALUE: usize = 120;
 
+/// Bytes that are kept for saying what is left out.
+const RESERVE: usize = 300;
+
 /// What changed, in at most about `longest` bytes; what is left out is said.
 pub fn markdown(changes: &Changes, longest: usize) -> String {
     if changes.is_silent() {
         return String::new();
     }
-    let head = head(changes);
     let model: Vec<String> = changes.model.iter().map(model_change).collect();
     let clusters: Vec<String> =
         changes.clusters.iter().map(|cluster| self::cluster(changes, cluster)).collect();
-    // The grave and the rare come first in each list, so the end is what is cut.
-    let mut text = head;
-    let left_out = |what: &str, number: usize| {
-        format!(
-            "\n**{number} more {what} left out** to stay below the size limit; `muster diff` \
-                shows all.\n"
-        )
-    };
-    let reserve = 300;
-    let mut section = |title: &str, note: &str, items: &[String], share: usize| {
-        if items.is_empty() {
-            return;
-        }
-        let _ = write!(text, "\n### {title}\n\n");
-        let until = longest.saturating_sub(reserve).min(share.max(text.len()));
-        for (number, item) in items.iter().enumerate() {
-            if text.len() + item.len() > until {
-                text.push_str(&left_out(note, items.len() - number));
-                break;
-            }
-            text.push_str(item);
-        }
-    };
-    section("Changes of the workspace", "changes of the workspace", &model, longest / 3);
-    section("Changes of files, identical ones once", "groups of changes", &clusters, longest);
+    let mut text = head(changes);
+    // The remark on what is left out has to fit as well.
+    let most = longest.saturating_sub(RESERVE);
+    // The model has a third of the room, so that something is left for the files.
+    let until = most.min(longest / 3);
+    section(&mut text, "Changes of the workspace", "changes of the workspace", &model, until);
+    let title = "Changes of files, identical ones once";
+    section(&mut text, title, "groups of changes", &clusters, most);
     text
+}
+
+/// Writes items until the text has so many bytes; says how many are left out. The grave and the
+/// rare come first in each list, so the end is what is cut.
+fn section(text: &mut String, title: &str, what: &str, items: &[String], until: usize) {
+    if items.is_empty() {
+        return;
+    }
+    // Writing into a string cannot fail.
+    let _ = write!(text, "\n### {title}\n\n");
+    for (number, item) in items.iter().enumerate() {
+        if text.len() + item.len() > until {
+            let left = items.len() - number;
+            let _ = writeln!(
+                text,
+                "\n**{left} more {what} left out** to stay below the size limit; `muster diff` \
+                    shows all."
+            );
+            break;
+        }
+        text.push_str(item);
+    }
 }
 
 fn head(changes: &Changes) -> String {
@@ -70,54 +77,50 @@ fn head(changes: &Changes) -> String {
         let _ = writeln!(text, "> {}\n", markdown_text(note));
     }
     for finding in &changes.base.findings {
-        let at = finding
-            .at
-            .as_ref()
-            .map(|at| format!("{}: ", code(&format!("{}:{}", at.file, at.line))))
-            .unwrap_or_default();
-        let _ = writeln!(
-            text,
-            "> in the base: {at}{} ({})\n",
-            markdown_text(&finding.message),
-            finding.code
-        );
+        let place = match &finding.at {
+            Some(place) => format!("{}: ", code(&format!("{}:{}", place.file, place.line))),
+            None => String::new(),
+        };
+        let message = markdown_text(&finding.message);
+        let _ = writeln!(text, "> in the base: {place}{message} ({})\n", finding.code);
     }
-    if !changes.unexpected.is_empty() {
-        let _ = writeln!(text, "**Not declared by the author:**\n");
-        for what in changes.unexpected.iter().take(NAMES) {
-            let _ = writeln!(text, "- {}", markdown_text(what));
-        }
-        if changes.unexpected.len() > NAMES {
-            let _ = writeln!(text, "- and {} more", changes.unexpected.len() - NAMES);
-        }
-        let _ = writeln!(text);
-    }
+    unexpected(&mut text, changes);
     if !changes.is_empty() {
-        let _ = writeln!(text, "| | schools | devices | files |\n|---|---:|---:|---:|");
-        for (risk, count) in changes.totals.by_risk.iter().rev() {
-            let _ = writeln!(
-                text,
-                "| {} **{}**: {} | {} | {} | {} |",
-                mark(*risk),
-                risk.name(),
-                risk.meaning(),
-                count.schools,
-                count.devices,
-                count.files
-            );
-        }
-        for (kind, count) in &changes.totals.by_kind {
-            let _ = writeln!(
-                text,
-                "| {} | {} | {} | {} |",
-                words::kind(*kind),
-                count.schools,
-                count.devices,
-                count.files
-            );
-        }
+        counts(&mut text, changes);
     }
     text
+}
+
+/// What the author of the change did not declare.
+fn unexpected(text: &mut String, changes: &Changes) {
+    if changes.unexpected.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "**Not declared by the author:**\n");
+    for what in changes.unexpected.iter().take(NAMES) {
+        let _ = writeln!(text, "- {}", markdown_text(what));
+    }
+    if changes.unexpected.len() > NAMES {
+        let _ = writeln!(text, "- and {} more", changes.unexpected.len() - NAMES);
+    }
+    let _ = writeln!(text);
+}
+
+/// A table of what changes, by risk and by kind.
+fn counts(text: &mut String, changes: &Changes) {
+    let _ = writeln!(text, "| | schools | devices | files |\n|---|---:|---:|---:|");
+    for (risk, count) in changes.totals.by_risk.iter().rev() {
+        let what = format!("{} **{}**: {}", mark(*risk), risk.name(), risk.meaning());
+        row(text, &what, *count);
+    }
+    for (kind, count) in &changes.totals.by_kind {
+        row(text, words::kind(*kind), *count);
+    }
+}
+
+fn row(text: &mut String, what: &str, count: ChangeCount) {
+    let ChangeCount { schools, devices, files } = count;
+    let _ = writeln!(text, "| {what} | {schools} | {devices} | {files} |");
 }
 
 fn mark(risk: Risk) -> &'static str {
@@ -155,23 +158,14 @@ fn model_change(change: &ModelChange) -> String {
 
 fn cluster(changes: &Changes, cluster: &Cluster) -> String {
     let mut text = String::new();
-    let places = match (cluster.schools.as_slice(), cluster.devices.len()) {
-        ([], _) => "the cooperation".to_owned(),
-        ([school], _) => school.clone(),
-        (schools, 0) => counted(schools.len(), "school"),
-        (schools, devices) => {
-            format!("{}, {}", counted(schools.len(), "school"), counted(devices, "device"))
-        }
-    };
-    let outlier = if cluster.outlier { " (outlier)" } else { "" };
     let (kind, risk) = (words::kind(cluster.kind), cluster.risk.name());
+    let (mark, what) = (mark(cluster.risk), html(&cluster.what));
+    let (places, files) = (html(&places(cluster)), counted(cluster.files.len(), "file"));
+    let outlier = if cluster.outlier { " (outlier)" } else { "" };
     let _ = writeln!(
         text,
-        "<details><summary>{} <b>{risk}</b>: {kind} <code>{}</code> at {}, {}{outlier}</summary>\n",
-        mark(cluster.risk),
-        html(&cluster.what),
-        html(&places),
-        counted(cluster.files.len(), "file")
+        "<details><summary>{mark} <b>{risk}</b>: {kind} <code>{what}</code> at {places}, \
+            {files}{outlier}</summary>\n"
     );
     for reason in &cluster.reasons {
         let values = match (&reason.old, &reason.new) {
@@ -179,30 +173,13 @@ fn cluster(changes: &Changes, cluster: &Cluster) -> String {
             (Some(value), None) | (None, Some(value)) => value.clone(),
             (None, None) => String::new(),
         };
-        let path = reason
-            .path
-            .as_ref()
-            .map(|path| format!(" {}", code(&format!("{path}: {values}"))))
-            .unwrap_or_default();
+        let path = match &reason.path {
+            Some(path) => format!(" {}", code(&format!("{path}: {values}"))),
+            None => String::new(),
+        };
         let _ = writeln!(text, "- {}: {}{path}", reason.risk.name(), markdown_text(&reason.text));
     }
-    let causes: Vec<&ModelChange> =
-        cluster.causes.iter().filter_map(|&cause| changes.model.get(cause)).collect();
-    for change in causes.iter().take(NAMES) {
-        let _ = writeln!(
-            text,
-            "- because of {} ({})",
-            code(&change.path),
-            markdown_text(&words::places(change))
-        );
-    }
-    if causes.len() > NAMES {
-        let _ = writeln!(text, "- because of {} more", causes.len() - NAMES);
-    }
-    let sure = words::sure(changes, cluster);
-    if !sure.is_empty() {
-        let _ = writeln!(text, "- causes: {sure}");
-    }
+    causes(&mut text, changes, cluster);
     let names = if cluster.devices.len() > 1 { &cluster.devices } else { &cluster.schools };
     if names.len() > 1 {
         let _ = writeln!(text, "- at {}", markdown_text(&words::listed(names, NAMES)));
@@ -210,7 +187,7 @@ fn cluster(changes: &Changes, cluster: &Cluster) -> String {
     for diff in &cluster.sample {
         let own =
             if cluster.own_values { ", others with names and addresses of their own" } else { "" };
-        let lines = human::unified(diff);
+        let lines = paint::unified(diff);
         let fence = fence(&lines);
         let _ = write!(text, "\n{}{own}\n\n{fence}diff\n{lines}{fence}\n", code(&diff.path));
     }
@@ -219,4 +196,33 @@ fn cluster(changes: &Changes, cluster: &Cluster) -> String {
     }
     text.push_str("\n</details>\n");
     text
+}
+
+/// Where a cluster takes effect: the school by name when it is one, else how many.
+fn places(cluster: &Cluster) -> String {
+    match (cluster.schools.as_slice(), cluster.devices.len()) {
+        ([], _) => "the cooperation".to_owned(),
+        ([school], _) => school.clone(),
+        (schools, 0) => counted(schools.len(), "school"),
+        (schools, devices) => {
+            format!("{}, {}", counted(schools.len(), "school"), counted(devices, "device"))
+        }
+    }
+}
+
+/// The changes of the workspace that cause a cluster, and how sure that is.
+fn causes(text: &mut String, changes: &Changes, cluster: &Cluster) {
+    let causes: Vec<&ModelChange> =
+        cluster.causes.iter().filter_map(|&cause| changes.model.get(cause)).collect();
+    for change in causes.iter().take(NAMES) {
+        let places = markdown_text(&words::places(change));
+        let _ = writeln!(text, "- because of {} ({places})", code(&change.path));
+    }
+    if causes.len() > NAMES {
+        let _ = writeln!(text, "- because of {} more", causes.len() - NAMES);
+    }
+    let sure = words::sure(changes, cluster);
+    if !sure.is_empty() {
+        let _ = writeln!(text, "- causes: {sure}");
+    }
 }

@@ -3,6 +3,7 @@
 mod html;
 mod human;
 mod markdown;
+mod paint;
 mod words;
 
 pub use html::{german, html};

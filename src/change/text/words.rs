@@ -53,19 +53,20 @@ pub(super) fn sign(kind: ChangeKind) -> char {
     }
 }
 
-/// What happened to a value: `23 -> 22`, `{ ... }`, `from wlans.alt`.
+/// What happened to a value: `23 -> 22`, `was 23`, `was wlans.alt`.
 pub(super) fn happened(change: &ModelChange, longest: usize) -> String {
-    let short = |text: &String| shortened(text, longest);
     match (&change.moved_from, &change.old, &change.new) {
         (Some(from), _, _) => format!("was {from}"),
-        (None, Some(old), Some(new)) => format!("{} -> {}", short(old), short(new)),
-        (None, Some(old), None) => format!("was {}", short(old)),
-        (None, None, Some(new)) => short(new),
+        (None, Some(old), Some(new)) => {
+            format!("{} -> {}", shortened(old, longest), shortened(new, longest))
+        }
+        (None, Some(old), None) => format!("was {}", shortened(old, longest)),
+        (None, None, Some(new)) => shortened(new, longest),
         (None, None, None) => String::new(),
     }
 }
 
-/// At most `longest` characters.
+/// The text, cut to at most `longest` characters.
 pub(super) fn shortened(text: &str, longest: usize) -> String {
     if text.chars().count() <= longest {
         return text.to_owned();
@@ -76,17 +77,24 @@ pub(super) fn shortened(text: &str, longest: usize) -> String {
 /// Where a change was made: the new place, or the old one of what is gone.
 pub(super) fn places(change: &ModelChange) -> String {
     let (now, before) = (&change.new_at, &change.old_at);
-    let list = |places: &[DiffPlace]| match places {
-        [] => String::new(),
-        [one] => format!("{}:{}", one.file, one.line),
-        [first, rest @ ..] => format!("{}:{} and {} more", first.file, first.line, rest.len()),
-    };
-    let file = |place: &DiffPlace| (place.file.clone(), place.line);
-    let same = now.iter().map(file).eq(before.iter().map(file));
+    let same = now.iter().map(line_of).eq(before.iter().map(line_of));
     match (now.is_empty(), before.is_empty() || same) {
-        (true, _) => format!("was {}", list(before)),
-        (false, true) => list(now),
-        (false, false) => format!("{}, was {}", list(now), list(before)),
+        (true, _) => format!("was {}", first_of(before)),
+        (false, true) => first_of(now),
+        (false, false) => format!("{}, was {}", first_of(now), first_of(before)),
+    }
+}
+
+fn line_of(place: &DiffPlace) -> (&str, usize) {
+    (&place.file, place.line)
+}
+
+/// The first place, and how many more there are.
+fn first_of(places: &[DiffPlace]) -> String {
+    match places {
+        [] => String::new(),
+        [only] => format!("{}:{}", only.file, only.line),
+        [first, rest @ ..] => format!("{}:{} and {} more", first.file, first.line, rest.len()),
     }
 }
 
@@ -105,7 +113,7 @@ pub(super) fn listed(items: &[String], most: usize) -> String {
     if items.len() > most { format!("{shown} and {} more", items.len() - most) } else { shown }
 }
 
-/// How sure the causes of a cluster are, as one phrase; nothing when they are.
+/// How sure the causes of a cluster are, as one phrase; empty when they were tested.
 pub(super) fn sure(changes: &Changes, cluster: &Cluster) -> &'static str {
     match (cluster.evidence, changes.base.kind) {
         (Evidence::Tested, _) => "",

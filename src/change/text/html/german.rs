@@ -18,7 +18,8 @@ const PHRASES: &[(&str, &str)] = &[
         "ein Build enthält Dateien, nicht den Plan dahinter",
     ),
     (
-        "a build holds files only: what changed in the model, what caused a change and its risk are not known",
+        "a build holds files only: what changed in the model, what caused a change and its risk \
+            are not known",
         "Ein Build enthält nur Dateien: Was sich im Modell geändert hat, was eine Änderung \
             auslöst und wie riskant sie ist, ist nicht bekannt.",
     ),
@@ -264,19 +265,21 @@ const PHRASES: &[(&str, &str)] = &[
 
 /// The phrase in German. `None` when nobody has translated it, or it is a name.
 pub(super) fn german(phrase: &str) -> Option<String> {
-    PHRASES.iter().find_map(|(english, german)| {
-        let parts = parts(english, phrase)?;
-        let mut text = String::new();
+    for (english, german) in PHRASES {
+        let Some(parts) = parts(english, phrase) else { continue };
         let mut parts = parts.into_iter();
-        for (at, piece) in german.split('@').enumerate() {
-            if at > 0 {
+        let mut text = String::new();
+        for (number, piece) in german.split('@').enumerate() {
+            if number > 0 {
+                // A name has no translation and stays.
                 let part = parts.next().unwrap_or_default();
                 text += &self::german(part).unwrap_or_else(|| part.to_owned());
             }
             text += piece;
         }
-        Some(text)
-    })
+        return Some(text);
+    }
+    None
 }
 
 /// What stands in `phrase` for every `@` of `pattern`.
@@ -294,5 +297,5 @@ fn parts<'a>(pattern: &str, phrase: &'a str) -> Option<Vec<&'a str>> {
         parts.push(&rest[..at]);
         rest = &rest[at + piece.len()..];
     }
-    rest.is_empty().then_some(parts)
+    if rest.is_empty() { Some(parts) } else { None }
 }

@@ -1,8 +1,8 @@
 //! A comparison as one HTML page that needs nothing else: no network, and no script for reading.
 //! The script only searches and filters what stands on the page.
 //!
-//! The words are in `texts.rs` and `german.rs`, what is shown is decided in `view.rs`,
-//! `page.html.j2` prints it. Every value passes [`text`] on its way into the page.
+//! The words are in `texts.rs` and `german.rs`. `page.rs` lists what is shown, `view.rs` decides
+//! it, `page.html.j2` prints it. Every value passes [`text`] on its way into the page.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -17,6 +17,8 @@ use crate::change::Changes;
 use crate::model::{Language, is_harmful};
 
 mod german;
+mod lines;
+mod page;
 mod texts;
 mod view;
 
@@ -36,7 +38,7 @@ pub fn html(changes: &Changes, language: Language) -> String {
         script => Value::from_safe_string(SCRIPT.into()),
         style_hash => hash(STYLE),
         script_hash => hash(SCRIPT),
-        ..Value::from(Serde(view::View::of(changes, language)))
+        ..Value::from(Serde(view::view(changes, language)))
     };
     let template = environment.get_template("page").expect("the page is there");
     template

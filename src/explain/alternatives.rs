@@ -1,5 +1,5 @@
-//! Other texts than the one that is written, near it and of its kind as far as can be seen: whether
-//! they fit is for the decoder to say.
+//! Values that may stand instead of the one that is written: near it, and of its kind as far as its
+//! text shows. Whether they fit the model, the decoder says.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -18,7 +18,7 @@ pub(super) fn texts(text: &str) -> Vec<String> {
             others.extend([1i64, -1].iter().filter_map(|step| stepped(text, range, *step)));
         }
         others.push(format!("{text}x"));
-        // Where the end does not count or must stay as it is.
+        // Where the end of the text does not count or must stay as it is, another character does.
         let letters: Vec<usize> = text
             .char_indices()
             .filter(|(_, c)| c.is_ascii_alphanumeric())
@@ -80,7 +80,8 @@ fn stepped(text: &str, range: &std::ops::Range<usize>, step: i64) -> Option<Stri
     Some(format!("{}{number:0width$}{}", &text[..range.start], &text[range.end..]))
 }
 
-/// The text with another character of the same kind at `at`.
+/// The text with another character of the same kind at `at`; `None` for characters that are not
+/// ASCII.
 fn turned(text: &str, at: usize) -> Option<String> {
     let c = text[at..].chars().next()?;
     let other = match c {

@@ -1,0 +1,231 @@
+//! Brings the files of schools to an edition: renamed keys, the pin, and without what the edition
+//! says anyway.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::adoption::{Adoption, Renamed, Unnecessary};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::base::path::written;
+use crate::base::source::FileId;
+use crate::compile::Compiler;
+use crate::language::edit::{self, FileOutline, TextEdit};
+use crate::language::renames::Renames;
+use crate::language::tree;
+use crate::model::EditionId;
+use crate::workspace::inputs::SchoolFiles;
+
+codes! {
+    /// # What
+    /// A file cannot be brought to the edition by renaming: it writes a key under its old and its
+    /// new name.
+    ///
+    /// # Why
+    /// Which of the two values is meant only its author knows.
+    ///
+    /// # Fix
+    /// Remove one of the two by hand and adopt the edition again.
+    BOTH_NAMES = "old-and-new-key", Error;
+}
+
+/// The new text of a file.
+#[derive(Clone, Debug)]
+pub struct NewText {
+    /// Which file.
+    pub file: FileId,
+    /// Its text.
+    pub text: String,
+}
+
+/// What `edition` has renamed in a file.
+pub fn renamed_in(compiler: &Compiler, file: FileId, edition: &EditionId) -> Vec<Renamed> {
+    let Some(moves) = compiler.cooperation.moves(edition) else { return Vec::new() };
+    let renames = renames(moves, &compiler.cooperation.sources.file(file).text);
+    renames
+        .into_iter()
+        .map(|(old, new, (span, _))| Renamed { old, new, at: tree::origin(file, span) })
+        .collect()
+}
+
+/// The files of a school as they must be under `edition`: renamed keys, the pin that is right for
+/// the day, and, if `remove`, without what is unnecessary. Files that stay as they are, are left
+/// out.
+pub fn rewrite(
+    compiler: &Compiler,
+    school: &SchoolFiles,
+    edition: &EditionId,
+    remove: bool,
+    adoption: &Adoption,
+    out: &mut Diagnostics,
+) -> Vec<NewText> {
+    // Who follows what all follow needs no pin.
+    let is_default = compiler.cooperation.default_edition() == Some(edition);
+    let pin = if is_default { None } else { Some(edition) };
+    let pinned = school.files.iter().any(|&file| {
+        statement(&edit::spots(&compiler.cooperation.sources.file(file).text), "edition").is_some()
+    });
+    let mut texts = Vec::new();
+    for &file in &school.files {
+        let Some(mut text) = renamed_file(compiler, file, edition, out) else { continue };
+        text = with_pin(&text, pin, pinned);
+        if remove {
+            text = without(&text, &adoption.unnecessary);
+        }
+        if text != *compiler.cooperation.sources.file(file).text {
+            texts.push(NewText { file, text });
+        }
+    }
+    texts
+}
+
+/// A file under the names of `edition`. `None` when that cannot be done, which is reported.
+pub fn renamed_file(
+    compiler: &Compiler,
+    file: FileId,
+    edition: &EditionId,
+    out: &mut Diagnostics,
+) -> Option<String> {
+    let text = &*compiler.cooperation.sources.file(file).text;
+    tree::parse(file, text, out)?;
+    let Some(moves) = compiler.cooperation.moves(edition) else { return Some(text.to_owned()) };
+    let renames = renames(moves, text);
+    let new = edit::apply(text, renames.iter().map(|(_, _, change)| change.clone()).collect());
+    if tree::parse(file, &new, &mut Diagnostics::default()).is_some() {
+        return Some(new);
+    }
+    let (old, new, (span, _)) = renames.into_iter().next()?;
+    let message = format!("`{old}` cannot become `{new}`: the file has that already");
+    out.push(
+        Diagnostic::new(&BOTH_NAMES, message)
+            .at(tree::origin(file, span))
+            .help("remove one of the two by hand"),
+    );
+    None
+}
+
+/// What is renamed in a text: the old and the new path or id, and the change.
+fn renames(moves: &Renames, text: &str) -> Vec<(String, String, TextEdit)> {
+    if moves.is_empty() {
+        return Vec::new();
+    }
+    let spots = edit::spots(text);
+    let mut renames = Vec::new();
+    for spot in &spots.keys {
+        let Some((key, table)) = spot.path.split_last() else { continue };
+        let table = new_path(moves, table);
+        if let Some(new) = moves.key(&table, key) {
+            let new_key = if text[spot.span.clone()].starts_with(['"', '\'']) {
+                edit::quoted_like(&text[spot.span.clone()], new)
+            } else {
+                written(new)
+            };
+            renames.push((
+                path_of(&table, key),
+                path_of(&table, new),
+                (spot.span.clone(), new_key),
+            ));
+        }
+    }
+    for spot in &spots.values {
+        let Some(old) = spot.text.as_deref() else { continue };
+        let path = new_path(moves, &spot.path);
+        if let Some(new) = moves.value(&path, old) {
+            let quoted = edit::quoted_like(&text[spot.span.clone()], &new);
+            renames.push((
+                Renames::spoken(&path, old),
+                Renames::spoken(&path, &new),
+                (spot.span.clone(), quoted),
+            ));
+        }
+    }
+    renames.sort_by_key(|(_, _, (span, _))| span.start);
+    renames
+}
+
+/// The path of a key in a table, as it is written.
+fn path_of(table: &[Arc<str>], key: &str) -> String {
+    let keys = table.iter().map(|key| written(key)).chain([written(key)]);
+    keys.collect::<Vec<_>>().join(".")
+}
+
+/// A path under the new names.
+fn new_path(moves: &Renames, path: &[Arc<str>]) -> Vec<Arc<str>> {
+    let mut new: Vec<Arc<str>> = Vec::with_capacity(path.len());
+    for key in path {
+        let key = moves.key(&new, key).map_or_else(|| Arc::clone(key), Arc::from);
+        new.push(key);
+    }
+    new
+}
+
+/// The statement that sets a key at the top of the tree.
+fn statement<'a>(spots: &'a FileOutline, key: &str) -> Option<&'a edit::Spot> {
+    spots.statements.iter().find(|spot| matches!(spot.path.as_slice(), [only] if &**only == key))
+}
+
+/// The text with the pin, or without. `pinned` says whether some file of the school has one
+/// already.
+fn with_pin(text: &str, pin: Option<&EditionId>, pinned: bool) -> String {
+    let spots = edit::spots(text);
+    let change = match (statement(&spots, "edition"), pin) {
+        (Some(old), None) => Some((edit::lines(text, &old.span), String::new())),
+        (Some(old), Some(pin)) => {
+            let value = spots.values.iter().find(|value| {
+                value.span.end == old.span.end && value.text.as_deref() != Some(pin.as_str())
+            });
+            value.map(|value| {
+                (value.span.clone(), edit::quoted_like(&text[value.span.clone()], pin.as_str()))
+            })
+        }
+        // A school says its profile in one file: there the pin belongs.
+        (None, Some(pin)) if !pinned => {
+            statement(&spots, "profile").map(|profile| pin_below(text, profile, pin))
+        }
+        (None, _) => None,
+    };
+    edit::apply(text, change.into_iter().collect())
+}
+
+/// A pin on a line of its own, below a statement.
+fn pin_below(text: &str, statement: &edit::Spot, pin: &EditionId) -> TextEdit {
+    let end = edit::lines(text, &statement.span).end;
+    let line_end = edit::line_end(text);
+    // The last line of a file may have no end.
+    let missing = if text[..end].ends_with('\n') { "" } else { line_end };
+    let value = edit::quoted_like("\"", pin.as_str());
+    (end..end, format!("{missing}edition = {value}{line_end}"))
+}
+
+/// The text without statements that say nothing but what is unnecessary, and without tables that
+/// are empty then.
+fn without(text: &str, unnecessary: &[Unnecessary]) -> String {
+    let paths: BTreeSet<&[Arc<str>]> = unnecessary.iter().map(|value| &*value.path).collect();
+    let spots = edit::spots(text);
+    let mut gone = Vec::new();
+    for statement in &spots.statements {
+        let mut values = spots
+            .values
+            .iter()
+            .filter(|value| statement.span.contains(&value.span.start))
+            .peekable();
+        if values.peek().is_some() && values.all(|value| paths.contains(&*value.path)) {
+            gone.push(edit::lines(text, &statement.span));
+        }
+    }
+    let mut changes: Vec<TextEdit> =
+        gone.iter().map(|span| (span.clone(), String::new())).collect();
+    for (number, header) in spots.headers.iter().enumerate() {
+        let head = edit::lines(text, &header.span);
+        let end = spots.headers.get(number + 1).map_or(text.len(), |next| next.span.start);
+        let own: Vec<TextEdit> = gone
+            .iter()
+            .filter(|span| (head.end..end).contains(&span.start))
+            .map(|span| (span.start - head.end..span.end - head.end, String::new()))
+            .collect();
+        if !own.is_empty() && edit::apply(&text[head.end..end], own).trim().is_empty() {
+            changes.push((head.start..end, String::new()));
+        }
+    }
+    let left = edit::apply(text, changes);
+    if gone.is_empty() { left } else { left.trim_end().to_owned() + edit::line_end(text) }
+}

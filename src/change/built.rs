@@ -1,0 +1,43 @@
+//! The files of a build beside those that are made now.
+
+use super::files::{self, ComparedFile, DifferingFile};
+use super::side::BuildFolder;
+use crate::output::OutputError;
+use crate::output::manifest::{ManifestEntry, sha256};
+use crate::plan::Plan;
+use crate::platform::artifact::Artifact;
+
+/// Compares files of a build with those made now; only those that differ are read.
+pub(super) fn compare(
+    folder: &BuildFolder,
+    entries: &[ManifestEntry],
+    school: Option<&str>,
+    head: &[Artifact],
+    plan: Option<&Plan>,
+    full: bool,
+) -> Result<Vec<DifferingFile>, OutputError> {
+    let mut texts = Vec::new();
+    for entry in entries {
+        let position = head.binary_search_by(|artifact| artifact.path.as_str().cmp(&entry.path));
+        let text = match position {
+            Ok(index) if sha256(head[index].text.as_bytes()) == entry.sha256 => {
+                head[index].text.clone()
+            }
+            _ => folder.build.written_file(entry)?,
+        };
+        texts.push((entry, text));
+    }
+    texts.sort_by(|a, b| a.0.path.cmp(&b.0.path));
+    let mut old = Vec::new();
+    for (entry, text) in &texts {
+        old.push(ComparedFile {
+            path: &entry.path,
+            text,
+            platform: entry.platform.clone(),
+            device: entry.device.as_deref(),
+            format: entry.format,
+            sensitive: entry.sensitive,
+        });
+    }
+    Ok(files::compare(school, &old, &files::compared(head), plan, full))
+}

@@ -1,0 +1,159 @@
+//! One school compiled from both sides, and what differs.
+
+use std::sync::Arc;
+
+use super::built;
+use super::files::{self, DifferingFile};
+use super::model::{Leaf, Trees};
+use super::side::BuildFolder;
+use super::state::{ComparedWith, Compiled, CompiledState};
+use crate::base::diagnostic::Diagnostics;
+use crate::check::Facts;
+use crate::language::decode::SchoolKey;
+use crate::output::OutputError;
+use crate::plan::Host;
+use crate::workspace::inputs::SchoolFiles;
+
+/// What the schools of a comparison have in common.
+pub(super) struct SchoolComparison<'a> {
+    pub(super) head: &'a CompiledState,
+    pub(super) former: &'a ComparedWith,
+    pub(super) trees: &'a Trees<'a>,
+    /// Whether nothing is wrong with what schools share in the base.
+    pub(super) is_base_sound: bool,
+    /// Whether there is one school only, so that other cores have nothing else to do.
+    pub(super) is_alone: bool,
+    /// Whether the difference of every file is wanted.
+    pub(super) full: bool,
+}
+
+/// What became of a school.
+#[derive(Default)]
+pub(super) struct SchoolOutcome {
+    pub(super) differing: Vec<DifferingFile>,
+    pub(super) leaves: Vec<Arc<Leaf>>,
+    pub(super) facts: Option<Facts>,
+    /// Whether the rules across schools can find something else than before because of it.
+    pub(super) stirs_rules: bool,
+    pub(super) found: Diagnostics,
+    pub(super) base_found: Diagnostics,
+    /// `None` when it was not compiled.
+    pub(super) hosts: Option<SchoolHosts>,
+}
+
+/// The devices of a school before and now.
+#[derive(Default)]
+pub(super) struct SchoolHosts {
+    pub(super) before: Vec<Host>,
+    pub(super) now: Vec<Host>,
+}
+
+impl SchoolComparison<'_> {
+    /// Compares a school; a side on which it does not exist is `None`.
+    pub(super) fn compare(
+        &self,
+        key: &SchoolKey,
+        old: Option<&SchoolFiles>,
+        new: Option<&SchoolFiles>,
+    ) -> Result<SchoolOutcome, OutputError> {
+        match self.former {
+            ComparedWith::State(base) => Ok(self.with_state(base, key, old, new)),
+            ComparedWith::Build(folder) => self.with_build(folder, key, new),
+            ComparedWith::Nothing(_) => Ok(self.with_nothing(key, new)),
+        }
+    }
+
+    fn with_state(
+        &self,
+        base: &CompiledState,
+        key: &SchoolKey,
+        old: Option<&SchoolFiles>,
+        new: Option<&SchoolFiles>,
+    ) -> SchoolOutcome {
+        let (mut base_found, mut found) = (Diagnostics::default(), Diagnostics::default());
+        // A school alone has both sides done side by side; of many, each core has its own.
+        let (before, now) = if self.is_alone {
+            rayon::join(
+                || compiled(base, old, &mut base_found),
+                || compiled(self.head, new, &mut found),
+            )
+        } else {
+            (compiled(base, old, &mut base_found), compiled(self.head, new, &mut found))
+        };
+        let mut outcome = SchoolOutcome::default();
+        let old_layers = old.and_then(|school| base.layered(school, &before));
+        let new_layers = new.and_then(|school| self.head.layered(school, &now));
+        if let (Some(old), Some(new)) = (old_layers, new_layers) {
+            outcome.leaves = self.trees.differences(&old, &new);
+        }
+        // With faults in the base its files are not what it would build.
+        if self.is_base_sound
+            && let (Some(old), Some(new)) = (&before.artifacts, &now.artifacts)
+        {
+            outcome.differing = files::compare(
+                Some(&key.to_string()),
+                &files::compared(old),
+                &files::compared(new),
+                now.plan().or(before.plan()),
+                self.full,
+            );
+        }
+        outcome.hosts = Some(SchoolHosts {
+            before: before.hosts(key).unwrap_or_default(),
+            now: now.hosts(key).unwrap_or_default(),
+        });
+        let facts_agree = match (&before.planned, &now.planned) {
+            (Some(old), Some(new)) => new.facts.agree(
+                &self.head.cooperation().sources,
+                &old.facts,
+                &base.cooperation().sources,
+            ),
+            _ => false,
+        };
+        outcome.stirs_rules = found.has_errors() || !facts_agree;
+        outcome.facts = now.planned.map(|planned| planned.facts);
+        SchoolOutcome { found, base_found, ..outcome }
+    }
+
+    fn with_build(
+        &self,
+        folder: &BuildFolder,
+        key: &SchoolKey,
+        new: Option<&SchoolFiles>,
+    ) -> Result<SchoolOutcome, OutputError> {
+        let mut outcome = SchoolOutcome::default();
+        let now = compiled(self.head, new, &mut outcome.found);
+        let entries = folder.entries.get(&Some(key.clone())).map_or(&[][..], Vec::as_slice);
+        if let Some(new) = &now.artifacts {
+            let name = key.to_string();
+            outcome.differing =
+                built::compare(folder, entries, Some(&name), new, now.plan(), self.full)?;
+        }
+        outcome.hosts = now.hosts(key).map(|now| SchoolHosts { before: Vec::new(), now });
+        outcome.facts = now.planned.map(|planned| planned.facts);
+        Ok(outcome)
+    }
+
+    fn with_nothing(&self, key: &SchoolKey, new: Option<&SchoolFiles>) -> SchoolOutcome {
+        let mut outcome = SchoolOutcome::default();
+        let now = compiled(self.head, new, &mut outcome.found);
+        let files = files::compared(now.artifacts.as_deref().unwrap_or_default());
+        outcome.differing =
+            files::compare(Some(&key.to_string()), &[], &files, now.plan(), self.full);
+        outcome.hosts = now.hosts(key).map(|now| SchoolHosts { before: Vec::new(), now });
+        outcome.facts = now.planned.map(|planned| planned.facts);
+        outcome
+    }
+}
+
+/// A school of one side as far as it can be compiled. One that does not exist has no files.
+fn compiled(
+    state: &CompiledState,
+    school: Option<&SchoolFiles>,
+    out: &mut Diagnostics,
+) -> Compiled {
+    match school {
+        Some(school) => state.compile(school, out),
+        None => Compiled { planned: None, artifacts: Some(Vec::new()) },
+    }
+}

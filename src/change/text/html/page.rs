@@ -1,0 +1,198 @@
+//! What the page shows, in the order in which it shows it. The templates print these types.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::change::{
+    ChangeCount, ChangeKind, ChangeSubject, DiffLine, Evidence, LineTag, Risk, SideKind,
+};
+
+/// The whole page.
+#[derive(Serialize)]
+pub(super) struct View<'a> {
+    pub(super) muster: &'a str,
+    pub(super) as_of: &'a str,
+    pub(super) base: PageSide<'a>,
+    pub(super) head: PageSide<'a>,
+    pub(super) empty: bool,
+    pub(super) notes: Vec<PagePhrase<'a>>,
+    pub(super) unexpected: &'a [String],
+    pub(super) all: ChangeCount,
+    pub(super) schools_compared: usize,
+    pub(super) by_risk: Vec<PageRow>,
+    pub(super) by_kind: Vec<PageRow>,
+    pub(super) authorities: BTreeSet<&'a str>,
+    pub(super) schools: BTreeSet<&'a str>,
+    pub(super) platforms: BTreeSet<&'a str>,
+    pub(super) kinds: BTreeSet<ChangeKind>,
+    /// Clusters in two parts: outliers, and the others.
+    pub(super) parts: Vec<PagePart<'a>>,
+    pub(super) model: Vec<PageModelChange<'a>>,
+}
+
+/// What the comparison says, in the language of the page if there is a translation.
+#[derive(Clone, Serialize)]
+pub(super) struct PagePhrase<'a> {
+    pub(super) text: Cow<'a, str>,
+    /// English on a page in another language.
+    pub(super) foreign: bool,
+}
+
+/// One side of the comparison.
+#[derive(Serialize)]
+pub(super) struct PageSide<'a> {
+    pub(super) label: &'a str,
+    pub(super) kind: SideKind,
+    pub(super) revision: Option<&'a str>,
+    pub(super) findings: Vec<PageFinding<'a>>,
+}
+
+/// A finding.
+#[derive(Serialize)]
+pub(super) struct PageFinding<'a> {
+    pub(super) code: &'a str,
+    pub(super) message: &'a str,
+    pub(super) at: Option<PagePlace<'a>>,
+}
+
+/// A line of a file of the workspace.
+#[derive(Serialize)]
+pub(super) struct PagePlace<'a> {
+    pub(super) file: &'a str,
+    pub(super) line: usize,
+    pub(super) layer: PagePhrase<'a>,
+}
+
+/// Why a change has its risk.
+#[derive(Serialize)]
+pub(super) struct PageReason<'a> {
+    pub(super) risk: Risk,
+    pub(super) text: PagePhrase<'a>,
+    pub(super) path: Option<&'a str>,
+    pub(super) old: Option<&'a str>,
+    pub(super) new: Option<&'a str>,
+}
+
+/// A row of a table of counts.
+#[derive(Serialize)]
+pub(super) struct PageRow {
+    pub(super) name: String,
+    pub(super) count: ChangeCount,
+    /// Part of all files in percent, with one digit.
+    pub(super) share: String,
+}
+
+/// Clusters under one heading.
+#[derive(Serialize)]
+pub(super) struct PagePart<'a> {
+    pub(super) outliers: bool,
+    pub(super) clusters: Vec<PageCluster<'a>>,
+}
+
+/// A cluster.
+#[derive(Serialize)]
+pub(super) struct PageCluster<'a> {
+    pub(super) number: usize,
+    pub(super) open: bool,
+    pub(super) kind: ChangeKind,
+    pub(super) what: PagePhrase<'a>,
+    pub(super) outlier: bool,
+    pub(super) risk: Risk,
+    pub(super) reasons: Vec<PageReason<'a>>,
+    pub(super) own_values: bool,
+    pub(super) sensitive: bool,
+    pub(super) evidence: Evidence,
+    pub(super) count: ChangeCount,
+    pub(super) platforms: BTreeSet<&'a str>,
+    pub(super) members: Vec<PageMember<'a>>,
+    pub(super) diffs: Vec<PageDiff<'a>>,
+    /// Those of all files, when they were asked for.
+    pub(super) every: Vec<PageDiff<'a>>,
+    pub(super) causes: Vec<PageCause<'a>>,
+    pub(super) more_causes: usize,
+}
+
+/// A school with its files; without a school, those of the whole cooperation.
+#[derive(Serialize)]
+pub(super) struct PageMember<'a> {
+    pub(super) school: Option<String>,
+    pub(super) files: Vec<&'a str>,
+}
+
+/// A change of the model, as a cluster shows it.
+#[derive(Serialize)]
+pub(super) struct PageCause<'a> {
+    pub(super) number: usize,
+    pub(super) path: &'a str,
+    pub(super) kind: ChangeKind,
+    pub(super) old: Option<&'a str>,
+    pub(super) new: Option<&'a str>,
+    /// Where to look first: at the new value, or at the old one when there is no other.
+    pub(super) at: Option<PagePlace<'a>>,
+}
+
+/// The difference of one file.
+#[derive(Serialize)]
+pub(super) struct PageDiff<'a> {
+    pub(super) path: &'a str,
+    pub(super) open: bool,
+    pub(super) added: usize,
+    pub(super) removed: usize,
+    pub(super) hunks: Vec<PageHunk<'a>>,
+}
+
+/// A hunk, divided into lines of both files and blocks that differ.
+#[derive(Serialize)]
+pub(super) struct PageHunk<'a> {
+    pub(super) old_start: usize,
+    pub(super) new_start: usize,
+    pub(super) blocks: Vec<PageBlock<'a>>,
+}
+
+/// Lines that belong together.
+#[derive(Serialize)]
+pub(super) struct PageBlock<'a> {
+    pub(super) differs: bool,
+    pub(super) lines: Vec<PageLine<'a>>,
+}
+
+/// A line with its numbers.
+#[derive(Serialize)]
+pub(super) struct PageLine<'a> {
+    pub(super) tag: LineTag,
+    pub(super) old: usize,
+    pub(super) new: usize,
+    pub(super) line: &'a DiffLine,
+}
+
+/// A change of the model.
+#[derive(Serialize)]
+pub(super) struct PageModelChange<'a> {
+    pub(super) number: usize,
+    pub(super) subject: ChangeSubject,
+    pub(super) path: &'a str,
+    pub(super) kind: ChangeKind,
+    pub(super) moved_from: Option<&'a str>,
+    pub(super) old: Option<&'a str>,
+    pub(super) new: Option<&'a str>,
+    pub(super) old_at: PagePlaces<'a>,
+    pub(super) new_at: PagePlaces<'a>,
+    pub(super) schools: &'a [String],
+    pub(super) zones: &'a [String],
+    pub(super) exceptions: &'a [String],
+    /// Clusters that it causes: number, and what they are.
+    pub(super) effects: Vec<(usize, PagePhrase<'a>)>,
+    /// Of those clusters.
+    pub(super) risks: BTreeSet<Risk>,
+    /// Of those clusters.
+    pub(super) platforms: BTreeSet<&'a str>,
+}
+
+/// Places of a value.
+#[derive(Serialize)]
+pub(super) struct PagePlaces<'a> {
+    pub(super) first: Vec<PagePlace<'a>>,
+    pub(super) rest: Vec<PagePlace<'a>>,
+}
