@@ -6,8 +6,9 @@ use std::sync::{Mutex, OnceLock};
 
 use serde::Deserialize;
 
-use super::baseline::EditionLayers;
-use super::{AuthorityLayer, Cooperation, follow};
+use super::follow;
+use super::layers::{AuthorityLayer, EditionLayers};
+use super::members::Cooperation;
 use crate::base::diagnostic::Diagnostics;
 use crate::base::source::{FileId, Origin, Sources};
 use crate::language::decode;
