@@ -3,7 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::{CommandResult, Context, Failure, Outcome, day, selection};
+use super::arguments::{day, selection};
+use super::context::Context;
+use super::folders::door;
+use super::outcome::{CommandResult, Failure, Outcome};
+use super::terminal::{print, say};
 use crate::base::diagnostic::{Diagnostics, did_you_mean};
 use crate::base::source::{FileId, Sources};
 use crate::base::text::{begun, counted, printable};
@@ -87,7 +91,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
                     .for_each(|one| rename(&mut text, one, &compiler.cooperation.sources));
             }
         }
-        super::print(&printable(&text))?;
+        print(&printable(&text))?;
         let found = adoptions.iter().any(|adoption| adoption.found.has_errors());
         let remarks = if out.is_empty() {
             Outcome::Done
@@ -126,7 +130,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     }
     if out.has_errors() {
         let outcome = context.print_remarks(out, &compiler.cooperation.sources);
-        super::say("nothing was written\n");
+        say("nothing was written\n");
         return Ok(outcome);
     }
     let files: Vec<(&str, &str, &str)> = texts
@@ -136,17 +140,17 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
             (&*file.path, &*file.text, &*new.text)
         })
         .collect();
-    workspace::rewrite(&super::door(&context.root()?)?, &files)?;
+    workspace::rewrite(&door(&context.root()?)?, &files)?;
     if !context.quiet {
-        super::print(&files.iter().fold(String::new(), |text, (path, _, _)| text + path + "\n"))?;
-        super::say(&format!(
+        print(&files.iter().fold(String::new(), |text, (path, _, _)| text + path + "\n"))?;
+        say(&format!(
             "{} changed for {}\n",
             counted(files.len(), "file"),
             counted(adoptions.len(), "school")
         ));
     }
     for path in left {
-        super::say(&format!(
+        say(&format!(
             "muster: `{path}` writes renamed keys and was left as it is: it also holds for \
                 schools that were not chosen\n"
         ));

@@ -5,7 +5,11 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use super::{CommandResult, Context, Failure, Outcome, day, selection};
+use super::arguments::{day, selection, today};
+use super::context::Context;
+use super::folders::state_folder;
+use super::outcome::{CommandResult, Failure, Outcome};
+use super::terminal::{path_from_here, print, say};
 use crate::base::diagnostic::{Diagnostics, Severity};
 use crate::base::text::counted;
 use crate::change::Committed;
@@ -49,9 +53,9 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     let selection = selection(&args.select)?;
     let root = context.root()?;
     let mut out = Diagnostics::default();
-    let today = super::today(args.as_of);
+    let today = today(args.as_of);
     let dir = args.output.unwrap_or_else(|| root.join("out"));
-    let state_folder = super::state_folder();
+    let state_folder = state_folder();
     let place = OutputPlace { dir: &dir, workspace: &root, state: state_folder.as_deref() };
     let (inputs, (committed, target)) = rayon::join(
         || workspace::read(&root, &mut out),
@@ -140,7 +144,7 @@ fn units(compiler: &Compiler, chosen: &[bool]) -> Vec<String> {
 
 fn say_all(written: &OutputChange) {
     for sentence in &written.said {
-        super::say(&format!("muster: {sentence}\n"));
+        say(&format!("muster: {sentence}\n"));
     }
 }
 
@@ -267,7 +271,7 @@ impl Summary {
         if context.quiet {
             return Ok(());
         }
-        let dir = super::shown(dir);
+        let dir = path_from_here(dir);
         let (schools, devices, artifacts) = (
             counted(self.schools, "school"),
             counted(self.devices, "device"),
@@ -285,8 +289,8 @@ impl Summary {
             "{} written, {unchanged} unchanged, {} removed; {warnings}",
             self.written, self.removed
         );
-        super::print(&text)?;
-        super::say(&format!("done in {:.2} s\n", started.elapsed().as_secs_f64()));
+        print(&text)?;
+        say(&format!("done in {:.2} s\n", started.elapsed().as_secs_f64()));
         Ok(())
     }
 }

@@ -5,7 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::{CommandResult, Context, Failure, Outcome, day, pager, selection};
+use super::arguments::{day, require_revision, selection, today};
+use super::context::Context;
+use super::outcome::{CommandResult, Failure, Outcome};
+use super::pager;
+use super::terminal::{print, width};
 use crate::change::text::{self, Depth};
 use crate::change::{
     self, Base, Changes, Committed, Compared, Expected, ListedRevision, Request, Snapshot,
@@ -112,7 +116,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let progress = context.progress(head.inputs.schools.len(), "schools");
     let step = || progress.step();
     let request = Request {
-        day: super::today(args.as_of),
+        day: today(args.as_of),
         select: &selection,
         skip: !args.no_skip,
         full: args.full,
@@ -137,9 +141,9 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
 fn finish(context: &Context, args: &Args, changes: &Changes, language: Language) -> CommandResult {
     let broken = !changes.base.findings.is_empty();
     match args.format {
-        Format::Json => super::print(&text::json(changes))?,
-        Format::Markdown => super::print(&text::markdown(changes, args.max_size))?,
-        Format::Html => super::print(&text::html(changes, language))?,
+        Format::Json => print(&text::json(changes))?,
+        Format::Markdown => print(&text::markdown(changes, args.max_size))?,
+        Format::Html => print(&text::html(changes, language))?,
         Format::Human => {
             let depth = match (args.stat, args.full) {
                 (true, _) => Depth::Summary,
@@ -147,7 +151,7 @@ fn finish(context: &Context, args: &Args, changes: &Changes, language: Language)
                 _ => Depth::Clusters,
             };
             let colour = context.style(std::io::stdout().is_terminal()) == Style::Colour;
-            pager::print(&text::human(changes, depth, colour, super::width()), !args.no_pager)?;
+            pager::print(&text::human(changes, depth, colour, width()), !args.no_pager)?;
         }
     }
     if broken {
@@ -171,7 +175,7 @@ fn expected(path: &Path) -> Result<Expected, Failure> {
 /// What is compared: the head, and what `--base` names.
 fn sides(root: &Path, args: &Args) -> Result<(Snapshot, Base), Failure> {
     if let Some(head) = &args.head {
-        super::is_revision("--head", head)?;
+        require_revision("--head", head)?;
     }
     let base = args.base.as_deref().unwrap_or("HEAD");
     let name = match PathOrRevision::of(base) {

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Component, Path};
 
-use super::explain::{Told, chain, place};
-use super::{CommandResult, Context, Failure, Outcome};
+use super::context::Context;
+use super::explain_value::{KnownValues, explain_value, write_place};
+use super::outcome::{CommandResult, Failure, Outcome};
+use super::terminal::print;
 use crate::base::diagnostic::{Diagnostics, Severity};
 use crate::base::path::joined;
 use crate::base::source::{FileId, Sources};
@@ -152,9 +154,9 @@ impl Asked<'_> {
         progress.clear();
         let mut text = self.head(&part.artifact().text, at, &answer.printed_by);
         let governed = self.compiler.cooperation.governed(school, &mut Diagnostics::default());
-        let told = Told::of(governed.as_ref(), &self.compiler.cooperation.sources);
-        self.tell(&mut text, &answer, Some((&trace, &told)), has_cause(&answer));
-        super::print(&printable(&text))?;
+        let known = KnownValues::new(governed.as_ref(), &self.compiler.cooperation.sources);
+        self.tell(&mut text, &answer, Some((&trace, &known)), has_cause(&answer));
+        print(&printable(&text))?;
         Ok(Outcome::Done)
     }
 
@@ -178,12 +180,12 @@ impl Asked<'_> {
             told.extend(own.influences.iter().map(|(_, what)| what.clone()));
             let _ = writeln!(of_schools, "\nby the school {}", school.key);
             let governed = self.compiler.cooperation.governed(school, &mut Diagnostics::default());
-            let told = Told::of(governed.as_ref(), &self.compiler.cooperation.sources);
-            self.tell(&mut of_schools, &own, Some((&trace, &told)), true);
+            let known = KnownValues::new(governed.as_ref(), &self.compiler.cooperation.sources);
+            self.tell(&mut of_schools, &own, Some((&trace, &known)), true);
         }
         answer.influences.retain(|(_, what)| !told.contains(what));
         self.tell(&mut text, &answer, None, has_cause(&answer) || !told.is_empty());
-        super::print(&printable(&(text + &of_schools)))?;
+        print(&printable(&(text + &of_schools)))?;
         Ok(Outcome::Done)
     }
 
@@ -267,7 +269,7 @@ impl Asked<'_> {
         &self,
         text: &mut String,
         answer: &Answer,
-        school: Option<(&Trace<'_>, &Told<'_>)>,
+        school: Option<(&Trace<'_>, &KnownValues<'_>)>,
         some: bool,
     ) {
         if !some {
@@ -328,15 +330,15 @@ fn name(what: &Changeable) -> String {
 fn about(
     text: &mut String,
     what: &Changeable,
-    school: Option<(&Trace<'_>, &Told<'_>)>,
+    school: Option<(&Trace<'_>, &KnownValues<'_>)>,
     sources: &Sources,
 ) {
     let name = name(what);
     // Writing into a string cannot fail.
     match (what, school) {
-        (Changeable::Thing(TreeThing::Value(path)), Some((trace, told))) => {
+        (Changeable::Thing(TreeThing::Value(path)), Some((trace, known))) => {
             if let Some(node) = trace.value(path) {
-                chain(text, path, node, told);
+                explain_value(text, path, node, known);
             }
         }
         (Changeable::Thing(thing), school) => {
@@ -348,12 +350,12 @@ fn about(
                 .into_iter()
                 .enumerate()
             {
-                place(text, if number == 0 { "written" } else { "also" }, at, "", sources);
+                write_place(text, if number == 0 { "written" } else { "also" }, at, "", sources);
             }
         }
         (Changeable::Value(_, value, at), _) => {
             let _ = writeln!(text, "{name} = {value:?}");
-            place(text, "set", *at, "", sources);
+            write_place(text, "set", *at, "", sources);
         }
         (Changeable::Folder(_), _) => drop(writeln!(text, "{name} (the name of the folder)")),
     }

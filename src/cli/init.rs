@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{CommandResult, Context, Failure, Outcome, day};
+use super::arguments::{day, today};
+use super::context::Context;
+use super::outcome::{CommandResult, Failure, Outcome};
+use super::terminal::{print, say};
 use crate::author::starter::{self, StarterName, StarterNames};
 use crate::model::{AuthorityId, Day, EditionId, SchoolId, Title};
 use crate::workspace;
@@ -43,7 +46,7 @@ pub(super) struct Args {
 
 pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let defaults = starter::defaults();
-    let in_force_from = super::today(args.in_force_from);
+    let in_force_from = today(args.in_force_from);
     let edition = match &args.edition {
         Some(edition) => edition.clone(),
         None => EditionId::new(&format!("{}.1", in_force_from.get().year())).map_err(Failure)?,
@@ -61,8 +64,8 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
         .map_err(|why| Failure(format!("cannot write into `{}`: {why}", root.display())))?;
     workspace::create(&folder, &files).map_err(|error| Failure(error.to_string()))?;
     if !context.quiet {
-        super::print(&files.iter().fold(String::new(), |text, (path, _)| text + path + "\n"))?;
-        super::say(&next(&args.dir, &names));
+        print(&files.iter().fold(String::new(), |text, (path, _)| text + path + "\n"))?;
+        say(&next(&args.dir, &names));
     }
     Ok(Outcome::Done)
 }

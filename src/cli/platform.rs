@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{CommandResult, Context, Failure, Outcome};
+use super::context::Context;
+use super::outcome::{CommandResult, Failure, Outcome};
+use super::terminal::print;
 use crate::base::diagnostic::{Diagnostics, did_you_mean};
 use crate::base::text::printable;
 use crate::platform::{ApplyMode, Platform, Scope};
@@ -37,7 +39,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
                     platform.manifest.title
                 )
             };
-            super::print(&printable(&platforms.values().map(line).collect::<String>()))?;
+            print(&printable(&platforms.values().map(line).collect::<String>()))?;
         }
         Some(name) => {
             let platform = platforms.get(name.as_str()).ok_or_else(|| {
@@ -46,7 +48,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
                         .map(|near| format!("; {near}"));
                 Failure(format!("there is no platform `{name}`{}", near.unwrap_or_default()))
             })?;
-            super::print(&printable(&page(platform, &sources.file(platform.file).path)))?;
+            print(&printable(&page(platform, &sources.file(platform.file).path)))?;
         }
     }
     Ok(Outcome::Done)

@@ -2,7 +2,10 @@
 
 use clap::ValueEnum;
 
-use super::{CommandResult, Context, Failure, Outcome, day, selection};
+use super::arguments::{day, selection};
+use super::context::Context;
+use super::outcome::{CommandResult, Failure, Outcome};
+use super::terminal::{print, width};
 use crate::base::diagnostic::Diagnostics;
 use crate::model::{Day, Period};
 use crate::status::{csv, human, markdown, status};
@@ -81,12 +84,12 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let report = status(&compiler.cooperation, &chosen, due, &|| progress.step(), &mut out);
     progress.clear();
     let text = match args.format {
-        Format::Human => human::text(&report, super::width()),
+        Format::Human => human::text(&report, width()),
         Format::Markdown => markdown::text(&report, compiler.cooperation.workspace.language),
         Format::Json => report.json()?,
         Format::Csv => csv::text(&report).map_err(Failure)?,
     };
-    super::print(&text)?;
+    print(&text)?;
     context.print_remarks(out, &compiler.cooperation.sources);
     Ok(if report.unread().next().is_some() { Outcome::Findings } else { Outcome::Done })
 }
