@@ -68,14 +68,11 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
             args.edition
         )));
     };
-    if let Some(refusal) = compiler
-        .cooperation
-        .editions_in_time
-        .usable(edition, compiler.cooperation.today)
-        .err()
-        .filter(|_| args.write)
+    let today = compiler.cooperation.today;
+    if args.write
+        && let Err(refusal) = compiler.cooperation.editions_in_time.usable(edition, today)
     {
-        return Err(Failure(refused(edition, compiler.cooperation.today, refusal)));
+        return Err(Failure(refused(edition, today, refusal)));
     }
     let adoptions: Vec<Adoption> = choice(&compiler, &chosen)
         .map(|school| adopt::preview(&compiler, school, edition))
@@ -86,9 +83,9 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
             let renamed = adopt::renamed_in(&compiler, file, edition);
             if !renamed.is_empty() {
                 let _ = writeln!(text, "{}", compiler.cooperation.sources.file(file).layer);
-                renamed
-                    .iter()
-                    .for_each(|one| rename(&mut text, one, &compiler.cooperation.sources));
+                for key in &renamed {
+                    rename(&mut text, key, &compiler.cooperation.sources);
+                }
             }
         }
         print(&printable(&text))?;
@@ -115,18 +112,19 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     }
     let mut left = Vec::new();
     for (file, whole) in authorities(&compiler, &chosen) {
+        let former = compiler.cooperation.sources.file(file);
+        // Schools that were not chosen may follow another edition, with other names.
         if !whole {
-            left.extend(
-                (!adopt::renamed_in(&compiler, file, edition).is_empty())
-                    .then_some(&*compiler.cooperation.sources.file(file).path),
-            );
+            if !adopt::renamed_in(&compiler, file, edition).is_empty() {
+                left.push(&*former.path);
+            }
             continue;
         }
-        let text = adopt::renamed_file(&compiler, file, edition, &mut out);
-        texts.extend(
-            text.filter(|text| **text != *compiler.cooperation.sources.file(file).text)
-                .map(|text| NewText { file, text }),
-        );
+        if let Some(text) = adopt::renamed_file(&compiler, file, edition, &mut out)
+            && *text != *former.text
+        {
+            texts.push(NewText { file, text });
+        }
     }
     if out.has_errors() {
         let outcome = context.print_remarks(out, &compiler.cooperation.sources);
@@ -162,12 +160,8 @@ fn choice<'a>(
     compiler: &'a Compiler,
     chosen: &'a [bool],
 ) -> impl Iterator<Item = &'a crate::workspace::inputs::SchoolFiles> {
-    compiler
-        .cooperation
-        .schools
-        .iter()
-        .zip(chosen)
-        .filter_map(|(school, chosen)| chosen.then_some(school))
+    let schools = compiler.cooperation.schools.iter().zip(chosen);
+    schools.filter(|(_, chosen)| **chosen).map(|(school, _)| school)
 }
 
 /// The files of the authorities of the schools chosen, and whether all schools of the authority
@@ -177,12 +171,11 @@ fn authorities(compiler: &Compiler, chosen: &[bool]) -> Vec<(FileId, bool)> {
     for school in choice(compiler, chosen) {
         whole.insert(format!("schools/{}/authority.toml", school.key.authority), true);
     }
-    for (school, _) in
-        compiler.cooperation.schools.iter().zip(chosen).filter(|(_, chosen)| !**chosen)
-    {
-        whole
-            .entry(format!("schools/{}/authority.toml", school.key.authority))
-            .and_modify(|whole| *whole = false);
+    for (school, is_chosen) in compiler.cooperation.schools.iter().zip(chosen) {
+        if !is_chosen {
+            let path = format!("schools/{}/authority.toml", school.key.authority);
+            whole.entry(path).and_modify(|whole| *whole = false);
+        }
     }
     compiler
         .cooperation
@@ -196,8 +189,8 @@ fn refused(edition: &EditionId, today: Day, refusal: EditionRefusal<'_>) -> Stri
     match refusal {
         EditionRefusal::NotReady(state) => {
             format!(
-                "`{edition}` is still being written (`state = \"{}\"`); without `--write` it can \
-                    be looked at",
+                "`{edition}` is still being written (`state = \"{}\"`); \
+                    without `--write` it can be looked at",
                 state.name()
             )
         }
@@ -211,20 +204,21 @@ fn refused(edition: &EditionId, today: Day, refusal: EditionRefusal<'_>) -> Stri
 fn text(adoptions: &[Adoption], sources: &Sources) -> String {
     let mut text = String::new();
     let mut common: Option<BTreeSet<&Changed>> = None;
-    for changes in adoptions
-        .iter()
-        .filter(|_| adoptions.len() > 1)
-        .filter_map(|adoption| adoption.changes.as_ref())
-    {
+    for changes in adoptions.iter().filter_map(|adoption| adoption.changes.as_ref()) {
         let own: BTreeSet<&Changed> = changes.iter().collect();
-        common =
-            Some(common.map_or(own.clone(), |common| common.intersection(&own).copied().collect()));
+        common = Some(match common {
+            Some(common) => common.intersection(&own).copied().collect(),
+            None => own,
+        });
     }
-    let common = common.unwrap_or_default();
+    // Of a single school everything is its own.
+    let common = if adoptions.len() > 1 { common.unwrap_or_default() } else { BTreeSet::new() };
     // Writing into a string cannot fail.
     if !common.is_empty() {
         let _ = writeln!(text, "all {}", counted(adoptions.len(), "school"));
-        common.iter().for_each(|change| changed(&mut text, change));
+        for change in &common {
+            changed(&mut text, change);
+        }
     }
     for adoption in adoptions {
         let from = adoption.from.as_ref().map(|from| format!(", from {from}")).unwrap_or_default();
@@ -234,20 +228,19 @@ fn text(adoptions: &[Adoption], sources: &Sources) -> String {
             rename(&mut text, renamed, sources);
         }
         match &adoption.changes {
-            Some(changes) => changes
-                .iter()
-                .filter(|change| !common.contains(change))
-                .for_each(|change| changed(&mut text, change)),
+            Some(changes) => {
+                for change in changes {
+                    if !common.contains(change) {
+                        changed(&mut text, change);
+                    }
+                }
+            }
             None => text += "  cannot be compared: see `muster check`\n",
         }
-        for one in &adoption.unnecessary {
-            let _ = writeln!(
-                text,
-                "  unnecessary  {} = {}  {}",
-                one.path(),
-                one.value,
-                sources.label(one.at)
-            );
+        for surplus in &adoption.unnecessary {
+            let (path, value) = (surplus.path(), &surplus.value);
+            let line = sources.label(surplus.at);
+            let _ = writeln!(text, "  unnecessary  {path} = {value}  {line}");
         }
         for item in &adoption.found {
             let at = item.at.map(|at| sources.label(at)).unwrap_or_default();

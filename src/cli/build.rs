@@ -14,10 +14,11 @@ use crate::base::diagnostic::{Diagnostics, Severity};
 use crate::base::text::counted;
 use crate::change::Committed;
 use crate::compile::Compiler;
+use crate::language::decode::SchoolKey;
 use crate::model::Day;
 use crate::output::manifest::{self, Manifest, ManifestEntry, SCHEMA, Source};
 use crate::output::{OutputChange, OutputError, OutputPlace, OutputTarget, StagedUnit};
-use crate::platform::artifact::COOPERATION_FOLDER;
+use crate::platform::artifact::{Artifact, COOPERATION_FOLDER};
 use crate::workspace;
 use crate::workspace::inputs::Inputs;
 
@@ -72,11 +73,15 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
         Err(error) => return Err(error.into()),
     };
     let whole = selection.is_all();
-    let fingerprint = (whole && out.is_empty())
-        .then(|| manifest::fingerprint(&inputs.sources, &today.to_string()));
+    // Of a part of the schools, or of files with findings, nothing is remembered.
+    let fingerprint = if whole && out.is_empty() {
+        Some(manifest::fingerprint(&inputs.sources, &today.to_string()))
+    } else {
+        None
+    };
     let source = Source { revision, dirty: dirty.unwrap_or(false), inputs: fingerprint };
-    if let Some(previous) =
-        source.inputs.as_deref().and_then(|inputs| target.unchanged_since(inputs))
+    if let Some(fingerprint) = &source.inputs
+        && let Some(previous) = target.unchanged_since(fingerprint)
     {
         // Nothing that determines the output has changed, and it is as it was written.
         let (summary, warnings) =
@@ -171,12 +176,11 @@ fn compile_into(
     out: &mut Diagnostics,
 ) -> Result<Vec<StagedUnit>, OutputError> {
     let progress = context.progress(chosen.iter().filter(|&&chosen| chosen).count(), "schools");
-    let sink = |key: &crate::language::decode::SchoolKey,
-                artifacts: Vec<crate::platform::artifact::Artifact>| {
+    let stage = |key: &SchoolKey, artifacts: Vec<Artifact>| {
         progress.step();
         target.stage(&key.to_string(), &artifacts)
     };
-    let (staged, cooperation) = compiler.build(chosen, sink, out);
+    let (staged, cooperation) = compiler.build(chosen, stage, out);
     progress.clear();
     let mut staged: Vec<StagedUnit> = staged.into_iter().collect::<Result<_, _>>()?;
     if !cooperation.is_empty() {

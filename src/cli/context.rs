@@ -39,8 +39,8 @@ impl Context {
         workspace::find_root(self.workspace.as_deref().unwrap_or(".".as_ref()))
     }
 
-    /// Reads and compiles the workspace. The findings so far are in `out`; The inner error holds the files when
-    /// nothing can be compiled.
+    /// Reads and compiles the workspace. The findings so far are in `out`. The inner
+    /// error holds the files when nothing can be compiled.
     pub(super) fn compiler(
         &self,
         as_of: Option<Day>,

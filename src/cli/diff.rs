@@ -114,13 +114,12 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let expected = args.expect.as_deref().map(expected).transpose()?;
     let (head, base) = sides(&root, args)?;
     let progress = context.progress(head.inputs.schools.len(), "schools");
-    let step = || progress.step();
     let request = Request {
         day: today(args.as_of),
         select: &selection,
         skip: !args.no_skip,
         full: args.full,
-        step: &step,
+        step: &|| progress.step(),
     };
     let compared = change::compare(head, base, &request).map_err(Failure);
     progress.clear();
@@ -201,8 +200,9 @@ fn sides(root: &Path, args: &Args) -> Result<(Snapshot, Base), Failure> {
 fn nothing_built(dir: &Path) -> Failure {
     let shown = dir.display();
     Failure(format!(
-        "`--base {shown}` is a path, and there is no build: `{}` is missing; `muster build -o {shown}` makes one; \
-         a revision is written without a slash at either end",
+        "`--base {shown}` is a path, and there is no build: `{}` is missing; \
+            `muster build -o {shown}` makes one; \
+            a revision is written without a slash at either end",
         dir.join(manifest::FILE).display()
     ))
 }
@@ -218,8 +218,8 @@ fn unknown(error: &GitError, name: &str) -> Failure {
     );
     if is_unknown && git::names_a_folder(name) {
         return Failure(format!(
-            "{error}\nthere is a folder of this name: a build is written as a path, `--base \
-                ./{name}`"
+            "{error}\nthere is a folder of this name: \
+                a build is written as a path, `--base ./{name}`"
         ));
     }
     Failure(error.to_string())
@@ -229,8 +229,9 @@ fn unknown(error: &GitError, name: &str) -> Failure {
 /// compared.
 fn two_bases(name: &str, commit: &str) -> Failure {
     Failure(format!(
-        "`--base {name}` is a revision, and a folder of this name holds a build; write `--base ./{name}` for the folder, \
-         and `--base {commit}` for the revision, or its full name, such as `refs/heads/main`"
+        "`--base {name}` is a revision, and a folder of this name holds a build; \
+            write `--base ./{name}` for the folder, \
+            and `--base {commit}` for the revision, or its full name, such as `refs/heads/main`"
     ))
 }
 
@@ -240,10 +241,12 @@ fn head(root: &Path, args: &Args) -> Result<Snapshot, Failure> {
         let mut head = change::working_tree(root)?;
         // Programs alone are told which commit the files are.
         if args.format == Format::Json {
-            let committed =
-                Committed::at(root).map(|committed| committed.against(&head.inputs.sources));
+            let committed = Committed::at(root);
             head.side.revision =
-                committed.filter(|(_, dirty)| !dirty).map(|(revision, _)| revision);
+                match committed.map(|committed| committed.against(&head.inputs.sources)) {
+                    Some((revision, false)) => Some(revision),
+                    _ => None,
+                };
         }
         return Ok(head);
     };

@@ -77,7 +77,10 @@ fn on_disk(dir: &Path, artifact: &str) -> Result<Option<String>, OutputError> {
 /// `path:17`.
 fn line_of(about: &str) -> Option<(&str, usize)> {
     let (path, line) = about.rsplit_once(':')?;
-    Some((path, line.parse().ok()?)).filter(|(path, _)| !path.is_empty())
+    if path.is_empty() {
+        return None;
+    }
+    Some((path, line.parse().ok()?))
 }
 
 /// The names in a path, without `.` and what stands before a `..`.
@@ -98,15 +101,10 @@ fn parts(path: &str) -> Vec<String> {
 fn owner(names: &[String], compiler: &Compiler) -> Option<(usize, Option<usize>)> {
     (0..names.len()).rev().find_map(|start| match &names[start..] {
         [authority, school, _, _, ..] => {
-            let key = |key: &crate::language::decode::SchoolKey| {
-                key.authority.as_str() == authority && key.school.as_str() == school
-            };
-            compiler
-                .cooperation
-                .schools
-                .iter()
-                .position(|school| key(&school.key))
-                .map(|number| (start, Some(number)))
+            let number = compiler.cooperation.schools.iter().position(|files| {
+                files.key.authority.as_str() == authority && files.key.school.as_str() == school
+            });
+            number.map(|number| (start, Some(number)))
         }
         [folder, _] if folder == COOPERATION_FOLDER => Some((start, None)),
         _ => None,
@@ -198,22 +196,15 @@ impl Asked<'_> {
     /// The line as it is compiled now, from 0. The line that was asked for is one of the file on
     /// the disk.
     fn now(&self, text: &str) -> Result<usize, Failure> {
-        let outside = |lines: usize| {
-            Failure(format!(
-                "`{}` has {lines} lines, and none with the number {}",
-                self.artifact, self.line
-            ))
+        let Some(asked) = self.line.checked_sub(1) else {
+            return Err(self.no_such_line(text));
         };
-        let asked = self.line.checked_sub(1).ok_or_else(|| outside(text.lines().count()))?;
-        let Some(former) = self.on_disk.as_deref().filter(|former| *former != text) else {
-            return if asked < text.lines().count() {
-                Ok(asked)
-            } else {
-                Err(outside(text.lines().count()))
-            };
-        };
+        let former = self.on_disk.as_deref().unwrap_or(text);
         if asked >= former.lines().count() {
-            return Err(outside(former.lines().count()));
+            return Err(self.no_such_line(former));
+        }
+        if former == text {
+            return Ok(asked);
         }
         let stale = "the file was built from another state of the workspace";
         if let Some(at) = explain::same(former, asked, text) {
@@ -223,6 +214,14 @@ impl Asked<'_> {
         Err(Failure(format!(
             "{stale}, and this line is no longer in it; `muster build` writes it anew"
         )))
+    }
+
+    fn no_such_line(&self, text: &str) -> Failure {
+        let lines = text.lines().count();
+        Failure(format!(
+            "`{}` has {lines} lines, and none with the number {}",
+            self.artifact, self.line
+        ))
     }
 
     /// A school with errors is explained as it would be built without them.
@@ -283,18 +282,17 @@ impl Asked<'_> {
             }
             about(text, what, school, &self.compiler.cooperation.sources);
         }
-        let values = |what: &&Changeable| matches!(what, Changeable::Thing(TreeThing::Value(_)));
-        let untried: Vec<&Changeable> = answer.untried.iter().filter(values).collect();
+        let mut untried: Vec<&Changeable> = answer.untried.iter().collect();
+        untried.retain(|what| matches!(what, Changeable::Thing(TreeThing::Value(_))));
+        if untried.is_empty() {
+            return;
+        }
         if self.verbose {
-            let _ = untried.iter().enumerate().try_for_each(|(number, what)| {
-                let head = if number == 0 {
-                    "\n# could not be changed in any way that fits\n"
-                } else {
-                    ""
-                };
-                writeln!(text, "{head}{}", name(what))
-            });
-        } else if !untried.is_empty() {
+            text.push_str("\n# could not be changed in any way that fits\n");
+            for what in untried {
+                let _ = writeln!(text, "{}", name(what));
+            }
+        } else {
             let plural = if untried.len() == 1 { " value" } else { " values" };
             self.context.note(&format!(
                 "{}{plural} could not be changed in any way that fits; `--verbose` lists them",

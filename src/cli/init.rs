@@ -31,10 +31,10 @@ pub(super) struct Args {
     title: Option<Title>,
     /// Name of the authority, in quotes; its key is made of it, unless it stands before as in
     /// `kusel='Landkreis Kusel'`
-    #[arg(long, value_name = "[KEY=]NAME", value_parser = |text: &str| starter::named(text, AuthorityId::new))]
+    #[arg(long, value_name = "[KEY=]NAME", value_parser = authority)]
     authority: Option<StarterName<AuthorityId>>,
     /// Name of the school, likewise
-    #[arg(long, value_name = "[KEY=]NAME", value_parser = |text: &str| starter::named(text, SchoolId::new))]
+    #[arg(long, value_name = "[KEY=]NAME", value_parser = school)]
     school: Option<StarterName<SchoolId>>,
     /// Name of the edition [default: the year in which it comes into force, as in `2026.1`]
     #[arg(long, value_parser = EditionId::new)]
@@ -70,6 +70,14 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     Ok(Outcome::Done)
 }
 
+fn authority(text: &str) -> Result<StarterName<AuthorityId>, String> {
+    starter::named(text, AuthorityId::new)
+}
+
+fn school(text: &str) -> Result<StarterName<SchoolId>, String> {
+    starter::named(text, SchoolId::new)
+}
+
 /// What to type next.
 fn next(dir: &Path, names: &StarterNames) -> String {
     let enter = if dir == Path::new(".") {
@@ -87,8 +95,8 @@ fn next(dir: &Path, names: &StarterNames) -> String {
 
 /// A word as a shell reads it.
 fn shell(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-._/".contains(c);
-    if word.chars().all(plain) && !word.starts_with('-') {
+    let is_plain = word.chars().all(|c| c.is_alphanumeric() || "-._/".contains(c));
+    if is_plain && !word.starts_with('-') {
         word.to_owned()
     } else {
         format!("'{}'", word.replace('\'', "'\\''"))

@@ -48,7 +48,8 @@ Examples:
   muster build                              # every device's configuration, into out/
   muster help new school                    # everything about one command
 
-Exit codes: 0 done, nothing to report; 1 findings of severity error (or what `muster help diff` says); 2 muster could not do its job.")]
+Exit codes: 0 done, nothing to report; 1 findings of severity error \
+(or what `muster help diff` says); 2 muster could not do its job.")]
 struct Cli {
     /// Work on the workspace in this folder, or above it, instead of the current one
     #[arg(
@@ -63,7 +64,13 @@ struct Cli {
     #[arg(short, long, global = true, help_heading = "Global options")]
     quiet: bool,
     /// When to use colours; `NO_COLOR` is respected
-    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, global = true, help_heading = "Global options")]
+    #[arg(
+        long,
+        value_enum,
+        default_value_t = ColorChoice::Auto,
+        global = true,
+        help_heading = "Global options"
+    )]
     color: ColorChoice,
     #[command(subcommand)]
     command: Command,

@@ -325,9 +325,10 @@ fn edition(context: &Context, args: &EditionArgs) -> CommandResult {
     if !context.quiet {
         print(&files.iter().fold(String::new(), |text, path| text + &one_line(path) + "\n"))?;
         say(&format!(
-            "`{name}` is a draft that supersedes `{before}`. Change it; a renamed key goes into `[moved]`.\n\
-             `muster adopt {name}` shows what it means for each school; with `state = \"pilot\"` schools may pin \
-                 it.\n"
+            "`{name}` is a draft that supersedes `{before}`. \
+                Change it; a renamed key goes into `[moved]`.\n\
+                `muster adopt {name}` shows what it means for each school; \
+                with `state = \"pilot\"` schools may pin it.\n"
         ));
     }
     Ok(Outcome::Done)
@@ -344,8 +345,10 @@ fn write(context: &Context, root: &Path, files: &[(String, String)]) -> CommandR
 
 /// `profile=count`.
 fn client(text: &str) -> Result<(String, u32), String> {
-    let parts = text
-        .split_once('=')
-        .and_then(|(profile, count)| Some((profile.to_owned(), count.parse().ok()?)));
-    parts.ok_or_else(|| "write a client profile and a number, as in `smartboard=12`".into())
+    if let Some((profile, count)) = text.split_once('=')
+        && let Ok(count) = count.parse()
+    {
+        return Ok((profile.to_owned(), count));
+    }
+    Err("write a client profile and a number, as in `smartboard=12`".into())
 }

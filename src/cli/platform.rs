@@ -31,15 +31,18 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     }
     match &args.name {
         None => {
-            let line = |platform: &Platform| {
-                format!(
-                    "{:<20} {:<12} {}\n",
+            let mut text = String::new();
+            for platform in platforms.values() {
+                // Writing into a string cannot fail.
+                let _ = writeln!(
+                    text,
+                    "{:<20} {:<12} {}",
                     platform.name.as_str(),
                     scope(platform),
                     platform.manifest.title
-                )
-            };
-            print(&printable(&platforms.values().map(line).collect::<String>()))?;
+                );
+            }
+            print(&printable(&text))?;
         }
         Some(name) => {
             let platform = platforms.get(name.as_str()).ok_or_else(|| {

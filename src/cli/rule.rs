@@ -1,5 +1,7 @@
 //! `muster rule`: the pages of the findings.
 
+use std::fmt::Write as _;
+
 use super::outcome::{CommandResult, Failure, Outcome};
 use super::terminal::print;
 use crate::base::diagnostic::{Code, Severity, did_you_mean};
@@ -24,10 +26,12 @@ pub(super) fn run(args: &Args) -> CommandResult {
     codes.sort_by_key(|code| code.name);
     match &args.name {
         None => {
-            let line = |code: &&Code| {
-                format!("{:<32} {:<8} {}\n", code.name, severity(code), summary(code))
-            };
-            print(&codes.iter().map(line).collect::<String>())?;
+            let mut text = String::new();
+            for code in codes {
+                // Writing into a string cannot fail.
+                let _ = writeln!(text, "{:<32} {:<8} {}", code.name, severity(code), summary(code));
+            }
+            print(&text)?;
         }
         Some(name) => {
             let code = codes.iter().find(|code| code.name == name).ok_or_else(|| {

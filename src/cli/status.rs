@@ -96,14 +96,13 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
 
 /// Reads `6 weeks`, and `90d` in short.
 fn period(text: &str) -> Result<Period, String> {
-    let short = text
-        .strip_suffix(['d', 'w', 'm', 'y'])
-        .filter(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));
-    let unit = match text.as_bytes().last() {
-        Some(b'd') => "days",
-        Some(b'w') => "weeks",
-        Some(b'm') => "months",
-        _ => "years",
-    };
-    short.map_or_else(|| Period::new(text), |number| Period::new(&format!("{number} {unit}")))
+    for (letter, unit) in [('d', "days"), ('w', "weeks"), ('m', "months"), ('y', "years")] {
+        if let Some(number) = text.strip_suffix(letter)
+            && !number.is_empty()
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+        {
+            return Period::new(&format!("{number} {unit}"));
+        }
+    }
+    Period::new(text)
 }

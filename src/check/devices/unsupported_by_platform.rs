@@ -38,10 +38,12 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             ask.about_roles(&used);
             ask.about_segments(&used);
             ask.about_hostnames(&used);
-            used.wlans(subject).into_iter().for_each(|(id, wlan)| ask.about_wlan(id, wlan));
-            used.port_profiles(subject)
-                .into_iter()
-                .for_each(|(id, profile)| ask.about_port_profile(id, profile, &used));
+            for (id, wlan) in used.wlans(subject) {
+                ask.about_wlan(id, wlan);
+            }
+            for (id, profile) in used.port_profiles(subject) {
+                ask.about_port_profile(id, profile, &used);
+            }
         }
     }
     servers(subject, out);
@@ -390,8 +392,8 @@ fn clients(subject: &Subject<'_>, out: &mut Diagnostics) {
         );
         // One method that both sides know is enough.
         let methods = &supports.eap;
-        if let Some(first) =
-            wlan.eap.first().filter(|_| !wlan.eap.iter().any(|eap| methods.contains(eap)))
+        if let Some(first) = wlan.eap.first()
+            && !wlan.eap.iter().any(|eap| methods.contains(eap))
         {
             ask.within(&["wlans", wlan_id.as_str(), "eap"], methods, first, &what);
         }

@@ -32,7 +32,9 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for points in lookup::access_points(school) {
         let mut sent: BTreeMap<Band, u32> = BTreeMap::new();
         for (_, wlan) in lookup::wlans(school, points.as_role) {
-            wlan.bands.iter().for_each(|band| *sent.entry(*band).or_default() += 1);
+            for band in wlan.bands.iter() {
+                *sent.entry(*band).or_default() += 1;
+            }
         }
         for (radio_id, radio, _) in points.radios() {
             let count = sent.get(&radio.band).copied().unwrap_or_default();
