@@ -46,10 +46,7 @@ fn case(run: &CheckRun, code: &Code, found: &[&RunFinding]) -> String {
     let name = code.name;
     let inside = match (found, code.severity) {
         ([], _) if run.compiled => {
-            return format!(
-                "    <testcase classname=\"muster.check\" \
-            name=\"{name}\"/>\n"
-            );
+            return format!("    <testcase classname=\"muster.check\" name=\"{name}\"/>\n");
         }
         ([], _) => "      <skipped message=\"perhaps not asked: the workspace has errors that \
             come before\"/>\n"
@@ -61,8 +58,7 @@ fn case(run: &CheckRun, code: &Code, found: &[&RunFinding]) -> String {
                 format!("{} findings", found.len())
             };
             format!(
-                "      <failure type=\"{name}\" \
-                message=\"{}\">{}</failure>\n",
+                "      <failure type=\"{name}\" message=\"{}\">{}</failure>\n",
                 escaped(&message),
                 escaped(&text(run, found))
             )

@@ -38,8 +38,9 @@ pub fn document(run: &CheckRun, _: Appearance) -> String {
                 "rules": codes.into_values().map(rule).collect::<Vec<_>>(),
             } },
             "invocations": [invocation],
-            "originalUriBaseIds": { ROOT: { "description": { "text": "The root of the \
-                repository." } } },
+            "originalUriBaseIds": {
+                ROOT: { "description": { "text": "The root of the repository." } }
+            },
             "columnKind": "utf16CodeUnits",
             "results": results,
         }],
@@ -124,7 +125,8 @@ fn message<'a>(found: &RunFinding, placed: impl Iterator<Item = &'a Note>) -> St
 
 /// The member `physicalLocation`.
 fn physical(run: &CheckRun, place: &PlaceInFile) -> (String, Value) {
-    let mut physical = json!({ "artifactLocation": { "uri": PlaceInFile::uri(&run.in_repository(&place.file)), "uriBaseId": ROOT } });
+    let uri = PlaceInFile::uri(&run.in_repository(&place.file));
+    let mut physical = json!({ "artifactLocation": { "uri": uri, "uriBaseId": ROOT } });
     if let Some(region) = place.region {
         let (line, start, end) = (region.line, region.start.utf16, region.end.utf16);
         physical["region"] =

@@ -166,7 +166,8 @@ impl Ask<'_> {
                 || !self.manifest.serves.kinds.contains(&role.kind)
             {
                 let message = format!(
-                    "the platform `{}` is not for devices of the kind `{}`, which the role `{id}` has",
+                    "the platform `{}` is not for devices of the kind `{}`, \
+                        which the role `{id}` has",
                     self.name,
                     lookup::word(&role.kind)
                 );
@@ -174,11 +175,7 @@ impl Ask<'_> {
                 let diagnostic = conflict(
                     &RULE.code,
                     message,
-                    (
-                        at,
-                        "the platform is \
-                    named here",
-                    ),
+                    (at, "the platform is named here"),
                     (role_at, "the kind"),
                 );
                 self.out.push(diagnostic.help("choose another platform"));
@@ -300,20 +297,17 @@ impl Ask<'_> {
             (
                 profile.max_clients.is_some() && !self.handles("port-profiles.*.max-clients"),
                 "max-clients",
-                "no limit for devices at a \
-                port",
+                "no limit for devices at a port",
             ),
             (
                 profile.edge && !self.handles("port-profiles.*.edge"),
                 "edge",
-                "no ports for end \
-                devices only",
+                "no ports for end devices only",
             ),
             (
                 profile.poe && !self.handles("port-profiles.*.poe"),
                 "poe",
-                "no setting for power \
-                at ports",
+                "no setting for power at ports",
             ),
         ];
         for (_, key, lacks) in wanted.into_iter().filter(|(lacking, ..)| switch && *lacking) {

@@ -51,10 +51,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         {
             find.report(
                 &["devices", id.as_str(), "ports", &ports.to_string()],
-                &format!(
-                    "`{id}` has ports with the \
-                profile"
-                ),
+                &format!("`{id}` has ports with the profile"),
                 "port-profiles",
                 profile.as_str(),
             );
@@ -63,10 +60,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for (id, role) in lookup::roles(school) {
         find.segment(
             &["roles", id.as_str(), "segment"],
-            &format!(
-                "devices of the role `{id}` \
-            have their address in the segment"
-            ),
+            &format!("devices of the role `{id}` have their address in the segment"),
             &role.segment,
         );
         if role.kind != DeviceKind::AccessPoint {
@@ -77,10 +71,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         {
             find.report(
                 &["roles", id.as_str(), "radio-plan"],
-                &format!(
-                    "access points of the \
-                role `{id}` follow the radio plan"
-                ),
+                &format!("access points of the role `{id}` follow the radio plan"),
                 "radio-plans",
                 plan.as_str(),
             );
@@ -88,10 +79,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         for (wlan_id, wlan) in lookup::wlans(school, role) {
             find.segment(
                 &["wlans", wlan_id.as_str(), "segment"],
-                &format!(
-                    "clients of the WLAN \
-                `{wlan_id}` are put into the segment"
-                ),
+                &format!("clients of the WLAN `{wlan_id}` are put into the segment"),
                 &wlan.segment,
             );
         }
@@ -105,10 +93,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         if let Some(segment) = segment {
             find.segment(
                 &["port-profiles", id.as_str(), key],
-                &format!(
-                    "ports with the profile \
-                `{id}` are in the segment"
-                ),
+                &format!("ports with the profile `{id}` are in the segment"),
                 segment,
             );
         }
@@ -117,10 +102,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         if !school.zones.contains_key(&segment.zone) {
             find.report(
                 &["segments", id.as_str(), "zone"],
-                &format!(
-                    "the segment `{id}` is in \
-                the zone"
-                ),
+                &format!("the segment `{id}` is in the zone"),
                 "zones",
                 segment.zone.as_str(),
             );
@@ -130,10 +112,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         {
             find.report(
                 &["segments", id.as_str(), "filter"],
-                &format!(
-                    "the segment `{id}` has \
-                the filter"
-                ),
+                &format!("the segment `{id}` has the filter"),
                 "dns-filters",
                 filter.as_str(),
             );
@@ -147,8 +126,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     {
         find.report(
             &["clients", id.as_str()],
-            "there are devices with the client \
-            profile",
+            "there are devices with the client profile",
             "client-profiles",
             id.as_str(),
         );
@@ -156,19 +134,13 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for (id, profile, _) in lookup::clients(school) {
         find.segment(
             &["client-profiles", id.as_str(), "segment"],
-            &format!(
-                "devices with the \
-            client profile `{id}` are in the segment"
-            ),
+            &format!("devices with the client profile `{id}` are in the segment"),
             &profile.segment,
         );
         if let Some(wlan) = profile.wlan.as_ref().filter(|wlan| !school.wlans.contains_key(*wlan)) {
             find.report(
                 &["client-profiles", id.as_str(), "wlan"],
-                &format!(
-                    "devices with the \
-                client profile `{id}` join the WLAN"
-                ),
+                &format!("devices with the client profile `{id}` join the WLAN"),
                 "wlans",
                 wlan.as_str(),
             );
@@ -182,10 +154,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             let path = ["client-profiles", id.as_str(), "identity", "group"];
             find.report(
                 &path,
-                &format!(
-                    "devices with the client profile `{id}` log in as \
-                the group"
-                ),
+                &format!("devices with the client profile `{id}` log in as the group"),
                 "radius-groups",
                 group.as_str(),
             );
@@ -201,10 +170,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             let path = ["guarantees", id.as_str(), "never", "services"];
             find.report(
                 &path,
-                &format!(
-                    "the guarantee `{id}` rules out the \
-                service"
-                ),
+                &format!("the guarantee `{id}` rules out the service"),
                 "services",
                 service.as_str(),
             );

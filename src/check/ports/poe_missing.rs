@@ -54,10 +54,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             || subject.intent.at(&["models", other.model.as_str(), "ports", &set.to_string()]);
         match group.poe {
             None => report(
-                format!(
-                    "`{id}` takes {draw} W, and {port} gives \
-                no power"
-                ),
+                format!("`{id}` takes {draw} W, and {port} gives no power"),
                 group_at(),
                 "plug it into a port with PoE",
             ),

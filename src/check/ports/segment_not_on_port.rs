@@ -58,10 +58,10 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 (profile_at, "what the port carries"),
                 (needed_at, "it is needed here"),
             );
-            out.push(diagnostic.help(
-                "add the segment to the port profile, or give the port \
-                another profile",
-            ));
+            out.push(
+                diagnostic
+                    .help("add the segment to the port profile, or give the port another profile"),
+            );
         };
         // What follows from role and profile alone is one finding, however many devices there are.
         if seen.insert((&device.role, profile_id)) {

@@ -45,15 +45,10 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 (school.limits.wlans_per_radio.get(), "the standard allows".to_owned()),
                 (radio.max_wlans.get(), format!("the model `{}` sends at most", points.model)),
             ];
-            let all = limits.into_iter().chain(platform.map(|(name, limit)| {
-                (
-                    limit,
-                    format!(
-                        "the platform `{name}` takes at \
-                most"
-                    ),
-                )
-            }));
+            let all = limits.into_iter().chain(
+                platform
+                    .map(|(name, limit)| (limit, format!("the platform `{name}` takes at most"))),
+            );
             let Some((limit, whose)) =
                 all.min_by_key(|(limit, _)| *limit).filter(|(limit, _)| *limit < count)
             else {
@@ -61,8 +56,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             };
             let band = lookup::band(radio.band);
             let message = format!(
-                "the role `{}` sends {count} WLANs at {band} GHz, {whose} \
-                {limit}",
+                "the role `{}` sends {count} WLANs at {band} GHz, {whose} {limit}",
                 points.role
             );
             let at = subject.intent.at(&["roles", points.role.as_str(), "wlans"]);

@@ -61,10 +61,11 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                     (at("security"), "the security"),
                     (at(key), "the segment"),
                 );
-                out.push(diagnostic.help(
-                    "let clients log in, or put them into a segment of an \
-                    untrusted zone",
-                ));
+                out.push(
+                    diagnostic.help(
+                        "let clients log in, or put them into a segment of an untrusted zone",
+                    ),
+                );
             }
         }
     }

@@ -105,9 +105,10 @@ mod tests {
 
     #[test]
     fn what_holds_no_facts_is_blank_and_the_rest_keeps_its_place() {
-        let text = "index = 1\nwlans.a.enabled = false\n[rooms]\na = { title = \"[x]\" }\n  [ \
-            segments.b ]\nvlan = 2\n[devices.sw-1]\nhost = 1\n[devices.sw-2]\nmac = \"x\"\n[[\"odd\"]]\nb = \
-                1\n[buildings]";
+        let text = "index = 1\nwlans.a.enabled = false\n\
+            [rooms]\na = { title = \"[x]\" }\n  [ segments.b ]\nvlan = 2\n\
+            [devices.sw-1]\nhost = 1\n[devices.sw-2]\nmac = \"x\"\n\
+            [[\"odd\"]]\nb = 1\n[buildings]";
         let kept = cut(text);
         assert_eq!(kept.len(), text.len());
         for part in [
