@@ -77,83 +77,101 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let adoptions: Vec<Adoption> = choice(&compiler, &chosen)
         .map(|school| adopt::preview(&compiler, school, edition))
         .collect();
-    if !args.write {
-        let mut text = text(&adoptions, &compiler.cooperation.sources);
-        for file in authorities(&compiler, &chosen).into_iter().map(|(file, _)| file) {
-            let renamed = adopt::renamed_in(&compiler, file, edition);
+    let adoption = Chosen { compiler: &compiler, chosen: &chosen, edition, adoptions: &adoptions };
+    if args.write {
+        // What the workspace has to say otherwise is the business of `muster check`.
+        adoption.write(context, args.remove_unnecessary)
+    } else {
+        adoption.show(context, out)
+    }
+}
+
+/// The schools that are to adopt an edition.
+struct Chosen<'a> {
+    compiler: &'a Compiler,
+    chosen: &'a [bool],
+    edition: &'a EditionId,
+    adoptions: &'a [Adoption],
+}
+
+impl Chosen<'_> {
+    /// Shows what would change.
+    fn show(&self, context: &Context, out: Diagnostics) -> CommandResult {
+        let sources = &self.compiler.cooperation.sources;
+        let mut text = text(self.adoptions, sources);
+        for (file, _) in authorities(self.compiler, self.chosen) {
+            let renamed = adopt::renamed_in(self.compiler, file, self.edition);
             if !renamed.is_empty() {
-                let _ = writeln!(text, "{}", compiler.cooperation.sources.file(file).layer);
+                let _ = writeln!(text, "{}", sources.file(file).layer);
                 for key in &renamed {
-                    rename(&mut text, key, &compiler.cooperation.sources);
+                    rename(&mut text, key, sources);
                 }
             }
         }
         print(&printable(&text))?;
-        let found = adoptions.iter().any(|adoption| adoption.found.has_errors());
-        let remarks = if out.is_empty() {
-            Outcome::Done
-        } else {
-            context.print_remarks(out, &compiler.cooperation.sources)
-        };
-        return Ok(if found { Outcome::Findings } else { remarks });
+        let remarks =
+            if out.is_empty() { Outcome::Done } else { context.print_remarks(out, sources) };
+        let has_errors = self.adoptions.iter().any(|adoption| adoption.found.has_errors());
+        Ok(if has_errors { Outcome::Findings } else { remarks })
     }
-    // What the workspace has to say otherwise is the business of `muster check`.
-    let mut out = Diagnostics::default();
-    let mut texts: Vec<NewText> = Vec::new();
-    for (school, adoption) in choice(&compiler, &chosen).zip(&adoptions) {
-        texts.extend(adopt::rewrite(
-            &compiler,
-            school,
-            edition,
-            args.remove_unnecessary,
-            adoption,
-            &mut out,
-        ));
-    }
-    let mut left = Vec::new();
-    for (file, whole) in authorities(&compiler, &chosen) {
-        let former = compiler.cooperation.sources.file(file);
-        // Schools that were not chosen may follow another edition, with other names.
-        if !whole {
-            if !adopt::renamed_in(&compiler, file, edition).is_empty() {
-                left.push(&*former.path);
+
+    /// Rewrites the files of the schools, and of authorities all of whose schools are chosen.
+    fn write(&self, context: &Context, remove_unnecessary: bool) -> CommandResult {
+        let (compiler, edition) = (self.compiler, self.edition);
+        let sources = &compiler.cooperation.sources;
+        let mut out = Diagnostics::default();
+        let mut texts: Vec<NewText> = Vec::new();
+        for (school, adoption) in choice(compiler, self.chosen).zip(self.adoptions) {
+            texts.extend(adopt::rewrite(
+                compiler,
+                school,
+                edition,
+                remove_unnecessary,
+                adoption,
+                &mut out,
+            ));
+        }
+        let mut left = Vec::new();
+        for (file, is_whole) in authorities(compiler, self.chosen) {
+            let former = sources.file(file);
+            // Schools that were not chosen may follow another edition, with other names.
+            if !is_whole {
+                if !adopt::renamed_in(compiler, file, edition).is_empty() {
+                    left.push(&*former.path);
+                }
+                continue;
             }
-            continue;
+            if let Some(text) = adopt::renamed_file(compiler, file, edition, &mut out)
+                && *text != *former.text
+            {
+                texts.push(NewText { file, text });
+            }
         }
-        if let Some(text) = adopt::renamed_file(&compiler, file, edition, &mut out)
-            && *text != *former.text
-        {
-            texts.push(NewText { file, text });
+        if out.has_errors() {
+            let outcome = context.print_remarks(out, sources);
+            say("nothing was written\n");
+            return Ok(outcome);
         }
+        let mut files: Vec<(&str, &str, &str)> = Vec::new();
+        for new in &texts {
+            let former = sources.file(new.file);
+            files.push((&*former.path, &*former.text, &*new.text));
+        }
+        workspace::rewrite(&door(&context.root()?)?, &files)?;
+        if !context.quiet {
+            print(&files.iter().fold(String::new(), |text, (path, _, _)| text + path + "\n"))?;
+            let files = counted(files.len(), "file");
+            let schools = counted(self.adoptions.len(), "school");
+            say(&format!("{files} changed for {schools}\n"));
+        }
+        for path in left {
+            say(&format!(
+                "muster: `{path}` writes renamed keys and was left as it is: it also holds for \
+                    schools that were not chosen\n"
+            ));
+        }
+        Ok(Outcome::Done)
     }
-    if out.has_errors() {
-        let outcome = context.print_remarks(out, &compiler.cooperation.sources);
-        say("nothing was written\n");
-        return Ok(outcome);
-    }
-    let files: Vec<(&str, &str, &str)> = texts
-        .iter()
-        .map(|new| {
-            let file = compiler.cooperation.sources.file(new.file);
-            (&*file.path, &*file.text, &*new.text)
-        })
-        .collect();
-    workspace::rewrite(&door(&context.root()?)?, &files)?;
-    if !context.quiet {
-        print(&files.iter().fold(String::new(), |text, (path, _, _)| text + path + "\n"))?;
-        say(&format!(
-            "{} changed for {}\n",
-            counted(files.len(), "file"),
-            counted(adoptions.len(), "school")
-        ));
-    }
-    for path in left {
-        say(&format!(
-            "muster: `{path}` writes renamed keys and was left as it is: it also holds for \
-                schools that were not chosen\n"
-        ));
-    }
-    Ok(Outcome::Done)
 }
 
 fn choice<'a>(

@@ -14,6 +14,7 @@ use crate::author::owners::{self, OwnersChange};
 use crate::author::renew::NewEdition;
 use crate::base::diagnostic::{Diagnostics, did_you_mean};
 use crate::base::text::one_line;
+use crate::compile::Compiler;
 use crate::model::{AuthorityId, Day, EditionId, Language, ProfileId, SchoolId, Title};
 use crate::standard::scaffold::{self, Numbers};
 use crate::workspace::git;
@@ -167,16 +168,7 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
             "there is no authority `{authority}`{near}\n{make}; nothing was written"
         )));
     }
-    let indices: BTreeMap<u32, String> = compiler.cooperation.indices();
-    let index = match args.index {
-        Some(index) => match indices.get(&index) {
-            Some(taken) => return Err(Failure(format!("the index {index} is taken by `{taken}`"))),
-            None => index,
-        },
-        None => (1..=u32::MAX)
-            .find(|index| !indices.contains_key(index))
-            .ok_or_else(|| Failure("every index is taken".into()))?,
-    };
+    let index = free_index(&compiler, args.index)?;
     let edition = compiler
         .cooperation
         .default_edition()
@@ -215,6 +207,19 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
     let files: Vec<(String, String)> =
         files.into_iter().map(|(name, text)| (format!("{dir}/{name}"), text)).collect();
     write(context, &root, &files)
+}
+
+/// The index that was asked for, or the next free one.
+fn free_index(compiler: &Compiler, wanted: Option<u32>) -> Result<u32, Failure> {
+    let indices: BTreeMap<u32, String> = compiler.cooperation.indices();
+    let Some(index) = wanted else {
+        let free = (1..=u32::MAX).find(|index| !indices.contains_key(index));
+        return free.ok_or_else(|| Failure("every index is taken".into()));
+    };
+    match indices.get(&index) {
+        Some(taken) => Err(Failure(format!("the index {index} is taken by `{taken}`"))),
+        None => Ok(index),
+    }
 }
 
 fn authority(context: &Context, args: &AuthorityArgs) -> CommandResult {
