@@ -29,7 +29,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let (addressing, index) = (&school.addressing, school.index.get());
     let at = |path: &[&str]| subject.intent.at(path);
     let mut report = |at, message: String, help: &str| {
-        out.push(Diagnostic::new(&RULE.code, message).at(at).help(help))
+        out.push(Diagnostic::new(&RULE.code, message).at(at).help(help));
     };
     if lookup::block(school).is_none() {
         match addressing.supernet.v4() {

@@ -1,7 +1,7 @@
 use crate::base::diagnostic::{Code, Diagnostics, Severity};
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, conflict};
-use crate::model::{DeviceKind, PortMode, SegmentId};
+use crate::model::{DeviceKind, PortMode, School, SegmentId};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -29,6 +29,16 @@ tagged segments of a trunk or the services of a flow, just go on without what is
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     let mut find = Find { subject, out };
+    check_devices(&mut find, school);
+    check_roles(&mut find, school);
+    check_port_profiles(&mut find, school);
+    check_segments(&mut find, school);
+    check_clients(&mut find, school);
+    check_guarantees(&mut find, school);
+}
+
+/// Devices name roles, models and port profiles.
+fn check_devices(find: &mut Find<'_>, school: &School) {
     for (id, device) in &*school.devices {
         if !school.roles.contains_key(&device.role) {
             find.report(
@@ -57,6 +67,10 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             );
         }
     }
+}
+
+/// Roles name segments, radio plans and WLANs.
+fn check_roles(find: &mut Find<'_>, school: &School) {
     for (id, role) in lookup::roles(school) {
         find.segment(
             &["roles", id.as_str(), "segment"],
@@ -66,8 +80,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         if role.kind != DeviceKind::AccessPoint {
             continue;
         }
-        if let Some(plan) =
-            role.radio_plan.as_ref().filter(|plan| !school.radio_plans.contains_key(*plan))
+        if let Some(plan) = &role.radio_plan
+            && !school.radio_plans.contains_key(plan)
         {
             find.report(
                 &["roles", id.as_str(), "radio-plan"],
@@ -84,6 +98,10 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             );
         }
     }
+}
+
+/// Port profiles name segments.
+fn check_port_profiles(find: &mut Find<'_>, school: &School) {
     for (id, profile) in lookup::port_profiles(school) {
         let (key, segment) = match profile.mode {
             PortMode::Off => continue,
@@ -98,6 +116,10 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             );
         }
     }
+}
+
+/// Segments name zones and filters.
+fn check_segments(find: &mut Find<'_>, school: &School) {
     for (id, segment) in &*school.segments {
         if !school.zones.contains_key(&segment.zone) {
             find.report(
@@ -107,8 +129,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 segment.zone.as_str(),
             );
         }
-        if let Some(filter) =
-            segment.filter.as_ref().filter(|filter| !school.dns_filters.contains_key(*filter))
+        if let Some(filter) = &segment.filter
+            && !school.dns_filters.contains_key(filter)
         {
             find.report(
                 &["segments", id.as_str(), "filter"],
@@ -118,6 +140,10 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             );
         }
     }
+}
+
+/// Counts of end devices name client profiles, and these segments, WLANs and groups.
+fn check_clients(find: &mut Find<'_>, school: &School) {
     for (id, _) in school
         .clients
         .iter()
@@ -137,7 +163,9 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             &format!("devices with the client profile `{id}` are in the segment"),
             &profile.segment,
         );
-        if let Some(wlan) = profile.wlan.as_ref().filter(|wlan| !school.wlans.contains_key(*wlan)) {
+        if let Some(wlan) = &profile.wlan
+            && !school.wlans.contains_key(wlan)
+        {
             find.report(
                 &["client-profiles", id.as_str(), "wlan"],
                 &format!("devices with the client profile `{id}` join the WLAN"),
@@ -145,12 +173,10 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 wlan.as_str(),
             );
         }
-        if let Some(group) = profile
-            .identity
-            .as_ref()
-            .map(|identity| &identity.group)
-            .filter(|group| !school.radius_groups.contains_key(*group))
+        if let Some(identity) = &profile.identity
+            && !school.radius_groups.contains_key(&identity.group)
         {
+            let group = &identity.group;
             let path = ["client-profiles", id.as_str(), "identity", "group"];
             find.report(
                 &path,
@@ -160,6 +186,10 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             );
         }
     }
+}
+
+/// Guarantees name services.
+fn check_guarantees(find: &mut Find<'_>, school: &School) {
     for (id, guarantee) in &*school.guarantees {
         for service in guarantee
             .never

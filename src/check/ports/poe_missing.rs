@@ -67,7 +67,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             }
             Some(_) => {
                 // What has no configuration feeds whatever its model feeds.
-                if !school.roles.get(&other.role).is_some_and(|role| !role.unmanaged) {
+                if school.roles.get(&other.role).is_none_or(|role| role.unmanaged) {
                     continue;
                 }
                 let Some(name) = lookup::profile_of(other, uplink.port) else { continue };

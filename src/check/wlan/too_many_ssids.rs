@@ -32,7 +32,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for points in lookup::access_points(school) {
         let mut sent: BTreeMap<Band, u32> = BTreeMap::new();
         for (_, wlan) in lookup::wlans(school, points.as_role) {
-            for band in wlan.bands.iter() {
+            for band in &wlan.bands {
                 *sent.entry(*band).or_default() += 1;
             }
         }

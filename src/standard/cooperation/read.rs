@@ -114,10 +114,6 @@ impl Files<'_> {
     }
 
     /// The layers of each edition, and what it says of itself.
-    #[expect(
-        clippy::type_complexity,
-        reason = "two maps by edition that belong to one reader each"
-    )]
     fn editions(
         &self,
         editions: BTreeMap<EditionId, EditionFiles>,

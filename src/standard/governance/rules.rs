@@ -104,7 +104,7 @@ impl Governance {
     /// Reports approvers that an approval class names and that do not exist.
     fn report_unknown_approvers(&self, edition: &Layer, out: &mut Diagnostics) {
         for (id, class) in &self.classes {
-            for approver in class.approvers.iter() {
+            for approver in &class.approvers {
                 if self.approvers.contains_key(approver) {
                     continue;
                 }

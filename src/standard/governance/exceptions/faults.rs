@@ -122,15 +122,12 @@ fn check_paths(tree: &Node, granted: &Granted, out: &mut Diagnostics) -> bool {
     let mut are_known = true;
     for (number, pattern) in granted.patterns.iter().enumerate() {
         let text = granted.exception.paths.get(number).map(ToString::to_string).unwrap_or_default();
-        let (message, help) = match pattern.reach(keys::all()) {
-            Err((key, known)) => (
-                format!("`{text}` is no path of the model: there is no `{key}`"),
-                did_you_mean(&key, known.into_iter()),
-            ),
-            Ok(_) => {
-                let Some((walked, near)) = leaves_tree_at(tree, pattern) else { continue };
-                (format!("`{text}` does not exist here: there is no `{walked}`"), near)
-            }
+        let (message, help) = if let Err((key, known)) = pattern.reach(keys::all()) {
+            let message = format!("`{text}` is no path of the model: there is no `{key}`");
+            (message, did_you_mean(&key, known.into_iter()))
+        } else {
+            let Some((walked, near)) = leaves_tree_at(tree, pattern) else { continue };
+            (format!("`{text}` does not exist here: there is no `{walked}`"), near)
         };
         are_known = false;
         let mut diagnostic = Diagnostic::new(&NO_PATH, message).at(granted.path_place(number));
