@@ -17,17 +17,19 @@ pub enum OwnersChange {
     Text(String),
 }
 
+/// Whether a text can be a part of an owner.
+fn is_name(part: &str) -> bool {
+    !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "-_.+".contains(c))
+}
+
 /// Checks an owner: `@name`, `@group/name` or a mail address.
 pub fn owner(text: &str) -> Result<String, String> {
-    let good = |part: &str| {
-        !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "-_.+".contains(c))
-    };
-    let known = match text.split_once('@') {
-        Some(("", group)) => group.split('/').all(good),
-        Some((user, domain)) => good(user) && good(domain) && domain.contains('.'),
+    let is_owner = match text.split_once('@') {
+        Some(("", group)) => group.split('/').all(is_name),
+        Some((user, domain)) => is_name(user) && is_name(domain) && domain.contains('.'),
         None => false,
     };
-    if known {
+    if is_owner {
         Ok(text.to_owned())
     } else {
         Err("an owner is `@name`, `@group/name` or a mail address".into())
@@ -181,11 +183,9 @@ fn column(lines: &[String], at: usize, parent: &str) -> Option<usize> {
         .enumerate()
         .filter_map(|(at, line)| Some((at, Line::of(line).filter(owned)?)))
         .collect();
-    let in_column = siblings.iter().any(|(_, line)| line.padded);
-    siblings
-        .iter()
-        .map(|(number, line)| (number.abs_diff(at), line.column))
-        .min()
-        .filter(|_| in_column)
-        .map(|(_, column)| column)
+    if !siblings.iter().any(|(_, line)| line.padded) {
+        return None;
+    }
+    let nearest = siblings.iter().map(|(number, line)| (number.abs_diff(at), line.column)).min();
+    nearest.map(|(_, column)| column)
 }

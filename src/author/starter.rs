@@ -153,7 +153,9 @@ fn collect(dir: &Dir<'_>, add: &mut impl FnMut(&str, &str)) {
             add(&path, file.contents_utf8().expect("the files in `init/` are text"));
         }
     }
-    dir.dirs().for_each(|dir| collect(dir, add));
+    for dir in dir.dirs() {
+        collect(dir, add);
+    }
 }
 
 fn table(path: &str) -> toml::Table {

@@ -8,7 +8,7 @@ use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use crate::base::source::{Origin, Sources};
 use crate::check::lookup;
 use crate::language::decode::{Intent, SchoolKey};
-use crate::model::{Dns, LicenceId, Mac, Metric};
+use crate::model::{Count, Dns, LicenceId, Mac, Metric};
 use crate::plan::address;
 
 /// Facts of one school.
@@ -97,7 +97,8 @@ fn said<'a>(facts: &'a Facts, sources: &'a Sources) -> impl PartialEq + use<'a> 
 /// The licences that the software of the school's end devices needs.
 fn licences(intent: &Intent) -> Vec<LicenceUse> {
     let school = &intent.school;
-    let of = |(id, (licence, devices)): (&LicenceId, (&crate::model::Licence, u64))| {
+    let mut uses = Vec::new();
+    for (id, (licence, devices)) in lookup::licences(school) {
         let used = match licence.metric {
             Metric::Device => devices,
             Metric::Student => u64::from(school.students.get()),
@@ -105,13 +106,13 @@ fn licences(intent: &Intent) -> Vec<LicenceUse> {
             Metric::School | Metric::Cooperation => 1,
         };
         let at = intent.at(&["licences", id.as_str(), "seats"]);
-        LicenceUse {
+        uses.push(LicenceUse {
             licence: id.clone(),
             metric: licence.metric,
             used,
-            seats: licence.seats.map(crate::model::Count::get),
+            seats: licence.seats.map(Count::get),
             at,
-        }
-    };
-    lookup::licences(school).into_iter().map(of).collect()
+        });
+    }
+    uses
 }

@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use crate::model::{
     AccountName, Band, BandPlan, ClientProfile, ClientProfileId, Device, DeviceId, DeviceKind,
-    HardwareModel, Licence, LicenceId, ModelId, PlatformId, PortMode, PortProfile, PortProfileId,
-    Radio, RadioPlan, Role, RoleId, School, Segment, SegmentId, ServerRole, ServerRoleId, Trust,
-    Uplink, Wlan, WlanId,
+    HardwareModel, Licence, LicenceId, ModelId, Network, PlatformId, PortMode, PortProfile,
+    PortProfileId, Radio, RadioPlan, Role, RoleId, School, Segment, SegmentId, ServerRole,
+    ServerRoleId, Trust, Uplink, Wlan, WlanId,
 };
 use crate::plan::address;
 
@@ -39,8 +39,11 @@ pub(super) fn licences(school: &School) -> BTreeMap<&LicenceId, (&Licence, u64)>
 /// The IPv4 network of a segment: its subnet, or what the owner of an external one announced. A
 /// subnet with host bits, which is a finding of its own, is none.
 pub(super) fn network(segment: &Segment, block: Option<Ipv4Net>) -> Option<Ipv4Net> {
-    let own = || address::subnet(segment, block?).filter(|network| network.trunc() == *network);
-    segment.network.and_then(crate::model::Network::v4).or_else(own)
+    if let Some(announced) = segment.network.and_then(Network::v4) {
+        return Some(announced);
+    }
+    let network = address::subnet(segment, block?)?;
+    if network.trunc() == network { Some(network) } else { None }
 }
 
 /// The block of the school.
@@ -132,21 +135,16 @@ pub(super) fn platform<'a>(
     id: &'a DeviceId,
     device: &'a Device,
 ) -> Option<(&'a PlatformId, [&'a str; 3])> {
-    let own =
-        device.platform.as_ref().map(|platform| (platform, ["devices", id.as_str(), "platform"]));
-    let model = || {
-        Some((
-            school.models.get(&device.model)?.platform.as_ref()?,
-            ["models", device.model.as_str(), "platform"],
-        ))
-    };
-    let role = || {
-        Some((
-            school.roles.get(&device.role)?.platform.as_ref()?,
-            ["roles", device.role.as_str(), "platform"],
-        ))
-    };
-    own.or_else(model).or_else(role)
+    if let Some(platform) = &device.platform {
+        return Some((platform, ["devices", id.as_str(), "platform"]));
+    }
+    if let Some(model) = school.models.get(&device.model)
+        && let Some(platform) = &model.platform
+    {
+        return Some((platform, ["models", device.model.as_str(), "platform"]));
+    }
+    let platform = school.roles.get(&device.role)?.platform.as_ref()?;
+    Some((platform, ["roles", device.role.as_str(), "platform"]))
 }
 
 /// Server roles that devices of a role run.
@@ -201,28 +199,22 @@ impl<'a> AccessPoints<'a> {
 pub(super) fn access_points(school: &School) -> Vec<AccessPoints<'_>> {
     let managed = devices(school)
         .filter(|(_, _, role)| role.kind == DeviceKind::AccessPoint && !role.unmanaged);
-    let kinds: BTreeSet<_> = managed
-        .map(|(id, device, _)| {
-            (&device.role, &device.model, platform(school, id, device).map(|(name, _)| name))
-        })
-        .collect();
-    let of = |(role, model, platform)| {
-        let as_role: &Role = school.roles.get(role)?;
-        let plan = as_role
-            .radio_plan
-            .as_ref()
-            .and_then(|id| school.radio_plans.get(id))
-            .map(|plan| &**plan);
-        Some(AccessPoints {
-            role,
-            model,
-            platform,
-            as_role,
-            as_model: school.models.get(model)?,
-            plan,
-        })
-    };
-    kinds.into_iter().filter_map(of).collect()
+    let mut kinds = BTreeSet::new();
+    for (id, device, _) in managed {
+        let platform = platform(school, id, device).map(|(name, _)| name);
+        kinds.insert((&device.role, &device.model, platform));
+    }
+    let mut access_points = Vec::new();
+    for (role, model, platform) in kinds {
+        let (Some(as_role), Some(as_model)) = (school.roles.get(role), school.models.get(model))
+        else {
+            continue;
+        };
+        let plan = as_role.radio_plan.as_ref().and_then(|id| school.radio_plans.get(id));
+        let plan = plan.map(|plan| &**plan);
+        access_points.push(AccessPoints { role, model, platform, as_role, as_model, plan });
+    }
+    access_points
 }
 
 /// A band as it is written in files.

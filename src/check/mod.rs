@@ -60,12 +60,15 @@ pub fn school(subject: &Subject<'_>, out: &mut Diagnostics) {
 /// Asks every rule about the cooperation. `facts` are sorted by school.
 pub fn cooperation(facts: &[Facts], out: &mut Diagnostics) {
     let rules: Vec<&CooperationRule> = cooperation_rules().collect();
-    let ask = |rule: &&CooperationRule| {
-        let mut found = Diagnostics::default();
-        (rule.check)(facts, &mut found);
-        found
-    };
-    let found: Vec<Diagnostics> = rules.par_iter().map(ask).collect();
+    // Each has a list of its own, so that the order does not depend on who is done first.
+    let found: Vec<Diagnostics> = rules
+        .par_iter()
+        .map(|rule| {
+            let mut found = Diagnostics::default();
+            (rule.check)(facts, &mut found);
+            found
+        })
+        .collect();
     for found in found {
         out.absorb(found, None);
     }

@@ -3,7 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::{CommandResult, Context, Failure, Outcome, day, selection};
+use super::arguments::{day, selection};
+use super::context::Context;
+use super::folders::door;
+use super::outcome::{CommandResult, Failure, Outcome};
+use super::terminal::{print, say};
 use crate::base::diagnostic::{Diagnostics, did_you_mean};
 use crate::base::source::{FileId, Sources};
 use crate::base::text::{begun, counted, printable};
@@ -64,106 +68,118 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
             args.edition
         )));
     };
-    if let Some(refusal) = compiler
-        .cooperation
-        .editions_in_time
-        .usable(edition, compiler.cooperation.today)
-        .err()
-        .filter(|_| args.write)
+    let today = compiler.cooperation.today;
+    if args.write
+        && let Err(refusal) = compiler.cooperation.editions_in_time.usable(edition, today)
     {
-        return Err(Failure(refused(edition, compiler.cooperation.today, refusal)));
+        return Err(Failure(refused(edition, today, refusal)));
     }
     let adoptions: Vec<Adoption> = choice(&compiler, &chosen)
         .map(|school| adopt::preview(&compiler, school, edition))
         .collect();
-    if !args.write {
-        let mut text = text(&adoptions, &compiler.cooperation.sources);
-        for file in authorities(&compiler, &chosen).into_iter().map(|(file, _)| file) {
-            let renamed = adopt::renamed_in(&compiler, file, edition);
+    let adoption = Chosen { compiler: &compiler, chosen: &chosen, edition, adoptions: &adoptions };
+    if args.write {
+        // What the workspace has to say otherwise is the business of `muster check`.
+        adoption.write(context, args.remove_unnecessary)
+    } else {
+        adoption.show(context, out)
+    }
+}
+
+/// The schools that are to adopt an edition.
+struct Chosen<'a> {
+    compiler: &'a Compiler,
+    chosen: &'a [bool],
+    edition: &'a EditionId,
+    adoptions: &'a [Adoption],
+}
+
+impl Chosen<'_> {
+    /// Shows what would change.
+    fn show(&self, context: &Context, out: Diagnostics) -> CommandResult {
+        let sources = &self.compiler.cooperation.sources;
+        let mut text = text(self.adoptions, sources);
+        for (file, _) in authorities(self.compiler, self.chosen) {
+            let renamed = adopt::renamed_in(self.compiler, file, self.edition);
             if !renamed.is_empty() {
-                let _ = writeln!(text, "{}", compiler.cooperation.sources.file(file).layer);
-                renamed
-                    .iter()
-                    .for_each(|one| rename(&mut text, one, &compiler.cooperation.sources));
+                let _ = writeln!(text, "{}", sources.file(file).layer);
+                for key in &renamed {
+                    rename(&mut text, key, sources);
+                }
             }
         }
-        super::print(&printable(&text))?;
-        let found = adoptions.iter().any(|adoption| adoption.found.has_errors());
-        let remarks = if out.is_empty() {
-            Outcome::Done
-        } else {
-            context.print_remarks(out, &compiler.cooperation.sources)
-        };
-        return Ok(if found { Outcome::Findings } else { remarks });
+        print(&printable(&text))?;
+        let remarks =
+            if out.is_empty() { Outcome::Done } else { context.print_remarks(out, sources) };
+        let has_errors = self.adoptions.iter().any(|adoption| adoption.found.has_errors());
+        Ok(if has_errors { Outcome::Findings } else { remarks })
     }
-    // What the workspace has to say otherwise is the business of `muster check`.
-    let mut out = Diagnostics::default();
-    let mut texts: Vec<NewText> = Vec::new();
-    for (school, adoption) in choice(&compiler, &chosen).zip(&adoptions) {
-        texts.extend(adopt::rewrite(
-            &compiler,
-            school,
-            edition,
-            args.remove_unnecessary,
-            adoption,
-            &mut out,
-        ));
-    }
-    let mut left = Vec::new();
-    for (file, whole) in authorities(&compiler, &chosen) {
-        if !whole {
-            left.extend(
-                (!adopt::renamed_in(&compiler, file, edition).is_empty())
-                    .then_some(&*compiler.cooperation.sources.file(file).path),
-            );
-            continue;
+
+    /// Rewrites the files of the schools, and of authorities all of whose schools are chosen.
+    fn write(&self, context: &Context, remove_unnecessary: bool) -> CommandResult {
+        let (compiler, edition) = (self.compiler, self.edition);
+        let sources = &compiler.cooperation.sources;
+        let mut out = Diagnostics::default();
+        let mut texts: Vec<NewText> = Vec::new();
+        for (school, adoption) in choice(compiler, self.chosen).zip(self.adoptions) {
+            texts.extend(adopt::rewrite(
+                compiler,
+                school,
+                edition,
+                remove_unnecessary,
+                adoption,
+                &mut out,
+            ));
         }
-        let text = adopt::renamed_file(&compiler, file, edition, &mut out);
-        texts.extend(
-            text.filter(|text| **text != *compiler.cooperation.sources.file(file).text)
-                .map(|text| NewText { file, text }),
-        );
+        let mut left = Vec::new();
+        for (file, is_whole) in authorities(compiler, self.chosen) {
+            let former = sources.file(file);
+            // Schools that were not chosen may follow another edition, with other names.
+            if !is_whole {
+                if !adopt::renamed_in(compiler, file, edition).is_empty() {
+                    left.push(&*former.path);
+                }
+                continue;
+            }
+            if let Some(text) = adopt::renamed_file(compiler, file, edition, &mut out)
+                && *text != *former.text
+            {
+                texts.push(NewText { file, text });
+            }
+        }
+        if out.has_errors() {
+            let outcome = context.print_remarks(out, sources);
+            say("nothing was written\n");
+            return Ok(outcome);
+        }
+        let mut files: Vec<(&str, &str, &str)> = Vec::new();
+        for new in &texts {
+            let former = sources.file(new.file);
+            files.push((&*former.path, &*former.text, &*new.text));
+        }
+        workspace::rewrite(&door(&context.root()?)?, &files)?;
+        if !context.quiet {
+            print(&files.iter().fold(String::new(), |text, (path, _, _)| text + path + "\n"))?;
+            let files = counted(files.len(), "file");
+            let schools = counted(self.adoptions.len(), "school");
+            say(&format!("{files} changed for {schools}\n"));
+        }
+        for path in left {
+            say(&format!(
+                "muster: `{path}` writes renamed keys and was left as it is: it also holds for \
+                    schools that were not chosen\n"
+            ));
+        }
+        Ok(Outcome::Done)
     }
-    if out.has_errors() {
-        let outcome = context.print_remarks(out, &compiler.cooperation.sources);
-        super::say("nothing was written\n");
-        return Ok(outcome);
-    }
-    let files: Vec<(&str, &str, &str)> = texts
-        .iter()
-        .map(|new| {
-            let file = compiler.cooperation.sources.file(new.file);
-            (&*file.path, &*file.text, &*new.text)
-        })
-        .collect();
-    workspace::rewrite(&super::door(&context.root()?)?, &files)?;
-    if !context.quiet {
-        super::print(&files.iter().fold(String::new(), |text, (path, _, _)| text + path + "\n"))?;
-        super::say(&format!(
-            "{} changed for {}\n",
-            counted(files.len(), "file"),
-            counted(adoptions.len(), "school")
-        ));
-    }
-    for path in left {
-        super::say(&format!(
-            "muster: `{path}` writes renamed keys and was left as it is: it also holds for \
-                schools that were not chosen\n"
-        ));
-    }
-    Ok(Outcome::Done)
 }
 
 fn choice<'a>(
     compiler: &'a Compiler,
     chosen: &'a [bool],
 ) -> impl Iterator<Item = &'a crate::workspace::inputs::SchoolFiles> {
-    compiler
-        .cooperation
-        .schools
-        .iter()
-        .zip(chosen)
-        .filter_map(|(school, chosen)| chosen.then_some(school))
+    let schools = compiler.cooperation.schools.iter().zip(chosen);
+    schools.filter(|(_, chosen)| **chosen).map(|(school, _)| school)
 }
 
 /// The files of the authorities of the schools chosen, and whether all schools of the authority
@@ -173,12 +189,11 @@ fn authorities(compiler: &Compiler, chosen: &[bool]) -> Vec<(FileId, bool)> {
     for school in choice(compiler, chosen) {
         whole.insert(format!("schools/{}/authority.toml", school.key.authority), true);
     }
-    for (school, _) in
-        compiler.cooperation.schools.iter().zip(chosen).filter(|(_, chosen)| !**chosen)
-    {
-        whole
-            .entry(format!("schools/{}/authority.toml", school.key.authority))
-            .and_modify(|whole| *whole = false);
+    for (school, is_chosen) in compiler.cooperation.schools.iter().zip(chosen) {
+        if !is_chosen {
+            let path = format!("schools/{}/authority.toml", school.key.authority);
+            whole.entry(path).and_modify(|whole| *whole = false);
+        }
     }
     compiler
         .cooperation
@@ -192,8 +207,8 @@ fn refused(edition: &EditionId, today: Day, refusal: EditionRefusal<'_>) -> Stri
     match refusal {
         EditionRefusal::NotReady(state) => {
             format!(
-                "`{edition}` is still being written (`state = \"{}\"`); without `--write` it can \
-                    be looked at",
+                "`{edition}` is still being written (`state = \"{}\"`); \
+                    without `--write` it can be looked at",
                 state.name()
             )
         }
@@ -207,20 +222,21 @@ fn refused(edition: &EditionId, today: Day, refusal: EditionRefusal<'_>) -> Stri
 fn text(adoptions: &[Adoption], sources: &Sources) -> String {
     let mut text = String::new();
     let mut common: Option<BTreeSet<&Changed>> = None;
-    for changes in adoptions
-        .iter()
-        .filter(|_| adoptions.len() > 1)
-        .filter_map(|adoption| adoption.changes.as_ref())
-    {
+    for changes in adoptions.iter().filter_map(|adoption| adoption.changes.as_ref()) {
         let own: BTreeSet<&Changed> = changes.iter().collect();
-        common =
-            Some(common.map_or(own.clone(), |common| common.intersection(&own).copied().collect()));
+        common = Some(match common {
+            Some(common) => common.intersection(&own).copied().collect(),
+            None => own,
+        });
     }
-    let common = common.unwrap_or_default();
+    // Of a single school everything is its own.
+    let common = if adoptions.len() > 1 { common.unwrap_or_default() } else { BTreeSet::new() };
     // Writing into a string cannot fail.
     if !common.is_empty() {
         let _ = writeln!(text, "all {}", counted(adoptions.len(), "school"));
-        common.iter().for_each(|change| changed(&mut text, change));
+        for change in &common {
+            changed(&mut text, change);
+        }
     }
     for adoption in adoptions {
         let from = adoption.from.as_ref().map(|from| format!(", from {from}")).unwrap_or_default();
@@ -230,20 +246,19 @@ fn text(adoptions: &[Adoption], sources: &Sources) -> String {
             rename(&mut text, renamed, sources);
         }
         match &adoption.changes {
-            Some(changes) => changes
-                .iter()
-                .filter(|change| !common.contains(change))
-                .for_each(|change| changed(&mut text, change)),
+            Some(changes) => {
+                for change in changes {
+                    if !common.contains(change) {
+                        changed(&mut text, change);
+                    }
+                }
+            }
             None => text += "  cannot be compared: see `muster check`\n",
         }
-        for one in &adoption.unnecessary {
-            let _ = writeln!(
-                text,
-                "  unnecessary  {} = {}  {}",
-                one.path(),
-                one.value,
-                sources.label(one.at)
-            );
+        for surplus in &adoption.unnecessary {
+            let (path, value) = (surplus.path(), &surplus.value);
+            let line = sources.label(surplus.at);
+            let _ = writeln!(text, "  unnecessary  {path} = {value}  {line}");
         }
         for item in &adoption.found {
             let at = item.at.map(|at| sources.label(at)).unwrap_or_default();

@@ -5,15 +5,20 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use super::{CommandResult, Context, Failure, Outcome, day, selection};
+use super::arguments::{day, selection, today};
+use super::context::Context;
+use super::folders::state_folder;
+use super::outcome::{CommandResult, Failure, Outcome};
+use super::terminal::{path_from_here, print, say};
 use crate::base::diagnostic::{Diagnostics, Severity};
 use crate::base::text::counted;
 use crate::change::Committed;
 use crate::compile::Compiler;
+use crate::language::decode::SchoolKey;
 use crate::model::Day;
 use crate::output::manifest::{self, Manifest, ManifestEntry, SCHEMA, Source};
 use crate::output::{OutputChange, OutputError, OutputPlace, OutputTarget, StagedUnit};
-use crate::platform::artifact::COOPERATION_FOLDER;
+use crate::platform::artifact::{Artifact, COOPERATION_FOLDER};
 use crate::workspace;
 use crate::workspace::inputs::Inputs;
 
@@ -49,9 +54,9 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     let selection = selection(&args.select)?;
     let root = context.root()?;
     let mut out = Diagnostics::default();
-    let today = super::today(args.as_of);
+    let today = today(args.as_of);
     let dir = args.output.unwrap_or_else(|| root.join("out"));
-    let state_folder = super::state_folder();
+    let state_folder = state_folder();
     let place = OutputPlace { dir: &dir, workspace: &root, state: state_folder.as_deref() };
     let (inputs, (committed, target)) = rayon::join(
         || workspace::read(&root, &mut out),
@@ -68,11 +73,15 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
         Err(error) => return Err(error.into()),
     };
     let whole = selection.is_all();
-    let fingerprint = (whole && out.is_empty())
-        .then(|| manifest::fingerprint(&inputs.sources, &today.to_string()));
+    // Of a part of the schools, or of files with findings, nothing is remembered.
+    let fingerprint = if whole && out.is_empty() {
+        Some(manifest::fingerprint(&inputs.sources, &today.to_string()))
+    } else {
+        None
+    };
     let source = Source { revision, dirty: dirty.unwrap_or(false), inputs: fingerprint };
-    if let Some(previous) =
-        source.inputs.as_deref().and_then(|inputs| target.unchanged_since(inputs))
+    if let Some(fingerprint) = &source.inputs
+        && let Some(previous) = target.unchanged_since(fingerprint)
     {
         // Nothing that determines the output has changed, and it is as it was written.
         let (summary, warnings) =
@@ -140,7 +149,7 @@ fn units(compiler: &Compiler, chosen: &[bool]) -> Vec<String> {
 
 fn say_all(written: &OutputChange) {
     for sentence in &written.said {
-        super::say(&format!("muster: {sentence}\n"));
+        say(&format!("muster: {sentence}\n"));
     }
 }
 
@@ -167,12 +176,11 @@ fn compile_into(
     out: &mut Diagnostics,
 ) -> Result<Vec<StagedUnit>, OutputError> {
     let progress = context.progress(chosen.iter().filter(|&&chosen| chosen).count(), "schools");
-    let sink = |key: &crate::language::decode::SchoolKey,
-                artifacts: Vec<crate::platform::artifact::Artifact>| {
+    let stage = |key: &SchoolKey, artifacts: Vec<Artifact>| {
         progress.step();
         target.stage(&key.to_string(), &artifacts)
     };
-    let (staged, cooperation) = compiler.build(chosen, sink, out);
+    let (staged, cooperation) = compiler.build(chosen, stage, out);
     progress.clear();
     let mut staged: Vec<StagedUnit> = staged.into_iter().collect::<Result<_, _>>()?;
     if !cooperation.is_empty() {
@@ -267,7 +275,7 @@ impl Summary {
         if context.quiet {
             return Ok(());
         }
-        let dir = super::shown(dir);
+        let dir = path_from_here(dir);
         let (schools, devices, artifacts) = (
             counted(self.schools, "school"),
             counted(self.devices, "device"),
@@ -285,8 +293,8 @@ impl Summary {
             "{} written, {unchanged} unchanged, {} removed; {warnings}",
             self.written, self.removed
         );
-        super::print(&text)?;
-        super::say(&format!("done in {:.2} s\n", started.elapsed().as_secs_f64()));
+        print(&text)?;
+        say(&format!("done in {:.2} s\n", started.elapsed().as_secs_f64()));
         Ok(())
     }
 }

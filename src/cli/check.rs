@@ -3,7 +3,10 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
-use super::{CommandResult, Context, Failure, Outcome, day, selection};
+use super::arguments::{day, require_revision, selection, today};
+use super::context::Context;
+use super::outcome::{CommandResult, Failure, Outcome};
+use super::terminal::{print, say};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::base::source::Sources;
 use crate::change::{self, Base};
@@ -47,10 +50,10 @@ pub(super) struct Args {
 
 pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let selection = selection(&args.select)?;
-    let today = super::today(args.as_of);
+    let today = today(args.as_of);
     let root = context.root()?;
     if let Some(revision) = &args.since {
-        super::is_revision("--since", revision)?;
+        require_revision("--since", revision)?;
     }
     let mut out = Diagnostics::default();
     let inputs = workspace::read(&root, &mut out)?;
@@ -71,21 +74,17 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let mut run = CheckRun::new(&found, &sources, git::prefix(&root), today.to_string(), compiled);
     if let (Some(revision), Some(before)) = (&args.since, &before) {
         if !before.compiled && !context.quiet {
-            super::say(&format!(
+            say(&format!(
                 "{revision} has errors that come before most rules; what they would have found \
                     counts as new\n"
             ));
         }
         run = run.compared(revision, &before.found, &before.sources);
     }
-    super::print(&report::document(
-        &run,
-        args.format,
-        context.look(std::io::stdout().is_terminal()),
-    ))?;
+    print(&report::document(&run, args.format, context.look(std::io::stdout().is_terminal())))?;
     let (errors, warnings) = (run.failing_of(Severity::Error), run.failing_of(Severity::Warning));
     if !context.quiet {
-        super::say(&summary(&run, errors, warnings));
+        say(&summary(&run, errors, warnings));
     }
     Ok(if errors > 0 { Outcome::Findings } else { Outcome::Done })
 }

@@ -5,7 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::{CommandResult, Context, Failure, Outcome, day, pager, selection};
+use super::arguments::{day, require_revision, selection, today};
+use super::context::Context;
+use super::outcome::{CommandResult, Failure, Outcome};
+use super::pager;
+use super::terminal::{print, width};
 use crate::change::text::{self, Depth};
 use crate::change::{
     self, Base, Changes, Committed, Compared, Expected, ListedRevision, Request, Snapshot,
@@ -110,13 +114,12 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let expected = args.expect.as_deref().map(expected).transpose()?;
     let (head, base) = sides(&root, args)?;
     let progress = context.progress(head.inputs.schools.len(), "schools");
-    let step = || progress.step();
     let request = Request {
-        day: super::today(args.as_of),
+        day: today(args.as_of),
         select: &selection,
         skip: !args.no_skip,
         full: args.full,
-        step: &step,
+        step: &|| progress.step(),
     };
     let compared = change::compare(head, base, &request).map_err(Failure);
     progress.clear();
@@ -137,9 +140,9 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
 fn finish(context: &Context, args: &Args, changes: &Changes, language: Language) -> CommandResult {
     let broken = !changes.base.findings.is_empty();
     match args.format {
-        Format::Json => super::print(&text::json(changes))?,
-        Format::Markdown => super::print(&text::markdown(changes, args.max_size))?,
-        Format::Html => super::print(&text::html(changes, language))?,
+        Format::Json => print(&text::json(changes))?,
+        Format::Markdown => print(&text::markdown(changes, args.max_size))?,
+        Format::Html => print(&text::html(changes, language))?,
         Format::Human => {
             let depth = match (args.stat, args.full) {
                 (true, _) => Depth::Summary,
@@ -147,7 +150,7 @@ fn finish(context: &Context, args: &Args, changes: &Changes, language: Language)
                 _ => Depth::Clusters,
             };
             let colour = context.style(std::io::stdout().is_terminal()) == Style::Colour;
-            pager::print(&text::human(changes, depth, colour, super::width()), !args.no_pager)?;
+            pager::print(&text::human(changes, depth, colour, width()), !args.no_pager)?;
         }
     }
     if broken {
@@ -171,7 +174,7 @@ fn expected(path: &Path) -> Result<Expected, Failure> {
 /// What is compared: the head, and what `--base` names.
 fn sides(root: &Path, args: &Args) -> Result<(Snapshot, Base), Failure> {
     if let Some(head) = &args.head {
-        super::is_revision("--head", head)?;
+        require_revision("--head", head)?;
     }
     let base = args.base.as_deref().unwrap_or("HEAD");
     let name = match PathOrRevision::of(base) {
@@ -197,8 +200,9 @@ fn sides(root: &Path, args: &Args) -> Result<(Snapshot, Base), Failure> {
 fn nothing_built(dir: &Path) -> Failure {
     let shown = dir.display();
     Failure(format!(
-        "`--base {shown}` is a path, and there is no build: `{}` is missing; `muster build -o {shown}` makes one; \
-         a revision is written without a slash at either end",
+        "`--base {shown}` is a path, and there is no build: `{}` is missing; \
+            `muster build -o {shown}` makes one; \
+            a revision is written without a slash at either end",
         dir.join(manifest::FILE).display()
     ))
 }
@@ -214,8 +218,8 @@ fn unknown(error: &GitError, name: &str) -> Failure {
     );
     if is_unknown && git::names_a_folder(name) {
         return Failure(format!(
-            "{error}\nthere is a folder of this name: a build is written as a path, `--base \
-                ./{name}`"
+            "{error}\nthere is a folder of this name: \
+                a build is written as a path, `--base ./{name}`"
         ));
     }
     Failure(error.to_string())
@@ -225,8 +229,9 @@ fn unknown(error: &GitError, name: &str) -> Failure {
 /// compared.
 fn two_bases(name: &str, commit: &str) -> Failure {
     Failure(format!(
-        "`--base {name}` is a revision, and a folder of this name holds a build; write `--base ./{name}` for the folder, \
-         and `--base {commit}` for the revision, or its full name, such as `refs/heads/main`"
+        "`--base {name}` is a revision, and a folder of this name holds a build; \
+            write `--base ./{name}` for the folder, \
+            and `--base {commit}` for the revision, or its full name, such as `refs/heads/main`"
     ))
 }
 
@@ -236,10 +241,12 @@ fn head(root: &Path, args: &Args) -> Result<Snapshot, Failure> {
         let mut head = change::working_tree(root)?;
         // Programs alone are told which commit the files are.
         if args.format == Format::Json {
-            let committed =
-                Committed::at(root).map(|committed| committed.against(&head.inputs.sources));
+            let committed = Committed::at(root);
             head.side.revision =
-                committed.filter(|(_, dirty)| !dirty).map(|(revision, _)| revision);
+                match committed.map(|committed| committed.against(&head.inputs.sources)) {
+                    Some((revision, false)) => Some(revision),
+                    _ => None,
+                };
         }
         return Ok(head);
     };

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Component, Path};
 
-use super::explain::{Told, chain, place};
-use super::{CommandResult, Context, Failure, Outcome};
+use super::context::Context;
+use super::explain_value::{KnownValues, explain_value, write_place};
+use super::outcome::{CommandResult, Failure, Outcome};
+use super::terminal::print;
 use crate::base::diagnostic::{Diagnostics, Severity};
 use crate::base::path::joined;
 use crate::base::source::{FileId, Sources};
@@ -75,7 +77,10 @@ fn on_disk(dir: &Path, artifact: &str) -> Result<Option<String>, OutputError> {
 /// `path:17`.
 fn line_of(about: &str) -> Option<(&str, usize)> {
     let (path, line) = about.rsplit_once(':')?;
-    Some((path, line.parse().ok()?)).filter(|(path, _)| !path.is_empty())
+    if path.is_empty() {
+        return None;
+    }
+    Some((path, line.parse().ok()?))
 }
 
 /// The names in a path, without `.` and what stands before a `..`.
@@ -96,15 +101,10 @@ fn parts(path: &str) -> Vec<String> {
 fn owner(names: &[String], compiler: &Compiler) -> Option<(usize, Option<usize>)> {
     (0..names.len()).rev().find_map(|start| match &names[start..] {
         [authority, school, _, _, ..] => {
-            let key = |key: &crate::language::decode::SchoolKey| {
-                key.authority.as_str() == authority && key.school.as_str() == school
-            };
-            compiler
-                .cooperation
-                .schools
-                .iter()
-                .position(|school| key(&school.key))
-                .map(|number| (start, Some(number)))
+            let number = compiler.cooperation.schools.iter().position(|files| {
+                files.key.authority.as_str() == authority && files.key.school.as_str() == school
+            });
+            number.map(|number| (start, Some(number)))
         }
         [folder, _] if folder == COOPERATION_FOLDER => Some((start, None)),
         _ => None,
@@ -152,9 +152,9 @@ impl Asked<'_> {
         progress.clear();
         let mut text = self.head(&part.artifact().text, at, &answer.printed_by);
         let governed = self.compiler.cooperation.governed(school, &mut Diagnostics::default());
-        let told = Told::of(governed.as_ref(), &self.compiler.cooperation.sources);
-        self.tell(&mut text, &answer, Some((&trace, &told)), has_cause(&answer));
-        super::print(&printable(&text))?;
+        let known = KnownValues::new(governed.as_ref(), &self.compiler.cooperation.sources);
+        self.tell(&mut text, &answer, Some((&trace, &known)), has_cause(&answer));
+        print(&printable(&text))?;
         Ok(Outcome::Done)
     }
 
@@ -178,12 +178,12 @@ impl Asked<'_> {
             told.extend(own.influences.iter().map(|(_, what)| what.clone()));
             let _ = writeln!(of_schools, "\nby the school {}", school.key);
             let governed = self.compiler.cooperation.governed(school, &mut Diagnostics::default());
-            let told = Told::of(governed.as_ref(), &self.compiler.cooperation.sources);
-            self.tell(&mut of_schools, &own, Some((&trace, &told)), true);
+            let known = KnownValues::new(governed.as_ref(), &self.compiler.cooperation.sources);
+            self.tell(&mut of_schools, &own, Some((&trace, &known)), true);
         }
         answer.influences.retain(|(_, what)| !told.contains(what));
         self.tell(&mut text, &answer, None, has_cause(&answer) || !told.is_empty());
-        super::print(&printable(&(text + &of_schools)))?;
+        print(&printable(&(text + &of_schools)))?;
         Ok(Outcome::Done)
     }
 
@@ -196,22 +196,15 @@ impl Asked<'_> {
     /// The line as it is compiled now, from 0. The line that was asked for is one of the file on
     /// the disk.
     fn now(&self, text: &str) -> Result<usize, Failure> {
-        let outside = |lines: usize| {
-            Failure(format!(
-                "`{}` has {lines} lines, and none with the number {}",
-                self.artifact, self.line
-            ))
+        let Some(asked) = self.line.checked_sub(1) else {
+            return Err(self.no_such_line(text));
         };
-        let asked = self.line.checked_sub(1).ok_or_else(|| outside(text.lines().count()))?;
-        let Some(former) = self.on_disk.as_deref().filter(|former| *former != text) else {
-            return if asked < text.lines().count() {
-                Ok(asked)
-            } else {
-                Err(outside(text.lines().count()))
-            };
-        };
+        let former = self.on_disk.as_deref().unwrap_or(text);
         if asked >= former.lines().count() {
-            return Err(outside(former.lines().count()));
+            return Err(self.no_such_line(former));
+        }
+        if former == text {
+            return Ok(asked);
         }
         let stale = "the file was built from another state of the workspace";
         if let Some(at) = explain::same(former, asked, text) {
@@ -221,6 +214,14 @@ impl Asked<'_> {
         Err(Failure(format!(
             "{stale}, and this line is no longer in it; `muster build` writes it anew"
         )))
+    }
+
+    fn no_such_line(&self, text: &str) -> Failure {
+        let lines = text.lines().count();
+        Failure(format!(
+            "`{}` has {lines} lines, and none with the number {}",
+            self.artifact, self.line
+        ))
     }
 
     /// A school with errors is explained as it would be built without them.
@@ -267,7 +268,7 @@ impl Asked<'_> {
         &self,
         text: &mut String,
         answer: &Answer,
-        school: Option<(&Trace<'_>, &Told<'_>)>,
+        school: Option<(&Trace<'_>, &KnownValues<'_>)>,
         some: bool,
     ) {
         if !some {
@@ -281,18 +282,17 @@ impl Asked<'_> {
             }
             about(text, what, school, &self.compiler.cooperation.sources);
         }
-        let values = |what: &&Changeable| matches!(what, Changeable::Thing(TreeThing::Value(_)));
-        let untried: Vec<&Changeable> = answer.untried.iter().filter(values).collect();
+        let mut untried: Vec<&Changeable> = answer.untried.iter().collect();
+        untried.retain(|what| matches!(what, Changeable::Thing(TreeThing::Value(_))));
+        if untried.is_empty() {
+            return;
+        }
         if self.verbose {
-            let _ = untried.iter().enumerate().try_for_each(|(number, what)| {
-                let head = if number == 0 {
-                    "\n# could not be changed in any way that fits\n"
-                } else {
-                    ""
-                };
-                writeln!(text, "{head}{}", name(what))
-            });
-        } else if !untried.is_empty() {
+            text.push_str("\n# could not be changed in any way that fits\n");
+            for what in untried {
+                let _ = writeln!(text, "{}", name(what));
+            }
+        } else {
             let plural = if untried.len() == 1 { " value" } else { " values" };
             self.context.note(&format!(
                 "{}{plural} could not be changed in any way that fits; `--verbose` lists them",
@@ -328,15 +328,15 @@ fn name(what: &Changeable) -> String {
 fn about(
     text: &mut String,
     what: &Changeable,
-    school: Option<(&Trace<'_>, &Told<'_>)>,
+    school: Option<(&Trace<'_>, &KnownValues<'_>)>,
     sources: &Sources,
 ) {
     let name = name(what);
     // Writing into a string cannot fail.
     match (what, school) {
-        (Changeable::Thing(TreeThing::Value(path)), Some((trace, told))) => {
+        (Changeable::Thing(TreeThing::Value(path)), Some((trace, known))) => {
             if let Some(node) = trace.value(path) {
-                chain(text, path, node, told);
+                explain_value(text, path, node, known);
             }
         }
         (Changeable::Thing(thing), school) => {
@@ -348,12 +348,12 @@ fn about(
                 .into_iter()
                 .enumerate()
             {
-                place(text, if number == 0 { "written" } else { "also" }, at, "", sources);
+                write_place(text, if number == 0 { "written" } else { "also" }, at, "", sources);
             }
         }
         (Changeable::Value(_, value, at), _) => {
             let _ = writeln!(text, "{name} = {value:?}");
-            place(text, "set", *at, "", sources);
+            write_place(text, "set", *at, "", sources);
         }
         (Changeable::Folder(_), _) => drop(writeln!(text, "{name} (the name of the folder)")),
     }

@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Command, CommandFactory};
+use clap::Command;
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-use super::{Cli, CommandResult, Failure, Outcome};
+use super::outcome::{CommandResult, Failure, Outcome};
+use super::terminal::print;
 use crate::workspace;
 
 /// Print the completions of a shell
@@ -30,24 +31,23 @@ pub(super) struct ManArgs {
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "every command gives a result")]
-pub(super) fn completions(args: &CompletionArgs) -> CommandResult {
+pub(super) fn completions(args: &CompletionArgs, mut command: Command) -> CommandResult {
     let mut text = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "muster", &mut text);
-    super::print(&String::from_utf8_lossy(&text))?;
+    clap_complete::generate(args.shell, &mut command, "muster", &mut text);
+    print(&String::from_utf8_lossy(&text))?;
     Ok(Outcome::Done)
 }
 
-pub(super) fn man(args: &ManArgs) -> CommandResult {
-    let refused = |why: &dyn std::fmt::Display| {
-        Failure(format!("cannot write into `{}`: {why}", args.dir.display()))
-    };
-    let folder = workspace::existing_folder(&args.dir).map_err(|why| refused(&why))?;
-    let mut command = Cli::command().disable_help_subcommand(true);
+pub(super) fn man(args: &ManArgs, command: Command) -> CommandResult {
+    let folder = workspace::existing_folder(&args.dir).map_err(|why| refused(&args.dir, &why))?;
+    let mut command = command.disable_help_subcommand(true);
     command.build();
     for page in pages(&command) {
         let mut text = Vec::new();
         page.render(&mut text)?;
-        folder.replace(Path::new(&page.get_filename()), &text).map_err(|why| refused(&why))?;
+        folder
+            .replace(Path::new(&page.get_filename()), &text)
+            .map_err(|why| refused(&args.dir, &why))?;
     }
     Ok(Outcome::Done)
 }
@@ -58,4 +58,8 @@ fn pages(command: &Command) -> Vec<Man> {
         command.get_subcommands().filter(|below| !below.is_hide_set()).flat_map(pages).collect();
     pages.push(Man::new(command.clone()));
     pages
+}
+
+fn refused(dir: &Path, why: &dyn std::fmt::Display) -> Failure {
+    Failure(format!("cannot write into `{}`: {why}", dir.display()))
 }

@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{CommandResult, Context, Failure, Outcome, day};
+use super::arguments::{day, today};
+use super::context::Context;
+use super::outcome::{CommandResult, Failure, Outcome};
+use super::terminal::{print, say};
 use crate::author::starter::{self, StarterName, StarterNames};
 use crate::model::{AuthorityId, Day, EditionId, SchoolId, Title};
 use crate::workspace;
@@ -28,10 +31,10 @@ pub(super) struct Args {
     title: Option<Title>,
     /// Name of the authority, in quotes; its key is made of it, unless it stands before as in
     /// `kusel='Landkreis Kusel'`
-    #[arg(long, value_name = "[KEY=]NAME", value_parser = |text: &str| starter::named(text, AuthorityId::new))]
+    #[arg(long, value_name = "[KEY=]NAME", value_parser = authority)]
     authority: Option<StarterName<AuthorityId>>,
     /// Name of the school, likewise
-    #[arg(long, value_name = "[KEY=]NAME", value_parser = |text: &str| starter::named(text, SchoolId::new))]
+    #[arg(long, value_name = "[KEY=]NAME", value_parser = school)]
     school: Option<StarterName<SchoolId>>,
     /// Name of the edition [default: the year in which it comes into force, as in `2026.1`]
     #[arg(long, value_parser = EditionId::new)]
@@ -43,7 +46,7 @@ pub(super) struct Args {
 
 pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let defaults = starter::defaults();
-    let in_force_from = super::today(args.in_force_from);
+    let in_force_from = today(args.in_force_from);
     let edition = match &args.edition {
         Some(edition) => edition.clone(),
         None => EditionId::new(&format!("{}.1", in_force_from.get().year())).map_err(Failure)?,
@@ -61,10 +64,18 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
         .map_err(|why| Failure(format!("cannot write into `{}`: {why}", root.display())))?;
     workspace::create(&folder, &files).map_err(|error| Failure(error.to_string()))?;
     if !context.quiet {
-        super::print(&files.iter().fold(String::new(), |text, (path, _)| text + path + "\n"))?;
-        super::say(&next(&args.dir, &names));
+        print(&files.iter().fold(String::new(), |text, (path, _)| text + path + "\n"))?;
+        say(&next(&args.dir, &names));
     }
     Ok(Outcome::Done)
+}
+
+fn authority(text: &str) -> Result<StarterName<AuthorityId>, String> {
+    starter::named(text, AuthorityId::new)
+}
+
+fn school(text: &str) -> Result<StarterName<SchoolId>, String> {
+    starter::named(text, SchoolId::new)
 }
 
 /// What to type next.
@@ -84,8 +95,8 @@ fn next(dir: &Path, names: &StarterNames) -> String {
 
 /// A word as a shell reads it.
 fn shell(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-._/".contains(c);
-    if word.chars().all(plain) && !word.starts_with('-') {
+    let is_plain = word.chars().all(|c| c.is_alphanumeric() || "-._/".contains(c));
+    if is_plain && !word.starts_with('-') {
         word.to_owned()
     } else {
         format!("'{}'", word.replace('\'', "'\\''"))

@@ -5,11 +5,16 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
-use super::{CommandResult, Context, Failure, Outcome};
+use super::arguments::day;
+use super::context::Context;
+use super::folders::door;
+use super::outcome::{CommandResult, Failure, Outcome};
+use super::terminal::{path_from_here, print, say};
 use crate::author::owners::{self, OwnersChange};
 use crate::author::renew::NewEdition;
 use crate::base::diagnostic::{Diagnostics, did_you_mean};
 use crate::base::text::one_line;
+use crate::compile::Compiler;
 use crate::model::{AuthorityId, Day, EditionId, Language, ProfileId, SchoolId, Title};
 use crate::standard::scaffold::{self, Numbers};
 use crate::workspace::git;
@@ -89,7 +94,7 @@ struct SchoolArgs {
     #[arg(long = "client", value_name = "PROFILE=COUNT", value_parser = client)]
     clients: Vec<(String, u32)>,
     /// The edition that holds on this day, such as `2027-08-01`, instead of today
-    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Day>,
 }
 
@@ -126,7 +131,7 @@ struct EditionArgs {
     /// Its name, which becomes a folder in `standards/`
     name: String,
     /// First day on which it shall hold, such as `2028-08-01`
-    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     in_force_from: Option<Day>,
 }
 
@@ -163,16 +168,7 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
             "there is no authority `{authority}`{near}\n{make}; nothing was written"
         )));
     }
-    let indices: BTreeMap<u32, String> = compiler.cooperation.indices();
-    let index = match args.index {
-        Some(index) => match indices.get(&index) {
-            Some(taken) => return Err(Failure(format!("the index {index} is taken by `{taken}`"))),
-            None => index,
-        },
-        None => (1..=u32::MAX)
-            .find(|index| !indices.contains_key(index))
-            .ok_or_else(|| Failure("every index is taken".into()))?,
-    };
+    let index = free_index(&compiler, args.index)?;
     let edition = compiler
         .cooperation
         .default_edition()
@@ -213,6 +209,19 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
     write(context, &root, &files)
 }
 
+/// The index that was asked for, or the next free one.
+fn free_index(compiler: &Compiler, wanted: Option<u32>) -> Result<u32, Failure> {
+    let indices: BTreeMap<u32, String> = compiler.cooperation.indices();
+    let Some(index) = wanted else {
+        let free = (1..=u32::MAX).find(|index| !indices.contains_key(index));
+        return free.ok_or_else(|| Failure("every index is taken".into()));
+    };
+    match indices.get(&index) {
+        Some(taken) => Err(Failure(format!("the index {index} is taken by `{taken}`"))),
+        None => Ok(index),
+    }
+}
+
 fn authority(context: &Context, args: &AuthorityArgs) -> CommandResult {
     let key = AuthorityId::new(&args.key).map_err(Failure)?;
     let title = Title::new(&args.title).map_err(Failure)?;
@@ -227,23 +236,23 @@ fn authority(context: &Context, args: &AuthorityArgs) -> CommandResult {
         .map_or(Language::default(), |compiler| compiler.cooperation.workspace.language);
     // The file of owners counts at the root of the repository, which may lie above that of the
     // workspace.
-    let top = super::door(&git::top(&root).unwrap_or_else(|| root.clone()))?;
+    let top = door(&git::top(&root).unwrap_or_else(|| root.clone()))?;
     let owned = owned(&top, &root, &key, &args.owners, language)?;
     let outcome = write(context, &root, &[(format!("schools/{key}/authority.toml"), text)])?;
     for (path, change) in owned {
         let full = top.path().join(&path);
         let shown = full
             .strip_prefix(&root)
-            .map_or_else(|_| super::shown(&full), |path| path.display().to_string());
+            .map_or_else(|_| path_from_here(&full), |path| path.display().to_string());
         match change {
             OwnersChange::Text(text) => {
                 workspace::replace(&top, &path, &text)?;
                 if !context.quiet {
-                    super::print(&format!("{}\n", one_line(&shown)))?;
+                    print(&format!("{}\n", one_line(&shown)))?;
                 }
             }
             OwnersChange::Known if args.owners.is_empty() => {}
-            OwnersChange::Known => super::say(&format!(
+            OwnersChange::Known => say(&format!(
                 "`{shown}` names who owns `schools/{key}` already; it was left as it is\n"
             )),
         }
@@ -316,17 +325,15 @@ fn edition(context: &Context, args: &EditionArgs) -> CommandResult {
             old.map(|old| old + "\n").unwrap_or_default() + &new.header(),
         );
     }
-    let files =
-        workspace::copy_folder(&super::door(&root)?, from.trim_end_matches('/'), &to, &texts)
-            .map_err(|error| Failure(error.to_string()))?;
+    let files = workspace::copy_folder(&door(&root)?, from.trim_end_matches('/'), &to, &texts)
+        .map_err(|error| Failure(error.to_string()))?;
     if !context.quiet {
-        super::print(
-            &files.iter().fold(String::new(), |text, path| text + &one_line(path) + "\n"),
-        )?;
-        super::say(&format!(
-            "`{name}` is a draft that supersedes `{before}`. Change it; a renamed key goes into `[moved]`.\n\
-             `muster adopt {name}` shows what it means for each school; with `state = \"pilot\"` schools may pin \
-                 it.\n"
+        print(&files.iter().fold(String::new(), |text, path| text + &one_line(path) + "\n"))?;
+        say(&format!(
+            "`{name}` is a draft that supersedes `{before}`. \
+                Change it; a renamed key goes into `[moved]`.\n\
+                `muster adopt {name}` shows what it means for each school; \
+                with `state = \"pilot\"` schools may pin it.\n"
         ));
     }
     Ok(Outcome::Done)
@@ -334,19 +341,19 @@ fn edition(context: &Context, args: &EditionArgs) -> CommandResult {
 
 /// Writes new files and says which; nothing that exists is overwritten.
 fn write(context: &Context, root: &Path, files: &[(String, String)]) -> CommandResult {
-    workspace::create(&super::door(root)?, files).map_err(|error| Failure(error.to_string()))?;
+    workspace::create(&door(root)?, files).map_err(|error| Failure(error.to_string()))?;
     if !context.quiet {
-        super::print(
-            &files.iter().fold(String::new(), |text, (path, _)| text + &one_line(path) + "\n"),
-        )?;
+        print(&files.iter().fold(String::new(), |text, (path, _)| text + &one_line(path) + "\n"))?;
     }
     Ok(Outcome::Done)
 }
 
 /// `profile=count`.
 fn client(text: &str) -> Result<(String, u32), String> {
-    let parts = text
-        .split_once('=')
-        .and_then(|(profile, count)| Some((profile.to_owned(), count.parse().ok()?)));
-    parts.ok_or_else(|| "write a client profile and a number, as in `smartboard=12`".into())
+    if let Some((profile, count)) = text.split_once('=')
+        && let Ok(count) = count.parse()
+    {
+        return Ok((profile.to_owned(), count));
+    }
+    Err("write a client profile and a number, as in `smartboard=12`".into())
 }

@@ -3,13 +3,14 @@
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::process::{Child, Command, Stdio};
 
-use super::Failure;
+use super::outcome::Failure;
+use super::terminal;
 use crate::workspace;
 
 /// Prints a result through the pager when stdout is a terminal, else as it is.
 pub(super) fn print(text: &str, wanted: bool) -> Result<(), Failure> {
     let pager = if wanted && std::io::stdout().is_terminal() { started() } else { None };
-    let Some(mut pager) = pager else { return super::print(text) };
+    let Some(mut pager) = pager else { return terminal::print(text) };
     let written = pager.stdin.take().map_or(Ok(()), |mut stdin| stdin.write_all(text.as_bytes()));
     let ended = pager.wait();
     match written.and(ended.map(|_| ())) {
@@ -28,7 +29,10 @@ fn started() -> Option<Child> {
     let chosen = std::env::var("PAGER").unwrap_or_else(|_| "less".into());
     let mut words = chosen.split_whitespace();
     // Set and empty, or `cat`: no pager is wanted.
-    let program = words.next().filter(|program| *program != "cat")?;
+    let program = match words.next() {
+        None | Some("cat") => return None,
+        Some(program) => program,
+    };
     let path = std::env::var_os("PATH").unwrap_or_default();
     let program = workspace::find_program(program, &path, &std::env::current_dir().ok()?)?;
     let mut pager = Command::new(program);

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{CommandResult, Context, Failure, Outcome};
+use super::context::Context;
+use super::outcome::{CommandResult, Failure, Outcome};
+use super::terminal::print;
 use crate::base::diagnostic::{Diagnostics, did_you_mean};
 use crate::base::text::printable;
 use crate::platform::{ApplyMode, Platform, Scope};
@@ -29,15 +31,18 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     }
     match &args.name {
         None => {
-            let line = |platform: &Platform| {
-                format!(
-                    "{:<20} {:<12} {}\n",
+            let mut text = String::new();
+            for platform in platforms.values() {
+                // Writing into a string cannot fail.
+                let _ = writeln!(
+                    text,
+                    "{:<20} {:<12} {}",
                     platform.name.as_str(),
                     scope(platform),
                     platform.manifest.title
-                )
-            };
-            super::print(&printable(&platforms.values().map(line).collect::<String>()))?;
+                );
+            }
+            print(&printable(&text))?;
         }
         Some(name) => {
             let platform = platforms.get(name.as_str()).ok_or_else(|| {
@@ -46,7 +51,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
                         .map(|near| format!("; {near}"));
                 Failure(format!("there is no platform `{name}`{}", near.unwrap_or_default()))
             })?;
-            super::print(&printable(&page(platform, &sources.file(platform.file).path)))?;
+            print(&printable(&page(platform, &sources.file(platform.file).path)))?;
         }
     }
     Ok(Outcome::Done)

@@ -1,6 +1,9 @@
 //! `muster rule`: the pages of the findings.
 
-use super::{CommandResult, Failure, Outcome};
+use std::fmt::Write as _;
+
+use super::outcome::{CommandResult, Failure, Outcome};
+use super::terminal::print;
 use crate::base::diagnostic::{Code, Severity, did_you_mean};
 use crate::report::rules;
 use crate::report::words::{page, summary};
@@ -23,10 +26,12 @@ pub(super) fn run(args: &Args) -> CommandResult {
     codes.sort_by_key(|code| code.name);
     match &args.name {
         None => {
-            let line = |code: &&Code| {
-                format!("{:<32} {:<8} {}\n", code.name, severity(code), summary(code))
-            };
-            super::print(&codes.iter().map(line).collect::<String>())?;
+            let mut text = String::new();
+            for code in codes {
+                // Writing into a string cannot fail.
+                let _ = writeln!(text, "{:<32} {:<8} {}", code.name, severity(code), summary(code));
+            }
+            print(&text)?;
         }
         Some(name) => {
             let code = codes.iter().find(|code| code.name == name).ok_or_else(|| {
@@ -35,7 +40,7 @@ pub(super) fn run(args: &Args) -> CommandResult {
                     .unwrap_or_default();
                 Failure(format!("there is no finding `{name}`{near}"))
             })?;
-            super::print(&format!("# {} ({})\n\n{}", code.name, severity(code), page(code)))?;
+            print(&format!("# {} ({})\n\n{}", code.name, severity(code), page(code)))?;
         }
     }
     Ok(Outcome::Done)

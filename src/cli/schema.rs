@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{CommandResult, Failure, Outcome};
+use super::outcome::{CommandResult, Failure, Outcome};
+use super::terminal::print;
 use crate::reference::schema;
 use crate::workspace;
 
@@ -40,9 +41,9 @@ pub(super) fn run(args: &Args) -> CommandResult {
             let kind = kind.ok_or_else(|| {
                 Failure(format!("there is no kind of file `{name}`; `muster schema` lists them"))
             })?;
-            super::print(&schema::text(*kind))?;
+            print(&schema::text(*kind))?;
         }
-        None => super::print(
+        None => print(
             &schema::KINDS
                 .iter()
                 .map(|kind| format!("{:<10} {}\n", kind.name, kind.files))

@@ -2,7 +2,11 @@
 
 use clap::ValueEnum;
 
-use super::{CommandResult, Context, Failure, Outcome, day};
+use super::arguments::day;
+use super::context::Context;
+use super::outcome::{CommandResult, Failure, Outcome};
+use super::school_tree::SchoolTree;
+use super::terminal::print;
 use crate::base::diagnostic::Diagnostics;
 use crate::base::path::KeyPath;
 use crate::base::text;
@@ -39,7 +43,7 @@ enum Format {
 
 pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let mut out = Diagnostics::default();
-    let Some(tree) = context.tree_of(&args.school, args.as_of, &mut out)? else {
+    let Some(tree) = SchoolTree::resolve(context, &args.school, args.as_of, &mut out)? else {
         return Ok(Outcome::Findings);
     };
     if out.has_errors() {
@@ -49,8 +53,8 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     }
     let path = args.path.as_deref().map(KeyPath::new).transpose().map_err(Failure)?;
     let node = match &path {
-        Some(path) => super::find(&tree.root, path).map_err(Failure)?,
-        None => &tree.root,
+        Some(path) => tree.find(path)?,
+        None => tree.root(),
     };
     let text = match args.format {
         Format::Json => text::json(serde_json::to_string_pretty(&node.json())? + "\n"),
@@ -61,7 +65,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
             value => text::printable(&format!("{value}\n")).into_owned(),
         },
     };
-    super::print(&text)?;
+    print(&text)?;
     Ok(Outcome::Done)
 }
 

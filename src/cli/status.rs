@@ -2,7 +2,10 @@
 
 use clap::ValueEnum;
 
-use super::{CommandResult, Context, Failure, Outcome, day, selection};
+use super::arguments::{day, selection};
+use super::context::Context;
+use super::outcome::{CommandResult, Failure, Outcome};
+use super::terminal::{print, width};
 use crate::base::diagnostic::Diagnostics;
 use crate::model::{Day, Period};
 use crate::status::{csv, human, markdown, status};
@@ -81,26 +84,25 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let report = status(&compiler.cooperation, &chosen, due, &|| progress.step(), &mut out);
     progress.clear();
     let text = match args.format {
-        Format::Human => human::text(&report, super::width()),
+        Format::Human => human::text(&report, width()),
         Format::Markdown => markdown::text(&report, compiler.cooperation.workspace.language),
         Format::Json => report.json()?,
         Format::Csv => csv::text(&report).map_err(Failure)?,
     };
-    super::print(&text)?;
+    print(&text)?;
     context.print_remarks(out, &compiler.cooperation.sources);
     Ok(if report.unread().next().is_some() { Outcome::Findings } else { Outcome::Done })
 }
 
 /// Reads `6 weeks`, and `90d` in short.
 fn period(text: &str) -> Result<Period, String> {
-    let short = text
-        .strip_suffix(['d', 'w', 'm', 'y'])
-        .filter(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));
-    let unit = match text.as_bytes().last() {
-        Some(b'd') => "days",
-        Some(b'w') => "weeks",
-        Some(b'm') => "months",
-        _ => "years",
-    };
-    short.map_or_else(|| Period::new(text), |number| Period::new(&format!("{number} {unit}")))
+    for (letter, unit) in [('d', "days"), ('w', "weeks"), ('m', "months"), ('y', "years")] {
+        if let Some(number) = text.strip_suffix(letter)
+            && !number.is_empty()
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+        {
+            return Period::new(&format!("{number} {unit}"));
+        }
+    }
+    Period::new(text)
 }

@@ -122,7 +122,12 @@ fn layer(generator: &mut SchemaGenerator, kind: LayerKind) -> Value {
         }
     }
     let definitions: Map<String, Value> = generator.take_definitions(true).into_iter().collect();
-    json!({ "type": "object", "additionalProperties": false, "properties": properties, "definitions": definitions })
+    json!({
+        "type": "object",
+        "additionalProperties": false,
+        "properties": properties,
+        "definitions": definitions
+    })
 }
 
 /// What a schema is for.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::few::ShownFindings;
-use super::{RunFinding, Appearance, CheckRun, words};
+use super::{Appearance, CheckRun, RunFinding, words};
 use crate::base::text::{and_more, one_line};
 
 /// The findings of a run as workflow commands, one a line.
@@ -13,7 +13,8 @@ pub fn document(run: &CheckRun, _: Appearance) -> String {
     let mut text: String = shown.items.iter().map(|found| command(run, found)).collect();
     if shown.left_out > 0 {
         // Writing into a string cannot fail.
-        let _ = writeln!(text, "::notice title=more-findings::{}", and_more(shown.left_out, "finding"));
+        let _ =
+            writeln!(text, "::notice title=more-findings::{}", and_more(shown.left_out, "finding"));
     }
     text
 }
@@ -30,9 +31,21 @@ fn command(run: &CheckRun, found: &RunFinding) -> String {
         }
     }
     properties.push(("title", item.code.name.to_owned()));
-    let properties: Vec<String> = properties.into_iter().map(|(name, value)| format!("{name}={}", property(&value))).collect();
-    let text = format!("{}\n{}", one_line(&item.message), words::details(item, found.sources, &run.prefix));
-    format!("::{} {}::{}\n", words::severity(item.code.severity), properties.join(","), data(text.trim_end()))
+    let properties: Vec<String> = properties
+        .into_iter()
+        .map(|(name, value)| format!("{name}={}", property(&value)))
+        .collect();
+    let text = format!(
+        "{}\n{}",
+        one_line(&item.message),
+        words::details(item, found.sources, &run.prefix)
+    );
+    format!(
+        "::{} {}::{}\n",
+        words::severity(item.code.severity),
+        properties.join(","),
+        data(text.trim_end())
+    )
 }
 
 /// The escaping of a command's text.

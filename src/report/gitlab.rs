@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::few::ShownFindings;
-use super::{RunFinding, Appearance, CheckRun, pretty};
+use super::{Appearance, CheckRun, RunFinding, pretty};
 use crate::base::diagnostic::Severity;
 use crate::base::text::{and_more, one_line};
 
@@ -11,7 +11,8 @@ use crate::base::text::{and_more, one_line};
 pub fn document(run: &CheckRun, _: Appearance) -> String {
     let failing: Vec<&RunFinding> = run.failing().collect();
     let shown = ShownFindings::many(&failing);
-    let mut violations: Vec<Value> = shown.items.iter().map(|found| violation(run, found)).collect();
+    let mut violations: Vec<Value> =
+        shown.items.iter().map(|found| violation(run, found)).collect();
     if shown.left_out > 0 {
         violations.push(json!({
             "description": and_more(shown.left_out, "finding"),
@@ -28,7 +29,11 @@ fn violation(run: &CheckRun, found: &RunFinding) -> Value {
     let item = found.item;
     let place = found.some_place();
     // The widget shows one line of text, so the way out stands in it.
-    let description = [item.message.as_str()].into_iter().chain(item.help.as_deref()).collect::<Vec<_>>().join("; ");
+    let description = [item.message.as_str()]
+        .into_iter()
+        .chain(item.help.as_deref())
+        .collect::<Vec<_>>()
+        .join("; ");
     json!({
         "description": one_line(&description.replace('\n', " ")),
         "check_name": item.code.name,

@@ -4,9 +4,9 @@ use std::fmt::{self, Write as _};
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
-use super::excerpt::{CONTEXT, Excerpt, ExcerptSpan};
+use super::excerpt::{CONTEXT, Excerpt};
 use super::few::ShownFindings;
-use super::{RunFinding, Appearance, CheckRun, FindingState, Style, words};
+use super::{Appearance, CheckRun, FindingState, RunFinding, Style, words};
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::source::{Origin, Sources};
 use crate::base::text::{self, one_line};
@@ -15,18 +15,29 @@ use crate::base::text::{self, one_line};
 pub fn document(run: &CheckRun, look: Appearance) -> String {
     let failing: Vec<&RunFinding> = run.failing().collect();
     let shown = ShownFindings::few(&failing);
-    let mut text: String = shown.items.iter().map(|found| one(found.item, found.sources, look)).collect();
+    let mut text: String =
+        shown.items.iter().map(|found| one(found.item, found.sources, look)).collect();
     text.push_str(&more(shown.left_out));
     if let Some(revision) = &run.since
         && run.count(FindingState::Fixed) > 0
     {
-        let fixed: Vec<&RunFinding> = run.found.iter().filter(|found| found.state == Some(FindingState::Fixed)).collect();
+        let fixed: Vec<&RunFinding> =
+            run.found.iter().filter(|found| found.state == Some(FindingState::Fixed)).collect();
         let shown = ShownFindings::few(&fixed);
         // Writing into a string cannot fail.
         let _ = writeln!(text, "fixed since {}:", one_line(revision));
         for found in shown.items {
-            let place = found.item.at.map(|at| format!("{}: ", words::label(found.sources, at, ""))).unwrap_or_default();
-            let _ = writeln!(text, "  {place}{}: {}", found.item.code.name, one_line(&found.item.message));
+            let place = found
+                .item
+                .at
+                .map(|at| format!("{}: ", words::label(found.sources, at, "")))
+                .unwrap_or_default();
+            let _ = writeln!(
+                text,
+                "  {place}{}: {}",
+                found.item.code.name,
+                one_line(&found.item.message)
+            );
         }
         text.push_str(&more(shown.left_out));
         text.push('\n');
@@ -54,7 +65,10 @@ fn one(item: &Diagnostic, sources: &Sources, look: Appearance) -> String {
         Style::Colour => GraphicalTheme::unicode(),
         Style::Plain => GraphicalTheme::unicode_nocolor(),
     };
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(look.width.clamp(60, 160)).with_links(false).with_context_lines(CONTEXT);
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(look.width.clamp(60, 160))
+        .with_links(false)
+        .with_context_lines(CONTEXT);
     let places = item.at.filter(|at| at.end > 0).map(|at| places(item, at));
     let excerpt = places.as_ref().and_then(|places| {
         let origins: Vec<Origin> = places.iter().map(|(origin, _)| *origin).collect();
@@ -62,7 +76,10 @@ fn one(item: &Diagnostic, sources: &Sources, look: Appearance) -> String {
     });
     let mut text = String::new();
     // Writing into a string cannot fail.
-    let _ = handler.render_report(&mut text, &Report { item, sources, places: places.unwrap_or_default(), excerpt });
+    let _ = handler.render_report(
+        &mut text,
+        &Report { item, sources, places: places.unwrap_or_default(), excerpt },
+    );
     text.push('\n');
     text
 }
@@ -127,7 +144,7 @@ impl miette::Diagnostic for Report<'_> {
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         let text = words::details(self.item, self.sources, "");
-        (!text.is_empty()).then(|| Box::new(text) as Box<dyn fmt::Display>)
+        if text.is_empty() { None } else { Some(Box::new(text)) }
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -136,7 +153,8 @@ impl miette::Diagnostic for Report<'_> {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let spans = self.excerpt.as_ref()?.spans();
-        let label = |(span, (_, text)): (&ExcerptSpan, &(Origin, String))| LabeledSpan::new(Some(text.clone()), span.start, span.length);
-        Some(Box::new(spans.iter().zip(&self.places).map(label)))
+        Some(Box::new(spans.iter().zip(&self.places).map(|(span, (_, text))| {
+            LabeledSpan::new(Some(text.clone()), span.start, span.length)
+        })))
     }
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::few::ShownFindings;
-use super::{RunFinding, Appearance, CheckRun, FindingState, place, pretty};
+use super::{Appearance, CheckRun, FindingState, RunFinding, place, pretty};
 use crate::base::diagnostic::{Note, Severity};
 
 /// Version of the format.
@@ -132,7 +132,10 @@ pub fn document(run: &CheckRun, _: Appearance) -> String {
 
 fn finding(found: &RunFinding) -> Finding {
     let item = found.item;
-    let remark = |note: &Note| Remark { text: note.text.clone(), place: note.at.map(|at| found.place(at).into()) };
+    let remark = |note: &Note| Remark {
+        text: note.text.clone(),
+        place: note.at.map(|at| found.place(at).into()),
+    };
     Finding {
         code: item.code.name.into(),
         severity: match item.code.severity {
@@ -153,7 +156,11 @@ fn finding(found: &RunFinding) -> Finding {
 
 impl From<place::PlaceInFile> for FindingPlace {
     fn from(place: place::PlaceInFile) -> Self {
-        let region = |region: place::LineRegion| Region { line: region.line, column: region.start.chars, end_column: region.end.chars };
+        let region = |region: place::LineRegion| Region {
+            line: region.line,
+            column: region.start.chars,
+            end_column: region.end.chars,
+        };
         Self { file: place.file, region: place.region.map(region) }
     }
 }

@@ -8,19 +8,28 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::few::ShownFindings;
-use super::{RunFinding, Appearance, CheckRun, words};
+use super::{Appearance, CheckRun, RunFinding, words};
 use crate::base::diagnostic::{Code, Severity};
-use crate::report::rules;
 use crate::base::text::{and_more, one_line, printable};
+use crate::report::rules;
 
 /// The findings of a run as a JUnit report.
 pub fn document(run: &CheckRun, _: Appearance) -> String {
-    let mut rules: BTreeMap<&str, (&Code, Vec<&RunFinding>)> = rules::all().map(|code| (code.name, (code, Vec::new()))).collect();
+    let mut rules: BTreeMap<&str, (&Code, Vec<&RunFinding>)> =
+        rules::all().map(|code| (code.name, (code, Vec::new()))).collect();
     for found in run.failing() {
-        rules.entry(found.item.code.name).or_insert_with(|| (found.item.code, Vec::new())).1.push(found);
+        rules
+            .entry(found.item.code.name)
+            .or_insert_with(|| (found.item.code, Vec::new()))
+            .1
+            .push(found);
     }
-    let failures = rules.values().filter(|(code, found)| code.severity == Severity::Error && !found.is_empty()).count();
-    let skipped = if run.compiled { 0 } else { rules.values().filter(|(_, found)| found.is_empty()).count() };
+    let failures = rules
+        .values()
+        .filter(|(code, found)| code.severity == Severity::Error && !found.is_empty())
+        .count();
+    let skipped =
+        if run.compiled { 0 } else { rules.values().filter(|(_, found)| found.is_empty()).count() };
     let tests = rules.len();
     let cases: String = rules.into_values().map(|(code, found)| case(run, code, &found)).collect();
     format!(
@@ -36,16 +45,27 @@ pub fn document(run: &CheckRun, _: Appearance) -> String {
 fn case(run: &CheckRun, code: &Code, found: &[&RunFinding]) -> String {
     let name = code.name;
     let inside = match (found, code.severity) {
-        ([], _) if run.compiled => return format!("    <testcase classname=\"muster.check\" \
-            name=\"{name}\"/>\n"),
-        ([], _) => "      <skipped message=\"perhaps not asked: the workspace has errors that \
-            come before\"/>\n".to_owned(),
-        ([first, rest @ ..], Severity::Error) => {
-            let message = if rest.is_empty() { one_line(&first.item.message).into_owned() } else { format!("{} findings", found.len()) };
-            format!("      <failure type=\"{name}\" \
-                message=\"{}\">{}</failure>\n", escaped(&message), escaped(&text(run, found)))
+        ([], _) if run.compiled => {
+            return format!("    <testcase classname=\"muster.check\" name=\"{name}\"/>\n");
         }
-        (_, Severity::Warning) => format!("      <system-out>{}</system-out>\n", escaped(&text(run, found))),
+        ([], _) => "      <skipped message=\"perhaps not asked: the workspace has errors that \
+            come before\"/>\n"
+            .to_owned(),
+        ([first, rest @ ..], Severity::Error) => {
+            let message = if rest.is_empty() {
+                one_line(&first.item.message).into_owned()
+            } else {
+                format!("{} findings", found.len())
+            };
+            format!(
+                "      <failure type=\"{name}\" message=\"{}\">{}</failure>\n",
+                escaped(&message),
+                escaped(&text(run, found))
+            )
+        }
+        (_, Severity::Warning) => {
+            format!("      <system-out>{}</system-out>\n", escaped(&text(run, found)))
+        }
     };
     format!("    <testcase classname=\"muster.check\" name=\"{name}\">\n{inside}    </testcase>\n")
 }

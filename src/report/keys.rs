@@ -50,7 +50,7 @@ impl Keys {
             keys.places[number].around = open.last().copied();
             open.push(number);
         }
-        (!keys.keys.is_empty()).then_some(keys)
+        if keys.keys.is_empty() { None } else { Some(keys) }
     }
 
     fn gather(&mut self, node: &Node, above: Option<usize>, depth: usize) {
@@ -66,7 +66,11 @@ impl Keys {
                 }
             }
             // Which place a value has in a list changes with its neighbours.
-            Value::List(list) => list.iter().for_each(|item| self.gather(item, above, depth)),
+            Value::List(list) => {
+                for item in list {
+                    self.gather(item, above, depth);
+                }
+            }
             Value::Bool(_)
             | Value::Int(_)
             | Value::Float(_)

@@ -14,18 +14,22 @@ use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::source::{Origin, Sources};
 use crate::base::text;
 
-pub mod rules;
 mod excerpt;
 mod few;
 pub mod fingerprint;
+pub mod github;
+pub mod gitlab;
+pub mod human;
+pub mod json;
+pub mod junit;
 mod keys;
 mod place;
+pub mod rules;
+pub mod sarif;
 pub mod words;
 
 macro_rules! formats {
     ($($(#[$doc:meta])* $variant:ident => $module:ident),* $(,)?) => {
-        $(pub mod $module;)*
-
         /// A format of findings.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
         pub enum Format {

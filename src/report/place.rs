@@ -36,30 +36,29 @@ pub(super) struct Column {
 impl PlaceInFile {
     /// Where `origin` is.
     pub(super) fn of(origin: Origin, sources: &Sources) -> Self {
-        let region = (origin.end > 0).then(|| {
+        let file = sources.file(origin.file).path.to_string();
+        // A finding about a file as a whole has no line.
+        let mut region = None;
+        if origin.end > 0 {
             let (text, lines) = (&sources.file(origin.file).text, sources.lines(origin.file));
             let (place, line) = (sources.range(origin), sources.line_range(origin));
             let (start, end) = (place.start.min(line.end), place.end.min(line.end));
-            let column = |at: usize| Column {
-                chars: lines.chars(text, line.start..at) + 1,
-                utf16: lines.utf16(text, line.start..at) + 1,
-            };
-            LineRegion {
-                line: lines.number_of(place.start) + 1,
-                start: column(start),
-                end: column(end),
-            }
-        });
-        Self { file: sources.file(origin.file).path.to_string(), region }
+            let [start, end] = [start, end].map(|byte| Column {
+                chars: lines.chars(text, line.start..byte) + 1,
+                utf16: lines.utf16(text, line.start..byte) + 1,
+            });
+            region = Some(LineRegion { line: lines.number_of(place.start) + 1, start, end });
+        }
+        Self { file, region }
     }
 
     /// The path as `a/relative%20reference`: what is not plain is percent-encoded.
     pub(super) fn uri(path: &str) -> String {
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
         let mut uri = String::with_capacity(path.len());
         for byte in path.bytes() {
+            let is_plain = byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
             // Writing into a string cannot fail.
-            let _ = if plain(byte) {
+            let _ = if is_plain {
                 uri.write_char(char::from(byte))
             } else {
                 write!(uri, "%{byte:02X}")

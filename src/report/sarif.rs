@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::few::ShownFindings;
-use super::{RunFinding, Appearance, PlaceInFile, CheckRun, FindingState, pretty, words};
+use super::{Appearance, CheckRun, FindingState, PlaceInFile, RunFinding, pretty, words};
 use crate::base::diagnostic::{Code, Note};
 use crate::base::text::{and_more, unlinked};
 
@@ -15,15 +15,18 @@ const ROOT: &str = "%SRCROOT%";
 
 /// The findings of a run as a SARIF log.
 pub fn document(run: &CheckRun, _: Appearance) -> String {
-    let codes: BTreeMap<&str, &Code> = run.found.iter().map(|found| (found.item.code.name, found.item.code)).collect();
+    let codes: BTreeMap<&str, &Code> =
+        run.found.iter().map(|found| (found.item.code.name, found.item.code)).collect();
     let number: BTreeMap<&str, usize> = codes.keys().copied().zip(0..).collect();
     let all: Vec<&RunFinding> = run.found.iter().collect();
     let shown = ShownFindings::many(&all);
-    let results: Vec<Value> = shown.items.iter().map(|found| result(run, found, number[found.item.code.name])).collect();
+    let results: Vec<Value> =
+        shown.items.iter().map(|found| result(run, found, number[found.item.code.name])).collect();
     let mut invocation = json!({ "executionSuccessful": true });
     if shown.left_out > 0 {
         let text = and_more(shown.left_out, "finding");
-        invocation["toolExecutionNotifications"] = json!([{ "level": "warning", "message": { "text": text } }]);
+        invocation["toolExecutionNotifications"] =
+            json!([{ "level": "warning", "message": { "text": text } }]);
     }
     pretty(&json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -35,8 +38,9 @@ pub fn document(run: &CheckRun, _: Appearance) -> String {
                 "rules": codes.into_values().map(rule).collect::<Vec<_>>(),
             } },
             "invocations": [invocation],
-            "originalUriBaseIds": { ROOT: { "description": { "text": "The root of the \
-                repository." } } },
+            "originalUriBaseIds": {
+                ROOT: { "description": { "text": "The root of the repository." } }
+            },
             "columnKind": "utf16CodeUnits",
             "results": results,
         }],
@@ -56,10 +60,14 @@ fn rule(code: &Code) -> Value {
 
 fn result(run: &CheckRun, found: &RunFinding, rule: usize) -> Value {
     let item = found.item;
-    let placed: Vec<(&Note, PlaceInFile)> = item.notes.iter().filter_map(|note| Some((note, found.place(note.at?)))).collect();
+    let placed: Vec<(&Note, PlaceInFile)> =
+        item.notes.iter().filter_map(|note| Some((note, found.place(note.at?)))).collect();
     let mut location = Map::from_iter([physical(run, &found.some_place())]);
     if let Some(key) = &found.identity.key {
-        location.insert("logicalLocations".into(), json!([{ "fullyQualifiedName": unlinked(key), "kind": "member" }]));
+        location.insert(
+            "logicalLocations".into(),
+            json!([{ "fullyQualifiedName": unlinked(key), "kind": "member" }]),
+        );
     }
     let mut result = json!({
         "ruleId": item.code.name,
@@ -95,21 +103,34 @@ fn result(run: &CheckRun, found: &RunFinding, rule: usize) -> Value {
 /// related location.
 fn message<'a>(found: &RunFinding, placed: impl Iterator<Item = &'a Note>) -> String {
     let item = found.item;
-    let links = (1..).zip(placed).map(|(id, note)| format!("[{}]({id})", escaped(&unlinked(&note.text))));
-    let notes = item.notes.iter().filter(|note| note.at.is_none()).map(|note| escaped(&unlinked(&note.text)));
+    let links =
+        (1..).zip(placed).map(|(id, note)| format!("[{}]({id})", escaped(&unlinked(&note.text))));
+    let notes = item
+        .notes
+        .iter()
+        .filter(|note| note.at.is_none())
+        .map(|note| escaped(&unlinked(&note.text)));
     let rest = words::schools(item).into_iter().chain(item.help.clone()).map(|text| {
         let lines: Vec<String> = text.lines().map(|line| escaped(&unlinked(line))).collect();
         lines.join("\n")
     });
-    [escaped(&unlinked(&item.message))].into_iter().chain(links).chain(notes).chain(rest).collect::<Vec<_>>().join("\n")
+    [escaped(&unlinked(&item.message))]
+        .into_iter()
+        .chain(links)
+        .chain(notes)
+        .chain(rest)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// The member `physicalLocation`.
 fn physical(run: &CheckRun, place: &PlaceInFile) -> (String, Value) {
-    let mut physical = json!({ "artifactLocation": { "uri": PlaceInFile::uri(&run.in_repository(&place.file)), "uriBaseId": ROOT } });
+    let uri = PlaceInFile::uri(&run.in_repository(&place.file));
+    let mut physical = json!({ "artifactLocation": { "uri": uri, "uriBaseId": ROOT } });
     if let Some(region) = place.region {
         let (line, start, end) = (region.line, region.start.utf16, region.end.utf16);
-        physical["region"] = json!({ "startLine": line, "startColumn": start, "endLine": line, "endColumn": end });
+        physical["region"] =
+            json!({ "startLine": line, "startColumn": start, "endLine": line, "endColumn": end });
     }
     ("physicalLocation".into(), physical)
 }

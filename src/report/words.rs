@@ -38,7 +38,7 @@ pub(super) fn details(item: &Diagnostic, sources: &Sources, prefix: &str) -> Str
     for note in &item.notes {
         match note.at {
             Some(at) => {
-                _ = writeln!(text, "{}: {}", label(sources, at, prefix), one_line(&note.text))
+                _ = writeln!(text, "{}: {}", label(sources, at, prefix), one_line(&note.text));
             }
             None => _ = writeln!(text, "{}", one_line(&note.text)),
         }

@@ -89,12 +89,13 @@ pub fn compare(
         );
     }
     for (path, verdict) in &verdicts {
-        let count =
-            path.first().and_then(|name| Theme::of(name)).and_then(|theme| counts.get_mut(&theme));
         let is_added = standard.find(path.iter().map(|key| &**key)).is_none();
-        if let Some(count) =
-            count.filter(|_| is_added && !matches!(verdict, Verdict::PassedOver(_)))
-        {
+        // What was passed over is not there.
+        if !is_added || matches!(verdict, Verdict::PassedOver(_)) {
+            continue;
+        }
+        let theme = path.first().and_then(|name| Theme::of(name));
+        if let Some(count) = theme.and_then(|theme| counts.get_mut(&theme)) {
             count.all += 1;
             count.differs(verdict);
         }

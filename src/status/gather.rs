@@ -39,21 +39,22 @@ pub fn status(
     step: &(impl Fn() + Sync),
     out: &mut Diagnostics,
 ) -> Status {
-    let one = |school: &SchoolFiles| {
-        let mut found = Diagnostics::default();
-        let governed = cooperation.governed(school, &mut found);
-        let result = of_school(cooperation, school, governed.as_ref(), &found);
-        step();
-        (result, found)
-    };
-    let chosen: Vec<&SchoolFiles> = cooperation
-        .schools
-        .iter()
-        .zip(chosen)
-        .filter_map(|(school, chosen)| chosen.then_some(school))
+    let mut files: Vec<&SchoolFiles> = Vec::new();
+    for (school, is_chosen) in cooperation.schools.iter().zip(chosen) {
+        if *is_chosen {
+            files.push(school);
+        }
+    }
+    let results: Vec<((School, Vec<ExceptionStatus>), Diagnostics)> = files
+        .par_iter()
+        .map(|school| {
+            let mut found = Diagnostics::default();
+            let governed = cooperation.governed(school, &mut found);
+            let result = of_school(cooperation, school, governed.as_ref(), &found);
+            step();
+            (result, found)
+        })
         .collect();
-    let results: Vec<((School, Vec<ExceptionStatus>), Diagnostics)> =
-        chosen.par_iter().map(|school| one(school)).collect();
     let mut found = Diagnostics::default();
     let mut schools = Vec::with_capacity(results.len());
     // An exception of an authority is one, however many schools it has.
@@ -67,15 +68,15 @@ pub fn status(
         schools.push(school);
     }
     cooperation.found_in_baselines(&mut found);
-    found
-        .iter()
-        .filter(|item| !TOLD.iter().any(|told| **told == *item.code))
-        .for_each(|item| out.push(item.clone()));
+    for item in &found {
+        if !TOLD.iter().any(|told| **told == *item.code) {
+            out.push(item.clone());
+        }
+    }
     let mut total = Standing::default();
-    schools
-        .iter()
-        .filter_map(|school| school.standing.as_ref())
-        .for_each(|standing| total.add(standing));
+    for standing in schools.iter().filter_map(|school| school.standing.as_ref()) {
+        total.add(standing);
+    }
     schools.sort_by_key(|school| {
         let tally = school.standing.as_ref().map(|standing| standing.deviations);
         (
@@ -87,8 +88,8 @@ pub fn status(
     let last = due.map(|day| day.to_string());
     let mut exceptions: Vec<ExceptionStatus> = exceptions.into_values().collect();
     exceptions.retain(|exception| last.as_ref().is_none_or(|last| exception.expires <= *last));
-    exceptions.sort_by(|one, other| {
-        (&one.expires, &one.owner, &one.id).cmp(&(&other.expires, &other.owner, &other.id))
+    exceptions.sort_by(|left, right| {
+        (&left.expires, &left.owner, &left.id).cmp(&(&right.expires, &right.owner, &right.id))
     });
     Status {
         schema: SCHEMA.to_owned(),
@@ -139,17 +140,18 @@ fn of_school(
     school.profile = Some(governed.intent.school.profile.to_string());
     school.edition = Some(baseline.edition.to_string());
     school.governed = !baseline.governance.is_empty();
-    school.deviations =
-        deviations.iter().filter_map(|deviation| told(deviation, &cooperation.sources)).collect();
+    school.deviations = deviations
+        .iter()
+        .filter_map(|deviation| deviation_status(deviation, &cooperation.sources))
+        .collect();
     school.standing = Some(Standing::of(&school.deviations, conformity));
-    let exception = |granted: &Granted| {
-        let approver = baseline
-            .governance
-            .approver(&granted.exception.approved_by)
-            .map(|approver| approver.title.to_string());
-        exception(cooperation, files, granted, approver)
-    };
-    (school, governed.exceptions.iter().map(exception).collect())
+    let mut exceptions = Vec::new();
+    for granted in &governed.exceptions {
+        let approver = baseline.governance.approver(&granted.exception.approved_by);
+        let approver = approver.map(|approver| approver.title.to_string());
+        exceptions.push(exception_status(cooperation, files, granted, approver));
+    }
+    (school, exceptions)
 }
 
 /// Why nothing can be said: the first error of the school, or that the fault lies in what it shares
@@ -175,7 +177,7 @@ fn place(at: Origin, sources: &Sources) -> StatusPlace {
     StatusPlace { file: sources.file(at.file).path.to_string(), line: sources.position(at).line }
 }
 
-fn told(deviation: &Deviation, sources: &Sources) -> Option<DeviationStatus> {
+fn deviation_status(deviation: &Deviation, sources: &Sources) -> Option<DeviationStatus> {
     let (verdict, exception) = match &deviation.verdict {
         Verdict::Allowed => (VerdictWord::Allowed, None),
         Verdict::Excepted(id) => (VerdictWord::Excepted, Some(id)),
@@ -198,7 +200,7 @@ fn told(deviation: &Deviation, sources: &Sources) -> Option<DeviationStatus> {
     })
 }
 
-fn exception(
+fn exception_status(
     cooperation: &Cooperation,
     school: &SchoolFiles,
     granted: &Granted,
@@ -242,9 +244,9 @@ impl Standing {
             standing.themes.entry(theme).or_default().conformity = conformity;
         }
         for deviation in deviations {
-            let one = Tally::of(deviation);
-            standing.deviations.add(one);
-            standing.themes.entry(deviation.theme).or_default().deviations.add(one);
+            let tally = Tally::of(deviation);
+            standing.deviations.add(tally);
+            standing.themes.entry(deviation.theme).or_default().deviations.add(tally);
         }
         standing
     }

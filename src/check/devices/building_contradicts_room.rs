@@ -29,17 +29,16 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             continue;
         };
         let message = format!(
-            "`{id}` is in the building `{building}`, and its room `{room_id}` \
-            in `{}`",
+            "`{id}` is in the building `{building}`, and its room `{room_id}` in `{}`",
             room.building
         );
         let at = subject.intent.at(&["devices", id.as_str(), "building"]);
         let other = subject.intent.at(&["rooms", room_id.as_str(), "building"]);
         out.push(
-            Diagnostic::new(&RULE.code, message).at(at).note_at(other, "the room is here").help(
-                "name the room alone: it says which \
-            building",
-            ),
+            Diagnostic::new(&RULE.code, message)
+                .at(at)
+                .note_at(other, "the room is here")
+                .help("name the room alone: it says which building"),
         );
     }
 }

@@ -31,9 +31,9 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             (subject.intent.at(&["devices", id.as_str(), "hostname"]), "the other device")
         });
         let message = format!("`{first}` and `{id}` have the same host name `{name}`");
-        out.push(conflict(&RULE.code, message, sides[0], sides[1]).help(
-            "give one of them \
-            another `hostname`",
-        ));
+        out.push(
+            conflict(&RULE.code, message, sides[0], sides[1])
+                .help("give one of them another `hostname`"),
+        );
     }
 }

@@ -37,7 +37,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 (place("client-profiles"), "the client profile"),
             );
             let message = format!(
-                "a device and a client profile are both named `{id}` and would be written to one folder"
+                "a device and a client profile are both named `{id}` \
+                    and would be written to one folder"
             );
             out.push(conflict(&RULE.code, message, device, profile).help("rename one of them"));
         }
@@ -79,10 +80,11 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                         )
                     };
                     let at = subject.intent.at(&["roles", device.role.as_str(), "server-roles"]);
-                    out.push(Diagnostic::new(&RULE.code, message).at(at).help(
-                        "change the `path` \
-                        of an output in one of the two `platform.toml`",
-                    ));
+                    out.push(
+                        Diagnostic::new(&RULE.code, message).at(at).help(
+                            "change the `path` of an output in one of the two `platform.toml`",
+                        ),
+                    );
                 }
             }
         }

@@ -44,8 +44,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         }
         let place = |path: &[&str]| subject.intent.at(path);
         let message = format!(
-            "neither the role `{}` nor the model `{}` names a \
-            platform",
+            "neither the role `{}` nor the model `{}` names a platform",
             device.role, device.model
         );
         let sides = (
@@ -65,15 +64,9 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for (id, _) in servers.into_iter().filter(|(_, server)| server.platform.is_none()) {
         let at = subject.intent.at(&["server-roles", id.as_str()]);
         out.push(
-            Diagnostic::new(
-                &RULE.code,
-                format!(
-                    "the server role `{id}` names no \
-            platform"
-                ),
-            )
-            .at(at)
-            .help("add `platform`"),
+            Diagnostic::new(&RULE.code, format!("the server role `{id}` names no platform"))
+                .at(at)
+                .help("add `platform`"),
         );
     }
 }

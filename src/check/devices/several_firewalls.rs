@@ -30,8 +30,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         return;
     };
     let message = format!(
-        "the firewalls {} would all be the \
-        gateway",
+        "the firewalls {} would all be the gateway",
         lookup::listed(firewalls.iter().map(|(id, _)| id.as_str()))
     );
     let diagnostic = Diagnostic::new(&RULE.code, message)

@@ -38,10 +38,12 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             ask.about_roles(&used);
             ask.about_segments(&used);
             ask.about_hostnames(&used);
-            used.wlans(subject).into_iter().for_each(|(id, wlan)| ask.about_wlan(id, wlan));
-            used.port_profiles(subject)
-                .into_iter()
-                .for_each(|(id, profile)| ask.about_port_profile(id, profile, &used));
+            for (id, wlan) in used.wlans(subject) {
+                ask.about_wlan(id, wlan);
+            }
+            for (id, profile) in used.port_profiles(subject) {
+                ask.about_port_profile(id, profile, &used);
+            }
         }
     }
     servers(subject, out);
@@ -164,7 +166,8 @@ impl Ask<'_> {
                 || !self.manifest.serves.kinds.contains(&role.kind)
             {
                 let message = format!(
-                    "the platform `{}` is not for devices of the kind `{}`, which the role `{id}` has",
+                    "the platform `{}` is not for devices of the kind `{}`, \
+                        which the role `{id}` has",
                     self.name,
                     lookup::word(&role.kind)
                 );
@@ -172,11 +175,7 @@ impl Ask<'_> {
                 let diagnostic = conflict(
                     &RULE.code,
                     message,
-                    (
-                        at,
-                        "the platform is \
-                    named here",
-                    ),
+                    (at, "the platform is named here"),
                     (role_at, "the kind"),
                 );
                 self.out.push(diagnostic.help("choose another platform"));
@@ -298,20 +297,17 @@ impl Ask<'_> {
             (
                 profile.max_clients.is_some() && !self.handles("port-profiles.*.max-clients"),
                 "max-clients",
-                "no limit for devices at a \
-                port",
+                "no limit for devices at a port",
             ),
             (
                 profile.edge && !self.handles("port-profiles.*.edge"),
                 "edge",
-                "no ports for end \
-                devices only",
+                "no ports for end devices only",
             ),
             (
                 profile.poe && !self.handles("port-profiles.*.poe"),
                 "poe",
-                "no setting for power \
-                at ports",
+                "no setting for power at ports",
             ),
         ];
         for (_, key, lacks) in wanted.into_iter().filter(|(lacking, ..)| switch && *lacking) {
@@ -390,8 +386,8 @@ fn clients(subject: &Subject<'_>, out: &mut Diagnostics) {
         );
         // One method that both sides know is enough.
         let methods = &supports.eap;
-        if let Some(first) =
-            wlan.eap.first().filter(|_| !wlan.eap.iter().any(|eap| methods.contains(eap)))
+        if let Some(first) = wlan.eap.first()
+            && !wlan.eap.iter().any(|eap| methods.contains(eap))
         {
             ask.within(&["wlans", wlan_id.as_str(), "eap"], methods, first, &what);
         }

@@ -27,18 +27,10 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             continue;
         };
         let at = subject.intent.at(&["licences", id.as_str(), "expires"]);
-        let diagnostic = Diagnostic::new(
-            &RULE.code,
-            format!(
-                "the licence `{id}` ended on \
-            {expires}"
-            ),
-        )
-        .at(at);
-        let diagnostic = diagnostic.help(
-            "renew it, or take the software out of the client \
-            profiles",
-        );
+        let diagnostic =
+            Diagnostic::new(&RULE.code, format!("the licence `{id}` ended on {expires}")).at(at);
+        let diagnostic =
+            diagnostic.help("renew it, or take the software out of the client profiles");
         out.push(match &licence.owner {
             Some(owner) => diagnostic.note(format!("renewed by: {owner}")),
             None => diagnostic,

@@ -31,15 +31,10 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             continue;
         };
         let at = subject.intent.at(&["licences", id.as_str(), "expires"]);
-        let diagnostic = Diagnostic::new(
-            &RULE.code,
-            format!(
-                "the licence `{id}` ends on \
-            {expires}"
-            ),
-        )
-        .at(at)
-        .help("renew it in time");
+        let diagnostic =
+            Diagnostic::new(&RULE.code, format!("the licence `{id}` ends on {expires}"))
+                .at(at)
+                .help("renew it in time");
         out.push(match &licence.owner {
             Some(owner) => diagnostic.note(format!("renewed by: {owner}")),
             None => diagnostic,

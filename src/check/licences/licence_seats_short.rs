@@ -26,12 +26,15 @@ file are for its schools alone.
 };
 
 fn check(facts: &[Facts], out: &mut Diagnostics) {
-    let counted = |(_, used): &(&Facts, &LicenceUse)| used.metric != Metric::Cooperation;
-    let mut uses: Vec<(&Facts, &LicenceUse)> = facts
-        .iter()
-        .flat_map(|school| school.licences.iter().map(move |used| (school, used)))
-        .filter(counted)
-        .collect();
+    let mut uses: Vec<(&Facts, &LicenceUse)> = Vec::new();
+    for school in facts {
+        for used in &school.licences {
+            // What the cooperation has licensed as a whole holds however many use it.
+            if used.metric != Metric::Cooperation {
+                uses.push((school, used));
+            }
+        }
+    }
     // Where the seats stand tells contracts apart: an authority may have one of its own.
     uses.sort_by(|(_, a), (_, b)| (&a.licence, a.at).cmp(&(&b.licence, b.at)));
     for contract in uses.chunk_by(|(_, a), (_, b)| (&a.licence, a.at) == (&b.licence, b.at)) {
@@ -41,15 +44,11 @@ fn check(facts: &[Facts], out: &mut Diagnostics) {
         if needed <= u64::from(seats) {
             continue;
         }
-        let message = format!(
-            "the licence `{}` has {seats} seats, {needed} are \
-            needed",
-            first.licence
-        );
-        let mut diagnostic = Diagnostic::new(&RULE.code, message).at(first.at).help(
-            "buy seats, or install the software on fewer \
-            devices",
-        );
+        let message =
+            format!("the licence `{}` has {seats} seats, {needed} are needed", first.licence);
+        let mut diagnostic = Diagnostic::new(&RULE.code, message)
+            .at(first.at)
+            .help("buy seats, or install the software on fewer devices");
         diagnostic.schools.extend(contract.iter().map(|(school, _)| school.key.to_string()));
         out.push(diagnostic);
     }

@@ -37,10 +37,11 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 "the software `{id}` sends data out of the school, and no \
                 processing agreement is signed"
             );
-            out.push(Diagnostic::new(&RULE.code, message).at(at).help(
-                "sign it and set \
-                `agreement = true`, or take the software out",
-            ));
+            out.push(
+                Diagnostic::new(&RULE.code, message)
+                    .at(at)
+                    .help("sign it and set `agreement = true`, or take the software out"),
+            );
         }
     }
 }

@@ -37,8 +37,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         .collect();
     if let (false, false, Some(&segment)) = (served, firewalls.is_empty(), waiting.first()) {
         let message = format!(
-            "the segments {} give out addresses, and no device of the \
-            school does",
+            "the segments {} give out addresses, and no device of the school does",
             lookup::listed(waiting)
         );
         let diagnostic = Diagnostic::new(&RULE.code, message)

@@ -30,8 +30,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let sides = [id, first]
             .map(|id| (subject.intent.at(&["devices", id.as_str(), "host"]), "the other device"));
         let message = format!(
-            "`{first}` and `{id}` have the same host number {} in the \
-            segment `{}`",
+            "`{first}` and `{id}` have the same host number {} in the segment `{}`",
             device.host, role.segment
         );
         out.push(

@@ -27,14 +27,10 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let Some(first) = seen.insert(segment.vlan, id) else { continue };
         let sides = [id, first]
             .map(|id| (subject.intent.at(&["segments", id.as_str(), "vlan"]), "the other segment"));
-        let message = format!(
-            "the segments `{first}` and `{id}` have the same \
-            VLAN id {}",
-            segment.vlan
+        let message =
+            format!("the segments `{first}` and `{id}` have the same VLAN id {}", segment.vlan);
+        out.push(
+            conflict(&RULE.code, message, sides[0], sides[1]).help("give one of them another id"),
         );
-        out.push(conflict(&RULE.code, message, sides[0], sides[1]).help(
-            "give one of them \
-            another id",
-        ));
     }
 }

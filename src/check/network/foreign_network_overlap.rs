@@ -43,17 +43,12 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             let message = format!("the block of the school overlaps the foreign network `{name}`");
             let plan = (
                 subject.intent.at(&["addressing", supernet]),
-                "the block is cut from \
-                this network",
+                "the block is cut from this network",
             );
             let diagnostic = conflict(&RULE.code, message, (place(), "the foreign network"), plan);
             out.push(
                 diagnostic
-                    .note_at(
-                        subject.intent.at(&["index"]),
-                        "the index chooses \
-                the block",
-                    )
+                    .note_at(subject.intent.at(&["index"]), "the index chooses the block")
                     .help("take another index, or another supernet"),
             );
         }
@@ -65,14 +60,11 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                     "the network of the segment",
                 );
                 let message = format!(
-                    "the network of the segment `{id}` encloses the foreign \
-                    network `{name}`"
+                    "the network of the segment `{id}` encloses the foreign network `{name}`"
                 );
                 out.push(
-                    conflict(&RULE.code, message, own, (place(), "the foreign network")).help(
-                        "announce the segment's own network \
-                    only",
-                    ),
+                    conflict(&RULE.code, message, own, (place(), "the foreign network"))
+                        .help("announce the segment's own network only"),
                 );
             }
         }

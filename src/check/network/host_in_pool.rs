@@ -55,10 +55,9 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 host,
                 (reserve, "the pool begins after this reserve"),
             );
-            out.push(diagnostic.help(format!(
-                "take a number below {first}, or a larger \
-                `reserve`"
-            )));
+            out.push(
+                diagnostic.help(format!("take a number below {first}, or a larger `reserve`")),
+            );
         }
     }
 }

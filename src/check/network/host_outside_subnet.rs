@@ -77,8 +77,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let key = if segment.network.is_some() { "network" } else { "subnet" };
         let place = subject.intent.at(&["segments", role.segment.as_str(), key]);
         let message = format!(
-            "the host number {number} of `{id}` is no address of the segment \
-            `{}`: it {problem}",
+            "the host number {number} of `{id}` is no address of the segment `{}`: it {problem}",
             role.segment
         );
         let host = (subject.intent.at(&["devices", id.as_str(), "host"]), "the host number");

@@ -29,15 +29,13 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let (addressing, index) = (&school.addressing, school.index.get());
     let at = |path: &[&str]| subject.intent.at(path);
     let mut report = |at, message: String, help: &str| {
-        out.push(Diagnostic::new(&RULE.code, message).at(at).help(help))
+        out.push(Diagnostic::new(&RULE.code, message).at(at).help(help));
     };
     if lookup::block(school).is_none() {
         match addressing.supernet.v4() {
             None => report(
                 at(&["addressing", "supernet"]),
-                "the `supernet` is no IPv4 \
-                network"
-                    .into(),
+                "the `supernet` is no IPv4 network".into(),
                 "IPv6 goes into `supernet6`",
             ),
             Some(supernet) if supernet.prefix_len() > addressing.school_prefix.get() => {
@@ -46,8 +44,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                     at(&["addressing", "school-prefix"]),
                 );
                 let message = format!(
-                    "the `supernet` `{supernet}` is smaller than one school's \
-                    block, a /{}",
+                    "the `supernet` `{supernet}` is smaller than one school's block, a /{}",
                     addressing.school_prefix
                 );
                 report(at, message, "take a wider supernet or a longer `school-prefix`");
@@ -61,8 +58,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 report(
                     at(&["index"]),
                     message,
-                    "take a smaller index, or a wider \
-                    `addressing.supernet`",
+                    "take a smaller index, or a wider `addressing.supernet`",
                 );
             }
         }
@@ -71,15 +67,12 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     if address::block6(addressing, index).is_none() {
         match addressing.supernet6.map(crate::model::Network::v6) {
             None => {
-                let message = format!(
-                    "the segment `{id}` has IPv6, and the cooperation has no \
-                    IPv6 network"
-                );
+                let message =
+                    format!("the segment `{id}` has IPv6, and the cooperation has no IPv6 network");
                 report(
                     at(&["segments", id.as_str(), "ipv6"]),
                     message,
-                    "add `addressing.supernet6`, or take `ipv6` \
-                    away",
+                    "add `addressing.supernet6`, or take `ipv6` away",
                 );
             }
             Some(Some(supernet)) if supernet.prefix_len() <= 48 => {
@@ -87,8 +80,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 report(
                     at(&["index"]),
                     message,
-                    "take a smaller index, or a wider \
-                    `addressing.supernet6`",
+                    "take a smaller index, or a wider `addressing.supernet6`",
                 );
             }
             Some(_) => {

@@ -39,13 +39,13 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             if switches {
                 let diagnostic = Diagnostic::new(
                     &RULE.code,
-                    "no segment is for parking, and \
-                    there are switches",
+                    "no segment is for parking, and there are switches",
                 );
-                out.push(diagnostic.at(subject.intent.at(&["segments"])).help(
-                    "add a segment \
-                    with `parking = true`, or switch one on",
-                ));
+                out.push(
+                    diagnostic
+                        .at(subject.intent.at(&["segments"]))
+                        .help("add a segment with `parking = true`, or switch one on"),
+                );
             }
         }
         several => {
@@ -53,8 +53,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             places.sort();
             let Some((last, others)) = places.split_last() else { return };
             let message = format!(
-                "the segments {} are all for \
-                parking",
+                "the segments {} are all for parking",
                 lookup::listed(several.iter().copied())
             );
             let diagnostic =

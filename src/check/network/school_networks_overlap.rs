@@ -72,14 +72,11 @@ fn check(facts: &[Facts], out: &mut Diagnostics) {
             (false, false) => "external segments of two schools have networks that overlap",
             _ => "the network of an external segment overlaps the block of another school",
         };
-        let mut diagnostic = Diagnostic::new(&RULE.code, message).at(at).note_at(
-            other,
-            "the other network comes from \
-            here",
-        );
+        let mut diagnostic = Diagnostic::new(&RULE.code, message)
+            .at(at)
+            .note_at(other, "the other network comes from here");
         diagnostic.help = Some(
-            "correct one of them; a network that schools share is named once, \
-            in `authority.toml`"
+            "correct one of them; a network that schools share is named once, in `authority.toml`"
                 .into(),
         );
         diagnostic.schools.extend([wider.school.key.to_string(), narrower.school.key.to_string()]);

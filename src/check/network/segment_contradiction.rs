@@ -53,15 +53,13 @@ fn contradictions(
             subnet.is_some() && external,
             "subnet",
             "external",
-            "is external, so its addresses are \
-            not ours",
+            "is external, so its addresses are not ours",
         ),
         (
             dhcp.is_some() && external,
             "dhcp",
             "external",
-            "is external, so its addresses are \
-            not ours",
+            "is external, so its addresses are not ours",
         ),
         (*ipv6 && external, "ipv6", "external", "is external, so its addresses are not ours"),
         (network.is_some() && !external, "network", "external", "is not external"),
@@ -69,8 +67,7 @@ fn contradictions(
             subnet.is_some() && parking,
             "subnet",
             "parking",
-            "is for parking, where nothing has an \
-            address",
+            "is for parking, where nothing has an address",
         ),
         (external && parking, "external", "parking", "is for parking, which is nobody else's"),
         (*ipv6 && parking, "ipv6", "parking", "is for parking, where nothing has an address"),
@@ -78,8 +75,7 @@ fn contradictions(
             dhcp.is_some() && subnet.is_none() && !external,
             "dhcp",
             "subnet",
-            "no subnet to give \
-            addresses from",
+            "no subnet to give addresses from",
         ),
     ];
     all.into_iter().filter(|(holds, ..)| *holds).map(|(_, one, other, why)| (one, other, why))

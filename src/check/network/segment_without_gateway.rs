@@ -37,14 +37,12 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             .collect();
         if !missing.is_empty() {
             let message = format!(
-                "`{id}` is the gateway, and none of its ports \
-                carries {}",
+                "`{id}` is the gateway, and none of its ports carries {}",
                 lookup::listed(missing)
             );
             let at = subject.intent.at(&["devices", id.as_str(), "ports"]);
             out.push(Diagnostic::new(&RULE.code, message).at(at).help(
-                "give one of its ports a \
-                profile with `tagged-all`, or switch the segment off",
+                "give one of its ports a profile with `tagged-all`, or switch the segment off",
             ));
         }
     }

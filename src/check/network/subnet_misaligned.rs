@@ -29,8 +29,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let beyond = offset % size;
         if beyond != 0 {
             let message = format!(
-                "the offset `{}` of `{id}` is no beginning \
-                of a /{}",
+                "the offset `{}` of `{id}` is no beginning of a /{}",
                 subnet.offset, subnet.prefix
             );
             let dotted = |offset: u64| {

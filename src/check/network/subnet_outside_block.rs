@@ -32,8 +32,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             let place = |path: &[&str]| subject.intent.at(path);
             let subnet = (place(&["segments", id.as_str(), "subnet"]), "the subnet");
             let message = format!(
-                "the subnet of `{id}` reaches beyond the school's \
-                block, a /{}",
+                "the subnet of `{id}` reaches beyond the school's block, a /{}",
                 block.prefix_len()
             );
             let diagnostic = conflict(

@@ -35,14 +35,11 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for ((_, wider), (_, narrower)) in address::overlapping(own.collect(), |_, _| true) {
         let place = |(id, key)| subject.intent.at(&["segments", id, key]);
         let sides = [narrower, wider].map(|segment| (place(segment), "the other segment"));
-        let message = format!(
-            "the segments `{}` and `{}` have networks that \
-            overlap",
-            wider.0, narrower.0
+        let message =
+            format!("the segments `{}` and `{}` have networks that overlap", wider.0, narrower.0);
+        out.push(
+            conflict(&RULE.code, message, sides[0], sides[1])
+                .help("give one of them another offset"),
         );
-        out.push(conflict(&RULE.code, message, sides[0], sides[1]).help(
-            "give one of them \
-            another offset",
-        ));
     }
 }

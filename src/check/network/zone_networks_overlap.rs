@@ -65,9 +65,9 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         };
         let sides = [other, one].map(|part| (place(part), "the other network"));
         let message = format!("{} and {} share addresses", name(one), name(other));
-        out.push(conflict(&RULE.code, message, sides[0], sides[1]).help(
-            "cut them so that every \
-            address is in one zone",
-        ));
+        out.push(
+            conflict(&RULE.code, message, sides[0], sides[1])
+                .help("cut them so that every address is in one zone"),
+        );
     }
 }

@@ -1,7 +1,7 @@
 use crate::base::diagnostic::{Code, Diagnostics, Severity};
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, conflict};
-use crate::model::{DeviceKind, PortMode, SegmentId};
+use crate::model::{DeviceKind, PortMode, School, SegmentId};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -29,6 +29,16 @@ tagged segments of a trunk or the services of a flow, just go on without what is
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     let mut find = Find { subject, out };
+    check_devices(&mut find, school);
+    check_roles(&mut find, school);
+    check_port_profiles(&mut find, school);
+    check_segments(&mut find, school);
+    check_clients(&mut find, school);
+    check_guarantees(&mut find, school);
+}
+
+/// Devices name roles, models and port profiles.
+fn check_devices(find: &mut Find<'_>, school: &School) {
     for (id, device) in &*school.devices {
         if !school.roles.contains_key(&device.role) {
             find.report(
@@ -51,36 +61,31 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         {
             find.report(
                 &["devices", id.as_str(), "ports", &ports.to_string()],
-                &format!(
-                    "`{id}` has ports with the \
-                profile"
-                ),
+                &format!("`{id}` has ports with the profile"),
                 "port-profiles",
                 profile.as_str(),
             );
         }
     }
+}
+
+/// Roles name segments, radio plans and WLANs.
+fn check_roles(find: &mut Find<'_>, school: &School) {
     for (id, role) in lookup::roles(school) {
         find.segment(
             &["roles", id.as_str(), "segment"],
-            &format!(
-                "devices of the role `{id}` \
-            have their address in the segment"
-            ),
+            &format!("devices of the role `{id}` have their address in the segment"),
             &role.segment,
         );
         if role.kind != DeviceKind::AccessPoint {
             continue;
         }
-        if let Some(plan) =
-            role.radio_plan.as_ref().filter(|plan| !school.radio_plans.contains_key(*plan))
+        if let Some(plan) = &role.radio_plan
+            && !school.radio_plans.contains_key(plan)
         {
             find.report(
                 &["roles", id.as_str(), "radio-plan"],
-                &format!(
-                    "access points of the \
-                role `{id}` follow the radio plan"
-                ),
+                &format!("access points of the role `{id}` follow the radio plan"),
                 "radio-plans",
                 plan.as_str(),
             );
@@ -88,14 +93,15 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         for (wlan_id, wlan) in lookup::wlans(school, role) {
             find.segment(
                 &["wlans", wlan_id.as_str(), "segment"],
-                &format!(
-                    "clients of the WLAN \
-                `{wlan_id}` are put into the segment"
-                ),
+                &format!("clients of the WLAN `{wlan_id}` are put into the segment"),
                 &wlan.segment,
             );
         }
     }
+}
+
+/// Port profiles name segments.
+fn check_port_profiles(find: &mut Find<'_>, school: &School) {
     for (id, profile) in lookup::port_profiles(school) {
         let (key, segment) = match profile.mode {
             PortMode::Off => continue,
@@ -105,40 +111,39 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         if let Some(segment) = segment {
             find.segment(
                 &["port-profiles", id.as_str(), key],
-                &format!(
-                    "ports with the profile \
-                `{id}` are in the segment"
-                ),
+                &format!("ports with the profile `{id}` are in the segment"),
                 segment,
             );
         }
     }
+}
+
+/// Segments name zones and filters.
+fn check_segments(find: &mut Find<'_>, school: &School) {
     for (id, segment) in &*school.segments {
         if !school.zones.contains_key(&segment.zone) {
             find.report(
                 &["segments", id.as_str(), "zone"],
-                &format!(
-                    "the segment `{id}` is in \
-                the zone"
-                ),
+                &format!("the segment `{id}` is in the zone"),
                 "zones",
                 segment.zone.as_str(),
             );
         }
-        if let Some(filter) =
-            segment.filter.as_ref().filter(|filter| !school.dns_filters.contains_key(*filter))
+        if let Some(filter) = &segment.filter
+            && !school.dns_filters.contains_key(filter)
         {
             find.report(
                 &["segments", id.as_str(), "filter"],
-                &format!(
-                    "the segment `{id}` has \
-                the filter"
-                ),
+                &format!("the segment `{id}` has the filter"),
                 "dns-filters",
                 filter.as_str(),
             );
         }
     }
+}
+
+/// Counts of end devices name client profiles, and these segments, WLANs and groups.
+fn check_clients(find: &mut Find<'_>, school: &School) {
     for (id, _) in school
         .clients
         .iter()
@@ -147,8 +152,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     {
         find.report(
             &["clients", id.as_str()],
-            "there are devices with the client \
-            profile",
+            "there are devices with the client profile",
             "client-profiles",
             id.as_str(),
         );
@@ -156,41 +160,36 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for (id, profile, _) in lookup::clients(school) {
         find.segment(
             &["client-profiles", id.as_str(), "segment"],
-            &format!(
-                "devices with the \
-            client profile `{id}` are in the segment"
-            ),
+            &format!("devices with the client profile `{id}` are in the segment"),
             &profile.segment,
         );
-        if let Some(wlan) = profile.wlan.as_ref().filter(|wlan| !school.wlans.contains_key(*wlan)) {
+        if let Some(wlan) = &profile.wlan
+            && !school.wlans.contains_key(wlan)
+        {
             find.report(
                 &["client-profiles", id.as_str(), "wlan"],
-                &format!(
-                    "devices with the \
-                client profile `{id}` join the WLAN"
-                ),
+                &format!("devices with the client profile `{id}` join the WLAN"),
                 "wlans",
                 wlan.as_str(),
             );
         }
-        if let Some(group) = profile
-            .identity
-            .as_ref()
-            .map(|identity| &identity.group)
-            .filter(|group| !school.radius_groups.contains_key(*group))
+        if let Some(identity) = &profile.identity
+            && !school.radius_groups.contains_key(&identity.group)
         {
+            let group = &identity.group;
             let path = ["client-profiles", id.as_str(), "identity", "group"];
             find.report(
                 &path,
-                &format!(
-                    "devices with the client profile `{id}` log in as \
-                the group"
-                ),
+                &format!("devices with the client profile `{id}` log in as the group"),
                 "radius-groups",
                 group.as_str(),
             );
         }
     }
+}
+
+/// Guarantees name services.
+fn check_guarantees(find: &mut Find<'_>, school: &School) {
     for (id, guarantee) in &*school.guarantees {
         for service in guarantee
             .never
@@ -201,10 +200,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             let path = ["guarantees", id.as_str(), "never", "services"];
             find.report(
                 &path,
-                &format!(
-                    "the guarantee `{id}` rules out the \
-                service"
-                ),
+                &format!("the guarantee `{id}` rules out the service"),
                 "services",
                 service.as_str(),
             );

@@ -67,10 +67,10 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 (place(&["flows", id.as_str()]), "the flow"),
                 (place(&["guarantees", guarantee_id.as_str()]), "the guarantee"),
             );
-            out.push(conflict(&RULE.code, message, sides.0, sides.1).help(
-                "take the zone or the \
-                service out of the flow",
-            ));
+            out.push(
+                conflict(&RULE.code, message, sides.0, sides.1)
+                    .help("take the zone or the service out of the flow"),
+            );
         }
     }
 }

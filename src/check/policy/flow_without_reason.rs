@@ -26,15 +26,9 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         if flow.action == Action::Allow && flow.reason.is_none() {
             let at = subject.intent.at(&["flows", id.as_str()]);
             out.push(
-                Diagnostic::new(
-                    &RULE.code,
-                    format!(
-                        "the flow `{id}` gives no \
-                reason"
-                    ),
-                )
-                .at(at)
-                .help("add `reason`: who needs it, and for what"),
+                Diagnostic::new(&RULE.code, format!("the flow `{id}` gives no reason"))
+                    .at(at)
+                    .help("add `reason`: who needs it, and for what"),
             );
         }
     }

@@ -27,10 +27,11 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let mut look = |path: [&str; 3], twice: bool| {
         if twice {
             let message = format!("`{}` of `{}` names one thing twice", path[2], path[1]);
-            out.push(Diagnostic::new(&RULE.code, message).at(subject.intent.at(&path)).help(
-                "take one of the two out, or correct \
-                it",
-            ));
+            out.push(
+                Diagnostic::new(&RULE.code, message)
+                    .at(subject.intent.at(&path))
+                    .help("take one of the two out, or correct it"),
+            );
         }
     };
     for (id, role) in &*school.roles {

@@ -2,7 +2,7 @@ use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::base::source::Origin;
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject};
-use crate::model::{PortLogin, ServerKind};
+use crate::model::{PortLogin, School, ServerKind};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -27,22 +27,18 @@ Add `radius.servers`, or a device whose role runs a server role of the kind `rad
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     let central = school.radius.as_ref().as_ref().map(|radius| !radius.servers.is_empty());
-    let own = || {
-        lookup::devices(school).any(|(_, _, role)| {
-            lookup::server_roles(school, role).any(|(_, server)| server.kind == ServerKind::Radius)
-        })
-    };
     let missing = match central {
         Some(true) => return,
-        Some(false) if own() => return,
+        Some(false) if has_own_server(school) => return,
         Some(false) => "neither `radius.servers` nor a server of the school answers",
         None => "there are no `[radius]` settings",
     };
     let mut report = |what: String, at: Origin| {
-        out.push(Diagnostic::new(&RULE.code, format!("{what}, and {missing}")).at(at).help(
-            "add `radius.servers`, or a server with a RADIUS \
-            role",
-        ));
+        out.push(
+            Diagnostic::new(&RULE.code, format!("{what}, and {missing}"))
+                .at(at)
+                .help("add `radius.servers`, or a server with a RADIUS role"),
+        );
     };
     let mut sent: Vec<_> =
         lookup::roles(school).into_values().flat_map(|role| lookup::wlans(school, role)).collect();
@@ -50,22 +46,22 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     sent.dedup_by_key(|(id, _)| *id);
     for (id, _) in sent.into_iter().filter(|(_, wlan)| wlan.security.is_enterprise()) {
         report(
-            format!(
-                "clients of the WLAN `{id}` log in by \
-            802.1X"
-            ),
+            format!("clients of the WLAN `{id}` log in by 802.1X"),
             subject.intent.at(&["wlans", id.as_str(), "security"]),
         );
     }
     for (id, profile) in lookup::port_profiles(school) {
         if profile.login != PortLogin::None {
             report(
-                format!(
-                    "ports with the profile `{id}` ask who \
-                is there"
-                ),
+                format!("ports with the profile `{id}` ask who is there"),
                 subject.intent.at(&["port-profiles", id.as_str(), "login"]),
             );
         }
     }
+}
+
+fn has_own_server(school: &School) -> bool {
+    lookup::devices(school).any(|(_, _, role)| {
+        lookup::server_roles(school, role).any(|(_, server)| server.kind == ServerKind::Radius)
+    })
 }

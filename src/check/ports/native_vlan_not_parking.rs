@@ -37,15 +37,9 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         };
         let at = subject.intent.at(&["port-profiles", id.as_str(), "native"]);
         out.push(
-            Diagnostic::new(
-                &RULE.code,
-                format!(
-                    "the trunk `{id}` \
-            {problem}"
-                ),
-            )
-            .at(at)
-            .help("set `native` to the parking segment"),
+            Diagnostic::new(&RULE.code, format!("the trunk `{id}` {problem}"))
+                .at(at)
+                .help("set `native` to the parking segment"),
         );
     }
 }

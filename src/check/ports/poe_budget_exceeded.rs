@@ -43,29 +43,21 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let budget = model.poe_budget.map_or(0, |budget| u64::from(budget.get()));
         if sum * 100 > budget * u64::from(share.get()) {
             let message = format!(
-                "{count} devices take {sum} W from `{id}`, which may \
-                give {} W",
+                "{count} devices take {sum} W from `{id}`, which may give {} W",
                 budget * u64::from(share.get()) / 100
             );
             let diagnostic = Diagnostic::new(&RULE.code, message)
                 .at(subject.intent.at(&["devices", id]))
                 .note_at(
                     subject.intent.at(&["models", model_id.as_str(), "poe-budget"]),
-                    format!(
-                        "its model `{model_id}` gives {budget} \
-                    W"
-                    ),
+                    format!("its model `{model_id}` gives {budget} W"),
                 )
                 .note_at(
                     subject.intent.at(&["limits", "poe-load"]),
-                    format!(
-                        "of which {share} \
-                    percent may be planned"
-                    ),
+                    format!("of which {share} percent may be planned"),
                 );
             out.push(diagnostic.help(
-                "plug some of them in elsewhere, or take a model with a \
-                larger power supply",
+                "plug some of them in elsewhere, or take a model with a larger power supply",
             ));
         }
     }

@@ -54,36 +54,30 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             || subject.intent.at(&["models", other.model.as_str(), "ports", &set.to_string()]);
         match group.poe {
             None => report(
-                format!(
-                    "`{id}` takes {draw} W, and {port} gives \
-                no power"
-                ),
+                format!("`{id}` takes {draw} W, and {port} gives no power"),
                 group_at(),
                 "plug it into a port with PoE",
             ),
             Some(power) if power < draw => {
                 report(
-                    format!(
-                        "`{id}` takes {draw} W, and {port} gives \
-                    {power} W"
-                    ),
+                    format!("`{id}` takes {draw} W, and {port} gives {power} W"),
                     group_at(),
                     "plug it into a port that gives more",
                 );
             }
             Some(_) => {
-                let managed = school.roles.get(&other.role).is_some_and(|role| !role.unmanaged);
-                let profile = lookup::profile_of(other, uplink.port).filter(|_| managed);
-                let Some((name, _)) = profile.and_then(|id| {
-                    Some((id, school.port_profiles.get(id).filter(|profile| !profile.poe)?))
-                }) else {
+                // What has no configuration feeds whatever its model feeds.
+                if school.roles.get(&other.role).is_none_or(|role| role.unmanaged) {
                     continue;
-                };
+                }
+                let Some(name) = lookup::profile_of(other, uplink.port) else { continue };
+                if school.port_profiles.get(name).is_none_or(|profile| profile.poe) {
+                    continue;
+                }
                 let cause = subject.intent.at(&["port-profiles", name.as_str(), "poe"]);
                 report(
                     format!(
-                        "`{id}` takes its power from {port}, whose profile `{name}` \
-                    gives none"
+                        "`{id}` takes its power from {port}, whose profile `{name}` gives none"
                     ),
                     cause,
                     "set `poe` in the port profile",

@@ -29,15 +29,12 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let mode = lookup::word(&profile.mode);
         if let Some(key) = missing(profile) {
             let message = format!("the port profile `{id}` has the mode `{mode}` and no `{key}`");
-            out.push(Diagnostic::new(&RULE.code, message).at(place("mode")).help(format!(
-                "add `{key}`, or correct \
-                `mode`"
-            )));
+            let help = format!("add `{key}`, or correct `mode`");
+            out.push(Diagnostic::new(&RULE.code, message).at(place("mode")).help(help));
         }
         for key in surplus(profile) {
             let message = format!(
-                "the port profile `{id}` has the mode `{mode}`, which has no \
-                use for `{key}`"
+                "the port profile `{id}` has the mode `{mode}`, which has no use for `{key}`"
             );
             let diagnostic = conflict(
                 &RULE.code,
@@ -52,9 +49,9 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
 
 fn missing(profile: &PortProfile) -> Option<&'static str> {
     match profile.mode {
-        PortMode::Off => None,
-        PortMode::Access => profile.segment.is_none().then_some("segment"),
-        PortMode::Trunk => (profile.tagged.is_empty() && !profile.tagged_all).then_some("tagged"),
+        PortMode::Access if profile.segment.is_none() => Some("segment"),
+        PortMode::Trunk if profile.tagged.is_empty() && !profile.tagged_all => Some("tagged"),
+        PortMode::Off | PortMode::Access | PortMode::Trunk => None,
     }
 }
 

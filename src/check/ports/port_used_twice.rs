@@ -41,14 +41,13 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 (subject.intent.at(&["devices", id.as_str(), "uplink"]), "the other device")
             });
             let message = format!(
-                "`{first}` and `{second}` are both plugged into port {} \
-                of `{}`",
+                "`{first}` and `{second}` are both plugged into port {} of `{}`",
                 uplink.port, uplink.device
             );
-            out.push(conflict(&RULE.code, message, sides[0], sides[1]).help(
-                "plug one of them in \
-                elsewhere",
-            ));
+            out.push(
+                conflict(&RULE.code, message, sides[0], sides[1])
+                    .help("plug one of them in elsewhere"),
+            );
         }
     }
 }
@@ -72,11 +71,7 @@ fn report<'a>(
             let (at, other) = culprit_first(place(set), place(first));
             let mut diagnostic = Diagnostic::new(
                 &RULE.code,
-                format!(
-                    "the {what} `{}` names port \
-                {} twice",
-                    path[1], range.0
-                ),
+                format!("the {what} `{}` names port {} twice", path[1], range.0),
             )
             .at(at);
             if set != first {

@@ -58,10 +58,10 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 (profile_at, "what the port carries"),
                 (needed_at, "it is needed here"),
             );
-            out.push(diagnostic.help(
-                "add the segment to the port profile, or give the port \
-                another profile",
-            ));
+            out.push(
+                diagnostic
+                    .help("add the segment to the port profile, or give the port another profile"),
+            );
         };
         // What follows from role and profile alone is one finding, however many devices there are.
         if seen.insert((&device.role, profile_id)) {
@@ -73,15 +73,18 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 );
                 report(message, place(&["roles", device.role.as_str(), "segment"]));
             }
-            for (wlan_id, wlan) in
-                lookup::wlans(school, role).filter(|_| role.kind == DeviceKind::AccessPoint)
-            {
-                for (segment, _) in
-                    lookup::wlan_segments(school, wlan).filter(|(segment, _)| !carries(segment))
-                {
+            for (wlan_id, wlan) in lookup::wlans(school, role) {
+                // Only access points send WLANs.
+                if role.kind != DeviceKind::AccessPoint {
+                    break;
+                }
+                for (segment, _) in lookup::wlan_segments(school, wlan) {
+                    if carries(segment) {
+                        continue;
+                    }
                     let message = format!(
-                        "the port profile `{profile_id}` does not carry \
-                        `{segment}`, which the WLAN `{wlan_id}` needs"
+                        "the port profile `{profile_id}` does not carry `{segment}`, which the \
+                            WLAN `{wlan_id}` needs"
                     );
                     let key = if *segment == wlan.segment { "segment" } else { "dynamic-segments" };
                     report(message, place(&["wlans", wlan_id.as_str(), key]));
@@ -106,16 +109,21 @@ fn missing_behind<'a>(
     role: &Role,
     carries: impl Fn(&SegmentId) -> bool,
 ) -> BTreeMap<&'a SegmentId, &'a PortProfileId> {
-    let profiles =
-        device.ports.values().filter(|_| role.kind == DeviceKind::Switch && !role.unmanaged);
-    let profiles = profiles.filter_map(|id| Some((id, &**school.port_profiles.get(id)?)));
-    let segments = profiles.flat_map(|(id, profile)| {
-        profile.segment.iter().chain(&profile.tagged).map(move |segment| (segment, id))
-    });
-    let missing = segments.filter(|(segment, _)| !carries(segment) && **segment != role.segment);
+    let mut missing = BTreeMap::new();
+    if role.kind != DeviceKind::Switch || role.unmanaged {
+        return missing;
+    }
+    for id in device.ports.values() {
+        let Some(profile) = school.port_profiles.get(id) else { continue };
+        for segment in profile.segment.iter().chain(&profile.tagged) {
+            // Its own segment is reported by itself, and nothing is in the parking segment.
+            if carries(segment) || *segment == role.segment {
+                continue;
+            }
+            if school.segments.get(segment).is_some_and(|segment| !segment.parking) {
+                missing.insert(segment, id);
+            }
+        }
+    }
     missing
-        .filter(|(segment, _)| {
-            school.segments.get(*segment).is_some_and(|segment| !segment.parking)
-        })
-        .collect()
 }

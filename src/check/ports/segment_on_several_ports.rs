@@ -44,15 +44,15 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         if let Some((segment, ports)) = twice {
             let ports: Vec<String> = ports.iter().map(ToString::to_string).collect();
             let message = format!(
-                "the ports {} of the gateway `{id}` carry the same segment \
-                `{segment}`",
+                "the ports {} of the gateway `{id}` carry the same segment `{segment}`",
                 ports.join(", ")
             );
             let at = subject.intent.at(&["devices", id.as_str(), "ports"]);
-            out.push(Diagnostic::new(&RULE.code, message).at(at).help(
-                "let one of its ports \
-                carry the segment",
-            ));
+            out.push(
+                Diagnostic::new(&RULE.code, message)
+                    .at(at)
+                    .help("let one of its ports carry the segment"),
+            );
         }
     }
 }

@@ -30,15 +30,15 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             if let Some(port) = set.iter().find(|&port| !has(model, port)) {
                 let at = subject.intent.at(&["devices", id.as_str(), "ports", &set.to_string()]);
                 let message = format!(
-                    "`{id}` has no port {port}: its model `{}` \
-                    has {}",
+                    "`{id}` has no port {port}: its model `{}` has {}",
                     device.model,
                     ports(model)
                 );
-                out.push(Diagnostic::new(&RULE.code, message).at(at).help(
-                    "correct the number or \
-                    the model",
-                ));
+                out.push(
+                    Diagnostic::new(&RULE.code, message)
+                        .at(at)
+                        .help("correct the number or the model"),
+                );
             }
         }
     }
@@ -49,8 +49,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         };
         let at = subject.intent.at(&["devices", id.as_str(), "uplink"]);
         let message = format!(
-            "`{id}` is plugged into port {} of `{}`, whose model `{}` \
-            has {}",
+            "`{id}` is plugged into port {} of `{}`, whose model `{}` has {}",
             uplink.port,
             uplink.device,
             other.model,
@@ -58,10 +57,10 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         );
         let place = subject.intent.at(&["devices", &uplink.device]);
         out.push(
-            Diagnostic::new(&RULE.code, message).at(at).note_at(place, "the other device").help(
-                "correct the number or the \
-            model",
-            ),
+            Diagnostic::new(&RULE.code, message)
+                .at(at)
+                .note_at(place, "the other device")
+                .help("correct the number or the model"),
         );
     }
 }

@@ -41,8 +41,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         if mode == Some(PortMode::Off) || profile.is_none() {
             let at = subject.intent.at(&["devices", id.as_str(), "uplink"]);
             let message = format!(
-                "`{id}` is plugged into port {} of `{}`, which \
-                is off",
+                "`{id}` is plugged into port {} of `{}`, which is off",
                 uplink.port, uplink.device
             );
             let ports = subject.intent.at(&["devices", &uplink.device, "ports"]);

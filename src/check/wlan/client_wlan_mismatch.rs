@@ -40,17 +40,13 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                     profile.segment
                 );
                 let (here, there) = (
-                    (
-                        place("segment"),
-                        "the segment of the client \
-                    profile",
-                    ),
+                    (place("segment"), "the segment of the client profile"),
                     (wlan_at("segment"), "the segment of the WLAN"),
                 );
-                out.push(conflict(&RULE.code, message, here, there).help(
-                    "correct the segment, \
-                    or add it to `dynamic-segments`",
-                ));
+                out.push(
+                    conflict(&RULE.code, message, here, there)
+                        .help("correct the segment, or add it to `dynamic-segments`"),
+                );
             }
             let certificate = wlan.security.is_enterprise()
                 && !wlan.eap.is_empty()
@@ -61,17 +57,13 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                     client profile `{id}` gives its devices none"
                 );
                 let (here, there) = (
-                    (
-                        place("wlan"),
-                        "the client profile joins \
-                    it here",
-                    ),
+                    (place("wlan"), "the client profile joins it here"),
                     (wlan_at("eap"), "the WLAN demands it here"),
                 );
-                out.push(conflict(&RULE.code, message, here, there).help(
-                    "add `identity` to the \
-                    client profile",
-                ));
+                out.push(
+                    conflict(&RULE.code, message, here, there)
+                        .help("add `identity` to the client profile"),
+                );
             }
         }
         let group = profile.identity.as_ref().and_then(|identity| {
@@ -86,17 +78,13 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 group.segment, profile.segment
             );
             let (here, there) = (
-                (
-                    place("segment"),
-                    "the segment of the client \
-                profile",
-                ),
+                (place("segment"), "the segment of the client profile"),
                 (group_at, "the segment of the group"),
             );
-            out.push(conflict(&RULE.code, message, here, there).help(
-                "correct one of the two \
-                segments, or the group",
-            ));
+            out.push(
+                conflict(&RULE.code, message, here, there)
+                    .help("correct one of the two segments, or the group"),
+            );
         }
     }
 }

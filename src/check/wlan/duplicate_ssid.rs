@@ -34,10 +34,10 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             let sides = [id, first]
                 .map(|id| (subject.intent.at(&["wlans", id.as_str(), "ssid"]), "the other WLAN"));
             let message = format!("the WLANs `{first}` and `{id}` have the same SSID on one band");
-            out.push(conflict(&RULE.code, message, sides[0], sides[1]).help(
-                "give one of them \
-                another SSID",
-            ));
+            out.push(
+                conflict(&RULE.code, message, sides[0], sides[1])
+                    .help("give one of them another SSID"),
+            );
         }
         same.push((id, wlan));
     }

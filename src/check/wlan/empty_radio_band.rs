@@ -28,10 +28,11 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             let mut report = |key, problem| {
                 let at = subject.intent.at(&["radio-plans", id.as_str(), "bands", band, key]);
                 let message = format!("the radio plan `{id}` {problem} at {band} GHz");
-                out.push(Diagnostic::new(&RULE.code, message).at(at).help(
-                    "list channels, or \
-                    leave the band out of the plan",
-                ));
+                out.push(
+                    Diagnostic::new(&RULE.code, message)
+                        .at(at)
+                        .help("list channels, or leave the band out of the plan"),
+                );
             };
             if settings.channels.is_empty() {
                 report("channels", "lists no channel");

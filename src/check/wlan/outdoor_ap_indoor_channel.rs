@@ -53,17 +53,13 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 channel {channel} at {word} GHz is for indoors"
             );
             let sides = (
-                (
-                    place,
-                    "the channels of its \
-                radio plan",
-                ),
+                (place, "the channels of its radio plan"),
                 (outdoor(subject, id.as_str()), "the role stands in the open"),
             );
-            out.push(conflict(&RULE.code, message, sides.0, sides.1).help(
-                "give the role a radio \
-                plan with channels that are allowed outside",
-            ));
+            out.push(
+                conflict(&RULE.code, message, sides.0, sides.1)
+                    .help("give the role a radio plan with channels that are allowed outside"),
+            );
         }
     }
     for (id, device, role) in lookup::devices(school)

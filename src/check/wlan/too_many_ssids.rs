@@ -32,7 +32,9 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for points in lookup::access_points(school) {
         let mut sent: BTreeMap<Band, u32> = BTreeMap::new();
         for (_, wlan) in lookup::wlans(school, points.as_role) {
-            wlan.bands.iter().for_each(|band| *sent.entry(*band).or_default() += 1);
+            for band in &wlan.bands {
+                *sent.entry(*band).or_default() += 1;
+            }
         }
         for (radio_id, radio, _) in points.radios() {
             let count = sent.get(&radio.band).copied().unwrap_or_default();
@@ -43,15 +45,10 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 (school.limits.wlans_per_radio.get(), "the standard allows".to_owned()),
                 (radio.max_wlans.get(), format!("the model `{}` sends at most", points.model)),
             ];
-            let all = limits.into_iter().chain(platform.map(|(name, limit)| {
-                (
-                    limit,
-                    format!(
-                        "the platform `{name}` takes at \
-                most"
-                    ),
-                )
-            }));
+            let all = limits.into_iter().chain(
+                platform
+                    .map(|(name, limit)| (limit, format!("the platform `{name}` takes at most"))),
+            );
             let Some((limit, whose)) =
                 all.min_by_key(|(limit, _)| *limit).filter(|(limit, _)| *limit < count)
             else {
@@ -59,8 +56,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             };
             let band = lookup::band(radio.band);
             let message = format!(
-                "the role `{}` sends {count} WLANs at {band} GHz, {whose} \
-                {limit}",
+                "the role `{}` sends {count} WLANs at {band} GHz, {whose} {limit}",
                 points.role
             );
             let at = subject.intent.at(&["roles", points.role.as_str(), "wlans"]);

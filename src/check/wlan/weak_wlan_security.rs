@@ -61,82 +61,64 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                     (at("security"), "the security"),
                     (at(key), "the segment"),
                 );
-                out.push(diagnostic.help(
-                    "let clients log in, or put them into a segment of an \
-                    untrusted zone",
-                ));
+                out.push(
+                    diagnostic.help(
+                        "let clients log in, or put them into a segment of an untrusted zone",
+                    ),
+                );
             }
         }
     }
 }
 
 /// The weaknesses of a WLAN: the key at fault, what is wrong, and the way out.
-fn weaknesses(
-    wlan: &Wlan,
-    limits: &Limits,
-) -> impl Iterator<Item = (&'static str, String, &'static str)> {
+fn weaknesses(wlan: &Wlan, limits: &Limits) -> Vec<(&'static str, String, &'static str)> {
     use Security::{
         Owe, Wep, Wpa2Enterprise, Wpa2Personal, Wpa2Wpa3Enterprise, Wpa2Wpa3Personal,
         Wpa3Enterprise, Wpa3Personal, WpaPersonal,
     };
-    let broken = matches!(wlan.security, Wep | WpaPersonal);
-    let wpa3_alone = matches!(wlan.security, Owe | Wpa3Personal | Wpa3Enterprise);
-    let both = matches!(wlan.security, Wpa2Wpa3Personal | Wpa2Wpa3Enterprise);
-    let six = wlan.bands.contains(&Band::B6);
-    let required = wlan.pmf == Pmf::Required;
-    let short = wlan
-        .psk
-        .as_ref()
-        .filter(|psk| psk.min_length < limits.psk_length)
-        .map(|psk| psk.min_length);
+    let is_broken = matches!(wlan.security, Wep | WpaPersonal);
+    let demands_pmf = matches!(wlan.security, Owe | Wpa3Personal | Wpa3Enterprise);
+    let offers_wpa3 = matches!(wlan.security, Wpa2Wpa3Personal | Wpa2Wpa3Enterprise);
     let word = lookup::word(&wlan.security);
-    let all = [
-        broken.then(|| {
-            (
-                "security",
-                format!("is protected by `{word}`, which is broken"),
-                "take `wpa2-wpa3-personal` or better",
-            )
-        }),
-        short.map(|length| {
-            (
-                "psk",
-                format!("allows keys of {length} characters, the limit is {}", limits.psk_length),
-                "raise `min-length` to `limits.psk-length`",
-            )
-        }),
-        (six && matches!(wlan.security, Security::Open | Wpa2Personal | Wpa2Enterprise)).then(
-            || {
-                (
-                    "security",
-                    format!(
-                        "is sent at 6 GHz with `{word}`, and the band allows \
-                WPA3 and OWE alone"
-                    ),
-                    "take WPA3 as well, or leave the band out",
-                )
-            },
-        ),
-        (wpa3_alone && !required).then(|| {
-            (
-                "pmf",
-                format!(
-                    "is protected by `{word}`, which \
-            demands protected management frames"
-                ),
-                "set `pmf` to `required`",
-            )
-        }),
-        (both && wlan.pmf == Pmf::Off).then(|| {
-            (
-                "pmf",
-                format!(
-                    "offers `{word}` without protected management frames, so \
-                that WPA3 clients cannot join"
-                ),
-                "set `pmf` to `optional`",
-            )
-        }),
-    ];
-    all.into_iter().flatten()
+    let mut weaknesses = Vec::new();
+    if is_broken {
+        weaknesses.push((
+            "security",
+            format!("is protected by `{word}`, which is broken"),
+            "take `wpa2-wpa3-personal` or better",
+        ));
+    }
+    if let Some(psk) = &wlan.psk
+        && psk.min_length < limits.psk_length
+    {
+        let (length, limit) = (psk.min_length, limits.psk_length);
+        weaknesses.push((
+            "psk",
+            format!("allows keys of {length} characters, the limit is {limit}"),
+            "raise `min-length` to `limits.psk-length`",
+        ));
+    }
+    let is_old = matches!(wlan.security, Security::Open | Wpa2Personal | Wpa2Enterprise);
+    if wlan.bands.contains(&Band::B6) && is_old {
+        weaknesses.push((
+            "security",
+            format!("is sent at 6 GHz with `{word}`, and the band allows WPA3 and OWE alone"),
+            "take WPA3 as well, or leave the band out",
+        ));
+    }
+    if demands_pmf && wlan.pmf != Pmf::Required {
+        weaknesses.push((
+            "pmf",
+            format!("is protected by `{word}`, which demands protected management frames"),
+            "set `pmf` to `required`",
+        ));
+    }
+    if offers_wpa3 && wlan.pmf == Pmf::Off {
+        let message = format!(
+            "offers `{word}` without protected management frames, so that WPA3 clients cannot join"
+        );
+        weaknesses.push(("pmf", message, "set `pmf` to `optional`"));
+    }
+    weaknesses
 }

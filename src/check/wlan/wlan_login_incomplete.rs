@@ -36,10 +36,9 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             let place = |key: &str| subject.intent.at(&["wlans", id.as_str(), key]);
             let message = format!("the WLAN `{id}` is `{word}` and has {problem}");
             out.push(if key == "security" {
-                Diagnostic::new(&RULE.code, message).at(place(key)).help(format!(
-                    "add `{other_key}`, or correct \
-                    `security`"
-                ))
+                Diagnostic::new(&RULE.code, message)
+                    .at(place(key))
+                    .help(format!("add `{other_key}`, or correct `security`"))
             } else {
                 let diagnostic = conflict(
                     &RULE.code,

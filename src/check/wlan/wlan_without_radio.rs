@@ -57,8 +57,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             );
             let diagnostic = conflict(&RULE.code, message, sides.0, sides.1);
             out.push(diagnostic.help(
-                "add a band to the WLAN or to the radio plan, or take the \
-                WLAN out of the role",
+                "add a band to the WLAN or to the radio plan, or take the WLAN out of the role",
             ));
         }
     }

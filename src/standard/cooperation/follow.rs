@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Cooperation;
+use super::members::Cooperation;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::base::source::Origin;
 use crate::language::decode;
@@ -27,9 +27,9 @@ impl Cooperation {
             LayerKind::Profile => "rename it here".to_owned(),
             _ => format!("`muster adopt {edition}{select} --write` renames it"),
         };
-        match self.moves(edition).filter(|moves| !moves.is_empty()) {
-            Some(moves) => moves.in_layer(layer, &help, out),
-            None => layer.clone(),
+        match self.moves(edition) {
+            Some(moves) if !moves.is_empty() => moves.in_layer(layer, &help, out),
+            _ => layer.clone(),
         }
     }
 
@@ -68,13 +68,10 @@ impl Cooperation {
         out: &mut Diagnostics,
     ) -> Option<&EditionId> {
         let Some((edition, _)) = self.editions_in_time.get(name) else {
-            let mut diagnostic = Diagnostic::new(
-                &UNKNOWN_EDITION,
-                format!("there is no edition `{name}` in `standards/`"),
-            )
-            .at(at);
-            diagnostic.help =
-                did_you_mean(name, self.editions_in_time.names().map(EditionId::as_str));
+            let message = format!("there is no edition `{name}` in `standards/`");
+            let mut diagnostic = Diagnostic::new(&UNKNOWN_EDITION, message).at(at);
+            let known = self.editions_in_time.names().map(EditionId::as_str);
+            diagnostic.help = did_you_mean(name, known);
             out.push(diagnostic);
             return None;
         };
@@ -91,9 +88,10 @@ impl Cooperation {
         outdated: &mut Diagnostics,
         out: &mut Diagnostics,
     ) -> Option<&EditionId> {
-        if let Some((name, at)) =
-            root.get("edition").and_then(|entry| Some((entry.node.text()?, entry.node.origin)))
+        if let Some(entry) = root.get("edition")
+            && let Some(name) = entry.node.text()
         {
+            let at = entry.node.origin;
             let edition = self.pinned(name, at, &format!(" {}", school.key), outdated);
             if edition.is_none() {
                 out.absorb(std::mem::take(outdated), None);
@@ -106,8 +104,8 @@ impl Cooperation {
             let message = format!("no edition is in force on {}", self.today);
             let help = match self.editions_in_time.next_after(self.today) {
                 Some((next, from)) => format!(
-                    "`{next}` comes into force on {from}; until then pin one here with `edition \
-                        = \"...\"`"
+                    "`{next}` comes into force on {from}; \
+                        until then pin one here with `edition = \"...\"`"
                 ),
                 None => {
                     "pin one here with `edition = \"...\"`, or give it an `in-force-from`".into()
@@ -130,11 +128,8 @@ pub(super) fn moves(
     profiles: &BTreeMap<ProfileId, Option<Layer>>,
     out: &mut Diagnostics,
 ) -> Renames {
-    let Some((edition, entry)) =
-        edition.and_then(|edition| Some((edition, edition.aside("moved")?)))
-    else {
-        return Renames::default();
-    };
+    let Some(edition) = edition else { return Renames::default() };
+    let Some(entry) = edition.aside("moved") else { return Renames::default() };
     let moves = decode::document(&entry.node, out)
         .map(|read| Renames::new(id, entry, &read, out))
         .unwrap_or_default();

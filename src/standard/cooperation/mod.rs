@@ -1,189 +1,19 @@
 //! The workspace understood: editions, profiles and authorities as layers, and what schools of one
 //! kind share, resolved and decoded once.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-
-use crate::base::diagnostic::{Diagnostics, codes};
-use crate::base::source::{FileId, Origin, Sources};
-use crate::language::decode;
-use crate::language::layer::Layer;
-use crate::language::tree::{self, Node};
-use crate::model::{self, AuthorityId, Day, EditionId, LandId, ProfileId};
-use crate::standard::editions::Editions;
-use crate::workspace::inputs::SchoolFiles;
-
 mod baseline;
+mod codes;
 mod follow;
+mod layers;
+mod members;
 mod partial;
 mod read;
 mod resolve;
+mod share;
 mod unused;
 
 pub use self::baseline::Baseline;
-use self::baseline::{BaselineKey, EditionLayers};
+pub use self::codes::*;
+pub use self::members::Cooperation;
 pub use self::resolve::{Governed, Resolved};
 pub use self::unused::UnusedProfile;
-
-codes! {
-    /// # What
-    /// The profile that a school names does not exist in its edition.
-    ///
-    /// # Why
-    /// The profile says what a school of its kind has.
-    ///
-    /// # Fix
-    /// Correct the name, or add `standards/<edition>/profiles/<profile>.toml`.
-    UNKNOWN_PROFILE = "unknown-profile", Error;
-    /// # What
-    /// The workspace or an authority names a Land of which there is no file.
-    ///
-    /// # Why
-    /// What the law of the Land demands at least would not be looked at.
-    ///
-    /// # Fix
-    /// Correct the name, or add `lands/<land>.toml`.
-    UNKNOWN_LAND = "unknown-land", Error;
-}
-
-/// A cooperation with its standard, on one day. It knows no platform.
-#[derive(Debug)]
-pub struct Cooperation {
-    /// The files.
-    pub sources: Sources,
-    /// What `muster.toml` says.
-    pub workspace: model::Workspace,
-    /// The day for which is compiled.
-    pub today: Day,
-    /// Schools, sorted by key.
-    pub schools: Vec<SchoolFiles>,
-    /// Editions in time.
-    pub editions_in_time: Editions,
-    workspace_tree: Node,
-    unreadable: BTreeSet<FileId>,
-    lands: BTreeMap<LandId, Option<Layer>>,
-    editions: BTreeMap<EditionId, EditionLayers>,
-    authorities: BTreeMap<AuthorityId, AuthorityLayer>,
-    /// Each is made when the first school asks for it; others wait for it meanwhile.
-    baselines: Mutex<BTreeMap<BaselineKey, Arc<OnceLock<Arc<Baseline>>>>>,
-}
-
-#[derive(Debug)]
-struct AuthorityLayer {
-    layer: Option<Layer>,
-    title: String,
-    land: Option<LandId>,
-}
-
-impl Cooperation {
-    /// The place of a value in `muster.toml`.
-    pub fn place_in_workspace_file(&self, path: &[&str]) -> Origin {
-        decode::place(&self.workspace_tree, path)
-    }
-
-    /// Whether there is an authority: a folder of `schools/` with an `authority.toml`.
-    pub fn has_authority(&self, id: &AuthorityId) -> bool {
-        self.authorities.contains_key(id)
-    }
-
-    /// The authorities.
-    pub fn authority_ids(&self) -> impl Iterator<Item = &AuthorityId> {
-        self.authorities.keys()
-    }
-
-    /// The title of an authority; its key when it gives none.
-    pub fn authority_title<'a>(&'a self, id: &'a AuthorityId) -> &'a str {
-        self.authorities.get(id).map_or(id.as_str(), |authority| &authority.title)
-    }
-
-    /// Where the title of an authority is written.
-    pub fn authority_title_at(&self, id: &AuthorityId) -> Option<Origin> {
-        let header = self.authorities.get(id)?.layer.as_ref()?.header()?;
-        header.node.get("title").map(|entry| entry.node.origin)
-    }
-
-    /// The trees that were laid over each other for a school, lowest first.
-    pub fn layers(
-        &self,
-        school: &SchoolFiles,
-        edition: &EditionId,
-        profile: &ProfileId,
-    ) -> Vec<Arc<Node>> {
-        let edition = self.editions.get(edition);
-        let profile = edition.and_then(|edition| edition.profiles.get(profile)?.as_ref());
-        let edition = edition.and_then(|edition| edition.layer.as_ref());
-        let land = self.land_of(&school.key.authority).and_then(|(_, land)| land);
-        let authority = self.authorities.get(&school.key.authority);
-        let authority = authority.and_then(|authority| authority.layer.as_ref());
-        let own = self.school_layer(school, &mut Diagnostics::default());
-        let layers = [land, edition, profile, authority, own.as_ref()];
-        layers.into_iter().flatten().map(|layer| Arc::clone(&layer.root)).collect()
-    }
-
-    /// The tables of this name that editions hold beside their tree.
-    pub fn tables_beside(&self, name: &str) -> Vec<&tree::TableEntry> {
-        let mut tables = Vec::new();
-        for edition in self.editions.values() {
-            if let Some(layer) = &edition.layer {
-                tables.extend(layer.aside(name));
-            }
-        }
-        tables
-    }
-
-    /// The edition that a school follows and the profile that it names, as far as they can be read.
-    pub fn edition_and_profile(&self, school: &SchoolFiles) -> Option<(String, String)> {
-        let (mut edition, mut profile) = (None, None);
-        for &file in &school.files {
-            let text = &*self.sources.file(file).text;
-            // Most files name neither and need not be parsed. A backslash may spell a key in
-            // another way.
-            if !["edition", "profile", "\\"].iter().any(|word| text.contains(word)) {
-                continue;
-            }
-            let node = tree::parse(file, text, &mut Diagnostics::default())?;
-            edition = edition.or_else(|| text_of(&node, "edition"));
-            profile = profile.or_else(|| text_of(&node, "profile"));
-        }
-        if edition.is_none() {
-            edition = self.default_edition().map(ToString::to_string);
-        }
-        Some((edition?, profile?))
-    }
-
-    /// The indices of the schools, as far as they can be read.
-    pub fn indices(&self) -> BTreeMap<u32, String> {
-        let mut indices = BTreeMap::new();
-        for school in &self.schools {
-            if let Some(index) = self.index_of(school) {
-                indices.insert(index, school.key.to_string());
-            }
-        }
-        indices
-    }
-
-    fn index_of(&self, school: &SchoolFiles) -> Option<u32> {
-        for &file in &school.files {
-            let text = &self.sources.file(file).text;
-            let Some(node) = tree::parse(file, text, &mut Diagnostics::default()) else { continue };
-            if let Some(tree::Value::Int(index)) = node.get("index").map(|entry| &entry.node.value)
-            {
-                return u32::try_from(*index).ok();
-            }
-        }
-        None
-    }
-
-    /// What was found in the layers that schools share, once for all of them.
-    pub fn found_in_baselines(&self, out: &mut Diagnostics) {
-        for cell in self.baselines.lock().unwrap_or_else(PoisonError::into_inner).values() {
-            if let Some(baseline) = cell.get() {
-                out.absorb(baseline.found.clone(), None);
-            }
-        }
-    }
-}
-
-fn text_of(node: &Node, key: &str) -> Option<String> {
-    Some(node.get(key)?.node.text()?.to_owned())
-}

@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::Cooperation;
+use super::members::Cooperation;
 use super::resolve::OwnLayer;
 use crate::base::diagnostic::Diagnostics;
-use crate::base::source::FileId;
 use crate::language::decode::{self, Intent};
 use crate::language::layer::lay;
 use crate::workspace::inputs::SchoolFiles;
@@ -17,10 +16,13 @@ const TABLES: &[&str] =
 /// Tables of a file in which any of it may stand: those, the school's own `clients`, and
 /// exceptions, for what an ended one had permitted does not hold.
 fn may_hold(table: &str, section: &str) -> bool {
-    // Of devices the MAC address is needed alone, and most say none.
-    let says = |key: &str| section.contains(key) || section.contains('\\');
-    (TABLES.contains(&table) && (table != "devices" || says("mac")))
-        || ["clients", "exceptions"].contains(&table)
+    match table {
+        "clients" | "exceptions" => true,
+        // Of devices the MAC address is needed alone, and most say none. A backslash may spell the
+        // key in another way.
+        "devices" => section.contains("mac") || section.contains('\\'),
+        _ => TABLES.contains(&table),
+    }
 }
 
 impl Cooperation {
@@ -33,13 +35,13 @@ impl Cooperation {
 
     fn cut_down(&self, school: &SchoolFiles) -> Option<Intent> {
         let mut unheard = Diagnostics::default();
-        let text = |&file: &FileId| (file, cut(&self.sources.file(file).text));
-        let layer = self.school_layer_of(school.files.iter().map(text), &mut unheard)?;
+        let texts = school.files.iter().map(|&file| (file, cut(&self.sources.file(file).text)));
+        let layer = self.school_layer_of(texts, &mut unheard)?;
         let OwnLayer { baseline, layer, .. } = self.own(school, &layer, None, &mut unheard)?;
         let standard = baseline.standard.as_ref()?;
         // Whether it may say what it says matters only where an ended exception had permitted it.
         let tree = match layer.aside("exceptions") {
-            Some(_) => self.case(&baseline, &standard.tree, &layer).judge(&mut unheard).tree,
+            Some(_) => self.overlay(&baseline, &standard.tree, &layer).judge(&mut unheard).tree,
             None => lay(&standard.tree, &layer.root),
         };
         decode::partial(school.key.clone(), tree, standard, TABLES, &mut unheard)
@@ -58,17 +60,9 @@ fn cut(text: &str) -> Cow<'_, str> {
     }
     let mut kept = String::with_capacity(text.len());
     for section in sections(text) {
-        let header = section.trim_start_matches([' ', '\t']).strip_prefix('[');
-        let name = header.map(|header| header.trim_start_matches(['[', ' ', '\t']));
-        let name = name
-            .map(|name| name.split(['.', ']', ' ', '\t', '\n', '\r']).next().unwrap_or_default());
-        let plain = |name: &&str| {
-            !name.is_empty()
-                && name
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
-        };
-        if name.filter(plain).is_some_and(|name| !may_hold(name, section)) {
+        if let Some(table) = plain_table(section)
+            && !may_hold(table, section)
+        {
             kept.extend(std::iter::repeat_n(' ', section.len() - 1));
             kept.push('\n');
         } else {
@@ -78,17 +72,29 @@ fn cut(text: &str) -> Cow<'_, str> {
     kept.into()
 }
 
+/// The name of the table that a section begins, when it is written without quotes.
+fn plain_table(section: &str) -> Option<&str> {
+    let header = section.trim_start_matches([' ', '\t']).strip_prefix('[')?;
+    let header = header.trim_start_matches(['[', ' ', '\t']);
+    let name = header.split(['.', ']', ' ', '\t', '\n', '\r']).next()?;
+    let is_plain = !name.is_empty()
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
+    if is_plain { Some(name) } else { None }
+}
+
 /// The parts of a text, each of which begins with a line that looks like the head of a table, save
 /// the first.
 fn sections(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        let begins = |(at, _): &(usize, &str)| {
-            rest[at + 1..].trim_start_matches([' ', '\t']).starts_with('[')
-        };
-        let end = rest.match_indices('\n').find(begins).map_or(rest.len(), |(at, _)| at + 1);
-        let section = rest.get(..end).filter(|section| !section.is_empty())?;
-        rest = &rest[end..];
+        if rest.is_empty() {
+            return None;
+        }
+        let mut starts = rest.match_indices('\n').map(|(newline, _)| newline + 1);
+        let next =
+            starts.find(|start| rest[*start..].trim_start_matches([' ', '\t']).starts_with('['));
+        let (section, after) = rest.split_at(next.unwrap_or(rest.len()));
+        rest = after;
         Some(section)
     })
 }
@@ -99,9 +105,10 @@ mod tests {
 
     #[test]
     fn what_holds_no_facts_is_blank_and_the_rest_keeps_its_place() {
-        let text = "index = 1\nwlans.a.enabled = false\n[rooms]\na = { title = \"[x]\" }\n  [ \
-            segments.b ]\nvlan = 2\n[devices.sw-1]\nhost = 1\n[devices.sw-2]\nmac = \"x\"\n[[\"odd\"]]\nb = \
-                1\n[buildings]";
+        let text = "index = 1\nwlans.a.enabled = false\n\
+            [rooms]\na = { title = \"[x]\" }\n  [ segments.b ]\nvlan = 2\n\
+            [devices.sw-1]\nhost = 1\n[devices.sw-2]\nmac = \"x\"\n\
+            [[\"odd\"]]\nb = 1\n[buildings]";
         let kept = cut(text);
         assert_eq!(kept.len(), text.len());
         for part in [

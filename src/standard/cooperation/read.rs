@@ -6,8 +6,9 @@ use std::sync::{Mutex, OnceLock};
 
 use serde::Deserialize;
 
-use super::baseline::EditionLayers;
-use super::{AuthorityLayer, Cooperation, follow};
+use super::follow;
+use super::layers::{AuthorityLayer, EditionLayers};
+use super::members::Cooperation;
 use crate::base::diagnostic::Diagnostics;
 use crate::base::source::{FileId, Origin, Sources};
 use crate::language::decode;
@@ -113,10 +114,6 @@ impl Files<'_> {
     }
 
     /// The layers of each edition, and what it says of itself.
-    #[expect(
-        clippy::type_complexity,
-        reason = "two maps by edition that belong to one reader each"
-    )]
     fn editions(
         &self,
         editions: BTreeMap<EditionId, EditionFiles>,

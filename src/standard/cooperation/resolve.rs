@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use super::{Baseline, Cooperation};
+use super::baseline::Baseline;
+use super::members::Cooperation;
 use crate::base::diagnostic::Diagnostics;
 use crate::language::decode::{self, Intent, SchoolKey};
 use crate::language::layer::{Layer, lay};
@@ -82,7 +83,7 @@ impl Cooperation {
         let layer = self.sound_school_layer(school, out)?;
         let OwnLayer { baseline, layer, outdated } = self.own(school, &layer, edition, out)?;
         let below = &baseline.standard.as_ref()?.tree;
-        let judged = self.case(&baseline, below, &layer).judge(out);
+        let judged = self.overlay(&baseline, below, &layer).judge(out);
         Some(Resolved {
             key: school.key.clone(),
             tree: judged.tree,
@@ -155,7 +156,7 @@ impl Cooperation {
     }
 
     /// A school's layer, about to be laid over what its kind shares.
-    pub(super) fn case<'a>(
+    pub(super) fn overlay<'a>(
         &self,
         baseline: &'a Baseline,
         below: &'a Arc<Node>,

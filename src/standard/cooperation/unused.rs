@@ -6,8 +6,9 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
 
-use super::baseline::{Baseline, EditionLayers, LayersBelow};
-use super::{AuthorityLayer, Cooperation};
+use super::baseline::Baseline;
+use super::layers::{AuthorityLayer, EditionLayers, LayersBelow};
+use super::members::Cooperation;
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::base::source::FileId;
 use crate::language::decode::{self, Intent, SchoolKey};
@@ -77,11 +78,12 @@ impl Cooperation {
         let below = LayersBelow { layers, profile, land: land.as_slice(), own: None };
         let baseline = self.make_baseline(edition, &below, "");
         let mut found: Vec<Diagnostic> = baseline.found.iter().cloned().collect();
-        for (id, authority) in
-            self.authorities.iter().filter(|(_, authority)| !authority.sets_nothing())
-        {
+        for (id, authority) in &self.authorities {
             if found.is_empty() {
                 break;
+            }
+            if authority.sets_nothing() {
+                continue;
             }
             let land = self.land_of(id).map(|(_, land)| land);
             let other = self.make_baseline(
@@ -91,7 +93,9 @@ impl Cooperation {
             );
             found.retain(|item| other.found.iter().any(|found| found == item));
         }
-        found.into_iter().for_each(|item| out.push(item));
+        for item in found {
+            out.push(item);
+        }
         baseline
     }
 
@@ -101,8 +105,11 @@ impl Cooperation {
         let Some(layer) = &layers.layer else { return };
         let below = LayersBelow { layers, profile: Some(layer), land: &[], own: None };
         let baseline = self.make_baseline(edition, &below, "");
-        let lacks = |item: &&Diagnostic| item.code.name != decode::MISSING_KEY.name;
-        baseline.found.iter().filter(lacks).for_each(|item| out.push(item.clone()));
+        for item in &baseline.found {
+            if item.code.name != decode::MISSING_KEY.name {
+                out.push(item.clone());
+            }
+        }
     }
 
     /// Authorities that set something and have no school.
@@ -110,11 +117,11 @@ impl Cooperation {
         let with_schools: BTreeSet<&AuthorityId> =
             self.schools.iter().map(|school| &school.key.authority).collect();
         for (id, authority) in &self.authorities {
-            let (false, false, Some(own)) =
-                (with_schools.contains(id), authority.sets_nothing(), &authority.layer)
-            else {
+            if with_schools.contains(id) || authority.sets_nothing() {
                 continue;
-            };
+            }
+            // One that could not be read was reported.
+            let Some(own) = &authority.layer else { continue };
             let land = self.land_of(id).map(|(_, land)| land);
             self.everywhere(own, land.as_slice(), Some((id, authority)), out);
         }
@@ -124,8 +131,10 @@ impl Cooperation {
     fn unused_lands(&self, out: &mut Diagnostics) {
         let named = self.authorities.values().filter_map(|authority| authority.land.as_ref());
         let named: BTreeSet<&LandId> = named.chain(&self.workspace.land).collect();
-        for (_, land) in self.lands.iter().filter(|(id, _)| !named.contains(id)) {
-            if let Some(own) = land {
+        for (id, land) in &self.lands {
+            if let Some(own) = land
+                && !named.contains(id)
+            {
                 self.everywhere(own, &[Some(own)], None, out);
             }
         }
@@ -154,15 +163,20 @@ impl Cooperation {
             };
             let laid =
                 self.make_baseline(edition, &below, authority.map_or("", |(id, _)| id.as_str()));
-            let found =
-                laid.found.iter().filter(|item| item.at.is_some_and(|at| self.is_of(at.file, own)));
-            let found: Vec<Diagnostic> = found.cloned().collect();
+            let found: Vec<Diagnostic> = laid
+                .found
+                .iter()
+                .filter(|item| item.at.is_some_and(|at| self.is_of(at.file, own)))
+                .cloned()
+                .collect();
             common = Some(match common {
                 Some(common) => common.into_iter().filter(|item| found.contains(item)).collect(),
                 None => found,
             });
         }
-        common.into_iter().flatten().for_each(|item| out.push(item));
+        for item in common.into_iter().flatten() {
+            out.push(item);
+        }
     }
 
     /// Whether a file is one of a layer's.
@@ -175,7 +189,10 @@ impl Cooperation {
     /// are in `muster.toml`, where no value of a school can stand, so that they can be told from
     /// others.
     pub fn trial(&self, unused: &UnusedProfile<'_>) -> Option<Intent> {
-        let shared = unused.baseline.standard.as_ref().filter(|_| unused.baseline.is_sound)?;
+        if !unused.baseline.is_sound {
+            return None;
+        }
+        let shared = unused.baseline.standard.as_ref()?;
         let numbers = Numbers {
             title: unused.profile.to_string(),
             profile: unused.profile.to_string(),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::BELOW_LAW;
+use super::codes::BELOW_LAW;
 use super::scale::{ScaleSide, compare};
 use super::words::display;
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
@@ -21,17 +21,14 @@ fn keep_at(
     tree: &Node,
     out: &mut Diagnostics,
 ) {
-    let less = |path: &[Arc<str>]| {
-        Diagnostic::new(
-            &BELOW_LAW,
-            format!("`{}` is less strict than the law of the Land", display(path)),
-        )
-    };
     let (Some(law_table), Some(over_table)) = (law.table(), over.table()) else {
         if compare(key, Some(&law.json()), &over.json(), tree) == ScaleSide::Other {
             let help = "set a value at least as strict, or remove it so that the Land's holds";
             out.push(
-                less(path).at(over.origin).note_at(law.origin, "what the Land demands").help(help),
+                less_strict(path)
+                    .at(over.origin)
+                    .note_at(law.origin, "what the Land demands")
+                    .help(help),
             );
         }
         return;
@@ -45,7 +42,7 @@ fn keep_at(
             keep_at(path, below, (&law.node, &entry.node), tree, out);
         } else if unsaid && compare(below, None, &entry.node.json(), tree) == ScaleSide::Other {
             out.push(
-                less(path)
+                less_strict(path)
                     .at(entry.node.origin)
                     .note_at(law.origin, "the Land demands it")
                     .help("remove it"),
@@ -53,4 +50,9 @@ fn keep_at(
         }
         path.pop();
     }
+}
+
+fn less_strict(path: &[Arc<str>]) -> Diagnostic {
+    let message = format!("`{}` is less strict than the law of the Land", display(path));
+    Diagnostic::new(&BELOW_LAW, message)
 }

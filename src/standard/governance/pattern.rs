@@ -3,7 +3,7 @@
 use crate::base::path::KeyPath;
 use crate::language::keys::ModelKey;
 
-/// A pattern. It stands for the paths that it matches and for all below them.
+/// A pattern of key paths. It stands for the paths that it matches and for all below them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern(Vec<Option<Box<str>>>);
 
@@ -11,7 +11,8 @@ impl Pattern {
     /// Reads a pattern; the error says what is wrong with it.
     pub fn new(text: &str) -> Result<Self, String> {
         let path = KeyPath::new(text)?;
-        Ok(Self(path.keys().map(|key| (key != "*").then(|| key.into())).collect()))
+        let keys = path.keys().map(|key| if key == "*" { None } else { Some(key.into()) });
+        Ok(Self(keys.collect()))
     }
 
     /// Its keys; `None` stands for any.
@@ -36,13 +37,17 @@ impl Pattern {
 
     /// The paths that both match, when they are equally long; `None` when there are none.
     pub fn meet(&self, other: &Self) -> Option<Self> {
-        let both = |(one, two): (&Option<Box<str>>, &Option<Box<str>>)| match (one, two) {
-            (Some(one), Some(two)) if one != two => None,
-            (one, two) => Some(one.clone().or_else(|| two.clone())),
-        };
-        (self.0.len() == other.0.len())
-            .then(|| self.0.iter().zip(&other.0).map(both).collect::<Option<Vec<_>>>().map(Self))
-            .flatten()
+        if self.0.len() != other.0.len() {
+            return None;
+        }
+        let mut both = Vec::new();
+        for (own, theirs) in self.0.iter().zip(&other.0) {
+            if own.is_some() && theirs.is_some() && own != theirs {
+                return None;
+            }
+            both.push(own.clone().or_else(|| theirs.clone()));
+        }
+        Some(Self(both))
     }
 
     /// Whether every path that `other` stands for is one of this pattern's.

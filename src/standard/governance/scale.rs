@@ -9,9 +9,7 @@ use crate::model::{Duration, Scalar, Schedule};
 /// On which side of another value a value lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ScaleSide {
-    /// It is the same.
     Same,
-    /// It is stricter.
     Stricter,
     /// It is less strict, or cannot be compared.
     Other,
@@ -40,28 +38,33 @@ pub(super) fn compare(key: &ModelKey, base: Option<&Value>, new: &Value, tree: &
         Scale::False => new == &Value::Bool(false),
         Scale::Fewer => within(items(new), items(base)),
         Scale::More => within(items(base), items(new)),
-        Scale::Within => {
-            let span = |value: &Value| Schedule::new(value.as_str()?).ok();
-            span(new)
-                .zip(span(base))
-                .is_some_and(|(new, base)| base.from <= new.from && new.to <= base.to)
-        }
+        Scale::Within => schedule(new).zip(schedule(base)).is_some_and(|(new, base)| {
+            // The narrower the hours, the stricter.
+            base.from <= new.from && new.to <= base.to
+        }),
         Scale::Later(words) => {
-            let rank = |value: &Value| words.iter().position(|word| value.as_str() == Some(word));
-            rank(new).zip(rank(base)).is_some_and(|(new, base)| new > base)
+            let [new, base] =
+                [new, base].map(|value| words.iter().position(|word| value.as_str() == Some(word)));
+            new.zip(base).is_some_and(|(new, base)| new > base)
         }
         Scale::LowerBy { table, key } => {
-            let rank = |value: &Value| match tree
-                .find([table.as_str(), value.as_str()?, key.as_str()])?
-                .value
-            {
-                tree::Value::Int(rank) => Some(rank),
-                _ => None,
-            };
-            rank(new).zip(rank(base)).is_some_and(|(new, base)| new < base)
+            let [new, base] = [new, base].map(|value| rank_of(value, table, key, tree));
+            new.zip(base).is_some_and(|(new, base)| new < base)
         }
     };
     if stricter { ScaleSide::Stricter } else { ScaleSide::Other }
+}
+
+fn schedule(value: &Value) -> Option<Schedule> {
+    Schedule::new(value.as_str()?).ok()
+}
+
+/// The rank of the entry of a table that a value names.
+fn rank_of(value: &Value, table: &str, key: &str, tree: &Node) -> Option<i64> {
+    match tree.find([table, value.as_str()?, key])?.value {
+        tree::Value::Int(rank) => Some(rank),
+        _ => None,
+    }
 }
 
 /// A number, or the seconds of a duration.
@@ -86,7 +89,7 @@ pub(super) fn scalar(scalar: &Scalar) -> Value {
 pub(super) fn items(value: &Value) -> &[Value] {
     match value {
         Value::Array(items) => items,
-        one => std::slice::from_ref(one),
+        lone => std::slice::from_ref(lone),
     }
 }
 

@@ -1,12 +1,11 @@
-//! Paths, values and rules in words.
+//! Paths, values and levels in words.
 
 use std::sync::Arc;
 
-use super::GovernanceRule;
 use crate::base::path::joined;
 use crate::base::text::begun;
 use crate::language::layer::LayerKind;
-use crate::model::{Level, Mode};
+use crate::model::Level;
 
 /// The level that a layer is of.
 pub(super) fn level(kind: LayerKind) -> Level {
@@ -19,35 +18,13 @@ pub(super) fn level(kind: LayerKind) -> Level {
 }
 
 /// A level in words.
-pub(super) fn name(level: Level) -> &'static str {
+pub(super) fn level_name(level: Level) -> &'static str {
     match level {
         Level::Edition => "the edition",
         Level::Profile => "the profile",
         Level::Authority => "the authority",
         Level::School => "the school",
     }
-}
-
-/// What a rule leaves open, in words.
-pub(super) fn state(rule: &GovernanceRule) -> String {
-    let way = |mode: &Mode| match mode {
-        Mode::Locked => "locked".to_owned(),
-        Mode::Tighten => "open to the stricter side only".to_owned(),
-        Mode::Range => {
-            let bound = |bound: &Option<_>| {
-                bound.as_ref().map_or_else(|| "any".to_owned(), ToString::to_string)
-            };
-            format!("open from {} to {}", bound(&rule.spec.min), bound(&rule.spec.max))
-        }
-        Mode::Choice => {
-            let values = rule.spec.values.iter().map(ToString::to_string).collect::<Vec<_>>();
-            format!("open to {} only", values.join(", "))
-        }
-        Mode::Add => "open to additions only".to_owned(),
-        Mode::Remove => "open to removals only".to_owned(),
-        Mode::Free => "open".to_owned(),
-    };
-    rule.spec.mode.iter().map(way).collect::<Vec<_>>().join(" or ")
 }
 
 /// A path as people write it.

@@ -1,0 +1,34 @@
+//! Folders outside of what is compiled: the open workspace, and what muster remembers of builds.
+
+use std::path::{Path, PathBuf};
+
+use super::outcome::Failure;
+use crate::workspace::Door;
+
+/// The door to the workspace.
+pub(super) fn door(root: &Path) -> Result<Door, Failure> {
+    Door::open(root).map_err(|error| Failure(format!("cannot open `{}`: {error}", root.display())))
+}
+
+/// The folder of the user in which muster remembers what it built.
+pub(super) fn state_folder() -> Option<PathBuf> {
+    let base = if cfg!(unix) {
+        match folder_in_environment("XDG_STATE_HOME") {
+            Some(base) => base,
+            None => folder_in_environment("HOME")?.join(".local/state"),
+        }
+    } else {
+        folder_in_environment("LOCALAPPDATA")?
+    };
+    Some(base.join("muster"))
+}
+
+/// The folder that a variable names. A relative one depends on where muster runs and is none.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "what is remembered lies where the user's system keeps such things"
+)]
+fn folder_in_environment(name: &str) -> Option<PathBuf> {
+    let path = PathBuf::from(std::env::var_os(name)?);
+    if path.is_absolute() { Some(path) } else { None }
+}

@@ -1,0 +1,157 @@
+//! `devices.toml` of a new school: firewall, server, switches and access points.
+
+use std::fmt::Write as _;
+
+use super::numbers::ScaffoldProblem;
+use super::quantities::Quantities;
+use super::wiring::{AccessPointSpot, AccessSwitch, access_switches};
+use crate::model::{HardwareModel, PortSet, Scaffold, ScaffoldDevice, Standard};
+
+/// The devices and how they are plugged into each other.
+pub(super) fn devices_file(
+    quantities: &Quantities,
+    standard: &Standard,
+    scaffold: &Scaffold,
+) -> Result<String, ScaffoldProblem> {
+    let core_model = hardware_model(standard, &scaffold.core_switch)?;
+    let access_model = hardware_model(standard, &scaffold.access_switch)?;
+    let switches = access_switches(quantities, access_model)?;
+    let core_ports: Vec<u16> = core_model.ports.keys().flat_map(PortSet::iter).collect();
+    // The firewall and the server come first, then a port for every access switch.
+    let needed = switches.len() + 2;
+    if core_ports.len() < needed {
+        return Err(format!(
+            "`{}` has {} ports, {needed} are needed",
+            scaffold.core_switch.model,
+            core_ports.len()
+        ));
+    }
+    let core_ports = &core_ports[..needed];
+    let mut text = String::from("#:schema ../../../.muster/schema/school.json\n\n[devices]\n");
+    write_core(&mut text, scaffold, core_ports);
+    for (number, switch) in switches.iter().enumerate() {
+        let host = scaffold.access_switch.first_host.get() as usize + number;
+        write_access_switch(&mut text, scaffold, switch, host, core_ports[number + 2]);
+    }
+    text.push('\n');
+    write_access_points(&mut text, scaffold, &switches);
+    Ok(text)
+}
+
+fn hardware_model<'a>(
+    standard: &'a Standard,
+    device: &ScaffoldDevice,
+) -> Result<&'a HardwareModel, ScaffoldProblem> {
+    match standard.models.get(&device.model) {
+        Some(model) => Ok(model),
+        None => {
+            Err(format!("the hardware model `{}` of `[scaffold]` does not exist", device.model))
+        }
+    }
+}
+
+/// The first keys of every device.
+fn role_and_model(device: &ScaffoldDevice) -> String {
+    format!("role = \"{}\", model = \"{}\"", device.role, device.model)
+}
+
+/// The key of the core switch, of which there is one.
+fn core_id(scaffold: &Scaffold) -> String {
+    format!("{}-a", scaffold.core_switch.prefix)
+}
+
+/// The firewall, the server and the core switch.
+fn write_core(text: &mut String, scaffold: &Scaffold, core_ports: &[u16]) {
+    let core = core_id(scaffold);
+    let uplink = &scaffold.uplink_profile;
+    let (firewall, server) = (&scaffold.firewall, &scaffold.server);
+    let [firewall_port, server_port, ref switch_ports @ ..] = *core_ports else { return };
+    // Writing into a string cannot fail.
+    let _ = writeln!(
+        text,
+        "{}-1 = {{ {}, building = \"a\", host = {}, uplink = \"{core}/{firewall_port}\", \
+            ports = {{ \"1\" = \"{}\", \"2\" = \"{uplink}\" }} }}",
+        firewall.prefix,
+        role_and_model(firewall),
+        firewall.first_host,
+        scaffold.outside_profile
+    );
+    let _ = writeln!(
+        text,
+        "{}-1 = {{ {}, building = \"a\", host = {}, uplink = \"{core}/{server_port}\" }}",
+        server.prefix,
+        role_and_model(server),
+        server.first_host
+    );
+    // A school has at least one access switch.
+    let (Some(first), Some(last)) = (switch_ports.first(), switch_ports.last()) else { return };
+    let switch_ports =
+        if firewall_port + 2 == *last { last.to_string() } else { format!("{first}-{last}") };
+    let _ = writeln!(
+        text,
+        "{core} = {{ {}, building = \"a\", host = {}, ports = {{ \"{firewall_port}\" = \
+            \"{uplink}\", \"{server_port}\" = \"{}\", \"{switch_ports}\" = \"{uplink}\" }} }}",
+        role_and_model(&scaffold.core_switch),
+        scaffold.core_switch.first_host,
+        scaffold.server_profile,
+    );
+}
+
+fn write_access_switch(
+    text: &mut String,
+    scaffold: &Scaffold,
+    switch: &AccessSwitch,
+    host: usize,
+    core_port: u16,
+) {
+    let access_points = u16::try_from(switch.access_points.len()).unwrap_or(u16::MAX);
+    let mut ports = Vec::new();
+    if access_points > 0 {
+        let range = port_range(1, access_points);
+        ports.push(format!("\"{range}\" = \"{}\"", scaffold.access_point_profile));
+    }
+    if switch.room_ports > 0 {
+        let range = port_range(access_points + 1, switch.room_ports);
+        ports.push(format!("\"{range}\" = \"{}\"", scaffold.room_profile));
+    }
+    ports.push(format!("\"{}\" = \"{}\"", switch.uplink_port, scaffold.uplink_profile));
+    let core = core_id(scaffold);
+    let _ = writeln!(
+        text,
+        "{} = {{ {}, building = \"{}\", host = {host}, uplink = \"{core}/{core_port}\", \
+            ports = {{ {} }} }}",
+        switch.id(scaffold),
+        role_and_model(&scaffold.access_switch),
+        switch.building,
+        ports.join(", ")
+    );
+}
+
+fn port_range(first: u16, count: u16) -> String {
+    if count == 1 { first.to_string() } else { format!("{first}-{}", first + count - 1) }
+}
+
+fn write_access_points(text: &mut String, scaffold: &Scaffold, switches: &[AccessSwitch]) {
+    let prefix = &scaffold.access_point.prefix;
+    let head = role_and_model(&scaffold.access_point);
+    let mut host = scaffold.access_point.first_host.get();
+    for switch in switches {
+        let building = switch.building;
+        for (port, spot) in (1..).zip(&switch.access_points) {
+            let (id, location) = match spot {
+                AccessPointSpot::Room(room) => {
+                    (format!("{prefix}-{room}"), format!("room = \"{room}\""))
+                }
+                AccessPointSpot::Corridor(number) => {
+                    (format!("{prefix}-{building}-{number}"), format!("building = \"{building}\""))
+                }
+            };
+            let uplink = format!("{}/{port}", switch.id(scaffold));
+            let _ = writeln!(
+                text,
+                "{id} = {{ {head}, {location}, host = {host}, uplink = \"{uplink}\" }}"
+            );
+            host += 1;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The access switches of a new school, and what is plugged into them.
+
+use super::numbers::ScaffoldProblem;
+use super::quantities::{Quantities, building_letter, spread};
+use crate::model::{HardwareModel, Scaffold};
+
+/// An access switch with what is plugged into it.
+pub(super) struct AccessSwitch {
+    pub(super) building: char,
+    /// In its building, from 1.
+    pub(super) number: usize,
+    pub(super) uplink_port: u16,
+    /// On the first ports, in this order.
+    pub(super) access_points: Vec<AccessPointSpot>,
+    /// Ports of rooms, behind those of access points.
+    pub(super) room_ports: u16,
+}
+
+/// Where an access point hangs.
+pub(super) enum AccessPointSpot {
+    Room(String),
+    /// By its number in the building.
+    Corridor(u32),
+}
+
+impl AccessSwitch {
+    /// Its key in `devices.toml`.
+    pub(super) fn id(&self, scaffold: &Scaffold) -> String {
+        format!("{}-{}{}", scaffold.access_switch.prefix, self.building, self.number)
+    }
+}
+
+/// Plans the access switches with what is plugged into them.
+pub(super) fn access_switches(
+    quantities: &Quantities,
+    model: &HardwareModel,
+) -> Result<Vec<AccessSwitch>, ScaffoldProblem> {
+    let mut ports: Vec<(u16, bool)> = Vec::new();
+    for (set, group) in &model.ports {
+        ports.extend(set.iter().map(|port| (port, group.poe.is_some())));
+    }
+    // The uplink takes a port that could not feed an access point, where there is one.
+    let Some(&(uplink_port, _)) = ports.iter().find(|(_, poe)| !poe).or(ports.last()) else {
+        return Err("the access switch of `[scaffold]` has no ports".into());
+    };
+    let usable = ports.iter().filter(|&&(port, poe)| poe && port != uplink_port).count();
+    let usable = u16::try_from(usable).unwrap_or(u16::MAX);
+    let rooms = quantities.room_names();
+    // Rooms get an access point first; what is left hangs in corridors.
+    let in_rooms = quantities.access_points.min(quantities.rooms);
+    let in_corridors = spread(quantities.access_points - in_rooms, quantities.buildings);
+    let mut rooms_to_cover = in_rooms;
+    let mut switches = Vec::new();
+    let per_building = spread(quantities.access_switches, quantities.buildings);
+    for (building, count) in per_building.into_iter().enumerate() {
+        let letter = building_letter(building);
+        let own: Vec<&String> = rooms
+            .iter()
+            .filter(|(room_building, _)| *room_building == letter)
+            .map(|(_, room)| room)
+            .collect();
+        let own_count = u32::try_from(own.len()).unwrap_or(u32::MAX);
+        let mut spots: Vec<AccessPointSpot> = Vec::new();
+        for room in own.iter().take(rooms_to_cover as usize) {
+            spots.push(AccessPointSpot::Room((*room).clone()));
+        }
+        spots.extend((1..=in_corridors[building]).map(AccessPointSpot::Corridor));
+        rooms_to_cover = rooms_to_cover.saturating_sub(own_count);
+        let shares = spread(u32::try_from(spots.len()).unwrap_or(u32::MAX), count);
+        let walls = spread(own_count * quantities.ports_per_room, count);
+        let mut spots = spots.into_iter();
+        for (number, (share, wall)) in shares.into_iter().zip(walls).enumerate() {
+            let access_points: Vec<AccessPointSpot> = spots.by_ref().take(share as usize).collect();
+            if access_points.len() > usize::from(usable) {
+                return Err(format!(
+                    "{} access points do not fit on a switch with {usable} ports; plan more \
+                        switches",
+                    access_points.len()
+                ));
+            }
+            let free =
+                usable.saturating_sub(u16::try_from(access_points.len()).unwrap_or(u16::MAX));
+            // Ports beyond the reserve stay off until they are patched.
+            let reserve = u32::from(free) * quantities.port_reserve / 200;
+            let most = free - u16::try_from(reserve).unwrap_or(0);
+            switches.push(AccessSwitch {
+                building: letter,
+                number: number + 1,
+                uplink_port,
+                access_points,
+                room_ports: u16::try_from(wall).unwrap_or(u16::MAX).min(most),
+            });
+        }
+    }
+    Ok(switches)
+}

@@ -1,0 +1,7 @@
+//! The report as a document for the steering meeting, in the language of the workspace.
+
+mod document;
+mod exceptions;
+mod page;
+
+pub use self::document::text;
