@@ -148,8 +148,8 @@ pub fn intent(
     school(key, tree, shared, None, out)
 }
 
-/// Decodes a school as [`intent`] does, but only the `wanted` tables. For the others it takes what is
-/// shared, and nothing of the school's own. It does not check references.
+/// Decodes a school as [`intent`] does, but only the `wanted` tables. For the others it takes what
+/// is shared, and nothing of the school's own. It does not check references.
 pub fn partial(
     key: SchoolKey,
     tree: Arc<Node>,

@@ -113,8 +113,8 @@ fn filled(pattern: &str, path: &str, sources: &Sources) -> String {
     done
 }
 
-/// The name that stands behind `before`: in the path of the file itself, or in those of all files of
-/// the workspace, if they agree.
+/// The name that stands behind `before`: in the path of the file itself, or in those of all files
+/// of the workspace, if they agree.
 fn known(before: &str, is_folder: bool, path: &str, sources: &Sources) -> Option<String> {
     if let Some(name) = name_below(before, is_folder, path) {
         return Some(name.to_owned());
@@ -125,7 +125,8 @@ fn known(before: &str, is_folder: bool, path: &str, sources: &Sources) -> Option
     if names.all(|name| name == first) { Some(first.to_owned()) } else { None }
 }
 
-/// The name that follows `before` in a path, if it is the name of a folder or of a file as is asked.
+/// The name that follows `before` in a path, if it is the name of a folder or of a file as is
+/// asked.
 fn name_below<'p>(before: &str, is_folder: bool, path: &'p str) -> Option<&'p str> {
     let rest = path.strip_prefix(before)?;
     match rest.split_once('/') {

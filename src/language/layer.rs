@@ -160,8 +160,8 @@ fn misplaced_table(
     Some(Diagnostic::new(&MISPLACED, message).help(format!("it belongs into `{right_file}`")))
 }
 
-/// The finding of a key that the model knows elsewhere: in a header, in the files of a school, or in
-/// `muster.toml`. `None` when the model does not know it at all.
+/// The finding of a key that the model knows elsewhere: in a header, in the files of a school, or
+/// in `muster.toml`. `None` when the model does not know it at all.
 fn misplaced_key(
     kind: LayerKind,
     key: &str,

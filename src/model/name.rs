@@ -264,28 +264,31 @@ pub struct Mac([u8; 6]);
 impl Mac {
     /// Reads six pairs of hex digits joined by `:` or `-`.
     pub fn new(text: &str) -> Result<Self, String> {
-        let problem = || {
-            format!(
+        let Some(bytes) = mac_bytes(text) else {
+            return Err(format!(
                 "`{text}` is not a MAC address; write six pairs of hex digits such as \
                     `02:00:5e:10:00:01`"
-            )
+            ));
         };
-        let mut bytes = [0; 6];
-        let mut parts = text.split([':', '-']);
-        for byte in &mut bytes {
-            let part = parts
-                .next()
-                .filter(|part| part.len() == 2 && part.bytes().all(|b| b.is_ascii_hexdigit()));
-            *byte = u8::from_str_radix(part.ok_or_else(problem)?, 16).map_err(|_| problem())?;
-        }
-        if parts.next().is_some() {
-            return Err(problem());
-        }
         if bytes[0] & 1 == 1 {
             return Err(format!("`{text}` is a multicast address, which no device has"));
         }
         Ok(Self(bytes))
     }
+}
+
+fn mac_bytes(text: &str) -> Option<[u8; 6]> {
+    let mut bytes = [0; 6];
+    let mut parts = text.split([':', '-']);
+    for byte in &mut bytes {
+        let part = parts.next()?;
+        // The conversion alone would take `+1` as well.
+        if part.len() != 2 || !part.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return None;
+        }
+        *byte = u8::from_str_radix(part, 16).ok()?;
+    }
+    if parts.next().is_some() { None } else { Some(bytes) }
 }
 
 impl fmt::Display for Mac {
@@ -368,14 +371,25 @@ const WINDOWS_RESERVED: &[&str] = &[
     "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
+/// Whether a text has no bytes but those that `holds` takes and `more`.
+fn consists_of(text: &str, holds: fn(&u8) -> bool, more: &[u8]) -> bool {
+    text.bytes().all(|b| holds(&b) || more.contains(&b))
+}
+
+fn is_lower_or_digit(b: &u8) -> bool {
+    b.is_ascii_lowercase() || b.is_ascii_digit()
+}
+
 /// A lower-case label as in DNS, at most `longest` bytes.
 fn label(text: &str, longest: usize) -> Result<(), String> {
-    let inner = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     if text.is_empty() {
         Err("the name is empty".into())
     } else if text.len() > longest {
         Err(format!("`{text}` has {} characters, {longest} are allowed", text.len()))
-    } else if !text.bytes().all(inner) || text.starts_with('-') || text.ends_with('-') {
+    } else if !consists_of(text, is_lower_or_digit, b"-")
+        || text.starts_with('-')
+        || text.ends_with('-')
+    {
         Err(format!(
             "`{text}` is not a name: write lower-case letters a-z, digits, and hyphens inside"
         ))
@@ -385,13 +399,12 @@ fn label(text: &str, longest: usize) -> Result<(), String> {
 }
 
 fn edition(text: &str) -> Result<(), String> {
-    let good = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.';
     // Windows drops a dot at the end.
     if text.is_empty()
         || text.len() > 31
         || text.starts_with(['.', '-'])
         || text.ends_with('.')
-        || !text.bytes().all(good)
+        || !consists_of(text, is_lower_or_digit, b"-.")
     {
         return Err(format!("`{text}` is not an edition such as `2026.1`"));
     }
@@ -428,14 +441,15 @@ fn prose(text: &str) -> Result<(), String> {
     Ok(())
 }
 
+fn is_domain_label(label: &str) -> bool {
+    (1..=63).contains(&label.len())
+        && consists_of(label, u8::is_ascii_alphanumeric, b"-_")
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+}
+
 fn domain(text: &str) -> Result<(), String> {
-    let good = |label: &str| {
-        (1..=63).contains(&label.len())
-            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-    };
-    if text.len() > 253 || !text.split('.').all(good) {
+    if text.len() > 253 || !text.split('.').all(is_domain_label) {
         return Err(format!(
             "`{text}` is not a domain name: labels of 1 to 63 letters, digits and hyphens; \
                 umlauts as `xn--`"
@@ -459,8 +473,10 @@ fn ssid(text: &str) -> Result<(), String> {
 }
 
 fn secret_name(text: &str) -> Result<(), String> {
-    let good = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.';
-    if text.is_empty() || text.len() > 63 || text.starts_with(['.', '-']) || !text.bytes().all(good)
+    if text.is_empty()
+        || text.len() > 63
+        || text.starts_with(['.', '-'])
+        || !consists_of(text, is_lower_or_digit, b"-.")
     {
         return Err("this is not the name of a secret such as `wlan.geraete`; the secret itself \
             never stands in the workspace"
@@ -470,35 +486,38 @@ fn secret_name(text: &str) -> Result<(), String> {
 }
 
 fn account(text: &str) -> Result<(), String> {
-    let good = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
     if text.is_empty()
         || text.len() > 32
-        || !text.bytes().all(good)
+        || !consists_of(text, u8::is_ascii_alphanumeric, b"._-")
         || text.starts_with(|c: char| !c.is_ascii_alphabetic() && c != '_')
     {
         return Err(format!(
-            "`{text}` is not an account name: up to 32 letters, digits, `.`, `_`, `-`, beginning with a letter"
+            "`{text}` is not an account name: up to 32 letters, digits, `.`, `_`, `-`, \
+                beginning with a letter"
         ));
     }
     Ok(())
 }
 
 fn banner(text: &str) -> Result<(), String> {
-    let good = |b: u8| b.is_ascii_alphanumeric() || b" .,:()/_+=-".contains(&b);
-    if text.is_empty() || text.len() > 76 || !text.bytes().all(good) || text.trim() != text {
-        return Err("a banner line has 1 to 76 ASCII characters: letters, digits, space and . , : ( ) / _ + = -".into());
+    if text.is_empty()
+        || text.len() > 76
+        || !consists_of(text, u8::is_ascii_alphanumeric, b" .,:()/_+=-")
+        || text.trim() != text
+    {
+        let message = "a banner line has 1 to 76 ASCII characters: letters, digits, space and \
+            . , : ( ) / _ + = -";
+        return Err(message.into());
     }
     Ok(())
 }
 
 fn https(text: &str) -> Result<(), String> {
-    let good = |c: char| {
-        c.is_ascii_graphic() && !matches!(c, '"' | '\'' | '<' | '>' | '\\' | '`' | '$' | '{' | '}')
-    };
     if !text.starts_with("https://")
         || text.len() < 11
         || text.len() > 508
-        || !text.chars().all(good)
+        || !text.bytes().all(|b| b.is_ascii_graphic())
+        || text.contains(['"', '\'', '<', '>', '\\', '`', '$', '{', '}'])
     {
         return Err("a web address begins with `https://` and has no spaces, quotes or `$`".into());
     }
@@ -506,10 +525,9 @@ fn https(text: &str) -> Result<(), String> {
 }
 
 fn interface(text: &str) -> Result<(), String> {
-    let good = |b: u8| b.is_ascii_alphanumeric() || b"/._-{}".contains(&b);
     if text.is_empty()
         || text.len() > 24
-        || !text.bytes().all(good)
+        || !consists_of(text, u8::is_ascii_alphanumeric, b"/._-{}")
         || text.matches("{port}").count() > 1
     {
         return Err(format!("`{text}` is not the name of a port such as `1/1/{{port}}`"));
@@ -557,19 +575,11 @@ fn pem(text: &str) -> Result<(), String> {
 fn is_der(base64: &str) -> bool {
     let digits: Vec<u8> = base64.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
     let padding = digits.iter().rev().take_while(|&&b| b == b'=').count();
-    let value = |b: &u8| match b {
-        b'A'..=b'Z' => Some(b - b'A'),
-        b'a'..=b'z' => Some(b - b'a' + 26),
-        b'0'..=b'9' => Some(b - b'0' + 52),
-        b'+' => Some(62),
-        b'/' => Some(63),
-        _ => None,
-    };
-    let Some(values) =
-        digits[..digits.len() - padding].iter().map(value).collect::<Option<Vec<u8>>>()
-    else {
-        return false;
-    };
+    let mut values = Vec::new();
+    for digit in &digits[..digits.len() - padding] {
+        let Some(value) = base64_value(*digit) else { return false };
+        values.push(value);
+    }
     let [a, b, c, d, e, f, ..] = values[..] else { return false };
     let head = [(a << 2) | (b >> 4), (b << 4) | (c >> 2), (c << 6) | d, (e << 2) | (f >> 4)];
     let announced = match head {
@@ -579,6 +589,17 @@ fn is_der(base64: &str) -> bool {
         _ => return false,
     };
     padding <= 2 && digits.len().is_multiple_of(4) && digits.len() / 4 * 3 - padding == announced
+}
+
+fn base64_value(digit: u8) -> Option<u8> {
+    match digit {
+        b'A'..=b'Z' => Some(digit - b'A'),
+        b'a'..=b'z' => Some(digit - b'a' + 26),
+        b'0'..=b'9' => Some(digit - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    }
 }
 
 fn path_pattern(text: &str) -> Result<(), String> {
@@ -594,16 +615,16 @@ fn path_pattern(text: &str) -> Result<(), String> {
 }
 
 fn timezone(text: &str) -> Result<(), String> {
-    let good = |b: u8| b.is_ascii_alphanumeric() || b"/_+-".contains(&b);
-    if text.is_empty() || text.len() > 64 || !text.bytes().all(good) {
+    if text.is_empty() || text.len() > 64 || !consists_of(text, u8::is_ascii_alphanumeric, b"/_+-")
+    {
         return Err(format!("`{text}` is not a time zone such as `Europe/Berlin`"));
     }
     Ok(())
 }
 
 fn posix_timezone(text: &str) -> Result<(), String> {
-    let good = |b: u8| b.is_ascii_alphanumeric() || b"<>+:,./-".contains(&b);
-    if !(3..=64).contains(&text.len()) || !text.bytes().all(good) {
+    if !(3..=64).contains(&text.len()) || !consists_of(text, u8::is_ascii_alphanumeric, b"<>+:,./-")
+    {
         return Err(format!(
             "`{text}` is not a POSIX time zone such as `CET-1CEST,M3.5.0,M10.5.0/3`"
         ));

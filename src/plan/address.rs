@@ -45,8 +45,8 @@ pub fn block6(addressing: &Addressing, index: u32) -> Option<Ipv6Net> {
     Ipv6Net::new(Ipv6Addr::from(base), SCHOOL_PREFIX_V6).ok()
 }
 
-/// Where a segment's subnet lies in `block`, even if it reaches beyond it; rules report that. `None` for a segment
-/// without addresses of its own, and where the address space ends.
+/// Where a segment's subnet lies in `block`, even if it reaches beyond it; rules report that.
+/// `None` for a segment without addresses of its own, and where the address space ends.
 pub fn subnet(segment: &Segment, block: Ipv4Net) -> Option<Ipv4Net> {
     let subnet = segment.subnet.as_ref()?;
     let base = u32::from(block.network()).checked_add(subnet.offset.get())?;

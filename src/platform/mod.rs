@@ -169,8 +169,9 @@ fn refuse_one_path(manifest: &mut PlatformManifest, node: &Node, out: &mut Diagn
     });
 }
 
-/// Whether two paths cannot be files beside each other. Either they are the same path (on Windows and
-/// macOS upper and lower case make no difference), or one is a file where the other has a folder.
+/// Whether two paths cannot be files beside each other. Either they are the same path (on Windows
+/// and macOS upper and lower case make no difference), or one is a file where the other has a
+/// folder.
 pub fn collide(first: &str, second: &str) -> bool {
     let (first, second) = (first.to_lowercase(), second.to_lowercase());
     let (short, long) = if first.len() <= second.len() { (first, second) } else { (second, first) };

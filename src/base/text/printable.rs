@@ -18,17 +18,20 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     shown(text, is_harmful)
 }
 
+fn needs_escape(c: char) -> bool {
+    is_harmful(c) && !matches!(c, '\n' | '\t' | '\r')
+}
+
 /// A JSON document that says the same, and in which harmful characters stand as escapes.
 pub fn json(document: String) -> String {
     // Outside of strings there are no other characters than line ends and those of ASCII.
-    let acts = |c: char| is_harmful(c) && !matches!(c, '\n' | '\t' | '\r');
-    if !document.contains(acts) {
+    if !document.contains(needs_escape) {
         return document;
     }
     let mut escaped = String::with_capacity(document.len() + 64);
     let mut units = [0; 2];
     for c in document.chars() {
-        if !acts(c) {
+        if !needs_escape(c) {
             escaped.push(c);
             continue;
         }

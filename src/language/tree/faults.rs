@@ -15,8 +15,8 @@ const DUPLICATE: &str = "duplicate key";
 /// Most faults of one file that are told one by one: nobody mends a thousand by hand.
 const MOST: usize = 1000;
 
-/// Reports the faults of a file. A table whose header stands twice is one fault: the keys that stand
-/// twice in it follow from that.
+/// Reports the faults of a file. A table whose header stands twice is one fault: the keys that
+/// stand twice in it follow from that.
 pub(super) fn tell(file: FileId, text: &str, errors: &[Error], out: &mut Diagnostics) {
     if errors.is_empty() {
         return;

@@ -56,8 +56,8 @@ fn join_into(into: &mut Node, from: Node, path: &mut String, twice: &mut Vec<Twi
     }
 }
 
-/// Reports what was set twice. Few keys are told one by one. Many keys of the same two files are told
-/// at once, for they have one cause, such as a file that was copied.
+/// Reports what was set twice. Few keys are told one by one. Many keys of the same two files are
+/// told at once, for they have one cause, such as a file that was copied.
 fn tell(twice: Vec<Twice>, out: &mut Diagnostics) {
     let mut by_files: BTreeMap<(FileId, FileId), Vec<Twice>> = BTreeMap::new();
     for key in twice {

@@ -16,8 +16,9 @@ use crate::language::tree::faults;
 use crate::language::tree::node::{Node, Table, TableEntry, Value};
 use crate::language::tree::place::origin;
 
-/// Reads a file of the model and reports all its faults. `None` when there are any. A secret that was
-/// written out is no such fault: it is reported, and the tree has a [`Value::Secret`] in its place.
+/// Reads a file of the model and reports all its faults. `None` when there are any. A secret that
+/// was written out is no such fault: it is reported, and the tree has a [`Value::Secret`] in its
+/// place.
 pub fn parse(file: FileId, text: &str, out: &mut Diagnostics) -> Option<Node> {
     read(file, text, Some(SecretPlace::root()), out)
 }

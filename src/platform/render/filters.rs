@@ -72,8 +72,8 @@ fn split(text: &str, separator: &str) -> Result<Vec<String>, Error> {
     Ok(text.split(separator).map(str::to_owned).collect())
 }
 
-/// Refuses the part of a list by which the list is too long: the engine's fuel does not count what a
-/// filter goes through.
+/// Refuses the part of a list by which the list is too long: the engine's fuel does not count what
+/// a filter goes through.
 fn countable(number: usize) -> Result<(), Error> {
     if number >= MOST_TEXT {
         return Err(too_costly(format!(

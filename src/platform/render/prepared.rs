@@ -107,8 +107,8 @@ impl PreparedPlatform {
         prepared
     }
 
-    /// Reports templates that cannot be parsed, each once whatever the formats. If there is one, the
-    /// platform writes nothing.
+    /// Reports templates that cannot be parsed, each once whatever the formats. If there is one,
+    /// the platform writes nothing.
     fn parse(&mut self, sources: &Sources, out: &mut Diagnostics) {
         for (name, text) in &self.texts {
             let found = if let Err(refusal) = check_template(text) {

@@ -1,4 +1,5 @@
-//! Blocks of templates, `{% for … %}` and `{% if … %}`: which there are, and how deep they may stand.
+//! Blocks of templates, `{% for … %}` and `{% if … %}`: which there are, and how deep they may
+//! stand.
 
 use minijinja::machinery::{Span, Token};
 

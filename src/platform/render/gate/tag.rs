@@ -39,8 +39,8 @@ pub(super) struct Tag {
     joins: bool,
     /// A comma was read there; it makes a list.
     lists: bool,
-    /// The last token, if it is a name in a list inside a list. The next token decides whether it is
-    /// a field of the plan.
+    /// The last token, if it is a name in a list inside a list. The next token decides whether it
+    /// is a field of the plan.
     name: Option<Span>,
     /// Where the arguments of `groupby` or `map` are.
     filter: Filter,
