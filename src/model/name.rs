@@ -16,9 +16,15 @@ use super::character::{described, is_harmful};
 /// pattern. The schema's title is the first clause of its documentation, unless one is given.
 macro_rules! text {
     ($(#[doc = $doc:literal])* $name:ident, $check:expr, pattern = $pattern:expr) => {
-        text!($(#[doc = $doc])* $name, $check, pattern = $pattern, title = first_clause(concat!($($doc),*)));
+        text!(
+            $(#[doc = $doc])*
+            $name, $check, pattern = $pattern, title = first_clause(concat!($($doc),*))
+        );
     };
-    ($(#[doc = $doc:literal])* $name:ident, $check:expr, pattern = $pattern:expr, title = $title:expr) => {
+    (
+        $(#[doc = $doc:literal])*
+        $name:ident, $check:expr, pattern = $pattern:expr, title = $title:expr
+    ) => {
         $(#[doc = $doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
         pub struct $name(Arc<str>);
@@ -60,7 +66,10 @@ macro_rules! text {
                     fn visit_str<E: de::Error>(self, text: &str) -> Result<$name, E> {
                         $name::new(text).map_err(E::custom)
                     }
-                    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<$name, D::Error> {
+                    fn visit_newtype_struct<D: Deserializer<'de>>(
+                        self,
+                        inner: D,
+                    ) -> Result<$name, D::Error> {
                         inner.deserialize_str(self)
                     }
                 }
@@ -92,7 +101,13 @@ fn first_clause(docs: &str) -> String {
 /// Declares the id of an entity, which is the key of its table and the value of a reference to it.
 macro_rules! ids {
     ($($(#[doc = $doc:literal])* $name:ident => $table:literal),* $(,)?) => {
-        $(text!($(#[doc = $doc])* $name, id, pattern = "^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$", title = concat!("key of `", $table, "`"));)*
+        $(text!(
+            $(#[doc = $doc])*
+            $name,
+            id,
+            pattern = "^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$",
+            title = concat!("key of `", $table, "`")
+        );)*
 
         /// Which table a reference of the given type points into, e.g. `SegmentId` into `segments`.
         pub fn table_of(type_name: &str) -> Option<&'static str> {
@@ -200,7 +215,8 @@ text!(
 );
 text!(
     /// A DNS domain name of LDH labels (RFC 1123): labels of 1 to 63 bytes, 253 in all.
-    DomainName, domain, pattern = "^([A-Za-z0-9_]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"
+    DomainName, domain, pattern = "^([A-Za-z0-9_]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)\
+        (\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"
 );
 text!(
     /// A network name: 1 to 32 bytes of UTF-8 (IEEE 802.11), printable, no space at the ends.
@@ -329,7 +345,9 @@ macro_rules! as_text {
                 stringify!($name).into()
             }
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({ "type": "string", "pattern": $pattern, "title": $expecting })
+                schemars::json_schema!({
+                    "type": "string", "pattern": $pattern, "title": $expecting
+                })
             }
         }
     };

@@ -57,7 +57,9 @@ macro_rules! number {
                 stringify!($name).into()
             }
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({ "type": "integer", "minimum": $low, "maximum": $high, "title": $what })
+                json_schema!({
+                    "type": "integer", "minimum": $low, "maximum": $high, "title": $what
+                })
             }
         }
     };

@@ -80,7 +80,9 @@ mod tests {
 
     #[test]
     fn a_document_says_the_same_with_escapes() {
-        let value = serde_json::json!({ "a\u{202e}": ["b\u{1b}\u{9b}\u{2028}", "\u{e0041}\u{feff}", "ä\n\t\"\\"] });
+        let value = serde_json::json!({
+            "a\u{202e}": ["b\u{1b}\u{9b}\u{2028}", "\u{e0041}\u{feff}", "ä\n\t\"\\"]
+        });
         let written = json(serde_json::to_string_pretty(&value).expect("plain data"));
         assert!(!written.contains(|c: char| is_harmful(c) && c != '\n'), "{written}");
         assert!(
