@@ -180,7 +180,9 @@ fn misplaced_key(
             let school = file_kind::of_school_key(path, sources);
             let mut help = format!("write it into a file of the school, such as `{school}`");
             if let Some(Home { table: None, path }) = header {
-                help += &format!("; for all schools it stands in `{path}`");
+                help.push_str("; for all schools it stands in `");
+                help.push_str(&path);
+                help.push('`');
             }
             (format!("`{key}` belongs to a school and cannot stand here"), help)
         }

@@ -389,13 +389,14 @@ const WINDOWS_RESERVED: &[&str] = &[
     "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
-/// Whether a text has no bytes but those that `holds` takes and `more`.
-fn consists_of(text: &str, holds: fn(&u8) -> bool, more: &[u8]) -> bool {
-    text.bytes().all(|b| holds(&b) || more.contains(&b))
+/// Whether a text has nothing but letters `a-z`, `A-Z`, digits, and the bytes of `more`.
+fn has_only_letters_digits_and(more: &[u8], text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_alphanumeric() || more.contains(&b))
 }
 
-fn is_lower_or_digit(b: &u8) -> bool {
-    b.is_ascii_lowercase() || b.is_ascii_digit()
+/// The same without upper-case letters.
+fn has_only_small_letters_digits_and(more: &[u8], text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || more.contains(&b))
 }
 
 /// A lower-case label as in DNS, at most `longest` bytes.
@@ -404,7 +405,7 @@ fn label(text: &str, longest: usize) -> Result<(), String> {
         Err("the name is empty".into())
     } else if text.len() > longest {
         Err(format!("`{text}` has {} characters, {longest} are allowed", text.len()))
-    } else if !consists_of(text, is_lower_or_digit, b"-")
+    } else if !has_only_small_letters_digits_and(b"-", text)
         || text.starts_with('-')
         || text.ends_with('-')
     {
@@ -422,7 +423,7 @@ fn edition(text: &str) -> Result<(), String> {
         || text.len() > 31
         || text.starts_with(['.', '-'])
         || text.ends_with('.')
-        || !consists_of(text, is_lower_or_digit, b"-.")
+        || !has_only_small_letters_digits_and(b"-.", text)
     {
         return Err(format!("`{text}` is not an edition such as `2026.1`"));
     }
@@ -461,7 +462,7 @@ fn prose(text: &str) -> Result<(), String> {
 
 fn is_domain_label(label: &str) -> bool {
     (1..=63).contains(&label.len())
-        && consists_of(label, u8::is_ascii_alphanumeric, b"-_")
+        && has_only_letters_digits_and(b"-_", label)
         && !label.starts_with('-')
         && !label.ends_with('-')
 }
@@ -494,7 +495,7 @@ fn secret_name(text: &str) -> Result<(), String> {
     if text.is_empty()
         || text.len() > 63
         || text.starts_with(['.', '-'])
-        || !consists_of(text, is_lower_or_digit, b"-.")
+        || !has_only_small_letters_digits_and(b"-.", text)
     {
         return Err("this is not the name of a secret such as `wlan.geraete`; the secret itself \
             never stands in the workspace"
@@ -506,7 +507,7 @@ fn secret_name(text: &str) -> Result<(), String> {
 fn account(text: &str) -> Result<(), String> {
     if text.is_empty()
         || text.len() > 32
-        || !consists_of(text, u8::is_ascii_alphanumeric, b"._-")
+        || !has_only_letters_digits_and(b"._-", text)
         || text.starts_with(|c: char| !c.is_ascii_alphabetic() && c != '_')
     {
         return Err(format!(
@@ -520,7 +521,7 @@ fn account(text: &str) -> Result<(), String> {
 fn banner(text: &str) -> Result<(), String> {
     if text.is_empty()
         || text.len() > 76
-        || !consists_of(text, u8::is_ascii_alphanumeric, b" .,:()/_+=-")
+        || !has_only_letters_digits_and(b" .,:()/_+=-", text)
         || text.trim() != text
     {
         let message = "a banner line has 1 to 76 ASCII characters: letters, digits, space and \
@@ -545,7 +546,7 @@ fn https(text: &str) -> Result<(), String> {
 fn interface(text: &str) -> Result<(), String> {
     if text.is_empty()
         || text.len() > 24
-        || !consists_of(text, u8::is_ascii_alphanumeric, b"/._-{}")
+        || !has_only_letters_digits_and(b"/._-{}", text)
         || text.matches("{port}").count() > 1
     {
         return Err(format!("`{text}` is not the name of a port such as `1/1/{{port}}`"));
@@ -633,16 +634,14 @@ fn path_pattern(text: &str) -> Result<(), String> {
 }
 
 fn timezone(text: &str) -> Result<(), String> {
-    if text.is_empty() || text.len() > 64 || !consists_of(text, u8::is_ascii_alphanumeric, b"/_+-")
-    {
+    if text.is_empty() || text.len() > 64 || !has_only_letters_digits_and(b"/_+-", text) {
         return Err(format!("`{text}` is not a time zone such as `Europe/Berlin`"));
     }
     Ok(())
 }
 
 fn posix_timezone(text: &str) -> Result<(), String> {
-    if !(3..=64).contains(&text.len()) || !consists_of(text, u8::is_ascii_alphanumeric, b"<>+:,./-")
-    {
+    if !(3..=64).contains(&text.len()) || !has_only_letters_digits_and(b"<>+:,./-", text) {
         return Err(format!(
             "`{text}` is not a POSIX time zone such as `CET-1CEST,M3.5.0,M10.5.0/3`"
         ));

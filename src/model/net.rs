@@ -346,9 +346,9 @@ impl fmt::Display for PortSet {
         for (i, (first, last)) in self.0.iter().enumerate() {
             let comma = if i == 0 { "" } else { "," };
             if first == last {
-                write!(f, "{comma}{first}")?
+                write!(f, "{comma}{first}")?;
             } else {
-                write!(f, "{comma}{first}-{last}")?
+                write!(f, "{comma}{first}-{last}")?;
             }
         }
         Ok(())

@@ -112,11 +112,11 @@ impl EndSet {
                 end.except4 = NOT_INTERNET_V4
                     .iter()
                     .map(|&(base, length)| net4(base.into(), length))
-                    .collect()
+                    .collect();
             }
             Some(6) if self.internet => {
                 end.except6 =
-                    NOT_INTERNET_V6.iter().map(|&(base, length)| net6(base, length)).collect()
+                    NOT_INTERNET_V6.iter().map(|&(base, length)| net6(base, length)).collect();
             }
             Some(4) if !self.networks4.is_empty() => end.networks4.clone_from(&self.networks4),
             Some(6) if !self.networks6.is_empty() => end.networks6.clone_from(&self.networks6),

@@ -78,11 +78,11 @@ impl<'t> Faults<'t> {
             // The key stands in a table that was reported as a whole.
             (None, Some((_, end))) if span.start < end => {}
             (None, _) => {
-                self.found.push(Diagnostic::new(&SYNTAX, DUPLICATE).at(origin(self.file, span)))
+                self.found.push(Diagnostic::new(&SYNTAX, DUPLICATE).at(origin(self.file, span)));
             }
             // The tables below a second table stand twice as well.
             (Some(header), Some((above, end))) if span.start <= end && is_below(header, above) => {
-                self.copy = Some((above, self.end_of(line)))
+                self.copy = Some((above, self.end_of(line)));
             }
             (Some(header), _) => {
                 self.told_twice(header, line);

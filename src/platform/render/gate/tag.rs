@@ -243,23 +243,22 @@ impl Tag {
         if list.is_none_or(|list| list + 1 == self.open.len()) {
             return Ok(());
         }
-        match token {
-            Token::Ident("loop") => return Err(not_in_nested_list(span)),
-            Token::Ident(field) if self.before == Before::Dot => {
-                if OWN_FIELDS.contains(field) {
-                    return Err(not_in_nested_list(span));
-                }
-            }
+        let is_wrong = match token {
+            Token::Ident("loop") => true,
+            Token::Ident(field) if self.before == Before::Dot => OWN_FIELDS.contains(field),
             // `a.0` is a part of a list.
-            Token::Int(_) | Token::Int128(_) if self.before == Before::Dot => {
-                return Err(not_in_nested_list(span));
-            }
-            Token::Ident(word) if self.before != Before::Pipe => {
-                if !WORDS.contains(word) && !CONSTANTS.contains(word) {
-                    self.name = Some(span);
-                }
-            }
-            _ => {}
+            Token::Int(_) | Token::Int128(_) => self.before == Before::Dot,
+            _ => false,
+        };
+        if is_wrong {
+            return Err(not_in_nested_list(span));
+        }
+        if let Token::Ident(word) = token
+            && !matches!(self.before, Before::Dot | Before::Pipe)
+            && !WORDS.contains(word)
+            && !CONSTANTS.contains(word)
+        {
+            self.name = Some(span);
         }
         Ok(())
     }
