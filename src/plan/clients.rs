@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::model::{self, CertificateId, Count, PlatformId};
 use crate::plan::placeholder::placeholder;
 use crate::plan::planner::Planner;
-use crate::plan::{Certificate, Client, Identity, Passcode, Restrictions};
+use crate::plan::types::{Certificate, Client, Identity, Passcode, Restrictions};
 
 impl Planner<'_> {
     /// The client profiles in use that are `wanted` and have a platform.

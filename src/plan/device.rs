@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use crate::base::text::ascii;
 use crate::model::{self, DeviceId, DeviceKind, PlatformId, PortMode, School, ServerKind};
+use crate::plan::address;
 use crate::plan::planner::Planner;
 use crate::plan::port_profiles::allowed;
-use crate::plan::{Device, Ipv4, Port, Segment, Site, Wlan, address};
+use crate::plan::types::{Device, Ipv4, Port, Segment, Site, Wlan};
 
 /// What a device is: its role and its hardware model.
 #[derive(Clone, Copy)]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ipnet::{Ipv4Net, Ipv6Net};
 
 use crate::model;
-use crate::plan::End;
+use crate::plan::types::End;
 
 /// IPv4 networks that are not the internet: private use (RFC 1918), carrier NAT (RFC 6598),
 /// link-local (RFC 3927), loopback, multicast and above.

@@ -8,9 +8,10 @@ use ipnet::{Ipv4Net, Ipv6Net};
 
 use crate::base::text::ascii;
 use crate::model::{self, Action, PortMode, ServerKind, ServiceId, Trust, ZoneId};
+use crate::plan::address;
 use crate::plan::ends::Ends;
 use crate::plan::planner::Planner;
-use crate::plan::{Firewall, Interface, Match, Port, Rule, Segment, address};
+use crate::plan::types::{Firewall, Interface, Match, Port, Rule, Segment};
 
 /// What a firewall is connected to.
 struct Connected<'a> {

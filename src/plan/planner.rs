@@ -8,10 +8,11 @@ use std::sync::Arc;
 use crate::base::text::ascii;
 use crate::language::decode::Intent;
 use crate::model::{self, DeviceId, DeviceKind, School, SegmentId, ServerKind};
+use crate::plan::address;
 use crate::plan::port_profiles::{port_off, ports_of_profiles};
 use crate::plan::segments::segments;
+use crate::plan::types::{Port, Segment, Wlan};
 use crate::plan::wlans::wlans;
-use crate::plan::{Port, Segment, Wlan, address};
 
 /// What the plan is told beside the school itself.
 #[derive(Clone, Copy, Debug)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::base::text::ascii;
 use crate::model::{self, PortLogin, PortMode, PortProfile, PortProfileId, School, SegmentId};
-use crate::plan::{Port, Segment};
+use crate::plan::types::{Port, Segment};
 
 /// A port that is off: shut, and parked.
 pub(super) fn port_off(parking: Option<u16>) -> Port {

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::model::{self, Band};
-use crate::plan::Radio;
 use crate::plan::planner::Planner;
+use crate::plan::types::Radio;
 
 impl Planner<'_> {
     /// The radios of an access point that are on. `position` is its number in its building:

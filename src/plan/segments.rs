@@ -8,7 +8,7 @@ use ipnet::{Ipv4Net, Ipv6Net};
 use crate::base::text::ascii;
 use crate::model::{self, School, SegmentId, Trust};
 use crate::plan::address::{self, Subnetwork};
-use crate::plan::{Ipv4, Ipv6, Pool, Segment};
+use crate::plan::types::{Ipv4, Ipv6, Pool, Segment};
 
 /// The segments of a school as they are planned.
 pub(super) fn segments(school: &School) -> BTreeMap<&SegmentId, Arc<Segment>> {

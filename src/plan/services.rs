@@ -5,12 +5,13 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use crate::model::{self, DnsFilterId, Eap, PortLogin};
+use crate::plan::address;
 use crate::plan::device::address_in;
 use crate::plan::placeholder::placeholder;
 use crate::plan::planner::Planner;
-use crate::plan::{
+use crate::plan::types::{
     DhcpService, DhcpSubnet, DnsRecord, DnsService, DnsView, RadiusClient, RadiusGroup, RadiusMac,
-    RadiusService, Reservation, Rewrite, Segment, Site, Upstream, address,
+    RadiusService, Reservation, Rewrite, Segment, Site, Upstream,
 };
 
 impl Planner<'_> {

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use crate::base::text::ascii;
 use crate::model::{self, ServerKind, SyslogSeverity};
+use crate::plan::address;
 use crate::plan::placeholder::placeholder;
 use crate::plan::planner::Planner;
-use crate::plan::{Management, Segment, Site, Snmp, address};
+use crate::plan::types::{Management, Segment, Site, Snmp};
 
 impl Planner<'_> {
     /// What all devices share.

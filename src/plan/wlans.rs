@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::model::{School, SegmentId, WlanId};
 use crate::plan::placeholder::placeholder;
-use crate::plan::{Segment, Wlan};
+use crate::plan::types::{Segment, Wlan};
 
 /// The WLANs of a school whose segment exists.
 pub(super) fn wlans<'a>(
