@@ -137,7 +137,7 @@ impl Diagnostics {
 
     /// `value`, unless an error was found.
     pub fn gate<T>(&self, value: T) -> Option<T> {
-        (!self.has_errors()).then_some(value)
+        if self.has_errors() { None } else { Some(value) }
     }
 
     /// The findings as they came.
@@ -214,7 +214,8 @@ pub fn did_you_mean<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> 
     near.first().map(|name| format!("did you mean `{name}`?"))
 }
 
-/// How often each letter is in a name: what tells cheaply that two names cannot be alike.
+/// How often each letter is in a name. Counting letters costs little, and rules out most names
+/// before they are compared.
 struct Letters {
     counts: [u8; 256],
     number: usize,

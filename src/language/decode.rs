@@ -17,7 +17,7 @@ use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, codes, did_you_mean
 use crate::base::source::{FileId, Origin};
 use crate::language::layer::UNKNOWN_KEY;
 use crate::language::secrets::WRITTEN_OUT;
-use crate::language::tree::{Node, Value};
+use crate::language::tree::{Node, TableEntry, Value};
 use crate::model::{self, Entities, Entity, EntityKey, School, Standard};
 
 codes! {
@@ -131,14 +131,7 @@ pub struct DecodedStandard {
 
 /// Decodes what schools of one kind have in common.
 pub fn standard(tree: Arc<Node>, out: &mut Diagnostics) -> Option<DecodedStandard> {
-    let mut decoder = Decoder {
-        root: &tree,
-        shared: None,
-        former: None,
-        wanted: None,
-        context: Context::default(),
-        out,
-    };
+    let mut decoder = Decoder::new(&tree, out);
     let standard = Standard::visit(&mut decoder);
     decoder.check_references();
     let standard = standard?;
@@ -155,8 +148,8 @@ pub fn intent(
     school(key, tree, shared, None, out)
 }
 
-/// As [`intent`], with those tables only that are `wanted`: for others of the standard stands what
-/// is shared, and the school has no others. Whether what they refer to exists is not looked at.
+/// Decodes a school as [`intent`] does, but only the `wanted` tables. For the others it takes what
+/// is shared, and nothing of the school's own. It does not check references.
 pub fn partial(
     key: SchoolKey,
     tree: Arc<Node>,
@@ -164,14 +157,8 @@ pub fn partial(
     wanted: &[&str],
     out: &mut Diagnostics,
 ) -> Option<Intent> {
-    let mut decoder = Decoder {
-        root: &tree,
-        shared: Some(shared),
-        former: None,
-        wanted: Some(wanted),
-        context: Context::default(),
-        out,
-    };
+    let mut decoder =
+        Decoder { shared: Some(shared), wanted: Some(wanted), ..Decoder::new(&tree, out) };
     let school = School::visit(&mut decoder);
     let school = out.gate(school)??;
     Some(Intent { key, school, tree })
@@ -196,14 +183,7 @@ fn school(
     former: Option<&Intent>,
     out: &mut Diagnostics,
 ) -> Option<Intent> {
-    let mut decoder = Decoder {
-        root: &tree,
-        shared: Some(shared),
-        former,
-        wanted: None,
-        context: Context::default(),
-        out,
-    };
+    let mut decoder = Decoder { shared: Some(shared), former, ..Decoder::new(&tree, out) };
     let school = School::visit(&mut decoder);
     decoder.check_references();
     let school = out.gate(school)??;
@@ -232,14 +212,8 @@ pub enum Meaning {
 /// What the words of a school's tree mean, by their places.
 pub fn meanings(tree: &Node) -> BTreeMap<Origin, Meaning> {
     let context = Context { meanings: Some(RefCell::default()), ..Context::default() };
-    let mut decoder = Decoder {
-        root: tree,
-        shared: None,
-        former: None,
-        wanted: None,
-        context,
-        out: &mut Diagnostics::default(),
-    };
+    let mut unheard = Diagnostics::default();
+    let mut decoder = Decoder { context, ..Decoder::new(tree, &mut unheard) };
     School::visit(&mut decoder);
     decoder.context.meanings.map(RefCell::into_inner).unwrap_or_default()
 }
@@ -285,7 +259,11 @@ struct Decoder<'a> {
     out: &'a mut Diagnostics,
 }
 
-impl Decoder<'_> {
+impl<'a> Decoder<'a> {
+    fn new(root: &'a Node, out: &'a mut Diagnostics) -> Self {
+        Self { root, shared: None, former: None, wanted: None, context: Context::default(), out }
+    }
+
     /// Whether nobody wants to know what stands at `key`.
     fn passes_over(&self, key: &str) -> bool {
         self.wanted.is_some_and(|wanted| !wanted.contains(&key))
@@ -318,46 +296,48 @@ impl Decoder<'_> {
             self.out.push(Diagnostic::new(&WRONG_TYPE, message).at(entry.node.origin));
             return None;
         };
-        // What is not otherwise in `common` is taken from there.
+        // What the tree does not set otherwise is taken from `common`.
         let mut table = common.map(|(typed, _)| (**typed).clone()).unwrap_or_default();
-        let (mut complete, mut met) = (true, 0);
+        let (mut is_complete, mut met) = (true, 0);
         for (name, entry) in entries {
-            if let Some(below) = common.and_then(|(_, tree)| tree.get(name)) {
+            if let Some((_, common_tree)) = common
+                && let Some(below) = common_tree.get(name)
+            {
                 met += 1;
                 if Arc::ptr_eq(&below.node, &entry.node) {
                     continue;
                 }
             }
             self.context.means(entry.key, Meaning::Id(key));
-            let id = match K::deserialize(KeyDeserializer {
-                text: name,
-                at: entry.key,
-                context: None,
-            }) {
+            let id = match K::deserialize(KeyDeserializer::plain(name, entry.key)) {
                 Ok(id) => id,
                 Err(error) => {
                     self.out.push(error.diagnostic(entry.key));
-                    complete = false;
+                    is_complete = false;
                     continue;
                 }
             };
             match value::<T>(&entry.node, &self.context, self.out) {
                 Some(entity) if entity.enabled() => drop(table.insert(id, Arc::new(entity))),
                 Some(_) => drop(table.remove(&id)),
-                None => complete = false,
+                None => is_complete = false,
             }
         }
-        let former = common.and_then(|(_, tree)| tree.table()).filter(|former| former.len() > met);
-        for (name, gone) in
-            former.into_iter().flatten().filter(|(name, _)| !entries.contains_key(*name))
+        // Entries of another state of the school that are gone. When all of its entries were met
+        // above, none is.
+        if let Some(common_entries) = common.and_then(|(_, tree)| tree.table())
+            && common_entries.len() > met
         {
-            if let Ok(id) =
-                K::deserialize(KeyDeserializer { text: name, at: gone.key, context: None })
-            {
-                table.remove(&id);
+            for (name, gone) in common_entries {
+                if entries.contains_key(name) {
+                    continue;
+                }
+                if let Ok(id) = K::deserialize(KeyDeserializer::plain(name, gone.key)) {
+                    table.remove(&id);
+                }
             }
         }
-        complete.then(|| Arc::new(table))
+        if is_complete { Some(Arc::new(table)) } else { None }
     }
 
     fn check_references(&mut self) {
@@ -366,12 +346,11 @@ impl Decoder<'_> {
             if table_node.is_some_and(|node| node.get(&id).is_some()) {
                 continue;
             }
-            let known =
-                table_node.and_then(|node| node.table()).into_iter().flat_map(|table| table.keys());
-            let mut diagnostic =
-                Diagnostic::new(&UNKNOWN_REFERENCE, format!("`{id}` is not among the {table}"))
-                    .at(at);
-            diagnostic.help = did_you_mean(&id, known.map(|key| &**key));
+            let message = format!("`{id}` is not among the {table}");
+            let mut diagnostic = Diagnostic::new(&UNKNOWN_REFERENCE, message).at(at);
+            if let Some(known) = table_node.and_then(|node| node.table()) {
+                diagnostic.help = did_you_mean(&id, known.keys().map(|key| &**key));
+            }
             self.out.push(diagnostic);
         }
     }
@@ -380,17 +359,17 @@ impl Decoder<'_> {
         if let Some(entry) = self.root.get(key) {
             return value(&entry.node, &self.context, self.out);
         }
-        let absent = T::deserialize(Absent);
-        if absent.is_err() {
-            let message = format!("`{key}` is missing");
-            let file = if model::SCHOOL_KEYS.contains(&key) {
-                school_file(self.root)
-            } else {
-                self.root.origin.file
-            };
-            self.out.push(Diagnostic::new(&MISSING_KEY, message).at(Origin::file(file)));
+        if let Ok(absent) = T::deserialize(Absent) {
+            return Some(absent);
         }
-        absent.ok()
+        let message = format!("`{key}` is missing");
+        let file = if model::SCHOOL_KEYS.contains(&key) {
+            school_file(self.root)
+        } else {
+            self.root.origin.file
+        };
+        self.out.push(Diagnostic::new(&MISSING_KEY, message).at(Origin::file(file)));
+        None
     }
 }
 
@@ -404,12 +383,12 @@ impl model::Visitor for Decoder<'_> {
         key: &'static str,
         shared: Option<fn(&Standard) -> &Arc<T>>,
     ) -> Option<Arc<T>> {
-        match (shared, self.shared) {
-            (Some(of), Some(shared)) if self.passes_over(key) || self.is_in(key, &shared.tree) => {
-                Some(Arc::clone(of(&shared.standard)))
-            }
-            _ => self.optional(key).map(Arc::new),
+        if let (Some(field), Some(shared)) = (shared, self.shared)
+            && (self.passes_over(key) || self.is_in(key, &shared.tree))
+        {
+            return Some(Arc::clone(field(&shared.standard)));
         }
+        self.optional(key).map(Arc::new)
     }
 
     fn table<K: EntityKey, T: Entity>(
@@ -417,8 +396,10 @@ impl model::Visitor for Decoder<'_> {
         key: &'static str,
         shared: Option<model::SharedTable<K, T>>,
     ) -> Option<Entities<K, T>> {
-        let common =
-            shared.zip(self.shared).map(|(of, shared)| (of(&shared.standard), &*shared.tree));
+        let mut common = None;
+        if let (Some(field), Some(shared)) = (shared, self.shared) {
+            common = Some((field(&shared.standard), &*shared.tree));
+        }
         self.entities(key, common)
     }
 
@@ -446,32 +427,42 @@ fn value<T: for<'de> Deserialize<'de>>(
     loop {
         context.unknown.borrow_mut().clear();
         context.references.borrow_mut().truncate(before);
-        match T::deserialize(NodeDeserializer { node, context }) {
-            Ok(value) => result = Some(value),
-            Err(error) => {
-                let failed = error.node.filter(|failed| !context.failed.borrow().contains(failed));
-                let consequence = (error.code == &MISSING_KEY
-                    && !context.failed.borrow().is_empty())
-                    || error.code == &WRITTEN_OUT;
-                if !consequence {
-                    out.push(error.diagnostic(node.origin));
-                }
-                // A value that is the whole node cannot be set aside.
-                let few = context.failed.borrow().len() < MOST_FAULTS;
-                if let Some(failed) = failed.filter(|&failed| few && !std::ptr::eq(failed, node)) {
-                    context.failed.borrow_mut().push(failed);
-                    continue;
-                }
+        let error = match T::deserialize(NodeDeserializer { node, context }) {
+            Ok(value) => {
+                result = Some(value);
+                break;
             }
+            Err(error) => error,
+        };
+        let failed = error.node;
+        // A key may be missing only because its value was set aside. Of a secret that was written
+        // out there was a finding when the file was read.
+        let is_consequence = error.code == &WRITTEN_OUT
+            || (error.code == &MISSING_KEY && !context.failed.borrow().is_empty());
+        if !is_consequence {
+            out.push(error.diagnostic(node.origin));
         }
-        break;
+        // A value that is the whole node cannot be set aside.
+        let mut set_aside = context.failed.borrow_mut();
+        match failed {
+            Some(failed)
+                if set_aside.len() < MOST_FAULTS
+                    && !set_aside.contains(&failed)
+                    && !std::ptr::eq(failed, node) =>
+            {
+                set_aside.push(failed);
+            }
+            _ => break,
+        }
     }
-    let sound = context.failed.borrow().is_empty();
+    let has_failed = !context.failed.borrow().is_empty();
     context.failed.borrow_mut().clear();
     let unknown = context.unknown.take();
-    let known = unknown.is_empty();
-    unknown.into_iter().for_each(|diagnostic| out.push(diagnostic));
-    result.filter(|_| sound && known)
+    let has_unknown = !unknown.is_empty();
+    for diagnostic in unknown {
+        out.push(diagnostic);
+    }
+    if has_failed || has_unknown { None } else { result }
 }
 
 /// Why a value did not fit.
@@ -531,9 +522,9 @@ impl de::Error for DecodeError {
             other => other.to_string(),
         };
         let mut error = Self::new(&WRONG_TYPE, format!("expected {expected}, found {found}"));
-        let quoted_number =
-            matches!(unexpected, Unexpected::Str(text) if text.parse::<f64>().is_ok());
-        error.help = quoted_number.then(|| "remove the quotation marks".into());
+        if matches!(unexpected, Unexpected::Str(text) if text.parse::<f64>().is_ok()) {
+            error.help = Some("remove the quotation marks".to_owned());
+        }
         error
     }
 
@@ -651,8 +642,8 @@ impl<'de> de::Deserializer<'de> for NodeDeserializer<'_> {
     }
 
     serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
-        seq tuple tuple_struct map identifier ignored_any
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
+        unit unit_struct seq tuple tuple_struct map identifier ignored_any
     }
 }
 
@@ -668,8 +659,8 @@ fn unexpected(value: &Value) -> Unexpected<'_> {
     }
 }
 
-/// That a value has the wrong type. Of a secret that was written out this was said where the file
-/// was read.
+/// The error of a value of the wrong type. A secret that was written out was reported when the file
+/// was read, and is not reported again.
 fn mismatch(value: &Value, expected: &dyn de::Expected) -> DecodeError {
     let mut error: DecodeError = de::Error::invalid_type(unexpected(value), expected);
     if matches!(value, Value::Secret(secret) if secret.is_told()) {
@@ -701,14 +692,13 @@ impl<'de> SeqAccess<'de> for Items<'_> {
     }
 }
 
-type EntryIter<'a> =
-    std::collections::btree_map::Iter<'a, Arc<str>, crate::language::tree::TableEntry>;
+type EntryIter<'a> = std::collections::btree_map::Iter<'a, Arc<str>, TableEntry>;
 
 /// The next entry whose value has not failed before.
 fn next_entry<'a>(
     entries: &mut EntryIter<'a>,
     context: &Context,
-) -> Option<(&'a Arc<str>, &'a crate::language::tree::TableEntry)> {
+) -> Option<(&'a Arc<str>, &'a TableEntry)> {
     entries.find(|(_, entry)| !context.failed.borrow().contains(&Arc::as_ptr(&entry.node)))
 }
 
@@ -765,9 +755,7 @@ impl<'de> MapAccess<'de> for Known<'_> {
         while let Some((key, entry)) = next_entry(&mut self.entries, self.context) {
             if self.fields.contains(&&**key) {
                 self.value = Some(&entry.node);
-                return seed
-                    .deserialize(KeyDeserializer { text: key, at: entry.key, context: None })
-                    .map(Some);
+                return seed.deserialize(KeyDeserializer::plain(key, entry.key)).map(Some);
             }
         }
         Ok(None)
@@ -789,6 +777,13 @@ struct KeyDeserializer<'a> {
     at: Origin,
     /// Present where the key may be a reference.
     context: Option<&'a Context>,
+}
+
+impl<'a> KeyDeserializer<'a> {
+    /// A key that is no reference.
+    fn plain(text: &'a str, at: Origin) -> Self {
+        Self { text, at, context: None }
+    }
 }
 
 impl<'de> de::Deserializer<'de> for KeyDeserializer<'_> {
@@ -833,8 +828,8 @@ impl<'de> de::Deserializer<'de> for KeyDeserializer<'_> {
     }
 
     serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        seq tuple tuple_struct map struct identifier ignored_any
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
+        option unit unit_struct seq tuple tuple_struct map struct identifier ignored_any
     }
 }
 
@@ -853,7 +848,8 @@ impl<'de> de::Deserializer<'de> for Absent {
     }
 
     serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
-        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
+        unit unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier
+        ignored_any
     }
 }

@@ -52,15 +52,14 @@ pub fn spots(text: &str) -> FileOutline {
         path: Vec::new(),
         place: Place::Between,
     };
-    let mut receive = |event: Event| walk.event(&event);
     let mut errors = None;
-    parse_document(&tokens, &mut receive, &mut errors);
+    parse_document(&tokens, &mut |event: Event| walk.event(&event), &mut errors);
     walk.spots
 }
 
 /// The text with all changes made. A change within another one is dropped.
 pub fn apply(text: &str, mut changes: Vec<TextEdit>) -> String {
-    // What is inserted comes before what is removed there.
+    // At one place, what is inserted comes before what is removed.
     changes.sort_by_key(|(span, _)| (span.start, !span.is_empty(), std::cmp::Reverse(span.end)));
     let (mut done, mut at) = (String::with_capacity(text.len()), 0);
     for (span, new) in changes {
@@ -87,7 +86,7 @@ pub fn lines(text: &str, span: &Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// A word as a TOML string, quoted as `old` was.
+/// A word as a TOML string, in the quotation marks that `old` had.
 pub fn quoted_like(old: &str, new: &str) -> String {
     let literal = old.starts_with('\'') && !new.contains(['\'', '\n']);
     if literal { format!("'{new}'") } else { toml::Value::from(new).to_string() }
@@ -140,17 +139,15 @@ impl Walk<'_> {
             }
             EventKind::SimpleKey => self.key(event, span),
             EventKind::Scalar => {
-                let mut text = Cow::Borrowed("");
-                let raw = self.source.get(event);
-                let is_text = raw.is_some_and(|raw| {
-                    matches!(raw.decode_scalar(&mut text, &mut ()), ScalarKind::String)
-                });
+                let mut text = None;
+                if let Some(raw) = self.source.get(event) {
+                    let mut decoded = Cow::Borrowed("");
+                    if matches!(raw.decode_scalar(&mut decoded, &mut ()), ScalarKind::String) {
+                        text = Some(decoded.into_owned());
+                    }
+                }
                 let end = span.end;
-                self.spots.values.push(Spot {
-                    path: self.path.clone(),
-                    span,
-                    text: is_text.then(|| text.into_owned()),
-                });
+                self.spots.values.push(Spot { path: self.path.clone(), span, text });
                 self.value_ends(end);
             }
             EventKind::InlineTableOpen => {

@@ -113,18 +113,25 @@ fn filled(pattern: &str, path: &str, sources: &Sources) -> String {
     done
 }
 
-/// The name that follows `before`.
+/// The name that stands behind `before`: in the path of the file itself, or in those of all files
+/// of the workspace, if they agree.
 fn known(before: &str, is_folder: bool, path: &str, sources: &Sources) -> Option<String> {
-    let name = |path: &str| {
-        let (name, more) = path
-            .strip_prefix(before)
-            .map(|rest| rest.split_once('/').map_or((rest, false), |(name, _)| (name, true)))?;
-        (more == is_folder).then(|| name.to_owned())
-    };
-    if let Some(name) = name(path) {
-        return Some(name);
+    if let Some(name) = name_below(before, is_folder, path) {
+        return Some(name.to_owned());
     }
-    let mut names = sources.iter().filter_map(|(_, file)| name(&file.path));
+    let mut names =
+        sources.iter().filter_map(|(_, file)| name_below(before, is_folder, &file.path));
     let first = names.next()?;
-    names.all(|name| name == first).then_some(first)
+    if names.all(|name| name == first) { Some(first.to_owned()) } else { None }
+}
+
+/// The name that follows `before` in a path, if it is the name of a folder or of a file as is
+/// asked.
+fn name_below<'p>(before: &str, is_folder: bool, path: &'p str) -> Option<&'p str> {
+    let rest = path.strip_prefix(before)?;
+    match rest.split_once('/') {
+        Some((folder, _)) if is_folder => Some(folder),
+        None if !is_folder => Some(rest),
+        _ => None,
+    }
 }

@@ -99,11 +99,11 @@ pub fn all() -> &'static ModelKey {
         let schemas = model::key_schemas(&mut generator);
         let definitions: Map<String, Value> =
             generator.take_definitions(true).into_iter().collect();
-        let read = Reader { definitions: &definitions };
-        let mut fields: BTreeMap<String, ModelKey> = schemas
-            .into_iter()
-            .map(|(key, schema)| (key.to_owned(), read.key(schema.as_value())))
-            .collect();
+        let reader = Reader { definitions: &definitions };
+        let mut fields: BTreeMap<String, ModelKey> = BTreeMap::new();
+        for (key, schema) in schemas {
+            fields.insert(key.to_owned(), reader.key(schema.as_value()));
+        }
         for (name, table) in KEYED_BY {
             if let Some(key) = fields.get_mut(*name) {
                 key.keyed_by = Some(table);
@@ -148,11 +148,11 @@ pub fn of_files() -> &'static ModelKey {
         ];
         let definitions: Map<String, Value> =
             generator.take_definitions(true).into_iter().collect();
-        let read = Reader { definitions: &definitions };
+        let reader = Reader { definitions: &definitions };
         let mut keys = all().clone();
-        read.add(workspace.as_value(), &mut keys);
+        reader.add(workspace.as_value(), &mut keys);
         for (name, schema) in beside {
-            read.add(schema.as_value(), keys.fields.entry(name.to_owned()).or_default());
+            reader.add(schema.as_value(), keys.fields.entry(name.to_owned()).or_default());
         }
         keys
     })
@@ -189,50 +189,41 @@ impl Reader<'_> {
     /// several.
     fn add(&self, schema: &Value, key: &mut ModelKey) {
         let Some(object) = schema.as_object() else { return };
-        for part in
-            ["allOf", "anyOf"].iter().filter_map(|word| object.get(*word)?.as_array()).flatten()
-        {
+        for part in parts(object, &["allOf", "anyOf"]) {
             self.add(part, key);
         }
-        if let Some(definition) = object
-            .get("$ref")
-            .and_then(Value::as_str)
-            .and_then(|reference| reference.rsplit('/').next())
-        {
-            self.definitions
-                .get(definition)
-                .into_iter()
-                .for_each(|definition| self.add(definition, key));
+        if let Some(definition) = self.definition(object) {
+            self.add(definition, key);
         }
-        for (name, schema) in
-            object.get("properties").and_then(Value::as_object).into_iter().flatten()
-        {
-            key.fields.insert(name.clone(), self.key(schema));
+        if let Some(properties) = object.get("properties").and_then(Value::as_object) {
+            for (name, schema) in properties {
+                key.fields.insert(name.clone(), self.key(schema));
+            }
         }
-        let patterns = object
-            .get("patternProperties")
-            .and_then(Value::as_object)
-            .into_iter()
-            .flat_map(|patterns| patterns.values());
-        let entries =
-            patterns.chain(object.get("additionalProperties").filter(|schema| schema.is_object()));
-        for entry in entries {
+        if let Some(patterns) = object.get("patternProperties").and_then(Value::as_object) {
+            for entry in patterns.values() {
+                key.entry = Some(Box::new(self.key(entry)));
+            }
+        }
+        // It may also be `true` or `false`, which says nothing of what an entry is.
+        if let Some(entry) = object.get("additionalProperties")
+            && entry.is_object()
+        {
             key.entry = Some(Box::new(self.key(entry)));
         }
         key.list |= object.contains_key("items");
-        for title in [Some(schema), object.get("items")]
-            .into_iter()
-            .flatten()
-            .filter_map(|schema| schema.get("title")?.as_str())
-        {
-            if let Some(table) =
-                title.strip_prefix(ID_TITLE).and_then(|rest| rest.strip_suffix('`'))
-            {
+        // The items of a list are ids as well.
+        for schema in [Some(schema), object.get("items")].into_iter().flatten() {
+            let title = schema.get("title").and_then(Value::as_str).unwrap_or_default();
+            let table = title.strip_prefix(ID_TITLE).and_then(|rest| rest.strip_suffix('`'));
+            if let Some(table) = table {
                 key.refers_to = Some(table.to_owned());
             }
         }
         key.names_secret |= object.get("title").and_then(Value::as_str) == Some(title_of_secrets());
-        if let Some(default) = object.get("default").filter(|default| !default.is_null()) {
+        if let Some(default) = object.get("default")
+            && !default.is_null()
+        {
             key.default = Some(default.clone());
         }
         key.added_is_stricter |= object.get("x-added").and_then(Value::as_str) == Some("stricter");
@@ -243,8 +234,9 @@ impl Reader<'_> {
 
     fn scale(&self, stricter: &Value, schema: &Value) -> Option<Scale> {
         if let Some(by) = stricter.as_object() {
-            let text = |name: &str| by.get(name).and_then(Value::as_str).map(str::to_owned);
-            return Some(Scale::LowerBy { table: text("table")?, key: text("lower")? });
+            let table = by.get("table")?.as_str()?.to_owned();
+            let key = by.get("lower")?.as_str()?.to_owned();
+            return Some(Scale::LowerBy { table, key });
         }
         Some(match stricter.as_str()? {
             "lower" => Scale::Lower,
@@ -263,35 +255,29 @@ impl Reader<'_> {
     fn words(&self, schema: &Value) -> Vec<String> {
         let mut words = Vec::new();
         let Some(object) = schema.as_object() else { return words };
-        if let Some(definition) = object
-            .get("$ref")
-            .and_then(Value::as_str)
-            .and_then(|reference| reference.rsplit('/').next())
-        {
-            words.extend(
-                self.definitions
-                    .get(definition)
-                    .into_iter()
-                    .flat_map(|definition| self.words(definition)),
-            );
+        if let Some(definition) = self.definition(object) {
+            words.extend(self.words(definition));
         }
-        words.extend(object.get("const").and_then(Value::as_str).map(str::to_owned));
-        words.extend(
-            object
-                .get("enum")
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten()
-                .filter_map(Value::as_str)
-                .map(str::to_owned),
-        );
-        for part in ["allOf", "anyOf", "oneOf"]
-            .iter()
-            .filter_map(|word| object.get(*word)?.as_array())
-            .flatten()
-        {
+        if let Some(word) = object.get("const").and_then(Value::as_str) {
+            words.push(word.to_owned());
+        }
+        if let Some(list) = object.get("enum").and_then(Value::as_array) {
+            words.extend(list.iter().filter_map(Value::as_str).map(str::to_owned));
+        }
+        for part in parts(object, &["allOf", "anyOf", "oneOf"]) {
             words.extend(self.words(part));
         }
         words
     }
+
+    /// The schema that another one refers to.
+    fn definition(&self, object: &Map<String, Value>) -> Option<&Value> {
+        let name = object.get("$ref")?.as_str()?.rsplit('/').next()?;
+        self.definitions.get(name)
+    }
+}
+
+/// The schemas that one is put together of, under any of these words.
+fn parts<'s>(object: &'s Map<String, Value>, words: &'s [&str]) -> impl Iterator<Item = &'s Value> {
+    words.iter().filter_map(|word| object.get(*word)?.as_array()).flatten()
 }

@@ -67,9 +67,7 @@ impl LayerKind {
 /// A layer: one tree out of all files of its folder, and the tables taken out of it.
 #[derive(Clone, Debug)]
 pub struct Layer {
-    /// Which one.
     pub kind: LayerKind,
-    /// Its tree.
     pub root: Arc<Node>,
     asides: BTreeMap<&'static str, TableEntry>,
 }
@@ -97,8 +95,9 @@ impl Layer {
 
     /// Whether it says nothing beyond its header.
     pub fn is_empty(&self) -> bool {
-        let says = |name: &&str| self.kind.asides().first() != Some(name);
-        self.root.table().is_some_and(Table::is_empty) && !self.asides.keys().any(says)
+        let header = self.kind.asides().first();
+        self.root.table().is_some_and(Table::is_empty)
+            && self.asides.keys().all(|name| Some(name) == header)
     }
 
     /// The layer with another tree and another table of a name beside it.
@@ -125,64 +124,79 @@ fn allowed(
 ) -> bool {
     let is_aside =
         kind.asides().contains(&key) || (file_kind::is_table(key) && entry.node.table().is_some());
-    let known = model::STANDARD_KEYS.iter().chain(if kind == LayerKind::School {
-        model::SCHOOL_KEYS
-    } else {
-        &[]
-    });
-    if !is_aside && known.clone().any(|known| *known == key) {
+    let of_school: &[&str] = if kind == LayerKind::School { model::SCHOOL_KEYS } else { &[] };
+    let mut known = model::STANDARD_KEYS.iter().chain(of_school).copied();
+    if !is_aside && known.clone().any(|known| known == key) {
         return true;
     }
+    let diagnostic = if is_aside {
+        misplaced_table(kind, key, entry, sources)
+    } else {
+        misplaced_key(kind, key, entry, sources)
+    };
+    let diagnostic = diagnostic.unwrap_or_else(|| {
+        let mut unknown = Diagnostic::new(&UNKNOWN_KEY, format!("unknown key `{key}`"));
+        unknown.help = did_you_mean(key, &mut known);
+        unknown
+    });
+    out.push(diagnostic.at(entry.key));
+    false
+}
+
+/// The finding of a table that files of another kind hold, or that is a plain value here.
+fn misplaced_table(
+    kind: LayerKind,
+    key: &str,
+    entry: &TableEntry,
+    sources: &Sources,
+) -> Option<Diagnostic> {
     let path = &*sources.file(entry.key.file).path;
-    let aside = file_kind::of_table(key, path, sources).filter(|_| is_aside);
+    let right_file = file_kind::of_table(key, path, sources)?;
+    if kind.asides().contains(&key) {
+        let message = format!("`{key}` is {}, expected a table", entry.node.kind());
+        return Some(Diagnostic::new(&MISPLACED, message).help(format!("write `[{key}]`")));
+    }
+    let message = format!("the table `[{key}]` cannot stand here");
+    Some(Diagnostic::new(&MISPLACED, message).help(format!("it belongs into `{right_file}`")))
+}
+
+/// The finding of a key that the model knows elsewhere: in a header, in the files of a school, or
+/// in `muster.toml`. `None` when the model does not know it at all.
+fn misplaced_key(
+    kind: LayerKind,
+    key: &str,
+    entry: &TableEntry,
+    sources: &Sources,
+) -> Option<Diagnostic> {
+    let path = &*sources.file(entry.key.file).path;
     let own = kind.asides().first().copied();
     let header = file_kind::of_header_key(key, own, path, sources);
-    let misplaced =
-        |message: String, help: String| Some(Diagnostic::new(&MISPLACED, message).help(help));
-    let diagnostic = match (aside, header) {
-        (Some(_), _) if kind.asides().contains(&key) => misplaced(
-            format!("`{key}` is {}, expected a table", entry.node.kind()),
-            format!("write `[{key}]`"),
-        ),
-        (Some(home), _) => misplaced(
-            format!("the table `[{key}]` cannot stand here"),
-            format!("it belongs into `{home}`"),
-        ),
-        (None, Some(Home { table: Some(table), .. })) if own == Some(table) => misplaced(
+    let (message, help) = match header {
+        Some(Home { table: Some(table), .. }) if own == Some(table) => (
             format!("`{key}` belongs into the table `[{table}]`"),
             format!("write it below `[{table}]`"),
         ),
-        (None, header) if model::SCHOOL_KEYS.contains(&key) => {
+        header if model::SCHOOL_KEYS.contains(&key) => {
             let school = file_kind::of_school_key(path, sources);
-            let all = header
-                .filter(|home| home.table.is_none())
-                .map(|home| format!("; for all schools it stands in `{}`", home.path));
-            let help = format!(
-                "write it into a file of the school, such as `{school}`{}",
-                all.unwrap_or_default()
-            );
-            misplaced(format!("`{key}` belongs to a school and cannot stand here"), help)
+            let mut help = format!("write it into a file of the school, such as `{school}`");
+            if let Some(Home { table: None, path }) = header {
+                help.push_str("; for all schools it stands in `");
+                help.push_str(&path);
+                help.push('`');
+            }
+            (format!("`{key}` belongs to a school and cannot stand here"), help)
         }
-        (None, Some(Home { table: Some(table), path })) => misplaced(
+        Some(Home { table: Some(table), path }) => (
             format!("`{key}` belongs into the table `[{table}]` and cannot stand here"),
             format!("write it below `[{table}]` in `{path}`"),
         ),
-        (None, Some(Home { table: None, path })) => misplaced(
+        Some(Home { table: None, path }) => (
             format!("`{key}` belongs to the cooperation and cannot stand here"),
             format!("write it into `{path}`"),
         ),
-        (None, None) => None,
+        None => return None,
     };
-    out.push(
-        diagnostic
-            .unwrap_or_else(|| {
-                let mut diagnostic = Diagnostic::new(&UNKNOWN_KEY, format!("unknown key `{key}`"));
-                diagnostic.help = did_you_mean(key, known.copied());
-                diagnostic
-            })
-            .at(entry.key),
-    );
-    false
+    Some(Diagnostic::new(&MISPLACED, message).help(help))
 }
 
 /// Lays `over` over `base`. What `over` does not touch is shared with `base`.

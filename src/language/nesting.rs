@@ -23,10 +23,10 @@ pub fn too_deep(text: &str) -> Option<Range<usize>> {
             | TokenKind::MlLiteralString
             | TokenKind::MlBasicString => {}
             TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => {
-                (open, dots) = (open + 1, 0)
+                (open, dots) = (open + 1, 0);
             }
             TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => {
-                (open, dots) = (open.saturating_sub(1), 0)
+                (open, dots) = (open.saturating_sub(1), 0);
             }
             TokenKind::Equals
             | TokenKind::Comma

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::base::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::base::path::{KeyPath, written};
+use crate::base::path::{KeyPath, joined, written};
 use crate::base::source::Origin;
 use crate::language::keys::{self, ModelKey};
 use crate::language::layer::Layer;
@@ -69,13 +69,15 @@ pub struct Renames {
     renames: Vec<Rename>,
 }
 
-/// One renamed key: the path of old and the last key of the new one.
+/// One renamed key.
 #[derive(Clone, Debug)]
 struct Rename {
+    /// The path of old.
     old: Vec<String>,
+    /// The last key of the new path; the others are those of the old one.
     new: String,
-    at: Origin,
-    new_at: Origin,
+    old_origin: Origin,
+    new_origin: Origin,
 }
 
 impl Rename {
@@ -112,7 +114,8 @@ impl Renames {
             let Some(line) = entry.node.get(old.as_str()) else { continue };
             match rename(old.as_str(), new.as_str()) {
                 Ok((old, new)) => {
-                    renames.push(Rename { old, new, at: line.key, new_at: line.node.origin })
+                    let (old_origin, new_origin) = (line.key, line.node.origin);
+                    renames.push(Rename { old, new, old_origin, new_origin });
                 }
                 Err(problem) => {
                     let help = "write two paths that differ in their last key alone, such as \
@@ -170,54 +173,45 @@ impl Renames {
     fn path(&self, path: &str) -> Option<String> {
         let path = KeyPath::new(path).ok()?;
         let old: Vec<&str> = path.keys().collect();
-        let new: Vec<&str> =
-            (0..old.len()).map(|at| self.key(&old[..at], old[at]).unwrap_or(old[at])).collect();
-        (new != old).then(|| {
-            new.into_iter()
-                .map(|key| if key == "*" { key.to_owned() } else { written(key) })
-                .collect::<Vec<_>>()
-                .join(".")
-        })
+        let mut new = Vec::new();
+        for (index, key) in old.iter().enumerate() {
+            // Renames name the keys above by their old names.
+            new.push(self.key(&old[..index], key).unwrap_or(key));
+        }
+        if new == old {
+            return None;
+        }
+        Some(dotted_pattern(new))
     }
 
     /// Compares `[moved]` with the edition itself; what is new may also stand in one of its
     /// profiles.
     pub fn check(&self, edition: &Node, profiles: &[&Node], out: &mut Diagnostics) {
-        for Rename { old, new, at, new_at } in &self.renames {
-            let table = &old[..old.len() - 1];
-            let path = |last: &str| {
-                table
-                    .iter()
-                    .map(String::as_str)
-                    .chain([last])
-                    .map(written_pattern)
-                    .collect::<Vec<_>>()
-                    .join(".")
-            };
-            let last = old.last().map_or("", String::as_str);
-            if holds(edition, table, last) {
+        for rename in &self.renames {
+            let new = &rename.new;
+            let table = &rename.old[..rename.old.len() - 1];
+            if holds(edition, table, rename.last()) {
+                let old_path = dotted_pattern(rename.old.iter().map(String::as_str));
                 let message =
-                    format!("`{}` is said to have moved, and the edition still has it", path(last));
-                out.push(
-                    Diagnostic::new(&STILL_THERE, message)
-                        .at(*at)
-                        .help("remove this line, or the old key from the edition"),
-                );
+                    format!("`{old_path}` is said to have moved, and the edition still has it");
+                let diagnostic = Diagnostic::new(&STILL_THERE, message).at(rename.old_origin);
+                out.push(diagnostic.help("remove this line, or the old key from the edition"));
             }
             let is_field = key_at(table).is_some_and(|key| key.fields.contains_key(new));
-            let exists = || [edition].iter().chain(profiles).any(|tree| holds(tree, table, new));
-            if !is_field && !exists() {
-                let message = format!("the edition has no `{}`", path(new));
-                out.push(
-                    Diagnostic::new(&NOWHERE, message)
-                        .at(*new_at)
-                        .help("correct the new path, or add what it names"),
-                );
+            let is_there = is_field
+                || holds(edition, table, new)
+                || profiles.iter().any(|profile| holds(profile, table, new));
+            if !is_there {
+                let new_path =
+                    dotted_pattern(table.iter().map(String::as_str).chain([new.as_str()]));
+                let message = format!("the edition has no `{new_path}`");
+                let diagnostic = Diagnostic::new(&NOWHERE, message).at(rename.new_origin);
+                out.push(diagnostic.help("correct the new path, or add what it names"));
             }
         }
     }
 
-    /// The tree with everything under its new name. What stood under an old one is reported, with
+    /// The tree with everything under its new name. What stands under an old name is reported, with
     /// `help`.
     pub fn apply(&self, root: &Arc<Node>, help: &str, out: &mut Diagnostics) -> Arc<Node> {
         if self.is_empty() {
@@ -248,52 +242,47 @@ impl Renames {
         help: &str,
         out: &mut Diagnostics,
     ) -> Option<Arc<Node>> {
-        let changed = |value| {
-            Some(Arc::new(Node { value, origin: node.origin, hidden: node.hidden.clone() }))
-        };
-        match &node.value {
-            Value::Table(table) => self
-                .renamed_table(table, path, help, out)
-                .and_then(|table| changed(Value::Table(table))),
+        let value = match &node.value {
+            Value::Table(table) => Value::Table(self.renamed_table(table, path, help, out)?),
             Value::Text(old) => {
-                let new = self.value(path, old)?;
-                self.report(
-                    &Self::spoken(path, old),
-                    &Self::spoken(path, &new),
-                    node.origin,
-                    help,
-                    out,
-                );
-                changed(Value::Text(new.as_str().into()))
+                Value::Text(self.renamed_text(old, node.origin, path, help, out)?)
             }
             Value::List(items) => {
-                let mut any = false;
-                let mut rename = |item: &Node| match item
-                    .text()
-                    .and_then(|old| Some((old, self.value(path, old)?)))
-                {
-                    Some((old, new)) => {
-                        any = true;
-                        self.report(
-                            &Self::spoken(path, old),
-                            &Self::spoken(path, &new),
-                            item.origin,
-                            help,
-                            out,
-                        );
-                        Node {
-                            value: Value::Text(new.as_str().into()),
-                            origin: item.origin,
-                            hidden: None,
-                        }
-                    }
-                    None => item.clone(),
-                };
-                let items = items.iter().map(&mut rename).collect();
-                if any { changed(Value::List(items)) } else { None }
+                let (mut new_items, mut is_changed) = (Vec::new(), false);
+                for item in items {
+                    let old = item.text();
+                    let new =
+                        old.and_then(|old| self.renamed_text(old, item.origin, path, help, out));
+                    let Some(new) = new else {
+                        new_items.push(item.clone());
+                        continue;
+                    };
+                    is_changed = true;
+                    let value = Value::Text(new);
+                    new_items.push(Node { value, origin: item.origin, hidden: None });
+                }
+                if !is_changed {
+                    return None;
+                }
+                Value::List(new_items)
             }
-            Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Secret(_) => None,
-        }
+            Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Secret(_) => return None,
+        };
+        Some(Arc::new(Node { value, origin: node.origin, hidden: node.hidden.clone() }))
+    }
+
+    /// The new name of a value at `path`, which is reported. `None` when it was not renamed.
+    fn renamed_text(
+        &self,
+        old: &str,
+        origin: Origin,
+        path: &[Arc<str>],
+        help: &str,
+        out: &mut Diagnostics,
+    ) -> Option<Box<str>> {
+        let new = self.value(path, old)?;
+        self.report(&Self::spoken(path, old), &Self::spoken(path, &new), origin, help, out);
+        Some(new.into())
     }
 
     fn renamed_table(
@@ -307,14 +296,10 @@ impl Renames {
         for (key, entry) in table {
             let new = self.key(path, key).map(Arc::<str>::from);
             if let Some(new) = &new {
-                let dotted = |key: &str| {
-                    path.iter()
-                        .map(|key| written(key))
-                        .chain([written(key)])
-                        .collect::<Vec<_>>()
-                        .join(".")
-                };
-                self.report(&dotted(key), &dotted(new), entry.key, help, out);
+                let table = path.iter().map(|key| &**key);
+                let old_path = joined(table.clone().chain([&**key]));
+                let new_path = joined(table.chain([&**new]));
+                self.report(&old_path, &new_path, entry.key, help, out);
             }
             path.push(new.clone().unwrap_or_else(|| Arc::clone(key)));
             let node = self.renamed(&entry.node, path, help, out);
@@ -331,7 +316,9 @@ impl Renames {
             return None;
         }
         let mut table = table.clone();
-        changes.iter().for_each(|(old, _, _)| drop(table.remove(old)));
+        for (old, _, _) in &changes {
+            table.remove(old);
+        }
         for (_, new, entry) in changes {
             // Who writes both names means the new one.
             table.entry(new).or_insert(entry);
@@ -342,10 +329,7 @@ impl Renames {
 
 /// The old path and the last key of the new one.
 fn rename(old: &str, new: &str) -> Result<(Vec<String>, String), String> {
-    let keys = |text: &str| {
-        KeyPath::new(text).map(|path| path.keys().map(str::to_owned).collect::<Vec<_>>())
-    };
-    let (old_keys, new_keys) = (keys(old)?, keys(new)?);
+    let (old_keys, new_keys) = (keys_of(old)?, keys_of(new)?);
     let ((old_last, old_table), (new_last, new_table)) =
         old_keys.split_last().zip(new_keys.split_last()).ok_or("a path is empty")?;
     if old_table.is_empty()
@@ -358,6 +342,10 @@ fn rename(old: &str, new: &str) -> Result<(Vec<String>, String), String> {
     }
     let new_last = new_last.clone();
     Ok((old_keys, new_last))
+}
+
+fn keys_of(path: &str) -> Result<Vec<String>, String> {
+    Ok(KeyPath::new(path)?.keys().map(str::to_owned).collect())
 }
 
 /// What the model says of the key at `path`.
@@ -376,7 +364,18 @@ fn holds(tree: &Node, table: &[String], last: &str) -> bool {
     }
 }
 
-/// A key of a pattern as it is written.
-fn written_pattern(key: &str) -> String {
-    if key == "*" { key.to_owned() } else { written(key) }
+/// A pattern as it is written: `*` stands bare, and keys stand in quotation marks where they must.
+fn dotted_pattern<'k>(keys: impl IntoIterator<Item = &'k str>) -> String {
+    let mut pattern = String::new();
+    for key in keys {
+        if !pattern.is_empty() {
+            pattern.push('.');
+        }
+        if key == "*" {
+            pattern.push('*');
+        } else {
+            pattern += &written(key);
+        }
+    }
+    pattern
 }

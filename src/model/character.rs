@@ -125,19 +125,18 @@ mod tests {
 
     #[test]
     fn a_harmful_character_is_told_by_number_and_name() {
-        let told = |c| described(c);
-        assert_eq!(told('\u{ad}'), "U+00AD, a soft hyphen");
-        assert_eq!(told('\u{1b}'), "U+001B, a control character");
-        assert_eq!(told('\u{202e}'), "U+202E, a mark that changes the direction of text");
-        assert_eq!(told('\u{61c}'), "U+061C, a mark that changes the direction of text");
-        assert_eq!(told('\u{3164}'), "U+3164, a filler that is shown as nothing");
-        assert_eq!(told('\u{fff9}'), "U+FFF9, a mark of an annotation");
-        assert_eq!(told('\u{e0001}'), "U+E0001, a tag that is shown as nothing");
-        assert_eq!(told('\u{200b}'), "U+200B, a space without width");
-        assert_eq!(told('\u{200d}'), "U+200D, a joiner without width");
-        assert_eq!(told('\u{2028}'), "U+2028, a separator of lines");
-        assert_eq!(told('\u{fe0f}'), "U+FE0F, a selector of variants");
-        assert_eq!(told('\u{e000}'), "U+E000, a character of private use");
-        assert_eq!(told('\u{2800}'), "U+2800, a character that is shown as nothing");
+        assert_eq!(described('\u{ad}'), "U+00AD, a soft hyphen");
+        assert_eq!(described('\u{1b}'), "U+001B, a control character");
+        assert_eq!(described('\u{202e}'), "U+202E, a mark that changes the direction of text");
+        assert_eq!(described('\u{61c}'), "U+061C, a mark that changes the direction of text");
+        assert_eq!(described('\u{3164}'), "U+3164, a filler that is shown as nothing");
+        assert_eq!(described('\u{fff9}'), "U+FFF9, a mark of an annotation");
+        assert_eq!(described('\u{e0001}'), "U+E0001, a tag that is shown as nothing");
+        assert_eq!(described('\u{200b}'), "U+200B, a space without width");
+        assert_eq!(described('\u{200d}'), "U+200D, a joiner without width");
+        assert_eq!(described('\u{2028}'), "U+2028, a separator of lines");
+        assert_eq!(described('\u{fe0f}'), "U+FE0F, a selector of variants");
+        assert_eq!(described('\u{e000}'), "U+E000, a character of private use");
+        assert_eq!(described('\u{2800}'), "U+2800, a character that is shown as nothing");
     }
 }

@@ -16,9 +16,15 @@ use super::character::{described, is_harmful};
 /// pattern. The schema's title is the first clause of its documentation, unless one is given.
 macro_rules! text {
     ($(#[doc = $doc:literal])* $name:ident, $check:expr, pattern = $pattern:expr) => {
-        text!($(#[doc = $doc])* $name, $check, pattern = $pattern, title = first_clause(concat!($($doc),*)));
+        text!(
+            $(#[doc = $doc])*
+            $name, $check, pattern = $pattern, title = first_clause(concat!($($doc),*))
+        );
     };
-    ($(#[doc = $doc:literal])* $name:ident, $check:expr, pattern = $pattern:expr, title = $title:expr) => {
+    (
+        $(#[doc = $doc:literal])*
+        $name:ident, $check:expr, pattern = $pattern:expr, title = $title:expr
+    ) => {
         $(#[doc = $doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
         pub struct $name(Arc<str>);
@@ -60,7 +66,10 @@ macro_rules! text {
                     fn visit_str<E: de::Error>(self, text: &str) -> Result<$name, E> {
                         $name::new(text).map_err(E::custom)
                     }
-                    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<$name, D::Error> {
+                    fn visit_newtype_struct<D: Deserializer<'de>>(
+                        self,
+                        inner: D,
+                    ) -> Result<$name, D::Error> {
                         inner.deserialize_str(self)
                     }
                 }
@@ -92,7 +101,13 @@ fn first_clause(docs: &str) -> String {
 /// Declares the id of an entity, which is the key of its table and the value of a reference to it.
 macro_rules! ids {
     ($($(#[doc = $doc:literal])* $name:ident => $table:literal),* $(,)?) => {
-        $(text!($(#[doc = $doc])* $name, id, pattern = "^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$", title = concat!("key of `", $table, "`"));)*
+        $(text!(
+            $(#[doc = $doc])*
+            $name,
+            id,
+            pattern = "^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$",
+            title = concat!("key of `", $table, "`")
+        );)*
 
         /// Which table a reference of the given type points into, e.g. `SegmentId` into `segments`.
         pub fn table_of(type_name: &str) -> Option<&'static str> {
@@ -200,7 +215,8 @@ text!(
 );
 text!(
     /// A DNS domain name of LDH labels (RFC 1123): labels of 1 to 63 bytes, 253 in all.
-    DomainName, domain, pattern = "^([A-Za-z0-9_]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"
+    DomainName, domain, pattern = "^([A-Za-z0-9_]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)\
+        (\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"
 );
 text!(
     /// A network name: 1 to 32 bytes of UTF-8 (IEEE 802.11), printable, no space at the ends.
@@ -264,28 +280,31 @@ pub struct Mac([u8; 6]);
 impl Mac {
     /// Reads six pairs of hex digits joined by `:` or `-`.
     pub fn new(text: &str) -> Result<Self, String> {
-        let problem = || {
-            format!(
+        let Some(bytes) = mac_bytes(text) else {
+            return Err(format!(
                 "`{text}` is not a MAC address; write six pairs of hex digits such as \
                     `02:00:5e:10:00:01`"
-            )
+            ));
         };
-        let mut bytes = [0; 6];
-        let mut parts = text.split([':', '-']);
-        for byte in &mut bytes {
-            let part = parts
-                .next()
-                .filter(|part| part.len() == 2 && part.bytes().all(|b| b.is_ascii_hexdigit()));
-            *byte = u8::from_str_radix(part.ok_or_else(problem)?, 16).map_err(|_| problem())?;
-        }
-        if parts.next().is_some() {
-            return Err(problem());
-        }
         if bytes[0] & 1 == 1 {
             return Err(format!("`{text}` is a multicast address, which no device has"));
         }
         Ok(Self(bytes))
     }
+}
+
+fn mac_bytes(text: &str) -> Option<[u8; 6]> {
+    let mut bytes = [0; 6];
+    let mut parts = text.split([':', '-']);
+    for byte in &mut bytes {
+        let part = parts.next()?;
+        // The conversion alone would take `+1` as well.
+        if part.len() != 2 || !part.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return None;
+        }
+        *byte = u8::from_str_radix(part, 16).ok()?;
+    }
+    if parts.next().is_some() { None } else { Some(bytes) }
 }
 
 impl fmt::Display for Mac {
@@ -326,7 +345,9 @@ macro_rules! as_text {
                 stringify!($name).into()
             }
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({ "type": "string", "pattern": $pattern, "title": $expecting })
+                schemars::json_schema!({
+                    "type": "string", "pattern": $pattern, "title": $expecting
+                })
             }
         }
     };
@@ -368,14 +389,26 @@ const WINDOWS_RESERVED: &[&str] = &[
     "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
+/// Whether a text has nothing but letters `a-z`, `A-Z`, digits, and the bytes of `more`.
+fn has_only_letters_digits_and(more: &[u8], text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_alphanumeric() || more.contains(&b))
+}
+
+/// The same without upper-case letters.
+fn has_only_small_letters_digits_and(more: &[u8], text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || more.contains(&b))
+}
+
 /// A lower-case label as in DNS, at most `longest` bytes.
 fn label(text: &str, longest: usize) -> Result<(), String> {
-    let inner = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     if text.is_empty() {
         Err("the name is empty".into())
     } else if text.len() > longest {
         Err(format!("`{text}` has {} characters, {longest} are allowed", text.len()))
-    } else if !text.bytes().all(inner) || text.starts_with('-') || text.ends_with('-') {
+    } else if !has_only_small_letters_digits_and(b"-", text)
+        || text.starts_with('-')
+        || text.ends_with('-')
+    {
         Err(format!(
             "`{text}` is not a name: write lower-case letters a-z, digits, and hyphens inside"
         ))
@@ -385,13 +418,12 @@ fn label(text: &str, longest: usize) -> Result<(), String> {
 }
 
 fn edition(text: &str) -> Result<(), String> {
-    let good = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.';
     // Windows drops a dot at the end.
     if text.is_empty()
         || text.len() > 31
         || text.starts_with(['.', '-'])
         || text.ends_with('.')
-        || !text.bytes().all(good)
+        || !has_only_small_letters_digits_and(b"-.", text)
     {
         return Err(format!("`{text}` is not an edition such as `2026.1`"));
     }
@@ -428,14 +460,15 @@ fn prose(text: &str) -> Result<(), String> {
     Ok(())
 }
 
+fn is_domain_label(label: &str) -> bool {
+    (1..=63).contains(&label.len())
+        && has_only_letters_digits_and(b"-_", label)
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+}
+
 fn domain(text: &str) -> Result<(), String> {
-    let good = |label: &str| {
-        (1..=63).contains(&label.len())
-            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-    };
-    if text.len() > 253 || !text.split('.').all(good) {
+    if text.len() > 253 || !text.split('.').all(is_domain_label) {
         return Err(format!(
             "`{text}` is not a domain name: labels of 1 to 63 letters, digits and hyphens; \
                 umlauts as `xn--`"
@@ -459,8 +492,10 @@ fn ssid(text: &str) -> Result<(), String> {
 }
 
 fn secret_name(text: &str) -> Result<(), String> {
-    let good = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.';
-    if text.is_empty() || text.len() > 63 || text.starts_with(['.', '-']) || !text.bytes().all(good)
+    if text.is_empty()
+        || text.len() > 63
+        || text.starts_with(['.', '-'])
+        || !has_only_small_letters_digits_and(b"-.", text)
     {
         return Err("this is not the name of a secret such as `wlan.geraete`; the secret itself \
             never stands in the workspace"
@@ -470,35 +505,38 @@ fn secret_name(text: &str) -> Result<(), String> {
 }
 
 fn account(text: &str) -> Result<(), String> {
-    let good = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
     if text.is_empty()
         || text.len() > 32
-        || !text.bytes().all(good)
+        || !has_only_letters_digits_and(b"._-", text)
         || text.starts_with(|c: char| !c.is_ascii_alphabetic() && c != '_')
     {
         return Err(format!(
-            "`{text}` is not an account name: up to 32 letters, digits, `.`, `_`, `-`, beginning with a letter"
+            "`{text}` is not an account name: up to 32 letters, digits, `.`, `_`, `-`, \
+                beginning with a letter"
         ));
     }
     Ok(())
 }
 
 fn banner(text: &str) -> Result<(), String> {
-    let good = |b: u8| b.is_ascii_alphanumeric() || b" .,:()/_+=-".contains(&b);
-    if text.is_empty() || text.len() > 76 || !text.bytes().all(good) || text.trim() != text {
-        return Err("a banner line has 1 to 76 ASCII characters: letters, digits, space and . , : ( ) / _ + = -".into());
+    if text.is_empty()
+        || text.len() > 76
+        || !has_only_letters_digits_and(b" .,:()/_+=-", text)
+        || text.trim() != text
+    {
+        let message = "a banner line has 1 to 76 ASCII characters: letters, digits, space and \
+            . , : ( ) / _ + = -";
+        return Err(message.into());
     }
     Ok(())
 }
 
 fn https(text: &str) -> Result<(), String> {
-    let good = |c: char| {
-        c.is_ascii_graphic() && !matches!(c, '"' | '\'' | '<' | '>' | '\\' | '`' | '$' | '{' | '}')
-    };
     if !text.starts_with("https://")
         || text.len() < 11
         || text.len() > 508
-        || !text.chars().all(good)
+        || !text.bytes().all(|b| b.is_ascii_graphic())
+        || text.contains(['"', '\'', '<', '>', '\\', '`', '$', '{', '}'])
     {
         return Err("a web address begins with `https://` and has no spaces, quotes or `$`".into());
     }
@@ -506,10 +544,9 @@ fn https(text: &str) -> Result<(), String> {
 }
 
 fn interface(text: &str) -> Result<(), String> {
-    let good = |b: u8| b.is_ascii_alphanumeric() || b"/._-{}".contains(&b);
     if text.is_empty()
         || text.len() > 24
-        || !text.bytes().all(good)
+        || !has_only_letters_digits_and(b"/._-{}", text)
         || text.matches("{port}").count() > 1
     {
         return Err(format!("`{text}` is not the name of a port such as `1/1/{{port}}`"));
@@ -557,19 +594,11 @@ fn pem(text: &str) -> Result<(), String> {
 fn is_der(base64: &str) -> bool {
     let digits: Vec<u8> = base64.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
     let padding = digits.iter().rev().take_while(|&&b| b == b'=').count();
-    let value = |b: &u8| match b {
-        b'A'..=b'Z' => Some(b - b'A'),
-        b'a'..=b'z' => Some(b - b'a' + 26),
-        b'0'..=b'9' => Some(b - b'0' + 52),
-        b'+' => Some(62),
-        b'/' => Some(63),
-        _ => None,
-    };
-    let Some(values) =
-        digits[..digits.len() - padding].iter().map(value).collect::<Option<Vec<u8>>>()
-    else {
-        return false;
-    };
+    let mut values = Vec::new();
+    for digit in &digits[..digits.len() - padding] {
+        let Some(value) = base64_value(*digit) else { return false };
+        values.push(value);
+    }
     let [a, b, c, d, e, f, ..] = values[..] else { return false };
     let head = [(a << 2) | (b >> 4), (b << 4) | (c >> 2), (c << 6) | d, (e << 2) | (f >> 4)];
     let announced = match head {
@@ -579,6 +608,17 @@ fn is_der(base64: &str) -> bool {
         _ => return false,
     };
     padding <= 2 && digits.len().is_multiple_of(4) && digits.len() / 4 * 3 - padding == announced
+}
+
+fn base64_value(digit: u8) -> Option<u8> {
+    match digit {
+        b'A'..=b'Z' => Some(digit - b'A'),
+        b'a'..=b'z' => Some(digit - b'a' + 26),
+        b'0'..=b'9' => Some(digit - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    }
 }
 
 fn path_pattern(text: &str) -> Result<(), String> {
@@ -594,16 +634,14 @@ fn path_pattern(text: &str) -> Result<(), String> {
 }
 
 fn timezone(text: &str) -> Result<(), String> {
-    let good = |b: u8| b.is_ascii_alphanumeric() || b"/_+-".contains(&b);
-    if text.is_empty() || text.len() > 64 || !text.bytes().all(good) {
+    if text.is_empty() || text.len() > 64 || !has_only_letters_digits_and(b"/_+-", text) {
         return Err(format!("`{text}` is not a time zone such as `Europe/Berlin`"));
     }
     Ok(())
 }
 
 fn posix_timezone(text: &str) -> Result<(), String> {
-    let good = |b: u8| b.is_ascii_alphanumeric() || b"<>+:,./-".contains(&b);
-    if !(3..=64).contains(&text.len()) || !text.bytes().all(good) {
+    if !(3..=64).contains(&text.len()) || !has_only_letters_digits_and(b"<>+:,./-", text) {
         return Err(format!(
             "`{text}` is not a POSIX time zone such as `CET-1CEST,M3.5.0,M10.5.0/3`"
         ));

@@ -57,7 +57,9 @@ macro_rules! number {
                 stringify!($name).into()
             }
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({ "type": "integer", "minimum": $low, "maximum": $high, "title": $what })
+                json_schema!({
+                    "type": "integer", "minimum": $low, "maximum": $high, "title": $what
+                })
             }
         }
     };
@@ -212,26 +214,28 @@ pub struct Duration(u32);
 impl Duration {
     /// Reads `30s`, `15m`, `8h` or `7d`; up to ten years.
     pub fn new(text: &str) -> Result<Self, String> {
-        let problem = || format!("`{text}` is not a duration such as `30s`, `15m`, `8h` or `7d`");
-        let unit = match text.as_bytes().last() {
-            Some(b's') => 1,
-            Some(b'm') => 60,
-            Some(b'h') => 3600,
-            Some(b'd') => 86_400,
-            _ => return Err(problem()),
-        };
-        let number: u32 = text[..text.len() - 1].parse().map_err(|_| problem())?;
-        number
-            .checked_mul(unit)
-            .filter(|&seconds| (1..=315_360_000).contains(&seconds))
-            .map(Self)
-            .ok_or_else(problem)
+        match seconds(text) {
+            Some(seconds @ 1..=315_360_000) => Ok(Self(seconds)),
+            _ => Err(format!("`{text}` is not a duration such as `30s`, `15m`, `8h` or `7d`")),
+        }
     }
 
     /// The span in seconds.
     pub fn seconds(self) -> u32 {
         self.0
     }
+}
+
+fn seconds(text: &str) -> Option<u32> {
+    let unit = match text.as_bytes().last()? {
+        b's' => 1,
+        b'm' => 60,
+        b'h' => 3600,
+        b'd' => 86_400,
+        _ => return None,
+    };
+    let number: u32 = text[..text.len() - 1].parse().ok()?;
+    number.checked_mul(unit)
 }
 
 impl fmt::Display for Duration {
@@ -259,16 +263,24 @@ pub struct TransportRange {
 impl TransportRange {
     /// Reads `443` or `10000-20000`.
     pub fn new(text: &str) -> Result<Self, String> {
-        let problem =
-            || format!("`{text}` is not a port such as `443` or a range such as `10000-20000`");
         let (first, last) = text.split_once('-').unwrap_or((text, text));
-        // `parse` alone would take `+80` as well.
-        let number = |digits: &str| {
-            digits.parse::<u16>().ok().filter(|_| digits.starts_with(|c: char| c.is_ascii_digit()))
-        };
-        let range = number(first).zip(number(last)).map(|(first, last)| Self { first, last });
-        range.filter(|range| 0 < range.first && range.first <= range.last).ok_or_else(problem)
+        if let Some(first) = number(first)
+            && let Some(last) = number(last)
+            && 0 < first
+            && first <= last
+        {
+            return Ok(Self { first, last });
+        }
+        Err(format!("`{text}` is not a port such as `443` or a range such as `10000-20000`"))
     }
+}
+
+/// The number of a port. `parse` alone would take `+80` as well.
+fn number(digits: &str) -> Option<u16> {
+    if !digits.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    digits.parse().ok()
 }
 
 impl fmt::Display for TransportRange {
@@ -286,25 +298,31 @@ as_text!(TransportRange, "a port such as `443`", pattern = "^[0-9]{1,5}(-[0-9]{1
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PortSet(Box<[(u16, u16)]>);
 
+/// The ports of `9` or `1-4`.
+fn port_range(part: &str) -> Option<(u16, u16)> {
+    let Some((first, last)) = part.split_once('-') else {
+        let port = port_number(part)?;
+        return Some((port, port));
+    };
+    let (first, last) = (port_number(first)?, port_number(last)?);
+    if first < last { Some((first, last)) } else { None }
+}
+
+/// A number from 1 to 512 in the one way in which it is written: without `+` and zeros before it.
+fn port_number(digits: &str) -> Option<u16> {
+    let port: u16 = digits.parse().ok()?;
+    if (1..=512).contains(&port) && port.to_string() == digits { Some(port) } else { None }
+}
+
 impl PortSet {
     /// Reads numbers and ranges joined by commas. There is one way to write a number or range, so
     /// that two keys never mean the same set.
     pub fn new(text: &str) -> Result<Self, String> {
-        let problem = || format!("`{text}` is not a set of ports such as `1-36` or `1-4,9`");
-        let number = |digits: &str| {
-            digits
-                .parse()
-                .ok()
-                .filter(|port: &u16| (1..=512).contains(port) && port.to_string() == digits)
-        };
-        let range = |part: &str| match part.split_once('-') {
-            Some((first, last)) => {
-                Some((number(first)?, number(last)?)).filter(|(first, last)| first < last)
-            }
-            None => number(part).map(|port| (port, port)),
-        };
-        let ranges: Option<Vec<_>> = text.split(',').map(range).collect();
-        ranges.map(|ranges| Self(ranges.into())).ok_or_else(problem)
+        let ranges: Option<Vec<_>> = text.split(',').map(port_range).collect();
+        match ranges {
+            Some(ranges) => Ok(Self(ranges.into())),
+            None => Err(format!("`{text}` is not a set of ports such as `1-36` or `1-4,9`")),
+        }
     }
 
     /// Its ranges: first and last port.
@@ -328,9 +346,9 @@ impl fmt::Display for PortSet {
         for (i, (first, last)) in self.0.iter().enumerate() {
             let comma = if i == 0 { "" } else { "," };
             if first == last {
-                write!(f, "{comma}{first}")?
+                write!(f, "{comma}{first}")?;
             } else {
-                write!(f, "{comma}{first}-{last}")?
+                write!(f, "{comma}{first}-{last}")?;
             }
         }
         Ok(())
@@ -354,18 +372,14 @@ pub struct Uplink {
 impl Uplink {
     /// Reads `device/port`.
     pub fn new(text: &str) -> Result<Self, String> {
-        let number = |digits: &str| {
-            digits.parse().ok().filter(|_| digits.starts_with(|c: char| c.is_ascii_digit()))
-        };
-        let parts = text.rsplit_once('/').and_then(|(device, port)| Some((device, number(port)?)));
-        match parts {
-            Some((device, port)) if !device.is_empty() && port > 0 => {
-                Ok(Self { device: device.into(), port })
-            }
-            _ => Err(format!(
-                "`{text}` is not an uplink: write the device and its port, as in `sw-a1/37`"
-            )),
+        if let Some((device, port)) = text.rsplit_once('/')
+            && let Some(port) = number(port)
+            && !device.is_empty()
+            && port > 0
+        {
+            return Ok(Self { device: device.into(), port });
         }
+        Err(format!("`{text}` is not an uplink: write the device and its port, as in `sw-a1/37`"))
     }
 }
 

@@ -1,5 +1,7 @@
 //! A school: its numbers, buildings, rooms, devices, and the standard as it holds there.
 
+use schemars::{Schema, SchemaGenerator};
+
 use super::prelude::*;
 use super::{
     clients::{Certificate, ClientProfile, Licence, Software},
@@ -107,14 +109,32 @@ macro_rules! entity {
     };
 }
 
+/// A schema with a description.
+fn described(mut schema: Schema, docs: &str) -> Schema {
+    schema.insert("description".into(), docs.trim().into());
+    schema
+}
+
 /// Declares [`School`] and everything that must know its keys: the decoder, the schemas, the
 /// layers, the reports.
 macro_rules! school {
     (
-        own { $($(#[doc = $own_doc:literal])* $own:ident: $own_type:ty = $own_key:literal in $own_theme:ident,)* }
-        inventory { $($(#[doc = $inv_doc:literal])* $inv:ident[$inv_id:ty]: $inv_type:ident = $inv_key:literal in $inv_theme:ident,)* }
-        settings { $($(#[doc = $set_doc:literal])* $set:ident: $set_type:ty = $set_key:literal in $set_theme:ident,)* }
-        tables { $($(#[doc = $tab_doc:literal])* $tab:ident[$tab_id:ty]: $tab_type:ident = $tab_key:literal in $tab_theme:ident,)* }
+        own { $(
+            $(#[doc = $own_doc:literal])*
+            $own:ident: $own_type:ty = $own_key:literal in $own_theme:ident,
+        )* }
+        inventory { $(
+            $(#[doc = $inv_doc:literal])*
+            $inv:ident[$inv_id:ty]: $inv_type:ident = $inv_key:literal in $inv_theme:ident,
+        )* }
+        settings { $(
+            $(#[doc = $set_doc:literal])*
+            $set:ident: $set_type:ty = $set_key:literal in $set_theme:ident,
+        )* }
+        tables { $(
+            $(#[doc = $tab_doc:literal])*
+            $tab:ident[$tab_id:ty]: $tab_type:ident = $tab_key:literal in $tab_theme:ident,
+        )* }
     ) => {
         /// Everything that holds at one school, typed. What schools have in common is shared.
         #[derive(Clone, Debug)]
@@ -162,21 +182,33 @@ macro_rules! school {
         pub const STANDARD_KEYS: &[&str] = &[$($set_key,)* $($tab_key,)*];
 
         /// What each key is about.
-        pub const THEMES: &[(&str, Theme)] =
-            &[$(($own_key, Theme::$own_theme),)* $(($inv_key, Theme::$inv_theme),)* $(($set_key, Theme::$set_theme),)* $(($tab_key, Theme::$tab_theme),)*];
+        pub const THEMES: &[(&str, Theme)] = &[
+            $(($own_key, Theme::$own_theme),)*
+            $(($inv_key, Theme::$inv_theme),)*
+            $(($set_key, Theme::$set_theme),)*
+            $(($tab_key, Theme::$tab_theme),)*
+        ];
 
         /// The schema of each key: its name, and what its value is and means.
-        pub fn key_schemas(generator: &mut schemars::SchemaGenerator) -> Vec<(&'static str, schemars::Schema)> {
-            let described = |mut schema: schemars::Schema, docs: &str| {
-                schema.insert("description".into(), docs.trim().into());
-                schema
-            };
-            vec![
-                $(($own_key, described(generator.subschema_for::<$own_type>(), concat!($($own_doc),*))),)*
-                $(($inv_key, described(generator.subschema_for::<BTreeMap<$inv_id, $inv_type>>(), concat!($($inv_doc),*))),)*
-                $(($set_key, described(generator.subschema_for::<$set_type>(), concat!($($set_doc),*))),)*
-                $(($tab_key, described(generator.subschema_for::<BTreeMap<$tab_id, $tab_type>>(), concat!($($tab_doc),*))),)*
-            ]
+        pub fn key_schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
+            let mut schemas = Vec::new();
+            $(
+                let schema = generator.subschema_for::<$own_type>();
+                schemas.push(($own_key, described(schema, concat!($($own_doc),*))));
+            )*
+            $(
+                let schema = generator.subschema_for::<BTreeMap<$inv_id, $inv_type>>();
+                schemas.push(($inv_key, described(schema, concat!($($inv_doc),*))));
+            )*
+            $(
+                let schema = generator.subschema_for::<$set_type>();
+                schemas.push(($set_key, described(schema, concat!($($set_doc),*))));
+            )*
+            $(
+                let schema = generator.subschema_for::<BTreeMap<$tab_id, $tab_type>>();
+                schemas.push(($tab_key, described(schema, concat!($($tab_doc),*))));
+            )*
+            schemas
         }
     };
 }

@@ -12,9 +12,13 @@ impl Day {
     /// Reads `2027-07-31`.
     pub fn new(text: &str) -> Result<Self, String> {
         // The calendar also reads `20270731` and times of day.
-        let written = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-        let day = text.parse().ok().filter(|_| written).map(Self);
-        day.ok_or_else(|| format!("`{text}` is not a day such as `2027-07-31`"))
+        if text.len() == 10
+            && text.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+            && let Ok(day) = text.parse()
+        {
+            return Ok(Self(day));
+        }
+        Err(format!("`{text}` is not a day such as `2027-07-31`"))
     }
 
     /// The day as `jiff` knows it.
@@ -71,25 +75,30 @@ pub struct Period(jiff::Span);
 impl Period {
     /// Reads a number and `days`, `weeks`, `months` or `years`; one of them also without the `s`.
     pub fn new(text: &str) -> Result<Self, String> {
-        let span = || {
-            let (number, unit) = text.split_once(' ')?;
-            let number: i32 = number.parse().ok().filter(|number| (1..=1000).contains(number))?;
-            let span = jiff::Span::new();
-            match unit {
-                "day" | "days" => span.try_days(number),
-                "week" | "weeks" => span.try_weeks(number),
-                "month" | "months" => span.try_months(number),
-                "year" | "years" => span.try_years(number),
-                _ => return None,
-            }
-            .ok()
-        };
-        span().map(Self).ok_or_else(|| {
-            format!(
+        match span(text) {
+            Some(span) => Ok(Self(span)),
+            None => Err(format!(
                 "`{text}` is not a period such as `30 days`, `6 weeks`, `12 months` or `1 year`"
-            )
-        })
+            )),
+        }
     }
+}
+
+fn span(text: &str) -> Option<jiff::Span> {
+    let (number, unit) = text.split_once(' ')?;
+    let number: i32 = number.parse().ok()?;
+    if !(1..=1000).contains(&number) {
+        return None;
+    }
+    let span = jiff::Span::new();
+    let span = match unit {
+        "day" | "days" => span.try_days(number),
+        "week" | "weeks" => span.try_weeks(number),
+        "month" | "months" => span.try_months(number),
+        "year" | "years" => span.try_years(number),
+        _ => return None,
+    };
+    span.ok()
 }
 
 impl std::fmt::Display for Period {

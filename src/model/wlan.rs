@@ -173,19 +173,25 @@ pub struct Schedule {
 impl Schedule {
     /// Reads `06:00-22:00`.
     pub fn new(text: &str) -> Result<Self, String> {
-        let minutes = |part: &str| {
-            let (hours, minutes) = part.split_once(':')?;
-            let two =
-                |digits: &str| (digits.len() == 2).then(|| digits.parse::<u16>().ok()).flatten();
-            let (hours, minutes) = (two(hours)?, two(minutes)?);
-            (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
-        };
-        let span = text
-            .split_once('-')
-            .and_then(|(from, to)| Some(Self { from: minutes(from)?, to: minutes(to)? }));
-        span.filter(|span| span.from < span.to)
-            .ok_or_else(|| format!("`{text}` is not a span of the day such as `06:00-22:00`"))
+        if let Some((from, to)) = text.split_once('-')
+            && let Some(from) = minute_of_day(from)
+            && let Some(to) = minute_of_day(to)
+            && from < to
+        {
+            return Ok(Self { from, to });
+        }
+        Err(format!("`{text}` is not a span of the day such as `06:00-22:00`"))
     }
+}
+
+/// The minutes from midnight to `06:00`.
+fn minute_of_day(text: &str) -> Option<u16> {
+    let (hours, minutes) = text.split_once(':')?;
+    if hours.len() != 2 || minutes.len() != 2 {
+        return None;
+    }
+    let (hours, minutes) = (hours.parse::<u16>().ok()?, minutes.parse::<u16>().ok()?);
+    if hours < 24 && minutes < 60 { Some(hours * 60 + minutes) } else { None }
 }
 
 impl std::fmt::Display for Schedule {

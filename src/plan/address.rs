@@ -45,8 +45,8 @@ pub fn block6(addressing: &Addressing, index: u32) -> Option<Ipv6Net> {
     Ipv6Net::new(Ipv6Addr::from(base), SCHOOL_PREFIX_V6).ok()
 }
 
-/// Where a segment's subnet lies in `block`, even if it reaches beyond it. `None` for a segment
-/// without addresses of its own, and where the address space ends.
+/// Where a segment's subnet lies in `block`, even if it reaches beyond it; rules report that.
+/// `None` for a segment without addresses of its own, and where the address space ends.
 pub fn subnet(segment: &Segment, block: Ipv4Net) -> Option<Ipv4Net> {
     let subnet = segment.subnet.as_ref()?;
     let base = u32::from(block.network()).checked_add(subnet.offset.get())?;
@@ -56,11 +56,14 @@ pub fn subnet(segment: &Segment, block: Ipv4Net) -> Option<Ipv4Net> {
 /// The subnets of all segments of a school that have one.
 pub fn subnets(school: &School) -> BTreeMap<SegmentId, Subnetwork> {
     let Some(block) = block(&school.addressing, school.index.get()) else { return BTreeMap::new() };
-    let of = |(id, segment): (&SegmentId, &std::sync::Arc<Segment>)| {
-        let network = subnet(segment, block)?.trunc();
-        Some((id.clone(), Subnetwork { network, gateway: gateway(network) }))
-    };
-    school.segments.iter().filter_map(of).collect()
+    let mut subnets = BTreeMap::new();
+    for (id, segment) in &*school.segments {
+        if let Some(network) = subnet(segment, block) {
+            let network = network.trunc();
+            subnets.insert(id.clone(), Subnetwork { network, gateway: gateway(network) });
+        }
+    }
+    subnets
 }
 
 /// The last usable address of a network.
@@ -83,9 +86,11 @@ pub fn subnet6(block: Ipv6Net, vlan: u16) -> Option<Ipv6Net> {
 /// address or beyond the network.
 pub fn host(network: Ipv4Net, number: u32) -> Option<Ipv4Addr> {
     let address = Ipv4Addr::from(u32::from(network.network()).checked_add(number)?);
-    let usable =
-        network.contains(&address) && address != network.broadcast() && address != gateway(network);
-    usable.then_some(address)
+    if !network.contains(&address) || address == network.broadcast() || address == gateway(network)
+    {
+        return None;
+    }
+    Some(address)
 }
 
 /// First and last address that DHCP gives out: `reserve` addresses are left out at the beginning,
@@ -96,7 +101,10 @@ pub fn pool(network: Ipv4Net, reserve: u32, end_percent: u8) -> Option<(Ipv4Addr
     let size = last.checked_sub(first)?.checked_add(1)?;
     let kept = u32::try_from(u64::from(size) * u64::from(end_percent) / 100).ok()?;
     let last = last - kept;
-    (first <= last).then(|| (Ipv4Addr::from(first), Ipv4Addr::from(last)))
+    if first > last {
+        return None;
+    }
+    Some((Ipv4Addr::from(first), Ipv4Addr::from(last)))
 }
 
 /// Networks that share addresses, each with the narrowest network around it that it clashes with:
@@ -113,17 +121,17 @@ pub fn overlapping<T: Copy>(
         while around.last().is_some_and(|(outer, _)| !outer.contains(&inner.0)) {
             around.pop();
         }
-        pairs.extend(
-            around.iter().rev().find(|outer| clash(outer.1, inner.1)).map(|&outer| (outer, inner)),
-        );
+        if let Some(&outer) = around.iter().rev().find(|outer| clash(outer.1, inner.1)) {
+            pairs.push((outer, inner));
+        }
         around.push(inner);
     }
     pairs
 }
 
 /// Whether two networks share addresses.
-pub fn overlap(one: IpNet, other: IpNet) -> bool {
-    one.contains(&other) || other.contains(&one)
+pub fn overlap(first: IpNet, second: IpNet) -> bool {
+    first.contains(&second) || second.contains(&first)
 }
 
 #[cfg(test)]
@@ -180,63 +188,75 @@ mod tests {
         assert_eq!(block(&addressing("fd00::/8", 16, None), 0), None);
     }
 
+    fn ipv6_block(supernet6: Option<&str>, index: u32) -> Option<String> {
+        block6(&addressing("10.0.0.0/8", 16, supernet6), index).map(|block| block.to_string())
+    }
+
     #[test]
     fn ipv6_blocks_are_of_48_bits() {
-        let block = |supernet, index| {
-            block6(&addressing("10.0.0.0/8", 16, supernet), index).map(|block| block.to_string())
-        };
-        assert_eq!(block(None, 0), None);
-        assert_eq!(block(Some("fd12:3456::/32"), 0).as_deref(), Some("fd12:3456::/48"));
-        assert_eq!(block(Some("fd12:3456::/32"), 65_535).as_deref(), Some("fd12:3456:ffff::/48"));
-        assert_eq!(block(Some("fd12:3456:1::/48"), 0).as_deref(), Some("fd12:3456:1::/48"));
-        assert_eq!(block(Some("fd12:3456:1::/48"), 1), None);
-        assert_eq!(block(Some("fd12:3456:1:2::/64"), 0), None);
-        assert_eq!(block(Some("::/0"), 65_535).as_deref(), Some("0:0:ffff::/48"));
-        assert_eq!(block(Some("10.0.0.0/8"), 0), None);
+        assert_eq!(ipv6_block(None, 0), None);
+        assert_eq!(ipv6_block(Some("fd12:3456::/32"), 0).as_deref(), Some("fd12:3456::/48"));
+        assert_eq!(
+            ipv6_block(Some("fd12:3456::/32"), 65_535).as_deref(),
+            Some("fd12:3456:ffff::/48")
+        );
+        assert_eq!(ipv6_block(Some("fd12:3456:1::/48"), 0).as_deref(), Some("fd12:3456:1::/48"));
+        assert_eq!(ipv6_block(Some("fd12:3456:1::/48"), 1), None);
+        assert_eq!(ipv6_block(Some("fd12:3456:1:2::/64"), 0), None);
+        assert_eq!(ipv6_block(Some("::/0"), 65_535).as_deref(), Some("0:0:ffff::/48"));
+        assert_eq!(ipv6_block(Some("10.0.0.0/8"), 0), None);
+    }
+
+    fn subnet_at(offset: &str, prefix: u8, block: &str) -> Option<String> {
+        subnet(&segment(offset, prefix), net(block)).map(|subnet| subnet.to_string())
     }
 
     #[test]
     fn subnets_lie_at_their_offset() {
-        let at = |offset, prefix, block| {
-            subnet(&segment(offset, prefix), net(block)).map(|subnet| subnet.to_string())
-        };
-        assert_eq!(at("0.0.8.0", 23, "10.129.0.0/16").as_deref(), Some("10.129.8.0/23"));
+        assert_eq!(subnet_at("0.0.8.0", 23, "10.129.0.0/16").as_deref(), Some("10.129.8.0/23"));
         assert_eq!(
-            at("0.0.9.0", 23, "10.129.0.0/16").as_deref(),
+            subnet_at("0.0.9.0", 23, "10.129.0.0/16").as_deref(),
             Some("10.129.9.0/23"),
             "host bits are left to the rules"
         );
         assert_eq!(
-            at("0.1.0.0", 24, "10.129.0.0/16").as_deref(),
+            subnet_at("0.1.0.0", 24, "10.129.0.0/16").as_deref(),
             Some("10.130.0.0/24"),
             "and so is what lies beyond"
         );
-        assert_eq!(at("0.0.0.255", 32, "255.255.255.0/24").as_deref(), Some("255.255.255.255/32"));
-        assert_eq!(at("0.0.1.0", 24, "255.255.255.0/24"), None, "the address space ends");
+        assert_eq!(
+            subnet_at("0.0.0.255", 32, "255.255.255.0/24").as_deref(),
+            Some("255.255.255.255/32")
+        );
+        assert_eq!(subnet_at("0.0.1.0", 24, "255.255.255.0/24"), None, "the address space ends");
     }
 
     #[test]
     fn vlan_ids_show_in_ipv6() {
         let block: Ipv6Net = "fd12:3456:1::/48".parse().expect("a network");
-        let shown = |vlan| subnet6(block, vlan).map(|subnet| subnet.to_string());
-        assert_eq!(shown(60).as_deref(), Some("fd12:3456:1:60::/64"));
-        assert_eq!(shown(4018).as_deref(), Some("fd12:3456:1:4018::/64"));
+        for (vlan, expected) in [(60, "fd12:3456:1:60::/64"), (4018, "fd12:3456:1:4018::/64")] {
+            let subnet = subnet6(block, vlan).map(|subnet| subnet.to_string());
+            assert_eq!(subnet.as_deref(), Some(expected));
+        }
+    }
+
+    fn host_in(network: &str, number: u32) -> Option<String> {
+        host(net(network), number).map(|address| address.to_string())
     }
 
     #[test]
     fn hosts_are_usable_addresses() {
-        let at = |network, number| host(net(network), number).map(|address| address.to_string());
-        assert_eq!(at("10.0.0.0/24", 1).as_deref(), Some("10.0.0.1"));
-        assert_eq!(at("10.0.0.0/24", 253).as_deref(), Some("10.0.0.253"));
-        assert_eq!(at("10.0.0.0/24", 254), None, "the gateway");
-        assert_eq!(at("10.0.0.0/24", 255), None, "the broadcast address");
-        assert_eq!(at("10.0.0.0/24", 256), None, "beyond");
-        assert_eq!(at("10.0.0.0/23", 256).as_deref(), Some("10.0.1.0"));
-        assert_eq!(at("10.0.0.0/30", 1).as_deref(), Some("10.0.0.1"));
-        assert_eq!(at("10.0.0.0/30", 2), None);
-        assert_eq!(at("10.0.0.0/31", 1), None);
-        assert_eq!(at("10.0.0.0/32", 1), None);
-        assert_eq!(at("255.255.255.0/24", 16_777_214), None, "the address space ends");
+        assert_eq!(host_in("10.0.0.0/24", 1).as_deref(), Some("10.0.0.1"));
+        assert_eq!(host_in("10.0.0.0/24", 253).as_deref(), Some("10.0.0.253"));
+        assert_eq!(host_in("10.0.0.0/24", 254), None, "the gateway");
+        assert_eq!(host_in("10.0.0.0/24", 255), None, "the broadcast address");
+        assert_eq!(host_in("10.0.0.0/24", 256), None, "beyond");
+        assert_eq!(host_in("10.0.0.0/23", 256).as_deref(), Some("10.0.1.0"));
+        assert_eq!(host_in("10.0.0.0/30", 1).as_deref(), Some("10.0.0.1"));
+        assert_eq!(host_in("10.0.0.0/30", 2), None);
+        assert_eq!(host_in("10.0.0.0/31", 1), None);
+        assert_eq!(host_in("10.0.0.0/32", 1), None);
+        assert_eq!(host_in("255.255.255.0/24", 16_777_214), None, "the address space ends");
     }
 
     #[test]
@@ -251,72 +271,71 @@ mod tests {
         }
     }
 
+    fn pool_of(network: &str, reserve: u32, end_percent: u8) -> Option<String> {
+        let (first, last) = pool(net(network), reserve, end_percent)?;
+        Some(format!("{first}-{last}"))
+    }
+
     #[test]
     fn pools_leave_out_both_ends() {
-        let of = |network, reserve, end| {
-            pool(net(network), reserve, end).map(|(first, last)| format!("{first}-{last}"))
-        };
-        assert_eq!(of("10.0.0.0/24", 10, 5).as_deref(), Some("10.0.0.10-10.0.0.241"));
-        assert_eq!(of("10.0.0.0/24", 10, 0).as_deref(), Some("10.0.0.10-10.0.0.253"));
+        assert_eq!(pool_of("10.0.0.0/24", 10, 5).as_deref(), Some("10.0.0.10-10.0.0.241"));
+        assert_eq!(pool_of("10.0.0.0/24", 10, 0).as_deref(), Some("10.0.0.10-10.0.0.253"));
         assert_eq!(
-            of("10.0.0.0/24", 0, 0).as_deref(),
+            pool_of("10.0.0.0/24", 0, 0).as_deref(),
             Some("10.0.0.1-10.0.0.253"),
             "the network itself is no address"
         );
-        assert_eq!(of("10.0.0.0/24", 253, 0).as_deref(), Some("10.0.0.253-10.0.0.253"));
+        assert_eq!(pool_of("10.0.0.0/24", 253, 0).as_deref(), Some("10.0.0.253-10.0.0.253"));
         assert_eq!(
-            of("10.0.0.0/24", 253, 99).as_deref(),
+            pool_of("10.0.0.0/24", 253, 99).as_deref(),
             Some("10.0.0.253-10.0.0.253"),
             "99 percent of one address is none"
         );
-        assert_eq!(of("10.0.0.0/24", 10, 100), None);
-        assert_eq!(of("10.0.0.0/24", 254, 0), None, "the gateway is all that is left");
-        assert_eq!(of("10.0.0.0/24", 10_000_000, 0), None);
-        assert_eq!(of("255.255.255.0/24", u32::MAX, 0), None, "the address space ends");
-        assert_eq!(of("10.0.0.0/30", 1, 0).as_deref(), Some("10.0.0.1-10.0.0.1"));
-        assert_eq!(of("10.0.0.0/31", 0, 0), None);
-        assert_eq!(of("10.0.0.0/32", 0, 0), None);
-        assert_eq!(of("0.0.0.0/32", 0, 0), None);
+        assert_eq!(pool_of("10.0.0.0/24", 10, 100), None);
+        assert_eq!(pool_of("10.0.0.0/24", 254, 0), None, "the gateway is all that is left");
+        assert_eq!(pool_of("10.0.0.0/24", 10_000_000, 0), None);
+        assert_eq!(pool_of("255.255.255.0/24", u32::MAX, 0), None, "the address space ends");
+        assert_eq!(pool_of("10.0.0.0/30", 1, 0).as_deref(), Some("10.0.0.1-10.0.0.1"));
+        assert_eq!(pool_of("10.0.0.0/31", 0, 0), None);
+        assert_eq!(pool_of("10.0.0.0/32", 0, 0), None);
+        assert_eq!(pool_of("0.0.0.0/32", 0, 0), None);
         assert_eq!(
-            of("10.0.0.0/8", 10, 5).as_deref(),
+            pool_of("10.0.0.0/8", 10, 5).as_deref(),
             Some("10.0.0.10-10.243.51.49"),
             "sizes that are no round number"
         );
     }
 
+    /// The pairs that are found, as `wider narrower`; `clash` is given the numbers of two networks.
+    fn pairs(texts: &[&str], clash: fn(usize, usize) -> bool) -> Vec<String> {
+        let mut networks = Vec::new();
+        for (number, text) in texts.iter().enumerate() {
+            networks.push((text.parse().expect("a network"), number));
+        }
+        let pairs = overlapping(networks, clash);
+        pairs.iter().map(|((wider, _), (narrower, _))| format!("{wider} {narrower}")).collect()
+    }
+
     #[test]
     fn overlapping_networks_are_paired_with_the_nearest_around_them() {
-        let found = |texts: &[&str], clash: fn(usize, usize) -> bool| {
-            let networks = texts
-                .iter()
-                .enumerate()
-                .map(|(number, text)| (text.parse().expect("a network"), number))
-                .collect();
-            let pairs = overlapping(networks, clash);
-            pairs
-                .into_iter()
-                .map(|((wider, _), (narrower, _))| format!("{wider} {narrower}"))
-                .collect::<Vec<_>>()
-        };
-        let any = |_, _| true;
         assert_eq!(
-            found(&["10.0.1.0/24", "10.0.0.0/24", "10.0.2.0/23"], any),
+            pairs(&["10.0.1.0/24", "10.0.0.0/24", "10.0.2.0/23"], |_, _| true),
             Vec::<String>::new()
         );
         let nested = ["10.0.0.128/25", "10.0.0.0/16", "10.0.0.0/24", "10.0.1.0/24", "10.1.0.0/16"];
         assert_eq!(
-            found(&nested, any),
+            pairs(&nested, |_, _| true),
             ["10.0.0.0/16 10.0.0.0/24", "10.0.0.0/24 10.0.0.128/25", "10.0.0.0/16 10.0.1.0/24"]
         );
-        assert_eq!(found(&["10.0.0.0/8", "10.0.0.0/8"], any), ["10.0.0.0/8 10.0.0.0/8"]);
+        assert_eq!(pairs(&["10.0.0.0/8", "10.0.0.0/8"], |_, _| true), ["10.0.0.0/8 10.0.0.0/8"]);
         assert_eq!(
-            found(&["0.0.0.0/0", "::/0", "fd00::/8"], any),
+            pairs(&["0.0.0.0/0", "::/0", "fd00::/8"], |_, _| true),
             ["::/0 fd00::/8"],
             "the families are apart"
         );
         // Those that may overlap are looked through.
         assert_eq!(
-            found(&["10.0.0.0/8", "10.0.0.0/16", "10.0.0.0/24"], |one, other| one + other != 3),
+            pairs(&["10.0.0.0/8", "10.0.0.0/16", "10.0.0.0/24"], |one, other| one + other != 3),
             ["10.0.0.0/8 10.0.0.0/16", "10.0.0.0/8 10.0.0.0/24"]
         );
     }

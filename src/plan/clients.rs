@@ -2,17 +2,26 @@
 
 use std::sync::Arc;
 
-use super::{Certificate, Client, Identity, Passcode, Planner, Restrictions, placeholder};
 use crate::model::{self, CertificateId, Count, PlatformId};
+use crate::plan::placeholder::placeholder;
+use crate::plan::planner::Planner;
+use crate::plan::types::{Certificate, Client, Identity, Passcode, Restrictions};
 
 impl Planner<'_> {
+    /// The client profiles in use that are `wanted` and have a platform.
     pub(super) fn clients(&self, wanted: impl Fn(&str) -> bool) -> Vec<(Arc<Client>, PlatformId)> {
         let Some(counts) = &self.school.clients else { return Vec::new() };
-        let one = |(id, count): (&model::ClientProfileId, &Count)| {
-            let profile = self.school.client_profiles.get(id).filter(|_| count.get() > 0)?;
-            Some((Arc::new(self.client(id, profile, count.get())), profile.platform.clone()?))
-        };
-        counts.iter().filter(|(id, _)| wanted(id.as_str())).filter_map(one).collect()
+        let mut clients = Vec::new();
+        for (id, count) in counts {
+            if !wanted(id.as_str()) || count.get() == 0 {
+                continue;
+            }
+            let Some(profile) = self.school.client_profiles.get(id) else { continue };
+            let Some(platform) = &profile.platform else { continue };
+            let client = self.client(id, profile, count.get());
+            clients.push((Arc::new(client), platform.clone()));
+        }
+        clients
     }
 
     fn client(
@@ -21,22 +30,17 @@ impl Planner<'_> {
         profile: &model::ClientProfile,
         count: u32,
     ) -> Client {
-        let radius = self.school.radius.as_ref().as_ref();
         let wlan = profile.wlan.as_ref().and_then(|id| self.wlans.get(id)).cloned();
-        let enterprise = wlan.as_ref().is_some_and(|wlan| wlan.enterprise);
-        let radius_ca = radius.filter(|_| enterprise).map(|radius| radius.ca.clone());
+        // Only who logs in to the WLAN needs to know the RADIUS servers.
+        let mut radius = None;
+        if wlan.as_ref().is_some_and(|wlan| wlan.enterprise) {
+            radius = self.school.radius.as_ref().as_ref();
+        }
+        let radius_ca = radius.map(|radius| radius.ca.clone());
         let mut trust: Vec<CertificateId> =
             profile.trust.iter().cloned().chain(radius_ca.clone()).collect();
         trust.sort();
         trust.dedup();
-        let certificate = |id: &CertificateId| {
-            let certificate = self.school.certificates.get(id)?;
-            Some(Certificate {
-                id: id.to_string(),
-                title: certificate.title.to_string(),
-                base64: certificate.pem.base64(),
-            })
-        };
         Client {
             id: id.to_string(),
             title: profile.title.to_string(),
@@ -44,20 +48,25 @@ impl Planner<'_> {
             count,
             supervised: profile.supervised,
             wlan,
-            server_names: radius
-                .filter(|_| enterprise)
-                .map(|radius| radius.server_name.to_string())
-                .into_iter()
-                .collect(),
+            server_names: radius.iter().map(|radius| radius.server_name.to_string()).collect(),
             passcode: profile.passcode.as_ref().map(passcode),
             restrictions: Arc::new(restrictions(&profile.restrictions)),
             identity: profile.identity.as_ref().map(|identity| self.identity(identity)),
-            trust: trust.iter().filter_map(certificate).map(Arc::new).collect(),
+            trust: trust.iter().filter_map(|id| self.certificate(id)).collect(),
             radius_ca: radius_ca.map(|id| id.to_string()),
             dns_url: profile.dns.as_ref().map(|dns| dns.url.to_string()),
             dns_enforced: profile.dns.as_ref().is_some_and(|dns| dns.enforced),
             update_days: profile.update_within.map(|within| within.seconds().div_ceil(86_400)),
         }
+    }
+
+    fn certificate(&self, id: &CertificateId) -> Option<Arc<Certificate>> {
+        let certificate = self.school.certificates.get(id)?;
+        Some(Arc::new(Certificate {
+            id: id.to_string(),
+            title: certificate.title.to_string(),
+            base64: certificate.pem.base64(),
+        }))
     }
 
     fn identity(&self, identity: &model::Identity) -> Arc<Identity> {
@@ -86,7 +95,8 @@ fn restrictions(model: &model::Restrictions) -> Restrictions {
         ($($field:ident),* $(,)?) => { Restrictions { $($field: model.$field),* } };
     }
     same! {
-        accounts, apps, app_removal, airdrop, camera, messages, video_calls, game_center, device_name, erase, profiles, vpn,
-        wallpaper, screenshots, cloud_documents, private_relay, other_wlans, managed_open_in, explicit_content,
+        accounts, apps, app_removal, airdrop, camera, messages, video_calls, game_center,
+        device_name, erase, profiles, vpn, wallpaper, screenshots, cloud_documents, private_relay,
+        other_wlans, managed_open_in, explicit_content,
     }
 }

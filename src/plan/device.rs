@@ -1,96 +1,38 @@
 //! Devices: addresses, ports, and which segments they carry.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use super::{Device, Planner, Port, Segment, Site};
 use crate::base::text::ascii;
-use crate::model::{self, DeviceId, DeviceKind, PortLogin, PortMode, School, ServerKind};
+use crate::model::{self, DeviceId, DeviceKind, PlatformId, PortMode, School, ServerKind};
 use crate::plan::address;
+use crate::plan::planner::Planner;
+use crate::plan::port_profiles::allowed;
+use crate::plan::types::{Device, Ipv4, Port, Segment, Site, Wlan};
 
-/// A port that is off: shut, and parked.
-pub(super) fn port_off(parking: Option<u16>) -> Port {
-    let untagged = parking.unwrap_or(1);
-    Port {
-        number: 0,
-        name: "".into(),
-        description: "".into(),
-        profile: None,
-        speed: 0,
-        mode: PortMode::Off,
-        untagged,
-        tagged: Arc::default(),
-        allowed: Arc::new([untagged]),
-        login: PortLogin::None,
-        max_clients: None,
-        poe_capable: false,
-        poe: false,
-        edge: false,
-        trusted: false,
-        storm_limit: None,
+/// What a device is: its role and its hardware model.
+#[derive(Clone, Copy)]
+struct Hardware<'a> {
+    role: &'a model::Role,
+    model: &'a model::HardwareModel,
+}
+
+/// The address of a device in its segment. The firewall is the gateway of every segment, its own
+/// among them.
+pub(super) fn address_in(
+    ipv4: &Ipv4,
+    kind: DeviceKind,
+    device: &model::Device,
+) -> Option<Ipv4Addr> {
+    if kind == DeviceKind::Firewall {
+        return Some(ipv4.gateway);
     }
+    address::host(ipv4.network, device.host.get())
 }
 
-/// Ports as the profiles of a school set them, without what differs from port to port.
-pub(super) fn profiled<'a>(
-    school: &'a School,
-    segments: &BTreeMap<&model::SegmentId, Arc<Segment>>,
-    off: &Port,
-) -> BTreeMap<&'a model::PortProfileId, Port> {
-    let vlan = |id: &model::SegmentId| segments.get(id).map(|segment| segment.vlan);
-    let everywhere = || {
-        segments
-            .values()
-            .filter(|segment| !segment.parking && !segment.outside)
-            .map(|segment| segment.vlan)
-    };
-    let one = |(id, profile): (&'a model::PortProfileId, &'a Arc<model::PortProfile>)| {
-        let mut port = Port {
-            description: ascii(profile.title.as_str(), 60).into(),
-            profile: Some(id.as_str().into()),
-            mode: profile.mode,
-            login: profile.login,
-            max_clients: profile.max_clients.map(model::Count::get),
-            poe: profile.poe,
-            edge: profile.edge,
-            trusted: profile.trusted,
-            storm_limit: profile.storm_limit.map(model::Count::get),
-            ..off.clone()
-        };
-        match profile.mode {
-            PortMode::Off => {}
-            PortMode::Access => {
-                port.untagged = profile.segment.as_ref().and_then(vlan).unwrap_or(port.untagged)
-            }
-            PortMode::Trunk => {
-                port.untagged = profile.native.as_ref().and_then(vlan).unwrap_or(port.untagged);
-                let all = profile.tagged_all.then(everywhere).into_iter().flatten();
-                let tagged: BTreeSet<u16> = profile
-                    .tagged
-                    .iter()
-                    .filter_map(vlan)
-                    .chain(all)
-                    .filter(|&vlan| vlan != port.untagged)
-                    .collect();
-                port.tagged = tagged.into_iter().collect();
-            }
-        }
-        port.allowed = allowed(&port.tagged, port.untagged);
-        (id, port)
-    };
-    school.port_profiles.iter().map(one).collect()
-}
-
-/// Every VLAN of a port, ascending.
-fn allowed(tagged: &[u16], untagged: u16) -> Arc<[u16]> {
-    let mut all: Vec<u16> = tagged.iter().copied().chain([untagged]).collect();
-    all.sort_unstable();
-    all.dedup();
-    all.into()
-}
-
-/// For every access point its number among those of its building, in the order of their ids.
-pub(super) fn positions(school: &School) -> BTreeMap<&DeviceId, usize> {
+/// The number of every access point among those of its building, in the order of their ids.
+fn positions(school: &School) -> BTreeMap<&DeviceId, usize> {
     let mut next: BTreeMap<Option<&model::BuildingId>, usize> = BTreeMap::new();
     let mut positions = BTreeMap::new();
     for (id, device) in &*school.devices {
@@ -107,42 +49,88 @@ pub(super) fn positions(school: &School) -> BTreeMap<&DeviceId, usize> {
 }
 
 impl<'a> Planner<'a> {
-    pub(super) fn device(
+    /// The devices that are `wanted` and get a configuration, with the platforms that write it.
+    pub(super) fn devices(
+        &self,
+        site: &Site,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Vec<(Arc<Device>, Vec<PlatformId>)> {
+        let positions = positions(self.school);
+        let mut devices = Vec::new();
+        for (id, device) in &*self.school.devices {
+            if !wanted(id.as_str()) {
+                continue;
+            }
+            let Some(hardware) = self.hardware(device) else { continue };
+            if hardware.role.unmanaged {
+                continue;
+            }
+            let position = positions.get(id).copied().unwrap_or_default();
+            let Some(planned) = self.device(id, device, hardware, position, site) else { continue };
+            devices.push((Arc::new(planned), self.platforms(device, hardware)));
+        }
+        devices
+    }
+
+    /// The role and the hardware model of a device, if both exist.
+    fn hardware(&self, device: &model::Device) -> Option<Hardware<'a>> {
+        let role = self.school.roles.get(&device.role)?;
+        let model = self.school.models.get(&device.model)?;
+        Some(Hardware { role, model })
+    }
+
+    /// The platforms that write the configuration of a device, each once.
+    fn platforms(&self, device: &model::Device, hardware: Hardware<'_>) -> Vec<PlatformId> {
+        let Hardware { role, model } = hardware;
+        let own = device.platform.as_ref().or(model.platform.as_ref()).or(role.platform.as_ref());
+        let of_server_roles = role
+            .server_roles
+            .iter()
+            .filter_map(|id| self.school.server_roles.get(id)?.platform.as_ref());
+        // A server has no configuration of its own beside those of its roles, unless a platform
+        // says so.
+        let mut platforms: Vec<PlatformId> = Vec::new();
+        for platform in own.into_iter().chain(of_server_roles) {
+            if !platforms.contains(platform) {
+                platforms.push(platform.clone());
+            }
+        }
+        platforms
+    }
+
+    fn device(
         &self,
         id: &DeviceId,
         device: &'a model::Device,
-        role: &model::Role,
-        model: &model::HardwareModel,
+        hardware: Hardware<'_>,
         position: usize,
         site: &Site,
     ) -> Option<Device> {
+        let role = hardware.role;
         let segment = self.segments.get(&role.segment)?;
         let ipv4 = segment.ipv4.as_ref()?;
-        let address = if role.kind == DeviceKind::Firewall {
-            // The firewall is the gateway of every segment, its own among them.
-            ipv4.gateway
-        } else {
-            address::host(ipv4.network, device.host.get())?
-        };
-        let wlans: Vec<_> =
-            role.wlans.iter().filter_map(|id| self.wlans.get(id).cloned()).collect();
+        let address = address_in(ipv4, role.kind, device)?;
+        let mut wlans: Vec<Arc<Wlan>> = Vec::new();
+        for id in &role.wlans {
+            wlans.extend(self.wlans.get(id).cloned());
+        }
         let carried = carried(role, segment, &wlans);
-        let ports = self.ports(id, device, role, model, &carried);
+        let ports = self.ports(id, device, hardware, &carried);
         let segments = match role.kind {
             DeviceKind::Switch | DeviceKind::Firewall => self.on_ports(&ports, segment),
             DeviceKind::AccessPoint | DeviceKind::Server | DeviceKind::Other => carried,
         };
-        let runs = |kind: ServerKind| {
-            let kinds = role.server_roles.iter().filter_map(|id| self.school.server_roles.get(id));
-            kinds.map(|server| server.kind).any(|own| own == kind)
-        };
+        let mut radios = Vec::new();
+        if role.kind == DeviceKind::AccessPoint {
+            radios = self.radios(device, role, hardware.model, position);
+        }
         let address6 = segment.ipv6.as_ref().map(|ipv6| match role.kind {
             DeviceKind::Firewall => ipv6.gateway,
             _ => {
                 (u128::from(ipv6.network.network()) + u128::from(device.host.get()) + 0x1000).into()
             }
         });
-        Some(Device {
+        let mut planned = Device {
             id: id.to_string(),
             hostname: device.hostname.as_ref().unwrap_or(id).to_string(),
             fqdn: self.fqdn(id),
@@ -156,25 +144,40 @@ impl<'a> Planner<'a> {
             gateway: ipv4.gateway,
             address6,
             mac: device.mac.map(|mac| mac.to_string()),
-            firewall: (role.kind == DeviceKind::Firewall)
-                .then(|| Arc::new(self.firewall(&ports, address))),
-            radios: if role.kind == DeviceKind::AccessPoint {
-                self.radios(device, role, model, position)
-            } else {
-                Vec::new()
-            },
-            dhcp: runs(ServerKind::Dhcp).then(|| Arc::new(self.dhcp(site))),
-            dns: runs(ServerKind::Dns).then(|| Arc::new(self.dns(site, address))),
-            radius: runs(ServerKind::Radius)
-                .then(|| self.radius(site, address))
-                .flatten()
-                .map(Arc::new),
+            firewall: None,
+            radios,
+            dhcp: None,
+            dns: None,
+            radius: None,
             stp_priority: role.stp_priority.map(model::StpPriority::get),
             segment: Arc::clone(segment),
             segments,
             ports,
             wlans,
-        })
+        };
+        self.add_services(&mut planned, role, site);
+        Some(planned)
+    }
+
+    /// Adds what a device does beside passing packets on, as a firewall or a server.
+    fn add_services(&self, device: &mut Device, role: &model::Role, site: &Site) {
+        let address = device.address;
+        if role.kind == DeviceKind::Firewall {
+            device.firewall = Some(Arc::new(self.firewall(&device.ports, address)));
+        }
+        let mut kinds = BTreeSet::new();
+        for id in &role.server_roles {
+            kinds.extend(self.school.server_roles.get(id).map(|server| server.kind));
+        }
+        if kinds.contains(&ServerKind::Dhcp) {
+            device.dhcp = Some(Arc::new(self.dhcp(site)));
+        }
+        if kinds.contains(&ServerKind::Dns) {
+            device.dns = Some(Arc::new(self.dns(site, address)));
+        }
+        if kinds.contains(&ServerKind::Radius) {
+            device.radius = self.radius(address).map(Arc::new);
+        }
     }
 
     /// The segments on the ports of a device and its own, by VLAN id.
@@ -198,41 +201,40 @@ impl<'a> Planner<'a> {
         &self,
         id: &DeviceId,
         device: &'a model::Device,
-        role: &model::Role,
-        model: &model::HardwareModel,
+        hardware: Hardware<'_>,
         carried: &[Arc<Segment>],
     ) -> Vec<Arc<Port>> {
+        let Hardware { role, model } = hardware;
         let mut alike = self.alike.borrow_mut();
         let mut ports = alike
             .entry((&device.model, &device.ports))
             .or_insert_with(|| self.profiled_ports(&device.ports, model))
             .clone();
         drop(alike);
-        let at = |ports: &[Arc<Port>], number: u16| {
-            ports.binary_search_by_key(&number, |port| port.number).ok()
-        };
-        let first = model.ports.keys().next().and_then(|set| set.iter().next());
+        let first_number = model.ports.keys().next().and_then(|set| set.iter().next());
         if device.ports.is_empty()
             && role.kind != DeviceKind::Switch
-            && let Some(first) = first.and_then(|number| at(&ports, number))
+            && let Some(first) = first_number.and_then(|number| port_mut(&mut ports, number))
         {
-            imply_port(Arc::make_mut(&mut ports[first]), role, carried);
+            imply_port(first, role, carried);
         }
         for (&(_, number), peer) in self.plugged.range((id.as_str(), 0)..=(id.as_str(), u16::MAX)) {
-            if let Some(plugged) = at(&ports, number) {
-                Arc::make_mut(&mut ports[plugged]).description = ascii(peer.as_str(), 60).into();
+            if let Some(port) = port_mut(&mut ports, number) {
+                port.description = ascii(peer.as_str(), 60).into();
             }
         }
-        let leads_up = |port: &&mut Arc<Port>| {
-            port.mode == PortMode::Trunk
-                && port.trusted
-                && !self.plugged.contains_key(&(id.as_str(), port.number))
-        };
-        if let Some(uplink) = &device.uplink
-            && let Some(port) = ports.iter_mut().find(leads_up)
-        {
-            Arc::make_mut(port).description =
-                ascii(&format!("{} {}", uplink.device, uplink.port), 60).into();
+        if let Some(uplink) = &device.uplink {
+            // The port by which the device itself is plugged in: the first trusted trunk into which
+            // no other device is plugged.
+            let leading_up = ports.iter_mut().find(|port| {
+                port.mode == PortMode::Trunk
+                    && port.trusted
+                    && !self.plugged.contains_key(&(id.as_str(), port.number))
+            });
+            if let Some(port) = leading_up {
+                let description = format!("{} {}", uplink.device, uplink.port);
+                Arc::make_mut(port).description = ascii(&description, 60).into();
+            }
         }
         ports
     }
@@ -243,9 +245,6 @@ impl<'a> Planner<'a> {
         profiles: &BTreeMap<model::PortSet, model::PortProfileId>,
         model: &model::HardwareModel,
     ) -> Vec<Arc<Port>> {
-        let profile_of = |number: u16| {
-            profiles.iter().find(|(set, _)| set.contains(number)).map(|(_, profile)| profile)
-        };
         let pattern = model.interface.as_ref().map_or("{port}", |pattern| pattern.as_str());
         let (before, after) = pattern.split_once("{port}").unwrap_or((pattern, ""));
         let numbered = pattern.contains("{port}");
@@ -254,7 +253,8 @@ impl<'a> Planner<'a> {
             for number in set.iter() {
                 let name =
                     if numbered { format!("{before}{number}{after}") } else { pattern.to_owned() };
-                let profile = profile_of(number).and_then(|profile| self.ports.get(profile));
+                let profile = profiles.iter().find(|(set, _)| set.contains(number));
+                let profile = profile.and_then(|(_, profile)| self.ports.get(profile));
                 let mut port = Port {
                     number,
                     name: name.into(),
@@ -271,12 +271,14 @@ impl<'a> Planner<'a> {
     }
 }
 
+/// The port with a number, to be changed. Ports are sorted by their numbers.
+fn port_mut(ports: &mut [Arc<Port>], number: u16) -> Option<&mut Port> {
+    let index = ports.binary_search_by_key(&number, |port| port.number).ok()?;
+    Some(Arc::make_mut(&mut ports[index]))
+}
+
 /// The segments that a device needs on its uplink, by VLAN id.
-fn carried(
-    role: &model::Role,
-    own: &Arc<Segment>,
-    wlans: &[Arc<super::Wlan>],
-) -> Vec<Arc<Segment>> {
+fn carried(role: &model::Role, own: &Arc<Segment>, wlans: &[Arc<Wlan>]) -> Vec<Arc<Segment>> {
     let mut carried = BTreeMap::from([(own.vlan, Arc::clone(own))]);
     if role.kind == DeviceKind::AccessPoint {
         let of_wlans = wlans.iter().flat_map(|wlan| wlan.dynamic.iter().chain([&wlan.segment]));
@@ -285,7 +287,7 @@ fn carried(
     carried.into_values().collect()
 }
 
-/// The first port of a device that lists none: the one by which it is plugged in.
+/// Sets the first port of a device whose ports nobody lists: it is plugged in there.
 fn imply_port(port: &mut Port, role: &model::Role, carried: &[Arc<Segment>]) {
     if role.kind == DeviceKind::AccessPoint {
         port.mode = PortMode::Trunk;

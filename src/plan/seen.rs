@@ -16,19 +16,29 @@ pub(super) trait TemplateValue {
 
 /// Declares a structure that templates see by the names of its fields.
 macro_rules! seen {
-    ($(#[$meta:meta])* pub struct $name:ident { $($(#[$field_meta:meta])* pub $field:ident: $type:ty,)* }) => {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident { $($(#[$field_meta:meta])* pub $field:ident: $type:ty,)* }
+    ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq)]
         pub struct $name { $($(#[$field_meta])* pub $field: $type,)* }
 
         impl minijinja::value::Object for $name {
-            fn get_value(self: &std::sync::Arc<Self>, key: &minijinja::value::Value) -> Option<minijinja::value::Value> {
+            fn get_value(
+                self: &std::sync::Arc<Self>,
+                key: &minijinja::value::Value,
+            ) -> Option<minijinja::value::Value> {
                 self.get_value_by_str(key.as_str()?)
             }
 
-            fn get_value_by_str(self: &std::sync::Arc<Self>, key: &str) -> Option<minijinja::value::Value> {
+            fn get_value_by_str(
+                self: &std::sync::Arc<Self>,
+                key: &str,
+            ) -> Option<minijinja::value::Value> {
+                use crate::plan::seen::TemplateValue;
                 match key {
-                    $(stringify!($field) => Some(crate::plan::seen::TemplateValue::seen(&self.$field)),)*
+                    $(stringify!($field) => Some(TemplateValue::seen(&self.$field)),)*
                     _ => None,
                 }
             }
@@ -67,7 +77,13 @@ impl TemplateValue for (String, String) {
 
 /// Scalars that templates know as they are.
 macro_rules! scalars {
-    ($($type:ty),*) => { $(impl TemplateValue for $type { fn seen(&self) -> Value { Value::from(*self) } })* };
+    ($($type:ty),*) => {
+        $(impl TemplateValue for $type {
+            fn seen(&self) -> Value {
+                Value::from(*self)
+            }
+        })*
+    };
 }
 scalars!(bool, u8, u16, u32, &'static str);
 
@@ -91,7 +107,13 @@ impl TemplateValue for String {
 
 /// Values that templates see as text.
 macro_rules! texts {
-    ($($type:ty),*) => { $(impl TemplateValue for $type { fn seen(&self) -> Value { Value::from(self.to_string()) } })* };
+    ($($type:ty),*) => {
+        $(impl TemplateValue for $type {
+            fn seen(&self) -> Value {
+                Value::from(self.to_string())
+            }
+        })*
+    };
 }
 texts!(IpAddr, Ipv4Addr, Ipv6Addr, IpNet, Ipv4Net, Ipv6Net);
 
@@ -99,8 +121,8 @@ texts!(IpAddr, Ipv4Addr, Ipv6Addr, IpNet, Ipv4Net, Ipv6Net);
 macro_rules! words {
     ($($type:ident),*) => { $(impl TemplateValue for model::$type {
         fn seen(&self) -> Value {
-            Value::from(serde_variant::to_variant_name(self).expect("words of the model hold \
-                nothing"))
+            let word = serde_variant::to_variant_name(self);
+            Value::from(word.expect("words of the model hold nothing"))
         }
     })* };
 }

@@ -4,45 +4,51 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use super::{
-    DhcpService, DhcpSubnet, DnsRecord, DnsService, DnsView, Planner, RadiusClient, RadiusGroup,
-    RadiusMac, RadiusService, Reservation, Rewrite, Site, Upstream, placeholder,
-};
 use crate::model::{self, DnsFilterId, Eap, PortLogin};
 use crate::plan::address;
+use crate::plan::device::address_in;
+use crate::plan::placeholder::placeholder;
+use crate::plan::planner::Planner;
+use crate::plan::types::{
+    DhcpService, DhcpSubnet, DnsRecord, DnsService, DnsView, RadiusClient, RadiusGroup, RadiusMac,
+    RadiusService, Reservation, Rewrite, Segment, Site, Upstream,
+};
 
 impl Planner<'_> {
+    /// The subnets of a DHCP server.
     pub(super) fn dhcp(&self, site: &Site) -> DhcpService {
-        let subnets = site
-            .segments
-            .iter()
-            .filter(|segment| segment.ipv4.as_ref().is_some_and(|ipv4| ipv4.dhcp.is_some()));
-        let one = |segment: &Arc<super::Segment>| {
-            let fixed = self.school.devices.iter().filter_map(|(id, device)| {
-                let role = self
-                    .school
-                    .roles
-                    .get(&device.role)
-                    .filter(|role| role.segment.as_str() == segment.id)?;
-                let ipv4 = segment.ipv4.as_ref()?;
-                let address = if role.kind == model::DeviceKind::Firewall {
-                    ipv4.gateway
-                } else {
-                    address::host(ipv4.network, device.host.get())?
-                };
-                Some(Arc::new(Reservation {
-                    mac: device.mac?.to_string(),
-                    address,
-                    hostname: device.hostname.as_ref().unwrap_or(id).to_string(),
-                }))
-            });
-            let mut reservations: Vec<_> = fixed.collect();
-            reservations.sort_by_key(|reservation| reservation.address);
-            Arc::new(DhcpSubnet { segment: Arc::clone(segment), reservations })
-        };
-        DhcpService { subnets: subnets.map(one).collect() }
+        let mut subnets = Vec::new();
+        for segment in &site.segments {
+            if segment.ipv4.as_ref().is_some_and(|ipv4| ipv4.dhcp.is_some()) {
+                let reservations = self.reservations(segment);
+                subnets.push(Arc::new(DhcpSubnet { segment: Arc::clone(segment), reservations }));
+            }
+        }
+        DhcpService { subnets }
     }
 
+    /// The devices of the inventory in a segment whose MAC address is known, by their addresses.
+    fn reservations(&self, segment: &Segment) -> Vec<Arc<Reservation>> {
+        let mut reservations = Vec::new();
+        let Some(ipv4) = &segment.ipv4 else { return reservations };
+        for (id, device) in &*self.school.devices {
+            if let Some(role) = self.school.roles.get(&device.role)
+                && role.segment.as_str() == segment.id
+                && let Some(address) = address_in(ipv4, role.kind, device)
+                && let Some(mac) = device.mac
+            {
+                reservations.push(Arc::new(Reservation {
+                    mac: mac.to_string(),
+                    address,
+                    hostname: device.hostname.as_ref().unwrap_or(id).to_string(),
+                }));
+            }
+        }
+        reservations.sort_by_key(|reservation| reservation.address);
+        reservations
+    }
+
+    /// The names that a DNS server knows, and those that it does not let resolve.
     pub(super) fn dns(&self, site: &Site, listen: Ipv4Addr) -> DnsService {
         let mut views: BTreeMap<&DnsFilterId, DnsView> = BTreeMap::new();
         for segment in &site.segments {
@@ -58,11 +64,7 @@ impl Planner<'_> {
         let records = self.school.devices.iter().filter_map(|(id, device)| {
             let role = self.school.roles.get(&device.role)?;
             let ipv4 = self.segments.get(&role.segment)?.ipv4.as_ref()?;
-            let address = if role.kind == model::DeviceKind::Firewall {
-                ipv4.gateway
-            } else {
-                address::host(ipv4.network, device.host.get())?
-            };
+            let address = address_in(ipv4, role.kind, device)?;
             Some(Arc::new(DnsRecord { name: self.fqdn(id), address }))
         });
         let upstreams = self.school.dns.upstreams.values();
@@ -89,16 +91,18 @@ impl Planner<'_> {
     }
 
     fn view(&self, id: &DnsFilterId, filter: &model::DnsFilter) -> DnsView {
-        let searches = filter.safe_search.iter().filter_map(|id| self.school.safe_search.get(id));
-        let lower = |name: &model::DomainName| name.as_str().to_ascii_lowercase();
         let (allow, block) = (names(&filter.allow), names(&filter.block));
-        // A rewrite opens nothing: only names that would resolve are answered otherwise.
-        let resolves = |name: &str| resolves(name, &allow, &block, filter.allow_only);
-        let rewrites = searches.flat_map(|search| {
-            search.names.iter().map(move |name| (lower(name), lower(&search.target)))
-        });
-        let rewrites: BTreeMap<String, String> =
-            rewrites.filter(|(name, _)| resolves(name)).collect();
+        let mut rewrites = BTreeMap::new();
+        for id in &filter.safe_search {
+            let Some(search) = self.school.safe_search.get(id) else { continue };
+            for name in &search.names {
+                let name = name.as_str().to_ascii_lowercase();
+                // A rewrite opens nothing: only names that would resolve are answered otherwise.
+                if resolves(&name, &allow, &block, filter.allow_only) {
+                    rewrites.insert(name, search.target.as_str().to_ascii_lowercase());
+                }
+            }
+        }
         DnsView {
             id: id.to_string(),
             clients: Vec::new(),
@@ -117,7 +121,8 @@ impl Planner<'_> {
         }
     }
 
-    pub(super) fn radius(&self, site: &Site, listen: Ipv4Addr) -> Option<RadiusService> {
+    /// Who may log in to the network, and where. `None` when the school has no login.
+    pub(super) fn radius(&self, listen: Ipv4Addr) -> Option<RadiusService> {
         let radius = self.school.radius.as_ref().as_ref()?;
         let secret = placeholder(&radius.secret.secret);
         let clients = self
@@ -155,7 +160,6 @@ impl Planner<'_> {
             .flat_map(|wlan| wlan.eap.iter().copied())
             .chain([Eap::Tls])
             .collect();
-        let _ = site;
         Some(RadiusService {
             listen,
             server_name: radius.server_name.to_string(),
@@ -168,46 +172,58 @@ impl Planner<'_> {
 
     /// Devices of the inventory that are plugged into a port which knows them by their MAC address.
     fn macs(&self) -> Vec<Arc<RadiusMac>> {
-        let one = |(id, device): (&model::DeviceId, &Arc<model::Device>)| {
-            let (mac, uplink) = (device.mac?, device.uplink.as_ref()?);
-            let peer = self.school.devices.get(&*uplink.device)?;
-            let (_, profile) = peer.ports.iter().find(|(set, _)| set.contains(uplink.port))?;
-            let login = self.school.port_profiles.get(profile)?.login;
-            let role = self.school.roles.get(&device.role)?;
-            let vlan = self.segments.get(&role.segment)?.vlan;
-            let hostname = device.hostname.as_ref().unwrap_or(id).to_string();
-            let group = self.school.radius_groups.values().find(|group| {
-                group.login == model::GroupLogin::Mac && group.segment == role.segment
-            });
-            let session = group.and_then(|group| group.session).map(model::Duration::seconds);
-            let mac = mac.to_string().replace(':', "");
-            matches!(login, PortLogin::Mac | PortLogin::Dot1xOrMac)
-                .then(|| Arc::new(RadiusMac { mac, vlan, session, hostname }))
-        };
-        let mut macs: Vec<_> = self.school.devices.iter().filter_map(one).collect();
+        let devices = self.school.devices.iter();
+        let mut macs: Vec<_> = devices.filter_map(|(id, device)| self.mac(id, device)).collect();
         macs.sort_by(|a, b| a.mac.cmp(&b.mac));
         macs
+    }
+
+    fn mac(&self, id: &model::DeviceId, device: &model::Device) -> Option<Arc<RadiusMac>> {
+        let (mac, uplink) = (device.mac?, device.uplink.as_ref()?);
+        let peer = self.school.devices.get(&*uplink.device)?;
+        let (_, profile) = peer.ports.iter().find(|(set, _)| set.contains(uplink.port))?;
+        let login = self.school.port_profiles.get(profile)?.login;
+        let role = self.school.roles.get(&device.role)?;
+        let vlan = self.segments.get(&role.segment)?.vlan;
+        if !matches!(login, PortLogin::Mac | PortLogin::Dot1xOrMac) {
+            return None;
+        }
+        let group =
+            self.school.radius_groups.values().find(|group| {
+                group.login == model::GroupLogin::Mac && group.segment == role.segment
+            });
+        Some(Arc::new(RadiusMac {
+            mac: mac.to_string().replace(':', ""),
+            vlan,
+            session: group.and_then(|group| group.session).map(model::Duration::seconds),
+            hostname: device.hostname.as_ref().unwrap_or(id).to_string(),
+        }))
     }
 }
 
 /// Whether a filter lets `name` resolve: the longest of its domains that covers the name decides.
 fn resolves(name: &str, allow: &[String], block: &[String], allow_only: bool) -> bool {
-    let covers = |domain: &&String| {
-        name.strip_suffix(domain.as_str())
-            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-    };
-    let longest = |list: &[String]| list.iter().filter(covers).map(String::len).max();
-    match (longest(allow), longest(block)) {
+    match (longest_covering(allow, name), longest_covering(block, name)) {
         (None, None) => !allow_only,
         (allowed, blocked) => allowed >= blocked,
     }
 }
 
+/// The length of the longest domain that is `name` or one above it.
+fn longest_covering(domains: &[String], name: &str) -> Option<usize> {
+    let mut longest = None;
+    for domain in domains {
+        let before = name.strip_suffix(domain.as_str());
+        if before.is_some_and(|before| before.is_empty() || before.ends_with('.')) {
+            longest = longest.max(Some(domain.len()));
+        }
+    }
+    longest
+}
+
 /// Domain names in lower case, sorted, each once.
 fn names(list: &[model::DomainName]) -> Vec<String> {
-    list.iter()
-        .map(|name| name.as_str().to_ascii_lowercase())
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect()
+    let names: BTreeSet<String> =
+        list.iter().map(|name| name.as_str().to_ascii_lowercase()).collect();
+    names.into_iter().collect()
 }

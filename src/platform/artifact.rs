@@ -32,21 +32,25 @@ pub const COOPERATION_FOLDER: &str = "_cooperation";
 /// Windows too, and has no part that is hidden (`.git/hooks`) or could be taken for an option of a
 /// program.
 pub fn is_safe_path(path: &str) -> bool {
-    const RESERVED: &[&str] = &["con", "prn", "aux", "nul"];
-    let good = |part: &str| {
-        let stem = part.split('.').next().unwrap_or(part).to_ascii_lowercase();
-        let numbered = (stem.starts_with("com") || stem.starts_with("lpt"))
-            && stem.len() == 4
-            && stem.ends_with(|c: char| c.is_ascii_digit());
-        !part.is_empty()
-            && part.len() <= 100
-            && !part.starts_with(['.', '-'])
-            && !part.ends_with('.')
-            && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
-            && !RESERVED.contains(&&*stem)
-            && !numbered
-    };
-    path.split('/').all(good)
+    path.split('/').all(is_safe_name)
+}
+
+fn is_safe_name(name: &str) -> bool {
+    let is_short = !name.is_empty() && name.len() <= 100;
+    let has_safe_ends = !name.starts_with(['.', '-']) && !name.ends_with('.');
+    let has_safe_bytes =
+        name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
+    is_short && has_safe_ends && has_safe_bytes && !is_device_of_windows(name)
+}
+
+/// Whether Windows takes a name for a device, such as `con` or `com1.txt`, whatever its ending.
+fn is_device_of_windows(name: &str) -> bool {
+    const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
+    let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
+    let is_numbered = (stem.starts_with("com") || stem.starts_with("lpt"))
+        && stem.len() == 4
+        && stem.ends_with(|c: char| c.is_ascii_digit());
+    is_numbered || DEVICES.contains(&&*stem)
 }
 
 #[cfg(test)]

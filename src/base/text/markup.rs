@@ -116,15 +116,11 @@ fn pieces(text: &str, code: impl Fn(&str) -> String) -> String {
 /// Whether a word is one and nothing more: letters and digits, with punctuation that no Markdown
 /// knows.
 fn is_plain(word: &str) -> bool {
-    let harmless = |c: char| {
-        c.is_alphanumeric()
-            || matches!(c, ',' | ';' | '%' | '„' | '“' | '”' | '’' | '–' | '→' | '…' | '§' | '€')
-    };
     // A bracket or a mark at an end, or a point or hyphen inside of a number or name, makes no
     // markup.
     let inner = word.trim_start_matches(['(', '"']).trim_end_matches([')', '"', ':', '.', '?']);
     let is_list = word.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with(['.', ')']);
-    let joined = inner.split(['-', '.', '/']).all(|part| part.chars().all(harmless));
+    let joined = inner.split(['-', '.', '/']).all(|part| part.chars().all(is_no_markup));
     let is_address = inner.to_ascii_lowercase().contains("www.") || inner.contains("..");
     let is_rule = !word.is_empty() && word.chars().all(|c| matches!(c, '-' | '.' | '/'));
     joined
@@ -133,6 +129,11 @@ fn is_plain(word: &str) -> bool {
         && !is_rule
         && !inner.starts_with('-')
         && !word.ends_with("](")
+}
+
+fn is_no_markup(c: char) -> bool {
+    c.is_alphanumeric()
+        || matches!(c, ',' | ';' | '%' | '„' | '“' | '”' | '’' | '–' | '→' | '…' | '§' | '€')
 }
 
 #[cfg(test)]

@@ -18,17 +18,20 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     shown(text, is_harmful)
 }
 
+fn needs_escape(c: char) -> bool {
+    is_harmful(c) && !matches!(c, '\n' | '\t' | '\r')
+}
+
 /// A JSON document that says the same, and in which harmful characters stand as escapes.
 pub fn json(document: String) -> String {
     // Outside of strings there are no other characters than line ends and those of ASCII.
-    let acts = |c: char| is_harmful(c) && !matches!(c, '\n' | '\t' | '\r');
-    if !document.contains(acts) {
+    if !document.contains(needs_escape) {
         return document;
     }
     let mut escaped = String::with_capacity(document.len() + 64);
     let mut units = [0; 2];
     for c in document.chars() {
-        if !acts(c) {
+        if !needs_escape(c) {
             escaped.push(c);
             continue;
         }
@@ -77,7 +80,9 @@ mod tests {
 
     #[test]
     fn a_document_says_the_same_with_escapes() {
-        let value = serde_json::json!({ "a\u{202e}": ["b\u{1b}\u{9b}\u{2028}", "\u{e0041}\u{feff}", "ä\n\t\"\\"] });
+        let value = serde_json::json!({
+            "a\u{202e}": ["b\u{1b}\u{9b}\u{2028}", "\u{e0041}\u{feff}", "ä\n\t\"\\"]
+        });
         let written = json(serde_json::to_string_pretty(&value).expect("plain data"));
         assert!(!written.contains(|c: char| is_harmful(c) && c != '\n'), "{written}");
         assert!(

@@ -5,9 +5,10 @@
 //! such values leave the text of a file as [`Secret`], of which nothing can be said but whether two
 //! are the same, and what is shown of the text itself leaves them out ([`ShownText`]).
 //!
-//! The places are those of the model: a table with the name of a secret ([`ModelKey::is_secret`]). A new
-//! one is known by its type. What stands beside them under a name that the model does not know is
-//! hidden as well, and so is, where the model knows nothing at all, what is named like a secret.
+//! The places are those of the model: a table with the name of a secret ([`ModelKey::is_secret`]).
+//! A new one is known by its type. What stands beside them under a name that the model does not
+//! know is hidden as well, and so is, where the model knows nothing at all, what is named like a
+//! secret.
 
 use std::fmt;
 use std::ops::Range;

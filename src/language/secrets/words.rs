@@ -111,10 +111,10 @@ fn end_of_value(tokens: &[Token], from: usize) -> usize {
     for (number, token) in tokens.iter().enumerate().skip(from) {
         match token.kind() {
             TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => {
-                (open, anything) = (open + 1, true)
+                (open, anything) = (open + 1, true);
             }
             TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => {
-                open = open.saturating_sub(1)
+                open = open.saturating_sub(1);
             }
             TokenKind::Newline if anything && open == 0 => return number,
             TokenKind::Newline | TokenKind::Whitespace | TokenKind::Equals | TokenKind::Dot => {}

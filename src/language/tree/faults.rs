@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use toml::de::Error;
 
-use super::{SYNTAX, origin};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Note};
 use crate::base::source::{FileId, LineIndex, Origin};
+use crate::language::tree::codes::SYNTAX;
+use crate::language::tree::place::origin;
 
 /// What the parser says of a key, or a header, that is there already.
 const DUPLICATE: &str = "duplicate key";
@@ -14,8 +15,8 @@ const DUPLICATE: &str = "duplicate key";
 /// Most faults of one file that are told one by one: nobody mends a thousand by hand.
 const MOST: usize = 1000;
 
-/// Tells the faults of a file. A table whose header stands twice is one: what is said twice in it
-/// follows from that.
+/// Reports the faults of a file. A table whose header stands twice is one fault: the keys that
+/// stand twice in it follow from that.
 pub(super) fn tell(file: FileId, text: &str, errors: &[Error], out: &mut Diagnostics) {
     if errors.is_empty() {
         return;
@@ -31,13 +32,12 @@ pub(super) fn tell(file: FileId, text: &str, errors: &[Error], out: &mut Diagnos
     };
     for error in errors.iter().take(MOST) {
         let span = error.span().unwrap_or(0..0);
-        if error.message().trim() != DUPLICATE {
-            faults
-                .found
-                .push(Diagnostic::new(&SYNTAX, first_line(error.message())).at(origin(file, span)));
-            continue;
+        if error.message().trim() == DUPLICATE {
+            faults.duplicate(span);
+        } else {
+            let message = on_one_line(error.message());
+            faults.found.push(Diagnostic::new(&SYNTAX, message).at(origin(file, span)));
         }
-        faults.duplicate(span);
     }
     for diagnostic in faults.found {
         out.push(diagnostic);
@@ -51,8 +51,8 @@ pub(super) fn tell(file: FileId, text: &str, errors: &[Error], out: &mut Diagnos
     }
 }
 
-/// Messages of the parser, as one phrase.
-fn first_line(message: &str) -> String {
+/// A message of the parser as one phrase.
+fn on_one_line(message: &str) -> String {
     message.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
@@ -60,12 +60,13 @@ struct Faults<'t> {
     file: FileId,
     text: &'t str,
     lines: LineIndex,
-    /// The line in which each header stands for the first time, read when somebody asks.
+    /// The line in which each header stands for the first time. It is read when it is needed: most
+    /// files have no header twice.
     first: Option<BTreeMap<&'t str, usize>>,
     /// Which finding tells that a header stands twice.
     twice: BTreeMap<&'t str, usize>,
     found: Vec<Diagnostic>,
-    /// The table, by its header, that is a second one, and where it ends.
+    /// The last table that stands for the second time, by its header, and where it ends.
     copy: Option<(&'t str, usize)>,
 }
 
@@ -74,13 +75,14 @@ impl<'t> Faults<'t> {
         let line = self.lines.number_of(span.start);
         let header = header(&self.text[self.lines.range(self.text, line)]);
         match (header, self.copy) {
+            // The key stands in a table that was reported as a whole.
             (None, Some((_, end))) if span.start < end => {}
             (None, _) => {
-                self.found.push(Diagnostic::new(&SYNTAX, DUPLICATE).at(origin(self.file, span)))
+                self.found.push(Diagnostic::new(&SYNTAX, DUPLICATE).at(origin(self.file, span)));
             }
-            // A table of the second one stands twice as well.
+            // The tables below a second table stand twice as well.
             (Some(header), Some((above, end))) if span.start <= end && is_below(header, above) => {
-                self.copy = Some((above, self.end_of(line)))
+                self.copy = Some((above, self.end_of(line)));
             }
             (Some(header), _) => {
                 self.told_twice(header, line);
@@ -96,7 +98,9 @@ impl<'t> Faults<'t> {
             return;
         }
         let mut diagnostic = Diagnostic::new(&SYNTAX, "this table is written twice").at(here);
-        if let Some(first) = self.first_line_of(header).filter(|first| *first < line) {
+        if let Some(first) = self.first_line_of(header)
+            && first < line
+        {
             diagnostic = diagnostic.note_at(self.place(first), "it is written here as well");
         }
         self.twice.insert(header, self.found.len());
@@ -137,15 +141,21 @@ impl<'t> Faults<'t> {
 /// The header `[a.b]` of a line without what stands around it.
 fn header(line: &str) -> Option<&str> {
     let line = line.trim_start();
-    line.starts_with('[').then(|| line.split('#').next().unwrap_or(line).trim_end())
+    if !line.starts_with('[') {
+        return None;
+    }
+    Some(line.split('#').next().unwrap_or(line).trim_end())
 }
 
 /// Whether a header is that of a table below another one.
 fn is_below(header: &str, above: &str) -> bool {
-    let name = |header: &str| {
-        header.trim_start_matches(['[', ' ', '\t']).trim_end_matches([']', ' ', '\t']).to_owned()
-    };
-    name(header).strip_prefix(&name(above)).is_some_and(|rest| rest.trim_start().starts_with('.'))
+    let rest = table_name(header).strip_prefix(table_name(above));
+    rest.is_some_and(|rest| rest.trim_start().starts_with('.'))
+}
+
+/// The name `a.b` in a header `[a.b]`.
+fn table_name(header: &str) -> &str {
+    header.trim_start_matches(['[', ' ', '\t']).trim_end_matches([']', ' ', '\t'])
 }
 
 #[cfg(test)]
@@ -164,18 +174,19 @@ mod tests {
         });
         let mut out = Diagnostics::default();
         assert!(tree::parse(file, text, &mut out).is_none(), "the text has faults");
-        let line = |at: Origin| sources.position(at).line.to_string();
-        let told = |item: &Diagnostic| {
-            let notes: Vec<String> =
-                item.notes.iter().filter_map(|note| note.at).map(line).collect();
-            format!(
-                "{}: {} ({})",
-                item.at.map(line).unwrap_or_default(),
-                item.message,
-                notes.join(" ")
-            )
-        };
-        out.iter().map(told).collect()
+        let mut found = Vec::new();
+        for item in out.iter() {
+            let notes: Vec<String> = item
+                .notes
+                .iter()
+                .filter_map(|note| note.at)
+                .map(|at| sources.position(at).line.to_string())
+                .collect();
+            let line = item.at.map(|at| sources.position(at).line.to_string());
+            let line = line.unwrap_or_default();
+            found.push(format!("{line}: {} ({})", item.message, notes.join(" ")));
+        }
+        found
     }
 
     #[test]

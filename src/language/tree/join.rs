@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Node, SET_TWICE, Value};
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::base::source::{FileId, Origin};
+use crate::language::tree::codes::SET_TWICE;
+use crate::language::tree::node::{Node, Value};
 
 /// Keys that two files have in common before they are told together.
 const FEW: usize = 3;
@@ -55,40 +56,42 @@ fn join_into(into: &mut Node, from: Node, path: &mut String, twice: &mut Vec<Twi
     }
 }
 
-/// Tells what was set twice: a few keys one by one, many keys of the same two files at once, for
-/// they have one cause, such as a file that was copied.
+/// Reports what was set twice. Few keys are told one by one. Many keys of the same two files are
+/// told at once, for they have one cause, such as a file that was copied.
 fn tell(twice: Vec<Twice>, out: &mut Diagnostics) {
     let mut by_files: BTreeMap<(FileId, FileId), Vec<Twice>> = BTreeMap::new();
-    for one in twice {
-        by_files.entry((one.here.file, one.there.file)).or_default().push(one);
+    for key in twice {
+        by_files.entry((key.here.file, key.there.file)).or_default().push(key);
     }
-    for mut of_two_files in by_files.into_values() {
-        of_two_files.sort_by_key(|one| one.here);
-        if of_two_files.len() > FEW {
-            out.push(many(&of_two_files));
+    for mut keys in by_files.into_values() {
+        keys.sort_by_key(|key| key.here);
+        if keys.len() > FEW {
+            out.push(many_keys(&keys));
             continue;
         }
-        for one in of_two_files {
-            let message = format!("`{}` is set in two files of one layer", one.path);
+        for key in keys {
+            let message = format!("`{}` is set in two files of one layer", key.path);
             let diagnostic = Diagnostic::new(&SET_TWICE, message)
-                .at(one.here)
-                .note_at(one.there, "it is set here as well");
+                .at(key.here)
+                .note_at(key.there, "it is set here as well");
             out.push(diagnostic.help("keep it in one of the two files"));
         }
     }
 }
 
-fn many(of_two_files: &[Twice]) -> Diagnostic {
-    let names: Vec<String> =
-        of_two_files.iter().take(FEW).map(|one| format!("`{}`", one.path)).collect();
-    let (all, more) = (of_two_files.len(), of_two_files.len() - names.len());
+/// The finding of many keys that the same two files set.
+fn many_keys(keys: &[Twice]) -> Diagnostic {
+    let first = &keys[..FEW];
+    let names: Vec<String> = first.iter().map(|key| format!("`{}`", key.path)).collect();
     let message = format!(
-        "{all} keys are set here and in another file of the layer: {} and {more} more",
-        names.join(", ")
+        "{} keys are set here and in another file of the layer: {} and {} more",
+        keys.len(),
+        names.join(", "),
+        keys.len() - first.len()
     );
-    let mut diagnostic = Diagnostic::new(&SET_TWICE, message).at(of_two_files[0].here);
-    for one in of_two_files.iter().take(FEW) {
-        diagnostic = diagnostic.note_at(one.there, format!("`{}` is set here as well", one.path));
+    let mut diagnostic = Diagnostic::new(&SET_TWICE, message).at(first[0].here);
+    for key in first {
+        diagnostic = diagnostic.note_at(key.there, format!("`{}` is set here as well", key.path));
     }
     diagnostic.help("keep each in one of the two files; if one is a copy of the other, delete it")
 }
@@ -114,17 +117,14 @@ mod tests {
             trees.push(tree::parse(file, text, &mut out).expect("the text is TOML"));
         }
         join(trees, &mut out);
-        let told = |item: &Diagnostic| {
+        let mut found = Vec::new();
+        for item in out.iter() {
             let notes: Vec<String> =
                 item.notes.iter().filter_map(|note| note.at).map(|at| sources.label(at)).collect();
-            format!(
-                "{}: {} ({})",
-                item.at.map(|at| sources.label(at)).unwrap_or_default(),
-                item.message,
-                notes.join(" ")
-            )
-        };
-        out.iter().map(told).collect()
+            let label = item.at.map(|at| sources.label(at)).unwrap_or_default();
+            found.push(format!("{label}: {} ({})", item.message, notes.join(" ")));
+        }
+        found
     }
 
     #[test]

@@ -1,14 +1,13 @@
 //! The engine of templates: strict, escaping for one format, and bounded.
 
-use std::io::{self, Write};
 use std::sync::Arc;
 
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 
-use super::escape::Escaping;
-use super::limits::{BYTES_PER_STEP, Budget, DEEPEST};
-use super::{filters, gate};
+use crate::platform::render::escape::Escaping;
+use crate::platform::render::limits::{BYTES_PER_STEP, BoundedBuffer, Budget, DEEPEST};
+use crate::platform::render::{filters, gate};
 use crate::platform::{Format, Syntax};
 
 /// Filters of minijinja that templates do not have.
@@ -35,10 +34,10 @@ pub(super) fn environment(
     environment.set_syntax(gate::syntax());
     environment.set_recursion_limit(DEEPEST);
     environment.set_fuel(Some(Budget::FILE.steps));
-    let (quote, line) = (Arc::clone(&escaping), Arc::clone(&escaping));
+    let (for_quote, for_line) = (Arc::clone(&escaping), Arc::clone(&escaping));
     environment.set_formatter(move |out, _, value| escaping.write(out, value));
-    environment.add_filter("quote", move |value: &Value| quote.quoted(value));
-    environment.add_filter("line", move |value: &Value| line.line(value));
+    environment.add_filter("quote", move |value: &Value| for_quote.quoted(value));
+    environment.add_filter("line", move |value: &Value| for_line.line(value));
     for name in NO_FILTERS {
         environment.remove_filter(name);
     }
@@ -47,7 +46,7 @@ pub(super) fn environment(
     }
     filters::add(&mut environment);
     for (name, text) in texts {
-        // Whether it can be parsed was said when the platform was prepared.
+        // Templates that cannot be parsed were reported when the platform was prepared.
         if gate::check_template(text).is_ok() {
             let _ = environment.add_template_owned(name.clone(), text.to_string());
         }
@@ -114,28 +113,8 @@ fn write(
     context: Value,
     bytes: usize,
 ) -> Result<String, Error> {
-    let mut bounded = Bounded { bytes: Vec::with_capacity(4096), most: bytes };
+    let mut bounded = BoundedBuffer { bytes: Vec::with_capacity(4096), most: bytes };
     environment.get_template(template)?.render_captured_to(context, &mut bounded)?;
     String::from_utf8(bounded.bytes)
         .map_err(|error| Error::new(ErrorKind::BadEscape, error.to_string()))
-}
-
-/// A buffer that takes so many bytes and no more.
-pub(super) struct Bounded {
-    pub(super) bytes: Vec<u8>,
-    pub(super) most: usize,
-}
-
-impl Write for Bounded {
-    fn write(&mut self, part: &[u8]) -> io::Result<usize> {
-        if part.len() > self.most - self.bytes.len() {
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
-        self.bytes.extend_from_slice(part);
-        Ok(part.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }

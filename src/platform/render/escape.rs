@@ -8,8 +8,7 @@ use std::sync::Arc;
 use minijinja::value::{Object, ObjectRepr, ValueKind};
 use minijinja::{Error, ErrorKind, Output, Value};
 
-use super::environment::Bounded;
-use super::limits::{Budget, bounded, too_costly};
+use crate::platform::render::limits::{BoundedBuffer, Budget, bounded, too_costly};
 use crate::platform::{Format, Quote, Syntax};
 
 /// The escaping of one output: its format, and for text the syntax of its platform.
@@ -21,8 +20,10 @@ pub(super) struct Escaping {
     /// How a string is quoted, and what stands between the marks as it is.
     quote: Option<(Quote, Charset)>,
     refuse: Vec<String>,
-    /// What of it can stand in text that was found to be `bare`, or fit for a `line`.
+    /// The part of `refuse` that can occur in a text of the characters of `bare`. The rest need not
+    /// be looked for there.
     refuse_bare: Vec<String>,
+    /// The same for `line`.
     refuse_line: Vec<String>,
 }
 
@@ -38,7 +39,9 @@ impl Charset {
 
     fn of(holds: impl Fn(char) -> bool) -> Self {
         let mut set = [false; 256];
-        (0..128u8).for_each(|byte| set[usize::from(byte)] = holds(byte.into()));
+        for byte in 0..128u8 {
+            set[usize::from(byte)] = holds(byte.into());
+        }
         Self(set)
     }
 
@@ -59,6 +62,11 @@ impl Charset {
     }
 }
 
+/// The texts that consist of characters of a set.
+fn within(set: &Charset, texts: &[String]) -> Vec<String> {
+    texts.iter().filter(|text| set.first_outside(text).is_none()).cloned().collect()
+}
+
 /// A text that stands as it shall stand in the file. It is no string, so that no filter and no
 /// operator can take a part of it or change it: the formatter alone takes it.
 #[derive(Debug)]
@@ -77,13 +85,10 @@ impl Object for Written {
 impl Escaping {
     pub(super) fn new(format: Format, syntax: &Syntax) -> Self {
         let (bare, line) = (Charset::new(&syntax.bare), Charset::new(&format!(" {}", syntax.line)));
-        let within = |set: &Charset| {
-            syntax.refuse.iter().filter(|part| set.first_outside(part).is_none()).cloned().collect()
-        };
         Self {
             format,
-            refuse_bare: within(&bare),
-            refuse_line: within(&line),
+            refuse_bare: within(&bare, &syntax.refuse),
+            refuse_line: within(&line, &syntax.refuse),
             bare,
             line,
             quote: syntax.quote.clone().map(|quote| (quote.clone(), Charset::quotable(&quote))),
@@ -103,8 +108,8 @@ impl Escaping {
         }
     }
 
-    /// Whether `quote` and `line` mean something: other formats have their own way of writing a
-    /// text.
+    /// Whether the filters `quote` and `line` can be used. Other formats have their own way of
+    /// writing a text.
     fn follows_syntax(&self) -> bool {
         matches!(self.format, Format::Text | Format::Ini | Format::Toml)
     }
@@ -150,7 +155,7 @@ impl Escaping {
         if value.is_undefined() || value.kind() == ValueKind::Invalid {
             return Err(unprintable(value));
         }
-        let mut buffer = Bounded { bytes: Vec::new(), most: Budget::FILE.bytes };
+        let mut buffer = BoundedBuffer { bytes: Vec::new(), most: Budget::FILE.bytes };
         serde_json::to_writer(&mut buffer, &minijinja::value::Serde(value).0).map_err(|error| {
             if error.is_io() {
                 return too_costly(format!("one value has more than {} bytes", Budget::FILE.bytes));
@@ -181,6 +186,7 @@ impl Escaping {
         let text = printed(value)?;
         bounded(&text)?;
         refuse(&self.refuse, &text)?;
+        // Most texts need nothing replaced, and are written in one go.
         if quotable.first_outside(&text).is_none() {
             return Ok(Value::from_object(Written([&*quote.mark, &*text, &*quote.mark].concat())));
         }

@@ -6,9 +6,9 @@ use minijinja::value::Value;
 use minijinja::{Environment, Error, ErrorKind};
 use uuid::Uuid;
 
-use super::escape::printed;
-use super::limits::{MOST_TEXT, bounded, too_costly};
 use crate::base::text::hex;
+use crate::platform::render::escape::printed;
+use crate::platform::render::limits::{MOST_TEXT, bounded, too_costly};
 
 /// The namespace of generated identifiers: `UUIDv5` of `muster.invalid` in the DNS namespace, so
 /// that they collide with nobody else's.
@@ -29,7 +29,8 @@ pub(super) fn add(environment: &mut Environment<'_>) {
     environment.add_filter("split", split);
 }
 
-/// `["a", "b"]` as `a,b`. That of minijinja makes texts of any length and of any value.
+/// `["a", "b"]` as `a,b`. It replaces that of minijinja, which makes texts of any length and prints
+/// any value.
 fn join(list: &Value, joiner: Option<&str>) -> Result<String, Error> {
     let mut text = String::new();
     for (number, item) in list.try_iter()?.enumerate() {
@@ -51,7 +52,7 @@ fn join(list: &Value, joiner: Option<&str>) -> Result<String, Error> {
 /// `a-b` as `a_b`.
 fn replace(text: &str, from: &str, to: &str) -> Result<String, Error> {
     bounded(text)?;
-    // Between all characters stands nothing, which is replaced as well.
+    // An empty `from` is found before, between and behind all characters.
     let count = if from.is_empty() { text.len() + 1 } else { text.matches(from).count() };
     if count.saturating_mul(to.len()) > MOST_TEXT {
         return Err(too_costly(format!("`replace` makes a text of more than {MOST_TEXT} bytes")));
@@ -71,7 +72,8 @@ fn split(text: &str, separator: &str) -> Result<Vec<String>, Error> {
     Ok(text.split(separator).map(str::to_owned).collect())
 }
 
-/// A part of a list that a filter goes through at once, which the engine does not count.
+/// Refuses the part of a list by which the list is too long: the engine's fuel does not count what
+/// a filter goes through.
 fn countable(number: usize) -> Result<(), Error> {
     if number >= MOST_TEXT {
         return Err(too_costly(format!(
@@ -93,16 +95,17 @@ fn ranges(list: &Value) -> Result<String, Error> {
         match &mut run {
             Some((_, last)) if last.checked_add(1) == Some(number) => *last = number,
             _ => {
-                end(&mut text, run);
+                push_run(&mut text, run);
                 run = Some((number, number));
             }
         }
     }
-    end(&mut text, run);
+    push_run(&mut text, run);
     Ok(text)
 }
 
-fn end(text: &mut String, run: Option<(i64, i64)>) {
+/// Writes a run of numbers that has ended, as `10-12` or `20`.
+fn push_run(text: &mut String, run: Option<(i64, i64)>) {
     let Some((first, last)) = run else { return };
     let comma = if text.is_empty() { "" } else { "," };
     // Writing into a string cannot fail.

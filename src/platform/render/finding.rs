@@ -5,12 +5,12 @@ use std::ops::Range;
 
 use minijinja::ErrorKind;
 
-use super::environment::Failed;
-use super::gate::TemplateRefusal;
-use super::limits::{Budget, DEEPEST, TooCostly};
-use super::{TEMPLATE, TOO_COSTLY};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::{FileId, Origin, Sources};
+use crate::platform::render::codes::{TEMPLATE, TOO_COSTLY};
+use crate::platform::render::environment::Failed;
+use crate::platform::render::gate::TemplateRefusal;
+use crate::platform::render::limits::{Budget, DEEPEST, TooCostly};
 
 /// What a template writer can do about something that costs too much.
 const CHEAPER: &str =
@@ -47,26 +47,20 @@ pub(super) fn failed(
         return Diagnostic::new(&TOO_COSTLY, limit).at_opt(at).help(CHEAPER);
     }
     let what = reason(failed, budget);
-    let expression = at.map(|at| {
-        sources
-            .file(at.file)
-            .text
-            .get(at.start as usize..at.end as usize)
-            .unwrap_or_default()
-            .trim()
-            .to_owned()
-    });
-    let short = |expression: &String| {
-        !expression.is_empty()
-            && expression.len() < 80
-            && !expression.contains('\n')
-            && !what.contains(expression.as_str())
-    };
-    let message = match expression.filter(short) {
-        Some(expression) => format!("`{expression}`: {what}"),
-        None => what,
-    };
+    let mut message = what;
+    if let Some(at) = at {
+        let text = &sources.file(at.file).text;
+        let expression = text.get(at.start as usize..at.end as usize).unwrap_or_default().trim();
+        if is_worth_showing(expression) && !message.contains(expression) {
+            message = format!("`{expression}`: {message}");
+        }
+    }
     Diagnostic::new(&TEMPLATE, message).at_opt(at)
+}
+
+/// Whether an expression of a template fits into the line of a message.
+fn is_worth_showing(expression: &str) -> bool {
+    !expression.is_empty() && expression.len() < 80 && !expression.contains('\n')
 }
 
 /// What is wrong, in words.
@@ -85,7 +79,7 @@ pub(super) fn reason(failed: &Failed, budget: Budget) -> String {
     }
 }
 
-/// The error of the innermost template, which knows best.
+/// The error of the innermost template. Those around it only say that they included it.
 fn innermost(error: &minijinja::Error) -> &minijinja::Error {
     let mut error = error;
     while let Some(inner) = std::error::Error::source(error)
@@ -108,6 +102,7 @@ fn limit_hit(failed: &Failed, budget: Budget) -> Option<String> {
         (ErrorKind::OutOfFuel, _) => {
             Some(format!("rendering takes more than {} steps", budget.steps))
         }
+        // The engine has no kind of its own for it.
         (ErrorKind::InvalidOperation, Some("recursion limit exceeded")) => Some(format!(
             "templates and loops are nested more than {DEEPEST} deep, where an included template \
                 counts like ten"
@@ -121,6 +116,7 @@ fn limit_hit(failed: &Failed, budget: Budget) -> Option<String> {
 /// and an excerpt around it would be as long.
 const FARTHEST_COLUMN: usize = 10_000;
 
+/// The place of bytes of a template, or of the beginning of their line when they stand far right.
 fn origin(file: FileId, text: &str, range: &Range<usize>) -> Origin {
     let line =
         text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);

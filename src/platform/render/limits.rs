@@ -5,6 +5,7 @@
 //! fuel counts each step and each byte that comes into being, and the output is bounded on its own.
 
 use std::fmt;
+use std::io::{self, Write};
 
 use minijinja::value::Value;
 use minijinja::{Error, ErrorKind};
@@ -47,7 +48,7 @@ impl Budget {
     /// What each device adds to it in a file about all devices of the cooperation.
     pub const PER_HOST: Self = Self { steps: 3_000, bytes: 32 * 1024 };
 
-    /// What the rendering of a template may cost that sees `context`.
+    /// The cost that rendering is allowed, given what the template sees.
     pub(super) fn of(context: &[(&'static str, Value)]) -> Self {
         let cooperation = context.iter().find(|(name, _)| *name == "cooperation");
         let hosts =
@@ -60,14 +61,14 @@ impl Budget {
         }
     }
 
-    /// A part of it, by which a test sees how much room there is.
+    /// A part of the budget. Tests see with it how much room a template has left.
     #[must_use]
     pub(super) fn divided_by(self, parts: u32) -> Self {
         Self { steps: self.steps / u64::from(parts), bytes: self.bytes / parts as usize }
     }
 }
 
-/// Marks an error that is about what a template costs.
+/// The source of an error that is about what a template costs; findings know it by this.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TooCostly;
 
@@ -84,7 +85,7 @@ pub(super) fn too_costly(message: String) -> Error {
     Error::new(ErrorKind::InvalidOperation, message).with_source(TooCostly)
 }
 
-/// A text that a filter takes or makes.
+/// Refuses a text that is too long for a filter to take or to make.
 pub(super) fn bounded(text: &str) -> Result<(), Error> {
     if text.len() > MOST_TEXT {
         return Err(too_costly(format!(
@@ -92,4 +93,24 @@ pub(super) fn bounded(text: &str) -> Result<(), Error> {
         )));
     }
     Ok(())
+}
+
+/// A buffer that takes at most so many bytes, and then fails.
+pub(super) struct BoundedBuffer {
+    pub(super) bytes: Vec<u8>,
+    pub(super) most: usize,
+}
+
+impl Write for BoundedBuffer {
+    fn write(&mut self, part: &[u8]) -> io::Result<usize> {
+        if part.len() > self.most - self.bytes.len() {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(part);
+        Ok(part.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }

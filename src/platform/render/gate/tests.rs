@@ -87,13 +87,20 @@ fn limits_are_where_they_are_said_to_be() {
 #[test]
 fn templates_have_a_closed_language() {
     let holds = [
-        "{{ a.b[0] | join(\",\") }}{{ range(1, 5) | list }}{{ a is not none }}{{ a is eq(1) }}{{ a if (b) else (c) }}",
-        "{% for a in b if (a.c in (d or [1])) %}{{ a }}{% else %}{% endfor %}{% for a, b in c|items %}{% break %}{% continue %}{% endfor %}",
-        "{% raw %}{% set a = 1 %}{{ a() }}{% endraw %}{# {% set a = 1 %} #}{% include \"a\" ignore missing %}",
-        "{% for a in (b.c + b.d) | selectattr(\"e\", \"eq\", f) | unique(attribute=\"id\") %}{% endfor %}",
-        "{% for a in [[\"x\", b.c], (\"y\", b.c.d), (1, none)] %}{% endfor %}{% for a in [b, c] %}{% endfor %}",
-        "{% for a in b ~ c %}{% endfor %}{% for a in [b - 1, b[0]] %}{% endfor %}{% for a in ([1] if b else [2]) %}{% endfor %}",
-        "{% for k, v in b|groupby(\"c\") %}{% endfor %}{{ b|map(attribute=\"c.d\")|map(\"upper\") }}{{ b|groupby(attribute=\"c\") }}",
+        "{{ a.b[0] | join(\",\") }}{{ range(1, 5) | list }}{{ a is not none }}{{ a is eq(1) }}\
+            {{ a if (b) else (c) }}",
+        "{% for a in b if (a.c in (d or [1])) %}{{ a }}{% else %}{% endfor %}\
+            {% for a, b in c|items %}{% break %}{% continue %}{% endfor %}",
+        "{% raw %}{% set a = 1 %}{{ a() }}{% endraw %}{# {% set a = 1 %} #}\
+            {% include \"a\" ignore missing %}",
+        "{% for a in (b.c + b.d) | selectattr(\"e\", \"eq\", f) | unique(attribute=\"id\") %}\
+            {% endfor %}",
+        "{% for a in [[\"x\", b.c], (\"y\", b.c.d), (1, none)] %}{% endfor %}\
+            {% for a in [b, c] %}{% endfor %}",
+        "{% for a in b ~ c %}{% endfor %}{% for a in [b - 1, b[0]] %}{% endfor %}\
+            {% for a in ([1] if b else [2]) %}{% endfor %}",
+        "{% for k, v in b|groupby(\"c\") %}{% endfor %}\
+            {{ b|map(attribute=\"c.d\")|map(\"upper\") }}{{ b|groupby(attribute=\"c\") }}",
         "{{ [a, [a, a], a ~ a, (a + a, a), {\"x\": a}, a.list, loop.previtem] }}",
         "{% for a in [[b.c is none, b.c|upper, b.c, not b.d]] %}{% endfor %}",
     ];

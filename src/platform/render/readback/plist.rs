@@ -3,18 +3,18 @@
 
 use std::collections::BTreeSet;
 
-use super::twice;
-use super::xml::{self, XmlPart};
+use crate::platform::render::readback::shared::twice;
+use crate::platform::render::readback::xml::{self, XmlPart};
 
 /// The one DOCTYPE that a property list may have; nothing is read from where it points to.
-const DOCTYPE: &str = "plist PUBLIC \"-//Apple//DTD PLIST \
-    1.0//EN\" \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\"";
+const DOCTYPE: &str = "plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \
+    \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\"";
 
 /// A property list of one value.
 pub(super) fn check(text: &str) -> Result<(), String> {
     let mut list = List::default();
     xml::read(text, Some(DOCTYPE), &mut |part| list.take(part))?;
-    // What is left is whether each value is one in the eyes of a reader.
+    // A real reader has the last word on whether each value fits its type.
     ::plist::from_bytes::<::plist::Value>(text.as_bytes())
         .map(drop)
         .map_err(|error| error.to_string())
@@ -60,8 +60,9 @@ impl List {
 
     fn start(&mut self, name: &str, attributes: &[(String, String)]) -> Result<(), String> {
         if self.open.is_empty() {
-            let is_version = |(name, value): &(String, String)| name == "version" && value == "1.0";
-            if name != "plist" || !attributes.iter().all(is_version) {
+            let is_version_1 =
+                attributes.iter().all(|(name, value)| name == "version" && value == "1.0");
+            if name != "plist" || !is_version_1 {
                 return Err("the root element is `<plist version=\"1.0\">`".into());
             }
             self.open.push(Open::Root(0));

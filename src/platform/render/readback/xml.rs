@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use quick_xml::Reader;
 use quick_xml::events::{BytesDecl, BytesStart, Event};
 
-use super::{DEEPEST, line, too_deep};
+use crate::platform::render::readback::shared::{DEEPEST, line_of, too_deep};
 
 /// What an element holds, in its order.
 pub(super) enum XmlPart {
@@ -39,7 +39,7 @@ pub(super) fn read(
         let at_start = start == 0;
         let is_end = matches!(event, Ok(Event::Eof));
         let taken = event.and_then(|event| document.take(&event, at_start));
-        taken.map_err(|problem| format!("line {}: {problem}", line(text, start)))?;
+        taken.map_err(|problem| format!("line {}: {problem}", line_of(text, start)))?;
         if is_end {
             return Ok(());
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use granit_parser::{Event, Parser, options};
 
-use super::{DEEPEST, too_deep, twice};
+use crate::platform::render::readback::shared::{DEEPEST, too_deep, twice};
 
 /// A list or a table that is open.
 enum Open {
@@ -26,33 +26,10 @@ pub(super) fn check(text: &str) -> Result<(), String> {
     let mut documents = 0;
     for event in Parser::new_from_str_with_options(text, options) {
         let (event, span) = event.map_err(|error| error.to_string())?;
-        let at = |what: String| format!("line {}: {what}", span.start.line());
-        let is_node =
-            matches!(event, Event::Scalar(..) | Event::SequenceStart(..) | Event::MappingStart(..));
-        if is_node {
-            key(&mut open, &event).map_err(at)?;
+        if matches!(event, Event::DocumentStart(..)) {
+            documents += 1;
         }
-        match event {
-            Event::DocumentStart(..) => documents += 1,
-            Event::SequenceStart(_, anchor, ref tag)
-            | Event::MappingStart(_, anchor, ref tag)
-            | Event::Scalar(_, _, anchor, ref tag) => {
-                if anchor != 0 || tag.is_some() {
-                    return Err(at("anchors and tags have no place here".to_owned()));
-                }
-                match event {
-                    Event::SequenceStart(..) => open.push(Open::List),
-                    Event::MappingStart(..) => open.push(Open::Table(BTreeSet::new(), true)),
-                    _ => {}
-                }
-                if open.len() > DEEPEST {
-                    return Err(at(too_deep()));
-                }
-            }
-            Event::SequenceEnd | Event::MappingEnd => drop(open.pop()),
-            Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
-            _ => return Err(at("an alias has no place here".to_owned())),
-        }
+        take(&mut open, &event).map_err(|fault| format!("line {}: {fault}", span.start.line()))?;
     }
     match documents {
         1 => Ok(()),
@@ -60,8 +37,39 @@ pub(super) fn check(text: &str) -> Result<(), String> {
     }
 }
 
-/// What a node is to the table that it stands in.
-fn key(open: &mut [Open], node: &Event<'_>) -> Result<(), String> {
+/// Takes the next event, given the lists and tables that are open.
+fn take(open: &mut Vec<Open>, event: &Event<'_>) -> Result<(), String> {
+    match event {
+        Event::SequenceStart(_, anchor, tag)
+        | Event::MappingStart(_, anchor, tag)
+        | Event::Scalar(_, _, anchor, tag) => {
+            take_key(open, event)?;
+            if *anchor != 0 || tag.is_some() {
+                return Err("anchors and tags have no place here".to_owned());
+            }
+            match event {
+                Event::SequenceStart(..) => open.push(Open::List),
+                Event::MappingStart(..) => open.push(Open::Table(BTreeSet::new(), true)),
+                _ => {}
+            }
+            if open.len() > DEEPEST {
+                return Err(too_deep());
+            }
+            Ok(())
+        }
+        Event::SequenceEnd | Event::MappingEnd => {
+            open.pop();
+            Ok(())
+        }
+        Event::DocumentStart(..) | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {
+            Ok(())
+        }
+        _ => Err("an alias has no place here".to_owned()),
+    }
+}
+
+/// Judges a node that stands in a table: keys and values come in turn, and a key is a new text.
+fn take_key(open: &mut [Open], node: &Event<'_>) -> Result<(), String> {
     let Some(Open::Table(keys, is_key)) = open.last_mut() else { return Ok(()) };
     if *is_key {
         let Event::Scalar(name, ..) = node else { return Err("a key is a text".to_owned()) };

@@ -1,0 +1,62 @@
+//! What can be wrong with a platform, with the page of each finding.
+
+use crate::base::diagnostic::{Code, Severity, codes};
+
+codes! {
+    /// # What
+    /// A platform's folder is not complete: it has no `platform.toml`, or a template that the
+    /// manifest names is not there.
+    ///
+    /// # Why
+    /// Devices of the platform would get no configuration, or half of one.
+    ///
+    /// # Fix
+    /// Add the file, or correct its name in `platform.toml`.
+    INCOMPLETE = "incomplete-platform", Error;
+    /// # What
+    /// Two outputs would be written to one file. Upper and lower case make no difference.
+    ///
+    /// # Why
+    /// One of them would be lost.
+    ///
+    /// # Fix
+    /// Give the outputs different paths in their `platform.toml`, or different names to the device
+    /// and the client profile.
+    OUTPUT_TWICE = "output-path-twice", Error;
+    /// # What
+    /// The `syntax` of a platform would let a value end where it should not, or lose a part of it:
+    /// a quotation mark that is no sign, a replacement that brings a mark into the value or makes a
+    /// character vanish, a space or a quotation mark among the characters of bare values, the end
+    /// of a line among those of lines.
+    ///
+    /// # Why
+    /// Whoever sets a value could write a statement of their own into the configuration of a
+    /// device.
+    ///
+    /// # Fix
+    /// - `bare` and `line` hold ASCII signs; no control characters and no `\`; `bare` no spaces and
+    ///   quotation marks.
+    /// - `quote.mark` is one or more signs.
+    /// - `quote.replace` replaces one character each. Only a character of the mark is replaced by
+    ///   something that holds one. What begins a replacement, such as the `\` of `\n`, is replaced
+    ///   or refused itself.
+    UNSOUND = "unsound-syntax", Error;
+}
+
+/// The page of `unknown-platform`, which `muster.toml` and the files of the standard can cause.
+pub const UNKNOWN: Code = Code {
+    name: "unknown-platform",
+    severity: Severity::Error,
+    docs: "\
+# What
+A device, hardware model, role, server role or client profile names a platform that does not
+exist, or `muster.toml` does.
+
+# Why
+Nothing could be generated for it.
+
+# Fix
+Correct the name; `muster platform` lists those there are. A platform of one's own is a folder in
+`templates/`.
+",
+};

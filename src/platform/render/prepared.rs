@@ -1,0 +1,199 @@
+//! One platform, ready to write: its templates are parsed and its outputs are known to be safe.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use minijinja::Environment;
+use minijinja::value::Value;
+
+use crate::base::diagnostic::{Diagnostic, Diagnostics};
+use crate::base::source::{FileId, Origin, Sources};
+use crate::language::decode::SchoolKey;
+use crate::model::PlatformId;
+use crate::platform::artifact::{Artifact, is_safe_path};
+use crate::platform::render::codes::{MALFORMED, UNSAFE_PATH};
+use crate::platform::render::gate::check_template;
+use crate::platform::render::limits::Budget;
+use crate::platform::render::readback::read_back;
+use crate::platform::render::{environment, finding};
+use crate::platform::{ApplyMode, Format, OUTPUT_TWICE, Output, Platform, Scope, Syntax};
+
+/// A platform ready to write.
+#[derive(Debug)]
+pub(super) struct PreparedPlatform {
+    name: PlatformId,
+    pub(super) manifest: Origin,
+    pub(super) scope: Scope,
+    apply: ApplyMode,
+    pub(super) outputs: Vec<Output>,
+    templates: BTreeMap<String, FileId>,
+    texts: Vec<(String, Arc<str>)>,
+    syntax: Syntax,
+    /// Whether each file is read back in its format before it counts as written.
+    pub(super) reads_back: bool,
+    pub(super) limits_divided_by: u32,
+    /// The templates once per format, since the format decides how values are escaped; parsed when
+    /// the first file of it is written.
+    environments: BTreeMap<Format, OnceLock<Environment<'static>>>,
+}
+
+/// One rendering of a platform.
+pub(super) struct Task<'a> {
+    pub(super) scope: Scope,
+    /// What the templates see.
+    pub(super) context: Vec<(&'static str, Value)>,
+    pub(super) school: Option<&'a SchoolKey>,
+    pub(super) device: Option<&'a str>,
+    /// The folder that the files are written to.
+    pub(super) folder: String,
+    /// The path of the one file to write; `None` for all.
+    pub(super) only: Option<&'a str>,
+}
+
+impl Task<'_> {
+    /// Whose files these are, for the notes of findings.
+    fn written_for(&self) -> String {
+        match self.device {
+            Some(device) => format!("device {device}"),
+            None => self.folder.clone(),
+        }
+    }
+}
+
+impl PreparedPlatform {
+    /// Parses the templates of a platform and leaves out outputs with paths that are not safe.
+    pub(super) fn new(platform: &Platform, sources: &Sources, out: &mut Diagnostics) -> Self {
+        let manifest = &platform.manifest;
+        let mut prepared = Self {
+            name: platform.name.clone(),
+            manifest: Origin::file(platform.file),
+            scope: manifest.scope,
+            apply: manifest.apply.mode,
+            outputs: Vec::new(),
+            templates: platform.templates.clone(),
+            texts: platform
+                .templates
+                .iter()
+                .map(|(name, &file)| (name.clone(), Arc::clone(&sources.file(file).text)))
+                .collect(),
+            syntax: manifest.syntax.clone(),
+            reads_back: true,
+            limits_divided_by: 1,
+            environments: BTreeMap::new(),
+        };
+        let mut paths = BTreeMap::new();
+        for (key, output) in &manifest.outputs {
+            let origin = platform.at(&["outputs", key, "path"]);
+            if !is_safe_path(&output.path) {
+                let message = format!("the output path `{}` is not safe", output.path);
+                out.push(Diagnostic::new(&UNSAFE_PATH, message).at(origin));
+                continue;
+            }
+            // Windows and macOS do not tell upper from lower case.
+            if let Some(first) = paths.insert(output.path.to_lowercase(), origin) {
+                let message = format!("two outputs have the path `{}`", output.path);
+                let diagnostic = Diagnostic::new(&OUTPUT_TWICE, message).at(origin);
+                out.push(diagnostic.note_at(first, "the other one is here"));
+                continue;
+            }
+            prepared.outputs.push(output.clone());
+        }
+        // Templates that come with the program were parsed when the program was tested.
+        if !platform.built_in {
+            prepared.parse(sources, out);
+        }
+        prepared.environments =
+            prepared.outputs.iter().map(|output| (output.format, OnceLock::new())).collect();
+        prepared
+    }
+
+    /// Reports templates that cannot be parsed, each once whatever the formats. If there is one,
+    /// the platform writes nothing.
+    fn parse(&mut self, sources: &Sources, out: &mut Diagnostics) {
+        for (name, text) in &self.texts {
+            let found = if let Err(refusal) = check_template(text) {
+                self.templates.get(name).map(|&file| finding::refused(&refusal, file, text))
+            } else if let Err(failed) = environment::parse(name, text) {
+                Some(finding::failed(&failed, Budget::FILE, &self.templates, name, sources))
+            } else {
+                None
+            };
+            if let Some(found) = found {
+                out.push(found);
+                self.outputs.clear();
+            }
+        }
+    }
+
+    /// The environment of a format, made when the first file of that format is written.
+    pub(super) fn environment(&self, format: Format) -> &Environment<'static> {
+        self.environments[&format]
+            .get_or_init(|| environment::environment(&self.syntax, format, &self.texts))
+    }
+
+    /// What the templates see: the values of a task, and the name of the platform.
+    pub(super) fn template_context(&self, values: &[(&'static str, Value)]) -> Value {
+        let mut context: BTreeMap<&str, Value> = BTreeMap::new();
+        for (name, value) in values {
+            context.insert(name, value.clone());
+        }
+        context.insert("platform", Value::from(self.name.as_str()));
+        Value::from(context)
+    }
+
+    pub(super) fn budget(&self, context: &[(&'static str, Value)]) -> Budget {
+        Budget::of(context).divided_by(self.limits_divided_by)
+    }
+
+    /// Writes the files of a task. Those that fail are reported and left out.
+    pub(super) fn write(
+        &self,
+        task: &Task<'_>,
+        sources: &Sources,
+        artifacts: &mut Vec<Artifact>,
+        out: &mut Diagnostics,
+    ) {
+        let context = self.template_context(&task.context);
+        let budget = self.budget(&task.context);
+        for output in &self.outputs {
+            let path = format!("{}/{}", task.folder, output.path);
+            if task.only.is_some_and(|only| only != path) {
+                continue;
+            }
+            let rendered = environment::render(
+                self.environment(output.format),
+                &output.template,
+                context.clone(),
+                budget,
+            );
+            let text = match rendered {
+                Ok(text) => text,
+                Err(failed) => {
+                    let main = &output.template;
+                    let finding = finding::failed(&failed, budget, &self.templates, main, sources);
+                    out.push(finding.note(format!("while writing for {}", task.written_for())));
+                    continue;
+                }
+            };
+            if self.reads_back
+                && let Err(problem) = read_back(output.format, &text)
+            {
+                let template = self.templates.get(&output.template).map(|&file| Origin::file(file));
+                let message = format!("the file is not sound {:?}: {problem}", output.format);
+                let diagnostic = Diagnostic::new(&MALFORMED, message).at_opt(template);
+                out.push(diagnostic.note(format!("in {path}")));
+                continue;
+            }
+            artifacts.push(Artifact {
+                path,
+                text,
+                platform: self.name.clone(),
+                school: task.school.cloned(),
+                device: task.device.map(str::to_owned),
+                format: output.format,
+                apply: self.apply,
+                sensitive: output.sensitive,
+            });
+        }
+    }
+}
