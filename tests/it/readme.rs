@@ -253,12 +253,19 @@ impl Session {
     fn toml(&self, path: &str, block: &[&str], edit: Option<Edit>) {
         let text = joined(block);
         toml::from_str::<toml::Table>(&text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
-        let fresh = Self::default();
-        let session = match (edit, path) {
-            (None, "") => return,
-            (Some(_), "") => panic!("a block that is written must say where:\n{text}"),
-            (Some(_), _) => self,
-            (None, _) => &fresh,
+        assert!(
+            edit.is_none() || !path.is_empty(),
+            "a block that is written must say where:\n{text}"
+        );
+        if path.is_empty() {
+            return;
+        }
+        let fresh;
+        let session = if edit.is_some() {
+            self
+        } else {
+            fresh = Self::default();
+            &fresh
         };
         let file = session.dir.join(path);
         let before = if matches!(edit, Some(Edit::Append)) { read(&file) } else { String::new() };
