@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: The muster contributors
 // SPDX-License-Identifier: MIT OR EUPL-1.2
 
-//! README.md is run: what it tells a newcomer to type must print what it says.
+//! README.md and the pages of `docs/` are run: what they tell a reader to type must print what they
+//! say.
 //!
-//! Blocks are taken from top to bottom, in a copy of the repository's workspace:
+//! The blocks of a page are taken from top to bottom, in a copy of the repository's workspace:
 //!
 //! - ```` ```console ````: each line that begins with `$ ` is given to `sh`, and what follows must
 //!   be what it prints, stdout and stderr as a terminal shows them. `$ echo $?` shows the exit code
-//!   of the command before.
+//!   of the command before; after `$ cd FOLDER` commands run there.
 //! - ```` ```toml path ```` after `<!-- write -->` or `<!-- append -->`: the file is written or
 //!   added to.
 //! - ```` ```toml path ```` without such a comment: laid over a fresh copy, the file must give no
@@ -16,42 +17,66 @@
 //! - `<!-- workspace: fresh -->`: a new copy from here on.
 //!
 //! How long a build took may differ, and which commit `HEAD` is. Commands whose result depends on
-//! the date must say `--as-of`. `UPDATE=1 cargo test readme` rewrites what the commands print.
+//! the date must say `--as-of`. `UPDATE=1 cargo test readme` rewrites what the commands print;
+//! with `FILTER=governance` only the pages with that name are run.
 
 use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use rayon::prelude::*;
 use tempfile::TempDir;
 
-use crate::support::{DAY, copy, copy_workspace, diff, folders, name, read, update, write};
+use crate::support::{
+    DAY, chosen, copy, copy_workspace, diff, entries, folders, name, read, update, write,
+};
 
 const README: &str = "README.md";
 
+/// README.md and the pages of `docs/`.
+pub(crate) fn pages() -> Vec<PathBuf> {
+    let docs = entries(Path::new("docs")).into_iter();
+    let docs = docs.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
+    [PathBuf::from(README)].into_iter().chain(docs).collect()
+}
+
 #[test]
-fn readme_says_what_happens() {
-    let text = read(Path::new(README));
-    let ran = Session::default().run(&text);
-    if update() {
-        write(Path::new(README), &ran);
-    }
-    let problems = diff(README, &read(Path::new(README)), &ran);
+fn readme_and_docs_say_what_happens() {
+    let pages: Vec<PathBuf> =
+        pages().into_iter().filter(|page| chosen(&page.to_string_lossy())).collect();
+    let problems: String = pages
+        .par_iter()
+        .map(|page| {
+            let text = read(page);
+            if !text.contains("\n```") {
+                return String::new();
+            }
+            let ran = Session::default().run(&text);
+            if update() {
+                write(page, &ran);
+            }
+            diff(&page.to_string_lossy(), &read(page), &ran)
+        })
+        .collect();
     assert!(
         problems.is_empty(),
-        "{README} is out of date; `UPDATE=1 cargo test readme` rewrites what commands \
+        "a page is out of date; `UPDATE=1 cargo test readme` rewrites what commands \
             print:\n{problems}"
     );
 }
 
 #[test]
-fn readme_names_every_platform_and_command() {
+fn readme_names_every_command_and_a_page_every_platform() {
     let text = read(Path::new(README));
-    let platforms = folders(Path::new("templates")).into_iter().map(|path| name(&path));
     let commands = commands().into_iter().map(|command| format!("muster {command}"));
-    let missing: Vec<String> =
-        platforms.chain(commands).filter(|name| !text.contains(name)).collect();
+    let missing: Vec<String> = commands.filter(|command| !text.contains(command)).collect();
     assert!(missing.is_empty(), "README.md does not name {missing:?}");
+    let text = read(Path::new("docs/platforms.md"));
+    let platforms = folders(Path::new("templates")).into_iter().map(|path| name(&path));
+    let missing: Vec<String> =
+        platforms.filter(|platform| !text.contains(&format!("| `{platform}` |"))).collect();
+    assert!(missing.is_empty(), "docs/platforms.md does not name {missing:?}");
 }
 
 /// The examples in the help of each command can be typed as they stand.
@@ -93,9 +118,10 @@ fn commands() -> Vec<String> {
 }
 
 /// A terminal in a copy of the workspace.
-struct Session {
-    /// The workspace, in a folder of its own, so that commands may write beside it.
-    dir: PathBuf,
+pub(crate) struct Session {
+    /// Where commands run: the workspace, which lies in a folder of its own, so that commands may
+    /// write beside it.
+    pub(crate) dir: PathBuf,
     _outer: TempDir,
 }
 
@@ -151,7 +177,7 @@ impl Session {
     }
 
     /// The block with what its commands print now.
-    fn console(&self, block: &[&str]) -> String {
+    fn console(&mut self, block: &[&str]) -> String {
         let mut times: Vec<&str> =
             block.iter().copied().filter(|line| is_time(line)).rev().collect();
         let mut ran = String::new();
@@ -175,6 +201,10 @@ impl Session {
                 "`{command}` gives something else on another day; it must say `--as-of`"
             );
             let _ = writeln!(ran, "$ {command}");
+            if let Some(folder) = command.strip_prefix("cd ") {
+                self.dir = self.dir.join(folder);
+                continue;
+            }
             let printed;
             (printed, code) = self.sh(command, code);
             for line in printed.lines() {
@@ -187,7 +217,7 @@ impl Session {
     }
 
     /// What a command prints, and its exit code.
-    fn sh(&self, command: &str, last: i32) -> (String, i32) {
+    pub(crate) fn sh(&self, command: &str, last: i32) -> (String, i32) {
         let program =
             Path::new(env!("CARGO_BIN_EXE_muster")).parent().expect("a program lies in a folder");
         let path = std::env::var_os("PATH").unwrap_or_default();
@@ -202,6 +232,12 @@ impl Session {
             .env("PATH", path)
             .env("LC_ALL", "C.UTF-8")
             .env("NO_COLOR", "1")
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("GIT_CONFIG_SYSTEM", "/dev/null")
+            .envs(["AUTHOR", "COMMITTER"].map(|role| (format!("GIT_{role}_NAME"), "muster")))
+            .envs(
+                ["AUTHOR", "COMMITTER"].map(|role| (format!("GIT_{role}_EMAIL"), "m@example.org")),
+            )
             .stdin(Stdio::null())
             .stdout(writer.try_clone().expect("pipes can be shared"))
             .stderr(writer)
@@ -217,12 +253,19 @@ impl Session {
     fn toml(&self, path: &str, block: &[&str], edit: Option<Edit>) {
         let text = joined(block);
         toml::from_str::<toml::Table>(&text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
-        let fresh = Self::default();
-        let session = match (edit, path) {
-            (None, "") => return,
-            (Some(_), "") => panic!("a block that is written must say where:\n{text}"),
-            (Some(_), _) => self,
-            (None, _) => &fresh,
+        assert!(
+            edit.is_none() || !path.is_empty(),
+            "a block that is written must say where:\n{text}"
+        );
+        if path.is_empty() {
+            return;
+        }
+        let fresh;
+        let session = if edit.is_some() {
+            self
+        } else {
+            fresh = Self::default();
+            &fresh
         };
         let file = session.dir.join(path);
         let before = if matches!(edit, Some(Edit::Append)) { read(&file) } else { String::new() };

@@ -18,6 +18,7 @@ use muster::reference::schema::{self, KINDS};
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::{Map, Value};
 
+use crate::documents::{Heading, headings};
 use crate::support::{diff, read, update, write};
 
 const FILE: &str = "docs/reference.md";
@@ -39,8 +40,10 @@ const INTRO: &str = r#"<!-- Written by `UPDATE=1 cargo test reference` from the 
 
 # Reference
 
-Every table and key that the files may hold. How the files fit together, and how one layer is laid over
-another, is in the [README](../README.md).
+For everybody who writes files of a workspace: every table and key that they may hold.
+
+CONTENTS
+How the files fit together, and how one layer is laid over another, is in [Files and layers](files.md).
 
 How to read the tables:
 
@@ -125,7 +128,23 @@ fn reference() -> String {
     page.standalone("diff", "### What `muster diff --format json` prints");
     page.standalone("status", "### `muster status --format json`");
     page.values();
-    page.text
+    page.text.replace("CONTENTS\n", &contents(&page.text))
+}
+
+/// The table of contents of a page: a line for each `##`, which lists the `###` below it.
+fn contents(text: &str) -> String {
+    let mut contents = String::new();
+    let mut first = true;
+    for Heading { level, title, anchor } in headings(text) {
+        if level == 2 {
+            let _ = write!(contents, "\n- [{title}](#{anchor})");
+            first = true;
+        } else if level == 3 {
+            let _ = write!(contents, "{} [{title}](#{anchor})", if first { ":" } else { "," });
+            first = false;
+        }
+    }
+    contents.trim_start().to_owned() + "\n\n"
 }
 
 /// A published schema and its definitions.
