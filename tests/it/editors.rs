@@ -4,7 +4,7 @@
 //! The two language servers that editors use for TOML are driven as an editor does it, over every kind of
 //! file: they complete, explain, find one fault for one mistake, and still live afterwards.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -27,6 +27,8 @@ struct Kind {
     schema: &'static str,
     key: &'static str,
     explained: &'static str,
+    /// A line with a right word.
+    right: &'static str,
     mistake: &'static str,
     /// What a file of this kind needs beside it.
     rest: &'static str,
@@ -38,6 +40,7 @@ const KINDS: &[Kind] = &[
         schema: "muster",
         key: "language",
         explained: "documents",
+        right: "language = \"de\"",
         mistake: "language = \"fr\"",
         rest: "title = \"Kreis\"",
     },
@@ -46,6 +49,7 @@ const KINDS: &[Kind] = &[
         schema: "land",
         key: "syslog",
         explained: "everit",
+        right: "syslog.severity = \"notice\"",
         mistake: "syslog.severity = \"loud\"",
         rest: "",
     },
@@ -54,6 +58,7 @@ const KINDS: &[Kind] = &[
         schema: "standard",
         key: "roles",
         explained: "plan",
+        right: "roles.x.kind = \"switch\"",
         mistake: "roles.x.kind = \"fridge\"",
         rest: "",
     },
@@ -62,6 +67,7 @@ const KINDS: &[Kind] = &[
         schema: "profile",
         key: "wlans",
         explained: "",
+        right: "wlans.x.security = \"open\"",
         mistake: "wlans.x.security = \"none\"",
         rest: "",
     },
@@ -70,6 +76,7 @@ const KINDS: &[Kind] = &[
         schema: "authority",
         key: "exceptions",
         explained: "",
+        right: "exceptions.x.risk = \"low\"",
         mistake: "exceptions.x.risk = \"huge\"",
         rest: "",
     },
@@ -78,6 +85,7 @@ const KINDS: &[Kind] = &[
         schema: "school",
         key: "profile",
         explained: "everit",
+        right: "syslog.severity = \"notice\"",
         mistake: "syslog.severity = \"loud\"",
         rest: "",
     },
@@ -86,6 +94,7 @@ const KINDS: &[Kind] = &[
         schema: "platform",
         key: "scope",
         explained: "rendering",
+        right: "scope = \"device\"",
         mistake: "scope = \"planet\"",
         rest: "title = \"Own\"\nversions = \"1\"\n\n[outputs.a]\npath = \"a\"\ntemplate = \"a.j2\"\nformat = \"text\"\n\n[apply]\nmode = \"replace\"\ncommand = \"a\"\nremove = \"b\"",
     },
@@ -144,20 +153,25 @@ fn try_kind(server: &mut Server, root: &Path, kind: &Kind) -> Result<usize, Stri
     }
     server.close(&empty)?;
 
-    // On a key, inside of a word, and with a word that is wrong.
-    let file = server.open(&path, &format!("{head}{}\n{}\n", kind.mistake, kind.rest))?;
-    let key = u32::try_from(kind.mistake.find(" =").expect("a value")).expect("a short line") - 1;
+    // On a key and inside of a word.
+    let file = server.open(&path, &format!("{head}\n{}\n{}\n", kind.right, kind.rest))?;
+    let key = place(kind.right, " =") - 1;
     let explains = |answer: &Value| answer.to_string().contains(kind.explained);
-    let explained = server.ask_until("textDocument/hover", &at(&file, 1, key), explains)?;
+    let explained = server.ask_until("textDocument/hover", &at(&file, 2, key), explains)?;
     if !explains(&explained) {
-        return Err(format!("hovering over `{}` explains {explained}", kind.mistake));
+        return Err(format!("hovering over `{}` explains {explained}", kind.right));
     }
-    let inside = u32::try_from(kind.mistake.len()).expect("a short line") - 1;
-    let are_words = |answer: &Value| labels(answer).len() > 1;
-    let words = server.ask_until("textDocument/completion", &at(&file, 1, inside), are_words)?;
+    let inside = place(kind.right, "\"") + 1;
+    let word = kind.right.split('"').nth(1).expect("the line has a word");
+    let are_words = |answer: &Value| labels(answer).iter().any(|label| label == word);
+    let words = server.ask_until("textDocument/completion", &at(&file, 2, inside), are_words)?;
     if !are_words(&words) {
-        return Err(format!("no words are offered for `{}`: {words}", kind.mistake));
+        return Err(format!("no words are offered for `{}`: {words}", kind.right));
     }
+    server.close(&file)?;
+
+    // With a word that is wrong.
+    let file = server.open(&path, &format!("{head}\n{}\n{}\n", kind.mistake, kind.rest))?;
     let found = server.diagnostics(&file)?;
     if found.len() != 1 {
         let found: Vec<&Value> = found.iter().map(|found| &found["message"]).collect();
@@ -165,6 +179,12 @@ fn try_kind(server: &mut Server, root: &Path, kind: &Kind) -> Result<usize, Stri
     }
     server.close(&file)?;
     Ok(4)
+}
+
+/// The column of a part of a line.
+fn place(line: &str, part: &str) -> u32 {
+    let at = line.find(part).expect("the line has this part");
+    u32::try_from(at).expect("the line is short")
 }
 
 fn at(uri: &str, line: u32, character: u32) -> Value {

@@ -190,10 +190,10 @@ fn committed_schemas_are_up_to_date() {
 /// why it may stand there.
 const SHARED_WORDS: &[(&str, &str, &str)] = &[
     ("src/cli/new.rs", "grundschule", "the example in the help"),
-    ("src/diff/", "firewall", "a field of the plan, and the word for the thing"),
+    ("src/change/", "firewall", "a field of the plan, and the word for the thing"),
     ("src/model/name.rs", "geraete", "the example of a secret's name in a message"),
-    ("src/path.rs", "lehr", "the example of a path in a message"),
-    ("src/scaffold.rs", "firewall", "the name of an argument of a format string"),
+    ("src/base/path.rs", "lehr", "the example of a path in a message"),
+    ("src/standard/scaffold/", "firewall", "the name of an argument of a format string"),
 ];
 
 /// The program knows no id of any standard: a standard is data, and another one has other ids.
