@@ -65,4 +65,23 @@ mod tests {
             b"abc"
         );
     }
+
+    /// Counts how often it is asked.
+    struct Counted<'a>(&'a [u8], usize);
+
+    impl Read for Counted<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> Result<usize> {
+            self.1 += 1;
+            self.0.read(buffer)
+        }
+    }
+
+    #[test]
+    fn one_call_is_enough_for_a_file_that_is_as_expected() {
+        for (content, size, calls) in [("abc", 3, 1), ("abcdef", 3, 1), ("", 0, 1), ("ab", 3, 2)] {
+            let mut file = Counted(content.as_bytes(), 0);
+            expected(&mut file, size, &mut Vec::new()).expect("it can be read");
+            assert_eq!(file.1, calls, "{content} {size}");
+        }
+    }
 }

@@ -67,7 +67,6 @@ impl OutputTarget {
     pub fn renew(mut self, source: Source) -> Result<OutputChange, OutputError> {
         let Some(previous) = self.previous.clone().filter(|previous| previous.source != source)
         else {
-            self.abandon();
             return Ok(OutputChange::default());
         };
         self.prepare()?;
@@ -86,6 +85,7 @@ impl OutputTarget {
             .as_ref()
             .is_some_and(|old| old.look_at_itself().is_ok_and(|found| found.is_private_folder()));
         let are_files_unchanged = is_closed && staged.iter().all(StagedUnit::is_unchanged);
+        let container = self.container.take().expect("a target is prepared before it is written");
         let mut written = OutputChange::default();
         if are_files_unchanged && !differs {
             // All of it was compared: from now on this machine knows it.
@@ -95,14 +95,11 @@ impl OutputTarget {
                 .map(|manifest_hash| state(manifest_hash, manifest))
                 .into_iter()
                 .collect();
-            self.record.containers.retain(|kept| {
-                !self.container.as_ref().is_some_and(|container| container.is_called(&kept.name))
-            });
+            self.record.containers.retain(|kept| !container.is_called(&kept.name));
             self.remember();
             self.abandon();
             return Ok(written);
         }
-        let container = self.container.take().expect("a target is prepared before it is written");
         if !container.folder.look_at_itself().map_err(cannot_write(&self.dir))?.is_private_folder()
         {
             written.said.push(

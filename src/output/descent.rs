@@ -94,11 +94,8 @@ fn found(above: &Folder, name: &OsStr) -> io::Result<Option<Folder>> {
 }
 
 fn found_or_made(above: &Folder, name: &OsStr) -> io::Result<Folder> {
-    if let Some(folder) = above.folder(name)? {
-        return Ok(folder);
-    }
     match above.make_folder(name) {
-        // Another thread was faster.
+        // It is there, or another thread was faster.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             above.folder(name)?.ok_or(error)
         }

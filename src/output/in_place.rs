@@ -8,7 +8,7 @@ use std::path::Path;
 use super::carry::Fate;
 use super::container;
 use super::descent::{Descent, parts_of};
-use super::folder::{Folder, NameKind, is_absent};
+use super::folder::{Folder, NameKind};
 use super::{OutputError, cannot_write};
 use crate::output::manifest::{FILE, ManifestEntry};
 
@@ -81,9 +81,8 @@ impl InPlace<'_> {
                 let draft = OsStr::new(&draft);
                 let copied = super::file::copy(from, name, to, draft)
                     .and_then(|()| to.rename(draft, to, name));
-                if copied.is_err() {
-                    let _ = to.remove_file(draft);
-                }
+                // It has its name now, or nothing is left of it.
+                let _ = to.remove_file(draft);
                 copied.map_err(cannot_write(&at))
             }
             done => done.map_err(cannot_write(&at)),
@@ -104,7 +103,6 @@ impl InPlace<'_> {
                 Some(NameKind::File | NameKind::Link) => {
                     above.remove_file(name).map_err(cannot_write(&at))?;
                     gave_way.push(path.to_owned());
-                    return Ok(());
                 }
                 Some(NameKind::Special) => {
                     let why = format!(
@@ -124,9 +122,7 @@ impl InPlace<'_> {
         let mut descent = Descent::finding(self.old);
         let (mut dir, name) = parts_of(path);
         let Ok(Some(folder)) = descent.to(dir) else { return };
-        let is_file = folder
-            .look(name)
-            .is_ok_and(|found| found.is_some_and(|found| found.kind == NameKind::File));
+        let is_file = matches!(folder.look(name), Ok(Some(found)) if found.kind == NameKind::File);
         if !is_file || folder.remove_file(name).is_err() {
             return;
         }
@@ -146,12 +142,9 @@ impl InPlace<'_> {
         self.old.make_private().map_err(cannot_write(self.dir))?;
         let mut descent = Descent::closing(self.old);
         for entry in files {
-            match descent.to(parts_of(&entry.path).0) {
-                Err(error) if !is_absent(&error) => {
-                    return Err(OutputError::Io(self.dir.join(&entry.path), error));
-                }
-                _ => {}
-            }
+            let fails = |error: io::Error| OutputError::Io(self.dir.join(&entry.path), error);
+            // What stands in the place of a folder counts as if it were not there.
+            descent.to(parts_of(&entry.path).0).map_err(fails)?;
         }
         Ok(())
     }

@@ -99,10 +99,12 @@ impl OutputTarget {
             made: MadeFolders::default(),
         };
         if let Some(parent) = target.parent.clone() {
-            target.old = target.open_locked(&parent)?;
-            if target.old.is_none() && target.put_back(&parent)? {
-                target.old = target.open_locked(&parent)?;
-            }
+            target.old = if let Some(old) = target.open_locked(&parent)? {
+                Some(old)
+            } else {
+                target.put_back(&parent)?;
+                target.open_locked(&parent)?
+            };
             target.remove_leftovers(&parent)?;
         }
         target.read_previous()?;
@@ -148,19 +150,18 @@ impl OutputTarget {
         }
     }
 
-    /// A run that was killed between two renames left the former tree in its container. True when
-    /// it is back.
-    fn put_back(&self, parent: &Folder) -> Result<bool, OutputError> {
+    /// A run that was killed between two renames left the former tree in its container: it is put
+    /// back.
+    fn put_back(&self, parent: &Folder) -> Result<(), OutputError> {
         for kept in self.record.containers.iter().filter(|kept| !kept.inside) {
             let Ok(Some(folder)) = parent.folder(OsStr::new(&kept.name)) else { continue };
             if !folder.lock().map_err(cannot_write(&self.dir))? {
                 return Err(OutputError::Busy(self.dir.clone()));
             }
-            if folder.rename(OsStr::new(FORMER), parent, &self.name).is_ok() {
-                return Ok(true);
-            }
+            // Most have no such tree in them.
+            let _ = folder.rename(OsStr::new(FORMER), parent, &self.name);
         }
-        Ok(false)
+        Ok(())
     }
 
     /// Removes the folders of our own that earlier runs left, in which the tree before the last one
@@ -226,14 +227,14 @@ impl OutputTarget {
     /// file of it is still as it was written. What lies in the output says nothing of this: it may
     /// have come with a repository.
     pub fn unchanged_since(&self, inputs: &str) -> Option<&Manifest> {
-        let vouched = self.vouched.as_ref()?;
-        (vouched.inputs.as_deref() == Some(inputs) && self.is_intact()).then_some(())?;
+        let (vouched, old) = (self.vouched.as_ref()?, self.old.as_ref()?);
+        (vouched.inputs.as_deref() == Some(inputs) && self.is_intact(old)).then_some(())?;
         self.previous()
     }
 
     /// Whether every file and folder of the previous build is still as it was written.
-    fn is_intact(&self) -> bool {
-        let (Some(old), files) = (&self.old, self.former_files()) else { return false };
+    fn is_intact(&self, old: &Folder) -> bool {
+        let files = self.former_files();
         if !old.look_at_itself().is_ok_and(|found| found.is_private_folder()) {
             return false;
         }

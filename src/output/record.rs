@@ -1,7 +1,7 @@
 //! What this machine remembers of an output, in a place that no repository can carry: the state
 //! folder of the user. Nothing that lies in a workspace or beside an output is believed.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::DirBuilder;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -147,10 +147,7 @@ impl Records {
         if folder.look(&draft)?.is_some() {
             folder.remove_file(&draft)?;
         }
-        let mut file = folder.make_file(&draft, SENSITIVE_MODE)?;
-        Folder::set_mode(&file, SENSITIVE_MODE)?;
-        file.write_all(&record.write(&self.output)?)?;
-        drop(file);
+        write_private(&folder, &draft, &record.write(&self.output)?)?;
         folder.rename(&draft, &folder, &self.name)
     }
 
@@ -167,6 +164,13 @@ impl Records {
         }
         Ok(folder)
     }
+}
+
+/// Writes a new file for this user alone, which is closed at the end.
+fn write_private(folder: &Folder, name: &OsStr, bytes: &[u8]) -> io::Result<()> {
+    let mut file = folder.make_file(name, SENSITIVE_MODE)?;
+    Folder::set_mode(&file, SENSITIVE_MODE)?;
+    file.write_all(bytes)
 }
 
 /// A path without links and `..`, as far as it exists.

@@ -101,11 +101,9 @@ impl OutputTarget {
         let mut claimed = Vec::new();
         for entry in gone {
             let (dir, name) = parts_of(&entry.path);
-            let folder = descent.to(dir).unwrap_or_default();
-            let is_as_said =
-                folder.is_some_and(|folder| file::has_bytes_of(folder, name, entry, &mut buffer));
-            let is_there =
-                folder.is_some_and(|folder| folder.look(name).is_ok_and(|found| found.is_some()));
+            let Some(folder) = descent.to(dir).unwrap_or_default() else { continue };
+            let is_as_said = file::has_bytes_of(folder, name, entry, &mut buffer);
+            let is_there = folder.look(name).is_ok_and(|found| found.is_some());
             if is_there && !is_as_said {
                 claimed.push(entry.path.clone());
             }

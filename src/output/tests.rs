@@ -4,12 +4,28 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::record::{OutputRecord, Records, resolved};
 use super::*;
 use crate::language::decode::SchoolKey;
 use crate::model::{AuthorityId, PlatformId, SchoolId};
-use crate::output::manifest::{Manifest, SCHEMA, Source};
+use crate::output::manifest::{Manifest, ManifestEntry, SCHEMA, Source};
 use crate::platform::artifact::Artifact;
 use crate::platform::{ApplyMode, Format};
+
+#[cfg(unix)]
+mod built;
+#[cfg(unix)]
+mod carry;
+#[cfg(unix)]
+mod commit;
+#[cfg(unix)]
+mod in_place;
+#[cfg(unix)]
+mod open;
+#[cfg(unix)]
+mod parts;
+#[cfg(target_os = "linux")]
+mod rights;
 
 /// An output, a workspace, and a state folder.
 struct Room(tempfile::TempDir);
@@ -22,7 +38,7 @@ fn artifact(&(path, text): &(&str, &str)) -> Artifact {
     let mut parts = path.split('/');
     let (authority, school) =
         (parts.next().expect("an authority"), parts.next().expect("a school"));
-    let key = SchoolKey {
+    let key = || SchoolKey {
         authority: AuthorityId::new(authority).expect("an id"),
         school: SchoolId::new(school).expect("an id"),
     };
@@ -30,7 +46,7 @@ fn artifact(&(path, text): &(&str, &str)) -> Artifact {
         path: path.into(),
         text: text.into(),
         platform: PlatformId::new("p").expect("an id"),
-        school: Some(key),
+        school: (!path.starts_with('_')).then(key),
         device: None,
         format: Format::Text,
         apply: ApplyMode::Replace,
@@ -79,32 +95,17 @@ impl Room {
         files: Files<'_>,
         inputs: &str,
     ) -> Result<(usize, usize, Vec<String>), OutputError> {
-        let mut artifacts: Vec<Artifact> = files.iter().map(artifact).collect();
-        artifacts.sort_by(|one, other| one.path.cmp(&other.path));
-        let mut staged = Vec::new();
-        for artifacts in artifacts.chunk_by(|one, other| unit_of(&one.path) == unit_of(&other.path))
-        {
-            staged.push(target.stage(unit_of(&artifacts[0].path), artifacts)?);
-        }
+        let mut staged = stage(&target, files)?;
         staged.extend(target.retire(&staged));
-        let entries =
-            staged.iter_mut().flat_map(|staged| std::mem::take(&mut staged.entries)).collect();
-        let source = Source { inputs: Some(inputs.into()), ..Source::default() };
-        let manifest = Manifest {
-            schema: SCHEMA.into(),
-            muster: "0".into(),
-            edition: "e".into(),
-            as_of: "2026-11-21".into(),
-            source,
-            warnings: 0,
-            artifacts: entries,
-        };
-        let differs = target.previous() != Some(&manifest);
-        let counts = staged
-            .iter()
-            .fold((0, 0), |sum, staged| (sum.0 + staged.written, sum.1 + staged.removed));
-        let committed = target.commit(&staged, &manifest, differs)?;
-        Ok((counts.0, counts.1, committed.said))
+        put(target, staged, Vec::new(), inputs)
+    }
+
+    /// What this machine remembers of the output.
+    fn record(&self, state: &str) -> OutputRecord {
+        let output = resolved(&self.path("w")).join("out");
+        Records::of(Some(&self.path(state)), &self.path("w"), &output)
+            .expect("a place to remember")
+            .read()
     }
 
     /// The folders of our own beside the output.
@@ -119,6 +120,58 @@ impl Room {
     fn is_unchanged_since(&self, inputs: &str) -> bool {
         self.open().expect("it can be opened").unchanged_since(inputs).is_some()
     }
+}
+
+/// Prepares files, unit by unit.
+fn stage(target: &OutputTarget, files: Files<'_>) -> Result<Vec<StagedUnit>, OutputError> {
+    let mut artifacts: Vec<Artifact> = files.iter().map(artifact).collect();
+    artifacts.sort_by(|one, other| one.path.cmp(&other.path));
+    let units = artifacts.chunk_by(|one, other| unit_of(&one.path) == unit_of(&other.path));
+    units.map(|artifacts| target.stage(unit_of(&artifacts[0].path), artifacts)).collect()
+}
+
+/// Puts into place what was staged, and with it the files that are `kept` as they are.
+fn put(
+    target: OutputTarget,
+    mut staged: Vec<StagedUnit>,
+    kept: Vec<ManifestEntry>,
+    inputs: &str,
+) -> Result<(usize, usize, Vec<String>), OutputError> {
+    let mut entries = kept;
+    entries.extend(staged.iter_mut().flat_map(|staged| std::mem::take(&mut staged.entries)));
+    entries.sort_by(|one, other| one.path.cmp(&other.path));
+    let manifest = Manifest {
+        schema: SCHEMA.into(),
+        muster: "0".into(),
+        edition: "e".into(),
+        as_of: "2026-11-21".into(),
+        source: Source { inputs: Some(inputs.into()), ..Source::default() },
+        warnings: 0,
+        artifacts: entries,
+    };
+    let differs = target.previous() != Some(&manifest);
+    let counts =
+        staged.iter().fold((0, 0), |sum, staged| (sum.0 + staged.written, sum.1 + staged.removed));
+    let committed = target.commit(&staged, &manifest, differs)?;
+    Ok((counts.0, counts.1, committed.said))
+}
+
+/// The number of a file: as long as it is the same, it is the same file.
+#[cfg(unix)]
+fn inode(path: &Path) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(&fs::symlink_metadata(path).expect("it is there"))
+}
+
+#[cfg(unix)]
+fn mode(path: &Path) -> u32 {
+    let meta = fs::symlink_metadata(path).expect("it is there");
+    std::os::unix::fs::PermissionsExt::mode(&meta.permissions()) & 0o7777
+}
+
+#[cfg(unix)]
+fn set_mode(path: &Path, mode: u32) {
+    let rights = std::os::unix::fs::PermissionsExt::from_mode(mode);
+    fs::set_permissions(path, rights).expect("they can be set");
 }
 
 fn text(path: &Path) -> String {
@@ -377,92 +430,4 @@ fn a_killed_run_is_put_right() {
     fs::create_dir_all(stranger.join("former/a/s/d")).expect("it can be made");
     assert!(room.open().expect("it can be opened").previous().is_none());
     assert!(!room.path("w/out").exists() && stranger.exists());
-}
-
-/// Prepares a build as where nothing can be made beside the output.
-fn make_inside(target: &mut OutputTarget) {
-    let old = target.old.clone().expect("it is there");
-    target.container = target.make_container(&old, true).expect("it can be made");
-}
-
-#[test]
-fn files_are_replaced_one_by_one_where_the_folder_stays() {
-    let room = Room::new();
-    room.build(ONE, "i").expect("it is built");
-    fs::write(room.out("note"), "foreign").expect("it can be written");
-    fs::remove_dir_all(room.out("a/s/e")).expect("it is there");
-    fs::write(room.out("a/s/e"), "in the way").expect("it can be written");
-    let before =
-        room.path("w/out").metadata().expect("it is there").modified().expect("it has a time");
-    let mut target = room.open().expect("it can be opened");
-    make_inside(&mut target);
-    let next: Files<'_> = &[("a/s/d/one", "new"), ("a/s/e/two", "3"), ("a/t/d/x", "x")];
-    let (written, removed, said) = room.commit(target, next, "j").expect("it is built");
-    assert_eq!((written, removed), (3, 1));
-    assert!(
-        said[0].contains("`a/s/e`") && said[1].contains("replaced one by one") && said.len() == 2,
-        "{said:?}"
-    );
-    for (path, wanted) in next {
-        assert_eq!(text(&room.out(path)), *wanted);
-    }
-    assert!(!room.out("a/s/d/secret").exists() && text(&room.out("note")) == "foreign");
-    assert!(
-        room.path("w/out").metadata().expect("it is there").modified().expect("it has a time")
-            >= before
-    );
-    assert!(room.is_unchanged_since("j"));
-    assert_eq!(
-        fs::read_dir(room.path("w/out")).expect("it is there").count(),
-        3,
-        "nothing of ours is left inside"
-    );
-    // A folder of somebody else is not given up for a file.
-    fs::create_dir_all(room.out("a/s/d/late/note")).expect("it can be made");
-    let mut target = room.open().expect("it can be opened");
-    make_inside(&mut target);
-    let refused = room.commit(target, &[("a/s/d/late", "x")], "k");
-    assert!(matches!(refused, Err(OutputError::Refused(..))), "{refused:?}");
-    assert!(room.out("a/s/d/late/note").exists());
-}
-
-#[cfg(unix)]
-#[test]
-fn no_link_of_the_workspace_leads_to_the_output() {
-    let room = Room::new();
-    fs::create_dir(room.path("elsewhere")).expect("it can be made");
-    let link = |to: &str, at: &str| {
-        std::os::unix::fs::symlink(to, room.path(at)).expect("links can be made")
-    };
-    link("../elsewhere", "w/link");
-    link("elsewhere", "mine");
-    link("w", "workspace");
-    let open = |dir: &str| way::refuse_links(&room.path(dir), &room.path("w")).is_ok();
-    for (dir, is_allowed) in [
-        ("w/out", true),
-        ("w/a/b/out", true),
-        ("mine/out", true),
-        ("workspace/out", true),
-        ("w/link", false),
-        ("w/link/out", false),
-        ("w/link/a/out", false),
-        ("workspace/link/out", false),
-        ("mine/../w/link/out", false),
-    ] {
-        assert_eq!(open(dir), is_allowed, "{dir}");
-    }
-}
-
-#[test]
-fn units_are_schools_and_the_cooperation() {
-    for (path, unit) in [
-        ("a/s/d/f", "a/s"),
-        ("a/s/f", "a/s"),
-        ("a/f", "a"),
-        ("f", "f"),
-        ("_cooperation/x/y", "_cooperation"),
-        ("_cooperation", "_cooperation"),
-    ] {
-        assert_eq!(unit_of(path), unit);
-    }
 }

@@ -248,3 +248,6 @@ pub fn built_in() -> Inputs {
     add_built_in(&mut inputs);
     inputs
 }
+
+#[cfg(all(test, unix))]
+mod tests;

@@ -156,3 +156,6 @@ pub fn too_large(size: u64) -> Diagnostic {
 pub fn unreadable(problem: &str) -> Diagnostic {
     Diagnostic::new(&UNREADABLE, format!("cannot read the file: {problem}"))
 }
+
+#[cfg(all(test, unix))]
+mod tests;

@@ -57,6 +57,8 @@ mod tests {
             std::fs::write(top.join(file), "").expect("files can be written");
         }
         std::os::unix::fs::symlink("../w/page", top.join("bin/trap")).expect("links can be made");
+        std::os::unix::fs::symlink("../../bin/other", top.join("w/bin/bait"))
+            .expect("links can be made");
         let here = top.join("w/below");
         let path = |folders: &[&str]| -> OsString {
             std::env::join_paths(folders.iter().map(|folder| top.join(folder))).expect("a path")
@@ -70,6 +72,7 @@ mod tests {
         assert_eq!(found("page", &path(&["w/bin", "w", "w/below"])), None);
         assert_eq!(found("page", &".:bin::below".into()), None);
         assert_eq!(found("trap", &path(&["bin"])), None);
+        assert_eq!(found("bait", &path(&["w/bin"])), None, "the workspace chooses no program");
         assert_eq!(found("folder", &path(&["empty"])), None);
         for relative in ["./page", "bin/page", "../bin/page", "..", ".", ""] {
             assert_eq!(found(relative, &path(&["bin"])), None, "{relative}");

@@ -189,10 +189,75 @@ mod tests {
         symlink("file", dir.path().join("link")).expect("links can be made");
         assert_eq!(read(&dir.path().join("file")).expect("it is a file"), b"text");
         assert_eq!(read(&dir.path().join("link")).expect("it leads to a file"), b"text");
-        for path in
-            [dir.path(), Path::new("/dev/zero"), Path::new("/"), &dir.path().join("missing")]
-        {
-            assert!(read(path).is_err(), "{}", path.display());
+        let socket = dir.path().join("socket");
+        let _listener =
+            std::os::unix::net::UnixListener::bind(&socket).expect("sockets can be made");
+        for path in [dir.path(), Path::new("/dev/zero"), Path::new("/"), &socket] {
+            assert!(matches!(read(path), Err(Refused::NoFile)), "{}", path.display());
         }
+        assert!(read(&dir.path().join("missing")).is_err());
+    }
+
+    #[test]
+    fn so_many_links_in_a_row_lead_somewhere() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let top = dir.path().canonicalize().expect("it is there");
+        std::fs::write(top.join("0"), "text").expect("files can be written");
+        for number in 1..=MOST_LINKS + 1 {
+            symlink((number - 1).to_string(), top.join(number.to_string()))
+                .expect("links can be made");
+        }
+        assert_eq!(
+            typed(&top.join(MOST_LINKS.to_string())).expect("it leads there"),
+            top.join("0")
+        );
+        let more = typed(&top.join((MOST_LINKS + 1).to_string())).expect_err("these are too many");
+        assert_eq!(more.to_string(), "too many links lead from one to the next");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_the_links_of_a_process_say_is_no_path() {
+        for path in ["/proc/self/status", "/proc/self/fd/0"] {
+            assert_eq!(typed(Path::new(path)).expect("it is there"), Path::new(path));
+        }
+    }
+
+    #[test]
+    fn the_nearest_folder_upwards_holds_the_name() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let top = dir.path().canonicalize().expect("it is there");
+        std::fs::create_dir_all(top.join("a/b/c")).expect("folders can be made");
+        std::fs::write(top.join("name-x"), "").expect("files can be written");
+        // What it is does not matter.
+        symlink("nowhere", top.join("a/b/name-x")).expect("links can be made");
+        symlink("a/b/c", top.join("link")).expect("links can be made");
+        for (start, real, found) in [
+            ("a/b/c", "a/b/c", "a/b"),
+            ("a/b", "a/b", "a/b"),
+            ("a", "a", ""),
+            ("link", "a/b/c", "a/b"),
+        ] {
+            let right = (top.join(real), Some(top.join(found)));
+            assert_eq!(
+                above(&top.join(start), "name-x").expect("it can be told"),
+                right,
+                "{start}"
+            );
+        }
+        assert_eq!(above(&top.join("a"), "name-y").expect("it can be told"), (top.join("a"), None));
+        assert!(above(&top.join("missing"), "name-x").is_err());
+    }
+
+    #[test]
+    fn a_folder_is_made_unless_it_must_exist() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let new = dir.path().join("a/b");
+        assert!(existing_folder(&new).is_err());
+        assert!(!new.exists());
+        let door = folder(&new).expect("it can be made");
+        assert_eq!(door.path(), new.canonicalize().expect("it was made"));
+        assert_eq!(existing_folder(&new).expect("it is there").path(), door.path());
+        folder(&new).expect("it may be there");
     }
 }

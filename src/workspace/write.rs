@@ -213,3 +213,6 @@ impl Drop for Drafts<'_> {
         }
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests;

@@ -228,7 +228,7 @@ impl Folder {
 }
 
 /// A file system that keeps no rights refuses to change them.
-fn without_rights(changed: Result<(), Errno>) -> io::Result<()> {
+pub(super) fn without_rights(changed: Result<(), Errno>) -> io::Result<()> {
     match changed {
         Err(Errno::PERM | Errno::NOTSUP) => Ok(()),
         changed => Ok(changed?),

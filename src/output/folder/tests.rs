@@ -33,6 +33,11 @@ macro_rules! folders {
                 assert!(top.folder(name("file")).is_err_and(|error| is_absent(&error)), "a file is no folder");
                 let kinds: Vec<(String, NameKind)> = top.list().expect("it can be listed").into_iter().map(|(name, kind)| (name.to_string_lossy().into_owned(), kind)).collect();
                 assert_eq!(kinds, [("file".to_owned(), NameKind::File), ("sub".to_owned(), NameKind::Folder)]);
+                for number in (0..30).rev() {
+                    top.make_folder(name(&format!("{:02}", number * 7 % 30))).expect("it can be made");
+                }
+                let sorted: Vec<std::ffi::OsString> = top.list().expect("it can be listed").into_iter().map(|(name, _)| name).collect();
+                assert!(sorted.is_sorted() && sorted.len() == 32, "{sorted:?}");
                 assert_eq!(sub.look_at_itself().expect("it is there").kind, NameKind::Folder);
 
                 top.link(name("file"), &sub, name("twin")).expect("it can be linked");
@@ -187,4 +192,82 @@ fn rights_are_those_that_muster_gives() {
             && without(NameKind::File).has_rights_of_file(true),
         "a system without rights"
     );
+}
+
+#[test]
+fn a_made_folder_is_for_its_owner_alone_whatever_is_inherited() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let set = |path: &Path, mode: u32| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))
+            .expect("they can be set");
+    };
+    let mode =
+        |path: &Path| std::fs::metadata(path).expect("it is there").permissions().mode() & 0o7777;
+    let path = dir.path().join("sub");
+    set(dir.path(), 0o2700);
+    let top =
+        super::held::Folder::open(dir.path()).expect("it can be opened").expect("it is there");
+    let sub = top.make_folder(OsStr::new("sub")).expect("it can be made");
+    assert_eq!(mode(&path), FOLDER_MODE);
+    for wrong in [0o755, 0o770, 0o1700, 0o600] {
+        set(&path, wrong);
+        sub.make_private().expect("it is ours");
+        assert_eq!(mode(&path), FOLDER_MODE, "{wrong:o}");
+    }
+    // What is right already is left alone, down to the time of its last change.
+    let changed = || {
+        use std::os::unix::fs::MetadataExt as _;
+        let meta = std::fs::metadata(&path).expect("it is there");
+        (meta.ctime(), meta.ctime_nsec())
+    };
+    let before = changed();
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    sub.make_private().expect("it is ours");
+    assert_eq!(changed(), before);
+    let file = top.make_file(OsStr::new("file"), SENSITIVE_MODE).expect("it can be made");
+    super::held::Folder::set_mode(&file, 0o640).expect("it is ours");
+    assert_eq!(mode(&dir.path().join("file")), 0o640);
+}
+
+#[test]
+fn a_file_system_without_rights_is_no_obstacle() {
+    use super::held::without_rights;
+    use rustix::io::Errno;
+    assert!(without_rights(Ok(())).is_ok());
+    for error in [Errno::PERM, Errno::NOTSUP] {
+        assert!(without_rights(Err(error)).is_ok(), "{error}");
+    }
+    assert!(without_rights(Err(Errno::IO)).is_err());
+}
+
+#[test]
+fn what_a_path_cannot_do_is_said() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let name = OsStr::new;
+    let top =
+        super::by_path::Folder::open(dir.path()).expect("it can be opened").expect("it is there");
+    let refused = [
+        top.copy_link(name("link"), &top),
+        top.rename_to_free(name("one"), &top, name("two")),
+        top.exchange(name("one"), &top, name("two")),
+    ];
+    for outcome in refused {
+        assert!(outcome.is_err_and(|error| error.kind() == io::ErrorKind::Unsupported));
+    }
+}
+
+#[test]
+fn kinds_have_words_and_errors_a_meaning() {
+    let words =
+        [NameKind::File, NameKind::Folder, NameKind::Link, NameKind::Special].map(NameKind::word);
+    assert_eq!(words, ["a file", "a folder", "a link", "a pipe, a socket or a device"]);
+    for (kind, right) in [
+        (io::ErrorKind::NotFound, true),
+        (io::ErrorKind::NotADirectory, true),
+        (io::ErrorKind::PermissionDenied, false),
+        (io::ErrorKind::Other, false),
+    ] {
+        assert_eq!(is_absent(&kind.into()), right, "{kind}");
+    }
 }

@@ -109,6 +109,8 @@ fn what_is_listed_lies_inside() {
         ("root/a/b", "file"),
         ("out", "outside"),
         ("a/gitdir", "git"),
+        (".git", "git"),
+        (".GIT", "git"),
         ("x", "NotFound"),
     ] {
         assert_eq!(word(door.list(Path::new(path)), names), right, "{path}");
@@ -166,8 +168,13 @@ fn drafts_are_new_keep_permissions_and_are_forgotten() {
     symlink("../outside/secret", door.path().join(".top.0.new")).expect("links can be made");
     std::fs::set_permissions(door.path().join("top"), std::fs::Permissions::from_mode(0o640))
         .expect("they can be set");
+    for (place, right) in [("top", ".top.1.new"), ("a/b/file", "a/b/.file.0.new")] {
+        let draft = door.draft(Path::new(place), b"next").expect("it can be written");
+        assert_eq!(draft, Path::new(right));
+        door.forget(&draft);
+        assert!(!door.is_taken(&draft).expect("it can be told"));
+    }
     let draft = door.draft(Path::new("top"), b"next").expect("it can be written");
-    assert_eq!(draft, Path::new(".top.1.new"));
     door.forget(&draft);
     assert!(!door.is_taken(&draft).expect("it can be told"));
     door.replace(Path::new("top"), b"next").expect("it can be written");
@@ -194,4 +201,54 @@ fn files_are_of_bounded_size_and_no_longer_than_they_say() {
     if let Ok(status) = File::open("/proc/self/status") {
         assert!(content(&status).is_err());
     }
+}
+
+#[test]
+fn folders_are_told_from_what_leads_to_them() {
+    let (_dir, door) = place();
+    for (path, is_folder, leads) in [
+        ("a", true, Some(true)),
+        ("top", false, Some(false)),
+        ("folder", false, Some(true)),
+        ("out", false, Some(true)),
+        ("a/inside", false, Some(false)),
+        ("a/nowhere", false, None),
+        ("missing", false, None),
+    ] {
+        let path = Path::new(path);
+        assert_eq!(door.is_folder(path), is_folder, "{}", path.display());
+        assert_eq!(door.leads_to_folder(path).ok(), leads, "{}", path.display());
+    }
+}
+
+#[test]
+fn what_is_no_file_is_named_so_however_the_system_refuses_it() {
+    let (_dir, door) = place();
+    let _socket = std::os::unix::net::UnixListener::bind(door.path().join("socket"))
+        .expect("sockets can be made");
+    for path in ["socket", "a", "folder"] {
+        assert_eq!(word(door.read(Path::new(path)), |_| "read".into()), "no file", "{path}");
+    }
+    let rows = [
+        (Refused::Outside, "a link leads out of the workspace, and muster follows none there"),
+        (Refused::Git, "it leads into the folder `.git`, which belongs to git"),
+        (Refused::NoFile, "this is no file"),
+        (Refused::TooLarge(34 << 20), "it has 34 MiB, 16 are allowed"),
+        (Refused::Io(io::Error::other("it broke")), "it broke"),
+    ];
+    for (refused, right) in rows {
+        assert_eq!(refused.to_string(), right);
+    }
+}
+
+#[test]
+fn what_is_made_has_the_usual_rights() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (_dir, door) = place();
+    door.create(Path::new("made/file"), b"text").expect("it can be written");
+    let mode = |path: &str| {
+        std::fs::metadata(door.path().join(path)).expect("it is there").permissions().mode()
+    };
+    assert_eq!(mode("made/file") & 0o7711, 0o600, "it is no program");
+    assert_eq!(mode("made") & 0o7700, 0o700, "its owner may enter");
 }

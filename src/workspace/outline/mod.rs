@@ -486,3 +486,6 @@ fn sort_in(inputs: &mut Inputs, part: Part, id: FileId) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

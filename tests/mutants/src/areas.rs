@@ -145,8 +145,11 @@ fn add_folder(root: &Path, name: &str, files: &mut Vec<String>) -> Result<(), St
     for entry in entries.flatten() {
         let below = format!("{name}/{}", entry.file_name().to_string_lossy());
         if below.ends_with(".rs") {
-            files.push(below);
-        } else {
+            // Tests that have a file of their own.
+            if !below.ends_with("/tests.rs") && !below.ends_with("_tests.rs") {
+                files.push(below);
+            }
+        } else if !below.ends_with("/tests") {
             add_folder(root, &below, files)?;
         }
     }
@@ -171,6 +174,9 @@ mod tests {
         };
         assert_eq!(files(own, &area(&["src/find", "src/edit.rs", "src/find"])), Ok(vec!["src/edit.rs".to_owned(), "src/find.rs".to_owned()]));
         assert!(files(own, &area(&["src"])).is_ok_and(|files| files.contains(&"src/main.rs".to_owned())));
+        // Files of tests alone are none of it.
+        let door = files(&own.join("../.."), &area(&["src/workspace/door"]));
+        assert_eq!(door, Ok(vec!["src/workspace/door.rs".to_owned()]));
         assert!(files(own, &area(&["src/find", "src/gone"])).is_err_and(|error| error.contains("src/gone")));
     }
 

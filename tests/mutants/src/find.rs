@@ -487,11 +487,35 @@ fn is_assignment(operator: BinOp) -> bool {
 /// Whether it is compiled for tests only, or not on this system.
 fn is_left_out(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|attribute| {
-        let syn::Meta::List(list) = &attribute.meta else { return attribute.path().is_ident("test") };
-        let condition = list.tokens.to_string().replace(' ', "");
-        let elsewhere = ["test", "windows", "not(unix)", "not(target_os=\"linux\")", "target_os=\"macos\""];
-        list.path.is_ident("cfg") && elsewhere.contains(&&*condition)
+        if attribute.path().is_ident("test") {
+            return true;
+        }
+        let is_condition = attribute.path().is_ident("cfg");
+        is_condition && attribute.parse_args::<syn::Meta>().is_ok_and(|condition| !holds(&condition))
     })
+}
+
+/// Whether a condition holds for the program as it is built here, without its tests.
+fn holds(condition: &syn::Meta) -> bool {
+    match condition {
+        syn::Meta::Path(name) => name.is_ident("unix"),
+        syn::Meta::NameValue(pair) => {
+            let Expr::Lit(value) = &pair.value else { return false };
+            let is_linux = matches!(&value.lit, syn::Lit::Str(text) if text.value() == "linux");
+            pair.path.is_ident("target_os") && is_linux
+        }
+        syn::Meta::List(list) => {
+            let parts = list.parse_args_with(Punctuated::<syn::Meta, Token![,]>::parse_terminated);
+            let parts = parts.unwrap_or_default();
+            if list.path.is_ident("any") {
+                parts.iter().any(holds)
+            } else if list.path.is_ident("not") {
+                !parts.iter().any(holds)
+            } else {
+                parts.iter().all(holds)
+            }
+        }
+    }
 }
 
 /// The attributes of those expressions that carry some.
@@ -574,12 +598,15 @@ mod tests {
 
     #[test]
     fn what_is_not_run_is_left_alone() {
+        assert_eq!(found("#[cfg(any(target_os = \"linux\", test))] { a(1); }; b").len(), 2);
         let nothing = [
             "const A: usize = 1; a",
             "let a: [u8; 4] = b; a",
             "a::<3>()",
             "#[cfg(test)] let a = 1; b",
             "#[cfg(not(unix))] { a(1); }; b",
+            "#[cfg(all(test, unix))] { a(1); }; b",
+            "#[cfg(not(any(target_os = \"linux\", target_os = \"android\")))] { a(1); }; b",
             "fn g() -> Never { b }",
             "const fn g() -> bool { !true }",
             "other!(1 + 2)",
