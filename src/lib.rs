@@ -2,33 +2,33 @@
 //!
 //! The source is a git repository of TOML files: the common standard of several school authorities,
 //! and per school what differs. The output is the complete configuration of every device of every
-//! school. [`compile`] is the pipeline; the type changes at each phase:
+//! school. [`compile`] is the pipeline; `docs/architecture.md` follows a value, a finding and a change
+//! through it, and says what each of these rooms may know:
 //!
 //! ```text
-//! workspace   the disk                              -> Inputs (Sources: texts and places)
-//! tree        TOML text                             -> Node, every value with its place
-//! layer       edition < profile < authority < school -> one Node, with what each value hides
-//! decode      Node                                  -> Intent (the typed School, and its tree)
-//! check       questions about meaning, asked of the Intent and of all schools' Facts
-//! plan        Intent                                -> Plan, vendor-free, nothing left to decide
-//! render      Plan x platform                       -> Artifacts
-//! output      Artifacts                             -> the disk, all or nothing
-//! diff        two states of a workspace             -> Changes, with their causes and risks
+//! model       what a school is
+//! base        texts with their places, and what is wrong with them
+//! language    TOML: trees, layers, decoding
+//! workspace   the disk and git                       -> Inputs
+//! standard    editions, governance, resolving        -> Resolved, decoded to an Intent
+//! plan        Intent                                 -> Plan, vendor-free, nothing left to decide
+//! platform    Plan x platform                        -> Artifacts
+//! check       questions about meaning, asked of the Intent and of all schools' facts
+//! compile     the phases, over all schools
+//! output      Artifacts                              -> the disk, all or nothing
+//! change      two states of a workspace              -> Changes, with their causes and risks
+//! explain     why a line of an artifact reads as it does
+//! status      who deviates how far
+//! report      findings in every format
+//! reference   schemas of all files
+//! author      the starter, the next edition, who approves which change
+//! cli         commands
 //! ```
-//!
-//! Which edition a school follows on the day is said by [`editions`], and what that edition has
-//! renamed by [`moved`]; [`adopt`] brings schools to another one.
-//!
-//! Beside it stand [`model`] (what a school is), [`platform`] (vendors' languages as data),
-//! [`diagnostic`] and [`report`] (what is wrong, and how it is told), [`status`] (who deviates how
-//! far), [`trace`] (why a line of an artifact reads as it does), [`cli`], [`secrets`] (what of a
-//! file is never shown), and [`scaffold`], [`starter`], [`owners`], [`renew`], [`edit`],
-//! [`schema`], [`nesting`] and [`reading`].
 //!
 //! # Invariants
 //!
 //! - **The model imports nothing of ours.** It can be read, and published as a schema, alone.
-//! - **Only `workspace`, `output` and `git` touch the disk; only `cli` writes to the terminal.**
+//! - **Only `workspace` and `output` touch the disk; only `cli` writes to the terminal.**
 //! - **No phase changes what it was given.**
 //! - **Every value in every artifact can be traced to a line of TOML.** Trees carry origins; the
 //!   plan is made of typed values that were decoded from them; templates print and decide nothing.
@@ -42,7 +42,7 @@
 //!   door that no link leads out of.
 //! - **The program knows no id of any standard.**
 //!
-//! Tests keep them (`tests/it/tidy.rs`, `tests/it/cli.rs`, `tests/it/shipped.rs`).
+//! Tests keep them (`tests/it/house.rs`, `tests/it/tidy.rs`, `tests/it/cli.rs`, `tests/it/shipped.rs`).
 
 pub mod author;
 pub mod base;

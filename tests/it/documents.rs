@@ -60,6 +60,28 @@ fn pages_have_a_table_of_contents() {
     assert!(problems.is_empty(), "\n{problems}");
 }
 
+/// Who is sent to a file finds it: files move, and the pages that name them stay.
+#[test]
+fn files_that_pages_name_exist() {
+    let others = ["CONTRIBUTING.md", "SECURITY.md", "fuzz/README.md", "tests/mutants/README.md"];
+    let mut problems = String::new();
+    for page in pages().into_iter().chain(others.map(PathBuf::from)) {
+        for (number, line) in (1..).zip(read(&page).lines()) {
+            for named in line.split('`').skip(1).step_by(2) {
+                let is_ours = ["src/", "tests/", "scripts/", "docs/", ".ci/"]
+                    .iter()
+                    .any(|folder| named.starts_with(folder));
+                let is_pattern = named.contains(['<', '*', '{', ' ', '[']);
+                if is_ours && !is_pattern && !Path::new(named).exists() {
+                    let _ =
+                        writeln!(problems, "{}:{number}: there is no `{named}`", page.display());
+                }
+            }
+        }
+    }
+    assert!(problems.is_empty(), "\n{problems}");
+}
+
 #[test]
 fn links_lead_somewhere() {
     let others = ["README.de.md", "CONTRIBUTING.md", "SECURITY.md"].map(PathBuf::from);
