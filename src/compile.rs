@@ -317,7 +317,7 @@ impl Compiler {
             used.extend(host.platforms.iter().map(String::as_str));
         }
         let mut platforms = Vec::new();
-        for (name, platform) in self.platforms.iter() {
+        for (name, platform) in &*self.platforms {
             if used.contains(name.as_str()) {
                 platforms.push(Arc::new(host_platform(name, &platform.manifest)));
             }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::language::edit::{self, TextEdit};
+use crate::language::edit::{self, FileOutline, TextEdit};
 use crate::model::{Day, EditionId};
 
 /// What an edition says about its own time, which no other one takes over.
@@ -51,22 +51,7 @@ impl NewEdition<'_> {
                 ["edition", key] if OWN.contains(key) => changes.push((lines, String::new())),
                 ["edition", key] => {
                     if *key == "title" {
-                        changes.extend(
-                            spots
-                                .values
-                                .iter()
-                                .find(|value| value.span.end == statement.span.end)
-                                .and_then(|value| {
-                                    let title = value
-                                        .text
-                                        .as_ref()?
-                                        .replace(self.before.as_str(), self.name.as_str());
-                                    Some((
-                                        value.span.clone(),
-                                        edit::quoted_like(&old[value.span.clone()], &title),
-                                    ))
-                                }),
-                        );
+                        changes.extend(self.title(old, &spots, statement.span.end));
                     }
                     last = Some(statement);
                 }
@@ -103,6 +88,15 @@ impl NewEdition<'_> {
         }
         let new = edit::apply(old, changes);
         Some(new.trim_end().to_owned() + end)
+    }
+
+    /// The title that ends there, with the name of this edition instead of the one before.
+    fn title(&self, old: &str, spots: &FileOutline, end: usize) -> Option<TextEdit> {
+        let value = spots.values.iter().find(|value| value.span.end == end)?;
+        let title = value.text.as_ref()?.replace(self.before.as_str(), self.name.as_str());
+        let span = value.span.clone();
+        let quoted = edit::quoted_like(&old[span.clone()], &title);
+        Some((span, quoted))
     }
 
     /// `edition = { ... }` of the edition before, made new.

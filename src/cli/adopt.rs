@@ -77,7 +77,8 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let adoptions: Vec<Adoption> = choice(&compiler, &chosen)
         .map(|school| adopt::preview(&compiler, school, edition))
         .collect();
-    let adoption = Chosen { compiler: &compiler, chosen: &chosen, edition, adoptions: &adoptions };
+    let adoption =
+        ChosenSchools { compiler: &compiler, chosen: &chosen, edition, adoptions: &adoptions };
     if args.write {
         // What the workspace has to say otherwise is the business of `muster check`.
         adoption.write(context, args.remove_unnecessary)
@@ -87,14 +88,14 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
 }
 
 /// The schools that are to adopt an edition.
-struct Chosen<'a> {
+struct ChosenSchools<'a> {
     compiler: &'a Compiler,
     chosen: &'a [bool],
     edition: &'a EditionId,
     adoptions: &'a [Adoption],
 }
 
-impl Chosen<'_> {
+impl ChosenSchools<'_> {
     /// Shows what would change.
     fn show(&self, context: &Context, out: Diagnostics) -> CommandResult {
         let sources = &self.compiler.cooperation.sources;

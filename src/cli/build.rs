@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::arguments::{day, selection, today};
@@ -10,7 +10,7 @@ use super::context::Context;
 use super::folders::state_folder;
 use super::outcome::{CommandResult, Failure, Outcome};
 use super::terminal::{path_from_here, print, say};
-use crate::base::diagnostic::{Diagnostics, Severity};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::base::text::counted;
 use crate::change::Committed;
 use crate::compile::Compiler;
@@ -21,6 +21,7 @@ use crate::output::{OutputChange, OutputError, OutputPlace, OutputTarget, Staged
 use crate::platform::artifact::{Artifact, COOPERATION_FOLDER};
 use crate::workspace;
 use crate::workspace::inputs::Inputs;
+use crate::workspace::select::Selection;
 
 /// Compile the schools into the complete configuration of every device
 ///
@@ -64,7 +65,7 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     );
     let inputs = inputs?;
     let (revision, dirty) = committed.map(|committed| committed.against(&inputs.sources)).unzip();
-    let mut target = match target {
+    let target = match target {
         Ok(target) => target,
         Err(OutputError::Foreign(diagnostic)) => {
             out.push(*diagnostic);
@@ -73,13 +74,11 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
         Err(error) => return Err(error.into()),
     };
     let whole = selection.is_all();
+    let mut source = Source { revision, dirty: dirty.unwrap_or(false), inputs: None };
     // Of a part of the schools, or of files with findings, nothing is remembered.
-    let fingerprint = if whole && out.is_empty() {
-        Some(manifest::fingerprint(&inputs.sources, &today.to_string()))
-    } else {
-        None
-    };
-    let source = Source { revision, dirty: dirty.unwrap_or(false), inputs: fingerprint };
+    if whole && out.is_empty() {
+        source.inputs = Some(manifest::fingerprint(&inputs.sources, &today.to_string()));
+    }
     if let Some(fingerprint) = &source.inputs
         && let Some(previous) = target.unchanged_since(fingerprint)
     {
@@ -95,44 +94,73 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
         summary.print(context, &dir, warnings, started)?;
         return Ok(Outcome::Done);
     }
-    let compiler = match Compiler::new(inputs, today, &mut out) {
-        Ok(compiler) => compiler,
-        Err(sources) => return context.print_findings(out, &sources),
-    };
-    let chosen = selection.of(&compiler.cooperation.schools).map_err(Failure)?;
-    if !whole {
-        target.others_are_intact(&units(&compiler, &chosen))?;
+    let request = Request { context, selection, today, dir: &dir, started };
+    request.compile(inputs, target, source, out)
+}
+
+/// What is asked of a build.
+struct Request<'a> {
+    context: &'a Context,
+    selection: Selection,
+    today: Day,
+    dir: &'a Path,
+    started: Instant,
+}
+
+impl Request<'_> {
+    /// Compiles the schools and puts what they got into the output.
+    fn compile(
+        self,
+        inputs: Inputs,
+        mut target: OutputTarget,
+        source: Source,
+        mut out: Diagnostics,
+    ) -> CommandResult {
+        let Self { context, selection, today, dir, started } = self;
+        let whole = selection.is_all();
+        let compiler = match Compiler::new(inputs, today, &mut out) {
+            Ok(compiler) => compiler,
+            Err(sources) => return context.print_findings(out, &sources),
+        };
+        let chosen = selection.of(&compiler.cooperation.schools).map_err(Failure)?;
+        if !whole {
+            target.others_are_intact(&units(&compiler, &chosen))?;
+        }
+        target.prepare()?;
+        let mut staged = compile_into(context, &compiler, &chosen, &target, &mut out)?;
+        if out.has_errors() {
+            target.abandon();
+            return context.print_findings(out, &compiler.cooperation.sources);
+        }
+        if whole {
+            staged.extend(target.retire(&staged));
+        }
+        let warnings = count_warnings(&out);
+        let summary = summary_of(&chosen, &staged);
+        let (manifest, differs) =
+            manifest_of(&compiler, &mut staged, &target, whole, source, warnings);
+        say_all(&target.commit(&staged, &manifest, differs)?);
+        let outcome = if out.is_empty() {
+            Outcome::Done
+        } else {
+            context.print_remarks(out, &compiler.cooperation.sources)
+        };
+        summary.print(context, dir, warnings, started)?;
+        leave((compiler, manifest, staged));
+        Ok(outcome)
     }
-    target.prepare()?;
-    let mut staged = compile_into(context, &compiler, &chosen, &target, &mut out)?;
-    if out.has_errors() {
-        target.abandon();
-        return context.print_findings(out, &compiler.cooperation.sources);
-    }
-    if whole {
-        staged.extend(target.retire(&staged));
-    }
-    let warnings = out
-        .clone()
-        .distinct()
-        .iter()
-        .filter(|item| item.code.severity == Severity::Warning)
-        .count();
+}
+
+fn count_warnings(out: &Diagnostics) -> usize {
+    let is_warning = |item: &&Diagnostic| item.code.severity == Severity::Warning;
+    out.clone().distinct().iter().filter(is_warning).count()
+}
+
+fn summary_of(chosen: &[bool], staged: &[StagedUnit]) -> Summary {
     let schools = chosen.iter().filter(|&&chosen| chosen).count();
-    let (written, removed) =
-        staged.iter().fold((0, 0), |sum, staged| (sum.0 + staged.written, sum.1 + staged.removed));
-    let summary =
-        Summary::of(schools, staged.iter().flat_map(|staged| &staged.entries), written, removed);
-    let (manifest, differs) = manifest_of(&compiler, &mut staged, &target, whole, source, warnings);
-    say_all(&target.commit(&staged, &manifest, differs)?);
-    let outcome = if out.is_empty() {
-        Outcome::Done
-    } else {
-        context.print_remarks(out, &compiler.cooperation.sources)
-    };
-    summary.print(context, &dir, warnings, started)?;
-    leave((compiler, manifest, staged));
-    Ok(outcome)
+    let written = staged.iter().map(|staged| staged.written).sum();
+    let removed = staged.iter().map(|staged| staged.removed).sum();
+    Summary::of(schools, staged.iter().flat_map(|staged| &staged.entries), written, removed)
 }
 
 /// The folders of the schools that are chosen.

@@ -180,7 +180,21 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
     else {
         return context.print_findings(out, &compiler.cooperation.sources);
     };
-    let numbers = Numbers {
+    let numbers = numbers(args, &title, &profile, index);
+    let Some(decoded) = &baseline.standard else {
+        return Err(Failure("the standard has faults; see `muster check`".into()));
+    };
+    let files =
+        scaffold::school(&decoded.standard, &numbers, compiler.cooperation.workspace.language)
+            .map_err(Failure)?;
+    let dir = format!("schools/{authority}/{school}");
+    let files: Vec<(String, String)> =
+        files.into_iter().map(|(name, text)| (format!("{dir}/{name}"), text)).collect();
+    write(context, &root, &files)
+}
+
+fn numbers(args: SchoolArgs, title: &Title, profile: &ProfileId, index: u32) -> Numbers {
+    Numbers {
         title: title.to_string(),
         profile: profile.to_string(),
         index,
@@ -196,17 +210,7 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
         staff_tablets: args.staff_tablets,
         pcs: args.pcs,
         clients: args.clients.into_iter().collect(),
-    };
-    let Some(decoded) = &baseline.standard else {
-        return Err(Failure("the standard has faults; see `muster check`".into()));
-    };
-    let files =
-        scaffold::school(&decoded.standard, &numbers, compiler.cooperation.workspace.language)
-            .map_err(Failure)?;
-    let dir = format!("schools/{authority}/{school}");
-    let files: Vec<(String, String)> =
-        files.into_iter().map(|(name, text)| (format!("{dir}/{name}"), text)).collect();
-    write(context, &root, &files)
+    }
 }
 
 /// The index that was asked for, or the next free one.

@@ -5,6 +5,8 @@
 //! right ones when they are alternatives. Both complete, explain and check a plain list, so the list is
 //! written out at every key. What each word means stands in the description, and for `taplo` beside it.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value, json};
 
 /// One of the words, and what it means.
@@ -57,7 +59,7 @@ fn choice(object: &Map<String, Value>, definitions: &Value) -> Option<Map<String
         if let (Some(name), Some(meaning)) = (word.name.as_str(), &word.meaning) {
             let between =
                 if description.is_empty() || description.contains("\n- ") { "" } else { "\n" };
-            description.push_str(&format!("{between}\n- `{name}`: {meaning}"));
+            let _ = write!(description, "{between}\n- `{name}`: {meaning}");
         }
     }
     choice.insert("type".into(), "string".into());

@@ -77,14 +77,7 @@ pub fn status(
     for standing in schools.iter().filter_map(|school| school.standing.as_ref()) {
         total.add(standing);
     }
-    schools.sort_by_key(|school| {
-        let tally = school.standing.as_ref().map(|standing| standing.deviations);
-        (
-            tally.is_none(),
-            tally.map(|tally| (Reverse(tally.needing_leave()), Reverse(tally.total))),
-            school.key(),
-        )
-    });
+    sort_by_deviations(&mut schools);
     let last = due.map(|day| day.to_string());
     let mut exceptions: Vec<ExceptionStatus> = exceptions.into_values().collect();
     exceptions.retain(|exception| last.as_ref().is_none_or(|last| exception.expires <= *last));
@@ -101,6 +94,15 @@ pub fn status(
         schools,
         exceptions,
     }
+}
+
+/// Schools that deviate most come first, and last those of which nothing is known.
+fn sort_by_deviations(schools: &mut [School]) {
+    schools.sort_by_key(|school| {
+        let tally = school.standing.as_ref().map(|standing| standing.deviations);
+        let deviates = tally.map(|tally| (Reverse(tally.needing_leave()), Reverse(tally.total)));
+        (tally.is_none(), deviates, school.key())
+    });
 }
 
 fn of_school(

@@ -19,6 +19,12 @@ const SHARED_NAMES: &[(&str, &str)] = &[
     ("Folder", "one for systems with handles of folders, one for others; only one is compiled"),
 ];
 
+/// Most lines of a function.
+const LONGEST_FUNCTION: usize = 60;
+
+/// Functions that are longer, and why they may be.
+const LONG_FUNCTIONS: &[(&str, &str, &str)] = &[];
+
 /// A module that has a file of its own.
 struct Module {
     file: String,
@@ -136,6 +142,61 @@ impl<'ast> Visit<'ast> for Silent<'_> {
 
     fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
         self.look(&item.sig.ident, &item.vis, &item.attrs);
+    }
+}
+
+/// A reader keeps a function in mind as a whole.
+#[test]
+fn functions_are_short() {
+    let mut long = Vec::new();
+    for (name, path) in files(Path::new("src")) {
+        if name.ends_with(".rs") && !is_test(&name) {
+            let mut reader = Long { file: name, found: &mut long };
+            reader.visit_file(&parsed(&read(&path)));
+        }
+    }
+    let excused = |found: &(String, String, usize)| {
+        LONG_FUNCTIONS.iter().any(|(file, function, _)| *file == found.0 && *function == found.1)
+    };
+    let unexcused: Vec<_> = long.iter().filter(|found| !excused(found)).collect();
+    assert!(unexcused.is_empty(), "longer than {LONGEST_FUNCTION} lines: {unexcused:#?}");
+    for (file, function, _) in LONG_FUNCTIONS {
+        let is_long = long.iter().any(|found| found.0 == *file && found.1 == *function);
+        assert!(is_long, "no longer needed in LONG_FUNCTIONS: {function} in {file}");
+    }
+}
+
+/// Finds functions that are too long.
+struct Long<'a> {
+    file: String,
+    found: &'a mut Vec<(String, String, usize)>,
+}
+
+impl Long<'_> {
+    fn look(&mut self, name: &syn::Ident, block: &syn::Block) {
+        let (start, end) = (name.span().start().line, block.brace_token.span.close().end().line);
+        let lines = end + 1 - start;
+        if lines > LONGEST_FUNCTION {
+            self.found.push((self.file.clone(), name.to_string(), lines));
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Long<'_> {
+    fn visit_item_mod(&mut self, item: &'ast ItemMod) {
+        if !item.attrs.iter().any(is_for_tests) {
+            visit::visit_item_mod(self, item);
+        }
+    }
+
+    fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
+        self.look(&item.sig.ident, &item.block);
+        visit::visit_item_fn(self, item);
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
+        self.look(&item.sig.ident, &item.block);
+        visit::visit_impl_item_fn(self, item);
     }
 }
 

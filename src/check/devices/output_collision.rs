@@ -28,6 +28,12 @@ Rename the device or the client profile; of two platforms, change the `path` of 
 };
 
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
+    check_names(subject, out);
+    check_paths(subject, out);
+}
+
+/// Devices and client profiles have their folders side by side.
+fn check_names(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     for (id, profile, _) in lookup::clients(school) {
         if profile.platform.is_some() && school.devices.contains_key(id.as_str()) {
@@ -43,6 +49,11 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             out.push(conflict(&RULE.code, message, device, profile).help("rename one of them"));
         }
     }
+}
+
+/// Several platforms of one device write into one folder.
+fn check_paths(subject: &Subject<'_>, out: &mut Diagnostics) {
+    let school = &subject.intent.school;
     let mut seen: BTreeSet<Vec<&PlatformId>> = BTreeSet::new();
     for (id, device, role) in lookup::devices(school)
         .filter(|(_, _, role)| !role.unmanaged && !role.server_roles.is_empty())

@@ -46,20 +46,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         };
         let Some(dhcp) = &segment.dhcp else {
             if planned > 0 {
-                let message = format!(
-                    "the segment `{id}` gives out no addresses, and {planned} \
-                    devices are planned in it"
-                );
-                let place = profiles
-                    .iter()
-                    .map(|profile| subject.intent.at(&["clients", profile.as_str()]))
-                    .fold(at("extra-clients"), Ord::max);
-                out.push(
-                    Diagnostic::new(&RULE.code, message)
-                        .at(place)
-                        .note_at(subject.intent.at(&["segments", id.as_str()]), "the segment")
-                        .help("give the segment `dhcp`"),
-                );
+                out.push(without_dhcp(subject, id, planned, &profiles));
             }
             continue;
         };
@@ -95,4 +82,24 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             ));
         }
     }
+}
+
+/// Devices are planned in a segment that gives out no addresses.
+fn without_dhcp(
+    subject: &Subject<'_>,
+    id: &SegmentId,
+    planned: u64,
+    profiles: &[&ClientProfileId],
+) -> Diagnostic {
+    let message = format!(
+        "the segment `{id}` gives out no addresses, and {planned} devices are planned in it"
+    );
+    let mut place = subject.intent.at(&["segments", id.as_str(), "extra-clients"]);
+    for profile in profiles {
+        place = place.max(subject.intent.at(&["clients", profile.as_str()]));
+    }
+    Diagnostic::new(&RULE.code, message)
+        .at(place)
+        .note_at(subject.intent.at(&["segments", id.as_str()]), "the segment")
+        .help("give the segment `dhcp`")
 }

@@ -25,6 +25,11 @@ network of at most 48 bits.
 };
 
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
+    check_block(subject, out);
+    check_ipv6_block(subject, out);
+}
+
+fn check_block(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     let (addressing, index) = (&school.addressing, school.index.get());
     let at = |path: &[&str]| subject.intent.at(path);
@@ -63,6 +68,15 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             }
         }
     }
+}
+
+fn check_ipv6_block(subject: &Subject<'_>, out: &mut Diagnostics) {
+    let school = &subject.intent.school;
+    let (addressing, index) = (&school.addressing, school.index.get());
+    let at = |path: &[&str]| subject.intent.at(path);
+    let mut report = |at, message: String, help: &str| {
+        out.push(Diagnostic::new(&RULE.code, message).at(at).help(help));
+    };
     let Some((id, _)) = school.segments.iter().find(|(_, segment)| segment.ipv6) else { return };
     if address::block6(addressing, index).is_none() {
         match addressing.supernet6.map(crate::model::Network::v6) {

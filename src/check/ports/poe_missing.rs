@@ -26,14 +26,11 @@ A device with a power supply of its own is a model without `poe-draw`.
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     for (id, device, uplink, other) in lookup::plugged(school) {
-        let Some(draw) = school
-            .models
-            .get(&device.model)
-            .and_then(|model| model.poe_draw)
-            .filter(|draw| draw.get() > 0)
-        else {
+        let draw = school.models.get(&device.model).and_then(|model| model.poe_draw);
+        let Some(draw) = draw else { continue };
+        if draw.get() == 0 {
             continue;
-        };
+        }
         let Some(model) = school.models.get(&other.model) else { continue };
         // A port that the hardware lacks is a finding of its own.
         let Some((set, group)) = model.ports.iter().find(|(set, _)| set.contains(uplink.port))
@@ -58,13 +55,11 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 group_at(),
                 "plug it into a port with PoE",
             ),
-            Some(power) if power < draw => {
-                report(
-                    format!("`{id}` takes {draw} W, and {port} gives {power} W"),
-                    group_at(),
-                    "plug it into a port that gives more",
-                );
-            }
+            Some(power) if power < draw => report(
+                format!("`{id}` takes {draw} W, and {port} gives {power} W"),
+                group_at(),
+                "plug it into a port that gives more",
+            ),
             Some(_) => {
                 // What has no configuration feeds whatever its model feeds.
                 if school.roles.get(&other.role).is_none_or(|role| role.unmanaged) {

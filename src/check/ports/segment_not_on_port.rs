@@ -5,7 +5,7 @@ use crate::base::source::Origin;
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, conflict};
 use crate::model::{
-    Device, DeviceKind, PortLogin, PortMode, PortProfileId, Role, School, SegmentId,
+    Device, DeviceKind, PortLogin, PortMode, PortProfileId, Role, School, SegmentId, WlanId,
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -73,22 +73,12 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 );
                 report(message, place(&["roles", device.role.as_str(), "segment"]));
             }
-            for (wlan_id, wlan) in lookup::wlans(school, role) {
-                // Only access points send WLANs.
-                if role.kind != DeviceKind::AccessPoint {
-                    break;
-                }
-                for (segment, _) in lookup::wlan_segments(school, wlan) {
-                    if carries(segment) {
-                        continue;
-                    }
-                    let message = format!(
-                        "the port profile `{profile_id}` does not carry `{segment}`, which the \
-                            WLAN `{wlan_id}` needs"
-                    );
-                    let key = if *segment == wlan.segment { "segment" } else { "dynamic-segments" };
-                    report(message, place(&["wlans", wlan_id.as_str(), key]));
-                }
+            for (wlan_id, segment, key) in missing_of_wlans(school, role, carries) {
+                let message = format!(
+                    "the port profile `{profile_id}` does not carry `{segment}`, which the \
+                        WLAN `{wlan_id}` needs"
+                );
+                report(message, place(&["wlans", wlan_id.as_str(), key]));
             }
         }
         for (segment, port_profile) in missing_behind(school, device, role, carries) {
@@ -99,6 +89,29 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             report(message, place(&["devices", id.as_str(), "uplink"]));
         }
     }
+}
+
+/// The segments of the WLANs of an access point that its port does not carry: the WLAN, the segment,
+/// and the key that names it.
+fn missing_of_wlans<'a>(
+    school: &'a School,
+    role: &'a Role,
+    carries: impl Fn(&SegmentId) -> bool,
+) -> Vec<(&'a WlanId, &'a SegmentId, &'static str)> {
+    let mut missing = Vec::new();
+    // Only access points send WLANs.
+    if role.kind != DeviceKind::AccessPoint {
+        return missing;
+    }
+    for (wlan_id, wlan) in lookup::wlans(school, role) {
+        for (segment, _) in lookup::wlan_segments(school, wlan) {
+            if !carries(segment) {
+                let key = if *segment == wlan.segment { "segment" } else { "dynamic-segments" };
+                missing.push((wlan_id, segment, key));
+            }
+        }
+    }
+    missing
 }
 
 /// The segments on the ports of a switch that its uplink does not carry, each with one of the

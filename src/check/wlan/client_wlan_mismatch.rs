@@ -1,7 +1,7 @@
 use crate::base::diagnostic::{Code, Diagnostics, Severity};
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, conflict};
-use crate::model::Eap;
+use crate::model::{ClientProfile, ClientProfileId, Eap};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -66,25 +66,37 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 );
             }
         }
-        let group = profile.identity.as_ref().and_then(|identity| {
-            Some((&identity.group, school.radius_groups.get(&identity.group)?))
-        });
-        if let Some((group_id, group)) = group.filter(|(_, group)| group.segment != profile.segment)
-        {
-            let group_at = subject.intent.at(&["radius-groups", group_id.as_str(), "segment"]);
-            let message = format!(
-                "the group `{group_id}` is put into `{}`, and the client \
+        check_group(subject, id, profile, out);
+    }
+}
+
+/// The group of a profile's certificate is put into a segment, too.
+fn check_group(
+    subject: &Subject<'_>,
+    id: &ClientProfileId,
+    profile: &ClientProfile,
+    out: &mut Diagnostics,
+) {
+    let school = &subject.intent.school;
+    let place = |key: &str| subject.intent.at(&["client-profiles", id.as_str(), key]);
+    let group = profile
+        .identity
+        .as_ref()
+        .and_then(|identity| Some((&identity.group, school.radius_groups.get(&identity.group)?)));
+    if let Some((group_id, group)) = group.filter(|(_, group)| group.segment != profile.segment) {
+        let group_at = subject.intent.at(&["radius-groups", group_id.as_str(), "segment"]);
+        let message = format!(
+            "the group `{group_id}` is put into `{}`, and the client \
                 profile `{id}` is in `{}`",
-                group.segment, profile.segment
-            );
-            let (here, there) = (
-                (place("segment"), "the segment of the client profile"),
-                (group_at, "the segment of the group"),
-            );
-            out.push(
-                conflict(&RULE.code, message, here, there)
-                    .help("correct one of the two segments, or the group"),
-            );
-        }
+            group.segment, profile.segment
+        );
+        let (here, there) = (
+            (place("segment"), "the segment of the client profile"),
+            (group_at, "the segment of the group"),
+        );
+        out.push(
+            conflict(&RULE.code, message, here, there)
+                .help("correct one of the two segments, or the group"),
+        );
     }
 }

@@ -1,5 +1,6 @@
 use super::channels::{self, ChannelVerdict};
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::base::source::Origin;
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, conflict};
 
@@ -25,9 +26,17 @@ channels of the `width`.
 };
 
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
+    check_radio_plans(subject, out);
+    check_devices(subject, out);
+}
+
+/// Where a role says that its devices stand in the open.
+fn outdoor(subject: &Subject<'_>, role: &str) -> Origin {
+    subject.intent.at(&["roles", role, "outdoor"])
+}
+
+fn check_radio_plans(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
-    let outdoor =
-        |subject: &Subject<'_>, role: &str| subject.intent.at(&["roles", role, "outdoor"]);
     for (id, role) in lookup::roles(school).into_iter().filter(|(_, role)| role.outdoor) {
         let Some((plan_id, plan)) =
             role.radio_plan.as_ref().and_then(|id| Some((id, school.radio_plans.get(id)?)))
@@ -62,6 +71,10 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             );
         }
     }
+}
+
+fn check_devices(subject: &Subject<'_>, out: &mut Diagnostics) {
+    let school = &subject.intent.school;
     for (id, device, role) in lookup::devices(school)
         .filter(|(_, device, role)| role.outdoor && !device.channels.is_empty())
     {

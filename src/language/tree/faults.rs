@@ -175,7 +175,7 @@ mod tests {
         let mut out = Diagnostics::default();
         assert!(tree::parse(file, text, &mut out).is_none(), "the text has faults");
         let mut found = Vec::new();
-        for item in out.iter() {
+        for item in &out {
             let notes: Vec<String> = item
                 .notes
                 .iter()

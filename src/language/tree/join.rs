@@ -118,7 +118,7 @@ mod tests {
         }
         join(trees, &mut out);
         let mut found = Vec::new();
-        for item in out.iter() {
+        for item in &out {
             let notes: Vec<String> =
                 item.notes.iter().filter_map(|note| note.at).map(|at| sources.label(at)).collect();
             let label = item.at.map(|at| sources.label(at)).unwrap_or_default();

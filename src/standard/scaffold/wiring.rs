@@ -35,16 +35,7 @@ pub(super) fn access_switches(
     quantities: &Quantities,
     model: &HardwareModel,
 ) -> Result<Vec<AccessSwitch>, ScaffoldProblem> {
-    let mut ports: Vec<(u16, bool)> = Vec::new();
-    for (set, group) in &model.ports {
-        ports.extend(set.iter().map(|port| (port, group.poe.is_some())));
-    }
-    // The uplink takes a port that could not feed an access point, where there is one.
-    let Some(&(uplink_port, _)) = ports.iter().find(|(_, poe)| !poe).or(ports.last()) else {
-        return Err("the access switch of `[scaffold]` has no ports".into());
-    };
-    let usable = ports.iter().filter(|&&(port, poe)| poe && port != uplink_port).count();
-    let usable = u16::try_from(usable).unwrap_or(u16::MAX);
+    let (uplink_port, usable) = ports_of(model)?;
     let rooms = quantities.room_names();
     // Rooms get an access point first; what is left hangs in corridors.
     let in_rooms = quantities.access_points.min(quantities.rooms);
@@ -93,4 +84,18 @@ pub(super) fn access_switches(
         }
     }
     Ok(switches)
+}
+
+/// The port for the uplink, and how many others feed an access point.
+fn ports_of(model: &HardwareModel) -> Result<(u16, u16), ScaffoldProblem> {
+    let mut ports: Vec<(u16, bool)> = Vec::new();
+    for (set, group) in &model.ports {
+        ports.extend(set.iter().map(|port| (port, group.poe.is_some())));
+    }
+    // The uplink takes a port that could not feed an access point, where there is one.
+    let Some(&(uplink_port, _)) = ports.iter().find(|(_, poe)| !poe).or(ports.last()) else {
+        return Err("the access switch of `[scaffold]` has no ports".into());
+    };
+    let usable = ports.iter().filter(|&&(port, poe)| poe && port != uplink_port).count();
+    Ok((uplink_port, u16::try_from(usable).unwrap_or(u16::MAX)))
 }
