@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::beneath::Beneath;
-use super::door::{Door, Refused};
+use crate::workspace::beneath::Beneath;
+use crate::workspace::door::{Door, Refused};
 
 /// Most files and folders in a folder that is copied. Links to folders that hold more of them could
 /// make any number of few.

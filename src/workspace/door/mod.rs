@@ -7,14 +7,14 @@ use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::MAX_BYTES;
-use super::beneath::{Beneath, EntryBeneath, Root};
 use crate::base::reading;
+use crate::workspace::beneath::{Beneath, EntryBeneath, Root};
+use crate::workspace::file_system::MAX_BYTES;
 
 /// A folder whose files are read and written. Paths are relative to it.
 #[derive(Debug)]
 pub struct Door {
-    /// Its path, without links.
+    /// Without links.
     path: PathBuf,
     root: Root,
 }
@@ -258,8 +258,11 @@ impl Door {
 /// What git keeps for itself is no part of a workspace: its configuration can hold passwords, and
 /// its hooks run.
 fn refuse_git(path: &Path) -> Result<(), Refused> {
-    let is_git = |part: std::path::Component<'_>| part.as_os_str().eq_ignore_ascii_case(".git");
-    if path.components().any(is_git) { Err(Refused::Git) } else { Ok(()) }
+    // Windows and macOS find `.git` under `.GIT` as well.
+    if path.components().any(|part| part.as_os_str().eq_ignore_ascii_case(".git")) {
+        return Err(Refused::Git);
+    }
+    Ok(())
 }
 
 /// The bytes of an open file, which must be one of bounded size.
