@@ -8,10 +8,12 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::descent::{Descent, parts_of};
-use super::folder::{Folder, NameKind};
-use super::{OutputError, file, unit_of};
+use crate::output::descent::{Descent, parts_of};
+use crate::output::error::{OutputError, cannot_read, cannot_write};
+use crate::output::file;
+use crate::output::folder::{Folder, NameKind};
 use crate::output::manifest::{FILE, ManifestEntry};
+use crate::output::unit::unit_of;
 
 /// Folders of others may be this deep.
 const DEEPEST: usize = 64;
@@ -69,23 +71,8 @@ impl Carrier<'_> {
             if *fate == Fate::Written {
                 continue;
             }
-            let fails = |error: io::Error| OutputError::Io(self.dir.join(&entry.path), error);
-            let (dir, name) = parts_of(&entry.path);
-            let gone = || fails(io::ErrorKind::NotFound.into());
-            let from = old.to(dir).map_err(fails)?.ok_or_else(gone)?;
-            let to = new.to(dir).map_err(fails)?.ok_or_else(gone)?;
-            // What is the same was compared with its rights; of what is taken over only the bytes
-            // are known.
-            let has_rights = *fate == Fate::Same
-                || from
-                    .look(name)
-                    .map_err(fails)?
-                    .is_some_and(|found| found.has_rights_of_file(entry.sensitive));
-            if has_rights {
-                file::keep(from, name, to).map_err(fails)?;
-            } else {
-                file::copy_with_rights(from, name, to, entry.sensitive).map_err(fails)?;
-            }
+            link_file(entry, *fate, &mut old, &mut new)
+                .map_err(|error| OutputError::Io(self.dir.join(&entry.path), error))?;
         }
         Ok(())
     }
@@ -97,17 +84,10 @@ impl Carrier<'_> {
         // The folders of schools are the many; those above them are walked first.
         let mut schools = Vec::new();
         walk.folder(self.old, "", 0, &mut |path| schools.push(path))?;
-        let one = |path: &String| {
-            let mut walk =
-                Walk { carrier: self, new: Descent::making(self.new), foreign: Foreign::default() };
-            let mut old = Descent::finding(self.old);
-            if let Some(folder) = old.to(path).map_err(|error| self.unreadable(path, error))? {
-                walk.folder(folder, path, SCHOOL_DEPTH, &mut |_| {})?;
-            }
-            Ok(walk.foreign)
-        };
-        let of_schools: Vec<Foreign> =
-            schools.par_iter().map(one).collect::<Result<_, OutputError>>()?;
+        let of_schools: Vec<Foreign> = schools
+            .par_iter()
+            .map(|path| self.carry_foreign_of_school(path))
+            .collect::<Result<_, OutputError>>()?;
         let mut foreign = walk.foreign;
         for more in of_schools {
             foreign.kept.extend(more.kept);
@@ -116,6 +96,16 @@ impl Carrier<'_> {
         foreign.kept.sort_unstable();
         foreign.gave_way.sort_unstable();
         Ok(foreign)
+    }
+
+    fn carry_foreign_of_school(&self, path: &str) -> Result<Foreign, OutputError> {
+        let mut walk =
+            Walk { carrier: self, new: Descent::making(self.new), foreign: Foreign::default() };
+        let mut old = Descent::finding(self.old);
+        if let Some(folder) = old.to(path).map_err(|error| self.unreadable(path, error))? {
+            walk.folder(folder, path, SCHOOL_DEPTH, &mut |_| {})?;
+        }
+        Ok(walk.foreign)
     }
 
     fn unreadable(&self, path: &str, error: io::Error) -> OutputError {
@@ -127,6 +117,27 @@ impl Carrier<'_> {
         kind == NameKind::File
             && position(self.former, path).is_some()
             && !self.claimed.contains(path)
+    }
+}
+
+/// Links a file from the old tree into the new one, or copies it with the rights that it lacks.
+fn link_file(
+    entry: &ManifestEntry,
+    fate: Fate,
+    old: &mut Descent<'_>,
+    new: &mut Descent<'_>,
+) -> io::Result<()> {
+    let (dir, name) = parts_of(&entry.path);
+    let from = old.to(dir)?.ok_or(io::ErrorKind::NotFound)?;
+    let to = new.to(dir)?.ok_or(io::ErrorKind::NotFound)?;
+    // What is the same was compared with its rights; of what is taken over only the bytes are
+    // known.
+    let has_rights = fate == Fate::Same
+        || from.look(name)?.is_some_and(|found| found.has_rights_of_file(entry.sensitive));
+    if has_rights {
+        file::keep(from, name, to)
+    } else {
+        file::copy_with_rights(from, name, to, entry.sensitive)
     }
 }
 
@@ -225,9 +236,13 @@ impl Walk<'_> {
         depth: usize,
     ) -> Result<(), OutputError> {
         let carrier = self.carrier;
-        let fails = |error: io::Error| OutputError::Io(carrier.dir.join(&path), error);
-        let new = self.new.to(dir).map_err(fails)?.expect("a folder that is not there is made");
-        keep_all(old, name, kind, new, &carrier.dir.join(&path), depth)?;
+        let shown = carrier.dir.join(&path);
+        let new = self
+            .new
+            .to(dir)
+            .map_err(cannot_write(&shown))?
+            .expect("a folder that is not there is made");
+        keep_all(old, name, kind, new, &shown, depth)?;
         self.foreign.kept.push(if kind == NameKind::Folder { path + "/" } else { path });
         Ok(())
     }
@@ -241,17 +256,15 @@ fn keep_all(
     path: &Path,
     depth: usize,
 ) -> Result<(), OutputError> {
-    let fails = |error: io::Error| OutputError::Io(path.to_owned(), error);
-    let unreadable = |error: io::Error| OutputError::Unreadable(path.to_owned(), error);
     match kind {
-        NameKind::File => file::keep(old, name, new).map_err(fails),
-        NameKind::Link => old.copy_link(name, new).map_err(fails),
+        NameKind::File => file::keep(old, name, new).map_err(cannot_write(path)),
+        NameKind::Link => old.copy_link(name, new).map_err(cannot_write(path)),
         NameKind::Special => Err(special(path.to_owned())),
         NameKind::Folder => {
             check_depth(path, "", depth)?;
-            let Some(from) = old.folder(name).map_err(unreadable)? else { return Ok(()) };
-            let to = new.make_folder(name).map_err(fails)?;
-            for (name, kind) in from.list().map_err(unreadable)? {
+            let Some(from) = old.folder(name).map_err(cannot_read(path))? else { return Ok(()) };
+            let to = new.make_folder(name).map_err(cannot_write(path))?;
+            for (name, kind) in from.list().map_err(cannot_read(path))? {
                 keep_all(&from, &name, kind, &to, &path.join(&name), depth + 1)?;
             }
             Ok(())
@@ -261,12 +274,10 @@ fn keep_all(
 
 fn check_depth(dir: &Path, path: &str, depth: usize) -> Result<(), OutputError> {
     if depth > DEEPEST {
-        return Err(OutputError::Refused(
-            dir.join(path),
-            format!(
-                "lies more than {DEEPEST} folders deep and was not written by muster; remove it"
-            ),
-        ));
+        let why = format!(
+            "lies more than {DEEPEST} folders deep and was not written by muster; remove it"
+        );
+        return Err(OutputError::Refused(dir.join(path), why));
     }
     Ok(())
 }

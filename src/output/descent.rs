@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::io;
 
-use super::folder::{Folder, is_absent};
+use crate::output::folder::{Folder, is_absent};
 
 /// The folders from one at the top down to the last that was asked for.
 #[derive(Debug)]

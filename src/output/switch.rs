@@ -3,8 +3,8 @@
 use std::ffi::OsStr;
 use std::io;
 
-use super::container::{Container, FORMER, TREE};
-use super::folder::Folder;
+use crate::output::container::{Container, FORMER, TREE};
+use crate::output::folder::Folder;
 
 /// How the trees changed places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -32,7 +32,7 @@ pub use file_system::{
 };
 pub use outline::Outline;
 pub use program::find_program;
-pub use typed::{existing_folder, folder};
+pub use typed::{existing_folder, folder, is_a_root};
 pub use write::{CreateError, copy_folder, create, replace, rewrite};
 
 /// Why a workspace could not be read at all.

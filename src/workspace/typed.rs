@@ -106,7 +106,7 @@ fn bound(folder: &Path) -> Option<PathBuf> {
 }
 
 /// Whether a folder is the root of a workspace or of a repository.
-pub(super) fn is_a_root(folder: &Path) -> bool {
+pub fn is_a_root(folder: &Path) -> bool {
     ["muster.toml", ".git"].iter().any(|name| folder.join(name).symlink_metadata().is_ok())
 }
 

@@ -6,7 +6,7 @@ use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{FileStatus, NameKind};
+use crate::output::folder::{FileStatus, NameKind};
 
 /// A folder by its path.
 #[derive(Debug)]

@@ -2,10 +2,10 @@
 
 use std::ffi::OsStr;
 
-use super::super::carry::Fate;
-use super::super::folder::Folder;
-use super::super::in_place::InPlace;
 use super::*;
+use crate::output::carry::Fate;
+use crate::output::folder::Folder;
+use crate::output::in_place::InPlace;
 
 /// Prepares a build as where nothing can be made beside the output.
 fn make_inside(target: &mut OutputTarget) {
