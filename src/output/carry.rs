@@ -15,13 +15,13 @@ use crate::output::folder::{Folder, NameKind};
 use crate::output::manifest::{FILE, ManifestEntry};
 use crate::output::unit::unit_of;
 
-/// Folders of others may be this deep.
+/// Most folders in each other that are taken over.
 const DEEPEST: usize = 64;
 
 /// What somebody else put into the output.
 #[derive(Debug, Default)]
 pub(super) struct Foreign {
-    /// It was taken over.
+    /// It was taken over into the next output.
     pub(super) kept: Vec<String>,
     /// It stood where the build writes.
     pub(super) gave_way: Vec<String>,
@@ -41,7 +41,7 @@ pub(super) enum Fate {
 /// An old tree and the next one.
 #[derive(Debug)]
 pub(super) struct Carrier<'a> {
-    /// How people call the output.
+    /// The output as it is named to people.
     pub(super) dir: &'a Path,
     pub(super) old: &'a Folder,
     pub(super) new: &'a Folder,
@@ -55,7 +55,7 @@ pub(super) struct Carrier<'a> {
 }
 
 impl Carrier<'_> {
-    /// Links what is unchanged.
+    /// Links the files that this build did not write into the new tree.
     pub(super) fn link_unchanged(&self) -> Result<(), OutputError> {
         let marked: Vec<(&ManifestEntry, Fate)> =
             self.files.iter().zip(self.fates.iter().copied()).collect();

@@ -28,7 +28,7 @@ pub struct OutputChange {
     pub said: Vec<String>,
 }
 
-/// As many files of others are named.
+/// Most files of somebody else that are named one by one.
 const MOST_NAMED: usize = 20;
 
 impl OutputTarget {

@@ -25,8 +25,8 @@ const MARK: &str = ".muster-";
 /// Random bytes in a name: no repository can carry a name that nobody could guess.
 const RANDOM: usize = 16;
 
-/// A container that exists. It is removed at the end, also when something goes wrong, unless it
-/// shall stay.
+/// A container that exists. It is removed when it is dropped, also after an error, unless `stays`
+/// is set.
 #[derive(Debug)]
 pub(super) struct Container {
     above: Arc<Folder>,
@@ -69,7 +69,7 @@ impl Container {
         }
     }
 
-    /// Whether this is its name.
+    /// Whether its name is this one.
     pub(super) fn is_called(&self, name: &str) -> bool {
         self.name == OsStr::new(name)
     }

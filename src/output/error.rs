@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::text::one_line;
 
-/// Why nothing could be written.
+/// Why an output is not written, or not read.
 #[derive(Debug)]
 pub enum OutputError {
-    /// The folder is not ours.
+    /// The folder was not written by muster.
     Foreign(Box<Diagnostic>),
     /// Another build is writing to it.
     Busy(PathBuf),
@@ -17,7 +17,7 @@ pub enum OutputError {
     Linked(PathBuf),
     /// Something in the output stands in the way; what it is, and how to go on.
     Refused(PathBuf, String),
-    /// The system refused.
+    /// The system refused to write.
     Io(PathBuf, io::Error),
     /// What was built cannot be read.
     Unreadable(PathBuf, io::Error),
@@ -50,12 +50,12 @@ fn shown(path: &Path) -> String {
     one_line(&path.to_string_lossy()).into_owned()
 }
 
-/// Makes the error of the system that stopped writing to `path` one of the output.
+/// Makes the error of the system that stopped writing `path` one of the output.
 pub(super) fn cannot_write(path: &Path) -> impl FnOnce(io::Error) -> OutputError + '_ {
     move |error| OutputError::Io(path.into(), error)
 }
 
-/// The same for reading.
+/// Makes the error of the system that stopped reading `path` one of the output.
 pub(super) fn cannot_read(path: &Path) -> impl FnOnce(io::Error) -> OutputError + '_ {
     move |error| OutputError::Unreadable(path.into(), error)
 }

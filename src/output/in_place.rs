@@ -16,7 +16,7 @@ use crate::output::manifest::{FILE, ManifestEntry};
 /// An output whose files are replaced, and the tree with the next ones.
 #[derive(Debug)]
 pub(super) struct InPlace<'a> {
-    /// How people call the output.
+    /// The output as it is named to people.
     pub(super) dir: &'a Path,
     pub(super) old: &'a Folder,
     /// Where the new files lie under their paths, and the manifest.

@@ -25,7 +25,6 @@ use crate::output::way;
 /// Where an output is, and what belongs to it.
 #[derive(Clone, Copy, Debug)]
 pub struct OutputPlace<'a> {
-    /// The output.
     pub dir: &'a Path,
     /// The workspace that it is built from.
     pub workspace: &'a Path,
@@ -119,7 +118,7 @@ impl OutputTarget {
 
     /// Opens the output and keeps others away from it.
     fn open_locked(&self, parent: &Folder) -> Result<Option<Arc<Folder>>, OutputError> {
-        /// As often as other builds may put another folder there meanwhile.
+        /// Other builds may put another folder there meanwhile, but hardly as often.
         const TRIES: usize = 10;
         for _ in 0..TRIES {
             let folder = match parent.folder(&self.name) {
@@ -141,7 +140,7 @@ impl OutputTarget {
         Err(OutputError::Busy(self.dir.clone()))
     }
 
-    /// What stands at the output's name is no folder.
+    /// The error where the output's name stands for something else than a folder.
     fn no_folder(&self, parent: &Folder) -> OutputError {
         match parent.look(&self.name) {
             Ok(Some(found)) if found.kind == NameKind::Link => {

@@ -13,7 +13,7 @@ use crate::output::folder::{self, Folder, SENSITIVE_MODE};
 use crate::output::manifest::sha256;
 use crate::workspace;
 
-/// Version of the format.
+/// Version of the format of records.
 const SCHEMA: &str = "muster-output/1";
 
 /// Largest record that is read.
@@ -32,7 +32,7 @@ pub struct OutputRecord {
     pub(super) containers: Vec<KeptFolder>,
 }
 
-/// A state of an output.
+/// A state of an output that this machine built.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) struct BuiltState {
@@ -145,6 +145,7 @@ impl Records {
         if folder.look(&draft)?.is_some() {
             folder.remove_file(&draft)?;
         }
+        // Whoever reads meanwhile finds the former record or this one, never half of either.
         write_private(&folder, &draft, &record.write(&self.output)?)?;
         folder.rename(&draft, &folder, &self.name)
     }

@@ -9,9 +9,8 @@ use crate::output::folder::Folder;
 /// How the trees changed places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Switched {
-    /// In one step.
     AtOnce,
-    /// The old one went, the next one came.
+    /// First the old one went, then the next one came: in between there was none.
     ByTwoRenames,
     /// Not at all: the folder of the output cannot be moved.
     Not,

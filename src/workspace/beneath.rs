@@ -189,7 +189,7 @@ mod names {
 
     use crate::workspace::beneath::{Beneath, EntryBeneath, only_down};
 
-    /// A folder by its name.
+    /// A folder that is known by its path.
     #[derive(Debug)]
     pub(crate) struct Root(PathBuf);
 

@@ -46,7 +46,6 @@ pub enum FolderEntryKind {
 /// A file to read, or a folder to list.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted<'a> {
-    /// Its path.
     pub path: &'a str,
     /// What its folder says that it is.
     pub kind: FolderEntryKind,

@@ -8,14 +8,15 @@ use std::path::{Path, PathBuf};
 
 use crate::output::folder::{FileStatus, NameKind};
 
-/// A folder by its path.
+/// A folder that is known by its path.
 #[derive(Debug)]
 pub(in crate::output) struct Folder {
     path: PathBuf,
 }
 
 impl Folder {
-    /// As with handles.
+    /// Opens the folder at a path that the user typed. `None` when there is nothing; a link as the
+    /// last name is an error.
     pub(in crate::output) fn open(path: &Path) -> io::Result<Option<Self>> {
         let path: PathBuf = path.components().collect();
         match look(&path)? {

@@ -32,7 +32,7 @@ pub(super) enum NameKind {
 }
 
 impl NameKind {
-    /// The word for people.
+    /// What messages call it.
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::File => "a file",

@@ -19,7 +19,7 @@ pub struct Door {
     root: Root,
 }
 
-/// Why the door stayed closed.
+/// Why a file is neither read nor written.
 #[derive(Debug)]
 pub enum Refused {
     /// A link leads out of the folder.
@@ -78,7 +78,7 @@ impl Door {
         Ok(below.to_path_buf())
     }
 
-    /// The bytes of a file.
+    /// The bytes of a file, which must be one of bounded size.
     pub fn read(&self, path: &Path) -> Result<Vec<u8>, Refused> {
         content(&self.opened(path)?)
     }
@@ -160,6 +160,7 @@ impl Door {
 
     /// Writes a file that was not there, and the folders above it.
     pub fn create(&self, path: &Path, bytes: &[u8]) -> Result<(), Refused> {
+        // Links of folders are followed before anything is made, so that they cannot lead out.
         let place = self.place(path)?;
         self.make_folders(place.parent().unwrap_or(Path::new("")))?;
         Ok(self.root.create(&place)?.write_all(bytes)?)
@@ -218,7 +219,7 @@ impl Door {
         let _ = self.root.remove(folder, Beneath::Folder);
     }
 
-    /// Makes one folder.
+    /// Makes one folder, whose parent must exist.
     pub(super) fn make_folder(&self, path: &Path) -> Result<(), Refused> {
         Ok(self.root.make_folder(path)?)
     }

@@ -17,7 +17,7 @@ const LONGEST: usize = 8 * 1024;
 /// A repository on the disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Location {
-    /// The folder that holds `.git`.
+    /// The folder in which `.git` lies.
     pub(super) top: PathBuf,
     /// What is checked out here: `HEAD` and the index.
     pub(super) dir: PathBuf,

@@ -14,7 +14,7 @@ use crate::workspace::outline::survey::Survey;
 /// The folder of an authority, and what lies in it.
 struct AuthorityFolder {
     authority: AuthorityId,
-    /// `authority.toml`.
+    /// Where its `authority.toml` lies.
     own: Option<(String, FolderEntryKind)>,
     schools: Vec<SchoolFolder>,
 }
