@@ -184,5 +184,4 @@ pub(super) fn resolved(path: &Path) -> PathBuf {
 }
 
 #[cfg(test)]
-#[path = "record_tests.rs"]
 mod tests;
