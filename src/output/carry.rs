@@ -180,7 +180,7 @@ impl Walk<'_> {
                 let is_ours = carrier.is_ours(&below, kind);
                 match is_file_now {
                     Some(number) if carrier.fates[number] == Fate::Written && !is_ours => {
-                        self.foreign.gave_way.push(below)
+                        self.foreign.gave_way.push(below);
                     }
                     None if is_folder_now && !is_ours => self.foreign.gave_way.push(below),
                     None if !is_ours => self.keep(old, &name, kind, path, below, depth)?,

@@ -71,7 +71,7 @@ impl<'a> Descent<'a> {
             if let Some(folder) = &folder {
                 match self.purpose {
                     Purpose::Find => {
-                        self.is_private &= folder.look_at_itself()?.is_private_folder()
+                        self.is_private &= folder.look_at_itself()?.is_private_folder();
                     }
                     Purpose::Close => folder.make_private()?,
                     Purpose::Make => {}

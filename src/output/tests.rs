@@ -238,7 +238,7 @@ fn rights_are_put_right() {
     };
     let set = |name: &str, mode: u32| {
         fs::set_permissions(room.out(name), fs::Permissions::from_mode(mode))
-            .expect("it can be set")
+            .expect("it can be set");
     };
     room.build(ONE, "i").expect("it is built");
     for (name, right, wrong) in [

@@ -18,7 +18,7 @@ fn no_link_of_the_workspace_leads_to_the_output() {
     let room = Room::new();
     fs::create_dir(room.path("elsewhere")).expect("it can be made");
     let link = |to: &str, at: &str| {
-        std::os::unix::fs::symlink(to, room.path(at)).expect("links can be made")
+        std::os::unix::fs::symlink(to, room.path(at)).expect("links can be made");
     };
     link("../elsewhere", "w/link");
     fs::create_dir(room.path("w/deep")).expect("it can be made");
