@@ -6,12 +6,13 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::OutputError;
-use super::descent::parts_of;
-use super::folder::{FileStatus, Folder, is_absent};
-use super::former::{self, FormerOutput};
 use crate::base::reading;
-use crate::output::manifest::{Manifest, ManifestEntry, sha256};
+use crate::output::descent::parts_of;
+use crate::output::error::{OutputError, cannot_read};
+use crate::output::folder::{FileStatus, Folder, is_absent};
+use crate::output::former::{self, FormerOutput};
+use crate::output::manifest::{FILE, Manifest, ManifestEntry, sha256};
+use crate::platform::artifact::is_safe_path;
 
 /// Largest file of a build that is read.
 const MOST_BYTES: u64 = 256 << 20;
@@ -40,11 +41,7 @@ impl BuiltFolder {
             FormerOutput::Absent => Ok(None),
             FormerOutput::Readable(manifest, _) => Ok(Some(*manifest)),
             FormerOutput::Foreign(why) => {
-                let message = format!("muster did not write it: {why}");
-                Err(OutputError::Unreadable(
-                    self.dir.join(crate::output::manifest::FILE),
-                    io::Error::other(message),
-                ))
+                Err(self.unreadable(FILE, &format!("muster did not write it: {why}")))
             }
         }
     }
@@ -76,17 +73,19 @@ impl BuiltFolder {
 
     fn bytes(&self, path: &str) -> Result<Option<Vec<u8>>, OutputError> {
         // A manifest is a file that anybody may have written.
-        if !crate::platform::artifact::is_safe_path(path) {
+        if !is_safe_path(path) {
             return Err(self.unreadable(path, "its path leaves the folder of the build"));
         }
-        let io = |error: io::Error| OutputError::Unreadable(self.dir.join(path), error);
-        let Some((file, found)) = self.find(path).map_err(io)? else { return Ok(None) };
+        let shown = self.dir.join(path);
+        let Some((file, found)) = self.find(path).map_err(cannot_read(&shown))? else {
+            return Ok(None);
+        };
         if found.size > MOST_BYTES {
             return Err(self.unreadable(path, "it is larger than what a build writes"));
         }
         let mut bytes = Vec::new();
         let size = usize::try_from(found.size).unwrap_or_default();
-        let read = reading::expected(file, size, &mut bytes).map_err(io)?.len();
+        let read = reading::expected(file, size, &mut bytes).map_err(cannot_read(&shown))?.len();
         bytes.truncate(read);
         Ok(Some(bytes))
     }

@@ -8,18 +8,20 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::descent::{Descent, parts_of};
-use super::folder::{Folder, NameKind};
-use super::{OutputError, file, unit_of};
+use crate::output::descent::{Descent, parts_of};
+use crate::output::error::{OutputError, cannot_read, cannot_write};
+use crate::output::file;
+use crate::output::folder::{Folder, NameKind};
 use crate::output::manifest::{FILE, ManifestEntry};
+use crate::output::unit::unit_of;
 
-/// Folders of others may be this deep.
+/// Most folders in each other that are taken over.
 const DEEPEST: usize = 64;
 
 /// What somebody else put into the output.
 #[derive(Debug, Default)]
 pub(super) struct Foreign {
-    /// It was taken over.
+    /// It was taken over into the next output.
     pub(super) kept: Vec<String>,
     /// It stood where the build writes.
     pub(super) gave_way: Vec<String>,
@@ -39,7 +41,7 @@ pub(super) enum Fate {
 /// An old tree and the next one.
 #[derive(Debug)]
 pub(super) struct Carrier<'a> {
-    /// How people call the output.
+    /// The output as it is named to people.
     pub(super) dir: &'a Path,
     pub(super) old: &'a Folder,
     pub(super) new: &'a Folder,
@@ -53,7 +55,7 @@ pub(super) struct Carrier<'a> {
 }
 
 impl Carrier<'_> {
-    /// Links what is unchanged.
+    /// Links the files that this build did not write into the new tree.
     pub(super) fn link_unchanged(&self) -> Result<(), OutputError> {
         let marked: Vec<(&ManifestEntry, Fate)> =
             self.files.iter().zip(self.fates.iter().copied()).collect();
@@ -69,23 +71,8 @@ impl Carrier<'_> {
             if *fate == Fate::Written {
                 continue;
             }
-            let fails = |error: io::Error| OutputError::Io(self.dir.join(&entry.path), error);
-            let (dir, name) = parts_of(&entry.path);
-            let gone = || fails(io::ErrorKind::NotFound.into());
-            let from = old.to(dir).map_err(fails)?.ok_or_else(gone)?;
-            let to = new.to(dir).map_err(fails)?.ok_or_else(gone)?;
-            // What is the same was compared with its rights; of what is taken over only the bytes
-            // are known.
-            let has_rights = *fate == Fate::Same
-                || from
-                    .look(name)
-                    .map_err(fails)?
-                    .is_some_and(|found| found.has_rights_of_file(entry.sensitive));
-            if has_rights {
-                file::keep(from, name, to).map_err(fails)?;
-            } else {
-                file::copy_with_rights(from, name, to, entry.sensitive).map_err(fails)?;
-            }
+            link_file(entry, *fate, &mut old, &mut new)
+                .map_err(|error| OutputError::Io(self.dir.join(&entry.path), error))?;
         }
         Ok(())
     }
@@ -97,17 +84,10 @@ impl Carrier<'_> {
         // The folders of schools are the many; those above them are walked first.
         let mut schools = Vec::new();
         walk.folder(self.old, "", 0, &mut |path| schools.push(path))?;
-        let one = |path: &String| {
-            let mut walk =
-                Walk { carrier: self, new: Descent::making(self.new), foreign: Foreign::default() };
-            let mut old = Descent::finding(self.old);
-            if let Some(folder) = old.to(path).map_err(|error| self.unreadable(path, error))? {
-                walk.folder(folder, path, SCHOOL_DEPTH, &mut |_| {})?;
-            }
-            Ok(walk.foreign)
-        };
-        let of_schools: Vec<Foreign> =
-            schools.par_iter().map(one).collect::<Result<_, OutputError>>()?;
+        let of_schools: Vec<Foreign> = schools
+            .par_iter()
+            .map(|path| self.carry_foreign_of_school(path))
+            .collect::<Result<_, OutputError>>()?;
         let mut foreign = walk.foreign;
         for more in of_schools {
             foreign.kept.extend(more.kept);
@@ -116,6 +96,16 @@ impl Carrier<'_> {
         foreign.kept.sort_unstable();
         foreign.gave_way.sort_unstable();
         Ok(foreign)
+    }
+
+    fn carry_foreign_of_school(&self, path: &str) -> Result<Foreign, OutputError> {
+        let mut walk =
+            Walk { carrier: self, new: Descent::making(self.new), foreign: Foreign::default() };
+        let mut old = Descent::finding(self.old);
+        if let Some(folder) = old.to(path).map_err(|error| self.unreadable(path, error))? {
+            walk.folder(folder, path, SCHOOL_DEPTH, &mut |_| {})?;
+        }
+        Ok(walk.foreign)
     }
 
     fn unreadable(&self, path: &str, error: io::Error) -> OutputError {
@@ -127,6 +117,27 @@ impl Carrier<'_> {
         kind == NameKind::File
             && position(self.former, path).is_some()
             && !self.claimed.contains(path)
+    }
+}
+
+/// Links a file from the old tree into the new one, or copies it with the rights that it lacks.
+fn link_file(
+    entry: &ManifestEntry,
+    fate: Fate,
+    old: &mut Descent<'_>,
+    new: &mut Descent<'_>,
+) -> io::Result<()> {
+    let (dir, name) = parts_of(&entry.path);
+    let from = old.to(dir)?.ok_or(io::ErrorKind::NotFound)?;
+    let to = new.to(dir)?.ok_or(io::ErrorKind::NotFound)?;
+    // What is the same was compared with its rights; of what is taken over only the bytes are
+    // known.
+    let has_rights = fate == Fate::Same
+        || from.look(name)?.is_some_and(|found| found.has_rights_of_file(entry.sensitive));
+    if has_rights {
+        file::keep(from, name, to)
+    } else {
+        file::copy_with_rights(from, name, to, entry.sensitive)
     }
 }
 
@@ -169,7 +180,7 @@ impl Walk<'_> {
                 let is_ours = carrier.is_ours(&below, kind);
                 match is_file_now {
                     Some(number) if carrier.fates[number] == Fate::Written && !is_ours => {
-                        self.foreign.gave_way.push(below)
+                        self.foreign.gave_way.push(below);
                     }
                     None if is_folder_now && !is_ours => self.foreign.gave_way.push(below),
                     None if !is_ours => self.keep(old, &name, kind, path, below, depth)?,
@@ -225,9 +236,13 @@ impl Walk<'_> {
         depth: usize,
     ) -> Result<(), OutputError> {
         let carrier = self.carrier;
-        let fails = |error: io::Error| OutputError::Io(carrier.dir.join(&path), error);
-        let new = self.new.to(dir).map_err(fails)?.expect("a folder that is not there is made");
-        keep_all(old, name, kind, new, &carrier.dir.join(&path), depth)?;
+        let shown = carrier.dir.join(&path);
+        let new = self
+            .new
+            .to(dir)
+            .map_err(cannot_write(&shown))?
+            .expect("a folder that is not there is made");
+        keep_all(old, name, kind, new, &shown, depth)?;
         self.foreign.kept.push(if kind == NameKind::Folder { path + "/" } else { path });
         Ok(())
     }
@@ -241,17 +256,15 @@ fn keep_all(
     path: &Path,
     depth: usize,
 ) -> Result<(), OutputError> {
-    let fails = |error: io::Error| OutputError::Io(path.to_owned(), error);
-    let unreadable = |error: io::Error| OutputError::Unreadable(path.to_owned(), error);
     match kind {
-        NameKind::File => file::keep(old, name, new).map_err(fails),
-        NameKind::Link => old.copy_link(name, new).map_err(fails),
+        NameKind::File => file::keep(old, name, new).map_err(cannot_write(path)),
+        NameKind::Link => old.copy_link(name, new).map_err(cannot_write(path)),
         NameKind::Special => Err(special(path.to_owned())),
         NameKind::Folder => {
             check_depth(path, "", depth)?;
-            let Some(from) = old.folder(name).map_err(unreadable)? else { return Ok(()) };
-            let to = new.make_folder(name).map_err(fails)?;
-            for (name, kind) in from.list().map_err(unreadable)? {
+            let Some(from) = old.folder(name).map_err(cannot_read(path))? else { return Ok(()) };
+            let to = new.make_folder(name).map_err(cannot_write(path))?;
+            for (name, kind) in from.list().map_err(cannot_read(path))? {
                 keep_all(&from, &name, kind, &to, &path.join(&name), depth + 1)?;
             }
             Ok(())
@@ -261,12 +274,10 @@ fn keep_all(
 
 fn check_depth(dir: &Path, path: &str, depth: usize) -> Result<(), OutputError> {
     if depth > DEEPEST {
-        return Err(OutputError::Refused(
-            dir.join(path),
-            format!(
-                "lies more than {DEEPEST} folders deep and was not written by muster; remove it"
-            ),
-        ));
+        let why = format!(
+            "lies more than {DEEPEST} folders deep and was not written by muster; remove it"
+        );
+        return Err(OutputError::Refused(dir.join(path), why));
     }
     Ok(())
 }

@@ -6,18 +6,20 @@ use std::io;
 
 use rayon::prelude::*;
 
-use super::carry::{Carrier, Fate, Foreign};
-use super::container::Container;
-use super::descent::{Descent, parts_of};
-use super::folder::Folder;
-use super::in_place::InPlace;
-use super::open::OutputTarget;
-use super::record::BuiltState;
-use super::stage::StagedUnit;
-use super::switch::{self, Switched};
-use super::{OutputError, cannot_write, file, unit_of};
 use crate::base::text::one_line;
+use crate::output::carry::{Carrier, Fate, Foreign};
+use crate::output::container::Container;
+use crate::output::descent::{Descent, parts_of};
+use crate::output::error::{OutputError, cannot_write};
+use crate::output::file;
+use crate::output::folder::Folder;
+use crate::output::in_place::InPlace;
 use crate::output::manifest::{FILE, Manifest, ManifestEntry, Source, sha256};
+use crate::output::open::OutputTarget;
+use crate::output::record::BuiltState;
+use crate::output::stage::StagedUnit;
+use crate::output::switch::{self, Switched};
+use crate::output::unit::{by_unit, unit_of};
 
 /// What there is to say of a change that was made.
 #[derive(Debug, Default)]
@@ -26,7 +28,7 @@ pub struct OutputChange {
     pub said: Vec<String>,
 }
 
-/// As many files of others are named.
+/// Most files of somebody else that are named one by one.
 const MOST_NAMED: usize = 20;
 
 impl OutputTarget {
@@ -35,40 +37,25 @@ impl OutputTarget {
     pub fn others_are_intact(&self, units: &[String]) -> Result<(), OutputError> {
         self.may_keep_all_but(units)?;
         let Some(old) = &self.old else { return Ok(()) };
-        let all: Vec<&[ManifestEntry]> = self
-            .former_files()
-            .chunk_by(|one, other| unit_of(&one.path) == unit_of(&other.path))
-            .collect();
-        let others: Vec<&[ManifestEntry]> = all
-            .into_iter()
+        let others: Vec<&[ManifestEntry]> = by_unit(self.former_files())
             .filter(|files| !units.iter().any(|unit| unit == unit_of(&files[0].path)))
             .collect();
-        let first_changed = |buffer: &mut Vec<u8>, files: &&[ManifestEntry]| {
-            let mut descent = Descent::finding(old);
-            let changed = files.iter().find(|entry| {
-                let (dir, name) = parts_of(&entry.path);
-                !descent
-                    .to(dir)
-                    .ok()
-                    .flatten()
-                    .is_some_and(|folder| file::has_bytes_of(folder, name, entry, buffer))
-            });
-            changed.map(|entry| entry.path.clone())
-        };
-        let changed: Vec<Option<String>> =
-            others.par_iter().map_init(Vec::new, first_changed).collect();
+        let changed: Vec<Option<&str>> = others
+            .par_iter()
+            .map_init(Vec::new, |buffer, files| first_changed(old, files, buffer))
+            .collect();
         let Some(path) = changed.into_iter().flatten().next() else { return Ok(()) };
         let why = "is not as it was built, and is not built now; build all schools once, or \
-            choose another folder with `--output`";
+                   choose another folder with `--output`";
         Err(OutputError::Refused(self.dir.join(path), why.into()))
     }
 
     /// Keeps the previous output and says what it is the output of now.
     pub fn renew(mut self, source: Source) -> Result<OutputChange, OutputError> {
-        let Some(previous) = self.previous.clone().filter(|previous| previous.source != source)
-        else {
+        let Some(previous) = self.previous.clone() else { return Ok(OutputChange::default()) };
+        if previous.source == source {
             return Ok(OutputChange::default());
-        };
+        }
         self.prepare()?;
         self.commit(&[], &Manifest { source, ..previous }, true)
     }
@@ -89,24 +76,20 @@ impl OutputTarget {
         let mut written = OutputChange::default();
         if are_files_unchanged && !differs {
             // All of it was compared: from now on this machine knows it.
-            self.record.states = self
-                .previous_hash
-                .clone()
-                .map(|manifest_hash| state(manifest_hash, manifest))
-                .into_iter()
-                .collect();
+            self.record.states.clear();
+            if let Some(hash) = self.previous_hash.clone() {
+                self.record.states.push(state(hash, manifest));
+            }
             self.record.containers.retain(|kept| !container.is_called(&kept.name));
             self.remember();
             self.abandon();
             return Ok(written);
         }
-        if !container.folder.look_at_itself().map_err(cannot_write(&self.dir))?.is_private_folder()
-        {
-            written.said.push(
-                "this file system keeps no rights: other users of the machine may \
-                read what was built"
-                    .into(),
-            );
+        let made = container.folder.look_at_itself().map_err(cannot_write(&self.dir))?;
+        if !made.is_private_folder() {
+            let message = "this file system keeps no rights: other users of the machine may read \
+                           what was built";
+            written.said.push(message.into());
         }
         let hash = self
             .put_manifest(&container.tree, manifest, differs)
@@ -159,18 +142,8 @@ impl OutputTarget {
         let parent = self.parent.clone().expect("a target that is prepared has a parent");
         let Some(old) = self.old.clone() else {
             self.remember();
-            return match switch::put(container, &parent, &self.name) {
-                Ok(()) => Ok(false),
-                Err(error)
-                    if matches!(
-                        error.kind(),
-                        io::ErrorKind::AlreadyExists | io::ErrorKind::DirectoryNotEmpty
-                    ) =>
-                {
-                    Err(OutputError::Busy(self.dir.clone()))
-                }
-                Err(error) => Err(OutputError::Io(self.dir.clone(), error)),
-            };
+            self.put_first(container, &parent)?;
+            return Ok(false);
         };
         let mut switched = Switched::Not;
         if !container.is_in(&old) {
@@ -188,37 +161,49 @@ impl OutputTarget {
             Switched::AtOnce => {}
             Switched::ByTwoRenames => {
                 written.said.push(format!(
-                    "two folders cannot change places in one step here: for a \
-                        moment between two renames there was no `{dir}`"
+                    "two folders cannot change places in one step here: for a moment between two \
+                     renames there was no `{dir}`"
                 ));
             }
             Switched::Not => {
                 self.remember();
-                let claimed: BTreeSet<&str> =
-                    staged.iter().flat_map(|staged| &staged.claimed).map(String::as_str).collect();
-                let is_gone = |path: &&str| {
-                    manifest
-                        .artifacts
-                        .binary_search_by(|entry| entry.path.as_str().cmp(path))
-                        .is_err()
-                        && !claimed.contains(path)
-                };
-                let gone: Vec<&str> = self
-                    .former_files()
-                    .iter()
-                    .map(|entry| entry.path.as_str())
-                    .filter(is_gone)
-                    .collect();
+                let gone = self.gone(staged, manifest);
                 let gave_way =
                     self.in_place(container).replace(&manifest.artifacts, &fates, &gone)?;
                 tell(Foreign { kept: Vec::new(), gave_way }, written);
                 written.said.push(format!(
-                    "`{dir}` itself cannot be replaced here, as it is a mount point or comes from a lower layer: its files were replaced one by \
-                     one, and whoever read them meanwhile, or a run that is cut off, may have some of both builds"
+                    "`{dir}` itself cannot be replaced here, as it is a mount point or comes from \
+                     a lower layer: its files were replaced one by one, and whoever read them \
+                     meanwhile, or a run that is cut off, may have some of both builds"
                 ));
             }
         }
         Ok(switched != Switched::Not)
+    }
+
+    /// Puts the first output into its place. Another run may have been faster.
+    fn put_first(&self, container: &Container, parent: &Folder) -> Result<(), OutputError> {
+        let Err(error) = switch::put(container, parent, &self.name) else { return Ok(()) };
+        match error.kind() {
+            io::ErrorKind::AlreadyExists | io::ErrorKind::DirectoryNotEmpty => {
+                Err(OutputError::Busy(self.dir.clone()))
+            }
+            _ => Err(OutputError::Io(self.dir.clone(), error)),
+        }
+    }
+
+    /// The files of the former build that go: they are not built any more, and were ours.
+    fn gone(&self, staged: &[StagedUnit], manifest: &Manifest) -> Vec<&str> {
+        let claimed = claimed(staged);
+        let mut gone = Vec::new();
+        for former in self.former_files() {
+            let path = former.path.as_str();
+            let number = manifest.artifacts.binary_search_by(|entry| entry.path.as_str().cmp(path));
+            if number.is_err() && !claimed.contains(path) {
+                gone.push(path);
+            }
+        }
+        gone
     }
 
     fn in_place<'a>(&'a self, container: &'a Container) -> InPlace<'a> {
@@ -239,7 +224,7 @@ impl OutputTarget {
             old,
             new: &container.tree,
             former: self.former_files(),
-            claimed: staged.iter().flat_map(|staged| &staged.claimed).map(String::as_str).collect(),
+            claimed: claimed(staged),
             files: &manifest.artifacts,
             fates,
         };
@@ -260,6 +245,31 @@ impl OutputTarget {
     }
 }
 
+/// The path of the first file of one unit that is not as it was built.
+fn first_changed<'a>(
+    old: &Folder,
+    files: &'a [ManifestEntry],
+    buffer: &mut Vec<u8>,
+) -> Option<&'a str> {
+    let mut descent = Descent::finding(old);
+    for entry in files {
+        let (dir, name) = parts_of(&entry.path);
+        let is_as_built = match descent.to(dir) {
+            Ok(Some(folder)) => file::has_bytes_of(folder, name, entry, buffer),
+            _ => false,
+        };
+        if !is_as_built {
+            return Some(&entry.path);
+        }
+    }
+    None
+}
+
+/// All files that the former manifest claims wrongly.
+fn claimed(staged: &[StagedUnit]) -> BTreeSet<&str> {
+    staged.iter().flat_map(|staged| &staged.claimed).map(String::as_str).collect()
+}
+
 fn state(manifest_hash: String, manifest: &Manifest) -> BuiltState {
     BuiltState { manifest: manifest_hash, inputs: manifest.source.inputs.clone() }
 }
@@ -269,14 +279,14 @@ fn fates(staged: &[StagedUnit], manifest: &Manifest) -> Vec<Fate> {
     let staged: BTreeMap<&str, &StagedUnit> =
         staged.iter().map(|staged| (staged.unit.as_str(), staged)).collect();
     let mut fates = Vec::with_capacity(manifest.artifacts.len());
-    for files in
-        manifest.artifacts.chunk_by(|one, other| unit_of(&one.path) == unit_of(&other.path))
-    {
+    for files in by_unit(&manifest.artifacts) {
         match staged.get(unit_of(&files[0].path)) {
-            Some(staged) => fates.extend(
-                staged.unchanged.iter().map(|same| if *same { Fate::Same } else { Fate::Written }),
-            ),
-            None => fates.extend(files.iter().map(|_| Fate::TakenOver)),
+            Some(staged) => {
+                for is_same in &staged.unchanged {
+                    fates.push(if *is_same { Fate::Same } else { Fate::Written });
+                }
+            }
+            None => fates.resize(fates.len() + files.len(), Fate::TakenOver),
         }
     }
     fates
@@ -292,9 +302,9 @@ fn tell(foreign: Foreign, written: &mut OutputChange) {
         ),
     ];
     for (paths, what) in kinds {
-        let named =
-            paths.iter().take(MOST_NAMED).map(|path| format!("`{}` {what}", one_line(path)));
-        written.said.extend(named);
+        for path in paths.iter().take(MOST_NAMED) {
+            written.said.push(format!("`{}` {what}", one_line(path)));
+        }
         if paths.len() > MOST_NAMED {
             written.said.push(format!("so with {} more", paths.len() - MOST_NAMED));
         }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::folder::{Folder, NameKind, PLAIN_MODE};
 use crate::base::text::hex;
+use crate::output::folder::{Folder, NameKind, PLAIN_MODE};
 
 /// The name of the next tree in a container, which is that of the former one after the switch.
 pub(super) const TREE: &str = "tree";
@@ -25,8 +25,8 @@ const MARK: &str = ".muster-";
 /// Random bytes in a name: no repository can carry a name that nobody could guess.
 const RANDOM: usize = 16;
 
-/// A container that exists. It is removed at the end, also when something goes wrong, unless it
-/// shall stay.
+/// A container that exists. It is removed when it is dropped, also after an error, unless `stays`
+/// is set.
 #[derive(Debug)]
 pub(super) struct Container {
     above: Arc<Folder>,
@@ -47,12 +47,11 @@ pub(super) fn new_name(output: &OsStr) -> io::Result<String> {
 
 /// Whether a name is one that [`new_name`] makes.
 pub(super) fn is_name(name: &str) -> bool {
-    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     let Some((output, random)) = name.rsplit_once(MARK) else { return false };
     output.starts_with('.')
         && !name.contains(['/', '\\'])
         && random.len() == 2 * RANDOM
-        && random.bytes().all(is_digit)
+        && random.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
 }
 
 impl Container {
@@ -60,16 +59,7 @@ impl Container {
     pub(super) fn make(above: Arc<Folder>, name: &str) -> io::Result<Option<Self>> {
         let name = OsString::from(name);
         let folder = above.make_folder(&name)?;
-        let made = || {
-            if !folder.lock()? {
-                return Ok(None);
-            }
-            folder.make_file(OsStr::new(HIDES_ALL), PLAIN_MODE)?.write_all(b"*\n")?;
-            let tree = folder.make_folder(OsStr::new(TREE))?;
-            // From the switch on this lock is that of the output.
-            Ok(if tree.lock()? { Some(tree) } else { None })
-        };
-        match made() {
+        match make_tree(&folder) {
             Ok(Some(tree)) => Ok(Some(Self { above, name, folder, tree, stays: false })),
             Ok(None) => Ok(None),
             Err(error) => {
@@ -79,7 +69,7 @@ impl Container {
         }
     }
 
-    /// Whether this is its name.
+    /// Whether its name is this one.
     pub(super) fn is_called(&self, name: &str) -> bool {
         self.name == OsStr::new(name)
     }
@@ -88,6 +78,17 @@ impl Container {
     pub(super) fn is_in(&self, folder: &Arc<Folder>) -> bool {
         Arc::ptr_eq(&self.above, folder)
     }
+}
+
+/// Makes the next tree in a new container. `None` when another run holds the container or the tree.
+fn make_tree(folder: &Folder) -> io::Result<Option<Folder>> {
+    if !folder.lock()? {
+        return Ok(None);
+    }
+    folder.make_file(OsStr::new(HIDES_ALL), PLAIN_MODE)?.write_all(b"*\n")?;
+    let tree = folder.make_folder(OsStr::new(TREE))?;
+    // From the switch on this lock is that of the output.
+    Ok(if tree.lock()? { Some(tree) } else { None })
 }
 
 impl Drop for Container {
@@ -127,11 +128,15 @@ fn remove_below(above: &Folder, name: &OsStr, depth: usize) -> io::Result<()> {
     let Some(folder) = above.folder(name)? else { return Ok(()) };
     folder.make_private()?;
     let entries = folder.list()?;
-    let one = |(name, kind): &(OsString, NameKind)| remove_entry(&folder, name, *kind, depth + 1);
+    let below = depth + 1;
     if depth < PARALLEL {
-        entries.par_iter().try_for_each(one)?;
+        entries
+            .par_iter()
+            .try_for_each(|(name, kind)| remove_entry(&folder, name, *kind, below))?;
     } else {
-        entries.iter().try_for_each(one)?;
+        for (name, kind) in &entries {
+            remove_entry(&folder, name, *kind, below)?;
+        }
     }
     above.remove_empty_folder(name)
 }

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::io;
 
-use super::folder::{Folder, is_absent};
+use crate::output::folder::{Folder, is_absent};
 
 /// The folders from one at the top down to the last that was asked for.
 #[derive(Debug)]
@@ -71,7 +71,7 @@ impl<'a> Descent<'a> {
             if let Some(folder) = &folder {
                 match self.purpose {
                     Purpose::Find => {
-                        self.is_private &= folder.look_at_itself()?.is_private_folder()
+                        self.is_private &= folder.look_at_itself()?.is_private_folder();
                     }
                     Purpose::Close => folder.make_private()?,
                     Purpose::Make => {}

@@ -4,8 +4,8 @@ use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Write as _};
 
-use super::folder::{FileStatus, Folder, mode_of};
 use crate::base::reading;
+use crate::output::folder::{FileStatus, Folder, mode_of};
 use crate::output::manifest::{ManifestEntry, sha256};
 
 /// Whether a file is there with exactly these bytes and the rights that it would be written with.
@@ -52,9 +52,12 @@ fn found_with_bytes_of(
 ) -> Option<FileStatus> {
     let (file, found) = folder.open_file(name).ok()??;
     // The size comes first: a manifest may tell of one that no memory has room for.
-    let size = usize::try_from(entry.bytes).ok().filter(|_| found.size == entry.bytes)?;
+    if found.size != entry.bytes {
+        return None;
+    }
+    let size = usize::try_from(entry.bytes).ok()?;
     let bytes = reading::expected(file, size, buffer).ok()?;
-    (bytes.len() == size && sha256(bytes) == entry.sha256).then_some(found)
+    if bytes.len() == size && sha256(bytes) == entry.sha256 { Some(found) } else { None }
 }
 
 /// Writes a new file.

@@ -4,8 +4,8 @@ use std::ffi::OsStr;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use super::OutputError;
-use super::folder::Folder;
+use crate::output::error::{OutputError, cannot_read};
+use crate::output::folder::Folder;
 use crate::output::manifest::{FILE, Manifest, sha256};
 
 /// Largest manifest that is read: several times what 4,300 schools need.
@@ -24,24 +24,22 @@ pub(super) enum FormerOutput {
 
 /// Reads the manifest of a folder; `dir` is how people call it.
 pub(super) fn read(folder: &Folder, dir: &Path) -> Result<FormerOutput, OutputError> {
-    let unreadable = |error: io::Error| OutputError::Unreadable(dir.join(FILE), error);
+    let path = dir.join(FILE);
     let name = OsStr::new(FILE);
-    let Some((file, found)) = folder.open_file(name).map_err(unreadable)? else {
-        let Some(found) = folder.look(name).map_err(unreadable)? else {
+    let Some((file, found)) = folder.open_file(name).map_err(cannot_read(&path))? else {
+        let Some(found) = folder.look(name).map_err(cannot_read(&path))? else {
             return Ok(FormerOutput::Absent);
         };
-        let message =
+        let why =
             format!("it is {}, and never followed or waited for; remove it", found.kind.word());
-        return Err(unreadable(io::Error::other(message)));
+        return Err(OutputError::Unreadable(path, io::Error::other(why)));
     };
     if found.size > MOST_BYTES {
-        return Err(unreadable(io::Error::other(format!(
-            "it has {} bytes, more than any build writes; remove it",
-            found.size
-        ))));
+        let why = format!("it has {} bytes, more than any build writes; remove it", found.size);
+        return Err(OutputError::Unreadable(path, io::Error::other(why)));
     }
     let mut bytes = Vec::new();
-    file.take(MOST_BYTES).read_to_end(&mut bytes).map_err(unreadable)?;
+    file.take(MOST_BYTES).read_to_end(&mut bytes).map_err(cannot_read(&path))?;
     Ok(match Manifest::read_from_anybody(&bytes) {
         Ok(manifest) => FormerOutput::Readable(Box::new(manifest), sha256(&bytes)),
         Err(why) => FormerOutput::Foreign(why),

@@ -5,17 +5,18 @@ use std::ffi::OsStr;
 use std::io;
 use std::path::Path;
 
-use super::carry::Fate;
-use super::container;
-use super::descent::{Descent, parts_of};
-use super::folder::{Folder, NameKind};
-use super::{OutputError, cannot_write};
+use crate::output::carry::Fate;
+use crate::output::container;
+use crate::output::descent::{Descent, parts_of};
+use crate::output::error::{OutputError, cannot_write};
+use crate::output::file;
+use crate::output::folder::{Folder, NameKind};
 use crate::output::manifest::{FILE, ManifestEntry};
 
 /// An output whose files are replaced, and the tree with the next ones.
 #[derive(Debug)]
 pub(super) struct InPlace<'a> {
-    /// How people call the output.
+    /// The output as it is named to people.
     pub(super) dir: &'a Path,
     pub(super) old: &'a Folder,
     /// Where the new files lie under their paths, and the manifest.
@@ -36,16 +37,18 @@ impl InPlace<'_> {
             if *fate != Fate::Written {
                 continue;
             }
-            let fails = |error: io::Error| OutputError::Io(self.dir.join(&entry.path), error);
+            let target = self.dir.join(&entry.path);
             let (dir, name) = parts_of(&entry.path);
             self.clear_way(dir, &mut gave_way)?;
-            let new = from
-                .to(dir)
-                .map_err(fails)?
-                .ok_or_else(|| fails(io::ErrorKind::NotFound.into()))?;
+            let Some(new) = from.to(dir).map_err(cannot_write(&target))? else {
+                return Err(OutputError::Io(target, io::ErrorKind::NotFound.into()));
+            };
             // Opened anew for each file: what stood in the way may have been opened before.
             let mut to = Descent::making(self.old);
-            let to = to.to(dir).map_err(fails)?.expect("a folder that is not there is made");
+            let to = to
+                .to(dir)
+                .map_err(cannot_write(&target))?
+                .expect("a folder that is not there is made");
             self.put(new, name, to, &entry.path)?;
         }
         for path in gone {
@@ -63,29 +66,24 @@ impl InPlace<'_> {
 
     /// Whoever looks finds the old file or the new one.
     fn put(&self, from: &Folder, name: &OsStr, to: &Folder, path: &str) -> Result<(), OutputError> {
-        let at = self.dir.join(path);
-        if to
-            .look(name)
-            .map_err(cannot_write(&at))?
-            .is_some_and(|found| found.kind == NameKind::Folder)
-        {
-            return Err(OutputError::Refused(
-                at,
-                "is a folder where the build has a file; move it away".into(),
-            ));
+        let target = self.dir.join(path);
+        let in_the_way = to.look(name).map_err(cannot_write(&target))?;
+        if in_the_way.is_some_and(|found| found.kind == NameKind::Folder) {
+            let why = "is a folder where the build has a file; move it away";
+            return Err(OutputError::Refused(target, why.into()));
         }
         match from.rename(name, to, name) {
             // The output is another file system than what is beside it.
             Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
-                let draft = container::new_name(name).map_err(cannot_write(&at))?;
+                let draft = container::new_name(name).map_err(cannot_write(&target))?;
                 let draft = OsStr::new(&draft);
-                let copied = super::file::copy(from, name, to, draft)
-                    .and_then(|()| to.rename(draft, to, name));
+                let copied =
+                    file::copy(from, name, to, draft).and_then(|()| to.rename(draft, to, name));
                 // It has its name now, or nothing is left of it.
                 let _ = to.remove_file(draft);
-                copied.map_err(cannot_write(&at))
+                copied.map_err(cannot_write(&target))
             }
-            done => done.map_err(cannot_write(&at)),
+            done => done.map_err(cannot_write(&target)),
         }
     }
 
@@ -94,14 +92,16 @@ impl InPlace<'_> {
         let mut descent = Descent::finding(self.old);
         for (end, _) in dir.match_indices('/').chain([(dir.len(), "")]) {
             let path = &dir[..end];
-            let at = self.dir.join(path);
+            let shown = self.dir.join(path);
             let (above, name) = parts_of(path);
-            let Some(above) = descent.to(above).map_err(cannot_write(&at))? else { return Ok(()) };
-            match above.look(name).map_err(cannot_write(&at))?.map(|found| found.kind) {
+            let Some(above) = descent.to(above).map_err(cannot_write(&shown))? else {
+                return Ok(());
+            };
+            match above.look(name).map_err(cannot_write(&shown))?.map(|found| found.kind) {
                 None => return Ok(()),
                 Some(NameKind::Folder) => {}
                 Some(NameKind::File | NameKind::Link) => {
-                    above.remove_file(name).map_err(cannot_write(&at))?;
+                    above.remove_file(name).map_err(cannot_write(&shown))?;
                     gave_way.push(path.to_owned());
                 }
                 Some(NameKind::Special) => {
@@ -109,7 +109,7 @@ impl InPlace<'_> {
                         "is {} where the build has a folder; remove it",
                         NameKind::Special.word()
                     );
-                    return Err(OutputError::Refused(at, why));
+                    return Err(OutputError::Refused(shown, why));
                 }
             }
         }
@@ -142,9 +142,9 @@ impl InPlace<'_> {
         self.old.make_private().map_err(cannot_write(self.dir))?;
         let mut descent = Descent::closing(self.old);
         for entry in files {
-            let fails = |error: io::Error| OutputError::Io(self.dir.join(&entry.path), error);
+            let (dir, _) = parts_of(&entry.path);
             // What stands in the place of a folder counts as if it were not there.
-            descent.to(parts_of(&entry.path).0).map_err(fails)?;
+            descent.to(dir).map_err(|error| OutputError::Io(self.dir.join(&entry.path), error))?;
         }
         Ok(())
     }

@@ -8,20 +8,23 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::container::{self, Container, FORMER};
-use super::descent::{Descent, parts_of};
-use super::folder::{Folder, NameKind, is_absent};
-use super::former::{self, FormerOutput};
-use super::record::{BuiltState, KeptFolder, OutputRecord, Records, resolved};
-use super::{FOREIGN_OUTPUT, OutputError, cannot_write, file, way};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::text::one_line;
+use crate::output::codes::FOREIGN_OUTPUT;
+use crate::output::container::{self, Container, FORMER};
+use crate::output::descent::{Descent, parts_of};
+use crate::output::error::{OutputError, cannot_read, cannot_write};
+use crate::output::file;
+use crate::output::folder::{Folder, NameKind, is_absent};
+use crate::output::former::{self, FormerOutput};
 use crate::output::manifest::{Manifest, ManifestEntry};
+use crate::output::record::{BuiltState, KeptFolder, OutputRecord, Records, resolved};
+use crate::output::unit::{by_unit, unit_of};
+use crate::output::way;
 
 /// Where an output is, and what belongs to it.
 #[derive(Clone, Copy, Debug)]
 pub struct OutputPlace<'a> {
-    /// The output.
     pub dir: &'a Path,
     /// The workspace that it is built from.
     pub workspace: &'a Path,
@@ -78,8 +81,10 @@ impl OutputTarget {
             return Err(foreign(format!("`{}` cannot be an output folder", dir.display())));
         };
         way::refuse_links(dir, place.workspace)?;
-        let parent_path =
-            dir.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let parent_path = match dir.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
         let parent =
             Folder::open_through_links(parent_path).map_err(cannot_write(dir))?.map(Arc::new);
         let records = Records::of(place.state, place.workspace, &resolved(parent_path).join(name));
@@ -113,7 +118,7 @@ impl OutputTarget {
 
     /// Opens the output and keeps others away from it.
     fn open_locked(&self, parent: &Folder) -> Result<Option<Arc<Folder>>, OutputError> {
-        /// As often as other builds may put another folder there meanwhile.
+        /// Other builds may put another folder there meanwhile, but hardly as often.
         const TRIES: usize = 10;
         for _ in 0..TRIES {
             let folder = match parent.folder(&self.name) {
@@ -126,18 +131,16 @@ impl OutputTarget {
                 return Err(OutputError::Busy(self.dir.clone()));
             }
             // Whoever had the lock before may have put another folder into this place.
-            let is_still_there =
-                parent.look(&self.name).map_err(cannot_write(&self.dir))?.map(|found| found.place);
-            if is_still_there
-                == Some(folder.look_at_itself().map_err(cannot_write(&self.dir))?.place)
-            {
+            let found = parent.look(&self.name).map_err(cannot_write(&self.dir))?;
+            let locked = folder.look_at_itself().map_err(cannot_write(&self.dir))?;
+            if found.is_some_and(|found| found.place == locked.place) {
                 return Ok(Some(Arc::new(folder)));
             }
         }
         Err(OutputError::Busy(self.dir.clone()))
     }
 
-    /// What stands at the output's name is no folder.
+    /// The error where the output's name stands for something else than a folder.
     fn no_folder(&self, parent: &Folder) -> OutputError {
         match parent.look(&self.name) {
             Ok(Some(found)) if found.kind == NameKind::Link => {
@@ -190,13 +193,11 @@ impl OutputTarget {
         let Some(old) = &self.old else { return Ok(()) };
         let dir = self.dir.display();
         match former::read(old, &self.dir)? {
-            FormerOutput::Absent
-                if old
-                    .list()
-                    .map_err(|error| OutputError::Unreadable(self.dir.clone(), error))?
-                    .is_empty() => {}
             FormerOutput::Absent => {
-                return Err(foreign(format!("`{dir}` is not empty and was not written by muster")));
+                if !old.list().map_err(cannot_read(&self.dir))?.is_empty() {
+                    let why = format!("`{dir}` is not empty and was not written by muster");
+                    return Err(foreign(why));
+                }
             }
             FormerOutput::Foreign(why) => {
                 let why = one_line(&why);
@@ -228,53 +229,40 @@ impl OutputTarget {
     /// have come with a repository.
     pub fn unchanged_since(&self, inputs: &str) -> Option<&Manifest> {
         let (vouched, old) = (self.vouched.as_ref()?, self.old.as_ref()?);
-        (vouched.inputs.as_deref() == Some(inputs) && self.is_intact(old)).then_some(())?;
-        self.previous()
+        let are_inputs_the_same = vouched.inputs.as_deref() == Some(inputs);
+        if are_inputs_the_same && self.is_intact(old) { self.previous() } else { None }
     }
 
     /// Whether every file and folder of the previous build is still as it was written.
     fn is_intact(&self, old: &Folder) -> bool {
-        let files = self.former_files();
         if !old.look_at_itself().is_ok_and(|found| found.is_private_folder()) {
             return false;
         }
         // Files of one folder stand side by side. One buffer per thread: new memory for every file
         // would cost as much as reading it.
-        let chunks: Vec<&[ManifestEntry]> = files
-            .chunk_by(|one, other| super::unit_of(&one.path) == super::unit_of(&other.path))
-            .collect();
-        let holds = |buffer: &mut Vec<u8>, files: &&[ManifestEntry]| {
-            let mut descent = Descent::finding(old);
-            let all_hold = files.iter().all(|entry| {
-                let (dir, name) = parts_of(&entry.path);
-                descent
-                    .to(dir)
-                    .ok()
-                    .flatten()
-                    .is_some_and(|folder| file::is_as_written(folder, name, entry, buffer))
-            });
-            all_hold && descent.is_private()
-        };
-        chunks.par_iter().map_init(Vec::new, holds).all(|holds| holds)
+        let units: Vec<&[ManifestEntry]> = by_unit(self.former_files()).collect();
+        units
+            .par_iter()
+            .map_init(Vec::new, |buffer, files| is_unit_intact(old, files, buffer))
+            .all(|is_intact| is_intact)
     }
 
     /// Refuses to build only `units` where files of others would have to be taken over that this
     /// machine knows nothing of.
     pub(super) fn may_keep_all_but(&self, units: &[String]) -> Result<(), OutputError> {
-        let is_other =
-            |entry: &&ManifestEntry| !units.iter().any(|unit| unit == super::unit_of(&entry.path));
-        let Some(other) =
-            self.former_files().iter().find(is_other).filter(|_| self.vouched.is_none())
-        else {
+        if self.vouched.is_some() {
             return Ok(());
-        };
+        }
+        let mut files = self.former_files().iter();
+        let other = files.find(|entry| !units.iter().any(|unit| unit == unit_of(&entry.path)));
+        let Some(other) = other else { return Ok(()) };
         let because = match &self.records {
             Ok(_) => "there is no record here of having built them as they are".to_owned(),
             Err(why) => format!("what is built here cannot be remembered: {}", one_line(why)),
         };
         let why = format!(
-            "holds files that are not built now, such as `{}`; they would be taken over unseen, for {because}; \
-             build all schools once, or choose another folder with `--output`",
+            "holds files that are not built now, such as `{}`; they would be taken over unseen, \
+             for {because}; build all schools once, or choose another folder with `--output`",
             other.path
         );
         Err(OutputError::Refused(self.dir.clone(), why))
@@ -332,16 +320,13 @@ impl OutputTarget {
         match Container::make(above.clone(), &name) {
             Ok(Some(container)) => Ok(Some(container)),
             Ok(None) => Err(OutputError::Busy(self.dir.clone())),
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
-                ) =>
-            {
-                self.record.containers.pop();
-                Ok(None)
-            }
-            Err(error) => Err(OutputError::Io(self.dir.clone(), error)),
+            Err(error) => match error.kind() {
+                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                    self.record.containers.pop();
+                    Ok(None)
+                }
+                _ => Err(OutputError::Io(self.dir.clone(), error)),
+            },
         }
     }
 
@@ -360,6 +345,19 @@ impl OutputTarget {
         let previous = self.previous.take();
         rayon::spawn(move || drop(previous));
     }
+}
+
+/// Whether the files of one unit and their folders are still as they were written.
+fn is_unit_intact(old: &Folder, files: &[ManifestEntry], buffer: &mut Vec<u8>) -> bool {
+    let mut descent = Descent::finding(old);
+    for entry in files {
+        let (dir, name) = parts_of(&entry.path);
+        let Ok(Some(folder)) = descent.to(dir) else { return false };
+        if !file::is_as_written(folder, name, entry, buffer) {
+            return false;
+        }
+    }
+    descent.is_private()
 }
 
 /// The file system that a folder lies on.

@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::container;
-use super::folder::{Folder, SENSITIVE_MODE};
+use crate::output::container;
+use crate::output::folder::{self, Folder, SENSITIVE_MODE};
 use crate::output::manifest::sha256;
+use crate::workspace;
 
-/// Version of the format.
+/// Version of the format of records.
 const SCHEMA: &str = "muster-output/1";
 
 /// Largest record that is read.
@@ -31,7 +32,7 @@ pub struct OutputRecord {
     pub(super) containers: Vec<KeptFolder>,
 }
 
-/// A state of an output.
+/// A state of an output that this machine built.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) struct BuiltState {
@@ -59,7 +60,7 @@ impl OutputRecord {
         let is_sound = record.schema == SCHEMA
             && record.output == output
             && record.containers.iter().all(|kept| container::is_name(&kept.name));
-        is_sound.then_some(record)
+        if is_sound { Some(record) } else { None }
     }
 
     /// The record as it is written, for `output`.
@@ -92,7 +93,7 @@ impl Records {
     /// reason.
     pub(super) fn of(
         state: Option<&Path>,
-        workspace: &Path,
+        of_workspace: &Path,
         output: &Path,
     ) -> Result<Self, String> {
         let Some(state) = state else {
@@ -105,11 +106,8 @@ impl Records {
             (Some(above), Some(name)) => resolved(above).join(name),
             _ => resolved(state),
         };
-        let of_repository = [".git", "muster.toml"];
-        let is_in_repository = dir
-            .ancestors()
-            .any(|dir| of_repository.iter().any(|name| dir.join(name).symlink_metadata().is_ok()));
-        if is_in_repository || dir.starts_with(resolved(workspace)) || dir.starts_with(output) {
+        let is_in_repository = dir.ancestors().any(workspace::is_a_root);
+        if is_in_repository || dir.starts_with(resolved(of_workspace)) || dir.starts_with(output) {
             return Err(format!(
                 "its folder `{}` lies in a repository, where anybody may have written to it",
                 state.display()
@@ -147,6 +145,7 @@ impl Records {
         if folder.look(&draft)?.is_some() {
             folder.remove_file(&draft)?;
         }
+        // Whoever reads meanwhile finds the former record or this one, never half of either.
         write_private(&folder, &draft, &record.write(&self.output)?)?;
         folder.rename(&draft, &folder, &self.name)
     }
@@ -155,7 +154,7 @@ impl Records {
         let mut builder = DirBuilder::new();
         builder.recursive(true);
         #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, super::folder::FOLDER_MODE);
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, folder::FOLDER_MODE);
         builder.create(&self.dir)?;
         let folder = Folder::open(&self.dir)?.ok_or(io::ErrorKind::NotFound)?;
         folder.make_private()?;
@@ -185,5 +184,4 @@ pub(super) fn resolved(path: &Path) -> PathBuf {
 }
 
 #[cfg(test)]
-#[path = "record_tests.rs"]
 mod tests;

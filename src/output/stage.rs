@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::descent::{Descent, parts_of};
-use super::open::OutputTarget;
-use super::{OutputError, cannot_write, file, unit_of};
+use crate::output::descent::{Descent, parts_of};
+use crate::output::error::{OutputError, cannot_write};
+use crate::output::file;
 use crate::output::manifest::ManifestEntry;
+use crate::output::open::OutputTarget;
+use crate::output::unit::{by_unit, unit_of};
 use crate::platform::artifact::Artifact;
 
 /// What became of the files of one unit.
@@ -65,19 +67,21 @@ impl OutputTarget {
                 file::holds(folder, name, bytes, artifact.sensitive, &mut buffer)
             });
             if !is_there {
-                let at = Path::new(&artifact.path);
+                let path = Path::new(&artifact.path);
                 let folder = new
                     .to(dir)
-                    .map_err(cannot_write(at))?
+                    .map_err(cannot_write(path))?
                     .expect("a folder that is not there is made");
-                file::write(folder, name, bytes, artifact.sensitive).map_err(cannot_write(at))?;
+                file::write(folder, name, bytes, artifact.sensitive).map_err(cannot_write(path))?;
             }
             unchanged.push(is_there);
         }
-        let is_gone = |entry: &&ManifestEntry| {
-            artifacts.binary_search_by(|artifact| artifact.path.cmp(&entry.path)).is_err()
-        };
-        let gone: Vec<&ManifestEntry> = self.former(unit).iter().filter(is_gone).collect();
+        let mut gone = Vec::new();
+        for entry in self.former(unit) {
+            if artifacts.binary_search_by(|artifact| artifact.path.cmp(&entry.path)).is_err() {
+                gone.push(entry);
+            }
+        }
         let claimed = self.claimed(&gone);
         Ok(StagedUnit {
             unit: unit.to_owned(),
@@ -94,9 +98,10 @@ impl OutputTarget {
     /// anybody may have written says that it is ours. What this machine remembers, or what is byte
     /// by byte what was written, is.
     fn claimed(&self, gone: &[&ManifestEntry]) -> Vec<String> {
-        let Some(old) = self.old.as_deref().filter(|_| self.vouched.is_none()) else {
+        let Some(old) = self.old.as_deref() else { return Vec::new() };
+        if self.vouched.is_some() {
             return Vec::new();
-        };
+        }
         let (mut descent, mut buffer) = (Descent::finding(old), Vec::new());
         let mut claimed = Vec::new();
         for entry in gone {
@@ -115,9 +120,7 @@ impl OutputTarget {
     pub fn retire(&self, staged: &[StagedUnit]) -> Vec<StagedUnit> {
         let kept: BTreeSet<&str> = staged.iter().map(|staged| staged.unit.as_str()).collect();
         let mut retired = Vec::new();
-        for files in
-            self.former_files().chunk_by(|one, other| unit_of(&one.path) == unit_of(&other.path))
-        {
+        for files in by_unit(self.former_files()) {
             let unit = unit_of(&files[0].path);
             if kept.contains(unit) {
                 continue;

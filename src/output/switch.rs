@@ -3,15 +3,14 @@
 use std::ffi::OsStr;
 use std::io;
 
-use super::container::{Container, FORMER, TREE};
-use super::folder::Folder;
+use crate::output::container::{Container, FORMER, TREE};
+use crate::output::folder::Folder;
 
 /// How the trees changed places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Switched {
-    /// In one step.
     AtOnce,
-    /// The old one went, the next one came.
+    /// First the old one went, then the next one came: in between there was none.
     ByTwoRenames,
     /// Not at all: the folder of the output cannot be moved.
     Not,

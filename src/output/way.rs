@@ -2,8 +2,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::OutputError;
-use super::record::resolved;
+use crate::output::error::OutputError;
+use crate::output::record::resolved;
 
 /// Refuses a path to an output that passes through a link inside of the workspace: a repository may
 /// carry one. Links outside are the user's own.

@@ -47,7 +47,7 @@ mod handles {
     use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags};
     use rustix::io::Errno;
 
-    use super::{Beneath, EntryBeneath, only_down};
+    use crate::workspace::beneath::{Beneath, EntryBeneath, only_down};
 
     /// A folder that stays open.
     #[derive(Debug)]
@@ -187,9 +187,9 @@ mod names {
     use std::io;
     use std::path::{Path, PathBuf};
 
-    use super::{Beneath, EntryBeneath, only_down};
+    use crate::workspace::beneath::{Beneath, EntryBeneath, only_down};
 
-    /// A folder by its name.
+    /// A folder that is known by its path.
     #[derive(Debug)]
     pub(crate) struct Root(PathBuf);
 
@@ -208,10 +208,11 @@ mod names {
         }
 
         pub(crate) fn list(&self, path: &Path) -> io::Result<Vec<io::Result<EntryBeneath>>> {
-            let entry = |entry: io::Result<fs::DirEntry>| {
-                entry.map(|entry| (entry.file_name(), entry.file_type().map(what)))
-            };
-            Ok(fs::read_dir(self.through_no_link(path)?)?.map(entry).collect())
+            let mut entries = Vec::new();
+            for entry in fs::read_dir(self.through_no_link(path)?)? {
+                entries.push(entry.map(|entry| (entry.file_name(), entry.file_type().map(what))));
+            }
+            Ok(entries)
         }
 
         pub(crate) fn what(&self, path: &Path) -> io::Result<Beneath> {
@@ -263,7 +264,8 @@ mod names {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::os::unix::fs::symlink;
 

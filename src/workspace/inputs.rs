@@ -9,17 +9,14 @@ use crate::model::{AuthorityId, EditionId, LandId, PlatformId, ProfileId};
 /// Everything that was read.
 #[derive(Clone, Debug, Default)]
 pub struct Inputs {
-    /// The files.
     pub sources: Sources,
     /// `muster.toml`.
     pub workspace: FileId,
     /// What Länder demand at least, by name.
     pub lands: BTreeMap<LandId, FileId>,
-    /// Editions by name.
     pub editions: BTreeMap<EditionId, EditionFiles>,
-    /// Files of authorities.
     pub authorities: BTreeMap<AuthorityId, Vec<FileId>>,
-    /// Files of schools, sorted by key.
+    /// Sorted by key.
     pub schools: Vec<SchoolFiles>,
     /// Folders of platforms: built-in ones, replaced or joined by those of the workspace.
     pub platforms: BTreeMap<PlatformId, PlatformFolder>,
@@ -33,20 +30,17 @@ pub struct Inputs {
 pub struct EditionFiles {
     /// The edition's own.
     pub files: Vec<FileId>,
-    /// Profiles by name.
     pub profiles: BTreeMap<ProfileId, FileId>,
 }
 
 /// The files of a school.
 #[derive(Clone, Debug)]
 pub struct SchoolFiles {
-    /// Which school.
     pub key: SchoolKey,
-    /// Its files.
     pub files: Vec<FileId>,
 }
 
-/// A platform's folder as it was found: file name and number.
+/// A platform's folder as it was found.
 #[derive(Clone, Debug, Default)]
 pub struct PlatformFolder {
     /// Files by name.

@@ -1,22 +1,30 @@
-//! Programs that the user's environment names, such as a pager: where they are found, and where
-//! they are not looked for.
+//! Where programs are found that are started: git, and those that the user's environment names,
+//! such as a pager; and where they are not looked for.
+//!
+//! What lies in a workspace or repository was perhaps written by somebody else. A pager comes from
+//! outside of the workspace that one stands in. Git, which is started without being asked for, must
+//! also lie in a folder that is itself trusted, and be a file that may be run.
 #![allow(clippy::disallowed_methods, reason = "this is a module that touches the disk")]
 
 use std::ffi::OsStr;
+use std::fs::{File, Metadata};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
+
+use crate::workspace::typed::is_a_root;
 
 /// The program called `name` in the folders of `path` (the variable `PATH`), or at `name` itself
 /// when that is an absolute path. It is never found relative to the current folder, nor in the
-/// folder `here` or its workspace: what lies there was perhaps written by somebody else.
+/// folder `here` or its workspace.
 pub fn find_program(name: &str, path: &OsStr, here: &Path) -> Option<PathBuf> {
     let program = Path::new(name);
     if program.is_absolute() {
-        return Some(program).filter(|program| is_foreign(program, here)).map(Path::to_path_buf);
+        return if is_foreign(program, here) { Some(program.to_path_buf()) } else { None };
     }
     if program.components().count() != 1 || program.file_name().is_none() {
         return None;
     }
-    for folder in std::env::split_paths(path).filter(|folder| folder.is_absolute()) {
+    for folder in absolute_folders(path) {
         for ending in ["", std::env::consts::EXE_SUFFIX] {
             let found = folder.join(format!("{name}{ending}"));
             if is_foreign(&found, here) {
@@ -27,18 +35,70 @@ pub fn find_program(name: &str, path: &OsStr, here: &Path) -> Option<PathBuf> {
     None
 }
 
+/// The folders of a PATH. A relative one is left out: it means another folder wherever one stands.
+fn absolute_folders(path: &OsStr) -> impl Iterator<Item = PathBuf> {
+    std::env::split_paths(path).filter(|folder| folder.is_absolute())
+}
+
 /// Whether a file is there and belongs neither to the current folder nor to its workspace or
 /// repository.
 fn is_foreign(program: &Path, here: &Path) -> bool {
     let (Ok(real), Ok(here)) = (program.canonicalize(), here.canonicalize()) else { return false };
-    let holds = |dir: &&Path| {
-        ["muster.toml", ".git"].iter().any(|name| dir.join(name).symlink_metadata().is_ok())
-    };
-    let own = here.ancestors().filter(holds).last().unwrap_or(&here);
+    // The outermost one counts: a workspace may lie in a repository.
+    let own = here.ancestors().filter(|folder| is_a_root(folder)).last().unwrap_or(&here);
     real.is_file() && !real.starts_with(own) && !program.starts_with(own)
 }
 
-#[cfg(all(test, unix))]
+/// The folders of a PATH that nobody can have put there by a commit: none of them lies in the
+/// repository at `top`, and none is the current folder.
+pub(super) fn folders_outside(path: &OsStr, top: &Path, here: Option<&Path>) -> Vec<PathBuf> {
+    let here = here.and_then(|here| here.canonicalize().ok());
+    let top = top.canonicalize().unwrap_or_else(|_| top.into());
+    let mut folders = Vec::new();
+    for folder in absolute_folders(path) {
+        // A link to a folder of the repository is not trusted either.
+        if let Ok(real) = folder.canonicalize()
+            && !real.starts_with(&top)
+            && here.as_ref() != Some(&real)
+        {
+            folders.push(real);
+        }
+    }
+    folders
+}
+
+/// The program called `name` in one of `folders`, unless it lies in the repository at `top`.
+pub(super) fn find_outside(name: &str, folders: &[PathBuf], top: &Path) -> Option<PathBuf> {
+    let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+    folders.iter().map(|folder| folder.join(&name)).find(|file| is_program_outside(file, top))
+}
+
+/// Whether a file can be run, and lies outside of the repository also where it is a link.
+fn is_program_outside(file: &Path, top: &Path) -> bool {
+    let Ok(real) = file.canonicalize() else { return false };
+    let top = top.canonicalize().unwrap_or_else(|_| top.into());
+    !real.starts_with(top) && real.metadata().is_ok_and(|meta| meta.is_file() && may_be_run(&meta))
+}
+
+#[cfg(unix)]
+fn may_be_run(meta: &Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    meta.permissions().mode() & 0o111 != 0
+}
+
+#[cfg(not(unix))]
+fn may_be_run(_: &Metadata) -> bool {
+    true
+}
+
+/// Whether a program is a text that another program runs.
+pub(super) fn is_script(file: &Path) -> bool {
+    let mut begin = [0; 2];
+    File::open(file).and_then(|mut file| file.read_exact(&mut begin)).is_ok() && begin == *b"#!"
+}
+
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::ffi::OsString;
 

@@ -5,8 +5,8 @@
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use super::beneath::Root;
-use super::door::{Door, Refused, content};
+use crate::workspace::beneath::Root;
+use crate::workspace::door::{Door, Refused, content};
 
 /// More links in a row than this lead nowhere.
 const MOST_LINKS: usize = 40;
@@ -102,13 +102,16 @@ fn is_link(path: &Path) -> io::Result<bool> {
 
 /// The workspace or repository that a folder lies in: the nearest one upwards.
 fn bound(folder: &Path) -> Option<PathBuf> {
-    let holds = |dir: &&Path| {
-        ["muster.toml", ".git"].iter().any(|name| std::fs::symlink_metadata(dir.join(name)).is_ok())
-    };
-    folder.ancestors().find(holds).map(Path::to_path_buf)
+    folder.ancestors().find(|dir| is_a_root(dir)).map(Path::to_path_buf)
 }
 
-#[cfg(all(test, unix))]
+/// Whether a folder is the root of a workspace or of a repository.
+pub fn is_a_root(folder: &Path) -> bool {
+    ["muster.toml", ".git"].iter().any(|name| folder.join(name).symlink_metadata().is_ok())
+}
+
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::os::unix::fs::symlink;
 

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::beneath::Beneath;
-use super::door::{Door, Refused};
+use crate::workspace::beneath::Beneath;
+use crate::workspace::door::{Door, Refused};
 
-/// Most files and folders in a folder that is copied. Links to folders that hold more of them could
-/// make any number of few.
+/// Most files and folders in a folder that is copied. Few folders become any number when links lead
+/// from one to the other.
 const MOST_COPIES: usize = 10_000;
 
 /// Most folders in each other of a folder that is copied.
@@ -37,7 +37,7 @@ pub fn create(door: &Door, files: &[(String, String)]) -> Result<(), CreateError
 /// Why files could not be created.
 #[derive(Debug)]
 pub enum CreateError {
-    /// These are there already.
+    /// These paths are taken.
     Exists(Vec<String>),
     /// It is not written: the system refused, or muster does.
     Refused(String, Refused),
@@ -155,7 +155,7 @@ impl Copy<'_> {
         Ok(())
     }
 
-    /// Notes what is about to be made.
+    /// Notes what is about to be made, so that it can be removed again.
     fn make(&mut self, target: &Path, what: Beneath) -> Result<(), Refused> {
         if self.made.len() >= MOST_COPIES {
             return Err(io::Error::other(format!(
@@ -192,6 +192,7 @@ pub fn rewrite(door: &Door, files: &[(&str, &str, &str)]) -> Result<(), CreateEr
         let draft = door.draft(&place, format!("{mark}{new}").as_bytes()).map_err(failed)?;
         drafts.left.push((draft, place));
     }
+    // What has its name is no draft any more, and must not be removed with those that are left.
     while let Some((draft, place)) = drafts.left.first() {
         door.switch(draft, place)
             .map_err(|why| CreateError::Refused(place.display().to_string(), why))?;

@@ -6,16 +6,17 @@ use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{FileStatus, NameKind};
+use crate::output::folder::{FileStatus, NameKind};
 
-/// A folder by its path.
+/// A folder that is known by its path.
 #[derive(Debug)]
 pub(in crate::output) struct Folder {
     path: PathBuf,
 }
 
 impl Folder {
-    /// As with handles.
+    /// Opens the folder at a path that the user typed. `None` when there is nothing; a link as the
+    /// last name is an error.
     pub(in crate::output) fn open(path: &Path) -> io::Result<Option<Self>> {
         let path: PathBuf = path.components().collect();
         match look(&path)? {

@@ -10,7 +10,7 @@ use rustix::fd::OwnedFd;
 use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, Stat};
 use rustix::io::Errno;
 
-use super::{FOLDER_MODE, FileStatus, NameKind, Rights};
+use crate::output::folder::{FOLDER_MODE, FileStatus, NameKind, Rights};
 
 /// A folder that is held open.
 #[derive(Debug)]
@@ -45,19 +45,22 @@ impl Folder {
     /// The folder of this name. `None` when there is nothing; whatever else stands there is an
     /// error.
     pub(in crate::output) fn folder(&self, name: &OsStr) -> io::Result<Option<Self>> {
-        absent_is_none(rustix::fs::openat(&self.handle, name, OPEN_FOLDER, Mode::empty()))
+        absent_is_none(self.open_below(name))
+    }
+
+    fn open_below(&self, name: &OsStr) -> Result<OwnedFd, Errno> {
+        rustix::fs::openat(&self.handle, name, OPEN_FOLDER, Mode::empty())
     }
 
     /// Makes a folder that only its owner may enter.
     pub(in crate::output) fn make_folder(&self, name: &OsStr) -> io::Result<Self> {
         let mode = Mode::from_raw_mode(FOLDER_MODE);
         rustix::fs::mkdirat(&self.handle, name, mode)?;
-        let open = || rustix::fs::openat(&self.handle, name, OPEN_FOLDER, Mode::empty());
-        let handle = match open() {
+        let handle = match self.open_below(name) {
             // A umask may take away even what the owner needs.
             Err(Errno::ACCESS) => {
                 rustix::fs::chmodat(&self.handle, name, mode, AtFlags::empty())?;
-                open()?
+                self.open_below(name)?
             }
             opened => opened?,
         };
@@ -126,7 +129,7 @@ impl Folder {
             Err(error) => return Err(error.into()),
         };
         let found = found(&rustix::fs::fstat(&file)?);
-        Ok((found.kind == NameKind::File).then_some((file, found)))
+        if found.kind == NameKind::File { Ok(Some((file, found))) } else { Ok(None) }
     }
 
     /// Makes a file, with these rights from its first moment; what is there already is an error.

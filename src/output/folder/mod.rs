@@ -32,7 +32,7 @@ pub(super) enum NameKind {
 }
 
 impl NameKind {
-    /// The word for people.
+    /// What messages call it.
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::File => "a file",
@@ -77,10 +77,14 @@ impl FileStatus {
 
     /// Whether it is a file with the rights that muster would have given to it.
     pub(super) fn has_rights_of_file(&self, sensitive: bool) -> bool {
-        let fits =
-            |mode: u32| if sensitive { mode == SENSITIVE_MODE } else { mode & !PLAIN_MODE == 0 };
-        self.kind == NameKind::File
-            && self.rights.is_none_or(|rights| rights.is_ours && fits(rights.mode))
+        if self.kind != NameKind::File {
+            return false;
+        }
+        let Some(rights) = self.rights else { return true };
+        // A umask may have taken rights away from a plain file, which does no harm.
+        let has_fitting_mode =
+            if sensitive { rights.mode == SENSITIVE_MODE } else { rights.mode & !PLAIN_MODE == 0 };
+        rights.is_ours && has_fitting_mode
     }
 }
 

@@ -14,30 +14,42 @@ macro_rules! folders {
             fn $name() {
                 let dir = tempfile::tempdir().expect("a temporary folder");
                 let name = OsStr::new;
-                let top = <$folder>::open(dir.path()).expect("it can be opened").expect("it is there");
-                assert!(<$folder>::open(&dir.path().join("nothing")).expect("nothing is no error").is_none());
-                assert!(<$folder>::open_through_links(&dir.path().join("nothing")).expect("nothing is no error").is_none());
+                let top = <$folder>::open(dir.path()).expect("it can be opened");
+                let top = top.expect("it is there");
+                let nothing = dir.path().join("nothing");
+                assert!(<$folder>::open(&nothing).expect("nothing is no error").is_none());
+                let through_links = <$folder>::open_through_links(&nothing);
+                assert!(through_links.expect("nothing is no error").is_none());
                 assert!(top.folder(name("nothing")).expect("nothing is no error").is_none());
                 assert!(top.open_file(name("nothing")).expect("nothing is no error").is_none());
                 assert!(top.look(name("nothing")).expect("nothing is no error").is_none());
 
                 let sub = top.make_folder(name("sub")).expect("it can be made");
                 assert!(top.make_folder(name("sub")).is_err(), "it is there already");
-                top.make_file(name("file"), 0o644).expect("it can be made").write_all(b"text").expect("it can be written");
+                let mut file = top.make_file(name("file"), 0o644).expect("it can be made");
+                file.write_all(b"text").expect("it can be written");
                 assert!(top.make_file(name("file"), 0o644).is_err(), "it is there already");
-                let (mut file, found) = top.open_file(name("file")).expect("it can be opened").expect("it is there");
+                let opened = top.open_file(name("file")).expect("it can be opened");
+                let (mut file, found) = opened.expect("it is there");
                 let mut text = String::new();
                 file.read_to_string(&mut text).expect("it can be read");
                 assert_eq!((text.as_str(), found.size, found.kind), ("text", 4, NameKind::File));
-                assert!(top.open_file(name("sub")).is_ok_and(|opened| opened.is_none()), "a folder is no file");
-                assert!(top.folder(name("file")).is_err_and(|error| is_absent(&error)), "a file is no folder");
-                let kinds: Vec<(String, NameKind)> = top.list().expect("it can be listed").into_iter().map(|(name, kind)| (name.to_string_lossy().into_owned(), kind)).collect();
-                assert_eq!(kinds, [("file".to_owned(), NameKind::File), ("sub".to_owned(), NameKind::Folder)]);
+                let opened = top.open_file(name("sub"));
+                assert!(opened.is_ok_and(|opened| opened.is_none()), "a folder is no file");
+                let opened = top.folder(name("file"));
+                assert!(opened.is_err_and(|error| is_absent(&error)), "a file is no folder");
+                let kinds = top.list().expect("it can be listed");
+                assert_eq!(
+                    kinds,
+                    [("file".into(), NameKind::File), ("sub".into(), NameKind::Folder)]
+                );
                 for number in (0..30).rev() {
-                    top.make_folder(name(&format!("{:02}", number * 7 % 30))).expect("it can be made");
+                    let number = format!("{:02}", number * 7 % 30);
+                    top.make_folder(name(&number)).expect("it can be made");
                 }
-                let sorted: Vec<std::ffi::OsString> = top.list().expect("it can be listed").into_iter().map(|(name, _)| name).collect();
-                assert!(sorted.is_sorted() && sorted.len() == 32, "{sorted:?}");
+                let listed = top.list().expect("it can be listed");
+                assert!(listed.is_sorted_by_key(|(name, _)| name.clone()), "{listed:?}");
+                assert_eq!(listed.len(), 32, "{listed:?}");
                 assert_eq!(sub.look_at_itself().expect("it is there").kind, NameKind::Folder);
 
                 top.link(name("file"), &sub, name("twin")).expect("it can be linked");
@@ -86,7 +98,8 @@ macro_rules! opens {
                     self.open_file(OsStr::new(name)).expect("it can be looked for").is_some()
                 }
                 fn kind(&self, name: &str) -> Option<NameKind> {
-                    self.look(OsStr::new(name)).expect("it can be looked for").map(|found| found.kind)
+                    let found = self.look(OsStr::new(name)).expect("it can be looked for");
+                    found.map(|found| found.kind)
                 }
             }
         )*

@@ -136,8 +136,8 @@ impl Manifest {
         let entries = rest.strip_suffix(END)?;
         let mut manifest: Self = serde_json::from_str(&format!("{head}{BEGIN}{END}")).ok()?;
         let lines: Vec<&str> = entries.lines().skip(1).collect();
-        let entry = |line: &&str| serde_json::from_str(line.strip_suffix(',').unwrap_or(line)).ok();
-        let entries: Vec<Option<ManifestEntry>> = lines.par_iter().map(entry).collect();
+        let entries: Vec<Option<ManifestEntry>> =
+            lines.par_iter().map(|line| entry_of_line(line)).collect();
         manifest.artifacts = entries.into_iter().collect::<Option<_>>()?;
         Some(manifest)
     }
@@ -164,6 +164,11 @@ impl Manifest {
         }
         out.write_all(END.as_bytes())
     }
+}
+
+/// An entry as it stands in a line of its own.
+fn entry_of_line(line: &str) -> Option<ManifestEntry> {
+    serde_json::from_str(line.strip_suffix(',').unwrap_or(line)).ok()
 }
 
 impl ManifestEntry {
@@ -271,20 +276,21 @@ pub fn sha256(bytes: &[u8]) -> String {
 /// The fingerprint of everything that determines the output of a build of all schools.
 pub fn fingerprint(sources: &Sources, as_of: &str) -> String {
     let mut digest = Sha256::new();
-    let mut part = |bytes: &[u8]| {
-        // With its length in front, so that no two different lists of files read the same.
-        digest.update((bytes.len() as u64).to_le_bytes());
-        digest.update(bytes);
-    };
-    part(env!("CARGO_PKG_VERSION").as_bytes());
-    part(as_of.as_bytes());
+    add_part(&mut digest, env!("CARGO_PKG_VERSION").as_bytes());
+    add_part(&mut digest, as_of.as_bytes());
     let files: Vec<_> = sources.iter().map(|(_, file)| file).collect();
     let texts: Vec<_> = files.par_iter().map(|file| Sha256::digest(file.text.as_bytes())).collect();
     for (file, text) in files.iter().zip(texts) {
-        part(file.path.as_bytes());
-        part(&text);
+        add_part(&mut digest, file.path.as_bytes());
+        add_part(&mut digest, &text);
     }
     hex(&digest.finalize())
+}
+
+fn add_part(digest: &mut Sha256, bytes: &[u8]) {
+    // With its length in front, so that no two different lists of files read the same.
+    digest.update((bytes.len() as u64).to_le_bytes());
+    digest.update(bytes);
 }
 
 #[cfg(test)]

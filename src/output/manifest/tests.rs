@@ -139,7 +139,7 @@ fn what_muster_would_not_write_is_refused_as_a_whole() {
         let path = format!("{authority}/{school}/c/d");
         let moved = with(&|entry| {
             (entry.authority, entry.school, entry.path) =
-                (Some(authority.into()), Some(school.into()), path.clone())
+                (Some(authority.into()), Some(school.into()), path.clone());
         });
         assert!(moved.is_some(), "{path}");
     }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::super::carry::{Carrier, Fate};
-use super::super::folder::Folder;
 use super::*;
+use crate::output::carry::{Carrier, Fate};
+use crate::output::folder::Folder;
 
 /// Builds the files of `units` alone; those of others are taken over.
 fn select(room: &Room, units: &[&str], files: Files<'_>, inputs: &str) -> Vec<String> {

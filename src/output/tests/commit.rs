@@ -1,7 +1,7 @@
 //! What a build writes down and into place, and when it does nothing.
 
-use super::super::container;
 use super::*;
+use crate::output::container;
 
 const SCHOOLS: Files<'_> =
     &[("a/s/d/one", "1"), ("a/s/d/two", "2"), ("a/t/d/one", "3"), ("b/u/d/one", "4")];

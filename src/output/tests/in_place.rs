@@ -2,10 +2,10 @@
 
 use std::ffi::OsStr;
 
-use super::super::carry::Fate;
-use super::super::folder::Folder;
-use super::super::in_place::InPlace;
 use super::*;
+use crate::output::carry::Fate;
+use crate::output::folder::Folder;
+use crate::output::in_place::InPlace;
 
 /// Prepares a build as where nothing can be made beside the output.
 fn make_inside(target: &mut OutputTarget) {
@@ -205,10 +205,9 @@ fn what_stands_in_the_place_of_a_folder_gives_way_unless_it_is_special() {
     rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::RWXU)
         .expect("pipes can be made");
     let refused = in_place.replace(&entries(&["pipe/d/e/x"]), &[Fate::Written], &[]);
-    assert!(
-        matches!(&refused, Err(OutputError::Refused(path, why)) if *path == pipe && why.contains("a pipe")),
-        "{refused:?}"
-    );
+    let Err(OutputError::Refused(path, why)) = refused else { panic!("{refused:?}") };
+    assert_eq!(path, pipe);
+    assert!(why.contains("a pipe"), "{why}");
 }
 
 /// The output is another file system than what is beside it, where there are two of them.

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::super::folder::Folder;
 use super::*;
+use crate::output::folder::Folder;
 
 fn word(opened: &Result<OutputTarget, OutputError>) -> String {
     match opened {

@@ -1,22 +1,24 @@
 //! The parts of which a build consists: ways down, files, containers, and the moment of the switch.
 
 use std::ffi::OsStr;
+use std::io;
 use std::sync::Arc;
 
-use super::super::container::{self, Container, FORMER, TREE};
-use super::super::descent::Descent;
-use super::super::folder::Folder;
-use super::super::former;
-use super::super::switch::{self, Switched};
-use super::super::{file, way};
 use super::*;
+use crate::output::container::{self, Container, FORMER, TREE};
+use crate::output::descent::Descent;
+use crate::output::file;
+use crate::output::folder::Folder;
+use crate::output::former;
+use crate::output::switch::{self, Switched};
+use crate::output::way;
 
 #[test]
 fn no_link_of_the_workspace_leads_to_the_output() {
     let room = Room::new();
     fs::create_dir(room.path("elsewhere")).expect("it can be made");
     let link = |to: &str, at: &str| {
-        std::os::unix::fs::symlink(to, room.path(at)).expect("links can be made")
+        std::os::unix::fs::symlink(to, room.path(at)).expect("links can be made");
     };
     link("../elsewhere", "w/link");
     fs::create_dir(room.path("w/deep")).expect("it can be made");

@@ -1,16 +1,17 @@
 //! What a user may do who is not the administrator, and under every umask.
 
 use std::ffi::OsStr;
+use std::io;
 use std::process::Command;
 use std::sync::Arc;
 
 use rustix::thread::{CapabilitySet, capabilities, set_capabilities};
 
-use super::super::container::Container;
-use super::super::file;
-use super::super::folder::Folder;
-use super::super::record::OutputRecord;
 use super::*;
+use crate::output::container::Container;
+use crate::output::file;
+use crate::output::folder::Folder;
+use crate::output::record::OutputRecord;
 
 /// Does something as a user for whom rights count. The administrator gives up what lies above them
 /// for it, in threads that end with it.

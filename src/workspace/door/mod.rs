@@ -7,19 +7,19 @@ use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::MAX_BYTES;
-use super::beneath::{Beneath, EntryBeneath, Root};
 use crate::base::reading;
+use crate::workspace::beneath::{Beneath, EntryBeneath, Root};
+use crate::workspace::file_system::MAX_BYTES;
 
 /// A folder whose files are read and written. Paths are relative to it.
 #[derive(Debug)]
 pub struct Door {
-    /// Its path, without links.
+    /// Without links.
     path: PathBuf,
     root: Root,
 }
 
-/// Why the door stayed closed.
+/// Why a file is neither read nor written.
 #[derive(Debug)]
 pub enum Refused {
     /// A link leads out of the folder.
@@ -78,7 +78,7 @@ impl Door {
         Ok(below.to_path_buf())
     }
 
-    /// The bytes of a file.
+    /// The bytes of a file, which must be one of bounded size.
     pub fn read(&self, path: &Path) -> Result<Vec<u8>, Refused> {
         content(&self.opened(path)?)
     }
@@ -160,6 +160,7 @@ impl Door {
 
     /// Writes a file that was not there, and the folders above it.
     pub fn create(&self, path: &Path, bytes: &[u8]) -> Result<(), Refused> {
+        // Links of folders are followed before anything is made, so that they cannot lead out.
         let place = self.place(path)?;
         self.make_folders(place.parent().unwrap_or(Path::new("")))?;
         Ok(self.root.create(&place)?.write_all(bytes)?)
@@ -218,7 +219,7 @@ impl Door {
         let _ = self.root.remove(folder, Beneath::Folder);
     }
 
-    /// Makes one folder.
+    /// Makes one folder, whose parent must exist.
     pub(super) fn make_folder(&self, path: &Path) -> Result<(), Refused> {
         Ok(self.root.make_folder(path)?)
     }
@@ -258,8 +259,11 @@ impl Door {
 /// What git keeps for itself is no part of a workspace: its configuration can hold passwords, and
 /// its hooks run.
 fn refuse_git(path: &Path) -> Result<(), Refused> {
-    let is_git = |part: std::path::Component<'_>| part.as_os_str().eq_ignore_ascii_case(".git");
-    if path.components().any(is_git) { Err(Refused::Git) } else { Ok(()) }
+    // Windows and macOS find `.git` under `.GIT` as well.
+    if path.components().any(|part| part.as_os_str().eq_ignore_ascii_case(".git")) {
+        return Err(Refused::Git);
+    }
+    Ok(())
 }
 
 /// The bytes of an open file, which must be one of bounded size.

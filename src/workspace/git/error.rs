@@ -32,76 +32,52 @@ pub enum GitError {
 impl Display for GitError {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         match self {
-            Self::NoProgram => {
-                f.write_str(
-                    "there is no program `git` on the PATH; folders of the PATH that are \
-                    relative, or lie in the repository, ",
-                )?;
-                f.write_str(
-                    "are not looked into; a build folder can be compared without git: \
-                    `--base ./DIR`",
-                )
-            }
-            Self::NotStarted(program, error) => write!(
-                f,
-                "cannot start `{}`: \
-                {error}",
-                program.display()
+            Self::NoProgram => f.write_str(
+                "there is no program `git` on the PATH; folders of the PATH that are relative, or \
+                 lie in the repository, are not looked into; a build folder can be compared \
+                 without git: `--base ./DIR`",
             ),
-            Self::NoRepository(dir) => {
-                write!(
-                    f,
-                    "`{}` is in no git repository, so there is no revision to compare \
-                    with; ",
-                    dir.display()
-                )?;
-                f.write_str("compare with a former build, `--base ./DIR`, or begin with `git init`")
+            Self::NotStarted(program, error) => {
+                write!(f, "cannot start `{}`: {error}", program.display())
             }
-            Self::BadRepository(path, problem) => write!(
+            Self::NoRepository(dir) => write!(
                 f,
-                "`{}` is no git repository: \
-                {problem}",
-                path.display()
+                "`{}` is in no git repository, so there is no revision to compare with; compare \
+                 with a former build, `--base ./DIR`, or begin with `git init`",
+                dir.display()
             ),
+            Self::BadRepository(path, problem) => {
+                write!(f, "`{}` is no git repository: {problem}", path.display())
+            }
             Self::NoCommit => f.write_str(
-                "the repository has no commit yet, so there is nothing \
-                to compare with; `git commit` makes one",
+                "the repository has no commit yet, so there is nothing to compare with; \
+                 `git commit` makes one",
             ),
             Self::UnknownRevision(revision, false) => {
                 write!(f, "git knows no revision `{}`; ", visible(revision))?;
                 f.write_str("`git fetch` may bring it, `git branch --all` lists names")
             }
             Self::UnknownRevision(revision, true) => {
-                write!(
-                    f,
-                    "git knows no revision `{}`, and this clone is \
-                    shallow; ",
-                    visible(revision)
-                )?;
+                let revision = visible(revision);
+                write!(f, "git knows no revision `{revision}`, and this clone is shallow; ")?;
                 f.write_str(
-                    "`git fetch --unshallow` brings the whole history (GitLab: \
-                    `GIT_DEPTH: 0`, GitHub: `fetch-depth: 0`)",
+                    "`git fetch --unshallow` brings the whole history (GitLab: `GIT_DEPTH: 0`, \
+                     GitHub: `fetch-depth: 0`)",
                 )
             }
-            Self::NoSuchCommit(revision) => write!(
-                f,
-                "the revision `{}` is no \
-                commit",
-                visible(revision)
-            ),
+            Self::NoSuchCommit(revision) => {
+                write!(f, "the revision `{}` is no commit", visible(revision))
+            }
             Self::Missing(object) => {
                 write!(f, "object missing: {object} is not in the repository; ")?;
                 f.write_str(
                     "the clone is incomplete, and nothing is fetched while it is read; \
-                    `git fetch --refetch` mends it",
+                     `git fetch --refetch` mends it",
                 )
             }
-            Self::Submodule(path, problem) => write!(
-                f,
-                "the submodule `{}` cannot be read: \
-                {problem}",
-                visible(path)
-            ),
+            Self::Submodule(path, problem) => {
+                write!(f, "the submodule `{}` cannot be read: {problem}", visible(path))
+            }
             Self::Failed(message) => write!(f, "git: {}", visible(message)),
         }
     }

@@ -8,7 +8,8 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use super::GitError;
+use crate::workspace::git;
+use crate::workspace::git::error::GitError;
 
 /// Longest `.git` or `commondir` that is read: it holds one path.
 const LONGEST: usize = 8 * 1024;
@@ -16,7 +17,7 @@ const LONGEST: usize = 8 * 1024;
 /// A repository on the disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Location {
-    /// The folder that holds `.git`.
+    /// The folder in which `.git` lies.
     pub(super) top: PathBuf,
     /// What is checked out here: `HEAD` and the index.
     pub(super) dir: PathBuf,
@@ -24,34 +25,53 @@ pub(super) struct Location {
     pub(super) common: PathBuf,
 }
 
+impl Location {
+    /// Whether a folder lies in the work tree or in what belongs to the repository.
+    pub(super) fn holds(&self, folder: &Path) -> bool {
+        for own in [&self.top, &self.dir, &self.common] {
+            if own.canonicalize().is_ok_and(|own| folder.starts_with(own)) {
+                return true;
+            }
+        }
+        false
+    }
+}
+
 /// The repository that `folder` lies in.
 pub(super) fn around(folder: &Path) -> Result<Location, GitError> {
-    let top = super::top(folder).ok_or_else(|| GitError::NoRepository(folder.into()))?;
+    let top = git::top(folder).ok_or_else(|| GitError::NoRepository(folder.into()))?;
     at(&top)
 }
 
 /// The repository whose `.git` lies in `top` itself.
 pub(super) fn at(top: &Path) -> Result<Location, GitError> {
     let git = top.join(".git");
-    let bad = |problem: String| GitError::BadRepository(git.clone(), problem);
-    let meta = git.metadata().map_err(|error| bad(error.to_string()))?;
-    let dir = if meta.is_dir() { git.clone() } else { top.join(redirection(&git).map_err(bad)?) };
-    let common = match dir.join("commondir") {
-        file if file.symlink_metadata().is_ok() => dir.join(one_path(&file, b"").map_err(bad)?),
-        _ => dir.clone(),
+    located(top, &git).map_err(|problem| GitError::BadRepository(git, problem))
+}
+
+fn located(top: &Path, git: &Path) -> Result<Location, String> {
+    let meta = git.metadata().map_err(|error| error.to_string())?;
+    // Work trees and submodules have a file there that says where the folder is.
+    let dir = if meta.is_dir() { git.to_path_buf() } else { top.join(redirection(git)?) };
+    let shared = dir.join("commondir");
+    let common = if shared.symlink_metadata().is_ok() {
+        dir.join(one_path(&shared, b"")?)
+    } else {
+        dir.clone()
     };
-    let (dir, common) = (real(&dir).map_err(bad)?, real(&common).map_err(bad)?);
+    let (dir, common) = (real(&dir)?, real(&common)?);
     if dir.join("HEAD").symlink_metadata().is_err() {
-        return Err(bad(format!("there is no `HEAD` in `{}`", dir.display())));
+        return Err(format!("there is no `HEAD` in `{}`", dir.display()));
     }
-    if let Some(missing) = ["objects", "refs"].iter().find(|part| !common.join(part).is_dir()) {
-        return Err(bad(format!("there is no `{missing}` in `{}`", common.display())));
+    for part in ["objects", "refs"] {
+        if !common.join(part).is_dir() {
+            return Err(format!("there is no `{part}` in `{}`", common.display()));
+        }
     }
     Ok(Location { top: top.into(), dir, common })
 }
 
-/// Where a `.git` that is a file says that the repository lies: work trees and submodules have such
-/// a one.
+/// Where a `.git` that is a file says that the repository lies.
 fn redirection(git: &Path) -> Result<PathBuf, String> {
     one_path(git, b"gitdir: ")
 }

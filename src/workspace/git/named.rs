@@ -3,12 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
-/// What somebody named.
+/// What somebody named on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PathOrRevision {
-    /// A file or folder.
     Path(PathBuf),
-    /// A revision of the repository.
     Revision(String),
 }
 

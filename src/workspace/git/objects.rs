@@ -4,10 +4,10 @@
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
-use super::GitError;
-use super::find::Location;
-use super::id::is_id;
-use super::program::Program;
+use crate::workspace::git::error::GitError;
+use crate::workspace::git::find::Location;
+use crate::workspace::git::id::is_id;
+use crate::workspace::git::program::Program;
 
 /// So many questions are asked before their answers are read. They fit into any pipe, so neither
 /// side waits for the other.
@@ -19,16 +19,13 @@ const LONGEST_HEADER: u64 = 64 * 1024;
 /// An object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Object {
-    /// Its id.
     pub id: String,
-    /// What it holds.
     pub content: Content,
 }
 
 /// What an object holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
-    /// All of it.
     Bytes(Vec<u8>),
     /// It is larger than wanted, and has so many bytes.
     TooLarge(u64),
@@ -145,7 +142,7 @@ fn header(line: &str, name: &str) -> Option<ObjectHeader> {
     let is_object =
         is_id(id) && matches!(kind, "blob" | "tree" | "commit" | "tag") && words.next().is_none();
     let answers = !is_id(name) || name.eq_ignore_ascii_case(id);
-    (is_object && answers).then(|| ObjectHeader { id: id.to_owned(), size })
+    if is_object && answers { Some(ObjectHeader { id: id.to_owned(), size }) } else { None }
 }
 
 /// A program that answers one question after the other.

@@ -8,13 +8,13 @@
 //! name, and git finds no program to start at all.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::File;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::GitError;
-use super::find::Location;
+use crate::workspace::git::error::GitError;
+use crate::workspace::git::find::Location;
+use crate::workspace::program;
 
 /// A folder in which nothing lies, on any system: nobody can make it one that holds something.
 const NOWHERE: &str = if cfg!(windows) { "NUL" } else { "/dev/null" };
@@ -81,14 +81,11 @@ impl Program {
     }
 
     fn in_path(path: &OsStr, top: &Path, here: Option<&Path>) -> Result<Self, GitError> {
-        let folders = trusted(path, top, here);
-        let name = format!("git{}", std::env::consts::EXE_SUFFIX);
-        let found =
-            folders.iter().map(|folder| folder.join(&name)).find(|file| is_program(file, top));
-        let file = found.ok_or(GitError::NoProgram)?;
+        let folders = program::folders_outside(path, top, here);
+        let file = program::find_outside("git", &folders, top).ok_or(GitError::NoProgram)?;
         // Git itself need not find any program. A script in its place, as some systems have, needs
         // others to find git; on Windows git looks for its own parts so.
-        let path = if cfg!(windows) || is_script(&file) {
+        let path = if cfg!(windows) || program::is_script(&file) {
             std::env::join_paths(&folders).unwrap_or_default()
         } else {
             NOWHERE.into()
@@ -136,39 +133,6 @@ fn keep_system_root(git: &mut Command) {
     if let Some(root) = std::env::var_os("SystemRoot") {
         git.env("SystemRoot", root);
     }
-}
-
-/// The folders of a PATH that nobody can have put there by a commit: a relative one means another
-/// folder wherever one stands.
-fn trusted(path: &OsStr, top: &Path, here: Option<&Path>) -> Vec<PathBuf> {
-    let here = here.and_then(|here| here.canonicalize().ok());
-    let top = top.canonicalize().unwrap_or_else(|_| top.into());
-    let absolute = std::env::split_paths(path).filter(|folder| folder.is_absolute());
-    let real = absolute.filter_map(|folder| folder.canonicalize().ok());
-    real.filter(|folder| !folder.starts_with(&top) && here.as_ref() != Some(folder)).collect()
-}
-
-/// Whether a file can be run, and lies outside of the repository also where it is a link.
-fn is_program(file: &Path, top: &Path) -> bool {
-    let Ok(real) = file.canonicalize() else { return false };
-    let top = top.canonicalize().unwrap_or_else(|_| top.into());
-    !real.starts_with(top) && real.metadata().is_ok_and(|meta| meta.is_file() && may_be_run(&meta))
-}
-
-#[cfg(unix)]
-fn may_be_run(meta: &std::fs::Metadata) -> bool {
-    use std::os::unix::fs::PermissionsExt as _;
-    meta.permissions().mode() & 0o111 != 0
-}
-
-#[cfg(not(unix))]
-fn may_be_run(_: &std::fs::Metadata) -> bool {
-    true
-}
-
-fn is_script(file: &Path) -> bool {
-    let mut begin = [0; 2];
-    File::open(file).and_then(|mut file| file.read_exact(&mut begin)).is_ok() && begin == *b"#!"
 }
 
 #[cfg(all(test, unix))]

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::{Mutex, PoisonError};
 
-use super::GitError;
-use super::find::{self, Location};
-use super::id::is_id;
-use super::objects::{Object, ObjectHeader, Objects};
-use super::program::Program;
+use crate::workspace::git::error::GitError;
+use crate::workspace::git::find::{self, Location};
+use crate::workspace::git::id::is_id;
+use crate::workspace::git::objects::{Object, ObjectHeader, Objects};
+use crate::workspace::git::program::Program;
 
 /// A repository, seen from a folder in it.
 #[derive(Debug)]
@@ -60,30 +60,24 @@ impl Repository {
     /// The repository of a submodule that is checked out at `path`, below the folder of the
     /// workspace, `root`.
     pub fn submodule(&self, root: &Path, path: &str) -> Result<Self, GitError> {
-        let refused = |problem: &str| GitError::Submodule(path.into(), problem.into());
         let mut folder = root.to_path_buf();
         for part in path.split('/') {
             if !may_lie_in_a_checkout(part) {
-                return Err(refused("its path is none that a checkout can have"));
+                return Err(refused(path, "its path is none that a checkout can have"));
             }
             folder.push(part);
             if folder.is_symlink() {
-                return Err(refused("its path leads through a link"));
+                return Err(refused(path, "its path leads through a link"));
             }
         }
         // Without its own `.git` git would answer for the repository around it.
         if !folder.join(".git").exists() {
-            return Err(refused("it is not checked out; `git submodule update --init` does it"));
+            let problem = "it is not checked out; `git submodule update --init` does it";
+            return Err(refused(path, problem));
         }
         let location = find::at(&folder)?;
-        let around = [&self.location.top, &self.location.dir, &self.location.common];
-        let is_inside = |dir: &Path| {
-            around
-                .iter()
-                .any(|around| around.canonicalize().is_ok_and(|around| dir.starts_with(around)))
-        };
-        if !is_inside(&location.dir) || !is_inside(&location.common) {
-            return Err(refused("its `.git` leads out of the repository"));
+        if !self.location.holds(&location.dir) || !self.location.holds(&location.common) {
+            return Err(refused(path, "its `.git` leads out of the repository"));
         }
         Ok(Self { folder, location, program: self.program.clone(), objects: Mutex::default() })
     }
@@ -136,6 +130,10 @@ impl Repository {
             String::from_utf8_lossy(&output.stderr).trim().trim_start_matches("fatal: ").to_owned();
         Err(GitError::Failed(if said.is_empty() { "it ended without a word".into() } else { said }))
     }
+}
+
+fn refused(path: &str, problem: &str) -> GitError {
+    GitError::Submodule(path.into(), problem.into())
 }
 
 /// Whether a name can be that of a folder in a work tree, on every system.

@@ -6,9 +6,7 @@ use crate::base::text::hex;
 /// can have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TreeEntry {
-    /// Its name, as bytes.
     pub name: Vec<u8>,
-    /// What it is.
     pub kind: EntryKind,
     /// The id of its object.
     pub object: String,
@@ -17,9 +15,7 @@ pub struct TreeEntry {
 /// What an entry of a folder is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EntryKind {
-    /// A file.
     File,
-    /// A folder.
     Folder,
     /// A symbolic link; its object holds the target.
     Link,

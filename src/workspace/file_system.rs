@@ -1,16 +1,10 @@
-//! Where the files of a workspace lie: in a folder of the disk, or elsewhere, such as in a
-//! revision.
+//! What a workspace is read through, be it a folder of the disk or a revision: lists of folders and
+//! texts of files, and what is said where there are none.
 
-use std::io::ErrorKind;
-use std::path::Path;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use super::beneath::{Beneath, EntryBeneath};
-use super::door::{Door, Refused};
-use super::{LINK_OUTSIDE, NOT_UTF8, TOO_LARGE, UNREADABLE};
 use crate::base::diagnostic::Diagnostic;
+use crate::workspace::codes::{LINK_OUTSIDE, NOT_UTF8, TOO_LARGE, UNREADABLE};
 
 /// Largest file that is read. A school's whole inventory has some hundred kilobytes.
 pub const MAX_BYTES: u64 = 16 * 1024 * 1024;
@@ -52,70 +46,9 @@ pub enum FolderEntryKind {
 /// A file to read, or a folder to list.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted<'a> {
-    /// Its path.
     pub path: &'a str,
     /// What its folder says that it is.
     pub kind: FolderEntryKind,
-}
-
-/// A folder of the disk.
-#[derive(Debug)]
-pub(super) struct Disk {
-    pub(super) door: Door,
-}
-
-impl FileSystem for Disk {
-    fn list(&self, folders: &[Wanted<'_>]) -> Vec<Listing> {
-        folders.par_iter().map(|folder| list(&self.door, folder.path)).collect()
-    }
-
-    fn read(&self, files: &[Wanted<'_>]) -> Vec<Result<Arc<str>, Diagnostic>> {
-        files
-            .par_iter()
-            .map(|file| text(self.door.read(Path::new(file.path)).map_err(refused)?))
-            .collect()
-    }
-}
-
-fn list(door: &Door, folder: &str) -> Listing {
-    let failed = |error: std::io::Error| {
-        Diagnostic::new(&UNREADABLE, format!("cannot list the folder: {error}"))
-    };
-    match door.list(Path::new(folder)) {
-        Ok(entries) => Ok(entries
-            .into_iter()
-            .map(|entry| entry.map(|entry| seen(door, folder, entry)).map_err(failed))
-            .collect()),
-        Err(Refused::Io(error)) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
-        Err(Refused::Io(error)) => Err(failed(error)),
-        Err(Refused::Outside) => Err(folder_leaves()),
-        Err(other) => Err(refused(other)),
-    }
-}
-
-fn seen(door: &Door, folder: &str, (name, what): EntryBeneath) -> FolderEntry {
-    let kind = what.and_then(|what| match what {
-        Beneath::File => Ok(FolderEntryKind::File),
-        Beneath::Folder => Ok(FolderEntryKind::Folder),
-        Beneath::Link if door.leads_to_folder(&Path::new(folder).join(&name))? => {
-            Ok(FolderEntryKind::Link)
-        }
-        Beneath::Link | Beneath::Other => Ok(FolderEntryKind::Other),
-    });
-    let name = name.into_string().map_err(|name| name.to_string_lossy().into_owned());
-    FolderEntry { name, kind: kind.map_err(|error| error.to_string()) }
-}
-
-/// Why a file cannot be read, as a finding.
-fn refused(why: Refused) -> Diagnostic {
-    match why {
-        Refused::Outside => file_leaves(),
-        Refused::Git => Diagnostic::new(&LINK_OUTSIDE, "the link leads into the folder of git")
-            .help("put the file itself here, so that it is in git"),
-        Refused::NoFile => Diagnostic::new(&UNREADABLE, "this is no file"),
-        Refused::TooLarge(size) => too_large(size),
-        Refused::Io(error) => unreadable(&error.to_string()),
-    }
 }
 
 /// The text of a file; a byte order mark, which Windows editors write, is left out.
@@ -156,6 +89,3 @@ pub fn too_large(size: u64) -> Diagnostic {
 pub fn unreadable(problem: &str) -> Diagnostic {
     Diagnostic::new(&UNREADABLE, format!("cannot read the file: {problem}"))
 }
-
-#[cfg(all(test, unix))]
-mod tests;

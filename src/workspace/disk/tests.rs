@@ -69,8 +69,8 @@ fn folders_are_listed_in_their_order_with_what_lies_in_them() {
     assert_eq!(
         lines[0],
         format!(
-            "file File, folder Folder, git {missing}, latin File, marked File, nowhere {missing}, out Link, secret Other, \
-         socket Other, to-file Other, to-folder Link"
+            "file File, folder Folder, git {missing}, latin File, marked File, nowhere {missing}, \
+             out Link, secret Other, socket Other, to-file Other, to-folder Link"
         )
     );
     assert_eq!((lines[1].as_str(), lines[2].as_str(), lines[5].as_str()), ("x File", "", "x File"));

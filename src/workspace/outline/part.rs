@@ -1,0 +1,47 @@
+//! What each file of a workspace is part of.
+
+use crate::base::source::FileId;
+use crate::language::decode::SchoolKey;
+use crate::model::{AuthorityId, EditionId, LandId, PlatformId, ProfileId};
+use crate::workspace::inputs::{EditionFiles, Inputs, PlatformFolder, SchoolFiles};
+
+/// What a file is part of.
+#[derive(Debug)]
+pub(super) enum Part {
+    Workspace,
+    Land(LandId),
+    Edition(EditionId),
+    Profile(EditionId, ProfileId),
+    Authority(AuthorityId),
+    School(SchoolKey),
+    Platform(PlatformId, String),
+}
+
+/// Puts a file where it belongs.
+pub(super) fn sort_in(inputs: &mut Inputs, part: Part, id: FileId) {
+    match part {
+        Part::Workspace => inputs.workspace = id,
+        Part::Land(land) => {
+            inputs.lands.insert(land, id);
+        }
+        Part::Edition(edition) => {
+            inputs.editions.entry(edition).or_default().files.push(id);
+        }
+        Part::Profile(edition, profile) => {
+            let edition: &mut EditionFiles = inputs.editions.entry(edition).or_default();
+            edition.profiles.insert(profile, id);
+        }
+        Part::Authority(authority) => inputs.authorities.entry(authority).or_default().push(id),
+        Part::School(key) => {
+            if inputs.schools.last().is_none_or(|school| school.key != key) {
+                inputs.schools.push(SchoolFiles { key, files: Vec::new() });
+            }
+            let school = inputs.schools.last_mut().expect("one was just added");
+            school.files.push(id);
+        }
+        Part::Platform(platform, name) => {
+            let folder: &mut PlatformFolder = inputs.platforms.entry(platform).or_default();
+            folder.files.insert(name, id);
+        }
+    }
+}
