@@ -24,6 +24,7 @@ mod gate;
 mod limits;
 mod prepared;
 mod readback;
+mod secret;
 
 pub use codes::*;
 pub use gate::{TemplateRefusal, check_template};
