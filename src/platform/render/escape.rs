@@ -2,15 +2,14 @@
 //! quotes or refuses; it never lets through.
 
 use std::borrow::Cow;
-use std::fmt;
-use std::sync::Arc;
 
-use minijinja::value::{Object, ObjectRepr, ValueKind};
+use minijinja::value::ValueKind;
 use minijinja::{Error, ErrorKind, Output, Value};
 
 use crate::plan::{SECRET_MARK, Secret};
 use crate::platform::render::limits::{BoundedBuffer, Budget, bounded, too_costly};
 use crate::platform::render::secret::{filled_in, made_into_text, unfit};
+use crate::platform::render::written::Written;
 use crate::platform::{Format, Quote, Syntax};
 
 /// The escaping of one output: its format, and for text the syntax of its platform.
@@ -67,33 +66,6 @@ impl Charset {
 /// The texts that consist of characters of a set.
 fn within(set: &Charset, texts: &[String]) -> Vec<String> {
     texts.iter().filter(|text| set.first_outside(text).is_none()).cloned().collect()
-}
-
-/// A text that stands as it shall stand in the file. It is no string, so that no filter and no
-/// operator can take a part of it or change it: the formatter alone takes it.
-struct Written {
-    text: String,
-    /// The secret that was written. It stays one: nothing but the formatter sees the text.
-    secret: Option<Secret>,
-}
-
-impl fmt::Debug for Written {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Written")
-    }
-}
-
-impl Object for Written {
-    fn repr(self: &Arc<Self>) -> ObjectRepr {
-        ObjectRepr::Plain
-    }
-
-    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.secret {
-            Some(secret) => f.write_str(&secret.refused_text()),
-            None => f.write_str(&self.text),
-        }
-    }
 }
 
 impl Escaping {
@@ -345,6 +317,8 @@ fn unprintable(value: &Value) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::platform::render::limits::MOST_TEXT;
 

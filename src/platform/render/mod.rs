@@ -25,6 +25,7 @@ mod limits;
 mod prepared;
 mod readback;
 mod secret;
+mod written;
 
 pub use codes::*;
 pub use gate::{TemplateRefusal, check_template};

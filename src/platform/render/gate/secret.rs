@@ -2,8 +2,8 @@
 //! it does is refused by its text, so that a branch that no school reaches is looked at as well.
 //!
 //! A field is known by its name, which stands for nothing else in the plan. A name that is put
-//! together while rendering is not seen here; what it leads to is no text and can be written alone
-//! as well (`escape`).
+//! together while rendering, as in `wlan[key]`, is not seen here. What it leads to is no text: the
+//! engine and the escaping refuse to make one of it, and compared with a text it is another value.
 
 use minijinja::machinery::{Span, Token};
 
