@@ -7,6 +7,7 @@ use minijinja::value::{Enumerator, Object, Value, ValueKind};
 
 use super::model::Moved;
 use crate::base::text::begun;
+use crate::plan::Secret;
 
 /// A value of the plan that differs.
 #[derive(Clone, Debug)]
@@ -310,9 +311,12 @@ fn fields(value: &Value) -> BTreeSet<String> {
     value.try_iter().map(|keys| keys.map(|key| key.to_string()).collect()).unwrap_or_default()
 }
 
-/// A value as people read it, on one line.
+/// A value as people read it, on one line; a secret as a file shows it that nobody has filled in.
 pub(super) fn short(value: &Value) -> String {
     const LONGEST: usize = 60;
+    if let Some(secret) = value.downcast_object_ref::<Secret>() {
+        return begun(&secret.placeholder(), LONGEST);
+    }
     let text = match value.kind() {
         ValueKind::Map => {
             let name = NAMES

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::model::{self, CertificateId, Count, PlatformId};
-use crate::plan::placeholder::placeholder;
 use crate::plan::planner::Planner;
+use crate::plan::secret::Secret;
 use crate::plan::types::{Certificate, Client, Identity, Passcode, Restrictions};
 
 impl Planner<'_> {
@@ -75,7 +75,7 @@ impl Planner<'_> {
             url: identity.url.to_string(),
             authority: identity.authority.to_string(),
             unit: group.map_or_else(|| identity.group.to_string(), |group| group.name.to_string()),
-            challenge: placeholder(&identity.challenge.secret),
+            challenge: Secret::named(&identity.challenge.secret),
             key_size: identity.key_size.get(),
         })
     }

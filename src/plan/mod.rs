@@ -13,10 +13,10 @@ mod clients;
 mod device;
 mod ends;
 mod firewall;
-mod placeholder;
 mod planner;
 mod port_profiles;
 mod radios;
+mod secret;
 mod seen;
 mod segments;
 mod services;
@@ -26,6 +26,7 @@ mod types;
 mod wlans;
 
 pub use planner::Surroundings;
+pub use secret::{SECRET_FIELDS, SECRET_MARK, Secret, SecretScope};
 pub use types::*;
 
 /// Everything that shall hold at a school.

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use crate::model::{self, DnsFilterId, Eap, PortLogin};
 use crate::plan::address;
 use crate::plan::device::address_in;
-use crate::plan::placeholder::placeholder;
 use crate::plan::planner::Planner;
+use crate::plan::secret::Secret;
 use crate::plan::types::{
     DhcpService, DhcpSubnet, DnsRecord, DnsService, DnsView, RadiusClient, RadiusGroup, RadiusMac,
     RadiusService, Reservation, Rewrite, Segment, Site, Upstream,
@@ -124,7 +124,7 @@ impl Planner<'_> {
     /// Who may log in to the network, and where. `None` when the school has no login.
     pub(super) fn radius(&self, listen: Ipv4Addr) -> Option<RadiusService> {
         let radius = self.school.radius.as_ref().as_ref()?;
-        let secret = placeholder(&radius.secret.secret);
+        let secret = Secret::named(&radius.secret.secret);
         let clients = self
             .school
             .devices
@@ -139,7 +139,7 @@ impl Planner<'_> {
                 Some(Arc::new(RadiusClient {
                     name: device.hostname.as_ref().unwrap_or(id).to_string(),
                     address,
-                    secret: secret.clone(),
+                    secret: Arc::clone(&secret),
                 }))
             });
         let groups = self.school.radius_groups.iter().filter_map(|(id, group)| {

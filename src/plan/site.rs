@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::base::text::ascii;
 use crate::model::{self, ServerKind, SyslogSeverity};
 use crate::plan::address;
-use crate::plan::placeholder::placeholder;
 use crate::plan::planner::Planner;
+use crate::plan::secret::Secret;
 use crate::plan::types::{Management, Segment, Site, Snmp};
 
 impl Planner<'_> {
@@ -48,7 +48,7 @@ impl Planner<'_> {
             syslog_severity: syslog.map(|syslog| severity(syslog.severity).to_owned()),
             syslog_level: syslog.map(|syslog| syslog.severity as u8),
             radius_servers: radius_servers.unwrap_or_default(),
-            radius_secret: radius.map(|radius| placeholder(&radius.secret.secret)),
+            radius_secret: radius.map(|radius| Secret::named(&radius.secret.secret)),
             reauthenticate: radius.map(|radius| radius.reauthenticate.seconds()),
             snmp: school.snmp.as_ref().as_ref().map(|snmp| Arc::new(planned_snmp(snmp))),
             management: Arc::new(planned_management(&school.management)),
@@ -67,8 +67,8 @@ impl Planner<'_> {
 fn planned_snmp(snmp: &model::Snmp) -> Snmp {
     Snmp {
         user: snmp.user.to_string(),
-        auth: placeholder(&snmp.auth.secret),
-        privacy: placeholder(&snmp.privacy.secret),
+        auth: Secret::named(&snmp.auth.secret),
+        privacy: Secret::named(&snmp.privacy.secret),
         managers: snmp.managers.iter().map(|network| network.get()).collect(),
     }
 }
@@ -76,7 +76,7 @@ fn planned_snmp(snmp: &model::Snmp) -> Snmp {
 fn planned_management(management: &model::Management) -> Management {
     Management {
         user: management.user.to_string(),
-        password: placeholder(&management.password.secret),
+        password: Secret::named(&management.password.secret),
         ssh_keys: management.ssh_keys.iter().map(ToString::to_string).collect(),
         sources: management.sources.iter().filter_map(|network| network.v4()).collect(),
         sources6: management.sources.iter().filter_map(|network| network.v6()).collect(),

@@ -4,11 +4,13 @@
 //! template prints, it decides nothing. An `Option` that is `None` is `none` in a template; lists
 //! are empty rather than missing. Addresses and networks are strings there, VLAN ids and counts
 //! numbers. Titles and reasons may hold any printable Unicode; `*_ascii` fields are the same text
-//! folded to ASCII.
+//! folded to ASCII. A secret can be written, alone or with `quote` or `line`, and asked whether it
+//! `is none`; nothing else can be done with it.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
+use super::secret::Secret;
 use super::seen::seen;
 use crate::model;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
@@ -62,8 +64,8 @@ seen! {
         pub syslog_level: Option<u8>,
         /// Login servers of the network.
         pub radius_servers: Vec<IpAddr>,
-        /// Secret between devices and login servers (a placeholder), when there is network login.
-        pub radius_secret: Option<String>,
+        /// Secret between devices and login servers, when there is network login.
+        pub radius_secret: Option<Arc<Secret>>,
         /// Seconds after which a wired login is repeated.
         pub reauthenticate: Option<u32>,
         /// Monitoring, SNMPv3.
@@ -78,10 +80,10 @@ seen! {
     pub struct Snmp {
         /// User.
         pub user: String,
-        /// Authentication key (a placeholder).
-        pub auth: String,
-        /// Privacy key (a placeholder).
-        pub privacy: String,
+        /// Authentication key, a secret.
+        pub auth: Arc<Secret>,
+        /// Privacy key, a secret.
+        pub privacy: Arc<Secret>,
         /// Networks the monitoring asks from.
         pub managers: Vec<IpNet>,
     }
@@ -92,8 +94,8 @@ seen! {
     pub struct Management {
         /// Emergency account.
         pub user: String,
-        /// Its password (a placeholder).
-        pub password: String,
+        /// Its password, a secret.
+        pub password: Arc<Secret>,
         /// Public keys of administrators.
         pub ssh_keys: Vec<String>,
         /// IPv4 networks from which devices are administered.
@@ -405,8 +407,8 @@ seen! {
         pub pmf: model::Pmf,
         /// EAP methods.
         pub eap: Vec<model::Eap>,
-        /// The pre-shared key (a placeholder).
-        pub psk: Option<String>,
+        /// The pre-shared key, a secret.
+        pub psk: Option<Arc<Secret>>,
         /// Every device has a key of its own.
         pub per_device_keys: bool,
         /// The segment of clients that RADIUS puts nowhere else.
@@ -557,8 +559,8 @@ seen! {
         pub name: String,
         /// Address.
         pub address: Ipv4Addr,
-        /// Shared secret (a placeholder).
-        pub secret: String,
+        /// Shared secret.
+        pub secret: Arc<Secret>,
     }
 }
 
@@ -677,8 +679,8 @@ seen! {
         pub authority: String,
         /// Organisational unit in the certificate.
         pub unit: String,
-        /// One-time password (a placeholder).
-        pub challenge: String,
+        /// One-time password, a secret.
+        pub challenge: Arc<Secret>,
         /// Bits of the RSA key.
         pub key_size: u32,
     }

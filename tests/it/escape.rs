@@ -6,10 +6,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::Arc;
 
 use minijinja::Value;
 use minijinja::value::Serde;
 use muster::base::diagnostic::Diagnostics;
+use muster::model::SecretName;
+use muster::plan::Secret;
 use muster::platform::{self, render};
 use muster::platform::{Format, Syntax};
 use muster::workspace;
@@ -67,6 +70,45 @@ fn values_are_written_or_refused_as_expected() {
         tables.len(),
         values.len()
     ));
+}
+
+/// A secret is written as its text is, by the escaping of each format, and refused where that is. Why
+/// it is refused does not show the text. Nothing else can be done with it.
+#[test]
+fn secrets_are_written_through_the_escaping() {
+    let name = SecretName::new("wlan.geraete").expect("a name");
+    let secret = Secret::named(&name);
+    let (value, text) =
+        (Value::from_dyn_object(Arc::clone(&secret)), Value::from(secret.placeholder()));
+    let (mut written, mut refused) = (0, 0);
+    for (title, (format, syntax)) in &tables() {
+        for filter in FILTERS {
+            let own = render::print(*format, syntax, filter, value.clone());
+            match (own, render::print(*format, syntax, filter, text.clone())) {
+                (Ok(own), Ok(other)) => {
+                    assert_eq!(own, other, "{title} {filter:?}");
+                    written += 1;
+                }
+                (Err(own), Err(other)) => {
+                    let is_named = own.starts_with("the secret `wlan.geraete` holds ");
+                    assert!(is_named || own == other, "{title} {filter:?}: {own}");
+                    assert!(!own.contains("MUSTER"), "{title} {filter:?}: {own}");
+                    refused += 1;
+                }
+                (own, other) => panic!("{title} {filter:?}: {own:?}, and as text {other:?}"),
+            }
+        }
+        for filter in ["length", "join"] {
+            let why = render::print(*format, syntax, Some(filter), value.clone())
+                .expect_err("it cannot be taken apart");
+            assert!(why.contains("a secret, or what `quote` or `line` wrote"), "{filter}: {why}");
+        }
+        for filter in ["first", "hex", "uuid", "split('a')", "upper", "string", "quote | upper"] {
+            let result = render::print(*format, syntax, Some(filter), value.clone());
+            assert!(result.is_err(), "{title} {filter}: {result:?}");
+        }
+    }
+    assert!(written > 10 && refused > 10, "{written} written, {refused} refused");
 }
 
 /// The rows of a filter; one for all when all are refused for one reason.

@@ -5,11 +5,18 @@
 //! the model, in every way in which people get it wrong, on the new and on the old side, and
 //! searched for in what every command prints.
 
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use minijinja::Value;
+use muster::base::diagnostic::Diagnostics;
+use muster::compile::Compiler;
 use muster::language::keys::{self, ModelKey};
+use muster::model::Day;
+use muster::workspace;
 use rayon::prelude::*;
 
 use crate::diff::git;
@@ -223,4 +230,46 @@ fn names_of_secrets_are_seen() {
     let ran =
         muster(dir.path(), &["show", SCHOOL, "management.password", "--as-of", DAY]).expect(0);
     assert!(ran.stdout.contains("secret = "), "{}", ran.stdout);
+}
+
+/// A plan shows names of secrets and nothing of what stands in their place in a file: neither to
+/// whoever debugs it nor as JSON.
+#[test]
+fn a_plan_shows_names_of_secrets_only() {
+    let mut out = Diagnostics::default();
+    let inputs = workspace::read(Path::new("."), &mut out).expect("the workspace is there");
+    let today = Day::new(DAY).expect("a day");
+    let compiler = Compiler::new(inputs, today, &mut out).expect("the workspace is sound");
+    let mut names = BTreeSet::new();
+    for school in &compiler.cooperation.schools {
+        let planned = compiler.plan_school(school, &mut out).and_then(|planned| planned.plan);
+        let plan = planned.expect("the reference cooperation is sound");
+        let mut values = vec![Value::from_dyn_object(Arc::clone(&plan.site))];
+        for (device, _) in &plan.devices {
+            values.push(Value::from_dyn_object(Arc::clone(device)));
+        }
+        for (client, _) in &plan.clients {
+            values.push(Value::from_dyn_object(Arc::clone(client)));
+        }
+        let mut shown = format!("{plan:?} {plan:#?}");
+        for value in &values {
+            shown += &format!("{value} {value:?}");
+            shown += &serde_json::to_string(value).expect("a plan can be written as JSON");
+        }
+        assert!(!shown.contains("MUSTER-SECRET"), "{:?}", school.key);
+        let mut secrets =
+            vec![Some(&plan.site.management.password), plan.site.radius_secret.as_ref()];
+        if let Some(snmp) = &plan.site.snmp {
+            secrets.extend([Some(&snmp.auth), Some(&snmp.privacy)]);
+        }
+        for (client, _) in &plan.clients {
+            secrets.push(client.identity.as_ref().map(|identity| &identity.challenge));
+            secrets.push(client.wlan.as_ref().and_then(|wlan| wlan.psk.as_ref()));
+        }
+        for secret in secrets.into_iter().flatten() {
+            assert!(shown.contains(secret.name().as_str()), "{secret}");
+            names.insert(secret.to_string());
+        }
+    }
+    assert!(names.len() > 4, "the reference cooperation has secrets: {names:?}");
 }

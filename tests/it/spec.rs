@@ -196,6 +196,7 @@ fn says(case: &Case, findings: &str) -> Result<(), String> {
             }) else {
                 continue;
             };
+            let said = said.trim_end_matches(" #}");
             let place = format!("  {}:{number}:", block.path);
             if !findings
                 .lines()

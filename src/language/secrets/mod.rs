@@ -44,13 +44,13 @@ codes! {
 
 /// A value that is not shown. Nothing can be read from it; two can be compared.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Secret {
+pub struct ConcealedValue {
     written: Arc<str>,
     kind: &'static str,
     told: bool,
 }
 
-impl Secret {
+impl ConcealedValue {
     /// Takes in how a value was written, of what kind it is in words, and whether there was a
     /// finding of it.
     pub fn new(written: &str, kind: &'static str, told: bool) -> Self {
@@ -68,13 +68,13 @@ impl Secret {
     }
 }
 
-impl fmt::Debug for Secret {
+impl fmt::Debug for ConcealedValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(NOT_SHOWN)
     }
 }
 
-impl fmt::Display for Secret {
+impl fmt::Display for ConcealedValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(NOT_SHOWN)
     }

@@ -145,11 +145,11 @@ fn pieces_begin_and_end_where_they_should() {
 
 #[test]
 fn of_a_secret_nothing_can_be_read() {
-    let secret = Secret::new("CANARY", "a string", true);
+    let secret = ConcealedValue::new("CANARY", "a string", true);
     assert_eq!(format!("{secret} {secret:?}"), "(not shown) (not shown)");
-    assert_eq!(secret, Secret::new("CANARY", "a string", true));
-    assert_ne!(secret, Secret::new("OTHER", "a string", true));
-    assert!(secret.is_told() && !Secret::new("", "a string", false).is_told());
+    assert_eq!(secret, ConcealedValue::new("CANARY", "a string", true));
+    assert_ne!(secret, ConcealedValue::new("OTHER", "a string", true));
+    assert!(secret.is_told() && !ConcealedValue::new("", "a string", false).is_told());
 }
 
 /// The places come from the types of the model: were one of them lost, its secrets would be shown.

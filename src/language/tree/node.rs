@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::base::path::written;
 use crate::base::source::Origin;
-use crate::language::secrets::{NOT_SHOWN, Secret};
+use crate::language::secrets::{ConcealedValue, NOT_SHOWN};
 
 /// A value with its place.
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ pub enum Value {
     /// A table.
     Table(Table),
     /// What perhaps is a secret, and is not shown.
-    Secret(Secret),
+    Secret(ConcealedValue),
 }
 
 /// A table: entries by key, sorted.

@@ -10,7 +10,7 @@ use crate::base::path::{joined, written};
 use crate::base::source::{FileId, Origin};
 use crate::base::text::begun;
 use crate::language::nesting::{DEEPEST, MOST_PARTS, too_deep};
-use crate::language::secrets::{Concealment, Secret, SecretPlace, WRITTEN_OUT};
+use crate::language::secrets::{ConcealedValue, Concealment, SecretPlace, WRITTEN_OUT};
 use crate::language::tree::codes::SYNTAX;
 use crate::language::tree::faults;
 use crate::language::tree::node::{Node, Table, TableEntry, Value};
@@ -153,12 +153,12 @@ impl Conversion<'_> {
 }
 
 /// A value that is not shown, made of how it was written wherever it stood.
-fn hidden(value: &Spanned<DeValue<'_>>, told: bool) -> Secret {
+fn hidden(value: &Spanned<DeValue<'_>>, told: bool) -> ConcealedValue {
     let mut unheard = Diagnostics::default();
     let mut conversion =
         Conversion { file: FileId::default(), out: &mut unheard, path: Vec::new() };
     match conversion.node(value, None) {
-        Some(node) => Secret::new(&node.inline(), node.kind(), told),
-        None => Secret::new("", "a number", told),
+        Some(node) => ConcealedValue::new(&node.inline(), node.kind(), told),
+        None => ConcealedValue::new("", "a number", told),
     }
 }

@@ -18,6 +18,9 @@ codes! {
     /// value but `for`; the function `range`; and the filters and tests of Jinja, without those
     /// that would let a value through unescaped (`safe`), hide that it is missing (`default`), or
     /// make much of little (`indent`, `format`).
+    ///
+    /// A secret is written alone: `{{ wlan.psk }}`, or with `quote` or `line` behind it. Beside
+    /// that a template can ask only whether there is one, with `is none` or `is not none`.
     TEMPLATE = "template-error", Error;
     /// # What
     /// A template is too large or nested too deeply to be read, or rendering it takes too much time

@@ -2,13 +2,14 @@
 //! quotes or refuses; it never lets through.
 
 use std::borrow::Cow;
-use std::fmt;
-use std::sync::Arc;
 
-use minijinja::value::{Object, ObjectRepr, ValueKind};
+use minijinja::value::ValueKind;
 use minijinja::{Error, ErrorKind, Output, Value};
 
+use crate::plan::{SECRET_MARK, Secret};
 use crate::platform::render::limits::{BoundedBuffer, Budget, bounded, too_costly};
+use crate::platform::render::secret::{filled_in, made_into_text, unfit};
+use crate::platform::render::written::Written;
 use crate::platform::{Format, Quote, Syntax};
 
 /// The escaping of one output: its format, and for text the syntax of its platform.
@@ -67,21 +68,6 @@ fn within(set: &Charset, texts: &[String]) -> Vec<String> {
     texts.iter().filter(|text| set.first_outside(text).is_none()).cloned().collect()
 }
 
-/// A text that stands as it shall stand in the file. It is no string, so that no filter and no
-/// operator can take a part of it or change it: the formatter alone takes it.
-#[derive(Debug)]
-struct Written(String);
-
-impl Object for Written {
-    fn repr(self: &Arc<Self>) -> ObjectRepr {
-        ObjectRepr::Plain
-    }
-
-    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
 impl Escaping {
     pub(super) fn new(format: Format, syntax: &Syntax) -> Self {
         let (bare, line) = (Charset::new(&syntax.bare), Charset::new(&format!(" {}", syntax.line)));
@@ -99,8 +85,16 @@ impl Escaping {
     /// Writes a `{{ value }}`.
     pub(super) fn write(&self, out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
         if let Some(written) = value.downcast_object_ref::<Written>() {
-            return Ok(out.write_str(&written.0)?);
+            return Ok(out.write_str(&written.text)?);
         }
+        if let Some(secret) = value.downcast_object_ref::<Secret>() {
+            let text = Value::from(filled_in(secret));
+            return self.write_value(out, &text).map_err(|error| unfit(error, secret));
+        }
+        self.write_value(out, value)
+    }
+
+    fn write_value(&self, out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
         match self.format {
             Format::Json | Format::Yaml => self.write_json(out, value),
             Format::Xml | Format::Plist => self.write_xml(out, value),
@@ -120,6 +114,7 @@ impl Escaping {
             return Err(refused("an empty value cannot be written here"));
         }
         if let Some(c) = self.bare.first_outside(text) {
+            not_of_a_secret(text)?;
             return Err(refused(format!(
                 "the value {text:?} holds {c:?}, which cannot stand here; `quote` or `line` may \
                     write it"
@@ -133,6 +128,7 @@ impl Escaping {
         let Some(text) = value.as_str() else { return write_number(out, value) };
         refuse(&self.refuse, text)?;
         if let Some(c) = text.chars().find(|c| is_out_of_place(*c)) {
+            not_of_a_secret(text)?;
             return Err(refused(format!("the value {text:?} holds {c:?}, which XML cannot hold")));
         }
         let mut rest = text;
@@ -169,6 +165,9 @@ impl Escaping {
         while let Some(at) = rest.find(is_out_of_place) {
             out.write_str(&rest[..at])?;
             let c = rest[at..].chars().next().unwrap_or_default();
+            if c == SECRET_MARK {
+                return Err(made_into_text());
+            }
             write!(out, "\\u{:04x}", u32::from(c))?;
             rest = &rest[at + c.len_utf8()..];
         }
@@ -183,13 +182,17 @@ impl Escaping {
         let Some((quote, quotable)) = &self.quote else {
             return Err(refused("the platform's `syntax` says nothing of quoting"));
         };
-        let text = printed(value)?;
-        bounded(&text)?;
-        refuse(&self.refuse, &text)?;
+        escaped(value, |text| self.quoted_text(quote, quotable, text))
+    }
+
+    fn quoted_text(&self, quote: &Quote, quotable: &Charset, text: &str) -> Result<String, Error> {
+        bounded(text)?;
+        refuse(&self.refuse, text)?;
         // Most texts need nothing replaced, and are written in one go.
-        if quotable.first_outside(&text).is_none() {
-            return Ok(Value::from_object(Written([&*quote.mark, &*text, &*quote.mark].concat())));
+        if quotable.first_outside(text).is_none() {
+            return Ok([&*quote.mark, text, &*quote.mark].concat());
         }
+        not_of_a_secret(text)?;
         let mut written = quote.mark.clone();
         for c in text.chars() {
             if let Some(replacement) = replacement(quote, c) {
@@ -207,7 +210,7 @@ impl Escaping {
             }
         }
         written.push_str(&quote.mark);
-        Ok(Value::from_object(Written(written)))
+        Ok(written)
     }
 
     /// `{{ value | line }}`: text up to the end of the line.
@@ -215,19 +218,44 @@ impl Escaping {
         if !self.follows_syntax() {
             return Err(refused("the format has no lines of text, so `line` means nothing"));
         }
-        let text = printed(value)?;
-        bounded(&text)?;
+        escaped(value, |text| self.text_of_line(text))
+    }
+
+    fn text_of_line(&self, text: &str) -> Result<String, Error> {
+        bounded(text)?;
         if text.is_empty() || text.trim() != text {
             return Err(refused(format!("the text {text:?} is empty or has a space at its ends")));
         }
-        if let Some(c) = self.line.first_outside(&text) {
+        if let Some(c) = self.line.first_outside(text) {
+            not_of_a_secret(text)?;
             return Err(refused(format!(
                 "the text {text:?} holds {c:?}, which cannot stand on a line here"
             )));
         }
-        refuse(&self.refuse_line, &text)?;
-        Ok(Value::from_object(Written(text.into_owned())))
+        refuse(&self.refuse_line, text)?;
+        Ok(text.to_owned())
     }
+}
+
+/// A value as `escape` writes it. What the errors of a secret say does not hold its text.
+fn escaped(
+    value: &Value,
+    escape: impl FnOnce(&str) -> Result<String, Error>,
+) -> Result<Value, Error> {
+    let Some(secret) = value.downcast_object_ref::<Secret>() else {
+        let text = escape(&printed(value)?)?;
+        return Ok(Value::from_object(Written { text, secret: None }));
+    };
+    let text = escape(&filled_in(secret)).map_err(|error| unfit(error, secret))?;
+    Ok(Value::from_object(Written { text, secret: Some(secret.clone()) }))
+}
+
+/// Refuses a text that a template made of a secret.
+fn not_of_a_secret(text: &str) -> Result<(), Error> {
+    if text.contains(SECRET_MARK) {
+        return Err(made_into_text());
+    }
+    Ok(())
 }
 
 /// What is written instead of a character between quotation marks.
@@ -246,7 +274,9 @@ fn write_number(out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
 /// Characters that end a line for some readers, are invisible at the beginning of a file, or none
 /// at all. JSON and YAML write them by their number.
 fn is_out_of_place(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+        || c == SECRET_MARK
 }
 
 /// Refuses a text in which the platform would read anything else than text.
@@ -287,6 +317,8 @@ fn unprintable(value: &Value) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::platform::render::limits::MOST_TEXT;
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use minijinja::ErrorKind;
+use minijinja::value::ValueKind;
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::{FileId, Origin, Sources};
@@ -15,6 +16,9 @@ use crate::platform::render::limits::{Budget, DEEPEST, TooCostly};
 /// What a template writer can do about something that costs too much.
 const CHEAPER: &str =
     "let the template print less, or divide it; `muster rule template-too-costly` lists the limits";
+
+/// What a plain object is. Templates see no others.
+const PLAIN: &str = "a secret, or what `quote` or `line` wrote, is printed alone";
 
 /// Why a template is not parsed, as a finding.
 pub(super) fn refused(refusal: &TemplateRefusal, file: FileId, text: &str) -> Diagnostic {
@@ -73,6 +77,9 @@ pub(super) fn reason(failed: &Failed, budget: Budget) -> String {
         (ErrorKind::BadEscape, Some(detail)) => detail.to_owned(),
         (ErrorKind::UndefinedError, detail) => {
             detail.map_or_else(|| "the plan has no such value".to_owned(), str::to_owned)
+        }
+        (kind, Some(detail)) if detail.contains(ValueKind::Plain.to_string().as_str()) => {
+            format!("{kind}: {detail}; {PLAIN}")
         }
         (kind, Some(detail)) => format!("{kind}: {detail}"),
         (kind, None) => kind.to_string(),

@@ -24,6 +24,8 @@ mod gate;
 mod limits;
 mod prepared;
 mod readback;
+mod secret;
+mod written;
 
 pub use codes::*;
 pub use gate::{TemplateRefusal, check_template};

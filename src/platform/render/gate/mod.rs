@@ -12,10 +12,12 @@ use minijinja::syntax::SyntaxConfig;
 use crate::platform::render::limits::MOST_BYTES;
 
 use blocks::Blocks;
+use secret::SecretUse;
 use tag::Tag;
 
 mod blocks;
 mod refusal;
+mod secret;
 mod tag;
 
 pub use refusal::TemplateRefusal;
@@ -64,11 +66,14 @@ fn used(text: &str) -> Result<Used, TemplateRefusal> {
             _ => continue,
         };
         let mut tag = Tag::new(in_block, span);
+        let mut secrets = SecretUse::new(in_block);
         while let Ok(Some((token, span))) = tokens.next_token() {
             if matches!(token, Token::BlockEnd | Token::VariableEnd) {
+                secrets.end()?;
                 break;
             }
             tag.take(&token, span)?;
+            secrets.take(&token, span)?;
             if in_block && tag.count() == 1 {
                 blocks.take(&token, span)?;
             }

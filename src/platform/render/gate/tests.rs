@@ -172,6 +172,62 @@ fn templates_have_a_closed_language() {
     }
 }
 
+/// A secret is written alone, or asked whether it is there.
+#[test]
+fn secrets_are_written_alone() {
+    let holds = [
+        "{{ a.psk }}{{- a.b[0].psk -}}{{ a[\"psk\"] }}{{ a.psk | quote }}{{ a[b.c].psk | line }}",
+        "{% if a.psk is none %}{% elif a.psk is not none and not a.auth is defined %}{% endif %}",
+        "{{ 1 if a.psk is none else b }}{{ psk }}{{ \"psk\" }}{{ [\"psk\"] }}{{ a.psk_b ~ b.pskx }}",
+        "{% for a in b | selectattr(\"login\", \"eq\", \"password\") %}{% endfor %}",
+        "{{ a | replace(\"psk\", \"\") }}{% raw %}{{ a.psk ~ 1 }}{% endraw %}{# {{ a.psk ~ 1 }} #}",
+    ];
+    for text in holds {
+        assert_eq!(refused(text), None, "{text}");
+    }
+    let wrong = [
+        ("{{ a.psk ~ b }}", "psk"),
+        ("{{ b ~ a.psk }}", "psk"),
+        ("{{ (a.psk) }}", "psk"),
+        ("{{ [a.psk] }}", "psk"),
+        ("{{ b[a.psk] }}", "psk"),
+        ("{{ {\"x\": a.psk} }}", "psk"),
+        ("{{ not a.psk }}", "psk"),
+        ("{{ -a.psk }}", "psk"),
+        ("{{ a if b.psk }}", "psk"),
+        ("{{ a.psk if b }}", "psk"),
+        ("{{ a.psk.b }}", "psk"),
+        ("{{ a.psk[0] }}", "psk"),
+        ("{{ a[\"psk\"] ~ b }}", "\"psk\""),
+        ("{{ a[\"p\\x73k\"] ~ b }}", "\"p\\x73k\""),
+        ("{{ a.psk | upper }}", "psk"),
+        ("{{ a.psk | quote | upper }}", "psk"),
+        ("{{ a.psk | quote ~ b }}", "psk"),
+        ("{{ a.psk | quote() }}", "psk"),
+        ("{{ b ~ a.psk | quote }}", "psk"),
+        ("{{ b | replace(a.psk, 1) }}", "psk"),
+        ("{{ a.psk is eq(b) }}", "psk"),
+        ("{{ b is eq(a.psk) }}", "psk"),
+        ("{{ a.psk is not string }}", "psk"),
+        ("{% if a.psk %}", "psk"),
+        ("{% if a.psk | quote %}", "psk"),
+        ("{% if a.psk is none and a.auth %}", "auth"),
+        ("{% for b in a.psk %}", "psk"),
+        ("{% for b in c if b.psk == d %}", "psk"),
+        ("{% include a.psk %}", "psk"),
+        ("{{ a | map(attribute=\"psk\") | list }}", "\"psk\""),
+        ("{{ a | map(attribute=\"b.psk\") | list }}", "\"b.psk\""),
+        ("{{ a | selectattr(\"psk\") }}", "\"psk\""),
+        ("{{ a | rejectattr(\"psk\", \"none\") }}", "\"psk\""),
+        ("{{ a | sort(reverse=true, attribute=\"psk\") }}", "\"psk\""),
+        ("{{ a | groupby(\"psk\") }}", "\"psk\""),
+        ("{{ a | unique(attribute=\"psk\") }}", "\"psk\""),
+    ];
+    for (text, part) in wrong {
+        assert_eq!(refused(text), Some((part.to_owned(), false)), "{text}");
+    }
+}
+
 /// What comes with the program is far below all limits.
 #[test]
 fn built_in_templates_have_room() {

@@ -1,0 +1,149 @@
+//! A secret as the plan knows it: its name and its scope. The value is not here, so whatever shows
+//! a plan shows names only.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::sync::Arc;
+
+use minijinja::value::{DynObject, Object, ObjectRepr};
+
+use crate::model::SecretName;
+
+/// The fields of the plan that are secrets. The names stand for nothing else in the plan, so that a
+/// template shows by its text where it uses one.
+pub const SECRET_FIELDS: &[&str] =
+    &["auth", "challenge", "password", "privacy", "psk", "radius_secret", "secret"];
+
+/// The character before a secret's name wherever a template makes text of a secret instead of
+/// writing it alone. No text of the model may hold it, and no format writes it.
+pub const SECRET_MARK: char = '\u{fdd0}';
+
+/// A secret: the name of a value that somebody else keeps.
+///
+/// A template writes it and asks whether it is there; it can do nothing else with it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Secret {
+    name: SecretName,
+    scope: SecretScope,
+}
+
+/// Who shares the value of a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SecretScope {
+    /// All schools of the cooperation.
+    Cooperation,
+    /// The schools of one authority.
+    Authority,
+    /// One school.
+    School,
+}
+
+impl Secret {
+    /// The secret that a name of the model stands for. The model knows one value for each name, so
+    /// all schools share it.
+    pub fn named(name: &SecretName) -> Arc<Self> {
+        Arc::new(Self { name: name.clone(), scope: SecretScope::Cooperation })
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &SecretName {
+        &self.name
+    }
+
+    /// Who shares its value.
+    pub fn scope(&self) -> SecretScope {
+        self.scope
+    }
+
+    /// What stands in its place as long as nobody has filled its value in.
+    pub fn placeholder(&self) -> String {
+        format!("MUSTER-SECRET-{}", self.name)
+    }
+
+    /// The text that a template gets which makes text of a secret: every format refuses it.
+    pub fn refused_text(&self) -> String {
+        format!("{SECRET_MARK}secret {}", self.name)
+    }
+}
+
+impl fmt::Display for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.name)
+    }
+}
+
+/// To templates a secret is an object without fields, items and length. It is no text either, so
+/// that filters and operators for texts do not take it.
+impl Object for Secret {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    /// Two plans are compared with it.
+    fn custom_cmp(self: &Arc<Self>, other: &DynObject) -> Option<Ordering> {
+        Some((**self).cmp(other.downcast_ref::<Self>()?))
+    }
+
+    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.refused_text())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use minijinja::Value;
+
+    use super::*;
+
+    fn secret(name: &str) -> Arc<Secret> {
+        Secret::named(&SecretName::new(name).expect("it is a name"))
+    }
+
+    /// A field of the plan is a secret if, and only if, its name is in the list that templates are
+    /// read with.
+    #[test]
+    fn the_names_of_secret_fields_stand_for_nothing_else() {
+        let mut found = BTreeSet::new();
+        for line in include_str!("types.rs").lines() {
+            let Some((name, kind)) =
+                line.trim().strip_prefix("pub ").and_then(|field| field.split_once(": "))
+            else {
+                continue;
+            };
+            let is_secret = kind.contains("Secret");
+            assert_eq!(is_secret, SECRET_FIELDS.contains(&name), "{name}: {kind}");
+            if is_secret {
+                found.insert(name);
+            }
+        }
+        assert_eq!(found, BTreeSet::from_iter(SECRET_FIELDS.iter().copied()));
+    }
+
+    #[test]
+    fn a_secret_shows_its_name_only() {
+        let secret = secret("wlan.geraete");
+        assert_eq!(secret.to_string(), "wlan.geraete");
+        assert_eq!(secret.scope(), SecretScope::Cooperation);
+        assert_eq!(secret.placeholder(), "MUSTER-SECRET-wlan.geraete");
+        let value = Value::from_dyn_object(Arc::clone(&secret));
+        let json = serde_json::to_string(&value).expect("it is a text");
+        for shown in [format!("{secret:?}"), format!("{value:?}"), value.to_string(), json] {
+            assert!(shown.contains("wlan.geraete"), "{shown}");
+            assert!(!shown.contains("MUSTER"), "{shown}");
+        }
+    }
+
+    #[test]
+    fn secrets_are_equal_by_name_and_never_equal_to_text() {
+        let value = |name| Value::from_dyn_object(secret(name));
+        assert_eq!(value("a"), value("a"));
+        assert_ne!(value("a"), value("b"));
+        for text in ["a", "MUSTER-SECRET-a", "\u{fdd0}secret a"] {
+            assert_ne!(value("a"), Value::from(text));
+        }
+        assert_eq!((value("a").len(), value("a").as_str()), (None, None));
+        assert!(value("a").try_iter().is_err());
+    }
+}
