@@ -340,13 +340,22 @@ fn points_into(item: &Diagnostic, file: FileId) -> bool {
 }
 
 fn host_platform(name: &PlatformId, manifest: &platform::PlatformManifest) -> HostPlatform {
-    let apply = match manifest.apply.mode {
-        ApplyMode::Replace => "replace",
-        ApplyMode::Merge => "merge",
-    };
     let text = |(name, value): (&String, &Text)| (name.clone(), value.to_string());
     let inventory = manifest.inventory.iter().map(text).collect();
-    HostPlatform { name: name.to_string(), apply: apply.into(), inventory }
+    HostPlatform { name: name.to_string(), apply: apply_of_all(manifest).into(), inventory }
+}
+
+/// How all files of a platform are applied: the mode that they have in common, or `mixed`.
+fn apply_of_all(manifest: &platform::PlatformManifest) -> &'static str {
+    let mut common = None;
+    for output in manifest.outputs.values() {
+        if common.is_some_and(|mode| mode != output.apply.mode) {
+            return "mixed";
+        }
+        common = Some(output.apply.mode);
+    }
+    // Whoever writes nothing takes nothing away.
+    common.unwrap_or(ApplyMode::Merge).name()
 }
 
 /// The devices of a school as the artifacts of the cooperation know them.

@@ -7,7 +7,7 @@ use super::outcome::{CommandResult, Failure, Outcome};
 use super::terminal::print;
 use crate::base::diagnostic::{Diagnostics, did_you_mean};
 use crate::base::text::printable;
-use crate::platform::{ApplyMode, Platform, Scope};
+use crate::platform::{Apply, ApplyMode, Platform, PlatformManifest, Scope};
 
 /// Describe a platform, or list all: built-in ones and those of the workspace
 ///
@@ -67,11 +67,6 @@ fn scope(platform: &Platform) -> &'static str {
 
 fn page(platform: &Platform, path: &str) -> String {
     let manifest = &platform.manifest;
-    let mode = if manifest.apply.mode == ApplyMode::Replace {
-        "replaces what was there"
-    } else {
-        "is merged into what is there"
-    };
     let mut text = format!(
         "# {} ({path})\n\n{}, for {}; one rendering per {}.\n\n",
         platform.name,
@@ -89,16 +84,50 @@ fn page(platform: &Platform, path: &str) -> String {
             if output.sensitive { ", sensitive" } else { "" }
         );
     }
-    let _ = writeln!(
-        text,
-        "\nEach file {mode}.\n\napply:   {}\nremove:  {}",
-        manifest.apply.command, manifest.apply.remove
-    );
-    if let Some(confirm) = &manifest.apply.confirm {
-        let _ = writeln!(text, "confirm: {confirm}");
+    let ways = ways_of_applying(manifest);
+    for (apply, paths) in &ways {
+        let files = match paths.as_slice() {
+            _ if ways.len() == 1 => "Each file".to_owned(),
+            [path] => format!("`{path}`"),
+            _ => format!("Each of `{}`", paths.join("`, `")),
+        };
+        text.push_str(&way_of_applying(apply, &files));
     }
     if let Some(readme) = &platform.readme {
         let _ = write!(text, "\n---\n\n{readme}");
+    }
+    text
+}
+
+/// The different ways in which the files of a platform are applied, each with the paths of its
+/// files. Most platforms have one, which need not be read once for every file.
+fn ways_of_applying(manifest: &PlatformManifest) -> Vec<(&Apply, Vec<&str>)> {
+    let mut ways: Vec<(&Apply, Vec<&str>)> = Vec::new();
+    for output in manifest.outputs.values() {
+        match ways.iter_mut().find(|(apply, _)| **apply == output.apply) {
+            Some((_, paths)) => paths.push(&output.path),
+            None => ways.push((&output.apply, vec![&output.path])),
+        }
+    }
+    ways
+}
+
+fn way_of_applying(apply: &Apply, files: &str) -> String {
+    let effect = match apply.mode {
+        ApplyMode::Replace => "replaces what was there",
+        ApplyMode::Merge => "is merged into what is there",
+    };
+    let mut text = format!("\n{files} {effect}.\n\n");
+    // Writing into a string cannot fail.
+    if let Some(first) = &apply.first {
+        let _ = writeln!(text, "first:   {first}");
+    }
+    let _ = writeln!(text, "apply:   {}\nremove:  {}", apply.command, apply.remove);
+    if let Some(confirm) = &apply.confirm {
+        let _ = writeln!(text, "confirm: {confirm}");
+    }
+    if let Some(undo) = &apply.undo {
+        let _ = writeln!(text, "undo:    {undo}");
     }
     text
 }

@@ -191,7 +191,11 @@ impl<'a> CooperationArtifact<'a> {
         };
         let mut changed = self.base.clone();
         Arc::make_mut(&mut changed.platforms[number]).apply.push('x');
-        others.push((value("apply.mode", &platform.apply, source.at(&["apply", "mode"])), changed));
+        for (name, output) in &source.manifest.outputs {
+            let path = ["outputs", name.as_str(), "apply", "mode"];
+            let mode = value(&path.join("."), output.apply.mode.name(), source.at(&path));
+            others.push((mode, changed.clone()));
+        }
         for (index, (name, variable)) in platform.inventory.iter().enumerate() {
             let mut changed = self.base.clone();
             Arc::make_mut(&mut changed.platforms[number]).inventory[index].1.push('x');

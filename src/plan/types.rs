@@ -755,7 +755,7 @@ seen! {
     pub struct HostPlatform {
         /// Name.
         pub name: String,
-        /// `replace` or `merge`.
+        /// How its files are applied: `replace`, `merge`, or `mixed` when they differ.
         pub apply: String,
         /// Variables from the platform's manifest, sorted: pairs of name and value.
         pub inventory: Vec<(String, String)>,

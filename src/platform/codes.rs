@@ -14,6 +14,24 @@ codes! {
     /// Add the file, or correct its name in `platform.toml`.
     INCOMPLETE = "incomplete-platform", Error;
     /// # What
+    /// A `platform.toml` says with one table `apply` how all its files are applied.
+    ///
+    /// # Why
+    /// Files of one platform are applied in different ways: one replaces what is there, another is
+    /// merged into it. Said once for all, it is wrong for some of them.
+    ///
+    /// # Fix
+    /// Move the keys of `[apply]` into each output, as `[outputs.<name>.apply]`, and correct there
+    /// what is different:
+    ///
+    /// ```toml
+    /// [outputs.config.apply]
+    /// mode = "replace"
+    /// command = "load config.txt replace"
+    /// remove = "what is not in the file disappears"
+    /// ```
+    APPLY_FOR_ALL = "apply-for-all-outputs", Error;
+    /// # What
     /// Two outputs would be written to one file. Upper and lower case make no difference.
     ///
     /// # Why

@@ -1,5 +1,5 @@
-//! `platform.toml`: what a platform serves, what it can do, which files it writes and how they are
-//! applied.
+//! `platform.toml`: what a platform serves, what it can do, which files it writes and how each of
+//! them is applied.
 
 use std::collections::BTreeMap;
 
@@ -38,8 +38,6 @@ pub struct PlatformManifest {
     pub syntax: Syntax,
     /// The files it writes, keyed by a name for them.
     pub outputs: BTreeMap<String, Output>,
-    /// How the files are applied and removed.
-    pub apply: Apply,
     /// Variables that an inventory of all devices gives each device of this platform.
     #[serde(default)]
     pub inventory: BTreeMap<String, Text>,
@@ -154,6 +152,8 @@ pub struct Output {
     /// It holds secrets once they are filled in.
     #[serde(default)]
     pub sensitive: bool,
+    /// How it is applied, undone and removed.
+    pub apply: Apply,
 }
 
 /// Formats of files.
@@ -178,17 +178,24 @@ pub enum Format {
     Ini,
 }
 
-/// How files are applied and removed.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+/// How a file is applied, undone and removed.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Apply {
     /// Replace or merge.
     pub mode: ApplyMode,
+    /// How the admin does it the first time, on a device that holds nothing of this platform yet;
+    /// absent means as each other time.
+    #[serde(default)]
+    pub first: Option<Text>,
     /// How the admin does it.
     pub command: Text,
-    /// How it is undone when nobody confirms.
+    /// How the admin confirms that the device still works, and what happens when nobody does.
     #[serde(default)]
     pub confirm: Option<Text>,
+    /// How the admin goes back to what was there before.
+    #[serde(default)]
+    pub undo: Option<Text>,
     /// How something is removed.
     pub remove: Text,
 }
@@ -201,4 +208,14 @@ pub enum ApplyMode {
     Replace,
     /// What is not in the file stays.
     Merge,
+}
+
+impl ApplyMode {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Replace => "replace",
+            Self::Merge => "merge",
+        }
+    }
 }

@@ -110,6 +110,11 @@ fn read_folder(
         return None;
     };
     let node = tree::parse_other(file, &sources.file(file).text, out)?;
+    if let Some(entry) = node.get("apply") {
+        let outputs = node.get("outputs").and_then(|outputs| outputs.node.table());
+        out.push(apply_for_all(entry.key, outputs));
+        return None;
+    }
     let mut manifest = decode::document::<PlatformManifest>(&node, out)?;
     manifest.outputs.retain(|key, output| {
         let has_template = folder.files.contains_key(&output.template);
@@ -140,6 +145,20 @@ fn read_folder(
         readme,
         built_in: folder.built_in,
     })
+}
+
+/// The finding of a manifest that says once for all files how they are applied.
+fn apply_for_all(at: Origin, outputs: Option<&tree::Table>) -> Diagnostic {
+    let mut tables: Vec<String> = Vec::new();
+    for name in outputs.into_iter().flat_map(tree::Table::keys) {
+        tables.push(format!("`[outputs.{name}.apply]`"));
+    }
+    if tables.is_empty() {
+        tables.push("`[outputs.<name>.apply]` of each output".to_owned());
+    }
+    let message = "how a file is applied is said for each output, not for the platform";
+    let help = format!("write these keys in {} instead of `[apply]`", tables.join(" and "));
+    Diagnostic::new(&APPLY_FOR_ALL, message).at(at).help(help)
 }
 
 /// Reports outputs that cannot both be written, and leaves the later one out.

@@ -96,7 +96,7 @@ const KINDS: &[Kind] = &[
         explained: "rendering",
         right: "scope = \"device\"",
         mistake: "scope = \"planet\"",
-        rest: "title = \"Own\"\nversions = \"1\"\n\n[outputs.a]\npath = \"a\"\ntemplate = \"a.j2\"\nformat = \"text\"\n\n[apply]\nmode = \"replace\"\ncommand = \"a\"\nremove = \"b\"",
+        rest: "title = \"Own\"\nversions = \"1\"\n\n[outputs.a]\npath = \"a\"\ntemplate = \"a.j2\"\nformat = \"text\"\n\n[outputs.a.apply]\nmode = \"replace\"\ncommand = \"a\"\nremove = \"b\"",
     },
 ];
 

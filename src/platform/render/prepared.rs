@@ -16,7 +16,7 @@ use crate::platform::render::gate::check_template;
 use crate::platform::render::limits::Budget;
 use crate::platform::render::readback::read_back;
 use crate::platform::render::{environment, finding};
-use crate::platform::{ApplyMode, Format, OUTPUT_TWICE, Output, Platform, Scope, Syntax};
+use crate::platform::{Format, OUTPUT_TWICE, Output, Platform, Scope, Syntax};
 
 /// A platform ready to write.
 #[derive(Debug)]
@@ -24,7 +24,6 @@ pub(super) struct PreparedPlatform {
     name: PlatformId,
     pub(super) manifest: Origin,
     pub(super) scope: Scope,
-    apply: ApplyMode,
     pub(super) outputs: Vec<Output>,
     templates: BTreeMap<String, FileId>,
     texts: Vec<(String, Arc<str>)>,
@@ -68,7 +67,6 @@ impl PreparedPlatform {
             name: platform.name.clone(),
             manifest: Origin::file(platform.file),
             scope: manifest.scope,
-            apply: manifest.apply.mode,
             outputs: Vec::new(),
             templates: platform.templates.clone(),
             texts: platform
@@ -191,7 +189,7 @@ impl PreparedPlatform {
                 school: task.school.cloned(),
                 device: task.device.map(str::to_owned),
                 format: output.format,
-                apply: self.apply,
+                apply: output.apply.mode,
                 sensitive: output.sensitive,
             });
         }
