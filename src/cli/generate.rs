@@ -45,9 +45,10 @@ pub(super) fn man(args: &ManArgs, command: Command) -> CommandResult {
     for page in pages(&command) {
         let mut text = Vec::new();
         page.render(&mut text)?;
+        let name = page.get_filename();
         folder
-            .replace(Path::new(&page.get_filename()), &text)
-            .map_err(|why| refused(&args.dir, &why))?;
+            .replace(Path::new(&name), &text)
+            .map_err(|why| refused(&args.dir.join(&name), &why))?;
     }
     Ok(Outcome::Done)
 }
@@ -60,6 +61,6 @@ fn pages(command: &Command) -> Vec<Man> {
     pages
 }
 
-fn refused(dir: &Path, why: &dyn std::fmt::Display) -> Failure {
-    Failure(format!("cannot write into `{}`: {why}", dir.display()))
+fn refused(path: &Path, why: &dyn std::fmt::Display) -> Failure {
+    Failure(format!("cannot write to `{}`: {why}", path.display()))
 }

@@ -1,27 +1,48 @@
-//! `muster schema`: JSON Schemas of the files.
+//! `muster schema`: JSON Schemas of the files, and what templates may see.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
 
 use super::outcome::{CommandResult, Failure, Outcome};
 use super::terminal::print;
-use crate::reference::schema;
+use crate::reference::{plan, schema};
 use crate::workspace;
 
 /// Print the JSON Schema of a kind of file, or write those of all kinds
 ///
 /// Editors find them through the first line of each file, `#:schema
 /// ../../.muster/schema/standard.json`.
+///
+/// `muster schema plan` prints what templates of a platform may see: every object, its fields, and
+/// what they mean.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   muster schema                             # the kinds of files
-  muster schema --write .muster/schema      # after an update of muster")]
+  muster schema --write .muster/schema      # after an update of muster
+  muster schema plan                        # what templates may see")]
 pub(super) struct Args {
-    /// The kind of file, such as `school`; none lists the kinds
+    /// The kind of file, such as `school`, or `plan`; none lists the kinds
     kind: Option<String>,
+    /// How `plan` is written, Markdown if unset; schemas are always JSON
+    #[arg(long, value_enum, requires = "kind")]
+    format: Option<Format>,
     /// Write all schemas into this folder
     #[arg(long, value_name = "DIR", conflicts_with = "kind")]
     write: Option<PathBuf>,
+}
+
+/// The kind that is no file.
+const PLAN: &str = "plan";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Markdown,
+    /// For programs
+    Json,
 }
 
 pub(super) fn run(args: &Args) -> CommandResult {
@@ -35,20 +56,37 @@ pub(super) fn run(args: &Args) -> CommandResult {
         }
         return Ok(Outcome::Done);
     }
-    match &args.kind {
+    let text = match &args.kind {
+        None => kinds(),
+        Some(name) if name == PLAN => match args.format {
+            Some(Format::Json) => plan::json(),
+            Some(Format::Markdown) | None => plan::markdown(),
+        },
         Some(name) => {
-            let kind = schema::KINDS.iter().find(|kind| kind.name == name);
-            let kind = kind.ok_or_else(|| {
-                Failure(format!("there is no kind of file `{name}`; `muster schema` lists them"))
-            })?;
-            print(&schema::text(*kind))?;
+            let Some(kind) = schema::KINDS.iter().find(|kind| kind.name == name) else {
+                return Err(Failure(format!(
+                    "there is no kind of file `{name}`; `muster schema` lists them"
+                )));
+            };
+            if args.format == Some(Format::Markdown) {
+                return Err(Failure(format!(
+                    "only `muster schema {PLAN}` is written as Markdown; `docs/reference.md` \
+                    explains the files"
+                )));
+            }
+            schema::text(*kind)
         }
-        None => print(
-            &schema::KINDS
-                .iter()
-                .map(|kind| format!("{:<10} {}\n", kind.name, kind.files))
-                .collect::<String>(),
-        )?,
-    }
+    };
+    print(&text)?;
     Ok(Outcome::Done)
+}
+
+/// The kinds of files and where they lie, a line each.
+fn kinds() -> String {
+    let mut text = String::new();
+    for kind in schema::KINDS {
+        let _ = writeln!(text, "{:<10} {}", kind.name, kind.files);
+    }
+    let _ = writeln!(text, "{PLAN:<10} what templates see, as Markdown or JSON");
+    text
 }

@@ -44,7 +44,8 @@ pub(super) struct Args {
     /// all
     #[arg(value_name = "SELECT")]
     select: Vec<String>,
-    /// How the report is written; Markdown is in the language of the workspace
+    /// How the report is written; Markdown is in the language of the workspace, and CSV as its
+    /// spreadsheets read it
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
     /// Only the exceptions that end within this period, such as `90d`, `6 weeks` or `3 months`, or
@@ -87,7 +88,9 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
         Format::Human => human::text(&report, width()),
         Format::Markdown => markdown::text(&report, compiler.cooperation.workspace.language),
         Format::Json => report.json()?,
-        Format::Csv => csv::text(&report).map_err(Failure)?,
+        Format::Csv => {
+            csv::text(&report, compiler.cooperation.workspace.language).map_err(Failure)?
+        }
     };
     print(&text)?;
     context.print_remarks(out, &compiler.cooperation.sources);

@@ -10,6 +10,7 @@ use planner::Planner;
 
 pub mod address;
 mod clients;
+pub mod described;
 mod device;
 mod ends;
 mod firewall;

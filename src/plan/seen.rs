@@ -7,22 +7,42 @@ use std::sync::Arc;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use minijinja::value::{Object, Value};
 
+use super::described::{DescribePlan, PlanKind, words};
 use crate::model;
 
 /// A field as templates see it.
 pub(super) trait TemplateValue {
     fn seen(&self) -> Value;
+
+    /// What all such values look like.
+    fn kind() -> PlanKind;
 }
 
 /// Declares a structure that templates see by the names of its fields.
 macro_rules! seen {
     (
-        $(#[$meta:meta])*
-        pub struct $name:ident { $($(#[$field_meta:meta])* pub $field:ident: $type:ty,)* }
+        $(#[$($meta:tt)*])*
+        pub struct $name:ident { $($(#[$($field_meta:tt)*])* pub $field:ident: $type:ty,)* }
     ) => {
-        $(#[$meta])*
+        $(#[$($meta)*])*
         #[derive(Clone, Debug, PartialEq)]
-        pub struct $name { $($(#[$field_meta])* pub $field: $type,)* }
+        pub struct $name { $($(#[$($field_meta)*])* pub $field: $type,)* }
+
+        impl crate::plan::described::DescribePlan for $name {
+            fn described() -> crate::plan::described::PlanObject {
+                use crate::plan::described::{PlanField, PlanObject, doc_comment, paragraph};
+                use crate::plan::seen::TemplateValue;
+                PlanObject {
+                    name: stringify!($name),
+                    meaning: paragraph(doc_comment!($([$($meta)*])*)),
+                    fields: vec![$(PlanField {
+                        name: stringify!($field),
+                        meaning: paragraph(doc_comment!($([$($field_meta)*])*)),
+                        kind: <$type as TemplateValue>::kind(),
+                    }),*],
+                }
+            }
+        }
 
         impl minijinja::value::Object for $name {
             fn get_value(
@@ -51,9 +71,13 @@ macro_rules! seen {
 }
 pub(super) use seen;
 
-impl<T: Object + 'static> TemplateValue for Arc<T> {
+impl<T: Object + DescribePlan + 'static> TemplateValue for Arc<T> {
     fn seen(&self) -> Value {
         Value::from_dyn_object(Arc::clone(self))
+    }
+
+    fn kind() -> PlanKind {
+        PlanKind::Object(T::described)
     }
 }
 
@@ -61,11 +85,19 @@ impl<T: TemplateValue> TemplateValue for Option<T> {
     fn seen(&self) -> Value {
         self.as_ref().map_or_else(|| Value::from(()), TemplateValue::seen)
     }
+
+    fn kind() -> PlanKind {
+        PlanKind::Absent(Box::new(T::kind()))
+    }
 }
 
 impl<T: TemplateValue> TemplateValue for Vec<T> {
     fn seen(&self) -> Value {
         self.iter().map(TemplateValue::seen).collect()
+    }
+
+    fn kind() -> PlanKind {
+        PlanKind::List(Box::new(T::kind()))
     }
 }
 
@@ -73,23 +105,35 @@ impl TemplateValue for (String, String) {
     fn seen(&self) -> Value {
         Value::from(vec![Value::from(self.0.as_str()), Value::from(self.1.as_str())])
     }
+
+    fn kind() -> PlanKind {
+        PlanKind::Scalar("pair of texts")
+    }
 }
 
 /// Scalars that templates know as they are.
 macro_rules! scalars {
-    ($($type:ty),*) => {
+    ($($type:ty: $kind:literal),*) => {
         $(impl TemplateValue for $type {
             fn seen(&self) -> Value {
                 Value::from(*self)
             }
+
+            fn kind() -> PlanKind {
+                PlanKind::Scalar($kind)
+            }
         })*
     };
 }
-scalars!(bool, u8, u16, u32, &'static str);
+scalars!(bool: "truth value", u8: "number", u16: "number", u32: "number", &'static str: "text");
 
 impl TemplateValue for Arc<str> {
     fn seen(&self) -> Value {
         Value::from(Arc::clone(self))
+    }
+
+    fn kind() -> PlanKind {
+        PlanKind::Scalar("text")
     }
 }
 
@@ -97,25 +141,44 @@ impl TemplateValue for Arc<[u16]> {
     fn seen(&self) -> Value {
         self.iter().map(TemplateValue::seen).collect()
     }
+
+    fn kind() -> PlanKind {
+        PlanKind::List(Box::new(u16::kind()))
+    }
 }
 
 impl TemplateValue for String {
     fn seen(&self) -> Value {
         Value::from(self.as_str())
     }
+
+    fn kind() -> PlanKind {
+        PlanKind::Scalar("text")
+    }
 }
 
 /// Values that templates see as text.
 macro_rules! texts {
-    ($($type:ty),*) => {
+    ($($type:ty: $kind:literal),*) => {
         $(impl TemplateValue for $type {
             fn seen(&self) -> Value {
                 Value::from(self.to_string())
             }
+
+            fn kind() -> PlanKind {
+                PlanKind::Scalar($kind)
+            }
         })*
     };
 }
-texts!(IpAddr, Ipv4Addr, Ipv6Addr, IpNet, Ipv4Net, Ipv6Net);
+texts!(
+    IpAddr: "address",
+    Ipv4Addr: "IPv4 address",
+    Ipv6Addr: "IPv6 address",
+    IpNet: "network",
+    Ipv4Net: "IPv4 network",
+    Ipv6Net: "IPv6 network"
+);
 
 /// Words of the model, which templates see as they are written in TOML.
 macro_rules! words {
@@ -123,6 +186,10 @@ macro_rules! words {
         fn seen(&self) -> Value {
             let word = serde_variant::to_variant_name(self);
             Value::from(word.expect("words of the model hold nothing"))
+        }
+
+        fn kind() -> PlanKind {
+            PlanKind::Words(words::<model::$type>())
         }
     })* };
 }

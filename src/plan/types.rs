@@ -611,9 +611,9 @@ seen! {
         pub wlan: Option<Arc<Wlan>>,
         /// Names of the login server that are trusted.
         pub server_names: Vec<String>,
-        /// Passcode: `min_length`, `max_failures`, `lock_after`, `simple`.
+        /// What a passcode must be, where one is asked for.
         pub passcode: Option<Arc<Passcode>>,
-        /// What is allowed, each `true` or `false`; names as in the model with `_` for `-`.
+        /// What is allowed.
         pub restrictions: Arc<Restrictions>,
         /// How the device gets its certificate.
         pub identity: Option<Arc<Identity>>,
@@ -645,27 +645,45 @@ seen! {
 }
 
 seen! {
-    /// What is allowed on a device; see [`model::Restrictions`].
-    #[allow(missing_docs, reason = "documented at the model")]
+    /// What is allowed on a device: `false` forbids it.
     pub struct Restrictions {
+        /// Change accounts.
         pub accounts: bool,
+        /// Install apps other than through management.
         pub apps: bool,
+        /// Remove apps.
         pub app_removal: bool,
+        /// Send files to devices nearby.
         pub airdrop: bool,
+        /// Camera.
         pub camera: bool,
+        /// Send messages.
         pub messages: bool,
+        /// Video calls.
         pub video_calls: bool,
+        /// Games with others.
         pub game_center: bool,
+        /// Change the device's name.
         pub device_name: bool,
+        /// Wipe the device in its settings.
         pub erase: bool,
+        /// Install configuration profiles.
         pub profiles: bool,
+        /// Set up a VPN of one's own.
         pub vpn: bool,
+        /// Change the wallpaper.
         pub wallpaper: bool,
+        /// Take pictures of the screen.
         pub screenshots: bool,
+        /// Use cloud storage for documents.
         pub cloud_documents: bool,
+        /// Hide one's address behind a relay.
         pub private_relay: bool,
+        /// Join networks other than the managed ones.
         pub other_wlans: bool,
+        /// Open documents of managed apps in private ones.
         pub managed_open_in: bool,
+        /// Content rated as explicit.
         pub explicit_content: bool,
     }
 }

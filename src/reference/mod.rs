@@ -1,4 +1,5 @@
-//! What is published about the formats: the schemas of all files.
+//! What is published about the formats: the schemas of all files, and what templates may see.
 
+pub mod plan;
 pub mod schema;
 mod words;

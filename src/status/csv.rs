@@ -1,18 +1,32 @@
 //! The report for spreadsheets: RFC 4180, one row per school, or per exception when it is asked
 //! what ends.
 //!
+//! A spreadsheet takes a text without a byte order mark for one in an old encoding, and a German
+//! one reads semicolons between cells and commas in numbers: English signs would put the whole row
+//! into one cell, or make a date of 99.8.
+//!
 //! A spreadsheet takes a cell that begins with certain characters for a formula; such texts get an
 //! apostrophe.
 
 use super::{ExceptionStatus, School, Status};
 use crate::base::text::one_line;
-use crate::model::Theme;
+use crate::model::{Language, Theme};
 
-/// The report as CSV with a header.
-pub fn text(status: &Status) -> Result<String, String> {
-    let rows = if status.due_until.is_some() { exceptions(status) } else { schools(status) };
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+/// Says that a text is UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// The report as CSV with a header, as the spreadsheets of people who speak `language` read it.
+pub fn text(status: &Status, language: Language) -> Result<String, String> {
+    let rows =
+        if status.due_until.is_some() { exceptions(status) } else { schools(status, language) };
+    let between = match language {
+        Language::De => b';',
+        Language::En => b',',
+    };
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(between)
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
     for row in rows {
         writer.write_record(row).map_err(|error| error.to_string())?;
     }
@@ -20,7 +34,7 @@ pub fn text(status: &Status) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|error| error.to_string())
 }
 
-fn schools(status: &Status) -> Vec<Vec<String>> {
+fn schools(status: &Status, language: Language) -> Vec<Vec<String>> {
     let fixed = [
         "as-of",
         "authority",
@@ -44,11 +58,12 @@ fn schools(status: &Status) -> Vec<Vec<String>> {
         head.extend(Theme::ALL.iter().map(|theme| format!("{part}-{}", theme.name())));
     }
     let mut rows = vec![head];
-    rows.extend(status.schools.iter().map(|school| row(status, school)));
+    rows.extend(status.schools.iter().map(|school| row(status, school, language)));
     rows
 }
 
-fn row(status: &Status, school: &School) -> Vec<String> {
+fn row(status: &Status, school: &School, language: Language) -> Vec<String> {
+    let percent = |share: Option<f64>| percent(share, language);
     let optional = |value: &Option<String>| safe(value.as_deref().unwrap_or_default());
     let problem = school.problem.as_ref().map(|problem| match &problem.at {
         Some(at) => format!("{} ({at})", problem.message),
@@ -151,6 +166,10 @@ fn safe(text: &str) -> String {
     }
 }
 
-fn percent(share: Option<f64>) -> String {
-    share.map(|share| share.to_string()).unwrap_or_default()
+fn percent(share: Option<f64>, language: Language) -> String {
+    let Some(share) = share else { return String::new() };
+    match language {
+        Language::De => share.to_string().replace('.', ","),
+        Language::En => share.to_string(),
+    }
 }

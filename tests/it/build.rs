@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::cli::{SCHOOL, Workspace};
 use crate::support::{
-    DAY, Ran, built, command, contents, copy, entries, files, muster, name, read, say, write,
+    DAY, Ran, built, command, contents, copy, entries, files, muster, name, read, skip_here, write,
 };
 
 const BUILD: &[&str] = &["build", "--as-of", DAY];
@@ -438,7 +438,7 @@ fn what_cannot_be_written_is_exit_code_2() {
     permissions.set_readonly(true);
     std::fs::set_permissions(&locked, permissions).expect("permissions can be set");
     if std::fs::write(locked.join("probe"), "").is_ok() {
-        say("skipped: a folder that cannot be written to, for this user may write everywhere");
+        skip_here("a folder that cannot be written to, for this user may write everywhere");
         return;
     }
     let ran = workspace

@@ -5,6 +5,7 @@
 //! stderr, and what each command says. The workspace is a copy of `examples/graubuenden`, which has
 //! two schools.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::support::{
@@ -128,7 +129,7 @@ fn what_cannot_be_done_is_exit_code_2_and_nothing_on_stdout() {
             "authority/school",
         ),
         (&["new", "authority", "Großer Kreis", "--title", "A"], "is not a name"),
-        (&["man", "nirgends"], "No such file"),
+        (&["schema", "school", "--format", "markdown"], "only `muster schema plan`"),
     ];
     for (args, said) in cases {
         let ran = workspace.run(args).expect(2);
@@ -138,6 +139,45 @@ fn what_cannot_be_done_is_exit_code_2_and_nothing_on_stdout() {
     let empty = tempfile::tempdir().expect("a temporary folder");
     let ran = muster(empty.path(), &["check"]).expect(2);
     assert!(ran.stderr.contains("no `muster.toml`"), "{}", ran.stderr);
+}
+
+/// Whatever the system refuses, the message says at which path.
+#[test]
+fn errors_name_their_path() {
+    let workspace = Workspace::example();
+    let dir = workspace.dir();
+    for folder in ["taken/muster-check.1", "taken/muster.json", "out/manifest.json", "CODEOWNERS"] {
+        let _ = std::fs::remove_file(dir.join(folder));
+        std::fs::create_dir_all(dir.join(folder)).expect("folders can be made");
+    }
+    std::fs::write(dir.join("bytes"), [0xff]).expect("files can be written");
+    let cases: &[(&[&str], &str)] = &[
+        (&["man", "nirgends"], "`nirgends`"),
+        (&["man", "muster.toml"], "`muster.toml`"),
+        (&["man", "taken"], "`taken/muster-check.1`"),
+        (&["schema", "--write", "muster.toml"], "`muster.toml`"),
+        (&["schema", "--write", "muster.toml/x"], "`muster.toml/x`"),
+        (&["schema", "--write", "taken"], "/taken/muster.json`"),
+        (&["-C", "nirgends", "check"], "`nirgends`"),
+        (&["init", "muster.toml/x"], "`muster.toml/x`"),
+        (&["build", "-o", "muster.toml"], "muster.toml`"),
+        (&["build", "-o", "muster.toml/x"], "`muster.toml/x`"),
+        (&["build"], "/out/manifest.json`"),
+        (&["diff", "--expect", "nirgends"], "`nirgends`"),
+        (&["diff", "--expect", "taken"], "`taken`"),
+        (&["diff", "--expect", "bytes"], "`bytes`"),
+        (&["diff", "--base", "./nirgends"], "`./nirgends/manifest.json`"),
+        (&["new", "authority", "neu", "--title", "A"], "/CODEOWNERS`"),
+    ];
+    let mut silent = String::new();
+    for (args, path) in cases {
+        let ran = workspace.run(args);
+        if ran.code != 2 || !ran.stderr.contains(path) {
+            let _ =
+                writeln!(silent, "{args:?}: exit code {}, not {path}:\n{}", ran.code, ran.stderr);
+        }
+    }
+    assert!(silent.is_empty(), "\n{silent}");
 }
 
 #[test]
@@ -301,6 +341,8 @@ fn schemas_are_printed_and_written() {
     let workspace = Workspace::example();
     let kinds = workspace.run(&["schema"]).expect(0).stdout;
     workspace.run(&["schema", "--write", ".muster/schema"]).expect(0);
+    let (kinds, plan) = kinds.split_once("plan ").expect("what is no file comes last");
+    assert_eq!(plan.lines().count(), 1);
     for line in kinds.lines() {
         let kind = line.split(' ').next().expect("a kind");
         let printed = workspace.run(&["schema", kind]).expect(0).stdout;

@@ -154,8 +154,12 @@ const COMMANDS: &[&str] = &[
 fn faults(words: &str, ran: &Ran) -> Vec<String> {
     let mut faults = Vec::new();
     for text in [&ran.stdout, &ran.stderr] {
-        // Rows of CSV end as RFC 4180 says.
-        let text = if words.ends_with("csv") { text.replace("\r\n", "\n") } else { text.clone() };
+        // Rows of CSV end as RFC 4180 says, and the first begins with a byte order mark.
+        let text = if words.ends_with("csv") {
+            text.trim_start_matches('\u{feff}').replace("\r\n", "\n")
+        } else {
+            text.clone()
+        };
         if let Some(c) = text.chars().find(|&c| is_harmful(c) && !matches!(c, '\n' | '\t')) {
             faults.push(format!("U+{:04X} is shown", u32::from(c)));
         }
@@ -199,7 +203,7 @@ fn faults(words: &str, ran: &Ran) -> Vec<String> {
             faults.extend(
                 ran.stdout
                     .lines()
-                    .flat_map(|line| line.split(','))
+                    .flat_map(|line| line.split(';'))
                     .find(|cell| formula(cell))
                     .map(|cell| format!("a formula: {cell}")),
             );

@@ -320,7 +320,9 @@ fn the_settings_for_editors_work() {
     let toml = || -> BTreeMap<String, PathBuf> {
         files(made.path())
             .into_iter()
-            .filter(|(path, _)| path.ends_with(".toml") && !path.starts_with('.'))
+            .filter(|(path, _)| {
+                path.ends_with(".toml") && !path.starts_with('.') && path != "tombi.toml"
+            })
             .collect()
     };
     assert!(
@@ -350,6 +352,64 @@ fn the_settings_for_editors_work() {
             "{path} has not the schema {schema}:\n{said}"
         );
     }
+}
+
+/// The other engine for TOML needs no network either, and by `tombi.toml` it finds the schema of
+/// each file whose first line names none.
+#[test]
+fn the_settings_for_tombi_work_without_network() {
+    let Some(tombi) = oracle("tombi") else { return };
+    // Nothing that was fetched before helps, and nobody listens where it would be fetched now.
+    let cache = tempfile::tempdir().expect("a temporary folder");
+    let lint = |dir: &Path, args: &[&str]| {
+        let mut command = Command::new(&tombi);
+        command.current_dir(dir).args(["lint", "-v"]).args(args).env("NO_COLOR", "1");
+        command.env("XDG_CACHE_HOME", cache.path()).env_remove("TOMBI_OFFLINE");
+        for proxy in ["http_proxy", "https_proxy", "all_proxy"] {
+            command
+                .env(proxy, "http://127.0.0.1:9")
+                .env(proxy.to_uppercase(), "http://127.0.0.1:9");
+        }
+        let output = command.output().expect("tombi can be started");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned()
+            + &String::from_utf8_lossy(&output.stderr);
+        (output.status.success(), text)
+    };
+    let is_clean =
+        |said: &str| !["Warning", "Error", "failed"].iter().any(|bad| said.contains(bad));
+    let made = made(NAMES);
+    let (fits, said) = lint(made.path(), &[]);
+    assert!(fits && is_clean(&said), "a new workspace:\n{said}");
+    let (fits, said) = lint(Path::new("."), &[]);
+    assert!(fits && is_clean(&said), "this repository:\n{said}");
+
+    // A file of every kind, though a new workspace has none of these.
+    let platform = read(Path::new("examples/new-platform/templates/musterswitch/platform.toml"));
+    write(&made.path().join("templates/neu/platform.toml"), &platform);
+    write(&made.path().join("lands/neu.toml"), "#:schema x/land.json\n\n[land]\ntitle = \"Neu\"\n");
+    let mut tried = 0;
+    for (path, full) in files(made.path()) {
+        if !path.ends_with(".toml") || [".taplo.toml", "tombi.toml"].contains(&&*path) {
+            continue;
+        }
+        let text = read(&full);
+        let (first, rest) = text.split_once('\n').expect("a file has lines");
+        let schema = first.rsplit('/').next().expect("a line names a schema");
+        write(&full, &format!("unknown-key = 1\n{rest}"));
+        let (fits, said) = lint(made.path(), &[&path]);
+        assert!(
+            !fits
+                && said.contains("unknown-key")
+                && said.contains(&format!("/.muster/schema/{schema}")),
+            "{path} has not the schema {schema}:\n{said}"
+        );
+        tried += 1;
+    }
+    assert!(tried > 20, "{tried} files were tried");
+    // And it is the settings that make the difference.
+    std::fs::remove_file(made.path().join("tombi.toml")).expect("it is there");
+    let (_, said) = lint(made.path(), &["muster.toml"]);
+    assert!(said.contains("failed to fetch catalog"), "{said}");
 }
 
 /// What `.editorconfig` says is known to editors, and the files are so.

@@ -45,6 +45,7 @@ mod rust;
 mod schemas;
 mod secrets;
 mod shipped;
+mod skipped;
 mod spec;
 mod status;
 mod support;

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: MIT OR EUPL-1.2
 
 //! `docs/reference.md` is the model, written out: every table and key with its type, default and
-//! meaning.
+//! meaning. `docs/plan.md` is what templates may see.
 //!
-//! `UPDATE=1 cargo test reference` writes it. Meanings are the doc comments of `src/model`.
+//! `UPDATE=1 cargo test reference` writes both. Meanings are the doc comments of `src/model` and
+//! `src/plan/types.rs`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -19,7 +20,7 @@ use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::{Map, Value};
 
 use crate::documents::{Heading, headings};
-use crate::support::{diff, read, update, write};
+use crate::support::{diff, files, folders, muster, read, update, write};
 
 const FILE: &str = "docs/reference.md";
 
@@ -34,6 +35,88 @@ fn reference_is_up_to_date() {
         problems.is_empty(),
         "{FILE} is out of date; `UPDATE=1 cargo test reference` writes it:\n{problems}"
     );
+}
+
+#[test]
+fn reference_of_the_plan_is_up_to_date() {
+    let page = Path::new("docs/plan.md");
+    let found = muster(Path::new("."), &["schema", "plan"]).expect(0).stdout;
+    if update() {
+        write(page, &found);
+    }
+    let problems = diff("docs/plan.md", &read(page), &found);
+    assert!(
+        problems.is_empty(),
+        "docs/plan.md is out of date; `UPDATE=1 cargo test reference` writes it:\n{problems}"
+    );
+}
+
+/// Everything that a template may ask for is there, and says what it means.
+#[test]
+fn reference_of_the_plan_is_complete() {
+    let printed = muster(Path::new("."), &["schema", "plan", "--format", "json"]).expect(0).stdout;
+    let whole: Value = serde_json::from_str(&printed).expect("it is JSON");
+    let objects = whole["objects"].as_object().expect("objects by name");
+    let types = read(Path::new("src/plan/types.rs"));
+    assert_eq!(objects.len(), types.matches("pub struct ").count());
+    let mut fields = 0;
+    for (name, object) in objects {
+        for (field, described) in object["fields"].as_object().expect("fields by name") {
+            fields += 1;
+            for meaning in [&object["meaning"], &described["meaning"]] {
+                let meaning = meaning.as_str().expect("a text");
+                assert!(meaning.ends_with(['.', ':']), "{name}.{field}: {meaning:?}");
+                assert!(!meaning.contains("[`"), "{name}.{field}: {meaning:?} is for Rust");
+            }
+        }
+    }
+    let declared = |line: &&str| line.starts_with("        pub ");
+    assert_eq!(fields, types.lines().filter(declared).count());
+
+    // `platform.toml` knows the same scopes, and the templates of each ask only for what it sees.
+    let scopes = whole["scopes"].as_object().expect("names by scope");
+    let (schema, _) = published("platform");
+    let known = schema["properties"]["scope"]["enum"].as_array().expect("words");
+    assert_eq!(scopes.len(), known.len());
+    let mut asked = 0;
+    for folder in folders(Path::new("templates")) {
+        let manifest: toml::Table = read(&folder.join("platform.toml")).parse().expect("TOML");
+        let names = &scopes[manifest["scope"].as_str().expect("a word")];
+        for (file, path) in files(&folder) {
+            if !file.ends_with(".j2") {
+                continue;
+            }
+            let text = read(&path);
+            for (name, field) in asked_at_the_top(&text) {
+                // A loop may call its variable so; who asks for what is not there fails anyway.
+                let Some(object) = names[name].as_str() else { continue };
+                let fields = &objects[object]["fields"];
+                assert!(fields[field].is_object(), "{file} asks for `{name}.{field}`");
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 100, "templates ask for {asked} fields");
+}
+
+/// What of the named objects a template asks for: their names and those of the fields.
+fn asked_at_the_top(template: &str) -> Vec<(&str, &str)> {
+    let mut asked = Vec::new();
+    for name in ["site", "device", "client", "cooperation"] {
+        for (at, _) in template.match_indices(&format!("{name}.")) {
+            let before = template[..at].chars().next_back();
+            if before.is_some_and(|before| before.is_alphanumeric() || "._-".contains(before)) {
+                continue;
+            }
+            let field = &template[at + name.len() + 1..];
+            let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            let end = field.find(|c| !is_name(c)).unwrap_or(field.len());
+            if end > 0 {
+                asked.push((&template[at..at + name.len()], &field[..end]));
+            }
+        }
+    }
+    asked
 }
 
 const INTRO: &str = r#"<!-- Written by `UPDATE=1 cargo test reference` from the doc comments of src/model; do not edit. -->

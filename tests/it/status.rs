@@ -9,6 +9,7 @@
 //! writes what is printed, and the review of that difference is the test; `FILTER=name` runs the
 //! cases whose name contains it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -245,8 +246,8 @@ fn csv_is_safe() {
                 "lines end with CRLF"
             );
             // Rows of other lengths are errors of the reader.
-            for row in csv::Reader::from_reader(text.as_bytes()).records() {
-                for cell in &row.expect("a row as long as the header") {
+            for row in cells(&text).1 {
+                for cell in row {
                     assert!(
                         !cell.starts_with(['=', '+', '@', '\t', '\r', '-'])
                             || cell.parse::<i64>().is_ok(),
@@ -257,6 +258,57 @@ fn csv_is_safe() {
             }
         }
     }
+}
+
+/// What stands between the cells of a report, and its rows, the header first.
+fn cells(text: &str) -> (char, Vec<Vec<String>>) {
+    let table = text.strip_prefix('\u{feff}').expect("it begins with a byte order mark");
+    let header = table.lines().next().expect("a header");
+    let between = if header.contains(';') { ';' } else { ',' };
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .delimiter(u8::try_from(between).expect("one byte"))
+        .from_reader(table.as_bytes());
+    let rows = reader.records().map(|row| {
+        let row = row.expect("a row as long as the header");
+        row.iter().map(str::to_owned).collect()
+    });
+    (between, rows.collect())
+}
+
+/// A report reads back: each cell in its column, and every share as the language writes it.
+#[test]
+fn csv_is_what_a_spreadsheet_of_the_language_reads() {
+    let mut met = BTreeSet::new();
+    for case in cases() {
+        let json = case.run(&["status", "--as-of", DAY, "--format", "json"]).stdout;
+        let Ok(report) = serde_json::from_str::<Value>(&json) else { continue };
+        let text = case.run(&["status", "--as-of", DAY, "--format", "csv"]).stdout;
+        let (between, rows) = cells(&text);
+        let english = read(&case.workspace.path().join("muster.toml")).contains("\"en\"");
+        assert_eq!(between, if english { ',' } else { ';' }, "{}", case.dir.display());
+        let column = |name: &str| {
+            rows[0].iter().position(|head| head == name).unwrap_or_else(|| panic!("no {name}"))
+        };
+        let schools = report["schools"].as_array().expect("schools");
+        assert_eq!(rows.len(), schools.len() + 1);
+        for (school, row) in schools.iter().zip(&rows[1..]) {
+            assert_eq!(school["school"], row[column("school")].as_str());
+            assert_eq!(school["title"].as_str().unwrap_or_default(), row[column("title")]);
+            for (share, key) in [("conformity", "percent"), ("unchanged", "unchanged-percent")] {
+                let cell = &row[column(share)];
+                let percent = &school["standing"]["conformity"][key];
+                let right = percent.as_f64().map(|percent| percent.to_string());
+                let right = right.unwrap_or_default();
+                let right = if english { right } else { right.replace('.', ",") };
+                assert_eq!(*cell, right, "{share}");
+                if cell.contains(['.', ',']) {
+                    met.insert(between);
+                }
+            }
+        }
+    }
+    assert_eq!(met.len(), 2, "broken shares were met in {met:?} only");
 }
 
 #[test]

@@ -16,6 +16,8 @@ use muster::model::Day;
 use muster::platform::artifact::Artifact;
 use muster::workspace;
 
+use crate::skipped;
+
 /// The day for which tests compile.
 pub(crate) const DAY: &str = "2026-11-21";
 
@@ -281,7 +283,12 @@ pub(crate) fn skip(what: &str) {
         !required,
         "{what} is missing and MUSTER_ORACLES_REQUIRED=1; run scripts/install-oracles"
     );
-    say(&format!("skipped: {what} is missing; scripts/install-oracles installs it"));
+    skipped::add(&format!("{what} is missing; scripts/install-oracles installs it"));
+}
+
+/// Says that a check could not be made here, where nothing can be installed that would help.
+pub(crate) fn skip_here(why: &str) {
+    skipped::add(why);
 }
 
 /// A difference as people read it, nothing when there is none.
