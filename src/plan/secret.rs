@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use minijinja::value::{DynObject, Object, ObjectRepr};
 
+use super::described::{DescribePlan, PlanKind, PlanObject};
 use crate::model::SecretName;
 
 /// The fields of the plan that are secrets. The names stand for nothing else in the plan, so that a
@@ -36,6 +37,16 @@ pub enum SecretScope {
     Authority,
     /// One school.
     School,
+}
+
+impl DescribePlan for Secret {
+    fn described() -> PlanObject {
+        PlanObject { name: "Secret", meaning: String::new(), fields: Vec::new() }
+    }
+
+    fn kind() -> PlanKind {
+        PlanKind::Scalar("secret")
+    }
 }
 
 impl Secret {

@@ -77,7 +77,7 @@ impl<T: Object + DescribePlan + 'static> TemplateValue for Arc<T> {
     }
 
     fn kind() -> PlanKind {
-        PlanKind::Object(T::described)
+        <T as DescribePlan>::kind()
     }
 }
 
