@@ -96,6 +96,7 @@ impl Compiler {
             cooperation: self.cooperation.workspace.title.as_str(),
             authority: self.cooperation.authority_title(&key.authority),
             edition: baseline.edition.as_str(),
+            platforms: &self.cooperation.workspace.platforms,
         }
     }
 
@@ -206,6 +207,7 @@ impl Compiler {
             cooperation: self.cooperation.workspace.title.as_str(),
             authority: intent.key.authority.as_str(),
             edition: edition.as_str(),
+            platforms: &self.cooperation.workspace.platforms,
         };
         let plan = plan::plan(&intent, surroundings);
         let mut refused = Diagnostics::default();
@@ -249,15 +251,18 @@ impl Compiler {
         self.colliding_platforms(out);
     }
 
-    /// The platforms that the workspace itself names exist and are for the whole cooperation.
+    /// The platforms that the workspace itself names exist, and write for every school or for the
+    /// whole cooperation.
     fn unknown_platforms(&self, out: &mut Diagnostics) {
         let at = self.cooperation.place_in_workspace_file(&["platforms"]);
         for name in &self.cooperation.workspace.platforms {
             match self.platforms.get(name) {
-                Some(platform) if platform.manifest.scope == Scope::Cooperation => {}
+                Some(platform) if platform.manifest.scope.is_named_by_workspace() => {}
                 Some(_) => {
-                    let message =
-                        format!("the platform `{name}` does not write for the whole cooperation");
+                    let message = format!(
+                        "the platform `{name}` writes neither for every school nor for the \
+                        whole cooperation"
+                    );
                     let help = "name it in a role, a hardware model or a client profile";
                     out.push(Diagnostic::new(&platform::UNKNOWN, message).at(at).help(help));
                 }

@@ -20,7 +20,7 @@ use crate::base::diagnostic::Diagnostics;
 use crate::language::decode;
 use crate::plan as plans;
 use crate::plan::Plan;
-use crate::platform::artifact::Artifact;
+use crate::platform::artifact::{Artifact, is_school_folder};
 use crate::workspace::inputs::SchoolFiles;
 
 /// Changes that are taken back one by one at one school, at most.
@@ -70,7 +70,8 @@ fn find<'a>(artifacts: &'a [Artifact], path: &str) -> Option<&'a Artifact> {
         .map(|at| &artifacts[at])
 }
 
-/// What a template of a school sees for one file: `site`, and `device` or `client`, by name.
+/// What a template of a school sees for one file: `site`, and `device`, `client` or `school`, by
+/// name.
 type Context = Vec<(&'static str, Value)>;
 
 fn context(plan: Option<&Plan>, file: &DifferingFile) -> Context {
@@ -81,6 +82,10 @@ fn context(plan: Option<&Plan>, file: &DifferingFile) -> Context {
         context.push(("device", Value::from_dyn_object(Arc::clone(device))));
     } else if let Some((client, _)) = plan.clients.iter().find(|(client, _)| client.id == id) {
         context.push(("client", Value::from_dyn_object(Arc::clone(client))));
+    } else if is_school_folder(id)
+        && let Some((school, _)) = &plan.school
+    {
+        context.push(("school", Value::from_dyn_object(Arc::clone(school))));
     }
     context
 }

@@ -7,7 +7,7 @@ use super::outcome::{CommandResult, Failure, Outcome};
 use super::terminal::print;
 use crate::base::diagnostic::{Diagnostics, did_you_mean};
 use crate::base::text::printable;
-use crate::platform::{Apply, ApplyMode, Platform, PlatformManifest, Scope};
+use crate::platform::{Apply, ApplyMode, Platform, PlatformManifest};
 
 /// Describe a platform, or list all: built-in ones and those of the workspace
 ///
@@ -38,7 +38,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
                     text,
                     "{:<20} {:<12} {}",
                     platform.name.as_str(),
-                    scope(platform),
+                    platform.manifest.scope.name(),
                     platform.manifest.title
                 );
             }
@@ -57,14 +57,6 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     Ok(Outcome::Done)
 }
 
-fn scope(platform: &Platform) -> &'static str {
-    match platform.manifest.scope {
-        Scope::Device => "device",
-        Scope::School => "school",
-        Scope::Cooperation => "cooperation",
-    }
-}
-
 fn page(platform: &Platform, path: &str) -> String {
     let manifest = &platform.manifest;
     let mut text = format!(
@@ -72,7 +64,7 @@ fn page(platform: &Platform, path: &str) -> String {
         platform.name,
         manifest.title,
         manifest.versions,
-        scope(platform)
+        manifest.scope.name()
     );
     // Writing into a string cannot fail.
     for (name, output) in &manifest.outputs {

@@ -16,6 +16,7 @@ use crate::language::tree::Node;
 use crate::model::EditionId;
 use crate::plan::{self, Plan, Surroundings};
 use crate::platform::Platform;
+use crate::platform::artifact::is_school_folder;
 use crate::platform::render::Renderer;
 use crate::workspace::inputs::SchoolFiles;
 
@@ -89,7 +90,8 @@ struct Setting {
     cooperation: String,
     authority: String,
     edition: String,
-    /// The device or client profile that is asked about, by the name it has here.
+    /// The device or client profile that is asked about, by the name it has here, or the folder of
+    /// a platform that writes for the school as a whole.
     owner: Option<String>,
 }
 
@@ -145,10 +147,17 @@ impl<'a> Trace<'a> {
             cooperation: &setting.cooperation,
             authority: &setting.authority,
             edition: &setting.edition,
+            platforms: &self.compiler.cooperation.workspace.platforms,
         };
-        Some(plan::plan_some(&intent, surroundings, |id| {
-            setting.owner.as_deref().is_none_or(|owner| owner == id)
-        }))
+        let Some(owner) = setting.owner.as_deref() else {
+            return Some(plan::plan(&intent, surroundings));
+        };
+        if is_school_folder(owner) {
+            return Some(plan::plan(&intent, surroundings));
+        }
+        // What is asked about says nothing of the school as a whole.
+        let surroundings = Surroundings { platforms: &[], ..surroundings };
+        Some(plan::plan_some(&intent, surroundings, |id| owner == id))
     }
 }
 

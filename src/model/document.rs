@@ -18,7 +18,8 @@ pub struct Workspace {
     /// Language of generated documents.
     #[serde(default)]
     pub language: Language,
-    /// Platforms with the scope `cooperation`, such as an inventory of all devices.
+    /// Platforms with the scope `cooperation`, such as an inventory of all devices, and with the
+    /// scope `school`, which then write for every school.
     #[serde(default)]
     pub platforms: Vec<PlatformId>,
 }

@@ -24,6 +24,7 @@ mod services;
 mod site;
 #[warn(missing_docs, reason = "who writes templates reads it")]
 mod types;
+mod whole;
 mod wlans;
 
 pub use planner::Surroundings;
@@ -39,6 +40,9 @@ pub struct Plan {
     pub devices: Vec<(Arc<Device>, Vec<PlatformId>)>,
     /// Client profiles in use that have a platform.
     pub clients: Vec<(Arc<Client>, PlatformId)>,
+    /// The school as a whole, with the platforms that may write for it; none when the cooperation
+    /// names no platform.
+    pub school: Option<(Arc<WholeSchool>, Vec<PlatformId>)>,
 }
 
 /// Plans a school. Its intent has passed the rules.
@@ -47,7 +51,8 @@ pub fn plan(intent: &Intent, surroundings: Surroundings<'_>) -> Plan {
 }
 
 /// Plans a school as [`plan`] does, and leaves out devices and client profiles whose id is not
-/// `wanted`. What is left is the same as in the whole plan.
+/// `wanted`. What is left is the same as in the whole plan; the school as a whole is right only
+/// when all devices are wanted.
 pub fn plan_some(
     intent: &Intent,
     surroundings: Surroundings<'_>,
@@ -57,5 +62,10 @@ pub fn plan_some(
     let site = planner.site();
     let devices = planner.devices(&site, &wanted);
     let clients = planner.clients(&wanted);
-    Plan { site: Arc::new(site), devices, clients }
+    let mut school = None;
+    if !surroundings.platforms.is_empty() {
+        let whole = planner.whole(&site.segments, &devices);
+        school = Some((Arc::new(whole), surroundings.platforms.to_vec()));
+    }
+    Plan { site: Arc::new(site), devices, clients, school }
 }

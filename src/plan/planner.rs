@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::base::text::ascii;
 use crate::language::decode::Intent;
-use crate::model::{self, DeviceId, DeviceKind, School, SegmentId, ServerKind};
+use crate::model::{self, DeviceId, DeviceKind, PlatformId, School, SegmentId, ServerKind};
 use crate::plan::address;
 use crate::plan::port_profiles::{port_off, ports_of_profiles};
 use crate::plan::segments::segments;
@@ -23,6 +23,8 @@ pub struct Surroundings<'a> {
     pub authority: &'a str,
     /// The edition that the school follows.
     pub edition: &'a str,
+    /// The platforms that the cooperation names, for every school or for all of them together.
+    pub platforms: &'a [PlatformId],
 }
 
 /// A hardware model and the profiles of its ports.

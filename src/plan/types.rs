@@ -595,7 +595,7 @@ seen! {
 }
 
 seen! {
-    /// What a template of the scope `school` sees as `client`: a client profile at one school.
+    /// What a template of the scope `client` sees as `client`: a client profile at one school.
     pub struct Client {
         /// Id of the client profile.
         pub id: String,
@@ -713,6 +713,90 @@ seen! {
         pub title: String,
         /// DER in base64, one line.
         pub base64: String,
+    }
+}
+
+seen! {
+    /// What a template of the scope `school` sees as `school`: a school with all that is there.
+    pub struct WholeSchool {
+        /// Its buildings, sorted by id.
+        pub buildings: Vec<Arc<SchoolBuilding>>,
+        /// Its rooms, sorted by id.
+        pub rooms: Vec<Arc<SchoolRoom>>,
+        /// Every device of the inventory, sorted by id; those without a configuration of their own
+        /// are among them.
+        pub devices: Vec<Arc<SchoolDevice>>,
+        /// What is plugged into what, sorted by the device that is plugged in.
+        pub links: Vec<Arc<SchoolLink>>,
+        /// Segments that exist here, by VLAN id; the same as in `site`.
+        pub segments: Vec<Arc<Segment>>,
+    }
+}
+
+seen! {
+    /// A building of a school.
+    pub struct SchoolBuilding {
+        /// Id.
+        pub id: String,
+        /// Title.
+        pub title: String,
+        /// The title folded to ASCII.
+        pub title_ascii: String,
+    }
+}
+
+seen! {
+    /// A room of a school.
+    pub struct SchoolRoom {
+        /// Id.
+        pub id: String,
+        /// Title.
+        pub title: String,
+        /// The title folded to ASCII.
+        pub title_ascii: String,
+        /// Id of the building it is in.
+        pub building: String,
+    }
+}
+
+seen! {
+    /// A device of a school's inventory.
+    pub struct SchoolDevice {
+        /// Id in the inventory, `sw-a1`.
+        pub id: String,
+        /// Host name.
+        pub hostname: String,
+        /// Host name with the school's domain.
+        pub fqdn: String,
+        /// What it is: `firewall`, `switch`, `access-point`, `server`, `other`.
+        pub kind: model::DeviceKind,
+        /// Id of its role.
+        pub role: String,
+        /// Id of its hardware model.
+        pub model: String,
+        /// Id of the building it is in, when that is known.
+        pub building: Option<String>,
+        /// Id of the room it is in, when that is known.
+        pub room: Option<String>,
+        /// Building and room, ASCII, `Haus A / Raum A101`; empty when unknown.
+        pub location_ascii: String,
+        /// MAC address.
+        pub mac: Option<String>,
+        /// What its own configuration is written from, as templates of the scope `device` see it;
+        /// none for a device that is not managed.
+        pub plan: Option<Arc<Device>>,
+    }
+}
+
+seen! {
+    /// A device that is plugged into a port of another.
+    pub struct SchoolLink {
+        /// Id of the device that is plugged in.
+        pub device: String,
+        /// Id of the device that has the port.
+        pub upper: String,
+        /// Number of the port.
+        pub port: u16,
     }
 }
 

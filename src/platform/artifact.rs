@@ -7,7 +7,8 @@ use crate::platform::{ApplyMode, Format};
 /// A generated file.
 #[derive(Clone, Debug)]
 pub struct Artifact {
-    /// Path inside the output: `authority/school/device/file`, or `_cooperation/file`.
+    /// Path inside the output: `authority/school/device/file`, `authority/school/_platform/file`, or
+    /// `_cooperation/file`.
     pub path: String,
     /// Its text.
     pub text: String,
@@ -27,6 +28,19 @@ pub struct Artifact {
 
 /// The folder of artifacts that belong to no school. A school's folder cannot have this name.
 pub const COOPERATION_FOLDER: &str = "_cooperation";
+
+/// The name of a school's folder for what a platform writes about the school as a whole.
+pub fn school_folder(platform: &PlatformId) -> String {
+    format!("{SCHOOL_FOLDER_MARK}{platform}")
+}
+
+/// Whether a folder of a school is for the school as a whole.
+pub fn is_school_folder(name: &str) -> bool {
+    name.starts_with(SCHOOL_FOLDER_MARK)
+}
+
+/// No id begins with it, so that no device and no client profile has a folder of such a name.
+const SCHOOL_FOLDER_MARK: char = '_';
 
 /// Whether a path written in a platform's manifest stays inside the device's folder, is valid on
 /// Windows too, and has no part that is hidden (`.git/hooks`) or could be taken for an option of a
@@ -56,6 +70,17 @@ fn is_device_of_windows(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{ClientProfileId, DeviceId};
+
+    /// Folders of devices and client profiles are ids, which is why none can be that of a platform.
+    #[test]
+    fn the_folder_of_a_whole_school_is_no_id() {
+        let folder = school_folder(&PlatformId::new("floor-plan").expect("a name"));
+        assert_eq!(folder, "_floor-plan");
+        assert!(is_safe_path(&folder) && is_school_folder(&folder));
+        assert!(DeviceId::new(&folder).is_err() && ClientProfileId::new(&folder).is_err());
+        assert!(!is_school_folder("floor-plan"));
+    }
 
     #[test]
     fn a_path_is_safe_on_every_system() {

@@ -50,9 +50,32 @@ pub enum Scope {
     /// A device: the template sees `site` and `device`.
     Device,
     /// A client profile at a school: the template sees `site` and `client`.
+    Client,
+    /// A school with all that is there: the template sees `site` and `school`.
     School,
     /// All schools: the template sees `cooperation`.
     Cooperation,
+}
+
+impl Scope {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Device => "device",
+            Self::Client => "client",
+            Self::School => "school",
+            Self::Cooperation => "cooperation",
+        }
+    }
+
+    /// Whether `muster.toml` names the platforms of this scope; those of the others are named by
+    /// what they are for.
+    pub fn is_named_by_workspace(self) -> bool {
+        match self {
+            Self::School | Self::Cooperation => true,
+            Self::Device | Self::Client => false,
+        }
+    }
 }
 
 /// What a platform serves.
@@ -143,7 +166,8 @@ pub struct Quote {
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Output {
-    /// Its path below the device's (or client profile's) folder.
+    /// Its path below the folder of what it is written for: the device, the client profile, the
+    /// platform at a school.
     pub path: String,
     /// The template.
     pub template: String,

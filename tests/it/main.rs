@@ -43,6 +43,7 @@ mod reference;
 mod reports;
 mod rust;
 mod schemas;
+mod scopes;
 mod secrets;
 mod shipped;
 mod skipped;

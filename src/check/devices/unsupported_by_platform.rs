@@ -362,14 +362,16 @@ fn clients(subject: &Subject<'_>, out: &mut Diagnostics) {
             continue;
         };
         let mut ask = Ask { subject, name, manifest: &platform.manifest, out };
-        if platform.manifest.scope != Scope::School
+        if platform.manifest.scope != Scope::Client
             || !platform.manifest.serves.systems.contains(&profile.system)
         {
-            let system = lookup::word(&profile.system);
-            ask.report(
-                &["client-profiles", id.as_str(), "platform"],
-                &format!("is not for devices with `{system}`, such as those of `{id}`"),
-            );
+            let message = if platform.manifest.scope == Scope::School {
+                "is for a school as a whole; one for client profiles has the scope `client`".into()
+            } else {
+                let system = lookup::word(&profile.system);
+                format!("is not for devices with `{system}`, such as those of `{id}`")
+            };
+            ask.report(&["client-profiles", id.as_str(), "platform"], &message);
         }
         let Some((wlan_id, wlan)) =
             profile.wlan.as_ref().and_then(|wlan| Some((wlan, school.wlans.get(wlan)?)))

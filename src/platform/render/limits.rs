@@ -45,14 +45,20 @@ impl Budget {
     /// For a file of a device or of a client profile.
     pub const FILE: Self = Self { steps: 2_000_000, bytes: 16 * 1024 * 1024 };
 
-    /// What each device adds to it in a file about all devices of the cooperation.
+    /// What each device adds to it in a file about all devices of a school or of the cooperation.
     pub const PER_HOST: Self = Self { steps: 3_000, bytes: 32 * 1024 };
 
     /// The cost that rendering is allowed, given what the template sees.
     pub(super) fn of(context: &[(&'static str, Value)]) -> Self {
-        let cooperation = context.iter().find(|(name, _)| *name == "cooperation");
-        let hosts =
-            cooperation.and_then(|(_, value)| value.get_attr("hosts").ok()?.len()).unwrap_or(0);
+        let mut hosts = 0;
+        for (name, value) in context {
+            let list = match *name {
+                "cooperation" => value.get_attr("hosts"),
+                "school" => value.get_attr("devices"),
+                _ => continue,
+            };
+            hosts += list.ok().and_then(|list| list.len()).unwrap_or(0);
+        }
         let steps = Self::PER_HOST.steps.saturating_mul(hosts as u64);
         let bytes = Self::PER_HOST.bytes.saturating_mul(hosts);
         Self {

@@ -10,7 +10,7 @@ use crate::base::source::Sources;
 use crate::language::decode::SchoolKey;
 use crate::model::PlatformId;
 use crate::plan::{Cooperation, Plan};
-use crate::platform::artifact::{Artifact, COOPERATION_FOLDER};
+use crate::platform::artifact::{Artifact, COOPERATION_FOLDER, school_folder};
 use crate::platform::{Format, OUTPUT_TWICE, Platforms, Scope, Syntax};
 
 use prepared::{PreparedPlatform, Task};
@@ -126,7 +126,7 @@ impl Renderer {
         }
         for (client, platform) in &plan.clients {
             let task = Task {
-                scope: Scope::School,
+                scope: Scope::Client,
                 context: vec![
                     ("site", site.clone()),
                     ("client", Value::from_dyn_object(Arc::clone(client))),
@@ -137,6 +137,22 @@ impl Renderer {
                 only,
             };
             self.write(std::slice::from_ref(platform), &task, sources, &mut artifacts, out);
+        }
+        if let Some((school, platforms)) = &plan.school {
+            for platform in platforms {
+                let task = Task {
+                    scope: Scope::School,
+                    context: vec![
+                        ("site", site.clone()),
+                        ("school", Value::from_dyn_object(Arc::clone(school))),
+                    ],
+                    school: Some(key),
+                    device: None,
+                    folder: format!("{key}/{}", school_folder(platform)),
+                    only,
+                };
+                self.write(std::slice::from_ref(platform), &task, sources, &mut artifacts, out);
+            }
         }
         self.sort(&mut artifacts, out);
         if out.count(Severity::Error) > before {
