@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use clap_complete::ArgValueCompleter;
+
 use super::arguments::{day, selection};
+use super::complete;
 use super::context::Context;
 use super::folders::door;
 use super::outcome::{CommandResult, Failure, Outcome};
@@ -32,10 +35,11 @@ Examples:
   muster adopt 2026.2 kusel --as-of 2027-08-01    # as of the day on which it holds")]
 pub(super) struct Args {
     /// The edition: the name of a folder in `standards/`
+    #[arg(add = ArgValueCompleter::new(complete::editions))]
     edition: String,
     /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means
     /// all
-    #[arg(value_name = "SELECT")]
+    #[arg(value_name = "SELECT", add = ArgValueCompleter::new(complete::schools))]
     select: Vec<String>,
     /// Change the files
     #[arg(long)]

@@ -5,7 +5,10 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use clap_complete::ArgValueCompleter;
+
 use super::arguments::{day, selection, today};
+use super::complete;
 use super::context::Context;
 use super::folders::state_folder;
 use super::outcome::{CommandResult, Failure, Outcome};
@@ -40,7 +43,7 @@ Examples:
 pub(super) struct Args {
     /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means
     /// all
-    #[arg(value_name = "SELECT")]
+    #[arg(value_name = "SELECT", add = ArgValueCompleter::new(complete::schools))]
     select: Vec<String>,
     /// Folder to write to [default: `out` in the workspace]
     #[arg(short, long, value_name = "DIR")]

@@ -3,7 +3,10 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
+use clap_complete::ArgValueCompleter;
+
 use super::arguments::{day, require_revision, selection, today};
+use super::complete;
 use super::context::Context;
 use super::outcome::{CommandResult, Failure, Outcome};
 use super::terminal::{print, say};
@@ -35,13 +38,13 @@ Examples:
 pub(super) struct Args {
     /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means
     /// all
-    #[arg(value_name = "SELECT")]
+    #[arg(value_name = "SELECT", add = ArgValueCompleter::new(complete::schools))]
     select: Vec<String>,
     /// What holds on this day, such as `2027-08-01`, instead of today
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Day>,
     /// Tell only what is new or fixed since this git revision; only new errors give exit code 1
-    #[arg(long, value_name = "REV")]
+    #[arg(long, value_name = "REV", add = ArgValueCompleter::new(complete::revisions))]
     since: Option<String>,
     /// How findings are written
     #[arg(long, value_enum, default_value_t = report::Format::Human)]

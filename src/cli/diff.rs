@@ -4,8 +4,10 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use clap_complete::ArgValueCompleter;
 
 use super::arguments::{day, require_revision, selection, today};
+use super::complete;
 use super::context::Context;
 use super::outcome::{CommandResult, Failure, Outcome};
 use super::pager;
@@ -56,14 +58,14 @@ Examples:
 pub(super) struct Args {
     /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means
     /// all
-    #[arg(value_name = "SELECT")]
+    #[arg(value_name = "SELECT", add = ArgValueCompleter::new(complete::schools))]
     select: Vec<String>,
     /// What to compare with: a git revision, or a folder that `muster build` wrote, as a path such
     /// as `./out` [default: HEAD]
-    #[arg(long, value_name = "BASE")]
+    #[arg(long, value_name = "BASE", add = ArgValueCompleter::new(complete::base))]
     base: Option<String>,
     /// A git revision to compare instead of the working tree
-    #[arg(long, value_name = "REV")]
+    #[arg(long, value_name = "REV", add = ArgValueCompleter::new(complete::revisions))]
     head: Option<String>,
     /// How the result is written
     #[arg(long, value_enum, default_value_t = Format::Human)]

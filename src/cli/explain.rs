@@ -1,6 +1,9 @@
 //! `muster explain`: where a value comes from.
 
+use clap_complete::ArgValueCompleter;
+
 use super::arguments::day;
+use super::complete;
 use super::context::Context;
 use super::explain_line;
 use super::explain_value::{KnownValues, explain_all};
@@ -37,7 +40,10 @@ Examples:
 pub(super) struct Args {
     /// The school: its key (the name of its folder) or `authority/school`; or a line of an
     /// artifact, such as `out/kusel/gymnasium-hasenfurt/sw-a1/running-config.txt:17`
-    #[arg(value_name = "SCHOOL|ARTIFACT:LINE")]
+    #[arg(
+        value_name = "SCHOOL|ARTIFACT:LINE",
+        add = ArgValueCompleter::new(complete::schools)
+    )]
     about: String,
     /// The path of the value, such as `segments.lehr.vlan`; a table explains all values in it
     path: Option<String>,

@@ -6,11 +6,15 @@ use clap::Command;
 use clap_complete::Shell;
 use clap_mangen::Man;
 
+use super::complete;
 use super::outcome::{CommandResult, Failure, Outcome};
 use super::terminal::print;
 use crate::workspace;
 
 /// Print the completions of a shell
+///
+/// They know the schools, editions, revisions, findings and platforms that there are: the script
+/// asks the program. Renew it after an update of muster.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -30,11 +34,8 @@ pub(super) struct ManArgs {
     dir: PathBuf,
 }
 
-#[allow(clippy::unnecessary_wraps, reason = "every command gives a result")]
-pub(super) fn completions(args: &CompletionArgs, mut command: Command) -> CommandResult {
-    let mut text = Vec::new();
-    clap_complete::generate(args.shell, &mut command, "muster", &mut text);
-    print(&String::from_utf8_lossy(&text))?;
+pub(super) fn completions(args: &CompletionArgs) -> CommandResult {
+    print(&complete::script(&args.shell.to_string())?)?;
     Ok(Outcome::Done)
 }
 

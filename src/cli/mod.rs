@@ -17,6 +17,7 @@ mod adopt;
 mod arguments;
 mod build;
 mod check;
+mod complete;
 mod context;
 mod diff;
 mod explain;
@@ -96,6 +97,9 @@ enum Command {
 
 /// Parses the arguments and runs the command.
 pub fn run() -> ExitCode {
+    if let Some(answered) = complete::answer(Cli::command) {
+        return finished(answered);
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return explained(&error),
@@ -114,7 +118,7 @@ pub fn run() -> ExitCode {
         Command::Rule(args) => rule::run(&args),
         Command::Platform(args) => platform::run(&context, &args),
         Command::New(args) => new::run(&context, args),
-        Command::Completions(args) => generate::completions(&args, Cli::command()),
+        Command::Completions(args) => generate::completions(&args),
         Command::Man(args) => generate::man(&args, Cli::command()),
     };
     finished(result)

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
+use clap_complete::ArgValueCompleter;
 
 use super::arguments::day;
+use super::complete;
 use super::context::Context;
 use super::folders::door;
 use super::outcome::{CommandResult, Failure, Outcome};
@@ -46,13 +48,16 @@ Examples:
 struct SchoolArgs {
     /// Where: `authority/school`; lower-case letters, digits and hyphens, as in
     /// `kusel/grundschule-am-bach`
-    #[arg(value_name = "AUTHORITY/SCHOOL")]
+    #[arg(
+        value_name = "AUTHORITY/SCHOOL",
+        add = ArgValueCompleter::new(complete::new_school)
+    )]
     key: String,
     /// Its name, in quotes
     #[arg(long)]
     title: String,
     /// What kind of school it is: the name of a file in `standards/<edition>/profiles/`
-    #[arg(long)]
+    #[arg(long, add = ArgValueCompleter::new(complete::profiles))]
     profile: String,
     /// Pupils
     #[arg(long, value_name = "N")]

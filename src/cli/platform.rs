@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 
+use clap_complete::ArgValueCompleter;
+
+use super::complete;
 use super::context::Context;
 use super::outcome::{CommandResult, Failure, Outcome};
 use super::terminal::print;
@@ -20,6 +23,7 @@ Examples:
   muster platform nftables")]
 pub(super) struct Args {
     /// Name of the platform, such as `nftables`
+    #[arg(add = ArgValueCompleter::new(complete::platforms))]
     name: Option<String>,
 }
 

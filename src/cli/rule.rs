@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 
+use clap_complete::ArgValueCompleter;
+
+use super::complete;
 use super::outcome::{CommandResult, Failure, Outcome};
 use super::terminal::print;
 use crate::base::diagnostic::{Code, Severity, did_you_mean};
@@ -18,6 +21,7 @@ Examples:
   muster rule duplicate-vlan-id")]
 pub(super) struct Args {
     /// Name of the finding, such as `duplicate-vlan-id`
+    #[arg(add = ArgValueCompleter::new(complete::findings))]
     name: Option<String>,
 }
 

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use clap_complete::ArgValueCompleter;
 
+use super::complete;
 use super::outcome::{CommandResult, Failure, Outcome};
 use super::terminal::print;
 use crate::reference::{plan, schema};
@@ -25,6 +27,7 @@ Examples:
   muster schema plan                        # what templates may see")]
 pub(super) struct Args {
     /// The kind of file, such as `school`, or `plan`; none lists the kinds
+    #[arg(add = ArgValueCompleter::new(complete::kinds))]
     kind: Option<String>,
     /// How `plan` is written, Markdown if unset; schemas are always JSON
     #[arg(long, value_enum, requires = "kind")]
@@ -33,9 +36,6 @@ pub(super) struct Args {
     #[arg(long, value_name = "DIR", conflicts_with = "kind")]
     write: Option<PathBuf>,
 }
-
-/// The kind that is no file.
-const PLAN: &str = "plan";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -58,7 +58,7 @@ pub(super) fn run(args: &Args) -> CommandResult {
     }
     let text = match &args.kind {
         None => kinds(),
-        Some(name) if name == PLAN => match args.format {
+        Some(name) if name == plan::KIND => match args.format {
             Some(Format::Json) => plan::json(),
             Some(Format::Markdown) | None => plan::markdown(),
         },
@@ -69,10 +69,9 @@ pub(super) fn run(args: &Args) -> CommandResult {
                 )));
             };
             if args.format == Some(Format::Markdown) {
-                return Err(Failure(format!(
-                    "only `muster schema {PLAN}` is written as Markdown; `docs/reference.md` \
-                    explains the files"
-                )));
+                let message = "only `muster schema plan` is written as Markdown; \
+                    `docs/reference.md` explains the files";
+                return Err(Failure(message.into()));
             }
             schema::text(*kind)
         }
@@ -87,6 +86,6 @@ fn kinds() -> String {
     for kind in schema::KINDS {
         let _ = writeln!(text, "{:<10} {}", kind.name, kind.files);
     }
-    let _ = writeln!(text, "{PLAN:<10} what templates see, as Markdown or JSON");
+    let _ = writeln!(text, "{:<10} what templates see, as Markdown or JSON", plan::KIND);
     text
 }

@@ -1,8 +1,10 @@
 //! `muster show`: the effective configuration of a school.
 
 use clap::ValueEnum;
+use clap_complete::ArgValueCompleter;
 
 use super::arguments::day;
+use super::complete;
 use super::context::Context;
 use super::outcome::{CommandResult, Failure, Outcome};
 use super::school_tree::SchoolTree;
@@ -24,6 +26,7 @@ Examples:
   muster show gymnasium-hasenfurt devices.fw-1 --format json")]
 pub(super) struct Args {
     /// The school: its key (the name of its folder) or `authority/school`
+    #[arg(add = ArgValueCompleter::new(complete::schools))]
     school: String,
     /// Only the value or table at this path, such as `segments.lehr.vlan`; none means everything
     path: Option<String>,

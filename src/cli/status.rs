@@ -1,8 +1,10 @@
 //! `muster status`: who deviates how far from the standard, by whose leave and until when.
 
 use clap::ValueEnum;
+use clap_complete::ArgValueCompleter;
 
 use super::arguments::{day, selection};
+use super::complete;
 use super::context::Context;
 use super::outcome::{CommandResult, Failure, Outcome};
 use super::terminal::{print, width};
@@ -42,7 +44,7 @@ Examples:
 pub(super) struct Args {
     /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means
     /// all
-    #[arg(value_name = "SELECT")]
+    #[arg(value_name = "SELECT", add = ArgValueCompleter::new(complete::schools))]
     select: Vec<String>,
     /// How the report is written; Markdown is in the language of the workspace, and CSV as its
     /// spreadsheets read it

@@ -8,6 +8,9 @@ use serde_json::{Map, Value, json};
 use crate::plan::described::{DescribePlan as _, PlanField, PlanKind, PlanObject};
 use crate::plan::{Client, Cooperation, Device, Site};
 
+/// What `muster schema` calls it, beside the kinds of files.
+pub const KIND: &str = "plan";
+
 /// A name that templates of some scopes see, and the object behind it.
 pub struct SeenName {
     /// The name, as templates write it.

@@ -160,7 +160,6 @@ fn errors_name_their_path() {
         (&["schema", "--write", "taken"], "/taken/muster.json`"),
         (&["-C", "nirgends", "check"], "`nirgends`"),
         (&["init", "muster.toml/x"], "`muster.toml/x`"),
-        (&["build", "-o", "muster.toml"], "muster.toml`"),
         (&["build", "-o", "muster.toml/x"], "`muster.toml/x`"),
         (&["build"], "/out/manifest.json`"),
         (&["diff", "--expect", "nirgends"], "`nirgends`"),
@@ -399,7 +398,7 @@ fn packagers_get_completions_and_manual_pages() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let text = muster(dir.path(), &["completions", shell]).expect(0).stdout;
-        assert!(text.contains("as-of") && text.contains("platform"), "{shell}");
+        assert!(text.contains("_MUSTER_COMPLETE") && text.contains("muster"), "{shell}");
     }
     muster(dir.path(), &["man", "."]).expect(0);
     let pages: Vec<PathBuf> = files(dir.path()).into_values().collect();
@@ -409,6 +408,79 @@ fn packagers_get_completions_and_manual_pages() {
         "{pages:?}"
     );
     assert!(pages.iter().all(|page| read(page).contains(".TH")));
+}
+
+/// What is typed, with the last word unfinished, and what is offered.
+#[test]
+fn completions_know_what_there_is() {
+    let workspace = Workspace::example();
+    let dir = workspace.dir();
+    let git = "git init -q -b haupt . && git add . && git -c user.name=x -c user.email=x@x.org \
+        commit -qm eins && git branch zweig && git tag v1";
+    let ran = std::process::Command::new("sh").args(["-c", git]).current_dir(dir).status();
+    assert!(ran.expect("git is there").success());
+    std::fs::create_dir(dir.join("out")).expect("folders can be made");
+    let outside = workspace.place.path().to_owned();
+    let elsewhere = dir.to_str().expect("UTF-8");
+    let cases: &[(&Path, &[&str], &[&str])] = &[
+        (
+            dir,
+            &["check", ""],
+            &["oberstufe-arvenwald", "primarschule-steinbock", "schulverband-bergtal"],
+        ),
+        (dir, &["build", "ober"], &["oberstufe-arvenwald"]),
+        (dir, &["status", "oberstufe-arvenwald", "prim"], &["primarschule-steinbock"]),
+        (
+            dir,
+            &["diff", "schulverband-bergtal/p"],
+            &["schulverband-bergtal/primarschule-steinbock"],
+        ),
+        (dir, &["show", "x"], &[]),
+        (dir, &["explain", "ober"], &["oberstufe-arvenwald"]),
+        (dir, &["diff", "--base", ""], &["HEAD", "haupt", "v1", "zweig"]),
+        (dir, &["diff", "--base", "z"], &["zweig"]),
+        (dir, &["diff", "--base", "./o"], &["./out/"]),
+        (dir, &["check", "--since", "v"], &["v1"]),
+        (dir, &["rule", "duplicate-vl"], &["duplicate-vlan-id"]),
+        (dir, &["platform", "nf"], &["nftables"]),
+        (dir, &["schema", "pl"], &["plan", "platform"]),
+        (dir, &["new", "school", "s"], &["schulverband-bergtal/"]),
+        (dir, &["new", "school", "a/b", "--profile", "prim"], &["primar"]),
+        (dir, &["adopt", "20"], &["2026"]),
+        (dir, &["stat"], &["status"]),
+        (&outside, &["check", "ober"], &[]),
+        (&outside, &["platform", "nf"], &["nftables"]),
+        (&outside, &["-C", elsewhere, "check", "ober"], &["oberstufe-arvenwald"]),
+    ];
+    let mut wrong = String::new();
+    for (here, typed, right) in cases {
+        let mut asked = command(here, &[&["--", "muster"], *typed].concat());
+        asked.env("_MUSTER_COMPLETE", "bash").env("_CLAP_IFS", "\n");
+        asked.env("_CLAP_COMPLETE_INDEX", typed.len().to_string());
+        let ran = Ran::from(asked.output().expect("the program can be started"));
+        let offered: Vec<&str> = ran.stdout.lines().filter(|word| !word.starts_with('-')).collect();
+        if ran.code != 0 || offered != *right || !ran.stderr.is_empty() {
+            let _ = writeln!(wrong, "{typed:?}: {offered:?}, not {right:?}; {}", ran.stderr);
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+/// The script of a shell asks the program that is on the path.
+#[test]
+fn the_script_for_bash_completes() {
+    let workspace = Workspace::example();
+    let script = workspace.run(&["completions", "bash"]).expect(0).stdout;
+    let program = command(workspace.dir(), &[]);
+    let folder = Path::new(program.get_program()).parent().expect("it lies in a folder");
+    let mut bash = std::process::Command::new("bash");
+    bash.current_dir(workspace.dir()).args(["--norc", "-c"]).arg(format!(
+        "PATH={}:$PATH\n{script}\nCOMP_WORDS=(muster check ober) COMP_CWORD=2\n\
+        _clap_complete_muster muster ober check\necho \"${{COMPREPLY[@]}}\"",
+        folder.display()
+    ));
+    let ran = Ran::from(bash.output().expect("bash is there")).expect(0);
+    assert_eq!(ran.stdout, "oberstufe-arvenwald\n", "{}", ran.stderr);
 }
 
 #[test]

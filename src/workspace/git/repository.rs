@@ -34,6 +34,16 @@ impl Repository {
         below.components().map(|part| part.as_os_str().as_encoded_bytes().to_vec()).collect()
     }
 
+    /// The names of its branches and tags.
+    pub fn names(&self) -> Result<Vec<String>, GitError> {
+        let asked = ["for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags"];
+        let mut git = self.program.command(&self.location, &asked);
+        let output = git.stdout(Stdio::piped()).output();
+        let output = output.map_err(|error| self.program.not_started(error))?;
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        Ok(text.lines().map(str::to_owned).collect())
+    }
+
     /// The commit that a revision stands for.
     pub fn commit(&self, revision: &str) -> Result<String, GitError> {
         // A question is a line.
