@@ -157,11 +157,13 @@ mod tests {
         write(&top.join("bin/git"), "#!/bin/sh\n", 0o755);
         write(&top.join("git"), "#!/bin/sh\n", 0o755);
         write(&root.join("here/git"), "#!/bin/sh\n", 0o755);
-        write(&root.join("text/git"), "#!/bin/sh\n", 0o644);
+        write(&root.join("text/git"), "#!/bin/sh\n", 0o666);
         write(&root.join("folder/git/file"), "", 0o755);
         write(&root.join("good/git"), "\x7fELF", 0o755);
         write(&root.join("wrapped/git"), "#!/bin/sh\n", 0o755);
-        fs::create_dir(root.join("linked")).expect("folders can be made");
+        for folder in ["linked", "empty"] {
+            fs::create_dir(root.join(folder)).expect("folders can be made");
+        }
         symlink(top.join("bin/git"), root.join("linked/git")).expect("links can be made");
         symlink(top.join("bin"), root.join("bin")).expect("links can be made");
         // A folder whose name begins like that of the repository is another one.
@@ -186,6 +188,7 @@ mod tests {
             "~/text",
             "~/folder",
             "~/nothing",
+            "~/empty",
             "~/repository/../repository/bin",
             "~/good/../repository",
         ] {
