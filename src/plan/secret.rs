@@ -129,7 +129,8 @@ mod tests {
                 found.insert(name);
             }
         }
-        assert_eq!(found, BTreeSet::from_iter(SECRET_FIELDS.iter().copied()));
+        let listed: BTreeSet<&str> = SECRET_FIELDS.iter().copied().collect();
+        assert_eq!(found, listed);
     }
 
     #[test]

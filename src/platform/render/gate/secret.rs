@@ -74,16 +74,15 @@ impl SecretUse {
     /// Takes the next token, or says that it uses a secret as it must not.
     pub(super) fn take(&mut self, token: &Token<'_>, span: Span) -> Result<(), TemplateRefusal> {
         let goes_on = match (self.place, token) {
-            (Place::Elsewhere, _) => Place::Elsewhere,
             (Place::Subscript, Token::BracketClose) => Place::Field,
             // `["p" ~ …]`: what is named is not known.
-            (Place::Subscript, _) => Place::Elsewhere,
+            (Place::Elsewhere | Place::Subscript, _)
+            | (Place::Asked, Token::Ident("none" | "defined" | "undefined")) => Place::Elsewhere,
             (Place::Field, Token::Pipe) if self.only_path && !self.in_block => Place::Piped,
             (Place::Piped, Token::Ident("quote" | "line")) => Place::Escaped,
             (Place::Field, Token::Ident("is")) | (Place::Asked, Token::Ident("not")) => {
                 Place::Asked
             }
-            (Place::Asked, Token::Ident("none" | "defined" | "undefined")) => Place::Elsewhere,
             _ => return Err(self.refused()),
         };
         self.place = goes_on;
@@ -93,8 +92,12 @@ impl SecretUse {
         self.only_path &= match token {
             // Behind a value it is a word such as `if`, or stands behind one such as `not`.
             Token::Ident(_) => self.before[0] != Kind::Value,
-            Token::Dot | Token::BracketOpen | Token::BracketClose => true,
-            Token::Str(_) | Token::String(_) | Token::Int(_) => true,
+            Token::Dot
+            | Token::BracketOpen
+            | Token::BracketClose
+            | Token::Str(_)
+            | Token::String(_)
+            | Token::Int(_) => true,
             _ => false,
         };
         self.before = [kind_of(token, self.before[0]), self.before[0]];
