@@ -111,7 +111,7 @@ pub(super) fn kinds(current: &OsStr) -> Vec<CompletionCandidate> {
 
 /// Branches and tags.
 pub(super) fn revisions(current: &OsStr) -> Vec<CompletionCandidate> {
-    let Ok(folder) = root().canonicalize() else { return Vec::new() };
+    let Ok(folder) = workspace::find_root(&root()) else { return Vec::new() };
     let Ok(repository) = Repository::at(&folder) else { return Vec::new() };
     let mut names = vec!["HEAD".to_owned()];
     names.extend(repository.names().unwrap_or_default());

@@ -4,7 +4,7 @@
 //! `muster init`: what it makes compiles, its pipelines fit the schemas that GitLab and GitHub
 //! publish for them, editors find the schema of every file, and nothing that exists is overwritten.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -387,7 +387,7 @@ fn the_settings_for_tombi_work_without_network() {
     let platform = read(Path::new("examples/new-platform/templates/musterswitch/platform.toml"));
     write(&made.path().join("templates/neu/platform.toml"), &platform);
     write(&made.path().join("lands/neu.toml"), "#:schema x/land.json\n\n[land]\ntitle = \"Neu\"\n");
-    let mut tried = 0;
+    let mut tried = BTreeSet::new();
     for (path, full) in files(made.path()) {
         if !path.ends_with(".toml") || [".taplo.toml", "tombi.toml"].contains(&&*path) {
             continue;
@@ -395,17 +395,18 @@ fn the_settings_for_tombi_work_without_network() {
         let text = read(&full);
         let (first, rest) = text.split_once('\n').expect("a file has lines");
         let schema = first.rsplit('/').next().expect("a line names a schema");
+        if !tried.insert(schema.to_owned()) {
+            continue;
+        }
         write(&full, &format!("unknown-key = 1\n{rest}"));
         let (fits, said) = lint(made.path(), &[&path]);
+        let named = format!("/.muster/schema/{schema}");
         assert!(
-            !fits
-                && said.contains("unknown-key")
-                && said.contains(&format!("/.muster/schema/{schema}")),
+            !fits && said.contains("unknown-key") && said.contains(&named),
             "{path} has not the schema {schema}:\n{said}"
         );
-        tried += 1;
     }
-    assert!(tried > 20, "{tried} files were tried");
+    assert_eq!(tried.len(), 7, "kinds that were tried: {tried:?}");
     // And it is the settings that make the difference.
     std::fs::remove_file(made.path().join("tombi.toml")).expect("it is there");
     let (_, said) = lint(made.path(), &["muster.toml"]);
