@@ -44,7 +44,7 @@ const CHANGES: &[Change] = &[
             write(
                 &root.join("muster.toml"),
                 &format!("\u{feff}{}", read(&root.join("muster.toml"))),
-            )
+            );
         },
         false,
     ),

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use crate::support::{muster, oracle, oracles, say, skip, write};
 
 /// Longest wait for an answer. They take less than a second.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How long a file may take until questions about it are answered well.
 const SOON: Duration = Duration::from_secs(15);

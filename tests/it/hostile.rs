@@ -341,10 +341,10 @@ impl Workspace {
                 ["lands", name] => {
                     _ = inputs
                         .lands
-                        .insert(LandId::new(name.trim_end_matches(".toml")).expect("a Land"), file)
+                        .insert(LandId::new(name.trim_end_matches(".toml")).expect("a Land"), file);
                 }
                 ["standards", name, _] => {
-                    inputs.editions.entry(edition(name)).or_default().files.push(file)
+                    inputs.editions.entry(edition(name)).or_default().files.push(file);
                 }
                 ["standards", name, "profiles", profile] => {
                     let profile =
@@ -357,7 +357,7 @@ impl Workspace {
                         .insert(profile, file);
                 }
                 ["schools", name, "authority.toml"] => {
-                    inputs.authorities.entry(authority(name)).or_default().push(file)
+                    inputs.authorities.entry(authority(name)).or_default().push(file);
                 }
                 ["schools", name, school, _] => {
                     let key = SchoolKey {
@@ -394,10 +394,10 @@ fn exchange(value: &mut toml::Value, path: &[String], key: bool, text: &str) {
             table.insert(text.into(), value);
         }
         toml::Value::Table(table) => {
-            exchange(table.get_mut(first).expect("the path leads somewhere"), rest, key, text)
+            exchange(table.get_mut(first).expect("the path leads somewhere"), rest, key, text);
         }
         toml::Value::Array(items) => {
-            exchange(&mut items[first.parse::<usize>().expect("a position")], rest, key, text)
+            exchange(&mut items[first.parse::<usize>().expect("a position")], rest, key, text);
         }
         _ => panic!("{path:?} leads into a value"),
     }
@@ -414,10 +414,10 @@ fn collect(value: &toml::Value, path: &mut Vec<String>, found: &mut impl FnMut(&
     };
     match value {
         toml::Value::Table(table) => {
-            table.iter().for_each(|(key, value)| below(key.clone(), value, true, path))
+            table.iter().for_each(|(key, value)| below(key.clone(), value, true, path));
         }
         toml::Value::Array(items) => {
-            items.iter().enumerate().for_each(|(at, item)| below(at.to_string(), item, false, path))
+            items.iter().enumerate().for_each(|(at, item)| below(at.to_string(), item, false, path));
         }
         toml::Value::String(_) => found(path, false),
         _ => {}
@@ -513,7 +513,7 @@ fn shape(value: &serde_json::Value, indent: usize, statements: &mut Vec<Statemen
             first: String::new(),
             second: String::new(),
             signs: sign.to_owned(),
-        })
+        });
     };
     match value {
         serde_json::Value::Object(object) => {
@@ -555,7 +555,7 @@ fn statement(line: &str) -> Statement {
             None if matches!(c, '{' | '}' | ';' | '`' | '$' | '%' | '|' | '&' | '<' | '>')
                 || c.is_control() =>
             {
-                signs.push(c)
+                signs.push(c);
             }
             None => {}
         }

@@ -182,7 +182,7 @@ fn faults(words: &str, ran: &Ran) -> Vec<String> {
         }
         "check --format sarif" => faults.extend(markup_of_sarif(&ran.stdout)),
         "diff --format markdown" | "status --format markdown" => {
-            faults.extend(markup(&ran.stdout, true))
+            faults.extend(markup(&ran.stdout, true));
         }
         "diff --format html" => {
             let page = ran.stdout.to_lowercase();
@@ -237,13 +237,13 @@ fn markup(text: &str, is_comment: bool) -> Vec<String> {
         match event {
             // Links to related locations are our own: `[text](1)`.
             Event::Start(Tag::Link { dest_url, .. }) if dest_url.parse::<usize>().is_err() => {
-                faults.push(format!("a link: {dest_url}"))
+                faults.push(format!("a link: {dest_url}"));
             }
             Event::Start(Tag::Image { dest_url, .. }) => {
-                faults.push(format!("an image: {dest_url}"))
+                faults.push(format!("an image: {dest_url}"));
             }
             Event::Start(Tag::Heading { .. }) if !is_comment => {
-                faults.push(format!("a heading in {text}"))
+                faults.push(format!("a heading in {text}"));
             }
             Event::Html(html) | Event::InlineHtml(html) => {
                 let ours = [
