@@ -8,6 +8,7 @@
 //! of them, and their pages must be exactly the files in `tests/scopes/expected`. `UPDATE=1 cargo
 //! test scopes` writes what is found.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::diff::Repository;
@@ -53,8 +54,9 @@ fn platforms_of_every_scope_write() {
     let mut ways = String::new();
     for entry in manifest["artifacts"].as_array().expect("a list") {
         if ["raumplan", "kasten"].contains(&entry["platform"].as_str().expect("a platform")) {
-            ways += &format!(
-                "{} school {} device {} {}\n",
+            let _ = writeln!(
+                ways,
+                "{} school {} device {} {}",
                 entry["path"], entry["school"], entry["device"], entry["apply"]
             );
         }
