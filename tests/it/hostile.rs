@@ -417,7 +417,10 @@ fn collect(value: &toml::Value, path: &mut Vec<String>, found: &mut impl FnMut(&
             table.iter().for_each(|(key, value)| below(key.clone(), value, true, path));
         }
         toml::Value::Array(items) => {
-            items.iter().enumerate().for_each(|(at, item)| below(at.to_string(), item, false, path));
+            items
+                .iter()
+                .enumerate()
+                .for_each(|(at, item)| below(at.to_string(), item, false, path));
         }
         toml::Value::String(_) => found(path, false),
         _ => {}

@@ -277,7 +277,7 @@ struct Reader {
 
 impl Reader {
     /// A path from the root of the program; `None` for names of other crates and of the file itself.
-    fn from_root(&self, path: &[String]) -> Option<Vec<String>> {
+    fn path_from_root(&self, path: &[String]) -> Option<Vec<String>> {
         let (mut base, mut rest) = (self.own.clone(), path);
         match rest.first()?.as_str() {
             "crate" => return Some(rest[1..].to_vec()),
@@ -299,7 +299,7 @@ impl Reader {
     }
 
     fn name(&mut self, path: &[String]) {
-        if let Some(path) = self.from_root(path) {
+        if let Some(path) = self.path_from_root(path) {
             self.module.named.insert(path);
         }
     }
@@ -328,7 +328,7 @@ impl Reader {
             UseTree::Glob(_) => (above.to_vec(), "*".to_owned()),
         };
         if is_handed_on {
-            if let Some(path) = self.from_root(&path) {
+            if let Some(path) = self.path_from_root(&path) {
                 self.module.hands_on.push((name, path));
             }
         } else {

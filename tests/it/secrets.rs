@@ -6,6 +6,7 @@
 //! searched for in what every command prints.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -253,7 +254,7 @@ fn a_plan_shows_names_of_secrets_only() {
         }
         let mut shown = format!("{plan:?} {plan:#?}");
         for value in &values {
-            shown += &format!("{value} {value:?}");
+            let _ = write!(shown, "{value} {value:?}");
             shown += &serde_json::to_string(value).expect("a plan can be written as JSON");
         }
         assert!(!shown.contains("MUSTER-SECRET"), "{:?}", school.key);
