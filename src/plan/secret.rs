@@ -135,14 +135,14 @@ mod tests {
 
     #[test]
     fn a_secret_shows_its_name_only() {
-        let secret = secret("wlan.geraete");
-        assert_eq!(secret.to_string(), "wlan.geraete");
+        let secret = secret("wlan.pool");
+        assert_eq!(secret.to_string(), "wlan.pool");
         assert_eq!(secret.scope(), SecretScope::Cooperation);
-        assert_eq!(secret.placeholder(), "MUSTER-SECRET-wlan.geraete");
+        assert_eq!(secret.placeholder(), "MUSTER-SECRET-wlan.pool");
         let value = Value::from_dyn_object(Arc::clone(&secret));
         let json = serde_json::to_string(&value).expect("it is a text");
         for shown in [format!("{secret:?}"), format!("{value:?}"), value.to_string(), json] {
-            assert!(shown.contains("wlan.geraete"), "{shown}");
+            assert!(shown.contains("wlan.pool"), "{shown}");
             assert!(!shown.contains("MUSTER"), "{shown}");
         }
     }

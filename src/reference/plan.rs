@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use crate::plan::described::{DescribePlan as _, PlanField, PlanKind, PlanObject};
-use crate::plan::{Client, Cooperation, Device, Site};
+use crate::plan::{Client, Cooperation, Device, Site, WholeSchool};
 
 /// What `muster schema` calls it, beside the kinds of files.
 pub const KIND: &str = "plan";
@@ -26,16 +26,22 @@ pub struct SeenName {
 pub const NAMES: &[SeenName] = &[
     SeenName {
         name: "site",
-        scopes: &["device", "school"],
+        scopes: &["device", "client", "school"],
         object: Site::described,
         title: "The school",
     },
     SeenName { name: "device", scopes: &["device"], object: Device::described, title: "A device" },
     SeenName {
         name: "client",
-        scopes: &["school"],
+        scopes: &["client"],
         object: Client::described,
         title: "A client profile",
+    },
+    SeenName {
+        name: "school",
+        scopes: &["school"],
+        object: WholeSchool::described,
+        title: "A school with all that is there",
     },
     SeenName {
         name: "cooperation",
@@ -281,7 +287,8 @@ fn scopes() -> String {
     let mut text = String::new();
     for (scope, what) in [
         ("device", "each device"),
-        ("school", "each client profile at each school"),
+        ("client", "each client profile at each school"),
+        ("school", "each school"),
         ("cooperation", "all schools together, once"),
     ] {
         let mut names = Vec::new();
