@@ -79,11 +79,7 @@ pub fn status(
     }
     sort_by_deviations(&mut schools);
     let last = due.map(|day| day.to_string());
-    let mut exceptions: Vec<ExceptionStatus> = exceptions.into_values().collect();
-    exceptions.retain(|exception| last.as_ref().is_none_or(|last| exception.expires <= *last));
-    exceptions.sort_by(|left, right| {
-        (&left.expires, &left.owner, &left.id).cmp(&(&right.expires, &right.owner, &right.id))
-    });
+    let exceptions = due_exceptions(exceptions.into_values().collect(), last.as_deref());
     Status {
         schema: SCHEMA.to_owned(),
         muster: env!("CARGO_PKG_VERSION").to_owned(),
@@ -94,6 +90,18 @@ pub fn status(
         schools,
         exceptions,
     }
+}
+
+/// The exceptions that end until a day, the first one first; all of them without a day.
+fn due_exceptions(
+    mut exceptions: Vec<ExceptionStatus>,
+    last: Option<&str>,
+) -> Vec<ExceptionStatus> {
+    exceptions.retain(|exception| last.is_none_or(|last| *exception.expires <= *last));
+    exceptions.sort_by(|left, right| {
+        (&left.expires, &left.owner, &left.id).cmp(&(&right.expires, &right.owner, &right.id))
+    });
+    exceptions
 }
 
 /// Schools that deviate most come first, and last those of which nothing is known.

@@ -262,7 +262,7 @@ fn new_module(name: &str) -> Module {
 }
 
 fn is_test(name: &str) -> bool {
-    name.ends_with("tests.rs")
+    name.ends_with("tests.rs") || name.contains("/tests/")
 }
 
 fn parsed(text: &str) -> syn::File {

@@ -28,6 +28,8 @@ who is there (`login`) may get their segment from the login server and are not l
     check,
 };
 
+const HELP: &str = "add the segment to the port profile, or give the port another profile";
+
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     let carrying = lookup::Carrying::of(school);
@@ -58,10 +60,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 (profile_at, "what the port carries"),
                 (needed_at, "it is needed here"),
             );
-            out.push(
-                diagnostic
-                    .help("add the segment to the port profile, or give the port another profile"),
-            );
+            out.push(diagnostic.help(HELP));
         };
         // What follows from role and profile alone is one finding, however many devices there are.
         if seen.insert((&device.role, profile_id)) {

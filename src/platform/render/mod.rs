@@ -108,15 +108,12 @@ impl Renderer {
         out: &mut Diagnostics,
     ) -> Option<Vec<Artifact>> {
         let before = out.count(Severity::Error);
-        let site = Value::from_dyn_object(Arc::clone(&plan.site));
+        let site = ("site", Value::from_dyn_object(Arc::clone(&plan.site)));
         let mut artifacts = Vec::new();
         for (device, platforms) in &plan.devices {
             let task = Task {
                 scope: Scope::Device,
-                context: vec![
-                    ("site", site.clone()),
-                    ("device", Value::from_dyn_object(Arc::clone(device))),
-                ],
+                context: vec![site.clone(), ("device", Value::from_dyn_object(Arc::clone(device)))],
                 school: Some(key),
                 device: Some(&device.id),
                 folder: format!("{key}/{}", device.id),
@@ -127,10 +124,7 @@ impl Renderer {
         for (client, platform) in &plan.clients {
             let task = Task {
                 scope: Scope::Client,
-                context: vec![
-                    ("site", site.clone()),
-                    ("client", Value::from_dyn_object(Arc::clone(client))),
-                ],
+                context: vec![site.clone(), ("client", Value::from_dyn_object(Arc::clone(client)))],
                 school: Some(key),
                 device: None,
                 folder: format!("{key}/{}", client.id),
@@ -143,7 +137,7 @@ impl Renderer {
                 let task = Task {
                     scope: Scope::School,
                     context: vec![
-                        ("site", site.clone()),
+                        site.clone(),
                         ("school", Value::from_dyn_object(Arc::clone(school))),
                     ],
                     school: Some(key),
