@@ -34,8 +34,8 @@ done
 for path in unbound.conf/x UNBOUND.conf/x/y; do
     mkdir -p w/templates
     cp -a unbound w/templates/unbound
-    template=$(grep -oP '^template = "\K[^"]+' unbound/platform.toml | head -n 1)
-    printf '\n[outputs.second]\npath = "%s"\ntemplate = "%s"\nformat = "text"\n' "$path" "$template" >>w/templates/unbound/platform.toml
+    # The same output once more, in whatever form outputs have, under another name and path.
+    { echo; sed -n '/^\[outputs\./,/^\[[^o]/p' unbound/platform.toml | sed "/^\[[^o]/d; s/^\[outputs\.[a-z]*/[outputs.second/; s|^path = .*|path = \"$path\"|"; } >>w/templates/unbound/platform.toml
     refused "$path beside unbound.conf" output-path-twice "one is a file where the other has a folder"
 done
 # Only the second school of a profile has the value that is refused.
