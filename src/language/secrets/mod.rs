@@ -2,8 +2,8 @@
 //!
 //! A workspace holds names of secrets. Somebody who writes the secret itself has made a mistake
 //! that must not be made worse by every message, excerpt and comparison that quotes the line. So
-//! such values leave the text of a file as [`Secret`], of which nothing can be said but whether two
-//! are the same, and what is shown of the text itself leaves them out ([`ShownText`]).
+//! such values leave the text of a file as [`ConcealedValue`], of which nothing can be said but
+//! whether two are the same, and what is shown of the text itself leaves them out ([`ShownText`]).
 //!
 //! The places are those of the model: a table with the name of a secret ([`ModelKey::is_secret`]).
 //! A new one is known by its type. What stands beside them under a name that the model does not
