@@ -176,7 +176,7 @@ mod tests {
         assert!(files(own, &area(&["src"])).is_ok_and(|files| files.contains(&"src/main.rs".to_owned())));
         // Files of tests alone are none of it.
         let door = files(&own.join("../.."), &area(&["src/workspace/door"]));
-        assert_eq!(door, Ok(vec!["src/workspace/door.rs".to_owned()]));
+        assert_eq!(door, Ok(vec!["src/workspace/door/mod.rs".to_owned()]));
         assert!(files(own, &area(&["src/find", "src/gone"])).is_err_and(|error| error.contains("src/gone")));
     }
 
