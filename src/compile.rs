@@ -24,6 +24,8 @@ pub struct Compiler {
     pub cooperation: Cooperation,
     /// Platforms by name.
     pub platforms: Platforms,
+    /// Those that `muster.toml` names and that write once for each school.
+    pub school_platforms: Vec<PlatformId>,
 }
 
 /// A school as far as it could be compiled.
@@ -59,7 +61,14 @@ impl Compiler {
     pub fn new(inputs: Inputs, today: Day, out: &mut Diagnostics) -> Result<Self, Sources> {
         let platforms = platform::read(&inputs.platforms, &inputs.sources, out);
         let cooperation = Cooperation::new(inputs, today, out)?;
-        Ok(Self { cooperation, platforms })
+        let mut school_platforms = Vec::new();
+        for name in &cooperation.workspace.platforms {
+            let platform = platforms.get(name);
+            if platform.is_some_and(|platform| platform.manifest.scope == Scope::School) {
+                school_platforms.push(name.clone());
+            }
+        }
+        Ok(Self { cooperation, platforms, school_platforms })
     }
 
     /// Plans one school: layers, model, rules, plan. Stops after the first phase that reports an
@@ -96,7 +105,7 @@ impl Compiler {
             cooperation: self.cooperation.workspace.title.as_str(),
             authority: self.cooperation.authority_title(&key.authority),
             edition: baseline.edition.as_str(),
-            platforms: &self.cooperation.workspace.platforms,
+            platforms: &self.school_platforms,
         }
     }
 
@@ -203,11 +212,10 @@ impl Compiler {
             }
             return found;
         }
+        // Its authority is made up, too, and has no title.
         let surroundings = Surroundings {
-            cooperation: self.cooperation.workspace.title.as_str(),
             authority: intent.key.authority.as_str(),
-            edition: edition.as_str(),
-            platforms: &self.cooperation.workspace.platforms,
+            ..self.surroundings(&intent.key, &unused.baseline)
         };
         let plan = plan::plan(&intent, surroundings);
         let mut refused = Diagnostics::default();

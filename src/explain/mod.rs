@@ -147,7 +147,7 @@ impl<'a> Trace<'a> {
             cooperation: &setting.cooperation,
             authority: &setting.authority,
             edition: &setting.edition,
-            platforms: &self.compiler.cooperation.workspace.platforms,
+            platforms: &self.compiler.school_platforms,
         };
         let Some(owner) = setting.owner.as_deref() else {
             return Some(plan::plan(&intent, surroundings));

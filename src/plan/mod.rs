@@ -40,8 +40,8 @@ pub struct Plan {
     pub devices: Vec<(Arc<Device>, Vec<PlatformId>)>,
     /// Client profiles in use that have a platform.
     pub clients: Vec<(Arc<Client>, PlatformId)>,
-    /// The school as a whole, with the platforms that may write for it; none when the cooperation
-    /// names no platform.
+    /// The school as a whole, with the platforms that write for it; none when there is no such
+    /// platform.
     pub school: Option<(Arc<WholeSchool>, Vec<PlatformId>)>,
 }
 

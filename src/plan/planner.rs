@@ -23,7 +23,7 @@ pub struct Surroundings<'a> {
     pub authority: &'a str,
     /// The edition that the school follows.
     pub edition: &'a str,
-    /// The platforms that the cooperation names, for every school or for all of them together.
+    /// The platforms that write once for each school.
     pub platforms: &'a [PlatformId],
 }
 
