@@ -1,4 +1,5 @@
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::base::source::Origin;
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, culprit_first};
 use crate::plan::address;
@@ -33,9 +34,7 @@ fn check_block(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     let (addressing, index) = (&school.addressing, school.index.get());
     let at = |path: &[&str]| subject.intent.at(path);
-    let mut report = |at, message: String, help: &str| {
-        out.push(Diagnostic::new(&RULE.code, message).at(at).help(help));
-    };
+    let mut report = |at, message, help| out.push(finding(at, message, help));
     if lookup::block(school).is_none() {
         match addressing.supernet.v4() {
             None => report(
@@ -74,9 +73,7 @@ fn check_ipv6_block(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     let (addressing, index) = (&school.addressing, school.index.get());
     let at = |path: &[&str]| subject.intent.at(path);
-    let mut report = |at, message: String, help: &str| {
-        out.push(Diagnostic::new(&RULE.code, message).at(at).help(help));
-    };
+    let mut report = |at, message, help| out.push(finding(at, message, help));
     let Some((id, _)) = school.segments.iter().find(|(_, segment)| segment.ipv6) else { return };
     if address::block6(addressing, index).is_none() {
         match addressing.supernet6.map(crate::model::Network::v6) {
@@ -103,4 +100,8 @@ fn check_ipv6_block(subject: &Subject<'_>, out: &mut Diagnostics) {
             }
         }
     }
+}
+
+fn finding(at: Origin, message: String, help: &str) -> Diagnostic {
+    Diagnostic::new(&RULE.code, message).at(at).help(help)
 }
