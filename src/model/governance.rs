@@ -208,9 +208,4 @@ impl Exception {
     pub fn from(&self) -> Day {
         self.valid_from.unwrap_or(self.approved_on)
     }
-
-    /// Whether it holds on a day.
-    pub fn holds_on(&self, day: Day) -> bool {
-        (self.from()..=self.expires).contains(&day)
-    }
 }
