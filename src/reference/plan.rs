@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::plan::described::{DescribePlan as _, PlanField, PlanKind, PlanObject};
 use crate::plan::{Client, Cooperation, Device, Site, WholeSchool};
+use crate::platform::Scope;
 
 /// What `muster schema` calls it, beside the kinds of files.
 pub const KIND: &str = "plan";
@@ -15,8 +16,8 @@ pub const KIND: &str = "plan";
 pub struct SeenName {
     /// The name, as templates write it.
     pub name: &'static str,
-    /// The scopes whose templates see it, as `platform.toml` writes them.
-    pub scopes: &'static [&'static str],
+    /// The scopes whose templates see it.
+    pub scopes: &'static [Scope],
     /// The object.
     pub object: fn() -> PlanObject,
     title: &'static str,
@@ -26,26 +27,31 @@ pub struct SeenName {
 pub const NAMES: &[SeenName] = &[
     SeenName {
         name: "site",
-        scopes: &["device", "client", "school"],
+        scopes: &[Scope::Device, Scope::Client, Scope::School],
         object: Site::described,
         title: "The school",
     },
-    SeenName { name: "device", scopes: &["device"], object: Device::described, title: "A device" },
+    SeenName {
+        name: "device",
+        scopes: &[Scope::Device],
+        object: Device::described,
+        title: "A device",
+    },
     SeenName {
         name: "client",
-        scopes: &["client"],
+        scopes: &[Scope::Client],
         object: Client::described,
         title: "A client profile",
     },
     SeenName {
         name: "school",
-        scopes: &["school"],
+        scopes: &[Scope::School],
         object: WholeSchool::described,
         title: "A school with all that is there",
     },
     SeenName {
         name: "cooperation",
-        scopes: &["cooperation"],
+        scopes: &[Scope::Cooperation],
         object: Cooperation::described,
         title: "The cooperation",
     },
@@ -106,7 +112,7 @@ pub fn json() -> String {
     let mut scopes: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
     for seen in NAMES {
         for scope in seen.scopes {
-            let names = scopes.entry(scope).or_default();
+            let names = scopes.entry(scope.name()).or_default();
             names.insert(seen.name.to_owned(), (seen.object)().name.into());
         }
     }
@@ -285,12 +291,13 @@ fn contents() -> String {
 /// The rows of the table of scopes.
 fn scopes() -> String {
     let mut text = String::new();
-    for (scope, what) in [
-        ("device", "each device"),
-        ("client", "each client profile at each school"),
-        ("school", "each school"),
-        ("cooperation", "all schools together, once"),
-    ] {
+    for scope in [Scope::Device, Scope::Client, Scope::School, Scope::Cooperation] {
+        let what = match scope {
+            Scope::Device => "each device",
+            Scope::Client => "each client profile at each school",
+            Scope::School => "each school",
+            Scope::Cooperation => "all schools together, once",
+        };
         let mut names = Vec::new();
         for seen in NAMES {
             if seen.scopes.contains(&scope) {
@@ -298,7 +305,7 @@ fn scopes() -> String {
                 names.push(format!("`{}` ([{object}](#{}))", seen.name, object.to_lowercase()));
             }
         }
-        let _ = writeln!(text, "| `{scope}` | {what} | {} |", names.join(", "));
+        let _ = writeln!(text, "| `{}` | {what} | {} |", scope.name(), names.join(", "));
     }
     text.push('\n');
     text
