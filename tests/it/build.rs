@@ -6,12 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
 use crate::cli::{SCHOOL, Workspace};
+use crate::diff::git;
 use crate::support::{
     DAY, Ran, built, command, contents, copy, entries, files, muster, name, read, skip_here, write,
 };
@@ -510,28 +510,13 @@ fn the_manifest_names_the_commit() {
         )
     };
     assert_eq!(source(&workspace), (None, false), "no repository");
-    let git = |args: &[&str]| {
-        let mut git = Command::new("git");
-        git.current_dir(workspace.dir())
-            .args([
-                "-c",
-                "user.name=muster",
-                "-c",
-                "user.email=muster@example.org",
-                "-c",
-                "commit.gpgsign=false",
-            ])
-            .args(args);
-        let output = git.output().expect("there is git");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).expect("UTF-8").trim().to_owned()
-    };
+    let git = |args: &[&str]| git(workspace.dir(), args);
     git(&["init", "--quiet"]);
     write(&workspace.dir().join(".gitignore"), "out/\n");
     assert_eq!(source(&workspace), (None, false), "no commit");
     git(&["add", "."]);
     git(&["commit", "--quiet", "--message", "Stand"]);
-    let head = git(&["rev-parse", "HEAD"]);
+    let head = git(&["rev-parse", "HEAD"]).trim().to_owned();
     assert_eq!(source(&workspace), (Some(head.clone()), false));
     rename(&workspace);
     assert_eq!(source(&workspace), (Some(head), true));

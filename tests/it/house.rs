@@ -70,20 +70,15 @@ fn no_file_needs_itself() {
 #[test]
 fn a_name_stands_for_one_type() {
     let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (name, path) in files(Path::new("src")) {
-        if !name.ends_with(".rs") || is_test(&name) {
-            continue;
-        }
-        for item in parsed(&read(&path)).items {
-            let (ident, vis) = match item {
-                Item::Struct(item) => (item.ident, item.vis),
-                Item::Enum(item) => (item.ident, item.vis),
-                Item::Trait(item) => (item.ident, item.vis),
-                Item::Type(item) => (item.ident, item.vis),
-                _ => continue,
-            };
-            if !matches!(vis, Visibility::Inherited) {
-                places.entry(ident.to_string()).or_default().push(name.clone());
+    for (name, file) in parsed_sources() {
+        for item in &file.items {
+            let is_type =
+                matches!(item, Item::Struct(_) | Item::Enum(_) | Item::Trait(_) | Item::Type(_));
+            if let Some(head) = head(item)
+                && is_type
+                && !matches!(head.vis, Visibility::Inherited)
+            {
+                places.entry(head.name.to_string()).or_default().push(name.clone());
             }
         }
     }
@@ -101,11 +96,9 @@ fn a_name_stands_for_one_type() {
 #[test]
 fn what_is_public_says_what_it_is() {
     let mut silent = Vec::new();
-    for (name, path) in files(Path::new("src")) {
-        if name.ends_with(".rs") && !is_test(&name) {
-            let mut reader = Silent { file: name, found: &mut silent };
-            reader.visit_file(&parsed(&read(&path)));
-        }
+    for (name, file) in parsed_sources() {
+        let mut reader = Silent { file: name, found: &mut silent };
+        reader.visit_file(&file);
     }
     assert!(silent.is_empty(), "no comment says what these are: {silent:#?}");
 }
@@ -127,15 +120,8 @@ impl Silent<'_> {
 
 impl<'ast> Visit<'ast> for Silent<'_> {
     fn visit_item(&mut self, item: &'ast Item) {
-        match item {
-            Item::Struct(item) => self.look(&item.ident, &item.vis, &item.attrs),
-            Item::Enum(item) => self.look(&item.ident, &item.vis, &item.attrs),
-            Item::Trait(item) => self.look(&item.ident, &item.vis, &item.attrs),
-            Item::Type(item) => self.look(&item.ident, &item.vis, &item.attrs),
-            Item::Fn(item) => self.look(&item.sig.ident, &item.vis, &item.attrs),
-            Item::Const(item) => self.look(&item.ident, &item.vis, &item.attrs),
-            Item::Static(item) => self.look(&item.ident, &item.vis, &item.attrs),
-            _ => {}
+        if let Some(head) = head(item) {
+            self.look(head.name, head.vis, head.attributes);
         }
         visit::visit_item(self, item);
     }
@@ -149,11 +135,9 @@ impl<'ast> Visit<'ast> for Silent<'_> {
 #[test]
 fn functions_are_short() {
     let mut long = Vec::new();
-    for (name, path) in files(Path::new("src")) {
-        if name.ends_with(".rs") && !is_test(&name) {
-            let mut reader = Long { file: name, found: &mut long };
-            reader.visit_file(&parsed(&read(&path)));
-        }
+    for (name, file) in parsed_sources() {
+        let mut reader = Long { file: name, found: &mut long };
+        reader.visit_file(&file);
     }
     let excused = |found: &(String, String, usize)| {
         LONG_FUNCTIONS.iter().any(|(file, function, _)| *file == found.0 && *function == found.1)
@@ -237,16 +221,15 @@ fn home<'a>(modules: &'a Modules, path: &[String], depth: usize) -> Option<&'a s
 
 fn modules() -> Modules {
     let mut modules = Modules::new();
-    let all = files(Path::new("src"));
-    for (name, path) in &all {
-        let Some(stem) = name.strip_suffix(".rs") else { continue };
-        if is_test(name) || ["lib", "main"].contains(&stem) {
+    for (name, file) in parsed_sources() {
+        let stem = name.trim_end_matches(".rs");
+        if ["lib", "main"].contains(&stem) {
             continue;
         }
         let stem = stem.strip_suffix("/mod").unwrap_or(stem);
         let own: Vec<String> = stem.split('/').map(str::to_owned).collect();
-        let mut reader = Reader { own: own.clone(), module: new_module(name) };
-        reader.visit_file(&parsed(&read(path)));
+        let mut reader = Reader { own: own.clone(), module: new_module(&name) };
+        reader.visit_file(&file);
         modules.insert(own, reader.module);
     }
     modules
@@ -265,8 +248,38 @@ fn is_test(name: &str) -> bool {
     name.ends_with("tests.rs") || name.contains("/tests/")
 }
 
-fn parsed(text: &str) -> syn::File {
-    syn::parse_file(text).expect("the compiler reads it too")
+/// The files of `src/` without those of tests, by their paths below it.
+fn parsed_sources() -> Vec<(String, syn::File)> {
+    let mut parsed = Vec::new();
+    for (name, path) in files(Path::new("src")) {
+        if name.ends_with(".rs") && !is_test(&name) {
+            let file = syn::parse_file(&read(&path)).expect("the compiler reads it too");
+            parsed.push((name, file));
+        }
+    }
+    parsed
+}
+
+/// What every definition has.
+struct Head<'a> {
+    name: &'a syn::Ident,
+    vis: &'a Visibility,
+    attributes: &'a [Attribute],
+}
+
+/// The head of a definition; none of other items, such as modules and implementations.
+fn head(item: &Item) -> Option<Head<'_>> {
+    let (name, vis, attributes) = match item {
+        Item::Struct(item) => (&item.ident, &item.vis, &item.attrs),
+        Item::Enum(item) => (&item.ident, &item.vis, &item.attrs),
+        Item::Trait(item) => (&item.ident, &item.vis, &item.attrs),
+        Item::Type(item) => (&item.ident, &item.vis, &item.attrs),
+        Item::Fn(item) => (&item.sig.ident, &item.vis, &item.attrs),
+        Item::Const(item) => (&item.ident, &item.vis, &item.attrs),
+        Item::Static(item) => (&item.ident, &item.vis, &item.attrs),
+        _ => return None,
+    };
+    Some(Head { name, vis, attributes })
 }
 
 /// Reads what a file defines, hands on and names.
@@ -363,18 +376,11 @@ impl Reader {
 
 impl<'ast> Visit<'ast> for Reader {
     fn visit_item(&mut self, item: &'ast Item) {
-        let name = match item {
-            Item::Struct(item) => Some(&item.ident),
-            Item::Enum(item) => Some(&item.ident),
-            Item::Trait(item) => Some(&item.ident),
-            Item::Type(item) => Some(&item.ident),
-            Item::Fn(item) => Some(&item.sig.ident),
-            Item::Const(item) => Some(&item.ident),
-            Item::Static(item) => Some(&item.ident),
-            Item::Macro(item) => item.ident.as_ref(),
-            _ => None,
-        };
-        if let Some(name) = name {
+        if let Some(head) = head(item) {
+            self.module.items.insert(head.name.to_string());
+        } else if let Item::Macro(item) = item
+            && let Some(name) = &item.ident
+        {
             self.module.items.insert(name.to_string());
         }
         visit::visit_item(self, item);

@@ -26,6 +26,7 @@ use muster::report::{self, Appearance, CheckRun, Format, Style};
 use serde_json::Value;
 
 use crate::cli::{SCHOOL, Workspace};
+use crate::diff::git;
 use crate::support::{DAY, chosen, copy, diff, folders, muster, name, oracle, read, update, write};
 
 const ROOT: &str = "tests/reports";
@@ -176,23 +177,9 @@ fn lay(case: &Path, dir: &Path) -> PathBuf {
 
 /// Makes a repository of a folder, with all of it in one commit.
 fn commit(dir: &Path) {
-    for args in
-        [&["init", "--quiet"][..], &["add", "."], &["commit", "--quiet", "--message", "Stand"]]
-    {
-        let mut git = Command::new("git");
-        git.current_dir(dir)
-            .args([
-                "-c",
-                "user.name=muster",
-                "-c",
-                "user.email=muster@example.org",
-                "-c",
-                "commit.gpgsign=false",
-            ])
-            .args(args);
-        let output = git.output().expect("there is git");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    }
+    git(dir, &["init", "--quiet"]);
+    git(dir, &["add", "."]);
+    git(dir, &["commit", "--quiet", "--message", "Stand"]);
 }
 
 #[test]
