@@ -46,11 +46,6 @@ pub enum PlanKind {
 pub trait DescribePlan {
     /// The object.
     fn described() -> PlanObject;
-
-    /// What a field looks like that holds it.
-    fn kind() -> PlanKind {
-        PlanKind::Object(Self::described)
-    }
 }
 
 /// The doc comment of an item of the plan, one line of it after the other.

@@ -5,9 +5,10 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
-use minijinja::value::{DynObject, Object, ObjectRepr};
+use minijinja::value::{DynObject, Object, ObjectRepr, Value};
 
-use super::described::{DescribePlan, PlanKind, PlanObject};
+use super::described::PlanKind;
+use super::seen::TemplateValue;
 use crate::model::SecretName;
 
 /// The fields of the plan that are secrets. The names stand for nothing else in the plan, so that a
@@ -39,9 +40,10 @@ pub enum SecretScope {
     School,
 }
 
-impl DescribePlan for Secret {
-    fn described() -> PlanObject {
-        PlanObject { name: "Secret", meaning: String::new(), fields: Vec::new() }
+/// Templates see no fields of it.
+impl TemplateValue for Arc<Secret> {
+    fn seen(&self) -> Value {
+        Value::from_dyn_object(Arc::clone(self))
     }
 
     fn kind() -> PlanKind {

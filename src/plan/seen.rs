@@ -77,7 +77,7 @@ impl<T: Object + DescribePlan + 'static> TemplateValue for Arc<T> {
     }
 
     fn kind() -> PlanKind {
-        <T as DescribePlan>::kind()
+        PlanKind::Object(T::described)
     }
 }
 
