@@ -5,9 +5,10 @@ use std::fs::{File, TryLockError};
 use std::io;
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::fd::OwnedFd;
-use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, Stat};
+use rustix::fs::{AtFlags, CWD, Dir, FileType, FlockOperation, Mode, OFlags, Stat};
 use rustix::io::Errno;
 
 use crate::output::folder::{FOLDER_MODE, FileStatus, NameKind, Rights};
@@ -16,6 +17,24 @@ use crate::output::folder::{FOLDER_MODE, FileStatus, NameKind, Rights};
 #[derive(Debug)]
 pub(in crate::output) struct Folder {
     handle: OwnedFd,
+    is_locked: AtomicBool,
+}
+
+impl From<OwnedFd> for Folder {
+    fn from(handle: OwnedFd) -> Self {
+        Self { handle, is_locked: AtomicBool::new(false) }
+    }
+}
+
+impl Drop for Folder {
+    /// Lets other runs in. Closing alone would not: a program that another thread is just starting
+    /// holds a copy of every handle until it runs.
+    fn drop(&mut self) {
+        if self.is_locked.load(Ordering::Relaxed) {
+            // Without a lock to give back nobody is kept away.
+            let _ = rustix::fs::flock(&self.handle, FlockOperation::Unlock);
+        }
+    }
 }
 
 const OPEN_FOLDER: OFlags = OFlags::DIRECTORY.union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
@@ -64,7 +83,7 @@ impl Folder {
             }
             opened => opened?,
         };
-        let folder = Self { handle };
+        let folder = Self::from(handle);
         folder.make_private()?;
         Ok(folder)
     }
@@ -225,8 +244,20 @@ impl Folder {
     /// Keeps other runs of muster away as long as this folder is open. False when another one does.
     /// Where a file system has no such locks nobody is kept away.
     pub(in crate::output) fn lock(&self) -> io::Result<bool> {
-        let outcome = File::from(self.handle.try_clone()?).try_lock();
-        Ok(!matches!(outcome, Err(TryLockError::WouldBlock)))
+        match File::from(self.handle.try_clone()?).try_lock() {
+            Ok(()) => self.is_locked.store(true, Ordering::Relaxed),
+            Err(TryLockError::WouldBlock) => return Ok(false),
+            Err(TryLockError::Error(_)) => {}
+        }
+        Ok(true)
+    }
+}
+
+#[cfg(test)]
+impl Folder {
+    /// The handle that a program which is just being started holds as well.
+    pub(in crate::output) fn copied_handle(&self) -> OwnedFd {
+        self.handle.try_clone().expect("a handle can be copied")
     }
 }
 
@@ -240,7 +271,7 @@ pub(super) fn without_rights(changed: Result<(), Errno>) -> io::Result<()> {
 
 fn absent_is_none(opened: Result<OwnedFd, Errno>) -> io::Result<Option<Folder>> {
     match opened {
-        Ok(handle) => Ok(Some(Folder { handle })),
+        Ok(handle) => Ok(Some(handle.into())),
         Err(Errno::NOENT) => Ok(None),
         // A link, by the two names that systems have for it.
         Err(Errno::LOOP | Errno::NOTDIR) => Err(io::ErrorKind::NotADirectory.into()),

@@ -154,8 +154,10 @@ fn a_held_folder_cannot_be_replaced() {
     assert!(two.lock().expect("it can be locked"));
     let again = top.folder(name("one")).expect("it can be opened").expect("it is there");
     assert!(!again.lock().expect("it can be asked"), "another one has it");
+    let copied = two.copied_handle();
     drop(two);
     assert!(again.lock().expect("it can be locked"), "nobody has it any more");
+    drop(copied);
     // A link is made anew with what it holds.
     std::os::unix::fs::symlink("../nowhere", dir.path().join("link")).expect("links can be made");
     top.copy_link(name("link"), &again).expect("it can be copied");
