@@ -17,7 +17,9 @@ use super::plan::{self, Aliases, PlanChange};
 use super::state::{ComparedWith, Compiled, CompiledState};
 use super::{ChangeKind, ChangeSubject, Evidence, ModelChange, Risk, RiskReason, model};
 use crate::base::diagnostic::Diagnostics;
+use crate::base::source::{FileId, Origin};
 use crate::language::decode;
+use crate::language::tree::Node;
 use crate::plan as plans;
 use crate::plan::Plan;
 use crate::platform::artifact::{Artifact, is_school_folder};
@@ -46,6 +48,14 @@ impl Sample<'_> {
     /// The old and the new text of a file.
     pub(super) fn texts(&self, path: &str) -> (&str, &str) {
         (text_of(self.old.as_ref(), path), text_of(self.new.as_ref(), path))
+    }
+
+    /// The tree of the school as it is now.
+    fn tree(&self) -> Arc<Node> {
+        match self.new.as_ref().and_then(|(_, compiled)| compiled.planned.as_ref()) {
+            Some(planned) => Arc::clone(&planned.intent.tree),
+            None => Arc::new(Node::empty(Origin::file(FileId::default()))),
+        }
     }
 
     fn plans(&self) -> (Option<&Plan>, Option<&Plan>) {
@@ -114,7 +124,7 @@ pub(super) fn reasons(
             differences.extend(plan::differences(name, Some(before), Some(value), &aliases));
         }
     }
-    let risk_context = risk_context(part(&old, "device"), part(&new, "device"));
+    let risk_context = risk_context(part(&old, "device"), part(&new, "device"), sample.tree());
     let groups = laws::grouped(&differences, &risk_context);
     let text = sample.texts(&file.path).1;
     let mut shown = Vec::new();
@@ -135,13 +145,13 @@ pub(super) fn reasons(
 }
 
 /// What the table of risks looks at beside a value that differs.
-fn risk_context(old: Option<&Value>, new: Option<&Value>) -> RiskContext {
+fn risk_context(old: Option<&Value>, new: Option<&Value>, tree: Arc<Node>) -> RiskContext {
     let (mut management, mut segments) = (Vec::new(), Vec::new());
     for device in [old, new].into_iter().flatten() {
         management.extend(plan::at(device, &["segment", "vlan"]).map(|value| value.to_string()));
         segments.extend(plan::at(device, &["segment", "id"]).map(|value| value.to_string()));
     }
-    RiskContext { management, segments, old: old.cloned(), new: new.cloned() }
+    RiskContext { management, segments, old: old.cloned(), new: new.cloned(), tree }
 }
 
 /// Whether the file is another one with the old values of these changes: then it shows them.

@@ -89,8 +89,20 @@ fn page(platform: &Platform, path: &str) -> String {
         };
         text.push_str(&way_of_applying(apply, &files));
     }
+    text.push_str(&left_keys(manifest));
     if let Some(readme) = &platform.readme {
         let _ = write!(text, "\n---\n\n{readme}");
+    }
+    text
+}
+
+/// What the platform leaves to others, with the reasons.
+fn left_keys(manifest: &PlatformManifest) -> String {
+    let mut text = String::new();
+    // Writing into a string cannot fail.
+    for left in &manifest.leaves {
+        let keys: Vec<String> = left.keys.iter().map(|key| format!("`{key}`")).collect();
+        let _ = write!(text, "\nLeft to others: {}: {}.\n", keys.join(", "), left.reason);
     }
     text
 }

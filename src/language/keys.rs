@@ -68,6 +68,11 @@ impl ModelKey {
         self.fields.get(key).or(self.entry.as_deref())
     }
 
+    /// What stands at a pattern such as `wlans.*.ssid` below this one.
+    pub fn at_pattern(&self, pattern: &str) -> Option<&Self> {
+        pattern.split('.').try_fold(self, |key, name| key.get(name))
+    }
+
     /// Whether it is a table of any kind.
     pub fn is_table(&self) -> bool {
         self.entry.is_some() || !self.fields.is_empty()

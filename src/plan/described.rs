@@ -25,6 +25,9 @@ pub struct PlanField {
     pub meaning: String,
     /// What its value looks like.
     pub kind: PlanKind,
+    /// The keys of the model that it puts into effect, as `table.*.key` patterns; none for what is
+    /// computed, and for names and titles.
+    pub keys: &'static [&'static str],
 }
 
 /// What a value looks like.

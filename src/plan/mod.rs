@@ -14,6 +14,7 @@ pub mod described;
 mod device;
 mod ends;
 mod firewall;
+pub mod keys;
 mod planner;
 mod port_profiles;
 mod radios;

@@ -18,11 +18,14 @@ pub(super) trait TemplateValue {
     fn kind() -> PlanKind;
 }
 
-/// Declares a structure that templates see by the names of its fields.
+/// Declares a structure that templates see by the names of its fields. After `=>` stand the keys of
+/// the model that a field puts into effect.
 macro_rules! seen {
     (
         $(#[$($meta:tt)*])*
-        pub struct $name:ident { $($(#[$($field_meta:tt)*])* pub $field:ident: $type:ty,)* }
+        pub struct $name:ident {
+            $($(#[$($field_meta:tt)*])* pub $field:ident: $type:ty $(=> $($key:literal)|+)?,)*
+        }
     ) => {
         $(#[$($meta)*])*
         #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +42,7 @@ macro_rules! seen {
                         name: stringify!($field),
                         meaning: paragraph(doc_comment!($([$($field_meta)*])*)),
                         kind: <$type as TemplateValue>::kind(),
+                        keys: &[$($($key),+)?],
                     }),*],
                 }
             }

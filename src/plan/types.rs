@@ -33,41 +33,41 @@ seen! {
         /// Edition, `2026.1`.
         pub edition: String,
         /// Domain of the school, `gymnasium-silberweiher.schule.example`.
-        pub domain: String,
+        pub domain: String => "dns.domain",
         /// Its block of the address plan.
-        pub block: Ipv4Net,
+        pub block: Ipv4Net => "addressing.supernet" | "addressing.school-prefix",
         /// Its IPv6 block.
-        pub block6: Option<Ipv6Net>,
+        pub block6: Option<Ipv6Net> => "addressing.supernet6",
         /// Segments that exist here, by VLAN id.
         pub segments: Vec<Arc<Segment>>,
         /// Whether any segment has IPv6.
         pub ipv6: bool,
         /// VLAN id of the parking segment.
-        pub parking_vlan: Option<u16>,
+        pub parking_vlan: Option<u16> => "segments.*.parking",
         /// Resolvers that clients use.
         pub dns_servers: Vec<IpAddr>,
         /// Those of the resolvers that have an IPv4 address, as DHCPv4 gives them out.
         pub dns_servers4: Vec<Ipv4Addr>,
         /// Time servers.
-        pub ntp_servers: Vec<IpAddr>,
+        pub ntp_servers: Vec<IpAddr> => "ntp.servers",
         /// Those of the time servers that have an IPv4 address.
-        pub ntp_servers4: Vec<Ipv4Addr>,
+        pub ntp_servers4: Vec<Ipv4Addr> => "ntp.servers",
         /// Time zone in the tz database, `Europe/Berlin`.
-        pub timezone: Option<String>,
+        pub timezone: Option<String> => "ntp.timezone.name",
         /// Time zone as a POSIX rule.
-        pub timezone_posix: Option<String>,
+        pub timezone_posix: Option<String> => "ntp.timezone.posix",
         /// Log servers.
-        pub syslog_servers: Vec<IpAddr>,
+        pub syslog_servers: Vec<IpAddr> => "syslog.servers",
         /// Least severity sent: `warning`, `info` ... (RFC 5424), and its number 0 to 7.
-        pub syslog_severity: Option<String>,
+        pub syslog_severity: Option<String> => "syslog.severity",
         /// The same as a number, 0 (emergency) to 7 (debug).
-        pub syslog_level: Option<u8>,
+        pub syslog_level: Option<u8> => "syslog.severity",
         /// Login servers of the network.
-        pub radius_servers: Vec<IpAddr>,
+        pub radius_servers: Vec<IpAddr> => "radius.servers",
         /// Secret between devices and login servers, when there is network login.
-        pub radius_secret: Option<Arc<Secret>>,
+        pub radius_secret: Option<Arc<Secret>> => "radius.secret",
         /// Seconds after which a wired login is repeated.
-        pub reauthenticate: Option<u32>,
+        pub reauthenticate: Option<u32> => "radius.reauthenticate",
         /// Monitoring, SNMPv3.
         pub snmp: Option<Arc<Snmp>>,
         /// Administration of devices.
@@ -79,13 +79,13 @@ seen! {
     /// SNMPv3 with authentication (SHA) and privacy (AES).
     pub struct Snmp {
         /// User.
-        pub user: String,
+        pub user: String => "snmp.user",
         /// Authentication key, a secret.
-        pub auth: Arc<Secret>,
+        pub auth: Arc<Secret> => "snmp.auth",
         /// Privacy key, a secret.
-        pub privacy: Arc<Secret>,
+        pub privacy: Arc<Secret> => "snmp.privacy",
         /// Networks the monitoring asks from.
-        pub managers: Vec<IpNet>,
+        pub managers: Vec<IpNet> => "snmp.managers",
     }
 }
 
@@ -93,19 +93,19 @@ seen! {
     /// Administration of devices.
     pub struct Management {
         /// Emergency account.
-        pub user: String,
+        pub user: String => "management.user",
         /// Its password, a secret.
-        pub password: Arc<Secret>,
+        pub password: Arc<Secret> => "management.password",
         /// Public keys of administrators.
-        pub ssh_keys: Vec<String>,
+        pub ssh_keys: Vec<String> => "management.ssh-keys",
         /// IPv4 networks from which devices are administered.
-        pub sources: Vec<Ipv4Net>,
+        pub sources: Vec<Ipv4Net> => "management.sources",
         /// IPv6 networks from which devices are administered.
-        pub sources6: Vec<Ipv6Net>,
+        pub sources6: Vec<Ipv6Net> => "management.sources",
         /// Lines shown at login, ASCII.
-        pub banner: Vec<String>,
+        pub banner: Vec<String> => "management.banner",
         /// Minutes until an idle session ends.
-        pub idle_timeout: u32,
+        pub idle_timeout: u32 => "management.idle-timeout",
     }
 }
 
@@ -119,23 +119,23 @@ seen! {
         /// The title folded to ASCII.
         pub title_ascii: String,
         /// Zone.
-        pub zone: String,
+        pub zone: String => "segments.*.zone",
         /// VLAN id.
-        pub vlan: u16,
+        pub vlan: u16 => "segments.*.vlan",
         /// Belongs to somebody else: only the VLAN is carried.
-        pub external: bool,
+        pub external: bool => "segments.*.external",
         /// The parking segment: no addresses.
-        pub parking: bool,
+        pub parking: bool => "segments.*.parking",
         /// Carries voice.
-        pub voice: bool,
+        pub voice: bool => "segments.*.voice",
         /// Zone with the trust `internet`: the provider's hand-off.
-        pub outside: bool,
+        pub outside: bool => "zones.*.trust",
         /// IPv4, when the segment has addresses of the school's block.
         pub ipv4: Option<Arc<Ipv4>>,
         /// IPv6, when the segment has it.
-        pub ipv6: Option<Arc<Ipv6>>,
+        pub ipv6: Option<Arc<Ipv6>> => "segments.*.ipv6",
         /// Filter profile of the clients.
-        pub filter: Option<String>,
+        pub filter: Option<String> => "segments.*.filter",
     }
 }
 
@@ -143,19 +143,19 @@ seen! {
     /// IPv4 of a segment.
     pub struct Ipv4 {
         /// Network, `10.129.8.0/23`.
-        pub network: Ipv4Net,
+        pub network: Ipv4Net => "segments.*.subnet" | "segments.*.network",
         /// Its first address, `10.129.8.0`.
-        pub base: Ipv4Addr,
+        pub base: Ipv4Addr => "segments.*.subnet" | "segments.*.network",
         /// Length of the prefix.
-        pub prefix: u8,
+        pub prefix: u8 => "segments.*.subnet" | "segments.*.network",
         /// Netmask.
-        pub mask: Ipv4Addr,
+        pub mask: Ipv4Addr => "segments.*.subnet" | "segments.*.network",
         /// Gateway: the last usable address.
-        pub gateway: Ipv4Addr,
+        pub gateway: Ipv4Addr => "segments.*.subnet" | "segments.*.network",
         /// Broadcast address.
-        pub broadcast: Ipv4Addr,
+        pub broadcast: Ipv4Addr => "segments.*.subnet" | "segments.*.network",
         /// DHCP, when addresses are given out.
-        pub dhcp: Option<Arc<Pool>>,
+        pub dhcp: Option<Arc<Pool>> => "segments.*.dhcp",
     }
 }
 
@@ -163,17 +163,17 @@ seen! {
     /// Addresses given out.
     pub struct Pool {
         /// First address.
-        pub first: Ipv4Addr,
+        pub first: Ipv4Addr => "segments.*.dhcp.reserve",
         /// Last address.
-        pub last: Ipv4Addr,
+        pub last: Ipv4Addr => "segments.*.dhcp.reserve",
         /// Number of addresses.
         pub size: u32,
         /// Seconds that an address is lent.
-        pub lease: u32,
+        pub lease: u32 => "segments.*.dhcp.lease",
         /// Only devices of the inventory get one.
-        pub reservations_only: bool,
+        pub reservations_only: bool => "segments.*.dhcp.reservations-only",
         /// File that network boot loads (DHCP option 67).
-        pub boot_file: Option<String>,
+        pub boot_file: Option<String> => "segments.*.dhcp.boot-file",
     }
 }
 
@@ -181,7 +181,7 @@ seen! {
     /// IPv6 of a segment.
     pub struct Ipv6 {
         /// Network, a /64 whose subnet id shows the VLAN id in decimal.
-        pub network: Ipv6Net,
+        pub network: Ipv6Net => "segments.*.ipv6",
         /// Gateway, `...::1`.
         pub gateway: Ipv6Addr,
     }
@@ -193,7 +193,7 @@ seen! {
         /// Id in the inventory, `sw-a1`.
         pub id: String,
         /// Host name.
-        pub hostname: String,
+        pub hostname: String => "devices.*.hostname",
         /// Host name with the school's domain.
         pub fqdn: String,
         /// What it is: `firewall`, `switch`, `access-point`, `server`, `other`.
@@ -205,32 +205,32 @@ seen! {
         /// Building and room, ASCII, `Haus A / Raum A101`; empty when unknown.
         pub location_ascii: String,
         /// Its own address.
-        pub address: Ipv4Addr,
+        pub address: Ipv4Addr => "devices.*.host",
         /// The segment in which that lies.
-        pub segment: Arc<Segment>,
+        pub segment: Arc<Segment> => "roles.*.segment",
         /// Length of that segment's prefix.
-        pub prefix: u8,
+        pub prefix: u8 => "segments.*.subnet",
         /// Netmask of that segment.
-        pub mask: Ipv4Addr,
+        pub mask: Ipv4Addr => "segments.*.subnet",
         /// Gateway of that segment.
-        pub gateway: Ipv4Addr,
+        pub gateway: Ipv4Addr => "segments.*.subnet",
         /// Its own IPv6 address, when the segment has IPv6.
-        pub address6: Option<Ipv6Addr>,
+        pub address6: Option<Ipv6Addr> => "segments.*.ipv6",
         /// MAC address.
-        pub mac: Option<String>,
+        pub mac: Option<String> => "devices.*.mac",
         /// For a switch: its priority as root of the spanning tree, in steps of 4096; the lowest
         /// wins.
-        pub stp_priority: Option<u8>,
+        pub stp_priority: Option<u8> => "roles.*.stp-priority",
         /// Segments that it carries on its ports, by VLAN id.
         pub segments: Vec<Arc<Segment>>,
         /// All ports of the hardware, by number.
-        pub ports: Vec<Arc<Port>>,
+        pub ports: Vec<Arc<Port>> => "devices.*.ports" | "models.*.ports",
         /// For a firewall: interfaces and rules.
         pub firewall: Option<Arc<Firewall>>,
         /// For an access point: its radios that are on.
-        pub radios: Vec<Arc<Radio>>,
+        pub radios: Vec<Arc<Radio>> => "roles.*.radio-plan",
         /// For an access point: WLANs that it sends.
-        pub wlans: Vec<Arc<Wlan>>,
+        pub wlans: Vec<Arc<Wlan>> => "roles.*.wlans",
         /// For a server that gives out addresses.
         pub dhcp: Option<Arc<DhcpService>>,
         /// For a server that resolves names.
@@ -244,39 +244,42 @@ seen! {
     /// A port of a device.
     pub struct Port {
         /// Number as printed on it.
-        pub number: u16,
+        pub number: u16 => "models.*.ports",
         /// Name in the configuration, `1/1/37`.
-        pub name: Arc<str>,
+        pub name: Arc<str> => "models.*.interface",
         /// What is plugged in or what it is for, ASCII, at most 60 characters; empty when nothing
         /// is known.
         pub description: Arc<str>,
         /// Id of the port profile; none for a port that is off.
         pub profile: Option<Arc<str>>,
         /// Speed in Mbit/s.
-        pub speed: u32,
+        pub speed: u32 => "models.*.ports",
         /// `off`, `access` or `trunk`.
-        pub mode: model::PortMode,
+        pub mode: model::PortMode => "port-profiles.*.mode",
         /// Untagged VLAN: the segment of an access port, the native VLAN of a trunk, the parking
         /// VLAN of a port that is off.
-        pub untagged: u16,
+        pub untagged: u16 =>
+            "port-profiles.*.segment" | "port-profiles.*.native" | "segments.*.parking",
         /// Tagged VLANs of a trunk, ascending, without the native one.
-        pub tagged: Arc<[u16]>,
+        pub tagged: Arc<[u16]> => "port-profiles.*.tagged" | "port-profiles.*.tagged-all",
         /// Every VLAN of the port, ascending, the untagged one among them.
-        pub allowed: Arc<[u16]>,
+        pub allowed: Arc<[u16]> =>
+            "port-profiles.*.segment" | "port-profiles.*.native" | "port-profiles.*.tagged" |
+            "port-profiles.*.tagged-all",
         /// `none`, `mac`, `dot1x-or-mac` or `dot1x`.
-        pub login: model::PortLogin,
+        pub login: model::PortLogin => "port-profiles.*.login",
         /// Devices allowed at once.
-        pub max_clients: Option<u32>,
+        pub max_clients: Option<u32> => "port-profiles.*.max-clients",
         /// The hardware can give power here.
-        pub poe_capable: bool,
+        pub poe_capable: bool => "models.*.ports",
         /// It gives power.
-        pub poe: bool,
+        pub poe: bool => "port-profiles.*.poe",
         /// End devices only: BPDU guard, portfast.
-        pub edge: bool,
+        pub edge: bool => "port-profiles.*.edge",
         /// DHCP answers may come from here.
-        pub trusted: bool,
+        pub trusted: bool => "port-profiles.*.trusted",
         /// Broadcasts allowed, kbit/s.
-        pub storm_limit: Option<u32>,
+        pub storm_limit: Option<u32> => "port-profiles.*.storm-limit",
     }
 }
 
@@ -295,9 +298,9 @@ seen! {
         /// Servers that answer the relays of DHCP.
         pub dhcp_servers: Vec<Ipv4Addr>,
         /// IPv4 networks that are translated when they leave to the internet: the school's own.
-        pub nat: Vec<Ipv4Net>,
+        pub nat: Vec<Ipv4Net> => "addressing.supernet",
         /// IPv4 networks outside that see the school's real addresses (no translation).
-        pub nat_except: Vec<Ipv4Net>,
+        pub nat_except: Vec<Ipv4Net> => "zones.*.networks",
     }
 }
 
@@ -305,15 +308,15 @@ seen! {
     /// An interface of a firewall.
     pub struct Interface {
         /// Name, `vlan40` for a tagged segment, the port's own for an untagged one.
-        pub name: Arc<str>,
+        pub name: Arc<str> => "segments.*.vlan",
         /// The port beneath.
-        pub parent: Arc<str>,
+        pub parent: Arc<str> => "devices.*.ports",
         /// The segment.
         pub segment: Arc<Segment>,
         /// Whether the VLAN tag is on the wire.
         pub tagged: bool,
         /// Whether it leads to the outside.
-        pub outside: bool,
+        pub outside: bool => "zones.*.trust",
     }
 }
 
@@ -325,17 +328,18 @@ seen! {
         /// `guarantee` or `flow`.
         pub origin: &'static str,
         /// Whether connections are let through; otherwise they are dropped and logged.
-        pub accept: bool,
+        pub accept: bool => "flows.*.action" | "guarantees.*.never",
         /// Log also what is let through.
-        pub log: bool,
+        pub log: bool => "flows.*.log",
         /// Why, ASCII, at most 100 characters, without quotes; empty when nobody said.
-        pub reason_ascii: Arc<str>,
+        pub reason_ascii: Arc<str> => "flows.*.reason" | "guarantees.*.reason",
         /// Where connections come from.
-        pub from: Arc<End>,
+        pub from: Arc<End> => "flows.*.from" | "guarantees.*.never",
         /// Where they go; for input rules the firewall itself, with its address in `networks4`.
-        pub to: Arc<End>,
+        pub to: Arc<End> => "flows.*.to" | "flows.*.destinations" | "guarantees.*.never",
         /// Protocols and ports; empty means everything.
-        pub matches: Vec<Arc<Match>>,
+        pub matches: Vec<Arc<Match>> =>
+            "flows.*.services" | "services.*.tcp" | "services.*.udp" | "services.*.ping",
     }
 }
 
@@ -344,11 +348,11 @@ seen! {
     #[derive(Default)]
     pub struct End {
         /// Interfaces; empty means any.
-        pub interfaces: Vec<Arc<str>>,
+        pub interfaces: Vec<Arc<str>> => "segments.*.zone",
         /// Only these IPv4 networks; empty means any.
-        pub networks4: Vec<Ipv4Net>,
+        pub networks4: Vec<Ipv4Net> => "flows.*.destinations" | "zones.*.networks",
         /// Only these IPv6 networks; empty means any.
-        pub networks6: Vec<Ipv6Net>,
+        pub networks6: Vec<Ipv6Net> => "flows.*.destinations" | "zones.*.networks",
         /// None of these IPv4 networks.
         pub except4: Vec<Ipv4Net>,
         /// None of these IPv6 networks.
@@ -373,21 +377,21 @@ seen! {
     /// A radio of an access point that is on.
     pub struct Radio {
         /// The hardware's name for it, `radio0`.
-        pub name: String,
+        pub name: String => "models.*.radios",
         /// `2.4`, `5` or `6`.
-        pub band: model::Band,
+        pub band: model::Band => "radio-plans.*.bands",
         /// Channel.
-        pub channel: u8,
+        pub channel: u8 => "radio-plans.*.bands.*.channels" | "devices.*.channels",
         /// Channel width in MHz.
-        pub width: u8,
+        pub width: u8 => "radio-plans.*.bands.*.width",
         /// `wifi-4`, `wifi-5`, `wifi-6` or `wifi-7`.
-        pub generation: model::Generation,
+        pub generation: model::Generation => "models.*.radios",
         /// Transmit power in dBm EIRP.
-        pub power: u8,
+        pub power: u8 => "radio-plans.*.bands.*.power",
         /// Country code.
-        pub country: String,
+        pub country: String => "radio-plans.*.country",
         /// Lowest basic rate in kbit/s.
-        pub min_rate_kbit: u32,
+        pub min_rate_kbit: u32 => "radio-plans.*.bands.*.min-rate",
     }
 }
 
@@ -397,40 +401,40 @@ seen! {
         /// Id.
         pub id: String,
         /// The name on the air.
-        pub ssid: String,
+        pub ssid: String => "wlans.*.ssid",
         /// `open`, `owe`, `wpa2-personal`, `wpa2-wpa3-personal`, `wpa3-personal`,
         /// `wpa2-enterprise`, `wpa2-wpa3-enterprise` or `wpa3-enterprise`.
-        pub security: model::Security,
+        pub security: model::Security => "wlans.*.security",
         /// Clients log in through 802.1X.
-        pub enterprise: bool,
+        pub enterprise: bool => "wlans.*.security",
         /// `off`, `optional` or `required`.
-        pub pmf: model::Pmf,
+        pub pmf: model::Pmf => "wlans.*.pmf",
         /// EAP methods.
-        pub eap: Vec<model::Eap>,
+        pub eap: Vec<model::Eap> => "wlans.*.eap",
         /// The pre-shared key, a secret.
-        pub psk: Option<Arc<Secret>>,
+        pub psk: Option<Arc<Secret>> => "wlans.*.psk",
         /// Every device has a key of its own.
-        pub per_device_keys: bool,
+        pub per_device_keys: bool => "wlans.*.psk.per-device",
         /// The segment of clients that RADIUS puts nowhere else.
-        pub segment: Arc<Segment>,
+        pub segment: Arc<Segment> => "wlans.*.segment",
         /// Segments that RADIUS may assign, by VLAN id; empty when it assigns none.
-        pub dynamic: Vec<Arc<Segment>>,
+        pub dynamic: Vec<Arc<Segment>> => "wlans.*.dynamic-segments",
         /// Bands.
-        pub bands: Vec<model::Band>,
+        pub bands: Vec<model::Band> => "wlans.*.bands",
         /// Not announced.
-        pub hidden: bool,
+        pub hidden: bool => "wlans.*.hidden",
         /// Clients do not reach each other.
-        pub isolate: bool,
+        pub isolate: bool => "wlans.*.isolate",
         /// Fast roaming.
-        pub fast_roaming: bool,
+        pub fast_roaming: bool => "wlans.*.fast-roaming",
         /// Mobility domain of fast roaming, four hex digits made from the SSID.
         pub mobility_domain: String,
         /// Guests pass a portal.
-        pub portal: bool,
+        pub portal: bool => "wlans.*.portal",
         /// On the air from, minutes after midnight; none for always.
-        pub on_from: Option<u16>,
+        pub on_from: Option<u16> => "wlans.*.schedule",
         /// On the air until, minutes after midnight.
-        pub on_until: Option<u16>,
+        pub on_until: Option<u16> => "wlans.*.schedule",
     }
 }
 
@@ -456,11 +460,11 @@ seen! {
     /// A fixed address.
     pub struct Reservation {
         /// MAC address.
-        pub mac: String,
+        pub mac: String => "devices.*.mac",
         /// Address.
-        pub address: Ipv4Addr,
+        pub address: Ipv4Addr => "devices.*.host",
         /// Host name.
-        pub hostname: String,
+        pub hostname: String => "devices.*.hostname",
     }
 }
 
@@ -472,15 +476,15 @@ seen! {
         /// Networks that may ask.
         pub clients: Vec<Ipv4Net>,
         /// IPv6 networks that may ask.
-        pub clients6: Vec<Ipv6Net>,
+        pub clients6: Vec<Ipv6Net> => "segments.*.ipv6",
         /// Names that nobody resolves.
-        pub block: Vec<String>,
+        pub block: Vec<String> => "dns.block",
         /// Filter profiles in use.
         pub views: Vec<Arc<DnsView>>,
         /// Names of the school's devices.
         pub records: Vec<Arc<DnsRecord>>,
         /// Resolvers asked over TLS.
-        pub upstreams: Vec<Arc<Upstream>>,
+        pub upstreams: Vec<Arc<Upstream>> => "dns.upstreams",
     }
 }
 
@@ -490,17 +494,17 @@ seen! {
         /// Id of the profile.
         pub id: String,
         /// IPv4 networks of the clients.
-        pub clients: Vec<Ipv4Net>,
+        pub clients: Vec<Ipv4Net> => "segments.*.filter",
         /// IPv6 networks of the clients.
-        pub clients6: Vec<Ipv6Net>,
+        pub clients6: Vec<Ipv6Net> => "segments.*.filter" | "segments.*.ipv6",
         /// Domains that do not resolve.
-        pub block: Vec<String>,
+        pub block: Vec<String> => "dns-filters.*.block",
         /// Domains that resolve nevertheless.
-        pub allow: Vec<String>,
+        pub allow: Vec<String> => "dns-filters.*.allow",
         /// Only `allow` resolves.
-        pub allow_only: bool,
+        pub allow_only: bool => "dns-filters.*.allow-only",
         /// Names answered with another one.
-        pub rewrites: Vec<Arc<Rewrite>>,
+        pub rewrites: Vec<Arc<Rewrite>> => "dns-filters.*.safe-search",
     }
 }
 
@@ -508,9 +512,9 @@ seen! {
     /// A name answered with another one.
     pub struct Rewrite {
         /// Name asked for.
-        pub name: String,
+        pub name: String => "safe-search.*.names",
         /// Name whose address is given.
-        pub target: String,
+        pub target: String => "safe-search.*.target",
     }
 }
 
@@ -518,9 +522,9 @@ seen! {
     /// A name of a device.
     pub struct DnsRecord {
         /// Full name.
-        pub name: String,
+        pub name: String => "devices.*.hostname",
         /// Address.
-        pub address: Ipv4Addr,
+        pub address: Ipv4Addr => "devices.*.host",
     }
 }
 
@@ -528,9 +532,9 @@ seen! {
     /// A resolver outside.
     pub struct Upstream {
         /// Address.
-        pub address: IpAddr,
+        pub address: IpAddr => "dns.upstreams.*.address",
         /// Name in its certificate.
-        pub name: String,
+        pub name: String => "dns.upstreams.*.name",
     }
 }
 
@@ -540,7 +544,7 @@ seen! {
         /// Its own address.
         pub listen: Ipv4Addr,
         /// Name in its certificate.
-        pub server_name: String,
+        pub server_name: String => "radius.server-name",
         /// Devices that ask it: switches and access points.
         pub clients: Vec<Arc<RadiusClient>>,
         /// Groups and where they are put.
@@ -548,7 +552,7 @@ seen! {
         /// Devices of the inventory that log in by MAC address.
         pub macs: Vec<Arc<RadiusMac>>,
         /// Which EAP methods are offered.
-        pub eap: Vec<model::Eap>,
+        pub eap: Vec<model::Eap> => "wlans.*.eap",
     }
 }
 
@@ -556,11 +560,11 @@ seen! {
     /// A device that asks a login server.
     pub struct RadiusClient {
         /// Host name.
-        pub name: String,
+        pub name: String => "devices.*.hostname",
         /// Address.
-        pub address: Ipv4Addr,
+        pub address: Ipv4Addr => "devices.*.host",
         /// Shared secret.
-        pub secret: Arc<Secret>,
+        pub secret: Arc<Secret> => "radius.secret",
     }
 }
 
@@ -570,13 +574,13 @@ seen! {
         /// Id.
         pub id: String,
         /// Name in the directory or OU in the certificate.
-        pub name: String,
+        pub name: String => "radius-groups.*.name",
         /// `certificate`, `password` or `mac`.
-        pub login: model::GroupLogin,
+        pub login: model::GroupLogin => "radius-groups.*.login",
         /// VLAN id.
-        pub vlan: u16,
+        pub vlan: u16 => "radius-groups.*.segment" | "segments.*.vlan",
         /// Longest session in seconds.
-        pub session: Option<u32>,
+        pub session: Option<u32> => "radius-groups.*.session",
     }
 }
 
@@ -584,13 +588,13 @@ seen! {
     /// A device that logs in by MAC address.
     pub struct RadiusMac {
         /// Twelve hex digits in lower case.
-        pub mac: String,
+        pub mac: String => "devices.*.mac",
         /// VLAN id.
-        pub vlan: u16,
+        pub vlan: u16 => "port-profiles.*.segment" | "segments.*.vlan",
         /// Longest session in seconds, from the group of this segment that logs in by MAC address.
-        pub session: Option<u32>,
+        pub session: Option<u32> => "radius-groups.*.session",
         /// Host name.
-        pub hostname: String,
+        pub hostname: String => "devices.*.hostname",
     }
 }
 
@@ -606,11 +610,11 @@ seen! {
         /// Planned devices at this school.
         pub count: u32,
         /// Fully managed (supervised).
-        pub supervised: bool,
+        pub supervised: bool => "client-profiles.*.supervised",
         /// WLAN that they join.
-        pub wlan: Option<Arc<Wlan>>,
+        pub wlan: Option<Arc<Wlan>> => "client-profiles.*.wlan",
         /// Names of the login server that are trusted.
-        pub server_names: Vec<String>,
+        pub server_names: Vec<String> => "radius.server-name",
         /// What a passcode must be, where one is asked for.
         pub passcode: Option<Arc<Passcode>>,
         /// What is allowed.
@@ -618,15 +622,15 @@ seen! {
         /// How the device gets its certificate.
         pub identity: Option<Arc<Identity>>,
         /// Certificates to trust; the authority of the login server is among them.
-        pub trust: Vec<Arc<Certificate>>,
+        pub trust: Vec<Arc<Certificate>> => "client-profiles.*.trust",
         /// Id of the certificate in `trust` that signed the login server's.
-        pub radius_ca: Option<String>,
+        pub radius_ca: Option<String> => "radius.ca",
         /// Encrypted DNS: address.
-        pub dns_url: Option<String>,
+        pub dns_url: Option<String> => "client-profiles.*.dns.url",
         /// The user may not switch it off.
-        pub dns_enforced: bool,
+        pub dns_enforced: bool => "client-profiles.*.dns.enforced",
         /// Days until an update must be installed.
-        pub update_days: Option<u32>,
+        pub update_days: Option<u32> => "client-profiles.*.update-within",
     }
 }
 
@@ -634,13 +638,13 @@ seen! {
     /// What a passcode must be.
     pub struct Passcode {
         /// Least number of characters.
-        pub min_length: u32,
+        pub min_length: u32 => "client-profiles.*.passcode.min-length",
         /// Wrong tries before the device is wiped.
-        pub max_failures: Option<u32>,
+        pub max_failures: Option<u32> => "client-profiles.*.passcode.max-failures",
         /// Minutes until the screen locks.
-        pub lock_after: Option<u32>,
+        pub lock_after: Option<u32> => "client-profiles.*.passcode.lock-after",
         /// Digits in a row and repetitions are allowed.
-        pub simple: bool,
+        pub simple: bool => "client-profiles.*.passcode.simple",
     }
 }
 
@@ -648,43 +652,43 @@ seen! {
     /// What is allowed on a device: `false` forbids it.
     pub struct Restrictions {
         /// Change accounts.
-        pub accounts: bool,
+        pub accounts: bool => "client-profiles.*.restrictions.accounts",
         /// Install apps other than through management.
-        pub apps: bool,
+        pub apps: bool => "client-profiles.*.restrictions.apps",
         /// Remove apps.
-        pub app_removal: bool,
+        pub app_removal: bool => "client-profiles.*.restrictions.app-removal",
         /// Send files to devices nearby.
-        pub airdrop: bool,
+        pub airdrop: bool => "client-profiles.*.restrictions.airdrop",
         /// Camera.
-        pub camera: bool,
+        pub camera: bool => "client-profiles.*.restrictions.camera",
         /// Send messages.
-        pub messages: bool,
+        pub messages: bool => "client-profiles.*.restrictions.messages",
         /// Video calls.
-        pub video_calls: bool,
+        pub video_calls: bool => "client-profiles.*.restrictions.video-calls",
         /// Games with others.
-        pub game_center: bool,
+        pub game_center: bool => "client-profiles.*.restrictions.game-center",
         /// Change the device's name.
-        pub device_name: bool,
+        pub device_name: bool => "client-profiles.*.restrictions.device-name",
         /// Wipe the device in its settings.
-        pub erase: bool,
+        pub erase: bool => "client-profiles.*.restrictions.erase",
         /// Install configuration profiles.
-        pub profiles: bool,
+        pub profiles: bool => "client-profiles.*.restrictions.profiles",
         /// Set up a VPN of one's own.
-        pub vpn: bool,
+        pub vpn: bool => "client-profiles.*.restrictions.vpn",
         /// Change the wallpaper.
-        pub wallpaper: bool,
+        pub wallpaper: bool => "client-profiles.*.restrictions.wallpaper",
         /// Take pictures of the screen.
-        pub screenshots: bool,
+        pub screenshots: bool => "client-profiles.*.restrictions.screenshots",
         /// Use cloud storage for documents.
-        pub cloud_documents: bool,
+        pub cloud_documents: bool => "client-profiles.*.restrictions.cloud-documents",
         /// Hide one's address behind a relay.
-        pub private_relay: bool,
+        pub private_relay: bool => "client-profiles.*.restrictions.private-relay",
         /// Join networks other than the managed ones.
-        pub other_wlans: bool,
+        pub other_wlans: bool => "client-profiles.*.restrictions.other-wlans",
         /// Open documents of managed apps in private ones.
-        pub managed_open_in: bool,
+        pub managed_open_in: bool => "client-profiles.*.restrictions.managed-open-in",
         /// Content rated as explicit.
-        pub explicit_content: bool,
+        pub explicit_content: bool => "client-profiles.*.restrictions.explicit-content",
     }
 }
 
@@ -692,15 +696,15 @@ seen! {
     /// How a device gets its certificate (SCEP).
     pub struct Identity {
         /// Server.
-        pub url: String,
+        pub url: String => "client-profiles.*.identity.url",
         /// Name of the authority at the server.
-        pub authority: String,
+        pub authority: String => "client-profiles.*.identity.authority",
         /// Organisational unit in the certificate.
-        pub unit: String,
+        pub unit: String => "client-profiles.*.identity.group",
         /// One-time password, a secret.
-        pub challenge: Arc<Secret>,
+        pub challenge: Arc<Secret> => "client-profiles.*.identity.challenge",
         /// Bits of the RSA key.
-        pub key_size: u32,
+        pub key_size: u32 => "client-profiles.*.identity.key-size",
     }
 }
 
@@ -712,7 +716,7 @@ seen! {
         /// Title.
         pub title: String,
         /// DER in base64, one line.
-        pub base64: String,
+        pub base64: String => "certificates.*.pem",
     }
 }
 

@@ -59,6 +59,17 @@ codes! {
     ///   something that holds one. What begins a replacement, such as the `\` of `\n`, is replaced
     ///   or refused itself.
     UNSOUND = "unsound-syntax", Error;
+    /// # What
+    /// `handles` or `leaves` of a `platform.toml` names something that is no key of the model, or
+    /// both name the same key.
+    ///
+    /// # Why
+    /// What a platform puts into effect is judged by these lists. A mistyped key would be one of
+    /// which nobody knows whether it is written.
+    ///
+    /// # Fix
+    /// Write the key as `muster schema plan` names it, such as `wlans.*.hidden`, and in one list.
+    UNKNOWN_KEY = "unknown-key-of-platform", Error;
 }
 
 /// The page of `unknown-platform`, which `muster.toml` and the files of the standard can cause.

@@ -7,7 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Count, DeviceKind, Eap, Pmf, PortLogin, Security, ServerKind, System, Text, Title, VlanId,
+    Count, DeviceKind, Eap, PathPattern, Pmf, PortLogin, Security, ServerKind, System, Text, Title,
+    VlanId,
 };
 
 /// A platform's manifest.
@@ -23,10 +24,14 @@ pub struct PlatformManifest {
     /// What it serves; the scope decides which list counts.
     #[serde(default)]
     pub serves: Serves,
-    /// Model keys that it puts into effect, as `table.*.key` patterns; documentation and the base
-    /// of `unsupported-by-platform`.
+    /// Model keys that it puts into effect, as `table.*.key` patterns; a table stands for all that
+    /// is in it. What is asked for and stands neither here nor in `leaves` is
+    /// `unsupported-by-platform`; a platform that lists nothing is not asked.
     #[serde(default)]
-    pub handles: Vec<Text>,
+    pub handles: Vec<PathPattern>,
+    /// Model keys that it leaves alone on purpose, and why.
+    #[serde(default)]
+    pub leaves: Vec<LeftKeys>,
     /// What its language limits.
     #[serde(default)]
     pub limits: PlatformLimits,
@@ -76,6 +81,16 @@ impl Scope {
             Self::Device | Self::Client => false,
         }
     }
+}
+
+/// Model keys that a platform leaves alone on purpose.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct LeftKeys {
+    /// Why nobody misses them: another program sees to it, or such devices have no use for it.
+    pub reason: Title,
+    /// The keys, as `table.*.key` patterns; a table stands for all that is in it.
+    pub keys: Vec<PathPattern>,
 }
 
 /// What a platform serves.

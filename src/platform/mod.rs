@@ -5,19 +5,21 @@
 //! a hardware model, and add a golden case in `tests/golden/<name>/`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::base::source::{FileId, Origin, Sources};
 use crate::language::decode;
 use crate::language::tree::{self, Node};
 use crate::model::PlatformId;
+use crate::plan::keys::SeenKey;
 use crate::workspace::inputs::PlatformFolder;
 
 pub mod artifact;
 pub mod render;
 mod codes;
 mod manifest;
+pub mod spoken;
 mod syntax;
 
 pub use codes::*;
@@ -39,12 +41,19 @@ pub struct Platform {
     pub readme: Option<Arc<str>>,
     /// Whether it comes with the program.
     pub built_in: bool,
+    /// The keys of which its manifest says nothing, once somebody has asked.
+    unspoken: OnceLock<Vec<SeenKey>>,
 }
 
 impl Platform {
     /// The place of a value in the manifest.
     pub fn at(&self, path: &[&str]) -> Origin {
         decode::place(&self.node, path)
+    }
+
+    /// The keys that its templates could show and of which its manifest says nothing.
+    pub fn unspoken(&self) -> &[SeenKey] {
+        self.unspoken.get_or_init(|| spoken::unspoken(&self.manifest))
     }
 }
 
@@ -129,6 +138,7 @@ fn read_folder(
     });
     refuse_one_path(&mut manifest, &node, out);
     syntax::check(&manifest, &node, out);
+    spoken::check(&manifest, &node, out);
     let mut templates = BTreeMap::new();
     for (name, file) in &folder.files {
         if name.strip_suffix(".j2").is_some() {
@@ -144,6 +154,7 @@ fn read_folder(
         node,
         readme,
         built_in: folder.built_in,
+        unspoken: OnceLock::new(),
     })
 }
 

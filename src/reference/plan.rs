@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 
-use crate::plan::described::{DescribePlan as _, PlanField, PlanKind, PlanObject};
-use crate::plan::{Client, Cooperation, Device, Site, WholeSchool};
+use crate::plan::described::{PlanField, PlanKind, PlanObject};
+use crate::plan::keys::ROOTS;
 use crate::platform::Scope;
 
 /// What `muster schema` calls it, beside the kinds of files.
@@ -18,9 +18,16 @@ pub struct SeenName {
     pub name: &'static str,
     /// The scopes whose templates see it.
     pub scopes: &'static [Scope],
-    /// The object.
-    pub object: fn() -> PlanObject,
     title: &'static str,
+}
+
+impl SeenName {
+    /// The object behind it.
+    pub fn object(&self) -> PlanObject {
+        let root = ROOTS.iter().find(|(name, _)| *name == self.name);
+        let (_, described) = root.expect("the plan has each of these names");
+        described()
+    }
 }
 
 /// All names with which the expressions of a template begin.
@@ -28,33 +35,12 @@ pub const NAMES: &[SeenName] = &[
     SeenName {
         name: "site",
         scopes: &[Scope::Device, Scope::Client, Scope::School],
-        object: Site::described,
         title: "The school",
     },
-    SeenName {
-        name: "device",
-        scopes: &[Scope::Device],
-        object: Device::described,
-        title: "A device",
-    },
-    SeenName {
-        name: "client",
-        scopes: &[Scope::Client],
-        object: Client::described,
-        title: "A client profile",
-    },
-    SeenName {
-        name: "school",
-        scopes: &[Scope::School],
-        object: WholeSchool::described,
-        title: "A school with all that is there",
-    },
-    SeenName {
-        name: "cooperation",
-        scopes: &[Scope::Cooperation],
-        object: Cooperation::described,
-        title: "The cooperation",
-    },
+    SeenName { name: "device", scopes: &[Scope::Device], title: "A device" },
+    SeenName { name: "client", scopes: &[Scope::Client], title: "A client profile" },
+    SeenName { name: "school", scopes: &[Scope::School], title: "A school with all that is there" },
+    SeenName { name: "cooperation", scopes: &[Scope::Cooperation], title: "The cooperation" },
 ];
 
 const INTRO: &str = "\
@@ -83,6 +69,8 @@ How to read the tables:
   empty when there is nothing.
 - *number* and *truth value* are those of the template language. Everything else is text: an *address*
   is `10.129.8.1`, a *network* is `10.129.8.0/23`, and of a *word* all that it can be is listed.
+- *From* names the keys of the model that stand behind a value: who writes it puts them into effect,
+  and says so in [`handles`](platforms.md#what-a-platform-speaks-of).
 - Titles and reasons may hold any printable Unicode; fields that end in `_ascii` are ASCII.
 - \"A placeholder\" stands in the place of a [secret](guide-admins.md#secrets).
 ";
@@ -113,7 +101,7 @@ pub fn json() -> String {
     for seen in NAMES {
         for scope in seen.scopes {
             let names = scopes.entry(scope.name()).or_default();
-            names.insert(seen.name.to_owned(), (seen.object)().name.into());
+            names.insert(seen.name.to_owned(), seen.object().name.into());
         }
     }
     let mut objects = Map::new();
@@ -122,6 +110,7 @@ pub fn json() -> String {
         for field in &object.fields {
             let mut described = kind_as_json(&field.kind);
             described["meaning"] = field.meaning.as_str().into();
+            described["keys"] = field.keys.into();
             fields.insert(field.name.to_owned(), described);
         }
         let described = json!({ "meaning": object.meaning, "fields": fields });
@@ -144,7 +133,7 @@ fn groups() -> Vec<Group> {
     let mut groups = Vec::new();
     for root in NAMES {
         let mut objects = Vec::new();
-        collect((root.object)(), &mut known, &mut objects);
+        collect(root.object(), &mut known, &mut objects);
         groups.push(Group { root, objects });
     }
     groups
@@ -180,7 +169,7 @@ fn places() -> BTreeMap<&'static str, Vec<String>> {
     let mut places: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
     let mut begins: BTreeMap<&'static str, &'static str> = BTreeMap::new();
     for seen in NAMES {
-        let name = (seen.object)().name;
+        let name = seen.object().name;
         begins.insert(name, seen.name);
         places.entry(name).or_default().push(seen.name.to_owned());
     }
@@ -221,7 +210,11 @@ fn row(field: &PlanField) -> String {
     } else {
         format!("<br>{}", words.join(", "))
     };
-    format!("| `{}` | {} | {absent} | {meaning}{words} |\n", field.name, kind_as_text(kind))
+    let keys: Vec<String> = field.keys.iter().map(|key| format!("`{key}`")).collect();
+    let keys =
+        if keys.is_empty() { keys.concat() } else { format!("<br>From {}.", keys.join(", ")) };
+    let kind = kind_as_text(kind);
+    format!("| `{}` | {kind} | {absent} | {meaning}{words}{keys} |\n", field.name)
 }
 
 fn innermost(kind: &PlanKind) -> &PlanKind {
@@ -301,7 +294,7 @@ fn scopes() -> String {
         let mut names = Vec::new();
         for seen in NAMES {
             if seen.scopes.contains(&scope) {
-                let object = (seen.object)().name;
+                let object = seen.object().name;
                 names.push(format!("`{}` ([{object}](#{}))", seen.name, object.to_lowercase()));
             }
         }

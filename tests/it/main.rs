@@ -36,6 +36,7 @@ mod owners;
 mod page;
 mod picture;
 mod pipelines;
+mod platforms;
 mod properties;
 mod readback;
 mod readme;

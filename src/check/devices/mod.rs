@@ -5,9 +5,11 @@ mod dangling_uplink;
 mod duplicate_hostname;
 mod duplicate_mac;
 mod output_collision;
+mod platform_use;
 mod role_without_platform;
 mod several_firewalls;
 mod unknown_platform;
+mod unspoken_keys;
 mod unsupported_by_platform;
 mod uplink_loop;
 

@@ -1,11 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::platform_use::PlatformUse;
+use super::unspoken_keys::{self, UnspokenKey};
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::base::source::Origin;
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, conflict};
 use crate::model::{
-    DeviceKind, PlatformId, PortLogin, PortProfile, PortProfileId, RoleId, SegmentId, Wlan, WlanId,
+    DeviceKind, PlatformId, PortLogin, PortProfile, PortProfileId, SegmentId, Wlan, WlanId,
 };
 use crate::platform::{PlatformManifest, Scope};
 
@@ -17,7 +18,8 @@ pub(super) static RULE: Rule = Rule {
 # What
 The standard or the school asks for something that the platform of a device, server role or client
 profile cannot express: it does not serve that kind of device at all, or lacks a WLAN security, a
-login at ports, a portal, IPv6 and the like, or a name is too long for it.
+login at ports, a portal, IPv6 and the like, or a name is too long for it. Or a key is set of which
+its manifest says nothing, neither in `handles` nor in `leaves`.
 
 # Why
 It would be left out in silence, and the device would be less protected than the files say.
@@ -25,7 +27,8 @@ It would be left out in silence, and the device would be less protected than the
 # Fix
 Ask for something that the platform can do, or choose hardware with another platform. What a
 platform can do stands in its `platform.toml`; `muster platform <name>` prints it. A platform's
-list that is empty says that the matter does not concern it.
+list that is empty says that the matter does not concern it. Who writes the platform adds a key to
+`handles` with a template that writes it, or to `leaves` with the reason why nobody misses it.
 ",
     },
     check,
@@ -44,24 +47,17 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             for (id, profile) in used.port_profiles(subject) {
                 ask.about_port_profile(id, profile, &used);
             }
+            ask.about_keys(unspoken_keys::of_devices(subject, platform, &used));
         }
     }
     servers(subject, out);
     clients(subject, out);
 }
 
-/// What a platform is used for: roles with the place that names it, and ports.
-#[derive(Default)]
-struct Used<'a> {
-    roles: BTreeMap<&'a RoleId, Origin>,
-    profiles: BTreeSet<&'a PortProfileId>,
-    names: Vec<(&'a str, &'a str)>,
-}
-
 /// The platforms of the school's devices.
-fn devices<'a>(subject: &Subject<'a>) -> BTreeMap<&'a PlatformId, Used<'a>> {
+fn devices<'a>(subject: &Subject<'a>) -> BTreeMap<&'a PlatformId, PlatformUse<'a>> {
     let school = &subject.intent.school;
-    let mut platforms: BTreeMap<&PlatformId, Used<'_>> = BTreeMap::new();
+    let mut platforms: BTreeMap<&PlatformId, PlatformUse<'_>> = BTreeMap::new();
     for (id, device, _) in lookup::devices(school).filter(|(_, _, role)| !role.unmanaged) {
         let Some((name, named)) = lookup::platform(school, id, device) else { continue };
         let used = platforms.entry(name).or_default();
@@ -70,50 +66,6 @@ fn devices<'a>(subject: &Subject<'a>) -> BTreeMap<&'a PlatformId, Used<'a>> {
         used.names.push((id.as_str(), device.hostname.as_ref().unwrap_or(id).as_str()));
     }
     platforms
-}
-
-impl<'a> Used<'a> {
-    fn kinds(&self, subject: &Subject<'a>, kind: DeviceKind) -> bool {
-        self.roles.keys().any(|role| {
-            subject.intent.school.roles.get(*role).is_some_and(|role| role.kind == kind)
-        })
-    }
-
-    fn wlans(&self, subject: &Subject<'a>) -> BTreeMap<&'a WlanId, &'a Wlan> {
-        let school = &subject.intent.school;
-        let roles = self
-            .roles
-            .keys()
-            .filter_map(|role| school.roles.get(*role))
-            .filter(|role| role.kind == DeviceKind::AccessPoint);
-        roles.flat_map(|role| lookup::wlans(school, role)).collect()
-    }
-
-    fn port_profiles(&self, subject: &Subject<'a>) -> BTreeMap<&'a PortProfileId, &'a PortProfile> {
-        self.profiles
-            .iter()
-            .filter_map(|id| Some((*id, &**subject.intent.school.port_profiles.get(*id)?)))
-            .collect()
-    }
-
-    /// The segments that the devices carry or lie in.
-    fn segments(&self, subject: &Subject<'a>) -> BTreeSet<&'a SegmentId> {
-        let school = &subject.intent.school;
-        let profiles = self.port_profiles(subject);
-        if profiles.values().any(|profile| profile.tagged_all) {
-            return school.segments.keys().collect();
-        }
-        let on_ports = profiles.values().flat_map(|profile| {
-            profile.segment.iter().chain(&profile.native).chain(&profile.tagged)
-        });
-        let own =
-            self.roles.keys().filter_map(|role| school.roles.get(*role)).map(|role| &role.segment);
-        let of_wlans = self
-            .wlans(subject)
-            .into_values()
-            .flat_map(|wlan| std::iter::once(&wlan.segment).chain(&wlan.dynamic_segments));
-        on_ports.chain(own).chain(of_wlans).filter(|id| school.segments.contains_key(*id)).collect()
-    }
 }
 
 /// Asks a platform about what is wanted of it.
@@ -152,14 +104,25 @@ impl Ask<'_> {
         }
     }
 
-    /// Whether the manifest says that it puts a key of the model into effect; one without such a
-    /// list does not say.
-    fn handles(&self, pattern: &str) -> bool {
-        self.manifest.handles.is_empty()
-            || self.manifest.handles.iter().any(|handled| handled.as_str() == pattern)
+    /// Reports keys of which the platform does not speak. Its manifest is silent once, however often
+    /// a key is set.
+    fn about_keys(&mut self, keys: Vec<UnspokenKey>) {
+        for key in keys {
+            let path: Vec<&str> = key.first.iter().map(String::as_str).collect();
+            let places = match key.others {
+                0 => String::new(),
+                1 => " and at one other place".to_owned(),
+                count => format!(" and at {count} other places"),
+            };
+            let problem = format!(
+                "does not say what becomes of `{}`, which is set here{places}",
+                key.pattern
+            );
+            self.report(&path, &problem);
+        }
     }
 
-    fn about_roles(&mut self, used: &Used<'_>) {
+    fn about_roles(&mut self, used: &PlatformUse<'_>) {
         for (id, &at) in &used.roles {
             let Some(role) = self.subject.intent.school.roles.get(*id) else { continue };
             if self.manifest.scope != Scope::Device
@@ -183,7 +146,7 @@ impl Ask<'_> {
         }
     }
 
-    fn about_segments(&mut self, used: &Used<'_>) {
+    fn about_segments(&mut self, used: &PlatformUse<'_>) {
         let school = &self.subject.intent.school;
         let limits = &self.manifest.limits;
         let (longest, largest) = (limits.vlan_name, limits.vlan_id);
@@ -227,7 +190,7 @@ impl Ask<'_> {
         }
     }
 
-    fn about_hostnames(&mut self, used: &Used<'_>) {
+    fn about_hostnames(&mut self, used: &PlatformUse<'_>) {
         let Some(most) = self.manifest.limits.hostname else { return };
         for (id, name) in used.names.iter().filter(|(_, name)| name.len() > most.get() as usize) {
             self.report(
@@ -256,29 +219,20 @@ impl Ask<'_> {
         let wanted = [
             (wlan.schedule.is_some() && !supports.wlan_schedule, "schedule", "no WLANs at times"),
             (wlan.portal && !supports.portal, "portal", "no portal"),
-            (wlan.hidden && !self.handles("wlans.*.hidden"), "hidden", "no hidden WLANs"),
-            (
-                wlan.isolate && !self.handles("wlans.*.isolate"),
-                "isolate",
-                "no isolation of clients",
-            ),
-            (
-                wlan.fast_roaming && !self.handles("wlans.*.fast-roaming"),
-                "fast-roaming",
-                "no fast roaming",
-            ),
-            (
-                !wlan.dynamic_segments.is_empty() && !self.handles("wlans.*.dynamic-segments"),
-                "dynamic-segments",
-                "no segments by login",
-            ),
         ];
-        for (_, key, lacks) in wanted.into_iter().filter(|(lacking, ..)| *lacking) {
-            self.report(&path(key), &format!("has {lacks}, which {what} asks for"));
+        for (lacking, key, lacks) in wanted {
+            if lacking {
+                self.report(&path(key), &format!("has {lacks}, which {what} asks for"));
+            }
         }
     }
 
-    fn about_port_profile(&mut self, id: &PortProfileId, profile: &PortProfile, used: &Used<'_>) {
+    fn about_port_profile(
+        &mut self,
+        id: &PortProfileId,
+        profile: &PortProfile,
+        used: &PlatformUse<'_>,
+    ) {
         let what = format!("the port profile `{id}`");
         let path = |key| ["port-profiles", id.as_str(), key];
         let manifest = self.manifest;
@@ -286,32 +240,11 @@ impl Ask<'_> {
         if profile.login != PortLogin::None {
             self.within(&path("login"), &supports.port_login, &profile.login, &what);
         }
-        // These keep what is plugged in at bay, which is a matter of switches.
-        let switch = used.kinds(self.subject, DeviceKind::Switch);
-        let wanted = [
-            (
-                profile.storm_limit.is_some() && !supports.storm_limit,
-                "storm-limit",
-                "no limit for broadcasts",
-            ),
-            (
-                profile.max_clients.is_some() && !self.handles("port-profiles.*.max-clients"),
-                "max-clients",
-                "no limit for devices at a port",
-            ),
-            (
-                profile.edge && !self.handles("port-profiles.*.edge"),
-                "edge",
-                "no ports for end devices only",
-            ),
-            (
-                profile.poe && !self.handles("port-profiles.*.poe"),
-                "poe",
-                "no setting for power at ports",
-            ),
-        ];
-        for (_, key, lacks) in wanted.into_iter().filter(|(lacking, ..)| switch && *lacking) {
-            self.report(&path(key), &format!("has {lacks}, which {what} asks for"));
+        // It keeps what is plugged in at bay, which is a matter of switches.
+        let is_switch = used.kinds(self.subject, DeviceKind::Switch);
+        if is_switch && profile.storm_limit.is_some() && !supports.storm_limit {
+            let lacks = format!("has no limit for broadcasts, which {what} asks for");
+            self.report(&path("storm-limit"), &lacks);
         }
     }
 }
@@ -339,6 +272,7 @@ fn servers(subject: &Subject<'_>, out: &mut Diagnostics) {
                 ),
             );
         }
+        ask.about_keys(unspoken_keys::of_server(subject, platform, server.kind));
         if let Some((segment, _)) = school
             .segments
             .iter()
@@ -373,6 +307,7 @@ fn clients(subject: &Subject<'_>, out: &mut Diagnostics) {
             };
             ask.report(&["client-profiles", id.as_str(), "platform"], &message);
         }
+        ask.about_keys(unspoken_keys::of_clients(subject, platform, id, profile));
         let Some((wlan_id, wlan)) =
             profile.wlan.as_ref().and_then(|wlan| Some((wlan, school.wlans.get(wlan)?)))
         else {

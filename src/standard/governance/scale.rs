@@ -55,6 +55,13 @@ pub(super) fn compare(key: &ModelKey, base: Option<&Value>, new: &Value, tree: &
     if stricter { ScaleSide::Stricter } else { ScaleSide::Other }
 }
 
+/// Whether a value is less strict than the one that was there before, as far as the scale of its
+/// key can tell. Absent is what holds without the key: its default, else the least strict value.
+pub fn is_looser(key: &ModelKey, old: Option<&Value>, new: Option<&Value>, tree: &Node) -> bool {
+    let Some(old) = old.or(key.default.as_ref()) else { return false };
+    key.scale.is_some() && compare(key, new, old, tree) == ScaleSide::Stricter
+}
+
 fn schedule(value: &Value) -> Option<Schedule> {
     Schedule::new(value.as_str()?).ok()
 }

@@ -1,40 +1,31 @@
-//! The table that says which change of the plan has which risk. The plan is vendor-free, and so is
-//! this.
-//!
-//! The first law that fits a change is the one that holds; what none fits is [`Risk::Live`].
+//! Which change of the plan has which risk. The plan is vendor-free, and so is this.
 
-use minijinja::value::Value;
-
-use super::plan::{self, PlanChange};
-use super::{Risk, RiskReason};
-
-/// What a law looks at beside the value that differs.
-pub(super) struct RiskContext {
-    /// VLAN ids, before and now, of the segment in which the device is administered.
-    pub(super) management: Vec<String>,
-    /// Ids of that segment.
-    pub(super) segments: Vec<String>,
-    /// The device before and now.
-    pub(super) old: Option<Value>,
-    pub(super) new: Option<Value>,
-}
+use super::conditions::{
+    RiskContext, added, any, changed, in_management, looser, of_management, opens, removed,
+    turned_off, turned_on, unguards, widens,
+};
+use crate::change::plan::PlanChange;
+use crate::change::risk::Risk;
 
 /// When a law holds.
-type Test = fn(&PlanChange, &RiskContext) -> bool;
+pub(super) type Test = fn(&PlanChange, &RiskContext) -> bool;
 
 /// Pattern of a path (`*` is one part, `**` any further ones), test, class, and why.
-type Law = (&'static str, Test, Risk, &'static str);
+pub(super) type Law = (&'static str, Test, Risk, &'static str);
 
 use Risk::{Cosmetic, InterruptsClients, InterruptsManagement, Live, Removal, Security};
 
+/// Why a change is grave that no law speaks of, and that the model says is less strict.
+pub(super) const LESS_STRICT: &str = "something is set less strictly than before";
+
 /// What reasons of risks say, for translations.
 pub fn reasons() -> impl Iterator<Item = &'static str> {
-    LAWS.iter().map(|(.., text)| *text)
+    LAWS.iter().map(|(.., text)| *text).chain([LESS_STRICT])
 }
 
 /// The laws; of two that fit the first one holds.
 #[rustfmt::skip]
-const LAWS: &[Law] = &[
+pub(super) const LAWS: &[Law] = &[
     // Names and remarks.
     ("**.title", any, Cosmetic, "a title"),
     ("**.title_ascii", any, Cosmetic, "a title"),
@@ -69,11 +60,11 @@ const LAWS: &[Law] = &[
         VLAN of the administration"),
     ("device.ports.*.untagged", of_management, InterruptsManagement, "a port that carries the \
         VLAN of the administration"),
-    ("site.management.sources.*", added, Security, "devices are administered from one more \
+    ("site.management.sources.*", looser, Security, "devices are administered from one more \
         network"),
     ("site.management.sources.*", removed, InterruptsManagement, "a network from which devices \
         are no longer administered"),
-    ("site.management.sources6.*", added, Security, "devices are administered from one more \
+    ("site.management.sources6.*", looser, Security, "devices are administered from one more \
         network"),
     ("site.management.sources6.*", removed, InterruptsManagement, "a network from which devices \
         are no longer administered"),
@@ -84,6 +75,8 @@ const LAWS: &[Law] = &[
         administered"),
     ("site.management.password", any, InterruptsManagement, "the password of the emergency \
         account is another one"),
+    ("site.management.idle_timeout", looser, Security, "an idle session of an administrator \
+        stays open longer"),
     ("site.snmp", removed, Removal, "the monitoring is gone"),
     ("site.snmp.managers.*", added, Security, "one more network reads the monitoring"),
     ("site.syslog_servers.*", removed, Removal, "a log server is gone"),
@@ -91,23 +84,27 @@ const LAWS: &[Law] = &[
     // WLANs and radios.
     ("device.wlans.*", removed, Removal, "a WLAN is gone"),
     ("device.wlans.*", added, InterruptsClients, "a new WLAN: the radios restart"),
-    ("**.security", weaker_security, Security, "a WLAN logs in by a weaker method"),
-    ("**.pmf", weaker_pmf, Security, "management frames of a WLAN are protected less"),
-    ("**.isolate", turned_off, Security, "clients of a WLAN reach each other"),
-    ("**.portal", turned_off, Security, "guests pass no portal any more"),
-    ("**.per_device_keys", turned_off, Security, "the devices of a WLAN share one key"),
+    ("**.security", looser, Security, "a WLAN logs in by a weaker method"),
+    ("**.pmf", looser, Security, "management frames of a WLAN are protected less"),
+    ("**.isolate", looser, Security, "clients of a WLAN reach each other"),
+    ("**.portal", looser, Security, "guests pass no portal any more"),
+    ("**.per_device_keys", looser, Security, "the devices of a WLAN share one key"),
     ("**.enterprise", turned_off, Security, "a WLAN no longer asks who logs in"),
     ("device.wlans.*.eap.*", added, Security, "one more way to log in"),
+    ("device.wlans.*.bands.*", looser, Security, "a WLAN is sent on one more band"),
     ("device.wlans.*.psk", any, InterruptsClients, "the key of a WLAN is another one"),
     ("device.wlans.*.**", any, InterruptsClients, "a WLAN is set differently: the radios restart"),
+    ("device.radios.*.power", looser, Security, "a radio reaches further"),
     ("device.radios.*", removed, Removal, "a radio is switched off"),
     ("device.radios.**", any, InterruptsClients, "a radio is set differently and restarts"),
 
     // Ports.
-    ("device.ports.*.login", weaker_login, Security, "a port asks less of whoever is plugged in"),
+    ("device.ports.*.login", looser, Security, "a port asks less of whoever is plugged in"),
     ("device.ports.*.login", any, InterruptsClients, "a port asks more of whoever is plugged in"),
-    ("device.ports.*.trusted", turned_on, Security, "a port from which DHCP answers are believed"),
-    ("device.ports.*.edge", turned_off, Live, "a port no longer guards against other switches"),
+    ("device.ports.*.trusted", looser, Security, "a port from which DHCP answers are believed"),
+    ("device.ports.*.max_clients", looser, Security, "more devices may be plugged in at a port"),
+    ("device.ports.*.storm_limit", looser, Security, "more broadcasts pass a port"),
+    ("device.ports.*.edge", looser, Security, "a port no longer guards against other switches"),
     ("device.ports.*.poe", turned_off, InterruptsClients, "a port gives no power any more"),
     ("device.ports.*.allowed.*", added, Live, "a port carries one more VLAN"),
     ("device.ports.*.tagged.*", added, Live, "a port carries one more VLAN"),
@@ -133,7 +130,8 @@ const LAWS: &[Law] = &[
     ("device.firewall.input.*.accept", turned_on, Security, "what was denied is let through"),
     ("device.firewall.forward.*.accept", turned_off, Removal, "what was let through is denied"),
     ("device.firewall.input.*.accept", turned_off, Removal, "what was let through is denied"),
-    ("device.firewall.forward.*.log", turned_off, Live, "what is let through is no longer logged"),
+    ("device.firewall.forward.*.log", looser, Security, "what is let through is no longer \
+        logged"),
     ("device.firewall.forward.*.**", widens, Security, "a rule lets more through than before"),
     ("device.firewall.input.*.**", widens, Security, "a rule lets more through than before"),
     ("device.firewall.forward.*.**", changed, Live, "a rule names the same segment by another \
@@ -144,6 +142,9 @@ const LAWS: &[Law] = &[
     ("device.firewall.input.*.**", any, Live, "a rule lets less through than before"),
     ("device.firewall.nat_except.*", added, Security, "a network sees the real addresses of the \
         school"),
+    ("**.ipv4.dhcp.lease", looser, Security, "addresses are lent for longer"),
+    ("**.ipv4.dhcp.reservations_only", looser, Security, "devices that nobody registered get \
+        addresses"),
     ("**.ipv4.dhcp.lease", any, Live, "addresses are lent for another time"),
     ("device.firewall.interfaces.*", removed, Removal, "an interface is gone"),
     ("device.firewall.interfaces.*.segment.ipv4.**", any, InterruptsClients, "the addresses of a \
@@ -165,21 +166,25 @@ const LAWS: &[Law] = &[
         another fixed address"),
     ("device.dhcp.subnets.*", removed, Removal, "a subnet gets no addresses any more"),
     ("device.dhcp", removed, Removal, "a server gives out no addresses any more"),
-    ("device.dns.block.*", removed, Security, "a name that was blocked resolves"),
+    ("device.dns.block.*", looser, Security, "a name that was blocked resolves"),
     ("device.dns.views.*", removed, Security, "a filter is gone"),
-    ("device.dns.views.*.block.*", removed, Security, "a name that was blocked resolves"),
-    ("device.dns.views.*.allow.*", added, Security, "a name resolves in spite of the filter"),
-    ("device.dns.views.*.allow_only", turned_off, Security, "a filter lets through what it does \
+    ("device.dns.views.*.block.*", looser, Security, "a name that was blocked resolves"),
+    ("device.dns.views.*.allow.*", looser, Security, "a name resolves in spite of the filter"),
+    ("device.dns.views.*.allow_only", looser, Security, "a filter lets through what it does \
         not name"),
     ("device.dns.views.*.clients.*", removed, Security, "a segment is no longer filtered"),
     ("device.dns.views.*.rewrites.*", removed, Security, "a name is no longer answered by its \
         safe twin"),
     ("device.dns.records.*", removed, Removal, "a name is gone"),
     ("device.dns", removed, Removal, "a server resolves no names any more"),
-    ("**.filter", weaker_presence, Security, "a segment is no longer filtered"),
+    ("**.filter", removed, Security, "a segment is no longer filtered"),
+    ("**.filter", looser, Security, "a segment has a filter for older people"),
     ("**.vlan", changed, InterruptsClients, "a segment has another VLAN"),
 
     // Who is let in.
+    ("device.radius.groups.*.session", looser, Security, "a login holds longer"),
+    ("device.radius.macs.*.session", looser, Security, "a login holds longer"),
+    ("site.reauthenticate", looser, Security, "logins at ports are asked for again later"),
     ("device.radius.groups.*", added, Security, "one more group is let in"),
     ("device.radius.groups.*", removed, Removal, "a group is no longer let in"),
     ("device.radius.groups.*.login", any, Security, "a group is let in by another method"),
@@ -197,11 +202,11 @@ const LAWS: &[Law] = &[
 
     // End devices.
     ("client.passcode", removed, Security, "no passcode is asked for"),
-    ("client.passcode.min_length", lower, Security, "a shorter passcode will do"),
-    ("client.passcode.simple", turned_on, Security, "a simple passcode will do"),
-    ("client.passcode.max_failures", higher, Security, "a passcode may be tried more often"),
-    ("client.passcode.lock_after", higher, Security, "the screen locks later"),
-    ("client.restrictions.*", turned_on, Security, "something is allowed on devices that was not"),
+    ("client.passcode.min_length", looser, Security, "a shorter passcode will do"),
+    ("client.passcode.simple", looser, Security, "a simple passcode will do"),
+    ("client.passcode.max_failures", looser, Security, "a passcode may be tried more often"),
+    ("client.passcode.lock_after", looser, Security, "the screen locks later"),
+    ("client.restrictions.*", looser, Security, "something is allowed on devices that was not"),
     ("client.supervised", turned_off, Security, "devices are no longer fully managed"),
     ("client.trust.*", added, Security, "devices trust one more certificate"),
     ("client.trust.*", removed, Removal, "a certificate is no longer trusted"),
@@ -226,168 +231,3 @@ const LAWS: &[Law] = &[
     ("site.segments.*", added, Live, "a new segment"),
     ("device.segments.*", added, Live, "a device carries one more segment"),
 ];
-
-/// The changes of the plan by what they mean; each meaning once, gravest first.
-pub(super) fn grouped<'a>(
-    seen: &'a [PlanChange],
-    context: &RiskContext,
-) -> Vec<(RiskReason, Vec<&'a PlanChange>)> {
-    let mut groups: Vec<(RiskReason, Vec<&'a PlanChange>)> = Vec::new();
-    for seen in seen {
-        let law = LAWS
-            .iter()
-            .find(|(pattern, test, ..)| fits(pattern, &seen.path) && test(seen, context));
-        let (risk, text) = law.map_or((Live, "a setting"), |(_, _, risk, text)| (*risk, *text));
-        let known =
-            groups.iter_mut().find(|(reason, _)| reason.risk == risk && reason.text == text);
-        if let Some((_, group)) = known {
-            group.push(seen);
-            continue;
-        }
-        let reason = RiskReason {
-            risk,
-            text: text.into(),
-            path: Some(seen.dotted()),
-            old: seen.old.as_ref().map(plan::short),
-            new: seen.new.as_ref().map(plan::short),
-        };
-        groups.push((reason, vec![seen]));
-    }
-    groups.sort_by_key(|(reason, _)| std::cmp::Reverse(reason.risk));
-    groups
-}
-
-fn fits(pattern: &str, path: &[String]) -> bool {
-    fits_parts(&pattern.split('.').collect::<Vec<_>>(), path)
-}
-
-fn fits_parts(pattern: &[&str], path: &[String]) -> bool {
-    match (pattern.split_first(), path.split_first()) {
-        (None, None) => true,
-        (Some((&"**", further)), _) => {
-            (0..=path.len()).any(|skipped| fits_parts(further, &path[skipped..]))
-        }
-        (Some((&part, further)), Some((own, below))) => {
-            (part == "*" || part == own) && fits_parts(further, below)
-        }
-        _ => false,
-    }
-}
-
-fn any(_: &PlanChange, _: &RiskContext) -> bool {
-    true
-}
-
-fn added(seen: &PlanChange, _: &RiskContext) -> bool {
-    seen.old.is_none()
-}
-
-fn removed(seen: &PlanChange, _: &RiskContext) -> bool {
-    seen.new.is_none()
-}
-
-fn changed(seen: &PlanChange, _: &RiskContext) -> bool {
-    seen.old.is_some() && seen.new.is_some()
-}
-
-fn turned_on(seen: &PlanChange, _: &RiskContext) -> bool {
-    seen.new.as_ref().is_some_and(Value::is_true)
-}
-
-fn turned_off(seen: &PlanChange, _: &RiskContext) -> bool {
-    seen.old.as_ref().is_some_and(Value::is_true)
-}
-
-/// What was there is another thing or gone, and what is there now is not more of it.
-fn weaker_presence(seen: &PlanChange, _: &RiskContext) -> bool {
-    seen.new.is_none()
-}
-
-/// A VLAN of the administration comes, goes, or is put elsewhere.
-fn of_management(seen: &PlanChange, context: &RiskContext) -> bool {
-    seen.old.iter().chain(&seen.new).any(|vlan| context.management.contains(&vlan.to_string()))
-}
-
-/// It is about the segment of the administration.
-fn in_management(seen: &PlanChange, context: &RiskContext) -> bool {
-    seen.path.iter().any(|part| context.segments.contains(part))
-}
-
-fn number(value: Option<&Value>) -> Option<i64> {
-    i64::try_from(value?.clone()).ok()
-}
-
-fn lower(seen: &PlanChange, _: &RiskContext) -> bool {
-    number(seen.new.as_ref()) < number(seen.old.as_ref())
-}
-
-/// No limit at all is higher than any.
-fn higher(seen: &PlanChange, _: &RiskContext) -> bool {
-    number(seen.new.as_ref())
-        .is_none_or(|new| number(seen.old.as_ref()).is_some_and(|old| new > old))
-}
-
-/// Words from weak to strong; what is not among them cannot be compared and counts as weaker.
-fn weaker(seen: &PlanChange, words: &[&str]) -> bool {
-    match (rank(seen.old.as_ref(), words), rank(seen.new.as_ref(), words)) {
-        (Some(old), Some(new)) => new < old,
-        _ => seen.old.is_some(),
-    }
-}
-
-fn rank(value: Option<&Value>, words: &[&str]) -> Option<usize> {
-    let value = value?.as_str()?;
-    words.iter().position(|word| *word == value)
-}
-
-fn weaker_security(seen: &PlanChange, _: &RiskContext) -> bool {
-    let personal = ["wpa2-personal", "wpa2-wpa3-personal", "wpa3-personal"];
-    let enterprise = ["wpa2-enterprise", "wpa2-wpa3-enterprise", "wpa3-enterprise"];
-    weaker(seen, &[&["open", "owe"], &personal[..], &enterprise[..]].concat())
-}
-
-fn weaker_pmf(seen: &PlanChange, _: &RiskContext) -> bool {
-    weaker(seen, &["off", "optional", "required"])
-}
-
-fn weaker_login(seen: &PlanChange, _: &RiskContext) -> bool {
-    weaker(seen, &["none", "mac", "dot1x-or-mac", "dot1x"])
-}
-
-/// Whether a rule of a firewall lets through what it is about.
-fn accepts(rule: &Value) -> bool {
-    plan::at(rule, &["accept"]).is_some_and(|accept| accept.is_true())
-}
-
-fn opens(seen: &PlanChange, context: &RiskContext) -> bool {
-    added(seen, context) && seen.new.as_ref().is_some_and(accepts)
-}
-
-fn unguards(seen: &PlanChange, context: &RiskContext) -> bool {
-    removed(seen, context) && seen.old.as_ref().is_some_and(|rule| !accepts(rule))
-}
-
-/// Whether a rule is about more than before and lets it through, or about less and denies it.
-fn widens(seen: &PlanChange, context: &RiskContext) -> bool {
-    if changed(seen, context) {
-        // The same segment under other addresses.
-        return false;
-    }
-    let path: Vec<&str> = seen.path.iter().skip(1).map(String::as_str).collect();
-    let (Some(old), Some(new), true) = (&context.old, &context.new, path.len() > 3) else {
-        return false;
-    };
-    let list = &path[..path.len() - 1];
-    let except = path.iter().any(|part| part.starts_with("except"));
-    let wider = match (except, added(seen, context)) {
-        (true, added) => !added,
-        (false, true) => !is_unbounded(old, list),
-        (false, false) => is_unbounded(new, list),
-    };
-    plan::at(new, &path[..3]).is_some_and(|rule| accepts(&rule) == wider)
-}
-
-/// Whether a list of a rule stands for everything, as one without entries does.
-fn is_unbounded(device: &Value, list: &[&str]) -> bool {
-    plan::at(device, list).is_none_or(|list| list.len() == Some(0))
-}

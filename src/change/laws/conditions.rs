@@ -1,0 +1,119 @@
+//! When a law of the table holds: what became of the value that differs.
+//!
+//! Which side of a value is the stricter one is not said here but by the model, once.
+
+use std::sync::Arc;
+
+use minijinja::value::Value;
+
+use crate::change::plan::{self, PlanChange};
+use crate::language::keys::{self as model_keys, Scale};
+use crate::language::tree::Node;
+use crate::plan::keys;
+use crate::standard::governance;
+
+/// What a law looks at beside the value that differs.
+pub(in crate::change) struct RiskContext {
+    /// VLAN ids, before and now, of the segment in which the device is administered.
+    pub(in crate::change) management: Vec<String>,
+    /// Ids of that segment.
+    pub(in crate::change) segments: Vec<String>,
+    /// The device before and now.
+    pub(in crate::change) old: Option<Value>,
+    pub(in crate::change) new: Option<Value>,
+    /// The tree of the school, in which the scale of a reference looks.
+    pub(in crate::change) tree: Arc<Node>,
+}
+
+pub(super) fn any(_: &PlanChange, _: &RiskContext) -> bool {
+    true
+}
+
+pub(super) fn added(seen: &PlanChange, _: &RiskContext) -> bool {
+    seen.old.is_none()
+}
+
+pub(super) fn removed(seen: &PlanChange, _: &RiskContext) -> bool {
+    seen.new.is_none()
+}
+
+pub(super) fn changed(seen: &PlanChange, _: &RiskContext) -> bool {
+    seen.old.is_some() && seen.new.is_some()
+}
+
+pub(super) fn turned_on(seen: &PlanChange, _: &RiskContext) -> bool {
+    seen.new.as_ref().is_some_and(Value::is_true)
+}
+
+pub(super) fn turned_off(seen: &PlanChange, _: &RiskContext) -> bool {
+    seen.old.as_ref().is_some_and(Value::is_true)
+}
+
+/// A VLAN of the administration comes, goes, or is put elsewhere.
+pub(super) fn of_management(seen: &PlanChange, context: &RiskContext) -> bool {
+    seen.old.iter().chain(&seen.new).any(|vlan| context.management.contains(&vlan.to_string()))
+}
+
+/// It is about the segment of the administration.
+pub(super) fn in_management(seen: &PlanChange, context: &RiskContext) -> bool {
+    seen.path.iter().any(|part| context.segments.contains(part))
+}
+
+/// Whether a value is less strict than before, by the scale that the model declares for its key.
+/// A value that stands for several keys has no scale.
+pub(super) fn looser(change: &PlanChange, context: &RiskContext) -> bool {
+    let Some(at) = keys::at_path(&change.path) else { return false };
+    let [pattern] = at.keys else { return false };
+    let Some(key) = model_keys::all().at_pattern(pattern) else { return false };
+    if at.is_entry {
+        return match key.scale {
+            Some(Scale::Fewer) => added(change, context),
+            Some(Scale::More) => removed(change, context),
+            _ => false,
+        };
+    }
+    let [old, new] = [&change.old, &change.new].map(|value| json(value.as_ref()));
+    governance::is_looser(key, old.as_ref(), new.as_ref(), &context.tree)
+}
+
+fn json(value: Option<&Value>) -> Option<serde_json::Value> {
+    serde_json::to_value(value?).ok()
+}
+
+/// Whether a rule of a firewall lets through what it is about.
+pub(super) fn accepts(rule: &Value) -> bool {
+    plan::at(rule, &["accept"]).is_some_and(|accept| accept.is_true())
+}
+
+pub(super) fn opens(seen: &PlanChange, context: &RiskContext) -> bool {
+    added(seen, context) && seen.new.as_ref().is_some_and(accepts)
+}
+
+pub(super) fn unguards(seen: &PlanChange, context: &RiskContext) -> bool {
+    removed(seen, context) && seen.old.as_ref().is_some_and(|rule| !accepts(rule))
+}
+
+/// Whether a rule is about more than before and lets it through, or about less and denies it.
+pub(super) fn widens(seen: &PlanChange, context: &RiskContext) -> bool {
+    if changed(seen, context) {
+        // The same segment under other addresses.
+        return false;
+    }
+    let path: Vec<&str> = seen.path.iter().skip(1).map(String::as_str).collect();
+    let (Some(old), Some(new), true) = (&context.old, &context.new, path.len() > 3) else {
+        return false;
+    };
+    let list = &path[..path.len() - 1];
+    let except = path.iter().any(|part| part.starts_with("except"));
+    let wider = match (except, added(seen, context)) {
+        (true, added) => !added,
+        (false, true) => !is_unbounded(old, list),
+        (false, false) => is_unbounded(new, list),
+    };
+    plan::at(new, &path[..3]).is_some_and(|rule| accepts(&rule) == wider)
+}
+
+/// Whether a list of a rule stands for everything, as one without entries does.
+fn is_unbounded(device: &Value, list: &[&str]) -> bool {
+    plan::at(device, list).is_none_or(|list| list.len() == Some(0))
+}

@@ -1,0 +1,102 @@
+//! The risk of single changes of the plan.
+
+use std::sync::Arc;
+
+use minijinja::value::Value;
+
+use super::*;
+use crate::base::source::{FileId, Origin};
+use crate::language::tree::Node;
+
+fn risk_of(path: &str, old: Option<Value>, new: Option<Value>) -> (Risk, String) {
+    let path = path.split('/').map(str::to_owned).collect();
+    let context = RiskContext {
+        management: vec!["10".into()],
+        segments: vec!["m".into()],
+        old: None,
+        new: None,
+        tree: Arc::new(Node::empty(Origin::file(FileId::default()))),
+    };
+    let change = PlanChange { path, old, new };
+    let groups = grouped(std::slice::from_ref(&change), &context);
+    let (reason, _) = groups.into_iter().next().expect("each change has a risk");
+    (reason.risk, reason.text)
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "a value may also be absent")]
+fn number(number: u32) -> Option<Value> {
+    Some(number.into())
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "a value may also be absent")]
+fn word(word: &str) -> Option<Value> {
+    Some(Value::from(word))
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "a value may also be absent")]
+fn truth(truth: bool) -> Option<Value> {
+    Some(Value::from(truth))
+}
+
+/// What the model calls less strict is a matter of security, whatever it is called in the plan; the
+/// other way round it never is.
+#[test]
+fn what_is_less_strict_is_a_matter_of_security() {
+    for (path, strict, loose) in [
+        ("device/wlans/edu/security", word("wpa3-enterprise"), word("wpa3-personal")),
+        ("device/wlans/edu/security", word("owe"), word("open")),
+        ("device/wlans/edu/pmf", word("required"), word("optional")),
+        ("device/wlans/edu/isolate", truth(true), truth(false)),
+        ("device/wlans/edu/portal", truth(true), truth(false)),
+        ("device/wlans/edu/per_device_keys", truth(true), truth(false)),
+        ("device/wlans/edu/bands/6", None, word("6")),
+        ("device/radios/radio0/power", number(14), number(20)),
+        ("device/ports/3/max_clients", number(4), number(400)),
+        ("device/ports/3/max_clients", number(4), None),
+        ("device/ports/3/storm_limit", number(1000), None),
+        ("device/ports/3/login", word("dot1x"), word("mac")),
+        ("device/ports/3/trusted", truth(false), truth(true)),
+        ("device/ports/3/edge", truth(true), truth(false)),
+        ("site/management/idle_timeout", number(10), number(600)),
+        ("site/management/sources/10.0.0.0%8", None, word("10.0.0.0/8")),
+        ("site/reauthenticate", number(28_800), number(2_592_000)),
+        ("device/radius/groups/g1/session", number(43_200), number(259_200)),
+        ("device/radius/groups/g1/session", number(43_200), None),
+        ("device/dhcp/subnets/s1/segment/ipv4/dhcp/lease", number(7_200), number(14_400)),
+        ("device/dhcp/subnets/s1/segment/ipv4/dhcp/reservations_only", truth(true), truth(false)),
+        ("device/firewall/forward/drucken/log", truth(true), truth(false)),
+        ("device/dns/block/spiele.example", word("spiele.example"), None),
+        ("device/dns/views/jung/block/spiele.example", word("spiele.example"), None),
+        ("device/dns/views/jung/allow/wiki.example", None, word("wiki.example")),
+        ("device/dns/views/jung/allow_only", truth(true), truth(false)),
+        ("client/passcode/min_length", number(8), number(4)),
+        ("client/passcode/max_failures", number(10), None),
+        ("client/passcode/lock_after", number(2), number(15)),
+        ("client/passcode/simple", truth(false), truth(true)),
+        ("client/restrictions/camera", truth(false), truth(true)),
+        ("client/wlan/pmf", word("required"), word("off")),
+    ] {
+        let (risk, text) = risk_of(path, strict.clone(), loose.clone());
+        assert_eq!(risk, Risk::Security, "{path}: {text}");
+        assert_ne!(text, LESS_STRICT, "{path} has no words of its own");
+        let (risk, text) = risk_of(path, loose, strict);
+        assert_ne!(risk, Risk::Security, "{path}, the other way round: {text}");
+    }
+}
+
+/// No law speaks of it, and yet it is not harmless.
+#[test]
+fn what_no_law_knows_follows_the_model() {
+    let path = "school/devices/sw-a1/plan/ports/3/max_clients";
+    let expected = (Risk::Security, LESS_STRICT.to_owned());
+    assert_eq!(risk_of(path, number(4), number(40)), expected);
+    let expected = (Risk::Live, "a setting".to_owned());
+    assert_eq!(risk_of(path, number(40), number(4)), expected);
+}
+
+/// A renumbered VLAN is no VLAN more.
+#[test]
+fn what_stands_for_several_keys_has_no_scale() {
+    let (risk, text) = risk_of("device/ports/3/tagged/40", None, number(40));
+    assert_eq!((risk, text.as_str()), (Risk::Live, "a port carries one more VLAN"));
+}
