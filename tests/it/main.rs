@@ -51,3 +51,4 @@ mod spec;
 mod status;
 mod support;
 mod tidy;
+mod words;
