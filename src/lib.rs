@@ -7,6 +7,7 @@
 //!
 //! ```text
 //! model       what a school is
+//! words       what documents say, in every language
 //! base        texts with their places, and what is wrong with them
 //! language    TOML: trees, layers, decoding
 //! workspace   the disk and git                       -> Inputs
@@ -60,4 +61,5 @@ pub mod reference;
 pub mod report;
 pub mod standard;
 pub mod status;
+pub mod words;
 pub mod workspace;

@@ -3,6 +3,7 @@
 //! Only lines are added; the file belongs to people, who keep an order and a layout of their own.
 
 use crate::model::Language;
+use crate::words::Words;
 
 /// Where a repository may keep the file.
 pub const PLACES: &[&str] =
@@ -37,17 +38,9 @@ pub fn owner(text: &str) -> Result<String, String> {
 }
 
 /// A new file, still without owners.
-pub fn empty(language: Language) -> &'static str {
-    match language {
-        Language::De => {
-            "# Wer welche Änderung freigibt; GitLab und GitHub lesen diese Datei. Die letzte \
-                Zeile, die passt, gilt.\n\n"
-        }
-        Language::En => {
-            "# Who approves which change; GitLab and GitHub read this file. The last line that \
-                matches counts.\n\n"
-        }
-    }
+pub fn empty(language: Language) -> String {
+    let words = Words::of(language);
+    format!("# {}\n\n", words.owners.what_the_file_is)
 }
 
 /// Adds the folder `name` below `parent`, such as `schools`, to a file. Without owners the line is
@@ -77,11 +70,9 @@ pub fn add(
         if placeholder.is_some() {
             return OwnersChange::Known;
         }
-        let note = match language {
-            Language::De => "@gruppe/name  (Platzhalter: Besitzer eintragen, \"# \" entfernen)",
-            Language::En => "@group/name  (placeholder: name the owner, remove \"# \")",
-        };
-        lines.insert(place(&lines, parent, name), format!("# {pattern} {note}"));
+        let words = Words::of(language);
+        let line = format!("# {pattern} {}", words.owners.owner_missing);
+        lines.insert(place(&lines, parent, name), line);
     } else {
         let at = placeholder
             .inspect(|&at| _ = lines.remove(at))

@@ -90,9 +90,11 @@ fn described_unit(files: &[DifferingFile], members: &[usize]) -> String {
     let platforms: BTreeSet<&str> =
         members.iter().map(|&index| files[index].platform.as_str()).collect();
     let platforms = platforms.into_iter().collect::<Vec<_>>().join(", ");
-    let is_device = files[members[0]].device.is_some();
-    let kind = if is_device { "a device" } else { "a client profile" };
-    format!("{kind} ({platforms})")
+    if files[members[0]].device.is_some() {
+        format!("a device ({platforms})")
+    } else {
+        format!("a client profile ({platforms})")
+    }
 }
 
 /// What makes all files of a device the same as those of another one.

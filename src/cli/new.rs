@@ -286,7 +286,7 @@ fn owned(
     let parent: String = below.fold(String::new(), |path, part| path + &part + "/") + "schools";
     let mut files = workspace::texts(top, owners::PLACES)?;
     if files.is_empty() {
-        files.insert(PathBuf::from(owners::PLACES[0]), owners::empty(language).into());
+        files.insert(PathBuf::from(owners::PLACES[0]), owners::empty(language));
     }
     Ok(files
         .into_iter()

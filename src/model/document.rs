@@ -35,6 +35,11 @@ pub enum Language {
     En,
 }
 
+impl Language {
+    /// All of them.
+    pub const ALL: &[Self] = &[Self::De, Self::En];
+}
+
 /// How far the decision about an edition has come. What follows from the dates alone (`in-force`,
 /// `expiring`, `retired`) need not be written: `adopted` stays true.
 #[derive(

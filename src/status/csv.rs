@@ -11,20 +11,18 @@
 use super::{ExceptionStatus, School, Status};
 use crate::base::text::one_line;
 use crate::model::{Language, Theme};
+use crate::words::{Forms, Words};
 
 /// Says that a text is UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// The report as CSV with a header, as the spreadsheets of people who speak `language` read it.
 pub fn text(status: &Status, language: Language) -> Result<String, String> {
+    let words = Words::of(language);
     let rows =
-        if status.due_until.is_some() { exceptions(status) } else { schools(status, language) };
-    let between = match language {
-        Language::De => b';',
-        Language::En => b',',
-    };
+        if status.due_until.is_some() { exceptions(status) } else { schools(status, &words.forms) };
     let mut writer = csv::WriterBuilder::new()
-        .delimiter(between)
+        .delimiter(words.forms.csv_separator)
         .terminator(csv::Terminator::CRLF)
         .from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
     for row in rows {
@@ -34,7 +32,7 @@ pub fn text(status: &Status, language: Language) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|error| error.to_string())
 }
 
-fn schools(status: &Status, language: Language) -> Vec<Vec<String>> {
+fn schools(status: &Status, forms: &Forms) -> Vec<Vec<String>> {
     let fixed = [
         "as-of",
         "authority",
@@ -58,12 +56,12 @@ fn schools(status: &Status, language: Language) -> Vec<Vec<String>> {
         head.extend(Theme::ALL.iter().map(|theme| format!("{part}-{}", theme.name())));
     }
     let mut rows = vec![head];
-    rows.extend(status.schools.iter().map(|school| row(status, school, language)));
+    rows.extend(status.schools.iter().map(|school| row(status, school, forms)));
     rows
 }
 
-fn row(status: &Status, school: &School, language: Language) -> Vec<String> {
-    let percent = |share: Option<f64>| percent(share, language);
+fn row(status: &Status, school: &School, forms: &Forms) -> Vec<String> {
+    let percent = |share: Option<f64>| percent(share, forms);
     let optional = |value: &Option<String>| safe(value.as_deref().unwrap_or_default());
     let problem = school.problem.as_ref().map(|problem| match &problem.at {
         Some(at) => format!("{} ({at})", problem.message),
@@ -166,10 +164,9 @@ fn safe(text: &str) -> String {
     }
 }
 
-fn percent(share: Option<f64>, language: Language) -> String {
-    let Some(share) = share else { return String::new() };
-    match language {
-        Language::De => share.to_string().replace('.', ","),
-        Language::En => share.to_string(),
+fn percent(share: Option<f64>, forms: &Forms) -> String {
+    match share {
+        Some(share) => forms.decimal(&share.to_string()),
+        None => String::new(),
     }
 }

@@ -52,3 +52,4 @@ mod spec;
 mod status;
 mod support;
 mod tidy;
+mod words;

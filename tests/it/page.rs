@@ -73,14 +73,6 @@ fn the_policy_names_style_and_script() {
     }
 }
 
-/// What the comparison says is said in German on a German page.
-#[test]
-fn reasons_are_translated() {
-    let missing: Vec<&str> =
-        muster::change::reasons().filter(|reason| text::german(reason).is_none()).collect();
-    assert!(missing.is_empty(), "no German in src/diff/text/html/german.rs for {missing:?}");
-}
-
 /// Every text of the changes is made hostile; the page has the same tags and attributes as with
 /// harmless ones.
 #[test]

@@ -194,6 +194,7 @@ const SHARED_WORDS: &[(&str, &str, &str)] = &[
     ("src/platform/spoken.rs", "firewall", "a field of the plan, and the word for the thing"),
     ("src/model/name.rs", "geraete", "the example of a secret's name in a message"),
     ("src/base/path.rs", "lehr", "the example of a path in a message"),
+    ("src/words/", "firewall", "the word for the thing"),
     ("src/standard/scaffold/", "firewall", "the name of an argument of a format string"),
 ];
 

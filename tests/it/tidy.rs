@@ -14,6 +14,7 @@ use crate::support::{files, folders, name, read, workspaces};
 /// Modules by rank: one may import those of lower ranks only, so that no circle can form.
 const ORDER: &[&str] = &[
     "model",
+    "words",
     "base",
     "language",
     "workspace",

@@ -6,7 +6,7 @@ mod markdown;
 mod paint;
 mod words;
 
-pub use html::{german, html};
+pub use html::html;
 pub use human::{Depth, human};
 pub use markdown::markdown;
 

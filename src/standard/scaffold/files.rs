@@ -6,6 +6,7 @@ use super::device_file::devices_file;
 use super::numbers::{Numbers, ScaffoldFiles, ScaffoldProblem};
 use super::quantities::{Quantities, building_letter, per_100_of};
 use crate::model::{Densities, Language, Scaffold, Standard};
+use crate::words::{Words, fill};
 
 /// Plans the files of a school.
 pub fn school(
@@ -18,7 +19,7 @@ pub fn school(
     let quantities = Quantities::plan(densities, numbers)?;
     Ok(vec![
         ("school.toml", school_file(numbers, scaffold, densities)),
-        ("rooms.toml", rooms_file(&quantities, language)),
+        ("rooms.toml", rooms_file(&quantities, Words::of(language))),
         ("devices.toml", devices_file(&quantities, standard, scaffold)?),
     ])
 }
@@ -66,25 +67,19 @@ fn school_file(numbers: &Numbers, scaffold: &Scaffold, densities: &Densities) ->
 }
 
 /// Buildings and rooms.
-fn rooms_file(quantities: &Quantities, language: Language) -> String {
-    let (building_word, room_word) = match language {
-        Language::De => ("Haus", "Raum"),
-        Language::En => ("Building", "Room"),
-    };
+fn rooms_file(quantities: &Quantities, words: &Words) -> String {
     let mut text = String::from("#:schema ../../../.muster/schema/school.json\n\n[buildings]\n");
     // Writing into a string cannot fail.
     for building in 0..quantities.buildings {
         let letter = building_letter(building as usize);
-        let title = letter.to_ascii_uppercase();
-        let _ = writeln!(text, "{letter} = {{ title = \"{building_word} {title}\" }}");
+        let title = fill(words.scaffold.building, &[("letter", &letter.to_ascii_uppercase())]);
+        let _ = writeln!(text, "{letter} = {{ title = {} }}", toml::Value::from(title));
     }
     text.push_str("\n[rooms]\n");
     for (building, room) in quantities.room_names() {
-        let title = room.to_ascii_uppercase();
-        let _ = writeln!(
-            text,
-            "{room} = {{ title = \"{room_word} {title}\", building = \"{building}\" }}"
-        );
+        let title = fill(words.scaffold.room, &[("room", &room.to_ascii_uppercase())]);
+        let title = toml::Value::from(title);
+        let _ = writeln!(text, "{room} = {{ title = {title}, building = \"{building}\" }}");
     }
     text
 }

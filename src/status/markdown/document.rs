@@ -6,10 +6,11 @@ use super::page::{Page, school_name};
 use crate::base::text::cell;
 use crate::model::{Language, Theme};
 use crate::status::{Standing, Status, Tally};
+use crate::words::{Words, fill};
 
 /// The document.
 pub fn text(status: &Status, language: Language) -> String {
-    let mut page = Page { text: String::new(), language };
+    let mut page = Page { text: String::new(), words: Words::of(language) };
     match &status.due_until {
         Some(last) => page.due(status, last),
         None => page.whole(status),
@@ -19,46 +20,46 @@ pub fn text(status: &Status, language: Language) -> String {
 
 impl Page {
     fn whole(&mut self, status: &Status) {
-        let title = self.say("Stand des Standards", "State of the standard");
-        self.line(&format!("# {title}: {}", cell(&status.cooperation)));
-        self.heading(2, "Überblick", "Overview");
+        let words = self.words;
+        let cooperation = cell(&status.cooperation);
+        let title = fill(words.status.title, &[("cooperation", &cooperation)]);
+        self.line(&format!("# {title}"));
+        self.heading(words.status.overview);
         self.overview(status);
         self.schools(status);
         self.themes(status);
         self.exceptions(status);
         self.without_leave(status);
         self.unread(status);
-        self.heading(2, "Wie gezählt wird", "How it is counted");
-        self.line(self.say(FORMULA_DE, FORMULA_EN));
+        self.heading(words.status.how_it_is_counted);
+        self.line(words.status.formula);
     }
 
     fn overview(&mut self, status: &Status) {
+        let words = self.words;
         let Tally { total, allowed, excepted, passed_over, forbidden, .. } =
             status.total.deviations;
-        let conform = self.percent(status.total.conformity.percent);
+        let conformity = self.percent(status.total.conformity.percent);
         let unchanged = self.percent(status.total.conformity.unchanged_percent);
-        let mut lines = match self.language {
-            Language::De => vec![
-                format!("- Stichtag: {}", status.as_of),
-                format!("- Schulen: {}", status.schools.len()),
-                format!(
-                    "- Abweichungen: {total}; davon {allowed} zugelassen, {excepted} mit \
-                        Ausnahme, {passed_over} übergangen, {forbidden} unzulässig"
-                ),
-                format!("- Konformität: {conform} %; unverändert übernommen: {unchanged} %"),
-                format!("- Ausnahmen: {}", status.exceptions.len()),
-            ],
-            Language::En => vec![
-                format!("- As of: {}", status.as_of),
-                format!("- Schools: {}", status.schools.len()),
-                format!(
-                    "- Deviations: {total}; of these {allowed} allowed, {excepted} by exception, \
-                        {passed_over} passed over, {forbidden} forbidden"
-                ),
-                format!("- Conformity: {conform} %; adopted unchanged: {unchanged} %"),
-                format!("- Exceptions: {}", status.exceptions.len()),
-            ],
-        };
+        let mut lines = vec![
+            fill(words.status.as_of, &[("day", &words.forms.day(&status.as_of))]),
+            fill(words.status.number_of_schools, &[("number", &status.schools.len())]),
+            fill(
+                words.status.number_of_deviations,
+                &[
+                    ("total", &total),
+                    ("allowed", &allowed),
+                    ("excepted", &excepted),
+                    ("passed_over", &passed_over),
+                    ("forbidden", &forbidden),
+                ],
+            ),
+            fill(
+                words.status.conformity,
+                &[("conformity", &conformity), ("unchanged", &unchanged)],
+            ),
+            fill(words.status.number_of_exceptions, &[("number", &status.exceptions.len())]),
+        ];
         let mut ungoverned: BTreeSet<&str> = BTreeSet::new();
         for school in &status.schools {
             if let Some(edition) = &school.edition
@@ -68,20 +69,11 @@ impl Page {
             }
         }
         for edition in ungoverned {
-            lines.push(match self.language {
-                Language::De => format!(
-                    "- Die Fassung {} regelt nicht, wer abweichen darf; \
-                        jede Abweichung von ihr gilt als zugelassen.",
-                    cell(edition)
-                ),
-                Language::En => format!(
-                    "- Edition {} has no governance; what deviates from it counts as allowed.",
-                    cell(edition)
-                ),
-            });
+            let edition = cell(edition);
+            lines.push(fill(words.status.edition_without_governance, &[("edition", &edition)]));
         }
         for line in lines {
-            self.line(&line);
+            self.line(&format!("- {line}"));
         }
     }
 
@@ -89,31 +81,19 @@ impl Page {
         if status.read().next().is_none() {
             return;
         }
-        self.heading(2, "Schulen", "Schools");
-        let columns: [&str; 9] = match self.language {
-            Language::De => [
-                "Schule",
-                "Fassung",
-                "Abweichungen",
-                "zugelassen",
-                "mit Ausnahme",
-                "übergangen",
-                "unzulässig",
-                "Konformität in %",
-                "unverändert in %",
-            ],
-            Language::En => [
-                "School",
-                "Edition",
-                "Deviations",
-                "allowed",
-                "by exception",
-                "passed over",
-                "forbidden",
-                "Conformity in %",
-                "unchanged in %",
-            ],
-        };
+        let words = self.words;
+        self.heading(words.status.schools);
+        let columns = [
+            words.status.column_school,
+            words.status.column_edition,
+            words.status.column_deviations,
+            words.status.column_allowed,
+            words.status.column_excepted,
+            words.status.column_passed_over,
+            words.status.column_forbidden,
+            words.status.column_conformity,
+            words.status.column_unchanged,
+        ];
         self.table(&columns, 2);
         for (school, standing) in status.read() {
             let Tally { total, allowed, excepted, passed_over, forbidden, .. } =
@@ -135,18 +115,15 @@ impl Page {
         if status.read().next().is_none() {
             return;
         }
-        self.heading(
-            2,
-            "Nach Themen: konform / unverändert in %",
-            "By theme: conform / unchanged in %",
-        );
-        let mut columns = vec![self.say("Schule", "School")];
-        columns.extend(Theme::ALL.iter().map(|theme| self.theme(*theme)));
+        let words = self.words;
+        self.heading(words.status.by_theme);
+        let mut columns = vec![words.status.column_school];
+        columns.extend(Theme::ALL.iter().map(|theme| words.themes.name(*theme)));
         self.table(&columns, 1);
         for (school, standing) in status.read() {
             self.theme_row(&school_name(school), standing);
         }
-        self.theme_row(self.say("**alle**", "**all**"), &status.total);
+        self.theme_row(&format!("**{}**", words.status.all_schools), &status.total);
     }
 
     fn theme_row(&mut self, name: &str, standing: &Standing) {
@@ -169,11 +146,9 @@ impl Page {
         if status.unread().next().is_none() {
             return;
         }
-        self.heading(2, "Schulen ohne Aussage", "Schools of which nothing can be said");
-        self.line(self.say(
-            "Ihre Dateien haben Fehler; `muster check` nennt alle.\n",
-            "Their files have faults; `muster check` names all.\n",
-        ));
+        let words = self.words;
+        self.heading(words.status.schools_with_faults);
+        self.line(&format!("{}\n", words.status.files_have_faults));
         for (school, problem) in status.unread() {
             let at = match &problem.at {
                 Some(at) => format!(", {}", cell(&at.to_string())),
@@ -185,50 +160,19 @@ impl Page {
 
     /// What ends until a day.
     fn due(&mut self, status: &Status, last: &str) {
-        let title = match self.language {
-            Language::De => {
-                format!("# Ausnahmen, die bis {last} enden: {}\n", cell(&status.cooperation))
-            }
-            Language::En => {
-                format!("# Exceptions that end until {last}: {}\n", cell(&status.cooperation))
-            }
-        };
-        self.line(&title);
-        let day = format!("{} {}\n", self.say("Stichtag:", "As of:"), status.as_of);
-        self.line(&day);
+        let words = self.words;
+        let title = fill(
+            words.status.title_of_what_ends,
+            &[("day", &words.forms.day(last)), ("cooperation", &cell(&status.cooperation))],
+        );
+        self.line(&format!("# {title}\n"));
+        let as_of = fill(words.status.as_of, &[("day", &words.forms.day(&status.as_of))]);
+        self.line(&format!("{as_of}\n"));
         if status.exceptions.is_empty() {
-            self.line(self.say("Keine.", "None."));
+            self.line(words.status.nothing_ends);
         } else {
             self.exception_table(status);
         }
         self.unread(status);
     }
 }
-
-const FORMULA_DE: &str = "\
-Der Standard einer Schule ist seine Fassung mit dem Profil ihrer Schulart. Gezählt wird jeder \
-    Wert, den er setzt, und
-dazu jeder Eintrag und jeder Wert, den die Schule oder ihr Träger hinzufügt, je als einer.
-
-- **Konformität**: der Anteil, der so ist, wie es der Standard sagt oder offenlässt.
-- **Unverändert**: der Anteil, der genau so ist, wie es der Standard sagt.
-
-Wer eine vereinbarte Freiheit nutzt, ist also konform. Eine genehmigte Ausnahme senkt die \
-    Konformität: sie erlaubt eine
-Abweichung auf Zeit und macht sie nicht zum Standard. Was übergangen wurde, weicht nicht ab. Die \
-    Anteile sind auf Zehntel
-abgerundet; 100 heißt alles.";
-
-const FORMULA_EN: &str = "\
-The standard of a school is its edition with the profile of its kind. Every value that it sets \
-    counts, and beside them
-every entry and value that the school or its authority adds, each as one.
-
-- **Conformity**: the share that is as the standard says or leaves open.
-- **Unchanged**: the share that is exactly as the standard says.
-
-Who makes use of a freedom that was agreed on conforms. An approved exception lowers conformity: \
-    it permits a deviation for
-a time and does not make it the standard. What was passed over does not deviate. Shares are \
-    rounded down to a tenth; 100
-means all.";

@@ -2,88 +2,80 @@
 
 use super::page::{Page, school_name};
 use crate::base::text::cell;
-use crate::model::{Language, OnExpiry};
-use crate::status::{ExceptionState, ExceptionStatus, Status, VerdictWord};
+use crate::model::OnExpiry;
+use crate::status::{DeviationStatus, ExceptionState, ExceptionStatus, Status, VerdictWord};
+use crate::words::fill;
 
 impl Page {
     pub(super) fn exceptions(&mut self, status: &Status) {
         if status.exceptions.is_empty() {
             return;
         }
-        self.heading(2, "Ausnahmen", "Exceptions");
+        self.heading(self.words.status.exceptions);
         self.exception_table(status);
     }
 
     /// The exceptions as a table.
     pub(super) fn exception_table(&mut self, status: &Status) {
-        let columns: [&str; 7] = match self.language {
-            Language::De => [
-                "Endet am",
-                "Stand",
-                "Schule oder Träger",
-                "Ausnahme",
-                "Begründung",
-                "Klasse",
-                "Genehmigt",
-            ],
-            Language::En => [
-                "Ends on",
-                "State",
-                "School or authority",
-                "Exception",
-                "Reason",
-                "Class",
-                "Approved",
-            ],
-        };
-        self.table(&columns, 7);
+        let words = self.words;
+        let columns = [
+            words.status.column_ends_on,
+            words.status.column_state,
+            words.status.column_owner,
+            words.status.column_exception,
+            words.status.column_reason,
+            words.status.column_class,
+            words.status.column_approved,
+        ];
+        self.table(&columns, columns.len());
         for exception in &status.exceptions {
-            let approver = exception.approver.as_deref().unwrap_or(&exception.approved_by);
-            let reference = match &exception.reference {
-                Some(reference) => format!(", {}", cell(reference)),
-                None => String::new(),
-            };
-            let approved = match self.language {
-                Language::De => {
-                    format!("{} am {}{reference}", cell(approver), exception.approved_on)
-                }
-                Language::En => {
-                    format!("{} on {}{reference}", cell(approver), exception.approved_on)
-                }
-            };
             let cells = [
-                exception.expires.clone(),
+                words.forms.day(&exception.expires),
                 self.state(exception),
                 cell(&exception.owner),
                 format!("{} ({})", cell(&exception.title), cell(&exception.id)),
                 cell(&exception.reason),
                 cell(&exception.class),
-                approved,
+                self.approval(exception),
             ];
             self.line(&format!("| {} |", cells.join(" | ")));
         }
     }
 
-    fn state(&self, exception: &ExceptionStatus) -> String {
-        let left = exception.days_left;
-        let standard = exception.on_expiry == OnExpiry::Standard;
-        let instead =
-            if standard { self.say(", der Standard gilt", ", the standard holds") } else { "" };
-        match (exception.state, self.language) {
-            (ExceptionState::Holds | ExceptionState::EndsSoon, Language::De) => {
-                format!("gilt, noch {left} {}", if left == 1 { "Tag" } else { "Tage" })
+    pub(super) fn approval(&self, exception: &ExceptionStatus) -> String {
+        let words = self.words;
+        let approver = cell(exception.approver.as_deref().unwrap_or(&exception.approved_by));
+        let day = words.forms.day(&exception.approved_on);
+        match &exception.reference {
+            Some(reference) => fill(
+                words.status.approved_with_reference,
+                &[("approver", &approver), ("day", &day), ("reference", &cell(reference))],
+            ),
+            None => fill(words.status.approved, &[("approver", &approver), ("day", &day)]),
+        }
+    }
+
+    pub(super) fn state(&self, exception: &ExceptionStatus) -> String {
+        let words = self.words;
+        let standard_holds = exception.on_expiry == OnExpiry::Standard;
+        match exception.state {
+            ExceptionState::Holds | ExceptionState::EndsSoon => {
+                // What holds has not ended, so that the days are not less than none.
+                let days = usize::try_from(exception.days_left).unwrap_or_default();
+                fill(words.status.holds.for_number(days), &[("days", &days)])
             }
-            (ExceptionState::Holds | ExceptionState::EndsSoon, Language::En) => {
-                format!("holds, {left} {} left", if left == 1 { "day" } else { "days" })
+            ExceptionState::NotYet => {
+                let begins = if standard_holds {
+                    words.status.begins_and_standard_holds
+                } else {
+                    words.status.begins
+                };
+                fill(begins, &[("day", &words.forms.day(&exception.from))])
             }
-            (ExceptionState::NotYet, Language::De) => {
-                format!("beginnt am {}{instead}", exception.from)
+            ExceptionState::Expired if standard_holds => {
+                words.status.has_ended_and_standard_holds.to_owned()
             }
-            (ExceptionState::NotYet, Language::En) => {
-                format!("begins on {}{instead}", exception.from)
-            }
-            (ExceptionState::Expired, Language::De) => format!("abgelaufen{instead}"),
-            (ExceptionState::Expired, Language::En) => format!("has ended{instead}"),
+            ExceptionState::Expired => words.status.has_ended.to_owned(),
         }
     }
 
@@ -100,35 +92,38 @@ impl Page {
         if rows.is_empty() {
             return;
         }
-        self.heading(
-            2,
-            "Abweichungen, die der Standard nicht offenlässt",
-            "Deviations that the standard does not leave open",
-        );
-        let columns: [&str; 5] = match self.language {
-            Language::De => ["Schule", "Schlüssel", "Thema", "Urteil", "Fundstelle"],
-            Language::En => ["School", "Key", "Theme", "Verdict", "Place"],
-        };
-        self.table(&columns, 5);
+        let words = self.words;
+        self.heading(words.status.deviations_without_leave);
+        let columns = [
+            words.status.column_school,
+            words.status.column_key,
+            words.status.column_theme,
+            words.status.column_verdict,
+            words.status.column_place,
+        ];
+        self.table(&columns, columns.len());
         for (school, deviation) in rows {
-            let exception = cell(deviation.exception.as_deref().unwrap_or_default());
-            let verdict = match deviation.verdict {
-                VerdictWord::Allowed => self.say("zugelassen", "allowed").to_owned(),
-                VerdictWord::Excepted => {
-                    format!("{} {exception}", self.say("Ausnahme", "exception"))
-                }
-                VerdictWord::PassedOver => {
-                    format!("{} ({exception})", self.say("übergangen", "passed over"))
-                }
-                VerdictWord::Forbidden => self.say("unzulässig", "forbidden").to_owned(),
-            };
-            let theme = self.theme(deviation.theme);
             self.line(&format!(
-                "| {} | {} | {theme} | {verdict} | {} |",
+                "| {} | {} | {} | {} | {} |",
                 school_name(school),
                 cell(&deviation.path),
+                words.themes.name(deviation.theme),
+                self.verdict(deviation),
                 cell(&deviation.at.to_string())
             ));
+        }
+    }
+
+    pub(super) fn verdict(&self, deviation: &DeviationStatus) -> String {
+        let words = self.words;
+        let exception = cell(deviation.exception.as_deref().unwrap_or_default());
+        match deviation.verdict {
+            VerdictWord::Allowed => words.status.is_allowed.to_owned(),
+            VerdictWord::Excepted => fill(words.status.is_excepted, &[("exception", &exception)]),
+            VerdictWord::PassedOver => {
+                fill(words.status.is_passed_over, &[("exception", &exception)])
+            }
+            VerdictWord::Forbidden => words.status.is_forbidden.to_owned(),
         }
     }
 }

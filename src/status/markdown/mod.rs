@@ -3,5 +3,7 @@
 mod document;
 mod exceptions;
 mod page;
+#[cfg(test)]
+mod tests;
 
 pub use self::document::text;

@@ -1,13 +1,15 @@
 //! A comparison as one HTML page that needs nothing else: no network, and no script for reading.
 //! The script only searches and filters what stands on the page.
 //!
-//! The words are in `texts.rs` and `german.rs`. `page.rs` lists what is shown, `view.rs` decides
-//! it, `page.html.j2` prints it. Every value passes [`text`] on its way into the page.
+//! `page.rs` lists what is shown, `view.rs` decides it, `page.html.j2` prints it with the words of
+//! `crate::words`, which it calls `t`. Every value passes [`text`] on its way into the page.
+
+use std::fmt::Display;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Serde, ValueKind};
+use minijinja::value::{Kwargs, Serde, ValueKind};
 use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, Output, UndefinedBehavior, Value, context,
 };
@@ -15,11 +17,11 @@ use sha2::{Digest as _, Sha256};
 
 use crate::change::Changes;
 use crate::model::{Language, is_harmful};
+use crate::words::{Words, fill};
 
-mod german;
 mod lines;
+mod named;
 mod page;
-mod texts;
 mod view;
 
 const PAGE: &str = include_str!("page.html.j2");
@@ -31,14 +33,16 @@ const SCRIPT: &str = include_str!("page.js");
 
 /// The page, in the language of the workspace.
 pub fn html(changes: &Changes, language: Language) -> String {
-    let environment = environment(language);
+    let words = Words::of(language);
+    let environment = environment(words);
     let context = context! {
-        t => texts::texts(language),
+        lang => words.code,
+        t => Value::from(Serde(&words.changes)),
         style => Value::from_safe_string(STYLE.into()),
         script => Value::from_safe_string(SCRIPT.into()),
         style_hash => hash(STYLE),
         script_hash => hash(SCRIPT),
-        ..Value::from(Serde(view::view(changes, language)))
+        ..Value::from(Serde(view::view(changes, words)))
     };
     let template = environment.get_template("page").expect("the page is there");
     template
@@ -46,18 +50,12 @@ pub fn html(changes: &Changes, language: Language) -> String {
         .expect("the page prints what the view has; a test renders every part of it")
 }
 
-/// What the comparison says in English, in German: reasons of risks, names of clusters, remarks.
-/// `None` when there is no translation, such as for a name.
-pub fn german(phrase: &str) -> Option<String> {
-    german::german(phrase)
-}
-
 /// The digest by which the page permits its own style and script, and no others.
 fn hash(text: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(text)))
 }
 
-fn environment(language: Language) -> Environment<'static> {
+fn environment(words: &'static Words) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
@@ -68,20 +66,39 @@ fn environment(language: Language) -> Environment<'static> {
     for name in ["safe", "escape", "e", "default", "d", "tojson"] {
         environment.remove_filter(name);
     }
-    // `count(12, "school")`: `12 Schulen`.
-    environment.add_function("count", move |number: usize, what: &str| {
-        let texts = texts::texts(language);
-        let name = if number == 1 { format!("one_{what}") } else { format!("many_{what}s") };
-        let text =
-            texts.get(name.as_str()).ok_or_else(|| Error::new(ErrorKind::UndefinedError, name))?;
-        Ok::<_, Error>(text.replace('@', &texts::number(number, language)))
-    });
-    environment.add_filter("number", move |number: usize| texts::number(number, language));
-    environment.add_filter("with", |text: &str, value: &str| text.replacen('@', value, 1));
+    // `count_schools(12)`: `12 Schulen`.
+    for (name, counted) in [
+        ("count_schools", words.changes.count_schools),
+        ("count_devices", words.changes.count_devices),
+        ("count_files", words.changes.count_files),
+        ("count_groups", words.changes.count_groups),
+        ("count_effects", words.changes.count_effects),
+    ] {
+        environment.add_function(name, move |number: usize| {
+            fill(counted.for_number(number), &[("number", &words.forms.whole(number))])
+        });
+    }
+    environment.add_filter("number", move |number: usize| words.forms.whole(number));
+    environment.add_filter("day", move |day: &str| words.forms.day(day));
+    environment.add_filter("filled", filled);
     for (name, text) in [("page", PAGE), ("cluster", CLUSTER), ("model", MODEL), ("diff", DIFF)] {
         environment.add_template(name, text).expect("a test renders the template");
     }
     environment
+}
+
+/// `phrase | filled(number=12)`: the phrase with its places filled.
+#[allow(clippy::needless_pass_by_value, reason = "a filter gets its arguments by value")]
+fn filled(phrase: &str, values: Kwargs) -> Result<String, Error> {
+    let mut texts = Vec::new();
+    for name in values.args() {
+        texts.push((name, values.get::<&str>(name)?));
+    }
+    let mut named: Vec<(&str, &dyn Display)> = Vec::new();
+    for (name, text) in &texts {
+        named.push((name, text));
+    }
+    Ok(fill(phrase, &named))
 }
 
 /// Writes a `{{ value }}`.

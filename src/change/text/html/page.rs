@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::change::{
-    ChangeCount, ChangeKind, ChangeSubject, DiffLine, Evidence, LineTag, Risk, SideKind,
-};
+use crate::change::{ChangeCount, DiffLine, LineTag, Risk};
 
 /// The whole page.
 #[derive(Serialize)]
@@ -26,10 +24,19 @@ pub(super) struct View<'a> {
     pub(super) authorities: BTreeSet<&'a str>,
     pub(super) schools: BTreeSet<&'a str>,
     pub(super) platforms: BTreeSet<&'a str>,
-    pub(super) kinds: BTreeSet<ChangeKind>,
+    pub(super) kinds: Vec<PageWord>,
     /// Clusters in two parts: outliers, and the others.
     pub(super) parts: Vec<PagePart<'a>>,
     pub(super) model: Vec<PageModelChange<'a>>,
+}
+
+/// A class of risk or a kind of change.
+#[derive(Clone, Copy, Serialize)]
+pub(super) struct PageWord {
+    /// By which style and script know it.
+    pub(super) name: &'static str,
+    /// What people read.
+    pub(super) text: &'static str,
 }
 
 /// What the comparison says, in the language of the page if there is a translation.
@@ -44,7 +51,7 @@ pub(super) struct PagePhrase<'a> {
 #[derive(Serialize)]
 pub(super) struct PageSide<'a> {
     pub(super) label: &'a str,
-    pub(super) kind: SideKind,
+    pub(super) kind: &'static str,
     pub(super) revision: Option<&'a str>,
     pub(super) findings: Vec<PageFinding<'a>>,
 }
@@ -68,7 +75,7 @@ pub(super) struct PagePlace<'a> {
 /// Why a change has its risk.
 #[derive(Serialize)]
 pub(super) struct PageReason<'a> {
-    pub(super) risk: Risk,
+    pub(super) risk: PageWord,
     pub(super) text: PagePhrase<'a>,
     pub(super) path: Option<&'a str>,
     pub(super) old: Option<&'a str>,
@@ -78,7 +85,9 @@ pub(super) struct PageReason<'a> {
 /// A row of a table of counts.
 #[derive(Serialize)]
 pub(super) struct PageRow {
-    pub(super) name: String,
+    pub(super) word: PageWord,
+    /// What a class of risk means; a kind of change says it itself.
+    pub(super) meaning: Option<&'static str>,
     pub(super) count: ChangeCount,
     /// Part of all files in percent, with one digit.
     pub(super) share: String,
@@ -96,14 +105,14 @@ pub(super) struct PagePart<'a> {
 pub(super) struct PageCluster<'a> {
     pub(super) number: usize,
     pub(super) open: bool,
-    pub(super) kind: ChangeKind,
+    pub(super) kind: PageWord,
     pub(super) what: PagePhrase<'a>,
     pub(super) outlier: bool,
-    pub(super) risk: Risk,
+    pub(super) risk: PageWord,
     pub(super) reasons: Vec<PageReason<'a>>,
     pub(super) own_values: bool,
     pub(super) sensitive: bool,
-    pub(super) evidence: Evidence,
+    pub(super) evidence: &'static str,
     pub(super) count: ChangeCount,
     pub(super) platforms: BTreeSet<&'a str>,
     pub(super) members: Vec<PageMember<'a>>,
@@ -126,7 +135,7 @@ pub(super) struct PageMember<'a> {
 pub(super) struct PageCause<'a> {
     pub(super) number: usize,
     pub(super) path: &'a str,
-    pub(super) kind: ChangeKind,
+    pub(super) kind: PageWord,
     pub(super) old: Option<&'a str>,
     pub(super) new: Option<&'a str>,
     /// Where to look first: at the new value, or at the old one when there is no other.
@@ -171,9 +180,9 @@ pub(super) struct PageLine<'a> {
 #[derive(Serialize)]
 pub(super) struct PageModelChange<'a> {
     pub(super) number: usize,
-    pub(super) subject: ChangeSubject,
+    pub(super) subject: &'static str,
     pub(super) path: &'a str,
-    pub(super) kind: ChangeKind,
+    pub(super) kind: PageWord,
     pub(super) moved_from: Option<&'a str>,
     pub(super) old: Option<&'a str>,
     pub(super) new: Option<&'a str>,

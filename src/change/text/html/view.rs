@@ -2,18 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::german::german;
 use super::lines;
+use super::named;
 use super::page::{
     PageCause, PageCluster, PageDiff, PageFinding, PageMember, PageModelChange, PagePart,
-    PagePhrase, PagePlace, PagePlaces, PageReason, PageRow, PageSide, View,
+    PagePhrase, PagePlace, PagePlaces, PageReason, PageRow, PageSide, PageWord, View,
 };
-use crate::change::text::words;
 use crate::change::{
-    ChangeCount, Changes, Cluster, ComparedSide, DiffPlace, FileChange, ModelChange, RiskReason,
-    ShortFinding,
+    ChangeCount, ChangeKind, Changes, Cluster, ComparedSide, DiffPlace, FileChange, ModelChange,
+    Risk, RiskReason, ShortFinding,
 };
-use crate::model::Language;
+use crate::words::Words;
 
 /// Causes that a cluster shows; all of them stand among the changes of the model.
 const MOST_CAUSES: usize = 6;
@@ -25,8 +24,8 @@ const MOST_PLACES: usize = 3;
 const FEW: usize = 3;
 
 /// The page in a language.
-pub(super) fn view(changes: &Changes, language: Language) -> View<'_> {
-    let writer = PageWriter { language };
+pub(super) fn view<'a>(changes: &'a Changes, words: &'static Words) -> View<'a> {
+    let writer = PageWriter { words };
     let mut clusters = Vec::new();
     let (mut schools, mut kinds) = (BTreeSet::new(), BTreeSet::new());
     for (number, cluster) in changes.clusters.iter().enumerate() {
@@ -58,37 +57,15 @@ pub(super) fn view(changes: &Changes, language: Language) -> View<'_> {
         unexpected: &changes.unexpected,
         all: changes.totals.all,
         schools_compared: changes.totals.schools_compared,
-        by_risk: rows_of_risks(changes),
-        by_kind: rows_of_kinds(changes),
+        by_risk: writer.rows_of_risks(changes),
+        by_kind: writer.rows_of_kinds(changes),
         authorities: schools.iter().filter_map(|school| Some(school.split_once('/')?.0)).collect(),
         schools,
         platforms: changes.files.iter().map(|file| file.platform.as_str()).collect(),
-        kinds,
+        kinds: kinds.into_iter().map(|kind| named::kind(kind, words)).collect(),
         parts,
         model,
     }
-}
-
-fn rows_of_risks(changes: &Changes) -> Vec<PageRow> {
-    let mut rows = Vec::new();
-    // The gravest risk comes first.
-    for (risk, count) in changes.totals.by_risk.iter().rev() {
-        rows.push(row(changes, risk.name(), *count));
-    }
-    rows
-}
-
-fn rows_of_kinds(changes: &Changes) -> Vec<PageRow> {
-    let mut rows = Vec::new();
-    for (kind, count) in &changes.totals.by_kind {
-        rows.push(row(changes, words::kind(*kind), *count));
-    }
-    rows
-}
-
-fn row(changes: &Changes, name: &str, count: ChangeCount) -> PageRow {
-    let share = percent(count.files, changes.totals.all.files);
-    PageRow { name: name.to_owned(), count, share }
 }
 
 /// `12.5`, in whole numbers, since those are the same on every machine.
@@ -120,25 +97,50 @@ fn members<'a>(cluster: &'a Cluster, files: &[&'a FileChange]) -> Vec<PageMember
 /// Writes parts of the page in its language.
 #[derive(Clone, Copy)]
 struct PageWriter {
-    language: Language,
+    words: &'static Words,
 }
 
 impl PageWriter {
+    fn rows_of_risks(self, changes: &Changes) -> Vec<PageRow> {
+        let mut rows = Vec::new();
+        // The gravest risk comes first.
+        for (risk, count) in changes.totals.by_risk.iter().rev() {
+            let share = percent(count.files, changes.totals.all.files);
+            let meaning = Some(named::meaning(*risk, self.words));
+            rows.push(PageRow { word: self.risk(*risk), meaning, count: *count, share });
+        }
+        rows
+    }
+
+    fn rows_of_kinds(self, changes: &Changes) -> Vec<PageRow> {
+        let mut rows = Vec::new();
+        for (kind, count) in &changes.totals.by_kind {
+            let share = percent(count.files, changes.totals.all.files);
+            rows.push(PageRow { word: self.kind(*kind), meaning: None, count: *count, share });
+        }
+        rows
+    }
+
+    fn risk(self, risk: Risk) -> PageWord {
+        named::risk(risk, self.words)
+    }
+
+    fn kind(self, kind: ChangeKind) -> PageWord {
+        named::kind(kind, self.words)
+    }
+
     /// A phrase of the comparison, translated when it can be.
     fn phrase(self, text: &str) -> PagePhrase<'_> {
-        match self.language {
-            Language::En => PagePhrase { text: text.into(), foreign: false },
-            Language::De => match german(text) {
-                Some(translated) => PagePhrase { text: translated.into(), foreign: false },
-                None => PagePhrase { text: text.into(), foreign: true },
-            },
+        match self.words.sentences.say(text) {
+            Some(translated) => PagePhrase { text: translated, foreign: false },
+            None => PagePhrase { text: text.into(), foreign: true },
         }
     }
 
     fn side(self, side: &ComparedSide) -> PageSide<'_> {
         PageSide {
             label: &side.label,
-            kind: side.kind,
+            kind: named::side(side.kind, self.words),
             revision: side.revision.as_deref(),
             findings: side.findings.iter().map(|finding| self.finding(finding)).collect(),
         }
@@ -166,7 +168,7 @@ impl PageWriter {
 
     fn reason(self, reason: &RiskReason) -> PageReason<'_> {
         PageReason {
-            risk: reason.risk,
+            risk: self.risk(reason.risk),
             text: self.phrase(&reason.text),
             path: reason.path.as_deref(),
             old: reason.old.as_deref(),
@@ -179,7 +181,7 @@ impl PageWriter {
         PageCause {
             number,
             path: &change.path,
-            kind: change.kind,
+            kind: self.kind(change.kind),
             old: change.old.as_deref(),
             new: change.new.as_deref(),
             at: place.map(|place| self.place(place)),
@@ -212,14 +214,14 @@ impl PageWriter {
         PageCluster {
             number,
             open: changes.clusters.len() <= FEW,
-            kind: cluster.kind,
+            kind: self.kind(cluster.kind),
             what: self.phrase(&cluster.what),
             outlier: cluster.outlier,
-            risk: cluster.risk,
+            risk: self.risk(cluster.risk),
             reasons: cluster.reasons.iter().map(|reason| self.reason(reason)).collect(),
             own_values: cluster.own_values,
             sensitive: files.iter().any(|file| file.sensitive),
-            evidence: cluster.evidence,
+            evidence: named::evidence(cluster.evidence, self.words),
             count: ChangeCount {
                 schools: cluster.schools.len(),
                 devices: cluster.devices.len(),
@@ -240,11 +242,12 @@ impl PageWriter {
         clusters: &[PageCluster<'a>],
     ) -> Vec<PageModelChange<'a>> {
         // The clusters that each change causes.
-        let mut effects: Vec<Vec<&PageCluster<'a>>> = vec![Vec::new(); changes.model.len()];
+        let mut effects: Vec<Vec<(&Cluster, &PageCluster<'a>)>> =
+            vec![Vec::new(); changes.model.len()];
         for (cluster, shown) in changes.clusters.iter().zip(clusters) {
             for &cause in &cluster.causes {
                 if let Some(effects) = effects.get_mut(cause) {
-                    effects.push(shown);
+                    effects.push((cluster, shown));
                 }
             }
         }
@@ -259,13 +262,13 @@ impl PageWriter {
         self,
         number: usize,
         change: &'a ModelChange,
-        effects: &[&PageCluster<'a>],
+        effects: &[(&Cluster, &PageCluster<'a>)],
     ) -> PageModelChange<'a> {
         PageModelChange {
             number,
-            subject: change.subject,
+            subject: named::subject(change.subject, self.words),
             path: &change.path,
-            kind: change.kind,
+            kind: self.kind(change.kind),
             moved_from: change.moved_from.as_deref(),
             old: change.old.as_deref(),
             new: change.new.as_deref(),
@@ -274,11 +277,11 @@ impl PageWriter {
             schools: &change.schools,
             zones: &change.zones,
             exceptions: &change.exceptions,
-            effects: effects.iter().map(|cluster| (cluster.number, cluster.what.clone())).collect(),
-            risks: effects.iter().map(|cluster| cluster.risk).collect(),
+            effects: effects.iter().map(|(_, shown)| (shown.number, shown.what.clone())).collect(),
+            risks: effects.iter().map(|(cluster, _)| cluster.risk).collect(),
             platforms: effects
                 .iter()
-                .flat_map(|cluster| cluster.platforms.iter().copied())
+                .flat_map(|(_, shown)| shown.platforms.iter().copied())
                 .collect(),
         }
     }

@@ -1,8 +1,8 @@
-//! What the comparison says in English, in German: reasons of risks, names of clusters and layers,
+//! What machine formats say in English, in German: reasons of risks, names of clusters and layers,
 //! remarks.
 
-/// English and German. `@` stands for a part that is translated by itself, or stays.
-const PHRASES: &[(&str, &str)] = &[
+/// English and German; `@` stands for a part that is translated by itself, or stays.
+pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("a school", "eine Schule"),
     ("workspace", "Arbeitsbereich"),
     ("edition @", "Fassung @"),
@@ -285,40 +285,3 @@ const PHRASES: &[(&str, &str)] = &[
     ("@ is gone", "@ fällt weg"),
     ("@ is new", "@ kommt hinzu"),
 ];
-
-/// The phrase in German. `None` when nobody has translated it, or it is a name.
-pub(super) fn german(phrase: &str) -> Option<String> {
-    for (english, german) in PHRASES {
-        let Some(parts) = parts(english, phrase) else { continue };
-        let mut parts = parts.into_iter();
-        let mut text = String::new();
-        for (number, piece) in german.split('@').enumerate() {
-            if number > 0 {
-                // A name has no translation and stays.
-                let part = parts.next().unwrap_or_default();
-                text += &self::german(part).unwrap_or_else(|| part.to_owned());
-            }
-            text += piece;
-        }
-        return Some(text);
-    }
-    None
-}
-
-/// What stands in `phrase` for every `@` of `pattern`.
-fn parts<'a>(pattern: &str, phrase: &'a str) -> Option<Vec<&'a str>> {
-    let mut pieces = pattern.split('@');
-    let mut rest = phrase.strip_prefix(pieces.next()?)?;
-    let mut parts = Vec::new();
-    let mut pieces = pieces.peekable();
-    while let Some(piece) = pieces.next() {
-        let at = if pieces.peek().is_none() {
-            rest.strip_suffix(piece)?.len()
-        } else {
-            rest.find(piece)?
-        };
-        parts.push(&rest[..at]);
-        rest = &rest[at + piece.len()..];
-    }
-    if rest.is_empty() { Some(parts) } else { None }
-}

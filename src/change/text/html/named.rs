@@ -1,0 +1,67 @@
+//! The words of the page for what a comparison tells apart: kinds, subjects, risks.
+
+use super::page::PageWord;
+use crate::change::text::words;
+use crate::change::{ChangeKind, ChangeSubject, Evidence, Risk, SideKind};
+use crate::words::Words;
+
+pub(super) fn kind(kind: ChangeKind, words: &Words) -> PageWord {
+    let text = match kind {
+        ChangeKind::Removed => words.changes.kind_removed,
+        ChangeKind::Added => words.changes.kind_added,
+        ChangeKind::Changed => words.changes.kind_changed,
+        ChangeKind::Moved => words.changes.kind_moved,
+    };
+    PageWord { name: words::kind(kind), text }
+}
+
+pub(super) fn risk(risk: Risk, words: &Words) -> PageWord {
+    let text = match risk {
+        Risk::Unknown => words.changes.risk_unknown,
+        Risk::Cosmetic => words.changes.risk_cosmetic,
+        Risk::Live => words.changes.risk_live,
+        Risk::InterruptsClients => words.changes.risk_interrupts_clients,
+        Risk::InterruptsManagement => words.changes.risk_interrupts_management,
+        Risk::Security => words.changes.risk_security,
+        Risk::Removal => words.changes.risk_removal,
+    };
+    PageWord { name: risk.name(), text }
+}
+
+/// What a class of risk means.
+pub(super) fn meaning(risk: Risk, words: &Words) -> &'static str {
+    match risk {
+        Risk::Unknown => words.changes.meaning_unknown,
+        Risk::Cosmetic => words.changes.meaning_cosmetic,
+        Risk::Live => words.changes.meaning_live,
+        Risk::InterruptsClients => words.changes.meaning_interrupts_clients,
+        Risk::InterruptsManagement => words.changes.meaning_interrupts_management,
+        Risk::Security => words.changes.meaning_security,
+        Risk::Removal => words.changes.meaning_removal,
+    }
+}
+
+pub(super) fn subject(subject: ChangeSubject, words: &Words) -> &'static str {
+    match subject {
+        ChangeSubject::School => words.changes.subject_school,
+        ChangeSubject::Model => words.changes.subject_model,
+        ChangeSubject::Header => words.changes.subject_header,
+        ChangeSubject::Platform => words.changes.subject_platform,
+    }
+}
+
+pub(super) fn side(kind: SideKind, words: &Words) -> &'static str {
+    match kind {
+        SideKind::WorkingTree => words.changes.side_working_tree,
+        SideKind::Revision => words.changes.side_revision,
+        SideKind::Build => words.changes.side_build,
+    }
+}
+
+pub(super) fn evidence(evidence: Evidence, words: &Words) -> &'static str {
+    match evidence {
+        Evidence::Tested => words.changes.evidence_tested,
+        Evidence::Scope => words.changes.evidence_scope,
+        Evidence::None => words.changes.evidence_none,
+    }
+}

@@ -1,0 +1,39 @@
+//! English.
+
+mod changes;
+mod status;
+
+use super::forms::Forms;
+use super::list::Words;
+use super::new_files::{OwnersWords, ScaffoldWords};
+use super::sentences::Sentences;
+use super::status::ThemeWords;
+
+/// The list.
+pub(super) static WORDS: Words = Words {
+    code: "en",
+    forms: Forms {
+        decimal_sign: ".",
+        thousands_sign: ",",
+        day_of_calendar: "{year}-{month}-{day}",
+        csv_separator: b',',
+    },
+    themes: ThemeWords {
+        network: "Network",
+        wlan: "WLAN",
+        clients: "Clients",
+        software: "Software",
+        security: "Security",
+        servers: "Servers",
+        licences: "Licences",
+    },
+    status: status::STATUS,
+    changes: changes::CHANGES,
+    owners: OwnersWords {
+        what_the_file_is: "Who approves which change; GitLab and GitHub read this file. The last line that \
+                matches counts.",
+        owner_missing: "@group/name  (placeholder: name the owner, remove \"# \")",
+    },
+    scaffold: ScaffoldWords { building: "Building {letter}", room: "Room {room}" },
+    sentences: Sentences::AsTheyAre,
+};

@@ -1,0 +1,40 @@
+//! German.
+
+mod changes;
+mod sentences;
+mod status;
+
+use super::forms::Forms;
+use super::list::Words;
+use super::new_files::{OwnersWords, ScaffoldWords};
+use super::sentences::Sentences;
+use super::status::ThemeWords;
+
+/// The list.
+pub(super) static WORDS: Words = Words {
+    code: "de",
+    forms: Forms {
+        decimal_sign: ",",
+        thousands_sign: ".",
+        day_of_calendar: "{year}-{month}-{day}",
+        csv_separator: b';',
+    },
+    themes: ThemeWords {
+        network: "Netz",
+        wlan: "WLAN",
+        clients: "Endgeräte",
+        software: "Software",
+        security: "Sicherheit",
+        servers: "Server",
+        licences: "Lizenzen",
+    },
+    status: status::STATUS,
+    changes: changes::CHANGES,
+    owners: OwnersWords {
+        what_the_file_is: "Wer welche Änderung freigibt; GitLab und GitHub lesen diese Datei. Die letzte Zeile, \
+                die passt, gilt.",
+        owner_missing: "@gruppe/name  (Platzhalter: Besitzer eintragen, \"# \" entfernen)",
+    },
+    scaffold: ScaffoldWords { building: "Haus {letter}", room: "Raum {room}" },
+    sentences: Sentences::Translated(sentences::SENTENCES),
+};

@@ -1,0 +1,31 @@
+//! The words of a language, document by document.
+
+use serde::Serialize;
+
+use super::changes::ChangesWords;
+use super::forms::Forms;
+use super::new_files::{OwnersWords, ScaffoldWords};
+use super::phrase::Phrase;
+use super::sentences::Sentences;
+use super::status::{StatusWords, ThemeWords};
+
+/// All words of a language.
+#[derive(Serialize)]
+pub struct Words {
+    /// The language by its code, as HTML names it.
+    pub code: Phrase,
+    pub forms: Forms,
+    /// What parts of the standard are about.
+    pub themes: ThemeWords,
+    /// The document of `muster status`.
+    pub status: StatusWords,
+    /// The page of `muster diff`.
+    pub changes: ChangesWords,
+    /// `CODEOWNERS`.
+    pub owners: OwnersWords,
+    /// The files of a new school.
+    pub scaffold: ScaffoldWords,
+    /// The sentences of machine formats, which are English.
+    #[serde(skip)]
+    pub sentences: Sentences,
+}

@@ -1,0 +1,39 @@
+//! What generated documents say: one list of words per language.
+//!
+//! A document has a struct of phrases here, and every language has a value of it, so that the
+//! compiler names what a new language lacks. Nothing else decides on a word by the language.
+//!
+//! A new language is a variant of [`Language`], a folder beside `german/`, and its arm in
+//! [`Words::of`]. A new document is a struct beside `status.rs`, and a value of it in each folder.
+
+mod changes;
+mod english;
+mod forms;
+mod german;
+mod list;
+mod new_files;
+mod phrase;
+mod sentences;
+mod status;
+#[cfg(test)]
+mod tests;
+
+use crate::model::Language;
+
+pub use self::changes::ChangesWords;
+pub use self::forms::Forms;
+pub use self::list::Words;
+pub use self::new_files::{OwnersWords, ScaffoldWords};
+pub use self::phrase::{Counted, Phrase, fill};
+pub use self::sentences::Sentences;
+pub use self::status::{StatusWords, ThemeWords};
+
+impl Words {
+    /// The list of a language.
+    pub fn of(language: Language) -> &'static Self {
+        match language {
+            Language::De => &german::WORDS,
+            Language::En => &english::WORDS,
+        }
+    }
+}
