@@ -223,6 +223,9 @@ fn cases(number: u32) -> ProptestConfig {
 proptest! {
     #![proptest_config(cases(32))]
 
+    /// What `diff` tells is what two builds differ in. It catches a school that is passed over though
+    /// something that it depends on has changed, a file that is in no group or in two, and a change
+    /// without a cause.
     #[test]
     fn diff_tells_of_what_build_writes_differently(edits in edits()) {
         let (base, before) = base();

@@ -75,7 +75,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Whatever the editions say, an edition in force has begun and was adopted, and nothing
-    /// panics.
+    /// panics. It catches a day that is counted on the wrong side of a bound.
     #[test]
     fn what_is_in_force_has_begun(editions in editions(), offset in -30_i64..400) {
         let today = day(offset);
@@ -87,7 +87,8 @@ proptest! {
         }
     }
 
-    /// As the days go by, an edition that can be pinned no more never comes back.
+    /// As the days go by, an edition that can be pinned no more never comes back. It catches a state
+    /// that is told from one date alone.
     #[test]
     fn what_is_over_stays_over(editions in editions(), offset in -30_i64..400) {
         for id in editions.names() {
@@ -99,7 +100,8 @@ proptest! {
         }
     }
 
-    /// Where the headers are without fault, the edition in force can be used.
+    /// Where the headers are without fault, the edition in force can be used. It catches two answers
+    /// to the same question.
     #[test]
     fn what_is_in_force_can_be_used(editions in editions(), offset in -30_i64..400) {
         let mut found = Diagnostics::default();

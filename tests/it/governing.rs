@@ -617,7 +617,7 @@ proptest! {
     #![proptest_config(cases(100))]
 
     /// An exception lets its value through on its days and on no other; the standard holds on
-    /// those.
+    /// those. It catches an exception that holds a day too long.
     #[test]
     fn exceptions_hold_on_their_days_only(leaf in 0..LEAVES.len(), value in 1_usize..5, level in 2_usize..4, from in -80_i32..20, days in 0_i32..90) {
         let leaf_value = LEAVES[leaf].value(value);

@@ -77,7 +77,8 @@ proptest! {
     #![proptest_config(cases(160))]
 
     /// Either there is a finding, or what is generated has the statements that it has with a
-    /// harmless string in that place, and no more.
+    /// harmless string in that place, and no more. It catches a template that writes a value past
+    /// its escaping, and a sign that a platform's `syntax` lets through.
     #[test]
     fn values_open_no_second_statement((case, leaf) in leaf(), text in hostile()) {
         let Case { title, workspace, leaves, .. } = &GOLDEN[case];
@@ -96,7 +97,8 @@ proptest! {
         }
     }
 
-    /// No text makes the program panic, whatever file it stands in.
+    /// No text makes the program panic, whatever file it stands in. It catches an index into a text
+    /// that is not on the border of a character, and a finding that forgets its place.
     #[test]
     fn files_of_any_text_are_only_findings((case, file) in (0..GOLDEN.len(), any::<proptest::sample::Index>()), cut in any::<proptest::sample::Index>(), text in hostile()) {
         let workspace = &GOLDEN[case].workspace;
@@ -193,7 +195,8 @@ pub(crate) fn plain(node: &Node) -> toml::Value {
 proptest! {
     #![proptest_config(cases(256))]
 
-    /// There are two laws and no third.
+    /// There are two laws and no third. It catches a list that is joined to the one below it, and a
+    /// layer that is changed while it is laid over another.
     #[test]
     fn tables_merge_and_all_else_is_replaced(base in table(), over in table()) {
         let tables = [to_toml(&base), to_toml(&over)];
@@ -206,6 +209,7 @@ proptest! {
     }
 
     /// A layer that says nothing changes nothing, and one that is laid on twice says nothing new.
+    /// It catches a merge that depends on what is hidden, and a copy where none is needed.
     #[test]
     fn empty_and_repeated_layers_change_nothing(base in table(), over in table()) {
         let tables = [to_toml(&base), to_toml(&over), toml::Table::new()];
@@ -216,7 +220,8 @@ proptest! {
         prop_assert_eq!(plain(&layer::lay(&once, &nodes[1])), plain(&once));
     }
 
-    /// The files of a folder are one tree, in whatever order they are read.
+    /// The files of a folder are one tree, in whatever order they are read. It catches a join in
+    /// which the last file wins.
     #[test]
     fn order_of_files_does_not_matter(tables in proptest::collection::vec(table(), 0..4), order in any::<u64>()) {
         let tables: Vec<toml::Table> = tables.iter().map(to_toml).collect();
@@ -287,6 +292,8 @@ fn segment() -> impl Strategy<Value = Segment> {
 proptest! {
     #![proptest_config(cases(1024))]
 
+    /// Two schools never get the same address. It catches a block that is one address too long, an
+    /// index that runs out of the supernet, and an offset that is taken from the wrong end.
     #[test]
     fn subnets_of_different_schools_never_overlap(addressing in addressing(), segments in (segment(), segment()), one in 0_u32..300, other in 0_u32..300) {
         prop_assume!(one != other);
@@ -305,6 +312,7 @@ proptest! {
         }
     }
 
+    /// The same of IPv6. It catches VLAN ids whose decimal digits, read as hexadecimal, meet.
     #[test]
     fn ipv6_subnets_never_overlap(addressing in addressing(), one in 0_u32..300, other in 0_u32..300, vlans in (2_u16..=4018, 2_u16..=4018)) {
         let (Some(first), Some(second)) = (address::block6(&addressing, one), address::block6(&addressing, other)) else { return Ok(()) };
@@ -316,6 +324,8 @@ proptest! {
         prop_assert!(!address::overlap(IpNet::from(a), IpNet::from(b)), "{a} and {b}");
     }
 
+    /// Addresses stay in their network. It catches a pool that reaches the gateway or the broadcast
+    /// address, and a host number that wraps around.
     #[test]
     fn pools_and_hosts_stay_inside(base in any::<u32>(), prefix in 8_u8..=30, number in 0_u32..20_000_000, reserve in 0_u32..70_000, end in 0_u8..=100) {
         let network = Ipv4Net::new(base.into(), prefix).expect("a length").trunc();
