@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::codes::MOVED;
-use super::names::{EXCEPTIONS, PathKeys, Renames, Step, spoken};
+use super::names::{EXCEPTIONS, PathKeys, Renames, Step, key_at, spoken};
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::base::path::joined;
 use crate::base::source::Origin;
+use crate::language::keys::ModelKey;
 use crate::language::layer::Layer;
 use crate::language::tree::{Node, Table, TableEntry, Value};
 
@@ -40,7 +41,7 @@ impl Renames {
                 continue;
             }
             let mut walk = Walk { step, path: path.clone(), help, out };
-            if let Some(renamed) = walk.node(&node) {
+            if let Some(renamed) = walk.node(&node, key_at(path)) {
                 node = renamed;
             }
         }
@@ -63,28 +64,28 @@ impl Walk<'_> {
         self.out.push(Diagnostic::new(&MOVED, message).at(at).help(self.help));
     }
 
-    /// A node under new names; `None` when nothing in it changes.
-    fn node(&mut self, node: &Arc<Node>) -> Option<Arc<Node>> {
+    /// A node, of which the model says `model`, under new names; `None` when nothing in it changes.
+    fn node(&mut self, node: &Arc<Node>, model: Option<&ModelKey>) -> Option<Arc<Node>> {
         let value = match &node.value {
-            Value::Table(table) => Value::Table(self.table(table)?),
-            Value::Text(old) => Value::Text(self.text(old, node.origin)?),
-            Value::List(items) => Value::List(self.list(items)?),
+            Value::Table(table) => Value::Table(self.table(table, model)?),
+            Value::Text(old) => Value::Text(self.text(old, node.origin, model)?),
+            Value::List(items) => Value::List(self.list(items, model)?),
             Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Secret(_) => return None,
         };
         Some(Arc::new(Node { value, origin: node.origin, hidden: node.hidden.clone() }))
     }
 
-    fn text(&mut self, old: &str, origin: Origin) -> Option<Box<str>> {
-        let new = self.step.value(&self.path, old)?;
+    fn text(&mut self, old: &str, origin: Origin, model: Option<&ModelKey>) -> Option<Box<str>> {
+        let new = self.step.value(&self.path, model, old)?;
         let (old, spoken_new) = (spoken(&self.path, old), spoken(&self.path, &new));
         self.report(&old, &spoken_new, origin);
         Some(new.into())
     }
 
-    fn list(&mut self, items: &[Node]) -> Option<Vec<Node>> {
+    fn list(&mut self, items: &[Node], model: Option<&ModelKey>) -> Option<Vec<Node>> {
         let (mut new_items, mut is_changed) = (Vec::new(), false);
         for item in items {
-            match item.text().and_then(|old| self.text(old, item.origin)) {
+            match item.text().and_then(|old| self.text(old, item.origin, model)) {
                 Some(new) => {
                     is_changed = true;
                     let value = Value::Text(new);
@@ -96,25 +97,27 @@ impl Walk<'_> {
         if is_changed { Some(new_items) } else { None }
     }
 
-    fn table(&mut self, table: &Table) -> Option<Table> {
+    fn table(&mut self, table: &Table, model: Option<&ModelKey>) -> Option<Table> {
         let mut changes: Vec<(Arc<str>, Arc<str>, TableEntry)> = Vec::new();
         for (key, entry) in table {
-            let new = self.step.key(&self.path, key).map(Arc::<str>::from);
+            let new = self.step.key(&self.path, model, key).map(Arc::<str>::from);
             if let Some(new) = &new {
                 let above = self.path.iter().map(|key| &**key);
                 let old_path = joined(above.clone().chain([&**key]));
                 let new_path = joined(above.chain([&**new]));
                 self.report(&old_path, &new_path, entry.key);
             }
-            self.path.push(new.clone().unwrap_or_else(|| Arc::clone(key)));
-            let node = self.node(&entry.node);
+            let name = new.clone().unwrap_or_else(|| Arc::clone(key));
+            let below = model.and_then(|model| model.get(&name));
+            self.path.push(Arc::clone(&name));
+            let node = self.node(&entry.node, below);
             self.path.pop();
             if new.is_some() || node.is_some() {
                 let entry = TableEntry {
                     key: entry.key,
                     node: node.unwrap_or_else(|| Arc::clone(&entry.node)),
                 };
-                changes.push((Arc::clone(key), new.unwrap_or_else(|| Arc::clone(key)), entry));
+                changes.push((Arc::clone(key), name, entry));
             }
         }
         if changes.is_empty() {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::base::path::{KeyPath, written};
-use crate::base::source::Origin;
+use crate::base::source::{FileId, Origin};
 use crate::language::keys::{self, ModelKey};
 
 /// The table in which a layer says what it may set otherwise.
@@ -72,6 +72,21 @@ impl Renames {
         self.steps.iter().all(|step| step.renames.is_empty())
     }
 
+    /// Other names for entries of tables, each as table, id and new id.
+    pub fn of_entries<'a>(entries: impl IntoIterator<Item = (&'a str, &'a str, &'a str)>) -> Self {
+        let nowhere = Origin::file(FileId::default());
+        let mut renames = Vec::new();
+        for (table, old, new) in entries {
+            renames.push(Rename {
+                old: vec![table.to_owned(), old.to_owned()],
+                new: new.to_owned(),
+                old_origin: nowhere,
+                new_origin: nowhere,
+            });
+        }
+        Self { steps: vec![Step { edition: String::new(), renames }] }
+    }
+
     /// Goes on to what a later edition has renamed.
     pub fn then(&mut self, later: &Self) {
         self.steps.extend(later.steps.iter().cloned());
@@ -102,7 +117,7 @@ impl Renames {
         let (mut path, mut value) = (path.to_vec(), old.to_owned());
         for step in &self.steps {
             path = step.new_path(&path);
-            if let Some(new) = step.value(&path, &value) {
+            if let Some(new) = step.value(&path, key_at(&path), &value) {
                 value = new;
             }
         }
@@ -111,24 +126,34 @@ impl Renames {
 }
 
 impl Step {
-    /// The new name of a key of the table at `table`.
-    pub(super) fn key(&self, table: &[Arc<str>], key: &str) -> Option<&str> {
+    /// The new name of a key of the table at `table`, of which the model says `model`.
+    pub(super) fn key(
+        &self,
+        table: &[Arc<str>],
+        model: Option<&ModelKey>,
+        key: &str,
+    ) -> Option<&str> {
         for rename in &self.renames {
             if rename.last() == key && rename.is_in(table) {
                 return Some(&rename.new);
             }
         }
-        self.id(key_at(table)?.keyed_by?, key)
+        self.id(model?.keyed_by?, key)
     }
 
-    /// The new name of an id that stands as a value at `path`, or of a path that an exception
-    /// names.
-    pub(super) fn value(&self, path: &[Arc<str>], old: &str) -> Option<String> {
+    /// The new name of an id that stands as a value at `path`, of which the model says `model`, or
+    /// of a path that an exception names.
+    pub(super) fn value(
+        &self,
+        path: &[Arc<str>],
+        model: Option<&ModelKey>,
+        old: &str,
+    ) -> Option<String> {
         match path {
             [first, _, last] if &**first == EXCEPTIONS && &**last == "paths" => {
                 self.path_of_exception(old)
             }
-            _ => self.id(key_at(path)?.refers_to.as_deref()?, old).map(str::to_owned),
+            _ => self.id(model?.refers_to.as_deref()?, old).map(str::to_owned),
         }
     }
 
@@ -151,8 +176,10 @@ impl Step {
 
     fn new_path(&self, old: &[Arc<str>]) -> PathKeys {
         let mut new = PathKeys::with_capacity(old.len());
+        let mut model = Some(keys::all());
         for key in old {
-            let name = self.key(&new, key).map_or_else(|| Arc::clone(key), Arc::from);
+            let name = self.key(&new, model, key).map_or_else(|| Arc::clone(key), Arc::from);
+            model = model.and_then(|model| model.get(&name));
             new.push(name);
         }
         new
