@@ -8,7 +8,6 @@ use rayon::prelude::*;
 
 use super::files::DifferingFile;
 use super::groups::{self, FileGroup};
-use super::model::Moved;
 use super::state::{ComparedWith, Compiled, CompiledState};
 use super::why::{self, CauseSearch, Sample, Trials};
 use super::{
@@ -37,7 +36,6 @@ pub(super) struct FoundDifferences<'a> {
     pub(super) model: Vec<ModelChange>,
     /// The keys of every change of the model, in the same order.
     pub(super) paths: Vec<Vec<Arc<str>>>,
-    pub(super) moved: Moved,
     pub(super) schools_compared: usize,
 }
 
@@ -127,7 +125,6 @@ impl FoundDifferences<'_> {
             former: self.former,
             model: &self.model,
             paths: &self.paths,
-            moved: &self.moved,
         };
         let mut by_school: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
         for (number, group) in groups.iter().enumerate() {
@@ -158,10 +155,9 @@ impl FoundDifferences<'_> {
         groups: &[&FileGroup<'_>],
         test: bool,
     ) -> Vec<Explained> {
-        let sample = Sample {
-            old: self.former.state().and_then(|base| compiled(base, school)),
-            new: compiled(self.head, school),
-        };
+        let base = self.former.state();
+        let old = base.and_then(|base| compiled(base, school));
+        let sample = Sample::new(base, old, self.head, compiled(self.head, school));
         let paths: BTreeSet<&str> = groups
             .iter()
             .flat_map(|group| &group.sample)

@@ -134,6 +134,17 @@ pub enum ChangeKind {
     Moved,
 }
 
+impl ChangeKind {
+    /// What happened to something that is there on one side or on both.
+    pub(super) fn of<T>(old: Option<T>, new: Option<T>) -> Self {
+        match (old, new) {
+            (None, _) => Self::Added,
+            (_, None) => Self::Removed,
+            _ => Self::Changed,
+        }
+    }
+}
+
 /// A change of what the workspace says, at every school at which it holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

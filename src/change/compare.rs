@@ -8,11 +8,11 @@ use super::affected::Differences;
 use super::assemble::{self, FoundDifferences};
 use super::cooperation::CooperationComparison;
 use super::files::DifferingFile;
-use super::model::{Grouped, Moved, Trees};
+use super::model::{Grouped, Trees};
 use super::school::{SchoolComparison, SchoolHosts, SchoolOutcome};
 use super::side::{Base, Snapshot};
 use super::state::{ComparedWith, CompiledState, Unsound};
-use super::{Changes, ShortFinding, model, shared};
+use super::{Changes, ShortFinding, model};
 use crate::base::diagnostic::{Diagnostics, Severity};
 use crate::base::source::Sources;
 use crate::check::Facts;
@@ -158,13 +158,11 @@ impl Comparison<'_> {
             }
         }
         let is_base_sound = base.is_none_or(|base| !base.found.has_errors());
-        let no_sources = Sources::default();
-        let base_sources = base.map_or(&no_sources, |base| &base.cooperation().sources);
-        let trees = Trees::new(base_sources, &self.head.cooperation().sources, self.moved());
+        let trees = base.map(|base| Trees::new(base.cooperation(), self.head.cooperation()));
         let comparison = SchoolComparison {
             head: &self.head,
             former: &self.former,
-            trees: &trees,
+            trees: trees.as_ref(),
             is_base_sound,
             is_alone: affected.len() == 1,
             full: self.request.full,
@@ -240,11 +238,6 @@ impl Comparison<'_> {
         Ok((all.into_iter().map(|school| school.key).collect(), chosen))
     }
 
-    /// What the editions of the head have moved.
-    fn moved(&self) -> Moved {
-        shared::moved(self.head.cooperation().tables_beside("moved"))
-    }
-
     /// Asks the rules across schools, compares the files of the cooperation, and puts everything
     /// together.
     fn finish(mut self, schools: Schools, out: &mut Diagnostics) -> Result<Compared, String> {
@@ -288,7 +281,6 @@ impl Comparison<'_> {
         }
         differing.sort_by(|a, b| a.path.cmp(&b.path));
         let (model, paths) = collected.grouped.finish();
-        let moved = self.moved();
         let found = FoundDifferences {
             head: &self.head,
             former: &self.former,
@@ -297,7 +289,6 @@ impl Comparison<'_> {
             differing,
             model,
             paths,
-            moved,
             schools_compared: compared,
         };
         let language = self.head.cooperation().workspace.language;

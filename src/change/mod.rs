@@ -16,6 +16,7 @@ mod groups;
 mod hunks;
 mod laws;
 mod model;
+mod moved;
 mod neutral;
 mod plan;
 mod committed;

@@ -7,11 +7,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{ChangeKind, ChangeSubject, DiffPlace, ModelChange};
-use crate::base::path::written;
+use super::{ChangeKind, ChangeSubject, DiffPlace, ModelChange, moved};
+use crate::base::path::{joined, written};
 use crate::base::source::{Origin, Sources};
+use crate::language::compare::{self, DifferingNode, PartlyShared, TreeDifference};
+use crate::language::renames::{MovedKey, Renames};
 use crate::language::secrets::NOT_SHOWN;
 use crate::language::tree::{Node, Table, TableEntry, Value};
+use crate::model::EditionId;
+use crate::standard::cooperation::Cooperation;
 
 /// A value that differs.
 #[derive(Debug)]
@@ -27,69 +31,67 @@ pub(super) struct Leaf {
     new_at: Option<DiffPlace>,
 }
 
-/// Names of keys that the edition moved: old path, new path.
-pub(super) type Moved = Vec<(Vec<Arc<str>>, Vec<Arc<str>>)>;
-
 /// Both sides of a comparison of trees.
 #[derive(Debug)]
 pub(super) struct Trees<'a> {
-    base: &'a Sources,
-    head: &'a Sources,
-    moved: Moved,
-    /// The differences of the shared trees, by the addresses of the old and the new one.
+    base: &'a Cooperation,
+    head: &'a Cooperation,
+    /// What is shared, by the addresses of the old tree and the new one, which both cooperations
+    /// keep.
     shared: Mutex<BTreeMap<(usize, usize), Shared>>,
 }
 
-/// What schools of one kind shared before and share now. The trees are kept, so that their
-/// addresses stay.
+/// What schools of one kind shared before and share now.
 #[derive(Clone, Debug)]
 struct Shared {
-    base: Arc<Node>,
-    head: Arc<Node>,
+    /// What was renamed for these schools.
+    renames: Arc<Renames>,
+    /// The old tree under the new names.
+    renamed: Arc<Node>,
     leaves: Arc<Vec<Arc<Leaf>>>,
 }
 
-/// The tree of a school, and the part of it that it shares.
+/// The tree of a school, the part of it that it shares, and the edition that it follows.
 #[derive(Clone, Debug)]
 pub(super) struct Layered {
     pub(super) tree: Arc<Node>,
     pub(super) common: Arc<Node>,
+    pub(super) edition: EditionId,
 }
 
 impl<'a> Trees<'a> {
-    pub(super) fn new(base: &'a Sources, head: &'a Sources, moved: Moved) -> Self {
-        Self { base, head, moved, shared: Mutex::default() }
+    pub(super) fn new(base: &'a Cooperation, head: &'a Cooperation) -> Self {
+        Self { base, head, shared: Mutex::default() }
     }
 
     /// What differs at a school.
     pub(super) fn differences(&self, base: &Layered, head: &Layered) -> Vec<Arc<Leaf>> {
-        let shared = self.shared(&base.common, &head.common);
-        let (old, moves) = self.relocated(&base.tree, &head.tree);
-        let mut leaves = moves;
-        let (a, b) = (
-            Side { node: &old, common: Some(&shared.base) },
-            Side { node: &head.tree, common: Some(&shared.head) },
+        let shared = self.shared(base, head);
+        let (old, moved) = shared.renames.between(&base.tree, &head.tree);
+        let mut leaves: Vec<Arc<Leaf>> =
+            moved.iter().map(|moved| Arc::new(self.moved(moved))).collect();
+        let found = compare::own_differences(
+            PartlyShared { tree: &old, common: &shared.renamed },
+            PartlyShared { tree: &head.tree, common: &head.common },
         );
-        self.walk(&mut Vec::new(), a, b, Some(&shared.leaves), &mut leaves);
+        for keys in &found.common {
+            leaves.extend(shared.leaves.iter().filter(|leaf| leaf.keys.starts_with(keys)).cloned());
+        }
+        leaves.extend(found.own.into_iter().map(|difference| Arc::new(self.leaf(difference))));
         leaves
     }
 
-    fn shared(&self, base: &Arc<Node>, head: &Arc<Node>) -> Shared {
-        let key = (Arc::as_ptr(base).addr(), Arc::as_ptr(head).addr());
+    fn shared(&self, base: &Layered, head: &Layered) -> Shared {
+        let key = (Arc::as_ptr(&base.common).addr(), Arc::as_ptr(&head.common).addr());
         if let Some(shared) = self.shared.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return shared.clone();
         }
+        let renames = moved::renames(self.base, &base.edition, self.head, &head.edition);
         // The moves are told once, with the whole tree of each school.
-        let (old, _) = self.relocated(base, head);
-        let mut leaves = Vec::new();
-        self.walk(
-            &mut Vec::new(),
-            Side { node: &old, common: None },
-            Side { node: head, common: None },
-            None,
-            &mut leaves,
-        );
-        let shared = Shared { base: old, head: Arc::clone(head), leaves: Arc::new(leaves) };
+        let (renamed, _) = renames.between(&base.common, &head.common);
+        let found = compare::differences(&renamed, &head.common);
+        let leaves = found.into_iter().map(|difference| Arc::new(self.leaf(difference))).collect();
+        let shared = Shared { renames: Arc::new(renames), renamed, leaves: Arc::new(leaves) };
         self.shared
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -98,114 +100,33 @@ impl<'a> Trees<'a> {
             .clone()
     }
 
-    /// The old tree with what was moved at its new place, and the moves that were made.
-    fn relocated(&self, base: &Arc<Node>, head: &Arc<Node>) -> (Arc<Node>, Vec<Arc<Leaf>>) {
-        let (mut tree, mut moves) = (Arc::clone(base), Vec::new());
-        for (from, to) in &self.moved {
-            let (Some(entry), None) = (find(&tree, from).cloned(), find(&tree, to)) else {
-                continue;
-            };
-            let (None, Some(target)) = (find(head, from), find(head, to)) else { continue };
-            tree = with(&with(&tree, from, None), to, Some(&entry));
-            moves.push(Arc::new(Leaf {
-                keys: to.clone(),
-                from: Some(dotted(from)),
-                kind: ChangeKind::Moved,
-                old: None,
-                new: None,
-                old_at: Some(place(self.base, entry.key)),
-                new_at: Some(place(self.head, target.key)),
-            }));
-        }
-        (tree, moves)
-    }
-
-    fn walk(
-        &self,
-        path: &mut Vec<Arc<str>>,
-        old: Side<'_>,
-        new: Side<'_>,
-        shared: Option<&Arc<Vec<Arc<Leaf>>>>,
-        leaves: &mut Vec<Arc<Leaf>>,
-    ) {
-        if Arc::ptr_eq(old.node, new.node) {
-            return;
-        }
-        if let Some(shared) = shared
-            && old.is_common()
-            && new.is_common()
-        {
-            leaves.extend(shared.iter().filter(|leaf| leaf.keys.starts_with(path)).cloned());
-            return;
-        }
-        let (Some(before), Some(after)) = (old.node.table(), new.node.table()) else {
-            if !same(old.node, new.node) {
-                leaves.push(Arc::new(self.leaf(
-                    path,
-                    Some((old.node, old.node.origin)),
-                    Some((new.node, new.node.origin)),
-                )));
-            }
-            return;
-        };
-        let keys: BTreeSet<&Arc<str>> = before.keys().chain(after.keys()).collect();
-        for key in keys {
-            path.push(Arc::clone(key));
-            match (before.get(key), after.get(key)) {
-                (Some(old_entry), Some(new_entry)) => {
-                    let old = old.below(key, old_entry);
-                    let new = new.below(key, new_entry);
-                    self.walk(path, old, new, shared, leaves);
-                }
-                (old_entry, new_entry) => leaves.push(Arc::new(self.leaf(
-                    path,
-                    old_entry.map(|entry| (&entry.node, entry.key)),
-                    new_entry.map(|entry| (&entry.node, entry.key)),
-                ))),
-            }
-            path.pop();
+    fn moved(&self, moved: &MovedKey) -> Leaf {
+        Leaf {
+            keys: moved.to.clone(),
+            from: Some(dotted(&moved.from)),
+            kind: ChangeKind::Moved,
+            old: None,
+            new: None,
+            old_at: Some(place(&self.base.sources, moved.old_at)),
+            new_at: Some(place(&self.head.sources, moved.new_at)),
         }
     }
 
-    fn leaf(
-        &self,
-        path: &[Arc<str>],
-        old: Option<(&Arc<Node>, Origin)>,
-        new: Option<(&Arc<Node>, Origin)>,
-    ) -> Leaf {
-        let kind = match (&old, &new) {
-            (None, _) => ChangeKind::Added,
-            (_, None) => ChangeKind::Removed,
-            _ => ChangeKind::Changed,
+    fn leaf(&self, difference: TreeDifference<'_>) -> Leaf {
+        let TreeDifference { keys, old, new } = difference;
+        let kind = ChangeKind::of(old.as_ref(), new.as_ref());
+        let at = |side: DifferingNode<'_>| match kind {
+            ChangeKind::Changed => side.node.origin,
+            _ => side.key,
         };
         Leaf {
-            keys: path.to_vec(),
+            keys,
             from: None,
             kind,
-            old: old.map(|(node, _)| text(node)),
-            new: new.map(|(node, _)| text(node)),
-            old_at: old.map(|(_, at)| place(self.base, at)),
-            new_at: new.map(|(_, at)| place(self.head, at)),
-        }
-    }
-}
-
-/// A node of one side, and the node at the same path of the tree that schools of its kind share.
-#[derive(Clone, Copy)]
-struct Side<'a> {
-    node: &'a Arc<Node>,
-    common: Option<&'a Arc<Node>>,
-}
-
-impl<'a> Side<'a> {
-    fn is_common(&self) -> bool {
-        self.common.is_some_and(|common| Arc::ptr_eq(common, self.node))
-    }
-
-    fn below(&self, key: &str, entry: &'a TableEntry) -> Self {
-        Side {
-            node: &entry.node,
-            common: self.common.and_then(|common| common.get(key)).map(|entry| &entry.node),
+            old: old.map(|old| text(old.node)),
+            new: new.map(|new| text(new.node)),
+            old_at: old.map(|old| place(&self.base.sources, at(old))),
+            new_at: new.map(|new| place(&self.head.sources, at(new))),
         }
     }
 }
@@ -276,7 +197,7 @@ impl Grouped {
 
 /// Keys as people write a path.
 pub(super) fn dotted(keys: &[Arc<str>]) -> String {
-    keys.iter().map(|key| written(key)).collect::<Vec<_>>().join(".")
+    joined(keys.iter().map(|key| &**key))
 }
 
 /// The entry at the end of a path.
@@ -305,27 +226,6 @@ pub(super) fn with(root: &Arc<Node>, path: &[Arc<str>], entry: Option<&TableEntr
         }
     }
     Arc::new(Node { value: Value::Table(table), origin: root.origin, hidden: None })
-}
-
-/// Whether two values are the same, wherever they were written.
-fn same(old: &Node, new: &Node) -> bool {
-    match (&old.value, &new.value) {
-        (Value::Bool(old), Value::Bool(new)) => old == new,
-        (Value::Int(old), Value::Int(new)) => old == new,
-        (Value::Float(old), Value::Float(new)) => old.to_bits() == new.to_bits(),
-        (Value::Text(old), Value::Text(new)) => old == new,
-        (Value::Secret(old), Value::Secret(new)) => old == new,
-        (Value::List(old), Value::List(new)) => {
-            old.len() == new.len() && old.iter().zip(new).all(|(old, new)| same(old, new))
-        }
-        (Value::Table(old), Value::Table(new)) => {
-            old.len() == new.len()
-                && old.iter().zip(new).all(|((old_key, old), (new_key, new))| {
-                    old_key == new_key && same(&old.node, &new.node)
-                })
-        }
-        _ => false,
-    }
 }
 
 /// A value as TOML, on one line.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use minijinja::value::{Enumerator, Object, Value, ValueKind};
 
-use super::model::Moved;
 use crate::base::text::begun;
+use crate::language::renames::MovedKey;
 use crate::plan::Secret;
 
 /// A value of the plan that differs.
@@ -67,17 +67,25 @@ fn items_at(root: Option<&Value>, path: &[&str]) -> Vec<Value> {
     list.and_then(|list| Some(list.try_iter().ok()?.collect())).unwrap_or_default()
 }
 
-/// The new names of what the edition moved, by the list of the plan that holds it.
-pub(super) fn moved(aliases: &mut Aliases, moved: &Moved) {
-    for (from, to) in moved {
-        let ([table, old], [other, new]) = (from.as_slice(), to.as_slice()) else { continue };
-        if table != other {
-            continue;
-        }
+/// The new names of what was moved, by the list of the plan that holds it.
+pub(super) fn moved(aliases: &mut Aliases, moved: &[MovedKey]) {
+    for MovedKey { from, to, .. } in moved {
+        let ([table, old], [_, new]) = (from.as_slice(), to.as_slice()) else { continue };
         for (name, list) in LISTS {
             if **name == **table {
                 aliases.insert(format!("{list} {old}"), new.to_string());
             }
+        }
+        if **table == *"segments" {
+            for name in aliases.values_mut() {
+                for kind in ["segment", "gateway"] {
+                    if *name == format!("{kind} {old}") {
+                        *name = format!("{kind} {new}");
+                    }
+                }
+            }
+            // What is put into a segment has its name.
+            aliases.insert(format!("segment {old}"), new.to_string());
         }
     }
 }
@@ -275,8 +283,8 @@ fn named(list: &Value, list_name: &str, aliases: &Aliases) -> Vec<NamedItem> {
     let mut used = BTreeSet::new();
     let mut named = Vec::new();
     for item in list.try_iter().into_iter().flatten() {
-        let mut name = match own_name(&item) {
-            Some(own) => aliases.get(&format!("{list_name} {own}")).cloned().unwrap_or(own),
+        let mut name = match own_name(&item, list_name) {
+            Some((kind, own)) => aliases.get(&format!("{kind} {own}")).cloned().unwrap_or(own),
             None => aliases.get(&item.to_string()).cloned().unwrap_or_else(|| short(&item)),
         };
         // Two items of one name are told apart by their order.
@@ -288,16 +296,16 @@ fn named(list: &Value, list_name: &str, aliases: &Aliases) -> Vec<NamedItem> {
     named
 }
 
-/// The first of the fields that tell items apart which an item has.
-fn own_name(item: &Value) -> Option<String> {
+/// The first of the fields that tell items apart which an item has, and what it is the name of.
+fn own_name<'a>(item: &Value, list_name: &'a str) -> Option<(&'a str, String)> {
     for name in NAMES {
         let Some(value) = field(item, name).filter(|value| !value.is_none()) else { continue };
         if value.kind() != ValueKind::Map {
-            return Some(value.to_string());
+            return Some((list_name, value.to_string()));
         }
         // What is put somewhere is told apart by where.
         if let Ok(id) = value.get_attr("id") {
-            return Some(id.to_string());
+            return Some((*name, id.to_string()));
         }
     }
     None

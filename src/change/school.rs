@@ -18,7 +18,8 @@ use crate::workspace::inputs::SchoolFiles;
 pub(super) struct SchoolComparison<'a> {
     pub(super) head: &'a CompiledState,
     pub(super) former: &'a ComparedWith,
-    pub(super) trees: &'a Trees<'a>,
+    /// `None` when the trees of the former state are not known.
+    pub(super) trees: Option<&'a Trees<'a>>,
     /// Whether nothing is wrong with what schools share in the base.
     pub(super) is_base_sound: bool,
     /// Whether there is one school only, so that other cores have nothing else to do.
@@ -83,8 +84,8 @@ impl SchoolComparison<'_> {
         let mut outcome = SchoolOutcome::default();
         let old_layers = old.and_then(|school| base.layered(school, &before));
         let new_layers = new.and_then(|school| self.head.layered(school, &now));
-        if let (Some(old), Some(new)) = (old_layers, new_layers) {
-            outcome.leaves = self.trees.differences(&old, &new);
+        if let (Some(trees), Some(old), Some(new)) = (self.trees, old_layers, new_layers) {
+            outcome.leaves = trees.differences(&old, &new);
         }
         // With faults in the base its files are not what it would build.
         if self.is_base_sound

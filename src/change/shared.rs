@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::files::DifferingFile;
-use super::model::{self, Moved};
+use super::model;
 use super::state::CompiledState;
 use super::{ChangeKind, ChangeSubject, DiffPlace, ModelChange};
 use crate::base::diagnostic::Diagnostics;
-use crate::base::path::KeyPath;
 use crate::base::source::{FileId, Origin};
+use crate::language::compare::{self, TreeDifference};
 use crate::language::decode::SchoolKey;
-use crate::language::tree::{self, Node, TableEntry};
+use crate::language::tree::{self, Node};
 
 /// Tables in which a shared file speaks of itself; the rest of it is part of the trees of schools.
 const HEADERS: &[&str] = &[
@@ -25,27 +25,6 @@ const HEADERS: &[&str] = &[
     "approvers",
     "exceptions",
 ];
-
-/// The tables `moved`, as paths. What is no path of plain keys moves nothing.
-pub(super) fn moved(tables: Vec<&TableEntry>) -> Moved {
-    let mut moved = BTreeSet::new();
-    for (from, to) in tables.into_iter().filter_map(|entry| entry.node.table()).flatten() {
-        if let Some(old) = plain_keys(from)
-            && let Some(to) = to.node.text()
-            && let Some(new) = plain_keys(to)
-        {
-            moved.insert((old, new));
-        }
-    }
-    moved.into_iter().collect()
-}
-
-/// The keys of a path; `None` when it stands for several by a `*`.
-fn plain_keys(path: &str) -> Option<Vec<Arc<str>>> {
-    let path = KeyPath::new(path).ok()?;
-    let keys: Vec<Arc<str>> = path.keys().map(Arc::from).collect();
-    if keys.iter().any(|key| key.contains('*')) { None } else { Some(keys) }
-}
 
 /// Schools that are there on one side only.
 pub(super) fn schools(base: Option<&CompiledState>, head: &CompiledState) -> Vec<ModelChange> {
@@ -112,11 +91,7 @@ fn platform_file(
     differing: &[DifferingFile],
 ) -> ModelChange {
     let (old, new) = (file(base, path), file(head, path));
-    let kind = match (old, new) {
-        (None, _) => ChangeKind::Added,
-        (_, None) => ChangeKind::Removed,
-        _ => ChangeKind::Changed,
-    };
+    let kind = ChangeKind::of(old, new);
     let (before, after) = (text(base, old), text(head, new));
     let same = before.lines().zip(after.lines()).take_while(|(old, new)| old == new).count();
     let mut change = empty(ChangeSubject::Platform, path.to_owned(), kind);
@@ -157,8 +132,6 @@ fn header(
     differing: &[DifferingFile],
 ) -> Vec<ModelChange> {
     let (old, new) = (aside(base, path), aside(head, path));
-    let mut leaves = Vec::new();
-    differences(&mut Vec::new(), old.as_ref(), new.as_ref(), &mut leaves);
     // An authority's own words reach its own schools only.
     let authority = path
         .strip_prefix("schools/")
@@ -170,21 +143,17 @@ fn header(
         .filter(|school| authority.as_ref().is_none_or(|own| school.starts_with(own)))
         .collect();
     let mut changes = Vec::new();
-    for (keys, old, new) in leaves {
-        let kind = match (&old, &new) {
-            (None, _) => ChangeKind::Added,
-            (_, None) => ChangeKind::Removed,
-            _ => ChangeKind::Changed,
-        };
+    for (keys, old, new) in leaves(&old, &new) {
+        let kind = ChangeKind::of(old, new);
         let path = format!("{path}: {}", model::dotted(&keys));
         let mut change = empty(ChangeSubject::Header, path, kind);
-        if let Some((text, origin)) = old {
-            change.old_at.push(model::place(&base.cooperation().sources, origin));
-            change.old = Some(text);
+        if let Some(old) = old {
+            change.old_at.push(model::place(&base.cooperation().sources, old.origin));
+            change.old = Some(model::text(old));
         }
-        if let Some((text, origin)) = new {
-            change.new_at.push(model::place(&head.cooperation().sources, origin));
-            change.new = Some(text);
+        if let Some(new) = new {
+            change.new_at.push(model::place(&head.cooperation().sources, new.origin));
+            change.new = Some(model::text(new));
         }
         change.schools = schools.iter().map(|school| (*school).clone()).collect();
         changes.push(change);
@@ -192,46 +161,58 @@ fn header(
     changes
 }
 
-/// A value that differs: its path, and what it was and is, with where that is written.
-type Leaf = (Vec<Arc<str>>, Option<(String, Origin)>, Option<(String, Origin)>);
+/// A value that differs: its keys, and what it was and is.
+type Leaf<'a> = (Vec<Arc<str>>, Option<&'a Node>, Option<&'a Node>);
 
-fn differences(
-    path: &mut Vec<Arc<str>>,
-    old: Option<&Node>,
-    new: Option<&Node>,
-    leaves: &mut Vec<Leaf>,
-) {
-    let (before, after) = (old.and_then(Node::table), new.and_then(Node::table));
-    if before.is_some() || after.is_some() {
-        let keys: BTreeSet<&Arc<str>> =
-            before.into_iter().chain(after).flat_map(|table| table.keys()).collect();
-        for key in keys {
-            path.push(Arc::clone(key));
-            let old = old.and_then(|node| node.get(key)).map(|entry| &*entry.node);
-            let new = new.and_then(|node| node.get(key)).map(|entry| &*entry.node);
-            differences(path, old, new, leaves);
-            path.pop();
+/// What differs between two trees, value by value: of a table that is new or gone, each of its
+/// values.
+fn leaves<'a>(old: &'a Arc<Node>, new: &'a Arc<Node>) -> Vec<Leaf<'a>> {
+    let mut leaves = Vec::new();
+    for TreeDifference { mut keys, old, new } in compare::differences(old, new) {
+        let (old, new) = (old.map(|old| &**old.node), new.map(|new| &**new.node));
+        if old.and_then(Node::table).is_none() && new.and_then(Node::table).is_none() {
+            leaves.push((keys, old, new));
+            continue;
         }
-        return;
+        let mut values = Vec::new();
+        values_of(&mut keys, old, &mut values);
+        leaves.extend(values.drain(..).map(|(keys, value)| (keys, Some(value), None)));
+        values_of(&mut keys, new, &mut values);
+        leaves.extend(values.drain(..).map(|(keys, value)| (keys, None, Some(value))));
     }
-    let old = old.map(|node| (model::text(node), node.origin));
-    let new = new.map(|node| (model::text(node), node.origin));
-    if old.as_ref().map(|(text, _)| text) != new.as_ref().map(|(text, _)| text) {
-        leaves.push((path.clone(), old, new));
+    leaves
+}
+
+/// The values in a node that are no tables, with their keys.
+fn values_of<'a>(
+    keys: &mut Vec<Arc<str>>,
+    node: Option<&'a Node>,
+    values: &mut Vec<(Vec<Arc<str>>, &'a Node)>,
+) {
+    let Some(node) = node else { return };
+    let Some(table) = node.table() else {
+        values.push((keys.clone(), node));
+        return;
+    };
+    for (key, entry) in table {
+        keys.push(Arc::clone(key));
+        values_of(keys, Some(&entry.node), values);
+        keys.pop();
     }
 }
 
-/// What a file says that is no part of the trees of schools.
-fn aside(state: &CompiledState, path: &str) -> Option<Node> {
-    let id = file(state, path)?;
-    let mut node =
-        tree::parse(id, &state.cooperation().sources.file(id).text, &mut Diagnostics::default())?;
+/// What a file says that is no part of the trees of schools; nothing when there is no such file.
+fn aside(state: &CompiledState, path: &str) -> Arc<Node> {
+    let nothing = Arc::new(Node::empty(Origin::file(FileId::default())));
+    let Some(id) = file(state, path) else { return nothing };
+    let text = &state.cooperation().sources.file(id).text;
+    let Some(mut node) = tree::parse(id, text, &mut Diagnostics::default()) else { return nothing };
     if path != "muster.toml"
         && let tree::Value::Table(table) = &mut node.value
     {
         table.retain(|key, _| HEADERS.contains(&&**key));
     }
-    Some(node)
+    Arc::new(node)
 }
 
 fn file(state: &CompiledState, path: &str) -> Option<FileId> {

@@ -76,7 +76,7 @@ impl CompiledState {
             None => self.cooperation().tree(school, &mut Diagnostics::default())?,
         };
         let common = Arc::clone(baseline.tree.as_ref()?);
-        Some(Layered { tree, common })
+        Some(Layered { tree, common, edition: baseline.edition.clone() })
     }
 }
 

@@ -12,13 +12,14 @@ use minijinja::value::Value;
 
 use super::files::DifferingFile;
 use super::laws::{self, RiskContext};
-use super::model::Moved;
 use super::plan::{self, Aliases, PlanChange};
 use super::state::{ComparedWith, Compiled, CompiledState};
-use super::{ChangeKind, ChangeSubject, Evidence, ModelChange, Risk, RiskReason, model};
+use super::{ChangeKind, ChangeSubject, Evidence, ModelChange, Risk, RiskReason, model, moved};
 use crate::base::diagnostic::Diagnostics;
 use crate::base::source::{FileId, Origin};
+use crate::compile::PlannedSchool;
 use crate::language::decode;
+use crate::language::renames::MovedKey;
 use crate::language::tree::Node;
 use crate::plan as plans;
 use crate::plan::Plan;
@@ -35,16 +36,38 @@ pub(super) struct CauseSearch<'a> {
     pub(super) model: &'a [ModelChange],
     /// The keys of every change of the model, in the same order.
     pub(super) paths: &'a [Vec<Arc<str>>],
-    pub(super) moved: &'a Moved,
 }
 
 /// A school compiled from both sides.
 pub(super) struct Sample<'a> {
-    pub(super) old: Option<(&'a SchoolFiles, Compiled)>,
-    pub(super) new: Option<(&'a SchoolFiles, Compiled)>,
+    old: Option<(&'a SchoolFiles, Compiled)>,
+    new: Option<(&'a SchoolFiles, Compiled)>,
+    /// What was renamed between the two.
+    moved: Vec<MovedKey>,
 }
 
-impl Sample<'_> {
+impl<'a> Sample<'a> {
+    pub(super) fn new(
+        base: Option<&CompiledState>,
+        old: Option<(&'a SchoolFiles, Compiled)>,
+        head: &CompiledState,
+        new: Option<(&'a SchoolFiles, Compiled)>,
+    ) -> Self {
+        let mut moved = Vec::new();
+        if let (Some(base), Some(before), Some(now)) =
+            (base, planned_of(old.as_ref()), planned_of(new.as_ref()))
+        {
+            let renames = moved::renames(
+                base.cooperation(),
+                &before.baseline.edition,
+                head.cooperation(),
+                &now.baseline.edition,
+            );
+            moved = renames.between(&before.intent.tree, &now.intent.tree).1;
+        }
+        Self { old, new, moved }
+    }
+
     /// The old and the new text of a file.
     pub(super) fn texts(&self, path: &str) -> (&str, &str) {
         (text_of(self.old.as_ref(), path), text_of(self.new.as_ref(), path))
@@ -61,6 +84,10 @@ impl Sample<'_> {
     fn plans(&self) -> (Option<&Plan>, Option<&Plan>) {
         (plan_of(self.old.as_ref()), plan_of(self.new.as_ref()))
     }
+}
+
+fn planned_of<'a>(side: Option<&'a (&SchoolFiles, Compiled)>) -> Option<&'a PlannedSchool> {
+    side?.1.planned.as_ref()
 }
 
 fn text_of<'a>(side: Option<&'a (&SchoolFiles, Compiled)>, path: &str) -> &'a str {
@@ -117,7 +144,7 @@ pub(super) fn reasons(
         plan::aliases(part(&old, "site"), part(&old, "device")),
         plan::aliases(part(&new, "site"), part(&new, "device")),
     );
-    plan::moved(&mut aliases.0, search.moved);
+    plan::moved(&mut aliases.0, &sample.moved);
     let mut differences: Vec<PlanChange> = Vec::new();
     for (name, value) in &new {
         if let Some(before) = part(&old, name) {

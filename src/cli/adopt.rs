@@ -16,6 +16,7 @@ use crate::base::source::{FileId, Sources};
 use crate::base::text::{begun, counted, printable};
 use crate::change::adopt::{self, Adoption, Changed, NewText, Renamed};
 use crate::compile::Compiler;
+use crate::language::renames::Renames;
 use crate::model::{Day, EditionId};
 use crate::standard::editions::EditionRefusal;
 use crate::workspace;
@@ -104,8 +105,9 @@ impl ChosenSchools<'_> {
     fn show(&self, context: &Context, out: Diagnostics) -> CommandResult {
         let sources = &self.compiler.cooperation.sources;
         let mut text = text(self.adoptions, sources);
-        for (file, _) in authorities(self.compiler, self.chosen) {
-            let renamed = adopt::renamed_in(self.compiler, file, self.edition);
+        for authority in authorities(self.compiler, self.chosen) {
+            let file = authority.file;
+            let renamed = adopt::renamed_in(self.compiler, file, &self.moves(&authority));
             if !renamed.is_empty() {
                 let _ = writeln!(text, "{}", sources.file(file).layer);
                 for key in &renamed {
@@ -137,16 +139,17 @@ impl ChosenSchools<'_> {
             ));
         }
         let mut left = Vec::new();
-        for (file, is_whole) in authorities(compiler, self.chosen) {
+        for authority in authorities(compiler, self.chosen) {
+            let (file, moves) = (authority.file, self.moves(&authority));
             let former = sources.file(file);
             // Schools that were not chosen may follow another edition, with other names.
-            if !is_whole {
-                if !adopt::renamed_in(compiler, file, edition).is_empty() {
+            if !authority.is_whole {
+                if !adopt::renamed_in(compiler, file, &moves).is_empty() {
                     left.push(&*former.path);
                 }
                 continue;
             }
-            if let Some(text) = adopt::renamed_file(compiler, file, edition, &mut out)
+            if let Some(text) = adopt::renamed_file(compiler, file, &moves, &mut out)
                 && *text != *former.text
             {
                 texts.push(NewText { file, text });
@@ -177,6 +180,20 @@ impl ChosenSchools<'_> {
         }
         Ok(Outcome::Done)
     }
+
+    /// What was renamed for an authority on the way to the edition.
+    fn moves(&self, authority: &ChosenAuthority) -> Renames {
+        self.compiler.cooperation.moves_of_authority(&authority.id, self.edition)
+    }
+}
+
+/// An authority of which schools are chosen.
+struct ChosenAuthority {
+    id: String,
+    /// What it says itself.
+    file: FileId,
+    /// Whether all of its schools are chosen.
+    is_whole: bool,
 }
 
 fn choice<'a>(
@@ -187,25 +204,26 @@ fn choice<'a>(
     schools.filter(|(_, chosen)| **chosen).map(|(school, _)| school)
 }
 
-/// The files of the authorities of the schools chosen, and whether all schools of the authority
-/// are.
-fn authorities(compiler: &Compiler, chosen: &[bool]) -> Vec<(FileId, bool)> {
+/// The authorities of the schools chosen, in the order of their files.
+fn authorities(compiler: &Compiler, chosen: &[bool]) -> Vec<ChosenAuthority> {
     let mut whole: BTreeMap<String, bool> = BTreeMap::new();
     for school in choice(compiler, chosen) {
-        whole.insert(format!("schools/{}/authority.toml", school.key.authority), true);
+        whole.insert(school.key.authority.to_string(), true);
     }
     for (school, is_chosen) in compiler.cooperation.schools.iter().zip(chosen) {
         if !is_chosen {
-            let path = format!("schools/{}/authority.toml", school.key.authority);
-            whole.entry(path).and_modify(|whole| *whole = false);
+            whole.entry(school.key.authority.to_string()).and_modify(|whole| *whole = false);
         }
     }
-    compiler
-        .cooperation
-        .sources
-        .iter()
-        .filter_map(|(id, file)| Some((id, *whole.get(&*file.path)?)))
-        .collect()
+    let mut authorities = Vec::new();
+    for (file, source) in compiler.cooperation.sources.iter() {
+        let below = source.path.strip_prefix("schools/");
+        let id = below.and_then(|below| below.strip_suffix("/authority.toml"));
+        if let Some((id, is_whole)) = id.and_then(|id| whole.get_key_value(id)) {
+            authorities.push(ChosenAuthority { id: id.clone(), file, is_whole: *is_whole });
+        }
+    }
+    authorities
 }
 
 fn refused(edition: &EditionId, today: Day, refusal: EditionRefusal<'_>) -> String {

@@ -156,7 +156,7 @@ impl Trace<'_> {
     /// The words that a way replaces, each with what comes instead.
     fn words(&self, thing: &TreeThing, way: &Way) -> Vec<(String, String)> {
         match (thing, way.last()) {
-            (TreeThing::Name(path), Some((_, Edit::Rename(new)))) => {
+            (TreeThing::Name(path), Some((_, Edit::Rename(new) | Edit::RenameEntity(new)))) => {
                 path.last().map(|key| (key.to_string(), new.to_string())).into_iter().collect()
             }
             (TreeThing::Value(path), Some((_, Edit::Set(new)))) => {
@@ -287,7 +287,7 @@ impl Question<'_> {
         let tree = change::apply(&self.base.tree, way);
         let mut setting = Setting { tree, ..self.base.clone() };
         if let TreeThing::Name(_) = change.thing
-            && let Some((path, Edit::Rename(new))) = way.last()
+            && let Some((path, Edit::RenameEntity(new))) = way.last()
             && let [table, id] = path.as_slice()
             && ["devices", "client-profiles"].contains(&&**table)
             && self.base.owner.as_deref() == Some(id)
@@ -348,9 +348,11 @@ impl Question<'_> {
 
 /// Whether a change gives an entity another name everywhere.
 fn is_id(change: &Change) -> bool {
+    let gives_name =
+        |way: &Way| matches!(way.last(), Some((_, Edit::Rename(_) | Edit::RenameEntity(_))));
     matches!(change.thing, TreeThing::Name(_))
         && change.thing.path().len() == 2
-        && change.ways.iter().all(|way| matches!(way.last(), Some((_, Edit::Rename(_)))))
+        && change.ways.iter().all(gives_name)
 }
 
 impl Answer {

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::base::diagnostic::Diagnostics;
+use crate::language::renames::Renames;
 use crate::language::tree::{Node, TableEntry, Value};
 
 /// Keys from the root of a tree.
@@ -30,7 +32,10 @@ impl TreeThing {
 #[derive(Clone, Debug)]
 pub(super) enum Edit {
     Set(Value),
+    /// Of the key alone.
     Rename(Arc<str>),
+    /// Of an entity, with all that refers to it.
+    RenameEntity(Arc<str>),
     Disable,
     Remove,
 }
@@ -54,10 +59,18 @@ pub(super) struct Change {
 /// The tree with a change. `root` stays as it is.
 pub(super) fn apply(root: &Arc<Node>, way: &Way) -> Arc<Node> {
     let mut tree = Arc::clone(root);
+    let mut renamed: Vec<(&str, &str, &str)> = Vec::new();
     for (path, edit) in way {
-        tree = edited(&tree, path, edit);
+        match (path.as_slice(), edit) {
+            ([table, id], Edit::RenameEntity(name)) => renamed.push((table, id, name)),
+            _ => tree = edited(&tree, path, edit),
+        }
     }
-    tree
+    // The paths of all other edits go by the names of before.
+    if renamed.is_empty() {
+        return tree;
+    }
+    Renames::of_entries(renamed).apply(&tree, "", &mut Diagnostics::default())
 }
 
 /// The tree with one edit. Only the tables on the way to it are copied.
@@ -68,7 +81,7 @@ fn edited(node: &Arc<Node>, path: &[Arc<str>], edit: &Edit) -> Arc<Node> {
             Edit::Set(value) => changed.value = value.clone(),
             Edit::Disable => disable(&mut changed),
             // A key is renamed or removed in the table that holds it.
-            Edit::Rename(_) | Edit::Remove => {}
+            Edit::Rename(_) | Edit::RenameEntity(_) | Edit::Remove => {}
         }
         return Arc::new(changed);
     };

@@ -1,6 +1,5 @@
 //! Finds everything that can be changed in the tree of a school, one thing at a time, and how.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -15,14 +14,8 @@ const LONGEST_LIST: usize = 12;
 
 /// Everything that can be changed.
 pub(super) fn changes(root: &Arc<Node>, meanings: &BTreeMap<Origin, Meaning>) -> Vec<Change> {
-    let mut finder = Finder {
-        root,
-        meanings,
-        references: BTreeMap::new(),
-        used: BTreeMap::new(),
-        changes: Vec::new(),
-    };
-    finder.find_references(root, &mut Vec::new());
+    let mut finder = Finder { root, meanings, used: BTreeMap::new(), changes: Vec::new() };
+    finder.find_used(root, &mut Vec::new());
     finder.walk(root, &mut Vec::new());
     finder.changes
 }
@@ -30,20 +23,10 @@ pub(super) fn changes(root: &Arc<Node>, meanings: &BTreeMap<Origin, Meaning>) ->
 struct Finder<'a> {
     root: &'a Arc<Node>,
     meanings: &'a BTreeMap<Origin, Meaning>,
-    /// Where an entity is referred to, by table and id.
-    references: BTreeMap<(&'static str, &'a str), Vec<(Path, Reference)>>,
     /// The values that things of one kind have. A thing does not get the value of another one: the
     /// two could not be told apart.
     used: BTreeMap<Path, BTreeSet<String>>,
     changes: Vec<Change>,
-}
-
-/// How a reference is written.
-#[derive(Clone, Copy)]
-enum Reference {
-    Key,
-    Value,
-    Item(usize),
 }
 
 impl<'a> Finder<'a> {
@@ -51,35 +34,14 @@ impl<'a> Finder<'a> {
         self.meanings.get(&at).copied()
     }
 
-    fn find_references(&mut self, node: &'a Node, path: &mut Path) {
+    fn find_used(&mut self, node: &Node, path: &mut Path) {
         if let Some(word) = word(&node.value) {
             self.used.entry(kind_of(path)).or_default().insert(word);
         }
-        match &node.value {
-            Value::Text(text) => self.refer(node.origin, text, path, Reference::Value),
-            Value::List(items) => {
-                for (number, item) in items.iter().enumerate() {
-                    if let Value::Text(text) = &item.value {
-                        self.refer(item.origin, text, path, Reference::Item(number));
-                    }
-                }
-            }
-            Value::Table(table) => {
-                for (key, entry) in table {
-                    path.push(Arc::clone(key));
-                    self.refer(entry.key, key, path, Reference::Key);
-                    self.find_references(&entry.node, path);
-                    path.pop();
-                }
-            }
-            Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Secret(_) => {}
-        }
-    }
-
-    /// Remembers that `id` is written at a path, if it refers to an entity.
-    fn refer(&mut self, origin: Origin, id: &'a str, path: &Path, reference: Reference) {
-        if let Some(Meaning::Reference(table)) = self.meaning(origin) {
-            self.references.entry((table, id)).or_default().push((path.clone(), reference));
+        for (key, entry) in node.table().into_iter().flatten() {
+            path.push(Arc::clone(key));
+            self.find_used(&entry.node, path);
+            path.pop();
         }
     }
 
@@ -144,44 +106,14 @@ impl<'a> Finder<'a> {
     }
 
     /// The entity gets another name, and everything that refers to it the same.
-    fn renamed(&self, kind: &'static str, id: &'a str, name: &str, path: &Path) -> Way {
-        let mut way: Way = Vec::new();
-        let new_value = Value::Text(name.into());
-        let mut lists: BTreeMap<&Path, Value> = BTreeMap::new();
-        let mut keys = Vec::new();
-        for (path, reference) in self.references.get(&(kind, id)).into_iter().flatten() {
-            match reference {
-                Reference::Value => way.push((path.clone(), Edit::Set(new_value.clone()))),
-                Reference::Key => keys.push((path.clone(), Edit::Rename(name.into()))),
-                // A list may refer to the entity more than once; it is set as a whole.
-                Reference::Item(number) => {
-                    let list = lists.entry(path).or_insert_with(|| self.list_at(path));
-                    if let Value::List(items) = list
-                        && let Some(item) = items.get_mut(*number)
-                    {
-                        item.value = new_value.clone();
-                    }
-                }
-            }
-        }
-        way.extend(lists.into_iter().map(|(path, list)| (path.clone(), Edit::Set(list))));
-        way.extend(self.renamed_uplinks(kind, id, name, path));
-        // Deeper keys first: a path must not lead through what was renamed.
-        keys.sort_by_key(|(path, _)| Reverse(path.len()));
-        way.extend(keys);
-        way.push((path.clone(), Edit::Rename(name.into())));
+    fn renamed(&self, kind: &str, id: &str, name: &str, path: &Path) -> Way {
+        let mut way = self.renamed_uplinks(kind, id, name, path);
+        way.push((path.clone(), Edit::RenameEntity(name.into())));
         way
     }
 
-    fn list_at(&self, path: &Path) -> Value {
-        match self.root.find(path.iter().map(|key| &**key)) {
-            Some(node) => node.value.clone(),
-            None => Value::List(Vec::new()),
-        }
-    }
-
     /// Uplinks are written `device/port`. They refer to a device without being the name of one, so
-    /// that they are not among the references.
+    /// that they are not among what is renamed with it.
     fn renamed_uplinks(&self, kind: &str, id: &str, name: &str, path: &Path) -> Way {
         let mut way: Way = Vec::new();
         let Some(table) = path.first() else { return way };

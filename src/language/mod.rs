@@ -1,6 +1,7 @@
 //! TOML as it is meant here: trees whose values know their places, laid over each other and
 //! decoded.
 
+pub mod compare;
 pub mod decode;
 pub mod edit;
 pub mod file_kind;

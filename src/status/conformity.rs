@@ -24,9 +24,10 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::language::compare::same;
 use crate::language::tree::Node;
 use crate::model::Theme;
-use crate::standard::governance::{Deviation, Verdict, same};
+use crate::standard::governance::{Deviation, Verdict};
 
 /// How much of the standard holds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]

@@ -97,8 +97,8 @@ pub(crate) fn git(dir: &Path, args: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("git prints UTF-8 here")
 }
 
-/// A commit of the history.
-struct Step {
+/// A commit.
+pub(crate) struct Step {
     path: PathBuf,
     message: String,
     blocks: Vec<(String, String, String)>,
@@ -108,38 +108,41 @@ fn steps() -> Vec<Step> {
     let files = entries(Path::new("tests/diff/history"))
         .into_iter()
         .filter(|path| path.extension().is_some_and(|end| end == "md"));
-    files.map(step).collect()
-}
-
-fn step(path: PathBuf) -> Step {
-    let text = read(&path);
-    let (mut message, mut blocks) = (String::new(), Vec::new());
-    let mut open: Option<(String, String, String)> = None;
-    for line in text.lines() {
-        match (&mut open, line.strip_prefix("```")) {
-            (Some(_), Some("")) => blocks.extend(open.take()),
-            (Some((_, _, text)), _) => text.extend([line, "\n"]),
-            (None, Some(fence)) => {
-                let (kind, file) = fence.split_once(' ').expect("a block names its file");
-                open = Some((kind.to_owned(), file.to_owned(), String::new()));
-            }
-            (None, None) => message.extend(line.strip_prefix("# ")),
-        }
-    }
-    assert!(
-        open.is_none() && !message.is_empty(),
-        "{}: a block is open, or the heading is missing",
-        path.display()
-    );
-    Step { path, message, blocks }
+    files.map(|path| Step::read(&path, &read(&path))).collect()
 }
 
 impl Step {
-    fn apply(&self, root: &Path) {
+    /// The commit that a text describes, which stands in the file at `path`.
+    pub(crate) fn read(path: &Path, text: &str) -> Self {
+        let (mut message, mut blocks) = (String::new(), Vec::new());
+        let mut open: Option<(String, String, String)> = None;
+        for line in text.lines() {
+            match (&mut open, line.strip_prefix("```")) {
+                (Some(_), Some("")) => blocks.extend(open.take()),
+                (Some((_, _, text)), _) => text.extend([line, "\n"]),
+                (None, Some(fence)) => {
+                    let (kind, file) = fence.split_once(' ').expect("a block names its file");
+                    open = Some((kind.to_owned(), file.to_owned(), String::new()));
+                }
+                (None, None) => message.extend(line.strip_prefix("# ")),
+            }
+        }
+        assert!(
+            open.is_none() && !message.is_empty(),
+            "{}: a block is open, or the heading is missing",
+            path.display()
+        );
+        Self { path: path.to_owned(), message, blocks }
+    }
+
+    pub(crate) fn apply(&self, root: &Path) {
         for (kind, file, text) in &self.blocks {
             let path = root.join(file);
             match kind.as_str() {
                 "toml" | "jinja" => write(&path, text),
+                "remove" if path.is_dir() => {
+                    std::fs::remove_dir_all(&path).expect("folders can be removed");
+                }
                 "remove" => {
                     std::fs::remove_file(&path).expect("the file is there");
                     // Like git, which knows no empty folders.

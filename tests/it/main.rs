@@ -16,6 +16,7 @@ mod cli;
 mod committed;
 mod diff;
 mod diff_properties;
+mod diff_renames;
 mod diff_sides;
 mod documents;
 mod editions;

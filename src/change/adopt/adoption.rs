@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::base::diagnostic::Diagnostics;
-use crate::base::path::written;
+use crate::base::path::joined;
 use crate::base::source::Origin;
 use crate::model::EditionId;
 
@@ -61,11 +61,6 @@ pub struct Unnecessary {
 impl Unnecessary {
     /// Its path, as it is written.
     pub fn path(&self) -> String {
-        dotted(&self.path)
+        joined(self.path.iter().map(|key| &**key))
     }
-}
-
-/// Keys as people write a path.
-pub(super) fn dotted(path: &[Arc<str>]) -> String {
-    path.iter().map(|key| written(key)).collect::<Vec<_>>().join(".")
 }

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::adoption::{Adoption, Changed, Unnecessary, dotted};
+use super::adoption::{Adoption, Changed, Unnecessary};
 use super::rewrite::renamed_in;
 use crate::base::diagnostic::{Diagnostics, Severity};
+use crate::base::path::joined;
 use crate::check;
 use crate::compile::Compiler;
-use crate::language::renames::{MOVED, Renames};
+use crate::language::compare;
+use crate::language::renames::MOVED;
 use crate::language::tree::{Node, Value};
 use crate::model::EditionId;
 use crate::workspace::inputs::SchoolFiles;
@@ -37,18 +39,16 @@ pub fn preview(compiler: &Compiler, school: &SchoolFiles, edition: &EditionId) -
         then.absorb(baseline.found.clone(), None);
     }
     let changes = match (&present, &future) {
-        (Some((old, _)), Some((new, _))) => {
-            let no_renames = Renames::default();
-            let moves = compiler.cooperation.moves(edition).unwrap_or(&no_renames);
+        (Some((old, from)), Some((new, _))) => {
+            let moves = compiler.cooperation.moves_between(from.edition.as_str(), edition);
             let old = moves.apply(&old.tree, "", &mut Diagnostics::default());
-            let mut changes = Vec::new();
-            compare(&old, &new.tree, &mut Vec::new(), &mut changes);
-            Some(changes)
+            Some(changed_values(&old, &new.tree))
         }
         _ => None,
     };
+    let moves = compiler.cooperation.moves_to(school, edition);
     let renamed =
-        school.files.iter().flat_map(|&file| renamed_in(compiler, file, edition)).collect();
+        school.files.iter().flat_map(|&file| renamed_in(compiler, file, &moves)).collect();
     let mut unnecessary = Vec::new();
     if let Some((_, baseline)) = &future
         && let Some(own) = compiler.cooperation.own_tree(school, edition)
@@ -76,34 +76,20 @@ fn found_anew(now: &Diagnostics, then: Diagnostics) -> Diagnostics {
     found
 }
 
-/// Values that differ between two trees. A table that only one of them has is one change.
-fn compare(old: &Node, new: &Node, path: &mut Vec<Arc<str>>, changes: &mut Vec<Changed>) {
-    let (Some(before), Some(after)) = (old.table(), new.table()) else {
-        if !old.says_the_same(new) {
-            changes.push(Changed {
-                path: dotted(path),
-                old: Some(old.inline()),
-                new: Some(new.inline()),
-            });
-        }
-        return;
-    };
-    let keys: BTreeSet<&Arc<str>> = before.keys().chain(after.keys()).collect();
-    for key in keys {
-        if path.is_empty() && &**key == "edition" {
+/// Values that differ between two trees, save which edition is followed.
+fn changed_values(old: &Arc<Node>, new: &Arc<Node>) -> Vec<Changed> {
+    let mut changes = Vec::new();
+    for difference in compare::differences(old, new) {
+        if difference.keys.first().is_some_and(|key| &**key == "edition") {
             continue;
         }
-        path.push(Arc::clone(key));
-        match (before.get(key), after.get(key)) {
-            (Some(before), Some(after)) => compare(&before.node, &after.node, path, changes),
-            (before, after) => changes.push(Changed {
-                path: dotted(path),
-                old: before.map(|entry| entry.node.inline()),
-                new: after.map(|entry| entry.node.inline()),
-            }),
-        }
-        path.pop();
+        changes.push(Changed {
+            path: joined(difference.keys.iter().map(|key| &**key)),
+            old: difference.old.map(|old| old.node.inline()),
+            new: difference.new.map(|new| new.node.inline()),
+        });
     }
+    changes
 }
 
 /// Values of `own` that `base` has as well.
@@ -117,7 +103,7 @@ fn equal_values(own: &Node, base: &Node, path: &mut Vec<Arc<str>>, equal: &mut V
                 path.pop();
             }
         }
-        _ if own.says_the_same(base) => {
+        _ if compare::same(own, base) => {
             equal.push(Unnecessary { path: path.clone(), value: own.inline(), at: own.origin });
         }
         _ => {}

@@ -6,11 +6,10 @@ use std::sync::Arc;
 
 use super::adoption::{Adoption, Renamed, Unnecessary};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::base::path::written;
 use crate::base::source::FileId;
 use crate::compile::Compiler;
 use crate::language::edit::{self, FileOutline, TextEdit};
-use crate::language::renames::Renames;
+use crate::language::renames::{RenamedInText, Renames};
 use crate::language::tree;
 use crate::model::EditionId;
 use crate::workspace::inputs::SchoolFiles;
@@ -37,14 +36,15 @@ pub struct NewText {
     pub text: String,
 }
 
-/// What `edition` has renamed in a file.
-pub fn renamed_in(compiler: &Compiler, file: FileId, edition: &EditionId) -> Vec<Renamed> {
-    let Some(moves) = compiler.cooperation.moves(edition) else { return Vec::new() };
-    let renames = renames(moves, &compiler.cooperation.sources.file(file).text);
-    renames
-        .into_iter()
-        .map(|(old, new, (span, _))| Renamed { old, new, at: tree::origin(file, span) })
-        .collect()
+/// What was renamed of all that stands in a file.
+pub fn renamed_in(compiler: &Compiler, file: FileId, moves: &Renames) -> Vec<Renamed> {
+    let mut renamed = Vec::new();
+    for RenamedInText { old, new, edit: (span, _) } in
+        moves.in_text(&compiler.cooperation.sources.file(file).text)
+    {
+        renamed.push(Renamed { old, new, at: tree::origin(file, span) });
+    }
+    renamed
 }
 
 /// The files of a school as they must be under `edition`: renamed keys, the pin that is right for
@@ -64,9 +64,10 @@ pub fn rewrite(
     let pinned = school.files.iter().any(|&file| {
         statement(&edit::spots(&compiler.cooperation.sources.file(file).text), "edition").is_some()
     });
+    let moves = compiler.cooperation.moves_to(school, edition);
     let mut texts = Vec::new();
     for &file in &school.files {
-        let Some(mut text) = renamed_file(compiler, file, edition, out) else { continue };
+        let Some(mut text) = renamed_file(compiler, file, &moves, out) else { continue };
         text = with_pin(&text, pin, pinned);
         if remove {
             text = without(&text, &adoption.unnecessary);
@@ -78,22 +79,21 @@ pub fn rewrite(
     texts
 }
 
-/// A file under the names of `edition`. `None` when that cannot be done, which is reported.
+/// A file under the new names. `None` when that cannot be done, which is reported.
 pub fn renamed_file(
     compiler: &Compiler,
     file: FileId,
-    edition: &EditionId,
+    moves: &Renames,
     out: &mut Diagnostics,
 ) -> Option<String> {
     let text = &*compiler.cooperation.sources.file(file).text;
     tree::parse(file, text, out)?;
-    let Some(moves) = compiler.cooperation.moves(edition) else { return Some(text.to_owned()) };
-    let renames = renames(moves, text);
-    let new = edit::apply(text, renames.iter().map(|(_, _, change)| change.clone()).collect());
+    let renamed = moves.in_text(text);
+    let new = edit::apply(text, renamed.iter().map(|renamed| renamed.edit.clone()).collect());
     if tree::parse(file, &new, &mut Diagnostics::default()).is_some() {
         return Some(new);
     }
-    let (old, new, (span, _)) = renames.into_iter().next()?;
+    let RenamedInText { old, new, edit: (span, _) } = renamed.into_iter().next()?;
     let message = format!("`{old}` cannot become `{new}`: the file has that already");
     out.push(
         Diagnostic::new(&BOTH_NAMES, message)
@@ -101,61 +101,6 @@ pub fn renamed_file(
             .help("remove one of the two by hand"),
     );
     None
-}
-
-/// What is renamed in a text: the old and the new path or id, and the change.
-fn renames(moves: &Renames, text: &str) -> Vec<(String, String, TextEdit)> {
-    if moves.is_empty() {
-        return Vec::new();
-    }
-    let spots = edit::spots(text);
-    let mut renames = Vec::new();
-    for spot in &spots.keys {
-        let Some((key, table)) = spot.path.split_last() else { continue };
-        let table = new_path(moves, table);
-        if let Some(new) = moves.key(&table, key) {
-            let new_key = if text[spot.span.clone()].starts_with(['"', '\'']) {
-                edit::quoted_like(&text[spot.span.clone()], new)
-            } else {
-                written(new)
-            };
-            renames.push((
-                path_of(&table, key),
-                path_of(&table, new),
-                (spot.span.clone(), new_key),
-            ));
-        }
-    }
-    for spot in &spots.values {
-        let Some(old) = spot.text.as_deref() else { continue };
-        let path = new_path(moves, &spot.path);
-        if let Some(new) = moves.value(&path, old) {
-            let quoted = edit::quoted_like(&text[spot.span.clone()], &new);
-            renames.push((
-                Renames::spoken(&path, old),
-                Renames::spoken(&path, &new),
-                (spot.span.clone(), quoted),
-            ));
-        }
-    }
-    renames.sort_by_key(|(_, _, (span, _))| span.start);
-    renames
-}
-
-/// The path of a key in a table, as it is written.
-fn path_of(table: &[Arc<str>], key: &str) -> String {
-    let keys = table.iter().map(|key| written(key)).chain([written(key)]);
-    keys.collect::<Vec<_>>().join(".")
-}
-
-/// A path under the new names.
-fn new_path(moves: &Renames, path: &[Arc<str>]) -> Vec<Arc<str>> {
-    let mut new: Vec<Arc<str>> = Vec::with_capacity(path.len());
-    for key in path {
-        let key = moves.key(&new, key).map_or_else(|| Arc::clone(key), Arc::from);
-        new.push(key);
-    }
-    new
 }
 
 /// The statement that sets a key at the top of the tree.

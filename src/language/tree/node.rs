@@ -90,29 +90,6 @@ impl Node {
         path.into_iter().try_fold(self, |node, key| node.get(key).map(|entry| &*entry.node))
     }
 
-    /// Whether it says the same as `other`, wherever either was written.
-    pub fn says_the_same(&self, other: &Self) -> bool {
-        match (&self.value, &other.value) {
-            (Value::Bool(own), Value::Bool(other)) => own == other,
-            (Value::Int(own), Value::Int(other)) => own == other,
-            (Value::Float(own), Value::Float(other)) => own.total_cmp(other).is_eq(),
-            (Value::Text(own), Value::Text(other)) => own == other,
-            (Value::List(own), Value::List(other)) => {
-                own.len() == other.len()
-                    && own.iter().zip(other).all(|(own, other)| own.says_the_same(other))
-            }
-            (Value::Table(own), Value::Table(other)) => {
-                let mut pairs = own.iter().zip(other);
-                own.len() == other.len()
-                    && pairs.all(|((own_key, own), (other_key, other))| {
-                        own_key == other_key && own.node.says_the_same(&other.node)
-                    })
-            }
-            (Value::Secret(own), Value::Secret(other)) => own == other,
-            _ => false,
-        }
-    }
-
     /// The value on one line.
     pub fn inline(&self) -> String {
         match &self.value {

@@ -15,29 +15,12 @@ use crate::standard::editions::{NONE_IN_FORCE, UNKNOWN_EDITION};
 use crate::workspace::inputs::SchoolFiles;
 
 impl Cooperation {
-    /// A layer with everything under the names of an edition; old ones are reported.
-    pub(super) fn renamed(
-        &self,
-        edition: &EditionId,
-        layer: &Layer,
-        select: &str,
-        out: &mut Diagnostics,
-    ) -> Layer {
-        let help = match layer.kind {
-            LayerKind::Profile => "rename it here".to_owned(),
-            _ => format!("`muster adopt {edition}{select} --write` renames it"),
-        };
-        match self.moves(edition) {
-            Some(moves) if !moves.is_empty() => moves.in_layer(layer, &help, out),
-            _ => layer.clone(),
-        }
-    }
-
     /// What a school writes itself, under the names of an edition. `None` when it cannot be read.
     pub fn own_tree(&self, school: &SchoolFiles, edition: &EditionId) -> Option<Arc<Node>> {
         let mut unheard = Diagnostics::default();
         let layer = self.sound_school_layer(school, &mut unheard)?;
-        Some(self.renamed(edition, &layer, "", &mut unheard).root)
+        let moves = self.moves_to(school, edition);
+        Some(renamed(edition, &moves, &layer, "", &mut unheard).root)
     }
 
     /// What the editions say of themselves, on which depends who follows which of them.
@@ -46,8 +29,61 @@ impl Cooperation {
     }
 
     /// What an edition has renamed.
-    pub fn moves(&self, edition: &EditionId) -> Option<&Renames> {
-        self.editions.get(edition).map(|layers| &layers.moves)
+    pub fn moves(&self, edition: &EditionId) -> Renames {
+        self.editions.get(edition).map(|layers| layers.moves.clone()).unwrap_or_default()
+    }
+
+    /// What was renamed on the way from one edition to another. Who follows the edition already may
+    /// have kept names that it has renamed, and of an edition that is no earlier one nothing else is
+    /// known either.
+    pub fn moves_between(&self, from: &str, to: &EditionId) -> Renames {
+        let line = self.editions_in_time.line(to);
+        match line.iter().position(|edition| edition.as_str() == from) {
+            None | Some(0) => self.moves(to),
+            Some(steps) => {
+                let mut moves = Renames::default();
+                for edition in line[..steps].iter().rev() {
+                    moves.then(&self.moves(edition));
+                }
+                moves
+            }
+        }
+    }
+
+    /// What was renamed on the way from the edition that a school follows to another.
+    pub fn moves_to(&self, school: &SchoolFiles, edition: &EditionId) -> Renames {
+        self.moves_to_all([school].into_iter(), edition)
+    }
+
+    /// What was renamed on the way to an edition from the earliest one that a school of an authority
+    /// follows.
+    pub fn moves_of_authority(&self, authority: &str, edition: &EditionId) -> Renames {
+        let schools =
+            self.schools.iter().filter(|school| school.key.authority.as_str() == authority);
+        self.moves_to_all(schools, edition)
+    }
+
+    fn moves_to_all<'a>(
+        &self,
+        schools: impl Iterator<Item = &'a SchoolFiles>,
+        edition: &EditionId,
+    ) -> Renames {
+        let line = self.editions_in_time.line(edition);
+        let mut earliest = edition;
+        // From the edition before it is one step, whoever takes it.
+        if line.len() > 2 {
+            let mut steps = 0;
+            for school in schools {
+                let Some((followed, _)) = self.edition_and_profile(school) else { continue };
+                let position = line.iter().position(|edition| *edition.as_str() == *followed);
+                if let Some(position) = position
+                    && position > steps
+                {
+                    (earliest, steps) = (line[position], position);
+                }
+            }
+        }
+        self.moves_between(earliest.as_str(), edition)
     }
 
     /// The edition of schools that name none: that of `muster.toml`, or the one in force.
@@ -119,6 +155,24 @@ impl Cooperation {
         }
         edition
     }
+}
+
+/// A layer with everything under the names of an edition; old ones are reported.
+pub(super) fn renamed(
+    edition: &EditionId,
+    moves: &Renames,
+    layer: &Layer,
+    select: &str,
+    out: &mut Diagnostics,
+) -> Layer {
+    if moves.is_empty() {
+        return layer.clone();
+    }
+    let help = match layer.kind {
+        LayerKind::Profile => "rename it here".to_owned(),
+        _ => format!("`muster adopt {edition}{select} --write` renames it"),
+    };
+    moves.in_layer(layer, &help, out)
 }
 
 /// What an edition has renamed.

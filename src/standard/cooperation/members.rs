@@ -89,17 +89,6 @@ impl Cooperation {
         layers.into_iter().flatten().map(|layer| Arc::clone(&layer.root)).collect()
     }
 
-    /// The tables of this name that editions hold beside their tree.
-    pub fn tables_beside(&self, name: &str) -> Vec<&tree::TableEntry> {
-        let mut tables = Vec::new();
-        for edition in self.editions.values() {
-            if let Some(layer) = &edition.layer {
-                tables.extend(layer.aside(name));
-            }
-        }
-        tables
-    }
-
     /// The edition that a school follows and the profile that it names, as far as they can be read.
     pub fn edition_and_profile(&self, school: &SchoolFiles) -> Option<(String, String)> {
         let (mut edition, mut profile) = (None, None);

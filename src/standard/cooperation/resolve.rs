@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::baseline::Baseline;
+use super::follow;
 use super::members::Cooperation;
 use crate::base::diagnostic::Diagnostics;
 use crate::language::decode::{self, Intent, SchoolKey};
@@ -176,12 +177,15 @@ impl Cooperation {
         out: &mut Diagnostics,
     ) -> Option<OwnLayer> {
         let mut outdated = Diagnostics::default();
-        let edition = match edition {
-            Some(edition) => edition,
-            None => self.edition_of(school, &layer.root, &mut outdated, out)?,
+        let (edition, moves) = if let Some(edition) = edition {
+            (edition, self.moves_to(school, edition))
+        } else {
+            let followed = self.edition_of(school, &layer.root, &mut outdated, out)?;
+            (followed, self.moves(followed))
         };
         let baseline = self.baseline_of(school, edition, &layer.root, out)?;
-        let layer = self.renamed(edition, layer, &format!(" {}", school.key), &mut outdated);
+        let select = format!(" {}", school.key);
+        let layer = follow::renamed(edition, &moves, layer, &select, &mut outdated);
         Some(OwnLayer { baseline, layer, outdated })
     }
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError};
 
 use super::baseline::{Baseline, BaselineKey};
 use super::codes::{UNKNOWN_LAND, UNKNOWN_PROFILE};
+use super::follow;
 use super::layers::LayersBelow;
 use super::members::Cooperation;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
@@ -111,11 +112,10 @@ impl Cooperation {
     ) -> Baseline {
         let mut found = Diagnostics::default();
         let mut outdated = Diagnostics::default();
-        let select = format!(" {authority}");
         let layers: Option<Vec<Layer>> = below.lowest_first().map(|layers| {
             layers
                 .into_iter()
-                .map(|layer| self.under_names_of(edition, layer, &select, &mut outdated))
+                .map(|layer| self.under_names_of(edition, layer, authority, &mut outdated))
                 .collect()
         });
         let (governance, unsound) = below.layers.governance();
@@ -161,15 +161,15 @@ impl Cooperation {
         &self,
         edition: &EditionId,
         layer: &Layer,
-        select: &str,
+        authority: &str,
         outdated: &mut Diagnostics,
     ) -> Layer {
-        match layer.kind {
-            LayerKind::Profile | LayerKind::Authority => {
-                self.renamed(edition, layer, select, outdated)
-            }
-            LayerKind::Land | LayerKind::Edition | LayerKind::School => layer.clone(),
-        }
+        let moves = match layer.kind {
+            LayerKind::Profile => self.moves(edition),
+            LayerKind::Authority => self.moves_of_authority(authority, edition),
+            LayerKind::Land | LayerKind::Edition | LayerKind::School => return layer.clone(),
+        };
+        follow::renamed(edition, &moves, layer, &format!(" {authority}"), outdated)
     }
 
     fn lay_all(

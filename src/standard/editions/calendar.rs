@@ -84,6 +84,21 @@ impl Editions {
         if before == id { None } else { Some(before) }
     }
 
+    /// The edition and those before it, the latest first.
+    pub fn line<'a>(&'a self, id: &'a EditionId) -> Vec<&'a EditionId> {
+        let mut line = vec![id];
+        let mut latest = id;
+        while let Some(before) = self.before(latest) {
+            // Editions that supersede one another in a circle are reported elsewhere.
+            if line.contains(&before) {
+                break;
+            }
+            line.push(before);
+            latest = before;
+        }
+        line
+    }
+
     /// The edition in force on a day: of the adopted ones the last to have come into force; the
     /// only one without dates when there is no such.
     pub fn in_force(&self, day: Day) -> Option<&EditionId> {

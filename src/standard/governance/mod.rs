@@ -23,4 +23,4 @@ pub use self::exceptions::{ExceptionValidity, Granted};
 pub use self::judge::{JudgedLayer, Overlay};
 pub use self::pattern::Pattern;
 pub use self::rules::{Governance, GovernanceRule};
-pub use self::scale::{is_looser, same};
+pub use self::scale::is_looser;

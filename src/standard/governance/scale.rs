@@ -15,11 +15,6 @@ pub(super) enum ScaleSide {
     Other,
 }
 
-/// Whether two values are the same, wherever they were written.
-pub fn same(one: &Node, other: &Node) -> bool {
-    one.json() == other.json()
-}
-
 /// On which side of `base` the value `new` lies. `base` is absent where nothing was said, which is
 /// the least strict thing to say unless the key has a default. `tree` is where references are
 /// looked up.

@@ -7,6 +7,7 @@ use super::rules::{Governance, GovernanceRule};
 use super::scale::{self, ScaleSide, compare};
 use super::words::{display, level, level_name, short};
 use crate::base::source::Origin;
+use crate::language::compare::same;
 use crate::language::keys::{self, ModelKey};
 use crate::language::layer::Layer;
 use crate::language::tree::{Node, TableEntry, Value};
@@ -120,10 +121,10 @@ impl<'a> Walk<'a> {
         below: Option<&Node>,
         over: &Node,
     ) {
-        let (old, new) = (below.map(Node::json), over.json());
-        if old.as_ref() == Some(&new) {
+        if below.is_some_and(|below| same(below, over)) {
             return;
         }
+        let (old, new) = (below.map(Node::json), over.json());
         let rule = self.governance.rule(path);
         let mut objection = None;
         if let Some(rule) = rule
