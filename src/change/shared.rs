@@ -8,7 +8,6 @@ use super::files::DifferingFile;
 use super::model::{self, Moved};
 use super::state::CompiledState;
 use super::{ChangeKind, ChangeSubject, DiffPlace, ModelChange};
-use crate::base::diagnostic::Diagnostics;
 use crate::base::path::KeyPath;
 use crate::base::source::{FileId, Origin};
 use crate::language::decode::SchoolKey;
@@ -224,8 +223,7 @@ fn differences(
 /// What a file says that is no part of the trees of schools.
 fn aside(state: &CompiledState, path: &str) -> Option<Node> {
     let id = file(state, path)?;
-    let mut node =
-        tree::parse(id, &state.cooperation().sources.file(id).text, &mut Diagnostics::default())?;
+    let mut node = Node::clone(&*state.cooperation().sources.tree(id)?);
     if path != "muster.toml"
         && let tree::Value::Table(table) = &mut node.value
     {

@@ -10,6 +10,7 @@ use crate::base::path::written;
 use crate::base::source::FileId;
 use crate::compile::Compiler;
 use crate::language::edit::{self, FileOutline, TextEdit};
+use crate::language::parsed::ParsedFiles;
 use crate::language::renames::Renames;
 use crate::language::tree;
 use crate::model::EditionId;
@@ -40,7 +41,7 @@ pub struct NewText {
 /// What `edition` has renamed in a file.
 pub fn renamed_in(compiler: &Compiler, file: FileId, edition: &EditionId) -> Vec<Renamed> {
     let Some(moves) = compiler.cooperation.moves(edition) else { return Vec::new() };
-    let renames = renames(moves, &compiler.cooperation.sources.file(file).text);
+    let renames = renames(moves, &compiler.cooperation.sources, file);
     renames
         .into_iter()
         .map(|(old, new, (span, _))| Renamed { old, new, at: tree::origin(file, span) })
@@ -61,9 +62,10 @@ pub fn rewrite(
     // Who follows what all follow needs no pin.
     let is_default = compiler.cooperation.default_edition() == Some(edition);
     let pin = if is_default { None } else { Some(edition) };
-    let pinned = school.files.iter().any(|&file| {
-        statement(&edit::spots(&compiler.cooperation.sources.file(file).text), "edition").is_some()
-    });
+    let sources = &compiler.cooperation.sources;
+    let names_an_edition =
+        |&file: &FileId| statement(sources.parsed(file).outline(), "edition").is_some();
+    let pinned = school.files.iter().any(names_an_edition);
     let mut texts = Vec::new();
     for &file in &school.files {
         let Some(mut text) = renamed_file(compiler, file, edition, out) else { continue };
@@ -71,7 +73,7 @@ pub fn rewrite(
         if remove {
             text = without(&text, &adoption.unnecessary);
         }
-        if text != *compiler.cooperation.sources.file(file).text {
+        if text != *sources.file(file).text {
             texts.push(NewText { file, text });
         }
     }
@@ -85,11 +87,16 @@ pub fn renamed_file(
     edition: &EditionId,
     out: &mut Diagnostics,
 ) -> Option<String> {
-    let text = &*compiler.cooperation.sources.file(file).text;
-    tree::parse(file, text, out)?;
+    let sources = &compiler.cooperation.sources;
+    sources.parsed(file).told(out)?;
+    let text = &*sources.file(file).text;
     let Some(moves) = compiler.cooperation.moves(edition) else { return Some(text.to_owned()) };
-    let renames = renames(moves, text);
+    let renames = renames(moves, sources, file);
+    if renames.is_empty() {
+        return Some(text.to_owned());
+    }
     let new = edit::apply(text, renames.iter().map(|(_, _, change)| change.clone()).collect());
+    // The new text is that of no file yet.
     if tree::parse(file, &new, &mut Diagnostics::default()).is_some() {
         return Some(new);
     }
@@ -103,12 +110,18 @@ pub fn renamed_file(
     None
 }
 
-/// What is renamed in a text: the old and the new path or id, and the change.
-fn renames(moves: &Renames, text: &str) -> Vec<(String, String, TextEdit)> {
+/// What is renamed in a file: the old and the new path or id, and the change.
+fn renames(
+    moves: &Renames,
+    sources: &ParsedFiles,
+    file: FileId,
+) -> Vec<(String, String, TextEdit)> {
     if moves.is_empty() {
         return Vec::new();
     }
-    let spots = edit::spots(text);
+    let text = &*sources.file(file).text;
+    let parsed = sources.parsed(file);
+    let spots = parsed.outline();
     let mut renames = Vec::new();
     for spot in &spots.keys {
         let Some((key, table)) = spot.path.split_last() else { continue };
