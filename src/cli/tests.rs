@@ -11,6 +11,7 @@ use crate::explain::Trace;
 use crate::language::tree::counting;
 use crate::model::{Day, EditionId};
 use crate::report::CheckRun;
+use crate::status;
 use crate::workspace::inputs::Inputs;
 use crate::workspace::select::Selection;
 
@@ -77,6 +78,32 @@ fn check_parses_each_file_once() {
     check("a fault of all", &[of_all], [true, true]);
     check("two faults", &[of_all, (SCHOOL, "staff = 26", "staff = \"26\"")], [true, false]);
     check("nothing to compile", &[("muster.toml", "title", "titel")], [true, true]);
+}
+
+/// However many schools there are, the trees of few are kept. The text of this school is too
+/// long to be kept beyond.
+#[test]
+fn who_looks_at_all_schools_lets_each_go() {
+    let comment = format!("staff = 26 # {}", "x".repeat(1 << 20));
+    type Work = fn(&Compiler, &mut Diagnostics);
+    let all: [(&str, Work); 3] = [
+        ("check", |compiler, found| compiler.check(&[true, true], found)),
+        ("rules", |compiler, found| compiler.judge(&[true, true], found)),
+        ("status", |compiler, found| {
+            status::status(&compiler.cooperation, &[true, true], None, &|| {}, found);
+        }),
+    ];
+    for (what, work) in all {
+        let (inputs, files) = workspace(&[(SCHOOL, "staff = 26", &comment)]);
+        let mut found = Diagnostics::default();
+        let compiler = Compiler::new(inputs, today(), &mut found).expect("it is sound");
+        work(&compiler, &mut found);
+        assert_eq!(counting::parsed(&files).get(SCHOOL), Some(&1), "{what}");
+        let (file, _) =
+            files.iter().find(|(_, file)| &*file.path == SCHOOL).expect("the school is there");
+        compiler.cooperation.sources.tree(file).expect("it can be parsed");
+        assert_eq!(counting::parsed(&files).get(SCHOOL), Some(&2), "{what} keeps its schools");
+    }
 }
 
 #[test]
