@@ -104,7 +104,7 @@ impl ParsedFiles {
     /// Lets files go that nobody will ask for soon. Who does so nevertheless, later than a few
     /// others were let go, has them parsed again.
     pub fn let_go(&self, files: &[FileId]) {
-        // Trees take a while to be given back. Nobody waits for that.
+        // Trees take a while to be given back. Other threads need not wait for that.
         let mut gone = Vec::new();
         let mut beyond = self.beyond.lock().unwrap_or_else(PoisonError::into_inner);
         for &file in files {
