@@ -195,14 +195,12 @@ impl Comparison<'_> {
         self.finish(Schools { keys, outcomes, other_facts, compared, is_base_sound }, &mut out)
     }
 
-    /// Whether a school that is there on both sides can come out differently. If not, nobody will
-    /// ask for what it says.
+    /// Whether a school that is there on both sides can come out differently. All are asked about
+    /// before the first one is compiled.
     fn is_affected(&self, school: &SchoolFiles) -> bool {
         let Some(differences) = &self.differences else { return true };
         let is_affected = differences.affect(school, self.head.cooperation());
-        if !is_affected {
-            self.head.cooperation().sources.let_go(&school.files);
-        }
+        self.head.cooperation().sources.let_go(&school.files);
         is_affected
     }
 

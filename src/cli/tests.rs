@@ -21,6 +21,9 @@ const SCHOOL: &str = "schools/schulverband-bergtal/oberstufe-arvenwald/schule.to
 /// A piece of a file, and what stands there instead.
 type TextChange<'a> = (&'a str, &'a str, &'a str);
 
+/// What a command does with all schools.
+type Work = fn(&Compiler, &mut Diagnostics);
+
 /// An example, changed, and its files, of which is counted how often they are parsed.
 fn workspace(changes: &[TextChange<'_>]) -> (Inputs, Sources) {
     let mut found = Diagnostics::default();
@@ -85,7 +88,6 @@ fn check_parses_each_file_once() {
 #[test]
 fn who_looks_at_all_schools_lets_each_go() {
     let comment = format!("staff = 26 # {}", "x".repeat(1 << 20));
-    type Work = fn(&Compiler, &mut Diagnostics);
     let all: [(&str, Work); 3] = [
         ("check", |compiler, found| compiler.check(&[true, true], found)),
         ("rules", |compiler, found| compiler.judge(&[true, true], found)),

@@ -14,9 +14,10 @@ use crate::language::edit::{self, FileOutline};
 use crate::language::tree::{self, Node};
 
 /// Bytes of text of which the trees are kept although they were let go: some ask again a little
-/// later, such as reports for the keys of what was found. In a workspace of some dozen schools
-/// nothing is ever parsed again, and in one of thousands there is a bound to what is kept.
-const KEPT_BEYOND: usize = 1 << 18;
+/// later, such as reports for the keys of what was found. In a small workspace nothing is ever
+/// parsed again. Of thousands of schools the last few are kept and no more, for memory that was in
+/// use a moment ago is the fastest there is.
+const KEPT_BEYOND: usize = 1 << 15;
 
 /// A file, parsed.
 #[derive(Debug)]
