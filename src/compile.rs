@@ -6,9 +6,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity, did_you_mean};
-use crate::base::source::{FileId, Sources};
+use crate::base::source::FileId;
 use crate::check::{self, Facts, Subject};
 use crate::language::decode::{Intent, SchoolKey};
+use crate::language::parsed::ParsedFiles;
 use crate::model::{Day, PlatformId, Text};
 use crate::plan::{self, AuthoritySummary, Host, HostPlatform, Plan, Surroundings};
 use crate::platform::artifact::Artifact;
@@ -58,7 +59,7 @@ impl Compiler {
     /// # Errors
     ///
     /// The files come back when `muster.toml` itself is not sound; its faults are in `out`.
-    pub fn new(inputs: Inputs, today: Day, out: &mut Diagnostics) -> Result<Self, Sources> {
+    pub fn new(inputs: Inputs, today: Day, out: &mut Diagnostics) -> Result<Self, ParsedFiles> {
         let platforms = platform::read(&inputs.platforms, &inputs.sources, out);
         let cooperation = Cooperation::new(inputs, today, out)?;
         let mut school_platforms = Vec::new();
@@ -236,6 +237,7 @@ impl Compiler {
         let work_on = |(school, &is_chosen): (&SchoolFiles, &bool)| {
             let mut found = Diagnostics::default();
             let result = work(school, is_chosen, &mut found);
+            self.cooperation.sources.let_go(&school.files);
             if !is_chosen {
                 found = Diagnostics::default();
             }

@@ -18,6 +18,7 @@ use crate::base::source::Sources;
 use crate::check::Facts;
 use crate::compile::SchoolResult;
 use crate::language::decode::SchoolKey;
+use crate::language::parsed::ParsedFiles;
 use crate::model::{Day, Language};
 use crate::output::OutputError;
 use crate::workspace::inputs::SchoolFiles;
@@ -45,7 +46,7 @@ pub enum Compared {
     /// Beside them the language of the workspace.
     Changes(Box<Changes>, Language),
     /// The head has errors.
-    Faulty(Diagnostics, Sources),
+    Faulty(Diagnostics, ParsedFiles),
 }
 
 /// All schools of either side.
@@ -192,12 +193,13 @@ impl Comparison<'_> {
         self.finish(Schools { keys, outcomes, other_facts, compared, is_base_sound }, &mut out)
     }
 
-    /// Whether a school that is there on both sides can come out differently.
+    /// Whether a school that is there on both sides can come out differently. All are asked about
+    /// before the first one is compiled.
     fn is_affected(&self, school: &SchoolFiles) -> bool {
-        match &self.differences {
-            Some(differences) => differences.affect(school, self.head.cooperation()),
-            None => true,
-        }
+        let Some(differences) = &self.differences else { return true };
+        let is_affected = differences.affect(school, self.head.cooperation());
+        self.head.cooperation().sources.let_go(&school.files);
+        is_affected
     }
 
     /// Whether anything differs that files of the whole cooperation depend on, devices aside.
@@ -213,8 +215,9 @@ impl Comparison<'_> {
             .par_iter()
             .filter(|school| !compiled.contains(&school.key))
             .filter_map(|school| {
-                let intent = cooperation.partial_intent(school)?;
-                Some((school.key.clone(), Facts::of(&intent)))
+                let intent = cooperation.partial_intent(school);
+                cooperation.sources.let_go(&school.files);
+                Some((school.key.clone(), Facts::of(&intent?)))
             })
             .collect()
     }

@@ -92,6 +92,7 @@ impl CooperationComparison<'_> {
     fn hosts_of_unaffected(&self, key: &SchoolKey, school: Option<&SchoolFiles>) -> Vec<Host> {
         let Some(school) = school else { return Vec::new() };
         let planned = self.head.compiler.plan_school(school, &mut Diagnostics::default());
+        self.head.cooperation().sources.let_go(&school.files);
         let plan = planned.and_then(|planned| planned.plan);
         plan.map(|plan| compile::hosts_of(key, &plan)).unwrap_or_default()
     }

@@ -57,11 +57,18 @@ impl SchoolComparison<'_> {
         old: Option<&SchoolFiles>,
         new: Option<&SchoolFiles>,
     ) -> Result<SchoolOutcome, OutputError> {
-        match self.former {
+        let outcome = match self.former {
             ComparedWith::State(base) => Ok(self.with_state(base, key, old, new)),
             ComparedWith::Build(folder) => self.with_build(folder, key, new),
             ComparedWith::Nothing(_) => Ok(self.with_nothing(key, new)),
+        };
+        let sides = [(self.former.state(), old), (Some(self.head), new)];
+        for (state, school) in sides {
+            if let (Some(state), Some(school)) = (state, school) {
+                state.cooperation().sources.let_go(&school.files);
+            }
         }
+        outcome
     }
 
     fn with_state(

@@ -8,7 +8,6 @@ use super::files::DifferingFile;
 use super::model;
 use super::state::CompiledState;
 use super::{ChangeKind, ChangeSubject, DiffPlace, ModelChange};
-use crate::base::diagnostic::Diagnostics;
 use crate::base::source::{FileId, Origin};
 use crate::language::compare::{self, TreeDifference};
 use crate::language::decode::SchoolKey;
@@ -205,8 +204,8 @@ fn values_of<'a>(
 fn aside(state: &CompiledState, path: &str) -> Arc<Node> {
     let nothing = Arc::new(Node::empty(Origin::file(FileId::default())));
     let Some(id) = file(state, path) else { return nothing };
-    let text = &state.cooperation().sources.file(id).text;
-    let Some(mut node) = tree::parse(id, text, &mut Diagnostics::default()) else { return nothing };
+    let Some(root) = state.cooperation().sources.tree(id) else { return nothing };
+    let mut node = Node::clone(&root);
     if path != "muster.toml"
         && let tree::Value::Table(table) = &mut node.value
     {

@@ -8,9 +8,9 @@ use super::affected::{self, SharedFiles};
 use super::model::Layered;
 use super::side::{BuildFolder, Snapshot};
 use crate::base::diagnostic::Diagnostics;
-use crate::base::source::Sources;
 use crate::compile::{self, Compiler, PlannedSchool};
 use crate::language::decode::SchoolKey;
+use crate::language::parsed::ParsedFiles;
 use crate::model::Day;
 use crate::plan::{Host, Plan};
 use crate::platform::artifact::Artifact;
@@ -33,7 +33,7 @@ pub(super) struct CompiledState {
 pub(super) struct Unsound {
     pub(super) side: ComparedSide,
     pub(super) found: Diagnostics,
-    pub(super) sources: Sources,
+    pub(super) sources: ParsedFiles,
 }
 
 impl CompiledState {

@@ -79,9 +79,11 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     {
         return Err(Failure(refused(edition, today, refusal)));
     }
-    let adoptions: Vec<Adoption> = choice(&compiler, &chosen)
-        .map(|school| adopt::preview(&compiler, school, edition))
-        .collect();
+    let mut adoptions: Vec<Adoption> = Vec::new();
+    for school in choice(&compiler, &chosen) {
+        adoptions.push(adopt::preview(&compiler, school, edition));
+        compiler.cooperation.sources.let_go(&school.files);
+    }
     let adoption =
         ChosenSchools { compiler: &compiler, chosen: &chosen, edition, adoptions: &adoptions };
     if args.write {
@@ -137,6 +139,7 @@ impl ChosenSchools<'_> {
                 adoption,
                 &mut out,
             ));
+            sources.let_go(&school.files);
         }
         let mut left = Vec::new();
         for authority in authorities(compiler, self.chosen) {

@@ -14,6 +14,7 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::base::source::Sources;
 use crate::change::{self, Base};
 use crate::compile::Compiler;
+use crate::language::parsed::ParsedFiles;
 use crate::model::Day;
 use crate::report::{self, CheckRun, FindingState, human};
 use crate::workspace;
@@ -107,7 +108,7 @@ fn summary(run: &CheckRun, errors: usize, warnings: usize) -> String {
 /// What was found in a revision.
 struct Before {
     found: Vec<Diagnostic>,
-    sources: Sources,
+    sources: ParsedFiles,
     compiled: bool,
 }
 
@@ -124,7 +125,8 @@ impl Before {
             Base::Snapshot(snapshot) => snapshot,
             // The workspace is new since then.
             Base::Nothing(_) | Base::Build(_) => {
-                return Ok(Self { found: Vec::new(), sources: Sources::default(), compiled: true });
+                let (found, sources) = (Vec::new(), ParsedFiles::default());
+                return Ok(Self { found, sources, compiled: true });
             }
         };
         let mut out = snapshot.found;

@@ -13,6 +13,7 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::base::source::Sources;
 use crate::base::text::one_line;
 use crate::compile::Compiler;
+use crate::language::parsed::ParsedFiles;
 use crate::model::Day;
 use crate::platform::{self, Platforms};
 use crate::report::{Appearance, Style, human};
@@ -45,7 +46,7 @@ impl Context {
         &self,
         as_of: Option<Day>,
         out: &mut Diagnostics,
-    ) -> Result<Result<Compiler, Sources>, Failure> {
+    ) -> Result<Result<Compiler, ParsedFiles>, Failure> {
         let inputs = self.inputs(out)?;
         Ok(Compiler::new(inputs, today(as_of), out))
     }

@@ -149,3 +149,6 @@ fn explained(error: &clap::Error) -> ExitCode {
     let printed = print(&if coloured { text.ansi().to_string() } else { text.to_string() });
     finished(printed.map(|()| Outcome::Done))
 }
+
+#[cfg(test)]
+mod tests;

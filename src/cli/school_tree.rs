@@ -5,7 +5,7 @@ use super::context::Context;
 use super::outcome::Failure;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity, did_you_mean};
 use crate::base::path::KeyPath;
-use crate::base::source::Sources;
+use crate::language::parsed::ParsedFiles;
 use crate::language::tree::Node;
 use crate::model::Day;
 use crate::standard::cooperation::Governed;
@@ -14,7 +14,7 @@ use crate::standard::governance;
 /// The resolved tree of a school.
 pub(super) struct SchoolTree {
     pub(super) governed: Governed,
-    pub(super) sources: Sources,
+    pub(super) sources: ParsedFiles,
 }
 
 impl SchoolTree {

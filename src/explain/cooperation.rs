@@ -342,7 +342,9 @@ fn with_title(base: &Cooperation, key: &str) -> Cooperation {
 
 /// The devices of a school, whatever the rules say of it.
 fn hosts_of(compiler: &Compiler, school: &SchoolFiles) -> Option<Vec<Host>> {
-    let (intent, baseline) = compiler.cooperation.intent(school, &mut Diagnostics::default())?;
+    let intent = compiler.cooperation.intent(school, &mut Diagnostics::default());
+    compiler.cooperation.sources.let_go(&school.files);
+    let (intent, baseline) = intent?;
     let surroundings = compiler.surroundings(&school.key, &baseline);
     Some(compile::hosts_of(&school.key, &plan::plan(&intent, surroundings)))
 }

@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 
 use super::keys::Keys;
-use crate::base::diagnostic::{Diagnostic, Diagnostics};
+use crate::base::diagnostic::Diagnostic;
 use crate::base::source::{self as sources, FileId, Sources};
+use crate::language::parsed::ParsedFiles;
 use crate::language::secrets;
-use crate::language::tree;
 use crate::output::manifest;
 
 /// Most bytes of a line that stand for a place.
@@ -27,7 +27,7 @@ pub struct FindingIdentity {
 
 /// The identity of each finding, in their order. Two that are alike in everything are told apart by
 /// which of them comes first.
-pub fn all(items: &[Diagnostic], sources: &Sources) -> Vec<FindingIdentity> {
+pub fn all(items: &[Diagnostic], sources: &ParsedFiles) -> Vec<FindingIdentity> {
     let mut files = BTreeMap::new();
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut identities = Vec::with_capacity(items.len());
@@ -72,13 +72,14 @@ fn place(item: &Diagnostic, key: Option<&str>, sources: &Sources) -> String {
 }
 
 /// The keys of a file. `None` when it is no TOML.
-fn keys_of(file: FileId, sources: &Sources) -> Option<Keys> {
-    let source = sources.file(file);
-    if source.path.rsplit_once('.')?.1 != "toml" {
+fn keys_of(file: FileId, sources: &ParsedFiles) -> Option<Keys> {
+    if sources.file(file).path.rsplit_once('.')?.1 != "toml" {
         return None;
     }
     // Faults of the file were reported by whoever read it first.
-    Keys::of(&tree::parse(file, &source.text, &mut Diagnostics::default())?)
+    let keys = Keys::of(&*sources.tree(file)?);
+    sources.let_go(&[file]);
+    keys
 }
 
 /// A message without its measures: numbers count only in names, which stand in backticks.
@@ -131,7 +132,7 @@ mod tests {
             .iter()
             .map(|(piece, message)| Diagnostic::new(&CODE, *message).at(at(piece)))
             .collect();
-        all(&items, &sources)
+        all(&items, &ParsedFiles::new(sources))
     }
 
     fn one(file: &str, text: &str, piece: &str, message: &str) -> FindingIdentity {
@@ -296,7 +297,7 @@ mod tests {
             finding.clone().at(Origin::file(file)),
             finding.clone().at(Origin { file, start: 0, end: 4 }),
         ];
-        let identities = all(&items, &sources);
+        let identities = all(&items, &ParsedFiles::new(sources));
         let distinct: std::collections::BTreeSet<&str> =
             identities.iter().map(|one| one.fingerprint.as_str()).collect();
         assert_eq!(distinct.len(), 3);
@@ -310,6 +311,7 @@ mod tests {
             text: "a = 1\n".into(),
             layer: "test".into(),
         });
+        let sources = ParsedFiles::new(sources);
         assert_eq!(all(&[finding.clone().at(Origin::file(file))], &sources)[0].key, None);
         // Two codes with the same words are two findings.
         let at = Origin { file, start: 0, end: 1 };

@@ -13,6 +13,7 @@ use self::place::PlaceInFile;
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::source::{Origin, Sources};
 use crate::base::text;
+use crate::language::parsed::ParsedFiles;
 
 mod excerpt;
 mod few;
@@ -107,7 +108,7 @@ impl<'a> CheckRun<'a> {
     /// A run that found `items`.
     pub fn new(
         items: &'a [Diagnostic],
-        sources: &'a Sources,
+        sources: &'a ParsedFiles,
         prefix: String,
         as_of: String,
         compiled: bool,
@@ -121,7 +122,7 @@ impl<'a> CheckRun<'a> {
         mut self,
         revision: &str,
         items: &'a [Diagnostic],
-        sources: &'a Sources,
+        sources: &'a ParsedFiles,
     ) -> Self {
         let before = found(items, sources);
         let known: BTreeSet<&str> =
@@ -176,7 +177,7 @@ impl<'a> CheckRun<'a> {
     }
 }
 
-fn found<'a>(items: &'a [Diagnostic], sources: &'a Sources) -> Vec<RunFinding<'a>> {
+fn found<'a>(items: &'a [Diagnostic], sources: &'a ParsedFiles) -> Vec<RunFinding<'a>> {
     let identities = fingerprint::all(items, sources);
     items
         .iter()

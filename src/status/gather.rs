@@ -50,6 +50,7 @@ pub fn status(
         .map(|school| {
             let mut found = Diagnostics::default();
             let governed = cooperation.governed(school, &mut found);
+            cooperation.sources.let_go(&school.files);
             let result = of_school(cooperation, school, governed.as_ref(), &found);
             step();
             (result, found)

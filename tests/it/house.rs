@@ -19,6 +19,19 @@ const SHARED_NAMES: &[(&str, &str)] = &[
     ("Folder", "one for systems with handles of folders, one for others; only one is compiled"),
 ];
 
+/// Files that parse texts themselves, and why. All others ask the store of parsed files
+/// (`src/language/parsed.rs`), so that a file is parsed once.
+const PARSERS: &[(&str, &str)] = &[
+    ("language/parsed.rs", "the store"),
+    ("platform/mod.rs", "a manifest is no file of the model; its platform keeps the tree"),
+    ("standard/cooperation/partial.rs", "a text of which most was cut out is another one"),
+    ("standard/cooperation/unused.rs", "a school that is only tried stands in no file"),
+    (
+        "change/adopt/rewrite.rs",
+        "whether a changed text is still TOML is asked before it is a file",
+    ),
+];
+
 /// Most lines of a function.
 const LONGEST_FUNCTION: usize = 60;
 
@@ -89,6 +102,69 @@ fn a_name_stands_for_one_type() {
     let unused: Vec<_> =
         SHARED_NAMES.iter().filter(|(name, _)| !places.contains_key(*name)).collect();
     assert!(unused.is_empty(), "no longer needed in SHARED_NAMES: {unused:?}");
+}
+
+#[test]
+fn files_are_parsed_by_their_store() {
+    let mut parsers = BTreeSet::new();
+    for (name, file) in parsed_sources() {
+        let mut reader = Parses { found: false };
+        reader.visit_file(&file);
+        if reader.found {
+            parsers.insert(name);
+        }
+    }
+    let known: BTreeSet<String> = PARSERS.iter().map(|(file, _)| (*file).to_owned()).collect();
+    let others: Vec<_> = parsers.difference(&known).collect();
+    assert!(others.is_empty(), "these should ask for `sources.parsed(file)`: {others:?}");
+    let unused: Vec<_> = known.difference(&parsers).collect();
+    assert!(unused.is_empty(), "no longer needed in PARSERS: {unused:?}");
+}
+
+/// Finds out whether a file names what parses a text, in its code or to use it.
+struct Parses {
+    found: bool,
+}
+
+impl Parses {
+    fn look(&mut self, path: &[String]) {
+        if let [.., module, name] = path {
+            self.found |= module == "tree" && ["parse", "parse_other", "*"].contains(&&**name);
+        }
+    }
+
+    fn look_into(&mut self, tree: &UseTree, above: &[String]) {
+        let below = |word: String| [above, &[word]].concat();
+        match tree {
+            UseTree::Path(inner) => self.look_into(&inner.tree, &below(inner.ident.to_string())),
+            UseTree::Group(group) => {
+                for tree in &group.items {
+                    self.look_into(tree, above);
+                }
+            }
+            UseTree::Name(name) => self.look(&below(name.ident.to_string())),
+            UseTree::Rename(name) => self.look(&below(name.ident.to_string())),
+            UseTree::Glob(_) => self.look(&below("*".to_owned())),
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Parses {
+    fn visit_item_mod(&mut self, item: &'ast ItemMod) {
+        if !item.attrs.iter().any(is_for_tests) {
+            visit::visit_item_mod(self, item);
+        }
+    }
+
+    fn visit_item_use(&mut self, item: &'ast ItemUse) {
+        self.look_into(&item.tree, &[]);
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        let words: Vec<String> = path.segments.iter().map(|part| part.ident.to_string()).collect();
+        self.look(&words);
+        visit::visit_path(self, path);
+    }
 }
 
 /// Who calls something from outside its file learns from its comment what it is. Fields and variants say it

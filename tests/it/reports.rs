@@ -21,7 +21,7 @@ use std::sync::OnceLock;
 
 use clap::ValueEnum;
 use muster::base::diagnostic::Diagnostic;
-use muster::base::source::Sources;
+use muster::language::parsed::ParsedFiles;
 use muster::report::{self, Appearance, CheckRun, Format, Style};
 use serde_json::Value;
 
@@ -413,7 +413,7 @@ fn percent_decoded(uri: &str) -> String {
 fn a_finding_without_a_place_is_told() {
     let code = muster::report::rules::all().next().expect("there are findings");
     let items = [Diagnostic::new(code, "nothing to point into").help("look elsewhere")];
-    let sources = Sources::default();
+    let sources = ParsedFiles::default();
     let run = CheckRun::new(&items, &sources, "netz/".into(), DAY.into(), true);
     let look = Appearance { style: Style::Plain, width: 100 };
     let dir = tempfile::tempdir().expect("a temporary folder");

@@ -15,6 +15,13 @@ mod lines;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct FileId(u32);
 
+impl FileId {
+    /// How many files stand before it.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A place in a file: a range of bytes of its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Origin {

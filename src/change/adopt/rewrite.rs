@@ -38,9 +38,11 @@ pub struct NewText {
 
 /// What was renamed of all that stands in a file.
 pub fn renamed_in(compiler: &Compiler, file: FileId, moves: &Renames) -> Vec<Renamed> {
+    let sources = &compiler.cooperation.sources;
+    let parsed = sources.parsed(file);
     let mut renamed = Vec::new();
     for RenamedInText { old, new, edit: (span, _) } in
-        moves.in_text(&compiler.cooperation.sources.file(file).text)
+        moves.in_text(&sources.file(file).text, || parsed.outline())
     {
         renamed.push(Renamed { old, new, at: tree::origin(file, span) });
     }
@@ -61,9 +63,10 @@ pub fn rewrite(
     // Who follows what all follow needs no pin.
     let is_default = compiler.cooperation.default_edition() == Some(edition);
     let pin = if is_default { None } else { Some(edition) };
-    let pinned = school.files.iter().any(|&file| {
-        statement(&edit::spots(&compiler.cooperation.sources.file(file).text), "edition").is_some()
-    });
+    let sources = &compiler.cooperation.sources;
+    let names_an_edition =
+        |&file: &FileId| statement(sources.parsed(file).outline(), "edition").is_some();
+    let pinned = school.files.iter().any(names_an_edition);
     let moves = compiler.cooperation.moves_to(school, edition);
     let mut texts = Vec::new();
     for &file in &school.files {
@@ -72,7 +75,7 @@ pub fn rewrite(
         if remove {
             text = without(&text, &adoption.unnecessary);
         }
-        if text != *compiler.cooperation.sources.file(file).text {
+        if text != *sources.file(file).text {
             texts.push(NewText { file, text });
         }
     }
@@ -86,10 +89,16 @@ pub fn renamed_file(
     moves: &Renames,
     out: &mut Diagnostics,
 ) -> Option<String> {
-    let text = &*compiler.cooperation.sources.file(file).text;
-    tree::parse(file, text, out)?;
-    let renamed = moves.in_text(text);
+    let sources = &compiler.cooperation.sources;
+    let parsed = sources.parsed(file);
+    parsed.told(out)?;
+    let text = &*sources.file(file).text;
+    let renamed = moves.in_text(text, || parsed.outline());
+    if renamed.is_empty() {
+        return Some(text.to_owned());
+    }
     let new = edit::apply(text, renamed.iter().map(|renamed| renamed.edit.clone()).collect());
+    // The new text is that of no file yet.
     if tree::parse(file, &new, &mut Diagnostics::default()).is_some() {
         return Some(new);
     }

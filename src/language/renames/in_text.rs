@@ -2,7 +2,7 @@
 
 use super::names::{Renames, spoken};
 use crate::base::path::{joined, written};
-use crate::language::edit::{self, TextEdit};
+use crate::language::edit::{self, FileOutline, TextEdit};
 
 /// A key or id of a text that has another name now.
 #[derive(Clone, Debug)]
@@ -16,12 +16,17 @@ pub struct RenamedInText {
 }
 
 impl Renames {
-    /// What was renamed of all that stands in a text, in the order of their places.
-    pub fn in_text(&self, text: &str) -> Vec<RenamedInText> {
+    /// What was renamed of all that stands in a text, in the order of their places. The outline of
+    /// the text is asked for only when something was renamed.
+    pub fn in_text<'a>(
+        &self,
+        text: &str,
+        outline: impl FnOnce() -> &'a FileOutline,
+    ) -> Vec<RenamedInText> {
         if self.is_empty() {
             return Vec::new();
         }
-        let spots = edit::spots(text);
+        let spots = outline();
         let mut renamed = Vec::new();
         for spot in &spots.keys {
             let path = self.new_path(&spot.path);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Renames;
+use super::{RenamedInText, Renames};
 use crate::base::diagnostic::Diagnostics;
 use crate::base::path::joined;
 use crate::base::source::FileId;
@@ -96,6 +96,11 @@ const RENAMED: &[(&str, &[&str], &str, &str)] = &[
     ),
 ];
 
+fn renamed_in_text(renames: &Renames, text: &str) -> Vec<RenamedInText> {
+    let outline = edit::spots(text);
+    renames.in_text(text, || &outline)
+}
+
 #[test]
 fn trees_and_texts_come_under_the_same_new_names() {
     for (what, editions, old, new) in RENAMED {
@@ -103,7 +108,7 @@ fn trees_and_texts_come_under_the_same_new_names() {
         let mut found = Diagnostics::default();
         let renamed = renames.apply(&tree(old), "", &mut found);
         assert!(compare::same(&renamed, &expected), "{what}: {}", renamed.inline());
-        let in_text = renames.in_text(old);
+        let in_text = renamed_in_text(&renames, old);
         let edits = in_text.iter().map(|renamed| renamed.edit.clone()).collect();
         let text = edit::apply(old, edits);
         assert_eq!(text, *new, "{what}");
@@ -133,7 +138,7 @@ fn what_is_renamed_is_told_with_its_place() {
         ]
     );
     let mut in_text = Vec::new();
-    for renamed in renames(&[lines]).in_text(old) {
+    for renamed in renamed_in_text(&renames(&[lines]), old) {
         let place = &old[renamed.edit.0];
         in_text.push(format!("{place}: `{}` is `{}`", renamed.old, renamed.new));
     }
@@ -164,7 +169,8 @@ fn paths_of_exceptions_are_renamed() {
         ("no..path", "no..path"),
     ] {
         let text = format!("[exceptions.x]\ntitle = 'segments.rot'\npaths = ['{old}']");
-        let edits = renames.in_text(&text).into_iter().map(|renamed| renamed.edit).collect();
+        let edits =
+            renamed_in_text(&renames, &text).into_iter().map(|renamed| renamed.edit).collect();
         let expected = format!("[exceptions.x]\ntitle = 'segments.rot'\npaths = ['{new}']");
         assert_eq!(edit::apply(&text, edits), expected);
     }

@@ -1,6 +1,8 @@
 //! TOML text to a tree in which every key and value knows its place.
 
 mod codes;
+#[cfg(test)]
+pub(crate) mod counting;
 mod faults;
 mod join;
 mod node;

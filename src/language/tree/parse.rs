@@ -35,6 +35,8 @@ fn read(
     place: Option<SecretPlace<'_>>,
     out: &mut Diagnostics,
 ) -> Option<Node> {
+    #[cfg(test)]
+    crate::language::tree::counting::count(text);
     if let Some(span) = too_deep(text) {
         let message = format!(
             "this is nested too deeply: {DEEPEST} brackets in each other are read, and keys of \

@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use super::baseline::{Baseline, BaselineKey};
 use super::layers::{AuthorityLayer, EditionLayers};
 use crate::base::diagnostic::Diagnostics;
-use crate::base::source::{FileId, Origin, Sources};
+use crate::base::source::{FileId, Origin};
 use crate::language::decode;
 use crate::language::layer::Layer;
+use crate::language::parsed::ParsedFiles;
 use crate::language::tree::{self, Node};
 use crate::model::{self, AuthorityId, Day, EditionId, LandId, ProfileId};
 use crate::standard::editions::Editions;
@@ -17,8 +18,8 @@ use crate::workspace::inputs::SchoolFiles;
 /// A cooperation with its standard, on one day. It knows no platform.
 #[derive(Debug)]
 pub struct Cooperation {
-    /// The files.
-    pub sources: Sources,
+    /// The files, each of which is parsed once.
+    pub sources: ParsedFiles,
     /// What `muster.toml` says.
     pub workspace: model::Workspace,
     /// The day for which is compiled.
@@ -27,7 +28,7 @@ pub struct Cooperation {
     pub schools: Vec<SchoolFiles>,
     /// Editions in time.
     pub editions_in_time: Editions,
-    pub(super) workspace_tree: Node,
+    pub(super) workspace_tree: Arc<Node>,
     pub(super) unreadable: BTreeSet<FileId>,
     pub(super) lands: BTreeMap<LandId, Option<Layer>>,
     pub(super) editions: BTreeMap<EditionId, EditionLayers>,
@@ -94,12 +95,12 @@ impl Cooperation {
         let (mut edition, mut profile) = (None, None);
         for &file in &school.files {
             let text = &*self.sources.file(file).text;
-            // Most files name neither and need not be parsed. A backslash may spell a key in
+            // Most files name neither and need not be parsed for it. A backslash may spell a key in
             // another way.
             if !["edition", "profile", "\\"].iter().any(|word| text.contains(word)) {
                 continue;
             }
-            let node = tree::parse(file, text, &mut Diagnostics::default())?;
+            let node = self.sources.tree(file)?;
             edition = edition.or_else(|| text_of(&node, "edition"));
             profile = profile.or_else(|| text_of(&node, "profile"));
         }
@@ -116,14 +117,14 @@ impl Cooperation {
             if let Some(index) = self.index_of(school) {
                 indices.insert(index, school.key.to_string());
             }
+            self.sources.let_go(&school.files);
         }
         indices
     }
 
     fn index_of(&self, school: &SchoolFiles) -> Option<u32> {
         for &file in &school.files {
-            let text = &self.sources.file(file).text;
-            let Some(node) = tree::parse(file, text, &mut Diagnostics::default()) else { continue };
+            let Some(node) = self.sources.tree(file) else { continue };
             if let Some(tree::Value::Int(index)) = node.get("index").map(|entry| &entry.node.value)
             {
                 return u32::try_from(*index).ok();

@@ -5,8 +5,10 @@ use std::borrow::Cow;
 use super::members::Cooperation;
 use super::resolve::OwnLayer;
 use crate::base::diagnostic::Diagnostics;
+use crate::base::source::FileId;
 use crate::language::decode::{self, Intent};
 use crate::language::layer::lay;
+use crate::language::tree::{self, Node};
 use crate::workspace::inputs::SchoolFiles;
 
 /// Tables of the model that the facts of a school are made of (`check::Facts`).
@@ -35,8 +37,11 @@ impl Cooperation {
 
     fn cut_down(&self, school: &SchoolFiles) -> Option<Intent> {
         let mut unheard = Diagnostics::default();
-        let texts = school.files.iter().map(|&file| (file, cut(&self.sources.file(file).text)));
-        let layer = self.school_layer_of(texts, &mut unheard)?;
+        let mut trees = Vec::with_capacity(school.files.len());
+        for &file in &school.files {
+            trees.push((file, self.tree_of_facts(file, &mut unheard)));
+        }
+        let layer = self.school_layer_of(trees, &mut unheard)?;
         let OwnLayer { baseline, layer, .. } = self.own(school, &layer, None, &mut unheard)?;
         let standard = baseline.standard.as_ref()?;
         // Whether it may say what it says matters only where an ended exception had permitted it.
@@ -45,6 +50,15 @@ impl Cooperation {
             None => lay(&standard.tree, &layer.root),
         };
         decode::partial(school.key.clone(), tree, standard, TABLES, &mut unheard)
+    }
+
+    /// A file as far as it holds facts. Without what is cut out, which is most of it, it is another
+    /// text than that of the file: it is parsed for itself, and nothing of it is kept.
+    fn tree_of_facts(&self, file: FileId, out: &mut Diagnostics) -> Option<Node> {
+        match cut(&self.sources.file(file).text) {
+            Cow::Borrowed(_) => self.sources.parsed(file).told(out).map(|root| Node::clone(root)),
+            Cow::Owned(text) => tree::parse(file, &text, out),
+        }
     }
 }
 
@@ -58,18 +72,19 @@ fn cut(text: &str) -> Cow<'_, str> {
     if text.contains("\"\"\"") || text.contains("'''") {
         return text.into();
     }
-    let mut kept = String::with_capacity(text.len());
+    let (mut kept, mut is_cut) = (String::with_capacity(text.len()), false);
     for section in sections(text) {
         if let Some(table) = plain_table(section)
             && !may_hold(table, section)
         {
             kept.extend(std::iter::repeat_n(' ', section.len() - 1));
             kept.push('\n');
+            is_cut = true;
         } else {
             kept.push_str(section);
         }
     }
-    kept.into()
+    if is_cut { kept.into() } else { text.into() }
 }
 
 /// The name of the table that a section begins, when it is written without quotes.

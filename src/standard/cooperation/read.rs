@@ -1,8 +1,7 @@
 //! Reading the layers that schools share, and joining the files of a layer.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use serde::Deserialize;
 
@@ -10,9 +9,10 @@ use super::follow;
 use super::layers::{AuthorityLayer, EditionLayers};
 use super::members::Cooperation;
 use crate::base::diagnostic::Diagnostics;
-use crate::base::source::{FileId, Origin, Sources};
+use crate::base::source::{FileId, Origin};
 use crate::language::decode;
 use crate::language::layer::{Layer, LayerKind};
+use crate::language::parsed::ParsedFiles;
 use crate::language::tree::{self, Node};
 use crate::model::{self, AuthorityId, Day, EditionId, LandId, ProfileId};
 use crate::standard::editions::{EditionHeader, Editions};
@@ -20,7 +20,7 @@ use crate::workspace::inputs::{EditionFiles, Inputs, SchoolFiles};
 
 /// The files, and those that could not be read, which was reported.
 struct Files<'a> {
-    sources: &'a Sources,
+    sources: &'a ParsedFiles,
     unreadable: &'a BTreeSet<FileId>,
 }
 
@@ -31,8 +31,9 @@ impl Cooperation {
     /// # Errors
     ///
     /// `muster.toml` has faults, which are in `out`.
-    pub fn new(inputs: Inputs, today: Day, out: &mut Diagnostics) -> Result<Self, Sources> {
-        let files = Files { sources: &inputs.sources, unreadable: &inputs.unreadable };
+    pub fn new(inputs: Inputs, today: Day, out: &mut Diagnostics) -> Result<Self, ParsedFiles> {
+        let sources = ParsedFiles::new(inputs.sources);
+        let files = Files { sources: &sources, unreadable: &inputs.unreadable };
         let workspace = files.workspace(inputs.workspace, out);
         let lands = files.lands(inputs.lands, out);
         let (editions, headers) = files.editions(inputs.editions, out);
@@ -42,12 +43,12 @@ impl Cooperation {
         let Some((workspace, workspace_tree)) = workspace else {
             // Nobody will come back to the files of the schools: their syntax is looked at now.
             for &file in inputs.schools.iter().flat_map(|school| &school.files) {
-                tree::parse(file, &inputs.sources.file(file).text, out);
+                sources.parsed(file).told(out);
             }
-            return Err(inputs.sources);
+            return Err(sources);
         };
         let cooperation = Self {
-            sources: inputs.sources,
+            sources,
             workspace,
             workspace_tree,
             today,
@@ -77,26 +78,31 @@ impl Cooperation {
         files.layer(&school.files, LayerKind::School, out)
     }
 
-    /// The layer of a school made of other texts than those of its files. Every place in them is
-    /// where it was.
-    pub(super) fn school_layer_of<'a>(
+    /// The layer of a school made of other trees than those of its files. Every place in them is
+    /// where it was. `None` when one of them is missing.
+    pub(super) fn school_layer_of(
         &self,
-        texts: impl Iterator<Item = (FileId, Cow<'a, str>)>,
+        trees: Vec<(FileId, Option<Node>)>,
         out: &mut Diagnostics,
     ) -> Option<Layer> {
         let files = Files { sources: &self.sources, unreadable: &self.unreadable };
-        files.layer_of(texts, LayerKind::School, out)
+        files.layer_of(trees, LayerKind::School, out)
     }
 }
 
 impl Files<'_> {
-    fn workspace(&self, file: FileId, out: &mut Diagnostics) -> Option<(model::Workspace, Node)> {
+    fn workspace(
+        &self,
+        file: FileId,
+        out: &mut Diagnostics,
+    ) -> Option<(model::Workspace, Arc<Node>)> {
         if self.unreadable.contains(&file) {
             return None;
         }
-        let node = tree::parse(file, &self.sources.file(file).text, out)?;
-        let workspace = decode::document(&node, out)?;
-        Some((workspace, node))
+        let parsed = self.sources.parsed(file);
+        let node = parsed.told(out)?;
+        let workspace = decode::document(node, out)?;
+        Some((workspace, Arc::clone(node)))
     }
 
     fn lands(
@@ -170,28 +176,29 @@ impl Files<'_> {
 
     /// Reads the files of a layer and joins them into one tree.
     fn layer(&self, files: &[FileId], kind: LayerKind, out: &mut Diagnostics) -> Option<Layer> {
-        let text = |&file: &FileId| (file, Cow::Borrowed(&*self.sources.file(file).text));
-        self.layer_of(files.iter().map(text), kind, out)
+        let mut trees = Vec::with_capacity(files.len());
+        for &file in files {
+            let parsed = self.sources.parsed(file);
+            trees.push((file, parsed.told(out).map(|root| Node::clone(root))));
+        }
+        self.layer_of(trees, kind, out)
     }
 
-    fn layer_of<'a>(
+    fn layer_of(
         &self,
-        texts: impl Iterator<Item = (FileId, Cow<'a, str>)>,
+        trees: Vec<(FileId, Option<Node>)>,
         kind: LayerKind,
         out: &mut Diagnostics,
     ) -> Option<Layer> {
-        let (mut trees, mut is_whole) = (Vec::new(), true);
-        for (file, text) in texts {
-            match tree::parse(file, &text, out) {
-                Some(tree) if !self.unreadable.contains(&file) => trees.push(tree),
-                _ => is_whole = false,
+        let mut whole = Vec::with_capacity(trees.len());
+        for (file, tree) in trees {
+            // A file with faults would leave gaps that look like faults of the others.
+            if self.unreadable.contains(&file) {
+                return None;
             }
+            whole.push(tree?);
         }
-        // A file with faults would leave gaps that look like faults of the others.
-        if !is_whole {
-            return None;
-        }
-        let root = tree::join(trees, out)?;
+        let root = tree::join(whole, out)?;
         Some(Layer::new(kind, root, self.sources, out))
     }
 }

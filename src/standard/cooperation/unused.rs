@@ -2,7 +2,6 @@
 //! schools, Länder that nobody names. It is decoded all the same, since it will be used one day,
 //! and then by many.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
 
@@ -13,6 +12,7 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::base::source::FileId;
 use crate::language::decode::{self, Intent, SchoolKey};
 use crate::language::layer::{Layer, lay};
+use crate::language::tree;
 use crate::model::{AuthorityId, EditionId, LandId, ProfileId, SchoolId};
 use crate::standard::scaffold::{self, Numbers};
 
@@ -59,7 +59,10 @@ impl Cooperation {
             .map(|kind| (kind.edition.to_string(), kind.profile.to_string()))
             .collect();
         if with_faulty {
-            used.extend(self.schools.iter().filter_map(|school| self.edition_and_profile(school)));
+            for school in &self.schools {
+                used.extend(self.edition_and_profile(school));
+                self.sources.let_go(&school.files);
+            }
         }
         used
     }
@@ -203,8 +206,12 @@ impl Cooperation {
         let files = scaffold::school(&shared.standard, &numbers, self.workspace.language).ok()?;
         let file = self.workspace_tree.origin.file;
         let mut unheard = Diagnostics::default();
-        let texts = files.into_iter().map(|(_, text)| (file, Cow::Owned(text)));
-        let layer = self.school_layer_of(texts, &mut unheard)?;
+        // These texts stand in no file, so that nothing of them is kept.
+        let mut trees = Vec::with_capacity(files.len());
+        for (_, text) in files {
+            trees.push((file, tree::parse(file, &text, &mut unheard)));
+        }
+        let layer = self.school_layer_of(trees, &mut unheard)?;
         let key = SchoolKey {
             authority: AuthorityId::new("muster").ok()?,
             school: SchoolId::new(unused.profile.as_str()).ok()?,
