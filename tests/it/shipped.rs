@@ -15,6 +15,9 @@ use muster::compile::Compiler;
 use muster::model::{Count, Day, DeviceKind, School};
 use muster::workspace;
 
+#[path = "../../benches/generator.rs"]
+mod generator;
+
 use crate::rust;
 use crate::support::{
     DAY, built, compiled, contents, diff, entries, folders, name, read, update, workspaces, write,
@@ -35,6 +38,16 @@ fn shipped_workspaces_have_no_findings() {
         }
     }
     assert!(findings.is_empty(), "\n{findings}");
+}
+
+/// What the benchmark measures is a cooperation without findings; with one it would measure less.
+#[test]
+fn generated_cooperations_have_no_findings() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    generator::cooperation(root.path(), 3);
+    let compiled = compiled(root.path());
+    assert!(compiled.found.is_empty(), "{}", compiled.findings());
+    assert!(compiled.artifacts.len() >= 3 * 13, "{} files", compiled.artifacts.len());
 }
 
 /// An example with a folder `expected` builds exactly these files. What the rules across schools
