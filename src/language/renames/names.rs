@@ -9,7 +9,7 @@ use crate::language::keys::{self, ModelKey};
 /// The table in which a layer says what it may set otherwise.
 pub(super) const EXCEPTIONS: &str = "exceptions";
 
-/// PathKeys of a path.
+/// The keys of a path.
 pub(super) type PathKeys = Vec<Arc<str>>;
 
 /// What was renamed on the way from one edition to another: what each edition on it says, the
