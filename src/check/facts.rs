@@ -53,6 +53,8 @@ impl Facts {
     /// The facts of a school.
     pub fn of(intent: &Intent) -> Self {
         let school = &intent.school;
+        // Everything here is small: the facts of all schools are in memory at once, their intents
+        // are not.
         let index = school.index.get();
         let networks = school.segments.iter().filter_map(|(id, segment)| {
             Some((segment.network?.get(), intent.at(&["segments", id.as_str(), "network"])))
@@ -66,6 +68,7 @@ impl Facts {
             index,
             index_at: intent.at(&["index"]),
             block: lookup::block(school),
+            // A block that no segment uses has no addresses that another school's could overlap.
             block6: if ipv6 { address::block6(&school.addressing, index) } else { None },
             networks: networks.collect(),
             dns: Arc::clone(&school.dns),
@@ -103,6 +106,8 @@ fn licences(intent: &Intent) -> Vec<LicenceUse> {
             Metric::Device => devices,
             Metric::Student => u64::from(school.students.get()),
             Metric::Staff => school.staff.map_or(0, |staff| u64::from(staff.get())),
+            // A school counts once, however many devices it has. What the cooperation has as a
+            // whole is passed over by `licence-seats-short`.
             Metric::School | Metric::Cooperation => 1,
         };
         let at = intent.at(&["licences", id.as_str(), "seats"]);

@@ -71,6 +71,7 @@ pub(super) fn conflict(
     one: (Origin, &str),
     other: (Origin, &str),
 ) -> Diagnostic {
+    // The note must carry the words of the side that was not chosen.
     let (at, second) = culprit_first(one.0, other.0);
     let text = if second == other.0 { other.1 } else { one.1 };
     Diagnostic::new(code, message).at(at).note_at(second, text)

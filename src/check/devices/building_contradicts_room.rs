@@ -25,6 +25,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let Some((room_id, building)) = device.room.as_ref().zip(device.building.as_ref()) else {
             continue;
         };
+        // The same building said twice is no contradiction.
         let Some(room) = school.rooms.get(room_id).filter(|room| room.building != *building) else {
             continue;
         };

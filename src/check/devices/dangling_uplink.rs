@@ -27,6 +27,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         else {
             continue;
         };
+        // A device that is switched off is still in the tree and no longer in the school.
         let off = subject.intent.tree.find(["devices", &uplink.device]).is_some();
         let state = if off { "is switched off" } else { "the school does not have" };
         let message = format!("`{id}` is plugged into `{}`, which {state}", uplink.device);

@@ -36,6 +36,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 || !school.models.contains_key(&device.model)
         };
         if role.unmanaged
+            // The platforms of its server roles write all that such a device needs.
             || (role.kind == DeviceKind::Server && !role.server_roles.is_empty())
             || named()
             || !seen.insert((&device.role, &device.model))
@@ -59,6 +60,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         .filter(|role| !role.unmanaged)
         .flat_map(|role| lookup::server_roles(school, role))
         .collect();
+    // Several roles may run one server role.
     servers.sort_by_key(|(id, _)| *id);
     servers.dedup_by_key(|(id, _)| *id);
     for (id, _) in servers.into_iter().filter(|(_, server)| server.platform.is_none()) {

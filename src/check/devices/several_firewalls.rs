@@ -25,6 +25,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let firewalls = lookup::firewalls(&subject.intent.school);
     let mut places: Vec<_> =
         firewalls.iter().map(|(id, _)| subject.intent.at(&["devices", id.as_str()])).collect();
+    // The finding stands at the firewall of the highest layer, which came last.
     places.sort();
     let Some((last, others)) = places.split_last().filter(|(_, others)| !others.is_empty()) else {
         return;

@@ -61,6 +61,7 @@ fn devices<'a>(subject: &Subject<'a>) -> BTreeMap<&'a PlatformId, PlatformUse<'a
     for (id, device, _) in lookup::devices(school).filter(|(_, _, role)| !role.unmanaged) {
         let Some((name, named)) = lookup::platform(school, id, device) else { continue };
         let used = platforms.entry(name).or_default();
+        // One place per role is enough: its devices are asked about together.
         used.roles.entry(&device.role).or_insert_with(|| subject.intent.at(&named));
         used.profiles.extend(device.ports.values());
         used.names.push((id.as_str(), device.hostname.as_ref().unwrap_or(id).as_str()));
@@ -150,6 +151,7 @@ impl Ask<'_> {
         let school = &self.subject.intent.school;
         let limits = &self.manifest.limits;
         let (longest, largest) = (limits.vlan_name, limits.vlan_id);
+        // Without a limit the segments need not be collected.
         if longest.is_some() || largest.is_some() {
             for id in used.segments(self.subject) {
                 let Some(segment) = school.segments.get(id) else { continue };
@@ -237,6 +239,7 @@ impl Ask<'_> {
         let path = |key| ["port-profiles", id.as_str(), key];
         let manifest = self.manifest;
         let supports = &manifest.supports;
+        // Every platform can leave a port without a login, so that no list has to name it.
         if profile.login != PortLogin::None {
             self.within(&path("login"), &supports.port_login, &profile.login, &what);
         }
@@ -299,6 +302,8 @@ fn clients(subject: &Subject<'_>, out: &mut Diagnostics) {
         if platform.manifest.scope != Scope::Client
             || !platform.manifest.serves.systems.contains(&profile.system)
         {
+            // `school` is easily taken for the scope of client profiles, so this mistake has words
+            // of its own.
             let message = if platform.manifest.scope == Scope::School {
                 "is for a school as a whole; one for client profiles has the scope `client`".into()
             } else {

@@ -58,6 +58,8 @@ fn follow(subject: &Subject<'_>, out: &mut Diagnostics) {
     for (walk, &start) in next.keys().enumerate() {
         let mut here = start;
         while let Some(&(_, up)) = next.get(here) {
+            // A device of this walk closes a circle. One of an earlier walk leads where that one
+            // led, which was reported then.
             match walked.get(here) {
                 None => drop(walked.insert(here, walk)),
                 Some(&earlier) if earlier == walk => {

@@ -41,6 +41,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let at = |key: &str| subject.intent.at(&["segments", id.as_str(), key]);
         let (counted, profiles) = clients.remove(id).unwrap_or_default();
         let planned = counted + segment.extra_clients.map_or(0, |extra| u64::from(extra.get()));
+        // A segment without a subnet has no pool to judge. In an external one its owner gives
+        // addresses.
         let Some(network) = block.and_then(|block| address::subnet(segment, block)) else {
             continue;
         };
@@ -51,6 +53,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             continue;
         };
         let Some((first, last)) = address::pool(
+            // A subnet that is not aligned is a finding of its own; its pool is judged as if it was
+            // cut down.
             network.trunc(),
             dhcp.reserve.get(),
             school.addressing.pool_end_reserve.get(),
@@ -63,12 +67,16 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             continue;
         };
         let size = u64::from(u32::from(last) - u32::from(first)) + 1;
+        // Rounded up, since a part of an address serves nobody. In 64 bits a count times percent
+        // fits.
         let needed = (planned * u64::from(school.addressing.pool_per_client.get())).div_ceil(100);
         // With reservations alone every address has its device already.
         if needed > size && !dhcp.reservations_only {
             let places =
                 profiles.iter().map(|profile| subject.intent.at(&["clients", profile.as_str()]));
             let extra = segment.extra_clients.map(|_| at("extra-clients"));
+            // Any of these numbers may be the wrong one. The one of the highest layer was written
+            // last.
             let place = places.chain(extra).fold(at("subnet"), Ord::max);
             let message = format!(
                 "the segment `{id}` gives out {size} addresses, {needed} are \

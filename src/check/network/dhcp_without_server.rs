@@ -26,6 +26,7 @@ may have it.
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     let firewalls = lookup::firewalls(school);
+    // A server that is configured by hand answers as well.
     let served = lookup::devices(school).any(|(_, _, role)| {
         lookup::server_roles(school, role).any(|(_, server)| server.kind == ServerKind::Dhcp)
     });

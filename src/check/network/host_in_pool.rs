@@ -29,6 +29,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     let Some(block) = lookup::block(school) else { return };
     let pool = |segment: &crate::model::Segment| {
+        // With reservations alone a fixed address is what the server gives out as well.
         let dhcp = segment.dhcp.as_ref().filter(|dhcp| !dhcp.reservations_only)?;
         let network = address::subnet(segment, block)?.trunc();
         let (first, last) =

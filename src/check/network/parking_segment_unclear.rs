@@ -35,6 +35,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         [_] => {}
         [] => {
             let switches = lookup::devices(school)
+                // Sockets that nobody uses are a matter of switches, and of those that are not
+                // configured by hand.
                 .any(|(_, _, role)| role.kind == DeviceKind::Switch && !role.unmanaged);
             if switches {
                 let diagnostic = Diagnostic::new(

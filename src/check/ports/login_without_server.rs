@@ -42,6 +42,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     };
     let mut sent: Vec<_> =
         lookup::roles(school).into_values().flat_map(|role| lookup::wlans(school, role)).collect();
+    // A WLAN that several roles send is one finding.
     sent.sort_by_key(|(id, _)| *id);
     sent.dedup_by_key(|(id, _)| *id);
     for (id, _) in sent.into_iter().filter(|(_, wlan)| wlan.security.is_enterprise()) {

@@ -51,6 +51,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             let certificate = wlan.security.is_enterprise()
                 && !wlan.eap.is_empty()
                 && wlan.eap.iter().all(|eap| *eap == Eap::Tls);
+            // Without a platform nothing is written for the devices: whoever sets them up gives the
+            // certificate.
             if certificate && profile.platform.is_some() && profile.identity.is_none() {
                 let message = format!(
                     "the WLAN `{wlan_id}` demands a certificate, and the \

@@ -82,6 +82,7 @@ fn check_devices(subject: &Subject<'_>, out: &mut Diagnostics) {
             continue;
         };
         for (&band, channel) in &device.channels {
+            // A band that the plan leaves out is `channel-not-allowed`.
             let Some(settings) = plan.bands.get(&band) else { continue };
             let mut all = channels::occupied(band, channel.get(), settings.width);
             if all.any(|channel| {
