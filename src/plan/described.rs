@@ -79,6 +79,8 @@ pub(super) fn paragraph(comment: &str) -> String {
 pub(super) fn words<T: JsonSchema>() -> Vec<String> {
     let schema = SchemaSettings::draft07().into_generator().into_root_schema_for::<T>().to_value();
     let mut words = Vec::new();
+    // `schemars` makes a `oneOf` of `const` of a choice whose words have doc comments, and else an
+    // `enum` at the top.
     let alternatives = schema["oneOf"].as_array().into_iter().flatten();
     for choice in alternatives.chain([&schema]) {
         let several = choice["enum"].as_array().into_iter().flatten();
