@@ -51,6 +51,7 @@ pub fn is_safe_path(path: &str) -> bool {
 
 fn is_safe_name(name: &str) -> bool {
     let is_short = !name.is_empty() && name.len() <= 100;
+    // Windows drops a dot at the end of a name, and two names become one.
     let has_safe_ends = !name.starts_with(['.', '-']) && !name.ends_with('.');
     let has_safe_bytes =
         name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
@@ -60,6 +61,7 @@ fn is_safe_name(name: &str) -> bool {
 /// Whether Windows takes a name for a device, such as `con` or `com1.txt`, whatever its ending.
 fn is_device_of_windows(name: &str) -> bool {
     const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
+    // `nul.conf` is the device as well: Windows looks at what stands before the first dot.
     let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
     let is_numbered = (stem.starts_with("com") || stem.starts_with("lpt"))
         && stem.len() == 4

@@ -55,6 +55,7 @@ impl Budget {
             let list = match *name {
                 "cooperation" => value.get_attr("hosts"),
                 "school" => value.get_attr("devices"),
+                // The other names stand for one device or client, or for what is the same for all.
                 _ => continue,
             };
             hosts += list.ok().and_then(|list| list.len()).unwrap_or(0);
