@@ -14,15 +14,12 @@ use crate::plan::address;
 /// Facts of one school.
 #[derive(Clone, Debug)]
 pub struct Facts {
-    /// Which school.
     pub key: SchoolKey,
-    /// Its index.
     pub index: u32,
-    /// Where that was written.
+    /// Where the index was written.
     pub index_at: Origin,
-    /// Its IPv4 block.
     pub block: Option<Ipv4Net>,
-    /// Its IPv6 block, when a segment has IPv6.
+    /// `None` also when no segment has IPv6.
     pub block6: Option<Ipv6Net>,
     /// Networks of external segments, with their place.
     pub networks: Vec<(IpNet, Origin)>,
@@ -37,7 +34,6 @@ pub struct Facts {
 /// A licence at a school.
 #[derive(Clone, Debug)]
 pub struct LicenceUse {
-    /// Which licence.
     pub licence: LicenceId,
     /// What it counts.
     pub metric: Metric,

@@ -10,15 +10,12 @@ pub struct Artifact {
     /// Path inside the output: `authority/school/device/file`, `authority/school/_platform/file`, or
     /// `_cooperation/file`.
     pub path: String,
-    /// Its text.
     pub text: String,
     /// The platform that wrote it.
     pub platform: PlatformId,
-    /// The school it belongs to.
+    /// `None` for a file about the whole cooperation.
     pub school: Option<SchoolKey>,
-    /// The device it belongs to.
     pub device: Option<String>,
-    /// Its format.
     pub format: Format,
     /// How it is applied.
     pub apply: ApplyMode,
