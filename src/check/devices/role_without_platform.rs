@@ -30,17 +30,17 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     let mut seen = BTreeSet::new();
     for (id, device, role) in lookup::devices(school) {
+        // The platforms of its server roles write all that such a device needs.
+        let only_serves = role.kind == DeviceKind::Server && !role.server_roles.is_empty();
+        if role.unmanaged || only_serves || lookup::platform(school, id, device).is_some() {
+            continue;
+        }
         // A model that is switched off is a finding of its own.
-        let named = || {
-            lookup::platform(school, id, device).is_some()
-                || !school.models.contains_key(&device.model)
-        };
-        if role.unmanaged
-            // The platforms of its server roles write all that such a device needs.
-            || (role.kind == DeviceKind::Server && !role.server_roles.is_empty())
-            || named()
-            || !seen.insert((&device.role, &device.model))
-        {
+        if !school.models.contains_key(&device.model) {
+            continue;
+        }
+        // Role and model are the reason, however many devices have both.
+        if !seen.insert((&device.role, &device.model)) {
             continue;
         }
         let place = |path: &[&str]| subject.intent.at(path);

@@ -258,11 +258,8 @@ fn servers(subject: &Subject<'_>, out: &mut Diagnostics) {
     let roles = lookup::roles(school).into_values().filter(|role| !role.unmanaged);
     let run: BTreeMap<_, _> = roles.flat_map(|role| lookup::server_roles(school, role)).collect();
     for (id, server) in run {
-        let Some((name, platform)) =
-            server.platform.as_ref().and_then(|name| Some((name, subject.platforms.get(name)?)))
-        else {
-            continue;
-        };
+        let Some(name) = &server.platform else { continue };
+        let Some(platform) = subject.platforms.get(name) else { continue };
         let mut ask = Ask { subject, name, manifest: &platform.manifest, out };
         if platform.manifest.scope != Scope::Device
             || !platform.manifest.serves.servers.contains(&server.kind)
@@ -293,11 +290,8 @@ fn servers(subject: &Subject<'_>, out: &mut Diagnostics) {
 fn clients(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     for (id, profile, _) in lookup::clients(school) {
-        let Some((name, platform)) =
-            profile.platform.as_ref().and_then(|name| Some((name, subject.platforms.get(name)?)))
-        else {
-            continue;
-        };
+        let Some(name) = &profile.platform else { continue };
+        let Some(platform) = subject.platforms.get(name) else { continue };
         let mut ask = Ask { subject, name, manifest: &platform.manifest, out };
         if platform.manifest.scope != Scope::Client
             || !platform.manifest.serves.systems.contains(&profile.system)
@@ -313,11 +307,8 @@ fn clients(subject: &Subject<'_>, out: &mut Diagnostics) {
             ask.report(&["client-profiles", id.as_str(), "platform"], &message);
         }
         ask.about_keys(unspoken_keys::of_clients(subject, platform, id, profile));
-        let Some((wlan_id, wlan)) =
-            profile.wlan.as_ref().and_then(|wlan| Some((wlan, school.wlans.get(wlan)?)))
-        else {
-            continue;
-        };
+        let Some(wlan_id) = &profile.wlan else { continue };
+        let Some(wlan) = school.wlans.get(wlan_id) else { continue };
         let what = format!("the WLAN `{wlan_id}` of the client profile `{id}`");
         let supports = &platform.manifest.supports;
         ask.within(

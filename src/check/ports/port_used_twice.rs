@@ -67,7 +67,9 @@ fn report<'a>(
     // that reaches farthest.
     let mut widest: Option<((u16, u16), &PortSet)> = None;
     for (range, set) in ranges {
-        if let Some((_, first)) = widest.filter(|((_, last), _)| range.0 <= *last) {
+        if let Some(((_, last), first)) = widest
+            && range.0 <= last
+        {
             let place =
                 |set: &PortSet| subject.intent.at(&[path[0], path[1], path[2], &set.to_string()]);
             let (at, other) = culprit_first(place(set), place(first));

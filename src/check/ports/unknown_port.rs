@@ -44,10 +44,10 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         }
     }
     for (id, _, uplink, other) in lookup::plugged(school) {
-        let Some(model) = school.models.get(&other.model).filter(|model| !has(model, uplink.port))
-        else {
+        let Some(model) = school.models.get(&other.model) else { continue };
+        if has(model, uplink.port) {
             continue;
-        };
+        }
         let at = subject.intent.at(&["devices", id.as_str(), "uplink"]);
         let message = format!(
             "`{id}` is plugged into port {} of `{}`, whose model `{}` has {}",
