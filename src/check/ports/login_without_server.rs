@@ -27,6 +27,7 @@ Add `radius.servers`, or a device whose role runs a server role of the kind `rad
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     let central = school.radius.as_ref().as_ref().map(|radius| !radius.servers.is_empty());
+    // Central servers are enough: a school without servers of its own asks them.
     let missing = match central {
         Some(true) => return,
         Some(false) if has_own_server(school) => return,
