@@ -1,7 +1,7 @@
 //! Devices: addresses, ports, and which segments they carry.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
 use crate::base::text::ascii;
@@ -9,7 +9,7 @@ use crate::model::{self, DeviceId, DeviceKind, PlatformId, PortMode, School, Ser
 use crate::plan::address;
 use crate::plan::planner::Planner;
 use crate::plan::port_profiles::allowed;
-use crate::plan::types::{Device, Ipv4, Port, Segment, Site, Wlan};
+use crate::plan::types::{Device, Ipv4, Ipv6, Port, Segment, Site, Wlan};
 
 /// What a device is: its role and its hardware model.
 #[derive(Clone, Copy)]
@@ -29,6 +29,16 @@ pub(super) fn address_in(
         return Some(ipv4.gateway);
     }
     address::host(ipv4.network, device.host.get())
+}
+
+/// The IPv6 address of a device in its segment.
+fn address6_in(ipv6: &Ipv6, kind: DeviceKind, device: &model::Device) -> Ipv6Addr {
+    if kind == DeviceKind::Firewall {
+        return ipv6.gateway;
+    }
+    // The gateway is number 1. Beyond 0x1000 no host number meets it.
+    let number = 0x1000 + u128::from(device.host.get());
+    (u128::from(ipv6.network.network()) + number).into()
 }
 
 /// The number of every access point among those of its building, in the order of their ids.
@@ -128,13 +138,8 @@ impl<'a> Planner<'a> {
         if role.kind == DeviceKind::AccessPoint {
             radios = self.radios(device, role, hardware.model, position);
         }
-        let address6 = segment.ipv6.as_ref().map(|ipv6| match role.kind {
-            DeviceKind::Firewall => ipv6.gateway,
-            _ => {
-                // The gateway is number 1. Beyond 0x1000 no host number meets it.
-                (u128::from(ipv6.network.network()) + u128::from(device.host.get()) + 0x1000).into()
-            }
-        });
+        let ipv6 = segment.ipv6.as_ref();
+        let address6 = ipv6.map(|ipv6| address6_in(ipv6, role.kind, device));
         let mut planned = Device {
             id: id.to_string(),
             hostname: device.hostname.as_ref().unwrap_or(id).to_string(),

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, conflict};
-use crate::model::{ClientProfileId, SegmentId};
+use crate::model::{ClientProfileId, School, SegmentId};
 use crate::plan::address;
 
 pub(super) static RULE: Rule = Rule {
@@ -30,12 +30,7 @@ the number of devices is wrong, correct it in the school's `clients`.
 
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
-    let mut clients: BTreeMap<&SegmentId, (u64, Vec<&ClientProfileId>)> = BTreeMap::new();
-    for (id, profile, count) in lookup::clients(school) {
-        let (sum, profiles) = clients.entry(&profile.segment).or_default();
-        *sum += u64::from(count);
-        profiles.push(id);
-    }
+    let mut clients = clients_by_segment(school);
     let block = lookup::block(school);
     for (id, segment) in &*school.segments {
         let at = |key: &str| subject.intent.at(&["segments", id.as_str(), key]);
@@ -90,6 +85,17 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             ));
         }
     }
+}
+
+/// The end devices that the school counts in each segment: how many, and of which profiles.
+fn clients_by_segment(school: &School) -> BTreeMap<&SegmentId, (u64, Vec<&ClientProfileId>)> {
+    let mut clients: BTreeMap<&SegmentId, (u64, Vec<&ClientProfileId>)> = BTreeMap::new();
+    for (id, profile, count) in lookup::clients(school) {
+        let (sum, profiles) = clients.entry(&profile.segment).or_default();
+        *sum += u64::from(count);
+        profiles.push(id);
+    }
+    clients
 }
 
 /// Devices are planned in a segment that gives out no addresses.

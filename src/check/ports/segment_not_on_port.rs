@@ -40,11 +40,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         if school.roles.get(&other.role).is_none_or(|role| role.unmanaged) {
             continue;
         }
-        let Some((profile_id, profile)) = lookup::profile_of(other, uplink.port)
-            .and_then(|id| Some((id, &**school.port_profiles.get(id)?)))
-        else {
-            continue;
-        };
+        let Some(profile_id) = lookup::profile_of(other, uplink.port) else { continue };
+        let Some(profile) = school.port_profiles.get(profile_id) else { continue };
         // A port that is off is `uplink-port-off`.
         if profile.mode == PortMode::Off
             || (profile.mode == PortMode::Access && profile.login != PortLogin::None)
