@@ -164,7 +164,8 @@ impl Planner<'_> {
             .wlans
             .values()
             .flat_map(|wlan| wlan.eap.iter().copied())
-            // Ports with a login use certificates, whatever the WLANs of the school do.
+            // Devices with a certificate log in at ports as well, whatever the WLANs of the school
+            // do.
             .chain([Eap::Tls])
             .collect();
         Some(RadiusService {

@@ -59,7 +59,7 @@ fn follow(subject: &Subject<'_>, out: &mut Diagnostics) {
         let mut here = start;
         while let Some(&(_, up)) = next.get(here) {
             // A device of this walk closes a circle. One of an earlier walk leads where that one
-            // led, which was reported then.
+            // led, which needs no second look.
             match walked.get(here) {
                 None => drop(walked.insert(here, walk)),
                 Some(&earlier) if earlier == walk => {
