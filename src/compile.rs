@@ -21,9 +21,7 @@ use crate::workspace::inputs::{Inputs, SchoolFiles};
 /// A cooperation with the platforms that its devices are written for: all that is compiled from.
 #[derive(Debug)]
 pub struct Compiler {
-    /// What the workspace says.
     pub cooperation: Cooperation,
-    /// Platforms by name.
     pub platforms: Platforms,
     /// Those that `muster.toml` names and that write once for each school.
     pub school_platforms: Vec<PlatformId>,
@@ -82,9 +80,11 @@ impl Compiler {
         let resolved = self.cooperation.resolve(school, out)?;
         let intent = resolved.decode(out)?;
         let baseline = resolved.baseline;
+        // Before the rules: those across schools need the facts of a school with errors as well.
         let facts = Facts::of(&intent);
         check::school(&self.subject(&intent), out);
         let mut plan = None;
+        // A baseline tells its faults once for all its schools; `out` does not show them here.
         if baseline.is_sound && !out.has_errors() {
             plan = Some(plan::plan(&intent, self.surroundings(&school.key, &baseline)));
         }
@@ -122,6 +122,7 @@ impl Compiler {
     pub fn judge(&self, chosen: &[bool], out: &mut Diagnostics) {
         let facts = self.over_schools(chosen, |school, is_chosen, found| {
             if !is_chosen {
+                // Rules across schools need no more of a school that was not chosen.
                 return self.cooperation.partial_intent(school).map(|intent| Facts::of(&intent));
             }
             let (intent, _) = self.cooperation.intent(school, found)?;
@@ -154,15 +155,18 @@ impl Compiler {
             let PlannedSchool { facts, plan, .. } = self.plan_school(school, found)?;
             let (mut hosts, mut given) = (Vec::new(), None);
             if let Some(plan) = plan {
+                // The devices of all schools are kept in memory only for a file that lists them.
                 if writes_for_all {
                     hosts = hosts_of(&school.key, &plan);
                 }
                 let sources = &self.cooperation.sources;
+                // Handed on here, so that nobody has to keep the artifacts of all schools.
                 let artifacts = renderer.school(&school.key, &plan, sources, found);
                 given = artifacts.map(|artifacts| sink(&school.key, artifacts));
             }
             Some(Contribution { facts, hosts, given })
         });
+        // Gathered in the order of the schools, whichever was done first.
         let (mut given, mut hosts, mut facts) = (Vec::new(), Vec::new(), Vec::new());
         for (contribution, found) in results {
             let mut fact = None;
@@ -174,6 +178,7 @@ impl Compiler {
             facts.push((fact, found));
         }
         self.finish(facts, out);
+        // Nobody follows these, so that no school above has shown their faults.
         self.try_unused_profiles(&renderer, out);
         if !writes_for_all || out.has_errors() {
             return (given, Vec::new());
@@ -207,6 +212,7 @@ impl Compiler {
             // What is wrong with a school that does not exist is nobody's fault.
             let own = self.cooperation.place_in_workspace_file(&[]).file;
             for item in judged.distinct() {
+                // What the trial made up points into `muster.toml`.
                 if item.code.severity == Severity::Error && !points_into(&item, own) {
                     found.push(item.note(of.clone()));
                 }
@@ -239,6 +245,7 @@ impl Compiler {
             let result = work(school, is_chosen, &mut found);
             self.cooperation.sources.let_go(&school.files);
             if !is_chosen {
+                // Whoever chose some schools asked about no others.
                 found = Diagnostics::default();
             }
             (result, found)
@@ -298,6 +305,7 @@ impl Compiler {
             }
             for output in platform.manifest.outputs.values() {
                 let collides = |(path, first): &&(&str, &PlatformId)| {
+                    // The outputs of one platform were compared when its manifest was read.
                     *first != name && collide(path, &output.path)
                 };
                 if let Some((path, first)) = paths.iter().find(collides) {

@@ -14,15 +14,12 @@ use crate::plan::address;
 /// Facts of one school.
 #[derive(Clone, Debug)]
 pub struct Facts {
-    /// Which school.
     pub key: SchoolKey,
-    /// Its index.
     pub index: u32,
-    /// Where that was written.
+    /// Where the index was written.
     pub index_at: Origin,
-    /// Its IPv4 block.
     pub block: Option<Ipv4Net>,
-    /// Its IPv6 block, when a segment has IPv6.
+    /// `None` also when no segment has IPv6.
     pub block6: Option<Ipv6Net>,
     /// Networks of external segments, with their place.
     pub networks: Vec<(IpNet, Origin)>,
@@ -37,7 +34,6 @@ pub struct Facts {
 /// A licence at a school.
 #[derive(Clone, Debug)]
 pub struct LicenceUse {
-    /// Which licence.
     pub licence: LicenceId,
     /// What it counts.
     pub metric: Metric,
@@ -53,6 +49,8 @@ impl Facts {
     /// The facts of a school.
     pub fn of(intent: &Intent) -> Self {
         let school = &intent.school;
+        // Everything here is small: the facts of all schools are in memory at once, their intents
+        // are not.
         let index = school.index.get();
         let networks = school.segments.iter().filter_map(|(id, segment)| {
             Some((segment.network?.get(), intent.at(&["segments", id.as_str(), "network"])))
@@ -66,6 +64,7 @@ impl Facts {
             index,
             index_at: intent.at(&["index"]),
             block: lookup::block(school),
+            // A block that no segment uses has no addresses that another school's could overlap.
             block6: if ipv6 { address::block6(&school.addressing, index) } else { None },
             networks: networks.collect(),
             dns: Arc::clone(&school.dns),
@@ -103,6 +102,8 @@ fn licences(intent: &Intent) -> Vec<LicenceUse> {
             Metric::Device => devices,
             Metric::Student => u64::from(school.students.get()),
             Metric::Staff => school.staff.map_or(0, |staff| u64::from(staff.get())),
+            // A school counts once, however many devices it has. What the cooperation has as a
+            // whole is passed over by `licence-seats-short`.
             Metric::School | Metric::Cooperation => 1,
         };
         let at = intent.at(&["licences", id.as_str(), "seats"]);

@@ -26,6 +26,7 @@ pub(super) fn licences(school: &School) -> BTreeMap<&LicenceId, (&Licence, u64)>
     let mut needed = BTreeMap::new();
     for (_, profile, count) in clients(school) {
         let software = profile.software.iter().filter_map(|id| school.software.get(id));
+        // A device needs a licence once, however many of its programs name it.
         let ids: BTreeSet<&LicenceId> = software.flat_map(|software| &software.licences).collect();
         for id in ids {
             if let Some(licence) = school.licences.get(id) {
@@ -39,6 +40,7 @@ pub(super) fn licences(school: &School) -> BTreeMap<&LicenceId, (&Licence, u64)>
 /// The IPv4 network of a segment: its subnet, or what the owner of an external one announced. A
 /// subnet with host bits, which is a finding of its own, is none.
 pub(super) fn network(segment: &Segment, block: Option<Ipv4Net>) -> Option<Ipv4Net> {
+    // Only external segments may have this key. It does not depend on our block.
     if let Some(announced) = segment.network.and_then(Network::v4) {
         return Some(announced);
     }
@@ -99,6 +101,8 @@ impl<'a> Carrying<'a> {
         let outside: Vec<_> = school
             .zones
             .iter()
+            // A line to the provider ends at the firewall and belongs on no trunk that says
+            // "everything".
             .filter(|(_, zone)| zone.trust == Trust::Internet)
             .map(|(id, _)| id)
             .collect();
@@ -114,6 +118,7 @@ impl<'a> Carrying<'a> {
         match profile.mode {
             PortMode::Off => false,
             PortMode::Access => profile.segment.as_ref() == Some(id),
+            // A segment that `tagged-all` leaves out is still carried when the profile names it.
             PortMode::Trunk if profile.tagged_all && !self.left_out.contains(&id) => {
                 self.school.segments.contains_key(id)
             }
@@ -135,6 +140,7 @@ pub(super) fn platform<'a>(
     id: &'a DeviceId,
     device: &'a Device,
 ) -> Option<(&'a PlatformId, [&'a str; 3])> {
+    // The nearer one wins: the device, its hardware, its role. The plan looks in the same order.
     if let Some(platform) = &device.platform {
         return Some((platform, ["devices", id.as_str(), "platform"]));
     }
@@ -199,6 +205,8 @@ impl<'a> AccessPoints<'a> {
 pub(super) fn access_points(school: &School) -> Vec<AccessPoints<'_>> {
     let managed = devices(school)
         .filter(|(_, _, role)| role.kind == DeviceKind::AccessPoint && !role.unmanaged);
+    // Rules about access points speak of roles and models. One device of each kind is enough for
+    // them.
     let mut kinds = BTreeSet::new();
     for (id, device, _) in managed {
         let platform = platform(school, id, device).map(|(name, _)| name);

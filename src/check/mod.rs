@@ -52,6 +52,7 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
 
 /// Asks every rule about one school.
 pub fn school(subject: &Subject<'_>, out: &mut Diagnostics) {
+    // All cores are busy with schools already, so the rules of one school follow each other.
     for rule in school_rules() {
         (rule.check)(subject, out);
     }

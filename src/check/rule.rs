@@ -12,7 +12,6 @@ use crate::platform::Platforms;
 pub struct Rule {
     /// Name, severity and page.
     pub code: Code,
-    /// Asks the question.
     pub check: fn(&Subject<'_>, &mut Diagnostics),
 }
 
@@ -21,16 +20,14 @@ pub struct Rule {
 pub struct CooperationRule {
     /// Name, severity and page.
     pub code: Code,
-    /// Asks the question. The facts are sorted by school.
+    /// The facts are sorted by school.
     pub check: fn(&[Facts], &mut Diagnostics),
 }
 
 /// Rules about one thing.
 #[derive(Debug)]
 pub(super) struct RuleTheme {
-    /// The rules about one school.
     pub school: &'static [&'static Rule],
-    /// The rules about all schools together.
     pub cooperation: &'static [&'static CooperationRule],
 }
 
@@ -49,9 +46,7 @@ pub(super) use theme;
 /// What a rule looks at.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
-    /// The school.
     pub intent: &'a Intent,
-    /// The platforms there are.
     pub platforms: &'a Platforms,
     /// The day for which is compiled.
     pub today: Day,
@@ -71,6 +66,7 @@ pub(super) fn conflict(
     one: (Origin, &str),
     other: (Origin, &str),
 ) -> Diagnostic {
+    // The note must carry the words of the side that was not chosen.
     let (at, second) = culprit_first(one.0, other.0);
     let text = if second == other.0 { other.1 } else { one.1 };
     Diagnostic::new(code, message).at(at).note_at(second, text)

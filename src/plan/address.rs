@@ -24,11 +24,13 @@ pub struct Subnetwork {
 pub fn block(addressing: &Addressing, index: u32) -> Option<Ipv4Net> {
     let supernet = addressing.supernet.v4()?;
     let length = addressing.school_prefix.get();
+    // In 64 bits, since a /0 cut into /32 has one piece more than 32 bits count.
     let pieces = 1u64.checked_shl(u32::from(length.checked_sub(supernet.prefix_len())?))?;
     if u64::from(index) >= pieces {
         return None;
     }
     let size = 1u64 << (32 - length);
+    // `network` drops host bits that somebody left in the supernet.
     let base = u64::from(u32::from(supernet.network())) + u64::from(index) * size;
     Ipv4Net::new(Ipv4Addr::from(u32::try_from(base).ok()?), length).ok()
 }
@@ -37,6 +39,7 @@ pub fn block(addressing: &Addressing, index: u32) -> Option<Ipv4Net> {
 /// piece.
 pub fn block6(addressing: &Addressing, index: u32) -> Option<Ipv6Net> {
     let supernet = addressing.supernet6?.v6()?;
+    // A longer supernet holds not even one school.
     let spare = SCHOOL_PREFIX_V6.checked_sub(supernet.prefix_len())?;
     if u128::from(index) >= 1u128 << spare {
         return None;
@@ -59,6 +62,8 @@ pub fn subnets(school: &School) -> BTreeMap<SegmentId, Subnetwork> {
     let mut subnets = BTreeMap::new();
     for (id, segment) in &*school.segments {
         if let Some(network) = subnet(segment, block) {
+            // Rules refuse a subnet with host bits; whoever asks before them gets a network all the
+            // same.
             let network = network.trunc();
             subnets.insert(id.clone(), Subnetwork { network, gateway: gateway(network) });
         }
@@ -69,6 +74,7 @@ pub fn subnets(school: &School) -> BTreeMap<SegmentId, Subnetwork> {
 /// The last usable address of a network.
 pub fn gateway(network: Ipv4Net) -> Ipv4Addr {
     match network.prefix_len() {
+        // There every address is usable (RFC 3021), and none is left out for broadcasts.
         31 | 32 => network.broadcast(),
         _ => Ipv4Addr::from(u32::from(network.broadcast()) - 1),
     }
@@ -77,6 +83,7 @@ pub fn gateway(network: Ipv4Net) -> Ipv4Addr {
 /// The IPv6 network of a segment: the /64 whose subnet id shows the VLAN id in decimal digits, 60
 /// as `:0060:`.
 pub fn subnet6(block: Ipv6Net, vlan: u16) -> Option<Ipv6Net> {
+    // Four hex digits hold 4094 as they stand.
     let digits = u16::from_str_radix(&vlan.to_string(), 16).ok()?;
     let base = u128::from(block.network()) | (u128::from(digits) << 64);
     Ipv6Net::new(Ipv6Addr::from(base), 64).ok()
@@ -86,6 +93,7 @@ pub fn subnet6(block: Ipv6Net, vlan: u16) -> Option<Ipv6Net> {
 /// address or beyond the network.
 pub fn host(network: Ipv4Net, number: u32) -> Option<Ipv4Addr> {
     let address = Ipv4Addr::from(u32::from(network.network()).checked_add(number)?);
+    // Rules report such numbers. A device without an address is left out of the plan, not guessed.
     if !network.contains(&address) || address == network.broadcast() || address == gateway(network)
     {
         return None;
@@ -96,6 +104,7 @@ pub fn host(network: Ipv4Net, number: u32) -> Option<Ipv4Addr> {
 /// First and last address that DHCP gives out: `reserve` addresses are left out at the beginning,
 /// the gateway and `end_percent` of the rest at the end. `None` when nothing is left.
 pub fn pool(network: Ipv4Net, reserve: u32, end_percent: u8) -> Option<(Ipv4Addr, Ipv4Addr)> {
+    // Even without a reserve the address of the network itself is given to nobody.
     let first = u32::from(network.network()).checked_add(reserve.max(1))?;
     let last = u32::from(gateway(network)).checked_sub(1)?;
     let size = last.checked_sub(first)?.checked_add(1)?;
@@ -114,6 +123,7 @@ pub fn overlapping<T: Copy>(
     mut networks: Vec<(IpNet, T)>,
     clash: impl Fn(T, T) -> bool,
 ) -> Vec<((IpNet, T), (IpNet, T))> {
+    // A network comes before those inside of it.
     networks.sort_by_key(|&(network, _)| network);
     let mut around: Vec<(IpNet, T)> = Vec::new();
     let mut pairs = Vec::new();

@@ -17,6 +17,7 @@ impl Planner<'_> {
                 continue;
             }
             let Some(profile) = self.school.client_profiles.get(id) else { continue };
+            // Nobody writes for it, so nothing has to be known of it.
             let Some(platform) = &profile.platform else { continue };
             let client = self.client(id, profile, count.get());
             clients.push((Arc::new(client), platform.clone()));
@@ -38,6 +39,8 @@ impl Planner<'_> {
         }
         let radius_ca = radius.map(|radius| radius.ca.clone());
         let mut trust: Vec<CertificateId> =
+            // Without the CA of the RADIUS server a device cannot tell it from a false access
+            // point.
             profile.trust.iter().cloned().chain(radius_ca.clone()).collect();
         trust.sort();
         trust.dedup();
@@ -56,6 +59,7 @@ impl Planner<'_> {
             radius_ca: radius_ca.map(|id| id.to_string()),
             dns_url: profile.dns.as_ref().map(|dns| dns.url.to_string()),
             dns_enforced: profile.dns.as_ref().is_some_and(|dns| dns.enforced),
+            // Whole days, rounded up: what is shorter than a day is not zero days.
             update_days: profile.update_within.map(|within| within.seconds().div_ceil(86_400)),
         }
     }

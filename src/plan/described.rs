@@ -10,7 +10,6 @@ use serde_json::Value;
 pub struct PlanObject {
     /// Its name, which templates never write: `Segment`.
     pub name: &'static str,
-    /// What it is.
     pub meaning: String,
     /// Its fields, in the order in which they are declared.
     pub fields: Vec<PlanField>,
@@ -21,7 +20,6 @@ pub struct PlanObject {
 pub struct PlanField {
     /// The name under which templates ask for it.
     pub name: &'static str,
-    /// What it is.
     pub meaning: String,
     /// What its value looks like.
     pub kind: PlanKind,
@@ -47,7 +45,6 @@ pub enum PlanKind {
 
 /// A structure that says what templates see of it.
 pub trait DescribePlan {
-    /// The object.
     fn described() -> PlanObject;
 }
 
@@ -79,6 +76,8 @@ pub(super) fn paragraph(comment: &str) -> String {
 pub(super) fn words<T: JsonSchema>() -> Vec<String> {
     let schema = SchemaSettings::draft07().into_generator().into_root_schema_for::<T>().to_value();
     let mut words = Vec::new();
+    // `schemars` makes a `oneOf` of `const` of a choice whose words have doc comments, and else an
+    // `enum` at the top.
     let alternatives = schema["oneOf"].as_array().into_iter().flatten();
     for choice in alternatives.chain([&schema]) {
         let several = choice["enum"].as_array().into_iter().flatten();

@@ -1,7 +1,7 @@
 //! Devices: addresses, ports, and which segments they carry.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
 use crate::base::text::ascii;
@@ -9,7 +9,7 @@ use crate::model::{self, DeviceId, DeviceKind, PlatformId, PortMode, School, Ser
 use crate::plan::address;
 use crate::plan::planner::Planner;
 use crate::plan::port_profiles::allowed;
-use crate::plan::types::{Device, Ipv4, Port, Segment, Site, Wlan};
+use crate::plan::types::{Device, Ipv4, Ipv6, Port, Segment, Site, Wlan};
 
 /// What a device is: its role and its hardware model.
 #[derive(Clone, Copy)]
@@ -29,6 +29,16 @@ pub(super) fn address_in(
         return Some(ipv4.gateway);
     }
     address::host(ipv4.network, device.host.get())
+}
+
+/// The IPv6 address of a device in its segment.
+fn address6_in(ipv6: &Ipv6, kind: DeviceKind, device: &model::Device) -> Ipv6Addr {
+    if kind == DeviceKind::Firewall {
+        return ipv6.gateway;
+    }
+    // The gateway is number 1. Beyond 0x1000 no host number meets it.
+    let number = 0x1000 + u128::from(device.host.get());
+    (u128::from(ipv6.network.network()) + number).into()
 }
 
 /// The number of every access point among those of its building, in the order of their ids.
@@ -55,6 +65,7 @@ impl<'a> Planner<'a> {
         site: &Site,
         wanted: impl Fn(&str) -> bool,
     ) -> Vec<(Arc<Device>, Vec<PlatformId>)> {
+        // Counted over all access points, wanted or not: their channels depend on it.
         let positions = positions(self.school);
         let mut devices = Vec::new();
         for (id, device) in &*self.school.devices {
@@ -66,6 +77,7 @@ impl<'a> Planner<'a> {
                 continue;
             }
             let position = positions.get(id).copied().unwrap_or_default();
+            // Rules have reported what has no address.
             let Some(planned) = self.device(id, device, hardware, position, site) else { continue };
             devices.push((Arc::new(planned), self.platforms(device, hardware)));
         }
@@ -90,6 +102,7 @@ impl<'a> Planner<'a> {
         // A server has no configuration of its own beside those of its roles, unless a platform
         // says so.
         let mut platforms: Vec<PlatformId> = Vec::new();
+        // A platform that several of them name writes its files once.
         for platform in own.into_iter().chain(of_server_roles) {
             if !platforms.contains(platform) {
                 platforms.push(platform.clone());
@@ -117,6 +130,7 @@ impl<'a> Planner<'a> {
         let carried = carried(role, segment, &wlans);
         let ports = self.ports(id, device, hardware, &carried);
         let segments = match role.kind {
+            // These pass on what their ports carry; the others need what they use themselves.
             DeviceKind::Switch | DeviceKind::Firewall => self.on_ports(&ports, segment),
             DeviceKind::AccessPoint | DeviceKind::Server | DeviceKind::Other => carried,
         };
@@ -124,12 +138,8 @@ impl<'a> Planner<'a> {
         if role.kind == DeviceKind::AccessPoint {
             radios = self.radios(device, role, hardware.model, position);
         }
-        let address6 = segment.ipv6.as_ref().map(|ipv6| match role.kind {
-            DeviceKind::Firewall => ipv6.gateway,
-            _ => {
-                (u128::from(ipv6.network.network()) + u128::from(device.host.get()) + 0x1000).into()
-            }
-        });
+        let ipv6 = segment.ipv6.as_ref();
+        let address6 = ipv6.map(|ipv6| address6_in(ipv6, role.kind, device));
         let mut planned = Device {
             id: id.to_string(),
             hostname: device.hostname.as_ref().unwrap_or(id).to_string(),
@@ -165,6 +175,7 @@ impl<'a> Planner<'a> {
         if role.kind == DeviceKind::Firewall {
             device.firewall = Some(Arc::new(self.firewall(&device.ports, address)));
         }
+        // Several server roles of one kind are one service on the device.
         let mut kinds = BTreeSet::new();
         for id in &role.server_roles {
             kinds.extend(self.school.server_roles.get(id).map(|server| server.kind));
@@ -184,6 +195,7 @@ impl<'a> Planner<'a> {
     fn on_ports(&self, ports: &[Arc<Port>], own: &Segment) -> Vec<Arc<Segment>> {
         let mut vlans: BTreeSet<u16> =
             ports.iter().flat_map(|port| port.allowed.iter().copied()).collect();
+        // The device has its address there, even when no port is named to carry it.
         vlans.insert(own.vlan);
         let mut segments: Vec<_> = self
             .segments
@@ -213,11 +225,14 @@ impl<'a> Planner<'a> {
         drop(alike);
         let first_number = model.ports.keys().next().and_then(|set| set.iter().next());
         if device.ports.is_empty()
+            // A switch whose ports nobody lists has them off. Anything else is plugged in by its
+            // first.
             && role.kind != DeviceKind::Switch
             && let Some(first) = first_number.and_then(|number| port_mut(&mut ports, number))
         {
             imply_port(first, role, carried);
         }
+        // `BTreeMap` sorts by device and port, so the ports of one device stand together.
         for (&(_, number), peer) in self.plugged.range((id.as_str(), 0)..=(id.as_str(), u16::MAX)) {
             if let Some(port) = port_mut(&mut ports, number) {
                 port.description = ascii(peer.as_str(), 60).into();
@@ -247,6 +262,7 @@ impl<'a> Planner<'a> {
     ) -> Vec<Arc<Port>> {
         let pattern = model.interface.as_ref().map_or("{port}", |pattern| pattern.as_str());
         let (before, after) = pattern.split_once("{port}").unwrap_or((pattern, ""));
+        // A model with one interface may name it without a number.
         let numbered = pattern.contains("{port}");
         let mut ports: Vec<Arc<Port>> = Vec::new();
         for (set, group) in &model.ports {
@@ -259,9 +275,11 @@ impl<'a> Planner<'a> {
                     number,
                     name: name.into(),
                     speed: group.speed.get(),
+                    // A port that nobody gives a profile is off: an open socket must reach nothing.
                     ..profile.unwrap_or(&self.port_off).clone()
                 };
                 port.poe_capable = group.poe.is_some();
+                // A profile is for many models, of which some give no power.
                 port.poe &= port.poe_capable;
                 ports.push(Arc::new(port));
             }

@@ -54,6 +54,8 @@ impl Ends {
             .filter_map(|network| network.v6())
             .partition(|network| block6.is_some_and(|block| block.contains(network)));
         (self.own4, self.own6, self.networks4, self.networks6) = (own4, own6, other4, other6);
+        // An empty list means all of the school's own networks, so that without one of them nothing
+        // may be left behind the interfaces.
         if self.own4.is_empty() && self.own6.is_empty() {
             self.interfaces.clear();
         }
@@ -80,6 +82,8 @@ impl Ends {
             });
         }
         if self.internet && !outside.is_empty() {
+            // Without an interface that leads outside nothing comes from the internet or goes
+            // there.
             list.push(EndSet { interfaces: outside.to_vec(), internet: true, ..EndSet::default() });
         }
         list
@@ -104,6 +108,7 @@ impl EndSet {
     /// The end as it is for one family; `None` when there is nothing of that family.
     pub(super) fn of_family(&self, family: Option<u8>) -> Option<End> {
         let mut end = End { interfaces: self.interfaces.clone(), family, ..End::default() };
+        // Interfaces alone are of no family.
         if self.is_neutral() {
             return Some(end);
         }
@@ -120,6 +125,7 @@ impl EndSet {
             }
             Some(4) if !self.networks4.is_empty() => end.networks4.clone_from(&self.networks4),
             Some(6) if !self.networks6.is_empty() => end.networks6.clone_from(&self.networks6),
+            // Without addresses of its family a rule would match everything.
             _ => return None,
         }
         Some(end)

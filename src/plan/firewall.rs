@@ -30,6 +30,8 @@ impl<'a> Planner<'a> {
         let connected = self.connected(ports);
         let mut forward = Vec::new();
         let mut input = Vec::new();
+        // Guarantees come first: the first rule that matches decides, and no flow may open what
+        // they rule out.
         for (id, guarantee) in &*self.school.guarantees {
             let never = &guarantee.never;
             let ends = [self.ends(&never.from, &connected), self.ends(&never.to, &connected)];
@@ -52,6 +54,8 @@ impl<'a> Planner<'a> {
                 }
                 let outside = &connected.outside;
                 self.add(&mut forward, &rule, &flow.services, &ends, outside, connected.dual);
+                // Packets for the firewall itself are not forwarded, so such a flow needs a rule
+                // there as well.
                 if leads_to_firewall(flow, own_address, &connected.interfaces) {
                     ends[1] = Ends {
                         networks4: BTreeSet::from([Ipv4Net::from(own_address)]),
@@ -62,6 +66,8 @@ impl<'a> Planner<'a> {
                 }
             }
         }
+        // These networks are routed to the school's own addresses, so that NAT would only hide who
+        // asks.
         let (nat_except, _) = self.elsewhere();
         Firewall {
             interfaces: connected.interfaces.into_iter().map(Arc::new).collect(),
@@ -87,6 +93,7 @@ impl<'a> Planner<'a> {
         }
         Connected {
             outside: outside.map(|interface| Arc::clone(&interface.name)).collect(),
+            // Without an IPv6 segment, rules for IPv6 would be rules for nobody.
             dual: interfaces.iter().any(|interface| interface.segment.ipv6.is_some()),
             external,
             interfaces,
@@ -105,11 +112,15 @@ impl<'a> Planner<'a> {
             let vlans: &[u16] = match port.mode {
                 PortMode::Off => &[],
                 PortMode::Access => &[port.untagged],
+                // The untagged VLAN of a trunk is the parking segment, in which nothing has an
+                // address.
                 PortMode::Trunk => &port.tagged,
             };
             let tagged = port.mode == PortMode::Trunk;
             for &vlan in vlans {
                 let Some(segment) = self.segment_of_vlan(vlan) else { continue };
+                // Without a subnet of ours the firewall is not the gateway: an external segment has
+                // it elsewhere.
                 if !segment.outside && segment.ipv4.is_none() {
                     continue;
                 }
@@ -124,6 +135,8 @@ impl<'a> Planner<'a> {
                 });
             }
         }
+        // Equal names become neighbours, since a VLAN has one name; `dedup_by` sees only
+        // neighbours.
         interfaces.sort_by(|a, b| (a.segment.vlan, &a.name).cmp(&(b.segment.vlan, &b.name)));
         interfaces.dedup_by(|a, b| a.name == b.name);
         interfaces
@@ -144,6 +157,7 @@ impl<'a> Planner<'a> {
             let Some(zone) = self.school.zones.get(id) else { continue };
             ends.internet |= zone.trust == Trust::Internet;
             for interface in &connected.interfaces {
+                // What lies outside is told by addresses: many zones are behind one line.
                 if !interface.outside && interface.segment.zone == id.as_str() {
                     ends.interfaces.insert(Arc::clone(&interface.name));
                 }
@@ -178,7 +192,10 @@ impl<'a> Planner<'a> {
         outside: &[Arc<str>],
         dual: bool,
     ) {
+        // An empty list would match everything, so a flow whose services are all switched off is no
+        // rule.
         let Some(matches) = self.matches(services) else { return };
+        // A rule has one kind of end on each side; three kinds on both make up to nine pairs.
         for from in from.list(outside) {
             for to in to.list(outside) {
                 // A rule without addresses holds for both families.
@@ -234,6 +251,8 @@ impl<'a> Planner<'a> {
 /// that the flow names.
 fn leads_to_firewall(flow: &model::Flow, own_address: Ipv4Addr, interfaces: &[Interface]) -> bool {
     let own = interfaces.iter().find(|interface| {
+        // The firewall is the gateway of every segment; its own is the one where it has its
+        // address.
         interface.segment.ipv4.as_ref().is_some_and(|ipv4| ipv4.gateway == own_address)
     });
     let Some(own) = own else { return false };
@@ -249,6 +268,7 @@ fn merged(ports: BTreeSet<model::TransportRange>) -> Vec<String> {
     let mut merged: Vec<model::TransportRange> = Vec::new();
     for range in ports {
         match merged.last_mut() {
+            // Ranges that only touch stay apart, as they were written.
             Some(last) if range.first <= last.last => last.last = last.last.max(range.last),
             _ => merged.push(range),
         }

@@ -24,6 +24,7 @@ impl PlanNode {
         let mut node = Self::default();
         for field in &object.fields {
             let mut below = Self::of_kind(&field.kind);
+            // A list passes the keys of its field to each entry: it is the same key.
             below.keys = field.keys;
             node.fields.insert(field.name, below);
         }
@@ -75,6 +76,7 @@ pub const ROOTS: &[Root] = &[
 ];
 
 fn tree() -> &'static PlanNode {
+    // Every comparison of plans asks it for each value, and it never changes.
     static TREE: OnceLock<PlanNode> = OnceLock::new();
     TREE.get_or_init(|| {
         let mut tree = PlanNode::default();
@@ -108,6 +110,7 @@ pub fn at_path<S: AsRef<str>>(path: &[S]) -> Option<KeysAtPath> {
     let mut node = tree();
     let mut is_entry = false;
     for part in path {
+        // Behind a list stands the name of an entry, and behind that a field again.
         is_entry = node.is_list && !is_entry;
         if !is_entry {
             node = node.fields.get(part.as_ref())?;

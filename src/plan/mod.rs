@@ -64,6 +64,7 @@ pub fn plan_some(
     let devices = planner.devices(&site, &wanted);
     let clients = planner.clients(&wanted);
     let mut school = None;
+    // Made only for somebody who reads it: it lists every device again.
     if !surroundings.platforms.is_empty() {
         let whole = planner.whole(&site.segments, &devices);
         school = Some((Arc::new(whole), surroundings.platforms.to_vec()));

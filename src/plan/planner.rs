@@ -57,6 +57,7 @@ impl<'a> Planner<'a> {
         let school = &intent.school;
         let domain = format!("{}.{}", intent.key.school, school.dns.domain);
         let segments = segments(school);
+        // Rules allow one parking segment, so the first is the only one.
         let parking = segments.values().find(|segment| segment.parking).map(|segment| segment.vlan);
         let port_off = port_off(parking);
         Self {
@@ -85,6 +86,7 @@ impl<'a> Planner<'a> {
     /// The place of a device for people, in ASCII.
     pub(super) fn location(&self, device: &model::Device) -> String {
         let room = device.room.as_ref().and_then(|id| self.school.rooms.get(id));
+        // The room knows its building; only a device without a room needs to name one.
         let building = room.map(|room| &room.building).or(device.building.as_ref());
         let building = building
             .and_then(|id| self.school.buildings.get(id))
@@ -104,6 +106,7 @@ impl<'a> Planner<'a> {
 fn plugged(school: &School) -> BTreeMap<(&str, u16), &DeviceId> {
     let mut plugged = BTreeMap::new();
     for (id, device) in &*school.devices {
+        // Rules refuse two plugs in one port, so that no entry replaces another.
         if let Some(uplink) = &device.uplink {
             plugged.insert((&*uplink.device, uplink.port), id);
         }
@@ -117,6 +120,7 @@ fn servers(
     segments: &BTreeMap<&SegmentId, Arc<Segment>>,
 ) -> BTreeMap<ServerKind, Vec<Ipv4Addr>> {
     let mut servers: BTreeMap<ServerKind, Vec<_>> = BTreeMap::new();
+    // Servers that are configured by hand count: other devices are told their addresses, too.
     for device in school.devices.values() {
         let Some(role) = school.roles.get(&device.role) else { continue };
         for role_id in &role.server_roles {

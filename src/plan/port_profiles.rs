@@ -9,6 +9,8 @@ use crate::plan::types::{Port, Segment};
 
 /// A port that is off: shut, and parked.
 pub(super) fn port_off(parking: Option<u16>) -> Port {
+    // Rules demand a parking segment where there are switches. VLAN 1 is what a port has without
+    // any setting.
     let untagged = parking.unwrap_or(1);
     Port {
         number: 0,
@@ -86,6 +88,7 @@ fn tagged(profile: &PortProfile, segments: &Segments<'_>, untagged: u16) -> Arc<
             }
         }
     }
+    // On one port a VLAN goes with a tag or without one, not both.
     tagged.remove(&untagged);
     tagged.into_iter().collect()
 }

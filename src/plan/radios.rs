@@ -23,6 +23,7 @@ impl Planner<'_> {
         let mut radios = Vec::new();
         for (name, radio) in &model.radios {
             let Some(settings) = plan.bands.get(&radio.band) else { continue };
+            // A radio that sends nothing would only take a channel from its neighbours.
             if !self.has_wlan_on(role, radio.band) {
                 continue;
             }
@@ -31,7 +32,10 @@ impl Planner<'_> {
             if !position.is_multiple_of(every) {
                 continue;
             }
+            // Counted are those that use the band. By position, each third of three channels would
+            // be the same one.
             let turn = position / every;
+            // `max(1)`: a band without channels is a finding and no division by zero.
             let planned = settings.channels.get(turn % settings.channels.len().max(1));
             let Some(channel) = device.channels.get(&radio.band).or(planned) else { continue };
             radios.push(Arc::new(Radio {

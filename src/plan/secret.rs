@@ -98,6 +98,8 @@ impl Object for Secret {
     }
 
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The engine calls this wherever it makes text of a value, as `~` and filters do. Escaping
+        // writes a secret without it.
         f.write_str(&self.refused_text())
     }
 }

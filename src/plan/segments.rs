@@ -17,6 +17,7 @@ pub(super) fn segments(school: &School) -> BTreeMap<&SegmentId, Arc<Segment>> {
     let mut segments = BTreeMap::new();
     for (id, segment) in &*school.segments {
         let zone = school.zones.get(&segment.zone);
+        // A filter that is switched off is a finding; templates must not name what is not written.
         let filter = segment.filter.as_ref().filter(|id| school.dns_filters.contains_key(*id));
         let planned = Segment {
             id: SegmentId::to_string(id),
@@ -55,6 +56,7 @@ fn ipv6(segment: &model::Segment, block: Option<Ipv6Net>) -> Option<Ipv6> {
     if !segment.ipv6 {
         return None;
     }
+    // Without a block the rule `index-without-block` has spoken.
     let network = address::subnet6(block?, segment.vlan.get())?;
     Some(Ipv6 { network, gateway: (u128::from(network.network()) + 1).into() })
 }

@@ -19,6 +19,7 @@ impl Planner<'_> {
     pub(super) fn dhcp(&self, site: &Site) -> DhcpService {
         let mut subnets = Vec::new();
         for segment in &site.segments {
+            // All segments of the school, not those of the server: gateways relay the rest to it.
             if segment.ipv4.as_ref().is_some_and(|ipv4| ipv4.dhcp.is_some()) {
                 let reservations = self.reservations(segment);
                 subnets.push(Arc::new(DhcpSubnet { segment: Arc::clone(segment), reservations }));
@@ -34,6 +35,7 @@ impl Planner<'_> {
         for (id, device) in &*self.school.devices {
             if let Some(role) = self.school.roles.get(&device.role)
                 && role.segment.as_str() == segment.id
+                // A firewall has the address of the gateway, whatever its host number.
                 && let Some(address) = address_in(ipv4, role.kind, device)
                 && let Some(mac) = device.mac
             {
@@ -56,6 +58,7 @@ impl Planner<'_> {
                 .filter
                 .as_deref()
                 .and_then(|filter| self.school.dns_filters.get_key_value(filter));
+            // A filter is chosen by the address that asks, so a segment without addresses has none.
             let (Some((id, filter)), Some(ipv4)) = (filter, &segment.ipv4) else { continue };
             let view = views.entry(id).or_insert_with(|| self.view(id, filter));
             view.clients.push(ipv4.network);
@@ -96,6 +99,8 @@ impl Planner<'_> {
         for id in &filter.safe_search {
             let Some(search) = self.school.safe_search.get(id) else { continue };
             for name in &search.names {
+                // Names differ in upper and lower case without any meaning; lists are compared as
+                // texts.
                 let name = name.as_str().to_ascii_lowercase();
                 // A rewrite opens nothing: only names that would resolve are answered otherwise.
                 if resolves(&name, &allow, &block, filter.allow_only) {
@@ -129,6 +134,7 @@ impl Planner<'_> {
             .school
             .devices
             .iter()
+            // Only they ask the server on behalf of others.
             .filter(|(_, device)| self.is_switch_or_access_point(device))
             .filter_map(|(id, device)| {
                 let role = self.school.roles.get(&device.role)?;
@@ -158,6 +164,8 @@ impl Planner<'_> {
             .wlans
             .values()
             .flat_map(|wlan| wlan.eap.iter().copied())
+            // Devices with a certificate log in at ports as well, whatever the WLANs of the school
+            // do.
             .chain([Eap::Tls])
             .collect();
         Some(RadiusService {
@@ -185,14 +193,16 @@ impl Planner<'_> {
         let login = self.school.port_profiles.get(profile)?.login;
         let role = self.school.roles.get(&device.role)?;
         let vlan = self.segments.get(&role.segment)?.vlan;
+        // An entry for any other device would let in whoever shows its address at such a port.
         if !matches!(login, PortLogin::Mac | PortLogin::Dot1xOrMac) {
             return None;
         }
-        let group =
-            self.school.radius_groups.values().find(|group| {
-                group.login == model::GroupLogin::Mac && group.segment == role.segment
-            });
+        let group = self.school.radius_groups.values().find(|group| {
+            // The group says how long a login holds; the VLAN is that of the device's own role.
+            group.login == model::GroupLogin::Mac && group.segment == role.segment
+        });
         Some(Arc::new(RadiusMac {
+            // Switches write the address in different ways; the server takes it as twelve digits.
             mac: mac.to_string().replace(':', ""),
             vlan,
             session: group.and_then(|group| group.session).map(model::Duration::seconds),
@@ -204,7 +214,10 @@ impl Planner<'_> {
 /// Whether a filter lets `name` resolve: the longest of its domains that covers the name decides.
 fn resolves(name: &str, allow: &[String], block: &[String], allow_only: bool) -> bool {
     match (longest_covering(allow, name), longest_covering(block, name)) {
+        // Nobody names it: the rule of the filter holds.
         (None, None) => !allow_only,
+        // `None` is less than any length. Of equal ones the permission wins, as it does in the list
+        // of blocked names.
         (allowed, blocked) => allowed >= blocked,
     }
 }
@@ -214,6 +227,7 @@ fn longest_covering(domains: &[String], name: &str) -> Option<usize> {
     let mut longest = None;
     for domain in domains {
         let before = name.strip_suffix(domain.as_str());
+        // `notexample.org` ends with `example.org` and is not below it.
         if before.is_some_and(|before| before.is_empty() || before.ends_with('.')) {
             longest = longest.max(Some(domain.len()));
         }

@@ -33,6 +33,7 @@ impl Planner<'_> {
             cooperation: self.surroundings.cooperation.to_owned(),
             edition: self.surroundings.edition.to_owned(),
             domain: self.domain.clone(),
+            // A school without a block has a finding and no plan.
             block: address::block(&school.addressing, school.index.get()).unwrap_or_default(),
             block6: address::block6(&school.addressing, school.index.get()),
             ipv6: segments.iter().any(|segment| segment.ipv6.is_some()),
@@ -46,6 +47,7 @@ impl Planner<'_> {
             timezone_posix: ntp.map(|ntp| ntp.timezone.posix.to_string()),
             syslog_servers: syslog.map(|syslog| addresses(&syslog.servers)).unwrap_or_default(),
             syslog_severity: syslog.map(|syslog| severity(syslog.severity).to_owned()),
+            // The model has the severities in the order of RFC 5424, which counts them from 0.
             syslog_level: syslog.map(|syslog| syslog.severity as u8),
             radius_servers: radius_servers.unwrap_or_default(),
             radius_secret: radius.map(|radius| Secret::named(&radius.secret.secret)),

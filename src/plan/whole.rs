@@ -42,6 +42,7 @@ impl Planner<'_> {
         let (mut devices, mut links) = (Vec::new(), Vec::new());
         for (id, device) in &*school.devices {
             let Some(role) = school.roles.get(&device.role) else { continue };
+            // Devices that are configured by hand are listed, without a plan of their own.
             let plan = planned_by_id.get(id.as_str()).map(|device| Arc::clone(device));
             devices.push(Arc::new(self.school_device(id, device, role.kind, plan)));
             if let Some(uplink) = &device.uplink {

@@ -18,6 +18,7 @@ pub(super) fn wlans<'a>(
         let segment = Arc::clone(segment);
         let mut dynamic: Vec<_> =
             wlan.dynamic_segments.iter().filter_map(|id| segments.get(id).cloned()).collect();
+        // The order in which somebody wrote them means nothing and must not change a file.
         dynamic.sort_by_key(|segment| segment.vlan);
         let planned = Wlan {
             id: id.to_string(),
@@ -49,5 +50,7 @@ fn mobility_domain(ssid: &str) -> String {
     let hash = ssid
         .bytes()
         .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    // Access points roam between each other only with the same domain (802.11r); they need not ask
+    // each other for it when it follows from the SSID.
     format!("{:04x}", (hash >> 16) ^ (hash & 0xffff))
 }

@@ -10,15 +10,12 @@ pub struct Artifact {
     /// Path inside the output: `authority/school/device/file`, `authority/school/_platform/file`, or
     /// `_cooperation/file`.
     pub path: String,
-    /// Its text.
     pub text: String,
     /// The platform that wrote it.
     pub platform: PlatformId,
-    /// The school it belongs to.
+    /// `None` for a file about the whole cooperation.
     pub school: Option<SchoolKey>,
-    /// The device it belongs to.
     pub device: Option<String>,
-    /// Its format.
     pub format: Format,
     /// How it is applied.
     pub apply: ApplyMode,
@@ -51,6 +48,7 @@ pub fn is_safe_path(path: &str) -> bool {
 
 fn is_safe_name(name: &str) -> bool {
     let is_short = !name.is_empty() && name.len() <= 100;
+    // Windows drops a dot at the end of a name, and two names become one.
     let has_safe_ends = !name.starts_with(['.', '-']) && !name.ends_with('.');
     let has_safe_bytes =
         name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
@@ -60,6 +58,7 @@ fn is_safe_name(name: &str) -> bool {
 /// Whether Windows takes a name for a device, such as `con` or `com1.txt`, whatever its ending.
 fn is_device_of_windows(name: &str) -> bool {
     const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
+    // `nul.conf` is the device as well: Windows looks at what stands before the first dot.
     let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
     let is_numbered = (stem.starts_with("com") || stem.starts_with("lpt"))
         && stem.len() == 4

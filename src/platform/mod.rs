@@ -119,12 +119,14 @@ fn read_folder(
         return None;
     };
     let node = tree::parse_other(file, &sources.file(file).text, out)?;
+    // Decoding would only say that the key is unknown, and that it is missing in each output.
     if let Some(entry) = node.get("apply") {
         let outputs = node.get("outputs").and_then(|outputs| outputs.node.table());
         out.push(apply_for_all(entry.key, outputs));
         return None;
     }
     let mut manifest = decode::document::<PlatformManifest>(&node, out)?;
+    // One missing template does not hide what else is wrong with the manifest.
     manifest.outputs.retain(|key, output| {
         let has_template = folder.files.contains_key(&output.template);
         if !has_template {
@@ -141,6 +143,7 @@ fn read_folder(
     spoken::check(&manifest, &node, out);
     let mut templates = BTreeMap::new();
     for (name, file) in &folder.files {
+        // Other files of the folder, such as its README, are nothing that could be included.
         if name.strip_suffix(".j2").is_some() {
             templates.insert(name.clone(), *file);
         }
@@ -182,6 +185,7 @@ fn refuse_one_path(manifest: &mut PlatformManifest, node: &Node, out: &mut Diagn
             paths.push((key.clone(), output.path.clone()));
             return true;
         };
+        // Paths that collide and are of one length differ in upper and lower case at most.
         let message = if path.len() == output.path.len() {
             format!("the outputs `{first}` and `{key}` have the same path `{}`", output.path)
         } else {

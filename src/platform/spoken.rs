@@ -174,6 +174,7 @@ pub fn covers(pattern: &str, key: &str) -> bool {
 /// Reports patterns that name no key of the model, and keys that are said to be handled and left.
 pub(super) fn check(manifest: &PlatformManifest, node: &Node, out: &mut Diagnostics) {
     let handled = items(node.get("handles"));
+    // The manifest was decoded from this tree, so that the two lists go together.
     for (pattern, item) in manifest.handles.iter().zip(handled) {
         check_pattern("handles", pattern, item.origin, out);
     }
@@ -203,6 +204,7 @@ fn check_pattern(list: &str, pattern: &PathPattern, at: Origin, out: &mut Diagno
         return;
     }
     let message = format!("`{list}` names `{pattern}`, which is no key of the model");
+    // Proposed is only what templates see: no other key can be put into effect by one.
     let known: BTreeSet<&str> =
         ROOTS.iter().flat_map(|(root, _)| seen_through(root)).map(|seen| seen.key).collect();
     let near = did_you_mean(pattern.as_str(), known.into_iter());

@@ -17,6 +17,7 @@ pub(super) fn check(manifest: &PlatformManifest, node: &Node, out: &mut Diagnost
             format!("a bare value cannot hold {c:?}, at which it would end or begin something");
         faults.push((vec!["bare"], fault));
     }
+    // Many languages join a line that ends with `\` to the next one.
     if let Some(c) = syntax.line.chars().find(|&c| is_no_sign(c) || c == '\\') {
         let fault = format!("a line cannot hold {c:?}, at which it would end or go on");
         faults.push((vec!["line"], fault));
@@ -71,6 +72,7 @@ fn replacement(quote: &Quote, from: &str, to: &str) -> Option<String> {
         return Some(format!("{to:?} holds a control character"));
     }
     let replaces_mark = quote.mark.contains(original);
+    // A mark may be written twice or behind another sign, but not as it is.
     if replaces_mark && to == from {
         return Some(format!("{from:?} would end the quotation"));
     }

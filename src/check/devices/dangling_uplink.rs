@@ -22,11 +22,11 @@ Correct the name, or plug the device in where it really is.
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     for (id, device) in &*school.devices {
-        let Some(uplink) =
-            device.uplink.as_ref().filter(|uplink| !school.devices.contains_key(&*uplink.device))
-        else {
+        let Some(uplink) = &device.uplink else { continue };
+        if school.devices.contains_key(&*uplink.device) {
             continue;
-        };
+        }
+        // A device that is switched off is still in the tree and no longer in the school.
         let off = subject.intent.tree.find(["devices", &uplink.device]).is_some();
         let state = if off { "is switched off" } else { "the school does not have" };
         let message = format!("`{id}` is plugged into `{}`, which {state}", uplink.device);

@@ -26,6 +26,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let mut seen = BTreeMap::new();
     for (id, device) in &*subject.intent.school.devices {
         let name = device.hostname.as_ref().unwrap_or(id);
+        // Each is held against the one before it, so three of a name are two findings.
         let Some(first) = seen.insert(name, id) else { continue };
         let sides = [id, first].map(|id| {
             (subject.intent.at(&["devices", id.as_str(), "hostname"]), "the other device")

@@ -27,6 +27,8 @@ fn check(facts: &[Facts], out: &mut Diagnostics) {
         .iter()
         .flat_map(|school| school.macs.iter().map(move |&(mac, at)| (mac, at, school)))
         .collect();
+    // Equal addresses become neighbours, in the order of their places: the result is always the
+    // same.
     macs.sort_unstable_by_key(|&(mac, at, _)| (mac, at));
     for pair in macs.windows(2) {
         let [(mac, one, first), (other_mac, other, second)] = pair else { continue };

@@ -36,6 +36,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
 fn check_names(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     for (id, profile, _) in lookup::clients(school) {
+        // Nothing is written for a client profile without a platform.
         if profile.platform.is_some() && school.devices.contains_key(id.as_str()) {
             let place = |table| subject.intent.at(&[table, id.as_str()]);
             let (device, profile) = (
@@ -56,6 +57,7 @@ fn check_paths(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     let mut seen: BTreeSet<Vec<&PlatformId>> = BTreeSet::new();
     for (id, device, role) in lookup::devices(school)
+        // Only server roles bring a device more than one platform.
         .filter(|(_, _, role)| !role.unmanaged && !role.server_roles.is_empty())
     {
         let own = lookup::platform(school, id, device).map(|(name, _)| name);
@@ -64,6 +66,7 @@ fn check_paths(subject: &Subject<'_>, out: &mut Diagnostics) {
         let mut platforms: Vec<&PlatformId> = own.into_iter().chain(servers).collect();
         platforms.sort();
         platforms.dedup();
+        // The same platforms collide at every device in the same way: once is enough.
         if !seen.insert(platforms.clone()) {
             continue;
         }
@@ -73,10 +76,13 @@ fn check_paths(subject: &Subject<'_>, out: &mut Diagnostics) {
             for output in platform.manifest.outputs.values() {
                 let first = paths
                     .iter()
+                    // The outputs of one platform were compared when its manifest was read.
                     .find(|(path, first)| *first != name && collide(path, &output.path))
                     .copied();
                 paths.push((&output.path, name));
                 if let Some((path, first)) = first {
+                    // Paths that collide and are of one length differ in upper and lower case at
+                    // most.
                     let message = if path.len() == output.path.len() {
                         format!(
                             "the platforms `{first}` and `{name}` both write `{path}` for \

@@ -28,6 +28,7 @@ impl<'a> PlatformUse<'a> {
             .roles
             .keys()
             .filter_map(|role| school.roles.get(*role))
+            // Other roles may list WLANs; nothing sends them.
             .filter(|role| role.kind == DeviceKind::AccessPoint);
         roles.flat_map(|role| lookup::wlans(school, role)).collect()
     }

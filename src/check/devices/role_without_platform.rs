@@ -30,16 +30,17 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     let mut seen = BTreeSet::new();
     for (id, device, role) in lookup::devices(school) {
+        // The platforms of its server roles write all that such a device needs.
+        let only_serves = role.kind == DeviceKind::Server && !role.server_roles.is_empty();
+        if role.unmanaged || only_serves || lookup::platform(school, id, device).is_some() {
+            continue;
+        }
         // A model that is switched off is a finding of its own.
-        let named = || {
-            lookup::platform(school, id, device).is_some()
-                || !school.models.contains_key(&device.model)
-        };
-        if role.unmanaged
-            || (role.kind == DeviceKind::Server && !role.server_roles.is_empty())
-            || named()
-            || !seen.insert((&device.role, &device.model))
-        {
+        if !school.models.contains_key(&device.model) {
+            continue;
+        }
+        // Role and model are the reason, however many devices have both.
+        if !seen.insert((&device.role, &device.model)) {
             continue;
         }
         let place = |path: &[&str]| subject.intent.at(path);
@@ -59,6 +60,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         .filter(|role| !role.unmanaged)
         .flat_map(|role| lookup::server_roles(school, role))
         .collect();
+    // Several roles may run one server role.
     servers.sort_by_key(|(id, _)| *id);
     servers.dedup_by_key(|(id, _)| *id);
     for (id, _) in servers.into_iter().filter(|(_, server)| server.platform.is_none()) {

@@ -25,20 +25,21 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let firewalls = lookup::firewalls(&subject.intent.school);
     let mut places: Vec<_> =
         firewalls.iter().map(|(id, _)| subject.intent.at(&["devices", id.as_str()])).collect();
+    // The finding stands at the firewall of the highest layer, which came last.
     places.sort();
-    let Some((last, others)) = places.split_last().filter(|(_, others)| !others.is_empty()) else {
+    let Some((last, others)) = places.split_last() else { return };
+    if others.is_empty() {
         return;
-    };
+    }
     let message = format!(
         "the firewalls {} would all be the gateway",
         lookup::listed(firewalls.iter().map(|(id, _)| id.as_str()))
     );
-    let diagnostic = Diagnostic::new(&RULE.code, message)
+    let mut diagnostic = Diagnostic::new(&RULE.code, message)
         .at(*last)
         .help("keep one, or set `unmanaged` in the role of the other");
-    out.push(
-        others
-            .iter()
-            .fold(diagnostic, |diagnostic, place| diagnostic.note_at(*place, "another one")),
-    );
+    for place in others {
+        diagnostic = diagnostic.note_at(*place, "another one");
+    }
+    out.push(diagnostic);
 }

@@ -7,6 +7,7 @@ pub(super) static RULE: Rule = Rule { code: platform::UNKNOWN, check };
 
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
+    // All names are looked up, also those that no device uses yet: they are wrong already.
     for (id, device) in &*school.devices {
         check_name(subject, "devices", id.as_str(), device.platform.as_ref(), out);
     }

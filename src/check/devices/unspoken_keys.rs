@@ -33,6 +33,7 @@ pub(super) fn of_devices(
         return Vec::new();
     }
     let is_seen = |fields: &[&str]| match fields {
+        // A platform for several kinds is asked only about those for which this school uses it.
         ["device", field, ..] => kind_with(field).is_none_or(|kind| used.kinds(subject, kind)),
         _ => true,
     };
@@ -45,6 +46,8 @@ pub(super) fn of_server(
     platform: &Platform,
     kind: ServerKind,
 ) -> Vec<UnspokenKey> {
+    // Keys outside of the service's own field are a matter of the machine, which may have another
+    // platform.
     let own = field_of(kind);
     let is_seen = |fields: &[&str]| fields.get(1).copied() == own;
     find(subject, platform, is_seen, &Tables::default())
@@ -138,6 +141,7 @@ fn find_set(
     path: &mut Vec<String>,
     found: &mut Vec<Vec<String>>,
 ) {
+    // The pattern is used up: this node is what it names.
     let Some((first, rest)) = pattern.split_first() else {
         if asks(key, node) {
             found.push(path.clone());
@@ -146,6 +150,8 @@ fn find_set(
     };
     for (name, entry) in node.table().into_iter().flatten() {
         let is_meant = match (*first, path.as_slice()) {
+            // Only the first `*` names an entry of a table of the school; what is switched off
+            // there has no effect to ask for.
             ("*", [table]) => tables.hold(table, name) && !is_off(&entry.node),
             ("*", _) => true,
             (first, _) => first == &**name,
@@ -170,6 +176,7 @@ fn asks(key: &ModelKey, node: &Node) -> bool {
         return false;
     }
     match &value {
+        // An empty list or table asks for nothing. Without a default, neither does `false`.
         serde_json::Value::Array(items) => !items.is_empty(),
         serde_json::Value::Object(entries) => !entries.is_empty(),
         value => key.default.is_some() || *value != false,

@@ -61,6 +61,7 @@ fn devices<'a>(subject: &Subject<'a>) -> BTreeMap<&'a PlatformId, PlatformUse<'a
     for (id, device, _) in lookup::devices(school).filter(|(_, _, role)| !role.unmanaged) {
         let Some((name, named)) = lookup::platform(school, id, device) else { continue };
         let used = platforms.entry(name).or_default();
+        // One place per role is enough: its devices are asked about together.
         used.roles.entry(&device.role).or_insert_with(|| subject.intent.at(&named));
         used.profiles.extend(device.ports.values());
         used.names.push((id.as_str(), device.hostname.as_ref().unwrap_or(id).as_str()));
@@ -150,6 +151,7 @@ impl Ask<'_> {
         let school = &self.subject.intent.school;
         let limits = &self.manifest.limits;
         let (longest, largest) = (limits.vlan_name, limits.vlan_id);
+        // Without a limit the segments need not be collected.
         if longest.is_some() || largest.is_some() {
             for id in used.segments(self.subject) {
                 let Some(segment) = school.segments.get(id) else { continue };
@@ -237,6 +239,7 @@ impl Ask<'_> {
         let path = |key| ["port-profiles", id.as_str(), key];
         let manifest = self.manifest;
         let supports = &manifest.supports;
+        // Every platform can leave a port without a login, so that no list has to name it.
         if profile.login != PortLogin::None {
             self.within(&path("login"), &supports.port_login, &profile.login, &what);
         }
@@ -255,11 +258,8 @@ fn servers(subject: &Subject<'_>, out: &mut Diagnostics) {
     let roles = lookup::roles(school).into_values().filter(|role| !role.unmanaged);
     let run: BTreeMap<_, _> = roles.flat_map(|role| lookup::server_roles(school, role)).collect();
     for (id, server) in run {
-        let Some((name, platform)) =
-            server.platform.as_ref().and_then(|name| Some((name, subject.platforms.get(name)?)))
-        else {
-            continue;
-        };
+        let Some(name) = &server.platform else { continue };
+        let Some(platform) = subject.platforms.get(name) else { continue };
         let mut ask = Ask { subject, name, manifest: &platform.manifest, out };
         if platform.manifest.scope != Scope::Device
             || !platform.manifest.serves.servers.contains(&server.kind)
@@ -290,15 +290,14 @@ fn servers(subject: &Subject<'_>, out: &mut Diagnostics) {
 fn clients(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     for (id, profile, _) in lookup::clients(school) {
-        let Some((name, platform)) =
-            profile.platform.as_ref().and_then(|name| Some((name, subject.platforms.get(name)?)))
-        else {
-            continue;
-        };
+        let Some(name) = &profile.platform else { continue };
+        let Some(platform) = subject.platforms.get(name) else { continue };
         let mut ask = Ask { subject, name, manifest: &platform.manifest, out };
         if platform.manifest.scope != Scope::Client
             || !platform.manifest.serves.systems.contains(&profile.system)
         {
+            // `school` is easily taken for the scope of client profiles, so this mistake has words
+            // of its own.
             let message = if platform.manifest.scope == Scope::School {
                 "is for a school as a whole; one for client profiles has the scope `client`".into()
             } else {
@@ -308,11 +307,8 @@ fn clients(subject: &Subject<'_>, out: &mut Diagnostics) {
             ask.report(&["client-profiles", id.as_str(), "platform"], &message);
         }
         ask.about_keys(unspoken_keys::of_clients(subject, platform, id, profile));
-        let Some((wlan_id, wlan)) =
-            profile.wlan.as_ref().and_then(|wlan| Some((wlan, school.wlans.get(wlan)?)))
-        else {
-            continue;
-        };
+        let Some(wlan_id) = &profile.wlan else { continue };
+        let Some(wlan) = school.wlans.get(wlan_id) else { continue };
         let what = format!("the WLAN `{wlan_id}` of the client profile `{id}`");
         let supports = &platform.manifest.supports;
         ask.within(

@@ -58,6 +58,8 @@ fn follow(subject: &Subject<'_>, out: &mut Diagnostics) {
     for (walk, &start) in next.keys().enumerate() {
         let mut here = start;
         while let Some(&(_, up)) = next.get(here) {
+            // A device of this walk closes a circle. One of an earlier walk leads where that one
+            // led, which needs no second look.
             match walked.get(here) {
                 None => drop(walked.insert(here, walk)),
                 Some(&earlier) if earlier == walk => {
@@ -95,12 +97,11 @@ fn report(
         _ => format!("the uplinks of {} lead in a circle", lookup::listed(circle.iter().copied())),
     };
     let Some((last, others)) = places.split_last() else { return };
-    let diagnostic = Diagnostic::new(&RULE.code, message)
+    let mut diagnostic = Diagnostic::new(&RULE.code, message)
         .at(*last)
         .help("remove the uplink of the device that is nearest to the outside");
-    out.push(
-        others
-            .iter()
-            .fold(diagnostic, |diagnostic, place| diagnostic.note_at(*place, "it goes on here")),
-    );
+    for place in others {
+        diagnostic = diagnostic.note_at(*place, "it goes on here");
+    }
+    out.push(diagnostic);
 }

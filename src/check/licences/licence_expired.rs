@@ -23,9 +23,11 @@ profiles.
 
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for (id, (licence, _)) in lookup::licences(&subject.intent.school) {
-        let Some(expires) = licence.expires.filter(|&expires| expires < subject.today) else {
+        let Some(expires) = licence.expires else { continue };
+        // The day itself is the last one that is paid for.
+        if expires >= subject.today {
             continue;
-        };
+        }
         let at = subject.intent.at(&["licences", id.as_str(), "expires"]);
         let diagnostic =
             Diagnostic::new(&RULE.code, format!("the licence `{id}` ended on {expires}")).at(at);

@@ -25,11 +25,11 @@ Renew the licence and write the new day into `expires`.
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let soon = subject.today.get().saturating_add(60.days());
     for (id, (licence, _)) in lookup::licences(&subject.intent.school) {
-        let Some(expires) =
-            licence.expires.filter(|&expires| subject.today <= expires && expires.get() <= soon)
-        else {
+        let Some(expires) = licence.expires else { continue };
+        // What has ended already is `licence-expired`.
+        if expires < subject.today || expires.get() > soon {
             continue;
-        };
+        }
         let at = subject.intent.at(&["licences", id.as_str(), "expires"]);
         let diagnostic =
             Diagnostic::new(&RULE.code, format!("the licence `{id}` ends on {expires}"))

@@ -39,6 +39,7 @@ fn check(facts: &[Facts], out: &mut Diagnostics) {
     uses.sort_by(|(_, a), (_, b)| (&a.licence, a.at).cmp(&(&b.licence, b.at)));
     for contract in uses.chunk_by(|(_, a), (_, b)| (&a.licence, a.at) == (&b.licence, b.at)) {
         let Some((_, first)) = contract.first() else { continue };
+        // A licence that counts no seats cannot run short.
         let Some(seats) = first.seats else { continue };
         let needed: u64 = contract.iter().map(|(_, used)| used.used).sum();
         if needed <= u64::from(seats) {

@@ -32,6 +32,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for id in installed {
         if school.software.get(id).is_some_and(|software| software.cloud && !software.agreement) {
             let place = |key: &str| subject.intent.at(&["software", id.as_str(), key]);
+            // Both keys together are the fault; the one of the higher layer made it one.
             let (at, _) = culprit_first(place("cloud"), place("agreement"));
             let message = format!(
                 "the software `{id}` sends data out of the school, and no \

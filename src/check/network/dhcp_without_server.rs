@@ -25,17 +25,24 @@ may have it.
 
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
-    let firewalls = lookup::firewalls(school);
+    // The firewall passes requests on; without one of ours nothing is known of their way.
+    if lookup::firewalls(school).is_empty() {
+        return;
+    }
+    // A server that is configured by hand answers as well.
     let served = lookup::devices(school).any(|(_, _, role)| {
         lookup::server_roles(school, role).any(|(_, server)| server.kind == ServerKind::Dhcp)
     });
+    if served {
+        return;
+    }
     let waiting: Vec<&str> = school
         .segments
         .iter()
         .filter(|(_, segment)| segment.dhcp.is_some())
         .map(|(id, _)| id.as_str())
         .collect();
-    if let (false, false, Some(&segment)) = (served, firewalls.is_empty(), waiting.first()) {
+    if let Some(&segment) = waiting.first() {
         let message = format!(
             "the segments {} give out addresses, and no device of the school does",
             lookup::listed(waiting)

@@ -26,6 +26,7 @@ may have the same number.
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let mut seen = BTreeMap::new();
     for (id, device, role) in lookup::devices(&subject.intent.school) {
+        // Devices that are only listed hold their addresses too, so they are not passed over.
         let Some(first) = seen.insert((&role.segment, device.host), id) else { continue };
         let sides = [id, first]
             .map(|id| (subject.intent.at(&["devices", id.as_str(), "host"]), "the other device"));

@@ -26,6 +26,7 @@ Give the newer school the next free index; `muster new school` finds it.
 fn check(facts: &[Facts], out: &mut Diagnostics) {
     let mut seen: BTreeMap<u32, &Facts> = BTreeMap::new();
     for school in facts {
+        // Facts are sorted by school, so that of three the same pairs are always named.
         if let Some(first) = seen.insert(school.index, school) {
             let message = format!("two schools have the index {}", school.index);
             let mut diagnostic = conflict(

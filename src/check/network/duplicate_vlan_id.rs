@@ -24,6 +24,7 @@ Give one of them another id; the lower layer's is usually the one to keep.
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let mut seen = BTreeMap::new();
     for (id, segment) in &*subject.intent.school.segments {
+        // Each is held against the one before it, so three with one id are two findings.
         let Some(first) = seen.insert(segment.vlan, id) else { continue };
         let sides = [id, first]
             .map(|id| (subject.intent.at(&["segments", id.as_str(), "vlan"]), "the other segment"));

@@ -33,6 +33,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     }
     let index = school.index.get();
     let ipv6 = school.segments.values().any(|segment| segment.ipv6);
+    // Without a segment that has IPv6 the block is not used, whatever it would overlap.
     let second = if ipv6 { address::block6(&school.addressing, index) } else { None };
     let blocks = [lookup::block(school).map(IpNet::V4), second.map(IpNet::V6)];
     for (name, foreign) in &school.addressing.foreign {
@@ -54,6 +55,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         }
         for (id, segment) in &*school.segments {
             let Some(announced) = segment.network.map(crate::model::Network::get) else { continue };
+            // Inside a foreign network is where external segments belong; only one around it takes
+            // too much.
             if announced != theirs && announced.contains(&theirs) {
                 let own = (
                     subject.intent.at(&["segments", id.as_str(), "network"]),

@@ -1,8 +1,11 @@
 use std::collections::BTreeMap;
 
+use ipnet::Ipv4Net;
+
 use crate::base::diagnostic::{Code, Diagnostics, Severity};
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, conflict};
+use crate::model::{School, Segment};
 use crate::plan::address;
 
 pub(super) static RULE: Rule = Rule {
@@ -28,16 +31,12 @@ there.
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     let Some(block) = lookup::block(school) else { return };
-    let pool = |segment: &crate::model::Segment| {
-        let dhcp = segment.dhcp.as_ref().filter(|dhcp| !dhcp.reservations_only)?;
-        let network = address::subnet(segment, block)?.trunc();
-        let (first, last) =
-            address::pool(network, dhcp.reserve.get(), school.addressing.pool_end_reserve.get())?;
-        let base = u32::from(network.network());
-        Some((u32::from(first) - base, u32::from(last) - base))
-    };
-    let pools: BTreeMap<_, _> =
-        school.segments.iter().filter_map(|(id, segment)| Some((id, pool(segment)?))).collect();
+    let mut pools = BTreeMap::new();
+    for (id, segment) in &*school.segments {
+        if let Some(pool) = pool_numbers(school, segment, block) {
+            pools.insert(id, pool);
+        }
+    }
     for (id, device, role) in lookup::devices(school) {
         let Some(&(first, last)) = pools.get(&role.segment) else { continue };
         if (first..=last).contains(&device.host.get()) {
@@ -60,4 +59,18 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             );
         }
     }
+}
+
+/// The first and the last host number that a segment gives out to anybody.
+fn pool_numbers(school: &School, segment: &Segment, block: Ipv4Net) -> Option<(u32, u32)> {
+    let dhcp = segment.dhcp.as_ref()?;
+    // With reservations alone a fixed address is what the server gives out as well.
+    if dhcp.reservations_only {
+        return None;
+    }
+    let network = address::subnet(segment, block)?.trunc();
+    let (first, last) =
+        address::pool(network, dhcp.reserve.get(), school.addressing.pool_end_reserve.get())?;
+    let base = u32::from(network.network());
+    Some((u32::from(first) - base, u32::from(last) - base))
 }

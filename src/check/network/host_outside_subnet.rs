@@ -67,6 +67,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             Some(address) if address == network.broadcast() => "is its broadcast address",
             Some(address)
                 if address == address::gateway(network)
+                    // In an external segment the gateway is its owner's, and nobody says where it
+                    // is. The firewall is the gateway itself.
                     && !segment.external
                     && role.kind != DeviceKind::Firewall =>
             {

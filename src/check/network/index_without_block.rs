@@ -54,6 +54,8 @@ fn check_block(subject: &Subject<'_>, out: &mut Diagnostics) {
                 report(at, message, "take a wider supernet or a longer `school-prefix`");
             }
             Some(supernet) => {
+                // The arm before this one took the supernets for which the difference would be
+                // negative.
                 let blocks = 1u64 << (addressing.school_prefix.get() - supernet.prefix_len());
                 let message = format!(
                     "the address plan has no block number {index}: it has \

@@ -35,6 +35,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         [_] => {}
         [] => {
             let switches = lookup::devices(school)
+                // Sockets that nobody uses are a matter of switches, and of those that are not
+                // configured by hand.
                 .any(|(_, _, role)| role.kind == DeviceKind::Switch && !role.unmanaged);
             if switches {
                 let diagnostic = Diagnostic::new(
@@ -56,11 +58,12 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 "the segments {} are all for parking",
                 lookup::listed(several.iter().copied())
             );
-            let diagnostic =
+            let mut diagnostic =
                 Diagnostic::new(&RULE.code, message).at(*last).help("have exactly one");
-            out.push(others.iter().fold(diagnostic, |diagnostic, place| {
-                diagnostic.note_at(*place, "this one as well")
-            }));
+            for place in others {
+                diagnostic = diagnostic.note_at(*place, "this one as well");
+            }
+            out.push(diagnostic);
         }
     }
 }

@@ -57,6 +57,7 @@ fn check(facts: &[Facts], out: &mut Diagnostics) {
     networks.sort_by_key(|(network, place)| (*network, place.at));
     networks.dedup_by_key(|(network, place)| (*network, place.at));
     let clash = |one: Place<'_>, other: Place<'_>| {
+        // Two schools with one index are `duplicate-school-index`, which says it better.
         let same_index = one.block && other.block && one.school.index == other.school.index;
         one.school.key != other.school.key && !same_index
     };

@@ -30,6 +30,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let place = |key: &str| subject.intent.at(&["segments", id.as_str(), key]);
         for (one, other, why) in contradictions(segment) {
             let message = format!("the segment `{id}` has `{one}` and {why}");
+            // A key that nobody wrote, such as a missing `subnet`, has no line to point to.
             let diagnostic = if is_set(other) {
                 let sides = [one, other].map(|key| (place(key), format!("`{key}`")));
                 let [one, other] = &sides;
@@ -72,6 +73,7 @@ fn contradictions(
         (external && parking, "external", "parking", "is for parking, which is nobody else's"),
         (*ipv6 && parking, "ipv6", "parking", "is for parking, where nothing has an address"),
         (
+            // With `external` it is told above already.
             dhcp.is_some() && subnet.is_none() && !external,
             "dhcp",
             "subnet",

@@ -25,6 +25,7 @@ Take the offset that the finding names, or the next one, or a longer `prefix`.
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for (id, segment) in &*subject.intent.school.segments {
         let Some(subnet) = &segment.subnet else { continue };
+        // In 64 bits, since a /0 has one address more than 32 bits count.
         let (offset, size) = (u64::from(subnet.offset.get()), 1u64 << (32 - subnet.prefix.get()));
         let beyond = offset % size;
         if beyond != 0 {
@@ -33,6 +34,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 subnet.offset, subnet.prefix
             );
             let dotted = |offset: u64| {
+                // The next beginning may lie behind the last address there is, and is not proposed
+                // then.
                 u32::try_from(offset).ok().map(|offset| Ipv4Addr::from(offset).to_string())
             };
             let fitting: Vec<_> = [offset - beyond, offset - beyond + size]

@@ -24,6 +24,7 @@ Take a smaller `offset` or a longer `prefix`. How large a block is says
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     let Some(block) = lookup::block(school) else { return };
+    // In 64 bits, since the end of the last subnet may lie one behind the last address.
     let size = 1u64 << (32 - block.prefix_len());
     for (id, segment) in &*school.segments {
         let Some(subnet) = &segment.subnet else { continue };

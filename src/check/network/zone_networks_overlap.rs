@@ -44,6 +44,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             .map(|network| (network.get(), Part { zone: id.as_str(), segment: None }))
     });
     let mut parts: Vec<(IpNet, Part<'_>)> = listed.collect();
+    // Without listed networks only segments are left, and those are `subnet-overlap`.
     if parts.is_empty() {
         return;
     }
@@ -52,6 +53,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         Some((network, Part { zone: segment.zone.as_str(), segment: Some(id.as_str()) }))
     }));
     let clash = |one: Part<'_>, other: Part<'_>| {
+        // Of two segments `subnet-overlap` speaks, whatever their zones.
         one.zone != other.zone && (one.segment.is_none() || other.segment.is_none())
     };
     for ((_, one), (_, other)) in address::overlapping(parts, clash) {

@@ -77,6 +77,7 @@ fn check_roles(find: &mut Find<'_>, school: &School) {
             &format!("devices of the role `{id}` have their address in the segment"),
             &role.segment,
         );
+        // Other devices send no WLANs and have no radios, so nothing is missing there.
         if role.kind != DeviceKind::AccessPoint {
             continue;
         }
@@ -106,6 +107,7 @@ fn check_port_profiles(find: &mut Find<'_>, school: &School) {
         let (key, segment) = match profile.mode {
             PortMode::Off => continue,
             PortMode::Access => ("segment", &profile.segment),
+            // What it tags is a list, which goes on without what is switched off.
             PortMode::Trunk => ("native", &profile.native),
         };
         if let Some(segment) = segment {

@@ -29,6 +29,8 @@ it stands, by whoever promised it.
 
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
+    // Every flow is held against every guarantee. Sets of bits make that cheap, and the names are
+    // only looked for when there is something to say.
     let numbers: BTreeMap<&ZoneId, usize> = school.zones.keys().zip(0..).collect();
     let set = |zones: &OneOrMany<ZoneId>| {
         Zones::of(zones.iter().filter_map(|zone| numbers.get(zone).copied()), numbers.len())
@@ -83,6 +85,7 @@ enum Common<'a> {
 }
 
 fn common<'a>(school: &School, flow: &'a [ServiceId], never: &[ServiceId]) -> Common<'a> {
+    // A flow without services allows every one, so also those of the guarantee.
     if flow.is_empty() {
         return Common::Everything;
     }

@@ -23,6 +23,7 @@ Add a `reason`: who needs it, and for what.
 
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for (id, flow) in &*subject.intent.school.flows {
+        // What is denied opens nothing, and nobody has to answer for it.
         if flow.action == Action::Allow && flow.reason.is_none() {
             let at = subject.intent.at(&["flows", id.as_str()]);
             out.push(

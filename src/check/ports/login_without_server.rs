@@ -27,6 +27,7 @@ Add `radius.servers`, or a device whose role runs a server role of the kind `rad
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     let central = school.radius.as_ref().as_ref().map(|radius| !radius.servers.is_empty());
+    // Central servers are enough: a school without servers of its own asks them.
     let missing = match central {
         Some(true) => return,
         Some(false) if has_own_server(school) => return,
@@ -42,6 +43,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     };
     let mut sent: Vec<_> =
         lookup::roles(school).into_values().flat_map(|role| lookup::wlans(school, role)).collect();
+    // A WLAN that several roles send is one finding.
     sent.sort_by_key(|(id, _)| *id);
     sent.dedup_by_key(|(id, _)| *id);
     for (id, _) in sent.into_iter().filter(|(_, wlan)| wlan.security.is_enterprise()) {

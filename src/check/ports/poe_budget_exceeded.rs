@@ -40,7 +40,9 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for (id, (sum, count)) in load {
         let Some(model_id) = school.devices.get(id).map(|device| &device.model) else { continue };
         let Some(model) = school.models.get(model_id) else { continue };
+        // A model without a budget feeds nothing.
         let budget = model.poe_budget.map_or(0, |budget| u64::from(budget.get()));
+        // Multiplied out, so that nothing is rounded before it is compared.
         if sum * 100 > budget * u64::from(share.get()) {
             let message = format!(
                 "{count} devices take {sum} W from `{id}`, which may give {} W",

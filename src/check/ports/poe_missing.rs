@@ -28,6 +28,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for (id, device, uplink, other) in lookup::plugged(school) {
         let draw = school.models.get(&device.model).and_then(|model| model.poe_draw);
         let Some(draw) = draw else { continue };
+        // A draw of 0 W asks nothing of a port.
         if draw.get() == 0 {
             continue;
         }

@@ -50,6 +50,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
 fn missing(profile: &PortProfile) -> Option<&'static str> {
     match profile.mode {
         PortMode::Access if profile.segment.is_none() => Some("segment"),
+        // A missing `native` is `native-vlan-not-parking`.
         PortMode::Trunk if profile.tagged.is_empty() && !profile.tagged_all => Some("tagged"),
         PortMode::Off | PortMode::Access | PortMode::Trunk => None,
     }

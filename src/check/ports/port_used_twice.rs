@@ -63,9 +63,13 @@ fn report<'a>(
     let mut ranges: Vec<_> =
         sets.flat_map(|set| set.ranges().iter().map(move |&range| (range, set))).collect();
     ranges.sort();
+    // Sorted by their beginning, a range meets one of those before it exactly when it meets the one
+    // that reaches farthest.
     let mut widest: Option<((u16, u16), &PortSet)> = None;
     for (range, set) in ranges {
-        if let Some((_, first)) = widest.filter(|((_, last), _)| range.0 <= *last) {
+        if let Some(((_, last), first)) = widest
+            && range.0 <= last
+        {
             let place =
                 |set: &PortSet| subject.intent.at(&[path[0], path[1], path[2], &set.to_string()]);
             let (at, other) = culprit_first(place(set), place(first));
@@ -74,6 +78,7 @@ fn report<'a>(
                 format!("the {what} `{}` names port {} twice", path[1], range.0),
             )
             .at(at);
+            // One entry can name a port twice by itself; then there is no other line.
             if set != first {
                 diagnostic = diagnostic.note_at(other, "it is named here as well");
             }

@@ -36,14 +36,13 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let mut seen = BTreeSet::new();
     for (id, device, uplink, other) in lookup::plugged(school) {
         let Some(role) = school.roles.get(&device.role) else { continue };
+        // What is configured by hand carries what nobody here knows.
         if school.roles.get(&other.role).is_none_or(|role| role.unmanaged) {
             continue;
         }
-        let Some((profile_id, profile)) = lookup::profile_of(other, uplink.port)
-            .and_then(|id| Some((id, &**school.port_profiles.get(id)?)))
-        else {
-            continue;
-        };
+        let Some(profile_id) = lookup::profile_of(other, uplink.port) else { continue };
+        let Some(profile) = school.port_profiles.get(profile_id) else { continue };
+        // A port that is off is `uplink-port-off`.
         if profile.mode == PortMode::Off
             || (profile.mode == PortMode::Access && profile.login != PortLogin::None)
         {
@@ -80,6 +79,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 report(message, place(&["wlans", wlan_id.as_str(), key]));
             }
         }
+        // Which profiles the ports behind it have differs from device to device, so this is not
+        // asked once for all.
         for (segment, port_profile) in missing_behind(school, device, role, carries) {
             let message = format!(
                 "the port profile `{profile_id}`, behind which `{id}` is, does not carry \

@@ -40,6 +40,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 ports.entry(segment).or_insert_with(Vec::new).extend(set.iter());
             }
         }
+        // Two equal trunks share all their segments; one of them says it.
         let twice = ports.iter().find(|(_, ports)| ports.len() > 1);
         if let Some((segment, ports)) = twice {
             let ports: Vec<String> = ports.iter().map(ToString::to_string).collect();

@@ -27,6 +27,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for (id, device) in &*school.devices {
         let Some(model) = school.models.get(&device.model) else { continue };
         for set in device.ports.keys() {
+            // Mostly a range is too long; its first wrong port says so.
             if let Some(port) = set.iter().find(|&port| !has(model, port)) {
                 let at = subject.intent.at(&["devices", id.as_str(), "ports", &set.to_string()]);
                 let message = format!(
@@ -43,10 +44,10 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         }
     }
     for (id, _, uplink, other) in lookup::plugged(school) {
-        let Some(model) = school.models.get(&other.model).filter(|model| !has(model, uplink.port))
-        else {
+        let Some(model) = school.models.get(&other.model) else { continue };
+        if has(model, uplink.port) {
             continue;
-        };
+        }
         let at = subject.intent.at(&["devices", id.as_str(), "uplink"]);
         let message = format!(
             "`{id}` is plugged into port {} of `{}`, whose model `{}` has {}",

@@ -25,6 +25,7 @@ Give the port a profile in the `ports` of the other device, or correct the `upli
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     for (id, _, uplink, other) in lookup::plugged(school) {
+        // The ports of a device that is configured by hand need not be listed here.
         if school.roles.get(&other.role).is_none_or(|role| role.unmanaged) {
             continue;
         }

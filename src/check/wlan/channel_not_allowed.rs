@@ -36,6 +36,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             continue;
         };
         for (&band, settings) in &plan.bands {
+            // One channel of a band is named. Others are mostly wrong for the same reason.
             let problem = settings.channels.iter().find_map(|&channel| {
                 problem(school, &plan.country, band, channel, settings, role.outdoor)
             });

@@ -7,6 +7,7 @@ use crate::model::{Band, ChannelRange, Country, School, Width};
 pub(super) fn occupied(band: Band, channel: u8, width: Width) -> impl Iterator<Item = u8> {
     // The first channel of each run in which channels are bonded, every fourth number being one.
     let first = match (band, channel) {
+        // From 149 on the numbers begin anew: 144 and 149 are no multiple of four apart.
         (Band::B5, 149..) => Some(149),
         (Band::B5, 100..) => Some(100),
         (Band::B5, 36..) => Some(36),
@@ -18,6 +19,7 @@ pub(super) fn occupied(band: Band, channel: u8, width: Width) -> impl Iterator<I
         Some(first) if (channel - first).is_multiple_of(4) => {
             (first + (channel - first) / 4 / bonded * bonded * 4, bonded)
         }
+        // A number that is not of the grid is judged alone, not with neighbours that do not exist.
         _ => (channel, 1),
     };
     (0..count).map(move |step| start.saturating_add(step * 4))
@@ -43,6 +45,7 @@ pub(super) fn verdict(
 ) -> Option<ChannelVerdict> {
     let mut of_country =
         school.regulatory.values().filter(|range| range.country == *country).peekable();
+    // A country without entries is one that nobody looked up. Silence is better than a guess.
     of_country.peek()?;
     let here: Vec<&ChannelRange> = of_country
         .map(|range| &**range)
@@ -50,6 +53,8 @@ pub(super) fn verdict(
             range.band == band && range.channels.iter().any(|other| other.get() == channel)
         })
         .collect();
+    // Several ranges may hold a channel, such as one for indoors with more power. Any of them
+    // allows it.
     let usable = here.iter().filter(|range| !(outdoor && range.indoor_only));
     Some(match usable.map(|range| range.max_power.get()).max() {
         Some(power) => ChannelVerdict::Allowed(power),

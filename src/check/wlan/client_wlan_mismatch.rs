@@ -51,6 +51,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             let certificate = wlan.security.is_enterprise()
                 && !wlan.eap.is_empty()
                 && wlan.eap.iter().all(|eap| *eap == Eap::Tls);
+            // Without a platform nothing is written for the devices: whoever sets them up gives the
+            // certificate.
             if certificate && profile.platform.is_some() && profile.identity.is_none() {
                 let message = format!(
                     "the WLAN `{wlan_id}` demands a certificate, and the \
@@ -79,11 +81,10 @@ fn check_group(
 ) {
     let school = &subject.intent.school;
     let place = |key: &str| subject.intent.at(&["client-profiles", id.as_str(), key]);
-    let group = profile
-        .identity
-        .as_ref()
-        .and_then(|identity| Some((&identity.group, school.radius_groups.get(&identity.group)?)));
-    if let Some((group_id, group)) = group.filter(|(_, group)| group.segment != profile.segment) {
+    let Some(identity) = &profile.identity else { return };
+    let group_id = &identity.group;
+    let Some(group) = school.radius_groups.get(group_id) else { return };
+    if group.segment != profile.segment {
         let group_at = subject.intent.at(&["radius-groups", group_id.as_str(), "segment"]);
         let message = format!(
             "the group `{group_id}` is put into `{}`, and the client \

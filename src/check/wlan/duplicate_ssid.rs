@@ -29,6 +29,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for (id, wlan) in &*subject.intent.school.wlans {
         let same = seen.entry(&wlan.ssid).or_default();
         let twin =
+            // One SSID for WPA3 at 6 GHz and for WPA2 below is a usual pair.
             same.iter().find(|(_, other)| other.bands.iter().any(|band| wlan.bands.contains(band)));
         if let Some((first, _)) = twin {
             let sides = [id, first]

@@ -44,6 +44,7 @@ fn check_radio_plans(subject: &Subject<'_>, out: &mut Diagnostics) {
             continue;
         };
         for (&band, settings) in &plan.bands {
+            // A plan gives its channels in turn, so each of them may come to such an access point.
             let indoor = settings.channels.iter().find(|channel| {
                 let mut all = channels::occupied(band, channel.get(), settings.width);
                 all.any(|channel| {
@@ -82,6 +83,7 @@ fn check_devices(subject: &Subject<'_>, out: &mut Diagnostics) {
             continue;
         };
         for (&band, channel) in &device.channels {
+            // A band that the plan leaves out is `channel-not-allowed`.
             let Some(settings) = plan.bands.get(&band) else { continue };
             let mut all = channels::occupied(band, channel.get(), settings.width);
             if all.any(|channel| {

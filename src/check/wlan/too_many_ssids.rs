@@ -50,6 +50,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                     .map(|(name, limit)| (limit, format!("the platform `{name}` takes at most"))),
             );
             let Some((limit, whose)) =
+                // Whoever keeps the tightest limit keeps the others.
                 all.min_by_key(|(limit, _)| *limit).filter(|(limit, _)| *limit < count)
             else {
                 continue;

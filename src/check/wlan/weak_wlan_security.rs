@@ -43,6 +43,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         }
         if matches!(wlan.security, Security::Open | Security::Owe) {
             let trusted = |segment: &crate::model::Segment| {
+                // A zone that is switched off is a finding of its own.
                 school.zones.get(&segment.zone).is_some_and(|zone| zone.trust != Trust::Untrusted)
             };
             if let Some((name, segment)) =
@@ -99,6 +100,8 @@ fn weaknesses(wlan: &Wlan, limits: &Limits) -> Vec<(&'static str, String, &'stat
             "raise `min-length` to `limits.psk-length`",
         ));
     }
+    // WEP and TKIP are told above, whatever the band. WPA2 beside WPA3 is left out there by the
+    // access point.
     let is_old = matches!(wlan.security, Security::Open | Wpa2Personal | Wpa2Enterprise);
     if wlan.bands.contains(&Band::B6) && is_old {
         weaknesses.push((
@@ -114,6 +117,8 @@ fn weaknesses(wlan: &Wlan, limits: &Limits) -> Vec<(&'static str, String, &'stat
             "set `pmf` to `required`",
         ));
     }
+    // WPA3 clients insist on protected frames, WPA2 clients need not know them: `optional` serves
+    // both.
     if offers_wpa3 && wlan.pmf == Pmf::Off {
         let message = format!(
             "offers `{word}` without protected management frames, so that WPA3 clients cannot join"

@@ -35,6 +35,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         for (_, key, other_key, problem) in problems.into_iter().filter(|(holds, ..)| *holds) {
             let place = |key: &str| subject.intent.at(&["wlans", id.as_str(), key]);
             let message = format!("the WLAN `{id}` is `{word}` and has {problem}");
+            // A missing key has no line, so the finding stands at what asks for it.
             out.push(if key == "security" {
                 Diagnostic::new(&RULE.code, message)
                     .at(place(key))

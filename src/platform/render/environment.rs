@@ -29,12 +29,16 @@ pub(super) fn environment(
 ) -> Environment<'static> {
     let escaping = Arc::new(Escaping::new(format, syntax));
     let mut environment = Environment::new();
+    // A mistyped field must not become an empty place in a configuration.
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    // The formatter below escapes each value. What the engine has of its own is for HTML and JSON.
     environment.set_auto_escape_callback(|_| AutoEscape::None);
     environment.set_syntax(gate::syntax());
     environment.set_recursion_limit(DEEPEST);
+    // For the usual file, so that it need not be set for each.
     environment.set_fuel(Some(Budget::FILE.steps));
     let (for_quote, for_line) = (Arc::clone(&escaping), Arc::clone(&escaping));
+    // Each `{{ … }}` goes through here; no template can go around it.
     environment.set_formatter(move |out, _, value| escaping.write(out, value));
     environment.add_filter("quote", move |value: &Value| for_quote.quoted(value));
     environment.add_filter("line", move |value: &Value| for_line.line(value));
@@ -113,6 +117,8 @@ fn write(
     context: Value,
     bytes: usize,
 ) -> Result<String, Error> {
+    // Most files are of some thousand bytes. What fuel allows could be far longer than the file may
+    // be.
     let mut bounded = BoundedBuffer { bytes: Vec::with_capacity(4096), most: bytes };
     environment.get_template(template)?.render_captured_to(context, &mut bounded)?;
     String::from_utf8(bounded.bytes)

@@ -84,6 +84,7 @@ impl Escaping {
 
     /// Writes a `{{ value }}`.
     pub(super) fn write(&self, out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
+        // `quote` or `line` has escaped it already; twice would change it.
         if let Some(written) = value.downcast_object_ref::<Written>() {
             return Ok(out.write_str(&written.text)?);
         }
@@ -110,6 +111,7 @@ impl Escaping {
 
     fn write_bare(&self, out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
         let Some(text) = value.as_str() else { return write_number(out, value) };
+        // Bare, it would leave out a word of the statement, and what follows would take its place.
         if text.is_empty() {
             return Err(refused("an empty value cannot be written here"));
         }
@@ -148,9 +150,12 @@ impl Escaping {
 
     /// JSON, which YAML holds.
     fn write_json(&self, out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
+        // Serialized, it would be `null`, and nobody would notice what is missing.
         if value.is_undefined() || value.kind() == ValueKind::Invalid {
             return Err(unprintable(value));
         }
+        // A whole object of the plan can be printed, and the engine counts it only once it is
+        // written.
         let mut buffer = BoundedBuffer { bytes: Vec::new(), most: Budget::FILE.bytes };
         serde_json::to_writer(&mut buffer, &minijinja::value::Serde(value).0).map_err(|error| {
             if error.is_io() {
@@ -223,6 +228,7 @@ impl Escaping {
 
     fn text_of_line(&self, text: &str) -> Result<String, Error> {
         bounded(text)?;
+        // Readers drop spaces at the ends of a line, so the device would know another text.
         if text.is_empty() || text.trim() != text {
             return Err(refused(format!("the text {text:?} is empty or has a space at its ends")));
         }
@@ -266,6 +272,7 @@ fn replacement(quote: &Quote, c: char) -> Option<&str> {
 /// Writes what needs no escaping.
 fn write_number(out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
     match i64::try_from(value.clone()) {
+        // The engine also makes a number of a truth value, which is not meant here.
         Ok(number) if value.is_integer() => Ok(out.write_str(itoa::Buffer::new().format(number))?),
         _ => Ok(out.write_str(&printed(value)?)?),
     }
@@ -302,6 +309,7 @@ pub(super) fn printed(value: &Value) -> Result<Cow<'_, str>, Error> {
         {
             Ok(value.to_string().into())
         }
+        // Infinity and what is no number can be written in some formats and not in others.
         ValueKind::Number => Err(refused(format!("{value} is no number that can be written"))),
         _ => Err(unprintable(value)),
     }

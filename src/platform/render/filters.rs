@@ -43,6 +43,7 @@ fn join(list: &Value, joiner: Option<&str>) -> Result<String, Error> {
             Error::new(ErrorKind::InvalidOperation, message)
         })?;
         text.push_str(&part);
+        // In the loop, since every part can be as long as the longest text.
         bounded(&text)?;
         countable(number)?;
     }
@@ -54,6 +55,7 @@ fn replace(text: &str, from: &str, to: &str) -> Result<String, Error> {
     bounded(text)?;
     // An empty `from` is found before, between and behind all characters.
     let count = if from.is_empty() { text.len() + 1 } else { text.matches(from).count() };
+    // Judged before the text is made: afterwards the memory is taken already.
     if count.saturating_mul(to.len()) > MOST_TEXT {
         return Err(too_costly(format!("`replace` makes a text of more than {MOST_TEXT} bytes")));
     }

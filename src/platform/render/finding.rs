@@ -41,6 +41,8 @@ pub(super) fn failed(
     sources: &Sources,
 ) -> Diagnostic {
     let error = innermost(&failed.error);
+    // An included template has a name of its own; an error without one is about the template that
+    // was asked for.
     let file = error.name().and_then(|name| templates.get(name)).or_else(|| templates.get(main));
     let at = file.map(|&file| {
         let text = &sources.file(file).text;
@@ -55,6 +57,7 @@ pub(super) fn failed(
     if let Some(at) = at {
         let text = &sources.file(at.file).text;
         let expression = text.get(at.start as usize..at.end as usize).unwrap_or_default().trim();
+        // Some errors of the engine quote the expression already.
         if is_worth_showing(expression) && !message.contains(expression) {
             message = format!("`{expression}`: {message}");
         }
@@ -129,6 +132,7 @@ fn origin(file: FileId, text: &str, range: &Range<usize>) -> Origin {
         text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
     let is_far = range.end - line > FARTHEST_COLUMN;
     let (start, end) = if is_far { (line, line + 1) } else { (range.start, range.end) };
+    // One byte may be the first of a longer character.
     let end = text.ceil_char_boundary(end);
     Origin { file, start: u32::try_from(start).unwrap_or(0), end: u32::try_from(end).unwrap_or(0) }
 }

@@ -10,6 +10,7 @@ use std::io::{self, Write};
 use minijinja::value::Value;
 use minijinja::{Error, ErrorKind};
 
+// Of the first four the templates of the program use a tenth at most, which a test keeps.
 /// Longest template in bytes.
 pub(super) const MOST_BYTES: usize = 256 * 1024;
 
@@ -55,6 +56,7 @@ impl Budget {
             let list = match *name {
                 "cooperation" => value.get_attr("hosts"),
                 "school" => value.get_attr("devices"),
+                // The other names stand for one device or client, or for what is the same for all.
                 _ => continue,
             };
             hosts += list.ok().and_then(|list| list.len()).unwrap_or(0);

@@ -107,6 +107,7 @@ impl Renderer {
         sources: &Sources,
         out: &mut Diagnostics,
     ) -> Option<Vec<Artifact>> {
+        // `out` may hold errors of others, which are no reason to give nothing.
         let before = out.count(Severity::Error);
         let site = ("site", Value::from_dyn_object(Arc::clone(&plan.site)));
         let mut artifacts = Vec::new();
@@ -207,6 +208,8 @@ impl Renderer {
     ) {
         for name in platforms {
             if let Some(prepared) = self.platforms.get(name)
+                // `muster.toml` names those for each school and those for all in one list; each has
+                // its turn.
                 && prepared.scope == task.scope
             {
                 prepared.write(task, sources, artifacts, out);
@@ -216,6 +219,7 @@ impl Renderer {
 
     /// Sorts by path; two files of one path are a finding.
     fn sort(&self, artifacts: &mut [Artifact], out: &mut Diagnostics) {
+        // The order of platforms and devices must not show: the same input gives the same bytes.
         artifacts.sort_by(|a, b| a.path.cmp(&b.path));
         for pair in artifacts.windows(2) {
             let [first, second] = pair else { continue };

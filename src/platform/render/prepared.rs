@@ -100,6 +100,8 @@ impl PreparedPlatform {
         if !platform.built_in {
             prepared.parse(sources, out);
         }
+        // All keys are there from now on, so that threads that share the platform need no lock for
+        // the map.
         prepared.environments =
             prepared.outputs.iter().map(|output| (output.format, OnceLock::new())).collect();
         prepared
@@ -118,6 +120,7 @@ impl PreparedPlatform {
             };
             if let Some(found) = found {
                 out.push(found);
+                // Which outputs include the template is not known before they are rendered.
                 self.outputs.clear();
             }
         }
@@ -135,6 +138,7 @@ impl PreparedPlatform {
         for (name, value) in values {
             context.insert(name, value.clone());
         }
+        // Last, so that no value of the plan takes its name.
         context.insert("platform", Value::from(self.name.as_str()));
         Value::from(context)
     }
@@ -155,6 +159,7 @@ impl PreparedPlatform {
         let budget = self.budget(&task.context);
         for output in &self.outputs {
             let path = format!("{}/{}", task.folder, output.path);
+            // Before rendering, which is the slow part: a caller with `only` wants one file.
             if task.only.is_some_and(|only| only != path) {
                 continue;
             }
@@ -176,6 +181,8 @@ impl PreparedPlatform {
             if self.reads_back
                 && let Err(problem) = read_back(output.format, &text)
             {
+                // The parser knows a line of the file, not of the template, so the finding points
+                // to all of it.
                 let template = self.templates.get(&output.template).map(|&file| Origin::file(file));
                 let message = format!("the file is not sound {:?}: {problem}", output.format);
                 let diagnostic = Diagnostic::new(&MALFORMED, message).at_opt(template);

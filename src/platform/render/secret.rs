@@ -13,6 +13,7 @@ pub(super) fn filled_in(secret: &Secret) -> String {
 /// The error of a secret that the format cannot hold. It names the secret; the error of the
 /// escaping would show the text.
 pub(super) fn unfit(error: Error, secret: &Secret) -> Error {
+    // Other errors, such as a full buffer, say nothing of the text.
     if error.kind() != ErrorKind::BadEscape {
         return error;
     }

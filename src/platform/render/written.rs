@@ -17,6 +17,7 @@ pub(super) struct Written {
 
 impl fmt::Debug for Written {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Messages of errors may show values by this; the text of a secret must not be among them.
         f.write_str("Written")
     }
 }
@@ -28,6 +29,8 @@ impl Object for Written {
 
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.secret {
+            // The engine asks when a template makes text of it, as `~` does. The mark makes
+            // escaping refuse that text.
             Some(secret) => f.write_str(&secret.refused_text()),
             None => f.write_str(&self.text),
         }

@@ -18,11 +18,13 @@ impl Blocks {
         let Token::Ident(word) = *token else { return Ok(()) };
         match word {
             "for" | "if" => self.open.push(1),
+            // The parser reads an `elif` as an `if` inside of the `else` before it.
             "elif" => {
                 if let Some(branches) = self.open.last_mut() {
                     *branches += 1;
                 }
             }
+            // Whether it ends the right block is for the parser to say.
             "endfor" | "endif" => drop(self.open.pop()),
             "else" | "include" | "break" | "continue" => {}
             _ => {

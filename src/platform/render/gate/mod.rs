@@ -49,10 +49,12 @@ struct Used {
 
 fn used(text: &str) -> Result<Used, TemplateRefusal> {
     let mut used = Used::default();
+    // First, since the tokenizer would already read all of it.
     if text.len() > MOST_BYTES {
         let message =
             format!("the template has {} bytes, of which {MOST_BYTES} are read", text.len());
         let end = text.floor_char_boundary(MOST_BYTES);
+        // The place is the last character that would be read.
         let start = text.floor_char_boundary(end - 1);
         return Err(TemplateRefusal { too_costly: true, message, range: start..end });
     }
@@ -66,6 +68,8 @@ fn used(text: &str) -> Result<Used, TemplateRefusal> {
             _ => continue,
         };
         let mut tag = Tag::new(in_block, span);
+        // Both see one tag only. That is enough: nothing but `for` carries a value from one tag
+        // into another.
         let mut secrets = SecretUse::new(in_block);
         while let Ok(Some((token, span))) = tokens.next_token() {
             if matches!(token, Token::BlockEnd | Token::VariableEnd) {

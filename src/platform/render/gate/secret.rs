@@ -78,17 +78,25 @@ impl SecretUse {
             // `["p" ~ …]`: what is named is not known.
             (Place::Elsewhere | Place::Subscript, _)
             | (Place::Asked, Token::Ident("none" | "defined" | "undefined")) => Place::Elsewhere,
+            // Behind an operator or in a block the filter would make a text that goes on to
+            // somewhere else.
             (Place::Field, Token::Pipe) if self.only_path && !self.in_block => Place::Piped,
             (Place::Piped, Token::Ident("quote" | "line")) => Place::Escaped,
             (Place::Field, Token::Ident("is")) | (Place::Asked, Token::Ident("not")) => {
                 Place::Asked
             }
+            // All that is not known to be harmless: `~`, `==`, `in`, another filter, the end of a
+            // list.
             _ => return Err(self.refused()),
         };
         self.place = goes_on;
+        // Only from here can a token begin to name a secret; elsewhere the last one is not done
+        // with.
         if goes_on == Place::Elsewhere {
             self.find(token, span)?;
         }
+        // What is printed is the secret itself only if nothing else stands in the tag. Behind
+        // another value, as in `a or b.psk`, it is a part of an expression.
         self.only_path &= match token {
             // Behind a value it is a word such as `if`, or stands behind one such as `not`.
             Token::Ident(_) => self.before[0] != Kind::Value,
@@ -130,14 +138,17 @@ impl SecretUse {
             Token::String(text) => text,
             _ => return Ok(()),
         };
+        // `["psk"]` alone is a list with a text.
         let is_subscript = last == Kind::Bracket && earlier == Kind::Value;
         if is_subscript && is_secret(text) {
             self.field = Some((text.to_owned(), span));
             self.place = Place::Subscript;
         }
+        // `map(attribute="psk")` takes the field out of each item, without a dot.
         let names_field = (last == Kind::Paren && earlier == Kind::FieldFilter)
             || (last == Kind::Assign && earlier == Kind::Attribute);
         if names_field {
+            // These filters follow a path, such as `wlan.psk`.
             for part in text.split('.') {
                 if is_secret(part) {
                     self.field = Some((part.to_owned(), span));

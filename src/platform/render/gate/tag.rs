@@ -124,6 +124,7 @@ impl Tag {
     /// Takes the next token, or says why it cannot stand here.
     pub(super) fn take(&mut self, token: &Token<'_>, span: Span) -> Result<(), TemplateRefusal> {
         self.count += 1;
+        // The place is the beginning of the tag: where the limit was passed says nothing.
         if self.count > MOST_TOKENS {
             let message = format!("one expression has more than {MOST_TOKENS} words and signs");
             return Err(refusal(self.start, true, message));
@@ -149,6 +150,8 @@ impl Tag {
             Token::ParenOpen if self.before == Before::Filter => self.open.push(Bracket::Arguments),
             Token::ParenOpen => self.open.push(Bracket::Group),
             Token::BracketClose | Token::ParenClose | Token::BraceClose => drop(self.open.pop()),
+            // Each is read by recursion without a bracket that would end it, so the count only
+            // rises.
             Token::Ident("not" | "else") => self.signs += 1,
             Token::Minus if self.before == Before::Begin => self.signs += 1,
             _ => {}
@@ -183,6 +186,7 @@ impl Tag {
             | (Filter::Attribute(groups), Token::Assign) => Filter::Opened(groups),
             (Filter::Opened(groups), Token::Ident("attribute")) => Filter::Attribute(groups),
             (Filter::Opened(groups), Token::Str(name)) => {
+                // Numbers are items of lists: `0` of a group is its name, `1` its items.
                 let own = name.split('.').any(|part| {
                     OWN_FIELDS.contains(&part) || part.starts_with(|c: char| c.is_ascii_digit())
                 });
@@ -196,6 +200,7 @@ impl Tag {
                 }
                 Filter::Other
             }
+            // A name that is put together while rendering could be any of those that are refused.
             (Filter::Opened(_) | Filter::Attribute(_), _) => {
                 let message =
                     "the name of a field or filter is written out, as in `groupby(\"kind\")`";
@@ -210,6 +215,7 @@ impl Tag {
     fn put_together(&mut self, token: &Token<'_>, span: Span) -> Result<(), TemplateRefusal> {
         let in_groups = self.open.iter().all(|bracket| *bracket == Bracket::Group);
         let wrong = match token {
+            // Outside of brackets only the parts of what they make get a name, not the whole.
             Token::Tilde | Token::Mul | Token::Pow => !self.open.is_empty(),
             // `(a + b)` joins two lists. `(a + b, c)` would be a list that holds what was put
             // together.
@@ -234,12 +240,14 @@ impl Tag {
 
     /// In the head of a `for`, a list inside a list holds fields of the plan and no names.
     fn nested_list(&mut self, token: &Token<'_>, span: Span) -> Result<(), TemplateRefusal> {
+        // A name with a dot behind it is a field of the plan, one with `=` that of an argument.
         if let Some(name) = self.name.take()
             && !matches!(token, Token::Dot | Token::Assign)
         {
             return Err(not_in_nested_list(name));
         }
         let list = self.open.iter().position(|bracket| *bracket == Bracket::List);
+        // Only in a bracket inside of it is a list inside a list.
         if list.is_none_or(|list| list + 1 == self.open.len()) {
             return Ok(());
         }

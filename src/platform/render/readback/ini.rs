@@ -35,6 +35,7 @@ fn take(
         if name.is_empty() || name.contains(['[', ']']) {
             return Err("a section is written `[name]` and nothing follows".to_owned());
         }
+        // Readers differ in what two sections of one name mean.
         if !sections.insert(name.to_lowercase()) {
             return Err(format!("the section {name:?} stands twice"));
         }
@@ -45,6 +46,8 @@ fn take(
         return Err(format!("{line:?} is neither a section nor a setting"));
     };
     let key = key.trim_end();
+    // Some readers divide at `:`, take off quotation marks, or begin a comment or section at one of
+    // these.
     if key.is_empty() || key.contains([':', '"', '\'', '[', ']', '#', ';', '\\']) {
         return Err(format!("{key:?} is no key"));
     }

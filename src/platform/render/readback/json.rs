@@ -10,6 +10,7 @@ use crate::platform::render::readback::shared::{DEEPEST, too_deep, twice};
 /// One value and nothing after it.
 pub(super) fn check(text: &str) -> Result<(), String> {
     let mut reader = serde_json::Deserializer::from_str(text);
+    // `serde_json::Value` would keep the last of two equal keys and say nothing.
     Strict { depth: 0 }.deserialize(&mut reader).map_err(|error| error.to_string())?;
     reader.end().map_err(|error| error.to_string())
 }

@@ -38,6 +38,7 @@ pub fn read_back(format: Format, text: &str) -> Result<(), String> {
 fn no_control_characters(text: &str) -> Result<(), String> {
     let found = text.char_indices().find(|&(at, c)| match c {
         '\n' | '\t' => false,
+        // Alone it ends a line for some readers and not for others.
         '\r' => !text[at + 1..].starts_with('\n'),
         '\u{feff}' | '\u{fffe}' | '\u{ffff}' => true,
         c => c.is_control(),

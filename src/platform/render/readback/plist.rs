@@ -61,6 +61,7 @@ impl List {
     fn start(&mut self, name: &str, attributes: &[(String, String)]) -> Result<(), String> {
         if self.open.is_empty() {
             let is_version_1 =
+                // The attribute may be left out.
                 attributes.iter().all(|(name, value)| name == "version" && value == "1.0");
             if name != "plist" || !is_version_1 {
                 return Err("the root element is `<plist version=\"1.0\">`".into());
@@ -120,6 +121,7 @@ impl List {
                 all.push_str(text);
                 Ok(())
             }
+            // Between elements there is nothing but the layout.
             _ if text.trim().is_empty() => Ok(()),
             _ => Err("text stands beside the elements".into()),
         }
@@ -129,6 +131,7 @@ impl List {
         match self.open.pop() {
             Some(Open::Root(0)) => Err("a property list has one value".into()),
             Some(Open::Dict(_, true)) => Err("the last key of a `dict` has no value".into()),
+            // A key ends inside of its `dict`: `place` let it begin nowhere else.
             Some(Open::Value(Kind::Key, key)) => {
                 let Some(Open::Dict(keys, _)) = self.open.last_mut() else { return Ok(()) };
                 if keys.insert(key.clone()) { Ok(()) } else { Err(twice(&key)) }
@@ -149,6 +152,7 @@ impl Kind {
             Self::Integer => {
                 let digits = text.strip_prefix('-').unwrap_or(text);
                 digits.bytes().all(|byte| byte.is_ascii_digit())
+                    // Readers keep integers in 64 bits, with a sign or without.
                     && (text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok())
             }
             Self::Real => text.parse::<f64>().is_ok_and(f64::is_finite),

@@ -8,6 +8,7 @@ use crate::platform::render::readback::shared::{DEEPEST, too_deep};
 pub(super) fn check(text: &str) -> Result<(), String> {
     let reader = ::toml::Deserializer::parse(text).map_err(|error| error.message().to_owned())?;
     let table = ::toml::Table::deserialize(reader).map_err(|error| error.message().to_owned())?;
+    // The parser's own limit is another one, and files of all formats are to be as deep.
     if table.values().any(|value| is_deep(value, 1)) {
         return Err(too_deep());
     }

@@ -59,8 +59,10 @@ struct Document<'a> {
 impl Document<'_> {
     fn take(&mut self, event: &Event<'_>, at_start: bool) -> Result<(), String> {
         match event {
+            // Even a space before it makes it a processing instruction with a forbidden name.
             Event::Decl(declaration) if at_start => declared(declaration),
             Event::Decl(_) => Err("the declaration stands at the very beginning".into()),
+            // They speak to programs, such as that which looks for a stylesheet.
             Event::PI(_) => Err("processing instructions have no place here".into()),
             Event::DocType(text) => self.doctype(text),
             Event::Start(element) => self.start(element),
@@ -86,6 +88,7 @@ impl Document<'_> {
     }
 
     fn doctype(&mut self, text: &str) -> Result<(), String> {
+        // A DOCTYPE can define entities and fetch files from elsewhere.
         let is_known = self.doctype == Some(text.trim_end());
         if !is_known || self.has_doctype || self.has_root {
             return Err("a DOCTYPE has no place here".into());
@@ -95,6 +98,7 @@ impl Document<'_> {
     }
 
     fn text(&mut self, text: &str) -> Result<(), String> {
+        // XML forbids it there; the parser lets it pass.
         if text.contains("]]>") {
             return Err("`]]>` cannot stand in text".into());
         }
@@ -145,6 +149,7 @@ impl Document<'_> {
             return Err(format!("{name:?} is no name"));
         }
         let Some(prefix) = prefix else { return Ok(()) };
+        // `xml` needs no declaration; others are declared by the element itself or around it.
         if prefix == "xml" || self.open.iter().any(|declared| declared.contains(prefix)) {
             return Ok(());
         }
@@ -155,6 +160,7 @@ impl Document<'_> {
 /// The declaration says nothing but version 1.0 and UTF-8.
 fn declared(declaration: &BytesDecl<'_>) -> Result<(), String> {
     let said = declaration.trim_end_matches(is_space);
+    // Files are UTF-8, and of version 1.1 readers know little.
     let known = [
         "",
         " encoding=\"UTF-8\"",

@@ -19,6 +19,7 @@ pub(super) fn check(text: &str) -> Result<(), String> {
     let options = options! {
         strict_indentation: true,
         disallow_directives: true,
+        // Far enough that the limit below speaks first, with the words of all formats.
         flow_nesting_limit: DEEPEST * 2,
         block_nesting_limit: DEEPEST * 2,
     };
@@ -43,6 +44,7 @@ fn take(open: &mut Vec<Open>, event: &Event<'_>) -> Result<(), String> {
         Event::SequenceStart(_, anchor, tag)
         | Event::MappingStart(_, anchor, tag)
         | Event::Scalar(_, _, anchor, tag) => {
+            // Before it is opened itself: it is a key or a value of the table around it.
             take_key(open, event)?;
             if *anchor != 0 || tag.is_some() {
                 return Err("anchors and tags have no place here".to_owned());
@@ -73,6 +75,7 @@ fn take_key(open: &mut [Open], node: &Event<'_>) -> Result<(), String> {
     let Some(Open::Table(keys, is_key)) = open.last_mut() else { return Ok(()) };
     if *is_key {
         let Event::Scalar(name, ..) = node else { return Err("a key is a text".to_owned()) };
+        // Readers of YAML 1.1 lay another table under this one there; others see a key.
         if name == "<<" {
             return Err("the key `<<` has no place here".to_owned());
         }
