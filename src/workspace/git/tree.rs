@@ -26,6 +26,7 @@ pub enum EntryKind {
 /// The entries of a tree object. `like` is an id of the same repository. An error says what is
 /// wrong with it.
 pub fn entries(tree: &[u8], like: &str) -> Result<Vec<TreeEntry>, String> {
+    // Trees hold ids as bytes, each of which is two digits of a written one: 20, with SHA-256 32.
     let id_length = like.len() / 2;
     let mut entries = Vec::new();
     let mut rest = tree;

@@ -45,6 +45,8 @@ impl Survey<'_> {
             if !deeper {
                 continue;
             }
+            // The folder that was put last is taken first: so they are reported in the order of
+            // names.
             for entry in entries.iter().rev() {
                 if entry.is_dir() {
                     let is_folder = entry.kind == FolderEntryKind::Folder;
@@ -59,6 +61,8 @@ impl Survey<'_> {
     /// have as many as it likes.
     pub(super) fn root(&mut self) {
         let root = self.files.list(&[Wanted { path: "", kind: FolderEntryKind::Folder }]).pop();
+        // What cannot be listed here is passed over: whatever is read is listed or read again below
+        // its own name, and reported then.
         for entry in root.into_iter().flatten().flatten().flatten() {
             let (Ok(name), Ok(kind)) = (entry.name, entry.kind) else { continue };
             if matches!(kind, FolderEntryKind::File | FolderEntryKind::Other) {
@@ -73,6 +77,7 @@ impl Survey<'_> {
             }
             let lower = name.to_lowercase();
             let near =
+                // On Windows `Schools` is the same folder as `schools`, on Linux it is another one.
                 FOLDERS.iter().find(|folder| lower == **folder || format!("{lower}s") == **folder);
             if let Some(near) = near
                 && *near != name
