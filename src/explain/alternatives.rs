@@ -85,6 +85,7 @@ fn stepped(text: &str, range: &std::ops::Range<usize>, step: i64) -> Option<Stri
 fn turned(text: &str, at: usize) -> Option<String> {
     let c = text[at..].chars().next()?;
     let other = match c {
+        // Behind `f` no hexadecimal digit follows, and the text may be a MAC address.
         '9' | 'z' | 'Z' | 'f' | 'F' => char::from(u8::try_from(c).ok()? - 1),
         c if c.is_ascii_alphanumeric() => char::from(u8::try_from(c).ok()? + 1),
         _ => return None,
@@ -134,6 +135,7 @@ fn addresses(address: IpAddr) -> Vec<String> {
                 number.checked_add(1),
                 number.checked_sub(1),
             ];
+            // No host has an address in 0.0.0.0/8: what is written so is the offset of a network.
             let distance = v4.octets()[0] == 0;
             near.into_iter()
                 .skip(if distance { 0 } else { 2 })

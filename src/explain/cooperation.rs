@@ -124,6 +124,7 @@ impl<'a> CooperationArtifact<'a> {
             [number] => Some(number),
             _ => None,
         };
+        // The folder of a device ends in its name.
         let owner = device.and_then(|number| own[number].folder.rsplit('/').next());
         let base = Setting { owner: owner.map(str::to_owned), ..trace.base.clone() };
         // What is about no device in particular is made of names.
@@ -297,6 +298,7 @@ impl SchoolPart<'_> {
             Some(number) => [&own[..number], &planned, &own[number + 1..]].concat(),
             None => planned,
         };
+        // Artifacts are made of the plan alone: an equal one prints the same.
         if hosts == own {
             return Tried::Same;
         }

@@ -89,6 +89,8 @@ impl<'a> Finder<'a> {
             return;
         };
         if !path.is_empty() {
+            // Most tables do not know `enabled`. With it such a school cannot be decoded, and the
+            // table is taken out instead.
             let ways =
                 vec![vec![(path.clone(), Edit::Disable)], vec![(path.clone(), Edit::Remove)]];
             self.push(TreeThing::Presence(path.clone()), ways, 1, None);
@@ -131,6 +133,8 @@ impl<'a> Finder<'a> {
             Some(Meaning::Key) => alternatives::texts(key),
             None => Vec::new(),
         };
+        // A name that is taken would put one entity in the place of another, and change two at
+        // once.
         names.retain(|name| !table.contains_key(name.as_str()));
         if let Some(Meaning::Id(kind)) = meaning {
             // One way is enough: the name only has to be another one.
@@ -145,6 +149,7 @@ impl<'a> Finder<'a> {
 
     /// The entity gets another name, and everything that refers to it the same.
     fn renamed(&self, kind: &'static str, id: &'a str, name: &str, path: &Path) -> Way {
+        // Values are set before any key on the way to them has another name.
         let mut way: Way = Vec::new();
         let new_value = Value::Text(name.into());
         let mut lists: BTreeMap<&Path, Value> = BTreeMap::new();
@@ -313,6 +318,7 @@ impl<'a> Finder<'a> {
                 lists.push(list);
             }
         }
+        // Empty is not the same as missing, which `value` tries as well.
         lists.push(Vec::new());
         lists
     }

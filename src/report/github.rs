@@ -50,6 +50,7 @@ fn command(run: &CheckRun, found: &RunFinding) -> String {
 
 /// The escaping of a command's text.
 fn data(text: &str) -> String {
+    // The sign of the escapes comes first, or it would be escaped in them again.
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 

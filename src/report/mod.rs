@@ -133,6 +133,7 @@ impl<'a> CheckRun<'a> {
                 FindingState::New
             });
         }
+        // All that is found now, unchanged or new: neither is fixed.
         let known: BTreeSet<String> =
             self.found.iter().map(|found| found.identity.fingerprint.clone()).collect();
         let silencing: Vec<&Diagnostic> = self

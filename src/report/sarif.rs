@@ -75,6 +75,8 @@ fn result(run: &CheckRun, found: &RunFinding, rule: usize) -> Value {
         "level": words::severity(item.code.severity),
         "message": { "text": message(found, placed.iter().map(|(note, _)| *note)) },
         "locations": [location],
+        // The version is a part of the name: fingerprints that are made in another way are not
+        // compared.
         "partialFingerprints": { "musterFinding/v1": found.identity.fingerprint },
     });
     if let Some(state) = found.state {
@@ -103,6 +105,7 @@ fn result(run: &CheckRun, found: &RunFinding, rule: usize) -> Value {
 /// related location.
 fn message<'a>(found: &RunFinding, placed: impl Iterator<Item = &'a Note>) -> String {
     let item = found.item;
+    // Messages quote what somebody wrote: brackets of theirs must not become links.
     let links =
         (1..).zip(placed).map(|(id, note)| format!("[{}]({id})", escaped(&unlinked(&note.text))));
     let notes = item
