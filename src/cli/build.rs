@@ -62,6 +62,7 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     let dir = args.output.unwrap_or_else(|| root.join("out"));
     let state_folder = state_folder();
     let place = OutputPlace { dir: &dir, workspace: &root, state: state_folder.as_deref() };
+    // Git and the former output need nothing of what is read here, so neither side waits.
     let (inputs, (committed, target)) = rayon::join(
         || workspace::read(&root, &mut out),
         || (Committed::at(&root), OutputTarget::open(place)),
@@ -136,6 +137,7 @@ impl Request<'_> {
             return context.print_findings(out, &compiler.cooperation.sources);
         }
         if whole {
+            // Of a selection, files of schools that were not chosen stay.
             staged.extend(target.retire(&staged));
         }
         let warnings = count_warnings(&out);
@@ -155,6 +157,7 @@ impl Request<'_> {
 }
 
 fn count_warnings(out: &Diagnostics) -> usize {
+    // Counted as they are shown: what many schools have for one reason is one.
     let is_warning = |item: &&Diagnostic| item.code.severity == Severity::Warning;
     out.clone().distinct().iter().filter(is_warning).count()
 }
