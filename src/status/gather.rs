@@ -97,6 +97,7 @@ fn due_exceptions(
     mut exceptions: Vec<ExceptionStatus>,
     last: Option<&str>,
 ) -> Vec<ExceptionStatus> {
+    // Days are written year first, so their texts are in the order of time.
     exceptions.retain(|exception| last.is_none_or(|last| *exception.expires <= *last));
     exceptions.sort_by(|left, right| {
         (&left.expires, &left.owner, &left.id).cmp(&(&right.expires, &right.owner, &right.id))
@@ -218,6 +219,7 @@ fn exception_status(
 ) -> ExceptionStatus {
     let exception = &granted.exception;
     let at = place(granted.at, &cooperation.sources);
+    // What stands in no file of the school is an exception of its authority.
     let of_school = school.files.contains(&granted.at.file);
     ExceptionStatus {
         id: granted.id.to_string(),

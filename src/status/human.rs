@@ -154,6 +154,7 @@ fn told(exception: &ExceptionStatus, width: usize) -> String {
         ExceptionState::Expired => format!("has ended{what}"),
     };
     let schools = exception.schools.len();
+    // The exception of a school is one of this school alone.
     let many = if exception.owner.contains('/') {
         String::new()
     } else {

@@ -33,6 +33,7 @@ impl TextTable<'_> {
         let room = |heads: &[&str]| {
             width.checked_sub(self.widths(heads).iter().map(|width| width + 2).sum())
         };
+        // The first column loses up to a quarter before the headings are shortened.
         for (heads, least) in [(&full, first - first / 4), (&short, first.min(LEAST))] {
             if let Some(room) = room(heads).filter(|room| *room >= least) {
                 return self.grid(heads, first.min(room));
