@@ -149,10 +149,12 @@ fn place(lines: &[String], parent: &str, name: &str) -> usize {
     let siblings: Vec<(usize, &str)> =
         known.iter().filter_map(|(at, line)| Some((*at, line.folder(parent)?))).collect();
     let sorted = siblings.is_sorted_by_key(|(_, sibling)| *sibling);
+    // Where the neighbours have no order, the line goes behind the last of them.
     let wanted = match siblings.iter().rev().find(|(_, sibling)| !sorted || *sibling < name) {
         Some((at, _)) => at + 1,
         None => siblings.first().map_or_else(|| end(lines), |(at, _)| *at),
     };
+    // GitHub and GitLab take the last line that fits a file.
     let covered =
         known.iter().rev().find(|(_, line)| line.covers(parent)).map_or(0, |(at, _)| at + 1);
     wanted.max(covered)

@@ -46,6 +46,7 @@ impl NewEdition<'_> {
         for statement in &spots.statements {
             let lines = edit::lines(old, &statement.span);
             match statement.path.iter().map(AsRef::as_ref).collect::<Vec<&str>>().as_slice() {
+                // Who comes from the edition before has the new names already.
                 ["moved", ..] => changes.push((with_comments(old, lines), String::new())),
                 ["edition"] => changes.push((lines, self.inline(old, &statement.span, end))),
                 ["edition", key] if OWN.contains(key) => changes.push((lines, String::new())),
@@ -87,6 +88,7 @@ impl NewEdition<'_> {
             return None;
         }
         let new = edit::apply(old, changes);
+        // What was taken out may have left empty lines at the end.
         Some(new.trim_end().to_owned() + end)
     }
 
