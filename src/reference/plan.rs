@@ -199,6 +199,7 @@ fn row(field: &PlanField) -> String {
         PlanKind::Absent(inner) => (&**inner, "may be"),
         kind => (kind, ""),
     };
+    // In a table of Markdown it would begin the next cell.
     let meaning = field.meaning.replace('|', "\\|");
     let words = match innermost(kind) {
         PlanKind::Words(words) => words.iter().map(|word| format!("`{word}`")).collect(),

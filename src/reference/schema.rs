@@ -182,6 +182,7 @@ fn drop_null(object: &mut Map<String, Value>) {
         }
     }
     if let Some(Value::Array(choices)) = object.get_mut("anyOf") {
+        // A schema with one choice left is that choice, with what stands beside it.
         choices.retain(|choice| choice.get("type") != Some(&Value::from("null")));
         if let [only] = choices.as_slice() {
             let only = only.clone();

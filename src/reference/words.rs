@@ -2,8 +2,9 @@
 //!
 //! Where a key takes one of some words, the language server of the most used extension dies of a
 //! reference with something beside it, and the other one reports a wrong word once for each of the
-//! right ones when they are alternatives. Both complete, explain and check a plain list, so the list is
-//! written out at every key. What each word means stands in the description, and for `taplo` beside it.
+//! right ones when they are alternatives. Both complete, explain and check a plain list, so the
+//! list is written out at every key. What each word means stands in the description, and for
+//! `taplo` beside it.
 
 use std::fmt::Write as _;
 
@@ -20,6 +21,7 @@ pub(super) fn write_out(schema: &mut Value) {
     let definitions = schema.get("definitions").cloned().unwrap_or_default();
     write_out_below(schema, &definitions);
     if let Some(Value::Object(definitions)) = schema.get_mut("definitions") {
+        // Written out at every place, these are referred to by none.
         definitions.retain(|_, definition| definition.get("enum").is_none());
     }
 }
