@@ -119,6 +119,7 @@ impl Program {
             .arg("--no-replace-objects")
             .arg(dir)
             .arg(work_tree);
+        // Given here they win over the configuration of the repository, whoever wrote that.
         for setting in SETTINGS {
             git.args(["-c", setting]);
         }

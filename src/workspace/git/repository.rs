@@ -122,8 +122,8 @@ impl Repository {
         self.location.common.join("shallow").metadata().is_ok_and(|meta| meta.len() > 0)
     }
 
-    /// What git says of a failure: when it cannot work with the repository at all, it says so to
-    /// whoever asks for less. The next question goes to another one.
+    /// The error of a question. When git cannot work with the repository at all, its own words
+    /// stand in: the simplest question brings them out.
     fn explained(&self, error: GitError, objects: &mut Objects) -> GitError {
         // Answers that were not read would be taken for those of the next question.
         *objects = Objects::default();

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::workspace::file_system::{FolderEntryKind, Wanted};
+use crate::workspace::file_system::{FolderEntry, FolderEntryKind, Wanted};
 use crate::workspace::outline::listed::is_read_elsewhere;
 use crate::workspace::outline::survey::Survey;
 
@@ -60,11 +60,12 @@ impl Survey<'_> {
     /// nearly right, and files that belong into one. Of other files and folders a repository may
     /// have as many as it likes.
     pub(super) fn root(&mut self) {
-        let root = self.files.list(&[Wanted { path: "", kind: FolderEntryKind::Folder }]).pop();
+        let root = Wanted { path: "", kind: FolderEntryKind::Folder };
         // What cannot be listed here is passed over: whatever is read is listed or read again below
         // its own name, and reported then.
-        for entry in root.into_iter().flatten().flatten().flatten() {
-            let (Ok(name), Ok(kind)) = (entry.name, entry.kind) else { continue };
+        let Some(Ok(entries)) = self.files.list(&[root]).pop() else { return };
+        for entry in entries {
+            let Ok(FolderEntry { name: Ok(name), kind: Ok(kind) }) = entry else { continue };
             if matches!(kind, FolderEntryKind::File | FolderEntryKind::Other) {
                 if let Some((_, place)) = FILES.iter().find(|(file, _)| *file == name) {
                     self.stray(
