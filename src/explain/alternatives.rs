@@ -129,19 +129,13 @@ fn addresses(address: IpAddr) -> Vec<String> {
     match address {
         IpAddr::V4(v4) => {
             let number = u32::from(v4);
-            let near = [
-                number.checked_mul(2),
-                number.checked_add(0x4000),
-                number.checked_add(1),
-                number.checked_sub(1),
-            ];
+            let mut near = Vec::new();
             // No host has an address in 0.0.0.0/8: what is written so is the offset of a network.
-            let distance = v4.octets()[0] == 0;
-            near.into_iter()
-                .skip(if distance { 0 } else { 2 })
-                .flatten()
-                .map(|number| Ipv4Addr::from(number).to_string())
-                .collect()
+            if v4.octets()[0] == 0 {
+                near.extend([number.checked_mul(2), number.checked_add(0x4000)]);
+            }
+            near.extend([number.checked_add(1), number.checked_sub(1)]);
+            near.into_iter().flatten().map(|number| Ipv4Addr::from(number).to_string()).collect()
         }
         IpAddr::V6(v6) => {
             let number = u128::from(v6);

@@ -191,6 +191,8 @@ impl<'a> CooperationArtifact<'a> {
             return others;
         };
         let mut changed = self.base.clone();
+        // An inventory has one word for how all files of a platform are applied, so each of its
+        // outputs is behind that word.
         Arc::make_mut(&mut changed.platforms[number]).apply.push('x');
         for (name, output) in &source.manifest.outputs {
             let path = ["outputs", name.as_str(), "apply", "mode"];
