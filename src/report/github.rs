@@ -22,6 +22,7 @@ pub fn document(run: &CheckRun, _: Appearance) -> String {
 fn command(run: &CheckRun, found: &RunFinding) -> String {
     let item = found.item;
     let mut properties = Vec::new();
+    // Without a file an annotation is shown with the run as a whole.
     if let Some(place) = item.at.map(|at| found.place(at)) {
         properties.push(("file", one_line(&run.in_repository(&place.file)).into_owned()));
         if let Some(region) = place.region {

@@ -22,6 +22,7 @@ pub fn document(run: &CheckRun, _: Appearance) -> String {
     let shown = ShownFindings::many(&all);
     let results: Vec<Value> =
         shown.items.iter().map(|found| result(run, found, number[found.item.code.name])).collect();
+    // A run that found errors has done its job; one that could not writes no document.
     let mut invocation = json!({ "executionSuccessful": true });
     if shown.left_out > 0 {
         let text = and_more(shown.left_out, "finding");
