@@ -181,6 +181,7 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
             Failure(format!("no edition is in force on {}", compiler.cooperation.today))
         })?
         .clone();
+    // What its profile and its authority set holds for the new school as well.
     let Some(baseline) = compiler.cooperation.baseline(&edition, &profile, &authority, &mut out)
     else {
         return context.print_findings(out, &compiler.cooperation.sources);
