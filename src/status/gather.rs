@@ -20,7 +20,7 @@ use crate::standard::governance::{
 };
 use crate::workspace::inputs::SchoolFiles;
 
-/// Findings that the report itself tells.
+/// Findings that are not told beside the report, for the report tells them.
 const TOLD: &[&Code] = &[
     &governance::FORBIDDEN,
     &exceptions::EXPIRED,
