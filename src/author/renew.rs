@@ -54,6 +54,8 @@ impl NewEdition<'_> {
                     if *key == "title" {
                         changes.extend(self.title(old, &spots, statement.span.end));
                     }
+                    // The new lines go behind the last key that stays, or behind the header when
+                    // none does.
                     last = Some(statement);
                 }
                 _ => {}
