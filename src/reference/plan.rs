@@ -253,6 +253,7 @@ fn kind_as_json(kind: &PlanKind) -> Value {
         PlanKind::List(inner) => {
             let mut each = kind_as_json(inner);
             if let Some(each) = each.as_object_mut() {
+                // An entry of a list is always there.
                 each.remove("absent");
             }
             json!({ "type": "list", "of": each, "absent": false })

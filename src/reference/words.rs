@@ -59,6 +59,7 @@ fn choice(object: &Map<String, Value>, definitions: &Value) -> Option<Map<String
     let mut description = own.or(of_type).unwrap_or_default().to_owned();
     for word in &words {
         if let (Some(name), Some(meaning)) = (word.name.as_str(), &word.meaning) {
+            // In Markdown an empty line goes before a list, and none between its items.
             let between =
                 if description.is_empty() || description.contains("\n- ") { "" } else { "\n" };
             let _ = write!(description, "{between}\n- `{name}`: {meaning}");
@@ -93,9 +94,10 @@ fn referred<'a>(
 /// The words of a list, or of alternatives that are one word each.
 fn words(object: &Map<String, Value>) -> Option<Vec<Word>> {
     if let Some(Value::Array(names)) = object.get("enum") {
-        let is_plain = names.iter().all(Value::is_string);
-        let word = |name: &Value| Word { name: name.clone(), meaning: None };
-        return if is_plain { Some(names.iter().map(word).collect()) } else { None };
+        if !names.iter().all(Value::is_string) {
+            return None;
+        }
+        return Some(names.iter().map(|name| Word { name: name.clone(), meaning: None }).collect());
     }
     let mut words = Vec::new();
     for alternative in object.get("oneOf")?.as_array()? {
