@@ -55,16 +55,17 @@ pub fn add(
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let folder = format!("{parent}/{name}");
-    let is_ours = |line: &Line| line.path == folder;
-    if lines
-        .iter()
-        .filter_map(|line| Line::of(line))
-        .any(|line| is_ours(&line) && !line.placeholder)
-    {
-        return OwnersChange::Known;
+    let mut placeholder = None;
+    for (at, written) in lines.iter().enumerate() {
+        let Some(line) = Line::of(written) else { continue };
+        if line.path != folder {
+            continue;
+        }
+        if !line.placeholder {
+            return OwnersChange::Known;
+        }
+        placeholder = placeholder.or(Some(at));
     }
-    let placeholder =
-        lines.iter().position(|line| Line::of(line).is_some_and(|line| is_ours(&line)));
     let pattern = format!("/{}/", folder.replace(' ', "\\ "));
     if owners.is_empty() {
         if placeholder.is_some() {
@@ -115,6 +116,8 @@ impl Line {
         });
         let (pattern, owners) = text.split_at(end.unwrap_or(text.len()));
         let named = owners.trim_start();
+        // Most comments are prose. One that has a path and a name is a line that waits for its
+        // owner.
         if placeholder && !(pattern.contains('/') && named.starts_with('@')) {
             return None;
         }
@@ -149,10 +152,12 @@ fn place(lines: &[String], parent: &str, name: &str) -> usize {
     let siblings: Vec<(usize, &str)> =
         known.iter().filter_map(|(at, line)| Some((*at, line.folder(parent)?))).collect();
     let sorted = siblings.is_sorted_by_key(|(_, sibling)| *sibling);
+    // Where the neighbours have no order, the line goes behind the last of them.
     let wanted = match siblings.iter().rev().find(|(_, sibling)| !sorted || *sibling < name) {
         Some((at, _)) => at + 1,
         None => siblings.first().map_or_else(|| end(lines), |(at, _)| *at),
     };
+    // GitHub and GitLab take the last line that fits a file.
     let covered =
         known.iter().rev().find(|(_, line)| line.covers(parent)).map_or(0, |(at, _)| at + 1);
     wanted.max(covered)
@@ -168,12 +173,16 @@ fn end(lines: &[String]) -> usize {
 /// Where the owners begin in the line of `parent` that is nearest to `at`, if they stand in a
 /// column.
 fn column(lines: &[String], at: usize, parent: &str) -> Option<usize> {
-    let owned = |line: &Line| !line.placeholder && line.column > 0 && line.folder(parent).is_some();
-    let siblings: Vec<(usize, Line)> = lines
-        .iter()
-        .enumerate()
-        .filter_map(|(at, line)| Some((at, Line::of(line).filter(owned)?)))
-        .collect();
+    let mut siblings: Vec<(usize, Line)> = Vec::new();
+    for (at, written) in lines.iter().enumerate() {
+        if let Some(line) = Line::of(written)
+            && !line.placeholder
+            && line.column > 0
+            && line.folder(parent).is_some()
+        {
+            siblings.push((at, line));
+        }
+    }
     if !siblings.iter().any(|(_, line)| line.padded) {
         return None;
     }

@@ -46,6 +46,7 @@ impl NewEdition<'_> {
         for statement in &spots.statements {
             let lines = edit::lines(old, &statement.span);
             match statement.path.iter().map(AsRef::as_ref).collect::<Vec<&str>>().as_slice() {
+                // Who comes from the edition before has the new names already.
                 ["moved", ..] => changes.push((with_comments(old, lines), String::new())),
                 ["edition"] => changes.push((lines, self.inline(old, &statement.span, end))),
                 ["edition", key] if OWN.contains(key) => changes.push((lines, String::new())),
@@ -53,6 +54,8 @@ impl NewEdition<'_> {
                     if *key == "title" {
                         changes.extend(self.title(old, &spots, statement.span.end));
                     }
+                    // The new lines go behind the last key that stays, or behind the header when
+                    // none does.
                     last = Some(statement);
                 }
                 _ => {}
@@ -87,6 +90,7 @@ impl NewEdition<'_> {
             return None;
         }
         let new = edit::apply(old, changes);
+        // What was taken out may have left empty lines at the end.
         Some(new.trim_end().to_owned() + end)
     }
 

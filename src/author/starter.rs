@@ -94,6 +94,7 @@ pub fn files(names: &StarterNames) -> Vec<(String, String)> {
         old.iter().map(String::as_str).zip(new.iter().map(String::as_str)).collect();
     let mut files: Vec<(String, String)> = Vec::new();
     collect(&TEMPLATE, &mut |path, text| {
+        // In TOML the names stand inside of quotes, elsewhere as they are.
         let quoted = path.rsplit_once('.').is_some_and(|(_, end)| end == "toml");
         let text =
             replaced(text, &words, |word| if quoted { escaped(word) } else { word.to_owned() });

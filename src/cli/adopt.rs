@@ -107,6 +107,7 @@ impl ChosenSchools<'_> {
     fn show(&self, context: &Context, out: Diagnostics) -> CommandResult {
         let sources = &self.compiler.cooperation.sources;
         let mut text = text(self.adoptions, sources);
+        // The file of an authority holds for all of its schools, so its renamed keys are told once.
         for authority in authorities(self.compiler, self.chosen) {
             let file = authority.file;
             let renamed = adopt::renamed_in(self.compiler, file, &self.moves(&authority));
@@ -158,6 +159,8 @@ impl ChosenSchools<'_> {
                 texts.push(NewText { file, text });
             }
         }
+        // All texts are made before the first is written: some schools brought over and others not
+        // would be a state that nobody asked for.
         if out.has_errors() {
             let outcome = context.print_remarks(out, sources);
             say("nothing was written\n");

@@ -13,7 +13,7 @@ use super::context::Context;
 use super::folders::state_folder;
 use super::outcome::{CommandResult, Failure, Outcome};
 use super::terminal::{path_from_here, print, say};
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::base::diagnostic::{Diagnostics, Severity};
 use crate::base::text::counted;
 use crate::change::Committed;
 use crate::compile::Compiler;
@@ -62,6 +62,7 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     let dir = args.output.unwrap_or_else(|| root.join("out"));
     let state_folder = state_folder();
     let place = OutputPlace { dir: &dir, workspace: &root, state: state_folder.as_deref() };
+    // Git and the former output need nothing of what is read here, so neither side waits.
     let (inputs, (committed, target)) = rayon::join(
         || workspace::read(&root, &mut out),
         || (Committed::at(&root), OutputTarget::open(place)),
@@ -127,6 +128,7 @@ impl Request<'_> {
         };
         let chosen = selection.of(&compiler.cooperation.schools).map_err(Failure)?;
         if !whole {
+            // Asked before anything is prepared: what is refused leaves nothing to clear away.
             target.others_are_intact(&units(&compiler, &chosen))?;
         }
         target.prepare()?;
@@ -136,6 +138,7 @@ impl Request<'_> {
             return context.print_findings(out, &compiler.cooperation.sources);
         }
         if whole {
+            // Of a selection, files of schools that were not chosen stay.
             staged.extend(target.retire(&staged));
         }
         let warnings = count_warnings(&out);
@@ -155,8 +158,9 @@ impl Request<'_> {
 }
 
 fn count_warnings(out: &Diagnostics) -> usize {
-    let is_warning = |item: &&Diagnostic| item.code.severity == Severity::Warning;
-    out.clone().distinct().iter().filter(is_warning).count()
+    // Counted as they are shown: what many schools have for one reason is one.
+    let shown = out.clone().distinct();
+    shown.iter().filter(|item| item.code.severity == Severity::Warning).count()
 }
 
 fn summary_of(chosen: &[bool], staged: &[StagedUnit]) -> Summary {
@@ -184,8 +188,8 @@ fn say_all(written: &OutputChange) {
     }
 }
 
-/// What is no longer needed when the program ends: giving back the memory of all schools piece by
-/// piece would only take time.
+/// Keeps a value from being dropped: the program ends anyway, and giving back the memory of all
+/// schools piece by piece would only take time.
 fn leave<T>(value: T) {
     std::mem::forget(value);
 }

@@ -121,6 +121,7 @@ impl Before {
         today: Day,
         now: &Sources,
     ) -> Result<Self, Failure> {
+        // What has the same content now is not read from git.
         let snapshot = match change::ListedRevision::of(root, revision)?.read(Some(now))? {
             Base::Snapshot(snapshot) => snapshot,
             // The workspace is new since then.

@@ -32,6 +32,7 @@ pub(super) fn script(shell: &str) -> Result<String, Failure> {
 #[allow(clippy::disallowed_methods, reason = "the script of the shell says that it asks")]
 pub(super) fn answer(command: fn() -> clap::Command) -> Option<CommandResult> {
     let shell = std::env::var(VARIABLE).ok().filter(|shell| !shell.is_empty())?;
+    // The script puts the words of the command line behind `--`.
     let words = std::env::args_os().skip_while(|word| word != "--").skip(1).collect();
     let here = std::env::current_dir().ok();
     Some(offer(&shell, command(), words, here.as_deref()))
@@ -131,6 +132,7 @@ fn beginning(names: impl IntoIterator<Item = String>, current: &OsStr) -> Vec<Co
     let current = current.to_string_lossy();
     let mut names: Vec<String> =
         names.into_iter().filter(|name| name.starts_with(&*current)).collect();
+    // Schools of two authorities may have the same key.
     names.sort_unstable();
     names.dedup();
     names.into_iter().map(CompletionCandidate::new).collect()

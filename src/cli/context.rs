@@ -60,6 +60,7 @@ impl Context {
     pub(super) fn platforms(&self, out: &mut Diagnostics) -> Result<(Platforms, Sources), Failure> {
         let inputs = match self.root() {
             Ok(root) => workspace::read(&root, out)?,
+            // Who names a folder with `-C` means the workspace there.
             Err(OpenError::NotFound(_)) if self.workspace.is_none() => workspace::built_in(),
             Err(error) => return Err(error.into()),
         };

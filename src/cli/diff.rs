@@ -113,6 +113,7 @@ enum Format {
 pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let selection = selection(&args.select)?;
     let root = context.root()?;
+    // Read before anything is compiled, so that a mistake in it shows at once.
     let expected = args.expect.as_deref().map(expected).transpose()?;
     let (head, base) = sides(&root, args)?;
     let progress = context.progress(head.inputs.schools.len(), "schools");
@@ -155,6 +156,7 @@ fn finish(context: &Context, args: &Args, changes: &Changes, language: Language)
             pager::print(&text::human(changes, depth, colour, width()), !args.no_pager)?;
         }
     }
+    // What could be compared is shown all the same; the exit code says that it is not all.
     if broken {
         return Err(Failure(format!(
             "`{}` has errors, so not everything could be compared",

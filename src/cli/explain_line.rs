@@ -76,6 +76,7 @@ fn on_disk(dir: &Path, artifact: &str) -> Result<Option<String>, OutputError> {
 
 /// `path:17`.
 fn line_of(about: &str) -> Option<(&str, usize)> {
+    // The last colon counts: on Windows there is one behind the letter of the drive.
     let (path, line) = about.rsplit_once(':')?;
     if path.is_empty() {
         return None;
@@ -169,6 +170,7 @@ impl Asked<'_> {
         let mut of_schools = String::new();
         for number in schools {
             let school = &self.compiler.cooperation.schools[number];
+            // A school that cannot be decoded has no part in the file.
             let Some(trace) = Trace::new(self.compiler, school, &mut Diagnostics::default()) else {
                 continue;
             };
@@ -181,6 +183,7 @@ impl Asked<'_> {
             let known = KnownValues::new(governed.as_ref(), &self.compiler.cooperation.sources);
             self.tell(&mut of_schools, &own, Some((&trace, &known)), true);
         }
+        // What a school has told of, the title of its authority for one, is not told twice.
         answer.influences.retain(|(_, what)| !told.contains(what));
         self.tell(&mut text, &answer, None, has_cause(&answer) || !told.is_empty());
         print(&printable(&(text + &of_schools)))?;

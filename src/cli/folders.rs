@@ -15,6 +15,7 @@ pub(super) fn state_folder() -> Option<PathBuf> {
     let base = if cfg!(unix) {
         match folder_in_environment("XDG_STATE_HOME") {
             Some(base) => base,
+            // The default of the XDG Base Directory Specification.
             None => folder_in_environment("HOME")?.join(".local/state"),
         }
     } else {

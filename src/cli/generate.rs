@@ -41,7 +41,9 @@ pub(super) fn completions(args: &CompletionArgs) -> CommandResult {
 
 pub(super) fn man(args: &ManArgs, command: Command) -> CommandResult {
     let folder = workspace::existing_folder(&args.dir).map_err(|why| refused(&args.dir, &why))?;
+    // Otherwise each command would have a page for its `help` too.
     let mut command = command.disable_help_subcommand(true);
+    // Only then do the commands below know their full names, which are those of the files.
     command.build();
     for page in pages(&command) {
         let mut text = Vec::new();

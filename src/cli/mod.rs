@@ -97,6 +97,7 @@ enum Command {
 
 /// Parses the arguments and runs the command.
 pub fn run() -> ExitCode {
+    // The words that a shell hands over are unfinished: parsing them would only report a fault.
     if let Some(answered) = complete::answer(Cli::command) {
         return finished(answered);
     }

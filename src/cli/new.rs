@@ -181,6 +181,7 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
             Failure(format!("no edition is in force on {}", compiler.cooperation.today))
         })?
         .clone();
+    // What its profile and its authority set holds for the new school as well.
     let Some(baseline) = compiler.cooperation.baseline(&edition, &profile, &authority, &mut out)
     else {
         return context.print_findings(out, &compiler.cooperation.sources);
@@ -246,6 +247,7 @@ fn authority(context: &Context, args: &AuthorityArgs) -> CommandResult {
     // The file of owners counts at the root of the repository, which may lie above that of the
     // workspace.
     let top = door(&git::top(&root).unwrap_or_else(|| root.clone()))?;
+    // Worked out before anything is written, so that a fault in it leaves no half of an authority.
     let owned = owned(&top, &root, &key, &args.owners, language)?;
     let outcome = write(context, &root, &[(format!("schools/{key}/authority.toml"), text)])?;
     for (path, change) in owned {
@@ -260,6 +262,7 @@ fn authority(context: &Context, args: &AuthorityArgs) -> CommandResult {
                     print(&format!("{}\n", one_line(&shown)))?;
                 }
             }
+            // Who named no owner is told nothing: the line that is there says all.
             OwnersChange::Known if args.owners.is_empty() => {}
             OwnersChange::Known => say(&format!(
                 "`{shown}` names who owns `schools/{key}` already; it was left as it is\n"
@@ -278,6 +281,7 @@ fn owned(
     owners: &[String],
     language: Language,
 ) -> Result<Vec<(PathBuf, OwnersChange)>, Failure> {
+    // `CODEOWNERS` has slashes on every system.
     let below = root
         .strip_prefix(top.path())
         .unwrap_or(Path::new(""))
@@ -321,6 +325,7 @@ fn edition(context: &Context, args: &EditionArgs) -> CommandResult {
         .editions_in_time
         .get(before.as_str())
         .is_some_and(|(_, header)| header.entry.is_some());
+    // Without a header nothing would say that the copy is a draft, and what it supersedes.
     if !has_header {
         let path = format!("{from}edition.toml");
         let old = compiler

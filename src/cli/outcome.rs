@@ -4,6 +4,7 @@
 #[derive(Debug)]
 pub(super) struct Failure(pub(super) String);
 
+// This is why `Failure` is no `Error` itself: it would then come from itself in two ways.
 impl<E: std::error::Error> From<E> for Failure {
     fn from(error: E) -> Self {
         Self(error.to_string())

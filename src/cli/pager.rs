@@ -12,6 +12,7 @@ pub(super) fn print(text: &str, wanted: bool) -> Result<(), Failure> {
     let pager = if wanted && std::io::stdout().is_terminal() { started() } else { None };
     let Some(mut pager) = pager else { return terminal::print(text) };
     let written = pager.stdin.take().map_or(Ok(()), |mut stdin| stdin.write_all(text.as_bytes()));
+    // Waited for also when it takes no more text: it still has the terminal.
     let ended = pager.wait();
     match written.and(ended.map(|_| ())) {
         // A reader who has seen enough closes the pipe.

@@ -44,6 +44,7 @@ impl SchoolTree {
             return Err(Failure(format!("`{school}` chooses more than one school")));
         };
         let governed = cooperation.governed(only, out);
+        // Faults of what schools share are found once for all of them, and not with the school.
         cooperation.found_in_baselines(out);
         match governed {
             Some(governed) if !out.iter().any(is_grave) => {

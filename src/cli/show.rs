@@ -62,6 +62,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let text = match args.format {
         Format::Json => text::json(serde_json::to_string_pretty(&node.json())? + "\n"),
         Format::Toml => match toml_value(node) {
+            // A document of TOML is a table; any other value is written alone.
             toml::Value::Table(table) => {
                 text::printable(&toml::to_string_pretty(&table)?).into_owned()
             }

@@ -15,6 +15,7 @@ pub(super) fn write(mut text: &[u8]) -> Result<()> {
     while !text.is_empty() {
         match rustix::io::write(&stdout, text) {
             Ok(written) => text = &text[written..],
+            // A signal came first, and nothing was written.
             Err(rustix::io::Errno::INTR) => {}
             Err(error) => return Err(error.into()),
         }

@@ -25,6 +25,8 @@ pub(super) fn effect<'a>(old: &[&str], at: usize, new: &[&'a str]) -> Option<Eff
         .iter()
         .rev()
         .zip(new.iter().rev())
+        // A line of the head cannot be one of the tail as well, as it could where a line is
+        // repeated.
         .take(shorter - head)
         .take_while(|(a, b)| a == b)
         .count();
@@ -67,6 +69,8 @@ type Range = std::ops::Range<usize>;
 /// equal itself.
 fn block(old: &[&str], at: usize, new: &[&str]) -> Option<(Range, Range)> {
     let mut block: Option<(Range, Range)> = None;
+    // Patience goes by lines that are there once. Others hold on to braces and empty lines, of
+    // which a configuration has many.
     for op in similar::capture_diff_slices(Algorithm::Patience, old, new) {
         if let DiffOp::Equal { .. } = op {
             if block.as_ref().is_some_and(|(olds, _)| olds.contains(&at)) {
@@ -76,6 +80,7 @@ fn block(old: &[&str], at: usize, new: &[&str]) -> Option<(Range, Range)> {
             continue;
         }
         let (olds, news) = (op.old_range(), op.new_range());
+        // What is gone and what came in its place are told one after the other, and are one block.
         block = Some(match block {
             Some((first, second)) => (first.start..olds.end, second.start..news.end),
             None => (olds, news),
@@ -148,6 +153,7 @@ fn likeness(line: &str, other: &str) -> u32 {
         .iter()
         .map(|op| if let DiffOp::Equal { len, .. } = op { *len } else { 0 })
         .sum();
+    // Lines with the same words and other punctuation are not equal, so they stay below 1000.
     let share = u32::try_from(2000 * common / (a.len() + b.len())).unwrap_or(0).min(999);
     if a[0] == b[0] { share.max(PAIR) } else { share }
 }

@@ -85,6 +85,7 @@ fn stepped(text: &str, range: &std::ops::Range<usize>, step: i64) -> Option<Stri
 fn turned(text: &str, at: usize) -> Option<String> {
     let c = text[at..].chars().next()?;
     let other = match c {
+        // Behind `f` no hexadecimal digit follows, and the text may be a MAC address.
         '9' | 'z' | 'Z' | 'f' | 'F' => char::from(u8::try_from(c).ok()? - 1),
         c if c.is_ascii_alphanumeric() => char::from(u8::try_from(c).ok()? + 1),
         _ => return None,
@@ -128,18 +129,13 @@ fn addresses(address: IpAddr) -> Vec<String> {
     match address {
         IpAddr::V4(v4) => {
             let number = u32::from(v4);
-            let near = [
-                number.checked_mul(2),
-                number.checked_add(0x4000),
-                number.checked_add(1),
-                number.checked_sub(1),
-            ];
-            let distance = v4.octets()[0] == 0;
-            near.into_iter()
-                .skip(if distance { 0 } else { 2 })
-                .flatten()
-                .map(|number| Ipv4Addr::from(number).to_string())
-                .collect()
+            let mut near = Vec::new();
+            // No host has an address in 0.0.0.0/8: what is written so is the offset of a network.
+            if v4.octets()[0] == 0 {
+                near.extend([number.checked_mul(2), number.checked_add(0x4000)]);
+            }
+            near.extend([number.checked_add(1), number.checked_sub(1)]);
+            near.into_iter().flatten().map(|number| Ipv4Addr::from(number).to_string()).collect()
         }
         IpAddr::V6(v6) => {
             let number = u128::from(v6);

@@ -64,8 +64,8 @@ impl<'a> AskedLine<'a> {
         self.all.get(self.at).copied().unwrap_or_default()
     }
 
-    /// What a change did to the line. That it moves counts for a `gentle` change only. `words` are what the change replaces, each with what comes
-    /// instead.
+    /// What a change did to the line. That it moves counts for a `gentle` change only. `words` are
+    /// what the change replaces, each with what comes instead.
     pub(super) fn influence(
         &self,
         tried: Tried,
@@ -182,6 +182,7 @@ impl Trace<'_> {
         let mut singles = Vec::new();
         for trial in self.all_trials() {
             match &trial {
+                // It is counted although it is not tried, for `trials` was told of all.
                 Trial::Tree(_) if which == Which::Beside => step(),
                 // Under its own name the device is another file.
                 Trial::Tree(Change { thing: TreeThing::Name(path), .. })
@@ -261,11 +262,14 @@ impl Question<'_> {
         let mut worked = 0;
         for way in &change.ways {
             let setting = self.setting_after(change, way);
+            // The last ways take the thing away, which moves other lines as well.
             let gentle = worked == 0 && way.len() == 1;
             let words = self.trace.words(&change.thing, way);
             let tried = (self.run)(&setting);
             let Ok(influence) = self.line.influence(tried, gentle, &words) else { continue };
             worked += 1;
+            // The least is the strongest, and a thing that a way shows as written needs no further
+            // one.
             best = [best, influence].into_iter().flatten().min();
             if best == Some(Influence::Written) || worked >= change.enough {
                 break;
@@ -378,6 +382,7 @@ fn words(value: &Value) -> Vec<String> {
         Value::Float(number) => vec![number.to_string()],
         Value::Text(text) => vec![text.to_string()],
         Value::List(items) => items.iter().flat_map(|item| words(&item.value)).collect(),
+        // Each format writes yes and no in its own way, and a secret is on no line.
         Value::Bool(_) | Value::Table(_) | Value::Secret(_) => Vec::new(),
     }
 }

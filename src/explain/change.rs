@@ -106,6 +106,7 @@ fn edited(node: &Arc<Node>, path: &[Arc<str>], edit: &Edit) -> Arc<Node> {
 fn disable(node: &mut Node) {
     let origin = node.origin;
     if let Value::Table(table) = &mut node.value {
+        // It stands in no file, so it gets the place of its table.
         let off = Node { value: Value::Bool(false), origin, hidden: None };
         table.insert("enabled".into(), TableEntry { key: origin, node: Arc::new(off) });
     }

@@ -124,6 +124,7 @@ impl<'a> CooperationArtifact<'a> {
             [number] => Some(number),
             _ => None,
         };
+        // The folder of a device ends in its name.
         let owner = device.and_then(|number| own[number].folder.rsplit('/').next());
         let base = Setting { owner: owner.map(str::to_owned), ..trace.base.clone() };
         // What is about no device in particular is made of names.
@@ -190,6 +191,8 @@ impl<'a> CooperationArtifact<'a> {
             return others;
         };
         let mut changed = self.base.clone();
+        // An inventory has one word for how all files of a platform are applied, so each of its
+        // outputs is behind that word.
         Arc::make_mut(&mut changed.platforms[number]).apply.push('x');
         for (name, output) in &source.manifest.outputs {
             let path = ["outputs", name.as_str(), "apply", "mode"];
@@ -297,6 +300,7 @@ impl SchoolPart<'_> {
             Some(number) => [&own[..number], &planned, &own[number + 1..]].concat(),
             None => planned,
         };
+        // Artifacts are made of the plan alone: an equal one prints the same.
         if hosts == own {
             return Tried::Same;
         }

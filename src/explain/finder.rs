@@ -51,6 +51,8 @@ impl<'a> Finder<'a> {
             return;
         };
         if !path.is_empty() {
+            // Most tables do not know `enabled`. With it such a school cannot be decoded, and the
+            // table is taken out instead.
             let ways =
                 vec![vec![(path.clone(), Edit::Disable)], vec![(path.clone(), Edit::Remove)]];
             self.push(TreeThing::Presence(path.clone()), ways, 1, None);
@@ -93,6 +95,8 @@ impl<'a> Finder<'a> {
             Some(Meaning::Key) => alternatives::texts(key),
             None => Vec::new(),
         };
+        // A name that is taken would put one entity in the place of another, and change two at
+        // once.
         names.retain(|name| !table.contains_key(name.as_str()));
         if let Some(Meaning::Id(kind)) = meaning {
             // One way is enough: the name only has to be another one.
@@ -245,6 +249,7 @@ impl<'a> Finder<'a> {
                 lists.push(list);
             }
         }
+        // Empty is not the same as missing, which `value` tries as well.
         lists.push(Vec::new());
         lists
     }

@@ -26,6 +26,7 @@ pub(super) fn mark(sources: &Sources, templates: impl Iterator<Item = FileId>) -
     let mut next = FIRST;
     for file in templates {
         let text = &sources.file(file).text;
+        // Its own characters could not be told from marks.
         if text.chars().any(is_mark) {
             return None;
         }
@@ -85,6 +86,7 @@ fn with_marks(text: &str, first: u32) -> Option<String> {
     loop {
         let at = ["{{", "{%", "{#"].iter().filter_map(|open| rest.find(open)).min();
         let (data, tag) = rest.split_at(at.unwrap_or(rest.len()));
+        // A tag that begins with `-` takes away the white space before it, the line end included.
         trimmed |= tag.as_bytes().get(2) == Some(&b'-');
         for (number, piece) in data.split_inclusive('\n').enumerate() {
             let visible = piece.trim_start();
@@ -106,10 +108,12 @@ fn with_marks(text: &str, first: u32) -> Option<String> {
             return Some(marked);
         }
         let end = tag_end(tag)?;
+        // White space is taken away up to the first other character, and a mark is one.
         if tag.starts_with("{{") && !tag.starts_with("{{-") {
             marked.push(mark_of(first, line));
         }
         let word = tag.trim_start_matches(['{', '%', '-', '+', ' ']);
+        // Braces up to the end of the block are text, and marks at them would be in wrong places.
         if tag.starts_with("{%") && word.starts_with("raw") {
             return None;
         }

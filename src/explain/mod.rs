@@ -152,6 +152,7 @@ impl<'a> Trace<'a> {
         let Some(owner) = setting.owner.as_deref() else {
             return Some(plan::plan(&intent, surroundings));
         };
+        // What a platform writes for the school as a whole is about all of its devices.
         if is_school_folder(owner) {
             return Some(plan::plan(&intent, surroundings));
         }

@@ -88,10 +88,13 @@ impl SchoolArtifact<'_> {
 
     fn run(&self, setting: &Setting) -> Tried {
         let Some(plan) = self.trace.plan(setting) else { return Tried::Failed };
+        // Artifacts are made of the plan alone: an equal one prints the same.
         if plan == self.plan {
             return Tried::Same;
         }
         let owner = setting.owner.as_deref().unwrap_or_default();
+        // A renamed school or device has its files elsewhere; otherwise each line would seem to be
+        // gone.
         let path = format!("{}/{owner}/{}", setting.key, self.file);
         let sources = &self.trace.compiler.cooperation.sources;
         let mut out = Diagnostics::default();

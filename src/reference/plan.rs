@@ -199,6 +199,7 @@ fn row(field: &PlanField) -> String {
         PlanKind::Absent(inner) => (&**inner, "may be"),
         kind => (kind, ""),
     };
+    // In a table of Markdown it would begin the next cell.
     let meaning = field.meaning.replace('|', "\\|");
     let words = match innermost(kind) {
         PlanKind::Words(words) => words.iter().map(|word| format!("`{word}`")).collect(),
@@ -252,6 +253,7 @@ fn kind_as_json(kind: &PlanKind) -> Value {
         PlanKind::List(inner) => {
             let mut each = kind_as_json(inner);
             if let Some(each) = each.as_object_mut() {
+                // An entry of a list is always there.
                 each.remove("absent");
             }
             json!({ "type": "list", "of": each, "absent": false })

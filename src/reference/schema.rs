@@ -76,6 +76,7 @@ pub fn text(kind: SchemaKind) -> String {
     titled.insert("$schema".into(), "http://json-schema.org/draft-07/schema#".into());
     titled.insert("title".into(), format!("muster: {}", kind.files).into());
     object.remove("$schema");
+    // What `schemars` writes there is the name of a type of Rust.
     object.remove("title");
     titled.append(object);
     let mut text = serde_json::to_string_pretty(&Value::Object(titled)).expect("a schema is JSON");
@@ -182,6 +183,7 @@ fn drop_null(object: &mut Map<String, Value>) {
         }
     }
     if let Some(Value::Array(choices)) = object.get_mut("anyOf") {
+        // A schema with one choice left is that choice, with what stands beside it.
         choices.retain(|choice| choice.get("type") != Some(&Value::from("null")));
         if let [only] = choices.as_slice() {
             let only = only.clone();

@@ -2,8 +2,9 @@
 //!
 //! Where a key takes one of some words, the language server of the most used extension dies of a
 //! reference with something beside it, and the other one reports a wrong word once for each of the
-//! right ones when they are alternatives. Both complete, explain and check a plain list, so the list is
-//! written out at every key. What each word means stands in the description, and for `taplo` beside it.
+//! right ones when they are alternatives. Both complete, explain and check a plain list, so the
+//! list is written out at every key. What each word means stands in the description, and for
+//! `taplo` beside it.
 
 use std::fmt::Write as _;
 
@@ -20,6 +21,7 @@ pub(super) fn write_out(schema: &mut Value) {
     let definitions = schema.get("definitions").cloned().unwrap_or_default();
     write_out_below(schema, &definitions);
     if let Some(Value::Object(definitions)) = schema.get_mut("definitions") {
+        // Written out at every place, these are referred to by none.
         definitions.retain(|_, definition| definition.get("enum").is_none());
     }
 }
@@ -57,6 +59,7 @@ fn choice(object: &Map<String, Value>, definitions: &Value) -> Option<Map<String
     let mut description = own.or(of_type).unwrap_or_default().to_owned();
     for word in &words {
         if let (Some(name), Some(meaning)) = (word.name.as_str(), &word.meaning) {
+            // In Markdown an empty line goes before a list, and none between its items.
             let between =
                 if description.is_empty() || description.contains("\n- ") { "" } else { "\n" };
             let _ = write!(description, "{between}\n- `{name}`: {meaning}");
@@ -91,9 +94,10 @@ fn referred<'a>(
 /// The words of a list, or of alternatives that are one word each.
 fn words(object: &Map<String, Value>) -> Option<Vec<Word>> {
     if let Some(Value::Array(names)) = object.get("enum") {
-        let is_plain = names.iter().all(Value::is_string);
-        let word = |name: &Value| Word { name: name.clone(), meaning: None };
-        return if is_plain { Some(names.iter().map(word).collect()) } else { None };
+        if !names.iter().all(Value::is_string) {
+            return None;
+        }
+        return Some(names.iter().map(|name| Word { name: name.clone(), meaning: None }).collect());
     }
     let mut words = Vec::new();
     for alternative in object.get("oneOf")?.as_array()? {

@@ -130,6 +130,7 @@ fn groups(lines: impl Iterator<Item = usize>, count: usize) -> Vec<Range<usize>>
     lines.sort_unstable();
     let mut groups: Vec<Range<usize>> = Vec::new();
     for line in lines {
+        // A place at the very end of a file is behind its last line, and has a line nevertheless.
         let around = line.saturating_sub(CONTEXT)..(line + CONTEXT + 1).min(count).max(line + 1);
         match groups.last_mut() {
             Some(last) if around.start <= last.end + GAP => last.end = last.end.max(around.end),

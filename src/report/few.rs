@@ -8,7 +8,7 @@ use crate::base::diagnostic::{Diagnostic, Severity};
 /// Most findings that are shown to people.
 pub(super) const MOST_FOR_PEOPLE: usize = 200;
 
-/// Most findings that a document for machines holds.
+/// Most findings that a document for machines holds. GitHub includes no more of a SARIF document.
 pub(super) const MOST_FOR_MACHINES: usize = 5000;
 
 /// The findings that are shown, and how many are not.
@@ -49,6 +49,7 @@ impl<'a, T: Graded> ShownFindings<'a, T> {
     /// At most so many, in their order. Errors come first to be shown.
     fn most(all: &[&'a T], most: usize) -> Self {
         let errors = all.iter().filter(|item| item.severity() == Severity::Error).count();
+        // Errors are counted before any finding is taken, so that all keep their order.
         let (mut room_for_errors, mut room_for_warnings) = (most, most.saturating_sub(errors));
         let mut items = Vec::new();
         for item in all {

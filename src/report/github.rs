@@ -22,6 +22,7 @@ pub fn document(run: &CheckRun, _: Appearance) -> String {
 fn command(run: &CheckRun, found: &RunFinding) -> String {
     let item = found.item;
     let mut properties = Vec::new();
+    // Without a file an annotation is shown with the run as a whole.
     if let Some(place) = item.at.map(|at| found.place(at)) {
         properties.push(("file", one_line(&run.in_repository(&place.file)).into_owned()));
         if let Some(region) = place.region {
@@ -50,6 +51,7 @@ fn command(run: &CheckRun, found: &RunFinding) -> String {
 
 /// The escaping of a command's text.
 fn data(text: &str) -> String {
+    // The sign of the escapes comes first, or it would be escaped in them again.
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 

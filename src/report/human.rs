@@ -87,6 +87,7 @@ fn one(item: &Diagnostic, sources: &Sources, look: Appearance) -> String {
 /// The place of a finding and those of its notes in the same file, each with what is said of it.
 fn places(item: &Diagnostic, at: Origin) -> Vec<(Origin, String)> {
     let mut places = vec![(at, "here".to_owned())];
+    // An excerpt is of one file; `details` writes the places of all notes in words.
     for note in &item.notes {
         if let Some(other) = note.at
             && other.file == at.file

@@ -132,10 +132,6 @@ pub fn document(run: &CheckRun, _: Appearance) -> String {
 
 fn finding(found: &RunFinding) -> Finding {
     let item = found.item;
-    let remark = |note: &Note| Remark {
-        text: note.text.clone(),
-        place: note.at.map(|at| found.place(at).into()),
-    };
     Finding {
         code: item.code.name.into(),
         severity: match item.code.severity {
@@ -148,19 +144,25 @@ fn finding(found: &RunFinding) -> Finding {
         place: item.at.map(|at| found.place(at).into()),
         key: found.identity.key.clone(),
         layer: item.at.map(|at| found.sources.file(at.file).layer.to_string()),
-        notes: item.notes.iter().map(remark).collect(),
+        notes: item.notes.iter().map(|note| remark(found, note)).collect(),
         help: item.help.clone(),
         schools: item.schools.iter().cloned().collect(),
     }
 }
 
+fn remark(found: &RunFinding, note: &Note) -> Remark {
+    Remark { text: note.text.clone(), place: note.at.map(|at| found.place(at).into()) }
+}
+
 impl From<place::PlaceInFile> for FindingPlace {
     fn from(place: place::PlaceInFile) -> Self {
-        let region = |region: place::LineRegion| Region {
-            line: region.line,
-            column: region.start.chars,
-            end_column: region.end.chars,
-        };
-        Self { file: place.file, region: place.region.map(region) }
+        Self { file: place.file, region: place.region.map(Region::from) }
+    }
+}
+
+impl From<place::LineRegion> for Region {
+    fn from(region: place::LineRegion) -> Self {
+        // Columns are those that people count; SARIF has its own.
+        Self { line: region.line, column: region.start.chars, end_column: region.end.chars }
     }
 }

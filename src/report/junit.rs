@@ -72,22 +72,23 @@ fn case(run: &CheckRun, code: &Code, found: &[&RunFinding]) -> String {
 
 /// The findings of a rule, one after the other: `place: message`, and what else is known, indented.
 fn text(run: &CheckRun, found: &[&RunFinding]) -> String {
-    let one = |found: &&RunFinding| {
-        let item = found.item;
-        let place = item.at.map(|at| format!("{}: ", words::label(found.sources, at, &run.prefix)));
-        let mut text = format!("{}{}", place.unwrap_or_default(), one_line(&item.message));
-        for line in words::details(item, found.sources, &run.prefix).lines() {
-            // Writing into a string cannot fail.
-            let _ = write!(text, "\n  {line}");
-        }
-        text
-    };
     let shown = ShownFindings::few(found);
-    let mut all: Vec<String> = shown.items.iter().map(one).collect();
+    let mut all: Vec<String> = shown.items.iter().map(|found| text_of_one(run, found)).collect();
     if shown.left_out > 0 {
         all.push(and_more(shown.left_out, "finding"));
     }
     all.join("\n\n")
+}
+
+fn text_of_one(run: &CheckRun, found: &RunFinding) -> String {
+    let item = found.item;
+    let place = item.at.map(|at| format!("{}: ", words::label(found.sources, at, &run.prefix)));
+    let mut text = format!("{}{}", place.unwrap_or_default(), one_line(&item.message));
+    for line in words::details(item, found.sources, &run.prefix).lines() {
+        // Writing into a string cannot fail.
+        let _ = write!(text, "\n  {line}");
+    }
+    text
 }
 
 /// Text in XML, in which some characters cannot stand at all.

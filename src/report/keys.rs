@@ -44,6 +44,7 @@ impl Keys {
         let mut open: Vec<usize> = Vec::new();
         for number in 0..keys.places.len() {
             let end = keys.places[number].end;
+            // What ends before this one does lies beside it, and not around it.
             while open.last().is_some_and(|&last| keys.places[last].end < end) {
                 open.pop();
             }

@@ -134,6 +134,7 @@ impl<'a> CheckRun<'a> {
                 FindingState::New
             });
         }
+        // All that is found now, unchanged or new: neither is fixed.
         let known: BTreeSet<String> =
             self.found.iter().map(|found| found.identity.fingerprint.clone()).collect();
         let silencing: Vec<&Diagnostic> = self
@@ -142,16 +143,19 @@ impl<'a> CheckRun<'a> {
             .map(|found| found.item)
             .filter(|item| rules::silences_others(item.code))
             .collect();
-        let gone = before.into_iter().filter(|found| {
-            // What is merely not seen for an error that comes before is not fixed.
-            let hidden = silencing.iter().any(|item| {
+        for found in before {
+            if known.contains(&found.identity.fingerprint) {
+                continue;
+            }
+            // What is merely not seen for an error that comes before is not fixed. An error of no
+            // school, such as one of `muster.toml`, may silence the rules of all.
+            let is_hidden = silencing.iter().any(|item| {
                 item.schools.is_empty() || !item.schools.is_disjoint(&found.item.schools)
             });
-            !hidden && !known.contains(&found.identity.fingerprint)
-        });
-        let gone: Vec<RunFinding> =
-            gone.map(|found| RunFinding { state: Some(FindingState::Fixed), ..found }).collect();
-        self.found.extend(gone);
+            if !is_hidden {
+                self.found.push(RunFinding { state: Some(FindingState::Fixed), ..found });
+            }
+        }
         self.since = Some(revision.to_owned());
         self
     }
@@ -192,8 +196,7 @@ impl RunFinding<'_> {
         PlaceInFile::of(origin, self.sources)
     }
 
-    /// Where it is. For readers that must be told some file: without one it is that of the
-    /// workspace.
+    /// Where it is, for formats that need a file: without one, `muster.toml` stands in.
     fn some_place(&self) -> PlaceInFile {
         self.item.at.map_or_else(
             || PlaceInFile { file: "muster.toml".into(), region: None },

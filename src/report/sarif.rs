@@ -22,6 +22,7 @@ pub fn document(run: &CheckRun, _: Appearance) -> String {
     let shown = ShownFindings::many(&all);
     let results: Vec<Value> =
         shown.items.iter().map(|found| result(run, found, number[found.item.code.name])).collect();
+    // A run that found errors has done its job; one that could not writes no document.
     let mut invocation = json!({ "executionSuccessful": true });
     if shown.left_out > 0 {
         let text = and_more(shown.left_out, "finding");
@@ -75,6 +76,8 @@ fn result(run: &CheckRun, found: &RunFinding, rule: usize) -> Value {
         "level": words::severity(item.code.severity),
         "message": { "text": message(found, placed.iter().map(|(note, _)| *note)) },
         "locations": [location],
+        // The version is a part of the name: fingerprints that are made in another way are not
+        // compared.
         "partialFingerprints": { "musterFinding/v1": found.identity.fingerprint },
     });
     if let Some(state) = found.state {
@@ -103,6 +106,7 @@ fn result(run: &CheckRun, found: &RunFinding, rule: usize) -> Value {
 /// related location.
 fn message<'a>(found: &RunFinding, placed: impl Iterator<Item = &'a Note>) -> String {
     let item = found.item;
+    // Messages quote what somebody wrote: brackets of theirs must not become links.
     let links =
         (1..).zip(placed).map(|(id, note)| format!("[{}]({id})", escaped(&unlinked(&note.text))));
     let notes = item

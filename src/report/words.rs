@@ -15,6 +15,7 @@ pub(super) fn label(sources: &Sources, at: Origin, prefix: &str) -> String {
 
 /// Which schools are concerned, when it depends on them.
 pub(super) fn schools(item: &Diagnostic) -> Option<String> {
+    // A fault of a standard may be one of all schools, whose names would hide what it is.
     let few: Vec<&str> = item.schools.iter().take(3).map(String::as_str).collect();
     match item.schools.len() {
         0 => None,

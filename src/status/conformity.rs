@@ -131,7 +131,10 @@ impl Count<'_> {
             return;
         }
         self.all += 1;
+        // Where both trees share a node, which is seen at once, nothing need be compared.
         if !here.is_some_and(|here| Arc::ptr_eq(standard, here) || same(standard, here)) {
+            // The verdict may be one of an entry around the value, all of which was set; the
+            // nearest counts.
             let own = (1..=path.len()).rev().find_map(|length| self.verdicts.get(&path[..length]));
             self.differs(own.copied().unwrap_or(&Verdict::Allowed));
         }

@@ -153,6 +153,7 @@ fn exceptions(status: &Status) -> Vec<Vec<String>> {
 /// A text that no spreadsheet takes for a formula.
 fn safe(text: &str) -> String {
     let text = one_line(text);
+    // Some take the wide forms of these signs for the same.
     let risky = |c: char| {
         matches!(c, '=' | '+' | '-' | '@' | '|' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}')
     };

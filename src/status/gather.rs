@@ -20,7 +20,7 @@ use crate::standard::governance::{
 };
 use crate::workspace::inputs::SchoolFiles;
 
-/// Findings that the report itself tells.
+/// Findings that are not told beside the report, for the report tells them.
 const TOLD: &[&Code] = &[
     &governance::FORBIDDEN,
     &exceptions::EXPIRED,
@@ -98,6 +98,7 @@ fn due_exceptions(
     mut exceptions: Vec<ExceptionStatus>,
     last: Option<&str>,
 ) -> Vec<ExceptionStatus> {
+    // Days are written year first, so their texts are in the order of time.
     exceptions.retain(|exception| last.is_none_or(|last| *exception.expires <= *last));
     exceptions.sort_by(|left, right| {
         (&left.expires, &left.owner, &left.id).cmp(&(&right.expires, &right.owner, &right.id))
@@ -219,6 +220,7 @@ fn exception_status(
 ) -> ExceptionStatus {
     let exception = &granted.exception;
     let at = place(granted.at, &cooperation.sources);
+    // What stands in no file of the school is an exception of its authority.
     let of_school = school.files.contains(&granted.at.file);
     ExceptionStatus {
         id: granted.id.to_string(),

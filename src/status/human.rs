@@ -104,6 +104,7 @@ fn due(status: &Status, width: usize) -> String {
         many => format!("{many} exceptions end until {last}\n"),
     };
     text += &status.exceptions.iter().map(|exception| told(exception, width)).collect::<String>();
+    // These may have exceptions that end as well, of which nobody knows.
     let unread: Vec<String> = status.unread().map(|(school, _)| school.key()).collect();
     if !unread.is_empty() {
         text += &wrapped("! nothing can be said of", &unread.join(", "), width);
@@ -154,6 +155,7 @@ fn told(exception: &ExceptionStatus, width: usize) -> String {
         ExceptionState::Expired => format!("has ended{what}"),
     };
     let schools = exception.schools.len();
+    // The exception of a school is one of this school alone.
     let many = if exception.owner.contains('/') {
         String::new()
     } else {

@@ -30,11 +30,12 @@ impl TextTable<'_> {
             .unwrap_or_default();
         let full: Vec<&str> = self.columns.iter().map(|(full, _)| *full).collect();
         let short: Vec<&str> = self.columns.iter().map(|(_, short)| *short).collect();
-        let room = |heads: &[&str]| {
-            width.checked_sub(self.widths(heads).iter().map(|width| width + 2).sum())
-        };
+        // The first column loses up to a quarter before the headings are shortened.
         for (heads, least) in [(&full, first - first / 4), (&short, first.min(LEAST))] {
-            if let Some(room) = room(heads).filter(|room| *room >= least) {
+            let others: usize = self.widths(heads).iter().map(|column| column + 2).sum();
+            if let Some(room) = width.checked_sub(others)
+                && room >= least
+            {
                 return self.grid(heads, first.min(room));
             }
         }
@@ -43,16 +44,13 @@ impl TextTable<'_> {
 
     /// The widths of the columns after the first.
     fn widths(&self, heads: &[&str]) -> Vec<usize> {
-        let cells = |number: usize| {
-            self.rows.iter().filter_map(move |(_, cells)| Some(display_width(cells.get(number)?)))
-        };
-        heads
-            .iter()
-            .enumerate()
-            .map(|(number, head)| {
-                cells(number).chain([display_width(head)]).max().unwrap_or_default()
-            })
-            .collect()
+        let mut widths: Vec<usize> = heads.iter().map(|head| display_width(head)).collect();
+        for (_, cells) in &self.rows {
+            for (width, cell) in widths.iter_mut().zip(cells) {
+                *width = display_width(cell).max(*width);
+            }
+        }
+        widths
     }
 
     fn grid(&self, heads: &[&str], first: usize) -> String {

@@ -57,11 +57,13 @@ mod handles {
     const READ: OFlags =
         OFlags::RDONLY.union(OFlags::NONBLOCK).union(OFlags::NOCTTY).union(OFlags::CLOEXEC);
     const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
+    // With `EXCL` a link that has the name already is an error and not followed.
     const NEW: OFlags =
         OFlags::WRONLY.union(OFlags::CREATE).union(OFlags::EXCL).union(OFlags::CLOEXEC);
 
     impl Root {
         pub(crate) fn open(path: &Path) -> io::Result<Self> {
+            // The one call that would follow links: its callers give a path without any.
             Ok(Self(rustix::fs::open(path, FOLDER, Mode::empty())?))
         }
 
@@ -136,6 +138,7 @@ mod handles {
 
         fn descend(&self, path: &Path, flags: OFlags) -> io::Result<OwnedFd> {
             only_down(path)?;
+            // The folder itself is asked for too, as the parent of what lies in it directly.
             let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
             #[cfg(any(target_os = "linux", target_os = "android"))]
             {
@@ -156,6 +159,7 @@ mod handles {
             let mut steps = path.components().peekable();
             let mut folder: Option<OwnedFd> = None;
             while let Some(step) = steps.next() {
+                // Only the last step may be a file, or what else was asked for.
                 let own = if steps.peek().is_some() { FOLDER } else { flags };
                 let above = folder.as_ref().unwrap_or(&self.0);
                 let below = rustix::fs::openat(
@@ -195,6 +199,7 @@ mod names {
 
     impl Root {
         pub(crate) fn open(path: &Path) -> io::Result<Self> {
+            // What is no folder is an error now, as elsewhere, and not when its first file is read.
             fs::read_dir(path)?;
             Ok(Self(path.to_path_buf()))
         }

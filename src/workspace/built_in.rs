@@ -22,6 +22,7 @@ pub fn built_in() -> Inputs {
 pub(super) fn add_built_in(inputs: &mut Inputs) {
     for dir in BUILT_IN.dirs() {
         let Ok(platform) = PlatformId::new(&file_name(dir.path())) else { continue };
+        // A folder of the workspace replaces one of the program whole; their files are never mixed.
         if inputs.platforms.contains_key(&platform) {
             continue;
         }

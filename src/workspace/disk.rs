@@ -23,6 +23,7 @@ pub(super) struct Disk {
 
 impl FileSystem for Disk {
     fn list(&self, folders: &[Wanted<'_>]) -> Vec<Listing> {
+        // Whatever the threads do, `collect` keeps the order that was asked for.
         folders.par_iter().map(|folder| list(&self.door, folder.path)).collect()
     }
 
@@ -37,6 +38,7 @@ impl FileSystem for Disk {
 fn list(door: &Door, folder: &str) -> Listing {
     let entries = match door.list(Path::new(folder)) {
         Ok(entries) => entries,
+        // A workspace need not have each of its folders, `lands` for one.
         Err(Refused::Io(error)) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(Refused::Io(error)) => return Err(not_listed(&error)),
         Err(Refused::Outside) => return Err(folder_leaves()),
@@ -61,6 +63,7 @@ fn folder_entry(door: &Door, folder: &str, (name, what): EntryBeneath) -> Folder
     let kind = what.and_then(|what| match what {
         Beneath::File => Ok(FolderEntryKind::File),
         Beneath::Folder => Ok(FolderEntryKind::Folder),
+        // A link that leads nowhere is an error, which is reported: it was meant to be something.
         Beneath::Link if door.leads_to_folder(&Path::new(folder).join(&name))? => {
             Ok(FolderEntryKind::Link)
         }

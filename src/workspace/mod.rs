@@ -98,6 +98,8 @@ pub fn texts(door: &Door, paths: &[&str]) -> Result<BTreeMap<PathBuf, String>, O
 
 /// Where a file really lies, and its text; `None` when nothing is there.
 fn text_if_there(door: &Door, path: &Path) -> Result<Option<(PathBuf, String)>, Refused> {
+    // A link that leads nowhere counts as taken: it is an error below, and not passed over as
+    // nothing.
     if !door.is_taken(path)? {
         return Ok(None);
     }

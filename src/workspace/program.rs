@@ -21,6 +21,7 @@ pub fn find_program(name: &str, path: &OsStr, here: &Path) -> Option<PathBuf> {
     if program.is_absolute() {
         return if is_foreign(program, here) { Some(program.to_path_buf()) } else { None };
     }
+    // A path such as `./page` leads from the current folder.
     if program.components().count() != 1 || program.file_name().is_none() {
         return None;
     }
@@ -46,6 +47,8 @@ fn is_foreign(program: &Path, here: &Path) -> bool {
     let (Ok(real), Ok(here)) = (program.canonicalize(), here.canonicalize()) else { return false };
     // The outermost one counts: a workspace may lie in a repository.
     let own = here.ancestors().filter(|folder| is_a_root(folder)).last().unwrap_or(&here);
+    // A link in the workspace counts as part of it wherever it leads: a commit can have put it
+    // there.
     real.is_file() && !real.starts_with(own) && !program.starts_with(own)
 }
 

@@ -56,6 +56,7 @@ impl Selection {
 fn fits(pattern: &str, school: &SchoolFiles) -> bool {
     let (authority, key) = (school.key.authority.as_str(), school.key.school.as_str());
     if !pattern.contains(['*', '?']) {
+        // A name may be that of an authority and of schools at once; then it chooses all of them.
         return pattern == key
             || pattern == authority
             || pattern.split_once('/') == Some((authority, key));
@@ -76,6 +77,8 @@ pub fn matches(glob: &str, text: &str) -> bool {
         } else if g < glob.len() && glob[g] == '*' {
             star = Some((g, t));
             g += 1;
+        // Only the last `*` takes one character more: what an earlier one could take instead, this
+        // one can take as well. So no pattern makes this slow.
         } else if let Some((star_g, star_t)) = star {
             g = star_g + 1;
             t = star_t + 1;

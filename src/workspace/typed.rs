@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::workspace::beneath::Root;
 use crate::workspace::door::{Door, Refused, content};
 
-/// More links in a row than this lead nowhere.
+/// Most links on the way of a path that are followed. Linux gives up after as many.
 const MOST_LINKS: usize = 40;
 
 /// Where a typed path really lies: without links, and not outside of a workspace or repository in
@@ -21,6 +21,8 @@ pub(super) fn typed(path: &Path) -> Result<PathBuf, Refused> {
     while let Some(part) = rest.pop() {
         match part.components().next() {
             Some(Component::ParentDir) => {
+                // There is no link in `real`, so its parent is the folder that the system would go
+                // to.
                 real.pop();
                 continue;
             }
@@ -38,6 +40,7 @@ pub(super) fn typed(path: &Path) -> Result<PathBuf, Refused> {
         if links > MOST_LINKS {
             return Err(io::Error::other("too many links lead from one to the next").into());
         }
+        // Judged when the path is known to its end: a link may lead out, and the next one back in.
         bounds.extend(bound(&real));
         // An absolute target replaces what came before, for `join` starts again at a root.
         rest.extend(parts(&std::fs::read_link(&next)?));
@@ -45,6 +48,8 @@ pub(super) fn typed(path: &Path) -> Result<PathBuf, Refused> {
     for bound in bounds {
         let below = real.strip_prefix(&bound).map_err(|_| Refused::Outside)?;
         if below.components().any(|part| part.as_os_str().eq_ignore_ascii_case(".git")) {
+            // Without this, a committed link would show git's configuration, and the passwords in
+            // it.
             return Err(Refused::Git);
         }
     }

@@ -82,6 +82,7 @@ pub fn copy_folder(
     }
     let place = door.place(Path::new(to)).map_err(failed)?;
     let from = door.real(Path::new(from)).map_err(failed)?;
+    // It is made beside its place under a hidden name, which is no part of the workspace.
     let draft = door.draft_folder(&place).map_err(failed)?;
     let mut copy = Copy { door, draft: draft.clone(), texts, names: Vec::new(), made: Vec::new() };
     let copied = copy.folder(&mut vec![from], "").and_then(|()| copy.others());
@@ -111,6 +112,8 @@ impl Copy<'_> {
         for entry in self.door.list(&folder)? {
             let (name, _) = entry?;
             let shown = format!("{below}{}", name.to_string_lossy());
+            // The outline does not read what is hidden either; drafts that were left behind are
+            // among it.
             if name.to_string_lossy().starts_with('.') {
                 continue;
             }
@@ -122,6 +125,7 @@ impl Copy<'_> {
                 self.write(shown, &target, &text.unwrap_or(bytes))?;
                 continue;
             }
+            // A link to a folder above leads back to it for ever.
             if folders.contains(&source) || folders.len() >= DEEPEST_COPY {
                 return Err(about(
                     &shown,
@@ -149,6 +153,7 @@ impl Copy<'_> {
     }
 
     fn write(&mut self, name: String, target: &Path, bytes: &[u8]) -> Result<(), Refused> {
+        // Noted before it is made, for writing that fails halfway leaves a file behind.
         self.make(target, Beneath::File)?;
         self.door.create(target, bytes)?;
         self.names.push(name);
@@ -183,6 +188,7 @@ pub fn rewrite(door: &Door, files: &[(&str, &str, &str)]) -> Result<(), CreateEr
         let place = door.real(Path::new(path)).map_err(failed)?;
         let bytes = door.read(&place).map_err(failed)?;
         let text = std::str::from_utf8(&bytes).unwrap_or_default();
+        // What was read came without its mark, and the file keeps the one that it has.
         let mark = if text.starts_with('\u{feff}') { "\u{feff}" } else { "" };
         if text.strip_prefix(mark) != Some(read) {
             return Err(failed(

@@ -92,6 +92,7 @@ impl Door {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(error.into()),
             Err(error) => {
                 let real = self.real(path)?;
+                // No link was in the way, so the first answer stands.
                 if real == path {
                     return Err(if self.is_file(&real) { error.into() } else { Refused::NoFile });
                 }
@@ -137,6 +138,7 @@ impl Door {
             place.push(step);
             match self.root.what(&place) {
                 Ok(Beneath::Folder) => {}
+                // A link that leads nowhere is an error: what would be made has no place.
                 Ok(Beneath::Link) => place = self.real(&place)?,
                 Ok(Beneath::File | Beneath::Other) => {
                     return Err(io::Error::from(io::ErrorKind::NotADirectory).into());
@@ -202,6 +204,8 @@ impl Door {
 
     /// Removes a draft that is not wanted any more.
     pub(super) fn forget(&self, draft: &Path) {
+        // The error that led here is the one to report. A draft that stays is hidden: nobody reads
+        // it.
         let _ = self.root.remove(draft, Beneath::File);
     }
 
@@ -213,6 +217,7 @@ impl Door {
     /// Removes a folder that was made by this program, with what was made in it, all of which is
     /// named.
     pub(super) fn forget_folder(&self, folder: &Path, made: &[(PathBuf, Beneath)]) {
+        // What was made last lies deepest: a folder can be removed when it is empty.
         for (path, what) in made.iter().rev() {
             let _ = self.root.remove(path, *what);
         }
@@ -231,6 +236,8 @@ impl Door {
     ) -> Result<(PathBuf, T), Refused> {
         let name = place.file_name().unwrap_or_default().to_string_lossy();
         let mut taken = io::Error::from(io::ErrorKind::AlreadyExists);
+        // A run that was killed leaves its draft, and nobody knows whose it is: it stays, and the
+        // next number is taken.
         for number in 0..100 {
             let draft = place.with_file_name(format!(".{name}.{number}.new"));
             match make(&draft) {
@@ -248,6 +255,7 @@ impl Door {
             folder.push(step);
             match self.root.make_folder(&folder) {
                 Ok(()) => {}
+                // It may be a file too; then making something in it fails.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error.into()),
             }

@@ -60,6 +60,7 @@ fn located(top: &Path, git: &Path) -> Result<Location, String> {
         dir.clone()
     };
     let (dir, common) = (real(&dir)?, real(&common)?);
+    // It can be a link to a branch without a commit, which leads nowhere yet.
     if dir.join("HEAD").symlink_metadata().is_err() {
         return Err(format!("there is no `HEAD` in `{}`", dir.display()));
     }

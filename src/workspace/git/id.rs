@@ -7,6 +7,7 @@ use crate::base::text::hex;
 /// The id that git gives a file with this content; `like` is an id of the same repository.
 pub fn file_id(content: &[u8], like: &str) -> String {
     let header = format!("blob {}\0", content.len());
+    // The length of an id tells with which of the two the repository was made.
     if like.len() == 64 {
         let mut digest = sha2::Sha256::new();
         digest.update(header.as_bytes());

@@ -2,8 +2,8 @@
 //!
 //! A repository is input that somebody else may have written, and its configuration can name
 //! programs. So git is called in one way only (`program`), for a repository that was found here
-//! (`find`), and asked for nothing but objects (`objects`); work tree, index and refs are never
-//! written.
+//! (`find`), and asked for nothing but objects (`objects`) and the names of branches and tags;
+//! work tree, index and refs are never written.
 #![allow(clippy::disallowed_methods, reason = "git is asked through its program")]
 
 use std::path::{Path, PathBuf};

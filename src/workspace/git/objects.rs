@@ -96,6 +96,7 @@ impl Objects {
         for (number, (name, header)) in
             names.iter().zip(self.headers(program, location, names)?).enumerate()
         {
+            // Every name is one that the revision itself gave, so what it names should be there.
             let header = header.ok_or_else(|| GitError::Missing((*name).to_owned()))?;
             if header.size <= largest {
                 sum = sum.saturating_add(header.size);
@@ -119,6 +120,8 @@ impl Objects {
             answering.ask(&ids).map_err(|error| broken(&error))?;
             for (number, id, size) in wanted {
                 let line = answering.line().map_err(|_| GitError::Missing(id.clone()))?;
+                // Reading by the size that was said before would cut this answer in the wrong
+                // place.
                 if header(&line, id).is_none_or(|header| header.size != *size) {
                     return Err(GitError::Missing(id.clone()));
                 }
@@ -139,6 +142,8 @@ fn broken(error: &io::Error) -> GitError {
 fn header(line: &str, name: &str) -> Option<ObjectHeader> {
     let mut words = line.split(' ');
     let (id, kind, size) = (words.next()?, words.next()?, words.next()?.parse().ok()?);
+    // An unknown name is repeated in front of `missing`, and somebody chose it: `ID blob 12` as a
+    // name must not read as an object. Four words are none.
     let is_object =
         is_id(id) && matches!(kind, "blob" | "tree" | "commit" | "tag") && words.next().is_none();
     let answers = !is_id(name) || name.eq_ignore_ascii_case(id);
@@ -193,6 +198,7 @@ impl Answering {
 
     fn bytes(&mut self, size: u64) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
+        // A line end follows each object and is not part of it.
         self.answers.by_ref().take(size + 1).read_to_end(&mut bytes)?;
         if bytes.pop() != Some(b'\n') || bytes.len() as u64 != size {
             return Err(io::Error::other("it ended before it had answered"));

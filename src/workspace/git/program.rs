@@ -1,9 +1,9 @@
 //! The one way in which git is called.
 //!
-//! Asked are `cat-file` and `rev-parse`, which themselves run no hook, filter, text conversion or
-//! external diff, and write nothing. What they could be brought to start is a pager on a terminal,
-//! `core.fsmonitor` when a revision names a file of the index, and `git fetch` when a partial clone
-//! lacks an object, which in turn could run whatever `remote.*`, `core.sshCommand`,
+//! Asked are `cat-file`, `rev-parse` and `for-each-ref`, which themselves run no hook, filter, text
+//! conversion or external diff, and write nothing. What they could be brought to start is a pager
+//! on a terminal, `core.fsmonitor` when a revision names a file of the index, and `git fetch` when
+//! a partial clone lacks an object, which in turn could run whatever `remote.*`, `core.sshCommand`,
 //! `core.gitProxy`, `credential.helper` and remote helpers say. Each is switched off by its own
 //! name, and git finds no program to start at all.
 
@@ -49,6 +49,7 @@ const ENVIRONMENT: &[(&str, &str)] = &[
     ("GIT_ATTR_NOSYSTEM", "1"),
     ("GIT_TERMINAL_PROMPT", "0"),
     ("GIT_ASKPASS", ""),
+    // Nothing is written on the side, such as an index that was looked at anew.
     ("GIT_OPTIONAL_LOCKS", "0"),
     // A commit is what its id says.
     ("GIT_NO_REPLACE_OBJECTS", "1"),
@@ -118,9 +119,12 @@ impl Program {
             .arg("--no-replace-objects")
             .arg(dir)
             .arg(work_tree);
+        // Given here they win over the configuration of the repository, whoever wrote that.
         for setting in SETTINGS {
             git.args(["-c", setting]);
         }
+        // What git says to people is thrown away; `Repository::explained` asks for it when it
+        // matters.
         git.args(args).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         git
     }

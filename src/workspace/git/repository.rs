@@ -39,6 +39,7 @@ impl Repository {
         let asked = ["for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags"];
         let mut git = self.program.command(&self.location, &asked);
         let output = git.stdout(Stdio::piped()).output();
+        // Whether it succeeded is not asked: these names are only proposed.
         let output = output.map_err(|error| self.program.not_started(error))?;
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         Ok(text.lines().map(str::to_owned).collect())
@@ -76,6 +77,7 @@ impl Repository {
                 return Err(refused(path, "its path is none that a checkout can have"));
             }
             folder.push(part);
+            // A link can be committed, and could lead to any repository of this machine.
             if folder.is_symlink() {
                 return Err(refused(path, "its path leads through a link"));
             }
@@ -86,6 +88,7 @@ impl Repository {
             return Err(refused(path, problem));
         }
         let location = find::at(&folder)?;
+        // Its `.git` is a file that names a folder, and could name any repository.
         if !self.location.holds(&location.dir) || !self.location.holds(&location.common) {
             return Err(refused(path, "its `.git` leads out of the repository"));
         }
@@ -119,9 +122,10 @@ impl Repository {
         self.location.common.join("shallow").metadata().is_ok_and(|meta| meta.len() > 0)
     }
 
-    /// What git says of a failure: when it cannot work with the repository at all, it says so to
-    /// whoever asks for less. The next question goes to another one.
+    /// The error of a question. When git cannot work with the repository at all, its own words
+    /// stand in: the simplest question brings them out.
     fn explained(&self, error: GitError, objects: &mut Objects) -> GitError {
+        // Answers that were not read would be taken for those of the next question.
         *objects = Objects::default();
         self.rev_parse(&["--git-dir"]).err().unwrap_or(error)
     }

@@ -26,6 +26,7 @@ pub enum EntryKind {
 /// The entries of a tree object. `like` is an id of the same repository. An error says what is
 /// wrong with it.
 pub fn entries(tree: &[u8], like: &str) -> Result<Vec<TreeEntry>, String> {
+    // Trees hold ids as bytes, each of which is two digits of a written one: 20, with SHA-256 32.
     let id_length = like.len() / 2;
     let mut entries = Vec::new();
     let mut rest = tree;
@@ -51,6 +52,8 @@ fn split_at_byte(bytes: &[u8], byte: u8) -> Option<(&[u8], &[u8])> {
 /// A mode such as `100644`: permissions, and above them what it is.
 fn kind_of(mode: &[u8]) -> Result<EntryKind, String> {
     let number = std::str::from_utf8(mode).ok().and_then(|mode| u32::from_str_radix(mode, 8).ok());
+    // Permissions make no difference: what is executable is a file, and old versions of git wrote
+    // other ones.
     match number.map(|number| number >> 12) {
         Some(0o04) => Ok(EntryKind::Folder),
         Some(0o10) => Ok(EntryKind::File),

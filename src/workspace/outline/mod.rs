@@ -40,6 +40,7 @@ impl Outline {
         };
         survey.want(
             "muster.toml".into(),
+            // No listing has told what it is, so it is looked at before it is read.
             FolderEntryKind::Other,
             "the workspace".into(),
             Part::Workspace,
@@ -73,6 +74,8 @@ impl Outline {
             }
             let id = inputs.sources.add(file.source);
             if let Some(fault) = fault {
+                // The file keeps its place all the same: a school without it would be another
+                // school, or none.
                 inputs.unreadable.insert(id);
                 out.push(fault.at(Origin::file(id)));
             }
@@ -111,6 +114,8 @@ impl Survey<'_> {
                 continue;
             };
             self.editions.push(id.clone());
+            // An edition whose folder cannot be listed stays one: its schools are not told that
+            // there is no such edition as well.
             let Some(files) = self.list(&path) else { continue };
             if !files.iter().any(|file| toml_name(file).is_some()) {
                 let help = "add the edition's files, or remove the folder";

@@ -33,6 +33,8 @@ pub(super) fn sort_in(inputs: &mut Inputs, part: Part, id: FileId) {
         }
         Part::Authority(authority) => inputs.authorities.entry(authority).or_default().push(id),
         Part::School(key) => {
+            // The files of a school come one after the other, and schools in the order of their
+            // keys, so a look at the last one is enough.
             if inputs.schools.last().is_none_or(|school| school.key != key) {
                 inputs.schools.push(SchoolFiles { key, files: Vec::new() });
             }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::workspace::file_system::{FolderEntryKind, Wanted};
+use crate::workspace::file_system::{FolderEntry, FolderEntryKind, Wanted};
 use crate::workspace::outline::listed::is_read_elsewhere;
 use crate::workspace::outline::survey::Survey;
 
@@ -45,6 +45,8 @@ impl Survey<'_> {
             if !deeper {
                 continue;
             }
+            // The folder that was put last is taken first: so they are reported in the order of
+            // names.
             for entry in entries.iter().rev() {
                 if entry.is_dir() {
                     let is_folder = entry.kind == FolderEntryKind::Folder;
@@ -58,9 +60,12 @@ impl Survey<'_> {
     /// nearly right, and files that belong into one. Of other files and folders a repository may
     /// have as many as it likes.
     pub(super) fn root(&mut self) {
-        let root = self.files.list(&[Wanted { path: "", kind: FolderEntryKind::Folder }]).pop();
-        for entry in root.into_iter().flatten().flatten().flatten() {
-            let (Ok(name), Ok(kind)) = (entry.name, entry.kind) else { continue };
+        let root = Wanted { path: "", kind: FolderEntryKind::Folder };
+        // What cannot be listed here is passed over: whatever is read is listed or read again below
+        // its own name, and reported then.
+        let Some(Ok(entries)) = self.files.list(&[root]).pop() else { return };
+        for entry in entries {
+            let Ok(FolderEntry { name: Ok(name), kind: Ok(kind) }) = entry else { continue };
             if matches!(kind, FolderEntryKind::File | FolderEntryKind::Other) {
                 if let Some((_, place)) = FILES.iter().find(|(file, _)| *file == name) {
                     self.stray(
@@ -73,6 +78,7 @@ impl Survey<'_> {
             }
             let lower = name.to_lowercase();
             let near =
+                // On Windows `Schools` is the same folder as `schools`, on Linux it is another one.
                 FOLDERS.iter().find(|folder| lower == **folder || format!("{lower}s") == **folder);
             if let Some(near) = near
                 && *near != name

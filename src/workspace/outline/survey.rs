@@ -61,6 +61,7 @@ impl Survey<'_> {
     /// The visible entries of a folder, sorted; a folder that is not there has none. `None` when
     /// the folder could not be listed, which was reported.
     pub(super) fn list(&mut self, path: &str) -> Option<Vec<Listed>> {
+        // Nobody has said what it is; a link is the kind that is looked at first.
         self.list_all(&[Wanted { path, kind: FolderEntryKind::Link }]).pop().flatten()
     }
 
@@ -89,6 +90,7 @@ impl Survey<'_> {
                 Err(fault) => self.complain(path, fault),
             }
         }
+        // A file system lists in any order, and the same workspace must give the same bytes.
         listed.sort_by(|a, b| a.name.cmp(&b.name));
         self.refuse_case_twins(path, &mut listed);
         Some(listed)
@@ -107,6 +109,8 @@ impl Survey<'_> {
                 return None;
             }
         };
+        // Such as `.muster` with its schemas, files of editors, and drafts of what is being
+        // written.
         if name.starts_with('.') {
             return None;
         }
@@ -167,6 +171,7 @@ impl Survey<'_> {
         };
         let mut diagnostic = Diagnostic::new(&INVALID_NAME, problem);
         let lower = name.to_lowercase();
+        // Only a name that would be accepted is proposed.
         if lower != name && make(&lower).is_ok() {
             diagnostic = diagnostic.help(format!("rename it to `{lower}`"));
         }
