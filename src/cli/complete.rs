@@ -152,6 +152,11 @@ fn root() -> PathBuf {
         if word == "-C" || word == "--workspace" {
             return words.next().map(PathBuf::from).unwrap_or_default();
         }
+        let text = word.to_string_lossy();
+        if let Some(folder) = text.strip_prefix("--workspace=").or_else(|| text.strip_prefix("-C"))
+        {
+            return PathBuf::from(folder);
+        }
     }
     PathBuf::from(".")
 }

@@ -107,7 +107,7 @@ fn owner(names: &[String], compiler: &Compiler) -> Option<(usize, Option<usize>)
             });
             number.map(|number| (start, Some(number)))
         }
-        [folder, _] if folder == COOPERATION_FOLDER => Some((start, None)),
+        [folder, _, ..] if folder == COOPERATION_FOLDER => Some((start, None)),
         _ => None,
     })
 }

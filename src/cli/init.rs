@@ -93,12 +93,11 @@ fn next(dir: &Path, names: &StarterNames) -> String {
     format!("next:\n{enter}  muster check\n  muster build\n{school}")
 }
 
-/// A word as a shell reads it.
-fn shell(word: &str) -> String {
-    let is_plain = word.chars().all(|c| c.is_alphanumeric() || "-._/".contains(c));
-    if is_plain && !word.starts_with('-') {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
+/// A path as a shell reads it. One that begins like an option is one of the folder where one is.
+fn shell(path: &str) -> String {
+    let path = if path.starts_with('-') { format!("./{path}") } else { path.to_owned() };
+    if path.chars().all(|c| c.is_alphanumeric() || "-._/".contains(c)) {
+        return path;
     }
+    format!("'{}'", path.replace('\'', "'\\''"))
 }

@@ -45,6 +45,7 @@ pub fn silences_others(code: &Code) -> bool {
         governance::CODES,
         governance::exceptions::CODES,
         decode::CODES,
+        editions::CODES,
         cooperation::CODES,
         platform::CODES,
     ];

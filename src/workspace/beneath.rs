@@ -25,6 +25,15 @@ pub(super) enum Beneath {
     Other,
 }
 
+/// Who may read a new file.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Readers {
+    /// Those whom the umask lets.
+    AsUsual,
+    /// Nobody but its owner, until it gets other permissions.
+    OwnerAlone,
+}
+
 /// An entry of a folder.
 pub(super) type EntryBeneath = (OsString, io::Result<Beneath>);
 
@@ -47,7 +56,7 @@ mod handles {
     use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags};
     use rustix::io::Errno;
 
-    use crate::workspace::beneath::{Beneath, EntryBeneath, only_down};
+    use crate::workspace::beneath::{Beneath, EntryBeneath, Readers, only_down};
 
     /// A folder that stays open.
     #[derive(Debug)]
@@ -107,9 +116,13 @@ mod handles {
             self.stat(&folder, name)
         }
 
-        pub(crate) fn create(&self, path: &Path) -> io::Result<File> {
+        pub(crate) fn create(&self, path: &Path, readers: Readers) -> io::Result<File> {
+            let mode = match readers {
+                Readers::AsUsual => 0o666,
+                Readers::OwnerAlone => 0o600,
+            };
             let (folder, name) = self.above(path)?;
-            Ok(File::from(rustix::fs::openat(&folder, name, NEW, Mode::from_raw_mode(0o666))?))
+            Ok(File::from(rustix::fs::openat(&folder, name, NEW, Mode::from_raw_mode(mode))?))
         }
 
         pub(crate) fn make_folder(&self, path: &Path) -> io::Result<()> {
@@ -191,7 +204,7 @@ mod names {
     use std::io;
     use std::path::{Path, PathBuf};
 
-    use crate::workspace::beneath::{Beneath, EntryBeneath, only_down};
+    use crate::workspace::beneath::{Beneath, EntryBeneath, Readers, only_down};
 
     /// A folder that is known by its path.
     #[derive(Debug)]
@@ -226,7 +239,7 @@ mod names {
             Ok(what(fs::symlink_metadata(above.join(name))?.file_type()))
         }
 
-        pub(crate) fn create(&self, path: &Path) -> io::Result<File> {
+        pub(crate) fn create(&self, path: &Path, _: Readers) -> io::Result<File> {
             self.through_no_link(path.parent().unwrap_or(Path::new("")))?;
             File::create_new(self.0.join(path))
         }
@@ -323,8 +336,15 @@ mod tests {
             assert!(root.what(path(name)).is_err(), "{name}");
         }
         for name in ["folder/new", "../new", "a/link", "folder/b/new", "a/b/file"] {
-            assert!(root.create(path(name)).is_err(), "{name}");
+            assert!(root.create(path(name), Readers::AsUsual).is_err(), "{name}");
             assert!(root.make_folder(path(name)).is_err(), "{name}");
+        }
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let file = root.create(path("private"), Readers::OwnerAlone).expect("it can be made");
+            let mode = file.metadata().expect("it is there").permissions().mode();
+            assert_eq!(mode & 0o077, 0, "somebody else may look into it");
         }
         assert!(root.rename(path("a/b/file"), path("folder/moved")).is_err());
         assert!(root.rename(path("folder/b/file"), path("moved")).is_err());

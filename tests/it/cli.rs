@@ -451,6 +451,12 @@ fn completions_know_what_there_is() {
         (&outside, &["check", "ober"], &[]),
         (&outside, &["platform", "nf"], &["nftables"]),
         (&outside, &["-C", elsewhere, "check", "ober"], &["oberstufe-arvenwald"]),
+        (&outside, &[&format!("-C{elsewhere}"), "check", "ober"], &["oberstufe-arvenwald"]),
+        (
+            &outside,
+            &[&format!("--workspace={elsewhere}"), "check", "ober"],
+            &["oberstufe-arvenwald"],
+        ),
     ];
     let mut wrong = String::new();
     for (here, typed, right) in cases {

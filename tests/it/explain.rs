@@ -136,6 +136,7 @@ fn what_cannot_be_explained_is_said() {
         (format!("{path}:0"), format!("has {lines} lines, and none with the number 0")),
         (format!("{}x:1", &path), format!("did you mean `{path}`?")),
         ("_cooperation/nichts.txt:1".into(), "the cooperation has no artifact".into()),
+        ("_cooperation/gruppe/nichts.txt:1".into(), "the cooperation has no artifact".into()),
         ("nirgends:1".into(), "is no artifact of a school".into()),
         ("nirgends".into(), "say which value".into()),
     ] {

@@ -535,6 +535,12 @@ fn only_what_is_new_fails() {
         (ran.stdout.as_str(), ran.stderr.as_str()),
         ("", "new since HEAD: no findings; 0 fixed, 1 unchanged\n")
     );
+    // Of a school whose edition is unknown nobody knows what would be found now.
+    let school = format!("{SCHOOL}/schule.toml");
+    workspace.edit(&school, "index = 1", "index = 1\nedition = \"2099.1\"");
+    let ran = check(&[]).expect(1);
+    assert!(ran.stderr.contains("0 fixed"), "{}", ran.stderr);
+    workspace.edit(&school, "index = 1\nedition = \"2099.1\"", "index = 1");
     let new = SCHOOL.replace("oberstufe-arvenwald", "oberstufe-neu");
     copy(&workspace.dir().join(SCHOOL), &workspace.dir().join(&new));
     let ran = check(&["oberstufe-neu"]).expect(1);

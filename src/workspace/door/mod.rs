@@ -8,7 +8,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::base::reading;
-use crate::workspace::beneath::{Beneath, EntryBeneath, Root};
+use crate::workspace::beneath::{Beneath, EntryBeneath, Readers, Root};
 use crate::workspace::file_system::MAX_BYTES;
 
 /// A folder whose files are read and written. Paths are relative to it.
@@ -165,7 +165,7 @@ impl Door {
         // Links of folders are followed before anything is made, so that they cannot lead out.
         let place = self.place(path)?;
         self.make_folders(place.parent().unwrap_or(Path::new("")))?;
-        Ok(self.root.create(&place)?.write_all(bytes)?)
+        Ok(self.root.create(&place, Readers::AsUsual)?.write_all(bytes)?)
     }
 
     /// Writes a file whole: beside its place first, then under its name. A link of that name is
@@ -180,12 +180,16 @@ impl Door {
     /// Writes a text beside the place that it is for, under a name that nothing else has: what lies
     /// there already is somebody's.
     pub(super) fn draft(&self, place: &Path, bytes: &[u8]) -> Result<PathBuf, Refused> {
-        let (draft, mut file) = Self::fresh(place, |draft| self.root.create(draft))?;
-        let written = file.write_all(bytes).and_then(|()| match self.root.file(place) {
-            Ok(before) if before.metadata()?.is_file() => {
-                file.set_permissions(before.metadata()?.permissions())
-            }
-            _ => Ok(()),
+        let before = match self.root.file(place).and_then(|file| file.metadata()) {
+            Ok(before) if before.is_file() => Some(before),
+            _ => None,
+        };
+        // Who may not read the file that was there may not read its draft either, at no moment.
+        let readers = if before.is_some() { Readers::OwnerAlone } else { Readers::AsUsual };
+        let (draft, mut file) = Self::fresh(place, |draft| self.root.create(draft, readers))?;
+        let written = file.write_all(bytes).and_then(|()| match before {
+            Some(before) => file.set_permissions(before.permissions()),
+            None => Ok(()),
         });
         if let Err(error) = written {
             self.forget(&draft);
