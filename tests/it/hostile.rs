@@ -469,7 +469,7 @@ fn may_become(before: &[Statement], after: &[Statement], harmless: &str) -> bool
     let is_value = |word: &str| harmless.split_whitespace().any(|part| part == word);
     let same = |one: &Statement, other: &Statement| {
         (one.indent, &one.signs) == (other.indent, &other.signs)
-            && ((one.first == other.first && one.second == other.second) || is_value(&one.first))
+            && ((one.first == other.first && one.second == other.second) || is_value(&one.word))
     };
     let may_go = |statement: &Statement| {
         ["description", "system-location"]
@@ -486,6 +486,9 @@ fn may_become(before: &[Statement], after: &[Statement], harmless: &str) -> bool
 #[derive(Debug)]
 struct Statement {
     indent: usize,
+    /// The first word as it stands there.
+    word: String,
+    /// The first word, or `*` for one that names something.
     first: String,
     second: String,
     signs: String,
@@ -513,6 +516,7 @@ fn shape(value: &serde_json::Value, indent: usize, statements: &mut Vec<Statemen
     let mut push = |sign: &str| {
         statements.push(Statement {
             indent,
+            word: String::new(),
             first: String::new(),
             second: String::new(),
             signs: sign.to_owned(),
@@ -535,7 +539,8 @@ fn shape(value: &serde_json::Value, indent: usize, statements: &mut Vec<Statemen
 /// A line of a text format.
 fn statement(line: &str) -> Statement {
     let indent = line.len() - line.trim_start().len();
-    let first = line.split_whitespace().next().unwrap_or_default();
+    let word = line.split_whitespace().next().unwrap_or_default();
+    let first = word;
     // `option` and `list` are followed by a name; the words of other lines may be values.
     let second = if ["option", "list", "config", "snmp-server"].contains(&first) {
         line.split_whitespace().nth(1).unwrap_or_default()
@@ -570,5 +575,11 @@ fn statement(line: &str) -> Statement {
         } else {
             "*"
         };
-    Statement { indent, first: first.to_owned(), second: second.to_owned(), signs }
+    Statement {
+        indent,
+        word: word.to_owned(),
+        first: first.to_owned(),
+        second: second.to_owned(),
+        signs,
+    }
 }
