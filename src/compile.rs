@@ -30,7 +30,6 @@ pub struct Compiler {
 /// A school as far as it could be compiled.
 #[derive(Debug)]
 pub struct PlannedSchool {
-    /// What shall hold there.
     pub intent: Intent,
     /// What it shares with others of its kind.
     pub baseline: Arc<Baseline>,
@@ -377,7 +376,6 @@ fn apply_of_all(manifest: &platform::PlatformManifest) -> &'static str {
         }
         common = Some(output.apply.mode);
     }
-    // Whoever writes nothing takes nothing away.
     common.unwrap_or(ApplyMode::Merge).name()
 }
 

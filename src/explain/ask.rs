@@ -26,18 +26,14 @@ pub(super) type Tested = (Changeable, Result<Option<Influence>, NotChanged>);
 pub(super) enum Tried {
     /// It cannot be compiled.
     Failed,
-    /// The same text.
     Same,
-    /// No such file.
     Gone,
-    /// Another text.
     Text(String),
 }
 
 /// What shall be tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Which {
-    /// Everything.
     All,
     /// What is beside the tree of the school.
     Beside,
