@@ -42,6 +42,7 @@ impl OutputTarget {
     fn former(&self, unit: &str) -> &[ManifestEntry] {
         let all = self.former_files();
         let prefix = format!("{unit}/");
+        // In the order of paths the files of one unit stand side by side.
         let first = all.partition_point(|entry| entry.path < prefix);
         let length = all[first..].partition_point(|entry| entry.path.starts_with(&prefix));
         &all[first..first + length]
@@ -106,6 +107,7 @@ impl OutputTarget {
         let mut claimed = Vec::new();
         for entry in gone {
             let (dir, name) = parts_of(&entry.path);
+            // What cannot be reached cannot be removed either.
             let Some(folder) = descent.to(dir).unwrap_or_default() else { continue };
             let is_as_said = file::has_bytes_of(folder, name, entry, &mut buffer);
             let is_there = folder.look(name).is_ok_and(|found| found.is_some());
@@ -133,6 +135,7 @@ impl OutputTarget {
                 removed: files.len() - claimed.len(),
                 unchanged: Vec::new(),
                 claimed,
+                // Nothing of it is built, so none of its folders need to be closed.
                 is_private: true,
             });
         }
