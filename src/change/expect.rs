@@ -63,6 +63,7 @@ impl Expected {
         let outside: Vec<&str> =
             change.zones.iter().filter(|zone| !within(zones, zone)).map(String::as_str).collect();
         match (change.zones.is_empty(), outside.as_slice()) {
+            // What is in no zone is in none of those that were declared.
             (true, _) => Some(format!("`{path}` changes, which is in no zone")),
             (false, []) => None,
             (false, outside) => Some(format!(
@@ -73,6 +74,7 @@ impl Expected {
     }
 
     fn cluster(&self, cluster: &Cluster, files: &[FileChange]) -> Option<String> {
+        // One phrase for all files of a cluster, with the first of them as an example.
         let (mut borders, mut count, mut first) = (BTreeSet::new(), 0, None);
         for file in cluster.files.iter().filter_map(|&index| files.get(index)) {
             if let Some(border) = self.border(file, cluster.risk) {
@@ -140,6 +142,7 @@ fn inside(patterns: Option<&Vec<String>>, value: Option<&str>) -> bool {
     match (patterns, value) {
         (None, _) => true,
         (Some(patterns), Some(value)) => within(patterns, value),
+        // A file of no device is none of the devices that were declared.
         (Some(_), None) => false,
     }
 }

@@ -38,6 +38,7 @@ pub(super) struct DifferingFile {
 impl DifferingFile {
     /// The folder of the device or client profile.
     pub(super) fn unit(&self) -> &str {
+        // `authority/school/device`, or `_cooperation`.
         let parts = if self.school.is_some() { 3 } else { 1 };
         let end = self.path.match_indices('/').nth(parts - 1).map_or(self.path.len(), |(at, _)| at);
         &self.path[..end]
@@ -172,6 +173,7 @@ fn find_whole_units(
             ChangeKind::Changed | ChangeKind::Moved => continue,
         };
         let prefix = format!("{}/", file.unit());
+        // The folder of the cooperation is no device.
         file.whole_unit = prefix != format!("{COOPERATION_FOLDER}/")
             && !others.iter().any(|other| other.path.starts_with(&prefix));
     }

@@ -41,6 +41,7 @@ pub(super) fn groups<'a>(
     for members in units.into_values() {
         let first = &files[members[0]];
         let school = first.school.as_deref();
+        // A school that is new or gone is one change, however many devices it has.
         if let Some(name) = school
             && old_schools.contains(name) != new_schools.contains(name)
         {

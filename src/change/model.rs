@@ -86,6 +86,8 @@ impl<'a> Trees<'a> {
         if let Some(shared) = self.shared.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return shared.clone();
         }
+        // Without the lock, which would stop all other schools. Of two threads that find the same,
+        // the first one counts.
         let renames = moved::renames(self.base, &base.edition, self.head, &head.edition);
         // The moves are told once, with the whole tree of each school.
         let (renamed, _) = renames.between(&base.common, &head.common);
@@ -116,6 +118,7 @@ impl<'a> Trees<'a> {
         let TreeDifference { keys, old, new } = difference;
         let kind = ChangeKind::of(old.as_ref(), new.as_ref());
         let at = |side: DifferingNode<'_>| match kind {
+            // What changed is shown at the value, what is new or gone at its key.
             ChangeKind::Changed => side.node.origin,
             _ => side.key,
         };
@@ -131,7 +134,7 @@ impl<'a> Trees<'a> {
     }
 }
 
-/// The same change at several schools is one change.
+/// Changes of the model, each once for all schools at which it is the same.
 #[derive(Debug, Default)]
 pub(super) struct Grouped(BTreeMap<Group, Members>);
 

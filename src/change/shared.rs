@@ -173,6 +173,8 @@ fn leaves<'a>(old: &'a Arc<Node>, new: &'a Arc<Node>) -> Vec<Leaf<'a>> {
             leaves.push((keys, old, new));
             continue;
         }
+        // A table stands against a plain value or against nothing: all values of one side go, and
+        // those of the other come.
         let mut values = Vec::new();
         values_of(&mut keys, old, &mut values);
         leaves.extend(values.drain(..).map(|(keys, value)| (keys, Some(value), None)));

@@ -22,9 +22,9 @@ const DEEPEST: usize = 64;
 /// What somebody else put into the output.
 #[derive(Debug, Default)]
 pub(super) struct Foreign {
-    /// It was taken over into the next output.
+    /// What was taken over into the next output.
     pub(super) kept: Vec<String>,
-    /// It stood where the build writes.
+    /// What stood where the build writes.
     pub(super) gave_way: Vec<String>,
 }
 

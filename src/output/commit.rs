@@ -203,7 +203,8 @@ impl OutputTarget {
         }
     }
 
-    /// The files of the former build that go: they are not built any more, and were ours.
+    /// The files of the former build that are removed: those that were ours and are not built any
+    /// more.
     fn gone(&self, staged: &[StagedUnit], manifest: &Manifest) -> Vec<&str> {
         let claimed = claimed(staged);
         let mut gone = Vec::new();
@@ -243,7 +244,8 @@ impl OutputTarget {
         carrier.carry_foreign()
     }
 
-    /// Writes down what lies there now. The former tree stays where the next build will find it.
+    /// Records the new state. The former tree stays in the container, where the next build finds
+    /// it.
     fn finish(mut self, mut container: Container, next: BuiltState, stays: bool) {
         // A folder that no record names would never be removed.
         container.stays = stays && self.records.is_ok();

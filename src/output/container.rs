@@ -71,12 +71,12 @@ impl Container {
         }
     }
 
-    /// Whether its name is this one.
+    /// Whether the container has this name.
     pub(super) fn is_called(&self, name: &str) -> bool {
         self.name == OsStr::new(name)
     }
 
-    /// Whether it lies in this folder.
+    /// Whether the container lies in this folder.
     pub(super) fn is_in(&self, folder: &Arc<Folder>) -> bool {
         Arc::ptr_eq(&self.above, folder)
     }

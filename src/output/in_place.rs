@@ -67,7 +67,7 @@ impl InPlace<'_> {
         self.put(self.tree, OsStr::new(FILE), self.old, FILE)
     }
 
-    /// Whoever looks finds the old file or the new one.
+    /// Puts one file into place. Whoever looks meanwhile finds the old file or the new one.
     fn put(&self, from: &Folder, name: &OsStr, to: &Folder, path: &str) -> Result<(), OutputError> {
         let target = self.dir.join(path);
         let in_the_way = to.look(name).map_err(cannot_write(&target))?;

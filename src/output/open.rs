@@ -43,11 +43,11 @@ pub struct OutputTarget {
     /// The output as it is, locked.
     pub(super) old: Option<Arc<Folder>>,
     pub(super) previous: Option<Manifest>,
-    /// SHA-256 of its manifest as it lies there.
+    /// SHA-256 of the manifest that lies in the output.
     pub(super) previous_hash: Option<String>,
     /// What this machine remembers of the previous build, when it is the one that lies there.
     pub(super) vouched: Option<BuiltState>,
-    /// Where it remembers; or why it cannot.
+    /// Where the record of this output lies, or why there is none.
     pub(super) records: Result<Records, String>,
     pub(super) record: OutputRecord,
     // Removed in this order.

@@ -139,7 +139,7 @@ impl Records {
         OutputRecord::read(&bytes, &self.output)
     }
 
-    /// Remembers this instead of what was remembered.
+    /// Replaces what is remembered.
     pub(super) fn write(&self, record: &OutputRecord) -> io::Result<()> {
         let folder = self.make_dir()?;
         let mut draft = self.name.clone();

@@ -24,7 +24,8 @@ pub struct StagedUnit {
     pub removed: usize,
     /// For each of its files whether the output holds it as it is.
     pub(super) unchanged: Vec<bool>,
-    /// Files that the former manifest claims without being what it says: they are somebody else's.
+    /// Files that the former manifest lists with other bytes than they have: they count as somebody
+    /// else's.
     pub(super) claimed: Vec<String>,
     /// Whether its folders are closed to everybody else.
     pub(super) is_private: bool,
@@ -95,9 +96,9 @@ impl OutputTarget {
         })
     }
 
-    /// Those of the files to be removed that may not be: nothing is lost because a manifest that
-    /// anybody may have written says that it is ours. What this machine remembers, or what is byte
-    /// by byte what was written, is.
+    /// Of the files to be removed, those that stay: anybody may have written the manifest that
+    /// lists them. A file counts as ours when this machine remembers the build, or when its bytes
+    /// are the ones that the manifest tells.
     fn claimed(&self, gone: &[&ManifestEntry]) -> Vec<String> {
         let Some(old) = self.old.as_deref() else { return Vec::new() };
         if self.vouched.is_some() {

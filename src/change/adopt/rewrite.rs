@@ -124,6 +124,7 @@ fn with_pin(text: &str, pin: Option<&EditionId>, pinned: bool) -> String {
     let change = match (statement(&spots, "edition"), pin) {
         (Some(old), None) => Some((edit::lines(text, &old.span), String::new())),
         (Some(old), Some(pin)) => {
+            // A pin that is right already keeps the way in which it is written.
             let value = spots.values.iter().find(|value| {
                 value.span.end == old.span.end && value.text.as_deref() != Some(pin.as_str())
             });
@@ -176,10 +177,12 @@ fn without(text: &str, unnecessary: &[Unnecessary]) -> String {
             .filter(|span| (head.end..end).contains(&span.start))
             .map(|span| (span.start - head.end..span.end - head.end, String::new()))
             .collect();
+        // A table stays when it was empty before, and also when a comment is left in it.
         if !own.is_empty() && edit::apply(&text[head.end..end], own).trim().is_empty() {
             changes.push((head.start..end, String::new()));
         }
     }
     let left = edit::apply(text, changes);
+    // Where the last table went, the empty lines before it are left.
     if gone.is_empty() { left } else { left.trim_end().to_owned() + edit::line_end(text) }
 }

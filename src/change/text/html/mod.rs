@@ -57,6 +57,7 @@ fn hash(text: &str) -> String {
 
 fn environment(words: &'static Words) -> Environment<'static> {
     let mut environment = Environment::new();
+    // A template that names what the view does not have fails in a test.
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
