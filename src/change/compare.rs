@@ -80,6 +80,8 @@ pub fn compare(head: Snapshot, base: Base, request: &Request<'_>) -> Result<Comp
     let former = match former {
         Ok(former) => former,
         Err(unsound) => {
+            // The head is in order, so a base that cannot be read is told in the result and is no
+            // error.
             let Unsound { mut side, found, sources } = *unsound;
             side.findings = errors_in_short(found, &sources);
             let note = "the base cannot be read as a workspace, so nothing could be compared";

@@ -52,6 +52,7 @@ impl Expected {
 
     fn model_change(&self, change: &ModelChange) -> Option<String> {
         let path = &change.path;
+        // The paths of headers and of platform files lie within this border as well.
         if self.model.as_ref().is_some_and(|patterns| !within(patterns, path)) {
             return Some(format!("`{path}` changes, which `model` does not name"));
         }
@@ -130,6 +131,7 @@ impl Expected {
 /// A message of the parser without the texts of the file that it quotes.
 fn without_texts(message: &str) -> String {
     match message.split_once("string \"") {
+        // From the first quote to the last one, for the text may have quotes in it.
         Some((before, rest)) => {
             format!("{before}a string{}", rest.rsplit_once('"').map_or("", |(_, after)| after))
         }

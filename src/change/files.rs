@@ -84,6 +84,7 @@ pub(super) fn compare(
     plan: Option<&Plan>,
     full: bool,
 ) -> Vec<DifferingFile> {
+    // Without a plan, as for the files of the cooperation, lines are compared as they are.
     let names = plan.map(OwnNames::of);
     let mut differing = Vec::new();
     let (mut old_files, mut new_files) = (base.iter().peekable(), head.iter().peekable());

@@ -63,6 +63,7 @@ pub(super) fn groups<'a>(
     for group in &mut groups {
         group.files.sort_unstable();
     }
+    // Not in the order of the keys, among which are hashes, but in that of the files.
     groups.sort_by(|a, b| a.files.cmp(&b.files));
     groups
 }

@@ -67,6 +67,7 @@ impl<'a> Trees<'a> {
     /// What differs at a school.
     pub(super) fn differences(&self, base: &Layered, head: &Layered) -> Vec<Arc<Leaf>> {
         let shared = self.shared(base, head);
+        // From here on both sides have the names of the head.
         let (old, moved) = shared.renames.between(&base.tree, &head.tree);
         let mut leaves: Vec<Arc<Leaf>> =
             moved.iter().map(|moved| Arc::new(self.moved(moved))).collect();
@@ -74,6 +75,7 @@ impl<'a> Trees<'a> {
             PartlyShared { tree: &old, common: &shared.renamed },
             PartlyShared { tree: &head.tree, common: &head.common },
         );
+        // Where the school says nothing itself, it differs like all schools of its kind.
         for keys in &found.common {
             leaves.extend(shared.leaves.iter().filter(|leaf| leaf.keys.starts_with(keys)).cloned());
         }

@@ -26,7 +26,8 @@ use crate::plan::Plan;
 use crate::platform::artifact::{Artifact, is_school_folder};
 use crate::workspace::inputs::SchoolFiles;
 
-/// Changes that are taken back one by one at one school, at most.
+/// Changes that are taken back one by one at one school, at most: for each of them the school is
+/// planned and rendered again.
 const MOST_TRIALS: usize = 64;
 
 /// All that is needed to look for the causes of a change.

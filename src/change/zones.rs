@@ -21,7 +21,8 @@ const REFERENCES: &[(&str, &str)] = &[
     ("wlan", "wlans"),
 ];
 
-/// Longest chain of references: a client profile, its WLAN, its segment, its zone.
+/// Longest chain of references: a client profile, its WLAN, its segment, its zone. It also ends
+/// references that lead in a circle.
 const LONGEST: usize = 4;
 
 /// Says for every change of the model which zones it is about.

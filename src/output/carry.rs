@@ -15,8 +15,8 @@ use crate::output::folder::{Folder, NameKind};
 use crate::output::manifest::{FILE, ManifestEntry};
 use crate::output::unit::unit_of;
 
-/// Most folders in each other that are taken over.
-// The walk calls itself, and folders of others may be deep enough to use up the stack.
+/// Most folders in each other that are taken over. The walk calls itself, and folders of others may
+/// be deep enough to use up the stack.
 const DEEPEST: usize = 64;
 
 /// What somebody else put into the output.

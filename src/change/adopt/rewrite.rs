@@ -70,8 +70,10 @@ pub fn rewrite(
     let moves = compiler.cooperation.moves_to(school, edition);
     let mut texts = Vec::new();
     for &file in &school.files {
+        // What keeps the file from being renamed is told by then.
         let Some(mut text) = renamed_file(compiler, file, &moves, out) else { continue };
         text = with_pin(&text, pin, pinned);
+        // The paths of what is unnecessary have the new names, which the text has only now.
         if remove {
             text = without(&text, &adoption.unnecessary);
         }
@@ -158,6 +160,7 @@ fn without(text: &str, unnecessary: &[Unnecessary]) -> String {
     let spots = edit::spots(text);
     let mut gone = Vec::new();
     for statement in &spots.statements {
+        // An inline table has several values, and goes only when all of them are unnecessary.
         let mut values = spots
             .values
             .iter()

@@ -54,6 +54,7 @@ pub(super) const LAWS: &[Law] = &[
         administered"),
     ("device.segment.id", changed, InterruptsManagement, "the segment in which the device is \
         administered"),
+    // Whatever becomes of it: a mistake here cuts off the devices behind the port.
     ("device.ports.*.allowed.*", of_management, InterruptsManagement, "a port that carries the \
         VLAN of the administration"),
     ("device.ports.*.tagged.*", of_management, InterruptsManagement, "a port that carries the \

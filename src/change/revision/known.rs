@@ -10,7 +10,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::workspace::git::{Content, EntryKind, GitError, Object, Repository};
 use crate::workspace::{self, MAX_BYTES};
 
-/// More links in a row than this lead nowhere.
+/// More links in a row than this lead nowhere, as on Linux.
 const MOST_LINKS: usize = 40;
 
 /// The longest path, and target of a link, as systems have it.
@@ -263,6 +263,7 @@ impl KnownObjects {
 
     /// Opens the repository of a submodule.
     fn enter(&mut self, root: &Path, around: usize, path: String) {
+        // A submodule that is missing is remembered as well, so that git is asked once.
         let number = match self.repositories[around].submodule(root, &path) {
             Ok(repository) => {
                 self.repositories.push(repository);

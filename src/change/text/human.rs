@@ -187,6 +187,7 @@ impl Page<'_> {
         }
         self.causes(cluster);
         let names = if cluster.devices.len() > 1 { &cluster.devices } else { &cluster.schools };
+        // A single name stands in the first line already.
         if names.len() > 1 {
             let most = if self.depth == Depth::Full { usize::MAX } else { NAMES };
             let list = one_line(&format!("at {}", words::listed(names, most))).into_owned();

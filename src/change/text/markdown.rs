@@ -182,6 +182,7 @@ fn cluster(changes: &Changes, cluster: &Cluster) -> String {
     }
     causes(&mut text, changes, cluster);
     let names = if cluster.devices.len() > 1 { &cluster.devices } else { &cluster.schools };
+    // A single name stands in the summary already.
     if names.len() > 1 {
         let _ = writeln!(text, "- at {}", markdown_text(&words::listed(names, NAMES)));
     }

@@ -106,10 +106,12 @@ fn filled(phrase: &str, values: Kwargs) -> Result<String, Error> {
 fn write(out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
     match value.kind() {
         ValueKind::Number => Ok(write!(out, "{value}")?),
+        // Style and script, which are part of the program; no value of a comparison is safe.
         ValueKind::String if value.is_safe() => {
             Ok(out.write_str(value.as_str().unwrap_or_default())?)
         }
         ValueKind::String => text(out, value.as_str().unwrap_or_default()),
+        // A list or a missing value has no form that people could read.
         kind => Err(Error::new(ErrorKind::BadEscape, format!("{kind} cannot be printed here"))),
     }
 }
