@@ -92,6 +92,7 @@ impl Differences {
             return false;
         }
         // Its files are the same before and after, so it names the same layers.
+        // A school whose layers cannot be told is compiled, which tells the fault.
         head.edition_and_profile(school).is_none_or(|(edition, profile)| {
             self.editions.iter().any(|changed| changed.as_str() == edition)
                 || self

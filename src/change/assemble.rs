@@ -87,6 +87,7 @@ impl FoundDifferences<'_> {
         let mut files: Vec<FileChange> = self.differing.iter().map(totals::file_change).collect();
         for (number, cluster) in clusters.iter().enumerate() {
             for &index in &cluster.files {
+                // The clusters are sorted by now, so that their numbers hold.
                 (files[index].cluster, files[index].risk) = (number, cluster.risk);
             }
         }
@@ -106,6 +107,7 @@ impl FoundDifferences<'_> {
         if let Some(base) = self.former.state() {
             others.extend(shared::headers(base, self.head, &self.differing));
         }
+        // The keys go along, so that both lists stay in one order.
         let own = std::mem::take(&mut self.model).into_iter().zip(std::mem::take(&mut self.paths));
         let mut all: Vec<_> =
             own.chain(others.into_iter().map(|change| (change, Vec::new()))).collect();
@@ -130,6 +132,7 @@ impl FoundDifferences<'_> {
         for (number, group) in groups.iter().enumerate() {
             by_school.entry(group.school).or_default().push(number);
         }
+        // Sorted by name: causes are tested at the same schools on every machine.
         let jobs: Vec<_> = by_school.into_iter().enumerate().collect();
         let mut explained: Vec<(usize, Explained)> = jobs
             .into_par_iter()
@@ -142,6 +145,7 @@ impl FoundDifferences<'_> {
                 numbers.into_iter().zip(explained)
             })
             .collect();
+        // They come school by school, and are wanted in the order of the groups.
         explained.sort_by_key(|(number, _)| *number);
         explained.into_iter().map(|(_, explained)| explained).collect()
     }
@@ -190,6 +194,7 @@ impl FoundDifferences<'_> {
         group: &FileGroup<'_>,
         files: &[&DifferingFile],
     ) -> Vec<RiskReason> {
+        // A file that is new or gone has a plan on one side only.
         if group.kind != ChangeKind::Changed {
             return why::presence(group.kind, &group.what);
         }
@@ -202,6 +207,7 @@ impl FoundDifferences<'_> {
 
     fn file_diff(&self, sample: &Sample<'_>, file: &DifferingFile) -> FileDiff {
         let (old, new) = sample.texts(&file.path);
+        // Beside a build, no old side was compiled: the old text is read from its folder.
         let hunks = match self.built_text(file) {
             Some(built) => hunks::hunks(&built, new),
             None => hunks::hunks(old, new),
@@ -238,6 +244,7 @@ impl FoundDifferences<'_> {
     fn cluster(&self, group: &FileGroup<'_>, explained: Explained) -> Cluster {
         let Explained { sample, mut reasons, causes, evidence } = explained;
         reasons.sort_by_key(|reason| Reverse(reason.risk));
+        // Files of one device often share a reason, which is said once.
         let mut met = BTreeSet::new();
         reasons.retain(|reason| met.insert((reason.risk, reason.text.clone())));
         let (mut schools, mut devices) = (BTreeSet::new(), BTreeSet::new());
@@ -272,6 +279,7 @@ impl FoundDifferences<'_> {
 fn mark_outliers(clusters: &mut [Cluster]) {
     let widest = clusters.iter().map(|cluster| cluster.schools.len()).max().unwrap_or(0);
     for cluster in clusters {
+        // Files of the cooperation belong to no school, which does not make them rare.
         cluster.outlier = !cluster.schools.is_empty() && cluster.schools.len() * OUTLIER <= widest;
     }
 }

@@ -20,6 +20,7 @@ pub(super) fn compare(
     for entry in entries {
         let position = head.binary_search_by(|artifact| artifact.path.as_str().cmp(&entry.path));
         let text = match position {
+            // The hash says that the text is this one.
             Ok(index) if sha256(head[index].text.as_bytes()) == entry.sha256 => {
                 head[index].text.clone()
             }

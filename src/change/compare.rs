@@ -65,6 +65,7 @@ struct Schools {
 /// Compares `head` with `base`.
 pub fn compare(head: Snapshot, base: Base, request: &Request<'_>) -> Result<Compared, String> {
     let differences = match &base {
+        // A build does not hold what it was made of, so beside one no school is passed over.
         Base::Snapshot(base) if request.skip => {
             Some(Differences::between(&base.inputs, &head.inputs))
         }
@@ -79,6 +80,8 @@ pub fn compare(head: Snapshot, base: Base, request: &Request<'_>) -> Result<Comp
     let former = match former {
         Ok(former) => former,
         Err(unsound) => {
+            // The head is in order, so a base that cannot be read is told in the result and is no
+            // error.
             let Unsound { mut side, found, sources } = *unsound;
             side.findings = errors_in_short(found, &sources);
             let note = "the base cannot be read as a workspace, so nothing could be compared";
@@ -180,6 +183,7 @@ impl Comparison<'_> {
         let outcomes = outcomes.map_err(|error| error.to_string())?;
         // Where nothing that the rules across schools look at has changed, they find what they
         // found before.
+        // A school that changed counts, whether or not it was asked for.
         let not_chosen = touched.iter().filter(|&&touched| touched).count() > affected.len();
         let must_ask_rules = self.reaches_cooperation()
             || not_chosen
@@ -217,6 +221,7 @@ impl Comparison<'_> {
             .filter_map(|school| {
                 let intent = cooperation.partial_intent(school);
                 cooperation.sources.let_go(&school.files);
+                // The rules look at what a school wants, so that it need not be planned.
                 Some((school.key.clone(), Facts::of(&intent?)))
             })
             .collect()
@@ -236,6 +241,7 @@ impl Comparison<'_> {
         all.sort();
         all.dedup();
         let all: Vec<SchoolFiles> =
+            // Schools are chosen by their keys, and those of a build have no files.
             all.into_iter().map(|key| SchoolFiles { key, files: Vec::new() }).collect();
         let chosen = self.request.select.of(&all)?;
         Ok((all.into_iter().map(|school| school.key).collect(), chosen))

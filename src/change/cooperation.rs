@@ -37,11 +37,13 @@ impl CooperationComparison<'_> {
     ) -> Result<Vec<DifferingFile>, OutputError> {
         match self.former {
             ComparedWith::State(base) => {
+                // Nothing that these files are made of differs.
                 if !self.is_reached && hosts.values().all(|hosts| hosts.before == hosts.now) {
                     return Ok(Vec::new());
                 }
                 let (old_hosts, new_hosts) = self.hosts_of_all_schools(base, hosts);
                 let new = artifacts(self.head, new_hosts, out);
+                // The base has no errors here, and its warnings are no news of this change.
                 let old = artifacts(base, old_hosts, &mut Diagnostics::default());
                 let (old, new) = (files::compared(&old), files::compared(&new));
                 Ok(files::compare(None, &old, &new, None, self.full))

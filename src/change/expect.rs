@@ -52,6 +52,7 @@ impl Expected {
 
     fn model_change(&self, change: &ModelChange) -> Option<String> {
         let path = &change.path;
+        // The paths of headers and of platform files lie within this border as well.
         if self.model.as_ref().is_some_and(|patterns| !within(patterns, path)) {
             return Some(format!("`{path}` changes, which `model` does not name"));
         }
@@ -63,6 +64,7 @@ impl Expected {
         let outside: Vec<&str> =
             change.zones.iter().filter(|zone| !within(zones, zone)).map(String::as_str).collect();
         match (change.zones.is_empty(), outside.as_slice()) {
+            // What is in no zone is in none of those that were declared.
             (true, _) => Some(format!("`{path}` changes, which is in no zone")),
             (false, []) => None,
             (false, outside) => Some(format!(
@@ -73,6 +75,7 @@ impl Expected {
     }
 
     fn cluster(&self, cluster: &Cluster, files: &[FileChange]) -> Option<String> {
+        // One phrase for all files of a cluster, with the first of them as an example.
         let (mut borders, mut count, mut first) = (BTreeSet::new(), 0, None);
         for file in cluster.files.iter().filter_map(|&index| files.get(index)) {
             if let Some(border) = self.border(file, cluster.risk) {
@@ -128,6 +131,7 @@ impl Expected {
 /// A message of the parser without the texts of the file that it quotes.
 fn without_texts(message: &str) -> String {
     match message.split_once("string \"") {
+        // From the first quote to the last one, for the text may have quotes in it.
         Some((before, rest)) => {
             format!("{before}a string{}", rest.rsplit_once('"').map_or("", |(_, after)| after))
         }
@@ -140,6 +144,7 @@ fn inside(patterns: Option<&Vec<String>>, value: Option<&str>) -> bool {
     match (patterns, value) {
         (None, _) => true,
         (Some(patterns), Some(value)) => within(patterns, value),
+        // A file of no device is none of the devices that were declared.
         (Some(_), None) => false,
     }
 }

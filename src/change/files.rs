@@ -38,6 +38,7 @@ pub(super) struct DifferingFile {
 impl DifferingFile {
     /// The folder of the device or client profile.
     pub(super) fn unit(&self) -> &str {
+        // `authority/school/device`, or `_cooperation`.
         let parts = if self.school.is_some() { 3 } else { 1 };
         let end = self.path.match_indices('/').nth(parts - 1).map_or(self.path.len(), |(at, _)| at);
         &self.path[..end]
@@ -83,6 +84,7 @@ pub(super) fn compare(
     plan: Option<&Plan>,
     full: bool,
 ) -> Vec<DifferingFile> {
+    // Without a plan, as for the files of the cooperation, lines are compared as they are.
     let names = plan.map(OwnNames::of);
     let mut differing = Vec::new();
     let (mut old_files, mut new_files) = (base.iter().peekable(), head.iter().peekable());
@@ -172,6 +174,7 @@ fn find_whole_units(
             ChangeKind::Changed | ChangeKind::Moved => continue,
         };
         let prefix = format!("{}/", file.unit());
+        // The folder of the cooperation is no device.
         file.whole_unit = prefix != format!("{COOPERATION_FOLDER}/")
             && !others.iter().any(|other| other.path.starts_with(&prefix));
     }

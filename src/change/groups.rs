@@ -41,6 +41,7 @@ pub(super) fn groups<'a>(
     for members in units.into_values() {
         let first = &files[members[0]];
         let school = first.school.as_deref();
+        // A school that is new or gone is one change, however many devices it has.
         if let Some(name) = school
             && old_schools.contains(name) != new_schools.contains(name)
         {
@@ -62,6 +63,7 @@ pub(super) fn groups<'a>(
     for group in &mut groups {
         group.files.sort_unstable();
     }
+    // Not in the order of the keys, among which are hashes, but in that of the files.
     groups.sort_by(|a, b| a.files.cmp(&b.files));
     groups
 }

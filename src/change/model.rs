@@ -67,6 +67,7 @@ impl<'a> Trees<'a> {
     /// What differs at a school.
     pub(super) fn differences(&self, base: &Layered, head: &Layered) -> Vec<Arc<Leaf>> {
         let shared = self.shared(base, head);
+        // From here on both sides have the names of the head.
         let (old, moved) = shared.renames.between(&base.tree, &head.tree);
         let mut leaves: Vec<Arc<Leaf>> =
             moved.iter().map(|moved| Arc::new(self.moved(moved))).collect();
@@ -74,6 +75,7 @@ impl<'a> Trees<'a> {
             PartlyShared { tree: &old, common: &shared.renamed },
             PartlyShared { tree: &head.tree, common: &head.common },
         );
+        // Where the school says nothing itself, it differs like all schools of its kind.
         for keys in &found.common {
             leaves.extend(shared.leaves.iter().filter(|leaf| leaf.keys.starts_with(keys)).cloned());
         }
@@ -86,6 +88,8 @@ impl<'a> Trees<'a> {
         if let Some(shared) = self.shared.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return shared.clone();
         }
+        // Without the lock, which would stop all other schools. Of two threads that find the same,
+        // the first one counts.
         let renames = moved::renames(self.base, &base.edition, self.head, &head.edition);
         // The moves are told once, with the whole tree of each school.
         let (renamed, _) = renames.between(&base.common, &head.common);
@@ -116,6 +120,7 @@ impl<'a> Trees<'a> {
         let TreeDifference { keys, old, new } = difference;
         let kind = ChangeKind::of(old.as_ref(), new.as_ref());
         let at = |side: DifferingNode<'_>| match kind {
+            // What changed is shown at the value, what is new or gone at its key.
             ChangeKind::Changed => side.node.origin,
             _ => side.key,
         };
@@ -131,7 +136,7 @@ impl<'a> Trees<'a> {
     }
 }
 
-/// The same change at several schools is one change.
+/// Changes of the model, each once for all schools at which it is the same.
 #[derive(Debug, Default)]
 pub(super) struct Grouped(BTreeMap<Group, Members>);
 

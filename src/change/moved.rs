@@ -15,6 +15,7 @@ pub(super) fn renames(
     head: &Cooperation,
     new: &EditionId,
 ) -> Renames {
+    // What the head renames in the edition itself, and the base did not yet.
     let mut renames = head.moves(old).without(&base.moves(old));
     if old == new {
         return renames;

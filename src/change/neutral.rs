@@ -39,6 +39,7 @@ impl Own<'_> {
     pub(super) fn neutral(&self, line: &str) -> String {
         let mut neutral = String::with_capacity(line.len());
         let mut line = line.to_owned();
+        // A title may have spaces in it, so titles go before single words are looked at.
         for title in [&self.site.title, &self.site.title_ascii] {
             // Shorter titles may be a part of any word.
             if title.len() > 3 {
@@ -59,6 +60,7 @@ impl Own<'_> {
 
     /// An address, an identifier, or names with dots and hyphens between them.
     fn token(&self, token: &str, into: &mut String) {
+        // First as a whole: a domain has dots in it, and a name may have hyphens.
         if let Some(whole) = self.own(token) {
             into.push_str(&whole);
             return;
@@ -70,6 +72,7 @@ impl Own<'_> {
         }
         // `a.school.example` and `10.1.2.10-10.1.2.99`: the separators in turn.
         for separator in ['-', '.', ':'] {
+            // An address stays whole: a number in it may happen to be the name of a device.
             if separator != '.' || token.parse::<Ipv4Addr>().is_err() {
                 let parts: Vec<&str> = token.split(separator).collect();
                 if parts.len() > 1 && parts.iter().any(|part| self.own(part).is_some()) {
@@ -101,6 +104,7 @@ impl Own<'_> {
             if word == device.id || word == device.hostname {
                 return Some("<device>".into());
             }
+            // The digits of a MAC address mean the same in either case.
             if device.mac.as_deref().is_some_and(|mac| mac.eq_ignore_ascii_case(word)) {
                 return Some("<mac>".into());
             }
@@ -110,6 +114,7 @@ impl Own<'_> {
                 Some("<address>".into())
             }
             IpAddr::V4(address) if self.site.block.contains(&address) => {
+                // By its place in the block, the same device reads the same at every school.
                 let offset = u32::from(address) - u32::from(self.site.block.network());
                 Some(format!("<block+{}>", Ipv4Addr::from(offset)))
             }

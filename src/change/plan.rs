@@ -42,11 +42,13 @@ pub(super) fn aliases(site: Option<&Value>, device: Option<&Value>) -> Aliases {
             if let Some(network) = text_at(&segment, &[family, "network"]) {
                 aliases.insert(network, format!("segment {id}"));
             }
+            // Rules for what goes to the firewall itself have its address as a network of one.
             if let Some(gateway) = text_at(&segment, &[family, "gateway"]) {
                 aliases.insert(format!("{gateway}/{bits}"), format!("gateway {id}"));
             }
         }
     }
+    // The name of an interface changes with the VLAN of its segment.
     for interface in items_at(device, &["firewall", "interfaces"]) {
         if let Some(name) = text_at(&interface, &["name"])
             && let Some(id) = text_at(&interface, &["segment", "id"])
@@ -70,6 +72,7 @@ fn items_at(root: Option<&Value>, path: &[&str]) -> Vec<Value> {
 /// The new names of what was moved, by the list of the plan that holds it.
 pub(super) fn moved(aliases: &mut Aliases, moved: &[MovedKey]) {
     for MovedKey { from, to, .. } in moved {
+        // Only entries of a table, not values in them, are items of a list of the plan.
         let ([table, old], [_, new]) = (from.as_slice(), to.as_slice()) else { continue };
         for (name, list) in LISTS {
             if **name == **table {
@@ -141,6 +144,7 @@ pub(super) fn with_old(
     paths: &[OldValue<'_>],
     aliases: &Aliases,
 ) -> Value {
+    // The path ends here, so the value itself is put back.
     if let [([], old)] = paths {
         return old.cloned().unwrap_or_else(|| Value::from(()));
     }
@@ -156,6 +160,7 @@ pub(super) fn with_old(
             for (name, paths) in below {
                 let is_new = paths.iter().any(|(rest, old)| rest.is_empty() && old.is_none());
                 match items.iter().position(|(own, _)| own == name) {
+                    // It was not there before, so it goes.
                     Some(index) if is_new => drop(items.remove(index)),
                     Some(index) => {
                         items[index].1 = with_old(&items[index].1, name, &paths, aliases);

@@ -62,6 +62,7 @@ impl SchoolComparison<'_> {
             ComparedWith::Build(folder) => self.with_build(folder, key, new),
             ComparedWith::Nothing(_) => Ok(self.with_nothing(key, new)),
         };
+        // Nobody asks for the files of this school soon, and of all schools they take much memory.
         let sides = [(self.former.state(), old), (Some(self.head), new)];
         for (state, school) in sides {
             if let (Some(state), Some(school)) = (state, school) {
@@ -102,6 +103,7 @@ impl SchoolComparison<'_> {
                 Some(&key.to_string()),
                 &files::compared(old),
                 &files::compared(new),
+                // A school that is gone has names and addresses of its own too.
                 now.plan().or(before.plan()),
                 self.full,
             );
@@ -116,6 +118,7 @@ impl SchoolComparison<'_> {
                 &old.facts,
                 &base.cooperation().sources,
             ),
+            // Without the facts of both sides the rules may find something new.
             _ => false,
         };
         outcome.stirs_rules = found.has_errors() || !facts_agree;
@@ -137,6 +140,8 @@ impl SchoolComparison<'_> {
             outcome.differing =
                 built::compare(folder, entries, Some(&name), new, now.plan(), self.full)?;
         }
+        // The former files of the cooperation lie in the build, so its former devices are not
+        // needed.
         outcome.hosts = now.hosts(key).map(|now| SchoolHosts { before: Vec::new(), now });
         outcome.facts = now.planned.map(|planned| planned.facts);
         Ok(outcome)

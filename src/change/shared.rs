@@ -96,6 +96,7 @@ fn platform_file(
     let mut change = empty(ChangeSubject::Platform, path.to_owned(), kind);
     change.old_at.extend(old.map(|id| place(base, id, same + 1)));
     change.new_at.extend(new.map(|id| place(head, id, same + 1)));
+    // Which schools use the platform is seen by the files that differ.
     let schools: BTreeSet<&String> = differing
         .iter()
         .filter(|file| file.platform == platform)
@@ -118,6 +119,7 @@ fn place(state: &CompiledState, id: FileId, line: usize) -> DiffPlace {
     let file = state.cooperation().sources.file(id);
     DiffPlace {
         file: file.path.to_string(),
+        // An empty file has a first line too.
         line: line.min(file.text.lines().count().max(1)),
         layer: file.layer.to_string(),
     }
@@ -173,6 +175,8 @@ fn leaves<'a>(old: &'a Arc<Node>, new: &'a Arc<Node>) -> Vec<Leaf<'a>> {
             leaves.push((keys, old, new));
             continue;
         }
+        // A table stands against a plain value or against nothing: all values of one side go, and
+        // those of the other come.
         let mut values = Vec::new();
         values_of(&mut keys, old, &mut values);
         leaves.extend(values.drain(..).map(|(keys, value)| (keys, Some(value), None)));

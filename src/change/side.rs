@@ -146,6 +146,7 @@ pub fn build(dir: &Path) -> Result<Option<BuildFolder>, OutputError> {
 fn key_of(entry: &ManifestEntry) -> Option<SchoolKey> {
     let (authority, school) = (entry.authority.as_deref()?, entry.school.as_deref()?);
     Some(SchoolKey {
+        // Whoever reads a manifest has checked its names.
         authority: AuthorityId::new(authority).ok()?,
         school: SchoolId::new(school).ok()?,
     })

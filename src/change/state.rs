@@ -73,6 +73,7 @@ impl CompiledState {
     pub(super) fn layered(&self, school: &SchoolFiles, compiled: &Compiled) -> Option<Layered> {
         let (tree, baseline) = match &compiled.planned {
             Some(planned) => (Arc::clone(&planned.intent.tree), Arc::clone(&planned.baseline)),
+            // A school that does not fit the model has a tree all the same.
             None => self.cooperation().tree(school, &mut Diagnostics::default())?,
         };
         let common = Arc::clone(baseline.tree.as_ref()?);

@@ -45,6 +45,7 @@ pub(super) fn totals(files: &[FileChange], schools_compared: usize) -> Totals {
 fn count(files: &[&FileChange]) -> ChangeCount {
     let (mut schools, mut devices) = (BTreeSet::new(), BTreeSet::new());
     for file in files {
+        // Two authorities may have a school of one key, and two schools a device of one id.
         if file.school.is_some() {
             schools.insert((&file.authority, &file.school));
         }

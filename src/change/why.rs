@@ -26,7 +26,8 @@ use crate::plan::Plan;
 use crate::platform::artifact::{Artifact, is_school_folder};
 use crate::workspace::inputs::SchoolFiles;
 
-/// Changes that are taken back one by one at one school, at most.
+/// Changes that are taken back one by one at one school, at most: for each of them the school is
+/// planned and rendered again.
 const MOST_TRIALS: usize = 64;
 
 /// All that is needed to look for the causes of a change.
@@ -114,6 +115,7 @@ type Context = Vec<(&'static str, Value)>;
 fn context(plan: Option<&Plan>, file: &DifferingFile) -> Context {
     let Some(plan) = plan else { return Vec::new() };
     let mut context = vec![("site", Value::from_dyn_object(Arc::clone(&plan.site)))];
+    // The folder of a unit has the id of its device or client profile.
     let id = file.unit().rsplit('/').next().unwrap_or_default();
     if let Some((device, _)) = plan.devices.iter().find(|(device, _)| device.id == id) {
         context.push(("device", Value::from_dyn_object(Arc::clone(device))));
@@ -144,6 +146,7 @@ pub(super) fn reasons(
         plan::aliases(part(&old, "site"), part(&old, "device")),
         plan::aliases(part(&new, "site"), part(&new, "device")),
     );
+    // Old names stand on the old side only.
     plan::moved(&mut aliases.0, &sample.moved);
     let mut differences: Vec<PlanChange> = Vec::new();
     for (name, value) in &new {
@@ -156,6 +159,7 @@ pub(super) fn reasons(
     let text = sample.texts(&file.path).1;
     let mut shown = Vec::new();
     for (reason, group) in &groups {
+        // A group without which the file stays the same is not shown by it.
         if shows(search, file, &new, &aliases.1, group, text) {
             shown.push(reason.clone());
         }
@@ -181,7 +185,7 @@ fn risk_context(old: Option<&Value>, new: Option<&Value>, tree: Arc<Node>) -> Ri
     RiskContext { management, segments, old: old.cloned(), new: new.cloned(), tree }
 }
 
-/// Whether the file is another one with the old values of these changes: then it shows them.
+/// Whether the file comes out differently with the old values of these changes: then it shows them.
 fn shows(
     search: &CauseSearch<'_>,
     file: &DifferingFile,
@@ -255,6 +259,7 @@ impl Trials {
             };
             let mut differing = BTreeSet::new();
             for path in paths {
+                // A file that is not written without the change has an empty text, and differs too.
                 let text = find(&artifacts, path).map_or("", |artifact| &artifact.text);
                 if text != sample.texts(path).1 {
                     differing.insert((*path).to_owned());
@@ -273,6 +278,7 @@ impl Trials {
             .filter(|(_, differing)| paths.iter().any(|path| differing.contains(*path)))
             .map(|(index, _)| *index)
             .collect();
+        // Next to a change that is proven, those that could not be tested are not named.
         if !tested.is_empty() {
             return (tested, Evidence::Tested);
         }
@@ -298,6 +304,7 @@ fn taken_back(
     let (change, keys) = (&search.model[index], &search.paths[index]);
     let plan = match change.subject {
         ChangeSubject::Platform => {
+            // The plan stays that of now, and all platforms write it as they did in the base.
             return base.renderer.school(
                 &files.key,
                 planned.plan.as_ref()?,
@@ -309,6 +316,8 @@ fn taken_back(
         ChangeSubject::Header => {
             let old = &sample.old.as_ref()?.1.planned.as_ref()?.baseline;
             let before = base.compiler.surroundings(&files.key, old);
+            // `muster.toml` speaks of the cooperation, a file of an authority of that authority:
+            // only what the changed file speaks of is put back.
             let cooperation = if change.path.starts_with("muster.toml") {
                 before.cooperation
             } else {
@@ -341,6 +350,7 @@ fn taken_back(
         &search.head.cooperation().sources,
         &mut found,
     )?;
+    // A workspace that is faulty without the change proves nothing about it.
     if found.has_errors() { None } else { Some(artifacts) }
 }
 

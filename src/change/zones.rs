@@ -21,7 +21,8 @@ const REFERENCES: &[(&str, &str)] = &[
     ("wlan", "wlans"),
 ];
 
-/// Longest chain of references: a client profile, its WLAN, its segment, its zone.
+/// Longest chain of references: a client profile, its WLAN, its segment, its zone. It also ends
+/// references that lead in a circle.
 const LONGEST: usize = 4;
 
 /// Says for every change of the model which zones it is about.
@@ -36,12 +37,15 @@ pub(super) fn find(
         if change.subject != ChangeSubject::Model {
             continue;
         }
+        // One school stands for all, for the change is the same at each.
         let Some(school) = change.schools.first() else { continue };
         let trees = trees.entry(school.clone()).or_insert_with(|| {
+            // What is gone names its zones in the base alone.
             base.into_iter().chain([head]).filter_map(|state| tree(state, school)).collect()
         });
         let mut zones = BTreeSet::new();
         for tree in trees.iter() {
+            // A key at the top of the tree is no entry of a table, and names no zone.
             if let [table, id, ..] = keys.as_slice() {
                 zones_of_entry(tree, table, id, LONGEST, &mut zones);
             }
@@ -107,6 +111,7 @@ fn tree(state: &CompiledState, school: &str) -> Option<Arc<Node>> {
 /// The zones of an entry of a table; references are followed at most `depth` times.
 fn zones_of_entry(tree: &Node, table: &str, id: &str, depth: usize, zones: &mut BTreeSet<String>) {
     if table == "zones" {
+        // It is named even where this tree does not have it.
         zones.insert(id.to_owned());
     } else if let Some(node) = tree.find([table, id])
         && depth > 0

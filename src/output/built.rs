@@ -29,6 +29,7 @@ impl BuiltFolder {
     pub fn open(dir: &Path) -> Result<Option<Self>, OutputError> {
         match Folder::open(dir) {
             Ok(opened) => Ok(opened.map(|folder| Self { dir: dir.into(), folder })),
+            // A link and a file give the same error, and only the link is worth a word of its own.
             Err(error) if is_absent(&error) && is_link(dir) => Err(OutputError::Linked(dir.into())),
             Err(error) if is_absent(&error) => Ok(None),
             Err(error) => Err(OutputError::Unreadable(dir.into(), error)),
@@ -86,6 +87,7 @@ impl BuiltFolder {
         let mut bytes = Vec::new();
         let size = usize::try_from(found.size).unwrap_or_default();
         let read = reading::expected(file, size, &mut bytes).map_err(cannot_read(&shown))?.len();
+        // The buffer has room for one byte more, which tells a file that has grown.
         bytes.truncate(read);
         Ok(Some(bytes))
     }
@@ -125,6 +127,7 @@ fn obstacle(folder: &Folder, name: &OsStr, expected: &str) -> io::Error {
 }
 
 fn is_link(path: &Path) -> bool {
+    // Without a separator at its end, which would make the system follow the link.
     std::fs::symlink_metadata(path.components().collect::<PathBuf>())
         .is_ok_and(|meta| meta.is_symlink())
 }

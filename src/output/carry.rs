@@ -15,15 +15,16 @@ use crate::output::folder::{Folder, NameKind};
 use crate::output::manifest::{FILE, ManifestEntry};
 use crate::output::unit::unit_of;
 
-/// Most folders in each other that are taken over.
+/// Most folders in each other that are taken over. The walk calls itself, and folders of others may
+/// be deep enough to use up the stack.
 const DEEPEST: usize = 64;
 
 /// What somebody else put into the output.
 #[derive(Debug, Default)]
 pub(super) struct Foreign {
-    /// It was taken over into the next output.
+    /// What was taken over into the next output.
     pub(super) kept: Vec<String>,
-    /// It stood where the build writes.
+    /// What stood where the build writes.
     pub(super) gave_way: Vec<String>,
 }
 
@@ -168,11 +169,14 @@ impl Walk<'_> {
             } else {
                 format!("{path}/{}", name.to_string_lossy())
             };
+            // The next tree has its manifest already.
             if below == FILE {
                 continue;
             }
             let is_file_now = position(carrier.files, &below);
             let is_folder_now = has_below(carrier.files, &below);
+            // Whoever put it there, even in the place of a file of ours: it can be neither linked
+            // nor copied.
             if kind == NameKind::Special {
                 return Err(special(carrier.dir.join(&below)));
             }
@@ -184,6 +188,7 @@ impl Walk<'_> {
                     }
                     None if is_folder_now && !is_ours => self.foreign.gave_way.push(below),
                     None if !is_ours => self.keep(old, &name, kind, path, below, depth)?,
+                    // It is in the new tree already, or was ours and is not built again.
                     _ => {}
                 }
                 continue;
@@ -194,6 +199,7 @@ impl Walk<'_> {
                 continue;
             }
             let folder = old.folder(&name).map_err(|error| carrier.unreadable(&below, error))?;
+            // It is gone since the list was made.
             let Some(folder) = folder else { continue };
             if is_file_now.is_some() {
                 self.lose(&folder, &below, depth + 1)?;

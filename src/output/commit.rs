@@ -40,6 +40,7 @@ impl OutputTarget {
         let others: Vec<&[ManifestEntry]> = by_unit(self.former_files())
             .filter(|files| !units.iter().any(|unit| unit == unit_of(&files[0].path)))
             .collect();
+        // The next manifest lists these files by their former hashes, so those must still be true.
         let changed: Vec<Option<&str>> = others
             .par_iter()
             .map_init(Vec::new, |buffer, files| first_changed(old, files, buffer))
@@ -57,6 +58,7 @@ impl OutputTarget {
             return Ok(OutputChange::default());
         }
         self.prepare()?;
+        // Nothing is staged, so every file is taken over, and the manifest alone is new.
         self.commit(&[], &Manifest { source, ..previous }, true)
     }
 
@@ -67,6 +69,7 @@ impl OutputTarget {
         manifest: &Manifest,
         differs: bool,
     ) -> Result<OutputChange, OutputError> {
+        // A folder that others may enter is replaced even where no file differs.
         let is_closed = self
             .old
             .as_ref()
@@ -86,6 +89,7 @@ impl OutputTarget {
             return Ok(written);
         }
         let made = container.folder.look_at_itself().map_err(cannot_write(&self.dir))?;
+        // It was closed when it was made. What is open all the same cannot be closed here.
         if !made.is_private_folder() {
             let message = "this file system keeps no rights: other users of the machine may read \
                            what was built";
@@ -104,6 +108,7 @@ impl OutputTarget {
         } else {
             self.put_into_place(&container, staged, manifest, &mut written)?
         };
+        // The output lies in these folders now, so they stay.
         self.made.0.clear();
         self.finish(container, next, stays);
         Ok(written)
@@ -141,16 +146,20 @@ impl OutputTarget {
         let fates = fates(staged, manifest);
         let parent = self.parent.clone().expect("a target that is prepared has a parent");
         let Some(old) = self.old.clone() else {
+            // The record comes first: a run that is killed after the step leaves a known output.
             self.remember();
             self.put_first(container, &parent)?;
             return Ok(false);
         };
         let mut switched = Switched::Not;
+        // A container inside of the output cannot change places with it.
         if !container.is_in(&old) {
             let foreign = self.complete(container, &old, staged, manifest, &fates)?;
             self.remember();
             switched = switch::exchange(container, &parent, &self.name)
                 .map_err(cannot_write(&self.dir))?;
+            // Where files are replaced one by one, what is foreign stays by itself and nothing was
+            // carried.
             if switched != Switched::Not {
                 tell(foreign, written);
             }
@@ -185,6 +194,8 @@ impl OutputTarget {
     fn put_first(&self, container: &Container, parent: &Folder) -> Result<(), OutputError> {
         let Err(error) = switch::put(container, parent, &self.name) else { return Ok(()) };
         match error.kind() {
+            // A step to a free name gives the one error, a rename onto a folder with files the
+            // other.
             io::ErrorKind::AlreadyExists | io::ErrorKind::DirectoryNotEmpty => {
                 Err(OutputError::Busy(self.dir.clone()))
             }
@@ -192,7 +203,8 @@ impl OutputTarget {
         }
     }
 
-    /// The files of the former build that go: they are not built any more, and were ours.
+    /// The files of the former build that are removed: those that were ours and are not built any
+    /// more.
     fn gone(&self, staged: &[StagedUnit], manifest: &Manifest) -> Vec<&str> {
         let claimed = claimed(staged);
         let mut gone = Vec::new();
@@ -232,8 +244,10 @@ impl OutputTarget {
         carrier.carry_foreign()
     }
 
-    /// Writes down what lies there now. The former tree stays where the next build will find it.
+    /// Records the new state. The former tree stays in the container, where the next build finds
+    /// it.
     fn finish(mut self, mut container: Container, next: BuiltState, stays: bool) {
+        // A folder that no record names would never be removed.
         container.stays = stays && self.records.is_ok();
         self.record.states = vec![next];
         if !container.stays {
@@ -282,6 +296,7 @@ fn fates(staged: &[StagedUnit], manifest: &Manifest) -> Vec<Fate> {
     for files in by_unit(&manifest.artifacts) {
         match staged.get(unit_of(&files[0].path)) {
             Some(staged) => {
+                // A unit has its files in the order of the manifest.
                 for is_same in &staged.unchanged {
                     fates.push(if *is_same { Fate::Same } else { Fate::Written });
                 }

@@ -49,6 +49,7 @@ pub(super) fn new_name(output: &OsStr) -> io::Result<String> {
 pub(super) fn is_name(name: &str) -> bool {
     let Some((output, random)) = name.rsplit_once(MARK) else { return false };
     output.starts_with('.')
+        // What a record names is removed, so a name must not lead to another folder.
         && !name.contains(['/', '\\'])
         && random.len() == 2 * RANDOM
         && random.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
@@ -61,6 +62,7 @@ impl Container {
         let folder = above.make_folder(&name)?;
         match make_tree(&folder) {
             Ok(Some(tree)) => Ok(Some(Self { above, name, folder, tree, stays: false })),
+            // It belongs to the run that has locked it.
             Ok(None) => Ok(None),
             Err(error) => {
                 let _ = remove(&above, &name);
@@ -69,12 +71,12 @@ impl Container {
         }
     }
 
-    /// Whether its name is this one.
+    /// Whether the container has this name.
     pub(super) fn is_called(&self, name: &str) -> bool {
         self.name == OsStr::new(name)
     }
 
-    /// Whether it lies in this folder.
+    /// Whether the container lies in this folder.
     pub(super) fn is_in(&self, folder: &Arc<Folder>) -> bool {
         Arc::ptr_eq(&self.above, folder)
     }
@@ -103,6 +105,7 @@ impl Drop for Container {
 /// Removes a container with all that is in it. Links in it are removed, not followed.
 pub(super) fn remove(above: &Folder, name: &OsStr) -> io::Result<()> {
     let Some(folder) = above.folder(name)? else { return Ok(()) };
+    // Its owner may have lost the rights to list and empty it.
     folder.make_private()?;
     // What hides it goes last: a run that is killed here leaves nothing that git would take for new
     // files.

@@ -61,6 +61,7 @@ impl<'a> Descent<'a> {
         for name in &names[shared..] {
             let above = match self.opened.last() {
                 Some((_, Some(folder))) => folder,
+                // Nothing lies below a folder that is not there.
                 Some((_, None)) => return Ok(None),
                 None => self.top,
             };

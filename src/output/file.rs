@@ -79,6 +79,7 @@ pub(super) fn write(
 /// Gives a file a place in another folder, with its times: the same file, or a copy where that
 /// cannot be.
 pub(super) fn keep(from: &Folder, name: &OsStr, to: &Folder) -> io::Result<()> {
+    // Some file systems have no hard links, and none has any number of them for one file.
     if from.link(name, to, name).is_ok() {
         return Ok(());
     }
@@ -90,6 +91,7 @@ pub(super) fn copy(from: &Folder, name: &OsStr, to: &Folder, new_name: &OsStr) -
     let Some((mut file, found)) = from.open_file(name)? else {
         return Err(io::ErrorKind::NotFound.into());
     };
+    // Without the bits by which a program runs as its owner.
     let mode = found.rights.map_or(mode_of(false), |rights| rights.mode & 0o777);
     copy_of(&mut file, mode, to, new_name)
 }

@@ -27,6 +27,7 @@ pub(super) fn read(folder: &Folder, dir: &Path) -> Result<FormerOutput, OutputEr
     let path = dir.join(FILE);
     let name = OsStr::new(FILE);
     let Some((file, found)) = folder.open_file(name).map_err(cannot_read(&path))? else {
+        // `open_file` does not tell a missing file from a link or a pipe.
         let Some(found) = folder.look(name).map_err(cannot_read(&path))? else {
             return Ok(FormerOutput::Absent);
         };
@@ -39,6 +40,7 @@ pub(super) fn read(folder: &Folder, dir: &Path) -> Result<FormerOutput, OutputEr
         return Err(OutputError::Unreadable(path, io::Error::other(why)));
     }
     let mut bytes = Vec::new();
+    // It may have grown since its size was asked for.
     file.take(MOST_BYTES).read_to_end(&mut bytes).map_err(cannot_read(&path))?;
     Ok(match Manifest::read_from_anybody(&bytes) {
         Ok(manifest) => FormerOutput::Readable(Box::new(manifest), sha256(&bytes)),

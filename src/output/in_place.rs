@@ -51,10 +51,13 @@ impl InPlace<'_> {
                 .expect("a folder that is not there is made");
             self.put(new, name, to, &entry.path)?;
         }
+        // After the new files are there: a run that is cut off leaves too many files, not too few.
         for path in gone {
             self.remove(path);
         }
         self.close(files)?;
+        // Until now the former manifest lies here. Its hashes no longer fit, so that after a run
+        // that is cut off the next one compares everything.
         self.put(self.tree, OsStr::new(FILE), self.old, FILE)?;
         Ok(gave_way)
     }
@@ -64,7 +67,7 @@ impl InPlace<'_> {
         self.put(self.tree, OsStr::new(FILE), self.old, FILE)
     }
 
-    /// Whoever looks finds the old file or the new one.
+    /// Puts one file into place. Whoever looks meanwhile finds the old file or the new one.
     fn put(&self, from: &Folder, name: &OsStr, to: &Folder, path: &str) -> Result<(), OutputError> {
         let target = self.dir.join(path);
         let in_the_way = to.look(name).map_err(cannot_write(&target))?;
@@ -90,6 +93,7 @@ impl InPlace<'_> {
     /// Removes files and links that stand where the folder `dir` must be.
     fn clear_way(&self, dir: &str, gave_way: &mut Vec<String>) -> Result<(), OutputError> {
         let mut descent = Descent::finding(self.old);
+        // Each slash ends a folder on the way; the last one ends with the path.
         for (end, _) in dir.match_indices('/').chain([(dir.len(), "")]) {
             let path = &dir[..end];
             let shown = self.dir.join(path);

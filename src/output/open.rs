@@ -43,11 +43,11 @@ pub struct OutputTarget {
     /// The output as it is, locked.
     pub(super) old: Option<Arc<Folder>>,
     pub(super) previous: Option<Manifest>,
-    /// SHA-256 of its manifest as it lies there.
+    /// SHA-256 of the manifest that lies in the output.
     pub(super) previous_hash: Option<String>,
     /// What this machine remembers of the previous build, when it is the one that lies there.
     pub(super) vouched: Option<BuiltState>,
-    /// Where it remembers; or why it cannot.
+    /// Where the record of this output lies, or why there is none.
     pub(super) records: Result<Records, String>,
     pub(super) record: OutputRecord,
     // Removed in this order.
@@ -87,6 +87,7 @@ impl OutputTarget {
         };
         let parent =
             Folder::open_through_links(parent_path).map_err(cannot_write(dir))?.map(Arc::new);
+        // By whatever way people name the folder, its record is the same.
         let records = Records::of(place.state, place.workspace, &resolved(parent_path).join(name));
         let record = records.as_ref().map(Records::read).unwrap_or_default();
         let mut target = Self {
@@ -107,6 +108,7 @@ impl OutputTarget {
             target.old = if let Some(old) = target.open_locked(&parent)? {
                 Some(old)
             } else {
+                // Only an output that is missing can have been moved away by a run that was killed.
                 target.put_back(&parent)?;
                 target.open_locked(&parent)?
             };
@@ -149,6 +151,7 @@ impl OutputTarget {
             Ok(Some(found)) => {
                 foreign(format!("`{}` is {}", self.dir.display(), found.kind.word()))
             }
+            // It was no folder a moment ago and is one now, or gone: somebody is at work here.
             _ => OutputError::Busy(self.dir.clone()),
         }
     }
@@ -156,6 +159,7 @@ impl OutputTarget {
     /// A run that was killed between two renames left the former tree in its container: it is put
     /// back.
     fn put_back(&self, parent: &Folder) -> Result<(), OutputError> {
+        // One that lay inside is gone together with the output.
         for kept in self.record.containers.iter().filter(|kept| !kept.inside) {
             let Ok(Some(folder)) = parent.folder(OsStr::new(&kept.name)) else { continue };
             if !folder.lock().map_err(cannot_write(&self.dir))? {
@@ -181,6 +185,7 @@ impl OutputTarget {
             let is_ours = folder
                 .look_at_itself()
                 .is_ok_and(|found| found.rights.is_none_or(|rights| rights.is_ours));
+            // What cannot be removed now stays in the record for another run.
             if !is_ours || container::remove(&above, name).is_err() {
                 still_there.push(kept);
             }
@@ -206,6 +211,7 @@ impl OutputTarget {
                 )));
             }
             FormerOutput::Readable(manifest, hash) => {
+                // The record names a manifest by its hash, so that no other file passes for it.
                 self.vouched =
                     self.record.states.iter().find(|state| state.manifest == hash).cloned();
                 (self.previous, self.previous_hash) = (Some(*manifest), Some(hash));
@@ -292,6 +298,7 @@ impl OutputTarget {
     }
 
     fn make_parent(&mut self) -> Result<Arc<Folder>, OutputError> {
+        // The deepest comes first: in this order they can be removed again.
         let missing: Vec<PathBuf> = self
             .parent_path
             .ancestors()
@@ -322,6 +329,7 @@ impl OutputTarget {
             Ok(None) => Err(OutputError::Busy(self.dir.clone())),
             Err(error) => match error.kind() {
                 io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                    // No folder was made under this name.
                     self.record.containers.pop();
                     Ok(None)
                 }

@@ -113,6 +113,7 @@ impl Records {
                 state.display()
             ));
         }
+        // A path can be longer than a name, and has separators in it.
         let name = format!("{}.json", sha256(output.as_os_str().as_encoded_bytes()));
         Ok(Self { dir, name: name.into(), output: output.to_string_lossy().into_owned() })
     }
@@ -133,15 +134,17 @@ impl Records {
             return None;
         }
         let mut bytes = Vec::new();
+        // It may have grown since its size was asked for.
         file.take(MOST_BYTES).read_to_end(&mut bytes).ok()?;
         OutputRecord::read(&bytes, &self.output)
     }
 
-    /// Remembers this instead of what was remembered.
+    /// Replaces what is remembered.
     pub(super) fn write(&self, record: &OutputRecord) -> io::Result<()> {
         let folder = self.make_dir()?;
         let mut draft = self.name.clone();
         draft.push(".new");
+        // A run that was killed may have left its draft.
         if folder.look(&draft)?.is_some() {
             folder.remove_file(&draft)?;
         }
@@ -157,6 +160,7 @@ impl Records {
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, folder::FOLDER_MODE);
         builder.create(&self.dir)?;
         let folder = Folder::open(&self.dir)?.ok_or(io::ErrorKind::NotFound)?;
+        // The folder may be older and open to others, who could write a record.
         folder.make_private()?;
         if !folder.look_at_itself()?.is_private_folder() {
             return Err(io::Error::other("it belongs to somebody else"));
@@ -168,6 +172,7 @@ impl Records {
 /// Writes a new file for this user alone, which is closed at the end.
 fn write_private(folder: &Folder, name: &OsStr, bytes: &[u8]) -> io::Result<()> {
     let mut file = folder.make_file(name, SENSITIVE_MODE)?;
+    // With fewer rights, which a umask may leave, the next run would pass the record over.
     Folder::set_mode(&file, SENSITIVE_MODE)?;
     file.write_all(bytes)
 }

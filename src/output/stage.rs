@@ -24,7 +24,8 @@ pub struct StagedUnit {
     pub removed: usize,
     /// For each of its files whether the output holds it as it is.
     pub(super) unchanged: Vec<bool>,
-    /// Files that the former manifest claims without being what it says: they are somebody else's.
+    /// Files that the former manifest lists with other bytes than they have: they count as somebody
+    /// else's.
     pub(super) claimed: Vec<String>,
     /// Whether its folders are closed to everybody else.
     pub(super) is_private: bool,
@@ -42,6 +43,7 @@ impl OutputTarget {
     fn former(&self, unit: &str) -> &[ManifestEntry] {
         let all = self.former_files();
         let prefix = format!("{unit}/");
+        // In the order of paths the files of one unit stand side by side.
         let first = all.partition_point(|entry| entry.path < prefix);
         let length = all[first..].partition_point(|entry| entry.path.starts_with(&prefix));
         &all[first..first + length]
@@ -94,9 +96,9 @@ impl OutputTarget {
         })
     }
 
-    /// Those of the files to be removed that may not be: nothing is lost because a manifest that
-    /// anybody may have written says that it is ours. What this machine remembers, or what is byte
-    /// by byte what was written, is.
+    /// Of the files to be removed, those that stay: anybody may have written the manifest that
+    /// lists them. A file counts as ours when this machine remembers the build, or when its bytes
+    /// are the ones that the manifest tells.
     fn claimed(&self, gone: &[&ManifestEntry]) -> Vec<String> {
         let Some(old) = self.old.as_deref() else { return Vec::new() };
         if self.vouched.is_some() {
@@ -106,6 +108,7 @@ impl OutputTarget {
         let mut claimed = Vec::new();
         for entry in gone {
             let (dir, name) = parts_of(&entry.path);
+            // What cannot be reached cannot be removed either.
             let Some(folder) = descent.to(dir).unwrap_or_default() else { continue };
             let is_as_said = file::has_bytes_of(folder, name, entry, &mut buffer);
             let is_there = folder.look(name).is_ok_and(|found| found.is_some());
@@ -133,6 +136,7 @@ impl OutputTarget {
                 removed: files.len() - claimed.len(),
                 unchanged: Vec::new(),
                 claimed,
+                // Nothing of it is built, so none of its folders need to be closed.
                 is_private: true,
             });
         }

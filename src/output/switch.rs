@@ -44,6 +44,7 @@ pub(super) fn exchange(
         return Ok(Switched::Not);
     }
     if let Err(error) = from.rename(tree, parent, name) {
+        // The former output is better than none.
         from.rename(OsStr::new(FORMER), parent, name)?;
         return Err(error);
     }

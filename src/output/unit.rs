@@ -7,6 +7,7 @@ use crate::output::manifest::ManifestEntry;
 pub fn unit_of(path: &str) -> &str {
     let mut slashes = path.match_indices('/').map(|(at, _)| at);
     let first = slashes.next().unwrap_or(path.len());
+    // `_cooperation` is one folder, a school two: `authority/school`.
     if path.starts_with('_') { &path[..first] } else { &path[..slashes.next().unwrap_or(first)] }
 }
 

@@ -12,6 +12,7 @@ pub(super) fn refuse_links(dir: &Path, workspace: &Path) -> Result<(), OutputErr
     let Ok(dir) = std::path::absolute(dir) else { return Ok(()) };
     let mut way = PathBuf::new();
     for part in dir.components() {
+        // A link is the work of whoever may write to the folder that it lies in.
         let is_inside = resolved(&way).starts_with(&workspace);
         way.push(part);
         let is_link = matches!(part, Component::Normal(_))

@@ -39,11 +39,11 @@ pub struct Changed {
 /// A key or id that was renamed, at one of its places.
 #[derive(Clone, Debug)]
 pub struct Renamed {
-    /// As it is written now.
+    /// The name as it is written now.
     pub old: String,
-    /// As it will be.
+    /// The name that the edition has for it.
     pub new: String,
-    /// Where.
+    /// Where it stands in the files of the school.
     pub at: Origin,
 }
 
@@ -52,9 +52,9 @@ pub struct Renamed {
 pub struct Unnecessary {
     /// Its path under the edition.
     pub(super) path: Vec<Arc<str>>,
-    /// The value.
+    /// The value, on one line.
     pub value: String,
-    /// Where.
+    /// Where it stands in the files of the school.
     pub at: Origin,
 }
 

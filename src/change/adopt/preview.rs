@@ -40,6 +40,7 @@ pub fn preview(compiler: &Compiler, school: &SchoolFiles, edition: &EditionId) -
     }
     let changes = match (&present, &future) {
         (Some((old, from)), Some((new, _))) => {
+            // Under the new names, so that a rename alone is no change of a value.
             let moves = compiler.cooperation.moves_between(from.edition.as_str(), edition);
             let old = moves.apply(&old.tree, "", &mut Diagnostics::default());
             Some(changed_values(&old, &new.tree))

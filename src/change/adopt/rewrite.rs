@@ -70,8 +70,10 @@ pub fn rewrite(
     let moves = compiler.cooperation.moves_to(school, edition);
     let mut texts = Vec::new();
     for &file in &school.files {
+        // What keeps the file from being renamed is told by then.
         let Some(mut text) = renamed_file(compiler, file, &moves, out) else { continue };
         text = with_pin(&text, pin, pinned);
+        // The paths of what is unnecessary have the new names, which the text has only now.
         if remove {
             text = without(&text, &adoption.unnecessary);
         }
@@ -124,6 +126,7 @@ fn with_pin(text: &str, pin: Option<&EditionId>, pinned: bool) -> String {
     let change = match (statement(&spots, "edition"), pin) {
         (Some(old), None) => Some((edit::lines(text, &old.span), String::new())),
         (Some(old), Some(pin)) => {
+            // A pin that is right already keeps the way in which it is written.
             let value = spots.values.iter().find(|value| {
                 value.span.end == old.span.end && value.text.as_deref() != Some(pin.as_str())
             });
@@ -157,6 +160,7 @@ fn without(text: &str, unnecessary: &[Unnecessary]) -> String {
     let spots = edit::spots(text);
     let mut gone = Vec::new();
     for statement in &spots.statements {
+        // An inline table has several values, and goes only when all of them are unnecessary.
         let mut values = spots
             .values
             .iter()
@@ -176,10 +180,12 @@ fn without(text: &str, unnecessary: &[Unnecessary]) -> String {
             .filter(|span| (head.end..end).contains(&span.start))
             .map(|span| (span.start - head.end..span.end - head.end, String::new()))
             .collect();
+        // A table stays when it was empty before, and also when a comment is left in it.
         if !own.is_empty() && edit::apply(&text[head.end..end], own).trim().is_empty() {
             changes.push((head.start..end, String::new()));
         }
     }
     let left = edit::apply(text, changes);
+    // Where the last table went, the empty lines before it are left.
     if gone.is_empty() { left } else { left.trim_end().to_owned() + edit::line_end(text) }
 }

@@ -49,12 +49,12 @@ pub(super) fn turned_off(seen: &PlanChange, _: &RiskContext) -> bool {
     seen.old.as_ref().is_some_and(Value::is_true)
 }
 
-/// A VLAN of the administration comes, goes, or is put elsewhere.
+/// Whether the value is or was a VLAN in which devices are administered.
 pub(super) fn of_management(seen: &PlanChange, context: &RiskContext) -> bool {
     seen.old.iter().chain(&seen.new).any(|vlan| context.management.contains(&vlan.to_string()))
 }
 
-/// It is about the segment of the administration.
+/// Whether the path leads through the segment in which devices are administered.
 pub(super) fn in_management(seen: &PlanChange, context: &RiskContext) -> bool {
     seen.path.iter().any(|part| context.segments.contains(part))
 }
@@ -65,6 +65,7 @@ pub(super) fn looser(change: &PlanChange, context: &RiskContext) -> bool {
     let Some(at) = keys::at_path(&change.path) else { return false };
     let [pattern] = at.keys else { return false };
     let Some(key) = model_keys::all().at_pattern(pattern) else { return false };
+    // An entry has no value to compare: it comes or goes, and the scale says which is stricter.
     if at.is_entry {
         return match key.scale {
             Some(Scale::Fewer) => added(change, context),
@@ -99,12 +100,15 @@ pub(super) fn widens(seen: &PlanChange, context: &RiskContext) -> bool {
         // The same segment under other addresses.
         return false;
     }
+    // `device` is left out. Then come `firewall`, the list, the rule, and what the rule names.
     let path: Vec<&str> = seen.path.iter().skip(1).map(String::as_str).collect();
     let (Some(old), Some(new), true) = (&context.old, &context.new, path.len() > 3) else {
         return false;
     };
     let list = &path[..path.len() - 1];
     let except = path.iter().any(|part| part.starts_with("except"));
+    // An exception works the other way round. A list without items stands for everything, so its
+    // first item narrows the rule, and the loss of its last one widens it.
     let wider = match (except, added(seen, context)) {
         (true, added) => !added,
         (false, true) => !is_unbounded(old, list),

@@ -28,6 +28,7 @@ pub(super) fn grouped<'a>(
             .find(|(pattern, test, ..)| fits(pattern, &seen.path) && test(seen, context));
         let (mut risk, mut text) =
             law.map_or((Risk::Live, "a setting"), |(_, _, risk, text)| (*risk, *text));
+        // Keys that no law names have a stricter side as well. A graver law keeps its own words.
         if risk < Risk::Security && looser(seen, context) {
             (risk, text) = (Risk::Security, LESS_STRICT);
         }
@@ -58,6 +59,7 @@ fn fits_parts(pattern: &[&str], path: &[String]) -> bool {
     match (pattern.split_first(), path.split_first()) {
         (None, None) => true,
         (Some((&"**", further)), _) => {
+            // `**` stands for nothing or for any number of parts, which are tried in turn.
             (0..=path.len()).any(|skipped| fits_parts(further, &path[skipped..]))
         }
         (Some((&part, further)), Some((own, below))) => {

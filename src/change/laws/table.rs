@@ -54,6 +54,7 @@ pub(super) const LAWS: &[Law] = &[
         administered"),
     ("device.segment.id", changed, InterruptsManagement, "the segment in which the device is \
         administered"),
+    // Whatever becomes of it: a mistake here cuts off the devices behind the port.
     ("device.ports.*.allowed.*", of_management, InterruptsManagement, "a port that carries the \
         VLAN of the administration"),
     ("device.ports.*.tagged.*", of_management, InterruptsManagement, "a port that carries the \
@@ -93,12 +94,13 @@ pub(super) const LAWS: &[Law] = &[
     ("device.wlans.*.eap.*", added, Security, "one more way to log in"),
     ("device.wlans.*.bands.*", looser, Security, "a WLAN is sent on one more band"),
     ("device.wlans.*.psk", any, InterruptsClients, "the key of a WLAN is another one"),
+    // What no line above says of a WLAN.
     ("device.wlans.*.**", any, InterruptsClients, "a WLAN is set differently: the radios restart"),
     ("device.radios.*.power", looser, Security, "a radio reaches further"),
     ("device.radios.*", removed, Removal, "a radio is switched off"),
     ("device.radios.**", any, InterruptsClients, "a radio is set differently and restarts"),
 
-    // Ports.
+    // Ports. The direction that opens comes first, and the same pattern takes what is left.
     ("device.ports.*.login", looser, Security, "a port asks less of whoever is plugged in"),
     ("device.ports.*.login", any, InterruptsClients, "a port asks more of whoever is plugged in"),
     ("device.ports.*.trusted", looser, Security, "a port from which DHCP answers are believed"),
@@ -118,12 +120,14 @@ pub(super) const LAWS: &[Law] = &[
 
     // What may pass.
     ("device.firewall", removed, Removal, "the rules of a firewall are gone"),
+    // What another order lets through is not worked out, so it counts as grave.
     ("device.firewall.forward.order", any, Security, "rules are looked at in another order"),
     ("device.firewall.input.order", any, Security, "rules are looked at in another order"),
     ("device.firewall.forward.*", opens, Security, "a flow is opened"),
     ("device.firewall.input.*", opens, Security, "a flow to the firewall is opened"),
     ("device.firewall.forward.*", unguards, Security, "a guarantee or denial is gone"),
     ("device.firewall.input.*", unguards, Security, "a denial is gone"),
+    // Rules that denied are taken already by the lines above.
     ("device.firewall.forward.*", removed, Removal, "a flow is no longer allowed"),
     ("device.firewall.input.*", removed, Removal, "a flow to the firewall is no longer allowed"),
     ("device.firewall.forward.*.accept", turned_on, Security, "what was denied is let through"),
@@ -153,7 +157,7 @@ pub(super) const LAWS: &[Law] = &[
         the administration has another VLAN"),
     ("device.firewall.interfaces.*.name", any, InterruptsClients, "an interface has another VLAN"),
 
-    // Addresses and names.
+    // Addresses and names. That a thing is gone comes before what changes in it.
     ("**.ipv4.dhcp", removed, Removal, "a segment gives out no addresses any more"),
     ("**.ipv4.dhcp.**", any, InterruptsClients, "other addresses are given out"),
     ("**.ipv4", removed, Removal, "a segment has no addresses any more"),

@@ -93,6 +93,7 @@ impl RevisionFolder {
 /// Whether git would give a file this name, on the disk.
 fn can_be_checked_out(name: &str) -> bool {
     let is_dots = name.is_empty() || name == "." || name == "..";
+    // `.GIT` is `.git` on some file systems, so git refuses it on all.
     !is_dots && !name.eq_ignore_ascii_case(".git") && !name.contains('/')
 }
 

@@ -10,7 +10,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::workspace::git::{Content, EntryKind, GitError, Object, Repository};
 use crate::workspace::{self, MAX_BYTES};
 
-/// More links in a row than this lead nowhere.
+/// More links in a row than this lead nowhere, as on Linux.
 const MOST_LINKS: usize = 40;
 
 /// The longest path, and target of a link, as systems have it.
@@ -97,6 +97,8 @@ impl KnownObjects {
             .map(|path| Way { path: (*path).to_owned(), links: 0, target: None })
             .collect();
         loop {
+            // Every round learns what stopped the one before, if only that it is missing, so this
+            // ends.
             let mut needed = BTreeSet::new();
             for way in ways.iter_mut().filter(|way| way.target.is_none()) {
                 match self.follow(top, way) {
@@ -141,10 +143,12 @@ impl KnownObjects {
                 Found::Link { end, key } => (end, key),
             };
             let Some(target) = self.links.get(&key) else { return Err(Needed::Link(key)) };
+            // A relative target is seen from the folder that the link lies in.
             let folder = way.path[..end].rfind('/').map_or("", |slash| &way.path[..slash]);
             let Some(joined) = join(folder, target, &way.path[end..]) else {
                 return Ok(PathTarget::Outside);
             };
+            // The way begins again at the top, since there may be links in the target too.
             way.path = joined;
             way.links += 1;
         }
@@ -182,6 +186,7 @@ impl KnownObjects {
                 EntryKind::File if end == path.len() => {
                     return Ok(Found::At(PathTarget::File(key)));
                 }
+                // The path goes on, and a file has nothing in it.
                 EntryKind::File => return Ok(Found::At(PathTarget::Nowhere)),
                 EntryKind::Submodule => {
                     let inside = self
@@ -191,6 +196,7 @@ impl KnownObjects {
                     let Some(repository) = inside else {
                         return Ok(Found::At(PathTarget::Nowhere));
                     };
+                    // A submodule is kept as a commit, whose folder is its tree.
                     at = (*repository, format!("{}^{{tree}}", item.object));
                 }
             }
@@ -257,6 +263,7 @@ impl KnownObjects {
 
     /// Opens the repository of a submodule.
     fn enter(&mut self, root: &Path, around: usize, path: String) {
+        // A submodule that is missing is remembered as well, so that git is asked once.
         let number = match self.repositories[around].submodule(root, &path) {
             Ok(repository) => {
                 self.repositories.push(repository);

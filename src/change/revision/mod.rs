@@ -43,6 +43,7 @@ pub(super) struct Texts(Vec<(String, Arc<str>)>);
 impl Texts {
     /// The files of the other side. `like` is an id of the repository.
     pub(super) fn of(sources: &Sources, like: &str) -> Self {
+        // A text that git keeps with other line ends has another id, and is read from there.
         let files: Vec<_> = sources.iter().map(|(_, file)| &file.text).collect();
         let mut known: Vec<_> = files
             .into_par_iter()
@@ -65,6 +66,7 @@ impl Revision {
         commit: &str,
     ) -> Result<Self, GitError> {
         let prefix = repository.prefix();
+        // 0 is the number of the repository that the workspace lies in.
         let top = folder_at(&repository, commit, &prefix)?.map(|question| (0, question));
         let known = Mutex::new(KnownObjects::of(repository));
         Ok(Self { root: root.into(), top, known, texts: Texts::default() })
@@ -78,6 +80,7 @@ impl Revision {
 
     /// Whether there is a workspace in it.
     pub(super) fn has_workspace(&self) -> bool {
+        // Whatever else stands there counts: reading it says what is wrong with it.
         !matches!(self.targets(&["muster.toml"]).pop(), None | Some(PathTarget::Nowhere))
     }
 
@@ -126,6 +129,7 @@ fn entries(
     for (name, item) in folder.items() {
         let kind = match item.kind {
             EntryKind::File => Ok(FolderEntryKind::File),
+            // On the disk, a submodule is a folder like any other.
             EntryKind::Folder | EntryKind::Submodule => Ok(FolderEntryKind::Folder),
             EntryKind::Link => kinds_of_links
                 .get(&format!("{path}/{name}"))

@@ -128,6 +128,7 @@ impl Page<'_> {
         } else {
             // The old and the new value share the line.
             let values = if change.old.is_some() && change.new.is_some() { 2 } else { 1 };
+            // Ten columns are the indent, the sign, `: ` and ` -> `.
             (self.width.saturating_sub(what.len() + 10) / values).max(16)
         };
         let happened = one_line(&words::happened(change, room)).into_owned();
@@ -154,6 +155,7 @@ impl Page<'_> {
         let changes = self.changes;
         let outliers = changes.clusters.iter().filter(|cluster| cluster.outlier).count();
         for (number, cluster) in changes.clusters.iter().enumerate() {
+            // Outliers come first, so the others begin at their number.
             let heading = if number == 0 && outliers > 0 {
                 Some("At few schools only")
             } else if number == outliers && outliers > 0 {
@@ -185,6 +187,7 @@ impl Page<'_> {
         }
         self.causes(cluster);
         let names = if cluster.devices.len() > 1 { &cluster.devices } else { &cluster.schools };
+        // A single name stands in the first line already.
         if names.len() > 1 {
             let most = if self.depth == Depth::Full { usize::MAX } else { NAMES };
             let list = one_line(&format!("at {}", words::listed(names, most))).into_owned();

@@ -159,6 +159,7 @@ fn model_change(change: &ModelChange) -> String {
 fn cluster(changes: &Changes, cluster: &Cluster) -> String {
     let mut text = String::new();
     let (kind, risk) = (words::kind(cluster.kind), cluster.risk.name());
+    // In a `<summary>` stands HTML, in which the escapes of Markdown would be seen.
     let (mark, what) = (mark(cluster.risk), html(&cluster.what));
     let (places, files) = (html(&places(cluster)), counted(cluster.files.len(), "file"));
     let outlier = if cluster.outlier { " (outlier)" } else { "" };
@@ -181,6 +182,7 @@ fn cluster(changes: &Changes, cluster: &Cluster) -> String {
     }
     causes(&mut text, changes, cluster);
     let names = if cluster.devices.len() > 1 { &cluster.devices } else { &cluster.schools };
+    // A single name stands in the summary already.
     if names.len() > 1 {
         let _ = writeln!(text, "- at {}", markdown_text(&words::listed(names, NAMES)));
     }

@@ -77,6 +77,7 @@ pub(super) fn shortened(text: &str, longest: usize) -> String {
 /// Where a change was made: the new place, or the old one of what is gone.
 pub(super) fn places(change: &ModelChange) -> String {
     let (now, before) = (&change.new_at, &change.old_at);
+    // A value that changed where it stands has one place, which is named once.
     let same = now.iter().map(line_of).eq(before.iter().map(line_of));
     match (now.is_empty(), before.is_empty() || same) {
         (true, _) => format!("was {}", first_of(before)),

@@ -18,6 +18,7 @@ impl Folder {
     /// Opens the folder at a path that the user typed. `None` when there is nothing; a link as the
     /// last name is an error.
     pub(in crate::output) fn open(path: &Path) -> io::Result<Option<Self>> {
+        // A path that ends in a separator would be followed.
         let path: PathBuf = path.components().collect();
         match look(&path)? {
             Some(found) if found.kind == NameKind::Folder => Ok(Some(Self { path })),
@@ -61,6 +62,7 @@ impl Folder {
         let mut entries = Vec::new();
         for entry in fs::read_dir(&self.path)? {
             let name = entry?.file_name();
+            // What is gone since it was listed is left out.
             if let Some(found) = self.look(&name)? {
                 entries.push((name, found.kind));
             }

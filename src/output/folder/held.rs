@@ -244,6 +244,8 @@ impl Folder {
     /// Keeps other runs of muster away as long as this folder is open. False when another one does.
     /// Where a file system has no such locks nobody is kept away.
     pub(in crate::output) fn lock(&self) -> io::Result<bool> {
+        // The lock is that of the opened folder: closing this copy of its handle does not give it
+        // back.
         match File::from(self.handle.try_clone()?).try_lock() {
             Ok(()) => self.is_locked.store(true, Ordering::Relaxed),
             Err(TryLockError::WouldBlock) => return Ok(false),

@@ -102,6 +102,7 @@ impl Manifest {
         if manifest.schema != SCHEMA {
             return Err(format!("it is {:?}, `{SCHEMA}` is read", begun(&manifest.schema, 40)));
         }
+        // The checks below, and every later search for a path, count on this order.
         manifest.artifacts.sort_by(|one, other| one.path.cmp(&other.path));
         for entry in &manifest.artifacts {
             entry.check()?;
@@ -135,6 +136,7 @@ impl Manifest {
         let (head, rest) = text.split_once(BEGIN)?;
         let entries = rest.strip_suffix(END)?;
         let mut manifest: Self = serde_json::from_str(&format!("{head}{BEGIN}{END}")).ok()?;
+        // A line end stands before each entry, so the first line is empty.
         let lines: Vec<&str> = entries.lines().skip(1).collect();
         let entries: Vec<Option<ManifestEntry>> =
             lines.par_iter().map(|line| entry_of_line(line)).collect();
@@ -147,6 +149,7 @@ impl Manifest {
     pub fn write(&self, out: &mut impl io::Write) -> io::Result<()> {
         let head = self.head();
         let head = serde_json::to_string_pretty(&head)?;
+        // The head ends with an empty list, which is opened again for the entries.
         let head = head.strip_suffix("]\n}").unwrap_or(&head);
         let parts = self.artifacts.par_chunks(1024).map(|entries| {
             let mut part = Vec::new();
@@ -240,8 +243,10 @@ impl ManifestEntry {
 /// Refuses two files of one name, also of one that differs in case alone, and a file that would be
 /// a folder. The entries are sorted by path.
 fn check_names(entries: &[ManifestEntry]) -> Result<(), String> {
+    // On Windows and macOS, names that differ in case alone are one file.
     let mut names: Vec<Cow<'_, str>> =
         entries.iter().map(|entry| in_lower_case(&entry.path)).collect();
+    // In lower case the order is another one.
     names.sort_unstable();
     for pair in names.windows(2) {
         if let [one, other] = pair
@@ -251,6 +256,7 @@ fn check_names(entries: &[ManifestEntry]) -> Result<(), String> {
         }
     }
     for name in &names {
+        // Others may stand between a file and what would lie in it: `a-b` comes before `a/b`.
         let below = format!("{name}/");
         let first = names.partition_point(|other| **other < *below);
         if names.get(first).is_some_and(|other| other.starts_with(&below)) {

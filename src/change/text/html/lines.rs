@@ -34,6 +34,7 @@ fn blocks(hunk: &Hunk) -> Vec<PageBlock<'_>> {
     let mut blocks: Vec<PageBlock<'_>> = Vec::new();
     for line in &hunk.lines {
         let numbered = PageLine { tag: line.tag, old, new, line };
+        // A line of one file alone does not count in the other.
         old += usize::from(line.tag != LineTag::New);
         new += usize::from(line.tag != LineTag::Old);
         let differs = line.tag != LineTag::Same;

@@ -57,6 +57,7 @@ fn hash(text: &str) -> String {
 
 fn environment(words: &'static Words) -> Environment<'static> {
     let mut environment = Environment::new();
+    // A template that names what the view does not have fails in a test.
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
@@ -105,10 +106,12 @@ fn filled(phrase: &str, values: Kwargs) -> Result<String, Error> {
 fn write(out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
     match value.kind() {
         ValueKind::Number => Ok(write!(out, "{value}")?),
+        // Style and script, which are part of the program; no value of a comparison is safe.
         ValueKind::String if value.is_safe() => {
             Ok(out.write_str(value.as_str().unwrap_or_default())?)
         }
         ValueKind::String => text(out, value.as_str().unwrap_or_default()),
+        // A list or a missing value has no form that people could read.
         kind => Err(Error::new(ErrorKind::BadEscape, format!("{kind} cannot be printed here"))),
     }
 }
