@@ -107,14 +107,21 @@ const LISTS: &[(&str, &str)] = &[
 
 /// The value at the end of a path of fields and names of items; none when it is not there.
 pub(super) fn at(root: &Value, path: &[&str]) -> Option<Value> {
+    at_name(root, path, &Aliases::new())
+}
+
+/// The same, by the names that items have in a comparison.
+pub(super) fn at_name(root: &Value, path: &[&str], aliases: &Aliases) -> Option<Value> {
     let mut value = root.clone();
+    let mut list_name = "";
     for key in path {
         value = if value.kind() == ValueKind::Seq {
-            let items = named(&value, "", &Aliases::new());
+            let items = named(&value, list_name, aliases);
             items.into_iter().find(|(name, _)| name == key)?.1
         } else {
             value.get_attr(key).ok()?
         };
+        list_name = key;
         if value.is_undefined() || value.is_none() {
             return None;
         }

@@ -154,7 +154,8 @@ pub(super) fn reasons(
             differences.extend(plan::differences(name, Some(before), Some(value), &aliases));
         }
     }
-    let risk_context = risk_context(part(&old, "device"), part(&new, "device"), sample.tree());
+    let devices = [part(&old, "device"), part(&new, "device")];
+    let risk_context = risk_context(devices, aliases.clone(), sample.tree());
     let groups = laws::grouped(&differences, &risk_context);
     let text = sample.texts(&file.path).1;
     let mut shown = Vec::new();
@@ -176,13 +177,18 @@ pub(super) fn reasons(
 }
 
 /// What the table of risks looks at beside a value that differs.
-fn risk_context(old: Option<&Value>, new: Option<&Value>, tree: Arc<Node>) -> RiskContext {
+fn risk_context(
+    devices: [Option<&Value>; 2],
+    aliases: (Aliases, Aliases),
+    tree: Arc<Node>,
+) -> RiskContext {
     let (mut management, mut segments) = (Vec::new(), Vec::new());
-    for device in [old, new].into_iter().flatten() {
+    for device in devices.into_iter().flatten() {
         management.extend(plan::at(device, &["segment", "vlan"]).map(|value| value.to_string()));
         segments.extend(plan::at(device, &["segment", "id"]).map(|value| value.to_string()));
     }
-    RiskContext { management, segments, old: old.cloned(), new: new.cloned(), tree }
+    let [old, new] = devices.map(Option::<&Value>::cloned);
+    RiskContext { management, segments, old, new, aliases, tree }
 }
 
 /// Whether the file comes out differently with the old values of these changes: then it shows them.

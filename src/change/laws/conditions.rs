@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use minijinja::value::Value;
 
-use crate::change::plan::{self, PlanChange};
+use crate::change::plan::{self, Aliases, PlanChange};
 use crate::language::keys::{self as model_keys, Scale};
 use crate::language::tree::Node;
 use crate::plan::keys;
@@ -21,6 +21,9 @@ pub(in crate::change) struct RiskContext {
     /// The device before and now.
     pub(in crate::change) old: Option<Value>,
     pub(in crate::change) new: Option<Value>,
+    /// What things of the device are called in the comparison, before and now: a renamed rule is
+    /// still that rule.
+    pub(in crate::change) aliases: (Aliases, Aliases),
     /// The tree of the school, in which the scale of a reference looks.
     pub(in crate::change) tree: Arc<Node>,
 }
@@ -111,13 +114,13 @@ pub(super) fn widens(seen: &PlanChange, context: &RiskContext) -> bool {
     // first item narrows the rule, and the loss of its last one widens it.
     let wider = match (except, added(seen, context)) {
         (true, added) => !added,
-        (false, true) => !is_unbounded(old, list),
-        (false, false) => is_unbounded(new, list),
+        (false, true) => !is_unbounded(old, list, &context.aliases.0),
+        (false, false) => is_unbounded(new, list, &context.aliases.1),
     };
-    plan::at(new, &path[..3]).is_some_and(|rule| accepts(&rule) == wider)
+    plan::at_name(new, &path[..3], &context.aliases.1).is_some_and(|rule| accepts(&rule) == wider)
 }
 
 /// Whether a list of a rule stands for everything, as one without entries does.
-fn is_unbounded(device: &Value, list: &[&str]) -> bool {
-    plan::at(device, list).is_none_or(|list| list.len() == Some(0))
+fn is_unbounded(device: &Value, list: &[&str], aliases: &Aliases) -> bool {
+    plan::at_name(device, list, aliases).is_none_or(|list| list.len() == Some(0))
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use minijinja::value::Value;
 
 use super::*;
+use crate::change::plan::Aliases;
 use crate::base::source::{FileId, Origin};
 use crate::language::tree::Node;
 
@@ -15,6 +16,7 @@ fn risk_of(path: &str, old: Option<Value>, new: Option<Value>) -> (Risk, String)
         segments: vec!["m".into()],
         old: None,
         new: None,
+        aliases: (Aliases::new(), Aliases::new()),
         tree: Arc::new(Node::empty(Origin::file(FileId::default()))),
     };
     let change = PlanChange { path, old, new };
