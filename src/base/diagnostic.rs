@@ -150,10 +150,13 @@ impl Diagnostics {
     #[must_use]
     pub fn distinct(self) -> Vec<Diagnostic> {
         let mut items = self.items;
+        // By schools as well: whose notes and help are kept must not depend on the order of
+        // finding.
         items.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.schools.cmp(&b.schools)));
         let mut distinct: Vec<Diagnostic> = Vec::new();
         for item in items {
             match distinct.last_mut() {
+                // Notes and help may differ from school to school: those of the first one stay.
                 Some(last) if key(last) == key(&item) => last.schools.extend(item.schools),
                 _ => distinct.push(item),
             }
@@ -217,6 +220,7 @@ pub fn did_you_mean<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> 
 /// How often each letter is in a name. Counting letters costs little, and rules out most names
 /// before they are compared.
 struct Letters {
+    /// A byte is enough for each: names are at most [`LONGEST_NAME`] bytes long.
     counts: [u8; 256],
     number: usize,
 }
@@ -232,6 +236,7 @@ impl Letters {
 
     /// Whether another name shares enough letters, in whatever order.
     fn may_be_alike(&self, other: &str) -> bool {
+        // Names are compared by characters, of which bytes tell the number in ASCII alone.
         if !other.is_ascii() {
             return other.len() <= LONGEST_NAME * 4;
         }
@@ -239,6 +244,7 @@ impl Letters {
         #[allow(clippy::cast_precision_loss, reason = "names are short")]
         let is_enough =
             |shared: usize| 2.0 * shared as f32 >= ALIKE * (self.number + other.len()) as f32;
+        // More than the shorter of the two cannot be shared: most names end here, uncounted.
         if !is_enough(self.number.min(other.len())) {
             return false;
         }

@@ -84,6 +84,7 @@ impl Sources {
     pub fn replace(&mut self, id: FileId, text: &str) {
         if let Some(kept) = self.files.get_mut(id.0 as usize) {
             let file = SourceFile { text: text.into(), ..kept.file.clone() };
+            // What was found out of the old text goes with it.
             *kept = file.into();
         }
     }
@@ -134,6 +135,7 @@ impl Sources {
     pub fn range(&self, origin: Origin) -> Range<usize> {
         let text = &self.file(origin.file).text;
         let end = floor(text, origin.end as usize);
+        // A place that ends before it begins becomes an empty one, which can be cut out safely.
         floor(text, origin.start as usize).min(end)..end
     }
 
