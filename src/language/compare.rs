@@ -11,6 +11,7 @@ pub fn same(old: &Node, new: &Node) -> bool {
     match (&old.value, &new.value) {
         (Value::Bool(old), Value::Bool(new)) => old == new,
         (Value::Int(old), Value::Int(new)) => old == new,
+        // By their bits: `nan` is not equal to itself, and would be a change for ever.
         (Value::Float(old), Value::Float(new)) => old.to_bits() == new.to_bits(),
         (Value::Text(old), Value::Text(new)) => old == new,
         (Value::Secret(old), Value::Secret(new)) => old == new,
@@ -120,9 +121,11 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn nodes(&mut self, old: Side<'a>, new: Side<'a>) {
+        // Layers share what they do not touch, so that most of two trees ends here.
         if Arc::ptr_eq(old.node, new.node) {
             return;
         }
+        // Where only one side is what it shares, the other sets something itself: that is its own.
         if old.is_common() && new.is_common() {
             self.found.common.push(self.keys.clone());
             return;
@@ -133,6 +136,7 @@ impl<'a> Walk<'a> {
             }
             return;
         };
+        // In the order of the keys, whichever side has them.
         let keys: BTreeSet<&Arc<str>> = before.keys().chain(after.keys()).collect();
         for key in keys {
             self.keys.push(Arc::clone(key));

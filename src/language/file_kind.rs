@@ -119,6 +119,7 @@ fn known(before: &str, is_folder: bool, path: &str, sources: &Sources) -> Option
     if let Some(name) = name_below(before, is_folder, path) {
         return Some(name.to_owned());
     }
+    // Of several folders none is better than another: the angle brackets stay.
     let mut names =
         sources.iter().filter_map(|(_, file)| name_below(before, is_folder, &file.path));
     let first = names.next()?;

@@ -65,11 +65,13 @@ pub enum Scale {
 impl ModelKey {
     /// What stands at `key` below this one.
     pub fn get(&self, key: &str) -> Option<&Self> {
+        // A table may have both: then a fixed key cannot be the id of an entry.
         self.fields.get(key).or(self.entry.as_deref())
     }
 
     /// What stands at a pattern such as `wlans.*.ssid` below this one.
     pub fn at_pattern(&self, pattern: &str) -> Option<&Self> {
+        // `*` is the name of no field, so that it leads to what every entry is.
         pattern.split('.').try_fold(self, |key, name| key.get(name))
     }
 
@@ -194,6 +196,7 @@ impl Reader<'_> {
     /// several.
     fn add(&self, schema: &Value, key: &mut ModelKey) {
         let Some(object) = schema.as_object() else { return };
+        // What it is put together of comes first: what a field says itself goes over it.
         for part in parts(object, &["allOf", "anyOf"]) {
             self.add(part, key);
         }
@@ -205,6 +208,7 @@ impl Reader<'_> {
                 key.fields.insert(name.clone(), self.key(schema));
             }
         }
+        // A table by id: ids have a pattern.
         if let Some(patterns) = object.get("patternProperties").and_then(Value::as_object) {
             for entry in patterns.values() {
                 key.entry = Some(Box::new(self.key(entry)));
@@ -226,6 +230,7 @@ impl Reader<'_> {
             }
         }
         key.names_secret |= object.get("title").and_then(Value::as_str) == Some(title_of_secrets());
+        // `null` is an `Option` that is absent, and no value.
         if let Some(default) = object.get("default")
             && !default.is_null()
         {
@@ -263,6 +268,7 @@ impl Reader<'_> {
         if let Some(definition) = self.definition(object) {
             words.extend(self.words(definition));
         }
+        // Words with a doc comment of their own are a schema each, the others share one.
         if let Some(word) = object.get("const").and_then(Value::as_str) {
             words.push(word.to_owned());
         }

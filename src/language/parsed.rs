@@ -107,6 +107,8 @@ impl ParsedFiles {
     pub fn let_go(&self, files: &[FileId]) {
         // Trees take a while to be given back. Other threads need not wait for that.
         let mut gone = Vec::new();
+        // Who asks for a file takes its lock alone, so that holding both here blocks nobody for
+        // good.
         let mut beyond = self.beyond.lock().unwrap_or_else(PoisonError::into_inner);
         for &file in files {
             let mut kept = self.kept(file);
@@ -120,6 +122,7 @@ impl ParsedFiles {
             && let Some(file) = beyond.files.pop_front()
         {
             beyond.bytes -= self.sources.file(file).text.len();
+            // Whoever still reads the tree keeps it: only the share of the store goes.
             gone.push(std::mem::take(&mut *self.kept(file)));
         }
         drop(beyond);
@@ -127,6 +130,7 @@ impl ParsedFiles {
     }
 
     fn kept(&self, file: FileId) -> MutexGuard<'_, KeptFile> {
+        // A thread that panicked while parsing left nothing here: the file is parsed again.
         self.parsed[file.index()].lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

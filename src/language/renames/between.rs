@@ -64,6 +64,7 @@ impl Walk<'_> {
         let candidates = self.candidates(before, after);
         let mut changes: Vec<(&Arc<str>, Arc<str>, TableEntry)> = Vec::new();
         for (key, entry) in before {
+            // Most tables hold nothing that was renamed, and are not walked through.
             if self.from.is_empty() && !self.renames.reaches(key) {
                 continue;
             }
@@ -92,6 +93,7 @@ impl Walk<'_> {
             return None;
         }
         let mut table = before.clone();
+        // All old names go before the new ones come: two entries may have exchanged theirs.
         for (old_key, _, _) in &changes {
             table.remove(*old_key);
         }

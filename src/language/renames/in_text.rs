@@ -33,6 +33,7 @@ impl Renames {
             let (Some(old), Some((new, table))) = (spot.path.last(), path.split_last()) else {
                 continue;
             };
+            // Keys above have spots of their own, where they are renamed.
             if old == new {
                 continue;
             }

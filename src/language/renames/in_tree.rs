@@ -36,6 +36,7 @@ impl Renames {
         out: &mut Diagnostics,
     ) -> Arc<Node> {
         let mut node = Arc::clone(node);
+        // One after the other: each names keys as they are called when it is its turn.
         for step in &self.steps {
             if step.renames.is_empty() {
                 continue;
@@ -124,6 +125,7 @@ impl Walk<'_> {
             return None;
         }
         let mut table = table.clone();
+        // All old names go before the new ones come: one may be the new name of another.
         for (old, _, _) in &changes {
             table.remove(old);
         }

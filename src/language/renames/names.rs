@@ -121,6 +121,7 @@ impl Renames {
                 value = new;
             }
         }
+        // A name may have come back in a later edition.
         if value == old { None } else { Some(value) }
     }
 }
@@ -138,6 +139,7 @@ impl Step {
                 return Some(&rename.new);
             }
         }
+        // Not renamed here itself, it may be an id of another table that was.
         self.id(model?.keyed_by?, key)
     }
 
@@ -178,6 +180,7 @@ impl Step {
         let mut new = PathKeys::with_capacity(old.len());
         let mut model = Some(keys::all());
         for key in old {
+            // Below the new names of what lies above: `[moved]` calls tables as its edition does.
             let name = self.key(&new, model, key).map_or_else(|| Arc::clone(key), Arc::from);
             model = model.and_then(|model| model.get(&name));
             new.push(name);

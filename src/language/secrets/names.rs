@@ -69,6 +69,7 @@ fn letters(name: &str) -> String {
 /// places.
 fn is_near(one: &str, other: &str) -> bool {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    // What both begin and end with is no difference: only the middle is compared.
     let alike = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
     let (one, other) = (&one[alike..], &other[alike..]);
     let alike = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();

@@ -18,6 +18,7 @@ pub(super) fn private_keys(text: &str, hidden: &mut Vec<Range<usize>>) {
         let start = at + found + BEGIN.len();
         let end = text[start..].find(END).map_or(text.len(), |found| start + found);
         hidden.push(start..end);
+        // The line that ends a key holds the words of the beginning as well.
         at = end + text[end..].find('\n').unwrap_or(text.len() - end);
     }
 }
@@ -55,11 +56,13 @@ pub(super) fn values(text: &str, hidden: &mut Vec<Range<usize>>) {
             TokenKind::Atom | TokenKind::BasicString | TokenKind::LiteralString
                 if is_secret_word(&text[span.clone()]) =>
             {
+                // Below a header that names a secret every key is a part of it.
                 let end = if is_header {
                     end_of_section(&tokens, number)
                 } else {
                     end_of_value(&tokens, number)
                 };
+                // The last token is the end of the text.
                 let last = tokens[end.min(tokens.len() - 1)].span().start();
                 hidden.push(span.end..last.max(span.end));
                 (number, begins_line, is_header) = (end, true, false);
@@ -116,6 +119,8 @@ fn end_of_value(tokens: &[Token], from: usize) -> usize {
             TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => {
                 open = open.saturating_sub(1);
             }
+            // Before anything was written a line end ends nothing: the value may stand in the next
+            // line.
             TokenKind::Newline if anything && open == 0 => return number,
             TokenKind::Newline | TokenKind::Whitespace | TokenKind::Equals | TokenKind::Dot => {}
             _ => anything = true,

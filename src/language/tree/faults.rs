@@ -144,6 +144,7 @@ fn header(line: &str) -> Option<&str> {
     if !line.starts_with('[') {
         return None;
     }
+    // A `#` in a quoted name cuts it short, in every line where it stands alike.
     Some(line.split('#').next().unwrap_or(line).trim_end())
 }
 
