@@ -101,6 +101,7 @@ impl Cooperation {
                 continue;
             }
             let node = self.sources.tree(file)?;
+            // That a key stands in two files is told elsewhere: here the first one counts.
             edition = edition.or_else(|| text_of(&node, "edition"));
             profile = profile.or_else(|| text_of(&node, "profile"));
         }

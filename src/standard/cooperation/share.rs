@@ -136,6 +136,7 @@ impl Cooperation {
         if let Some(tree) = &laid.tree {
             standard = decode::standard(Arc::clone(tree), &mut faults);
         }
+        // References that lead nowhere are found when all is decoded: it is there, and has faults.
         if faults.has_errors() {
             standard = None;
         }

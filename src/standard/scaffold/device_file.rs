@@ -85,6 +85,7 @@ fn write_core(text: &mut String, scaffold: &Scaffold, core_ports: &[u16]) {
     );
     // A school has at least one access switch.
     let (Some(first), Some(last)) = (switch_ports.first(), switch_ports.last()) else { return };
+    // With one access switch there is one port, which is no range.
     let switch_ports =
         if firewall_port + 2 == *last { last.to_string() } else { format!("{first}-{last}") };
     let _ = writeln!(

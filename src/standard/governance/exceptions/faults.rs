@@ -104,6 +104,7 @@ fn check_validity(today: Day, granted: &Granted, out: &mut Diagnostics) {
 /// Reports two exceptions for the same path, once for each pair.
 fn check_overlap(first: &Granted, second: &Granted, out: &mut Diagnostics) {
     for (number, pattern) in second.patterns.iter().enumerate() {
+        // Either may be the wider one: below it both hold.
         if first.patterns.iter().any(|other| other.includes(pattern) || pattern.includes(other)) {
             let message = format!("`{}` and `{}` are exceptions for one path", first.id, second.id);
             out.push(
