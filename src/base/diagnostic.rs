@@ -211,6 +211,7 @@ pub fn did_you_mean<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> 
         return None;
     }
     let letters = Letters::of(written);
+    // The bound counts the names that are looked at, whether or not they are alike.
     let near: Vec<&str> =
         known.take(MOST_NAMES).filter(|name| letters.may_be_alike(name)).collect();
     let near = similar::get_close_matches(written, &near, 1, ALIKE);
@@ -238,6 +239,7 @@ impl Letters {
     fn may_be_alike(&self, other: &str) -> bool {
         // Names are compared by characters, of which bytes tell the number in ASCII alone.
         if !other.is_ascii() {
+            // A character has four bytes at most.
             return other.len() <= LONGEST_NAME * 4;
         }
         // Shares of few bytes are counted exactly.

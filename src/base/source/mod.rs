@@ -150,6 +150,7 @@ impl Sources {
 /// The nearest character boundary at or before `at`.
 pub fn floor(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
+    // Ends at 0 at the latest, which is a boundary of every text.
     while !text.is_char_boundary(at) {
         at -= 1;
     }
