@@ -130,6 +130,7 @@ impl<'a> Walk<'a> {
             self.found.common.push(self.keys.clone());
             return;
         }
+        // A table in the place of a value, or the other way round, is one difference.
         let (Some(before), Some(after)) = (old.node.table(), new.node.table()) else {
             if !same(old.node, new.node) {
                 self.push(Some(old), Some(new));
@@ -144,6 +145,7 @@ impl<'a> Walk<'a> {
             let new = after.get(key).map(|entry| new.below(key, entry));
             match (old, new) {
                 (Some(old), Some(new)) => self.nodes(old, new),
+                // What one side lacks is not looked into.
                 (old, new) => self.push(old, new),
             }
             self.keys.pop();

@@ -143,6 +143,7 @@ impl Walk<'_> {
             EventKind::Scalar => {
                 let mut text = None;
                 if let Some(raw) = self.source.get(event) {
+                    // What cannot be decoded was told when the file was parsed.
                     let mut decoded = Cow::Borrowed("");
                     if matches!(raw.decode_scalar(&mut decoded, &mut ()), ScalarKind::String) {
                         text = Some(decoded.into_owned());

@@ -170,6 +170,7 @@ fn title_of_secrets() -> &'static str {
     static TITLE: OnceLock<String> = OnceLock::new();
     TITLE.get_or_init(|| {
         let mut generator = schemars::generate::SchemaSettings::draft07().into_generator();
+        // Of a type in Rust nothing but the title is left in a schema.
         let schema = generator.subschema_for::<model::SecretName>().to_value();
         schema.get("title").and_then(Value::as_str).unwrap_or_default().to_owned()
     })
@@ -220,6 +221,7 @@ impl Reader<'_> {
         {
             key.entry = Some(Box::new(self.key(entry)));
         }
+        // What another part of the schema said of it stays.
         key.list |= object.contains_key("items");
         // The items of a list are ids as well.
         for schema in [Some(schema), object.get("items")].into_iter().flatten() {

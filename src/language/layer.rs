@@ -213,6 +213,7 @@ pub fn lay(base: &Arc<Node>, over: &Arc<Node>) -> Arc<Node> {
             let mut table: Table = lower.clone();
             for (key, entry) in upper {
                 let merged = match lower.get(key) {
+                    // A key counts as written by the layer that set it last, as its value does.
                     Some(below) => {
                         TableEntry { key: entry.key, node: lay(&below.node, &entry.node) }
                     }

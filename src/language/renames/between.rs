@@ -70,6 +70,7 @@ impl Walk<'_> {
             }
             let candidate = candidates.iter().find(|candidate| candidate.old == key);
             let name = candidate.map_or(key, |candidate| &candidate.new);
+            // What is gone has no other name: it was removed.
             let Some(counterpart) = after.get(name) else { continue };
             self.from.push(Arc::clone(key));
             self.to.push(Arc::clone(name));
@@ -112,6 +113,7 @@ impl Walk<'_> {
             self.from.push(Arc::clone(key));
             let name = self.renames.new_path(&self.from).pop();
             self.from.pop();
+            // Two old names may lead to the same new one: the first of them goes on.
             if let Some(new) = name
                 && new != *key
                 && after.contains_key(&new)

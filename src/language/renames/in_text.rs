@@ -38,6 +38,7 @@ impl Renames {
                 continue;
             }
             let here = &text[spot.span.clone()];
+            // A quoted key keeps its quotation marks; a bare one gets some only where it must.
             let is_quoted = here.starts_with(['"', '\'']);
             let text = if is_quoted { edit::quoted_like(here, new) } else { written(new) };
             let above = table.iter().map(|key| &**key);

@@ -86,6 +86,7 @@ impl Walk<'_> {
     fn list(&mut self, items: &[Node], model: Option<&ModelKey>) -> Option<Vec<Node>> {
         let (mut new_items, mut is_changed) = (Vec::new(), false);
         for item in items {
+            // The model has no lists of tables: an item is a word, or has nothing to rename.
             match item.text().and_then(|old| self.text(old, item.origin, model)) {
                 Some(new) => {
                     is_changed = true;

@@ -152,6 +152,7 @@ impl Step {
         old: &str,
     ) -> Option<String> {
         match path {
+            // A path is a value here, and each of its keys may have another name.
             [first, _, last] if &**first == EXCEPTIONS && &**last == "paths" => {
                 self.path_of_exception(old)
             }
@@ -191,6 +192,7 @@ impl Step {
 
 /// A value at `path` with the table that it refers to, so that it says what it is.
 pub(super) fn spoken(path: &[Arc<str>], value: &str) -> String {
+    // An id alone could be one of several tables.
     match key_at(path).and_then(|key| key.refers_to.as_deref()) {
         Some(table) => format!("{table}.{}", written(value)),
         None => value.to_owned(),

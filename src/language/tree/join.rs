@@ -83,6 +83,7 @@ fn tell(twice: Vec<Twice>, out: &mut Diagnostics) {
 
 /// The finding of many keys that the same two files set.
 fn many_keys(keys: &[Twice]) -> Diagnostic {
+    // There are more than that, or they would be told one by one.
     let first = &keys[..FEW];
     let names: Vec<String> = first.iter().map(|key| format!("`{}`", key.path)).collect();
     let message = format!(

@@ -96,6 +96,7 @@ impl Node {
             Value::Bool(value) => value.to_string(),
             Value::Int(number) => number.to_string(),
             Value::Float(number) => number.to_string(),
+            // Escaped, so that a line end in it does not end the line.
             Value::Text(text) => format!("{text:?}"),
             Value::List(items) => {
                 format!("[{}]", items.iter().map(Self::inline).collect::<Vec<_>>().join(", "))
@@ -115,6 +116,7 @@ impl Node {
         match &self.value {
             Value::Bool(value) => (*value).into(),
             Value::Int(number) => (*number).into(),
+            // JSON has neither `nan` nor `inf`: they become `null`.
             Value::Float(number) => (*number).into(),
             Value::Text(text) => (**text).into(),
             Value::List(items) => items.iter().map(Self::json).collect(),
