@@ -68,6 +68,7 @@ impl Cooperation {
     /// exist.
     pub(super) fn land_of(&self, authority: &AuthorityId) -> Option<(&LandId, Option<&Layer>)> {
         let own = self.authorities.get(authority).and_then(|authority| authority.land.as_ref());
+        // The Land of the authority goes before that of the workspace.
         let (id, layer) = self.lands.get_key_value(own.or(self.workspace.land.as_ref())?)?;
         Some((id, layer.as_ref()))
     }

@@ -94,6 +94,7 @@ impl Governance {
                         governance.rules.push(rule);
                     }
                 }
+                // The type of a pattern in the model lets more through, such as `a..b`.
                 Err(problem) => out.push(Diagnostic::new(&UNKNOWN_KEY, problem).at(at)),
             }
         }
@@ -140,6 +141,7 @@ impl Governance {
         self.rules
             .iter()
             .filter(|rule| rule.pattern.covers(path))
+            // Two that are as specific as each other are told when the rules are read.
             .max_by_key(|rule| rule.pattern.specificity())
     }
 

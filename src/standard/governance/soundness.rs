@@ -40,6 +40,7 @@ impl Governance {
     pub(super) fn report_ties(&self, out: &mut Diagnostics) {
         for (number, rule) in self.rules.iter().enumerate() {
             for other in &self.rules[number + 1..] {
+                // Otherwise the more specific one holds where both match.
                 if rule.pattern.specificity() != other.pattern.specificity() {
                     continue;
                 }

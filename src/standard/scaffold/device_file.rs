@@ -65,6 +65,7 @@ fn write_core(text: &mut String, scaffold: &Scaffold, core_ports: &[u16]) {
     let core = core_id(scaffold);
     let uplink = &scaffold.uplink_profile;
     let (firewall, server) = (&scaffold.firewall, &scaffold.server);
+    // The caller gives two ports and one for every access switch.
     let [firewall_port, server_port, ref switch_ports @ ..] = *core_ports else { return };
     // Writing into a string cannot fail.
     let _ = writeln!(

@@ -41,6 +41,7 @@ impl Quantities {
         }
         let ports_per_room = densities.ports_per_room.get();
         let port_reserve = u32::from(densities.port_reserve.get());
+        // Ports that are to stay free are planned on top of those that are used.
         let ports = (rooms * ports_per_room + access_points) * (100 + port_reserve) / 100;
         // One core switch, and access switches of 48 ports, at least one per distributor.
         let switches = numbers.switches.unwrap_or_else(|| 1 + ports.div_ceil(48).max(distributors));

@@ -78,6 +78,7 @@ fn check_class(
     rules: &[&GovernanceRule],
     out: &mut Diagnostics,
 ) {
+    // One exception may open several rules: the one that demands most of them decides.
     let highest = rules
         .iter()
         .filter_map(|rule| {

@@ -94,6 +94,7 @@ pub(in crate::standard::governance) fn read(
         for (number, path) in exception.paths.iter().enumerate() {
             match Pattern::new(path.as_str()) {
                 Ok(pattern) => patterns.push(pattern),
+                // The type of a path in the model lets more through, such as `a..b`.
                 Err(problem) => {
                     let at = path_place(&own.node, number).unwrap_or(own.key);
                     out.push(Diagnostic::new(&NO_PATH, problem).at(at));
