@@ -10,7 +10,6 @@ use crate::base::source::Origin;
 pub struct Code {
     /// Named for the fault, in kebab-case: `duplicate-vlan-id`.
     pub name: &'static str,
-    /// How grave it is.
     pub severity: Severity,
     /// Its page: what it means, why it matters, how to mend it (Markdown with fixed headings).
     pub docs: &'static str,
@@ -28,7 +27,6 @@ pub enum Severity {
 /// A finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Its kind.
     pub code: &'static Code,
     /// One phrase: what is wrong.
     pub message: String,
@@ -45,9 +43,7 @@ pub struct Diagnostic {
 /// A further fact of a finding, possibly at another place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Note {
-    /// Where.
     pub at: Option<Origin>,
-    /// What.
     pub text: String,
 }
 

@@ -25,7 +25,6 @@ impl FileId {
 /// A place in a file: a range of bytes of its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Origin {
-    /// The file.
     pub file: FileId,
     /// First byte.
     pub start: u32,
