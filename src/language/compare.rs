@@ -28,7 +28,7 @@ pub fn same(old: &Node, new: &Node) -> bool {
     }
 }
 
-/// The same of nodes that may be one and the same.
+/// Whether two values are the same, where both may be one shared node.
 fn same_node(old: &Arc<Node>, new: &Arc<Node>) -> bool {
     Arc::ptr_eq(old, new) || same(old, new)
 }
@@ -47,7 +47,6 @@ pub struct TreeDifference<'a> {
 /// One side of a difference.
 #[derive(Clone, Copy, Debug)]
 pub struct DifferingNode<'a> {
-    /// The value.
     pub node: &'a Arc<Node>,
     /// Where its key is written; of the whole tree, where that is.
     pub key: Origin,
@@ -56,7 +55,6 @@ pub struct DifferingNode<'a> {
 /// A tree of which a part is shared with other trees.
 #[derive(Clone, Copy, Debug)]
 pub struct PartlyShared<'a> {
-    /// The tree.
     pub tree: &'a Arc<Node>,
     /// The tree that is shared. What the two have in common is the same node in both.
     pub common: &'a Arc<Node>,

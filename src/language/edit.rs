@@ -30,7 +30,6 @@ pub struct FileOutline {
 pub struct Spot {
     /// The path, with the key itself.
     pub path: Vec<Arc<str>>,
-    /// The bytes.
     pub span: Range<usize>,
     /// The text, when it is the one of a string.
     pub text: Option<String>,

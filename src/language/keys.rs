@@ -41,9 +41,9 @@ pub enum Scale {
     Lower,
     /// The higher number or longer duration.
     Higher,
-    /// `true`.
+    /// `true` is the stricter one.
     True,
-    /// `false`.
+    /// `false` is the stricter one.
     False,
     /// A list or table that lacks entries of the other and has no other ones.
     Fewer,
@@ -55,7 +55,6 @@ pub enum Scale {
     Later(Vec<String>),
     /// A reference into `table`, to an entry whose `key` is lower.
     LowerBy {
-        /// The table.
         table: String,
         /// The key of its entries.
         key: String,

@@ -37,7 +37,7 @@ impl ParsedFile {
         Self { root, found, text: Arc::clone(text), outline: OnceLock::new() }
     }
 
-    /// The tree, for whoever tells what is wrong with the file.
+    /// The tree; what is wrong with the file is reported.
     pub fn told(&self, out: &mut Diagnostics) -> Option<&Arc<Node>> {
         out.absorb(self.found.clone(), None);
         self.root.as_ref()
@@ -97,7 +97,7 @@ impl ParsedFiles {
         Arc::clone(kept.parsed.get_or_insert_with(parse))
     }
 
-    /// The tree of a file whose faults others tell. `None` when it has any.
+    /// The tree of a file. `None` when it has faults, which are not reported.
     pub fn tree(&self, file: FileId) -> Option<Arc<Node>> {
         self.parsed(file).root.clone()
     }

@@ -12,8 +12,7 @@ pub(super) const EXCEPTIONS: &str = "exceptions";
 /// The keys of a path.
 pub(super) type PathKeys = Vec<Arc<str>>;
 
-/// What was renamed on the way from one edition to another: what each edition on it says, the
-/// earliest first.
+/// The renamed keys of every edition on the way from one to another, the earliest edition first.
 #[derive(Clone, Debug, Default)]
 pub struct Renames {
     pub(super) steps: Vec<Step>,
@@ -29,7 +28,7 @@ pub(super) struct Step {
 /// One renamed key.
 #[derive(Clone, Debug)]
 pub(super) struct Rename {
-    /// The path of old, under a table that has its new name.
+    /// The old path. Only its last key is an old one: those above have their new names.
     pub(super) old: Vec<String>,
     /// The last key of the new path; the others are those of the old one.
     pub(super) new: String,

@@ -20,17 +20,12 @@ pub struct Node {
 /// A value of TOML. Dates are text, `2027-07-31`.
 #[derive(Clone, Debug)]
 pub enum Value {
-    /// `true` or `false`.
     Bool(bool),
-    /// A whole number.
     Int(i64),
     /// A number with a point.
     Float(f64),
-    /// Text.
     Text(Box<str>),
-    /// A list.
     List(Vec<Node>),
-    /// A table.
     Table(Table),
     /// What perhaps is a secret, and is not shown.
     Secret(ConcealedValue),
