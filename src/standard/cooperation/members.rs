@@ -26,7 +26,6 @@ pub struct Cooperation {
     pub today: Day,
     /// Schools, sorted by key.
     pub schools: Vec<SchoolFiles>,
-    /// Editions in time.
     pub editions_in_time: Editions,
     pub(super) workspace_tree: Arc<Node>,
     pub(super) unreadable: BTreeSet<FileId>,

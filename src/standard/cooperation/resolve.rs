@@ -17,7 +17,6 @@ use crate::workspace::inputs::SchoolFiles;
 /// A school's layers laid over each other: what holds there, not yet typed.
 #[derive(Debug)]
 pub struct Resolved {
-    /// Which school.
     pub key: SchoolKey,
     /// What holds at the school. Every value knows the line that won.
     pub tree: Arc<Node>,

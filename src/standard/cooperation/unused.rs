@@ -19,9 +19,7 @@ use crate::standard::scaffold::{self, Numbers};
 /// A profile of an edition that no school follows.
 #[derive(Debug)]
 pub struct UnusedProfile<'a> {
-    /// The edition.
     pub edition: &'a EditionId,
-    /// The profile.
     pub profile: &'a ProfileId,
     /// What its schools would share.
     pub baseline: Baseline,

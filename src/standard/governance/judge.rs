@@ -25,7 +25,7 @@ pub struct Overlay<'a> {
     pub law: Option<&'a Node>,
     /// The layers below, laid over each other.
     pub below: &'a Arc<Node>,
-    /// The layer.
+    /// The layer that is laid over them.
     pub over: &'a Layer,
     /// The day for which is compiled.
     pub today: Day,
@@ -38,7 +38,6 @@ pub struct JudgedLayer {
     pub tree: Arc<Node>,
     /// What it sets otherwise than the layers below.
     pub deviations: Vec<Deviation>,
-    /// Its exceptions.
     pub exceptions: Vec<Granted>,
     /// Its exceptions have faults: what it sets otherwise was not looked at.
     pub is_unknown: bool,

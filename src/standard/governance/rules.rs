@@ -24,7 +24,6 @@ pub struct GovernanceRule {
     pub pattern: Pattern,
     /// The pattern as it was written.
     pub text: PathPattern,
-    /// What holds.
     pub spec: model::GovernanceEntry,
     /// Where it was written.
     pub at: Origin,
@@ -156,7 +155,7 @@ impl Governance {
     }
 }
 
-/// A table of a layer beside its tree. Faults are reported; what has them is left out.
+/// A table of a layer beside its tree. It is empty when it has faults, which are reported.
 fn read_table<K, V>(layer: &Layer, name: &str, out: &mut Diagnostics) -> BTreeMap<K, V>
 where
     K: Ord + for<'de> serde::Deserialize<'de>,
