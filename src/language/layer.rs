@@ -154,6 +154,7 @@ fn misplaced_table(
     let path = &*sources.file(entry.key.file).path;
     let right_file = file_kind::of_table(key, path, sources)?;
     if kind.asides().contains(&key) {
+        // As a table it would have been taken out before.
         let message = format!("`{key}` is {}, expected a table", entry.node.kind());
         return Some(Diagnostic::new(&MISPLACED, message).help(format!("write `[{key}]`")));
     }

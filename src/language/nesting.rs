@@ -36,6 +36,7 @@ pub fn too_deep(text: &str) -> Option<Range<usize>> {
             | TokenKind::Newline
             | TokenKind::Eof => dots = 0,
         }
+        // As many dots as there may be parts make one part too many.
         if open > DEEPEST || dots >= MOST_PARTS {
             return Some(token.span().start()..token.span().end());
         }

@@ -39,6 +39,7 @@ impl ParsedFile {
 
     /// The tree; what is wrong with the file is reported.
     pub fn told(&self, out: &mut Diagnostics) -> Option<&Arc<Node>> {
+        // Several may tell the same: in the end it becomes one finding.
         out.absorb(self.found.clone(), None);
         self.root.as_ref()
     }
@@ -112,6 +113,7 @@ impl ParsedFiles {
         let mut beyond = self.beyond.lock().unwrap_or_else(PoisonError::into_inner);
         for &file in files {
             let mut kept = self.kept(file);
+            // What was never parsed takes no memory, and what is in the list is counted already.
             if kept.parsed.is_some() && !kept.is_let_go {
                 kept.is_let_go = true;
                 beyond.files.push_back(file);

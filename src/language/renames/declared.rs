@@ -41,6 +41,7 @@ impl Renames {
         for rename in self.steps.iter().flat_map(|step| &step.renames) {
             let new = &rename.new;
             let table = rename.table();
+            // Of a profile that has the old name this is told when it is read under the new ones.
             if holds(edition, table, rename.last()) {
                 let old_path = dotted_pattern(rename.old.iter().map(String::as_str));
                 let message =

@@ -61,6 +61,7 @@ impl Rename {
     }
 
     fn says_the_same(&self, other: &Self) -> bool {
+        // Wherever either of them was written.
         self.old == other.old && self.new == other.new
     }
 }

@@ -31,6 +31,7 @@ pub(super) fn comments(text: &str, hidden: &mut Vec<Range<usize>>) {
     {
         let (start, end) = (token.span().start(), token.span().end());
         let comment = &text[start..end];
+        // Only what stands before the first sign can be the name.
         let Some(sign) = comment.find(['=', ':']) else { continue };
         let before = comment[..sign].split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_');
         if before.filter(|word| !word.is_empty()).any(names::is_for_secrets) {
@@ -88,6 +89,7 @@ fn is_secret_word(word: &str) -> bool {
 
 /// Whether a text holds what looks like a secret's key and its sign.
 fn swallowed(text: &str) -> bool {
+    // Before a key there is one of these, or nothing.
     text.split(['\n', ',', '{', '"'])
         .filter_map(|piece| piece.split_once('='))
         .any(|(key, _)| key.split(['.', ' ']).any(names::is_for_secrets))
@@ -100,6 +102,7 @@ fn end_of_section(tokens: &[Token], from: usize) -> usize {
         match token.kind() {
             TokenKind::Newline => begins_line = true,
             TokenKind::Whitespace => {}
+            // Elsewhere in a line a bracket belongs to a value.
             TokenKind::LeftSquareBracket if begins_line => return number,
             _ => begins_line = false,
         }
