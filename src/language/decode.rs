@@ -316,7 +316,6 @@ impl<'a> Decoder<'a> {
             };
             match value::<T>(&entry.node, &self.context, self.out) {
                 Some(entity) if entity.enabled() => drop(table.insert(id, Arc::new(entity))),
-                // What is disabled is gone, even when the layers below declare it.
                 Some(_) => drop(table.remove(&id)),
                 None => is_complete = false,
             }
