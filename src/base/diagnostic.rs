@@ -10,7 +10,6 @@ use crate::base::source::Origin;
 pub struct Code {
     /// Named for the fault, in kebab-case: `duplicate-vlan-id`.
     pub name: &'static str,
-    /// How grave it is.
     pub severity: Severity,
     /// Its page: what it means, why it matters, how to mend it (Markdown with fixed headings).
     pub docs: &'static str,
@@ -28,7 +27,6 @@ pub enum Severity {
 /// A finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Its kind.
     pub code: &'static Code,
     /// One phrase: what is wrong.
     pub message: String,
@@ -45,9 +43,7 @@ pub struct Diagnostic {
 /// A further fact of a finding, possibly at another place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Note {
-    /// Where.
     pub at: Option<Origin>,
-    /// What.
     pub text: String,
 }
 
@@ -150,10 +146,13 @@ impl Diagnostics {
     #[must_use]
     pub fn distinct(self) -> Vec<Diagnostic> {
         let mut items = self.items;
+        // By schools as well: whose notes and help are kept must not depend on the order of
+        // finding.
         items.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.schools.cmp(&b.schools)));
         let mut distinct: Vec<Diagnostic> = Vec::new();
         for item in items {
             match distinct.last_mut() {
+                // Notes and help may differ from school to school: those of the first one stay.
                 Some(last) if key(last) == key(&item) => last.schools.extend(item.schools),
                 _ => distinct.push(item),
             }
@@ -208,6 +207,7 @@ pub fn did_you_mean<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> 
         return None;
     }
     let letters = Letters::of(written);
+    // The bound counts the names that are looked at, whether or not they are alike.
     let near: Vec<&str> =
         known.take(MOST_NAMES).filter(|name| letters.may_be_alike(name)).collect();
     let near = similar::get_close_matches(written, &near, 1, ALIKE);
@@ -217,6 +217,7 @@ pub fn did_you_mean<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> 
 /// How often each letter is in a name. Counting letters costs little, and rules out most names
 /// before they are compared.
 struct Letters {
+    /// A byte is enough for each: names are at most [`LONGEST_NAME`] bytes long.
     counts: [u8; 256],
     number: usize,
 }
@@ -232,13 +233,16 @@ impl Letters {
 
     /// Whether another name shares enough letters, in whatever order.
     fn may_be_alike(&self, other: &str) -> bool {
+        // Names are compared by characters, of which bytes tell the number in ASCII alone.
         if !other.is_ascii() {
+            // A character has four bytes at most.
             return other.len() <= LONGEST_NAME * 4;
         }
         // Shares of few bytes are counted exactly.
         #[allow(clippy::cast_precision_loss, reason = "names are short")]
         let is_enough =
             |shared: usize| 2.0 * shared as f32 >= ALIKE * (self.number + other.len()) as f32;
+        // More than the shorter of the two cannot be shared: most names end here, uncounted.
         if !is_enough(self.number.min(other.len())) {
             return false;
         }

@@ -16,6 +16,7 @@ impl KeyPath {
                     .ok_or_else(|| format!("a quotation mark is missing in `{text}`"))?,
                 None => rest.split_at(rest.find('.').unwrap_or(rest.len())),
             };
+            // `a..b`, a dot at either end, and `""` name no key.
             if key.is_empty() {
                 return Err(format!("`{text}` is not a path such as `segments.lehr.vlan`"));
             }

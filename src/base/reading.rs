@@ -6,6 +6,7 @@ use std::io::{ErrorKind, Read, Result};
 /// Reads a file that should have `size` bytes, and at most one byte more: what comes back is longer
 /// when the file is. The buffer grows as needed and may be used again.
 pub fn expected(mut file: impl Read, size: usize, buffer: &mut Vec<u8>) -> Result<&[u8]> {
+    // A longer buffer keeps what an earlier file left in it: `filled` bounds what is returned.
     if buffer.len() <= size {
         buffer.resize(size + 1, 0);
     }
@@ -14,6 +15,7 @@ pub fn expected(mut file: impl Read, size: usize, buffer: &mut Vec<u8>) -> Resul
         match file.read(&mut buffer[filled..=size]) {
             Ok(0) => break,
             Ok(read) => filled += read,
+            // A signal came in between, and nothing was read.
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }

@@ -11,6 +11,7 @@ pub fn same(old: &Node, new: &Node) -> bool {
     match (&old.value, &new.value) {
         (Value::Bool(old), Value::Bool(new)) => old == new,
         (Value::Int(old), Value::Int(new)) => old == new,
+        // By their bits: `nan` is not equal to itself, and would be a change for ever.
         (Value::Float(old), Value::Float(new)) => old.to_bits() == new.to_bits(),
         (Value::Text(old), Value::Text(new)) => old == new,
         (Value::Secret(old), Value::Secret(new)) => old == new,
@@ -27,7 +28,7 @@ pub fn same(old: &Node, new: &Node) -> bool {
     }
 }
 
-/// The same of nodes that may be one and the same.
+/// Whether two values are the same, where both may be one shared node.
 fn same_node(old: &Arc<Node>, new: &Arc<Node>) -> bool {
     Arc::ptr_eq(old, new) || same(old, new)
 }
@@ -46,7 +47,6 @@ pub struct TreeDifference<'a> {
 /// One side of a difference.
 #[derive(Clone, Copy, Debug)]
 pub struct DifferingNode<'a> {
-    /// The value.
     pub node: &'a Arc<Node>,
     /// Where its key is written; of the whole tree, where that is.
     pub key: Origin,
@@ -55,7 +55,6 @@ pub struct DifferingNode<'a> {
 /// A tree of which a part is shared with other trees.
 #[derive(Clone, Copy, Debug)]
 pub struct PartlyShared<'a> {
-    /// The tree.
     pub tree: &'a Arc<Node>,
     /// The tree that is shared. What the two have in common is the same node in both.
     pub common: &'a Arc<Node>,
@@ -120,19 +119,23 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn nodes(&mut self, old: Side<'a>, new: Side<'a>) {
+        // Layers share what they do not touch, so that most of two trees ends here.
         if Arc::ptr_eq(old.node, new.node) {
             return;
         }
+        // Where only one side is what it shares, the other sets something itself: that is its own.
         if old.is_common() && new.is_common() {
             self.found.common.push(self.keys.clone());
             return;
         }
+        // A table in the place of a value, or the other way round, is one difference.
         let (Some(before), Some(after)) = (old.node.table(), new.node.table()) else {
             if !same(old.node, new.node) {
                 self.push(Some(old), Some(new));
             }
             return;
         };
+        // In the order of the keys, whichever side has them.
         let keys: BTreeSet<&Arc<str>> = before.keys().chain(after.keys()).collect();
         for key in keys {
             self.keys.push(Arc::clone(key));
@@ -140,6 +143,7 @@ impl<'a> Walk<'a> {
             let new = after.get(key).map(|entry| new.below(key, entry));
             match (old, new) {
                 (Some(old), Some(new)) => self.nodes(old, new),
+                // What one side lacks is not looked into.
                 (old, new) => self.push(old, new),
             }
             self.keys.pop();

@@ -64,9 +64,7 @@ codes! {
 /// Which school: its authority and its own key.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SchoolKey {
-    /// The authority.
     pub authority: model::AuthorityId,
-    /// The school.
     pub school: model::SchoolId,
 }
 
@@ -79,7 +77,6 @@ impl fmt::Display for SchoolKey {
 /// What shall hold at a school: the typed model and the tree it came from.
 #[derive(Clone, Debug)]
 pub struct Intent {
-    /// Which school.
     pub key: SchoolKey,
     /// Everything that holds there.
     pub school: School,
@@ -426,6 +423,7 @@ fn value<T: for<'de> Deserialize<'de>>(
     let mut result = None;
     loop {
         context.unknown.borrow_mut().clear();
+        // Each try meets all references again.
         context.references.borrow_mut().truncate(before);
         let error = match T::deserialize(NodeDeserializer { node, context }) {
             Ok(value) => {
@@ -545,7 +543,7 @@ impl de::Error for DecodeError {
     }
 }
 
-/// Walks a node.
+/// Gives serde the value of a node, and its errors the place of the node.
 #[derive(Clone, Copy)]
 struct NodeDeserializer<'a> {
     node: &'a Node,
@@ -591,6 +589,7 @@ impl<'de> de::Deserializer<'de> for NodeDeserializer<'_> {
     }
 
     fn deserialize_option<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+        // TOML has no null: a key that is there has a value.
         visitor.visit_some(self)
     }
 

@@ -30,7 +30,6 @@ pub struct FileOutline {
 pub struct Spot {
     /// The path, with the key itself.
     pub path: Vec<Arc<str>>,
-    /// The bytes.
     pub span: Range<usize>,
     /// The text, when it is the one of a string.
     pub text: Option<String>,
@@ -60,6 +59,7 @@ pub fn spots(text: &str) -> FileOutline {
 /// The text with all changes made. A change within another one is dropped.
 pub fn apply(text: &str, mut changes: Vec<TextEdit>) -> String {
     // At one place, what is inserted comes before what is removed.
+    // Of those that begin there the longest comes first, so that what lies within it is dropped.
     changes.sort_by_key(|(span, _)| (span.start, !span.is_empty(), std::cmp::Reverse(span.end)));
     let (mut done, mut at) = (String::with_capacity(text.len()), 0);
     for (span, new) in changes {
@@ -88,6 +88,7 @@ pub fn lines(text: &str, span: &Range<usize>) -> Range<usize> {
 
 /// A word as a TOML string, in the quotation marks that `old` had.
 pub fn quoted_like(old: &str, new: &str) -> String {
+    // Between single quotation marks TOML knows no escapes.
     let literal = old.starts_with('\'') && !new.contains(['\'', '\n']);
     if literal { format!("'{new}'") } else { toml::Value::from(new).to_string() }
 }
@@ -141,6 +142,7 @@ impl Walk<'_> {
             EventKind::Scalar => {
                 let mut text = None;
                 if let Some(raw) = self.source.get(event) {
+                    // What cannot be decoded was told when the file was parsed.
                     let mut decoded = Cow::Borrowed("");
                     if matches!(raw.decode_scalar(&mut decoded, &mut ()), ScalarKind::String) {
                         text = Some(decoded.into_owned());
@@ -151,11 +153,14 @@ impl Walk<'_> {
                 self.value_ends(end);
             }
             EventKind::InlineTableOpen => {
+                // Its keys begin anew below the path of the key that it is the value of.
                 self.open.push(Open::Table(self.path.clone()));
                 self.place = Place::Between;
             }
             EventKind::ArrayOpen => self.open.push(Open::List),
             EventKind::InlineTableClose => {
+                // The statement may end here: its path is that of its own key, not of the last key
+                // within.
                 if let Some(Open::Table(path)) = self.open.pop() {
                     self.path = path;
                 }
@@ -176,11 +181,13 @@ impl Walk<'_> {
     }
 
     fn key(&mut self, event: &Event, span: Range<usize>) {
+        // Further keys, after a dot, go on with the path of the first one.
         if self.place == Place::Between {
             self.path = match self.open.last() {
                 Some(Open::Table(path)) => path.clone(),
                 _ => self.header.clone(),
             };
+            // Keys within an inline table are part of the statement around it.
             if self.open.is_empty() {
                 self.spots.statements.push(Spot {
                     path: Vec::new(),

@@ -88,6 +88,7 @@ fn headers() -> &'static Headers {
 
 /// The keys of a document of the model.
 fn keys<T: JsonSchema>() -> BTreeSet<String> {
+    // The schema has the names as they are written in files, not those of the fields.
     let schema = schema_for!(T);
     let properties = schema.get("properties").and_then(serde_json::Value::as_object);
     properties.into_iter().flatten().map(|(key, _)| key.clone()).collect()
@@ -100,6 +101,7 @@ fn filled(pattern: &str, path: &str, sources: &Sources) -> String {
     let mut parts = pattern.split('/').peekable();
     while let Some(part) = parts.next() {
         let is_folder = parts.peek().is_some();
+        // What was found before says in which folder the next name is looked for.
         let name = if part.starts_with('<') {
             known(&done, is_folder, path, sources)
         } else {
@@ -119,6 +121,7 @@ fn known(before: &str, is_folder: bool, path: &str, sources: &Sources) -> Option
     if let Some(name) = name_below(before, is_folder, path) {
         return Some(name.to_owned());
     }
+    // Of several folders none is better than another: the angle brackets stay.
     let mut names =
         sources.iter().filter_map(|(_, file)| name_below(before, is_folder, &file.path));
     let first = names.next()?;
@@ -128,6 +131,7 @@ fn known(before: &str, is_folder: bool, path: &str, sources: &Sources) -> Option
 /// The name that follows `before` in a path, if it is the name of a folder or of a file as is
 /// asked.
 fn name_below<'p>(before: &str, is_folder: bool, path: &'p str) -> Option<&'p str> {
+    // It is empty or ends with `/`, so that it never ends within a name.
     let rest = path.strip_prefix(before)?;
     match rest.split_once('/') {
         Some((folder, _)) if is_folder => Some(folder),

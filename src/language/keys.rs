@@ -41,9 +41,9 @@ pub enum Scale {
     Lower,
     /// The higher number or longer duration.
     Higher,
-    /// `true`.
+    /// `true` is the stricter one.
     True,
-    /// `false`.
+    /// `false` is the stricter one.
     False,
     /// A list or table that lacks entries of the other and has no other ones.
     Fewer,
@@ -55,7 +55,6 @@ pub enum Scale {
     Later(Vec<String>),
     /// A reference into `table`, to an entry whose `key` is lower.
     LowerBy {
-        /// The table.
         table: String,
         /// The key of its entries.
         key: String,
@@ -65,11 +64,13 @@ pub enum Scale {
 impl ModelKey {
     /// What stands at `key` below this one.
     pub fn get(&self, key: &str) -> Option<&Self> {
+        // A table may have both: then a fixed key cannot be the id of an entry.
         self.fields.get(key).or(self.entry.as_deref())
     }
 
     /// What stands at a pattern such as `wlans.*.ssid` below this one.
     pub fn at_pattern(&self, pattern: &str) -> Option<&Self> {
+        // `*` is the name of no field, so that it leads to what every entry is.
         pattern.split('.').try_fold(self, |key, name| key.get(name))
     }
 
@@ -168,6 +169,7 @@ fn title_of_secrets() -> &'static str {
     static TITLE: OnceLock<String> = OnceLock::new();
     TITLE.get_or_init(|| {
         let mut generator = schemars::generate::SchemaSettings::draft07().into_generator();
+        // Of a type in Rust nothing but the title is left in a schema.
         let schema = generator.subschema_for::<model::SecretName>().to_value();
         schema.get("title").and_then(Value::as_str).unwrap_or_default().to_owned()
     })
@@ -194,6 +196,7 @@ impl Reader<'_> {
     /// several.
     fn add(&self, schema: &Value, key: &mut ModelKey) {
         let Some(object) = schema.as_object() else { return };
+        // What it is put together of comes first: what a field says itself goes over it.
         for part in parts(object, &["allOf", "anyOf"]) {
             self.add(part, key);
         }
@@ -205,6 +208,7 @@ impl Reader<'_> {
                 key.fields.insert(name.clone(), self.key(schema));
             }
         }
+        // A table by id: ids have a pattern.
         if let Some(patterns) = object.get("patternProperties").and_then(Value::as_object) {
             for entry in patterns.values() {
                 key.entry = Some(Box::new(self.key(entry)));
@@ -216,6 +220,7 @@ impl Reader<'_> {
         {
             key.entry = Some(Box::new(self.key(entry)));
         }
+        // What another part of the schema said of it stays.
         key.list |= object.contains_key("items");
         // The items of a list are ids as well.
         for schema in [Some(schema), object.get("items")].into_iter().flatten() {
@@ -226,6 +231,7 @@ impl Reader<'_> {
             }
         }
         key.names_secret |= object.get("title").and_then(Value::as_str) == Some(title_of_secrets());
+        // `null` is an `Option` that is absent, and no value.
         if let Some(default) = object.get("default")
             && !default.is_null()
         {
@@ -263,6 +269,7 @@ impl Reader<'_> {
         if let Some(definition) = self.definition(object) {
             words.extend(self.words(definition));
         }
+        // Words with a doc comment of their own are a schema each, the others share one.
         if let Some(word) = object.get("const").and_then(Value::as_str) {
             words.push(word.to_owned());
         }

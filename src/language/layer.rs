@@ -122,6 +122,7 @@ fn allowed(
     sources: &Sources,
     out: &mut Diagnostics,
 ) -> bool {
+    // Tables of the layer itself were taken out before: what is left of that name is a plain value.
     let is_aside =
         kind.asides().contains(&key) || (file_kind::is_table(key) && entry.node.table().is_some());
     let of_school: &[&str] = if kind == LayerKind::School { model::SCHOOL_KEYS } else { &[] };
@@ -153,6 +154,7 @@ fn misplaced_table(
     let path = &*sources.file(entry.key.file).path;
     let right_file = file_kind::of_table(key, path, sources)?;
     if kind.asides().contains(&key) {
+        // As a table it would have been taken out before.
         let message = format!("`{key}` is {}, expected a table", entry.node.kind());
         return Some(Diagnostic::new(&MISPLACED, message).help(format!("write `[{key}]`")));
     }
@@ -171,6 +173,8 @@ fn misplaced_key(
     let path = &*sources.file(entry.key.file).path;
     let own = kind.asides().first().copied();
     let header = file_kind::of_header_key(key, own, path, sources);
+    // Keys such as `title` stand in headers and in schools: the header of the file itself is the
+    // nearest, then the school.
     let (message, help) = match header {
         Some(Home { table: Some(table), .. }) if own == Some(table) => (
             format!("`{key}` belongs into the table `[{table}]`"),
@@ -204,11 +208,13 @@ pub fn lay(base: &Arc<Node>, over: &Arc<Node>) -> Arc<Node> {
     match (&base.value, &over.value) {
         (Value::Table(lower), Value::Table(upper)) => {
             if upper.is_empty() {
+                // The very same node tells whoever compares or decodes that nothing was set here.
                 return Arc::clone(base);
             }
             let mut table: Table = lower.clone();
             for (key, entry) in upper {
                 let merged = match lower.get(key) {
+                    // A key counts as written by the layer that set it last, as its value does.
                     Some(below) => {
                         TableEntry { key: entry.key, node: lay(&below.node, &entry.node) }
                     }

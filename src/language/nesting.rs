@@ -16,6 +16,7 @@ pub fn too_deep(text: &str) -> Option<Range<usize>> {
     for token in toml_parser::Source::new(text).lex() {
         match token.kind() {
             TokenKind::Dot => dots += 1,
+            // These stand between the dots of one key.
             TokenKind::Atom
             | TokenKind::Whitespace
             | TokenKind::LiteralString
@@ -25,6 +26,7 @@ pub fn too_deep(text: &str) -> Option<Range<usize>> {
             TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => {
                 (open, dots) = (open + 1, 0);
             }
+            // The text need not be sound: a bracket may close what none has opened.
             TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => {
                 (open, dots) = (open.saturating_sub(1), 0);
             }
@@ -34,6 +36,7 @@ pub fn too_deep(text: &str) -> Option<Range<usize>> {
             | TokenKind::Newline
             | TokenKind::Eof => dots = 0,
         }
+        // As many dots as there may be parts make one part too many.
         if open > DEEPEST || dots >= MOST_PARTS {
             return Some(token.span().start()..token.span().end());
         }

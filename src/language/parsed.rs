@@ -37,8 +37,9 @@ impl ParsedFile {
         Self { root, found, text: Arc::clone(text), outline: OnceLock::new() }
     }
 
-    /// The tree, for whoever tells what is wrong with the file.
+    /// The tree; what is wrong with the file is reported.
     pub fn told(&self, out: &mut Diagnostics) -> Option<&Arc<Node>> {
+        // Several may tell the same: in the end it becomes one finding.
         out.absorb(self.found.clone(), None);
         self.root.as_ref()
     }
@@ -97,7 +98,7 @@ impl ParsedFiles {
         Arc::clone(kept.parsed.get_or_insert_with(parse))
     }
 
-    /// The tree of a file whose faults others tell. `None` when it has any.
+    /// The tree of a file. `None` when it has faults, which are not reported.
     pub fn tree(&self, file: FileId) -> Option<Arc<Node>> {
         self.parsed(file).root.clone()
     }
@@ -107,9 +108,12 @@ impl ParsedFiles {
     pub fn let_go(&self, files: &[FileId]) {
         // Trees take a while to be given back. Other threads need not wait for that.
         let mut gone = Vec::new();
+        // Who asks for a file takes its lock alone, so that holding both here blocks nobody for
+        // good.
         let mut beyond = self.beyond.lock().unwrap_or_else(PoisonError::into_inner);
         for &file in files {
             let mut kept = self.kept(file);
+            // What was never parsed takes no memory, and what is in the list is counted already.
             if kept.parsed.is_some() && !kept.is_let_go {
                 kept.is_let_go = true;
                 beyond.files.push_back(file);
@@ -120,6 +124,7 @@ impl ParsedFiles {
             && let Some(file) = beyond.files.pop_front()
         {
             beyond.bytes -= self.sources.file(file).text.len();
+            // Whoever still reads the tree keeps it: only the share of the store goes.
             gone.push(std::mem::take(&mut *self.kept(file)));
         }
         drop(beyond);
@@ -127,6 +132,7 @@ impl ParsedFiles {
     }
 
     fn kept(&self, file: FileId) -> MutexGuard<'_, KeptFile> {
+        // A thread that panicked while parsing left nothing here: the file is parsed again.
         self.parsed[file.index()].lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -60,6 +60,7 @@ impl LineIndex {
 
     /// The number, from 0, of the line in which a byte stands.
     pub fn number_of(&self, at: usize) -> usize {
+        // The first line begins at 0, so that one start at least is counted.
         self.starts.partition_point(|start| *start <= at) - 1
     }
 
@@ -71,6 +72,7 @@ impl LineIndex {
     /// The bytes of a line without its end.
     pub fn range(&self, text: &str, line: usize) -> Range<usize> {
         let start = self.start(line);
+        // The next line begins behind the `\n`; before that Windows writes a `\r`.
         let end = self.starts.get(line + 1).map_or(text.len(), |next| next - 1);
         let end = if text[start..end].ends_with('\r') { end - 1 } else { end };
         start..end

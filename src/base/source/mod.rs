@@ -25,7 +25,6 @@ impl FileId {
 /// A place in a file: a range of bytes of its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Origin {
-    /// The file.
     pub file: FileId,
     /// First byte.
     pub start: u32,
@@ -84,6 +83,7 @@ impl Sources {
     pub fn replace(&mut self, id: FileId, text: &str) {
         if let Some(kept) = self.files.get_mut(id.0 as usize) {
             let file = SourceFile { text: text.into(), ..kept.file.clone() };
+            // What was found out of the old text goes with it.
             *kept = file.into();
         }
     }
@@ -134,6 +134,7 @@ impl Sources {
     pub fn range(&self, origin: Origin) -> Range<usize> {
         let text = &self.file(origin.file).text;
         let end = floor(text, origin.end as usize);
+        // A place that ends before it begins becomes an empty one, which can be cut out safely.
         floor(text, origin.start as usize).min(end)..end
     }
 
@@ -148,6 +149,7 @@ impl Sources {
 /// The nearest character boundary at or before `at`.
 pub fn floor(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
+    // Ends at 0 at the latest, which is a boundary of every text.
     while !text.is_char_boundary(at) {
         at -= 1;
     }

@@ -21,10 +21,12 @@ pub fn cell(text: &str) -> String {
 /// Text as code: nothing in it is markup.
 pub fn code(text: &str) -> String {
     let text = one_line(text);
+    // Backticks with nothing between them would be shown as backticks.
     if text.trim().is_empty() {
         return text.into_owned();
     }
     let mut ticks = String::from("`");
+    // A run of as many backticks within the text would end the code there.
     while has_run(&text, ticks.len()) {
         ticks.push('`');
     }
@@ -35,6 +37,7 @@ pub fn code(text: &str) -> String {
 
 /// A fence that no line of the text can close.
 pub fn fence(text: &str) -> String {
+    // The shortest fence has three backticks.
     let mut longest = 2;
     let mut run = 0;
     for c in text.chars() {
@@ -72,6 +75,7 @@ pub fn unlinked(text: &str) -> String {
         }
         escaped.push(c);
         let next = rest.peek().copied().unwrap_or(' ');
+        // Viewers make links of `<x`, `@name`, `scheme:/` and `www.`.
         let begins = match c {
             '<' | '@' => !next.is_whitespace(),
             ':' => next == '/',
@@ -95,6 +99,7 @@ fn pieces(text: &str, code: impl Fn(&str) -> String) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     let mut safe = String::with_capacity(text.len() + 16);
     for (number, part) in parts.iter().enumerate() {
+        // Backticks come in pairs with a name between them; the last one may lack its partner.
         let is_name = number % 2 == 1 && number + 1 < parts.len();
         if is_name {
             safe.push_str(&code(part));
@@ -119,9 +124,11 @@ fn is_plain(word: &str) -> bool {
     // A bracket or a mark at an end, or a point or hyphen inside of a number or name, makes no
     // markup.
     let inner = word.trim_start_matches(['(', '"']).trim_end_matches([')', '"', ':', '.', '?']);
+    // At the beginning of a line `1.` and `1)` begin a list.
     let is_list = word.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with(['.', ')']);
     let joined = inner.split(['-', '.', '/']).all(|part| part.chars().all(is_no_markup));
     let is_address = inner.to_ascii_lowercase().contains("www.") || inner.contains("..");
+    // `---` alone in a line draws a rule, or makes a heading of the line above.
     let is_rule = !word.is_empty() && word.chars().all(|c| matches!(c, '-' | '.' | '/'));
     joined
         && !is_list

@@ -39,9 +39,11 @@ pub fn ascii(text: &str, longest: usize) -> String {
             'Ü' => folded.push_str("Ue"),
             'ß' => folded.push_str("ss"),
             c if c.is_ascii() => folded.push(plain(c)),
+            // What no table transliterates leaves a hyphen, so that it is missed.
             c => folded.extend(deunicode::deunicode_char(c).unwrap_or("-").chars().map(plain)),
         }
     }
+    // All of it is ASCII now, so that every byte is a place where it can be cut.
     if folded.len() > longest {
         folded.truncate(longest);
     }

@@ -19,6 +19,7 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
 }
 
 fn needs_escape(c: char) -> bool {
+    // Within strings these three are escaped already; outside of them they are layout.
     is_harmful(c) && !matches!(c, '\n' | '\t' | '\r')
 }
 
@@ -35,6 +36,7 @@ pub fn json(document: String) -> String {
             escaped.push(c);
             continue;
         }
+        // Escapes of JSON have four digits: what lies beyond them is a pair of surrogates.
         for unit in c.encode_utf16(&mut units) {
             // Writing into a string cannot fail.
             let _ = write!(escaped, "\\u{unit:04x}");
@@ -44,6 +46,7 @@ pub fn json(document: String) -> String {
 }
 
 fn shown(text: &str, acts: impl Fn(char) -> bool) -> Cow<'_, str> {
+    // Nearly all texts are harmless, and are lent instead of copied.
     if !text.contains(&acts) {
         return text.into();
     }

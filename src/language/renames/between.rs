@@ -64,11 +64,13 @@ impl Walk<'_> {
         let candidates = self.candidates(before, after);
         let mut changes: Vec<(&Arc<str>, Arc<str>, TableEntry)> = Vec::new();
         for (key, entry) in before {
+            // Most tables hold nothing that was renamed, and are not walked through.
             if self.from.is_empty() && !self.renames.reaches(key) {
                 continue;
             }
             let candidate = candidates.iter().find(|candidate| candidate.old == key);
             let name = candidate.map_or(key, |candidate| &candidate.new);
+            // What is gone has no other name: it was removed.
             let Some(counterpart) = after.get(name) else { continue };
             self.from.push(Arc::clone(key));
             self.to.push(Arc::clone(name));
@@ -92,6 +94,7 @@ impl Walk<'_> {
             return None;
         }
         let mut table = before.clone();
+        // All old names go before the new ones come: two entries may have exchanged theirs.
         for (old_key, _, _) in &changes {
             table.remove(*old_key);
         }
@@ -110,6 +113,7 @@ impl Walk<'_> {
             self.from.push(Arc::clone(key));
             let name = self.renames.new_path(&self.from).pop();
             self.from.pop();
+            // Two old names may lead to the same new one: the first of them goes on.
             if let Some(new) = name
                 && new != *key
                 && after.contains_key(&new)

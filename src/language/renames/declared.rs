@@ -41,6 +41,7 @@ impl Renames {
         for rename in self.steps.iter().flat_map(|step| &step.renames) {
             let new = &rename.new;
             let table = rename.table();
+            // Of a profile that has the old name this is told when it is read under the new ones.
             if holds(edition, table, rename.last()) {
                 let old_path = dotted_pattern(rename.old.iter().map(String::as_str));
                 let message =
@@ -48,6 +49,7 @@ impl Renames {
                 let diagnostic = Diagnostic::new(&STILL_THERE, message).at(rename.old_origin);
                 out.push(diagnostic.help("remove this line, or the old key from the edition"));
             }
+            // A key of the model is known even where the edition leaves it out.
             let is_field = key_at(table).is_some_and(|key| key.fields.contains_key(new));
             let is_there = is_field
                 || holds(edition, table, new)
@@ -68,6 +70,7 @@ fn rename(old: &str, new: &str) -> Result<(Vec<String>, String), String> {
     let (old_keys, new_keys) = (keys_of(old)?, keys_of(new)?);
     let ((old_last, old_table), (new_last, new_table)) =
         old_keys.split_last().zip(new_keys.split_last()).ok_or("a path is empty")?;
+    // Keys of the root are those of the model, which no edition can rename.
     if old_table.is_empty()
         || old_table != new_table
         || old_last == new_last

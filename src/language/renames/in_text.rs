@@ -33,10 +33,12 @@ impl Renames {
             let (Some(old), Some((new, table))) = (spot.path.last(), path.split_last()) else {
                 continue;
             };
+            // Keys above have spots of their own, where they are renamed.
             if old == new {
                 continue;
             }
             let here = &text[spot.span.clone()];
+            // A quoted key keeps its quotation marks; a bare one gets some only where it must.
             let is_quoted = here.starts_with(['"', '\'']);
             let text = if is_quoted { edit::quoted_like(here, new) } else { written(new) };
             let above = table.iter().map(|key| &**key);

@@ -36,6 +36,7 @@ impl Renames {
         out: &mut Diagnostics,
     ) -> Arc<Node> {
         let mut node = Arc::clone(node);
+        // One after the other: each names keys as they are called when it is its turn.
         for step in &self.steps {
             if step.renames.is_empty() {
                 continue;
@@ -85,6 +86,7 @@ impl Walk<'_> {
     fn list(&mut self, items: &[Node], model: Option<&ModelKey>) -> Option<Vec<Node>> {
         let (mut new_items, mut is_changed) = (Vec::new(), false);
         for item in items {
+            // The model has no lists of tables: an item is a word, or has nothing to rename.
             match item.text().and_then(|old| self.text(old, item.origin, model)) {
                 Some(new) => {
                     is_changed = true;
@@ -124,6 +126,7 @@ impl Walk<'_> {
             return None;
         }
         let mut table = table.clone();
+        // All old names go before the new ones come: one may be the new name of another.
         for (old, _, _) in &changes {
             table.remove(old);
         }

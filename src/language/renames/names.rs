@@ -12,8 +12,7 @@ pub(super) const EXCEPTIONS: &str = "exceptions";
 /// The keys of a path.
 pub(super) type PathKeys = Vec<Arc<str>>;
 
-/// What was renamed on the way from one edition to another: what each edition on it says, the
-/// earliest first.
+/// The renamed keys of every edition on the way from one to another, the earliest edition first.
 #[derive(Clone, Debug, Default)]
 pub struct Renames {
     pub(super) steps: Vec<Step>,
@@ -29,7 +28,7 @@ pub(super) struct Step {
 /// One renamed key.
 #[derive(Clone, Debug)]
 pub(super) struct Rename {
-    /// The path of old, under a table that has its new name.
+    /// The old path. Only its last key is an old one: those above have their new names.
     pub(super) old: Vec<String>,
     /// The last key of the new path; the others are those of the old one.
     pub(super) new: String,
@@ -62,6 +61,7 @@ impl Rename {
     }
 
     fn says_the_same(&self, other: &Self) -> bool {
+        // Wherever either of them was written.
         self.old == other.old && self.new == other.new
     }
 }
@@ -121,6 +121,7 @@ impl Renames {
                 value = new;
             }
         }
+        // A name may have come back in a later edition.
         if value == old { None } else { Some(value) }
     }
 }
@@ -138,6 +139,7 @@ impl Step {
                 return Some(&rename.new);
             }
         }
+        // Not renamed here itself, it may be an id of another table that was.
         self.id(model?.keyed_by?, key)
     }
 
@@ -150,6 +152,7 @@ impl Step {
         old: &str,
     ) -> Option<String> {
         match path {
+            // A path is a value here, and each of its keys may have another name.
             [first, _, last] if &**first == EXCEPTIONS && &**last == "paths" => {
                 self.path_of_exception(old)
             }
@@ -178,6 +181,7 @@ impl Step {
         let mut new = PathKeys::with_capacity(old.len());
         let mut model = Some(keys::all());
         for key in old {
+            // Below the new names of what lies above: `[moved]` calls tables as its edition does.
             let name = self.key(&new, model, key).map_or_else(|| Arc::clone(key), Arc::from);
             model = model.and_then(|model| model.get(&name));
             new.push(name);
@@ -188,6 +192,7 @@ impl Step {
 
 /// A value at `path` with the table that it refers to, so that it says what it is.
 pub(super) fn spoken(path: &[Arc<str>], value: &str) -> String {
+    // An id alone could be one of several tables.
     match key_at(path).and_then(|key| key.refers_to.as_deref()) {
         Some(table) => format!("{table}.{}", written(value)),
         None => value.to_owned(),

@@ -130,6 +130,7 @@ impl SecretPlace<'_> {
         match self {
             Self::Known(key) => match key.get(name) {
                 Some(below) => Self::Known(below),
+                // It may be the key of a secret, mistyped.
                 None if key.holds_secrets() || key.is_secret() => Self::Beside,
                 None => Self::Unknown.named(name),
             },
@@ -145,6 +146,7 @@ impl SecretPlace<'_> {
 
     /// Whether a value may be seen at this place.
     pub fn verdict(self, value: &DeValue<'_>) -> Concealment {
+        // A private key is one wherever it stands, whatever the model says of the place.
         if let DeValue::String(text) = value
             && names::is_private_key(text)
         {
@@ -164,6 +166,7 @@ impl SecretPlace<'_> {
             }
             Self::Known(_) | Self::Unknown | Self::Seen => Concealment::Open,
             Self::Beside | Self::Named => match value {
+                // A switch tells no secret.
                 DeValue::Boolean(_) => Concealment::Open,
                 DeValue::Table(table)
                     if table.iter().all(|(key, value)| is_name(key.get_ref(), value.get_ref())) =>

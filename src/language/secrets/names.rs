@@ -8,6 +8,7 @@ use crate::language::keys::{self, ModelKey};
 /// What the name of a secret contains, in any language of our users.
 const PARTS: &[&str] = &[
     "psk",
+    // `password` and `Passwort`.
     "passw",
     "passphrase",
     "kennwort",
@@ -62,6 +63,7 @@ pub(super) fn is_private_key(text: &str) -> bool {
 
 /// The letters and digits of a name, in lower case.
 fn letters(name: &str) -> String {
+    // `wpa-psk` and `WPA_PSK` are one name to whoever writes them.
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -69,6 +71,7 @@ fn letters(name: &str) -> String {
 /// places.
 fn is_near(one: &str, other: &str) -> bool {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    // What both begin and end with is no difference: only the middle is compared.
     let alike = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
     let (one, other) = (&one[alike..], &other[alike..]);
     let alike = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();

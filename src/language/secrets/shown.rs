@@ -37,6 +37,7 @@ impl<'a> ShownText<'a> {
         let mut piece = String::with_capacity(range.len());
         let mut at = range.start;
         for hidden in within {
+            // The first one may begin before the piece, and the last one end behind it.
             piece.push_str(&self.text[at..hidden.start.max(at)]);
             piece.push_str(MASK);
             at = hidden.end.min(range.end);
@@ -55,17 +56,20 @@ impl<'a> ShownText<'a> {
 fn hidden(file: &SourceFile) -> Vec<Range<usize>> {
     let mut hidden = Vec::new();
     words::private_keys(&file.text, &mut hidden);
+    // Elsewhere nobody knows what is a key: a private key is known by its own lines.
     if !file.path.ends_with(".toml") {
         return joined(hidden);
     }
     words::comments(&file.text, &mut hidden);
     let place =
         if is_of_the_model(&file.path) { SecretPlace::root() } else { SecretPlace::elsewhere() };
+    // The parser goes down by recursion: what is nested too deeply never reaches it.
     let is_sound = too_deep(&file.text).is_none() && {
         let (table, errors) = DeTable::parse_recoverable(&file.text);
         hidden_in_table(table.get_ref(), place, &mut hidden);
         errors.is_empty()
     };
+    // What the parser did not understand is missing from its table: there the words count.
     if !is_sound {
         words::values(&file.text, &mut hidden);
     }

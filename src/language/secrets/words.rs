@@ -18,6 +18,7 @@ pub(super) fn private_keys(text: &str, hidden: &mut Vec<Range<usize>>) {
         let start = at + found + BEGIN.len();
         let end = text[start..].find(END).map_or(text.len(), |found| start + found);
         hidden.push(start..end);
+        // The line that ends a key holds the words of the beginning as well.
         at = end + text[end..].find('\n').unwrap_or(text.len() - end);
     }
 }
@@ -30,6 +31,7 @@ pub(super) fn comments(text: &str, hidden: &mut Vec<Range<usize>>) {
     {
         let (start, end) = (token.span().start(), token.span().end());
         let comment = &text[start..end];
+        // Only what stands before the first sign can be the name.
         let Some(sign) = comment.find(['=', ':']) else { continue };
         let before = comment[..sign].split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_');
         if before.filter(|word| !word.is_empty()).any(names::is_for_secrets) {
@@ -55,11 +57,13 @@ pub(super) fn values(text: &str, hidden: &mut Vec<Range<usize>>) {
             TokenKind::Atom | TokenKind::BasicString | TokenKind::LiteralString
                 if is_secret_word(&text[span.clone()]) =>
             {
+                // Below a header that names a secret every key is a part of it.
                 let end = if is_header {
                     end_of_section(&tokens, number)
                 } else {
                     end_of_value(&tokens, number)
                 };
+                // The last token is the end of the text.
                 let last = tokens[end.min(tokens.len() - 1)].span().start();
                 hidden.push(span.end..last.max(span.end));
                 (number, begins_line, is_header) = (end, true, false);
@@ -85,6 +89,7 @@ fn is_secret_word(word: &str) -> bool {
 
 /// Whether a text holds what looks like a secret's key and its sign.
 fn swallowed(text: &str) -> bool {
+    // Before a key there is one of these, or nothing.
     text.split(['\n', ',', '{', '"'])
         .filter_map(|piece| piece.split_once('='))
         .any(|(key, _)| key.split(['.', ' ']).any(names::is_for_secrets))
@@ -97,6 +102,7 @@ fn end_of_section(tokens: &[Token], from: usize) -> usize {
         match token.kind() {
             TokenKind::Newline => begins_line = true,
             TokenKind::Whitespace => {}
+            // Elsewhere in a line a bracket belongs to a value.
             TokenKind::LeftSquareBracket if begins_line => return number,
             _ => begins_line = false,
         }
@@ -116,6 +122,8 @@ fn end_of_value(tokens: &[Token], from: usize) -> usize {
             TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => {
                 open = open.saturating_sub(1);
             }
+            // Before anything was written a line end ends nothing: the value may stand in the next
+            // line.
             TokenKind::Newline if anything && open == 0 => return number,
             TokenKind::Newline | TokenKind::Whitespace | TokenKind::Equals | TokenKind::Dot => {}
             _ => anything = true,

@@ -13,6 +13,7 @@ fn times() -> MutexGuard<'static, BTreeMap<usize, usize>> {
 }
 
 fn place(text: &str) -> usize {
+    // Tests run at the same time and read the same texts: only the place tells whose text it is.
     text.as_ptr().addr()
 }
 

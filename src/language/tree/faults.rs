@@ -32,6 +32,7 @@ pub(super) fn tell(file: FileId, text: &str, errors: &[Error], out: &mut Diagnos
     };
     for error in errors.iter().take(MOST) {
         let span = error.span().unwrap_or(0..0);
+        // An error of the parser has a place and a message: only the message tells its kind.
         if error.message().trim() == DUPLICATE {
             faults.duplicate(span);
         } else {
@@ -126,6 +127,7 @@ impl<'t> Faults<'t> {
 
     /// Where the table ends whose header stands in a line.
     fn end_of(&self, line: usize) -> usize {
+        // With the line of the next header, where a table below this one may begin.
         let next = (line + 1..self.lines.count())
             .find(|&line| header(&self.text[self.lines.range(self.text, line)]).is_some());
         next.map_or(self.text.len(), |next| self.lines.range(self.text, next).end)

@@ -31,6 +31,7 @@ pub fn join(trees: Vec<Node>, out: &mut Diagnostics) -> Option<Node> {
 }
 
 fn join_into(into: &mut Node, from: Node, path: &mut String, twice: &mut Vec<Twice>) {
+    // Roots are tables, and below them both were looked at: neither is a plain value.
     let (Value::Table(into), Value::Table(from)) = (&mut into.value, from.value) else { return };
     for (key, entry) in from {
         let Some(present) = into.get_mut(&key) else {
@@ -44,6 +45,7 @@ fn join_into(into: &mut Node, from: Node, path: &mut String, twice: &mut Vec<Twi
         path.push_str(&key);
         if present.node.table().is_some() && entry.node.table().is_some() {
             join_into(
+                // The store keeps the same node: what is changed is copied first.
                 Arc::make_mut(&mut present.node),
                 Arc::unwrap_or_clone(entry.node),
                 path,
@@ -81,6 +83,7 @@ fn tell(twice: Vec<Twice>, out: &mut Diagnostics) {
 
 /// The finding of many keys that the same two files set.
 fn many_keys(keys: &[Twice]) -> Diagnostic {
+    // There are more than that, or they would be told one by one.
     let first = &keys[..FEW];
     let names: Vec<String> = first.iter().map(|key| format!("`{}`", key.path)).collect();
     let message = format!(

@@ -20,17 +20,12 @@ pub struct Node {
 /// A value of TOML. Dates are text, `2027-07-31`.
 #[derive(Clone, Debug)]
 pub enum Value {
-    /// `true` or `false`.
     Bool(bool),
-    /// A whole number.
     Int(i64),
     /// A number with a point.
     Float(f64),
-    /// Text.
     Text(Box<str>),
-    /// A list.
     List(Vec<Node>),
-    /// A table.
     Table(Table),
     /// What perhaps is a secret, and is not shown.
     Secret(ConcealedValue),
@@ -96,6 +91,7 @@ impl Node {
             Value::Bool(value) => value.to_string(),
             Value::Int(number) => number.to_string(),
             Value::Float(number) => number.to_string(),
+            // Escaped, so that a line end in it does not end the line.
             Value::Text(text) => format!("{text:?}"),
             Value::List(items) => {
                 format!("[{}]", items.iter().map(Self::inline).collect::<Vec<_>>().join(", "))
@@ -115,6 +111,7 @@ impl Node {
         match &self.value {
             Value::Bool(value) => (*value).into(),
             Value::Int(number) => (*number).into(),
+            // JSON has neither `nan` nor `inf`: they become `null`.
             Value::Float(number) => (*number).into(),
             Value::Text(text) => (**text).into(),
             Value::List(items) => items.iter().map(Self::json).collect(),

@@ -47,6 +47,8 @@ fn read(
     }
     let (table, errors) = DeTable::parse_recoverable(text);
     faults::tell(file, text, &errors, out);
+    // Of a file with faults as well: a secret that was written out is told now, not after the
+    // repair.
     let mut conversion = Conversion { file, out, path: Vec::new() };
     let entries = conversion.table(table.get_ref(), place);
     let node =
@@ -99,6 +101,7 @@ impl Conversion<'_> {
                 Value::Text(text.replace("\r\n", "\n").into())
             }
             DeValue::String(text) => Value::Text(text.as_ref().into()),
+            // TOML allows `1_000`, which Rust does not read.
             DeValue::Integer(number) => {
                 if let Ok(number) =
                     i64::from_str_radix(&number.as_str().replace('_', ""), number.radix())
@@ -161,6 +164,7 @@ fn hidden(value: &Spanned<DeValue<'_>>, told: bool) -> ConcealedValue {
         Conversion { file: FileId::default(), out: &mut unheard, path: Vec::new() };
     match conversion.node(value, None) {
         Some(node) => ConcealedValue::new(&node.inline(), node.kind(), told),
+        // Only of a number that is too large there is no node.
         None => ConcealedValue::new("", "a number", told),
     }
 }

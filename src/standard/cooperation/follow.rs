@@ -42,6 +42,7 @@ impl Cooperation {
             None | Some(0) => self.moves(to),
             Some(steps) => {
                 let mut moves = Renames::default();
+                // The line has the latest first, and names are followed from the earliest on.
                 for edition in line[..steps].iter().rev() {
                     moves.then(&self.moves(edition));
                 }
@@ -130,6 +131,7 @@ impl Cooperation {
             let at = entry.node.origin;
             let edition = self.pinned(name, at, &format!(" {}", school.key), outdated);
             if edition.is_none() {
+                // Who asked stops without an edition, and would never tell what was put aside.
                 out.absorb(std::mem::take(outdated), None);
             }
             return edition;
@@ -169,6 +171,7 @@ pub(super) fn renamed(
         return layer.clone();
     }
     let help = match layer.kind {
+        // `muster adopt` changes files of schools and authorities, never those of a standard.
         LayerKind::Profile => "rename it here".to_owned(),
         _ => format!("`muster adopt {edition}{select} --write` renames it"),
     };

@@ -56,6 +56,7 @@ impl EditionLayers {
 impl AuthorityLayer {
     /// Whether its file says nothing that could differ from the layers below.
     pub(super) fn sets_nothing(&self) -> bool {
+        // One that could not be read may set anything.
         self.layer.as_ref().is_some_and(Layer::is_empty)
     }
 }
@@ -69,6 +70,7 @@ impl<'a> LayersBelow<'a> {
         if let Some(authority) = self.own {
             all.push(authority.layer.as_ref());
         }
+        // A single `None` in it makes the whole `None`.
         all.into_iter().collect()
     }
 }

@@ -26,7 +26,6 @@ pub struct Cooperation {
     pub today: Day,
     /// Schools, sorted by key.
     pub schools: Vec<SchoolFiles>,
-    /// Editions in time.
     pub editions_in_time: Editions,
     pub(super) workspace_tree: Arc<Node>,
     pub(super) unreadable: BTreeSet<FileId>,
@@ -68,6 +67,7 @@ impl Cooperation {
     /// exist.
     pub(super) fn land_of(&self, authority: &AuthorityId) -> Option<(&LandId, Option<&Layer>)> {
         let own = self.authorities.get(authority).and_then(|authority| authority.land.as_ref());
+        // The Land of the authority goes before that of the workspace.
         let (id, layer) = self.lands.get_key_value(own.or(self.workspace.land.as_ref())?)?;
         Some((id, layer.as_ref()))
     }
@@ -101,6 +101,7 @@ impl Cooperation {
                 continue;
             }
             let node = self.sources.tree(file)?;
+            // That a key stands in two files is told elsewhere: here the first one counts.
             edition = edition.or_else(|| text_of(&node, "edition"));
             profile = profile.or_else(|| text_of(&node, "profile"));
         }

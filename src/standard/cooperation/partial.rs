@@ -31,6 +31,7 @@ impl Cooperation {
     /// As much of a school as its facts need; tables of the standard beside are as schools of its
     /// kind share them. Its faults are not reported.
     pub fn partial_intent(&self, school: &SchoolFiles) -> Option<Intent> {
+        // What cannot be cut down is read as a whole.
         self.cut_down(school)
             .or_else(|| self.intent(school, &mut Diagnostics::default()).map(|(intent, _)| intent))
     }
@@ -77,6 +78,7 @@ fn cut(text: &str) -> Cow<'_, str> {
         if let Some(table) = plain_table(section)
             && !may_hold(table, section)
         {
+            // The line end stays the last byte, so that the next header begins a line.
             kept.extend(std::iter::repeat_n(' ', section.len() - 1));
             kept.push('\n');
             is_cut = true;

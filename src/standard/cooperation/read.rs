@@ -35,6 +35,7 @@ impl Cooperation {
         let sources = ParsedFiles::new(inputs.sources);
         let files = Files { sources: &sources, unreadable: &inputs.unreadable };
         let workspace = files.workspace(inputs.workspace, out);
+        // Even without a sound `muster.toml`: what is wrong with other files is told at once.
         let lands = files.lands(inputs.lands, out);
         let (editions, headers) = files.editions(inputs.editions, out);
         let editions_in_time = Editions::new(headers);
@@ -113,6 +114,7 @@ impl Files<'_> {
         let mut layers = BTreeMap::new();
         for (id, file) in lands {
             let layer = self.layer(&[file], LayerKind::Land, out);
+            // Decoded for its faults alone.
             header::<model::Land>(layer.as_ref(), out);
             layers.insert(id, layer);
         }
@@ -150,6 +152,7 @@ impl Files<'_> {
         let mut layers = BTreeMap::new();
         for (id, file) in profiles {
             let layer = self.layer(&[file], LayerKind::Profile, out);
+            // Decoded for its faults alone.
             header::<model::Profile>(layer.as_ref(), out);
             layers.insert(id, layer);
         }
@@ -176,6 +179,7 @@ impl Files<'_> {
 
     /// Reads the files of a layer and joins them into one tree.
     fn layer(&self, files: &[FileId], kind: LayerKind, out: &mut Diagnostics) -> Option<Layer> {
+        // The faults of all files are told before one of them keeps the layer from being made.
         let mut trees = Vec::with_capacity(files.len());
         for &file in files {
             let parsed = self.sources.parsed(file);

@@ -17,7 +17,6 @@ use crate::workspace::inputs::SchoolFiles;
 /// A school's layers laid over each other: what holds there, not yet typed.
 #[derive(Debug)]
 pub struct Resolved {
-    /// Which school.
     pub key: SchoolKey,
     /// What holds at the school. Every value knows the line that won.
     pub tree: Arc<Node>,
@@ -62,6 +61,7 @@ impl Resolved {
     pub fn decode(&self, out: &mut Diagnostics) -> Option<Intent> {
         let standard = self.baseline.standard.as_ref()?;
         let intent = decode::intent(self.key.clone(), Arc::clone(&self.tree), standard, out);
+        // After decoding, which gives nothing back when there are errors in `out` already.
         out.absorb(self.outdated.clone(), None);
         intent
     }
@@ -83,6 +83,7 @@ impl Cooperation {
     ) -> Option<Resolved> {
         let layer = self.sound_school_layer(school, out)?;
         let OwnLayer { baseline, layer, outdated } = self.own(school, &layer, edition, out)?;
+        // What is wrong with the standard is told once, for all schools of the kind.
         let below = &baseline.standard.as_ref()?.tree;
         let judged = self.overlay(&baseline, below, &layer).judge(out);
         Some(Resolved {
@@ -115,6 +116,7 @@ impl Cooperation {
         edition: &EditionId,
         out: &mut Diagnostics,
     ) -> Option<(Intent, Arc<Baseline>)> {
+        // In a list of its own: an error in `out` would keep what is decoded back.
         let mut forbidden = Diagnostics::default();
         let resolved = self.resolve_under(school, Some(edition), &mut forbidden);
         let intent = resolved.as_ref().and_then(|resolved| resolved.decode(out));
@@ -181,6 +183,8 @@ impl Cooperation {
             (edition, self.moves_to(school, edition))
         } else {
             let followed = self.edition_of(school, &layer.root, &mut outdated, out)?;
+            // Who follows an edition may have kept names that it has renamed; older ones are not
+            // read.
             (followed, self.moves(followed))
         };
         let baseline = self.baseline_of(school, edition, &layer.root, out)?;

@@ -36,6 +36,7 @@ impl Cooperation {
         root: &Node,
         out: &mut Diagnostics,
     ) -> Option<Arc<Baseline>> {
+        // Read from the tree: before anything can be decoded, what is shared must be known.
         let Some(entry) = root.get("profile") else {
             let at = Origin::file(decode::school_file(root));
             let message = "the school names no `profile`";
@@ -136,6 +137,7 @@ impl Cooperation {
         if let Some(tree) = &laid.tree {
             standard = decode::standard(Arc::clone(tree), &mut faults);
         }
+        // References that lead nowhere are found when all is decoded: it is there, and has faults.
         if faults.has_errors() {
             standard = None;
         }
@@ -189,6 +191,7 @@ impl Cooperation {
             laid.exceptions.extend(judged.exceptions);
             laid.is_unknown |= judged.is_unknown;
             tree = judged.tree;
+            // Layers come lowest first: the authority has not been laid over it yet.
             if layer.kind == LayerKind::Profile {
                 laid.edition_tree = Some(Arc::clone(&tree));
             }

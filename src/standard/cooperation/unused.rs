@@ -19,9 +19,7 @@ use crate::standard::scaffold::{self, Numbers};
 /// A profile of an edition that no school follows.
 #[derive(Debug)]
 pub struct UnusedProfile<'a> {
-    /// The edition.
     pub edition: &'a EditionId,
-    /// The profile.
     pub profile: &'a ProfileId,
     /// What its schools would share.
     pub baseline: Baseline,
@@ -82,6 +80,7 @@ impl Cooperation {
         let baseline = self.make_baseline(edition, &below, "");
         let mut found: Vec<Diagnostic> = baseline.found.iter().cloned().collect();
         for (id, authority) in &self.authorities {
+            // No fault is left that every school could have.
             if found.is_empty() {
                 break;
             }
@@ -106,6 +105,8 @@ impl Cooperation {
     /// What it lacks its profiles would say.
     fn without_profiles(&self, edition: &EditionId, layers: &EditionLayers, out: &mut Diagnostics) {
         let Some(layer) = &layers.layer else { return };
+        // No profile at all would count as one that could not be read. The edition stands in for
+        // it: laid over itself it changes nothing.
         let below = LayersBelow { layers, profile: Some(layer), land: &[], own: None };
         let baseline = self.make_baseline(edition, &below, "");
         for item in &baseline.found {
@@ -169,6 +170,7 @@ impl Cooperation {
             let found: Vec<Diagnostic> = laid
                 .found
                 .iter()
+                // Faults of the other layers are told where those are used.
                 .filter(|item| item.at.is_some_and(|at| self.is_of(at.file, own)))
                 .cloned()
                 .collect();

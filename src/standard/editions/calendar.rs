@@ -66,6 +66,7 @@ impl Editions {
 
     /// The newest edition: the one that comes into force last, or else the last by name.
     pub fn newest(&self) -> Option<&EditionId> {
+        // `None` is less than any day: an edition without a date is never newer than one with it.
         let dated = self.0.iter().map(|(id, header)| {
             let from = header.says.as_ref().and_then(|says| says.in_force_from);
             (from, id)
@@ -103,9 +104,11 @@ impl Editions {
     /// only one without dates when there is no such.
     pub fn in_force(&self, day: Day) -> Option<&EditionId> {
         let begun = self.adopted().filter(|(_, _, from)| *from <= day);
+        // Two of one day are a fault that is reported; the name keeps the answer the same.
         if let Some((id, ..)) = begun.max_by_key(|(id, _, from)| (*from, *id)) {
             return Some(id);
         }
+        // What could not be read says nothing of time either.
         let mut undated = self
             .0
             .iter()
@@ -158,10 +161,12 @@ impl Editions {
         let next = self.adopted().filter(|(other, says, from)| {
             *other != id && says.supersedes.is_none() && own.is_some_and(|own| *from > own)
         });
+        // Who names it as superseded decides, even when another one comes into force earlier.
         let (by, says, from) = named
             .min_by_key(|(id, _, from)| (*from, *id))
             .or_else(|| next.min_by_key(|(id, _, from)| (*from, *id)))?;
         let before = from.get().yesterday().map_or(from, Day::from);
+        // A transition that ends before it begins is reported, and shortens nothing.
         Some((says.transition_until.unwrap_or(before).max(before), by))
     }
 

@@ -85,6 +85,7 @@ impl Editions {
         day: Day,
         out: &mut Diagnostics,
     ) {
+        // Without a state the dates alone count.
         let Some(state) = says.state else { return };
         let (name, at) = (state.name(), header.place("state"));
         let ends = self.ends(id);
@@ -109,6 +110,7 @@ impl Editions {
         let has_successor_begun = ends.is_some_and(|(_, by)| {
             self.adopted().any(|(other, _, from)| other == by && from <= day)
         });
+        // The latest state comes first: what is retired was in force, too.
         let by_dates = match ends {
             Some((until, _)) if until < day => EditionState::Retired,
             _ if has_successor_begun => EditionState::Expiring,

@@ -33,6 +33,7 @@ impl Editions {
                     .help("pin an edition that is tried out or adopted, or none")
             }
             Err(EditionRefusal::Over { until, by }) => {
+                // Its successor may have been superseded since.
                 let now = self.in_force(day).unwrap_or(by);
                 let message =
                     format!("the edition `{id}` could be used until {until}; `{now}` holds now");

@@ -25,7 +25,7 @@ pub struct Overlay<'a> {
     pub law: Option<&'a Node>,
     /// The layers below, laid over each other.
     pub below: &'a Arc<Node>,
-    /// The layer.
+    /// The layer that is laid over them.
     pub over: &'a Layer,
     /// The day for which is compiled.
     pub today: Day,
@@ -38,7 +38,6 @@ pub struct JudgedLayer {
     pub tree: Arc<Node>,
     /// What it sets otherwise than the layers below.
     pub deviations: Vec<Deviation>,
-    /// Its exceptions.
     pub exceptions: Vec<Granted>,
     /// Its exceptions have faults: what it sets otherwise was not looked at.
     pub is_unknown: bool,
@@ -61,8 +60,10 @@ impl Overlay<'_> {
         let mut judged =
             JudgedLayer { tree, deviations: Vec::new(), exceptions, is_unknown: false };
         if let Some(law) = self.law {
+            // No exception opens the law: all that the layer says is compared with it.
             law::keep(law, &self.over.root, &judged.tree, out);
         }
+        // The edition itself is what others deviate from.
         if self.over.kind > LayerKind::Edition {
             self.weigh(&mut judged, out);
         }
@@ -79,6 +80,8 @@ impl Overlay<'_> {
                 let exceptions = &judged.exceptions;
                 let granted = exceptions.iter().find(|granted| granted.covers(&deviation.path));
                 if let Some(granted) = granted {
+                    // Also when it has ended: as long as the override is there the exception is not
+                    // unused.
                     used.entry(granted.id.clone()).or_default().push(objection.rule);
                 }
                 deviation.verdict = match granted {
@@ -97,6 +100,7 @@ impl Overlay<'_> {
             }
             judged.deviations.push(deviation);
         }
+        // What is passed over is still in this tree: its path is none that does not exist.
         exceptions::check(
             self.governance,
             self.today,
@@ -129,6 +133,7 @@ impl Overlay<'_> {
                 "remove the override: no exception can open this rule".into()
             }
             LayerKind::Authority | LayerKind::School => self.suggestion(deviation, rule),
+            // These make the standard, and their files have no exceptions.
             LayerKind::Land | LayerKind::Edition | LayerKind::Profile => {
                 "change the standard, or its governance".into()
             }
@@ -144,6 +149,7 @@ impl Overlay<'_> {
         let approver = approver.map_or("...", |approver| approver.as_str());
         let periods = [rule.spec.max_duration, spec.and_then(|spec| spec.max_duration)];
         let longest = periods.iter().flatten().map(|period| self.today.end_of(period)).min();
+        // The path stands in a string of TOML.
         let path = display(&deviation.path).replace('\\', "\\\\").replace('"', "\\\"");
         let today = self.today;
         let mut text = "remove the override, or have an exception approved and write it beside \
@@ -187,6 +193,7 @@ fn remove(node: &mut Node, path: &[Arc<str>]) {
     if rest.is_empty() {
         table.remove(first);
     } else if let Some(entry) = table.get_mut(first) {
+        // The nodes are those of the layer itself, of which only this way down is copied.
         remove(Arc::make_mut(&mut entry.node), rest);
     }
 }

@@ -33,10 +33,12 @@ fn keep_at(
         }
         return;
     };
+    // What the layer leaves out stays as the Land has it.
     for (name, entry) in over_table {
         let Some(below) = key.get(name) else { continue };
         path.push(Arc::clone(name));
         // What the Land leaves unsaid of an entry that it demands has its default.
+        // An entry is `table.id`: what stands in one has a path of three keys or more.
         let unsaid = path.len() > 2 && below.scale.is_some() && below.default.is_some();
         if let Some(law) = law_table.get(name) {
             keep_at(path, below, (&law.node, &entry.node), tree, out);

@@ -65,6 +65,7 @@ impl Pattern {
         let mut reached = vec![root];
         for own in &self.0 {
             let next: Vec<&ModelKey> = match own {
+                // Any id is one of the model: which ones there are a tree alone can tell.
                 Some(own) => reached.iter().filter_map(|key| key.get(own)).collect(),
                 None => reached
                     .iter()

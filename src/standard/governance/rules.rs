@@ -24,7 +24,6 @@ pub struct GovernanceRule {
     pub pattern: Pattern,
     /// The pattern as it was written.
     pub text: PathPattern,
-    /// What holds.
     pub spec: model::GovernanceEntry,
     /// Where it was written.
     pub at: Origin,
@@ -94,6 +93,7 @@ impl Governance {
                         governance.rules.push(rule);
                     }
                 }
+                // The type of a pattern in the model lets more through, such as `a..b`.
                 Err(problem) => out.push(Diagnostic::new(&UNKNOWN_KEY, problem).at(at)),
             }
         }
@@ -140,6 +140,7 @@ impl Governance {
         self.rules
             .iter()
             .filter(|rule| rule.pattern.covers(path))
+            // Two that are as specific as each other are told when the rules are read.
             .max_by_key(|rule| rule.pattern.specificity())
     }
 
@@ -154,7 +155,7 @@ impl Governance {
     }
 }
 
-/// A table of a layer beside its tree. Faults are reported; what has them is left out.
+/// A table of a layer beside its tree. It is empty when it has faults, which are reported.
 fn read_table<K, V>(layer: &Layer, name: &str, out: &mut Diagnostics) -> BTreeMap<K, V>
 where
     K: Ord + for<'de> serde::Deserialize<'de>,

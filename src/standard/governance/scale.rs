@@ -20,6 +20,7 @@ pub(super) enum ScaleSide {
 /// looked up.
 pub(super) fn compare(key: &ModelKey, base: Option<&Value>, new: &Value, tree: &Node) -> ScaleSide {
     let Some(base) = base.or(key.default.as_ref()) else {
+        // Without a default nothing held before: whatever is said is the stricter thing.
         return if key.scale.is_some() { ScaleSide::Stricter } else { ScaleSide::Other };
     };
     if base == new {
@@ -54,6 +55,7 @@ pub(super) fn compare(key: &ModelKey, base: Option<&Value>, new: &Value, tree: &
 /// key can tell. Absent is what holds without the key: its default, else the least strict value.
 pub fn is_looser(key: &ModelKey, old: Option<&Value>, new: Option<&Value>, tree: &Node) -> bool {
     let Some(old) = old.or(key.default.as_ref()) else { return false };
+    // Asked the other way round: the old value is stricter than the new one.
     key.scale.is_some() && compare(key, new, old, tree) == ScaleSide::Stricter
 }
 

@@ -20,6 +20,7 @@ impl Governance {
         profiles: &[&Layer],
         out: &mut Diagnostics,
     ) -> bool {
+        // Faults of earlier rules are in it already: only what is added counts.
         let before = out.iter().len();
         report_reach(rule, edition, profiles, out);
         report_incomplete_modes(rule, out);
@@ -39,6 +40,7 @@ impl Governance {
     pub(super) fn report_ties(&self, out: &mut Diagnostics) {
         for (number, rule) in self.rules.iter().enumerate() {
             for other in &self.rules[number + 1..] {
+                // Otherwise the more specific one holds where both match.
                 if rule.pattern.specificity() != other.pattern.specificity() {
                     continue;
                 }
@@ -121,6 +123,7 @@ fn report_incomplete_modes(rule: &GovernanceRule, out: &mut Diagnostics) {
             out,
         );
     }
+    // Bounds without the mode would be believed to hold, and the mode without bounds opens all.
     if rule.allows(Mode::Range) != (spec.min.is_some() || spec.max.is_some()) {
         report_unsound(
             rule,
@@ -188,6 +191,7 @@ fn missing_entry(
         if is_id && next.is_empty() {
             let tables = nodes.iter().filter_map(|node| node.table());
             let known = tables.flat_map(|table| table.keys().map(ToString::to_string)).collect();
+            // `*` names no id that could be missing.
             return Some((own?.to_owned(), known));
         }
         key = match own {

@@ -77,6 +77,8 @@ impl<'a> Walk<'a> {
         for (name, entry) in table {
             let Some(inner) = key.get(name) else { continue };
             let below = below.and_then(|below| below.get(name)).map(|entry| &*entry.node);
+            // A fixed key that the layers below leave out is a value to set; an id is an entry to
+            // add.
             let is_id = key.entry.is_some() && !key.fields.contains_key(&**name);
             path.push(Arc::clone(name));
             if below.is_none() && is_id {
@@ -96,6 +98,7 @@ impl<'a> Walk<'a> {
             && !self.decides(rule)
         {
             let name = path.last().map(|name| &**name).unwrap_or_default();
+            // The values of a choice may be ids: then they say which entries there may be.
             let is_allowed = rule.allows(Mode::Free)
                 || rule.allows(Mode::Add)
                 || (rule.allows(Mode::Tighten) && key.added_is_stricter)
@@ -155,6 +158,7 @@ impl<'a> Walk<'a> {
         // To enable an entry is to add it, to disable it is to remove it.
         let is_switch = path.last().is_some_and(|name| &**name == "enabled");
         let switched = if is_switch { new.as_bool() } else { None };
+        // A list that nobody wrote has the entries of its default.
         let old_items = old.or(key.default.as_ref()).map(scale::items).unwrap_or_default();
         let new_items = scale::items(new);
         rule.spec.mode.iter().any(|mode| match mode {
@@ -174,6 +178,7 @@ impl<'a> Walk<'a> {
 
     /// Ranges and choices hold for values of one's own too.
     fn visit_bounds(&mut self, path: &mut Vec<Arc<str>>, key: &ModelKey, node: &Node) {
+        // Most keys have no bounds anywhere below them, and are not walked through.
         if !self.governance.has_bounds_below(path.first().map(|key| &**key)) {
             return;
         }
@@ -214,6 +219,7 @@ impl<'a> Walk<'a> {
         is_allowed: bool,
         message: impl FnOnce() -> String,
     ) -> Option<Objection<'a>> {
+        // Before what is allowed: below the lowest layer not even that is.
         if level(self.over.kind) > rule.spec.lowest {
             let message = format!(
                 "{}; a layer below {} may not change it at all",

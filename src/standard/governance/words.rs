@@ -10,6 +10,7 @@ use crate::model::Level;
 /// The level that a layer is of.
 pub(super) fn level(kind: LayerKind) -> Level {
     match kind {
+        // Neither is ever judged by governance, so that the level of a Land does not matter.
         LayerKind::Land | LayerKind::Edition => Level::Edition,
         LayerKind::Profile => Level::Profile,
         LayerKind::Authority => Level::Authority,
@@ -35,5 +36,6 @@ pub(super) fn display(path: &[Arc<str>]) -> String {
 /// A value on one line, cut when it is long.
 pub(super) fn short(value: &serde_json::Value) -> String {
     let text = value.to_string();
+    // With three points behind it a longer one has 60 characters, too.
     if text.chars().count() <= 60 { text } else { begun(&text, 57) }
 }

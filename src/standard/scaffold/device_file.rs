@@ -65,6 +65,7 @@ fn write_core(text: &mut String, scaffold: &Scaffold, core_ports: &[u16]) {
     let core = core_id(scaffold);
     let uplink = &scaffold.uplink_profile;
     let (firewall, server) = (&scaffold.firewall, &scaffold.server);
+    // The caller gives two ports and one for every access switch.
     let [firewall_port, server_port, ref switch_ports @ ..] = *core_ports else { return };
     // Writing into a string cannot fail.
     let _ = writeln!(
@@ -85,6 +86,7 @@ fn write_core(text: &mut String, scaffold: &Scaffold, core_ports: &[u16]) {
     );
     // A school has at least one access switch.
     let (Some(first), Some(last)) = (switch_ports.first(), switch_ports.last()) else { return };
+    // With one access switch there is one port, which is no range.
     let switch_ports =
         if firewall_port + 2 == *last { last.to_string() } else { format!("{first}-{last}") };
     let _ = writeln!(

@@ -48,6 +48,7 @@ fn school_file(numbers: &Numbers, scaffold: &Scaffold, densities: &Densities) ->
     }
     let mut text = String::from("#:schema ../../../.muster/schema/school.json\n\n");
     // Writing into a string cannot fail.
+    // A title may hold quotation marks; keys and numbers cannot.
     let _ = writeln!(text, "title = {}", toml::Value::from(numbers.title.as_str()));
     let _ = writeln!(text, "profile = \"{}\"", numbers.profile);
     let _ = writeln!(text, "index = {}", numbers.index);

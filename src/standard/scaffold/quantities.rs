@@ -41,6 +41,7 @@ impl Quantities {
         }
         let ports_per_room = densities.ports_per_room.get();
         let port_reserve = u32::from(densities.port_reserve.get());
+        // Ports that are to stay free are planned on top of those that are used.
         let ports = (rooms * ports_per_room + access_points) * (100 + port_reserve) / 100;
         // One core switch, and access switches of 48 ports, at least one per distributor.
         let switches = numbers.switches.unwrap_or_else(|| 1 + ports.div_ceil(48).max(distributors));
@@ -70,17 +71,20 @@ impl Quantities {
 
 /// The letter of a building, by its number from 0.
 pub(super) fn building_letter(building: usize) -> char {
+    // There are at most [`MAX_BUILDINGS`], so that it is a letter.
     char::from(b'a' + u8::try_from(building).unwrap_or(0))
 }
 
 /// How many of something there are for so many of something else, rounded up.
 pub(super) fn per_100_of(number: u32, per_100: Count) -> u32 {
+    // The product may be larger than what either of the two can hold.
     let share = (u64::from(number) * u64::from(per_100.get())).div_ceil(100);
     u32::try_from(share).unwrap_or(u32::MAX)
 }
 
 /// `total` in `parts` that differ by one at most, the larger ones first.
 pub(super) fn spread(total: u32, parts: u32) -> Vec<u32> {
+    // Nothing can be divided into no parts.
     let parts = parts.max(1);
     (0..parts).map(|part| total / parts + u32::from(part < total % parts)).collect()
 }

@@ -56,6 +56,7 @@ pub(super) fn access_switches(
             spots.push(AccessPointSpot::Room((*room).clone()));
         }
         spots.extend((1..=in_corridors[building]).map(AccessPointSpot::Corridor));
+        // Rooms that are still to be covered lie in the next buildings.
         rooms_to_cover = rooms_to_cover.saturating_sub(own_count);
         let shares = spread(u32::try_from(spots.len()).unwrap_or(u32::MAX), count);
         let walls = spread(own_count * quantities.ports_per_room, count);

@@ -25,6 +25,7 @@ pub(super) fn check_approval(
         out.push(diagnostic);
         return;
     };
+    // Nearly all of the rest is measured by the class: of an unknown one nothing more is said.
     check_approver(governance, granted, class, out);
     check_class(governance, granted, class, rules, out);
     if class.isb_consent {
@@ -77,10 +78,12 @@ fn check_class(
     rules: &[&GovernanceRule],
     out: &mut Diagnostics,
 ) {
+    // One exception may open several rules: the one that demands most of them decides.
     let highest = rules
         .iter()
         .filter_map(|rule| {
             let needed = rule.spec.class.as_ref()?;
+            // A rule with an unknown class is not sound, and is not among `rules`.
             let rank = governance.classes.get(needed).map_or(0, |class| class.rank.get());
             Some((rule, needed, rank))
         })

@@ -104,6 +104,7 @@ fn check_validity(today: Day, granted: &Granted, out: &mut Diagnostics) {
 /// Reports two exceptions for the same path, once for each pair.
 fn check_overlap(first: &Granted, second: &Granted, out: &mut Diagnostics) {
     for (number, pattern) in second.patterns.iter().enumerate() {
+        // Either may be the wider one: below it both hold.
         if first.patterns.iter().any(|other| other.includes(pattern) || pattern.includes(other)) {
             let message = format!("`{}` and `{}` are exceptions for one path", first.id, second.id);
             out.push(
@@ -122,6 +123,7 @@ fn check_paths(tree: &Node, granted: &Granted, out: &mut Diagnostics) -> bool {
     let mut are_known = true;
     for (number, pattern) in granted.patterns.iter().enumerate() {
         let text = granted.exception.paths.get(number).map(ToString::to_string).unwrap_or_default();
+        // First what could be there at all, then what is: either knows other names that are near.
         let (message, help) = if let Err((key, known)) = pattern.reach(keys::all()) {
             let message = format!("`{text}` is no path of the model: there is no `{key}`");
             (message, did_you_mean(&key, known.into_iter()))

@@ -21,7 +21,6 @@ const SOON_DAYS: i32 = 60;
 #[derive(Clone, Debug)]
 pub struct Granted {
     pub id: ExceptionId,
-    /// What it says.
     pub exception: Exception,
     /// Where it was written.
     pub at: Origin,
@@ -34,11 +33,11 @@ pub struct Granted {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExceptionValidity {
     Holds,
-    /// It does, and ends within 60 days.
+    /// It holds, and ends within 60 days.
     EndsSoon,
-    /// Its first day is yet to come; what is told apart is whether the standard holds until then.
+    /// Its first day is yet to come. Until then its override is an error, or is passed over.
     NotYet(OnExpiry),
-    /// Its last day has passed.
+    /// Its last day has passed. Since then its override is an error, or is passed over.
     Expired(OnExpiry),
 }
 
@@ -94,6 +93,7 @@ pub(in crate::standard::governance) fn read(
         for (number, path) in exception.paths.iter().enumerate() {
             match Pattern::new(path.as_str()) {
                 Ok(pattern) => patterns.push(pattern),
+                // The type of a path in the model lets more through, such as `a..b`.
                 Err(problem) => {
                     let at = path_place(&own.node, number).unwrap_or(own.key);
                     out.push(Diagnostic::new(&NO_PATH, problem).at(at));
