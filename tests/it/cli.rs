@@ -472,6 +472,31 @@ fn completions_know_what_there_is() {
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
+/// Numbers that no school has are refused, and none of them is more than the program can bear.
+#[test]
+fn a_new_school_of_any_size_is_made_or_refused() {
+    let workspace = Workspace::of(".");
+    let largest = u32::MAX.to_string();
+    let refused = [
+        ("--rooms", "a school has at most 9999 rooms"),
+        ("--access-points", "a school has at most 9999 access points"),
+        ("--switches", "a school has at most 9999 switches"),
+        ("--classes", "a school has at most 9999 rooms"),
+        ("--buildings", "a school has 1 to 26 buildings"),
+        ("--students", "a school has at most 9999 rooms"),
+    ];
+    for (option, said) in refused {
+        let mut args = vec!["new", "school", "kusel/zu-gross", "--title", "Zu groß"];
+        args.extend(["--profile", "gymnasium", option, &largest]);
+        if option != "--students" {
+            args.extend(["--students", "40"]);
+        }
+        let ran = workspace.run(&args).expect(2);
+        assert!(ran.stderr.contains(said), "{option}: {}", ran.stderr);
+        assert!(!workspace.dir().join("schools/kusel/zu-gross").exists(), "{option}");
+    }
+}
+
 /// The script of a shell asks the program that is on the path.
 #[test]
 fn the_script_for_bash_completes() {

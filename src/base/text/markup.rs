@@ -79,7 +79,7 @@ pub fn unlinked(text: &str) -> String {
         let begins = match c {
             '<' | '@' => !next.is_whitespace(),
             ':' => next == '/',
-            '.' => escaped.to_ascii_lowercase().ends_with("www."),
+            '.' => ends_with_www(&escaped),
             _ => false,
         };
         if begins {
@@ -87,6 +87,13 @@ pub fn unlinked(text: &str) -> String {
         }
     }
     escaped
+}
+
+/// Only the end is looked at: a text of points alone would cost the square of its length.
+fn ends_with_www(text: &str) -> bool {
+    let mut end = text.bytes().rev();
+    end.next() == Some(b'.')
+        && end.by_ref().take(3).filter(|b| matches!(b, b'w' | b'W')).count() == 3
 }
 
 fn has_run(text: &str, length: usize) -> bool {
@@ -219,6 +226,7 @@ mod tests {
             ("<https://b> <img> a < b", "< https: //b> < img> a < b"),
             ("@all a@b @ c", "@ all a@ b @ c"),
             ("WWW.x.example awww.", "WWW. x.example awww. "),
+            ("ww.x.example w.w. .", "ww.x.example w.w. ."),
             ("a\\b", "a\\\\b"),
             ("a\nb", "a\\\\u{a}b"),
         ] {

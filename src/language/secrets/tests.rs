@@ -118,6 +118,18 @@ fn private_keys_are_not_shown_in_any_file() {
         shown_as("templates/a/b.j2", "-----BEGIN PRIVATE KEY-----\nCANARY"),
         "-----BEGIN PRIVATE KEY-----********"
     );
+    let block = |words: &str| format!("-----BEGIN {words}-----CANARY-----END {words}-----");
+    for (words, others) in
+        [("PRIVATE KEY", "EC PRIVATE KEY"), ("PGP PRIVATE KEY BLOCK", "PRIVATE KEY")]
+    {
+        // Two in one line, as in JSON.
+        let line = format!("{} {}", block(words), block(others));
+        let shown = shown_as("templates/a/b.j2", &line);
+        assert!(!shown.contains("CANARY") && shown.contains("-----END"), "{shown}");
+    }
+    let odd =
+        "-----BEGIN PRIVATE KEY-----\nCANARY\n-----END X-----\n-----BEGIN PRIVATE KEY-----CANARY";
+    assert!(!shown_as("templates/a/b.j2", odd).contains("CANARY"), "it ends in another way");
     assert_eq!(
         shown_as("templates/a/b.j2", "psk = CANARY"),
         "psk = CANARY",

@@ -7,19 +7,33 @@ use toml_parser::lexer::{Token, TokenKind};
 
 use super::names;
 
-/// Where a private key begins and ends, in any text.
-const BEGIN: &str = "PRIVATE KEY-----";
+/// What the line above a private key holds, and what the line below it begins with.
+const BEGIN: &str = "PRIVATE KEY";
 const END: &str = "-----END";
 
 /// The lines of private keys.
 pub(super) fn private_keys(text: &str, hidden: &mut Vec<Range<usize>>) {
     let mut at = 0;
-    while let Some(found) = text[at..].find(BEGIN) {
-        let start = at + found + BEGIN.len();
+    while let Some(start) = key_begins(text, at) {
         let end = text[start..].find(END).map_or(text.len(), |found| start + found);
         hidden.push(start..end);
-        // The line that ends a key holds the words of the beginning as well.
-        at = end + text[end..].find('\n').unwrap_or(text.len() - end);
+        // What ends a key holds the words of the beginning as well. Behind its hyphens, in the same
+        // line even, another key may begin.
+        let behind = (end + END.len()).min(text.len());
+        at = text[behind..].find("-----").map_or(text.len(), |found| behind + found + 5);
+    }
+}
+
+/// Where the first key behind a place begins: behind the hyphens of the line above it.
+fn key_begins(text: &str, from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        at += text[at..].find(BEGIN)? + BEGIN.len();
+        // `PGP PRIVATE KEY BLOCK`
+        let rest = text[at..].strip_prefix(" BLOCK").unwrap_or(&text[at..]);
+        if let Some(behind) = rest.strip_prefix("-----") {
+            return Some(text.len() - behind.len());
+        }
     }
 }
 

@@ -6,6 +6,10 @@ use crate::model::{Count, Densities};
 /// Most buildings: they are named by letters.
 const MAX_BUILDINGS: u32 = 26;
 
+/// Most rooms, access points and switches: far more than any school has. A number beyond is a slip
+/// of the keyboard, for which nobody wants to wait.
+const MOST: u32 = 9_999;
+
 /// Rooms on one floor in the names of rooms: a101 to a119, then a201.
 const ROOMS_PER_FLOOR: u32 = 19;
 
@@ -26,12 +30,14 @@ impl Quantities {
         let class_size = densities.class_size.get().max(1);
         let classes = numbers.classes.unwrap_or_else(|| numbers.students.div_ceil(class_size));
         let rooms = numbers.rooms.unwrap_or_else(|| {
-            per_100_of(classes, densities.rooms_per_100_classes) + densities.extra_rooms.get()
+            per_100_of(classes, densities.rooms_per_100_classes)
+                .saturating_add(densities.extra_rooms.get())
         });
-        let rooms = rooms.max(1);
+        let rooms = at_most("rooms", rooms.max(1))?;
         let access_points = numbers
             .access_points
             .unwrap_or_else(|| per_100_of(rooms, densities.access_points_per_100_rooms));
+        let access_points = at_most("access points", access_points)?;
         let distributors = rooms.div_ceil(densities.rooms_per_distributor.get().max(1));
         let buildings = numbers.buildings.unwrap_or_else(|| {
             distributors.div_ceil(densities.distributors_per_building.get().max(1))
@@ -42,9 +48,13 @@ impl Quantities {
         let ports_per_room = densities.ports_per_room.get();
         let port_reserve = u32::from(densities.port_reserve.get());
         // Ports that are to stay free are planned on top of those that are used.
-        let ports = (rooms * ports_per_room + access_points) * (100 + port_reserve) / 100;
+        let used = u64::from(rooms) * u64::from(ports_per_room) + u64::from(access_points);
+        let ports = used.saturating_mul(u64::from(100 + port_reserve)) / 100;
+        let for_ports = u32::try_from(ports.div_ceil(48)).unwrap_or(u32::MAX);
         // One core switch, and access switches of 48 ports, at least one per distributor.
-        let switches = numbers.switches.unwrap_or_else(|| 1 + ports.div_ceil(48).max(distributors));
+        let switches =
+            numbers.switches.unwrap_or_else(|| for_ports.max(distributors).saturating_add(1));
+        let switches = at_most("switches", switches)?;
         if switches < 2 {
             return Err("a school has a core switch and at least one more".into());
         }
@@ -67,6 +77,13 @@ impl Quantities {
         }
         rooms
     }
+}
+
+fn at_most(what: &str, number: u32) -> Result<u32, ScaffoldProblem> {
+    if number > MOST {
+        return Err(format!("a school has at most {MOST} {what}, not {number}"));
+    }
+    Ok(number)
 }
 
 /// The letter of a building, by its number from 0.
