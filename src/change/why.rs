@@ -296,7 +296,8 @@ impl Trials {
     }
 }
 
-/// The files of the head without one change; `None` when it cannot be taken back by itself.
+/// The files of the head without one change; `None` when it cannot be taken back by itself. When
+/// a platform has changed, the plan stays that of now, and all platforms write it as in the base.
 fn taken_back(
     search: &CauseSearch<'_>,
     index: usize,
@@ -310,7 +311,6 @@ fn taken_back(
     let (change, keys) = (&search.model[index], &search.paths[index]);
     let plan = match change.subject {
         ChangeSubject::Platform => {
-            // The plan stays that of now, and all platforms write it as they did in the base.
             return base.renderer.school(
                 &files.key,
                 planned.plan.as_ref()?,
@@ -322,8 +322,7 @@ fn taken_back(
         ChangeSubject::Header => {
             let old = &sample.old.as_ref()?.1.planned.as_ref()?.baseline;
             let before = base.compiler.surroundings(&files.key, old);
-            // `muster.toml` speaks of the cooperation, a file of an authority of that authority:
-            // only what the changed file speaks of is put back.
+            // Only what the changed file speaks of is put back: the cooperation, or an authority.
             let cooperation = if change.path.starts_with("muster.toml") {
                 before.cooperation
             } else {

@@ -136,6 +136,10 @@ pub(super) const LAWS: &[Law] = &[
     ("device.firewall.input.*.accept", turned_off, Removal, "what was let through is denied"),
     ("device.firewall.forward.*.log", looser, Security, "what is let through is no longer \
         logged"),
+    ("device.firewall.forward.*.log", turned_on, Live, "what is let through is logged"),
+    ("device.firewall.input.*.log", turned_on, Live, "what is let through is logged"),
+    ("device.firewall.forward.*.id", any, Cosmetic, "the name of a rule"),
+    ("device.firewall.input.*.id", any, Cosmetic, "the name of a rule"),
     ("device.firewall.forward.*.**", widens, Security, "a rule lets more through than before"),
     ("device.firewall.input.*.**", widens, Security, "a rule lets more through than before"),
     ("device.firewall.forward.*.**", changed, Live, "a rule names the same segment by another \

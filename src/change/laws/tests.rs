@@ -5,8 +5,8 @@ use std::sync::Arc;
 use minijinja::value::Value;
 
 use super::*;
-use crate::change::plan::Aliases;
 use crate::base::source::{FileId, Origin};
+use crate::change::plan::Aliases;
 use crate::language::tree::Node;
 
 fn risk_of(path: &str, old: Option<Value>, new: Option<Value>) -> (Risk, String) {

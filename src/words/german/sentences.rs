@@ -43,6 +43,8 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "der Plan ist derselbe; seine Plattform schreibt ihn anders",
     ),
     ("a setting", "eine Einstellung"),
+    ("the name of a rule", "der Name einer Regel"),
+    ("what is let through is logged", "was durchgelassen wird, wird protokolliert"),
     ("more devices may be plugged in at a port", "an einen Port dürfen mehr Geräte"),
     ("more broadcasts pass a port", "ein Port lässt mehr Broadcasts durch"),
     ("addresses are lent for longer", "Adressen werden länger vergeben"),
