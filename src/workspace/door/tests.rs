@@ -174,6 +174,14 @@ fn drafts_are_new_keep_permissions_and_are_forgotten() {
         door.forget(&draft);
         assert!(!door.is_taken(&draft).expect("it can be told"));
     }
+    // Of a new file nobody has said who may read it.
+    let draft = door.draft(Path::new("a/b/new"), b"next").expect("it can be written");
+    door.create(Path::new("a/b/usual"), b"next").expect("it can be written");
+    let mode = |path: &Path| {
+        std::fs::metadata(door.path().join(path)).expect("it is there").permissions().mode()
+    };
+    assert_eq!(mode(&draft), mode(Path::new("a/b/usual")));
+    door.forget(&draft);
     let draft = door.draft(Path::new("top"), b"next").expect("it can be written");
     door.forget(&draft);
     assert!(!door.is_taken(&draft).expect("it can be told"));
