@@ -68,10 +68,15 @@ impl ModelKey {
         self.fields.get(key).or(self.entry.as_deref())
     }
 
+    /// What stands at the end of a path below this one.
+    pub fn find<'k>(&self, path: impl IntoIterator<Item = &'k str>) -> Option<&Self> {
+        path.into_iter().try_fold(self, |key, name| key.get(name))
+    }
+
     /// What stands at a pattern such as `wlans.*.ssid` below this one.
     pub fn at_pattern(&self, pattern: &str) -> Option<&Self> {
         // `*` is the name of no field, so that it leads to what every entry is.
-        pattern.split('.').try_fold(self, |key, name| key.get(name))
+        self.find(pattern.split('.'))
     }
 
     /// Whether it is a table of any kind.

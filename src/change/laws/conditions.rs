@@ -7,7 +7,7 @@ use std::sync::Arc;
 use minijinja::value::Value;
 
 use crate::change::plan::{self, Aliases, PlanChange};
-use crate::language::keys::{self as model_keys, Scale};
+use crate::language::keys as model_keys;
 use crate::language::tree::Node;
 use crate::plan::keys;
 use crate::standard::governance;
@@ -68,20 +68,12 @@ pub(super) fn looser(change: &PlanChange, context: &RiskContext) -> bool {
     let Some(at) = keys::at_path(&change.path) else { return false };
     let [pattern] = at.keys else { return false };
     let Some(key) = model_keys::all().at_pattern(pattern) else { return false };
-    // An entry has no value to compare: it comes or goes, and the scale says which is stricter.
-    if at.is_entry {
-        return match key.scale {
-            Some(Scale::Fewer) => added(change, context),
-            Some(Scale::More) => removed(change, context),
-            _ => false,
-        };
-    }
-    let [old, new] = [&change.old, &change.new].map(|value| json(value.as_ref()));
+    let [old, new] = [&change.old, &change.new].map(|value| {
+        let value = value.as_ref().and_then(|value| serde_json::to_value(value).ok());
+        // An entry comes or goes: the list has it, or it has nothing.
+        if at.is_entry { Some(value.into_iter().collect()) } else { value }
+    });
     governance::is_looser(key, old.as_ref(), new.as_ref(), &context.tree)
-}
-
-fn json(value: Option<&Value>) -> Option<serde_json::Value> {
-    serde_json::to_value(value?).ok()
 }
 
 /// Whether a rule of a firewall lets through what it is about.

@@ -201,7 +201,7 @@ pub(super) fn spoken(path: &[Arc<str>], value: &str) -> String {
 
 /// What the model says of the key at `path`.
 pub(super) fn key_at<S: AsRef<str>>(path: &[S]) -> Option<&'static ModelKey> {
-    path.iter().try_fold(keys::all(), |key, name| key.get(name.as_ref()))
+    keys::all().find(path.iter().map(AsRef::as_ref))
 }
 
 /// A pattern as it is written: `*` stands bare, and keys stand in quotation marks where they must.
