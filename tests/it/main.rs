@@ -53,4 +53,5 @@ mod spec;
 mod status;
 mod support;
 mod tidy;
+mod whole;
 mod words;

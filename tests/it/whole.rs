@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: The muster contributors
+// SPDX-License-Identifier: MIT OR EUPL-1.2
+
+//! Whole schools: everything that is generated for one shipped school of each kind.
+//!
+//! `tests/whole/<authority>/<school>.txt` holds all files of that school, so that no flow,
+//! guarantee or switch of the shipped standards can be lost unseen: a change of the standard shows
+//! in the difference of these texts. A school has dozens of access points that differ in a name
+//! and an address. A file that is nearly as one before it is written as what differs from that.
+//! A new school is an empty file; `UPDATE=1 cargo test whole` writes what is found.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+
+use similar::{ChangeTag, TextDiff};
+
+use crate::support::{Built, built, diff, files, read, update, write};
+
+const ROOT: &str = "tests/whole";
+
+#[test]
+fn schools_are_built_as_expected() {
+    let expected = files(Path::new(ROOT));
+    assert!(!expected.is_empty(), "{ROOT} is empty");
+    let mut problems = String::new();
+    for (name, path) in expected {
+        let school = name.strip_suffix(".txt").expect("a text for each school");
+        let found = told(reference(), school);
+        assert!(!found.is_empty(), "{name}: there is no such school");
+        if update() {
+            write(&path, &found);
+        }
+        problems += &diff(&path.to_string_lossy(), &read(&path), &found);
+    }
+    assert!(problems.is_empty(), "\n{problems}\nUPDATE=1 cargo test whole writes what was found");
+}
+
+/// Of each profile and each edition that a school of the reference cooperation follows there is
+/// one here, so that none of their lines goes unseen.
+#[test]
+fn every_kind_of_school_is_there() {
+    let (mut there, mut needed) = (BTreeSet::new(), BTreeSet::new());
+    for (name, path) in files(Path::new("schools")) {
+        let Some(school) = name.strip_suffix("/school.toml") else { continue };
+        let settings: toml::Table = read(&path).parse().expect("schools are TOML");
+        let said = |key: &str| settings.get(key).map(ToString::to_string).unwrap_or_default();
+        let kind = (said("profile"), said("edition"));
+        if Path::new(ROOT).join(format!("{school}.txt")).is_file() {
+            there.insert(kind.clone());
+        }
+        needed.insert(kind);
+    }
+    let missing: Vec<_> = needed.difference(&there).collect();
+    assert!(missing.is_empty(), "{ROOT} has no school with the profile and edition {missing:?}");
+}
+
+/// The reference cooperation, as it was built.
+fn reference() -> &'static Built {
+    let built = built().iter().find(|built| built.workspace == Path::new("."));
+    built.expect("the repository is a workspace")
+}
+
+/// All files of a school in one text.
+fn told(built: &Built, school: &str) -> String {
+    let mut text = String::new();
+    // Files written whole, by what they are: a platform's file of one name.
+    let mut written: BTreeMap<(String, String), Vec<(String, String)>> = BTreeMap::new();
+    for artifact in built.manifest["artifacts"].as_array().expect("a list of artifacts") {
+        let said = |key: &str| artifact[key].as_str().expect("a string").to_owned();
+        let (whole_path, platform) = (said("path"), said("platform"));
+        let Some(path) = whole_path.strip_prefix(&format!("{school}/")) else { continue };
+        let content = read(&built.dir.join(&whole_path));
+        let file = path.rsplit('/').next().unwrap_or(path).to_owned();
+        let apply = format!("{platform}, {}", said("apply"));
+        let alike = written.entry((platform, file)).or_default();
+        match nearest(alike, &content) {
+            Some((other, changes)) => {
+                let _ = write!(text, "==== {path} ({apply}) as {other}\n{changes}");
+            }
+            None => {
+                let _ = write!(text, "==== {path} ({apply})\n{content}");
+                alike.push((path.to_owned(), content));
+            }
+        }
+        if !text.ends_with('\n') {
+            text += "\n(no line end)\n";
+        }
+    }
+    text
+}
+
+/// The file of `written` that is most like `content`, and what differs; none when none is much
+/// like it.
+fn nearest<'a>(written: &'a [(String, String)], content: &str) -> Option<(&'a str, String)> {
+    let mut nearest: Option<(&str, String)> = None;
+    for (path, other) in written {
+        let changes = changes(other, content);
+        if nearest.as_ref().is_none_or(|(_, least)| changes.len() < least.len()) {
+            nearest = Some((path, changes));
+        }
+    }
+    nearest.filter(|(_, changes)| changes.len() * 2 < content.len())
+}
+
+/// The lines that differ, each with the number of the line in the new text.
+fn changes(old: &str, new: &str) -> String {
+    let mut text = String::new();
+    let mut line = 1;
+    for change in TextDiff::from_lines(old, new).iter_all_changes() {
+        let mark = match change.tag() {
+            ChangeTag::Equal => "",
+            ChangeTag::Delete => "-",
+            ChangeTag::Insert => "+",
+        };
+        if !mark.is_empty() {
+            let value = change.value().trim_end_matches('\n');
+            let _ = writeln!(text, "{line:4}{mark} {value}");
+        }
+        if change.tag() != ChangeTag::Delete {
+            line += 1;
+        }
+    }
+    text
+}
