@@ -11,7 +11,7 @@ done
 for file in network firewall dropbear nftables.conf running-config.txt; do
     [ "$(how $file)" = replace ] || wrong "$file: $(how $file)"
 done
-grep -A 3 "platform_openwrt:" w/out/_cooperation/inventory.yml >told
+grep -A 3 'platform_openwrt":' w/out/_cooperation/inventory.yml >told
 holds_text told 'muster_apply: "mixed"'
 muster platform openwrt
 says "Each of \`system\`, \`wireless\` is merged into what is there"
