@@ -4,6 +4,7 @@
 //! How generated files are applied: what the manifests of platforms tell an admin to do is there to
 //! be done, refuses placeholders, and does what the pages say.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
@@ -25,7 +26,8 @@ fn every_step_refuses_a_placeholder() {
                         manifest.outputs.values().any(|other| other.path.ends_with(script)),
                         "{name}: {script} is not written"
                     );
-                    templates.contains(&format!("grep -q {PLACEHOLDER}"))
+                    let looks = |line: &str| line.contains("grep -") && line.contains(PLACEHOLDER);
+                    templates.lines().any(looks)
                 }
                 None => command.contains(&format!("grep {PLACEHOLDER}")),
             };
@@ -50,7 +52,7 @@ fn every_output_of_a_device_says_how_it_is_confirmed_and_undone() {
 /// The manifest has the words, and the page repeats no step that the manifest does not have.
 #[test]
 fn pages_tell_the_steps_of_the_manifest() {
-    let mut count = 0;
+    let mut pages = BTreeSet::new();
     for (name, manifest, _) in shipped() {
         let page = read(&Path::new(&name).join("README.md"));
         let said: Vec<&str> = manifest
@@ -58,17 +60,22 @@ fn pages_tell_the_steps_of_the_manifest() {
             .values()
             .flat_map(|output| {
                 let apply = &output.apply;
-                [Some(&apply.command), apply.confirm.as_ref(), apply.undo.as_ref(), Some(&apply.remove)]
+                [
+                    Some(&apply.command),
+                    apply.confirm.as_ref(),
+                    apply.undo.as_ref(),
+                    Some(&apply.remove),
+                ]
             })
             .flatten()
             .map(|text| text.as_str())
             .collect();
         for step in page.lines().filter(|line| line.starts_with("sh ") && line.contains("apply-")) {
-            count += 1;
+            pages.insert(name.clone());
             assert!(said.iter().any(|text| text.contains(step)), "{name}: {step}");
         }
     }
-    assert_eq!(count, 20, "steps of pages");
+    assert!(pages.len() >= 6, "only these pages tell steps: {pages:?}");
 }
 
 #[test]
@@ -78,7 +85,7 @@ fn scripts_do_what_the_pages_say() {
     let ran = Command::new("tests/apply/run").arg(school).output().expect("it can be started");
     let ran = Ran::from(ran);
     match ran.code {
-        0 => assert!(ran.stdout.contains("109 facts, 0 wrong"), "{}", ran.stdout),
+        0 => assert!(ran.stdout.contains(" facts, 0 wrong"), "{}", ran.stdout),
         77 => skip(&format!("apply: {}", ran.stderr.trim())),
         _ => panic!("{}{}", ran.stdout, ran.stderr),
     }
