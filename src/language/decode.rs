@@ -20,6 +20,8 @@ use crate::language::secrets::WRITTEN_OUT;
 use crate::language::tree::{Node, TableEntry, Value};
 use crate::model::{self, Entities, Entity, EntityKey, School, Standard};
 
+pub mod enclosing;
+
 codes! {
     /// # What
     /// A value has the wrong type, such as a string where a number is wanted.
@@ -190,7 +192,12 @@ fn school(
 /// Decodes one document that is not layered, such as `muster.toml` or a platform's manifest.
 pub fn document<T: for<'de> Deserialize<'de>>(node: &Node, out: &mut Diagnostics) -> Option<T> {
     let context = Context::default();
-    value(node, &context, out)
+    let mut found = Diagnostics::default();
+    let value = value(node, &context, &mut found);
+    for diagnostic in &found {
+        out.push(enclosing::told(diagnostic.clone(), node));
+    }
+    value
 }
 
 /// What the decoder takes a word of the tree for, beside its type.
