@@ -15,12 +15,11 @@ use serde::de::{self, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, U
 
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::base::source::{FileId, Origin};
+use crate::language::enclosing;
 use crate::language::layer::UNKNOWN_KEY;
 use crate::language::secrets::WRITTEN_OUT;
 use crate::language::tree::{Node, TableEntry, Value};
 use crate::model::{self, Entities, Entity, EntityKey, School, Standard};
-
-pub mod enclosing;
 
 codes! {
     /// # What

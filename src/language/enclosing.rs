@@ -6,11 +6,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{INVALID_VALUE, WRONG_TYPE};
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::base::path::joined;
 use crate::base::source::{FileId, Origin};
-use crate::language::layer::UNKNOWN_KEY;
 use crate::language::parsed::ParsedFiles;
 use crate::language::tree::{Node, TableEntry};
 
@@ -37,13 +35,16 @@ pub fn tell(out: &mut Diagnostics, sources: &ParsedFiles) {
     sources.let_go(&files.into_keys().collect::<Vec<FileId>>());
 }
 
+/// The finding about a key or a value of the right type that says something impossible.
+const INVALID: &str = "invalid-value";
+
 fn is_about_shape(found: &Diagnostic) -> bool {
-    [&UNKNOWN_KEY, &WRONG_TYPE, &INVALID_VALUE].contains(&found.code)
+    ["unknown-key", "wrong-type", INVALID].contains(&found.code.name)
 }
 
 /// The finding, with the table that its line stands in when it is about a key that does not belong
 /// there. `root` is the tree of its file.
-pub(super) fn told(found: Diagnostic, root: &Node) -> Diagnostic {
+pub fn told(found: Diagnostic, root: &Node) -> Diagnostic {
     let Some(at) = found.at else { return found };
     let mut way: Vec<(&str, &TableEntry)> = Vec::new();
     if !is_about_shape(&found) || !search(root, at, &found, &mut way) {
@@ -65,7 +66,7 @@ pub(super) fn told(found: Diagnostic, root: &Node) -> Diagnostic {
 /// Whether a finding is about this entry: about its key, or the shape of its value.
 fn is_at(entry: &TableEntry, at: Origin, found: &Diagnostic) -> bool {
     // Of a value that has the right shape everybody knows where it stands.
-    entry.key == at || (entry.node.origin == at && found.code != &INVALID_VALUE)
+    entry.key == at || (entry.node.origin == at && found.code.name != INVALID)
 }
 
 /// Goes down to the entry that a finding is about.
