@@ -9,6 +9,7 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity, did_you_mean};
 use crate::base::source::FileId;
 use crate::check::{self, Facts, Subject};
 use crate::language::decode::{Intent, SchoolKey};
+use crate::language::enclosing;
 use crate::language::parsed::ParsedFiles;
 use crate::model::{Day, PlatformId, Text};
 use crate::plan::{self, AuthoritySummary, Host, HostPlatform, Plan, Surroundings};
@@ -130,6 +131,7 @@ impl Compiler {
         });
         self.finish(facts, out);
         self.cooperation.unused(out);
+        enclosing::tell(out, &self.cooperation.sources);
     }
 
     /// Compiles the schools chosen and hands each one's artifacts to `sink` on the thread that made
@@ -179,6 +181,7 @@ impl Compiler {
         self.finish(facts, out);
         // Nobody follows these, so that no school above has shown their faults.
         self.try_unused_profiles(&renderer, out);
+        enclosing::tell(out, &self.cooperation.sources);
         if !writes_for_all || out.has_errors() {
             return (given, Vec::new());
         }

@@ -2,6 +2,8 @@
 //!
 //! Only lines are added; the file belongs to people, who keep an order and a layout of their own.
 
+use std::fmt::Write as _;
+
 use crate::model::Language;
 use crate::words::Words;
 
@@ -37,10 +39,28 @@ pub fn owner(text: &str) -> Result<String, String> {
     }
 }
 
-/// A new file, still without owners.
-pub fn empty(language: Language) -> String {
+/// What decides for all schools, in the workspace: the standard, what is written out of it, the law
+/// and who belongs to the cooperation.
+const DECIDES_IN_WORKSPACE: &[&str] = &["muster.toml", "standards/", "templates/", "lands/"];
+
+/// What decides in the repository: the pipelines, which tell whether a change is sound, and who
+/// approves it.
+const DECIDES_IN_REPOSITORY: &[&str] = &[".gitlab-ci.yml", ".gitlab/", ".github/", "CODEOWNERS"];
+
+/// A new file, still without owners: a line for all that no later one names, and for each thing
+/// that decides. `below` is where the workspace lies in the repository, with a slash at its end, or
+/// empty.
+pub fn empty(below: &str, language: Language) -> String {
     let words = Words::of(language);
-    format!("# {}\n\n", words.owners.what_the_file_is)
+    let mut text = format!("# {}\n\n", words.owners.what_the_file_is);
+    let below = below.replace(' ', "\\ ");
+    let in_workspace = DECIDES_IN_WORKSPACE.iter().map(|path| format!("/{below}{path}"));
+    let in_repository = DECIDES_IN_REPOSITORY.iter().map(|path| format!("/{path}"));
+    for pattern in std::iter::once("*".to_owned()).chain(in_workspace).chain(in_repository) {
+        // Writing into a string cannot fail.
+        let _ = writeln!(text, "# {pattern} {}", words.owners.owner_missing);
+    }
+    text
 }
 
 /// Adds the folder `name` below `parent`, such as `schools`, to a file. Without owners the line is

@@ -96,8 +96,9 @@ pub fn files(names: &StarterNames) -> Vec<(String, String)> {
     collect(&TEMPLATE, &mut |path, text| {
         // In TOML the names stand inside of quotes, elsewhere as they are.
         let quoted = path.rsplit_once('.').is_some_and(|(_, end)| end == "toml");
-        let text =
-            replaced(text, &words, |word| if quoted { escaped(word) } else { word.to_owned() });
+        let text = replaced(&text::unix_lines(text), &words, |word| {
+            if quoted { escaped(word) } else { word.to_owned() }
+        });
         files.push((replaced(path, &words, str::to_owned), text));
     });
     files.extend(

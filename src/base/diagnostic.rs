@@ -74,6 +74,13 @@ impl Diagnostic {
         self
     }
 
+    /// Adds a fact, at another place when that is known.
+    #[must_use]
+    pub fn note_at_opt(mut self, origin: Option<Origin>, text: impl Into<String>) -> Self {
+        self.notes.push(Note { at: origin, text: text.into() });
+        self
+    }
+
     /// Adds a fact at another place.
     #[must_use]
     pub fn note_at(mut self, origin: Origin, text: impl Into<String>) -> Self {
@@ -134,6 +141,11 @@ impl Diagnostics {
     /// `value`, unless an error was found.
     pub fn gate<T>(&self, value: T) -> Option<T> {
         if self.has_errors() { None } else { Some(value) }
+    }
+
+    /// Puts what `change` makes of each finding in its place.
+    pub fn change(&mut self, change: impl FnMut(Diagnostic) -> Diagnostic) {
+        self.items = std::mem::take(&mut self.items).into_iter().map(change).collect();
     }
 
     /// The findings as they came.

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::side::{Base, ListedRevision};
 use crate::base::source::Sources;
+use crate::base::text::unix_lines;
 use crate::workspace::git::Repository;
 
 /// The commit that is checked out. What it holds is listed, and not read yet.
@@ -51,7 +52,7 @@ fn same(one: &BTreeMap<&str, &str>, other: &BTreeMap<&str, &str>) -> bool {
 
 /// Whether two texts differ at most in how their lines end.
 fn same_but_line_ends(one: &str, other: &str) -> bool {
-    one == other || one.replace("\r\n", "\n") == other.replace("\r\n", "\n")
+    one == other || unix_lines(one) == unix_lines(other)
 }
 
 #[cfg(test)]

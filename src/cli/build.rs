@@ -14,13 +14,13 @@ use super::folders::state_folder;
 use super::outcome::{CommandResult, Failure, Outcome};
 use super::terminal::{path_from_here, print, say};
 use crate::base::diagnostic::{Diagnostics, Severity};
-use crate::base::text::counted;
+use crate::base::text::{counted, one_line};
 use crate::change::Committed;
 use crate::compile::Compiler;
 use crate::language::decode::SchoolKey;
 use crate::model::Day;
 use crate::output::manifest::{self, Manifest, ManifestEntry, SCHEMA, Source};
-use crate::output::{OutputChange, OutputError, OutputPlace, OutputTarget, StagedUnit};
+use crate::output::{OutputChange, OutputError, OutputPlace, OutputTarget, StagedUnit, unit_of};
 use crate::platform::artifact::{Artifact, COOPERATION_FOLDER};
 use crate::workspace;
 use crate::workspace::inputs::Inputs;
@@ -79,9 +79,14 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     };
     let whole = selection.is_all();
     let mut source = Source { revision, dirty: dirty.unwrap_or(false), inputs: None };
+    let fingerprint = manifest::fingerprint(&inputs.sources, &today.to_string());
+    // What was written for all schools out of other inputs is old when some of them are built.
+    let is_fresh = target
+        .previous()
+        .is_some_and(|previous| previous.source.inputs.as_deref() == Some(fingerprint.as_str()));
     // Of a part of the schools, or of files with findings, nothing is remembered.
     if whole && out.is_empty() {
-        source.inputs = Some(manifest::fingerprint(&inputs.sources, &today.to_string()));
+        source.inputs = Some(fingerprint);
     }
     if let Some(fingerprint) = &source.inputs
         && let Some(previous) = target.unchanged_since(fingerprint)
@@ -98,7 +103,7 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
         summary.print(context, &dir, warnings, started)?;
         return Ok(Outcome::Done);
     }
-    let request = Request { context, selection, today, dir: &dir, started };
+    let request = Request { context, selection, today, dir: &dir, is_fresh, started };
     request.compile(inputs, target, source, out)
 }
 
@@ -108,6 +113,8 @@ struct Request<'a> {
     selection: Selection,
     today: Day,
     dir: &'a Path,
+    /// The former build was made of the same inputs.
+    is_fresh: bool,
     started: Instant,
 }
 
@@ -120,7 +127,7 @@ impl Request<'_> {
         source: Source,
         mut out: Diagnostics,
     ) -> CommandResult {
-        let Self { context, selection, today, dir, started } = self;
+        let Self { context, selection, today, dir, is_fresh, started } = self;
         let whole = selection.is_all();
         let compiler = match Compiler::new(inputs, today, &mut out) {
             Ok(compiler) => compiler,
@@ -144,8 +151,9 @@ impl Request<'_> {
         let warnings = count_warnings(&out);
         let summary = summary_of(&chosen, &staged);
         let (manifest, differs) =
-            manifest_of(&compiler, &mut staged, &target, whole, source, warnings);
+            manifest_of(&compiler, &mut staged, &target, (whole, is_fresh), source, warnings);
         say_all(&target.commit(&staged, &manifest, differs)?);
+        say_stale(&manifest);
         let outcome = if out.is_empty() {
             Outcome::Done
         } else {
@@ -180,6 +188,16 @@ fn units(compiler: &Compiler, chosen: &[bool]) -> Vec<String> {
         .filter(|(_, chosen)| **chosen)
         .map(|(school, _)| school.key.to_string())
         .collect()
+}
+
+/// Says which files speak of all schools and did not follow those that were built.
+fn say_stale(manifest: &Manifest) {
+    for entry in manifest.artifacts.iter().filter(|entry| entry.stale) {
+        say(&format!(
+            "muster: `{}` is of an earlier build; `muster build` of all schools renews it\n",
+            one_line(&entry.path)
+        ));
+    }
 }
 
 fn say_all(written: &OutputChange) {
@@ -230,7 +248,7 @@ fn manifest_of(
     compiler: &Compiler,
     staged: &mut [StagedUnit],
     target: &OutputTarget,
-    whole: bool,
+    (whole, is_fresh): (bool, bool),
     source: Source,
     warnings: usize,
 ) -> (Manifest, bool) {
@@ -240,11 +258,16 @@ fn manifest_of(
     let units: BTreeSet<&str> = staged.iter().map(|staged| staged.unit.as_str()).collect();
     let previous =
         target.previous().map(|previous| previous.artifacts.as_slice()).unwrap_or_default();
-    let is_built_now =
-        |entry: &&ManifestEntry| whole || units.contains(crate::output::unit_of(&entry.path));
-    let differs = !previous.iter().filter(is_built_now).eq(&artifacts);
-    let others: Vec<ManifestEntry> =
+    let is_built_now = |entry: &&ManifestEntry| whole || units.contains(unit_of(&entry.path));
+    let mut differs = !previous.iter().filter(is_built_now).eq(&artifacts);
+    let mut others: Vec<ManifestEntry> =
         previous.iter().filter(|entry| !is_built_now(entry)).cloned().collect();
+    for entry in &mut others {
+        if !is_fresh && !entry.stale && unit_of(&entry.path) == COOPERATION_FOLDER {
+            entry.stale = true;
+            differs = true;
+        }
+    }
     if !others.is_empty() {
         artifacts.extend(others);
         artifacts.sort_by(|a, b| a.path.cmp(&b.path));

@@ -104,7 +104,8 @@ pub(super) fn explain_value(
     let is_of_school_alone = path.first().is_some_and(|key| SCHOOL_KEYS.contains(&&**key));
     if deviations.is_empty()
         && !is_of_school_alone
-        && let Some(rule) = known.governance.and_then(|governance| governance.rule(path))
+        && let Some(rule) = known.governance.map(|governance| governance.rule(path))
+        && let Some(at) = rule.at
     {
         let _ = writeln!(
             text,
@@ -112,7 +113,7 @@ pub(super) fn explain_value(
             rule.leaves_open(),
             rule.spec.reason,
             rule.text,
-            known.line(rule.at)
+            known.line(at)
         );
     }
 }
@@ -122,20 +123,19 @@ fn write_verdict(text: &mut String, deviation: &Deviation, known: &KnownValues<'
     let mut rule = None;
     if let Some((pattern, at)) = &deviation.rule {
         let rules = known.governance.map(Governance::rules).unwrap_or_default();
-        let modes = match rules.iter().find(|rule| rule.at == *at) {
+        let modes = match rules.iter().find(|rule| rule.at == Some(*at)) {
             Some(rule) => rule.modes(),
             None => String::new(),
         };
         rule = Some(format!("`{pattern}` ({modes}), {}", known.line(*at)));
     }
-    if rule.is_none() && known.governance.is_none_or(Governance::is_empty) {
-        return;
-    }
-    let against = rule.as_deref().unwrap_or("the standard");
+    let against = rule.as_deref().unwrap_or("the standard, in which no rule opens it");
     // Writing into a string cannot fail.
     let _ = match (&deviation.verdict, &rule) {
         (Verdict::Allowed, Some(rule)) => writeln!(text, "    allowed by {rule}"),
-        (Verdict::Allowed, None) => writeln!(text, "    allowed: no rule governs it"),
+        (Verdict::Allowed, None) => {
+            writeln!(text, "    allowed: a profile is part of the standard")
+        }
         (Verdict::Forbidden, _) => writeln!(text, "    forbidden by {against}"),
         (Verdict::Excepted(id), _) => {
             let exception = describe_exception(id, known);

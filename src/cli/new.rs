@@ -221,11 +221,20 @@ fn numbers(args: SchoolArgs, title: &Title, profile: &ProfileId, index: u32) -> 
 
 /// The index that was asked for, or the next free one.
 fn free_index(compiler: &Compiler, wanted: Option<u32>) -> Result<u32, Failure> {
-    let indices: BTreeMap<u32, String> = compiler.cooperation.indices();
+    let cooperation = &compiler.cooperation;
+    let indices: BTreeMap<u32, String> = cooperation.indices();
     let Some(index) = wanted else {
-        let free = (1..=u32::MAX).find(|index| !indices.contains_key(index));
+        let is_free =
+            |index: &u32| !indices.contains_key(index) && cooperation.retired(*index).is_none();
+        let free = (1..=u32::MAX).find(is_free);
         return free.ok_or_else(|| Failure("every index is taken".into()));
     };
+    if let Some(reason) = cooperation.retired(index) {
+        return Err(Failure(format!(
+            "the index {index} is retired: {reason}\n\
+                take it out of `retired-indices` in `muster.toml` to free it"
+        )));
+    }
     match indices.get(&index) {
         Some(taken) => Err(Failure(format!("the index {index} is taken by `{taken}`"))),
         None => Ok(index),
@@ -236,7 +245,7 @@ fn authority(context: &Context, args: &AuthorityArgs) -> CommandResult {
     let key = AuthorityId::new(&args.key).map_err(Failure)?;
     let title = Title::new(&args.title).map_err(Failure)?;
     let text = format!(
-        "#:schema ../../.muster/schema/authority.json\n\n[authority]\ntitle = {}\n",
+        "#:schema ../../.muster/schema/authority.json\n\nauthority.title = {}\n",
         toml::Value::from(title.as_str())
     );
     let root = context.root()?;
@@ -287,10 +296,11 @@ fn owned(
         .unwrap_or(Path::new(""))
         .components()
         .map(|part| part.as_os_str().to_string_lossy());
-    let parent: String = below.fold(String::new(), |path, part| path + &part + "/") + "schools";
+    let below: String = below.fold(String::new(), |path, part| path + &part + "/");
+    let parent = format!("{below}schools");
     let mut files = workspace::texts(top, owners::PLACES)?;
     if files.is_empty() {
-        files.insert(PathBuf::from(owners::PLACES[0]), owners::empty(language));
+        files.insert(PathBuf::from(owners::PLACES[0]), owners::empty(&below, language));
     }
     Ok(files
         .into_iter()

@@ -15,6 +15,7 @@ use serde::de::{self, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, U
 
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::base::source::{FileId, Origin};
+use crate::language::enclosing;
 use crate::language::layer::UNKNOWN_KEY;
 use crate::language::secrets::WRITTEN_OUT;
 use crate::language::tree::{Node, TableEntry, Value};
@@ -190,7 +191,12 @@ fn school(
 /// Decodes one document that is not layered, such as `muster.toml` or a platform's manifest.
 pub fn document<T: for<'de> Deserialize<'de>>(node: &Node, out: &mut Diagnostics) -> Option<T> {
     let context = Context::default();
-    value(node, &context, out)
+    let mut found = Diagnostics::default();
+    let value = value(node, &context, &mut found);
+    for diagnostic in &found {
+        out.push(enclosing::told(diagnostic.clone(), node));
+    }
+    value
 }
 
 /// What the decoder takes a word of the tree for, beside its type.

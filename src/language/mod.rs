@@ -4,6 +4,7 @@
 pub mod compare;
 pub mod decode;
 pub mod edit;
+pub mod enclosing;
 pub mod file_kind;
 pub mod keys;
 pub mod layer;

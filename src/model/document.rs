@@ -22,6 +22,11 @@ pub struct Workspace {
     /// scope `school`, which then write for every school.
     #[serde(default)]
     pub platforms: Vec<PlatformId>,
+    /// Indices of schools that are gone, such as `"31-33" = "Schulverband Bergtal, 2026"`: no school
+    /// gets one of them until it is taken out here. Whatever still knows the old addresses would
+    /// take the new school for the old one.
+    #[serde(default)]
+    pub retired_indices: BTreeMap<IndexRange, Title>,
 }
 
 /// A language of generated documents.

@@ -403,6 +403,48 @@ as_text!(
     pattern = "^[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*$"
 );
 
+/// Indices of schools: `31`, or `31-33`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct IndexRange {
+    first: u32,
+    last: u32,
+}
+
+impl IndexRange {
+    /// Reads a number or a range. There is one way to write each.
+    pub fn new(text: &str) -> Result<Self, String> {
+        let (first, last) = text.split_once('-').unwrap_or((text, text));
+        if let (Some(first), Some(last)) = (index(first), index(last))
+            && (first < last || !text.contains('-'))
+        {
+            return Ok(Self { first, last });
+        }
+        Err(format!("`{text}` is no index and no range of them such as `31-33`"))
+    }
+
+    /// Whether an index is one of them.
+    pub fn contains(self, index: u32) -> bool {
+        (self.first..=self.last).contains(&index)
+    }
+}
+
+/// An index of a school in the one way in which it is written.
+fn index(digits: &str) -> Option<u32> {
+    let index: u32 = digits.parse().ok()?;
+    if index <= 65_535 && index.to_string() == digits { Some(index) } else { None }
+}
+
+impl fmt::Display for IndexRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.first == self.last {
+            self.first.fmt(f)
+        } else {
+            write!(f, "{}-{}", self.first, self.last)
+        }
+    }
+}
+as_text!(IndexRange, "indices such as `31-33`", pattern = "^[0-9]{1,5}(-[0-9]{1,5})?$");
+
 /// Where a device is plugged in: a device and one of its ports, `sw-a1/37`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Uplink {

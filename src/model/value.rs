@@ -187,6 +187,11 @@ pub struct SecretRef {
 pub struct OneOrMany<T>(Vec<T>);
 
 impl<T> OneOrMany<T> {
+    /// One value.
+    pub fn one(value: T) -> Self {
+        Self(vec![value])
+    }
+
     /// The values in the order written.
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.0.iter()

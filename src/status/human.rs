@@ -75,7 +75,7 @@ fn whole(status: &Status, width: usize) -> String {
         text += "\n";
         text += &wrapped(
             &format!("Edition {edition} has no governance:"),
-            "what deviates from it counts as allowed.",
+            "all of it is locked.",
             width,
         );
     }

@@ -5,6 +5,7 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 
 use crate::base::source::SourceFile;
+use crate::base::text::unix_lines;
 use crate::model::PlatformId;
 use crate::workspace::inputs::{Inputs, PlatformFolder};
 
@@ -34,7 +35,7 @@ pub(super) fn add_built_in(inputs: &mut Inputs) {
             {
                 let source = SourceFile {
                     path: format!("templates/{}", file.path().to_string_lossy()).into(),
-                    text: text.into(),
+                    text: unix_lines(text).into(),
                     layer: format!("built-in platform {platform}").into(),
                 };
                 folder.files.insert(name, inputs.sources.add(source));

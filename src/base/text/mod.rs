@@ -1,11 +1,37 @@
 //! Text for people, devices and markup: made printable, folded to ASCII, counted in words, or begun
 //! where it is long.
 
+use std::borrow::Cow;
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
 pub use self::markup::{cell, code, fence, html, markdown, unlinked};
 pub use self::printable::{json, one_line, printable};
 
 mod markup;
 mod printable;
+
+/// `text` with the line ends of Unix, and without a byte order mark: those of whoever checked the
+/// repository out, or built the program, say nothing.
+pub fn unix_lines(text: &str) -> Cow<'_, str> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n").into()
+    } else {
+        text.into()
+    }
+}
+
+/// `text` in the composed form of Unicode: what a Mac takes apart, `a` and the two points of `ä`,
+/// reads the same everywhere.
+pub fn composed(text: &str) -> Cow<'_, str> {
+    // Nearly every text is composed, and most are ASCII.
+    if text.is_ascii() || is_nfc(text) {
+        text.into()
+    } else {
+        text.nfc().collect::<String>().into()
+    }
+}
 
 /// `1 school`, `118 schools`.
 pub fn counted(number: usize, word: &str) -> String {
@@ -28,6 +54,7 @@ pub fn begun(text: &str, most: usize) -> String {
 /// `text` folded to printable ASCII without the characters that some platform takes for syntax, at
 /// most `longest` characters. German umlauts become two letters; other scripts are transliterated.
 pub fn ascii(text: &str, longest: usize) -> String {
+    let text = composed(text);
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

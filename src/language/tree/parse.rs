@@ -8,7 +8,7 @@ use toml::de::{DeArray, DeTable, DeValue};
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::base::path::{joined, written};
 use crate::base::source::{FileId, Origin};
-use crate::base::text::begun;
+use crate::base::text::{begun, composed};
 use crate::language::nesting::{DEEPEST, MOST_PARTS, too_deep};
 use crate::language::secrets::{ConcealedValue, Concealment, SecretPlace, WRITTEN_OUT};
 use crate::language::tree::codes::SYNTAX;
@@ -69,14 +69,22 @@ impl Conversion<'_> {
     fn table(&mut self, table: &DeTable<'_>, place: Option<SecretPlace<'_>>) -> Table {
         let mut entries = Table::new();
         for (key, value) in table {
-            let name = key.get_ref().as_ref();
+            let name = &*composed(key.get_ref());
             self.path.push(name.to_owned());
             let node = self.node(value, place.map(|place| place.below(name)));
             self.path.pop();
-            if let Some(node) = node {
-                entries.insert(
-                    name.into(),
-                    TableEntry { key: origin(self.file, key.span()), node: Arc::new(node) },
+            let Some(node) = node else { continue };
+            let at = origin(self.file, key.span());
+            let entry = TableEntry { key: at, node: Arc::new(node) };
+            // The parser took them for two keys.
+            if let Some(other) = entries.insert(name.into(), entry) {
+                let message =
+                    format!("the key `{name}` stands here twice, in two forms of Unicode");
+                self.out.push(
+                    Diagnostic::new(&SYNTAX, message)
+                        .at(at)
+                        .note_at(other.key, "the other one")
+                        .help("remove one of them"),
                 );
             }
         }
@@ -98,9 +106,10 @@ impl Conversion<'_> {
         let value = match value.get_ref() {
             // Line ends are those of whoever wrote the file; values must not depend on them.
             DeValue::String(text) if text.contains('\r') => {
-                Value::Text(text.replace("\r\n", "\n").into())
+                Value::Text(composed(&text.replace("\r\n", "\n")).into())
             }
-            DeValue::String(text) => Value::Text(text.as_ref().into()),
+            // Nor on how an umlaut was typed.
+            DeValue::String(text) => Value::Text(composed(text).into()),
             // TOML allows `1_000`, which Rust does not read.
             DeValue::Integer(number) => {
                 if let Ok(number) =

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::base::source::Sources;
-use crate::base::text::{begun, hex};
+use crate::base::text::{begun, hex, unix_lines};
 use crate::model::{AuthorityId, SchoolId};
 use crate::platform::artifact::{Artifact, COOPERATION_FOLDER, is_safe_path};
 use crate::platform::{ApplyMode, Format};
@@ -79,6 +79,10 @@ pub struct ManifestEntry {
     pub bytes: u64,
     /// Its SHA-256 in hex.
     pub sha256: String,
+    /// It speaks of all schools, and schools were built after it: what it says of them may be old.
+    /// A build of all schools renews it. Left out means no.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub stale: bool,
 }
 
 /// What stands between the head of a manifest and its entries.
@@ -188,6 +192,7 @@ impl ManifestEntry {
             sensitive: artifact.sensitive,
             bytes: artifact.text.len() as u64,
             sha256: sha256(artifact.text.as_bytes()),
+            stale: false,
         }
     }
 }
@@ -285,7 +290,8 @@ pub fn fingerprint(sources: &Sources, as_of: &str) -> String {
     add_part(&mut digest, env!("CARGO_PKG_VERSION").as_bytes());
     add_part(&mut digest, as_of.as_bytes());
     let files: Vec<_> = sources.iter().map(|(_, file)| file).collect();
-    let texts: Vec<_> = files.par_iter().map(|file| Sha256::digest(file.text.as_bytes())).collect();
+    let texts: Vec<_> =
+        files.par_iter().map(|file| Sha256::digest(unix_lines(&file.text).as_bytes())).collect();
     for (file, text) in files.iter().zip(texts) {
         add_part(&mut digest, file.path.as_bytes());
         add_part(&mut digest, &text);

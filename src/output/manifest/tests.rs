@@ -16,6 +16,7 @@ fn entry(path: &str) -> ManifestEntry {
         sensitive: false,
         bytes: 3,
         sha256: sha256(b"abc"),
+        stale: false,
     }
 }
 

@@ -21,4 +21,17 @@ codes! {
     /// # Fix
     /// Correct the name, or add `lands/<land>.toml`.
     UNKNOWN_LAND = "unknown-land", Error;
+    /// # What
+    /// A school has an index that `retired-indices` of `muster.toml` keeps back: a school that is
+    /// gone had it.
+    ///
+    /// # Why
+    /// The index is the number of a block of addresses. Devices of the former school, rules of a
+    /// data centre and old certificates may still know its addresses, and would take the new school
+    /// for the old one.
+    ///
+    /// # Fix
+    /// Give the school another index; `muster new school` finds one. When nothing knows the old
+    /// addresses any more, take the index out of `retired-indices`.
+    RETIRED_INDEX = "retired-index", Error;
 }

@@ -11,7 +11,7 @@ use crate::language::decode;
 use crate::language::layer::Layer;
 use crate::language::parsed::ParsedFiles;
 use crate::language::tree::{self, Node};
-use crate::model::{self, AuthorityId, Day, EditionId, LandId, ProfileId};
+use crate::model::{self, AuthorityId, Day, EditionId, LandId, ProfileId, Title};
 use crate::standard::editions::Editions;
 use crate::workspace::inputs::SchoolFiles;
 
@@ -121,6 +121,12 @@ impl Cooperation {
             self.sources.let_go(&school.files);
         }
         indices
+    }
+
+    /// Why no school gets this index, when it is a retired one.
+    pub fn retired(&self, index: u32) -> Option<&Title> {
+        let mut retired = self.workspace.retired_indices.iter();
+        retired.find(|(range, _)| range.contains(index)).map(|(_, reason)| reason)
     }
 
     fn index_of(&self, school: &SchoolFiles) -> Option<u32> {

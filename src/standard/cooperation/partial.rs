@@ -82,11 +82,36 @@ fn cut(text: &str) -> Cow<'_, str> {
             kept.extend(std::iter::repeat_n(' ', section.len() - 1));
             kept.push('\n');
             is_cut = true;
+        } else if !section.trim_start_matches([' ', '\t']).starts_with('[') {
+            is_cut |= cut_lines(section, &mut kept);
         } else {
             kept.push_str(section);
         }
     }
     if is_cut { kept.into() } else { text.into() }
+}
+
+/// Copies the lines in front of the first table, without those that say an entry of a table that
+/// holds no facts: `rooms.a1 = { .. }`. Whether there were any.
+fn cut_lines(section: &str, kept: &mut String) -> bool {
+    let mut is_cut = false;
+    for line in section.split_inclusive('\n') {
+        let (table, rest) = line.split_once('.').unwrap_or_default();
+        // A value that goes on in the next line has an opening bracket too many.
+        let is_whole = ["{}", "[]"].iter().all(|pair| {
+            let count = |bracket| line.matches(bracket).count();
+            count(&pair[..1]) == count(&pair[1..])
+        });
+        let is_plain = !table.is_empty() && table.bytes().all(|byte| byte.is_ascii_lowercase());
+        if is_plain && is_whole && rest.ends_with('\n') && !may_hold(table, rest) {
+            kept.extend(std::iter::repeat_n(' ', line.len() - 1));
+            kept.push('\n');
+            is_cut = true;
+        } else {
+            kept.push_str(line);
+        }
+    }
+    is_cut
 }
 
 /// The name of the table that a section begins, when it is written without quotes.
@@ -122,15 +147,18 @@ mod tests {
 
     #[test]
     fn what_holds_no_facts_is_blank_and_the_rest_keeps_its_place() {
-        let text = "index = 1\nwlans.a.enabled = false\n\
+        let text = "index = 1\nwlans.a.enabled = false\nsegments.c.vlan = 3\n\
+            devices.sw-1 = { host = 1 }\ndevices.sw-3 = { mac = \"x\" }\nrooms.b = [\n1]\n\
             [rooms]\na = { title = \"[x]\" }\n  [ segments.b ]\nvlan = 2\n\
             [devices.sw-1]\nhost = 1\n[devices.sw-2]\nmac = \"x\"\n\
             [[\"odd\"]]\nb = 1\n[buildings]";
         let kept = cut(text);
         assert_eq!(kept.len(), text.len());
         for part in [
-            "index = 1\nwlans.a.enabled = false\n",
+            "index = 1\n",
+            "segments.c.vlan = 3\n",
             "  [ segments.b ]\nvlan = 2\n",
+            "devices.sw-3 = { mac = \"x\" }\nrooms.b = [\n1]\n",
             "[devices.sw-2]\nmac = \"x\"\n[[\"odd\"]]\nb = 1\n",
         ] {
             assert_eq!(kept.find(part), text.find(part), "{kept}");
@@ -138,7 +166,7 @@ mod tests {
         let words: Vec<&str> = kept
             .split_whitespace()
             .filter(|word| {
-                word.contains("rooms") || word.contains("sw-1") || word.contains("buildings")
+                ["[rooms", "sw-1", "buildings", "wlans"].iter().any(|gone| word.contains(gone))
             })
             .collect();
         assert!(words.is_empty(), "{words:?}");

@@ -4,12 +4,13 @@
 use std::sync::Arc;
 
 use super::baseline::Baseline;
+use super::codes::RETIRED_INDEX;
 use super::follow;
 use super::members::Cooperation;
-use crate::base::diagnostic::Diagnostics;
+use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::language::decode::{self, Intent, SchoolKey};
 use crate::language::layer::{Layer, lay};
-use crate::language::tree::Node;
+use crate::language::tree::{Node, Value};
 use crate::model::EditionId;
 use crate::standard::governance::{Deviation, Granted, Overlay};
 use crate::workspace::inputs::SchoolFiles;
@@ -187,10 +188,27 @@ impl Cooperation {
             // read.
             (followed, self.moves(followed))
         };
+        self.report_retired_index(&layer.root, &mut outdated);
         let baseline = self.baseline_of(school, edition, &layer.root, out)?;
         let select = format!(" {}", school.key);
         let layer = follow::renamed(edition, &moves, layer, &select, &mut outdated);
         Some(OwnLayer { baseline, layer, outdated })
+    }
+
+    /// Reports an index that a school which is gone had.
+    fn report_retired_index(&self, root: &Node, out: &mut Diagnostics) {
+        let Some(entry) = root.get("index") else { return };
+        let Value::Int(index) = entry.node.value else { return };
+        let Some(reason) = u32::try_from(index).ok().and_then(|index| self.retired(index)) else {
+            return;
+        };
+        let message = format!("the index {index} is retired: {reason}");
+        out.push(
+            Diagnostic::new(&RETIRED_INDEX, message)
+                .at(entry.node.origin)
+                .note_at(self.place_in_workspace_file(&["retired-indices"]), "what keeps it back")
+                .help("take another index, or free this one by taking it out there"),
+        );
     }
 
     /// The layer of a school. `None` also when something was wrong before.

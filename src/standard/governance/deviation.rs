@@ -16,8 +16,8 @@ pub struct Deviation {
     pub at: Origin,
     /// Whether it is an entry that the layers below do not have.
     pub added: bool,
-    /// The pattern of the rule that holds for it, and where that was written; none when nothing
-    /// governs it.
+    /// The pattern of the rule that holds for it, and where that was written; none when no
+    /// rule covers it, so that it is locked.
     pub rule: Option<(String, Origin)>,
     pub verdict: Verdict,
 }

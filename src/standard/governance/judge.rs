@@ -127,7 +127,7 @@ impl Overlay<'_> {
         {
             diagnostic = diagnostic.note_at(below.origin, "what the layers below say");
         }
-        diagnostic = diagnostic.note_at(rule.at, format!("the rule: {}", rule.spec.reason));
+        diagnostic = diagnostic.note_at_opt(rule.at, format!("the rule: {}", rule.spec.reason));
         diagnostic.help(match self.over.kind {
             _ if rule.spec.absolute => {
                 "remove the override: no exception can open this rule".into()
@@ -152,9 +152,15 @@ impl Overlay<'_> {
         // The path stands in a string of TOML.
         let path = display(&deviation.path).replace('\\', "\\\\").replace('"', "\\\"");
         let today = self.today;
-        let mut text = "remove the override, or have an exception approved and write it beside \
-            the override:\n\n[exceptions.NAME]\n"
-            .to_owned();
+        let mut text = String::new();
+        // Many a key is locked because nobody thought of it when the rules were written.
+        if rule.at.is_none() {
+            text.push_str("the standard opens it with a rule in its governance; else ");
+        }
+        text.push_str(
+            "remove the override, or have an exception approved and write it beside the \
+                override:\n\n[exceptions.NAME]\n",
+        );
         // Writing into a string cannot fail.
         let _ = writeln!(text, "title = \"...\"\npaths = [\"{path}\"]\nreason = \"...\"");
         let _ = writeln!(text, "class = \"{class}\"");

@@ -1,7 +1,11 @@
 //! Patterns of key paths: `segments.*.vlan`, in which `*` stands for any one key.
 
+use std::sync::Arc;
+
 use crate::base::path::KeyPath;
+use crate::base::source::Origin;
 use crate::language::keys::ModelKey;
+use crate::language::tree::Node;
 
 /// A pattern of key paths. It stands for the paths that it matches and for all below them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +17,11 @@ impl Pattern {
         let path = KeyPath::new(text)?;
         let keys = path.keys().map(|key| if key == "*" { None } else { Some(key.into()) });
         Ok(Self(keys.collect()))
+    }
+
+    /// The pattern that stands for every path, and is less specific than any that can be written.
+    pub fn everything() -> Self {
+        Self(Vec::new())
     }
 
     /// Its keys; `None` stands for any.
@@ -33,6 +42,26 @@ impl Pattern {
                 .iter()
                 .zip(path)
                 .all(|(own, key)| own.as_deref().is_none_or(|own| own == key.as_ref()))
+    }
+
+    /// The paths that it matches in the value of a key of the root, with their places.
+    pub fn found_in(&self, root_key: &str, node: &Node) -> Vec<(Vec<Arc<str>>, Origin)> {
+        let mut reached = vec![(vec![Arc::from(root_key)], node.origin, node)];
+        for own in self.0.iter().skip(1) {
+            let mut next = Vec::new();
+            for (path, _, node) in reached {
+                for (key, entry) in node.table().into_iter().flatten() {
+                    if own.as_deref().is_some_and(|own| own != &**key) {
+                        continue;
+                    }
+                    let mut path: Vec<Arc<str>> = path.clone();
+                    path.push(Arc::clone(key));
+                    next.push((path, entry.node.origin, &*entry.node));
+                }
+            }
+            reached = next;
+        }
+        reached.into_iter().map(|(path, at, _)| (path, at)).collect()
     }
 
     /// The paths that both match, when they are equally long; `None` when there are none.

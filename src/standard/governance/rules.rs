@@ -8,12 +8,17 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::base::source::Origin;
 use crate::language::decode::{self, UNKNOWN_REFERENCE};
 use crate::language::layer::Layer;
-use crate::model::{self, ApprovalClass, ApprovalClassId, Approver, ApproverId, Mode, PathPattern};
+use crate::model::{
+    self, ApprovalClass, ApprovalClassId, Approver, ApproverId, Level, Mode, OneOrMany,
+    PathPattern, Text,
+};
 
-/// The governance of an edition.
-#[derive(Debug, Default)]
+/// The governance of an edition. It is closed: what no rule of it opens is locked.
+#[derive(Debug)]
 pub struct Governance {
     pub(super) rules: Vec<GovernanceRule>,
+    /// What holds where no rule does.
+    closed: GovernanceRule,
     pub(super) classes: BTreeMap<ApprovalClassId, ApprovalClass>,
     pub(super) approvers: BTreeMap<ApproverId, Approver>,
 }
@@ -25,11 +30,37 @@ pub struct GovernanceRule {
     /// The pattern as it was written.
     pub text: PathPattern,
     pub spec: model::GovernanceEntry,
-    /// Where it was written.
-    pub at: Origin,
+    /// Where it was written; nowhere when it is what holds without a rule.
+    pub at: Option<Origin>,
 }
 
 impl GovernanceRule {
+    /// What holds for keys that no rule covers: the edition and its profiles set them, and whoever
+    /// deviates needs an exception of the highest class that there is.
+    fn closed(classes: &BTreeMap<ApprovalClassId, ApprovalClass>) -> Self {
+        let highest = classes.iter().max_by_key(|(_, class)| class.rank.get());
+        let known = "the words are sound";
+        Self {
+            pattern: Pattern::everything(),
+            text: PathPattern::new("*").expect(known),
+            spec: model::GovernanceEntry {
+                mode: OneOrMany::one(Mode::Locked),
+                decided_at: Level::Profile,
+                lowest: Level::School,
+                min: None,
+                max: None,
+                values: Vec::new(),
+                reason: Text::new("what no rule of governance opens is locked").expect(known),
+                basis: Vec::new(),
+                absolute: false,
+                class: highest.map(|(id, _)| id.clone()),
+                dsb_consent: false,
+                max_duration: None,
+            },
+            at: None,
+        }
+    }
+
     /// Whether it lets layers deviate in a way.
     pub fn allows(&self, mode: Mode) -> bool {
         self.spec.mode.iter().any(|&own| own == mode)
@@ -69,11 +100,25 @@ impl GovernanceRule {
     }
 }
 
+impl Default for Governance {
+    fn default() -> Self {
+        let classes = BTreeMap::new();
+        Self {
+            rules: Vec::new(),
+            closed: GovernanceRule::closed(&classes),
+            classes,
+            approvers: BTreeMap::new(),
+        }
+    }
+}
+
 impl Governance {
     /// Reads the governance of an edition. `profiles` are those of the edition.
     pub fn read(edition: &Layer, profiles: &[&Layer], out: &mut Diagnostics) -> Self {
+        let classes = read_table(edition, "approval-classes", out);
         let mut governance = Self {
-            classes: read_table(edition, "approval-classes", out),
+            closed: GovernanceRule::closed(&classes),
+            classes,
             approvers: read_table(edition, "approvers", out),
             rules: Vec::new(),
         };
@@ -87,8 +132,8 @@ impl Governance {
                 .unwrap_or(edition.root.origin);
             match Pattern::new(text.as_str()) {
                 Ok(pattern) => {
-                    let rule = GovernanceRule { pattern, text, spec, at };
-                    // A rule with faults governs nothing: what it says cannot be relied on.
+                    let rule = GovernanceRule { pattern, text, spec, at: Some(at) };
+                    // A rule with faults opens nothing: what it says cannot be relied on.
                     if governance.is_sound(&rule, edition, profiles, out) {
                         governance.rules.push(rule);
                     }
@@ -120,7 +165,7 @@ impl Governance {
         }
     }
 
-    /// Whether there is nothing that anybody must keep to.
+    /// Whether it has no rules, so that all is locked.
     pub fn is_empty(&self) -> bool {
         self.rules.is_empty()
     }
@@ -135,13 +180,23 @@ impl Governance {
         &self.rules
     }
 
-    /// The rule for the key at `path`: the one with the most specific pattern.
-    pub fn rule<K: AsRef<str>>(&self, path: &[K]) -> Option<&GovernanceRule> {
+    /// The rule for the key at `path`: the one with the most specific pattern, or that a standard
+    /// is closed.
+    pub fn rule<K: AsRef<str>>(&self, path: &[K]) -> &GovernanceRule {
         self.rules
             .iter()
             .filter(|rule| rule.pattern.covers(path))
             // Two that are as specific as each other are told when the rules are read.
             .max_by_key(|rule| rule.pattern.specificity())
+            .unwrap_or(&self.closed)
+    }
+
+    /// The rules that lock a key of the root by its name, or what lies below it.
+    pub(super) fn locks_below(&self, root_key: &str) -> Vec<&GovernanceRule> {
+        let is_below = |rule: &&GovernanceRule| {
+            rule.allows(Mode::Locked) && rule.pattern.keys().next().flatten() == Some(root_key)
+        };
+        self.rules.iter().filter(is_below).collect()
     }
 
     /// Whether a rule with a range or a choice holds below a key of the root.

@@ -28,7 +28,7 @@ impl Governance {
             && !self.classes.contains_key(class)
         {
             let message = format!("`{class}` is not among the approval-classes");
-            let mut diagnostic = Diagnostic::new(&UNKNOWN_REFERENCE, message).at(rule.at);
+            let mut diagnostic = Diagnostic::new(&UNKNOWN_REFERENCE, message).at_opt(rule.at);
             let known = self.classes.keys().map(ApprovalClassId::as_str);
             diagnostic.help = did_you_mean(class.as_str(), known);
             out.push(diagnostic);
@@ -67,8 +67,8 @@ fn report_tie(rule: &GovernanceRule, other: &GovernanceRule, out: &mut Diagnosti
     );
     out.push(
         Diagnostic::new(&TIE, message)
-            .at(second.at)
-            .note_at(first.at, "the other one")
+            .at_opt(second.at)
+            .note_at_opt(first.at, "the other one")
             .help("name the keys more exactly in one of them"),
     );
 }
@@ -85,7 +85,7 @@ fn report_reach(
         Err((key, known)) => {
             let message =
                 format!("no key of the model is matched by `{}`: there is no `{key}`", rule.text);
-            let mut diagnostic = Diagnostic::new(&UNKNOWN_KEY, message).at(rule.at);
+            let mut diagnostic = Diagnostic::new(&UNKNOWN_KEY, message).at_opt(rule.at);
             diagnostic.help = did_you_mean(&key, known.into_iter());
             out.push(diagnostic);
             return;
@@ -97,7 +97,7 @@ fn report_reach(
             format!("`{}` has no stricter side, so that it cannot be tightened", rule.text);
         out.push(
             Diagnostic::new(&UNSOUND, message)
-                .at(rule.at)
+                .at_opt(rule.at)
                 .help("choose another mode, such as `locked`"),
         );
     }
@@ -106,7 +106,7 @@ fn report_reach(
             "neither the edition nor a profile of it has `{id}`, which the pattern `{}` names",
             rule.text
         );
-        let mut diagnostic = Diagnostic::new(&UNKNOWN_KEY, message).at(rule.at);
+        let mut diagnostic = Diagnostic::new(&UNKNOWN_KEY, message).at_opt(rule.at);
         diagnostic.help = did_you_mean(&id, known.iter().map(String::as_str));
         out.push(diagnostic);
     }
@@ -166,7 +166,7 @@ fn report_incomplete_modes(rule: &GovernanceRule, out: &mut Diagnostics) {
 }
 
 fn report_unsound(rule: &GovernanceRule, message: &str, help: &str, out: &mut Diagnostics) {
-    out.push(Diagnostic::new(&UNSOUND, message).at(rule.at).help(help));
+    out.push(Diagnostic::new(&UNSOUND, message).at_opt(rule.at).help(help));
 }
 
 /// The first id that a pattern names and that neither the edition nor a profile has, with those

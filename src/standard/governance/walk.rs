@@ -47,9 +47,10 @@ impl<'a> Walk<'a> {
             let Some(key) = keys.get(name) else { continue };
             let mut path = vec![Arc::clone(name)];
             if SCHOOL_KEYS.contains(&&**name) {
-                // There is nothing below that it could deviate from; what it may be can be said
-                // nevertheless.
+                // There is nothing below that it could deviate from; what it may be, and whether it
+                // may be there at all, can be said nevertheless.
                 self.visit_bounds(&mut path, key, &entry.node);
+                self.visit_locks(name, &entry.node);
             } else {
                 let below = below.get(name).map(|entry| &*entry.node);
                 self.visit_entry(&mut path, key, below, &entry.node);
@@ -94,9 +95,7 @@ impl<'a> Walk<'a> {
     fn visit_added(&mut self, path: &mut Vec<Arc<str>>, key: &'a ModelKey, entry: &TableEntry) {
         let rule = self.governance.rule(path);
         let mut objection = None;
-        if let Some(rule) = rule
-            && !self.decides(rule)
-        {
+        if !self.decides(rule) {
             let name = path.last().map(|name| &**name).unwrap_or_default();
             // The values of a choice may be ids: then they say which entries there may be.
             let is_allowed = rule.allows(Mode::Free)
@@ -130,9 +129,7 @@ impl<'a> Walk<'a> {
         let (old, new) = (below.map(Node::json), over.json());
         let rule = self.governance.rule(path);
         let mut objection = None;
-        if let Some(rule) = rule
-            && !self.decides(rule)
-        {
+        if !self.decides(rule) {
             let is_allowed = self.is_value_allowed(rule, path, key, old.as_ref(), &new);
             objection = self.object(rule, is_allowed, || {
                 format!(
@@ -191,7 +188,7 @@ impl<'a> Walk<'a> {
             }
             return;
         }
-        let Some(rule) = self.governance.rule(path) else { return };
+        let rule = self.governance.rule(path);
         if self.decides(rule) || (!rule.allows(Mode::Range) && !rule.allows(Mode::Choice)) {
             return;
         }
@@ -203,7 +200,26 @@ impl<'a> Walk<'a> {
                 let path = display(path);
                 format!("`{path}` may not be {}: it is {}", short(&value), rule.leaves_open())
             });
-            self.push(path, node.origin, false, Some(rule), objection);
+            self.push(path, node.origin, false, rule, objection);
+        }
+    }
+
+    /// What a school says of itself is its own affair, save what a rule locks by name.
+    fn visit_locks(&mut self, name: &str, node: &Node) {
+        for rule in self.governance.locks_below(name) {
+            if self.decides(rule) {
+                continue;
+            }
+            for (path, at) in rule.pattern.found_in(name, node) {
+                // A more specific rule may open what lies at this path.
+                if !std::ptr::eq(self.governance.rule(&path), rule) {
+                    continue;
+                }
+                let objection = self.object(rule, false, || {
+                    format!("`{}` may not be set: it is {}", display(&path), rule.leaves_open())
+                });
+                self.push(&path, at, false, rule, objection);
+            }
         }
     }
 
@@ -236,10 +252,10 @@ impl<'a> Walk<'a> {
         path: &[Arc<str>],
         at: Origin,
         added: bool,
-        rule: Option<&GovernanceRule>,
+        rule: &GovernanceRule,
         objection: Option<Objection<'a>>,
     ) {
-        let rule = rule.map(|rule| (rule.text.to_string(), rule.at));
+        let rule = rule.at.map(|at| (rule.text.to_string(), at));
         let deviation = Deviation {
             path: path.to_vec(),
             layer: self.over.kind,

@@ -27,7 +27,7 @@ pub(super) fn devices_file(
         ));
     }
     let core_ports = &core_ports[..needed];
-    let mut text = String::from("#:schema ../../../.muster/schema/school.json\n\n[devices]\n");
+    let mut text = String::from("#:schema ../../../.muster/schema/school.json\n\n");
     write_core(&mut text, scaffold, core_ports);
     for (number, switch) in switches.iter().enumerate() {
         let host = scaffold.access_switch.first_host.get() as usize + number;
@@ -70,7 +70,7 @@ fn write_core(text: &mut String, scaffold: &Scaffold, core_ports: &[u16]) {
     // Writing into a string cannot fail.
     let _ = writeln!(
         text,
-        "{}-1 = {{ {}, building = \"a\", host = {}, uplink = \"{core}/{firewall_port}\", \
+        "devices.{}-1 = {{ {}, building = \"a\", host = {}, uplink = \"{core}/{firewall_port}\", \
             ports = {{ \"1\" = \"{}\", \"2\" = \"{uplink}\" }} }}",
         firewall.prefix,
         role_and_model(firewall),
@@ -79,7 +79,7 @@ fn write_core(text: &mut String, scaffold: &Scaffold, core_ports: &[u16]) {
     );
     let _ = writeln!(
         text,
-        "{}-1 = {{ {}, building = \"a\", host = {}, uplink = \"{core}/{server_port}\" }}",
+        "devices.{}-1 = {{ {}, building = \"a\", host = {}, uplink = \"{core}/{server_port}\" }}",
         server.prefix,
         role_and_model(server),
         server.first_host
@@ -91,7 +91,7 @@ fn write_core(text: &mut String, scaffold: &Scaffold, core_ports: &[u16]) {
         if firewall_port + 2 == *last { last.to_string() } else { format!("{first}-{last}") };
     let _ = writeln!(
         text,
-        "{core} = {{ {}, building = \"a\", host = {}, ports = {{ \"{firewall_port}\" = \
+        "devices.{core} = {{ {}, building = \"a\", host = {}, ports = {{ \"{firewall_port}\" = \
             \"{uplink}\", \"{server_port}\" = \"{}\", \"{switch_ports}\" = \"{uplink}\" }} }}",
         role_and_model(&scaffold.core_switch),
         scaffold.core_switch.first_host,
@@ -120,7 +120,7 @@ fn write_access_switch(
     let core = core_id(scaffold);
     let _ = writeln!(
         text,
-        "{} = {{ {}, building = \"{}\", host = {host}, uplink = \"{core}/{core_port}\", \
+        "devices.{} = {{ {}, building = \"{}\", host = {host}, uplink = \"{core}/{core_port}\", \
             ports = {{ {} }} }}",
         switch.id(scaffold),
         role_and_model(&scaffold.access_switch),
@@ -151,7 +151,7 @@ fn write_access_points(text: &mut String, scaffold: &Scaffold, switches: &[Acces
             let uplink = format!("{}/{port}", switch.id(scaffold));
             let _ = writeln!(
                 text,
-                "{id} = {{ {head}, {location}, host = {host}, uplink = \"{uplink}\" }}"
+                "devices.{id} = {{ {head}, {location}, host = {host}, uplink = \"{uplink}\" }}"
             );
             host += 1;
         }

@@ -60,27 +60,28 @@ fn school_file(numbers: &Numbers, scaffold: &Scaffold, densities: &Densities) ->
     if let Some(bandwidth) = numbers.bandwidth {
         let _ = writeln!(text, "bandwidth = {bandwidth}");
     }
-    text.push_str("\n[clients]\n");
+    // No table stays open at the end of a file: whatever is written below would belong to it.
+    text.push('\n');
     for (profile, count) in clients {
-        let _ = writeln!(text, "{profile} = {count}");
+        let _ = writeln!(text, "clients.{profile} = {count}");
     }
     text
 }
 
 /// Buildings and rooms.
 fn rooms_file(quantities: &Quantities, words: &Words) -> String {
-    let mut text = String::from("#:schema ../../../.muster/schema/school.json\n\n[buildings]\n");
+    let mut text = String::from("#:schema ../../../.muster/schema/school.json\n\n");
     // Writing into a string cannot fail.
     for building in 0..quantities.buildings {
         let letter = building_letter(building as usize);
         let title = fill(words.scaffold.building, &[("letter", &letter.to_ascii_uppercase())]);
-        let _ = writeln!(text, "{letter} = {{ title = {} }}", toml::Value::from(title));
+        let _ = writeln!(text, "buildings.{letter} = {{ title = {} }}", toml::Value::from(title));
     }
-    text.push_str("\n[rooms]\n");
+    text.push('\n');
     for (building, room) in quantities.room_names() {
         let title = fill(words.scaffold.room, &[("room", &room.to_ascii_uppercase())]);
         let title = toml::Value::from(title);
-        let _ = writeln!(text, "{room} = {{ title = {title}, building = \"{building}\" }}");
+        let _ = writeln!(text, "rooms.{room} = {{ title = {title}, building = \"{building}\" }}");
     }
     text
 }

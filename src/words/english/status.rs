@@ -21,7 +21,7 @@ pub(super) const STATUS: StatusWords = StatusWords {
             passed over, {forbidden} forbidden",
     conformity: "Conformity: {conformity} %; adopted unchanged: {unchanged} %",
     number_of_exceptions: "Exceptions: {number}",
-    edition_without_governance: "Edition {edition} has no governance; what deviates from it counts as allowed.",
+    edition_without_governance: "Edition {edition} has no governance; all of it is locked.",
 
     column_school: "School",
     column_edition: "Edition",

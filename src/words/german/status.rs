@@ -21,8 +21,8 @@ pub(super) const STATUS: StatusWords = StatusWords {
             {passed_over} übergangen, {forbidden} unzulässig",
     conformity: "Konformität: {conformity} %; unverändert übernommen: {unchanged} %",
     number_of_exceptions: "Ausnahmen: {number}",
-    edition_without_governance: "Die Fassung {edition} regelt nicht, wer abweichen darf; jede Abweichung von ihr gilt als \
-            zugelassen.",
+    edition_without_governance: "Die Fassung {edition} regelt nicht, wer abweichen darf; was sie \
+            festlegt, ist gesperrt.",
 
     column_school: "Schule",
     column_edition: "Fassung",

@@ -98,7 +98,7 @@ fn check_class(
         out.push(
             Diagnostic::new(&APPROVER, message)
                 .at(granted.place("class"))
-                .note_at(rule.at, rule.spec.reason.to_string())
+                .note_at_opt(rule.at, rule.spec.reason.to_string())
                 .help(format!("have it approved in class `{needed}`")),
         );
     }
@@ -122,7 +122,7 @@ fn check_consent(
     let help = format!("write the day of the consent into `{key}`");
     let diagnostic = Diagnostic::new(&NO_CONSENT, message).at(granted.place(key)).help(help);
     out.push(match rule {
-        Some(rule) => diagnostic.note_at(rule.at, rule.spec.reason.to_string()),
+        Some(rule) => diagnostic.note_at_opt(rule.at, rule.spec.reason.to_string()),
         None => diagnostic,
     });
 }
@@ -153,7 +153,7 @@ fn check_length(
         .at(granted.place("expires"))
         .help(format!("let it end on {last} at the latest"));
     out.push(match rule {
-        Some(rule) => diagnostic.note_at(rule.at, "the rule that says so"),
+        Some(rule) => diagnostic.note_at_opt(rule.at, "the rule that says so"),
         None => diagnostic.note(format!("class `{}` allows no longer", exception.class)),
     });
 }

@@ -48,7 +48,7 @@ pub(in crate::standard::governance) fn check(
             out.push(
                 Diagnostic::new(&ABSOLUTE, message)
                     .at(granted.at)
-                    .note_at(rule.at, rule.spec.reason.to_string())
+                    .note_at_opt(rule.at, rule.spec.reason.to_string())
                     .help("remove it and the override"),
             );
             continue;
