@@ -8,9 +8,8 @@ use std::sync::Arc;
 use crate::base::text::ascii;
 use crate::language::decode::Intent;
 use crate::model::{self, DeviceId, DeviceKind, PlatformId, School, SegmentId, ServerKind};
-use crate::plan::device::address_in;
 use crate::plan::port_profiles::{port_off, ports_of_profiles};
-use crate::plan::segments::segments;
+use crate::plan::segments::{address_in, segments};
 use crate::plan::types::{Port, Segment, Wlan};
 use crate::plan::wlans::wlans;
 
