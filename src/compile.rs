@@ -93,7 +93,8 @@ impl Compiler {
 
     /// What the rules are asked about.
     pub fn subject<'a>(&'a self, intent: &'a Intent) -> Subject<'a> {
-        Subject { intent, platforms: &self.platforms, today: self.cooperation.today }
+        let (platforms, today) = (&self.platforms, self.cooperation.today);
+        Subject { intent, sources: &self.cooperation.sources, platforms, today }
     }
 
     /// What the plan of a school is told beside the school itself.

@@ -17,6 +17,7 @@ const REFERENCES: &[(&str, &str)] = &[
     ("to", "zones"),
     ("segment", "segments"),
     ("segments", "segments"),
+    ("through", "segments"),
     ("dynamic", "segments"),
     ("wlan", "wlans"),
 ];

@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use crate::model::{
     AccountName, Band, BandPlan, ClientProfile, ClientProfileId, Device, DeviceId, DeviceKind,
-    HardwareModel, Licence, LicenceId, ModelId, Network, PlatformId, PortMode, PortProfile,
-    PortProfileId, Radio, RadioPlan, Role, RoleId, School, Segment, SegmentId, ServerRole,
-    ServerRoleId, Trust, Uplink, Wlan, WlanId,
+    Flow, FlowId, HardwareModel, Licence, LicenceId, ModelId, Network, PlatformId, PortMode,
+    PortProfile, PortProfileId, Radio, RadioPlan, Role, RoleId, School, Segment, SegmentId,
+    ServerRole, ServerRoleId, Trust, Uplink, Wlan, WlanId,
 };
 use crate::plan::address;
 
@@ -46,6 +46,25 @@ pub(super) fn network(segment: &Segment, block: Option<Ipv4Net>) -> Option<Ipv4N
     }
     let network = address::subnet(segment, block?)?;
     if network.trunc() == network { Some(network) } else { None }
+}
+
+/// Whether the subnet of a segment has no host bits, which are a finding of their own.
+pub(super) fn is_aligned(school: &School, segment: &Segment) -> bool {
+    let subnet = block(school).and_then(|block| address::subnet(segment, block));
+    subnet.is_none_or(|subnet| subnet.trunc() == subnet)
+}
+
+/// Flows with destinations whose zones all exist here. Of a zone that does not exist here nobody
+/// knows the addresses, so that what leads there is no mistake.
+pub(super) fn restricted_flows(school: &School) -> Vec<(&FlowId, &Flow)> {
+    let mut restricted = Vec::new();
+    for (id, flow) in &*school.flows {
+        let exist = flow.to.iter().all(|zone| school.zones.contains_key(zone));
+        if !flow.destinations.is_empty() && exist {
+            restricted.push((id, &**flow));
+        }
+    }
+    restricted
 }
 
 /// The block of the school.

@@ -12,6 +12,8 @@ use crate::base::diagnostic::{Code, Diagnostics};
 
 mod facts;
 mod lookup;
+mod openings;
+mod protection;
 mod rule;
 
 mod devices;

@@ -2,7 +2,7 @@
 
 use super::facts::Facts;
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::base::source::Origin;
+use crate::base::source::{Origin, Sources};
 use crate::language::decode::Intent;
 use crate::model::Day;
 use crate::platform::Platforms;
@@ -47,6 +47,8 @@ pub(super) use theme;
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
     pub intent: &'a Intent,
+    /// The files that the places of the intent lie in.
+    pub sources: &'a Sources,
     pub platforms: &'a Platforms,
     /// The day for which is compiled.
     pub today: Day,

@@ -184,6 +184,11 @@ pub struct PortProfile {
     #[serde(default)]
     #[schemars(extend("x-stricter" = "later"))]
     pub login: PortLogin,
+    /// Why nobody can plug in who should not, where the port does not ask: the room or the cabinet
+    /// is locked. It speaks of the segments that the profile carries where this is written; what a
+    /// higher layer adds needs a new text.
+    #[serde(default)]
+    pub protection: Option<Text>,
     /// Devices allowed at once.
     #[serde(default)]
     #[schemars(extend("x-stricter" = "lower"))]

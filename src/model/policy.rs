@@ -17,9 +17,65 @@ pub struct Service {
     /// ICMP and `ICMPv6` echo.
     #[serde(default)]
     pub ping: bool,
+    /// What a firewall needs to let the answers in that come over other ports than those above: it
+    /// reads them out of the conversation.
+    #[serde(default)]
+    pub helper: Option<Helper>,
     /// Off means that the service does not exist here.
     #[serde(default = "yes")]
     pub enabled: bool,
+}
+
+/// A protocol that agrees upon further connections while it talks, and which Linux understands.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Helper {
+    /// Backups with Amanda.
+    Amanda,
+    /// File transfer.
+    Ftp,
+    /// Chat with direct transfers.
+    Irc,
+    /// Names of Windows networks by broadcast.
+    NetbiosNs,
+    /// Tunnels with GRE.
+    Pptp,
+    /// Scanners.
+    Sane,
+    /// Telephony.
+    Sip,
+    /// Monitoring by broadcast.
+    Snmp,
+    /// File transfer of network boot.
+    Tftp,
+}
+
+impl Helper {
+    /// Its name in Linux.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Amanda => "amanda",
+            Self::Ftp => "ftp",
+            Self::Irc => "irc",
+            Self::NetbiosNs => "netbios-ns",
+            Self::Pptp => "pptp",
+            Self::Sane => "sane",
+            Self::Sip => "sip",
+            Self::Snmp => "snmp",
+            Self::Tftp => "tftp",
+        }
+    }
+
+    /// Whether it understands what is said over TCP, and over UDP.
+    pub fn protocols(self) -> (bool, bool) {
+        match self {
+            Self::Ftp | Self::Irc | Self::Pptp | Self::Sane => (true, false),
+            Self::Amanda | Self::NetbiosNs | Self::Snmp | Self::Tftp => (false, true),
+            Self::Sip => (true, true),
+        }
+    }
 }
 
 /// What happens to a connection.

@@ -119,6 +119,10 @@ pub struct Wlan {
     /// The pre-shared key of a personal WLAN.
     #[serde(default)]
     pub psk: Option<Psk>,
+    /// Why nobody can join who should not, where one key is shared: who knows it, where it is kept,
+    /// when it changes. It speaks of the segments that the WLAN leads to where this is written.
+    #[serde(default)]
+    pub protection: Option<Text>,
     /// Bands on which it is sent.
     #[schemars(extend("x-stricter" = "fewer"))]
     pub bands: Vec<Band>,

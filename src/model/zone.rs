@@ -30,6 +30,10 @@ pub struct Zone {
     /// such as the central services in the data centre.
     #[serde(default)]
     pub networks: Vec<Network>,
+    /// The outside segments behind which those networks lie: a line or a tunnel to them. Through
+    /// any other interface their addresses are foreign ones. None means every outside segment.
+    #[serde(default)]
+    pub through: Vec<SegmentId>,
     /// Off means that the zone does not exist here.
     #[serde(default = "yes")]
     pub enabled: bool,

@@ -1,34 +1,21 @@
 //! Devices: addresses, ports, and which segments they carry.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::Ipv6Addr;
 use std::sync::Arc;
 
 use crate::base::text::ascii;
 use crate::model::{self, DeviceId, DeviceKind, PlatformId, PortMode, School, ServerKind};
-use crate::plan::address;
 use crate::plan::planner::Planner;
 use crate::plan::port_profiles::allowed;
-use crate::plan::types::{Device, Ipv4, Ipv6, Port, Segment, Site, Wlan};
+use crate::plan::segments::address_in;
+use crate::plan::types::{Device, Ipv6, Port, Segment, Site, Wlan};
 
 /// What a device is: its role and its hardware model.
 #[derive(Clone, Copy)]
 struct Hardware<'a> {
     role: &'a model::Role,
     model: &'a model::HardwareModel,
-}
-
-/// The address of a device in its segment. The firewall is the gateway of every segment, its own
-/// among them.
-pub(super) fn address_in(
-    ipv4: &Ipv4,
-    kind: DeviceKind,
-    device: &model::Device,
-) -> Option<Ipv4Addr> {
-    if kind == DeviceKind::Firewall {
-        return Some(ipv4.gateway);
-    }
-    address::host(ipv4.network, device.host.get())
 }
 
 /// The IPv6 address of a device in its segment.

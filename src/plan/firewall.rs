@@ -4,26 +4,18 @@ use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use ipnet::{Ipv4Net, Ipv6Net};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use crate::base::text::ascii;
-use crate::model::{self, Action, LineMode, PortMode, ServerKind, ServiceId, Trust, ZoneId};
+use crate::model::{
+    self, Action, LineMode, Network, PortMode, ServerKind, ServiceId, Trust, ZoneId,
+};
 use crate::plan::address;
-use crate::plan::ends::Ends;
+use crate::plan::ends::{Connected, Ends};
 use crate::plan::planner::Planner;
 use crate::plan::router::ppp_name;
-use crate::plan::types::{Firewall, Interface, Match, Port, Rule, Segment};
-
-/// What a firewall is connected to.
-struct Connected<'a> {
-    interfaces: Vec<Interface>,
-    /// The names of the interfaces that lead out of the school.
-    outside: Vec<Arc<str>>,
-    /// Networks of segments that belong to somebody else, with their zone.
-    external: Vec<(&'a ZoneId, model::Network)>,
-    /// Whether a segment has IPv6, so that there are rules for both families.
-    dual: bool,
-}
+use crate::plan::territory::{Territory, outermost};
+use crate::plan::types::{Firewall, Helper, Interface, Match, Port, Rule, Segment};
 
 impl<'a> Planner<'a> {
     /// The firewall of the school, which has the address `own_address`.
@@ -38,8 +30,7 @@ impl<'a> Planner<'a> {
             let ends = [self.ends(&never.from, &connected), self.ends(&never.to, &connected)];
             let reason = guarantee.reason.as_ref().map(model::Text::as_str);
             let rule = rule(id.as_str(), "guarantee", false, true, reason);
-            let outside = &connected.outside;
-            self.add(&mut forward, &rule, &never.services, &ends, outside, connected.dual);
+            self.add(&mut forward, &rule, &never.services, &ends, connected.dual);
         }
         // What is denied is denied first: the order of the flows' ids means nothing.
         for action in [Action::Deny, Action::Allow] {
@@ -50,62 +41,106 @@ impl<'a> Planner<'a> {
                 let rule = rule_of_flow(id.as_str(), flow);
                 let mut ends = [self.ends(&flow.from, &connected), self.ends(&flow.to, &connected)];
                 if !flow.destinations.is_empty() {
-                    let (block, block6) = self.blocks();
-                    ends[1].narrow(&flow.destinations, block, block6);
+                    ends[1].narrow(&flow.destinations, &connected.interfaces);
                 }
-                let outside = &connected.outside;
-                self.add(&mut forward, &rule, &flow.services, &ends, outside, connected.dual);
+                self.add(&mut forward, &rule, &flow.services, &ends, connected.dual);
                 // Packets for the firewall itself are not forwarded, so such a flow needs a rule
                 // there as well.
                 if leads_to_firewall(flow, own_address, &connected.interfaces) {
-                    ends[1] = Ends {
-                        networks4: BTreeSet::from([Ipv4Net::from(own_address)]),
-                        ..Ends::default()
-                    };
-                    // The firewall itself does not lie outside.
-                    self.add(&mut input, &rule, &flow.services, &ends, &[], connected.dual);
+                    ends[1] = Ends::firewall(own_address);
+                    self.add(&mut input, &rule, &flow.services, &ends, connected.dual);
                 }
             }
         }
         // These networks are routed to the school's own addresses, so that NAT would only hide who
         // asks.
-        let (nat_except, _) = self.elsewhere();
+        let nat_except = self.elsewhere();
+        let (helpers, assigned) = self.helpers(&connected);
         Firewall {
             narrow: self.narrow_lines(&connected.interfaces),
+            helpers,
+            assigned,
             interfaces: connected.interfaces.into_iter().map(Arc::new).collect(),
-            outside: connected.outside,
+            outside: connected.outside.into_iter().collect(),
             forward,
             input,
             dhcp_servers: self.servers.get(&ServerKind::Dhcp).cloned().unwrap_or_default(),
-            nat: self.blocks().0.into_iter().collect(),
+            nat: self.block().into_iter().collect(),
             nat_except: nat_except.into_iter().collect(),
         }
+    }
+
+    /// The helpers of services that flows allow, and which connections get them.
+    fn helpers(&self, connected: &Connected<'_>) -> (Vec<Arc<Helper>>, Vec<Arc<Rule>>) {
+        let mut helpers = BTreeSet::new();
+        let mut assigned = Vec::new();
+        for (id, flow) in &*self.school.flows {
+            if flow.action != Action::Allow {
+                continue;
+            }
+            for (service_id, helper) in self.services_with_helper(&flow.services) {
+                let Some(matches) = self.matches(std::slice::from_ref(service_id)) else {
+                    continue;
+                };
+                let (tcp, udp) = helper.protocols();
+                let fits = |one: &Arc<Match>| match one.protocol {
+                    "tcp" => tcp,
+                    "udp" => udp,
+                    _ => false,
+                };
+                let matches: Vec<Arc<Match>> = matches.into_iter().filter(fits).collect();
+                // A rule without ports would give every connection to the helper.
+                if matches.is_empty() {
+                    continue;
+                }
+                helpers.extend(matches.iter().map(|one| (helper.name(), one.protocol)));
+                let reason = flow.reason.as_ref().map(model::Text::as_str);
+                let rule = Rule {
+                    helper: Some(helper.name().into()),
+                    ..rule(id.as_str(), "flow", true, false, reason)
+                };
+                let mut ends = [self.ends(&flow.from, connected), self.ends(&flow.to, connected)];
+                if !flow.destinations.is_empty() {
+                    ends[1].narrow(&flow.destinations, &connected.interfaces);
+                }
+                ends[1] = ends[1].by_address(&connected.interfaces);
+                add_matching(&mut assigned, &rule, &matches, &ends, connected.dual);
+            }
+        }
+        let helpers = helpers
+            .into_iter()
+            .map(|(name, protocol)| Arc::new(Helper { name: name.to_owned(), protocol }));
+        (helpers.collect(), assigned)
+    }
+
+    /// Those of the services, all when none is named, that need a helper.
+    fn services_with_helper(&self, named: &[ServiceId]) -> Vec<(&'a ServiceId, model::Helper)> {
+        let mut found = Vec::new();
+        for (id, service) in &*self.school.services {
+            if let Some(helper) = service.helper
+                && (named.is_empty() || named.contains(id))
+            {
+                found.push((id, helper));
+            }
+        }
+        found
     }
 
     fn connected(&self, ports: &[Arc<Port>]) -> Connected<'a> {
         let interfaces = self.interfaces(ports);
         let outside = interfaces.iter().filter(|interface| interface.outside);
-        let mut external = Vec::new();
-        for segment in self.school.segments.values() {
-            if segment.external
-                && let Some(network) = segment.network
-            {
-                external.push((&segment.zone, network));
-            }
-        }
         Connected {
             outside: outside.map(|interface| Arc::clone(&interface.name)).collect(),
             // Without an IPv6 segment, rules for IPv6 would be rules for nobody.
             dual: interfaces.iter().any(|interface| interface.segment.ipv6.is_some()),
-            external,
+            territory: Territory::of(self.school),
             interfaces,
         }
     }
 
-    /// The blocks of the school.
-    fn blocks(&self) -> (Option<Ipv4Net>, Option<Ipv6Net>) {
-        let (addressing, index) = (&self.school.addressing, self.school.index.get());
-        (address::block(addressing, index), address::block6(addressing, index))
+    /// The IPv4 block of the school.
+    fn block(&self) -> Option<Ipv4Net> {
+        address::block(&self.school.addressing, self.school.index.get())
     }
 
     fn interfaces(&self, ports: &[Arc<Port>]) -> Vec<Interface> {
@@ -133,12 +168,15 @@ impl<'a> Planner<'a> {
                     _ if tagged => format!("vlan{vlan}").into(),
                     _ => Arc::clone(&port.name),
                 };
+                let foreign = if segment.outside { self.foreign(segment) } else { Vec::new() };
                 interfaces.push(Interface {
                     name,
                     parent: Arc::clone(&port.name),
                     segment: Arc::clone(segment),
                     tagged,
                     outside: segment.outside,
+                    foreign4: foreign.iter().filter_map(|network| v4(*network)).collect(),
+                    foreign6: foreign.iter().filter_map(|network| v6(*network)).collect(),
                 });
             }
         }
@@ -149,83 +187,62 @@ impl<'a> Planner<'a> {
         interfaces
     }
 
+    /// Networks of zones that come through other segments than this one, which leads outside.
+    fn foreign(&self, segment: &Segment) -> Vec<IpNet> {
+        let mut foreign = Vec::new();
+        for (id, zone) in &*self.school.zones {
+            if zone.through.is_empty() || zone.through.iter().any(|id| id.as_str() == segment.id) {
+                continue;
+            }
+            foreign.extend(zone.networks.iter().map(|network| network.get()));
+            let external = self.school.segments.values().filter(|segment| segment.zone == *id);
+            foreign.extend(external.filter_map(|segment| segment.network).map(Network::get));
+        }
+        outermost(foreign)
+    }
+
     fn segment_of_vlan(&self, vlan: u16) -> Option<&Arc<Segment>> {
         self.segments.values().find(|segment| segment.vlan == vlan)
     }
 
-    /// The ends that zones have together.
+    /// The ends that zones have together; those that do not exist here have none.
     fn ends<'z>(
         &self,
         zones: impl IntoIterator<Item = &'z ZoneId>,
         connected: &Connected<'_>,
     ) -> Ends {
-        let mut ends = Ends::default();
+        let mut existing = Vec::new();
         for id in zones {
-            let Some(zone) = self.school.zones.get(id) else { continue };
-            ends.internet |= zone.trust == Trust::Internet;
-            for interface in &connected.interfaces {
-                // What lies outside is told by addresses: many zones are behind one line.
-                if !interface.outside && interface.segment.zone == id.as_str() {
-                    ends.interfaces.insert(Arc::clone(&interface.name));
-                }
-            }
-            let external = connected.external.iter().filter(|(zone, _)| *zone == id);
-            for network in zone.networks.iter().chain(external.map(|(_, network)| network)) {
-                ends.networks4.extend(network.v4());
-                ends.networks6.extend(network.v6());
-            }
+            existing.extend(self.school.zones.get(id).map(|zone| (id, &**zone)));
         }
-        ends
+        Ends::of(&existing, connected)
     }
 
-    /// Networks that are reached through the outside and are not the internet.
-    fn elsewhere(&self) -> (BTreeSet<Ipv4Net>, BTreeSet<Ipv6Net>) {
-        let zones = self.school.zones.values().flat_map(|zone| zone.networks.iter().copied());
-        let external = self.school.segments.values().filter_map(|segment| segment.network);
-        let all: Vec<_> = zones.chain(external).collect();
-        (
-            all.iter().filter_map(|network| network.v4()).collect(),
-            all.iter().filter_map(|network| network.v6()).collect(),
-        )
+    /// IPv4 networks that are reached through the outside and are not the internet.
+    fn elsewhere(&self) -> BTreeSet<Ipv4Net> {
+        let mut found = BTreeSet::new();
+        for zone in self.school.zones.values().filter(|zone| zone.trust != Trust::Internet) {
+            found.extend(zone.networks.iter().filter_map(|network| network.v4()));
+        }
+        for segment in self.school.segments.values() {
+            found.extend(segment.network.and_then(model::Network::v4));
+        }
+        found
     }
 
-    /// Adds `rule` for every pair of ends, split by address family where networks make it so.
+    /// Adds `rule` for services and every pair of ends.
     fn add(
         &self,
         rules: &mut Vec<Arc<Rule>>,
         rule: &Rule,
         services: &[ServiceId],
-        [from, to]: &[Ends; 2],
-        outside: &[Arc<str>],
+        ends: &[Ends; 2],
         dual: bool,
     ) {
         // An empty list would match everything, so a flow whose services are all switched off is no
         // rule.
         let Some(matches) = self.matches(services) else { return };
-        // A rule has one kind of end on each side; three kinds on both make up to nine pairs.
-        for from in from.list(outside) {
-            for to in to.list(outside) {
-                // A rule without addresses holds for both families.
-                let neutral = from.is_neutral() && to.is_neutral();
-                let families: &[Option<u8>] = match (neutral, dual) {
-                    (true, _) => &[None],
-                    (false, true) => &[Some(4), Some(6)],
-                    (false, false) => &[Some(4)],
-                };
-                for &family in families {
-                    if let Some(from) = from.of_family(family)
-                        && let Some(to) = to.of_family(family)
-                    {
-                        rules.push(Arc::new(Rule {
-                            from: Arc::new(from),
-                            to: Arc::new(to),
-                            matches: matches.clone(),
-                            ..rule.clone()
-                        }));
-                    }
-                }
-            }
-        }
+        add_matching(rules, rule, &matches, ends, dual);
     }
 
     /// Protocols and ports of services; empty for every service, `None` when all of them are
@@ -254,6 +271,40 @@ impl<'a> Planner<'a> {
     }
 }
 
+/// Adds `rule` for every pair of ends, split by address family where networks make it so.
+fn add_matching(
+    rules: &mut Vec<Arc<Rule>>,
+    rule: &Rule,
+    matches: &[Arc<Match>],
+    [from, to]: &[Ends; 2],
+    dual: bool,
+) {
+    // A rule has one kind of end on each side; three kinds on both make up to nine pairs.
+    for from in from.list() {
+        for to in to.list() {
+            // A rule without addresses holds for both families.
+            let neutral = from.is_neutral() && to.is_neutral();
+            let families: &[Option<u8>] = match (neutral, dual) {
+                (true, _) => &[None],
+                (false, true) => &[Some(4), Some(6)],
+                (false, false) => &[Some(4)],
+            };
+            for &family in families {
+                if let Some(from) = from.of_family(family)
+                    && let Some(to) = to.of_family(family)
+                {
+                    rules.push(Arc::new(Rule {
+                        from: Arc::new(from),
+                        to: Arc::new(to),
+                        matches: matches.to_vec(),
+                        ..rule.clone()
+                    }));
+                }
+            }
+        }
+    }
+}
+
 /// Whether a flow leads to the firewall itself: its own zone and its own address are among those
 /// that the flow names.
 fn leads_to_firewall(flow: &model::Flow, own_address: Ipv4Addr, interfaces: &[Interface]) -> bool {
@@ -268,6 +319,14 @@ fn leads_to_firewall(flow: &model::Flow, own_address: Ipv4Addr, interfaces: &[In
     }
     let mut destinations = flow.destinations.iter().filter_map(|network| network.v4());
     flow.destinations.is_empty() || destinations.any(|network| network.contains(&own_address))
+}
+
+fn v4(network: IpNet) -> Option<Ipv4Net> {
+    if let IpNet::V4(network) = network { Some(network) } else { None }
+}
+
+fn v6(network: IpNet) -> Option<Ipv6Net> {
+    if let IpNet::V6(network) = network { Some(network) } else { None }
 }
 
 /// Ports without overlaps, ascending.
@@ -299,6 +358,7 @@ fn rule(id: &str, origin: &'static str, accept: bool, log: bool, reason: Option<
         accept,
         log,
         reason_ascii,
+        helper: None,
         from: Arc::default(),
         to: Arc::default(),
         matches: Vec::new(),

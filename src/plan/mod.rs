@@ -24,6 +24,7 @@ mod seen;
 mod segments;
 mod services;
 mod site;
+pub mod territory;
 #[warn(missing_docs, reason = "who writes templates reads it")]
 mod types;
 mod whole;

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use crate::model::{self, DnsFilterId, Eap, PortLogin};
 use crate::plan::address;
-use crate::plan::device::address_in;
 use crate::plan::planner::Planner;
 use crate::plan::secret::Secret;
+use crate::plan::segments::address_in;
 use crate::plan::types::{
     DhcpService, DhcpSubnet, DnsRecord, DnsService, DnsView, RadiusClient, RadiusGroup, RadiusMac,
     RadiusService, Reservation, Rewrite, Segment, Site, Upstream,

@@ -297,6 +297,11 @@ seen! {
         pub forward: Vec<Arc<Rule>>,
         /// Rules for what is addressed to the firewall itself.
         pub input: Vec<Arc<Rule>>,
+        /// Helpers for connections that flows allow, each protocol once.
+        pub helpers: Vec<Arc<Helper>> => "services.*.helper",
+        /// Rules that say which connections get a helper, before it is known where they leave: they
+        /// have no interfaces in `to`, and open nothing.
+        pub assigned: Vec<Arc<Rule>> => "services.*.helper",
         /// Servers that answer the relays of DHCP.
         pub dhcp_servers: Vec<Ipv4Addr>,
         /// IPv4 networks that are translated when they leave to the internet: the school's own.
@@ -334,6 +339,11 @@ seen! {
         pub tagged: bool,
         /// Whether it leads to the outside.
         pub outside: bool => "zones.*.trust",
+        /// IPv4 networks outside that come through another interface: their addresses are foreign
+        /// ones here.
+        pub foreign4: Vec<Ipv4Net> => "zones.*.through",
+        /// The same of IPv6.
+        pub foreign6: Vec<Ipv6Net> => "zones.*.through",
     }
 }
 
@@ -348,6 +358,8 @@ seen! {
         pub accept: bool => "flows.*.action" | "guarantees.*.never",
         /// Log also what is let through.
         pub log: bool => "flows.*.log",
+        /// The helper that connections get; none in a rule that lets through or drops.
+        pub helper: Option<String> => "services.*.helper",
         /// Why, ASCII, at most 100 characters, without quotes; empty when nobody said.
         pub reason_ascii: Arc<str> => "flows.*.reason" | "guarantees.*.reason",
         /// Where connections come from.
@@ -357,6 +369,16 @@ seen! {
         /// Protocols and ports; empty means everything.
         pub matches: Vec<Arc<Match>> =>
             "flows.*.services" | "services.*.tcp" | "services.*.udp" | "services.*.ping",
+    }
+}
+
+seen! {
+    /// What a firewall needs to understand connections that agree upon further ones.
+    pub struct Helper {
+        /// Name in Linux, `tftp`.
+        pub name: String => "services.*.helper",
+        /// `tcp` or `udp`.
+        pub protocol: &'static str,
     }
 }
 

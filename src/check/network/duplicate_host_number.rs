@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use crate::base::diagnostic::{Code, Diagnostics, Severity};
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, conflict};
+use crate::model::DeviceKind;
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -17,7 +18,8 @@ Both would have the same address, and neither could be relied on.
 
 # Fix
 Give one of them the next free number of its group. Devices whose roles lie in different segments
-may have the same number.
+may have the same number. The firewall has the address of the gateway, so that its number is not
+compared.
 ",
     },
     check,
@@ -26,6 +28,10 @@ may have the same number.
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let mut seen = BTreeMap::new();
     for (id, device, role) in lookup::devices(&subject.intent.school) {
+        // A firewall has the address of the gateway, whatever its number.
+        if role.kind == DeviceKind::Firewall {
+            continue;
+        }
         // Devices that are only listed hold their addresses too, so they are not passed over.
         let Some(first) = seen.insert((&role.segment, device.host), id) else { continue };
         let sides = [id, first]

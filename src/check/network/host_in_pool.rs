@@ -5,7 +5,7 @@ use ipnet::Ipv4Net;
 use crate::base::diagnostic::{Code, Diagnostics, Severity};
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, conflict};
-use crate::model::{School, Segment};
+use crate::model::{DeviceKind, School, Segment};
 use crate::plan::address;
 
 pub(super) static RULE: Rule = Rule {
@@ -39,7 +39,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     }
     for (id, device, role) in lookup::devices(school) {
         let Some(&(first, last)) = pools.get(&role.segment) else { continue };
-        if (first..=last).contains(&device.host.get()) {
+        // A firewall has the address of the gateway, which no pool gives out.
+        if role.kind != DeviceKind::Firewall && (first..=last).contains(&device.host.get()) {
             let reserve =
                 subject.intent.at(&["segments", role.segment.as_str(), "dhcp", "reserve"]);
             let message = format!(

@@ -1,9 +1,7 @@
-use ipnet::IpNet;
-
 use crate::base::diagnostic::{Code, Diagnostics, Severity};
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, conflict};
-use crate::plan::address;
+use crate::plan::{address, territory};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -25,14 +23,24 @@ keep.
     check,
 };
 
+/// Whether an overlap of two networks says something: those of IPv6 that the school gives itself
+/// follow from the VLAN ids, of which `duplicate-vlan-id` speaks.
+fn apart(one: (&str, &str), other: (&str, &str)) -> bool {
+    (one.1, other.1) != ("ipv6", "ipv6")
+}
+
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
-    let block = lookup::block(school);
-    let own = school.segments.iter().filter_map(|(id, segment)| {
-        let key = if segment.network.is_some() { "network" } else { "subnet" };
-        Some((IpNet::V4(lookup::network(segment, block)?), (id.as_str(), key)))
-    });
-    for ((_, wider), (_, narrower)) in address::overlapping(own.collect(), |_, _| true) {
+    let mut own = Vec::new();
+    for (id, segment) in &*school.segments {
+        // A subnet with host bits is a finding of its own.
+        if lookup::is_aligned(school, segment) {
+            for (key, network) in territory::networks_of_segment(school, segment) {
+                own.push((network, (id.as_str(), key)));
+            }
+        }
+    }
+    for ((_, wider), (_, narrower)) in address::overlapping(own, apart) {
         let place = |(id, key)| subject.intent.at(&["segments", id, key]);
         let sides = [narrower, wider].map(|segment| (place(segment), "the other segment"));
         let message =

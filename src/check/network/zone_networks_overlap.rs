@@ -4,7 +4,7 @@ use crate::base::diagnostic::{Code, Diagnostics, Severity};
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, conflict};
 use crate::model::Trust;
-use crate::plan::address;
+use crate::plan::{address, territory};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -30,13 +30,12 @@ Cut the networks so that every address is in one zone. The networks of a zone wi
 #[derive(Clone, Copy)]
 struct Part<'a> {
     zone: &'a str,
-    /// The segment whose network it is; none for the zone's own list.
-    segment: Option<&'a str>,
+    /// The segment whose network it is, and the key that says it; none for the zone's own list.
+    segment: Option<(&'a str, &'a str)>,
 }
 
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
-    let block = lookup::block(school);
     let zones = school.zones.iter().filter(|(_, zone)| zone.trust != Trust::Internet);
     let listed = zones.flat_map(|(id, zone)| {
         zone.networks
@@ -48,21 +47,26 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     if parts.is_empty() {
         return;
     }
-    parts.extend(school.segments.iter().filter_map(|(id, segment)| {
-        let network = IpNet::V4(lookup::network(segment, block)?);
-        Some((network, Part { zone: segment.zone.as_str(), segment: Some(id.as_str()) }))
-    }));
+    for (id, segment) in &*school.segments {
+        if lookup::is_aligned(school, segment) {
+            for (key, network) in territory::networks_of_segment(school, segment) {
+                let segment_and_key = Some((id.as_str(), key));
+                let part = Part { zone: segment.zone.as_str(), segment: segment_and_key };
+                parts.push((network, part));
+            }
+        }
+    }
     let clash = |one: Part<'_>, other: Part<'_>| {
         // Of two segments `subnet-overlap` speaks, whatever their zones.
         one.zone != other.zone && (one.segment.is_none() || other.segment.is_none())
     };
     for ((_, one), (_, other)) in address::overlapping(parts, clash) {
         let place = |part: Part<'_>| match part.segment {
-            Some(segment) => subject.intent.at(&["segments", segment, "subnet"]),
+            Some((segment, key)) => subject.intent.at(&["segments", segment, key]),
             None => subject.intent.at(&["zones", part.zone, "networks"]),
         };
         let name = |part: Part<'_>| match part.segment {
-            Some(segment) => format!("the segment `{segment}`"),
+            Some((segment, _)) => format!("the segment `{segment}`"),
             None => format!("the zone `{}`", part.zone),
         };
         let sides = [other, one].map(|part| (place(part), "the other network"));

@@ -1,16 +1,26 @@
 //! Rules about who may reach whom, and what is listed or switched off.
 
+mod destination_beyond_zones;
+mod destination_outside_zones;
 mod disabled_in_use;
 mod flow_breaks_guarantee;
 mod flow_without_reason;
+mod helper_without_port;
 mod listed_twice;
+mod source_breaks_guarantee;
+mod zone_way_unclear;
 
 crate::check::rule::theme! {
     school:
+    destination_beyond_zones,
+    destination_outside_zones,
     disabled_in_use,
     flow_breaks_guarantee,
     flow_without_reason,
-    listed_twice;
+    helper_without_port,
+    listed_twice,
+    source_breaks_guarantee,
+    zone_way_unclear;
     cooperation:
     ;
 }

@@ -9,6 +9,7 @@ mod outdoor_ap_indoor_channel;
 mod too_many_ssids;
 mod weak_wlan_security;
 mod wlan_login_incomplete;
+mod wlan_reaches_guarded_zone;
 mod wlan_without_radio;
 
 crate::check::rule::theme! {
@@ -21,6 +22,7 @@ crate::check::rule::theme! {
     too_many_ssids,
     weak_wlan_security,
     wlan_login_incomplete,
+    wlan_reaches_guarded_zone,
     wlan_without_radio;
     cooperation:
     ;
