@@ -12,6 +12,7 @@ use crate::base::diagnostic::{Code, Diagnostics};
 
 mod facts;
 mod lookup;
+mod reach;
 mod rule;
 
 mod devices;

@@ -126,7 +126,8 @@ fn servers(
         for role_id in &role.server_roles {
             let Some(server) = school.server_roles.get(role_id) else { continue };
             let network = segments.get(&role.segment).and_then(|segment| segment.ipv4.as_ref());
-            let address = network.and_then(|ipv4| address::host(ipv4.network, device.host.get()));
+            let address = network
+                .and_then(|ipv4| address::of_device(ipv4.network, ipv4.gateway, role.kind, device));
             servers.entry(server.kind).or_default().extend(address);
         }
     }

@@ -39,19 +39,21 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     }
     for (id, device, role) in lookup::devices(school) {
         let Some(&(first, last)) = pools.get(&role.segment) else { continue };
-        if (first..=last).contains(&device.host.get()) {
+        // A firewall is the gateway and has no number.
+        let Some(host) = device.host else { continue };
+        if (first..=last).contains(&host.get()) {
             let reserve =
                 subject.intent.at(&["segments", role.segment.as_str(), "dhcp", "reserve"]);
             let message = format!(
-                "the host number {} of `{id}` is among the addresses that the \
+                "the host number {host} of `{id}` is among the addresses that the \
                 segment `{}` gives out",
-                device.host, role.segment
+                role.segment
             );
-            let host = (subject.intent.at(&["devices", id.as_str(), "host"]), "the host number");
+            let place = (subject.intent.at(&["devices", id.as_str(), "host"]), "the host number");
             let diagnostic = conflict(
                 &RULE.code,
                 message,
-                host,
+                place,
                 (reserve, "the pool begins after this reserve"),
             );
             out.push(

@@ -1,5 +1,6 @@
 //! Rules about the ports of switches, and what is plugged in.
 
+mod login_without_group;
 mod login_without_server;
 mod native_vlan_not_parking;
 mod poe_budget_exceeded;
@@ -13,6 +14,7 @@ mod uplink_port_off;
 
 crate::check::rule::theme! {
     school:
+    login_without_group,
     login_without_server,
     native_vlan_not_parking,
     poe_budget_exceeded,
