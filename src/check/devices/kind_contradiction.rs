@@ -88,7 +88,7 @@ fn check_host(
     if device.host.is_some() && is_firewall && !role.unmanaged {
         out.push(
             no_use(subject, ["devices", id], "host", device.role.as_str(), role)
-                .help("take `host` away: the firewall is the gateway of every segment"),
+                .help("take `host` away: it is the gateway of every segment"),
         );
     }
 }

@@ -4,7 +4,7 @@ use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::check::lookup;
 use crate::check::reach;
 use crate::check::rule::{Rule, Subject};
-use crate::model::{Address, Network, School, Segment, ServerKind, Snmp};
+use crate::model::{Address, Network, School, Segment, ServerKind};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -80,54 +80,38 @@ fn needs(school: &School) -> Vec<Needed<'_>> {
         asking.extend(clients.map(|(id, segment)| (format!("the segment `{id}`"), &**segment)));
     }
     let upstreams = school.dns.upstreams.values().map(|upstream| upstream.address.get()).collect();
-    let mut needs = vec![
-        Needed {
-            path: &["dns", "upstreams"],
-            what: "it resolves no name",
-            addresses: upstreams,
-            by: asking,
-        },
-        Needed {
-            path: &["management", "sources"],
-            what: "nobody can administer it",
-            addresses: networks(&school.management.sources),
-            by: devices.clone(),
-        },
-    ];
+    let mut needs = needs_of_devices(school, &devices);
+    needs.push(Needed {
+        path: &["dns", "upstreams"],
+        what: "it resolves no name",
+        addresses: upstreams,
+        by: asking,
+    });
+    needs
+}
+
+/// What devices that are configured need, whatever they are.
+fn needs_of_devices<'a>(school: &'a School, devices: &[(String, &'a Segment)]) -> Vec<Needed<'a>> {
+    let mut needs: Vec<Needed<'a>> = Vec::new();
+    let mut need = |path, what, addresses| {
+        needs.push(Needed { path, what, addresses, by: devices.to_vec() });
+    };
+    let sources = networks(&school.management.sources);
+    need(&["management", "sources"], "nobody can administer it", sources);
     if let Some(ntp) = school.ntp.as_ref() {
-        needs.push(Needed {
-            path: &["ntp", "servers"],
-            what: "it has no time",
-            addresses: addresses(&ntp.servers),
-            by: devices.clone(),
-        });
+        need(&["ntp", "servers"], "it has no time", addresses(&ntp.servers));
     }
     if let Some(syslog) = school.syslog.as_ref() {
-        needs.push(Needed {
-            path: &["syslog", "servers"],
-            what: "it sends no logs",
-            addresses: addresses(&syslog.servers),
-            by: devices.clone(),
-        });
+        need(&["syslog", "servers"], "it sends no logs", addresses(&syslog.servers));
     }
-    if let Some(Snmp { managers, .. }) = school.snmp.as_ref() {
-        needs.push(Needed {
-            path: &["snmp", "managers"],
-            what: "nobody can monitor it",
-            addresses: networks(managers),
-            by: devices.clone(),
-        });
+    if let Some(snmp) = school.snmp.as_ref() {
+        need(&["snmp", "managers"], "nobody can monitor it", networks(&snmp.managers));
     }
     // A school with a login server of its own does not ask the central ones.
     if let Some(radius) = school.radius.as_ref()
         && reach::servers(school, ServerKind::Radius).is_empty()
     {
-        needs.push(Needed {
-            path: &["radius", "servers"],
-            what: "nobody logs in there",
-            addresses: addresses(&radius.servers),
-            by: devices,
-        });
+        need(&["radius", "servers"], "nobody logs in there", addresses(&radius.servers));
     }
     needs
 }

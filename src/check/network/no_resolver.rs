@@ -1,6 +1,5 @@
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::check::lookup;
-use crate::check::reach::{self, Port};
+use crate::check::reach;
 use crate::check::rule::{Rule, Subject};
 use crate::model::ServerKind;
 
@@ -10,55 +9,26 @@ pub(super) static RULE: Rule = Rule {
         severity: Severity::Error,
         docs: "\
 # What
-Nobody resolves names: `dns.upstreams` is empty, or the school's own resolver is in a zone from
-which no flow leads to one of them (TCP port 853; it asks over TLS).
+`dns.upstreams` is empty, and no device of the school runs a server role of the kind `dns`.
 
 # Why
-The school's resolver knows the names of the school alone and asks the upstreams for all others.
-Without a resolver of its own the school's devices are told the upstreams.
+Clients and devices are told the school's own resolver, or else the upstreams. Without either of
+them nobody resolves a name.
 
 # Fix
-Add a resolver to `dns.upstreams`, or a flow from the zone of the school's resolver to it.
+Add a resolver to `dns.upstreams`, or give a device of the school a role with a server role of the
+kind `dns`, which can ask the name servers of the world itself.
 ",
     },
     check,
 };
 
-const DNS_OVER_TLS: Port = Port::Tcp(853);
-
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
-    let upstreams = &school.dns.upstreams;
-    let at = subject.intent.at(&["dns", "upstreams"]);
-    if upstreams.is_empty() {
-        let diagnostic = Diagnostic::new(&RULE.code, "there is no resolver to ask").at(at);
+    if school.dns.upstreams.is_empty() && reach::servers(school, ServerKind::Dns).is_empty() {
+        let at = subject.intent.at(&["dns", "upstreams"]);
+        let message = "there is no resolver: neither one outside nor one of the school";
+        let diagnostic = Diagnostic::new(&RULE.code, message).at(at);
         out.push(diagnostic.help("add one to `dns.upstreams`"));
-        return;
-    }
-    // Without a firewall of ours nothing is known of the way out.
-    if lookup::firewalls(school).is_empty() {
-        return;
-    }
-    for server in reach::servers(school, ServerKind::Dns) {
-        // What the gateway itself asks passes no flow, and what is configured by hand may ask
-        // otherwise.
-        if reach::is_gateway(&server) || server.role.unmanaged {
-            continue;
-        }
-        let zone = &server.segment.zone;
-        let mut addresses = upstreams.values().map(|upstream| upstream.address.get());
-        if addresses.any(|to| reach::reaches_address(school, zone, to, DNS_OVER_TLS)) {
-            continue;
-        }
-        let message = format!(
-            "no flow lets the resolver `{}` out of the zone `{zone}` to one of `dns.upstreams`",
-            server.id
-        );
-        let device = subject.intent.at(&["devices", server.id.as_str()]);
-        let diagnostic =
-            Diagnostic::new(&RULE.code, message).at(at).note_at(device, "the resolver");
-        out.push(diagnostic.help("add a flow with tcp 853 to the resolvers outside"));
-        // One resolver says it for all that are in the same zone.
-        return;
     }
 }

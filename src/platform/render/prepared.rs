@@ -16,7 +16,7 @@ use crate::platform::render::gate::check_template;
 use crate::platform::render::limits::Budget;
 use crate::platform::render::readback::read_back;
 use crate::platform::render::{environment, finding};
-use crate::platform::{Format, OUTPUT_TWICE, Output, Platform, Scope, Syntax};
+use crate::platform::{Format, Output, Platform, Scope, Syntax};
 
 /// A platform ready to write.
 #[derive(Debug)]
@@ -30,7 +30,6 @@ pub(super) struct PreparedPlatform {
     syntax: Syntax,
     /// Whether each file is read back in its format before it counts as written.
     pub(super) reads_back: bool,
-    pub(super) limits_divided_by: u32,
     /// The templates once per format, since the format decides how values are escaped; parsed when
     /// the first file of it is written.
     environments: BTreeMap<Format, OnceLock<Environment<'static>>>,
@@ -76,22 +75,13 @@ impl PreparedPlatform {
                 .collect(),
             syntax: manifest.syntax.clone(),
             reads_back: true,
-            limits_divided_by: 1,
             environments: BTreeMap::new(),
         };
-        let mut paths = BTreeMap::new();
         for (key, output) in &manifest.outputs {
             let origin = platform.at(&["outputs", key, "path"]);
             if !is_safe_path(&output.path) {
                 let message = format!("the output path `{}` is not safe", output.path);
                 out.push(Diagnostic::new(&UNSAFE_PATH, message).at(origin));
-                continue;
-            }
-            // Windows and macOS do not tell upper from lower case.
-            if let Some(first) = paths.insert(output.path.to_lowercase(), origin) {
-                let message = format!("two outputs have the path `{}`", output.path);
-                let diagnostic = Diagnostic::new(&OUTPUT_TWICE, message).at(origin);
-                out.push(diagnostic.note_at(first, "the other one is here"));
                 continue;
             }
             prepared.outputs.push(output.clone());
@@ -144,7 +134,7 @@ impl PreparedPlatform {
     }
 
     pub(super) fn budget(&self, context: &[(&'static str, Value)]) -> Budget {
-        Budget::of(context).divided_by(self.limits_divided_by)
+        Budget::of(context)
     }
 
     /// Writes the files of a task. Those that fail are reported and left out.

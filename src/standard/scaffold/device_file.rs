@@ -160,3 +160,19 @@ fn write_access_points(text: &mut String, scaffold: &Scaffold, switches: &[Acces
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ports_are_written_as_the_model_reads_them() {
+        for (ports, expected) in
+            [(&[9][..], "9"), (&[1, 2, 3], "1-3"), (&[1, 2, 9, 11, 12], "1-2,9,11-12")]
+        {
+            let written = port_set(ports);
+            assert_eq!(written, expected);
+            assert!(PortSet::new(&written).is_ok_and(|set| set.iter().eq(ports.iter().copied())));
+        }
+    }
+}
