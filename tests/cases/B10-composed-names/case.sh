@@ -23,12 +23,12 @@ label=$(times 60 a)
 sed -i "s/^domain = .*/domain = \"$label.$label.$label.$(times 44 b)\"/" w/standards/*/dns.toml
 refused full-name-too-long '253 are the most'
 
-interface 'enp{port}s0' 'enp130s0f0lan{port}x'
+interface 'enp{port}s0' 'enp130s0f0lan{port}xy'
 muster -C w check --as-of "$day"
 code_is 1
-says enp130s0f0lan4x
+says enp130s0f0lan4xy
 rm -rf w
 cp -a clean w
-interface 'enp{port}s0' 'enp130s0f0lan{port}'
+interface 'enp{port}s0' 'enp130s0f0lan{port}x'
 muster -C w check --as-of "$day"
 code_is 0

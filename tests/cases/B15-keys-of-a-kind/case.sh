@@ -2,6 +2,7 @@
 # Right: each is a finding at the key.
 
 starter
+printf '\n[port-profiles.gesperrt]\ntitle = "Gesperrt"\nmode = "off"\n' >>w/standards/2026.1/ports.toml
 cp -a w clean
 refused() { # refused RULE TABLE LINES
     sed -i "s/^\[$2\]\$/&\n$3/" w/standards/*/*.toml
@@ -21,8 +22,8 @@ refused kind-contradiction roles.schulserver 'stp-priority = 4'
 refused kind-contradiction roles.schulserver 'wlans = ["gast"]'
 refused kind-contradiction roles.access-point 'stp-priority = 4'
 refused kind-contradiction roles.drucker 'platform = "openwrt"'
-refused port-profile-contradiction port-profiles.frei 'login = "mac"'
-refused port-profile-contradiction port-profiles.frei 'poe = true'
+refused port-profile-contradiction port-profiles.gesperrt 'login = "mac"'
+refused port-profile-contradiction port-profiles.gesperrt 'poe = true'
 refused wlan-login-incomplete wlans.gast 'fast-roaming = true'
 refused wlan-login-incomplete wlans.geraete 'dynamic-segments = ["lehr-mob"]'
 

@@ -21,6 +21,5 @@ refused '`tls`'
 profile=$(sed -n '/^\[port-profiles\./h; /^login = "dot1x-or-mac"/{g;s/.*\.\(.*\)\]/\1/p;q}' w/standards/2026.1/ports.toml)
 sed -i "/^\[port-profiles\.$profile\]/,/^\$/s/^login = .*/login = \"mac\"/" w/standards/*/ports.toml
 refused "\`$profile\`"
-sed -i '/^\[wlans.edu\]/,/^$/s/^dynamic-segments = \[/&"quar", "lehr", /' w/standards/*/wlans.toml
-sed -i 's/^tagged = \["ap", /&"lehr", /' w/standards/*/ports.toml
-refused '`lehr`'
+sed -i '/^\[wlans.edu\]/,/^$/s/^dynamic-segments = \[/&"gast", /' w/standards/*/wlans.toml
+refused '`gast`'
