@@ -12,8 +12,9 @@ pub(super) static RULE: Rule = Rule {
 # What
 Band, channel, width and generation of a radio do not go together: 80 or 160 MHz at 2.4 GHz, a
 width of which the channel has no block (160 MHz on channel 132, 40 MHz on channel 233 at 6 GHz), a
-channel that the band does not have, a width that the radio's generation does not know, or a
-generation at a band that it was never made for.
+channel that the band does not have, a width that the radio's generation does not know, a
+generation at a band that it was never made for, or a channel that a device fixes for a radio that
+it does not have.
 
 # Why
 The access point refuses the setting and its radio stays silent, or it sends something else than
@@ -167,13 +168,23 @@ fn check_fixed_channels(subject: &Subject<'_>, out: &mut Diagnostics) {
         for (&band, &channel) in &device.channels {
             // A band that the plan leaves out is `channel-not-allowed`.
             let Some(settings) = plan.bands.get(&band) else { continue };
+            let word = lookup::band(band);
+            let at = subject.intent.at(&["devices", id.as_str(), "channels", word]);
+            let radios = school.models.get(&device.model).map(|model| &model.radios);
+            if radios.is_some_and(|radios| radios.values().all(|radio| radio.band != band)) {
+                let message = format!(
+                    "`{id}` fixes a channel at {word} GHz, and its model `{}` has no radio there",
+                    device.model
+                );
+                let diagnostic = Diagnostic::new(&RULE.code, message).at(at);
+                out.push(diagnostic.help("take the channel away, or correct the model"));
+                continue;
+            }
             if width_problem(band, settings).is_some() {
                 continue;
             }
             let problem = channel_problem(subject, &plan.country, band, channel, settings);
             if let Some((_, problem)) = problem {
-                let word = lookup::band(band);
-                let at = subject.intent.at(&["devices", id.as_str(), "channels", word]);
                 let diagnostic = Diagnostic::new(&RULE.code, format!("`{id}` {problem}")).at(at);
                 out.push(diagnostic.help("take another channel, or a narrower width in the plan"));
             }
