@@ -27,9 +27,12 @@ Take the key away, add the missing one, or correct `kind` of the role.
 
 use DeviceKind::{AccessPoint, Firewall, Server, Switch};
 
+/// A key, whether it says anything, and the kinds that have a use for it.
+type KeyOfKinds<T> = (&'static str, fn(&T) -> bool, &'static [DeviceKind]);
+
 /// What a role may say beside its title, segment and platform, and the kinds that have a use for
 /// it.
-const ROLE_KEYS: &[(&str, fn(&Role) -> bool, &[DeviceKind])] = &[
+const ROLE_KEYS: &[KeyOfKinds<Role>] = &[
     ("stp-priority", |role| role.stp_priority.is_some(), &[Switch]),
     ("wlans", |role| !role.wlans.is_empty(), &[AccessPoint]),
     ("radio-plan", |role| role.radio_plan.is_some(), &[AccessPoint]),
@@ -38,7 +41,7 @@ const ROLE_KEYS: &[(&str, fn(&Role) -> bool, &[DeviceKind])] = &[
 ];
 
 /// The same of devices, whose kind their role says.
-const DEVICE_KEYS: &[(&str, fn(&Device) -> bool, &[DeviceKind])] =
+const DEVICE_KEYS: &[KeyOfKinds<Device>] =
     &[("channels", |device| !device.channels.is_empty(), &[AccessPoint])];
 
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {

@@ -183,7 +183,7 @@ impl Renderer {
             prepared.environment(output.format),
             &output.template,
             prepared.template_context(context),
-            prepared.budget(context),
+            Budget::of(context),
         )
         .ok()
     }

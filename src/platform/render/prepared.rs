@@ -133,10 +133,6 @@ impl PreparedPlatform {
         Value::from(context)
     }
 
-    pub(super) fn budget(&self, context: &[(&'static str, Value)]) -> Budget {
-        Budget::of(context)
-    }
-
     /// Writes the files of a task. Those that fail are reported and left out.
     pub(super) fn write(
         &self,
@@ -146,7 +142,7 @@ impl PreparedPlatform {
         out: &mut Diagnostics,
     ) {
         let context = self.template_context(&task.context);
-        let budget = self.budget(&task.context);
+        let budget = Budget::of(&task.context);
         for output in &self.outputs {
             let path = format!("{}/{}", task.folder, output.path);
             // Before rendering, which is the slow part: a caller with `only` wants one file.
