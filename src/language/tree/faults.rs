@@ -235,7 +235,7 @@ mod tests {
             found("[a.'x#1'] # \"\n[a.'x#1'] # again\n"),
             ["2: this table is written twice (1)"]
         );
-        assert_eq!(without_comment(r#"["a\"#b"] # c"#), r#"["a\"#b"] "#);
+        assert_eq!(without_comment(r##"["a\"#b"] # c"##), r##"["a\"#b"] "##);
     }
 
     #[test]
