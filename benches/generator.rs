@@ -43,7 +43,8 @@ fn school_file(index: usize) -> String {
 
 fn devices_file() -> String {
     let mut text = String::from(
-        "[devices]\nfw-1 = { role = \"firewall\", model = \"box\", building = \"a\", host = 2, uplink = \"sw-a1/49\", ports = { \"1\" = \"aussen\", \"2\" = \"uplink\" } }\n\
+        "[devices]\nfw-1 = { role = \"firewall\", model = \"box\", building = \"a\", uplink = \"sw-a1/49\", ports = { \"1\" = \"aussen\", \"2\" = \"uplink\" } }\n\
+         srv-1 = { role = \"resolver\", model = \"box\", building = \"a\", host = 5 }\n\
          sw-a1 = { role = \"switch\", model = \"switch-48\", building = \"a\", host = 11, ports = { \"1-8\" = \"ap\", \"9-40\" = \"raum\", \"49-52\" = \"uplink\" } }\n\
          sw-a2 = { role = \"switch\", model = \"switch-48\", building = \"a\", host = 12, uplink = \"sw-a1/50\", ports = { \"1-40\" = \"raum\", \"49\" = \"uplink\" } }\n\
          sw-a3 = { role = \"switch\", model = \"switch-48\", building = \"a\", host = 13, uplink \

@@ -240,7 +240,8 @@ impl Letters {
         for byte in name.bytes() {
             counts[usize::from(byte)] += 1;
         }
-        Self { counts, number: name.len() }
+        // Names are compared by characters. Of those beyond ASCII the others have none.
+        Self { counts, number: name.chars().count() }
     }
 
     /// Whether another name shares enough letters, in whatever order.
@@ -308,6 +309,18 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn a_name_with_umlauts_is_counted_by_its_characters() {
+        assert_eq!(
+            did_you_mean("gäste", ["gaste"].into_iter()).as_deref(),
+            Some("did you mean `gaste`?")
+        );
+        let written = "übergrößenträger";
+        let near = "ubergrossentrager";
+        let is_near = !similar::get_close_matches(written, &[near], 1, ALIKE).is_empty();
+        assert_eq!(Letters::of(written).may_be_alike(near), is_near);
     }
 
     #[test]

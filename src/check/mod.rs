@@ -14,6 +14,7 @@ mod facts;
 mod lookup;
 mod openings;
 mod protection;
+mod reach;
 mod rule;
 
 mod devices;

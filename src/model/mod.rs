@@ -10,6 +10,7 @@
 //! schemas, reports and references to it follow from that line.
 #![warn(missing_docs, reason = "the schema and the reference say what every key is")]
 
+mod boot;
 mod character;
 mod clients;
 mod document;
@@ -28,6 +29,7 @@ mod value;
 mod wlan;
 mod zone;
 
+pub use boot::*;
 pub use character::*;
 pub use clients::*;
 pub use document::*;
@@ -54,6 +56,7 @@ mod prelude {
     pub(super) use schemars::JsonSchema;
     pub(super) use serde::{Deserialize, Serialize};
 
+    pub(super) use super::boot::*;
     pub(super) use super::name::*;
     pub(super) use super::net::*;
     pub(super) use super::value::*;

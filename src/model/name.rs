@@ -278,12 +278,13 @@ impl Pem {
     }
 }
 
-/// A MAC address (EUI-48), kept as its six bytes and written `aa:bb:cc:dd:ee:ff`.
+/// A MAC address (EUI-48) of a device, kept as its six bytes and written `aa:bb:cc:dd:ee:ff`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mac([u8; 6]);
 
 impl Mac {
-    /// Reads six pairs of hex digits joined by `:` or `-`.
+    /// Reads twelve hex digits as labels, switches and systems write them: in pairs joined by `:`
+    /// or `-`, in fours joined by `.`, or without anything in between.
     pub fn new(text: &str) -> Result<Self, String> {
         let Some(bytes) = mac_bytes(text) else {
             return Err(format!(
@@ -291,25 +292,44 @@ impl Mac {
                     `02:00:5e:10:00:01`"
             ));
         };
-        if bytes[0] & 1 == 1 {
-            return Err(format!("`{text}` is a multicast address, which no device has"));
+        match bytes {
+            [0, 0, 0, 0, 0, 0] => {
+                Err(format!("`{text}` stands for no address, and no device has it"))
+            }
+            [0xff, 0xff, 0xff, 0xff, 0xff, 0xff] => {
+                Err(format!("`{text}` is the broadcast address, which no device has"))
+            }
+            [first, ..] if first & 1 == 1 => {
+                Err(format!("`{text}` is a multicast address, which no device has"))
+            }
+            bytes => Ok(Self(bytes)),
         }
-        Ok(Self(bytes))
     }
 }
 
+/// The bytes of a MAC address in one of its usual forms. A form holds throughout: what mixes two of
+/// them was not copied from anywhere.
 fn mac_bytes(text: &str) -> Option<[u8; 6]> {
-    let mut bytes = [0; 6];
-    let mut parts = text.split([':', '-']);
-    for byte in &mut bytes {
-        let part = parts.next()?;
-        // The conversion alone would take `+1` as well.
-        if part.len() != 2 || !part.bytes().all(|b| b.is_ascii_hexdigit()) {
-            return None;
-        }
-        *byte = u8::from_str_radix(part, 16).ok()?;
+    let parts: Vec<&str> = match text.bytes().find(|byte| !byte.is_ascii_alphanumeric()) {
+        Some(mark) => text.split(char::from(mark)).collect(),
+        None => vec![text],
+    };
+    let widths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+    let mark = text.chars().find(|c| !c.is_ascii_alphanumeric());
+    let is_known = match mark {
+        Some(':' | '-') => widths == [2, 2, 2, 2, 2, 2],
+        Some('.') => widths == [4, 4, 4],
+        None => widths == [12],
+        Some(_) => false,
+    };
+    let digits = parts.concat();
+    // The conversion alone would take `+1` as well.
+    if !is_known || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return None;
     }
-    if parts.next().is_some() { None } else { Some(bytes) }
+    let number = u64::from_str_radix(&digits, 16).ok()?;
+    let [_, _, bytes @ ..] = number.to_be_bytes();
+    Some(bytes)
 }
 
 impl fmt::Display for Mac {
@@ -359,7 +379,12 @@ macro_rules! as_text {
 }
 pub(super) use as_text;
 
-as_text!(Mac, "a MAC address", pattern = "^([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}$");
+as_text!(
+    Mac,
+    "a MAC address",
+    pattern = "^(([0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}|([0-9A-Fa-f]{2}-){5}[0-9A-Fa-f]{2}\
+        |([0-9A-Fa-f]{4}\\.){2}[0-9A-Fa-f]{4}|[0-9A-Fa-f]{12})$"
+);
 
 fn id(text: &str) -> Result<(), String> {
     label(text, 32)

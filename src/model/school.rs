@@ -50,8 +50,10 @@ pub struct Device {
     /// The building it is in, when no room says so.
     #[serde(default)]
     pub building: Option<BuildingId>,
-    /// Number of the host in the role's segment.
-    pub host: HostNumber,
+    /// Number of the host in the role's segment. The firewall that is configured here has none:
+    /// it is the gateway of every segment.
+    #[serde(default)]
+    pub host: Option<HostNumber>,
     /// Its MAC address.
     #[serde(default)]
     pub mac: Option<Mac>,

@@ -75,7 +75,11 @@ pub struct Dhcp {
     #[serde(default)]
     #[schemars(extend("x-stricter" = "true"))]
     pub reservations_only: bool,
-    /// Network boot: file on the boot server (DHCP option 67), the server being the school's own.
+    /// Network boot: path of the file on the boot server (DHCP option 67),
+    /// `boot/grub/x86_64-efi/core.efi`.
     #[serde(default)]
-    pub boot_file: Option<AccountName>,
+    pub boot_file: Option<BootFile>,
+    /// The boot server; absent means the server that gives out the addresses.
+    #[serde(default)]
+    pub boot_server: Option<Ipv4Address>,
 }

@@ -227,7 +227,7 @@ pub struct Densities {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Scaffold {
     /// The firewall.
-    pub firewall: ScaffoldDevice,
+    pub firewall: ScaffoldFirewall,
     /// The first switch of the school, into which everything else is plugged.
     pub core_switch: ScaffoldDevice,
     /// Every other switch.
@@ -252,6 +252,18 @@ pub struct Scaffold {
     pub staff_tablets: ClientProfileId,
     /// Client profile of PCs.
     pub pcs: ClientProfileId,
+}
+
+/// The firewall of a new school. It is the gateway and has no host number.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ScaffoldFirewall {
+    /// Its role.
+    pub role: RoleId,
+    /// Its hardware.
+    pub model: ModelId,
+    /// What its name begins with, `fw` gives `fw-1`.
+    pub prefix: AccountName,
 }
 
 /// A kind of device in a new school.

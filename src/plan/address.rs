@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
-use crate::model::{Addressing, School, Segment, SegmentId};
+use crate::model::{Addressing, Device, DeviceKind, School, Segment, SegmentId};
 
 /// Length of a school's IPv6 block: a site's usual delegation (RFC 6177).
 const SCHOOL_PREFIX_V6: u8 = 48;
@@ -99,6 +99,21 @@ pub fn host(network: Ipv4Net, number: u32) -> Option<Ipv4Addr> {
         return None;
     }
     Some(address)
+}
+
+/// The address of a device in its segment. A firewall without a host number is the gateway of every
+/// segment, its own among them; one that is configured by hand may have an address beside it.
+pub fn of_device(
+    network: Ipv4Net,
+    gateway: Ipv4Addr,
+    kind: DeviceKind,
+    device: &Device,
+) -> Option<Ipv4Addr> {
+    match device.host {
+        Some(number) => host(network, number.get()),
+        None if kind == DeviceKind::Firewall => Some(gateway),
+        None => None,
+    }
 }
 
 /// First and last address that DHCP gives out: `reserve` addresses are left out at the beginning,

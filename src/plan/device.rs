@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use crate::base::text::ascii;
 use crate::model::{self, DeviceId, DeviceKind, PlatformId, PortMode, School, ServerKind};
+use crate::plan::address;
 use crate::plan::planner::Planner;
+use crate::plan::port_name;
 use crate::plan::port_profiles::allowed;
-use crate::plan::segments::address_in;
 use crate::plan::types::{Device, Ipv6, Port, Segment, Site, Wlan};
 
 /// What a device is: its role and its hardware model.
@@ -19,12 +20,11 @@ struct Hardware<'a> {
 }
 
 /// The IPv6 address of a device in its segment.
-pub(super) fn address6_in(ipv6: &Ipv6, kind: DeviceKind, device: &model::Device) -> Ipv6Addr {
-    if kind == DeviceKind::Firewall {
-        return ipv6.gateway;
-    }
+pub(super) fn address6_in(ipv6: &Ipv6, device: &model::Device) -> Ipv6Addr {
+    // Only the firewall has no host number.
+    let Some(host) = device.host else { return ipv6.gateway };
     // The gateway is number 1. Beyond 0x1000 no host number meets it.
-    let number = 0x1000 + u128::from(device.host.get());
+    let number = 0x1000 + u128::from(host.get());
     (u128::from(ipv6.network.network()) + number).into()
 }
 
@@ -109,7 +109,7 @@ impl<'a> Planner<'a> {
         let role = hardware.role;
         let segment = self.segments.get(&role.segment)?;
         let ipv4 = segment.ipv4.as_ref()?;
-        let address = address_in(ipv4, role.kind, device)?;
+        let address = address::of_device(ipv4.network, ipv4.gateway, role.kind, device)?;
         let mut wlans: Vec<Arc<Wlan>> = Vec::new();
         for id in &role.wlans {
             wlans.extend(self.wlans.get(id).cloned());
@@ -126,7 +126,7 @@ impl<'a> Planner<'a> {
             radios = self.radios(device, role, hardware.model, position);
         }
         let ipv6 = segment.ipv6.as_ref();
-        let address6 = ipv6.map(|ipv6| address6_in(ipv6, role.kind, device));
+        let address6 = ipv6.map(|ipv6| address6_in(ipv6, device));
         let mut planned = Device {
             id: id.to_string(),
             hostname: device.hostname.as_ref().unwrap_or(id).to_string(),
@@ -169,7 +169,7 @@ impl<'a> Planner<'a> {
             kinds.extend(self.school.server_roles.get(id).map(|server| server.kind));
         }
         if kinds.contains(&ServerKind::Dhcp) {
-            device.dhcp = Some(Arc::new(self.dhcp(site)));
+            device.dhcp = Some(Arc::new(self.dhcp(site, address)));
         }
         if kinds.contains(&ServerKind::Dns) {
             device.dns = Some(Arc::new(self.dns(site, address)));
@@ -254,20 +254,14 @@ impl<'a> Planner<'a> {
         profiles: &BTreeMap<model::PortSet, model::PortProfileId>,
         model: &model::HardwareModel,
     ) -> Vec<Arc<Port>> {
-        let pattern = model.interface.as_ref().map_or("{port}", |pattern| pattern.as_str());
-        let (before, after) = pattern.split_once("{port}").unwrap_or((pattern, ""));
-        // A model with one interface may name it without a number.
-        let numbered = pattern.contains("{port}");
         let mut ports: Vec<Arc<Port>> = Vec::new();
         for (set, group) in &model.ports {
             for number in set.iter() {
-                let name =
-                    if numbered { format!("{before}{number}{after}") } else { pattern.to_owned() };
                 let profile = profiles.iter().find(|(set, _)| set.contains(number));
                 let profile = profile.and_then(|(_, profile)| self.ports.get(profile));
                 let mut port = Port {
                     number,
-                    name: name.into(),
+                    name: port_name::of(model, number),
                     speed: group.speed.get(),
                     // A port that nobody gives a profile is off: an open socket must reach nothing.
                     ..profile.unwrap_or(&self.port_off).clone()

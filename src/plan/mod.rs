@@ -16,6 +16,7 @@ mod ends;
 mod firewall;
 pub mod keys;
 mod planner;
+pub mod port_name;
 mod port_profiles;
 mod radios;
 mod router;

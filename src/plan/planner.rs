@@ -8,8 +8,9 @@ use std::sync::Arc;
 use crate::base::text::ascii;
 use crate::language::decode::Intent;
 use crate::model::{self, DeviceId, DeviceKind, PlatformId, School, SegmentId, ServerKind};
+use crate::plan::address;
 use crate::plan::port_profiles::{port_off, ports_of_profiles};
-use crate::plan::segments::{address_in, segments};
+use crate::plan::segments::segments;
 use crate::plan::types::{Port, Segment, Wlan};
 use crate::plan::wlans::wlans;
 
@@ -125,7 +126,8 @@ fn servers(
         for role_id in &role.server_roles {
             let Some(server) = school.server_roles.get(role_id) else { continue };
             let network = segments.get(&role.segment).and_then(|segment| segment.ipv4.as_ref());
-            let address = network.and_then(|ipv4| address_in(ipv4, role.kind, device));
+            let address = network
+                .and_then(|ipv4| address::of_device(ipv4.network, ipv4.gateway, role.kind, device));
             servers.entry(server.kind).or_default().extend(address);
         }
     }

@@ -108,7 +108,7 @@ impl Planner<'_> {
             }
             let segment = self.segments.get(&role.segment);
             if let Some(ipv6) = segment.and_then(|segment| segment.ipv6.as_ref()) {
-                resolvers.insert(address6_in(ipv6, role.kind, device));
+                resolvers.insert(address6_in(ipv6, device));
             }
         }
         resolvers.into_iter().collect()

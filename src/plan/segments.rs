@@ -1,13 +1,12 @@
 //! The segments of a school with their addresses.
 
 use std::collections::BTreeMap;
-use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use ipnet::{Ipv4Net, Ipv6Net};
 
 use crate::base::text::ascii;
-use crate::model::{self, DeviceKind, School, SegmentId, Trust};
+use crate::model::{self, School, SegmentId, Trust};
 use crate::plan::address::{self, Subnetwork};
 use crate::plan::types::{Ipv4, Ipv6, Pool, Segment};
 
@@ -37,19 +36,6 @@ pub(super) fn segments(school: &School) -> BTreeMap<&SegmentId, Arc<Segment>> {
         segments.insert(id, Arc::new(planned));
     }
     segments
-}
-
-/// The address of a device in its segment. The firewall is the gateway of every segment, its own
-/// among them.
-pub(super) fn address_in(
-    ipv4: &Ipv4,
-    kind: DeviceKind,
-    device: &model::Device,
-) -> Option<Ipv4Addr> {
-    if kind == DeviceKind::Firewall {
-        return Some(ipv4.gateway);
-    }
-    address::host(ipv4.network, device.host.get())
 }
 
 fn ipv4(school: &School, segment: &model::Segment, subnet: Subnetwork) -> Ipv4 {

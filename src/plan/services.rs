@@ -8,24 +8,34 @@ use crate::model::{self, DnsFilterId, Eap, PortLogin};
 use crate::plan::address;
 use crate::plan::planner::Planner;
 use crate::plan::secret::Secret;
-use crate::plan::segments::address_in;
 use crate::plan::types::{
     DhcpService, DhcpSubnet, DnsRecord, DnsService, DnsView, RadiusClient, RadiusGroup, RadiusMac,
     RadiusService, Reservation, Rewrite, Segment, Site, Upstream,
 };
 
 impl Planner<'_> {
-    /// The subnets of a DHCP server.
-    pub(super) fn dhcp(&self, site: &Site) -> DhcpService {
+    /// The subnets of a DHCP server, which has the address `own_address`.
+    pub(super) fn dhcp(&self, site: &Site, own_address: Ipv4Addr) -> DhcpService {
         let mut subnets = Vec::new();
         for segment in &site.segments {
             // All segments of the school, not those of the server: gateways relay the rest to it.
             if segment.ipv4.as_ref().is_some_and(|ipv4| ipv4.dhcp.is_some()) {
-                let reservations = self.reservations(segment);
-                subnets.push(Arc::new(DhcpSubnet { segment: Arc::clone(segment), reservations }));
+                subnets.push(Arc::new(DhcpSubnet {
+                    segment: Arc::clone(segment),
+                    boot_server: self.boot_server(segment, own_address),
+                    reservations: self.reservations(segment),
+                }));
             }
         }
         DhcpService { subnets }
+    }
+
+    /// Where devices of a segment boot from: another server that is named, or the one that gives out
+    /// the addresses.
+    fn boot_server(&self, segment: &Segment, own_address: Ipv4Addr) -> Option<Ipv4Addr> {
+        let dhcp = self.school.segments.get(&*segment.id)?.dhcp.as_ref()?;
+        dhcp.boot_file.as_ref()?;
+        Some(dhcp.boot_server.map_or(own_address, model::Ipv4Address::get))
     }
 
     /// The devices of the inventory in a segment whose MAC address is known, by their addresses.
@@ -35,8 +45,8 @@ impl Planner<'_> {
         for (id, device) in &*self.school.devices {
             if let Some(role) = self.school.roles.get(&device.role)
                 && role.segment.as_str() == segment.id
-                // A firewall has the address of the gateway, whatever its host number.
-                && let Some(address) = address_in(ipv4, role.kind, device)
+                // A firewall has the address of the gateway.
+                && let Some(address) = address::of_device(ipv4.network, ipv4.gateway, role.kind, device)
                 && let Some(mac) = device.mac
             {
                 reservations.push(Arc::new(Reservation {
@@ -67,7 +77,7 @@ impl Planner<'_> {
         let records = self.school.devices.iter().filter_map(|(id, device)| {
             let role = self.school.roles.get(&device.role)?;
             let ipv4 = self.segments.get(&role.segment)?.ipv4.as_ref()?;
-            let address = address_in(ipv4, role.kind, device)?;
+            let address = address::of_device(ipv4.network, ipv4.gateway, role.kind, device)?;
             Some(Arc::new(DnsRecord { name: self.fqdn(id), address }))
         });
         let upstreams = self.school.dns.upstreams.values();
@@ -138,10 +148,8 @@ impl Planner<'_> {
             .filter(|(_, device)| self.is_switch_or_access_point(device))
             .filter_map(|(id, device)| {
                 let role = self.school.roles.get(&device.role)?;
-                let address = address::host(
-                    self.segments.get(&role.segment)?.ipv4.as_ref()?.network,
-                    device.host.get(),
-                )?;
+                let ipv4 = self.segments.get(&role.segment)?.ipv4.as_ref()?;
+                let address = address::of_device(ipv4.network, ipv4.gateway, role.kind, device)?;
                 Some(Arc::new(RadiusClient {
                     name: device.hostname.as_ref().unwrap_or(id).to_string(),
                     address,

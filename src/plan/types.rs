@@ -490,6 +490,8 @@ seen! {
     pub struct DhcpSubnet {
         /// The segment, with `ipv4.dhcp` set; its VLAN id is the subnet's id.
         pub segment: Arc<Segment>,
+        /// Where network boot loads its file from; none where nothing is booted.
+        pub boot_server: Option<Ipv4Addr> => "segments.*.dhcp.boot-server",
         /// Fixed addresses, ascending.
         pub reservations: Vec<Arc<Reservation>>,
     }

@@ -125,6 +125,8 @@ pub struct PlatformLimits {
     pub vlan_id: Option<VlanId>,
     /// Longest host name in characters.
     pub hostname: Option<Count>,
+    /// Longest name of an interface in characters, with the number of the port filled in.
+    pub interface_name: Option<Count>,
     /// WLANs on one radio.
     pub wlans_per_radio: Option<Count>,
 }

@@ -104,13 +104,26 @@ pub fn renamed_file(
     if tree::parse(file, &new, &mut Diagnostics::default()).is_some() {
         return Some(new);
     }
-    let RenamedInText { old, new, edit: (span, _) } = renamed.into_iter().next()?;
+    let RenamedInText { old, new, edit: (span, _) } = in_conflict(file, text, renamed)?;
     let message = format!("`{old}` cannot become `{new}`: the file has that already");
     out.push(
         Diagnostic::new(&BOTH_NAMES, message)
             .at(tree::origin(file, span))
             .help("remove one of the two by hand"),
     );
+    None
+}
+
+/// Of several renames of a file, which cannot all be made, the first one that cannot.
+fn in_conflict(file: FileId, text: &str, renamed: Vec<RenamedInText>) -> Option<RenamedInText> {
+    let mut made = Vec::new();
+    for one in renamed {
+        made.push(one.edit.clone());
+        let so_far = edit::apply(text, made.clone());
+        if tree::parse(file, &so_far, &mut Diagnostics::default()).is_none() {
+            return Some(one);
+        }
+    }
     None
 }
 

@@ -187,6 +187,7 @@ pub(super) const LAWS: &[Law] = &[
         fixed address"),
     ("device.dhcp.subnets.*.reservations.*.address", any, InterruptsClients, "a device gets \
         another fixed address"),
+    ("device.dhcp.subnets.*.boot_server", changed, Security, "devices boot from another server"),
     ("device.dhcp.subnets.*", removed, Removal, "a subnet gets no addresses any more"),
     ("device.dhcp", removed, Removal, "a server gives out no addresses any more"),
     ("device.dns.block.*", looser, Security, "a name that was blocked resolves"),

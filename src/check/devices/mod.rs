@@ -4,10 +4,16 @@ mod building_contradicts_room;
 mod dangling_uplink;
 mod duplicate_hostname;
 mod duplicate_mac;
+mod duplicate_port_name;
+mod full_name_too_long;
+mod identity_unreachable;
+mod kind_contradiction;
+mod nobody_administers;
 mod output_collision;
 mod platform_use;
 mod role_without_platform;
 mod router_without_firewall;
+mod several_dhcp_servers;
 mod several_firewalls;
 mod unknown_platform;
 mod unspoken_keys;
@@ -19,9 +25,15 @@ crate::check::rule::theme! {
     building_contradicts_room,
     dangling_uplink,
     duplicate_hostname,
+    duplicate_port_name,
+    full_name_too_long,
+    identity_unreachable,
+    kind_contradiction,
+    nobody_administers,
     output_collision,
     role_without_platform,
     router_without_firewall,
+    several_dhcp_servers,
     several_firewalls,
     unknown_platform,
     unsupported_by_platform,

@@ -47,12 +47,12 @@ impl<'a> PlatformUse<'a> {
     pub(super) fn segments(&self, subject: &Subject<'a>) -> BTreeSet<&'a SegmentId> {
         let school = &subject.intent.school;
         let profiles = self.port_profiles(subject);
-        if profiles.values().any(|profile| profile.tagged_all) {
-            return school.segments.keys().collect();
-        }
-        let on_ports = profiles.values().flat_map(|profile| {
-            profile.segment.iter().chain(&profile.native).chain(&profile.tagged)
-        });
+        // A trunk for everything leaves out what ends at the firewall.
+        let carrying = lookup::Carrying::of(school);
+        let on_ports = school
+            .segments
+            .keys()
+            .filter(|id| profiles.values().any(|profile| carrying.carries(profile, id)));
         let own =
             self.roles.keys().filter_map(|role| school.roles.get(*role)).map(|role| &role.segment);
         let of_wlans = self

@@ -6,8 +6,9 @@ use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, conflict};
 use crate::model::{
-    DeviceKind, PlatformId, PortLogin, PortProfile, PortProfileId, SegmentId, Wlan, WlanId,
+    DeviceKind, ModelId, PlatformId, PortLogin, PortProfile, PortProfileId, SegmentId, Wlan, WlanId,
 };
+use crate::plan::port_name;
 use crate::platform::{PlatformManifest, Scope};
 
 pub(super) static RULE: Rule = Rule {
@@ -41,6 +42,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             ask.about_roles(&used);
             ask.about_segments(&used);
             ask.about_hostnames(&used);
+            ask.about_interfaces(&used);
             for (id, wlan) in used.wlans(subject) {
                 ask.about_wlan(id, wlan);
             }
@@ -199,6 +201,26 @@ impl Ask<'_> {
                 &["devices", id, "hostname"],
                 &format!("takes host names up to {most} characters, `{name}` is longer"),
             );
+        }
+    }
+
+    /// Names of interfaces as the platform writes them, with the number of the port.
+    fn about_interfaces(&mut self, used: &PlatformUse<'_>) {
+        let Some(most) = self.manifest.limits.interface_name else { return };
+        let school = &self.subject.intent.school;
+        let devices = used.names.iter().filter_map(|(id, _)| school.devices.get(*id));
+        let models: BTreeSet<&ModelId> = devices.map(|device| &device.model).collect();
+        for id in models {
+            let Some(model) = school.models.get(id) else { continue };
+            let Some(name) = port_name::longest(model) else { continue };
+            if name.len() > most.get() as usize {
+                self.report(
+                    &["models", id.as_str(), "interface"],
+                    &format!(
+                        "takes names of interfaces up to {most} characters, `{name}` is longer"
+                    ),
+                );
+            }
         }
     }
 

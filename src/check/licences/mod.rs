@@ -1,5 +1,6 @@
 //! Rules about software and its licences.
 
+mod licence_count_unknown;
 mod licence_expired;
 mod licence_expires_soon;
 mod licence_seats_short;
@@ -7,6 +8,7 @@ mod software_without_agreement;
 
 crate::check::rule::theme! {
     school:
+    licence_count_unknown,
     licence_expired,
     licence_expires_soon,
     software_without_agreement;

@@ -3,7 +3,6 @@ use std::collections::BTreeMap;
 use crate::base::diagnostic::{Code, Diagnostics, Severity};
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, conflict};
-use crate::model::DeviceKind;
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -28,17 +27,15 @@ compared.
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let mut seen = BTreeMap::new();
     for (id, device, role) in lookup::devices(&subject.intent.school) {
-        // A firewall has the address of the gateway, whatever its number.
-        if role.kind == DeviceKind::Firewall {
-            continue;
-        }
+        // A firewall is the gateway and has no number.
+        let Some(host) = device.host else { continue };
         // Devices that are only listed hold their addresses too, so they are not passed over.
-        let Some(first) = seen.insert((&role.segment, device.host), id) else { continue };
+        let Some(first) = seen.insert((&role.segment, host), id) else { continue };
         let sides = [id, first]
             .map(|id| (subject.intent.at(&["devices", id.as_str(), "host"]), "the other device"));
         let message = format!(
-            "`{first}` and `{id}` have the same host number {} in the segment `{}`",
-            device.host, role.segment
+            "`{first}` and `{id}` have the same host number {host} in the segment `{}`",
+            role.segment
         );
         out.push(
             conflict(&RULE.code, message, sides[0], sides[1])

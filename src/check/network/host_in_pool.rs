@@ -5,7 +5,7 @@ use ipnet::Ipv4Net;
 use crate::base::diagnostic::{Code, Diagnostics, Severity};
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, conflict};
-use crate::model::{DeviceKind, School, Segment};
+use crate::model::{School, Segment};
 use crate::plan::address;
 
 pub(super) static RULE: Rule = Rule {
@@ -39,20 +39,21 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     }
     for (id, device, role) in lookup::devices(school) {
         let Some(&(first, last)) = pools.get(&role.segment) else { continue };
-        // A firewall has the address of the gateway, which no pool gives out.
-        if role.kind != DeviceKind::Firewall && (first..=last).contains(&device.host.get()) {
+        // A firewall is the gateway and has no number.
+        let Some(host) = device.host else { continue };
+        if (first..=last).contains(&host.get()) {
             let reserve =
                 subject.intent.at(&["segments", role.segment.as_str(), "dhcp", "reserve"]);
             let message = format!(
-                "the host number {} of `{id}` is among the addresses that the \
+                "the host number {host} of `{id}` is among the addresses that the \
                 segment `{}` gives out",
-                device.host, role.segment
+                role.segment
             );
-            let host = (subject.intent.at(&["devices", id.as_str(), "host"]), "the host number");
+            let place = (subject.intent.at(&["devices", id.as_str(), "host"]), "the host number");
             let diagnostic = conflict(
                 &RULE.code,
                 message,
-                host,
+                place,
                 (reserve, "the pool begins after this reserve"),
             );
             out.push(

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 use crate::base::diagnostic::{Code, Diagnostics, Severity};
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, conflict};
-use crate::model::DeviceKind;
+use crate::model::HostNumber;
 use crate::plan::address;
 
 pub(super) static RULE: Rule = Rule {
@@ -57,7 +57,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             continue;
         }
         let Some(network) = lookup::network(segment, Some(block)) else { continue };
-        let number = device.host.get();
+        // A firewall is the gateway and has no number.
+        let Some(number) = device.host.map(HostNumber::get) else { continue };
         let address = u32::from(network.network())
             .checked_add(number)
             .map(Ipv4Addr::from)
@@ -68,9 +69,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             Some(address)
                 if address == address::gateway(network)
                     // In an external segment the gateway is its owner's, and nobody says where it
-                    // is. The firewall is the gateway itself.
-                    && !segment.external
-                    && role.kind != DeviceKind::Firewall =>
+                    // is.
+                    && !segment.external =>
             {
                 "is its gateway"
             }

@@ -6,14 +6,18 @@ mod duplicate_host_number;
 mod duplicate_school_domain;
 mod duplicate_school_index;
 mod duplicate_vlan_id;
+mod filter_without_resolver;
 mod foreign_network_overlap;
 mod host_in_pool;
 mod host_outside_subnet;
 mod index_without_block;
+mod ipv6_only;
+mod no_resolver;
 mod parking_segment_unclear;
 mod router_without_uplink;
 mod school_networks_overlap;
 mod segment_contradiction;
+mod segment_cut_off;
 mod segment_without_gateway;
 mod subnet_misaligned;
 mod subnet_outside_block;
@@ -27,13 +31,17 @@ crate::check::rule::theme! {
     dhcp_without_server,
     duplicate_host_number,
     duplicate_vlan_id,
+    filter_without_resolver,
     foreign_network_overlap,
     host_in_pool,
     host_outside_subnet,
     index_without_block,
+    ipv6_only,
+    no_resolver,
     parking_segment_unclear,
     router_without_uplink,
     segment_contradiction,
+    segment_cut_off,
     segment_without_gateway,
     subnet_misaligned,
     subnet_outside_block,

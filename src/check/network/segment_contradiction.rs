@@ -9,8 +9,8 @@ pub(super) static RULE: Rule = Rule {
         docs: "\
 # What
 A segment says two things that exclude each other: it is external and has a subnet of the school's
-block, it names the owner's `network` and is not external, it is for parking and has addresses, or
-it gives out addresses and has none.
+block, it names the owner's `network` and is not external, it is for parking and has addresses, it
+gives out addresses and has none, or it names a server to boot from and no file.
 
 # Why
 One of the two would be left out in silence.
@@ -40,6 +40,17 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             };
             out.push(diagnostic.help("decide which of them is meant"));
         }
+        if segment
+            .dhcp
+            .as_ref()
+            .is_some_and(|dhcp| dhcp.boot_server.is_some() && dhcp.boot_file.is_none())
+        {
+            let at = subject.intent.at(&["segments", id.as_str(), "dhcp", "boot-server"]);
+            let message =
+                format!("the segment `{id}` has `boot-server` and no file to boot from there");
+            let diagnostic = Diagnostic::new(&RULE.code, message).at(at);
+            out.push(diagnostic.help("add `boot-file`, or take `boot-server` away"));
+        }
     }
 }
 
@@ -47,7 +58,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
 fn contradictions(
     segment: &Segment,
 ) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    let Segment { subnet, external, network, parking, dhcp, ipv6, .. } = segment;
+    let Segment { subnet, external, network, parking, dhcp, ipv6, filter, voice, .. } = segment;
     let (external, parking) = (*external, *parking);
     let all = [
         (
@@ -72,6 +83,14 @@ fn contradictions(
         ),
         (external && parking, "external", "parking", "is for parking, which is nobody else's"),
         (*ipv6 && parking, "ipv6", "parking", "is for parking, where nothing has an address"),
+        (filter.is_some() && parking, "filter", "parking", "is for parking, where nobody asks"),
+        (*voice && parking, "voice", "parking", "is for parking, where nothing is carried"),
+        (
+            segment.extra_clients.is_some() && parking,
+            "extra-clients",
+            "parking",
+            "is for parking, where nothing has an address",
+        ),
         (
             // With `external` it is told above already.
             dhcp.is_some() && subnet.is_none() && !external,

@@ -1,5 +1,6 @@
 //! Rules about the ports of switches, and what is plugged in.
 
+mod login_without_group;
 mod login_without_server;
 mod mac_login_reaches_trusted_zone;
 mod native_vlan_not_parking;
@@ -15,6 +16,7 @@ mod uplink_port_off;
 
 crate::check::rule::theme! {
     school:
+    login_without_group,
     login_without_server,
     mac_login_reaches_trusted_zone,
     native_vlan_not_parking,

@@ -1,7 +1,7 @@
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, conflict};
-use crate::model::{PortMode, PortProfile};
+use crate::model::{PortLogin, PortMode, PortProfile};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
 # What
 A port profile lacks what its `mode` needs, or has what the mode has no use for: an access port
 has one `segment` and nothing tagged, a trunk has `tagged` or `tagged-all` and no `segment`, a
-port that is off has none of them.
+port that is off has none of them, and nothing that is said of whoever is plugged in either.
 
 # Why
 The port would carry nothing, or one of the keys would be left out in silence.
@@ -67,6 +67,12 @@ fn surplus(profile: &PortProfile) -> impl Iterator<Item = &'static str> {
         (profile.native.is_some() && (off || access), "native"),
         (!profile.tagged.is_empty() && (off || access), "tagged"),
         (profile.tagged_all && (off || access), "tagged-all"),
+        (profile.login != PortLogin::None && off, "login"),
+        (profile.max_clients.is_some() && off, "max-clients"),
+        (profile.poe && off, "poe"),
+        (profile.edge && off, "edge"),
+        (profile.trusted && off, "trusted"),
+        (profile.storm_limit.is_some() && off, "storm-limit"),
     ];
     all.into_iter().filter(|(holds, _)| *holds).map(|(_, key)| key)
 }

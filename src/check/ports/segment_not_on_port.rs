@@ -5,7 +5,8 @@ use crate::base::source::Origin;
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, conflict};
 use crate::model::{
-    Device, DeviceKind, PortLogin, PortMode, PortProfileId, Role, School, SegmentId, WlanId,
+    Device, DeviceId, DeviceKind, PortLogin, PortMode, PortProfileId, Role, School, SegmentId,
+    WlanId,
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -15,7 +16,8 @@ pub(super) static RULE: Rule = Rule {
         docs: "\
 # What
 A device is plugged into a port whose profile does not carry a segment that the device needs: the
-one of its own address, those of the WLANs that it sends, or those of the ports behind it.
+one of its own address, those of the WLANs that it sends, or those of the ports and devices behind
+it.
 
 # Why
 Clients join the WLAN and get no address; or the device itself is not reached any more.
@@ -33,7 +35,7 @@ const HELP: &str = "add the segment to the port profile, or give the port anothe
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     let carrying = lookup::Carrying::of(school);
-    let mut seen = BTreeSet::new();
+    let (behind, mut seen) = (behind(school), BTreeSet::new());
     for (id, device, uplink, other) in lookup::plugged(school) {
         let Some(role) = school.roles.get(&device.role) else { continue };
         // What is configured by hand carries what nobody here knows.
@@ -81,7 +83,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         }
         // Which profiles the ports behind it have differs from device to device, so this is not
         // asked once for all.
-        for (segment, port_profile) in missing_behind(school, device, role, carries) {
+        for (segment, port_profile) in missing_behind(school, device, role, &behind, id, carries) {
             let message = format!(
                 "the port profile `{profile_id}`, behind which `{id}` is, does not carry \
                     `{segment}`, which its ports with `{port_profile}` need"
@@ -120,23 +122,81 @@ fn missing_behind<'a>(
     school: &'a School,
     device: &'a Device,
     role: &Role,
+    behind: &Behind<'a>,
+    id: &DeviceId,
     carries: impl Fn(&SegmentId) -> bool,
 ) -> BTreeMap<&'a SegmentId, &'a PortProfileId> {
     let mut missing = BTreeMap::new();
     if role.kind != DeviceKind::Switch || role.unmanaged {
         return missing;
     }
-    for id in device.ports.values() {
-        let Some(profile) = school.port_profiles.get(id) else { continue };
+    let mut need = |segment: &'a SegmentId, profile: &'a PortProfileId| {
+        // Its own segment is reported by itself, and nothing is in the parking segment.
+        if carries(segment) || *segment == role.segment {
+            return;
+        }
+        if school.segments.get(segment).is_some_and(|segment| !segment.parking) {
+            missing.insert(segment, profile);
+        }
+    };
+    for (set, profile_id) in &device.ports {
+        let Some(profile) = school.port_profiles.get(profile_id) else { continue };
         for segment in profile.segment.iter().chain(&profile.tagged) {
-            // Its own segment is reported by itself, and nothing is in the parking segment.
-            if carries(segment) || *segment == role.segment {
-                continue;
+            need(segment, profile_id);
+        }
+        // A trunk for everything needs what is used behind it.
+        if profile.mode == PortMode::Trunk && profile.tagged_all {
+            let mut used = BTreeSet::new();
+            for (port, other) in behind.get(id.as_str()).into_iter().flatten() {
+                if set.contains(*port) {
+                    collect_used(school, behind, other, &mut BTreeSet::new(), &mut used);
+                }
             }
-            if school.segments.get(segment).is_some_and(|segment| !segment.parking) {
-                missing.insert(segment, id);
+            for segment in used {
+                need(segment, profile_id);
             }
         }
     }
     missing
+}
+
+/// What is plugged into each device: its port, and the other device.
+type Behind<'a> = BTreeMap<&'a str, Vec<(u16, &'a DeviceId)>>;
+
+fn behind(school: &School) -> Behind<'_> {
+    let mut behind = Behind::new();
+    for (id, _, uplink, _) in lookup::plugged(school) {
+        behind.entry(&*uplink.device).or_default().push((uplink.port, id));
+    }
+    behind
+}
+
+/// Collects the segments that a device and all behind it use themselves.
+fn collect_used<'a>(
+    school: &'a School,
+    behind: &Behind<'a>,
+    id: &'a DeviceId,
+    seen: &mut BTreeSet<&'a DeviceId>,
+    used: &mut BTreeSet<&'a SegmentId>,
+) {
+    // Devices that are plugged into each other in a circle are `uplink-loop`.
+    if !seen.insert(id) {
+        return;
+    }
+    let Some(device) = school.devices.get(id) else { return };
+    let Some(role) = school.roles.get(&device.role) else { return };
+    used.insert(&role.segment);
+    if role.kind == DeviceKind::AccessPoint {
+        for (_, wlan) in lookup::wlans(school, role) {
+            used.extend(lookup::wlan_segments(school, wlan).map(|(segment, _)| segment));
+        }
+    }
+    for profile in device.ports.values().filter_map(|id| school.port_profiles.get(id)) {
+        if profile.mode == PortMode::Access {
+            used.extend(&profile.segment);
+        }
+    }
+    for (_, other) in behind.get(id.as_str()).into_iter().flatten() {
+        collect_used(school, behind, other, seen, used);
+    }
 }

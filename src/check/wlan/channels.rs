@@ -2,26 +2,53 @@
 
 use crate::model::{Band, ChannelRange, Country, School, Width};
 
-/// The 20 MHz channels that a radio occupies on `channel` with a width. At 2.4 GHz only the channel
-/// itself: wider ones are not used there.
-pub(super) fn occupied(band: Band, channel: u8, width: Width) -> impl Iterator<Item = u8> {
-    // The first channel of each run in which channels are bonded, every fourth number being one.
-    let first = match (band, channel) {
+/// The first channel of each run in which channels are bonded, and how many there are in it. Every
+/// fourth number is a channel (IEEE 802.11, annex E).
+fn run_of(band: Band, channel: u8) -> Option<(u8, u8)> {
+    match (band, channel) {
         // From 149 on the numbers begin anew: 144 and 149 are no multiple of four apart.
-        (Band::B5, 149..) => Some(149),
-        (Band::B5, 100..) => Some(100),
-        (Band::B5, 36..) => Some(36),
-        (Band::B6, _) => Some(1),
-        (Band::B2 | Band::B5, _) => None,
-    };
+        (Band::B5, 149..=177) => Some((149, 8)),
+        (Band::B5, 100..=144) => Some((100, 12)),
+        (Band::B5, 36..=64) => Some((36, 8)),
+        (Band::B6, 1..=233) => Some((1, 59)),
+        (Band::B2 | Band::B5 | Band::B6, _) => None,
+    }
+}
+
+/// Whether a band has a channel of 20 MHz with this number.
+pub(super) fn exists(band: Band, channel: u8) -> bool {
+    match (band, channel) {
+        // The fourteenth is for Japan alone.
+        (Band::B2, _) => (1..=14).contains(&channel),
+        // A lone channel below the others.
+        (Band::B6, 2) => true,
+        _ => run_of(band, channel).is_some_and(|(first, _)| (channel - first).is_multiple_of(4)),
+    }
+}
+
+/// The first of the 20 MHz channels in the block of a width that holds a channel, and their number.
+/// `None` when there is no such block.
+pub(super) fn block(band: Band, channel: u8, width: Width) -> Option<(u8, u8)> {
     let bonded = width.mhz() / 20;
-    let (start, count) = match first {
-        Some(first) if (channel - first).is_multiple_of(4) => {
-            (first + (channel - first) / 4 / bonded * bonded * 4, bonded)
-        }
-        // A number that is not of the grid is judged alone, not with neighbours that do not exist.
-        _ => (channel, 1),
-    };
+    if bonded == 1 {
+        return Some((channel, 1));
+    }
+    if band == Band::B2 {
+        // Two channels may be bonded upwards or downwards, and either one is judged by itself.
+        return (bonded == 2 && channel <= 13).then_some((channel, 1));
+    }
+    let (first, count) = run_of(band, channel)?;
+    let number = (channel - first) / 4;
+    let start = number / bonded * bonded;
+    let is_whole = (channel - first).is_multiple_of(4) && start + bonded <= count;
+    is_whole.then_some((first + start * 4, bonded))
+}
+
+/// The 20 MHz channels that a radio occupies on `channel` with a width. At 2.4 GHz it is the channel
+/// itself.
+pub(super) fn occupied(band: Band, channel: u8, width: Width) -> impl Iterator<Item = u8> {
+    // A number without a block is judged alone, not with neighbours that do not exist.
+    let (start, count) = block(band, channel, width).unwrap_or((channel, 1));
     (0..count).map(move |step| start.saturating_add(step * 4))
 }
 
@@ -77,7 +104,7 @@ mod tests {
             occupied(band, channel, width).collect::<Vec<u8>>()
         };
         assert_eq!(of(Band::B2, 6, 20), [6]);
-        assert_eq!(of(Band::B2, 6, 40), [6], "wider channels are not used there");
+        assert_eq!(of(Band::B2, 6, 40), [6], "it reaches up or down");
         assert_eq!(of(Band::B5, 36, 20), [36]);
         assert_eq!(of(Band::B5, 40, 40), [36, 40]);
         assert_eq!(of(Band::B5, 44, 40), [44, 48]);
@@ -88,6 +115,10 @@ mod tests {
         assert_eq!(of(Band::B5, 37, 80), [37], "no channel of the grid");
         assert_eq!(of(Band::B5, 1, 80), [1]);
         assert_eq!(of(Band::B6, 5, 80), [1, 5, 9, 13]);
-        assert_eq!(of(Band::B6, 233, 160), [225, 229, 233, 237, 241, 245, 249, 253]);
+        assert_eq!(of(Band::B6, 209, 160), [193, 197, 201, 205, 209, 213, 217, 221]);
+        assert_eq!(of(Band::B6, 233, 160), [233], "the last block ends at 221");
+        assert_eq!(of(Band::B5, 132, 160), [132], "the last block ends at 128");
+        assert_eq!(of(Band::B5, 177, 160), [149, 153, 157, 161, 165, 169, 173, 177]);
+        assert_eq!(of(Band::B5, 181, 20), [181]);
     }
 }

@@ -6,6 +6,7 @@ mod client_wlan_mismatch;
 mod duplicate_ssid;
 mod empty_radio_band;
 mod outdoor_ap_indoor_channel;
+mod radio_contradiction;
 mod too_many_ssids;
 mod weak_wlan_security;
 mod wlan_login_incomplete;
@@ -19,6 +20,7 @@ crate::check::rule::theme! {
     duplicate_ssid,
     empty_radio_band,
     outdoor_ap_indoor_channel,
+    radio_contradiction,
     too_many_ssids,
     weak_wlan_security,
     wlan_login_incomplete,

@@ -9,7 +9,8 @@ pub(super) static RULE: Rule = Rule {
         docs: "\
 # What
 A WLAN lacks what its `security` needs, or has what it has no use for: an enterprise WLAN needs
-`eap` and no `psk`, a personal one needs `psk` and no `eap`, an open one neither.
+`eap` and no `psk`, a personal one needs `psk` and no `eap`, an open one neither. Only a login server
+puts clients into `dynamic-segments`, and only where there are keys is there fast roaming.
 
 # Why
 Nobody could join, or one of the two keys would be left out in silence.
@@ -31,6 +32,18 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             (personal && !psk, "security", "psk", "no `psk`"),
             (!enterprise && eap, "eap", "security", "`eap`, which it has no use for"),
             (!personal && psk, "psk", "security", "a `psk`, which it has no use for"),
+            (
+                !enterprise && !wlan.dynamic_segments.is_empty(),
+                "dynamic-segments",
+                "security",
+                "`dynamic-segments`, into which nobody puts its clients",
+            ),
+            (
+                !enterprise && !personal && wlan.fast_roaming,
+                "fast-roaming",
+                "security",
+                "`fast-roaming`, which it has no use for",
+            ),
         ];
         for (_, key, other_key, problem) in problems.into_iter().filter(|(holds, ..)| *holds) {
             let place = |key: &str| subject.intent.at(&["wlans", id.as_str(), key]);

@@ -146,7 +146,27 @@ fn header(line: &str) -> Option<&str> {
     if !line.starts_with('[') {
         return None;
     }
-    Some(line.split('#').next().unwrap_or(line).trim_end())
+    Some(without_comment(line).trim_end())
+}
+
+/// A line without its comment, which begins at the first `#` outside of quotes.
+fn without_comment(line: &str) -> &str {
+    let (mut quote, mut is_escaped) = (None, false);
+    for (at, c) in line.char_indices() {
+        match (quote, c) {
+            (None, '#') => return &line[..at],
+            (None, '"' | '\'') => quote = Some(c),
+            // Only between these quotes does a backslash hide the next character.
+            (Some('"'), '\\') if !is_escaped => {
+                is_escaped = true;
+                continue;
+            }
+            (Some(open), _) if c == open && !is_escaped => quote = None,
+            _ => {}
+        }
+        is_escaped = false;
+    }
+    line
 }
 
 /// Whether a header is that of a table below another one.
@@ -203,6 +223,19 @@ mod tests {
             found("[a]\nx = 1\n[b]\n  [a] # again\nx = 1\n"),
             ["4: this table is written twice (1)"]
         );
+    }
+
+    #[test]
+    fn a_hash_in_quotes_is_part_of_a_header() {
+        assert_eq!(
+            found("[a.\"x#1\"]\n[a.\"x#2\"]\n[a.\"x#2\"]\n"),
+            ["3: this table is written twice (2)"]
+        );
+        assert_eq!(
+            found("[a.'x#1'] # \"\n[a.'x#1'] # again\n"),
+            ["2: this table is written twice (1)"]
+        );
+        assert_eq!(without_comment(r##"["a\"#b"] # c"##), r##"["a\"#b"] "##);
     }
 
     #[test]

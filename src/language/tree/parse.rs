@@ -49,11 +49,13 @@ fn read(
     faults::tell(file, text, &errors, out);
     // Of a file with faults as well: a secret that was written out is told now, not after the
     // repair.
-    let mut conversion = Conversion { file, out, path: Vec::new() };
+    let mut conversion = Conversion { file, out, path: Vec::new(), is_whole: true };
     let entries = conversion.table(table.get_ref(), place);
+    let is_whole = conversion.is_whole;
     let node =
         Node { origin: origin(file, table.span()), value: Value::Table(entries), hidden: None };
-    if errors.is_empty() { Some(node) } else { None }
+    // What is not there because of a fault must not be told as missing.
+    if errors.is_empty() && is_whole { Some(node) } else { None }
 }
 
 /// Makes our tree of that of the parser.
@@ -62,6 +64,8 @@ struct Conversion<'a> {
     out: &'a mut Diagnostics,
     /// The keys that lead to what is being read.
     path: Vec<String>,
+    /// Whether every value could be read.
+    is_whole: bool,
 }
 
 impl Conversion<'_> {
@@ -120,6 +124,7 @@ impl Conversion<'_> {
                     let message =
                         format!("the number `{}` is too large", begun(number.as_str(), 40));
                     self.out.push(Diagnostic::new(&SYNTAX, message).at(at));
+                    self.is_whole = false;
                     return None;
                 }
             }
@@ -170,7 +175,7 @@ impl Conversion<'_> {
 fn hidden(value: &Spanned<DeValue<'_>>, told: bool) -> ConcealedValue {
     let mut unheard = Diagnostics::default();
     let mut conversion =
-        Conversion { file: FileId::default(), out: &mut unheard, path: Vec::new() };
+        Conversion { file: FileId::default(), out: &mut unheard, path: Vec::new(), is_whole: true };
     match conversion.node(value, None) {
         Some(node) => ConcealedValue::new(&node.inline(), node.kind(), told),
         // Only of a number that is too large there is no node.

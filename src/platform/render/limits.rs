@@ -68,12 +68,6 @@ impl Budget {
             bytes: Self::FILE.bytes.saturating_add(bytes),
         }
     }
-
-    /// A part of the budget. Tests see with it how much room a template has left.
-    #[must_use]
-    pub(super) fn divided_by(self, parts: u32) -> Self {
-        Self { steps: self.steps / u64::from(parts), bytes: self.bytes / parts as usize }
-    }
 }
 
 /// The source of an error that is about what a template costs; findings know it by this.

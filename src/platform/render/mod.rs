@@ -77,16 +77,6 @@ impl Renderer {
         self
     }
 
-    /// The same renderer with limits divided by `parts`. Where a template fails then shows how much
-    /// room it has.
-    #[must_use]
-    pub fn with_limits_divided_by(mut self, parts: u32) -> Self {
-        for platform in self.platforms.values_mut() {
-            platform.limits_divided_by = parts;
-        }
-        self
-    }
-
     /// Writes everything of a school. `None` when anything failed.
     pub fn school(
         &self,
@@ -196,7 +186,7 @@ impl Renderer {
             prepared.environment(output.format),
             &output.template,
             prepared.template_context(context, file.item.as_ref()),
-            prepared.budget(context),
+            Budget::of(context),
         )
         .ok()
     }

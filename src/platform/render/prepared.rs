@@ -31,7 +31,6 @@ pub(super) struct PreparedPlatform {
     syntax: Syntax,
     /// Whether each file is read back in its format before it counts as written.
     pub(super) reads_back: bool,
-    pub(super) limits_divided_by: u32,
     /// The templates once per format, since the format decides how values are escaped; parsed when
     /// the first file of it is written.
     environments: BTreeMap<Format, OnceLock<Environment<'static>>>,
@@ -85,10 +84,8 @@ impl PreparedPlatform {
                 .collect(),
             syntax: manifest.syntax.clone(),
             reads_back: true,
-            limits_divided_by: 1,
             environments: BTreeMap::new(),
         };
-        let mut paths = BTreeMap::new();
         for (key, output) in &manifest.outputs {
             let origin = platform.at(&["outputs", key, "path"]);
             // A field of an entry is looked at when it is known.
@@ -97,13 +94,6 @@ impl PreparedPlatform {
             if !is_safe {
                 let message = format!("the output path `{}` is not safe", output.path);
                 out.push(Diagnostic::new(&UNSAFE_PATH, message).at(origin));
-                continue;
-            }
-            // Windows and macOS do not tell upper from lower case.
-            if let Some(first) = paths.insert(output.path.to_lowercase(), origin) {
-                let message = format!("two outputs have the path `{}`", output.path);
-                let diagnostic = Diagnostic::new(&OUTPUT_TWICE, message).at(origin);
-                out.push(diagnostic.note_at(first, "the other one is here"));
                 continue;
             }
             prepared.outputs.push(PreparedOutput { output: output.clone(), path_at: origin });
@@ -166,10 +156,6 @@ impl PreparedPlatform {
         Value::from(context)
     }
 
-    pub(super) fn budget(&self, context: &[(&'static str, Value)]) -> Budget {
-        Budget::of(context).divided_by(self.limits_divided_by)
-    }
-
     /// Writes the files of a task. Those that fail are reported and left out.
     pub(super) fn write(
         &self,
@@ -206,7 +192,7 @@ impl PreparedPlatform {
         sources: &Sources,
         out: &mut Diagnostics,
     ) -> Option<Artifact> {
-        let budget = self.budget(&task.context);
+        let budget = Budget::of(&task.context);
         let rendered = environment::render(
             self.environment(output.format),
             &output.template,

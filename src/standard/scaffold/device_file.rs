@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::numbers::ScaffoldProblem;
 use super::quantities::Quantities;
 use super::wiring::{AccessPointSpot, AccessSwitch, access_switches};
-use crate::model::{HardwareModel, PortSet, Scaffold, ScaffoldDevice, Standard};
+use crate::model::{HardwareModel, ModelId, PortSet, RoleId, Scaffold, ScaffoldDevice, Standard};
 
 /// The devices and how they are plugged into each other.
 pub(super) fn devices_file(
@@ -16,7 +16,8 @@ pub(super) fn devices_file(
     let core_model = hardware_model(standard, &scaffold.core_switch)?;
     let access_model = hardware_model(standard, &scaffold.access_switch)?;
     let switches = access_switches(quantities, access_model)?;
-    let core_ports: Vec<u16> = core_model.ports.keys().flat_map(PortSet::iter).collect();
+    let mut core_ports: Vec<u16> = core_model.ports.keys().flat_map(PortSet::iter).collect();
+    core_ports.sort_unstable();
     // The firewall and the server come first, then a port for every access switch.
     let needed = switches.len() + 2;
     if core_ports.len() < needed {
@@ -51,8 +52,8 @@ fn hardware_model<'a>(
 }
 
 /// The first keys of every device.
-fn role_and_model(device: &ScaffoldDevice) -> String {
-    format!("role = \"{}\", model = \"{}\"", device.role, device.model)
+fn role_and_model(role: &RoleId, model: &ModelId) -> String {
+    format!("role = \"{role}\", model = \"{model}\"")
 }
 
 /// The key of the core switch, of which there is one.
@@ -70,30 +71,25 @@ fn write_core(text: &mut String, scaffold: &Scaffold, core_ports: &[u16]) {
     // Writing into a string cannot fail.
     let _ = writeln!(
         text,
-        "devices.{}-1 = {{ {}, building = \"a\", host = {}, uplink = \"{core}/{firewall_port}\", \
+        "devices.{}-1 = {{ {}, building = \"a\", uplink = \"{core}/{firewall_port}\", \
             ports = {{ \"1\" = \"{}\", \"2\" = \"{uplink}\" }} }}",
         firewall.prefix,
-        role_and_model(firewall),
-        firewall.first_host,
+        role_and_model(&firewall.role, &firewall.model),
         scaffold.outside_profile
     );
     let _ = writeln!(
         text,
         "devices.{}-1 = {{ {}, building = \"a\", host = {}, uplink = \"{core}/{server_port}\" }}",
         server.prefix,
-        role_and_model(server),
+        role_and_model(&server.role, &server.model),
         server.first_host
     );
-    // A school has at least one access switch.
-    let (Some(first), Some(last)) = (switch_ports.first(), switch_ports.last()) else { return };
-    // With one access switch there is one port, which is no range.
-    let switch_ports =
-        if firewall_port + 2 == *last { last.to_string() } else { format!("{first}-{last}") };
+    let switch_ports = port_set(switch_ports);
     let _ = writeln!(
         text,
         "devices.{core} = {{ {}, building = \"a\", host = {}, ports = {{ \"{firewall_port}\" = \
             \"{uplink}\", \"{server_port}\" = \"{}\", \"{switch_ports}\" = \"{uplink}\" }} }}",
-        role_and_model(&scaffold.core_switch),
+        role_and_model(&scaffold.core_switch.role, &scaffold.core_switch.model),
         scaffold.core_switch.first_host,
         scaffold.server_profile,
     );
@@ -106,15 +102,15 @@ fn write_access_switch(
     host: usize,
     core_port: u16,
 ) {
-    let access_points = u16::try_from(switch.access_points.len()).unwrap_or(u16::MAX);
+    let (access_points, others) = switch.ports.split_at(switch.access_points.len());
+    let rooms = &others[..switch.room_ports];
     let mut ports = Vec::new();
-    if access_points > 0 {
-        let range = port_range(1, access_points);
-        ports.push(format!("\"{range}\" = \"{}\"", scaffold.access_point_profile));
+    if !access_points.is_empty() {
+        let set = port_set(access_points);
+        ports.push(format!("\"{set}\" = \"{}\"", scaffold.access_point_profile));
     }
-    if switch.room_ports > 0 {
-        let range = port_range(access_points + 1, switch.room_ports);
-        ports.push(format!("\"{range}\" = \"{}\"", scaffold.room_profile));
+    if !rooms.is_empty() {
+        ports.push(format!("\"{}\" = \"{}\"", port_set(rooms), scaffold.room_profile));
     }
     ports.push(format!("\"{}\" = \"{}\"", switch.uplink_port, scaffold.uplink_profile));
     let core = core_id(scaffold);
@@ -123,23 +119,30 @@ fn write_access_switch(
         "devices.{} = {{ {}, building = \"{}\", host = {host}, uplink = \"{core}/{core_port}\", \
             ports = {{ {} }} }}",
         switch.id(scaffold),
-        role_and_model(&scaffold.access_switch),
+        role_and_model(&scaffold.access_switch.role, &scaffold.access_switch.model),
         switch.building,
         ports.join(", ")
     );
 }
 
-fn port_range(first: u16, count: u16) -> String {
-    if count == 1 { first.to_string() } else { format!("{first}-{}", first + count - 1) }
+/// Ascending ports as a set: `1-4,9`.
+fn port_set(ports: &[u16]) -> String {
+    let runs = ports.chunk_by(|one, next| one + 1 == *next);
+    let ranges = runs.filter_map(|run| match run {
+        [] => None,
+        [port] => Some(port.to_string()),
+        [first, .., last] => Some(format!("{first}-{last}")),
+    });
+    ranges.collect::<Vec<_>>().join(",")
 }
 
 fn write_access_points(text: &mut String, scaffold: &Scaffold, switches: &[AccessSwitch]) {
     let prefix = &scaffold.access_point.prefix;
-    let head = role_and_model(&scaffold.access_point);
+    let head = role_and_model(&scaffold.access_point.role, &scaffold.access_point.model);
     let mut host = scaffold.access_point.first_host.get();
     for switch in switches {
         let building = switch.building;
-        for (port, spot) in (1..).zip(&switch.access_points) {
+        for (port, spot) in switch.ports.iter().zip(&switch.access_points) {
             let (id, location) = match spot {
                 AccessPointSpot::Room(room) => {
                     (format!("{prefix}-{room}"), format!("room = \"{room}\""))
@@ -154,6 +157,22 @@ fn write_access_points(text: &mut String, scaffold: &Scaffold, switches: &[Acces
                 "devices.{id} = {{ {head}, {location}, host = {host}, uplink = \"{uplink}\" }}"
             );
             host += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ports_are_written_as_the_model_reads_them() {
+        for (ports, expected) in
+            [(&[9][..], "9"), (&[1, 2, 3], "1-3"), (&[1, 2, 9, 11, 12], "1-2,9,11-12")]
+        {
+            let written = port_set(ports);
+            assert_eq!(written, expected);
+            assert!(PortSet::new(&written).is_ok_and(|set| set.iter().eq(ports.iter().copied())));
         }
     }
 }

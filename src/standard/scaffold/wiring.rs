@@ -10,10 +10,12 @@ pub(super) struct AccessSwitch {
     /// In its building, from 1.
     pub(super) number: usize,
     pub(super) uplink_port: u16,
-    /// On the first ports, in this order.
+    /// Ports that can feed an access point, ascending.
+    pub(super) ports: Vec<u16>,
+    /// On the first of these ports, in this order.
     pub(super) access_points: Vec<AccessPointSpot>,
-    /// Ports of rooms, behind those of access points.
-    pub(super) room_ports: u16,
+    /// How many of the next ports are for rooms.
+    pub(super) room_ports: usize,
 }
 
 /// Where an access point hangs.
@@ -63,40 +65,45 @@ pub(super) fn access_switches(
         let mut spots = spots.into_iter();
         for (number, (share, wall)) in shares.into_iter().zip(walls).enumerate() {
             let access_points: Vec<AccessPointSpot> = spots.by_ref().take(share as usize).collect();
-            if access_points.len() > usize::from(usable) {
+            let Some(free) = usable.len().checked_sub(access_points.len()) else {
                 return Err(format!(
-                    "{} access points do not fit on a switch with {usable} ports; plan more \
-                        switches",
-                    access_points.len()
+                    "{} access points do not fit on a switch with {} ports; plan more switches",
+                    access_points.len(),
+                    usable.len()
                 ));
-            }
-            let free =
-                usable.saturating_sub(u16::try_from(access_points.len()).unwrap_or(u16::MAX));
+            };
             // Ports beyond the reserve stay off until they are patched.
-            let reserve = u32::from(free) * quantities.port_reserve / 200;
-            let most = free - u16::try_from(reserve).unwrap_or(0);
+            let reserve = free * quantities.port_reserve as usize / 200;
             switches.push(AccessSwitch {
                 building: letter,
                 number: number + 1,
                 uplink_port,
+                ports: usable.clone(),
                 access_points,
-                room_ports: u16::try_from(wall).unwrap_or(u16::MAX).min(most),
+                room_ports: (wall as usize).min(free.saturating_sub(reserve)),
             });
         }
     }
     Ok(switches)
 }
 
-/// The port for the uplink, and how many others feed an access point.
-fn ports_of(model: &HardwareModel) -> Result<(u16, u16), ScaffoldProblem> {
+/// The port for the uplink, and the others that feed an access point, ascending.
+fn ports_of(model: &HardwareModel) -> Result<(u16, Vec<u16>), ScaffoldProblem> {
     let mut ports: Vec<(u16, bool)> = Vec::new();
     for (set, group) in &model.ports {
         ports.extend(set.iter().map(|port| (port, group.poe.is_some())));
     }
+    // A model lists its groups in any order.
+    ports.sort_unstable();
     // The uplink takes a port that could not feed an access point, where there is one.
     let Some(&(uplink_port, _)) = ports.iter().find(|(_, poe)| !poe).or(ports.last()) else {
         return Err("the access switch of `[scaffold]` has no ports".into());
     };
-    let usable = ports.iter().filter(|&&(port, poe)| poe && port != uplink_port).count();
-    Ok((uplink_port, u16::try_from(usable).unwrap_or(u16::MAX)))
+    let mut usable = Vec::new();
+    for (port, poe) in ports {
+        if poe && port != uplink_port {
+            usable.push(port);
+        }
+    }
+    Ok((uplink_port, usable))
 }

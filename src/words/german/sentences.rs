@@ -219,6 +219,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("a device loses its fixed address", "ein Gerät verliert seine feste Adresse"),
     ("a device gets another fixed address", "ein Gerät bekommt eine andere feste Adresse"),
     ("a subnet gets no addresses any more", "ein Subnetz bekommt keine Adressen mehr"),
+    ("devices boot from another server", "Geräte starten von einem anderen Server"),
     ("a server gives out no addresses any more", "ein Server vergibt keine Adressen mehr"),
     ("a name that was blocked resolves", "ein gesperrter Name wird aufgelöst"),
     ("a filter is gone", "ein Filter fällt weg"),

@@ -26,6 +26,8 @@ pub struct Granted {
     pub at: Origin,
     /// Its paths, in the order in which they were written.
     pub(super) patterns: Vec<Pattern>,
+    /// For each of them its number in the list as it was written, of which some are no paths.
+    numbers: Vec<usize>,
     node: Arc<Node>,
 }
 
@@ -73,9 +75,10 @@ impl Granted {
         if self.node.get(key).is_some() { decode::place(&self.node, &[key]) } else { self.at }
     }
 
-    /// The place of one of its paths.
-    pub(super) fn path_place(&self, number: usize) -> Origin {
-        path_place(&self.node, number).unwrap_or(self.at)
+    /// The place of one of its [`Self::patterns`].
+    pub(super) fn path_place(&self, pattern: usize) -> Origin {
+        let number = self.numbers.get(pattern);
+        number.and_then(|&number| path_place(&self.node, number)).unwrap_or(self.at)
     }
 }
 
@@ -89,10 +92,13 @@ pub(in crate::standard::governance) fn read(
     let mut granted = Vec::new();
     for (id, exception) in exceptions {
         let own = entry.node.get(id.as_str())?;
-        let mut patterns = Vec::new();
+        let (mut patterns, mut numbers) = (Vec::new(), Vec::new());
         for (number, path) in exception.paths.iter().enumerate() {
             match Pattern::new(path.as_str()) {
-                Ok(pattern) => patterns.push(pattern),
+                Ok(pattern) => {
+                    patterns.push(pattern);
+                    numbers.push(number);
+                }
                 // The type of a path in the model lets more through, such as `a..b`.
                 Err(problem) => {
                     let at = path_place(&own.node, number).unwrap_or(own.key);
@@ -100,7 +106,8 @@ pub(in crate::standard::governance) fn read(
                 }
             }
         }
-        granted.push(Granted { id, exception, at: own.key, patterns, node: Arc::clone(&own.node) });
+        let node = Arc::clone(&own.node);
+        granted.push(Granted { id, exception, at: own.key, patterns, numbers, node });
     }
     Some(granted)
 }
