@@ -21,7 +21,7 @@ mod radios;
 mod secret;
 mod seen;
 mod segments;
-mod services;
+pub mod services;
 mod site;
 #[warn(missing_docs, reason = "who writes templates reads it")]
 mod types;

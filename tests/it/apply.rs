@@ -58,7 +58,12 @@ fn pages_tell_the_steps_of_the_manifest() {
             .values()
             .flat_map(|output| {
                 let apply = &output.apply;
-                [Some(&apply.command), apply.confirm.as_ref(), apply.undo.as_ref(), Some(&apply.remove)]
+                [
+                    Some(&apply.command),
+                    apply.confirm.as_ref(),
+                    apply.undo.as_ref(),
+                    Some(&apply.remove),
+                ]
             })
             .flatten()
             .map(|text| text.as_str())
