@@ -96,9 +96,9 @@ impl Planner<'_> {
     /// What a filter profile blocks, opens and rewrites. Names that nobody resolves (`dns.block`)
     /// are opened by none.
     fn view(&self, id: &DnsFilterId, filter: &model::DnsFilter) -> DnsView {
-        let listed = Listed::of(&self.school.dns.block, filter);
+        let listed = FilteredNames::of(&self.school.dns.block, filter);
         let Rewrites { rewrites, lost, kept } = self.rewrites(filter, &listed);
-        let Listed { for_all, mut allow, mut block, .. } = listed;
+        let FilteredNames { for_all, mut allow, mut block, .. } = listed;
         // A name that is allowed or answered otherwise must not be blocked as well.
         block.retain(|name| !allow.contains(name) && !rewrites.contains_key(name));
         allow.retain(|name| !rewrites.contains_key(name) && !lost.contains(name));
@@ -127,7 +127,7 @@ impl Planner<'_> {
 
     /// The names that a filter answers otherwise. A rewrite opens nothing: only names that would
     /// resolve are rewritten, and not to a name that is blocked.
-    fn rewrites(&self, filter: &model::DnsFilter, listed: &Listed) -> Rewrites {
+    fn rewrites(&self, filter: &model::DnsFilter, listed: &FilteredNames) -> Rewrites {
         let mut found = Rewrites::default();
         let mut kept = BTreeSet::new();
         for search in filter.safe_search.iter().filter_map(|id| self.school.safe_search.get(id)) {
@@ -253,14 +253,14 @@ struct Rewrites {
 }
 
 /// The names that a filter lists, with those that nobody resolves.
-pub struct Listed {
+pub struct FilteredNames {
     for_all: Vec<String>,
     allow: Vec<String>,
     block: Vec<String>,
     allow_only: bool,
 }
 
-impl Listed {
+impl FilteredNames {
     /// Of a filter, and of `dns.block`, which no filter opens.
     pub fn of(for_all: &[model::DomainName], filter: &model::DnsFilter) -> Self {
         let for_all = names(for_all);

@@ -1,6 +1,6 @@
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::check::rule::{Rule, Subject};
-use crate::plan::services::Listed;
+use crate::plan::services::FilteredNames;
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -27,7 +27,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for (engine, search) in &*school.safe_search {
         let target = search.target.as_str().to_ascii_lowercase();
         let lost = school.dns_filters.iter().find(|(_, filter)| {
-            let listed = Listed::of(&school.dns.block, filter);
+            let listed = FilteredNames::of(&school.dns.block, filter);
             filter.safe_search.contains(engine)
                 && listed.is_blocked(&target)
                 && search
