@@ -23,7 +23,7 @@ mod router;
 mod secret;
 mod seen;
 mod segments;
-mod services;
+pub mod services;
 mod site;
 pub mod territory;
 #[warn(missing_docs, reason = "who writes templates reads it")]

@@ -103,37 +103,67 @@ impl Planner<'_> {
         }
     }
 
+    /// What a filter profile blocks, opens and rewrites. Names that nobody resolves (`dns.block`)
+    /// are opened by none.
     fn view(&self, id: &DnsFilterId, filter: &model::DnsFilter) -> DnsView {
-        let (allow, block) = (names(&filter.allow), names(&filter.block));
-        let mut rewrites = BTreeMap::new();
-        for id in &filter.safe_search {
-            let Some(search) = self.school.safe_search.get(id) else { continue };
-            for name in &search.names {
-                // Names differ in upper and lower case without any meaning; lists are compared as
-                // texts.
-                let name = name.as_str().to_ascii_lowercase();
-                // A rewrite opens nothing: only names that would resolve are answered otherwise.
-                if resolves(&name, &allow, &block, filter.allow_only) {
-                    rewrites.insert(name, search.target.as_str().to_ascii_lowercase());
-                }
-            }
-        }
+        let listed = FilteredNames::of(&self.school.dns.block, filter);
+        let Rewrites { rewrites, lost, kept } = self.rewrites(filter, &listed);
+        let FilteredNames { for_all, mut allow, mut block, .. } = listed;
+        // A name that is allowed or answered otherwise must not be blocked as well.
+        block.retain(|name| !allow.contains(name) && !rewrites.contains_key(name));
+        allow.retain(|name| !rewrites.contains_key(name) && !lost.contains(name));
+        // What a view opens is open with all below, so it says itself what nobody resolves there.
+        let mut opened = allow.clone();
+        opened.extend(rewrites.keys().cloned());
+        opened.extend(filter.allow_only.then(|| self.school.dns.domain.as_str().to_owned()));
+        block.extend(for_all.into_iter().filter(|name| longest_covering(&opened, name).is_some()));
+        block.extend(lost);
+        block.sort();
+        block.dedup();
         DnsView {
             id: id.to_string(),
             clients: Vec::new(),
             clients6: Vec::new(),
-            // A name that is allowed or answered otherwise must not be blocked as well.
-            block: block
-                .into_iter()
-                .filter(|name| !allow.contains(name) && !rewrites.contains_key(name))
-                .collect(),
-            allow: allow.into_iter().filter(|name| !rewrites.contains_key(name)).collect(),
+            block,
+            allow,
             allow_only: filter.allow_only,
             rewrites: rewrites
                 .into_iter()
                 .map(|(name, target)| Arc::new(Rewrite { name, target }))
                 .collect(),
+            kept,
         }
+    }
+
+    /// The names that a filter answers otherwise. A rewrite opens nothing: only names that would
+    /// resolve are rewritten, and not to a name that is blocked.
+    fn rewrites(&self, filter: &model::DnsFilter, listed: &FilteredNames) -> Rewrites {
+        let mut found = Rewrites::default();
+        let mut kept = BTreeSet::new();
+        for search in filter.safe_search.iter().filter_map(|id| self.school.safe_search.get(id)) {
+            let target = search.target.as_str().to_ascii_lowercase();
+            for name in names(&search.names) {
+                if !listed.resolves(&name) {
+                    continue;
+                }
+                if listed.is_blocked(&target) {
+                    found.lost.push(name);
+                } else {
+                    found.rewrites.insert(name, target.clone());
+                }
+            }
+            kept.extend(names(&search.except));
+            kept.insert(target);
+        }
+        let rewritten: Vec<String> = found.rewrites.keys().cloned().collect();
+        let is_below = |name: &String| {
+            longest_covering(&rewritten, name).is_some_and(|length| length < name.len())
+        };
+        kept.retain(|name| {
+            is_below(name) && !listed.is_blocked(name) && !listed.allow.contains(name)
+        });
+        found.kept = kept.into_iter().collect();
+        found
     }
 
     /// Who may log in to the network, and where. `None` when the school has no login.
@@ -219,14 +249,48 @@ impl Planner<'_> {
     }
 }
 
-/// Whether a filter lets `name` resolve: the longest of its domains that covers the name decides.
-fn resolves(name: &str, allow: &[String], block: &[String], allow_only: bool) -> bool {
-    match (longest_covering(allow, name), longest_covering(block, name)) {
+/// What a filter answers otherwise.
+#[derive(Default)]
+struct Rewrites {
+    /// Names and what they are answered with.
+    rewrites: BTreeMap<String, String>,
+    /// Names that would be answered with one that is blocked.
+    lost: Vec<String>,
+    /// Names below rewritten ones that stay as they are.
+    kept: Vec<String>,
+}
+
+/// The names that a filter lists, with those that nobody resolves.
+pub struct FilteredNames {
+    for_all: Vec<String>,
+    allow: Vec<String>,
+    block: Vec<String>,
+    allow_only: bool,
+}
+
+impl FilteredNames {
+    /// Of a filter, and of `dns.block`, which no filter opens.
+    pub fn of(for_all: &[model::DomainName], filter: &model::DnsFilter) -> Self {
+        let for_all = names(for_all);
+        let mut allow = names(&filter.allow);
+        allow.retain(|name| longest_covering(&for_all, name).is_none());
+        Self { for_all, allow, block: names(&filter.block), allow_only: filter.allow_only }
+    }
+
+    /// Whether somebody blocks `name`, and not only by leaving it out.
+    pub fn is_blocked(&self, name: &str) -> bool {
+        longest_covering(&self.for_all, name).is_some()
+            // `None` is less than any length. Of equal ones the permission wins, as it does in the
+            // list of blocked names.
+            || longest_covering(&self.block, name) > longest_covering(&self.allow, name)
+    }
+
+    /// Whether `name` resolves: the longest of the domains that covers it decides.
+    pub fn resolves(&self, name: &str) -> bool {
+        let is_named = longest_covering(&self.allow, name).is_some()
+            || longest_covering(&self.block, name).is_some();
         // Nobody names it: the rule of the filter holds.
-        (None, None) => !allow_only,
-        // `None` is less than any length. Of equal ones the permission wins, as it does in the list
-        // of blocked names.
-        (allowed, blocked) => allowed >= blocked,
+        !self.is_blocked(name) && (is_named || !self.allow_only)
     }
 }
 

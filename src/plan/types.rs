@@ -546,6 +546,8 @@ seen! {
         pub allow_only: bool => "dns-filters.*.allow-only",
         /// Names answered with another one.
         pub rewrites: Vec<Arc<Rewrite>> => "dns-filters.*.safe-search",
+        /// Names below those that stay as they are.
+        pub kept: Vec<String> => "safe-search.*.except",
     }
 }
 

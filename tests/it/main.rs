@@ -33,6 +33,7 @@ mod house;
 mod inert;
 mod init;
 mod kill;
+mod names;
 mod oracles;
 mod owners;
 mod page;

@@ -7,6 +7,7 @@ mod flow_breaks_guarantee;
 mod flow_without_reason;
 mod helper_without_port;
 mod listed_twice;
+mod safe_search_blocked;
 mod source_breaks_guarantee;
 mod zone_way_unclear;
 
@@ -19,6 +20,7 @@ crate::check::rule::theme! {
     flow_without_reason,
     helper_without_port,
     listed_twice,
+    safe_search_blocked,
     source_breaks_guarantee,
     zone_way_unclear;
     cooperation:
