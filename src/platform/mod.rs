@@ -140,13 +140,7 @@ fn read_folder(
         }
         has_template
     });
-    let scope = manifest.scope;
-    manifest.outputs.retain(|key, output| {
-        let place = |name: &str| decode::place(&node, &["outputs", key, name]);
-        let Some(fault) = each::fault(key, output, scope, place) else { return true };
-        out.push(fault);
-        false
-    });
+    refuse_unsound_lists(&mut manifest, &node, out);
     refuse_one_path(&mut manifest, &node, out);
     syntax::check(&manifest, &node, out);
     spoken::check(&manifest, &node, out);
@@ -182,6 +176,17 @@ fn apply_for_all(at: Origin, outputs: Option<&tree::Table>) -> Diagnostic {
     let message = "how a file is applied is said for each output, not for the platform";
     let help = format!("write these keys in {} instead of `[apply]`", tables.join(" and "));
     Diagnostic::new(&APPLY_FOR_ALL, message).at(at).help(help)
+}
+
+/// Reports outputs that cannot be written for each entry of their list, and leaves them out.
+fn refuse_unsound_lists(manifest: &mut PlatformManifest, node: &Node, out: &mut Diagnostics) {
+    let scope = manifest.scope;
+    manifest.outputs.retain(|key, output| {
+        let place = |name: &str| decode::place(node, &["outputs", key, name]);
+        let Some(fault) = each::fault(key, output, scope, place) else { return true };
+        out.push(fault);
+        false
+    });
 }
 
 /// Reports outputs that cannot both be written, and leaves the later one out.

@@ -74,6 +74,22 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("where a device stands", "wo ein Gerät steht"),
     ("the name of the edition", "der Name der Fassung"),
     ("the text at login", "der Text bei der Anmeldung"),
+    (
+        "the system of a firewall is no longer set up",
+        "das System einer Firewall wird nicht mehr eingerichtet",
+    ),
+    (
+        "an interface of a firewall is set differently",
+        "eine Schnittstelle einer Firewall ist anders eingestellt",
+    ),
+    (
+        "the line to the provider is set differently",
+        "der Anschluss an den Provider ist anders eingestellt",
+    ),
+    (
+        "requests for addresses are passed on differently",
+        "Anfragen nach Adressen werden anders weitergegeben",
+    ),
     ("the planned number of devices", "die geplante Zahl der Geräte"),
     ("the name of a port profile", "der Name eines Portprofils"),
     (
