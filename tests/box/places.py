@@ -120,3 +120,14 @@ def few_ports(school):
             for first, _ in ranges(service.get(proto, []))[:1]:
                 found.add((proto, first))
     return sorted(found)
+
+
+def texts(found):
+    """Networks in a text, but for those that are none."""
+    nets = []
+    for text in found:
+        try:
+            nets.append(ipaddress.ip_network(text, strict=False))
+        except ValueError:
+            pass
+    return nets

@@ -70,6 +70,16 @@ def stop(process):
         process.wait()
 
 
+def is_up(world, process, who, log):
+    """Whether a service that was started still runs; otherwise what it said last is wrong."""
+    if process.poll() is None:
+        return True
+    with open(log, encoding="utf-8", errors="replace") as text:
+        said = text.read().strip()[-900:].replace("\n", " | ")
+    world.results.add(who, "itself", "start", said or "no word", "a running service", "it ended")
+    return False
+
+
 def missing(programs):
     """Which of the programs are not there."""
     path = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"

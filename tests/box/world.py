@@ -13,10 +13,10 @@ from box import Box
 class World:
     """A school, its files, its box, and where results go."""
 
-    def __init__(self, school, out, work, results, program, workspace, seed):
+    def __init__(self, school, out, work, results, program, workspace):
         self.school, self.out, self.work, self.results = school, out, work, results
         self.program, self.workspace = program, workspace
-        self.chance = random.Random(seed)
+        self.chance, self.share = random.Random(1), 1
         self.shared = {}
 
     @cached_property

@@ -13,7 +13,7 @@ from pathlib import Path
 import reading
 from box import FIREWALL
 from enter import cover
-from shell import batch, run as must, start, stop, tool, within
+from shell import batch, is_up, run as must, start, stop, tool, within
 
 PROGRAMS = ["kea-dhcp4", "dhcrelay"]
 STRANGER = "02:00:00:aa:{:02x}:{:02x}"
@@ -29,7 +29,8 @@ def run(world):
     kea = serve(world, servers[0])
     relaying = relay(world, servers[0])
     try:
-        ask_all(world, servers[0])
+        if is_up(world, kea, servers[0].id, world.work / "kea.log"):
+            ask_all(world, servers[0])
     finally:
         stop(relaying)
         stop(kea)

@@ -6,13 +6,12 @@ import ipaddress
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import trust
 from box import OUTSIDE
 from certificates import names as server_names
 from enter import cover
-from shell import run as must, start, stop, tried, within
+from shell import is_up, run as must, start, stop, tried, within
 
 PROGRAMS = ["unbound", "unbound-checkconf", "named", "dnssec-keygen", "dnssec-signzone", "dig", "openssl"]
 # A name that no list has, one that points into the school, and one that is not signed as it says.
@@ -32,9 +31,12 @@ def run(world):
     upstream = serve_upstream(world, zone)
     resolver = serve(world, servers[0])
     try:
+        if not is_up(world, resolver, servers[0].id, world.work / "unbound.log"):
+            return
         ask_all(world, servers[0], zone)
         ask_own(world, servers[0])
         ask_outside(world, servers[0])
+        stop(resolver)
         wrong_name(world, servers[0], upstream)
     finally:
         stop(resolver)
@@ -119,7 +121,7 @@ def serve(world, server):
     said = tried(*within(netns, "unbound-checkconf", file))
     if said.returncode or said.stderr.strip():
         world.results.add(server.id, "unbound-checkconf", file.name, said.stderr.strip(), "no word", "")
-    command = within(netns, "unbound", "-d", "-c", file)
+    command = within(netns, "unbound", "-dd", "-c", file)
     resolver = start(command, world.work / "unbound.log")
     time.sleep(2)
     return resolver
@@ -153,7 +155,7 @@ def right_answer(world, filter_id, name, zone):
 
 def dig(netns, server, name, *words):
     """The status of an answer, and its addresses and names."""
-    command = ["dig", "+time=3", "+tries=2", *words, f"@{server}", name]
+    command = ["dig", "+time=3", "+tries=2", f"@{server}", name, *words]
     said = tried(*within(netns, *command)).stdout
     status = re.search(r"status: (\w+)", said)
     found = re.findall(r"^\S+\s+\d+\s+IN\s+(?:A|AAAA|CNAME|PTR)\s+(\S+)", said, re.M)
@@ -163,8 +165,8 @@ def dig(netns, server, name, *words):
 def told(world, netns, server, name):
     """What a client takes from an answer: an address, or why there is none."""
     status, found = dig(netns, server, name)
-    if name == INWARDS:
-        return "no address" if status == "SERVFAIL" or (status == "NOERROR" and not found) else status
+    if name == INWARDS and (status == "SERVFAIL" or (status == "NOERROR" and not found)):
+        return "no address"
     if status != "NOERROR":
         return status
     return found[-1] if found else "no address"
@@ -186,9 +188,12 @@ def ask_all(world, server, zone):
     for segment, filter_id, first in who_asks(world):
         some = zone if first else world.chance.sample(sorted(zone), min(12, len(zone)))
         for name in some:
-            if name == INWARDS and right_answer(world, filter_id, name, zone)[0] == "NXDOMAIN":
-                continue
             jobs.append((segment, filter_id, name))
+    ask_names(world, server, zone, jobs)
+
+
+def ask_names(world, server, zone, jobs):
+    """Asks for names: each with the segment that asks and its filter profile."""
 
     def ask(job):
         segment, _, name = job
@@ -209,17 +214,13 @@ def ask_own(world, server):
     """The school's own devices are known to all, by name and address."""
     school = world.school
     domain = f"{school.key}.{school.show['dns']['domain']}"
-    devices = [(key, device) for key, device in school.devices.items() if school.segment_of(device)]
-    some = world.chance.sample(devices, min(12, len(devices)))
+    keys = [key for key, device in school.devices.items() if school.segment_of(device)]
+    names = {f"{key}.{domain}" for key in world.chance.sample(keys, min(12, len(keys)))}
+    ask_devices(world, server, names)
     for segment, filter_id, first in who_asks(world):
         if not first:
             continue
         netns, who = world.box.netns(segment.id), f"{segment.id} with filter {filter_id}"
-        for key, device in some:
-            name = f"{device.get('hostname', key)}.{domain}"
-            right = str(school.address_of(device, school.segment_of(device)))
-            got = told(world, netns, server.address, name)
-            world.results.judge("own names", got == right, who, server.id, name, got, right, "a device")
         got = told(world, netns, server.address, f"nothing-here.{domain}")
         why = "no such device"
         world.results.judge("own names", got == "NXDOMAIN", who, server.id, "nothing-here", got, "NXDOMAIN", why)
@@ -229,6 +230,22 @@ def ask_own(world, server):
         right = f"{school.devices[server.id].get('hostname', server.id)}.{domain}."
         fine = found == [right]
         world.results.judge("own names", fine, segment.id, server.id, "reverse", found or status, right, "a device")
+
+
+def ask_devices(world, server, names):
+    """The addresses of the devices with these names, from one segment of each profile."""
+    school = world.school
+    domain = f"{school.key}.{school.show['dns']['domain']}"
+    for key, device in school.devices.items():
+        name = f"{device.get('hostname', key)}.{domain}"
+        if f"{key}.{domain}" not in names and name not in names or not school.segment_of(device):
+            continue
+        right = str(school.address_of(device, school.segment_of(device)))
+        for segment, filter_id, first in who_asks(world):
+            if first:
+                got = told(world, world.box.netns(segment.id), server.address, name)
+                who = f"{segment.id} with filter {filter_id}"
+                world.results.judge("own names", got == right, who, server.id, name, got, right, "a device")
 
 
 def ask_outside(world, server):
@@ -260,11 +277,7 @@ def serve_again(world, server):
     text = (world.out / server.id / "unbound.conf").read_text("utf-8")
     file = world.work / "unbound-again.conf"
     file.write_text(text)
-    for other in Path("/proc").glob("[0-9]*/comm"):
-        if other.read_text().strip() == "unbound":
-            must("kill", other.parent.name)
-    time.sleep(0.5)
-    command = within(world.box.server_netns(server), "unbound", "-d", "-c", file)
+    command = within(world.box.server_netns(server), "unbound", "-dd", "-c", file)
     resolver = start(command, world.work / "unbound-again.log")
     time.sleep(1.5)
     return resolver

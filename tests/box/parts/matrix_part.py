@@ -57,11 +57,15 @@ def questions_of(world):
     """All questions of the matrix."""
     box, school = world.box, world.school
     every, few = places.ports(school), places.few_ports(school)
-    questions = []
+    named, questions = set(few), []
 
-    def ask(ports, *rest):
+    def ask(ports, *rest, edge=False):
         for proto, port in ports:
-            questions.append(Question(world, *rest, proto, port))
+            one = Question(world, *rest, proto, port)
+            # Of what must not pass at edges and beside ports a share may be enough.
+            needed = one.right or (not edge and (proto, port) in named)
+            if needed or world.chance.random() < world.share:
+                questions.append(one)
 
     for segment in school.segments.values():
         netns, host, host6 = box.netns(segment.id), box.host[segment.id], box.hosts6[segment.id]
@@ -70,7 +74,7 @@ def questions_of(world):
                 continue
             ask(every, segment.id, netns, host, False, other.id, box.host[other.id])
             for address in box.thin[other.id]:
-                ask(few, segment.id, netns, host, False, other.id, address)
+                ask(few, segment.id, netns, host, False, other.id, address, edge=True)
             if other.net6:
                 ports = every if segment.net6 else few
                 ask(ports, segment.id, netns, host6, False, other.id, box.hosts6[other.id])
@@ -78,9 +82,10 @@ def questions_of(world):
             for address in addresses:
                 mine = host if address.version == 4 else host6
                 less = few if address.version == 6 and not segment.net6 else ports
-                ask(less, segment.id, netns, mine, False, "outside", address)
+                edge = ports is few
+                ask(less, segment.id, netns, mine, False, "outside", address, edge=edge)
                 back = box.host[segment.id] if address.version == 4 else box.hosts6[segment.id]
-                ask(less, "outside", OUTSIDE, address, True, segment.id, back)
+                ask(less, "outside", OUTSIDE, address, True, segment.id, back, edge=edge)
     return sorted(questions, key=lambda one: one.asked[0])
 
 
