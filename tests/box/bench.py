@@ -8,6 +8,7 @@ stops when something is wrong.
 
 import re
 
+import directory
 import places
 from box import FIREWALL
 from openings import opening
@@ -23,18 +24,34 @@ class Bench:
 
     def __init__(self, world):
         self.world, self.box, self.school = world, world.box, world.school
-        self.questions = matrix_part.questions_of(world)
+        # Real services answer there, and not as the others do.
+        taken = [one["address"] for one in self.school.show["dns"]["upstreams"].values()]
+        self.questions = [
+            one
+            for one in matrix_part.questions_of(world)
+            if one.port not in (636, 853) or one.asked[3] not in taken
+        ]
+        place = self.radius_directory()
+        self.questions = [one for one in self.questions if one.asked[3:] != [str(place), 636]]
         self.dhcp, self.dns, self.radius = (
             (world.school.serving(kind) or [None])[0] for kind in ("dhcp", "dns", "radius")
         )
-        self.listening = start(tool(FIREWALL, "listen", *self_part.PORTS), world.work / "listen.log")
+        self.listen()
         self.box.load()
         self.processes = {}
-        if self.dhcp:
-            self.processes["relay"] = dhcp_part.relay(world, self.dhcp)
         if self.dns:
             self.zone = dns_part.names_of(world)
             dns_part.serve_upstream(world, self.zone)
+
+    def listen(self):
+        """Answers at the firewall itself."""
+        log = self.world.work / "listen.log"
+        self.listening = start(tool(FIREWALL, "listen", *self_part.PORTS), log)
+
+    def radius_directory(self):
+        """Where the directory of people is."""
+        servers = self.school.serving("radius")
+        return directory.place_of(self.world, servers[0]) if servers else None
 
     def results(self):
         """An empty list of wrong answers for one change."""
@@ -63,8 +80,9 @@ class Bench:
                 "nftables": self.try_firewall,
                 "kea-dhcp4": self.try_addresses,
                 "unbound": self.try_names,
-                "freeradius": self.try_logins,
             }
+            if kind == "freeradius":
+                return self.try_logins(file)
             return methods[kind](text.splitlines(), number, f"{old}\n{new or ''}")
         finally:
             path.write_text(text, "utf-8")
@@ -87,14 +105,20 @@ class Bench:
     def try_forward(self, change):
         """The questions of the matrix that are nearest to the change first."""
         names = set(re.findall(r'"([\w.-]+)"', change))
-        ports = set(map(int, re.findall(r"\b\d{1,5}\b", " ".join(re.findall(r"dport \{([^}]*)\}", change)))))
+        ports = set(
+            map(int, re.findall(r"\b\d{1,5}\b", " ".join(re.findall(r"dport \{([^}]*)\}", change))))
+        )
         ports |= {port + 1 for port in ports}
         nets = places.texts(re.findall(r"[\d.]+/\d+", change))
         ranked = []
         for one in self.questions:
             ends = {self.interface(one.who), self.interface(one.whom)}
             near = sum(end in names for end in ends) * 2 + (one.port in ports) * 2
-            near += sum(one.target in net or one.source in net for net in nets if net.version == one.target.version)
+            near += sum(
+                one.target in net or one.source in net
+                for net in nets
+                if net.version == one.target.version
+            )
             near += one.right
             ranked.append((-near, self.world.chance.random(), one))
         ranked.sort(key=lambda entry: entry[:2])
@@ -119,7 +143,9 @@ class Bench:
     def try_input(self, change):
         """To the firewall: all its ports, and a few echoes."""
         ports = set(map(int, re.findall(r"dport (\d+)", change)))
-        ports |= set(map(int, re.findall(r"\b\d{2,5}\b", " ".join(re.findall(r"dport \{([^}]*)\}", change)))))
+        ports |= set(
+            map(int, re.findall(r"\b\d{2,5}\b", " ".join(re.findall(r"dport \{([^}]*)\}", change))))
+        )
         questions = self_part.ports_of(self.world)
         some = [one for one in questions if one[2][4] in ports or one[3]]
         others = self.world.chance.sample(questions, min(400, len(questions)))
@@ -133,11 +159,19 @@ class Bench:
 
     def try_sources(self, change):
         """Foreign sources at the interfaces of the change."""
-        for name in ["all", self.school.outer, *(s.interface for s in self.school.segments.values())]:
+        for name in [
+            "all",
+            self.school.outer,
+            *(s.interface for s in self.school.segments.values()),
+        ]:
             self.box.set(FIREWALL, f"net.ipv4.conf.{name.replace('.', '/')}.rp_filter=0")
-        names = set(re.findall(r"source-([\w.-]+)", change)) | set(re.findall(r'"([\w.-]+)"', change))
+        names = set(re.findall(r"source-([\w.-]+)", change)) | set(
+            re.findall(r'"([\w.-]+)"', change)
+        )
         nets = places.texts(re.findall(r"[\d.]+/\d+", change))
-        claims = list(spoof_part.numbered(spoof_part.inside(self.world) + spoof_part.outside(self.world)))
+        claims = list(
+            spoof_part.numbered(spoof_part.inside(self.world) + spoof_part.outside(self.world))
+        )
         near = [
             one
             for one in claims
@@ -199,15 +233,29 @@ class Bench:
         named = [found[1] for found in after if found] + named[-1:]
         with_dhcp = [one for one in self.school.segments.values() if one.dhcp]
         some = [one for one in with_dhcp if one.id in named] or with_dhcp[:3]
-        for segment in some:
-            every = segment.reservations
-            steps, answers = dhcp_part.ask(self.world, segment, self.dhcp)
-            dhcp_part.judge(self.world, segment, self.dhcp, steps, answers)
-            rest = [(f"reservation {a}", {"do": "lease", "mac": m, "tries": 1}) for _, m, a in every[2:]]
-            if rest and not self.wrong("dhcp"):
-                answers = dhcp_part.do(dhcp_part.client(self.world, segment), [s for _, s in rest])
-                dhcp_part.judge(self.world, segment, self.dhcp, rest, answers)
+        # It runs only now: what listens on the firewall has its port at other times.
+        stop(self.listening)
+        relaying = dhcp_part.relay(self.world, self.dhcp)
+        try:
+            for segment in some:
+                self.try_segment(segment)
+        finally:
+            stop(relaying)
+            self.listen()
         return self.wrong("dhcp")
+
+    def try_segment(self, segment):
+        """All that is asked in a segment, and all its reservations."""
+        every = segment.reservations
+        steps, answers = dhcp_part.ask(self.world, segment, self.dhcp)
+        dhcp_part.judge(self.world, segment, self.dhcp, steps, answers)
+        rest = [
+            (f"reservation {address}", {"do": "lease", "mac": mac, "tries": 1})
+            for _, mac, address in every[2:]
+        ]
+        if rest and not self.wrong("dhcp"):
+            answers = dhcp_part.do(dhcp_part.client(self.world, segment), [s for _, s in rest])
+            dhcp_part.judge(self.world, segment, self.dhcp, rest, answers)
 
     # Names.
 
@@ -223,7 +271,14 @@ class Bench:
         words = {word.rstrip(".").lower() for word in re.findall(r'"([^"\s]+)', change)}
         near = [name for name in self.zone if name in words or name.removeprefix("below.") in words]
         chance = self.world.chance
-        names = sorted({*near, *chance.sample(sorted(self.zone), min(12, len(self.zone))), *dns_part.NEUTRAL, dns_part.INWARDS})
+        names = sorted(
+            {
+                *near,
+                *chance.sample(sorted(self.zone), min(12, len(self.zone))),
+                *dns_part.NEUTRAL,
+                dns_part.INWARDS,
+            }
+        )
         nets = places.texts(re.findall(r"[\d.]+/\d+", change))
         segments = [
             (segment, filter_id)
@@ -233,7 +288,9 @@ class Bench:
         if any(segment.net == net for segment, _ in segments for net in nets):
             names = sorted(self.zone)
             segments = [one for one in segments if one[0].net in nets]
-        dns_part.ask_names(self.world, self.dns, self.zone, [(*one, name) for one in segments for name in names])
+        dns_part.ask_names(
+            self.world, self.dns, self.zone, [(*one, name) for one in segments for name in names]
+        )
         if not self.wrong("dns"):
             dns_part.ask_devices(self.world, self.dns, words)
         if not self.wrong("dns"):
@@ -242,8 +299,8 @@ class Bench:
 
     # Logins.
 
-    def try_logins(self, _, __, ___):
-        """All logins that take no waiting, and those that are refused."""
+    def try_logins(self, file):
+        """The logins that have to do with the file."""
         login = radius_part.Login(self.world, self.radius)
         tried("rm", "-rf", login.folder)
         login.install()
@@ -254,11 +311,16 @@ class Bench:
         self.processes["radius"] = login.serve()
         login.with_addresses(every=True)
         login.with_certificates()
-        login.with_every_client()
-        login.try_all()
-        if not self.wrong("radius"):
+        if "clients.conf" in file:
+            login.with_every_client()
+        if "clients.conf" not in file and "users" not in file:
             login.with_passwords()
-            login.try_all()
+        # Who is let in is quickly known; whoever is refused has to wait.
+        every = login.waiting
+        for quick in (True, False):
+            login.waiting = [one for one in every if (one[3][0] == "accept") == quick]
+            if not self.wrong("radius"):
+                login.try_all()
         return self.wrong("radius")
 
     def end(self):

@@ -155,7 +155,11 @@ class Box:
         new = [address for address in map(str, addresses) if address not in self.known]
         self.known |= set(new)
         lines = [
-            f"addr add {address}/128 dev lo nodad" if ":" in address else f"addr add {address}/32 dev lo"
+            (
+                f"addr add {address}/128 dev lo nodad"
+                if ":" in address
+                else f"addr add {address}/32 dev lo"
+            )
             for address in new
         ]
         if lines:

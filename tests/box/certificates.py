@@ -13,9 +13,23 @@ class Authority:
 
     def __init__(self, folder, name):
         folder.mkdir(exist_ok=True)
-        self.folder, self.key, self.certificate = folder, folder / f"{name}.key", folder / f"{name}.pem"
+        self.folder, self.key, self.certificate = (
+            folder,
+            folder / f"{name}.key",
+            folder / f"{name}.pem",
+        )
         subject = ["-days", "30", "-subj", f"/CN=Box {name}"]
-        run("openssl", "req", "-x509", *CURVE, *subject, "-keyout", self.key, "-out", self.certificate)
+        run(
+            "openssl",
+            "req",
+            "-x509",
+            *CURVE,
+            *subject,
+            "-keyout",
+            self.key,
+            "-out",
+            self.certificate,
+        )
 
     def sign(self, name, subject, extensions):
         """A certificate and its key; a subject as `openssl req -subj` takes it."""

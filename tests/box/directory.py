@@ -54,7 +54,9 @@ def ldif(base, persons, groups):
     for group in groups:
         members = [person for person, its in persons.items() if group in its]
         lines = "".join(f"\nmember: uid={one},ou=people,{base}" for one in members)
-        entries.append(f"dn: cn={group},ou=groups,{base}\nobjectClass: groupOfNames\ncn: {group}{lines}")
+        entries.append(
+            f"dn: cn={group},ou=groups,{base}\nobjectClass: groupOfNames\ncn: {group}{lines}"
+        )
     return "\n\n".join(entries) + "\n"
 
 

@@ -30,10 +30,10 @@ def enter(programs, longest):
     if os.environ.get(MARK) != "inside":
         lacking = missing(["unshare", "ip", "nft", "conntrack", "sysctl", *programs])
         if lacking:
-            skip(f"{', '.join(lacking)} missing for tests/box; scripts/install-oracles installs it")
+            skip(f"{', '.join(lacking)}, for tests/box,")
         how = UNSHARE if os.geteuid() == 0 else UNSHARE + AS_NOBODY
         if subprocess.run([*how, "true"], capture_output=True, check=False).returncode:
-            skip("no namespaces for tests/box here: neither root nor user namespaces")
+            skip("the right to make namespaces, for tests/box,")
         os.environ[MARK] = "inside"
         os.environ["PATH"] = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
         os.execvp("unshare", [*how, sys.executable, *sys.argv])

@@ -29,7 +29,10 @@ def eap(netns, work, name, body, **options):
 def mac(netns, name, mac_address, **options):
     """A login with a MAC address."""
     lines = [f'User-Name = "{name}"', f'User-Password = "{name}"', "NAS-Port-Type = Ethernet"]
-    lines += [f'Calling-Station-Id = "{mac_address}"', f"Packet-Src-IP-Address = {options['client']}"]
+    lines += [
+        f'Calling-Station-Id = "{mac_address}"',
+        f"Packet-Src-IP-Address = {options['client']}",
+    ]
     if options.get("vouched", True):
         lines.append("Service-Type = Call-Check")
     if options.get("signed", True):
@@ -41,7 +44,11 @@ def mac(netns, name, mac_address, **options):
     session = re.search(r"Session-Timeout = (\d+)", said)
     if said.startswith(" Access-Accept"):
         return "accept", vlan and int(vlan[1]), session and int(session[1])
-    return ("reject" if said.startswith(" Access-Reject") else "silence"), vlan and int(vlan[1]), None
+    return (
+        ("reject" if said.startswith(" Access-Reject") else "silence"),
+        vlan and int(vlan[1]),
+        None,
+    )
 
 
 def certificate(made, key):

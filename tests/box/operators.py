@@ -184,9 +184,7 @@ def source_check_open(line):
 def source_check_narrow(line):
     """An interface where half of the segment is foreign."""
     if re.search(r"ip saddr [\d.]+/\d+ return", line):
-        yield re.sub(
-            r"(ip saddr [\d.]+)/(\d+)", lambda m: f"{m[1]}/{int(m[2]) + 1}", line
-        )
+        yield re.sub(r"(ip saddr [\d.]+)/(\d+)", lambda m: f"{m[1]}/{int(m[2]) + 1}", line)
 
 
 @operator(FIREWALL)

@@ -4,7 +4,17 @@
 
 import re
 
-PROGRAMS = ("nft", "systemd-run", "systemctl", "install", "conntrack", "cp", "mv", "sh", "freeradius")
+PROGRAMS = (
+    "nft",
+    "systemd-run",
+    "systemctl",
+    "install",
+    "conntrack",
+    "cp",
+    "mv",
+    "sh",
+    "freeradius",
+)
 
 
 def section(page, title):

@@ -51,7 +51,9 @@ class Results:
         self.seconds[self.part] = round(time.monotonic() - self.begun, 1)
         tried = ", ".join(f"{count} {name}" for name, count in self.counts[self.part].items())
         wrong = sum(1 for one in self.wrong if one.part == self.part)
-        self.say(f"{self.part}: {tried or 'nothing to try'}; {wrong} wrong; {self.seconds[self.part]} s")
+        self.say(
+            f"{self.part}: {tried or 'nothing to try'}; {wrong} wrong; {self.seconds[self.part]} s"
+        )
 
     def count(self, name, number=1):
         """Notes that something was tried."""

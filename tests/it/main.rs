@@ -10,6 +10,7 @@
 
 mod adopt;
 mod bad_input;
+mod r#box;
 mod build;
 mod cases;
 mod cli;

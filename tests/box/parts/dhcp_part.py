@@ -135,7 +135,8 @@ def ask(world, segment, server):
         address = answer["address"]
         prefix = segment.net.prefixlen
         batch(
-            f"addr add {address}/{prefix} dev eth0\nroute add default via {segment.gateway}\n", netns
+            f"addr add {address}/{prefix} dev eth0\nroute add default via {segment.gateway}\n",
+            netns,
         )
         renewal = {"do": "renew", "mac": step["mac"], "address": address}
         steps.append(("renewal", dict(renewal, server=str(server.address))))
@@ -157,7 +158,9 @@ def judge(world, segment, server, steps, answers):
             got = address if not fine else "another"
             tell(world, segment, server, what, str(got), "another", "outside of the pool")
         elif name == "unknown device":
-            tell(world, segment, server, what, str(address), "None", "only devices of the inventory")
+            tell(
+                world, segment, server, what, str(address), "None", "only devices of the inventory"
+            )
         elif name == "renewal":
             tell(world, segment, server, what, str(address), step["address"], "its own address")
         else:
@@ -179,7 +182,9 @@ def lease(world, segment, server, name, what, answer):
     address = ipaddress.ip_address(answer["address"])
     if name == "new device":
         fine = pool[0] <= address <= pool[1]
-        tell(world, segment, server, what, str(address) if not fine else "in it", "in it", "the pool")
+        tell(
+            world, segment, server, what, str(address) if not fine else "in it", "in it", "the pool"
+        )
     else:
         tell(world, segment, server, what, str(address), name.split()[-1], "the inventory")
     for key, right in options(world, segment, server).items():

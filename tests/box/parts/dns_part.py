@@ -13,7 +13,15 @@ from certificates import names as server_names
 from enter import cover
 from shell import is_up, run as must, start, stop, tried, within
 
-PROGRAMS = ["unbound", "unbound-checkconf", "named", "dnssec-keygen", "dnssec-signzone", "dig", "openssl"]
+PROGRAMS = [
+    "unbound",
+    "unbound-checkconf",
+    "named",
+    "dnssec-keygen",
+    "dnssec-signzone",
+    "dig",
+    "openssl",
+]
 # A name that no list has, one that points into the school, and one that is not signed as it says.
 NEUTRAL = ["www.wikipedia.org", "neutral.example.org"]
 INWARDS = "inwards.example.org"
@@ -74,7 +82,12 @@ def serve_upstream(world, zone):
     """A server outside that knows the names, at the addresses of the upstreams."""
     folder = world.work / "upstream"
     folder.mkdir(exist_ok=True)
-    lines = ["$TTL 300", ". IN SOA a. b. 1 3600 600 86400 300", ". IN NS ns.test.", "ns.test. IN A 192.0.2.1"]
+    lines = [
+        "$TTL 300",
+        ". IN SOA a. b. 1 3600 600 86400 300",
+        ". IN NS ns.test.",
+        "ns.test. IN A 192.0.2.1",
+    ]
     lines += [f"{name}. IN A {address}" for name, address in zone.items()]
     (folder / "root").write_text("\n".join(lines) + "\n")
     for kind in ([], ["-f", "KSK"]):
@@ -105,7 +118,7 @@ def listen(world, folder, made, addresses):
         f'tls dot {{ cert-file "{made[0]}"; key-file "{made[1]}"; }};\n'
         f'options {{ directory "{folder}"; pid-file none; session-keyfile none;\n'
         f"listen-on port 853 tls dot {{ {four}}}; listen-on-v6 port 853 tls dot {{ {six}}};\n"
-        'recursion no; allow-query { any; }; };\ncontrols { };\n'
+        "recursion no; allow-query { any; }; };\ncontrols { };\n"
         'zone "." { type primary; file "root.signed"; };\n'
     )
     command = within(OUTSIDE, "named", "-g", "-c", folder / "named.conf")
@@ -120,7 +133,9 @@ def serve(world, server):
     trust.readable(world)
     said = tried(*within(netns, "unbound-checkconf", file))
     if said.returncode or said.stderr.strip():
-        world.results.add(server.id, "unbound-checkconf", file.name, said.stderr.strip(), "no word", "")
+        world.results.add(
+            server.id, "unbound-checkconf", file.name, said.stderr.strip(), "no word", ""
+        )
     command = within(netns, "unbound", "-dd", "-c", file)
     resolver = start(command, world.work / "unbound.log")
     time.sleep(2)
@@ -223,13 +238,17 @@ def ask_own(world, server):
         netns, who = world.box.netns(segment.id), f"{segment.id} with filter {filter_id}"
         got = told(world, netns, server.address, f"nothing-here.{domain}")
         why = "no such device"
-        world.results.judge("own names", got == "NXDOMAIN", who, server.id, "nothing-here", got, "NXDOMAIN", why)
+        world.results.judge(
+            "own names", got == "NXDOMAIN", who, server.id, "nothing-here", got, "NXDOMAIN", why
+        )
     segment = next((s for s, f, _ in who_asks(world) if f is None), None)
     if segment:
         status, found = dig(world.box.netns(segment.id), server.address, "-x", str(server.address))
         right = f"{school.devices[server.id].get('hostname', server.id)}.{domain}."
         fine = found == [right]
-        world.results.judge("own names", fine, segment.id, server.id, "reverse", found or status, right, "a device")
+        world.results.judge(
+            "own names", fine, segment.id, server.id, "reverse", found or status, right, "a device"
+        )
 
 
 def ask_devices(world, server, names):
@@ -245,14 +264,18 @@ def ask_devices(world, server, names):
             if first:
                 got = told(world, world.box.netns(segment.id), server.address, name)
                 who = f"{segment.id} with filter {filter_id}"
-                world.results.judge("own names", got == right, who, server.id, name, got, right, "a device")
+                world.results.judge(
+                    "own names", got == right, who, server.id, name, got, right, "a device"
+                )
 
 
 def ask_outside(world, server):
     """Nobody outside is answered."""
     status, _ = dig(OUTSIDE, server.address, NEUTRAL[0], "+tries=1")
     fine = status in ("no answer", "REFUSED")
-    world.results.judge("questions from outside", fine, "outside", server.id, NEUTRAL[0], status, "none", "")
+    world.results.judge(
+        "questions from outside", fine, "outside", server.id, NEUTRAL[0], status, "none", ""
+    )
 
 
 def wrong_name(world, server, upstream):
@@ -267,7 +290,9 @@ def wrong_name(world, server, upstream):
         got = told(world, netns, server.address, NEUTRAL[0])
         fine = got not in [str(one) for one in names_of(world).values()] and got != "NOERROR"
         why = "the certificate has another name"
-        world.results.judge("upstreams", fine, server.id, "upstream", NEUTRAL[0], got, "no address", why)
+        world.results.judge(
+            "upstreams", fine, server.id, "upstream", NEUTRAL[0], got, "no address", why
+        )
     finally:
         stop(resolver)
 

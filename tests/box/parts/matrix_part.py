@@ -157,5 +157,3 @@ def uncovered(world, questions):
         silent = [key for key in table if not any(why.startswith(f"{kind} {key}") for why in told)]
         if silent:
             world.results.note(f"no question is about {kind} {', '.join(silent)}")
-
-

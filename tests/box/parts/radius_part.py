@@ -88,13 +88,26 @@ class Login:
             netns = self.world.box.netns(segment.id)
             other = segment.net[segment.net.num_addresses // 2 + 9]
             for one in {address, other if kind == "access-point" else address}:
-                tried("ip", "-n", netns, "addr", "add", f"{one}/{segment.net.prefixlen}", "dev", "eth0")
+                tried(
+                    "ip",
+                    "-n",
+                    netns,
+                    "addr",
+                    "add",
+                    f"{one}/{segment.net.prefixlen}",
+                    "dev",
+                    "eth0",
+                )
 
     def certificates(self):
         """The server's certificate, and the authority that signs devices."""
         name = self.show["radius"]["server-name"]
         made, key = self.ca.sign("radius", f"/CN={name}", names(name))
-        for file, source in (("server.pem", made), ("server.key", key), ("ca.pem", self.ca.certificate)):
+        for file, source in (
+            ("server.pem", made),
+            ("server.key", key),
+            ("ca.pem", self.ca.certificate),
+        ):
             rights = ["-o", "root", "-g", "freerad", "-m", "0640"]
             must("install", *rights, source, f"{FOLDER}/certs/{file}")
 
@@ -103,7 +116,9 @@ class Login:
         groups = [one["name"] for one in self.groups.values() if one["login"] == "password"]
         if not groups:
             return
-        served = self.world.shared.get("directory") or directory.serve(self.world, self.server, groups)
+        served = self.world.shared.get("directory") or directory.serve(
+            self.world, self.server, groups
+        )
         if served is None:
             self.world.results.note("no place for a directory that the server may ask")
             return
@@ -131,7 +146,9 @@ class Login:
         for (login, who, what, right, why), got in zip(self.waiting, answers):
             if got != right:
                 got = login()
-            self.world.results.judge("logins", got == right, who, self.server.id, what, got, right, why)
+            self.world.results.judge(
+                "logins", got == right, who, self.server.id, what, got, right, why
+            )
         self.waiting = []
 
     def eap(self, what, body, right, why, kind="access-point", **options):
@@ -165,14 +182,23 @@ class Login:
         refused = ("reject", None, None)
         for key, group in groups.items():
             made = self.ca.sign(f"group-{key}", f"/OU={group['name']}/CN=device-1", CLIENT)
-            self.eap(f"certificate of {key}", logins.certificate(*made), self.placed(group), "its group")
+            self.eap(
+                f"certificate of {key}", logins.certificate(*made), self.placed(group), "its group"
+            )
         if not groups:
             return
         # One group for what follows; the place in the list is chosen by chance.
         key = self.world.chance.choice(sorted(groups))
         group, name = groups[key], groups[key]["name"]
         good = logins.certificate(*self.ca.sign("good", f"/OU={name}/CN=device-2", CLIENT))
-        self.eap("certificate at a switch", good, self.placed(group, True), "its group", "switch", port_type=15)
+        self.eap(
+            "certificate at a switch",
+            good,
+            self.placed(group, True),
+            "its group",
+            "switch",
+            port_type=15,
+        )
         other = Authority(self.world.work / "other", "other")
         escaped = name.replace("/", "\\/")
         wrong = [
@@ -194,12 +220,18 @@ class Login:
         segment = self.client("access-point")[1]
         stranger = segment.net[segment.net.num_addresses // 2 + 9]
         self.eap("from an unknown device", good, silence, "no client", client=stranger)
-        self.eap("with another secret", good, silence, "wrong secret", secret="dummy-another-secret")
+        self.eap(
+            "with another secret", good, silence, "wrong secret", secret="dummy-another-secret"
+        )
 
     def with_passwords(self):
         """People of the directory, by every method that the school's WLANs offer."""
         refused = ("reject", None, None)
-        offered = {one for wlan in reading.enabled(self.show["wlans"]).values() for one in wlan.get("eap", [])}
+        offered = {
+            one
+            for wlan in reading.enabled(self.show["wlans"]).values()
+            for one in wlan.get("eap", [])
+        }
         by_name = {g["name"]: g for g in self.groups.values() if g["login"] == "password"}
         methods = []
         if "peap" in offered:
@@ -216,7 +248,9 @@ class Login:
             if self.persons:
                 for person, secret in (("user-1", "wrong"), ("nobody", f"{PASSWORD}-nobody")):
                     body = logins.password(person, secret, method, inner)
-                    self.eap(f"{method} {inner} of {person}, wrong", body, refused, "wrong password")
+                    self.eap(
+                        f"{method} {inner} of {person}, wrong", body, refused, "wrong password"
+                    )
 
     def with_every_client(self):
         """Every switch and access point passes on one login."""
@@ -233,7 +267,14 @@ class Login:
                 prefix = segment.net.prefixlen
                 tried("ip", "-n", netns, "addr", "add", f"{own}/{prefix}", "dev", "eth0")
                 via = key, segment, own
-                self.mac(f"MAC login at {key}", address.replace(":", ""), address, right, "a client", via=via)
+                self.mac(
+                    f"MAC login at {key}",
+                    address.replace(":", ""),
+                    address,
+                    right,
+                    "a client",
+                    via=via,
+                )
 
     def with_addresses(self, every=False):
         """Devices of the inventory by their MAC address, in every way of writing."""
@@ -242,19 +283,50 @@ class Login:
         known = list(self.known_addresses())
         for device, address, segment in known[3:] if every else []:
             right = "accept", segment.vlan, self.placed({"segment": segment.id}, True)[2]
-            self.mac(f"MAC login of {device}", address.replace(":", ""), address, right, "the inventory")
+            self.mac(
+                f"MAC login of {device}", address.replace(":", ""), address, right, "the inventory"
+            )
         for device, address, segment in known[:3]:
             plain = address.replace(":", "")
             right = "accept", segment.vlan, self.placed({"segment": segment.id}, True)[2]
             for name in (plain, address, address.replace(":", "-").upper()):
                 self.mac(f"MAC login of {device} as {name}", name, address, right, "the inventory")
             refused, silence = ("reject", None, None), ("silence", None, None)
-            self.mac(f"{device} without Call-Check", plain, address, refused, "not vouched for", vouched=False)
-            self.mac(f"{device} from another address", plain, "02:00:00:aa:bb:cc", refused, "not the caller's")
-            self.mac(f"{device} without a signature", plain, address, silence, "no signature", signed=False)
-            self.mac(f"{device} with another secret", plain, address, silence, "wrong secret", secret="dummy-no")
+            self.mac(
+                f"{device} without Call-Check",
+                plain,
+                address,
+                refused,
+                "not vouched for",
+                vouched=False,
+            )
+            self.mac(
+                f"{device} from another address",
+                plain,
+                "02:00:00:aa:bb:cc",
+                refused,
+                "not the caller's",
+            )
+            self.mac(
+                f"{device} without a signature",
+                plain,
+                address,
+                silence,
+                "no signature",
+                signed=False,
+            )
+            self.mac(
+                f"{device} with another secret",
+                plain,
+                address,
+                silence,
+                "wrong secret",
+                secret="dummy-no",
+            )
         why = "not in the inventory"
-        self.mac("an unknown address", "0200aabbccdd", "02:00:00:aa:bb:cc", ("reject", None, None), why)
+        self.mac(
+            "an unknown address", "0200aabbccdd", "02:00:00:aa:bb:cc", ("reject", None, None), why
+        )
 
     def known_addresses(self):
         """Devices that are plugged into a port with a login by MAC address."""
@@ -263,7 +335,11 @@ class Login:
             if not device.get("mac") or not port or peer not in self.world.school.devices:
                 continue
             for ports, profile in self.world.school.devices[peer].get("ports", {}).items():
-                here = any(a <= int(port) <= b for a, b in reading.ranges([ports])) if port.isdigit() else False
+                here = (
+                    any(a <= int(port) <= b for a, b in reading.ranges([ports]))
+                    if port.isdigit()
+                    else False
+                )
                 login = self.show["port-profiles"].get(profile, {}).get("login")
                 segment = self.world.school.segment_of(device)
                 if here and login in ("mac", "dot1x-or-mac") and segment:

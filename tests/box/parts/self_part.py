@@ -42,7 +42,9 @@ def targets(world, version):
     segments = world.school.segments.values()
     if version == 4:
         return [(one.id, one.gateway) for one in segments] + [("outer address", world.box.outer)]
-    return [(one.id, one.gateway6) for one in segments if one.net6] + [("outer address", world.box.outer6)]
+    return [(one.id, one.gateway6) for one in segments if one.net6] + [
+        ("outer address", world.box.outer6)
+    ]
 
 
 def sources(world):
@@ -114,7 +116,10 @@ def echoes_of(world):
 def forbidden_to(world, source, own):
     """One more segment that a guarantee keeps a source out of."""
     for name, target in targets(world, source.version):
-        if target != own and policy.to_firewall(world.school, source, target, "icmp", 0, own)[0] is False:
+        if (
+            target != own
+            and policy.to_firewall(world.school, source, target, "icmp", 0, own)[0] is False
+        ):
             return name
     return None
 

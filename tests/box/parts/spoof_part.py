@@ -31,7 +31,9 @@ def run(world):
         right = "arrived" if real else "dropped"
         why = "its own address" if real else f"{source} is not an address of its side"
         whom = f"{segment} {target}"
-        world.results.judge(name, got == right, who, whom, f"{proto}/{port} from {source}", got, right, why)
+        world.results.judge(
+            name, got == right, who, whom, f"{proto}/{port} from {source}", got, right, why
+        )
 
 
 def numbered(claims):
@@ -59,7 +61,11 @@ def inside(world):
     box, school, claims = world.box, world.school, []
     abroad = [net[net.num_addresses // 2] for net, _ in school.elsewhere if net.version == 4]
     abroad += [net[1] for net in networks(school.show["management"]["sources"]) if net.version == 4]
-    abroad += [ipaddress.ip_address("1.1.1.1"), school.block[0] - 5, *map(ipaddress.ip_address, IMPOSSIBLE)]
+    abroad += [
+        ipaddress.ip_address("1.1.1.1"),
+        school.block[0] - 5,
+        *map(ipaddress.ip_address, IMPOSSIBLE),
+    ]
     for segment in school.segments.values():
         netns, own = box.netns(segment.id), box.host[segment.id]
         others = [box.host[key] for key in school.segments if key != segment.id]

@@ -28,7 +28,9 @@ def run(world):
     must("chmod", "-R", "a+rX", world.work)
     netns = world.box.server_netns(server)
     log = world.work / "tftpd.log"
-    serving = start(within(netns, "in.tftpd", "-L", "-a", f"{server.address}:69", "-s", folder), log)
+    serving = start(
+        within(netns, "in.tftpd", "-L", "-a", f"{server.address}:69", "-s", folder), log
+    )
     time.sleep(0.5)
     try:
         for segment in segments:
@@ -42,14 +44,32 @@ def fetch_from(world, server, segment):
     name, whom = segment.dhcp["boot-file"], f"server {server.id} {server.address}"
     beside = fetch(guest(world, world.school.segments[server.segment]), server, name)
     why = "a host of the server's own segment"
-    world.results.judge("files beside the server", beside == str(SIZE), server.segment, whom, name, beside, SIZE, why)
+    world.results.judge(
+        "files beside the server",
+        beside == str(SIZE),
+        server.segment,
+        whom,
+        name,
+        beside,
+        SIZE,
+        why,
+    )
     source = address_in(segment)
     right, why = policy.through(world.school, source, server.address, "udp", 69)
     world.box.forget()
     got = fetch(guest(world, segment), server, name)
     if not right:
         why = f"the segment has a boot file, but {why} to fetch it"
-    world.results.judge("files through the firewall", got == str(SIZE), f"{segment.id} {source}", whom, name, got, SIZE, why)
+    world.results.judge(
+        "files through the firewall",
+        got == str(SIZE),
+        f"{segment.id} {source}",
+        whom,
+        name,
+        got,
+        SIZE,
+        why,
+    )
 
 
 def address_in(segment):

@@ -129,7 +129,9 @@ def back(world, programs, undo, when):
         got = "open" if answer and not answer.startswith("!") else "closed"
         wanted = "open" if right else "closed"
         what = f"tcp/{asked[4]} after the {when}"
-        world.results.judge(f"paths after the {when}", got == wanted, who, whom, what, got, wanted, why)
+        world.results.judge(
+            f"paths after the {when}", got == wanted, who, whom, what, got, wanted, why
+        )
 
 
 def administration(world):
@@ -143,5 +145,3 @@ def administration(world):
         right, why = policy.to_firewall(school, source, own, "tcp", 22, own)
         world.box.have_outside([source])
         yield f"outside {source}", "firewall", [OUTSIDE, "tcp", str(source), own, 22], right, why
-
-

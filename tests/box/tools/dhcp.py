@@ -60,20 +60,24 @@ def parsed(data):
     def text(value):
         return value.split(b"\0")[0].decode(errors="replace")
 
-    return number, found.get(53, b"\0")[0], {
-        "address": socket.inet_ntoa(data[16:20]),
-        "next": socket.inet_ntoa(data[20:24]),
-        "file": text(data[108:236]),
-        "mask": addresses(1),
-        "router": addresses(3),
-        "dns": addresses(6),
-        "domain": text(found.get(15, b"")),
-        "ntp": addresses(42),
-        "lease": int.from_bytes(found.get(51, b""), "big"),
-        "server": (addresses(54) or [None])[0],
-        "boot-server": text(found.get(66, b"")),
-        "boot-file": text(found.get(67, b"")),
-    }
+    return (
+        number,
+        found.get(53, b"\0")[0],
+        {
+            "address": socket.inet_ntoa(data[16:20]),
+            "next": socket.inet_ntoa(data[20:24]),
+            "file": text(data[108:236]),
+            "mask": addresses(1),
+            "router": addresses(3),
+            "dns": addresses(6),
+            "domain": text(found.get(15, b"")),
+            "ntp": addresses(42),
+            "lease": int.from_bytes(found.get(51, b""), "big"),
+            "server": (addresses(54) or [None])[0],
+            "boot-server": text(found.get(66, b"")),
+            "boot-file": text(found.get(67, b"")),
+        },
+    )
 
 
 class Client:

@@ -7,6 +7,8 @@ import select
 import socket
 import sys
 
+RECEIVE_INFO, INFO = 49, 50  # IPV6_RECVPKTINFO, IPV6_PKTINFO
+
 
 def main():
     """Listens until it is killed."""
@@ -16,6 +18,7 @@ def main():
             one = socket.socket(socket.AF_INET6, kind)
             one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
             one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            one.setsockopt(socket.IPPROTO_IPV6, RECEIVE_INFO, 1)
             one.bind(("::", port))
             if kind == socket.SOCK_STREAM:
                 one.listen(4096)
@@ -27,8 +30,11 @@ def main():
                 asking.send(b"firewall")
                 asking.close()
             else:
-                _, address = one.recvfrom(99)
-                one.sendto(b"firewall", address)
+                # The answer comes from the address that was asked.
+                _, info, _, address = one.recvmsg(99, 200)
+                asked = next(data[:16] for _, kind, data in info if kind == INFO)
+                info = [(socket.IPPROTO_IPV6, INFO, asked + bytes(4))]
+                one.sendmsg([b"firewall"], info, 0, address)
 
 
 main()
