@@ -6,6 +6,7 @@ Each `try_...` asks what the part of the service asks, of all of it what is near
 stops when something is wrong.
 """
 
+import itertools
 import re
 
 import directory
@@ -16,7 +17,8 @@ from parts import dhcp_part, dns_part, matrix_part, radius_part, self_part, spoo
 from results import Results
 from shell import start, stop, tool, tried, within
 
-BATCH, BATCHES = 900, 3
+# How many questions are asked for a change of the firewall, the nearest first.
+BATCHES = (250, 900, 1200)
 
 
 class Bench:
@@ -122,12 +124,12 @@ class Bench:
             near += one.right
             ranked.append((-near, self.world.chance.random(), one))
         ranked.sort(key=lambda entry: entry[:2])
-        nearest = [one for _, _, one in ranked[: BATCH * BATCHES]]
-        for first in range(0, len(nearest), BATCH):
-            some = nearest[first : first + BATCH]
+        nearest = iter([one for _, _, one in ranked])
+        for size in BATCHES:
+            some = list(itertools.islice(nearest, size))
             wrong = matrix_part.judge(self.world, some, self.box.ask([one.asked for one in some]))
             if wrong:
-                again = wrong[:20]
+                again = wrong[:25]
                 answers = self.box.ask([one.asked for one in again], longest=2.5, size=20)
                 for one in matrix_part.judge(self.world, again, answers):
                     self.world.results.add(*one.said())

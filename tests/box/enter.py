@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The muster contributors
 # SPDX-License-Identifier: MIT OR EUPL-1.2
-"""A world of our own: mounts, processes and networks that end with this program, however it ends."""
+"""A world of our own: its mounts, processes and networks end with this program, however it ends."""
 
 import os
 import shutil

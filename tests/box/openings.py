@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The muster contributors
 # SPDX-License-Identifier: MIT OR EUPL-1.2
-"""Connections into the school that are meant to be possible, as targets for who must not have them."""
+"""Connections into the school that are meant to be possible: targets for who must not have them."""
 
 import places
 import policy

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT OR EUPL-1.2
 """Mistakes that a compiler could make, by kind of rule. README.md has the table.
 
-An operator takes the lines of a file, and yields changes: a line's number, and the new line or None.
+An operator takes the lines of a file, and yields changes: a line's number, and the new line or
+None.
 """
 
 import ipaddress

@@ -101,7 +101,7 @@ def inner(school, segment):
 
 
 def ports(school):
-    """All ports to ask: of each service the first and last, their neighbours, and well-known ones."""
+    """All ports to ask: of each service both ends and their neighbours, and well-known ones."""
     found = set(ALWAYS) | {("icmp", 0)}
     for service in school.services.values():
         for proto in ("tcp", "udp"):

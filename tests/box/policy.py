@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The muster contributors
 # SPDX-License-Identifier: MIT OR EUPL-1.2
-"""Whether a connection is meant to be possible: guarantees first, then what flows deny and allow."""
+"""Whether a connection is meant to be possible: guarantees, then what flows deny and allow."""
 
 from reading import inside, listed, networks, ranges
 

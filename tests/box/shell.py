@@ -43,7 +43,7 @@ def within(netns, *command):
 
 def tool(netns, name, *arguments):
     """One of the small programs beside this file, in a network namespace."""
-    return within(netns, sys.executable, HERE / "tools" / f"{name}.py", *arguments)
+    return within(netns, sys.executable, "-I", "-S", HERE / "tools" / f"{name}.py", *arguments)
 
 
 def start(command, log, **options):

@@ -3,7 +3,7 @@
 """Names: what each filter profile blocks, allows and rewrites, and what nobody may see."""
 
 import ipaddress
-import re
+import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -11,7 +11,7 @@ import trust
 from box import OUTSIDE
 from certificates import names as server_names
 from enter import cover
-from shell import is_up, run as must, start, stop, tried, within
+from shell import is_up, run as must, start, stop, tool, tried, within
 
 PROGRAMS = [
     "unbound",
@@ -19,7 +19,6 @@ PROGRAMS = [
     "named",
     "dnssec-keygen",
     "dnssec-signzone",
-    "dig",
     "openssl",
 ]
 # A name that no list has, one that points into the school, and one that is not signed as it says.
@@ -168,23 +167,14 @@ def right_answer(world, filter_id, name, zone):
     return str(zone[name]), "nothing is said of it"
 
 
-def dig(netns, server, name, *words):
-    """The status of an answer, and its addresses and names."""
-    command = ["dig", "+time=3", "+tries=2", f"@{server}", name, *words]
-    said = tried(*within(netns, *command)).stdout
-    status = re.search(r"status: (\w+)", said)
-    found = re.findall(r"^\S+\s+\d+\s+IN\s+(?:A|AAAA|CNAME|PTR)\s+(\S+)", said, re.M)
-    return (status[1] if status else "no answer"), found
-
-
-def told(world, netns, server, name):
-    """What a client takes from an answer: an address, or why there is none."""
-    status, found = dig(netns, server, name)
-    if name == INWARDS and (status == "SERVFAIL" or (status == "NOERROR" and not found)):
-        return "no address"
-    if status != "NOERROR":
-        return status
-    return found[-1] if found else "no address"
+def told(netns, server, names, tries=2):
+    """What a client takes from the answers: an address or name each, or why there is none."""
+    said = json.loads(must(*tool(netns, "resolve", server.address, tries), input=json.dumps(names)))
+    # A resolver that hides an address of the school may as well fail.
+    return [
+        "no address" if name == INWARDS and one == "SERVFAIL" else one
+        for name, one in zip(names, said)
+    ]
 
 
 def who_asks(world):
@@ -209,20 +199,31 @@ def ask_all(world, server, zone):
 
 def ask_names(world, server, zone, jobs):
     """Asks for names: each with the segment that asks and its filter profile."""
-
-    def ask(job):
-        segment, _, name = job
-        netns = world.box.netns(segment.id)
-        return told(world, netns, server.address, name)
-
-    with ThreadPoolExecutor(6) as pool:
-        answers = list(pool.map(ask, jobs))
-    for (segment, filter_id, name), got in zip(jobs, answers):
+    asked = []
+    for segment, filter_id, name in jobs:
         right, why = right_answer(world, filter_id, name, zone)
-        if got != right:
-            got = told(world, world.box.netns(segment.id), server.address, name)
-        who = f"{segment.id} with filter {filter_id}"
-        world.results.judge("names", got == right, who, server.id, name, got, right, why)
+        asked.append(("names", segment, filter_id, name, right, why))
+    ask(world, server, asked)
+
+
+def ask(world, server, asked):
+    """Asks from all segments at once, and again alone what came out wrong."""
+    by_segment = {}
+    for one in asked:
+        by_segment.setdefault(one[1].id, []).append(one)
+
+    def one_segment(segment):
+        names = [one[3] for one in by_segment[segment]]
+        return told(world.box.netns(segment), server, names)
+
+    with ThreadPoolExecutor(3) as pool:
+        answers = list(pool.map(one_segment, by_segment))
+    for some, said in zip(by_segment.values(), answers):
+        for (kind, segment, filter_id, name, right, why), got in zip(some, said):
+            if got != right:
+                got = told(world.box.netns(segment.id), server, [name])[0]
+            who = f"{segment.id} with filter {filter_id}"
+            world.results.judge(kind, got == right, who, server.id, name, got, right, why)
 
 
 def ask_own(world, server):
@@ -232,46 +233,36 @@ def ask_own(world, server):
     keys = [key for key, device in school.devices.items() if school.segment_of(device)]
     names = {f"{key}.{domain}" for key in world.chance.sample(keys, min(12, len(keys)))}
     ask_devices(world, server, names)
+    asked = []
     for segment, filter_id, first in who_asks(world):
-        if not first:
-            continue
-        netns, who = world.box.netns(segment.id), f"{segment.id} with filter {filter_id}"
-        got = told(world, netns, server.address, f"nothing-here.{domain}")
-        why = "no such device"
-        world.results.judge(
-            "own names", got == "NXDOMAIN", who, server.id, "nothing-here", got, "NXDOMAIN", why
-        )
-    segment = next((s for s, f, _ in who_asks(world) if f is None), None)
-    if segment:
-        status, found = dig(world.box.netns(segment.id), server.address, "-x", str(server.address))
-        right = f"{school.devices[server.id].get('hostname', server.id)}.{domain}."
-        fine = found == [right]
-        world.results.judge(
-            "own names", fine, segment.id, server.id, "reverse", found or status, right, "a device"
-        )
+        name = f"nothing-here.{domain}"
+        if first:
+            asked.append(("own names", segment, filter_id, name, "NXDOMAIN", "no such device"))
+        if first and filter_id is None:
+            right = f"{school.devices[server.id].get('hostname', server.id)}.{domain}."
+            name = server.address.reverse_pointer
+            asked.append(("own names", segment, filter_id, name, right, "a device"))
+    ask(world, server, asked)
 
 
 def ask_devices(world, server, names):
     """The addresses of the devices with these names, from one segment of each profile."""
-    school = world.school
+    school, asked = world.school, []
     domain = f"{school.key}.{school.show['dns']['domain']}"
     for key, device in school.devices.items():
         name = f"{device.get('hostname', key)}.{domain}"
-        if f"{key}.{domain}" not in names and name not in names or not school.segment_of(device):
+        if not {name, f"{key}.{domain}"} & set(names) or not school.segment_of(device):
             continue
         right = str(school.address_of(device, school.segment_of(device)))
         for segment, filter_id, first in who_asks(world):
             if first:
-                got = told(world, world.box.netns(segment.id), server.address, name)
-                who = f"{segment.id} with filter {filter_id}"
-                world.results.judge(
-                    "own names", got == right, who, server.id, name, got, right, "a device"
-                )
+                asked.append(("own names", segment, filter_id, name, right, "a device"))
+    ask(world, server, asked)
 
 
 def ask_outside(world, server):
     """Nobody outside is answered."""
-    status, _ = dig(OUTSIDE, server.address, NEUTRAL[0], "+tries=1")
+    status = told(OUTSIDE, server, NEUTRAL[:1], tries=1)[0]
     fine = status in ("no answer", "REFUSED")
     world.results.judge(
         "questions from outside", fine, "outside", server.id, NEUTRAL[0], status, "none", ""
@@ -287,8 +278,8 @@ def wrong_name(world, server, upstream):
     resolver = serve_again(world, server)
     try:
         netns = world.box.server_netns(server)
-        got = told(world, netns, server.address, NEUTRAL[0])
-        fine = got not in [str(one) for one in names_of(world).values()] and got != "NOERROR"
+        got = told(netns, server, NEUTRAL[:1])[0]
+        fine = got in ("SERVFAIL", "no answer")
         why = "the certificate has another name"
         world.results.judge(
             "upstreams", fine, server.id, "upstream", NEUTRAL[0], got, "no address", why

@@ -12,7 +12,7 @@ SIZE = 20000
 
 
 def run(world):
-    """Every segment with a boot file fetches it; a host beside the server proves that it is there."""
+    """Every segment with a boot file fetches it; a host beside the server proves it is there."""
     segments = [s for s in world.school.segments.values() if s.dhcp and s.dhcp.get("boot-file")]
     servers = world.school.serving("dhcp")
     if not segments or not servers:
