@@ -13,7 +13,7 @@ import directory
 import places
 from box import FIREWALL
 from openings import opening
-from parts import dhcp_part, dns_part, matrix_part, radius_part, self_part, spoof_part
+from parts import dhcp_part, dns_part, matrix_part, radius_part, self_part, spoof_part, tftp_part
 from results import Results
 from shell import start, stop, tool, tried, within
 
@@ -97,6 +97,9 @@ class Bench:
         if loaded.returncode:
             return "check: nft refuses it"
         self.box.forget()
+        if "ct helper" in change:
+            tftp_part.run(self.world)
+            return self.wrong("tftp")
         chain = next((l.split()[1] for l in lines[number::-1] if l.strip().startswith("chain")), "")
         if chain.startswith("source"):
             return self.try_sources(change)
