@@ -125,15 +125,17 @@ def forbidden_to(world, source, own):
 
 
 def ask(world, questions, name, size):
-    """Asks, asks again alone what went wrong, and judges."""
-    answers = world.box.ask([asked for _, _, asked, _, _ in questions], 1.2, size)
+    """Asks, asks again what did not answer, and judges."""
+    questions = [one for one in questions if one[3] is not None]
+    answers = world.box.ask([one[2] for one in questions], 1.2, size)
+    # Packets get lost on a busy machine; what came through did so by no chance.
+    lost = [n for n, one in enumerate(questions) if one[3] and not is_open(answers[n])]
+    if lost:
+        time.sleep(PAUSE)
+        again = world.box.ask([questions[n][2] for n in lost], 2.5, min(size, 40))
+        for number, answer in zip(lost, again):
+            answers[number] = answer
     for (who, whom, asked, right, why), answer in zip(questions, answers):
-        if right is None:
-            world.results.count("left open by the model")
-            continue
-        if (is_open(answer)) != right:
-            time.sleep(PAUSE if asked[1] == "icmp" else 0)
-            answer = world.box.ask([asked], 2.5)[0]
         what = asked[1] if asked[1] == "icmp" else f"{asked[1]}/{asked[4]}"
         got = "open" if is_open(answer) else "closed"
         wanted = "open" if right else "closed"
