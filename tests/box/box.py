@@ -195,8 +195,11 @@ class Box:
         """Connections that exist are not looked at again, so none may exist."""
         tried(*within(FIREWALL, "conntrack", "-F"))
 
-    def ask(self, questions, longest=1.2, size=None):
-        """Asks [namespace, protocol, source, target, port], and gives the answers in order."""
+    def ask(self, questions, longest=1.2, size=None, quiet=0.6):
+        """Asks [namespace, protocol, source, target, port], and gives the answers in order.
+
+        A batch of questions ends after `longest` seconds, or `quiet` seconds without an answer.
+        """
         by_netns = {}
         for number, (netns, proto, source, target, port, *source_port) in enumerate(questions):
             question = [proto, source, (source_port or [0])[0], str(target), port]
@@ -205,7 +208,7 @@ class Box:
 
         def one(netns):
             numbers, asked = zip(*by_netns[netns])
-            command = tool(netns, "probe", longest, size or self.size)
+            command = tool(netns, "probe", longest, size or self.size, quiet)
             said = json.loads(run(*command, input=json.dumps(asked)))
             for number, answer in zip(numbers, said):
                 answers[number] = answer

@@ -127,12 +127,12 @@ def forbidden_to(world, source, own):
 def ask(world, questions, name, size):
     """Asks, asks again what did not answer, and judges."""
     questions = [one for one in questions if one[3] is not None]
-    answers = world.box.ask([one[2] for one in questions], 1.2, size)
+    answers = world.box.ask([one[2] for one in questions], 2, size, quiet=1)
     # Packets get lost on a busy machine; what came through did so by no chance.
     lost = [n for n, one in enumerate(questions) if one[3] and not is_open(answers[n])]
     if lost:
         time.sleep(PAUSE)
-        again = world.box.ask([questions[n][2] for n in lost], 2.5, min(size, 40))
+        again = world.box.ask([questions[n][2] for n in lost], 2.5, min(size, 40), quiet=2)
         for number, answer in zip(lost, again):
             answers[number] = answer
     for (who, whom, asked, right, why), answer in zip(questions, answers):

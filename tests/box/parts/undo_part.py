@@ -124,7 +124,7 @@ def back(world, programs, undo, when):
             asked = [OUTSIDE, "tcp", str(address), found[1], found[3]]
             questions.append((f"outside {address}", found[0], asked, False, found[-1]))
     questions += administration(world)
-    answers = world.box.ask([asked for _, _, asked, _, _ in questions], longest=2)
+    answers = world.box.ask([asked for _, _, asked, _, _ in questions], longest=3, quiet=2)
     for (who, whom, asked, right, why), answer in zip(questions, answers):
         got = "open" if answer and not answer.startswith("!") else "closed"
         wanted = "open" if right else "closed"

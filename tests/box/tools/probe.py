@@ -5,7 +5,7 @@
 
 Reads a JSON list of [protocol, source or null, source port, target, port], and writes the list of
 answers: what came back, `echo`, or null. The arguments are the longest wait in seconds for a
-batch, and how many are asked at once.
+batch, how many are asked at once, and after how many seconds without an answer a batch is over.
 """
 
 import json
@@ -16,9 +16,6 @@ import socket
 import struct
 import sys
 import time
-
-# A batch is over when nothing has come for so long.
-QUIET = 0.45
 
 
 def checksum(data):
@@ -91,11 +88,11 @@ class Batch:
             self.poll.register(made.fileno(), select.EPOLLIN)
         return self.echoes[family, source]
 
-    def hear(self, longest):
+    def hear(self, longest, quiet):
         """Waits for answers."""
         end = time.monotonic() + longest
         last = time.monotonic()
-        while self.open and time.monotonic() < min(end, last + QUIET):
+        while self.open and time.monotonic() < min(end, last + quiet):
             for number, _ in self.poll.poll(0.1):
                 asking, question = self.open[number]
                 if question is None:
@@ -137,12 +134,12 @@ class Batch:
 
 def main():
     """Asks all questions, batch by batch."""
-    longest, size = float(sys.argv[1]), int(sys.argv[2])
+    longest, size, quiet = float(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
     resource.setrlimit(resource.RLIMIT_NOFILE, (size + 100, size + 100))
     questions = json.load(sys.stdin)
     answers = []
     for first in range(0, len(questions), size):
-        answers += Batch(questions[first : first + size]).hear(longest)
+        answers += Batch(questions[first : first + size]).hear(longest, quiet)
     json.dump(answers, sys.stdout)
 
 
