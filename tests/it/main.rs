@@ -11,6 +11,7 @@
 mod adopt;
 mod apply;
 mod bad_input;
+mod r#box;
 mod build;
 mod cases;
 mod cli;

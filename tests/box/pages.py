@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: The muster contributors
+# SPDX-License-Identifier: MIT OR EUPL-1.2
+"""What a platform's page tells the administrator to do, word for word."""
+
+import re
+
+PROGRAMS = (
+    "nft",
+    "systemd-run",
+    "systemctl",
+    "install",
+    "conntrack",
+    "cp",
+    "mv",
+    "sh",
+    "freeradius",
+)
+
+
+def section(page, title):
+    """The text below a heading, up to the next one of its level."""
+    found = re.search(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", page, re.M | re.S)
+    return found[1] if found else ""
+
+
+def settings(page):
+    """The kernel settings of the page: `name = value` below `net.`."""
+    found = re.findall(r"^(net\.[\w.-]+) *= *(\S+)$", page, re.M)
+    return [f"{name}={value}" for name, value in found]
+
+
+def fences(text):
+    """The blocks of code."""
+    return re.findall(r"^```\w*\n(.*?)^```", text, re.M | re.S)
+
+
+def commands(text):
+    """Commands in the order in which they stand: blocks of code, and what stands in a sentence."""
+    found = []
+    for fence, span in re.findall(r"^```(?:sh)?\n(.*?)^```|`([^`\n]+)`", text, re.M | re.S):
+        if fence:
+            found.append(fence.strip())
+        elif span.split()[0] in PROGRAMS and " " in span:
+            found.append(span)
+    return found

@@ -1,0 +1,31 @@
+# SPDX-FileCopyrightText: The muster contributors
+# SPDX-License-Identifier: MIT OR EUPL-1.2
+"""What every part needs."""
+
+import random
+from functools import cached_property
+
+import build
+import pages
+from box import Box
+
+
+class World:
+    """A school, its files, its box, and where results go."""
+
+    def __init__(self, school, out, work, results, program, workspace):
+        self.school, self.out, self.work, self.results = school, out, work, results
+        self.program, self.workspace = program, workspace
+        self.chance, self.share = random.Random(1), 1
+        self.shared = {}
+
+    @cached_property
+    def box(self):
+        """The namespaces, with the kernel settings that the platform's page asks for."""
+        box = Box(self.school, self.out, self.work)
+        box.harden(pages.settings(self.page("nftables")))
+        return box
+
+    def page(self, platform):
+        """The page of a platform."""
+        return build.page(self.program, self.workspace, platform)
