@@ -9,6 +9,7 @@
 #![allow(clippy::case_sensitive_file_extension_comparisons, reason = "the files are our own")]
 
 mod adopt;
+mod apply;
 mod bad_input;
 mod build;
 mod cases;

@@ -10,7 +10,7 @@ use muster::plan::keys::{SeenKey, seen_through};
 use muster::platform::{PlatformManifest, spoken};
 
 /// The manifests that come with muster, with the text of their templates.
-fn shipped() -> Vec<(String, PlatformManifest, String)> {
+pub(crate) fn shipped() -> Vec<(String, PlatformManifest, String)> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let mut shipped = Vec::new();
     for folder in [root.join("templates"), root.join("examples/new-platform/templates")] {

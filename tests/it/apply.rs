@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The muster contributors
+// SPDX-License-Identifier: MIT OR EUPL-1.2
+
+//! How generated files are applied: what the manifests of platforms tell an admin to do is there to
+//! be done, refuses placeholders, and does what the pages say.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::platforms::shipped;
+use crate::support::{Ran, built, read, skip};
+
+/// What a build without secrets prints in their place.
+const PLACEHOLDER: &str = "MUSTER-SECRET-";
+
+#[test]
+fn every_step_refuses_a_placeholder() {
+    let mut careless = Vec::new();
+    for (name, manifest, templates) in shipped() {
+        for (output, of) in &manifest.outputs {
+            let command = of.apply.command.as_str();
+            let is_careful = match script_of(command) {
+                Some(script) => {
+                    assert!(
+                        manifest.outputs.values().any(|other| other.path.ends_with(script)),
+                        "{name}: {script} is not written"
+                    );
+                    templates.contains(&format!("grep -q {PLACEHOLDER}"))
+                }
+                None => command.contains(&format!("grep {PLACEHOLDER}")),
+            };
+            if !is_careful {
+                careless.push(format!("{name}: {output}"));
+            }
+        }
+    }
+    assert!(careless.is_empty(), "{careless:?}");
+}
+
+#[test]
+fn every_output_of_a_device_says_how_it_is_confirmed_and_undone() {
+    for (name, manifest, _) in shipped() {
+        for (output, of) in &manifest.outputs {
+            assert!(of.apply.confirm.is_some(), "{name}: {output}");
+            assert!(of.apply.undo.is_some(), "{name}: {output}");
+        }
+    }
+}
+
+/// The manifest has the words, and the page repeats no step that the manifest does not have.
+#[test]
+fn pages_tell_the_steps_of_the_manifest() {
+    let mut count = 0;
+    for (name, manifest, _) in shipped() {
+        let page = read(&Path::new(&name).join("README.md"));
+        let said: Vec<&str> = manifest
+            .outputs
+            .values()
+            .flat_map(|output| {
+                let apply = &output.apply;
+                [Some(&apply.command), apply.confirm.as_ref(), apply.undo.as_ref(), Some(&apply.remove)]
+            })
+            .flatten()
+            .map(|text| text.as_str())
+            .collect();
+        for step in page.lines().filter(|line| line.starts_with("sh ") && line.contains("apply-")) {
+            count += 1;
+            assert!(said.iter().any(|text| text.contains(step)), "{name}: {step}");
+        }
+    }
+    assert_eq!(count, 20, "steps of pages");
+}
+
+#[test]
+fn scripts_do_what_the_pages_say() {
+    let build = &built()[0];
+    let school = build.dir.join("donnersbergkreis/kranichtal-gymnasium");
+    let ran = Command::new("tests/apply/run").arg(school).output().expect("it can be started");
+    let ran = Ran::from(ran);
+    match ran.code {
+        0 => assert!(ran.stdout.contains("109 facts, 0 wrong"), "{}", ran.stdout),
+        77 => skip(&format!("apply: {}", ran.stderr.trim())),
+        _ => panic!("{}{}", ran.stdout, ran.stderr),
+    }
+}
+
+/// The script that a command runs, if it runs one.
+fn script_of(command: &str) -> Option<&str> {
+    let script = command.split(' ').find(|word| word.ends_with(".sh"))?;
+    script.rsplit('/').next()
+}

@@ -1,0 +1,5 @@
+# file: apply-nftables.sh
+# why: a folder with a space in its name would become two words
+# SPDX-FileCopyrightText: The muster contributors
+# SPDX-License-Identifier: MIT OR EUPL-1.2
+s/"\$here\/nftables.conf"/$here\/nftables.conf/
