@@ -1,0 +1,3 @@
+# An account over PPPoE.
+sed -i 's|^uplink = .*|uplink = { mode = "pppoe", user = "dummy@provider.example", password = { secret = "anschluss.dummy" } }|' \
+    standards/2026.1/segments.toml
