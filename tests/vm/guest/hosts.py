@@ -64,7 +64,7 @@ def answer(sockets):
                 client.close()
 
 
-def reached(paths, seconds=4.0):
+def reached(paths, seconds=2.5):
     """Which of (namespace, source or None, destination, port) get an answer over TCP: the same list, of what was read.
 
     Nothing stands for no answer. All are tried at once, since what is dropped costs the whole time.

@@ -72,7 +72,7 @@ def wait(seconds, why):
     """Waits for a timer, and a little longer for what it starts."""
     tell("note", f"waits {seconds} s: {why}")
     rest(seconds)
-    time.sleep(10)
+    time.sleep(5)
 
 
 def fetch_files(variant="as-it-is"):

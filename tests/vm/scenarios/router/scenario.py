@@ -58,6 +58,19 @@ def is_router(what, line):
     code, said = run(CLIENT, "busybox udhcpc -i eth0 -n -q -f -s /bin/true -t 4 -T 3")
     check(f"{what}: a device gets an address through the relay", code == 0,
           said + run(None, "journalctl -q -n 10 -u 'muster-relay*' -u dhcp -o cat")[1])
+    if line == "static-tagged":
+        announced(what)
+
+
+def announced(what):
+    """A device makes itself an address of the segment's prefix, and has a way out, by what the router announces."""
+    for _ in range(20):
+        _, said = run(CLIENT, "ip -6 -o addr show dev eth0 scope global; ip -6 route show default")
+        if "fd6d:7573:" in said and "default via fe80:" in said:
+            break
+        time.sleep(2)
+    check(f"{what}: a device has IPv6 by what the router announces", "fd6d:7573:" in said and "default via fe80:" in said,
+          said + run(None, "ip -6 addr; journalctl -q -n 20 -u systemd-networkd -o cat")[1])
 
 
 def try_router(what, line):
