@@ -40,6 +40,7 @@ mod picture;
 mod pipelines;
 mod platforms;
 mod properties;
+mod radius;
 mod readback;
 mod readme;
 mod reference;
