@@ -74,8 +74,13 @@ fn page(platform: &Platform, path: &str) -> String {
     for (name, output) in &manifest.outputs {
         let _ = writeln!(
             text,
-            "- `{}`: {name}, {}{}",
+            "- `{}`: {name}{}, {}{}",
             output.path,
+            output
+                .each
+                .iter()
+                .map(|each| format!(", one for each of `{each}`"))
+                .collect::<String>(),
             format!("{:?}", output.format).to_lowercase(),
             if output.sensitive { ", sensitive" } else { "" }
         );

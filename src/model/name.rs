@@ -231,6 +231,11 @@ text!(
     AccountName, account, pattern = "^[A-Za-z_][A-Za-z0-9._-]{0,31}$"
 );
 text!(
+    /// An account at a provider: 1 to 128 printable ASCII characters without spaces, quotation
+    /// marks and backslashes.
+    LineUser, line_user, pattern = "^[!#-&(-\\[\\]-_a-~]{1,128}$"
+);
+text!(
     /// One printable ASCII line without quoting characters, fit for a banner of every platform.
     BannerLine, banner, pattern = "^[A-Za-z0-9 .,:()/_+=-]{1,76}$"
 );
@@ -502,6 +507,17 @@ fn secret_name(text: &str) -> Result<(), String> {
             .into());
     }
     Ok(())
+}
+
+fn line_user(text: &str) -> Result<(), String> {
+    let is_plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\'' | '`' | '\\');
+    if (1..=128).contains(&text.len()) && text.chars().all(is_plain) {
+        return Ok(());
+    }
+    Err(format!(
+        "`{text}` is not an account at a provider: up to 128 printable ASCII characters without \
+        spaces, quotation marks and backslashes"
+    ))
 }
 
 fn account(text: &str) -> Result<(), String> {

@@ -111,6 +111,10 @@ number!(
     StpPriority(u8), 0..=15, "a spanning-tree priority"
 );
 number!(
+    /// Largest packet of a line in bytes. IPv6 needs 1280.
+    Mtu(u16), 1280..=1500, "a packet size"
+);
+number!(
     /// Length of a prefix in bits.
     PrefixLength(u8), 8..=32, "an IPv4 prefix length"
 );
@@ -182,6 +186,45 @@ impl fmt::Display for Address {
     }
 }
 as_text!(Address, "an IP address", pattern = "^[0-9a-fA-F.:]+$");
+
+/// An address of an interface with the length of its prefix, `203.0.113.2/29`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct InterfaceAddress(IpNet);
+
+impl InterfaceAddress {
+    /// Reads an address with a prefix and refuses what no interface can have.
+    pub fn new(text: &str) -> Result<Self, String> {
+        let net: IpNet = text.parse().map_err(|_| {
+            format!("`{text}` is not an address with a prefix such as `203.0.113.2/29`")
+        })?;
+        let address = net.addr();
+        if address.is_unspecified() || address.is_loopback() || address.is_multicast() {
+            return Err(format!("`{text}` is no address that an interface can have"));
+        }
+        // In a /31 and a /32 every address is usable (RFC 3021).
+        let has_ends = address.is_ipv4() && net.prefix_len() < 31;
+        if has_ends && (address == net.network() || address == net.broadcast()) {
+            return Err(format!("`{text}` is the first or the last address of its network"));
+        }
+        Ok(Self(net))
+    }
+
+    /// The address with its network.
+    pub fn get(self) -> IpNet {
+        self.0
+    }
+}
+
+impl fmt::Display for InterfaceAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+as_text!(
+    InterfaceAddress,
+    "an address with a prefix such as `203.0.113.2/29`",
+    pattern = "^[0-9a-fA-F.:]+/[0-9]{1,3}$"
+);
 
 /// The distance of a subnet from the beginning of its school's block, written as an address:
 /// `0.0.8.0`.

@@ -1,5 +1,6 @@
 //! A segment: one VLAN with its subnet.
 
+use super::line::Line;
 use super::prelude::*;
 
 /// A segment.
@@ -33,6 +34,10 @@ pub struct Segment {
     #[serde(default)]
     #[schemars(extend("x-stricter" = { "table": "dns-filters", "lower": "age" }))]
     pub filter: Option<DnsFilterId>,
+    /// The line of the provider, in a segment of a zone with the trust `internet`. Whether its
+    /// packets carry a VLAN tag is said by the profile of the firewall's port.
+    #[serde(default)]
+    pub uplink: Option<Line>,
     /// Whether the segment has IPv6 as well.
     #[serde(default)]
     pub ipv6: bool,

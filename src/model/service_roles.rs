@@ -14,6 +14,9 @@ pub enum ServerKind {
     Dns,
     /// Lets devices and users into the network.
     Radius,
+    /// The system of a firewall below its filter: interfaces, addresses, lines to providers, relay
+    /// of DHCP, router advertisements.
+    Router,
 }
 
 /// A service that a server of the school runs.

@@ -32,7 +32,7 @@ pub(super) fn address_in(
 }
 
 /// The IPv6 address of a device in its segment.
-fn address6_in(ipv6: &Ipv6, kind: DeviceKind, device: &model::Device) -> Ipv6Addr {
+pub(super) fn address6_in(ipv6: &Ipv6, kind: DeviceKind, device: &model::Device) -> Ipv6Addr {
     if kind == DeviceKind::Firewall {
         return ipv6.gateway;
     }
@@ -159,6 +159,7 @@ impl<'a> Planner<'a> {
             dhcp: None,
             dns: None,
             radius: None,
+            router: None,
             stp_priority: role.stp_priority.map(model::StpPriority::get),
             segment: Arc::clone(segment),
             segments,
@@ -188,6 +189,12 @@ impl<'a> Planner<'a> {
         }
         if kinds.contains(&ServerKind::Radius) {
             device.radius = self.radius(address).map(Arc::new);
+        }
+        // Last, since it looks at what else the device does.
+        if kinds.contains(&ServerKind::Router)
+            && let Some(firewall) = device.firewall.clone()
+        {
+            device.router = Some(Arc::new(self.router(device, &firewall, site)));
         }
     }
 

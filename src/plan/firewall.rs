@@ -7,10 +7,11 @@ use std::sync::Arc;
 use ipnet::{Ipv4Net, Ipv6Net};
 
 use crate::base::text::ascii;
-use crate::model::{self, Action, PortMode, ServerKind, ServiceId, Trust, ZoneId};
+use crate::model::{self, Action, LineMode, PortMode, ServerKind, ServiceId, Trust, ZoneId};
 use crate::plan::address;
 use crate::plan::ends::Ends;
 use crate::plan::planner::Planner;
+use crate::plan::router::ppp_name;
 use crate::plan::types::{Firewall, Interface, Match, Port, Rule, Segment};
 
 /// What a firewall is connected to.
@@ -70,6 +71,7 @@ impl<'a> Planner<'a> {
         // asks.
         let (nat_except, _) = self.elsewhere();
         Firewall {
+            narrow: self.narrow_lines(&connected.interfaces),
             interfaces: connected.interfaces.into_iter().map(Arc::new).collect(),
             outside: connected.outside,
             forward,
@@ -124,8 +126,13 @@ impl<'a> Planner<'a> {
                 if !segment.outside && segment.ipv4.is_none() {
                     continue;
                 }
-                let name =
-                    if tagged { format!("vlan{vlan}").into() } else { Arc::clone(&port.name) };
+                let mode = self.line(segment).map(|line| line.mode);
+                let name = match mode {
+                    // Packets come out of the line, not out of what carries it.
+                    Some(LineMode::Pppoe) => ppp_name(vlan),
+                    _ if tagged => format!("vlan{vlan}").into(),
+                    _ => Arc::clone(&port.name),
+                };
                 interfaces.push(Interface {
                     name,
                     parent: Arc::clone(&port.name),

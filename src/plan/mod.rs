@@ -18,6 +18,7 @@ pub mod keys;
 mod planner;
 mod port_profiles;
 mod radios;
+mod router;
 mod secret;
 mod seen;
 mod segments;

@@ -237,6 +237,8 @@ seen! {
         pub dns: Option<Arc<DnsService>>,
         /// For a server that lets devices and users in.
         pub radius: Option<Arc<RadiusService>>,
+        /// For a firewall whose system is set up too: what it needs below the filter.
+        pub router: Option<Arc<Router>>,
     }
 }
 
@@ -301,14 +303,29 @@ seen! {
         pub nat: Vec<Ipv4Net> => "addressing.supernet",
         /// IPv4 networks outside that see the school's real addresses (no translation).
         pub nat_except: Vec<Ipv4Net> => "zones.*.networks",
+        /// Lines that carry less than 1500 bytes in a packet.
+        pub narrow: Vec<Arc<NarrowLine>> => "segments.*.uplink.mode" | "segments.*.uplink.mtu",
+    }
+}
+
+seen! {
+    /// A line that carries less than 1500 bytes in a packet, over which TCP must send less at once.
+    pub struct NarrowLine {
+        /// Name of the interface.
+        pub name: Arc<str>,
+        /// Most bytes of a TCP segment over IPv4.
+        pub segment4: u16,
+        /// Most bytes of a TCP segment over IPv6.
+        pub segment6: u16,
     }
 }
 
 seen! {
     /// An interface of a firewall.
     pub struct Interface {
-        /// Name, `vlan40` for a tagged segment, the port's own for an untagged one.
-        pub name: Arc<str> => "segments.*.vlan",
+        /// Name, `vlan40` for a tagged segment, the port's own for an untagged one, and `ppp901` for
+        /// a line over PPPoE in the segment of this VLAN.
+        pub name: Arc<str> => "segments.*.vlan" | "segments.*.uplink.mode",
         /// The port beneath.
         pub parent: Arc<str> => "devices.*.ports",
         /// The segment.
@@ -595,6 +612,132 @@ seen! {
         pub session: Option<u32> => "radius-groups.*.session",
         /// Host name.
         pub hostname: String => "devices.*.hostname",
+    }
+}
+
+seen! {
+    /// What the system of a firewall needs below the filter.
+    pub struct Router {
+        /// Host name.
+        pub hostname: String => "devices.*.hostname",
+        /// Ports that carry VLANs with a tag, by name.
+        pub trunks: Vec<Arc<RouterTrunk>>,
+        /// Those of the interfaces that are a VLAN of a trunk.
+        pub vlans: Vec<Arc<RouterInterface>>,
+        /// Interfaces that the system sets up, by VLAN id. A line over PPPoE has two: the one that
+        /// carries it, without addresses, and, where the school has IPv6, its own.
+        pub interfaces: Vec<Arc<RouterInterface>>,
+        /// Lines over PPPoE.
+        pub pppoe: Vec<Arc<PppoeLine>>,
+        /// The relay of DHCP; none when nobody needs it.
+        pub relays: Vec<Arc<DhcpRelay>>,
+        /// Whether IPv6 is passed on.
+        pub ipv6: bool => "segments.*.ipv6",
+        /// Resolvers that the system itself asks, at most three.
+        pub nameservers: Vec<IpAddr> => "dns.upstreams",
+        /// The domain of its own name.
+        pub domain: String => "dns.domain",
+        /// Time servers that the system itself asks.
+        pub ntp_servers: Vec<IpAddr> => "ntp.servers",
+        /// Time zone in the tz database, `Europe/Berlin`.
+        pub timezone: Option<String> => "ntp.timezone.name",
+        /// Log servers.
+        pub syslog_servers: Vec<IpAddr> => "syslog.servers",
+        /// Least severity sent, as a number, 0 (emergency) to 7 (debug).
+        pub syslog_level: Option<u8> => "syslog.severity",
+        /// Public keys of administrators.
+        pub ssh_keys: Vec<String> => "management.ssh-keys",
+        /// Lines shown at login, ASCII.
+        pub banner: Vec<String> => "management.banner",
+        /// Minutes until an idle session ends.
+        pub idle_timeout: u32 => "management.idle-timeout",
+        /// Monitoring, SNMPv3.
+        pub snmp: Option<Arc<Snmp>>,
+    }
+}
+
+seen! {
+    /// A port that carries VLANs with a tag.
+    pub struct RouterTrunk {
+        /// Name of the port.
+        pub name: Arc<str> => "devices.*.ports",
+        /// Names of the interfaces of its VLANs.
+        pub vlans: Vec<Arc<str>>,
+    }
+}
+
+seen! {
+    /// An interface that the system of a router sets up.
+    pub struct RouterInterface {
+        /// Name.
+        pub name: Arc<str> => "segments.*.vlan",
+        /// The port beneath; the same as the name when there is none.
+        pub parent: Arc<str> => "devices.*.ports",
+        /// VLAN id.
+        pub vlan: u16 => "segments.*.vlan",
+        /// Whether it is a VLAN of a trunk.
+        pub tagged: bool,
+        /// Whether it is the end of a line over PPPoE.
+        pub ppp: bool => "segments.*.uplink.mode",
+        /// The segment.
+        pub segment: Arc<Segment>,
+        /// Whether it leads to the outside.
+        pub outside: bool,
+        /// Its addresses with the lengths of their prefixes.
+        pub addresses: Vec<IpNet> =>
+            "segments.*.subnet" | "segments.*.ipv6" | "segments.*.uplink.addresses",
+        /// Routers of the provider.
+        pub gateways: Vec<IpAddr> => "segments.*.uplink.gateways",
+        /// Whether it gets an IPv4 address by DHCP.
+        pub dhcp4: bool => "segments.*.uplink.mode",
+        /// Whether it asks by DHCPv6.
+        pub dhcp6: bool => "segments.*.uplink.mode",
+        /// The IPv6 block for which it asks the provider by DHCPv6; none when it does not.
+        pub delegation: Option<Ipv6Net> => "segments.*.uplink.prefix-delegation",
+        /// Whether it listens to the router advertisements of the provider.
+        pub accept_ra: bool => "segments.*.ipv6",
+        /// The IPv6 network that it announces to the devices of its segment.
+        pub announced: Option<Ipv6Net> => "segments.*.ipv6",
+        /// Resolvers that it announces.
+        pub resolvers6: Vec<Ipv6Addr>,
+        /// Whether it speaks IPv6.
+        pub ipv6: bool => "segments.*.ipv6",
+        /// Largest packet in bytes; none for the usual 1500.
+        pub mtu: Option<u16> => "segments.*.uplink.mtu",
+    }
+}
+
+seen! {
+    /// A line over PPPoE.
+    pub struct PppoeLine {
+        /// Name of its interface, `ppp901`.
+        pub name: Arc<str> => "segments.*.uplink.mode",
+        /// The number in it, which is the VLAN id of its segment.
+        pub unit: u16 => "segments.*.vlan",
+        /// The interface that carries it.
+        pub carrier: Arc<str>,
+        /// Account at the provider.
+        pub user: String => "segments.*.uplink.user",
+        /// Its password, a secret.
+        pub password: Arc<Secret> => "segments.*.uplink.password",
+        /// Largest packet in bytes.
+        pub mtu: u16 => "segments.*.uplink.mtu",
+        /// Whether it carries IPv6.
+        pub ipv6: bool => "segments.*.ipv6",
+    }
+}
+
+seen! {
+    /// What passes the requests for addresses on to the servers.
+    pub struct DhcpRelay {
+        /// Name, `dhcp4`.
+        pub name: &'static str,
+        /// Interfaces on which requests come in.
+        pub clients: Vec<Arc<str>> => "segments.*.dhcp",
+        /// Interfaces behind which servers stand.
+        pub uplinks: Vec<Arc<str>>,
+        /// The servers.
+        pub servers: Vec<Ipv4Addr> => "devices.*.host",
     }
 }
 

@@ -42,6 +42,23 @@ codes! {
     /// and the client profile.
     OUTPUT_TWICE = "output-path-twice", Error;
     /// # What
+    /// An output of a platform shall be written for each entry of a list, and that cannot be: `each`
+    /// names no list that its templates see; the path has no field of the entry, so that all files
+    /// would have one path; or the entry has no such field. Or the path names a field of an entry,
+    /// and there is no `each`.
+    ///
+    /// # Why
+    /// No file would be written, or each would overwrite the one before.
+    ///
+    /// # Fix
+    /// Name a list as `muster schema plan` shows it, and one field of its entries in the path:
+    ///
+    /// ```toml
+    /// each = "device.firewall.interfaces"
+    /// path = "units/{{ item.name }}.network"
+    /// ```
+    EACH = "unsound-output-list", Error;
+    /// # What
     /// The `syntax` of a platform would let a value end where it should not, or lose a part of it:
     /// a quotation mark that is no sign, a replacement that brings a mark into the value or makes a
     /// character vanish, a space or a quotation mark among the characters of bare values, the end

@@ -73,6 +73,16 @@ impl Scope {
         }
     }
 
+    /// The names with which the expressions of its templates begin.
+    pub fn roots(self) -> &'static [&'static str] {
+        match self {
+            Self::Device => &["site", "device"],
+            Self::Client => &["site", "client"],
+            Self::School => &["site", "school"],
+            Self::Cooperation => &["cooperation"],
+        }
+    }
+
     /// Whether `muster.toml` names the platforms of this scope; those of the others are named by
     /// what they are for.
     pub fn is_named_by_workspace(self) -> bool {
@@ -182,8 +192,12 @@ pub struct Quote {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Output {
     /// Its path below the folder of what it is written for: the device, the client profile, the
-    /// platform at a school.
+    /// platform at a school. With `each` it holds one field of the entry, as `{{ item.name }}`.
     pub path: String,
+    /// The path of a list of the plan, such as `device.firewall.interfaces`: the file is written
+    /// once for each entry, which the template sees as `item`.
+    #[serde(default)]
+    pub each: Option<String>,
     /// The template.
     pub template: String,
     /// Its format, by which values are escaped and the file is read back.

@@ -16,13 +16,15 @@ use crate::plan::keys::SeenKey;
 use crate::workspace::inputs::PlatformFolder;
 
 pub mod artifact;
-pub mod render;
 mod codes;
+pub mod each;
 mod manifest;
+pub mod render;
 pub mod spoken;
 mod syntax;
 
 pub use codes::*;
+pub use each::collide;
 pub use manifest::*;
 
 /// A platform: its manifest and templates.
@@ -138,6 +140,13 @@ fn read_folder(
         }
         has_template
     });
+    let scope = manifest.scope;
+    manifest.outputs.retain(|key, output| {
+        let place = |name: &str| decode::place(&node, &["outputs", key, name]);
+        let Some(fault) = each::fault(key, output, scope, place) else { return true };
+        out.push(fault);
+        false
+    });
     refuse_one_path(&mut manifest, &node, out);
     syntax::check(&manifest, &node, out);
     spoken::check(&manifest, &node, out);
@@ -185,8 +194,15 @@ fn refuse_one_path(manifest: &mut PlatformManifest, node: &Node, out: &mut Diagn
             paths.push((key.clone(), output.path.clone()));
             return true;
         };
-        // Paths that collide and are of one length differ in upper and lower case at most.
-        let message = if path.len() == output.path.len() {
+        let message = if path.contains("{{") || output.path.contains("{{") {
+            format!(
+                "a file of the output `{first}` may have the path of one of `{key}`: `{path}` and \
+                `{}`",
+                output.path
+            )
+        } else if path.len() == output.path.len() {
+            // Fixed paths that collide and are of one length differ in upper and lower case at
+            // most.
             format!("the outputs `{first}` and `{key}` have the same path `{}`", output.path)
         } else {
             format!(
@@ -201,35 +217,4 @@ fn refuse_one_path(manifest: &mut PlatformManifest, node: &Node, out: &mut Diagn
         out.push(diagnostic.help("give one of them another path"));
         false
     });
-}
-
-/// Whether two paths cannot be files beside each other. Either they are the same path (on Windows
-/// and macOS upper and lower case make no difference), or one is a file where the other has a
-/// folder.
-pub fn collide(first: &str, second: &str) -> bool {
-    let (first, second) = (first.to_lowercase(), second.to_lowercase());
-    let (short, long) = if first.len() <= second.len() { (first, second) } else { (second, first) };
-    long.strip_prefix(&short).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::collide;
-
-    #[test]
-    fn a_file_and_a_folder_of_one_name_collide() {
-        for (one, other) in [("a", "a"), ("a", "A"), ("a/b", "a"), ("A", "a/b"), ("a/b", "a/B/c")] {
-            assert!(collide(one, other) && collide(other, one), "{one} {other}");
-        }
-        for (one, other) in [
-            ("a", "b"),
-            ("a", "ab"),
-            ("a/b", "a/c"),
-            ("a/b", "b"),
-            ("a.conf", "a.confx/b"),
-            ("ab/c", "a"),
-        ] {
-            assert!(!collide(one, other) && !collide(other, one), "{one} {other}");
-        }
-    }
 }

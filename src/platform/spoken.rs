@@ -29,23 +29,24 @@ const ACCESS_POINT: Part = Part::Device(DeviceKind::AccessPoint);
 const DHCP: Part = Part::Server(ServerKind::Dhcp);
 const DNS: Part = Part::Server(ServerKind::Dns);
 const RADIUS: Part = Part::Server(ServerKind::Radius);
+const ROUTER: Part = Part::Server(ServerKind::Router);
 
 /// Keys that many templates see and few put into effect, with who does. Of two patterns that cover
 /// a key the first one holds; what none covers concerns everybody who sees it.
 const CONCERNS: &[(&str, &[Part])] = &[
     ("addressing", &[FIREWALL]),
-    ("dns.domain", &[DHCP, DNS]),
+    ("dns.domain", &[DHCP, DNS, ROUTER]),
     ("zones", &[FIREWALL]),
     ("segments.*.zone", &[FIREWALL]),
-    ("segments.*.subnet", &[FIREWALL, DHCP]),
+    ("segments.*.subnet", &[FIREWALL, DHCP, ROUTER]),
     ("segments.*.network", &[FIREWALL, DHCP]),
-    ("segments.*.dhcp", &[DHCP]),
+    ("segments.*.dhcp", &[DHCP, ROUTER]),
     ("segments.*.filter", &[DNS]),
     ("segments.*.voice", &[SWITCH]),
     ("segments.*.parking", &[SWITCH]),
     // It says who decides about a segment, not what a device does.
     ("segments.*.external", &[]),
-    ("segments.*.vlan", &[FIREWALL, SWITCH, ACCESS_POINT, DHCP, RADIUS]),
+    ("segments.*.vlan", &[FIREWALL, SWITCH, ACCESS_POINT, DHCP, RADIUS, ROUTER]),
     ("devices.*.mac", &[DHCP, RADIUS]),
     ("roles.*.stp-priority", &[SWITCH]),
     // What keeps at bay whatever is plugged in, and power.
@@ -85,8 +86,12 @@ const OF_KINDS: &[(&str, DeviceKind)] = &[
 ];
 
 /// The fields of `device` that a server role has.
-const OF_SERVERS: &[(&str, ServerKind)] =
-    &[("dhcp", ServerKind::Dhcp), ("dns", ServerKind::Dns), ("radius", ServerKind::Radius)];
+const OF_SERVERS: &[(&str, ServerKind)] = &[
+    ("dhcp", ServerKind::Dhcp),
+    ("dns", ServerKind::Dns),
+    ("radius", ServerKind::Radius),
+    ("router", ServerKind::Router),
+];
 
 /// The kind of device that alone has a field of `device`; none when all have it.
 pub fn kind_with(field: &str) -> Option<DeviceKind> {

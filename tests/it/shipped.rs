@@ -204,6 +204,7 @@ fn committed_schemas_are_up_to_date() {
 const SHARED_WORDS: &[(&str, &str, &str)] = &[
     ("src/cli/new.rs", "grundschule", "the example in the help"),
     ("src/change/", "firewall", "a field of the plan, and the word for the thing"),
+    ("src/platform/each.rs", "firewall", "a field of the plan"),
     ("src/platform/spoken.rs", "firewall", "a field of the plan, and the word for the thing"),
     ("src/model/name.rs", "geraete", "the example of a secret's name in a message"),
     ("src/base/path.rs", "lehr", "the example of a path in a message"),

@@ -82,6 +82,21 @@ pub(super) const LAWS: &[Law] = &[
     ("site.snmp.managers.*", added, Security, "one more network reads the monitoring"),
     ("site.syslog_servers.*", removed, Removal, "a log server is gone"),
 
+    ("device.router.ssh_keys.*", added, Security, "one more key opens the devices"),
+    ("device.router.ssh_keys.*", removed, InterruptsManagement, "a key that no longer opens \
+        the devices"),
+    ("device.router.idle_timeout", looser, Security, "an idle session of an administrator \
+        stays open longer"),
+    ("device.router.banner.**", any, Cosmetic, "the text at login"),
+    ("device.router", removed, Removal, "the system of a firewall is no longer set up"),
+    // Who administers it comes over one of them.
+    ("device.router.interfaces.**", any, InterruptsManagement, "an interface of a firewall is set \
+        differently"),
+    ("device.router.pppoe.**", any, InterruptsManagement, "the line to the provider is set \
+        differently"),
+    ("device.router.relays.**", any, InterruptsClients, "requests for addresses are passed on \
+        differently"),
+
     // WLANs and radios.
     ("device.wlans.*", removed, Removal, "a WLAN is gone"),
     ("device.wlans.*", added, InterruptsClients, "a new WLAN: the radios restart"),

@@ -7,6 +7,7 @@ mod duplicate_mac;
 mod output_collision;
 mod platform_use;
 mod role_without_platform;
+mod router_without_firewall;
 mod several_firewalls;
 mod unknown_platform;
 mod unspoken_keys;
@@ -20,6 +21,7 @@ crate::check::rule::theme! {
     duplicate_hostname,
     output_collision,
     role_without_platform,
+    router_without_firewall,
     several_firewalls,
     unknown_platform,
     unsupported_by_platform,

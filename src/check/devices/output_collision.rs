@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, conflict};
-use crate::model::PlatformId;
+use crate::model::{PlatformId, RoleId};
 use crate::platform::collide;
 
 pub(super) static RULE: Rule = Rule {
@@ -81,21 +81,7 @@ fn check_paths(subject: &Subject<'_>, out: &mut Diagnostics) {
                     .copied();
                 paths.push((&output.path, name));
                 if let Some((path, first)) = first {
-                    // Paths that collide and are of one length differ in upper and lower case at
-                    // most.
-                    let message = if path.len() == output.path.len() {
-                        format!(
-                            "the platforms `{first}` and `{name}` both write `{path}` for \
-                            devices of the role `{}`",
-                            device.role
-                        )
-                    } else {
-                        format!(
-                            "the platforms `{first}` and `{name}` write `{path}` and `{}` \
-                            for devices of the role `{}`",
-                            output.path, device.role
-                        )
-                    };
+                    let message = message(&device.role, [first, name], [path, &output.path]);
                     let at = subject.intent.at(&["roles", device.role.as_str(), "server-roles"]);
                     out.push(
                         Diagnostic::new(&RULE.code, message).at(at).help(
@@ -106,4 +92,25 @@ fn check_paths(subject: &Subject<'_>, out: &mut Diagnostics) {
             }
         }
     }
+}
+
+fn message(role: &RoleId, platforms: [&PlatformId; 2], paths: [&str; 2]) -> String {
+    let ([first, second], [path, other]) = (platforms, paths);
+    if path.contains("{{") || other.contains("{{") {
+        return format!(
+            "the platforms `{first}` and `{second}` may write one file for devices of the role \
+            `{role}`: `{path}` and `{other}`"
+        );
+    }
+    // Fixed paths that collide and are of one length differ in upper and lower case at most.
+    if path.len() == other.len() {
+        return format!(
+            "the platforms `{first}` and `{second}` both write `{path}` for devices of the role \
+            `{role}`"
+        );
+    }
+    format!(
+        "the platforms `{first}` and `{second}` write `{path}` and `{other}` for devices of the \
+        role `{role}`"
+    )
 }

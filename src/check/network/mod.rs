@@ -11,12 +11,14 @@ mod host_in_pool;
 mod host_outside_subnet;
 mod index_without_block;
 mod parking_segment_unclear;
+mod router_without_uplink;
 mod school_networks_overlap;
 mod segment_contradiction;
 mod segment_without_gateway;
 mod subnet_misaligned;
 mod subnet_outside_block;
 mod subnet_overlap;
+mod uplink_contradiction;
 mod zone_networks_overlap;
 
 crate::check::rule::theme! {
@@ -30,11 +32,13 @@ crate::check::rule::theme! {
     host_outside_subnet,
     index_without_block,
     parking_segment_unclear,
+    router_without_uplink,
     segment_contradiction,
     segment_without_gateway,
     subnet_misaligned,
     subnet_outside_block,
     subnet_overlap,
+    uplink_contradiction,
     zone_networks_overlap;
     cooperation:
     duplicate_school_domain,

@@ -11,7 +11,7 @@ use crate::language::decode::SchoolKey;
 use crate::model::PlatformId;
 use crate::plan::{Cooperation, Plan};
 use crate::platform::artifact::{Artifact, COOPERATION_FOLDER, school_folder};
-use crate::platform::{Format, OUTPUT_TWICE, Platforms, Scope, Syntax};
+use crate::platform::{Format, OUTPUT_TWICE, Platforms, Scope, Syntax, each};
 
 use prepared::{PreparedPlatform, Task};
 
@@ -188,11 +188,14 @@ impl Renderer {
         context: &[(&'static str, Value)],
     ) -> Option<String> {
         let prepared = self.platforms.get(platform)?;
-        let output = prepared.outputs.iter().find(|output| output.path == name)?;
+        let (output, file) = prepared.outputs.iter().find_map(|prepared| {
+            let mut files = each::files(&prepared.output, context).into_iter();
+            Some((&prepared.output, files.find(|file| file.path == name)?))
+        })?;
         environment::render(
             prepared.environment(output.format),
             &output.template,
-            prepared.template_context(context),
+            prepared.template_context(context, file.item.as_ref()),
             prepared.budget(context),
         )
         .ok()

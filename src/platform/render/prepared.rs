@@ -1,16 +1,17 @@
 //! One platform, ready to write: its templates are parsed and its outputs are known to be safe.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use minijinja::Environment;
 use minijinja::value::Value;
 
-use crate::base::diagnostic::{Diagnostic, Diagnostics};
+use crate::base::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::base::source::{FileId, Origin, Sources};
 use crate::language::decode::SchoolKey;
 use crate::model::PlatformId;
 use crate::platform::artifact::{Artifact, is_safe_path};
+use crate::platform::each::{self, OutputFile, OutputPath};
 use crate::platform::render::codes::{MALFORMED, UNSAFE_PATH};
 use crate::platform::render::gate::check_template;
 use crate::platform::render::limits::Budget;
@@ -24,7 +25,7 @@ pub(super) struct PreparedPlatform {
     name: PlatformId,
     pub(super) manifest: Origin,
     pub(super) scope: Scope,
-    pub(super) outputs: Vec<Output>,
+    pub(super) outputs: Vec<PreparedOutput>,
     templates: BTreeMap<String, FileId>,
     texts: Vec<(String, Arc<str>)>,
     syntax: Syntax,
@@ -34,6 +35,14 @@ pub(super) struct PreparedPlatform {
     /// The templates once per format, since the format decides how values are escaped; parsed when
     /// the first file of it is written.
     environments: BTreeMap<Format, OnceLock<Environment<'static>>>,
+}
+
+/// An output whose path is known to be safe, or is so but for the field of an entry in it.
+#[derive(Debug)]
+pub(super) struct PreparedOutput {
+    pub(super) output: Output,
+    /// Where its path is written.
+    path_at: Origin,
 }
 
 /// One rendering of a platform.
@@ -82,7 +91,10 @@ impl PreparedPlatform {
         let mut paths = BTreeMap::new();
         for (key, output) in &manifest.outputs {
             let origin = platform.at(&["outputs", key, "path"]);
-            if !is_safe_path(&output.path) {
+            // A field of an entry is looked at when it is known.
+            let is_safe =
+                OutputPath::new(&output.path).is_ok_and(|path| is_safe_path(&path.with("x")));
+            if !is_safe {
                 let message = format!("the output path `{}` is not safe", output.path);
                 out.push(Diagnostic::new(&UNSAFE_PATH, message).at(origin));
                 continue;
@@ -94,7 +106,7 @@ impl PreparedPlatform {
                 out.push(diagnostic.note_at(first, "the other one is here"));
                 continue;
             }
-            prepared.outputs.push(output.clone());
+            prepared.outputs.push(PreparedOutput { output: output.clone(), path_at: origin });
         }
         // Templates that come with the program were parsed when the program was tested.
         if !platform.built_in {
@@ -102,8 +114,11 @@ impl PreparedPlatform {
         }
         // All keys are there from now on, so that threads that share the platform need no lock for
         // the map.
-        prepared.environments =
-            prepared.outputs.iter().map(|output| (output.format, OnceLock::new())).collect();
+        prepared.environments = prepared
+            .outputs
+            .iter()
+            .map(|prepared| (prepared.output.format, OnceLock::new()))
+            .collect();
         prepared
     }
 
@@ -132,11 +147,19 @@ impl PreparedPlatform {
             .get_or_init(|| environment::environment(&self.syntax, format, &self.texts))
     }
 
-    /// What the templates see: the values of a task, and the name of the platform.
-    pub(super) fn template_context(&self, values: &[(&'static str, Value)]) -> Value {
+    /// What a template sees: the values of a task, the entry of a list that the file is written
+    /// for, and the name of the platform.
+    pub(super) fn template_context(
+        &self,
+        values: &[(&'static str, Value)],
+        item: Option<&Value>,
+    ) -> Value {
         let mut context: BTreeMap<&str, Value> = BTreeMap::new();
         for (name, value) in values {
             context.insert(name, value.clone());
+        }
+        if let Some(item) = item {
+            context.insert("item", item.clone());
         }
         // Last, so that no value of the plan takes its name.
         context.insert("platform", Value::from(self.name.as_str()));
@@ -155,50 +178,89 @@ impl PreparedPlatform {
         artifacts: &mut Vec<Artifact>,
         out: &mut Diagnostics,
     ) {
-        let context = self.template_context(&task.context);
-        let budget = self.budget(&task.context);
-        for output in &self.outputs {
-            let path = format!("{}/{}", task.folder, output.path);
-            // Before rendering, which is the slow part: a caller with `only` wants one file.
-            if task.only.is_some_and(|only| only != path) {
-                continue;
-            }
-            let rendered = environment::render(
-                self.environment(output.format),
-                &output.template,
-                context.clone(),
-                budget,
-            );
-            let text = match rendered {
-                Ok(text) => text,
-                Err(failed) => {
-                    let main = &output.template;
-                    let finding = finding::failed(&failed, budget, &self.templates, main, sources);
-                    out.push(finding.note(format!("while writing for {}", task.written_for())));
+        for prepared in &self.outputs {
+            let mut paths = BTreeSet::new();
+            for file in each::files(&prepared.output, &task.context) {
+                let fault = fault_of_path(&prepared.output, &file.path, &mut paths);
+                if let Some((code, message)) = fault {
+                    let diagnostic = Diagnostic::new(code, message).at(prepared.path_at);
+                    out.push(diagnostic.note(format!("while writing for {}", task.written_for())));
                     continue;
                 }
-            };
-            if self.reads_back
-                && let Err(problem) = read_back(output.format, &text)
-            {
-                // The parser knows a line of the file, not of the template, so the finding points
-                // to all of it.
-                let template = self.templates.get(&output.template).map(|&file| Origin::file(file));
-                let message = format!("the file is not sound {:?}: {problem}", output.format);
-                let diagnostic = Diagnostic::new(&MALFORMED, message).at_opt(template);
-                out.push(diagnostic.note(format!("in {path}")));
-                continue;
+                let path = format!("{}/{}", task.folder, file.path);
+                // Before rendering, which is the slow part: a caller with `only` wants one file.
+                if task.only.is_none_or(|only| only == path) {
+                    let file = OutputFile { path, ..file };
+                    artifacts.extend(self.written(&prepared.output, file, task, sources, out));
+                }
             }
-            artifacts.push(Artifact {
-                path,
-                text,
-                platform: self.name.clone(),
-                school: task.school.cloned(),
-                device: task.device.map(str::to_owned),
-                format: output.format,
-                apply: output.apply.mode,
-                sensitive: output.sensitive,
-            });
         }
     }
+
+    /// Writes one file. `None` when it fails, which is reported.
+    fn written(
+        &self,
+        output: &Output,
+        file: OutputFile,
+        task: &Task<'_>,
+        sources: &Sources,
+        out: &mut Diagnostics,
+    ) -> Option<Artifact> {
+        let budget = self.budget(&task.context);
+        let rendered = environment::render(
+            self.environment(output.format),
+            &output.template,
+            self.template_context(&task.context, file.item.as_ref()),
+            budget,
+        );
+        let text = match rendered {
+            Ok(text) => text,
+            Err(failed) => {
+                let main = &output.template;
+                let finding = finding::failed(&failed, budget, &self.templates, main, sources);
+                out.push(finding.note(format!("while writing for {}", task.written_for())));
+                return None;
+            }
+        };
+        if self.reads_back
+            && let Err(problem) = read_back(output.format, &text)
+        {
+            // The parser knows a line of the file, not of the template, so the finding points
+            // to all of it.
+            let template = self.templates.get(&output.template).map(|&file| Origin::file(file));
+            let message = format!("the file is not sound {:?}: {problem}", output.format);
+            let diagnostic = Diagnostic::new(&MALFORMED, message).at_opt(template);
+            out.push(diagnostic.note(format!("in {}", file.path)));
+            return None;
+        }
+        Some(Artifact {
+            path: file.path,
+            text,
+            platform: self.name.clone(),
+            school: task.school.cloned(),
+            device: task.device.map(str::to_owned),
+            format: output.format,
+            apply: output.apply.mode,
+            sensitive: output.sensitive,
+        })
+    }
+}
+
+/// Why a file cannot be written to its path in the folder of a device; `written` are the paths that
+/// were written before.
+fn fault_of_path(
+    output: &Output,
+    path: &str,
+    written: &mut BTreeSet<String>,
+) -> Option<(&'static Code, String)> {
+    // A field that holds a folder could lead to a file of another output.
+    let depth = |path: &str| path.split('/').count();
+    if !is_safe_path(path) || depth(path) != depth(&output.path) {
+        return Some((&UNSAFE_PATH, format!("the output path `{path}` is not safe")));
+    }
+    // Windows and macOS do not tell upper from lower case.
+    if !written.insert(path.to_lowercase()) {
+        return Some((&OUTPUT_TWICE, format!("two entries of the list have the path `{path}`")));
+    }
+    None
 }
