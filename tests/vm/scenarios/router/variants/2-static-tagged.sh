@@ -1,3 +1,7 @@
+# SPDX-FileCopyrightText: The muster contributors
+# SPDX-License-Identifier: MIT OR EUPL-1.2
+# shellcheck shell=bash
+
 # A fixed address behind a VLAN tag, and IPv6 in the segment of the teachers.
 cat >>standards/2026.1/ports.toml <<'TOML'
 
