@@ -79,7 +79,7 @@ impl Planner<'_> {
             hostname: device.hostname.clone(),
             trunks: trunks(&interfaces),
             vlans: vlans.cloned().collect(),
-            relays: self.relay(device, firewall).map(Arc::new).into_iter().collect(),
+            relays: relay(device, firewall).map(Arc::new).into_iter().collect(),
             interfaces,
             pppoe,
             ipv6: site.ipv6,
@@ -113,36 +113,36 @@ impl Planner<'_> {
         }
         resolvers.into_iter().collect()
     }
+}
 
-    /// The relay between the segments that give out addresses and the servers that do it.
-    fn relay(&self, device: &Device, firewall: &Firewall) -> Option<DhcpRelay> {
-        // A server on the firewall itself hears everybody.
-        if device.dhcp.is_some() || firewall.dhcp_servers.is_empty() {
-            return None;
-        }
-        let servers = &firewall.dhcp_servers;
-        let (mut clients, mut uplinks) = (Vec::new(), BTreeSet::new());
-        for interface in &firewall.interfaces {
-            let Some(ipv4) = &interface.segment.ipv4 else { continue };
-            let has_server = servers.iter().any(|server| ipv4.network.contains(server));
-            if has_server {
-                uplinks.insert(Arc::clone(&interface.name));
-            }
-            // Where a server stands it hears the requests itself.
-            if ipv4.dhcp.is_some() && !has_server && !interface.outside {
-                clients.push(Arc::clone(&interface.name));
-            }
-        }
-        // Every other server is one of those beyond the outer interfaces.
-        if servers.iter().any(|server| !is_inside(*server, firewall)) {
-            uplinks.extend(firewall.outside.iter().cloned());
-        }
-        if clients.is_empty() {
-            return None;
-        }
-        let uplinks = uplinks.into_iter().collect();
-        Some(DhcpRelay { name: "dhcp4", clients, uplinks, servers: servers.clone() })
+/// The relay between the segments that give out addresses and the servers that do it.
+fn relay(device: &Device, firewall: &Firewall) -> Option<DhcpRelay> {
+    // A server on the firewall itself hears everybody.
+    if device.dhcp.is_some() || firewall.dhcp_servers.is_empty() {
+        return None;
     }
+    let servers = &firewall.dhcp_servers;
+    let (mut clients, mut uplinks) = (Vec::new(), BTreeSet::new());
+    for interface in &firewall.interfaces {
+        let Some(ipv4) = &interface.segment.ipv4 else { continue };
+        let has_server = servers.iter().any(|server| ipv4.network.contains(server));
+        if has_server {
+            uplinks.insert(Arc::clone(&interface.name));
+        }
+        // Where a server stands it hears the requests itself.
+        if ipv4.dhcp.is_some() && !has_server && !interface.outside {
+            clients.push(Arc::clone(&interface.name));
+        }
+    }
+    // Every other server is one of those beyond the outer interfaces.
+    if servers.iter().any(|server| !is_inside(*server, firewall)) {
+        uplinks.extend(firewall.outside.iter().cloned());
+    }
+    if clients.is_empty() {
+        return None;
+    }
+    let uplinks = uplinks.into_iter().collect();
+    Some(DhcpRelay { name: "dhcp4", clients, uplinks, servers: servers.clone() })
 }
 
 fn is_inside(address: Ipv4Addr, firewall: &Firewall) -> bool {

@@ -38,14 +38,13 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     for (id, segment) in &*school.segments {
         let Some(line) = &segment.uplink else { continue };
         let mut faults = Vec::new();
-        match of_segment(school, segment) {
+        if let Some(message) = of_segment(school, segment) {
             // In the wrong place nothing else of it matters.
-            Some(message) => faults.push(("", message, "remove `uplink`, or move it")),
-            None => {
-                of_mode(line, &mut faults);
-                of_families(line, &mut faults);
-                of_delegation(school, line, &mut faults);
-            }
+            faults.push(("", message, "remove `uplink`, or move it"));
+        } else {
+            of_mode(line, &mut faults);
+            of_families(line, &mut faults);
+            of_delegation(school, line, &mut faults);
         }
         for (key, message, help) in faults {
             let path = ["segments", id.as_str(), "uplink", key];

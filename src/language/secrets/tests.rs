@@ -175,6 +175,7 @@ fn the_model_says_where_secrets_belong() {
             "client-profiles.*.identity.challenge",
             "management.password",
             "radius.secret",
+            "segments.*.uplink.password",
             "snmp.auth",
             "snmp.privacy",
             "wlans.*.psk"

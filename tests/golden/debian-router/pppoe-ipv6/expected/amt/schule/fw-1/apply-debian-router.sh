@@ -249,7 +249,10 @@ try() {
     start_timer
     if ! detached install; then
         say "it did not work: journalctl -u muster-router-install says why" >&2
-        ! decide || { stop_timer; detached return-to-former; }
+        if decide; then
+            stop_timer
+            detached return-to-former || fail "the former files are back, and do not work either"
+        fi
         fail "the former files are in force again"
     fi
     say "in force. Log in in a NEW session and say \`confirm\` within $seconds seconds, or the former files return"
@@ -268,6 +271,8 @@ confirm() {
     systemctl --quiet enable systemd-networkd.service
     systemctl --quiet disable networking.service isc-dhcp-relay.service 2>/dev/null || true
     cp "$state/new" "$state/confirmed"
+    # Secrets are kept in one place.
+    rm -rf "$state/files" "$state/former"
     sync
     say "confirmed: this is what boots"
 }
@@ -296,8 +301,10 @@ remove() {
         *) rm -f -- "/$path" ;;
         esac
     done <"$state/confirmed"
+    systemctl --quiet disable muster-router-undo.service 2>/dev/null || true
+    rm -f /etc/systemd/system/muster-router-undo.service
     load_settings
-    rm -f "$state/confirmed"
+    rm -rf "$state"
     say "gone: nothing is passed on; the network of this machine is yours to set up, as in /etc/network/interfaces"
 }
 
