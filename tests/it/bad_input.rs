@@ -419,7 +419,7 @@ fn empty_workspaces() {
 #[test]
 fn an_edition_with_profiles_alone() {
     let dir = base();
-    for file in ["network.toml", "devices.toml"] {
+    for file in ["network.toml", "devices.toml", "open.toml"] {
         fs::remove_file(dir.path().join("standards/1").join(file)).expect("files can be removed");
     }
     expect(&dir, &["1: edition-without-files in standards/1"]);

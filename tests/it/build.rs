@@ -107,9 +107,9 @@ fn hex(bytes: &[u8]) -> String {
 fn a_fresh_build_is_complete() {
     let workspace = Workspace::example();
     let ran = workspace.run(BUILD).expect(0);
-    assert!(ran.stdout.starts_with("2 schools, 10 devices, 57 artifacts in "), "{}", ran.stdout);
+    assert!(ran.stdout.starts_with("2 schools, 10 devices, 131 artifacts in "), "{}", ran.stdout);
     assert!(
-        ran.stdout.ends_with("57 written, 0 unchanged, 0 removed; 0 warnings\n"),
+        ran.stdout.ends_with("131 written, 0 unchanged, 0 removed; 0 warnings\n"),
         "{}",
         ran.stdout
     );
@@ -125,7 +125,7 @@ fn a_build_without_a_change_touches_nothing() {
     workspace.run(BUILD).expect(0);
     let before = state(&out);
     let ran = workspace.run(BUILD).expect(0);
-    assert!(ran.stdout.contains("0 written, 57 unchanged, 0 removed"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("0 written, 131 unchanged, 0 removed"), "{}", ran.stdout);
     assert_eq!(changed(&before, &state(&out)), BTreeSet::new());
     // A comment changes the input, and nothing that is built from it but its fingerprint in the
     // manifest.
@@ -344,7 +344,7 @@ fn what_is_gone_disappears() {
         "[devices.funk-halle]",
     );
     let ran = workspace.run(BUILD).expect(0);
-    assert!(ran.stdout.contains("8 removed"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("9 removed"), "{}", ran.stdout);
     assert!(
         !out.join(CHANGED).join("funk-werken").exists()
             && out.join(CHANGED).join("funk-halle").exists()
@@ -635,6 +635,10 @@ fn secrets_are_placeholders() {
                         c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-')
                     })
                     .collect();
+                // Scripts look for what all placeholders begin with, and name none.
+                if name.is_empty() && path.ends_with(".sh") {
+                    continue;
+                }
                 assert!(known.contains(&*name), "{path}: no secret is called {name}");
                 assert_eq!(entry["sensitive"], true, "{path} holds a secret and is not marked");
             }

@@ -312,14 +312,19 @@ fn explain_shows_the_winner_first() {
             .find_map(|(number, line)| line.starts_with(text).then_some(number))
     };
     let (school, standard) = (format!("{SCHOOL}/schule.toml"), "standards/2026/netz.toml");
-    let (own, lowest) = (
+    let rule = "standards/2026/regeln.toml";
+    let (own, lowest, opened) = (
         line(&school, "extra-clients").expect("a line"),
         line(standard, "extra-clients").expect("a line"),
+        line(rule, "[governance.\"segments.*.extra-clients\"]").expect("a line"),
     );
+    let allowed = format!("allowed by `segments.*.extra-clients` (free), {rule}:{opened}");
     let expected = format!(
         "segments.gaeste.extra-clients = 400
   set in school schulverband-bergtal/oberstufe-arvenwald, {school}:{own}:17
+    {allowed}
   hides what was set in authority schulverband-bergtal, schools/schulverband-bergtal/authority.toml:5:17  300
+    {allowed}
   hides what was set in edition 2026, {standard}:{lowest}:17  200
 "
     );
