@@ -124,7 +124,8 @@ class Bench:
                 for net in nets
                 if net.version == one.target.version
             )
-            near += one.right
+            # Where all are as near, what must pass does not push out what must not.
+            near += one.right and near > 0
             ranked.append((-near, self.world.chance.random(), one))
         ranked.sort(key=lambda entry: entry[:2])
         nearest = iter([one for _, _, one in ranked])

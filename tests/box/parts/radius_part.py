@@ -300,6 +300,8 @@ class Login:
                 "not vouched for",
                 vouched=False,
             )
+            why = "the caller is no address"
+            self.mac(f"{device} from nowhere", plain, "not-an-address", refused, why)
             self.mac(
                 f"{device} from another address",
                 plain,
