@@ -150,6 +150,7 @@ class Bench:
         )
         questions = self_part.ports_of(self.world)
         some = [one for one in questions if one[2][4] in ports or one[3]]
+        some.sort(key=lambda one: not one[3])
         others = self.world.chance.sample(questions, min(400, len(questions)))
         self_part.ask(self.world, some[:3000] + others, "ports", 1500)
         if not self.wrong("self"):
