@@ -124,7 +124,8 @@ class Bench:
                 for net in nets
                 if net.version == one.target.version
             )
-            near += one.right
+            # Where all are as near, what must pass does not push out what must not.
+            near += one.right and near > 0
             ranked.append((-near, self.world.chance.random(), one))
         ranked.sort(key=lambda entry: entry[:2])
         nearest = iter([one for _, _, one in ranked])
@@ -149,6 +150,7 @@ class Bench:
         )
         questions = self_part.ports_of(self.world)
         some = [one for one in questions if one[2][4] in ports or one[3]]
+        some.sort(key=lambda one: not one[3])
         others = self.world.chance.sample(questions, min(400, len(questions)))
         self_part.ask(self.world, some[:3000] + others, "ports", 1500)
         if not self.wrong("self"):

@@ -37,7 +37,16 @@ def mac(netns, name, mac_address, **options):
         lines.append("Service-Type = Call-Check")
     if options.get("signed", True):
         lines.append("Message-Authenticator = 0x00")
-    command = ["radclient", "-x", "-r", "1", "-t", "3", f"{options['server']}:1812", "auth"]
+    command = [
+        "radclient",
+        "-x",
+        "-r",
+        "1",
+        "-t",
+        options.get("wait", 3),
+        f"{options['server']}:1812",
+        "auth",
+    ]
     done = tried(*within(netns, *command, options["secret"]), input="\n".join(lines) + "\n")
     said = (done.stdout + done.stderr).partition("Received")[2]
     vlan = re.search(r'Tunnel-Private-Group-Id:0 = "(\d+)"', said)

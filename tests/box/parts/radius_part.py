@@ -267,14 +267,11 @@ class Login:
                 prefix = segment.net.prefixlen
                 tried("ip", "-n", netns, "addr", "add", f"{own}/{prefix}", "dev", "eth0")
                 via = key, segment, own
-                self.mac(
-                    f"MAC login at {key}",
-                    address.replace(":", ""),
-                    address,
-                    right,
-                    "a client",
-                    via=via,
-                )
+                plain, silence = address.replace(":", ""), ("silence", None, None)
+                self.mac(f"MAC login at {key}", plain, address, right, "a client", via=via)
+                what, why = f"MAC login at {key} without a signature", "no signature"
+                unsigned = {"signed": False, "wait": 1}
+                self.mac(what, plain, address, silence, why, via=via, **unsigned)
 
     def with_addresses(self, every=False):
         """Devices of the inventory by their MAC address, in every way of writing."""
@@ -300,6 +297,8 @@ class Login:
                 "not vouched for",
                 vouched=False,
             )
+            why = "the caller is no address"
+            self.mac(f"{device} from nowhere", plain, "not-an-address", refused, why)
             self.mac(
                 f"{device} from another address",
                 plain,

@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: MIT OR EUPL-1.2
 """Asks a resolver for many names at once.
 
-The arguments are the resolver and how often is asked. Reads a JSON list of names, writes a list: the
-last address or name of each answer, or why there is none. A name that ends in `.arpa` is asked for
-what it points to.
+The arguments are the resolver and how often is asked. Reads a JSON list of names, writes a list:
+the last address or name of each answer, or why there is none. A name that ends in `.arpa` is asked
+for what it points to.
 """
 
 import json
