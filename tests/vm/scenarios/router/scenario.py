@@ -27,9 +27,10 @@ def begin(line):
     # The DHCP server of the school stands in its segment.
     server = FILES / "srv-1/kea-dhcp4.conf"
     code, said = run(None, f"""ip -n infra addr replace 10.129.5.10/24 dev eth0
-        mkdir -p /run/kea
-        systemctl stop dhcp; systemd-run --quiet --collect --unit=dhcp ip netns exec infra kea-dhcp4 -c {server}""")
-    assert code == 0, said
+        mkdir -p /run/kea /run/lock/kea
+        systemctl stop dhcp; systemd-run --quiet --unit=dhcp ip netns exec infra kea-dhcp4 -c {server}
+        sleep 3; systemctl is-active dhcp""")
+    assert code == 0, said + run(None, "journalctl -q -n 20 -u dhcp")[1]
     listen_everywhere()
 
 
@@ -57,7 +58,7 @@ def is_router(what, line):
         check(f"{what}: the router", False, detail)
     code, said = run(CLIENT, "busybox udhcpc -i eth0 -n -q -f -s /bin/true -t 4 -T 3")
     check(f"{what}: a device gets an address through the relay", code == 0,
-          said + run(None, "journalctl -q -n 10 -u 'muster-relay*' -u dhcp -o cat")[1])
+          said + run(None, "journalctl -q -n 6 -u 'muster-relay*' -o cat; journalctl -q -n 10 -u dhcp -o cat")[1])
     if line == "static-tagged":
         announced(what)
 
