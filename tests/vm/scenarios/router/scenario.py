@@ -41,10 +41,10 @@ def serve_addresses():
             ip -n server addr add 10.129.5.10/{infra.length} dev eth0
             ip -n server route add default via {infra.gateway}
         fi
-        mkdir -p /run/kea
+        mkdir -p /run/kea /var/lib/kea
         systemctl stop dhcp 2>/dev/null || true
         systemd-run --quiet --unit=dhcp ip netns exec server kea-dhcp4 -c {FILES}/srv-1/kea-dhcp4.conf
-        sleep 3; systemctl is-active dhcp""")
+        sleep 15; systemctl is-active dhcp""")
     assert code == 0, said + run(None, "journalctl -q -n 20 -u dhcp")[1]
 
 
