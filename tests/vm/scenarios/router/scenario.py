@@ -24,13 +24,28 @@ CLIENT = "lehr-mob"
 def begin(line):
     provider.connect(line)
     connect_clients()
-    # The DHCP server of the school stands in its segment.
-    server = FILES / "srv-1/kea-dhcp4.conf"
-    code, said = run(None, f"""ip -n infra addr replace 10.129.5.10/24 dev eth0
-        mkdir -p /run/kea
-        systemctl stop dhcp; systemd-run --quiet --collect --unit=dhcp ip netns exec infra kea-dhcp4 -c {server}""")
-    assert code == 0, said
+    serve_addresses()
     listen_everywhere()
+
+
+def serve_addresses():
+    """The DHCP server of the school, a machine of its own in the segment where the plan has it."""
+    infra = SEGMENTS["infra"]
+    code, said = run(None, f"""set -e
+        if ! [ -e /run/netns/server ]; then
+            ip netns add server
+            ip -n switch link add server type veth peer name eth0 netns server
+            ip -n switch link set server master bridge up
+            bridge -n switch vlan add dev server vid {infra.vlan} pvid untagged
+            ip -n server link set eth0 up
+            ip -n server addr add 10.129.5.10/{infra.length} dev eth0
+            ip -n server route add default via {infra.gateway}
+        fi
+        mkdir -p /run/kea /var/lib/kea
+        systemctl stop dhcp 2>/dev/null || true
+        systemd-run --quiet --unit=dhcp ip netns exec server kea-dhcp4 -c {FILES}/srv-1/kea-dhcp4.conf
+        sleep 15; systemctl is-active dhcp""")
+    assert code == 0, said + run(None, "journalctl -q -n 20 -u dhcp")[1]
 
 
 def fill_in_secrets():
@@ -57,7 +72,7 @@ def is_router(what, line):
         check(f"{what}: the router", False, detail)
     code, said = run(CLIENT, "busybox udhcpc -i eth0 -n -q -f -s /bin/true -t 4 -T 3")
     check(f"{what}: a device gets an address through the relay", code == 0,
-          said + run(None, "journalctl -q -n 10 -u 'muster-relay*' -u dhcp -o cat")[1])
+          said + run(None, "journalctl -q -n 6 -u 'muster-relay*' -o cat; journalctl -q -n 10 -u dhcp -o cat")[1])
     if line == "static-tagged":
         announced(what)
 

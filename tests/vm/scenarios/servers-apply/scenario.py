@@ -18,14 +18,16 @@ UNDO = 910
 Service = namedtuple("Service", "platform unit folder file slip")
 SERVICES = [
     Service("kea-dhcp4", "kea-dhcp4-server", "srv-1", "kea-dhcp4.conf", ("10.129.15.254", "10.129.15.253")),
-    Service("unbound", "unbound", "srv-1", "unbound.conf", ("10.129.0.0/16 allow", "10.129.0.0/16 refuse")),
+    Service("unbound", "unbound", "srv-1", "unbound.conf", ("interface: 10.129.5.10", "interface: 127.0.0.2")),
     Service("freeradius", "freeradius", "srv-1/freeradius", "users", ('"00005e005311"', '"00005e005399"')),
 ]
 
 
 def begin():
     connect_clients()
-    run(None, "ip -n ap addr replace 10.129.2.21/23 dev eth0 && ip -n ap route replace default via 10.129.3.254")
+    # Only the addresses of the inventory may ask RADIUS.
+    run(None, "ip -n ap addr flush dev eth0; ip -n ap addr add 10.129.2.21/23 dev eth0; "
+        "ip -n ap route replace default via 10.129.3.254")
     relay = "ip netns exec gateway dhcrelay -4 -d --no-pid -id vlan41 -iu vlan21".split()
     subprocess.Popen([*relay, SERVER], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     time.sleep(2)
@@ -40,11 +42,17 @@ def answers(service):
         return run("paed", f"{ask} srv-1.{DOMAIN} | grep -q 'A.{SERVER}' && {ask} torproject.org | grep 'NXDOMAIN'")
     request = ("User-Name=00005e005311,User-Password=00005e005311,Service-Type=Call-Check,"
                "Calling-Station-Id=00-00-5E-00-53-11,NAS-IP-Address=10.129.2.21,Message-Authenticator=0x00")
-    return run("ap", f"echo {request} | radclient -x -r 2 -t 2 {SERVER} auth {SECRET} | grep 'Private-Group-Id.*70'")
+    code, said = run("ap", f"echo {request} | radclient -x -r 2 -t 2 {SERVER} auth {SECRET}")
+    return (0 if code == 0 and re.search('Private-Group-Id.*"70"', said) else 1), said
 
 
 def is_serving(what, service, expected):
     code, said = answers(service)
+    # A service that has started is not ready at once.
+    for _ in range(6 if expected else 0):
+        if code != 0:
+            time.sleep(3)
+            code, said = answers(service)
     _, active = run(None, f"systemctl is-active {service.unit}")
     runs = active.strip() == "active"
     wanted = "the school's file is in effect" if expected else "the former file is in effect"
