@@ -383,6 +383,16 @@ impl IndexRange {
         Err(format!("`{text}` is no index and no range of them such as `31-33`"))
     }
 
+    /// The lowest of them.
+    pub fn first(self) -> u32 {
+        self.first
+    }
+
+    /// The highest of them.
+    pub fn last(self) -> u32 {
+        self.last
+    }
+
     /// Whether an index is one of them.
     pub fn contains(self, index: u32) -> bool {
         (self.first..=self.last).contains(&index)

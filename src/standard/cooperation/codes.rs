@@ -34,4 +34,14 @@ codes! {
     /// Give the school another index; `muster new school` finds one. When nothing knows the old
     /// addresses any more, take the index out of `retired-indices`.
     RETIRED_INDEX = "retired-index", Error;
+    /// # What
+    /// A school has an index that `freed-indices` of `muster.toml` still names.
+    ///
+    /// # Why
+    /// The list says which indices of former schools may be given to others. When this school
+    /// leaves, its index would be given to the next one at once, as long as it stands there.
+    ///
+    /// # Fix
+    /// Take the index out of `freed-indices`; a range becomes what is left of it.
+    FREED_INDEX_TAKEN = "freed-index-taken", Warning;
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::baseline::Baseline;
-use super::codes::RETIRED_INDEX;
+use super::codes::{FREED_INDEX_TAKEN, RETIRED_INDEX};
 use super::follow;
 use super::members::Cooperation;
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
@@ -195,11 +195,22 @@ impl Cooperation {
         Some(OwnLayer { baseline, layer, outdated })
     }
 
-    /// Reports an index that a school which is gone had.
+    /// Reports an index that a school which is gone had, or that is still said to be free.
     fn report_retired_index(&self, root: &Node, out: &mut Diagnostics) {
         let Some(entry) = root.get("index") else { return };
         let Value::Int(index) = entry.node.value else { return };
-        let Some(reason) = u32::try_from(index).ok().and_then(|index| self.retired(index)) else {
+        let Ok(number) = u32::try_from(index) else { return };
+        let Some(reason) = self.retired(number) else {
+            if self.is_freed(number) {
+                let message = format!("the index {index} is taken, and listed as freed");
+                let listed = self.place_in_workspace_file(&["freed-indices"]);
+                out.push(
+                    Diagnostic::new(&FREED_INDEX_TAKEN, message)
+                        .at(entry.node.origin)
+                        .note_at(listed, "what frees it")
+                        .help("take the index out there, so that it rests when the school leaves"),
+                );
+            }
             return;
         };
         let message = format!("the index {index} is retired: {reason}");
