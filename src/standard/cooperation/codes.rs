@@ -44,4 +44,15 @@ codes! {
     /// # Fix
     /// Take the index out of `freed-indices`; a range becomes what is left of it.
     FREED_INDEX_TAKEN = "freed-index-taken", Warning;
+    /// # What
+    /// A school's exception stands in another file than its `exceptions.toml`.
+    ///
+    /// # Why
+    /// `CODEOWNERS` says who approves a change by the name of its file. Only in `exceptions.toml` an
+    /// exception is approved by those who decide about it; in any other file of the school by the
+    /// school's own owners.
+    ///
+    /// # Fix
+    /// Move the table to `schools/<authority>/<school>/exceptions.toml`.
+    EXCEPTION_OUT_OF_PLACE = "exception-out-of-place", Warning;
 }

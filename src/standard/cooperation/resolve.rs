@@ -1,10 +1,11 @@
 //! Resolving: the layers of a school laid over each other, under the names of its edition and by
 //! the leave of governance.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::baseline::Baseline;
-use super::codes::{FREED_INDEX_TAKEN, RETIRED_INDEX};
+use super::codes::{EXCEPTION_OUT_OF_PLACE, FREED_INDEX_TAKEN, RETIRED_INDEX};
 use super::follow;
 use super::members::Cooperation;
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
@@ -189,6 +190,7 @@ impl Cooperation {
             (followed, self.moves(followed))
         };
         self.report_retired_index(&layer.root, &mut outdated);
+        self.report_exceptions_out_of_place(layer, &mut outdated);
         let baseline = self.baseline_of(school, edition, &layer.root, out)?;
         let select = format!(" {}", school.key);
         let layer = follow::renamed(edition, &moves, layer, &select, &mut outdated);
@@ -220,6 +222,26 @@ impl Cooperation {
                 .note_at(self.place_in_workspace_file(&["retired-indices"]), "what keeps it back")
                 .help("take another index, or free this one by taking it out there"),
         );
+    }
+
+    /// Reports each file of a school that holds exceptions and is not the one of which `CODEOWNERS`
+    /// can say who approves it.
+    fn report_exceptions_out_of_place(&self, layer: &Layer, out: &mut Diagnostics) {
+        let exceptions = layer.aside("exceptions").and_then(|entry| entry.node.table());
+        let mut told = BTreeSet::new();
+        for entry in exceptions.into_iter().flat_map(|table| table.values()) {
+            let path = &self.sources.file(entry.key.file).path;
+            if path.ends_with("/exceptions.toml") || !told.insert(path) {
+                continue;
+            }
+            let message = "an exception stands in a file of which the school's owners approve \
+                           changes themselves";
+            out.push(
+                Diagnostic::new(&EXCEPTION_OUT_OF_PLACE, message)
+                    .at(entry.key)
+                    .help("move it to `exceptions.toml` beside this file"),
+            );
+        }
     }
 
     /// The layer of a school. `None` also when something was wrong before.
