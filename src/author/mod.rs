@@ -1,6 +1,7 @@
 //! What helps people to write a workspace: the starter, the next edition, who approves which
-//! change.
+//! change, which indices rest.
 
 pub mod owners;
 pub mod renew;
+pub mod resting;
 pub mod starter;

@@ -43,6 +43,11 @@ pub fn owner(text: &str) -> Result<String, String> {
 /// and who belongs to the cooperation.
 const DECIDES_IN_WORKSPACE: &[&str] = &["muster.toml", "standards/", "templates/", "lands/"];
 
+/// What lies in the folders of authorities and schools and is not theirs to approve: exceptions of
+/// a school, and the file of an authority, which may hold some for all of its schools. They stand
+/// behind the lines of authorities, over which they win.
+const DECIDES_IN_SCHOOLS: &[&str] = &["schools/**/exceptions.toml", "schools/*/authority.toml"];
+
 /// What decides in the repository: the pipelines, which tell whether a change is sound, and who
 /// approves it.
 const DECIDES_IN_REPOSITORY: &[&str] = &[".gitlab-ci.yml", ".gitlab/", ".github/", "CODEOWNERS"];
@@ -54,7 +59,8 @@ pub fn empty(below: &str, language: Language) -> String {
     let words = Words::of(language);
     let mut text = format!("# {}\n\n", words.owners.what_the_file_is);
     let below = below.replace(' ', "\\ ");
-    let in_workspace = DECIDES_IN_WORKSPACE.iter().map(|path| format!("/{below}{path}"));
+    let in_workspace =
+        DECIDES_IN_WORKSPACE.iter().chain(DECIDES_IN_SCHOOLS).map(|path| format!("/{below}{path}"));
     let in_repository = DECIDES_IN_REPOSITORY.iter().map(|path| format!("/{path}"));
     for pattern in std::iter::once("*".to_owned()).chain(in_workspace).chain(in_repository) {
         // Writing into a string cannot fail.
@@ -155,6 +161,12 @@ impl Line {
         below.split('/').next().filter(|name| !name.contains('*'))
     }
 
+    /// Whether the line picks something out of every folder of `parent`.
+    fn picks_out_of(&self, parent: &str) -> bool {
+        let below = self.path.strip_prefix(parent).and_then(|path| path.strip_prefix('/'));
+        below.is_some_and(|below| below.split('/').next().is_some_and(|name| name.contains('*')))
+    }
+
     /// Whether the line is about all of `parent`.
     fn covers(&self, parent: &str) -> bool {
         !self.placeholder
@@ -180,7 +192,9 @@ fn place(lines: &[String], parent: &str, name: &str) -> usize {
     // GitHub and GitLab take the last line that fits a file.
     let covered =
         known.iter().rev().find(|(_, line)| line.covers(parent)).map_or(0, |(at, _)| at + 1);
-    wanted.max(covered)
+    // What is picked out of every folder wins over the folders, as long as it stands behind them.
+    let picked = known.iter().find(|(at, line)| *at >= covered && line.picks_out_of(parent));
+    picked.map_or(wanted, |(at, _)| wanted.min(*at)).max(covered)
 }
 
 /// Behind the last line; a comment that ends a file keeps its distance.

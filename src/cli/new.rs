@@ -14,6 +14,7 @@ use super::outcome::{CommandResult, Failure, Outcome};
 use super::terminal::{path_from_here, print, say};
 use crate::author::owners::{self, OwnersChange};
 use crate::author::renew::NewEdition;
+use crate::author::resting::FormerIndices;
 use crate::base::diagnostic::{Diagnostics, did_you_mean};
 use crate::base::text::one_line;
 use crate::compile::Compiler;
@@ -173,7 +174,7 @@ fn school(context: &Context, args: SchoolArgs) -> CommandResult {
             "there is no authority `{authority}`{near}\n{make}; nothing was written"
         )));
     }
-    let index = free_index(&compiler, args.index)?;
+    let index = free_index(context, &root, &compiler, args.index)?;
     let edition = compiler
         .cooperation
         .default_edition()
@@ -219,26 +220,19 @@ fn numbers(args: SchoolArgs, title: &Title, profile: &ProfileId, index: u32) -> 
     }
 }
 
-/// The index that was asked for, or the next free one.
-fn free_index(compiler: &Compiler, wanted: Option<u32>) -> Result<u32, Failure> {
-    let cooperation = &compiler.cooperation;
-    let indices: BTreeMap<u32, String> = cooperation.indices();
-    let Some(index) = wanted else {
-        let is_free =
-            |index: &u32| !indices.contains_key(index) && cooperation.retired(*index).is_none();
-        let free = (1..=u32::MAX).find(is_free);
-        return free.ok_or_else(|| Failure("every index is taken".into()));
-    };
-    if let Some(reason) = cooperation.retired(index) {
-        return Err(Failure(format!(
-            "the index {index} is retired: {reason}\n\
-                take it out of `retired-indices` in `muster.toml` to free it"
-        )));
+/// The index that was asked for, or the next free one. It is said which ones were passed over.
+fn free_index(
+    context: &Context,
+    root: &Path,
+    compiler: &Compiler,
+    wanted: Option<u32>,
+) -> Result<u32, Failure> {
+    let former = FormerIndices::of(root, &compiler.cooperation.sources);
+    let (index, said) = former.free(&compiler.cooperation, wanted).map_err(Failure)?;
+    if !context.quiet {
+        said.iter().for_each(|line| say(&format!("{line}\n")));
     }
-    match indices.get(&index) {
-        Some(taken) => Err(Failure(format!("the index {index} is taken by `{taken}`"))),
-        None => Ok(index),
-    }
+    Ok(index)
 }
 
 fn authority(context: &Context, args: &AuthorityArgs) -> CommandResult {

@@ -27,6 +27,12 @@ pub struct Workspace {
     /// take the new school for the old one.
     #[serde(default)]
     pub retired_indices: BTreeMap<IndexRange, Title>,
+    /// Indices that schools had which are gone, and that a new one may get, such as
+    /// `"31-33" = "addresses taken out of every firewall, 2028"`. `muster new school` passes over
+    /// every index that a school has in the history of git, but these. What `retired-indices` names
+    /// rests nevertheless.
+    #[serde(default)]
+    pub freed_indices: BTreeMap<IndexRange, Title>,
 }
 
 /// A language of generated documents.

@@ -19,6 +19,7 @@ mod hardware;
 mod line;
 mod name;
 mod net;
+mod ranges;
 mod policy;
 mod school;
 mod segment;
@@ -39,6 +40,7 @@ pub use line::*;
 pub use name::*;
 pub use net::*;
 pub use policy::*;
+pub use ranges::*;
 pub use school::*;
 pub use segment::*;
 pub use service_roles::*;
@@ -59,6 +61,7 @@ mod prelude {
     pub(super) use super::boot::*;
     pub(super) use super::name::*;
     pub(super) use super::net::*;
+    pub(super) use super::ranges::*;
     pub(super) use super::value::*;
     pub(super) use super::wlan::Band;
 

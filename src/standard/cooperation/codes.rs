@@ -34,4 +34,25 @@ codes! {
     /// Give the school another index; `muster new school` finds one. When nothing knows the old
     /// addresses any more, take the index out of `retired-indices`.
     RETIRED_INDEX = "retired-index", Error;
+    /// # What
+    /// A school has an index that `freed-indices` of `muster.toml` still names.
+    ///
+    /// # Why
+    /// The list says which indices of former schools may be given to others. When this school
+    /// leaves, its index would be given to the next one at once, as long as it stands there.
+    ///
+    /// # Fix
+    /// Take the index out of `freed-indices`; a range becomes what is left of it.
+    FREED_INDEX_TAKEN = "freed-index-taken", Warning;
+    /// # What
+    /// A school's exception stands in another file than its `exceptions.toml`.
+    ///
+    /// # Why
+    /// `CODEOWNERS` says who approves a change by the name of its file. Only in `exceptions.toml` an
+    /// exception is approved by those who decide about it; in any other file of the school by the
+    /// school's own owners.
+    ///
+    /// # Fix
+    /// Move the table to `schools/<authority>/<school>/exceptions.toml`.
+    EXCEPTION_OUT_OF_PLACE = "exception-out-of-place", Warning;
 }

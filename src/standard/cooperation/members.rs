@@ -129,6 +129,11 @@ impl Cooperation {
         retired.find(|(range, _)| range.contains(index)).map(|(_, reason)| reason)
     }
 
+    /// Whether an index that a school had once may be given to another one.
+    pub fn is_freed(&self, index: u32) -> bool {
+        self.workspace.freed_indices.keys().any(|range| range.contains(index))
+    }
+
     fn index_of(&self, school: &SchoolFiles) -> Option<u32> {
         for &file in &school.files {
             let Some(node) = self.sources.tree(file) else { continue };

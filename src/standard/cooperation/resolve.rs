@@ -1,10 +1,11 @@
 //! Resolving: the layers of a school laid over each other, under the names of its edition and by
 //! the leave of governance.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::baseline::Baseline;
-use super::codes::RETIRED_INDEX;
+use super::codes::{EXCEPTION_OUT_OF_PLACE, FREED_INDEX_TAKEN, RETIRED_INDEX};
 use super::follow;
 use super::members::Cooperation;
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
@@ -189,17 +190,29 @@ impl Cooperation {
             (followed, self.moves(followed))
         };
         self.report_retired_index(&layer.root, &mut outdated);
+        self.report_exceptions_out_of_place(layer, &mut outdated);
         let baseline = self.baseline_of(school, edition, &layer.root, out)?;
         let select = format!(" {}", school.key);
         let layer = follow::renamed(edition, &moves, layer, &select, &mut outdated);
         Some(OwnLayer { baseline, layer, outdated })
     }
 
-    /// Reports an index that a school which is gone had.
+    /// Reports an index that a school which is gone had, or that is still said to be free.
     fn report_retired_index(&self, root: &Node, out: &mut Diagnostics) {
         let Some(entry) = root.get("index") else { return };
         let Value::Int(index) = entry.node.value else { return };
-        let Some(reason) = u32::try_from(index).ok().and_then(|index| self.retired(index)) else {
+        let Ok(number) = u32::try_from(index) else { return };
+        let Some(reason) = self.retired(number) else {
+            if self.is_freed(number) {
+                let message = format!("the index {index} is taken, and listed as freed");
+                let listed = self.place_in_workspace_file(&["freed-indices"]);
+                out.push(
+                    Diagnostic::new(&FREED_INDEX_TAKEN, message)
+                        .at(entry.node.origin)
+                        .note_at(listed, "what frees it")
+                        .help("take the index out there, so that it rests when the school leaves"),
+                );
+            }
             return;
         };
         let message = format!("the index {index} is retired: {reason}");
@@ -209,6 +222,26 @@ impl Cooperation {
                 .note_at(self.place_in_workspace_file(&["retired-indices"]), "what keeps it back")
                 .help("take another index, or free this one by taking it out there"),
         );
+    }
+
+    /// Reports each file of a school that holds exceptions and is not the one of which `CODEOWNERS`
+    /// can say who approves it.
+    fn report_exceptions_out_of_place(&self, layer: &Layer, out: &mut Diagnostics) {
+        let exceptions = layer.aside("exceptions").and_then(|entry| entry.node.table());
+        let mut told = BTreeSet::new();
+        for entry in exceptions.into_iter().flat_map(|table| table.values()) {
+            let path = &self.sources.file(entry.key.file).path;
+            if path.ends_with("/exceptions.toml") || !told.insert(path) {
+                continue;
+            }
+            let message = "an exception stands in a file of which the school's owners approve \
+                           changes themselves";
+            out.push(
+                Diagnostic::new(&EXCEPTION_OUT_OF_PLACE, message)
+                    .at(entry.key)
+                    .help("move it to `exceptions.toml` beside this file"),
+            );
+        }
     }
 
     /// The layer of a school. `None` also when something was wrong before.

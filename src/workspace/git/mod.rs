@@ -2,14 +2,15 @@
 //!
 //! A repository is input that somebody else may have written, and its configuration can name
 //! programs. So git is called in one way only (`program`), for a repository that was found here
-//! (`find`), and asked for nothing but objects (`objects`) and the names of branches and tags;
-//! work tree, index and refs are never written.
+//! (`find`), and asked for nothing but objects (`objects`), which of them were there before
+//! (`history`) and the names of branches and tags; work tree, index and refs are never written.
 #![allow(clippy::disallowed_methods, reason = "git is asked through its program")]
 
 use std::path::{Path, PathBuf};
 
 mod error;
 mod find;
+mod history;
 mod id;
 mod named;
 mod objects;
@@ -18,6 +19,7 @@ mod repository;
 mod tree;
 
 pub use error::GitError;
+pub use history::{FormerFile, FormerFiles};
 pub use id::file_id;
 pub use named::{PathOrRevision, names_a_folder, names_a_folder_with};
 pub use objects::{Content, Object};

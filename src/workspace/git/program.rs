@@ -1,7 +1,8 @@
 //! The one way in which git is called.
 //!
-//! Asked are `cat-file`, `rev-parse` and `for-each-ref`, which themselves run no hook, filter, text
-//! conversion or external diff, and write nothing. What they could be brought to start is a pager
+//! Asked are `cat-file`, `rev-parse`, `for-each-ref`, `rev-list`, `ls-tree` and `diff-tree` without
+//! texts, which themselves run no hook, filter, text conversion or external diff, and write
+//! nothing. What they could be brought to start is a pager
 //! on a terminal, `core.fsmonitor` when a revision names a file of the index, and `git fetch` when
 //! a partial clone lacks an object, which in turn could run whatever `remote.*`, `core.sshCommand`,
 //! `core.gitProxy`, `credential.helper` and remote helpers say. Each is switched off by its own

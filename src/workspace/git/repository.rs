@@ -1,7 +1,8 @@
 //! A repository, and what it is asked for.
 
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
 use crate::workspace::git::error::GitError;
@@ -30,8 +31,25 @@ impl Repository {
     /// The names of the folders that lead from the top of the repository to the folder from which
     /// it is seen.
     pub fn prefix(&self) -> Vec<Vec<u8>> {
-        let below = self.folder.strip_prefix(&self.location.top).unwrap_or(Path::new(""));
-        below.components().map(|part| part.as_os_str().as_encoded_bytes().to_vec()).collect()
+        self.folder_below_top()
+            .components()
+            .map(|part| part.as_os_str().as_encoded_bytes().to_vec())
+            .collect()
+    }
+
+    /// The same as a path, which is empty at the top.
+    pub(super) fn folder_below_top(&self) -> PathBuf {
+        self.folder.strip_prefix(&self.location.top).unwrap_or(Path::new("")).to_path_buf()
+    }
+
+    /// Git, with `args`.
+    pub(super) fn command(&self, args: &[&str]) -> Command {
+        self.program.command(&self.location, args)
+    }
+
+    /// The error of a git that does not start.
+    pub(super) fn not_started(&self, error: io::Error) -> GitError {
+        self.program.not_started(error)
     }
 
     /// The names of its branches and tags.
@@ -118,7 +136,7 @@ impl Repository {
     }
 
     /// Whether the history ends before it has begun.
-    fn is_shallow(&self) -> bool {
+    pub fn is_shallow(&self) -> bool {
         self.location.common.join("shallow").metadata().is_ok_and(|meta| meta.len() > 0)
     }
 

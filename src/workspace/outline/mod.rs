@@ -3,7 +3,7 @@
 
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::base::source::{Origin, Sources};
-use crate::base::text::unix_lines;
+use crate::base::text::{composed, unix_lines};
 use crate::model::{EditionId, LandId, PlatformId, ProfileId};
 use crate::workspace::built_in::{add_built_in, is_platform_file};
 use crate::workspace::codes::EMPTY_EDITION;
@@ -70,9 +70,10 @@ impl Outline {
         for (mut file, text) in wanted.into_iter().zip(texts) {
             let mut fault = None;
             match text {
-                // What templates hold goes into artifacts, line ends and all.
+                // What templates hold goes into artifacts, line ends and all, and so do letters that
+                // some editors take apart.
                 Ok(text) if matches!(file.part, Part::Platform(..)) => {
-                    file.source.text = unix_lines(&text).into();
+                    file.source.text = composed(&unix_lines(&text)).into();
                 }
                 Ok(text) => file.source.text = text,
                 Err(diagnostic) => fault = Some(diagnostic),

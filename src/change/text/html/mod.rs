@@ -15,6 +15,7 @@ use minijinja::{
 };
 use sha2::{Digest as _, Sha256};
 
+use crate::base::text::unix_lines;
 use crate::change::Changes;
 use crate::model::{Language, is_harmful};
 use crate::words::{Words, fill};
@@ -35,13 +36,15 @@ const SCRIPT: &str = include_str!("page.js");
 pub fn html(changes: &Changes, language: Language) -> String {
     let words = Words::of(language);
     let environment = environment(words);
+    // A checkout whose line ends git converted makes the same page.
+    let (style, script) = (unix_lines(STYLE).into_owned(), unix_lines(SCRIPT).into_owned());
     let context = context! {
         lang => words.code,
         t => Value::from(Serde(&words.changes)),
-        style => Value::from_safe_string(STYLE.into()),
-        script => Value::from_safe_string(SCRIPT.into()),
-        style_hash => hash(STYLE),
-        script_hash => hash(SCRIPT),
+        style_hash => hash(&style),
+        script_hash => hash(&script),
+        style => Value::from_safe_string(style),
+        script => Value::from_safe_string(script),
         ..Value::from(Serde(view::view(changes, words)))
     };
     let template = environment.get_template("page").expect("the page is there");
@@ -83,7 +86,8 @@ fn environment(words: &'static Words) -> Environment<'static> {
     environment.add_filter("day", move |day: &str| words.forms.day(day));
     environment.add_filter("filled", filled);
     for (name, text) in [("page", PAGE), ("cluster", CLUSTER), ("model", MODEL), ("diff", DIFF)] {
-        environment.add_template(name, text).expect("a test renders the template");
+        let text = unix_lines(text).into_owned();
+        environment.add_template_owned(name, text).expect("a test renders the template");
     }
     environment
 }
