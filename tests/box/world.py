@@ -28,4 +28,7 @@ class World:
 
     def page(self, platform):
         """The page of a platform."""
-        return build.page(self.program, self.workspace, platform)
+        key = f"page {platform}"
+        if key not in self.shared:
+            self.shared[key] = build.page(self.program, self.workspace, platform)
+        return self.shared[key]

@@ -11,11 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import reading
+from apply import Apply
 from box import FIREWALL
 from enter import cover
 from shell import batch, is_up, run as must, start, stop, tool, within
 
 PROGRAMS = ["kea-dhcp4", "dhcrelay"]
+PLACE = Path("/etc/kea/kea-dhcp4.conf")
 STRANGER = "02:00:00:aa:{:02x}:{:02x}"
 
 
@@ -29,7 +31,7 @@ def run(world):
     kea = serve(world, servers[0])
     relaying = relay(world, servers[0])
     try:
-        if is_up(world, kea, servers[0].id, world.work / "kea.log"):
+        if kea and is_up(world, kea, servers[0].id, world.work / "kea.log"):
             ask_all(world, servers[0])
     finally:
         stop(relaying)
@@ -37,18 +39,18 @@ def run(world):
 
 
 def serve(world, server):
-    """Starts Kea with the file of the server."""
-    file = world.out / server.id / "kea-dhcp4.conf"
+    """Puts the file of the server into effect, and starts Kea with it."""
     Path("/run/kea").mkdir(exist_ok=True)
     if "kea" not in world.shared:
-        world.shared["kea"] = cover("/var/lib/kea", copy=False)
+        world.shared["kea"] = cover("/var/lib/kea", copy=False), cover(PLACE.parent)
     for old in Path("/var/lib/kea").glob("*"):
         old.unlink()
     environment = dict(os.environ, KEA_LOCKFILE_DIR="/run/kea", KEA_PIDFILE_DIR="/run/kea")
     netns = world.box.server_netns(server)
-    must(*within(netns, "kea-dhcp4", "-t", file), env=environment)
+    if not Apply(world, "kea-dhcp4", netns, world.out / server.id).install():
+        return None
     log = world.work / "kea.log"
-    kea = start(within(netns, "kea-dhcp4", "-c", file), log, env=environment)
+    kea = start(within(netns, "kea-dhcp4", "-c", PLACE), log, env=environment)
     time.sleep(1.5)
     return kea
 
