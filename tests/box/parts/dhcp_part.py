@@ -56,16 +56,24 @@ def serve(world, server):
 
 
 def relay(world, server):
-    """A relay from every segment with DHCP to the server."""
-    school = world.school
-    arguments = []
-    for segment in school.segments.values():
-        if segment.dhcp and segment.id != server.segment:
-            arguments += ["-id", segment.interface]
-    arguments += ["-iu", school.segments[server.segment].interface, str(server.address)]
-    relaying = start(within(FIREWALL, "dhcrelay", "-4", "-d", *arguments), world.work / "relay.log")
+    """The relay as the router's file starts it; without one, from every segment to the server."""
+    command = command_of(world.router / "systemd/system/muster-relay-dhcp4.service")
+    if command is None:
+        school, command = world.school, ["dhcrelay", "-4", "-d"]
+        for segment in school.segments.values():
+            if segment.dhcp and segment.id != server.segment:
+                command += ["-id", segment.interface]
+        command += ["-iu", school.segments[server.segment].interface, str(server.address)]
+    relaying = start(within(FIREWALL, *command), world.work / "relay.log")
     time.sleep(0.7)
     return relaying
+
+
+def command_of(unit):
+    """The command of a service, or None."""
+    lines = unit.read_text("utf-8").splitlines() if unit.is_file() else []
+    found = [line.partition("=")[2].split() for line in lines if line.startswith("ExecStart=")]
+    return found[0] if found else None
 
 
 def client(world, segment):
