@@ -270,6 +270,8 @@ class Bench:
             return self.wrong("check")
         self.processes["unbound"] = resolver
         words = {word.rstrip(".").lower() for word in re.findall(r'"([^"\s]+)', change)}
+        # A line of a zone has its names without quotes.
+        words |= set(re.findall(r"^(\S+) CNAME ", change.lower(), re.M))
         near = [name for name in self.zone if name in words or name.removeprefix("below.") in words]
         chance = self.world.chance
         names = sorted(

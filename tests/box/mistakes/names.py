@@ -6,7 +6,7 @@ import re
 
 from mistakes.kinds import moved, operator
 
-NAMES = "unbound.conf"
+NAMES, ZONES, OTHERS = "unbound.conf", "unbound/filter-*.rpz", "unbound/others.rpz"
 
 
 @operator(NAMES)
@@ -90,3 +90,50 @@ def trust_anchor(line):
     """Nobody checks signatures."""
     if "module-config:" in line:
         yield line.replace("validator iterator", "iterator")
+
+
+@operator(NAMES)
+def tag_dropped(line):
+    """A segment without the answers of its filter."""
+    if "access-control-tag:" in line:
+        yield None
+
+
+@operator(NAMES)
+def tag_of_zone(line):
+    """Answers of a filter for everybody."""
+    if re.match(r'\s+tags: "', line):
+        yield None
+
+
+def is_rewrite(line):
+    """A name of a zone that is answered by another name."""
+    return re.match(r"[^\s;@]\S* CNAME \S+\.$", line) and not line.endswith(" .")
+
+
+@operator(ZONES)
+def zone_rewrite_elsewhere(line):
+    """A rewrite to another place."""
+    if is_rewrite(line):
+        yield line.replace(" CNAME ", " CNAME x")
+
+
+@operator(ZONES)
+def zone_rewrite_dropped(line):
+    """A name that is not rewritten."""
+    if is_rewrite(line):
+        yield None
+
+
+@operator(ZONES)
+def zone_rewrite_below(line):
+    """Names below are rewritten in place of the name."""
+    if is_rewrite(line):
+        yield f"*.{line}"
+
+
+@operator(OTHERS)
+def others_dropped(line):
+    """Nothing holds up an alias from outside."""
+    if line.startswith("* CNAME"):
+        yield None
