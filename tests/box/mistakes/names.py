@@ -7,6 +7,7 @@ import re
 from mistakes.kinds import moved, operator
 
 NAMES = "unbound.conf"
+ZONES = "unbound-filter-*.rpz"
 
 
 @operator(NAMES)
@@ -37,11 +38,25 @@ def allow_dropped(line):
         yield None
 
 
-@operator(NAMES)
+@operator(ZONES)
 def rewrite_elsewhere(line):
     """A rewrite to another place."""
-    if " IN CNAME " in line:
-        yield line.replace(" IN CNAME ", " IN CNAME x")
+    if " CNAME " in line:
+        yield line.replace(" CNAME ", " CNAME x")
+
+
+@operator(ZONES)
+def rewrite_below(line):
+    """A rewrite of what lies below instead."""
+    if " CNAME " in line:
+        yield f"*.{line}"
+
+
+@operator(NAMES)
+def tag_dropped(line):
+    """A segment without rewrites."""
+    if "access-control-tag:" in line:
+        yield None
 
 
 @operator(NAMES)

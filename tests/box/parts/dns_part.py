@@ -4,6 +4,7 @@
 
 import ipaddress
 import json
+import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -129,6 +130,7 @@ def serve(world, server):
     """Starts Unbound with the file of the server."""
     file = world.out / server.id / "unbound.conf"
     netns = world.box.server_netns(server)
+    lay_zones(world, server)
     trust.readable(world)
     said = tried(*within(netns, "unbound-checkconf", file))
     if said.returncode or said.stderr.strip():
@@ -139,6 +141,14 @@ def serve(world, server):
     resolver = start(command, world.work / "unbound.log")
     time.sleep(2)
     return resolver
+
+
+def lay_zones(world, server):
+    """Puts the zones that the file names where the server has them."""
+    if "zones" not in world.shared:
+        world.shared["zones"] = cover("/etc/unbound/muster", copy=False)
+    for zone in (world.out / server.id).glob("unbound-*.rpz"):
+        shutil.copy(zone, world.shared["zones"])
 
 
 def below(name, names):
