@@ -37,11 +37,25 @@ def allow_dropped(line):
         yield None
 
 
-@operator(NAMES)
+@operator(ZONES)
 def rewrite_elsewhere(line):
     """A rewrite to another place."""
-    if " IN CNAME " in line:
-        yield line.replace(" IN CNAME ", " IN CNAME x")
+    if " CNAME " in line:
+        yield line.replace(" CNAME ", " CNAME x")
+
+
+@operator(ZONES)
+def rewrite_below(line):
+    """A rewrite of what lies below instead."""
+    if " CNAME " in line:
+        yield f"*.{line}"
+
+
+@operator(NAMES)
+def tag_dropped(line):
+    """A segment without rewrites."""
+    if "access-control-tag:" in line:
+        yield None
 
 
 @operator(NAMES)
@@ -93,43 +107,17 @@ def trust_anchor(line):
 
 
 @operator(NAMES)
-def tag_dropped(line):
-    """A segment without the answers of its filter."""
-    if "access-control-tag:" in line:
-        yield None
-
-
-@operator(NAMES)
 def tag_of_zone(line):
     """Answers of a filter for everybody."""
     if re.match(r'\s+tags: "', line):
         yield None
 
 
-def is_rewrite(line):
-    """A name of a zone that is answered by another name."""
-    return re.match(r"[^\s;@]\S* CNAME \S+\.$", line) and not line.endswith(" .")
-
-
 @operator(ZONES)
-def zone_rewrite_elsewhere(line):
-    """A rewrite to another place."""
-    if is_rewrite(line):
-        yield line.replace(" CNAME ", " CNAME x")
-
-
-@operator(ZONES)
-def zone_rewrite_dropped(line):
-    """A name that is not rewritten."""
-    if is_rewrite(line):
+def rewrite_dropped(line):
+    """A name that is not rewritten, or not taken away."""
+    if " CNAME " in line:
         yield None
-
-
-@operator(ZONES)
-def zone_rewrite_below(line):
-    """Names below are rewritten in place of the name."""
-    if is_rewrite(line):
-        yield f"*.{line}"
 
 
 @operator(OTHERS)
