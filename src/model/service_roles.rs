@@ -107,15 +107,10 @@ pub struct DnsFilter {
 pub struct SafeSearch {
     /// What people call it.
     pub title: Title,
-    /// Names asked for.
+    /// Names asked for: they alone, not what lies below them.
     pub names: Vec<DomainName>,
     /// The name whose address is given instead.
     pub target: DomainName,
-    /// Names below those asked for that stay as they are: a platform may only be able to answer a
-    /// name together with all below it.
-    #[serde(default)]
-    #[schemars(extend("x-stricter" = "fewer"))]
-    pub except: Vec<DomainName>,
     /// Off means that it is not rewritten here.
     #[serde(default = "yes")]
     pub enabled: bool,

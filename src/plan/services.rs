@@ -107,17 +107,14 @@ impl Planner<'_> {
     /// are opened by none.
     fn view(&self, id: &DnsFilterId, filter: &model::DnsFilter) -> DnsView {
         let listed = FilteredNames::of(&self.school.dns.block, filter);
-        let Rewrites { rewrites, lost, kept } = self.rewrites(filter, &listed);
-        let FilteredNames { for_all, mut allow, mut block, .. } = listed;
-        // A name that is allowed or answered otherwise must not be blocked as well.
-        block.retain(|name| !allow.contains(name) && !rewrites.contains_key(name));
-        allow.retain(|name| !rewrites.contains_key(name) && !lost.contains(name));
+        let Rewrites { rewrites, lost } = self.rewrites(filter, &listed);
+        let FilteredNames { for_all, allow, mut block, .. } = listed;
+        // A name that is allowed must not be blocked as well.
+        block.retain(|name| !allow.contains(name));
         // What a view opens is open with all below, so it says itself what nobody resolves there.
         let mut opened = allow.clone();
-        opened.extend(rewrites.keys().cloned());
         opened.extend(filter.allow_only.then(|| self.school.dns.domain.as_str().to_owned()));
         block.extend(for_all.into_iter().filter(|name| longest_covering(&opened, name).is_some()));
-        block.extend(lost);
         block.sort();
         block.dedup();
         DnsView {
@@ -131,7 +128,7 @@ impl Planner<'_> {
                 .into_iter()
                 .map(|(name, target)| Arc::new(Rewrite { name, target }))
                 .collect(),
-            kept,
+            lost: lost.into_iter().collect(),
         }
     }
 
@@ -139,30 +136,22 @@ impl Planner<'_> {
     /// resolve are rewritten, and not to a name that is blocked.
     fn rewrites(&self, filter: &model::DnsFilter, listed: &FilteredNames) -> Rewrites {
         let mut found = Rewrites::default();
-        let mut kept = BTreeSet::new();
         for search in filter.safe_search.iter().filter_map(|id| self.school.safe_search.get(id)) {
             let target = search.target.as_str().to_ascii_lowercase();
             for name in names(&search.names) {
-                if !listed.resolves(&name) {
+                // The safe variant is not answered with itself.
+                if name == target || !listed.resolves(&name) {
                     continue;
                 }
                 if listed.is_blocked(&target) {
-                    found.lost.push(name);
+                    found.lost.insert(name);
                 } else {
                     found.rewrites.insert(name, target.clone());
                 }
             }
-            kept.extend(names(&search.except));
-            kept.insert(target);
         }
-        let rewritten: Vec<String> = found.rewrites.keys().cloned().collect();
-        let is_below = |name: &String| {
-            longest_covering(&rewritten, name).is_some_and(|length| length < name.len())
-        };
-        kept.retain(|name| {
-            is_below(name) && !listed.is_blocked(name) && !listed.allow.contains(name)
-        });
-        found.kept = kept.into_iter().collect();
+        // A name of two engines has one answer, and of those the stricter one.
+        found.rewrites.retain(|name, _| !found.lost.contains(name));
         found
     }
 
@@ -255,9 +244,7 @@ struct Rewrites {
     /// Names and what they are answered with.
     rewrites: BTreeMap<String, String>,
     /// Names that would be answered with one that is blocked.
-    lost: Vec<String>,
-    /// Names below rewritten ones that stay as they are.
-    kept: Vec<String>,
+    lost: BTreeSet<String>,
 }
 
 /// The names that a filter lists, with those that nobody resolves.

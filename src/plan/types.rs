@@ -544,10 +544,11 @@ seen! {
         pub allow: Vec<String> => "dns-filters.*.allow",
         /// Only `allow` resolves.
         pub allow_only: bool => "dns-filters.*.allow-only",
-        /// Names answered with another one.
+        /// Names answered with another one; what lies below them is not.
         pub rewrites: Vec<Arc<Rewrite>> => "dns-filters.*.safe-search",
-        /// Names below those that stay as they are.
-        pub kept: Vec<String> => "safe-search.*.except",
+        /// Names that do not resolve because the one they are answered with is blocked; what lies
+        /// below them does.
+        pub lost: Vec<String> => "safe-search.*.names",
     }
 }
 

@@ -19,6 +19,7 @@ from shell import batch, run, start, stop, tool, tried, within
 FIREWALL, OUTSIDE = "fw", "out"
 # Networks for the provider's line: the first in which nobody has a network.
 LINES = "203.0.113.0/30 198.51.100.0/30 192.0.2.0/30 100.127.255.0/30".split()
+FEW = 200
 LINE6 = ipaddress.ip_network("2001:db8:ffff::/64")
 # Everything that is asked goes to the program that answers, whatever the port.
 REDIRECT = """
@@ -213,7 +214,8 @@ class Box:
             for number, answer in zip(numbers, said):
                 answers[number] = answer
 
-        with ThreadPoolExecutor(self.probers) as pool:
+        # Few questions mostly wait, many have the machine work.
+        with ThreadPoolExecutor(8 if len(questions) < FEW else self.probers) as pool:
             list(pool.map(one, by_netns))
         return answers
 

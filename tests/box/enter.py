@@ -28,7 +28,7 @@ def skip(why):
 def enter(programs, longest):
     """Starts this program once more, in namespaces of its own, and prepares them."""
     if os.environ.get(MARK) != "inside":
-        lacking = missing(["unshare", "ip", "nft", "conntrack", "sysctl", *programs])
+        lacking = missing(["unshare", "nsenter", "ip", "nft", "conntrack", "sysctl", *programs])
         if lacking:
             skip(f"{', '.join(lacking)}, for tests/box,")
         how = UNSHARE if os.geteuid() == 0 else UNSHARE + AS_NOBODY

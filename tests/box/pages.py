@@ -4,18 +4,6 @@
 
 import re
 
-PROGRAMS = (
-    "nft",
-    "systemd-run",
-    "systemctl",
-    "install",
-    "conntrack",
-    "cp",
-    "mv",
-    "sh",
-    "freeradius",
-)
-
 
 def section(page, title):
     """The text below a heading, up to the next one of its level."""
@@ -32,14 +20,3 @@ def settings(page):
 def fences(text):
     """The blocks of code."""
     return re.findall(r"^```\w*\n(.*?)^```", text, re.M | re.S)
-
-
-def commands(text):
-    """Commands in the order in which they stand: blocks of code, and what stands in a sentence."""
-    found = []
-    for fence, span in re.findall(r"^```(?:sh)?\n(.*?)^```|`([^`\n]+)`", text, re.M | re.S):
-        if fence:
-            found.append(fence.strip())
-        elif span.split()[0] in PROGRAMS and " " in span:
-            found.append(span)
-    return found

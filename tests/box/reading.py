@@ -199,6 +199,9 @@ class School:
         servers = []
         for key, device in self.devices.items():
             role = self.show["roles"][device["role"]]
+            if role["kind"] == "firewall":
+                # It has the gateways of all segments, and a place of its own in the box.
+                continue
             kinds = {
                 self.show["server-roles"][name]["kind"]: self.show["server-roles"][name]
                 for name in role.get("server-roles", [])

@@ -3,10 +3,8 @@
 """What was tried, and each wrong answer as one line."""
 
 import json
-import re
 import sys
 import time
-import tomllib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -38,8 +36,6 @@ class Results:
         self.school, self.quiet = school, quiet
         self.counts, self.wrong, self.notes, self.seconds = {}, [], [], {}
         self.part, self.begun = None, None
-        self.known = read_known()
-        self.known_seen = set()
 
     def begin(self, part):
         """What follows belongs to this part."""
@@ -82,55 +78,24 @@ class Results:
         if not self.quiet:
             print(text, flush=True)
 
-    def split(self):
-        """The wrong answers that are new, and those of known faults."""
-        new, known = [], []
-        for one in self.wrong:
-            names = [key for key, entry in self.known.items() if fits(entry, one)]
-            self.known_seen |= set(names)
-            (known if names else new).append(one)
-        return new, known
-
     def finish(self, shown=60):
         """Prints all wrong answers and gives the exit code."""
-        new, known = self.split()
-        for one in new[:shown]:
+        for one in self.wrong[:shown]:
             print(f"WRONG {one.line()}")
-        if len(new) > shown:
-            print(f"and {len(new) - shown} more")
-        for key in sorted(self.known_seen):
-            count = sum(1 for one in known if fits(self.known[key], one))
-            print(f"known fault {key}: {count} wrong answers")
-        for key, entry in self.known.items():
-            if entry["part"] in self.counts and key not in self.known_seen:
-                print(
-                    f"note: the known fault {key} was not seen here; mended, it leaves known.toml"
-                )
+        if len(self.wrong) > shown:
+            print(f"and {len(self.wrong) - shown} more")
         tried = sum(sum(counts.values()) for counts in self.counts.values())
-        print(f"{self.school}: {tried} tried, {len(new)} wrong, {len(known)} of known faults")
+        print(f"{self.school}: {tried} tried, {len(self.wrong)} wrong")
         sys.stdout.flush()
-        return 1 if new else 0
+        return 1 if self.wrong else 0
 
     def write(self, path):
         """Writes all of it as JSON."""
-        new, known = self.split()
         text = {
             "school": self.school,
             "counts": self.counts,
             "seconds": self.seconds,
             "notes": self.notes,
-            "wrong": [asdict(one) for one in new],
-            "known": [asdict(one) for one in known],
+            "wrong": [asdict(one) for one in self.wrong],
         }
         Path(path).write_text(json.dumps(text, indent=1, ensure_ascii=False) + "\n", "utf-8")
-
-
-def read_known():
-    """Faults that are known and wait to be mended: known.toml, if there is one."""
-    path = Path(__file__).resolve().parent / "known.toml"
-    return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
-
-
-def fits(entry, wrong):
-    """Whether a wrong answer is that of a known fault."""
-    return wrong.part == entry["part"] and re.search(entry["line"], wrong.line()) is not None

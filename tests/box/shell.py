@@ -41,6 +41,11 @@ def within(netns, *command):
     return ["ip", "netns", "exec", netns, *map(str, command)]
 
 
+def beside(netns, *command):
+    """A command in a network namespace that mounts where all of the box see it."""
+    return ["nsenter", f"--net=/run/netns/{netns}", "--", *map(str, command)]
+
+
 def tool(netns, name, *arguments):
     """One of the small programs beside this file, in a network namespace."""
     return within(netns, sys.executable, "-I", "-S", HERE / "tools" / f"{name}.py", *arguments)

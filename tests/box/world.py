@@ -21,11 +21,21 @@ class World:
 
     @cached_property
     def box(self):
-        """The namespaces, with the kernel settings that the platform's page asks for."""
+        """The namespaces, with the kernel settings of the router's file, or of the page."""
         box = Box(self.school, self.out, self.work)
-        box.harden(pages.settings(self.page("nftables")))
+        files = sorted(self.router.glob("sysctl.d/*.conf"))
+        texts = [path.read_text("utf-8") for path in files] or [self.page("nftables")]
+        box.harden([one for text in texts for one in pages.settings(text)])
         return box
+
+    @property
+    def router(self):
+        """The folder `etc` of the router; a firewall may have no platform that writes it."""
+        return self.out / self.school.firewall / "debian-router/etc"
 
     def page(self, platform):
         """The page of a platform."""
-        return build.page(self.program, self.workspace, platform)
+        key = f"page {platform}"
+        if key not in self.shared:
+            self.shared[key] = build.page(self.program, self.workspace, platform)
+        return self.shared[key]

@@ -6,7 +6,7 @@ import re
 
 from mistakes.kinds import moved, operator
 
-NAMES = "unbound.conf"
+NAMES, ZONES, OTHERS = "unbound.conf", "unbound/filter-*.rpz", "unbound/others.rpz"
 
 
 @operator(NAMES)
@@ -37,11 +37,25 @@ def allow_dropped(line):
         yield None
 
 
-@operator(NAMES)
+@operator(ZONES)
 def rewrite_elsewhere(line):
     """A rewrite to another place."""
-    if " IN CNAME " in line:
-        yield line.replace(" IN CNAME ", " IN CNAME x")
+    if " CNAME " in line:
+        yield line.replace(" CNAME ", " CNAME x")
+
+
+@operator(ZONES)
+def rewrite_below(line):
+    """A rewrite of what lies below instead."""
+    if " CNAME " in line:
+        yield f"*.{line}"
+
+
+@operator(NAMES)
+def tag_dropped(line):
+    """A segment without rewrites."""
+    if "access-control-tag:" in line:
+        yield None
 
 
 @operator(NAMES)
@@ -90,3 +104,24 @@ def trust_anchor(line):
     """Nobody checks signatures."""
     if "module-config:" in line:
         yield line.replace("validator iterator", "iterator")
+
+
+@operator(NAMES)
+def tag_of_zone(line):
+    """Answers of a filter for everybody."""
+    if re.match(r'\s+tags: "', line):
+        yield None
+
+
+@operator(ZONES)
+def rewrite_dropped(line):
+    """A name that is not rewritten, or not taken away."""
+    if " CNAME " in line:
+        yield None
+
+
+@operator(OTHERS)
+def others_dropped(line):
+    """Nothing holds up an alias from outside."""
+    if line.startswith("* CNAME"):
+        yield None

@@ -11,11 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import reading
+from apply import Apply
 from box import FIREWALL
 from enter import cover
 from shell import batch, is_up, run as must, start, stop, tool, within
 
 PROGRAMS = ["kea-dhcp4", "dhcrelay"]
+PLACE = Path("/etc/kea/kea-dhcp4.conf")
 STRANGER = "02:00:00:aa:{:02x}:{:02x}"
 
 
@@ -29,7 +31,7 @@ def run(world):
     kea = serve(world, servers[0])
     relaying = relay(world, servers[0])
     try:
-        if is_up(world, kea, servers[0].id, world.work / "kea.log"):
+        if kea and is_up(world, kea, servers[0].id, world.work / "kea.log"):
             ask_all(world, servers[0])
     finally:
         stop(relaying)
@@ -37,33 +39,41 @@ def run(world):
 
 
 def serve(world, server):
-    """Starts Kea with the file of the server."""
-    file = world.out / server.id / "kea-dhcp4.conf"
+    """Puts the file of the server into effect, and starts Kea with it."""
     Path("/run/kea").mkdir(exist_ok=True)
     if "kea" not in world.shared:
-        world.shared["kea"] = cover("/var/lib/kea", copy=False)
+        world.shared["kea"] = cover("/var/lib/kea", copy=False), cover(PLACE.parent)
     for old in Path("/var/lib/kea").glob("*"):
         old.unlink()
     environment = dict(os.environ, KEA_LOCKFILE_DIR="/run/kea", KEA_PIDFILE_DIR="/run/kea")
     netns = world.box.server_netns(server)
-    must(*within(netns, "kea-dhcp4", "-t", file), env=environment)
+    if not Apply(world, "kea-dhcp4", netns, world.out / server.id).install():
+        return None
     log = world.work / "kea.log"
-    kea = start(within(netns, "kea-dhcp4", "-c", file), log, env=environment)
+    kea = start(within(netns, "kea-dhcp4", "-c", PLACE), log, env=environment)
     time.sleep(1.5)
     return kea
 
 
 def relay(world, server):
-    """A relay from every segment with DHCP to the server."""
-    school = world.school
-    arguments = []
-    for segment in school.segments.values():
-        if segment.dhcp and segment.id != server.segment:
-            arguments += ["-id", segment.interface]
-    arguments += ["-iu", school.segments[server.segment].interface, str(server.address)]
-    relaying = start(within(FIREWALL, "dhcrelay", "-4", "-d", *arguments), world.work / "relay.log")
+    """The relay as the router's file starts it; without one, from every segment to the server."""
+    command = command_of(world.router / "systemd/system/muster-relay-dhcp4.service")
+    if command is None:
+        school, command = world.school, ["dhcrelay", "-4", "-d"]
+        for segment in school.segments.values():
+            if segment.dhcp and segment.id != server.segment:
+                command += ["-id", segment.interface]
+        command += ["-iu", school.segments[server.segment].interface, str(server.address)]
+    relaying = start(within(FIREWALL, *command), world.work / "relay.log")
     time.sleep(0.7)
     return relaying
+
+
+def command_of(unit):
+    """The command of a service, or None."""
+    lines = unit.read_text("utf-8").splitlines() if unit.is_file() else []
+    found = [line.partition("=")[2].split() for line in lines if line.startswith("ExecStart=")]
+    return found[0] if found else None
 
 
 def client(world, segment):

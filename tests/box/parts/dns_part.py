@@ -6,9 +6,11 @@ import ipaddress
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import trust
 from box import OUTSIDE
+from apply import Apply
 from certificates import names as server_names
 from enter import cover
 from shell import is_up, run as must, start, stop, tool, tried, within
@@ -25,6 +27,7 @@ PROGRAMS = [
 NEUTRAL = ["www.wikipedia.org", "neutral.example.org"]
 INWARDS = "inwards.example.org"
 SAMPLE = 10
+PLACE = Path("/etc/unbound/unbound.conf")
 
 
 def run(world):
@@ -38,7 +41,8 @@ def run(world):
     upstream = serve_upstream(world, zone)
     resolver = serve(world, servers[0])
     try:
-        if not is_up(world, resolver, servers[0].id, world.work / "unbound.log"):
+        log = world.work / "unbound.log"
+        if resolver is None or not is_up(world, resolver, servers[0].id, log):
             return
         ask_all(world, servers[0], zone)
         ask_own(world, servers[0])
@@ -126,17 +130,19 @@ def listen(world, folder, made, addresses):
 
 
 def serve(world, server):
-    """Starts Unbound with the file of the server."""
-    file = world.out / server.id / "unbound.conf"
+    """Puts the files of the server into effect, and starts Unbound with them."""
     netns = world.box.server_netns(server)
     trust.readable(world)
-    said = tried(*within(netns, "unbound-checkconf", file))
+    if "unbound" not in world.shared:
+        world.shared["unbound"] = cover(PLACE.parent)
+    if not Apply(world, "unbound", netns, world.out / server.id).install():
+        return None
+    said = tried(*within(netns, "unbound-checkconf", PLACE))
     if said.returncode or said.stderr.strip():
         world.results.add(
-            server.id, "unbound-checkconf", file.name, said.stderr.strip(), "no word", ""
+            server.id, "unbound-checkconf", PLACE.name, said.stderr.strip(), "no word", ""
         )
-    command = within(netns, "unbound", "-dd", "-c", file)
-    resolver = start(command, world.work / "unbound.log")
+    resolver = start(within(netns, "unbound", "-dd", "-c", PLACE), world.work / "unbound.log")
     time.sleep(2)
     return resolver
 
@@ -289,11 +295,8 @@ def wrong_name(world, server, upstream):
 
 
 def serve_again(world, server):
-    """A resolver without a memory, at another address of the same machine."""
-    text = (world.out / server.id / "unbound.conf").read_text("utf-8")
-    file = world.work / "unbound-again.conf"
-    file.write_text(text)
-    command = within(world.box.server_netns(server), "unbound", "-dd", "-c", file)
+    """A resolver without a memory, with the same files."""
+    command = within(world.box.server_netns(server), "unbound", "-dd", "-c", PLACE)
     resolver = start(command, world.work / "unbound-again.log")
     time.sleep(1.5)
     return resolver

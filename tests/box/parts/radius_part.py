@@ -11,9 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import directory
 import logins
-import pages
 import reading
 import trust
+from apply import Apply
 from certificates import CLIENT, SERVER, Authority, names
 from directory import PASSWORD
 from enter import cover
@@ -33,7 +33,8 @@ def run(world):
         return
     world.box.load()
     login = Login(world, servers[0])
-    login.install()
+    if not login.install():
+        return
     radius = login.serve()
     try:
         if is_up(world, radius, servers[0].id, world.work / "radius.log"):
@@ -62,7 +63,7 @@ class Login:
         self.persons, self.waiting = {}, []
 
     def install(self):
-        """Lays Debian's folder over with the files, by the commands of the page."""
+        """Puts the files into Debian's folder, by the commands of the page."""
         if "radius" not in self.world.shared:
             cover("/etc/freeradius")
             self.world.shared["radius"] = True
@@ -73,17 +74,9 @@ class Login:
             self.world.results.add("the page", self.server.id, "secret", "no place", "a place", "")
         clients.write_text(re.sub(r"MUSTER-SECRET-[\w.-]+", SECRET, text), "utf-8")
         self.certificates()
-        text = pages.section(self.world.page("freeradius"), "How to apply it")
-        script = next((one for one in pages.fences(text) if "install -o" in one), "")
-        lines = [line for line in script.splitlines() if not line.startswith(("apt ", "cd "))]
-        script = "\n".join(lines).replace("&& systemctl restart freeradius", "")
         self.passwords()
         netns = self.world.box.server_netns(self.server)
-        done = tried(*within(netns, "sh", "-ec", script), cwd=self.folder)
-        self.world.results.count("commands of the page")
-        if done.returncode:
-            said = (done.stdout + done.stderr).strip().replace("\n", " | ")[-400:]
-            self.world.results.add("the page", self.server.id, "install", said, "exit code 0", "")
+        installed = Apply(self.world, "freeradius", netns, self.folder).install()
         for kind, (_, segment, address) in self.clients.items():
             netns = self.world.box.netns(segment.id)
             other = segment.net[segment.net.num_addresses // 2 + 9]
@@ -98,6 +91,7 @@ class Login:
                     "dev",
                     "eth0",
                 )
+        return installed
 
     def certificates(self):
         """The server's certificate, and the authority that signs devices."""

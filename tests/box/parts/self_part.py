@@ -20,7 +20,7 @@ def run(world):
     listening = start(tool(FIREWALL, "listen", *PORTS), world.work / "listen.log")
     time.sleep(0.7)
     try:
-        ask(world, ports_of(world), "ports of the firewall", 1500)
+        ask(world, share_of(world, ports_of(world)), "ports of the firewall", 1500)
         ask(world, dhcp_of(world), "DHCP at the firewall", 1500)
     finally:
         stop(listening)
@@ -72,6 +72,12 @@ def ports_of(world):
                     asked = [netns, proto, str(source) if bind else None, target, port]
                     found.append((f"{who} {source}", f"firewall in {name}", asked, right, why))
     return found
+
+
+def share_of(world, questions):
+    """All that must pass, and of what must not a share, but never less than a tenth."""
+    share = max(world.share, 0.1)
+    return [one for one in questions if one[3] or world.chance.random() < share]
 
 
 def first_segment(world):

@@ -1,17 +1,12 @@
 # SPDX-FileCopyrightText: The muster contributors
 # SPDX-License-Identifier: MIT OR EUPL-1.2
-"""New rules that nobody confirms: what the page tells to do, and what holds after the way back.
+"""New rules that nobody confirms: what the page tells to do, and what holds after the way back."""
 
-The commands are those of the page. `systemd-run` only notes what it would run later; here it is
-run at once. That its timer fires is tried elsewhere, in a machine with systemd.
-"""
-
-import os
-import shlex
+import shutil
 from pathlib import Path
 
-import pages
 import policy
+from apply import Apply
 from box import FIREWALL, OUTSIDE
 from enter import cover
 from openings import closed
@@ -19,6 +14,7 @@ from reading import networks
 from shell import start, stop, tool, tried, within
 
 PROGRAMS = []
+BOOTS = Path("/etc/nftables.conf")
 # What Debian's package nftables brings: no rule at all.
 DEBIAN = """#!/usr/sbin/nft -f
 flush ruleset
@@ -28,89 +24,69 @@ table inet filter {
     chain output { type filter hook output priority filter; }
 }
 """
-LATER = """#!/bin/sh
-for word; do
-    case $word in --*) shift ;; *) break ;; esac
-done
-printf '%s\n' "$#" "$@" >"$BOX_LATER"
+# Appended to the rules, it opens everything.
+OPEN = """
+table inet muster {
+    chain forward { policy accept; }
+    chain input { policy accept; }
+}
+flush table inet muster
 """
 
 
 def run(world):
     """The first roll-out, and a later one."""
     world.box.unload()
-    programs = world.work / "stubs"
-    programs.mkdir()
-    for name, text in (("systemd-run", LATER), ("systemctl", "#!/bin/sh\n")):
-        (programs / name).write_text(text)
-        (programs / name).chmod(0o755)
     cover("/etc")
     listening = start(tool(FIREWALL, "listen", 22), world.work / "listen22.log")
     try:
-        first(world, programs)
-        later(world, programs)
+        first(world)
+        later(world)
     finally:
         stop(listening)
         world.box.unload()
 
 
-def first(world, programs):
-    """Nothing was there before."""
-    Path("/etc/nftables.conf").write_text(DEBIAN)
-    undo = roll_out(world, programs, first_time=True)
-    back(world, programs, undo, "first roll-out, not confirmed")
+def first(world):
+    """Nothing was there before: by the timer and after a loss of power the school is closed."""
+    BOOTS.write_text(DEBIAN)
+    apply = Apply(world, "nftables", FIREWALL, world.box.rules.parent)
+    if apply.say("try"):
+        boots(world)
+        ask(world, "a loss of power during the first try")
+        # The timer ends with the machine, as what was tried does.
+        shutil.rmtree("/run/muster-nftables", ignore_errors=True)
+    if apply.say("try") and apply.run_later():
+        ask(world, "the first try, not confirmed")
+    if apply.install():
+        boots(world)
+        ask(world, "the first try, confirmed")
 
 
-def later(world, programs):
-    """The rules of the school were there, and the new ones open everything."""
-    Path("/etc/nftables.conf").write_text(world.box.rules.read_text("utf-8"))
-    world.box.load()
-    undo = roll_out(world, programs, first_time=False)
-    bad = world.work / "open.nft"
-    bad.write_text(
-        "table inet muster { chain forward { policy accept; }\n chain input { policy accept; }\n}\n"
-        "flush table inet muster\n"
-    )
-    tried(*within(FIREWALL, "nft", "-f", bad))
-    back(world, programs, undo, "later roll-out, not confirmed")
+def later(world):
+    """The rules of the school are there, and new ones open everything."""
+    folder = world.work / "open"
+    shutil.copytree(world.box.rules.parent, folder)
+    with (folder / "nftables.conf").open("a") as rules:
+        rules.write(OPEN)
+    apply = Apply(world, "nftables", FIREWALL, folder)
+    for when in ("not confirmed", "taken back"):
+        if apply.say("try") and (apply.run_later() if when == "not confirmed" else apply.say("undo")):
+            ask(world, f"a later try, {when}")
+    if apply.say("remove"):
+        ask(world, "the rules are removed")
 
 
-def roll_out(world, programs, first_time):
-    """Runs the page's commands up to the load, and gives those of the way back."""
-    text = pages.section(world.page("nftables"), "How to apply it")
-    noted = world.work / "later"
-    noted.unlink(missing_ok=True)
-    variant = None
-    for command in pages.commands(text):
-        if command.startswith("sh -c") and first_time and "first time" in text:
-            variant = shlex.split(command)
-        elif "stop muster-undo" in command or "systemctl stop" in command:
-            break
-        elif not command.startswith("sh -c"):
-            do(world, programs, command, noted)
-    if variant:
-        return variant
-    return noted.read_text().splitlines()[1:] if noted.is_file() else None
-
-
-def do(world, programs, command, noted):
-    """Runs a command of the page on the firewall, beside its file."""
-    environment = dict(os.environ, BOX_LATER=str(noted))
-    environment["PATH"] = f"{programs}:{environment['PATH']}"
-    folder = world.box.rules.parent
-    done = tried(*within(FIREWALL, "sh", "-ec", command), env=environment, cwd=folder)
-    world.results.count("commands of the page")
+def boots(world):
+    """What holds after a start of the machine."""
+    world.box.unload()
+    done = tried(*within(FIREWALL, "nft", "-f", BOOTS))
     if done.returncode:
-        said = (done.stdout + done.stderr).strip().replace("\n", " | ")[-200:]
-        world.results.add("firewall", "the page", command, said, "exit code 0", "the page says so")
+        world.results.add(FIREWALL, "itself", "start", done.stderr.strip(), "rules", "")
 
 
-def back(world, programs, undo, when):
-    """After the way back the school is closed, and its administration comes in."""
-    if not undo:
-        world.results.add("firewall", "the page", when, "no way back", "a way back", "systemd-run")
-        return
-    do(world, programs, shlex.join(undo), world.work / "unused")
+def ask(world, when):
+    """The school is closed to whom a guarantee keeps out, and its administration comes in."""
     world.box.forget()
     questions = []
     for segment in world.school.segments:
@@ -124,14 +100,19 @@ def back(world, programs, undo, when):
             asked = [OUTSIDE, "tcp", str(address), found[1], found[3]]
             questions.append((f"outside {address}", found[0], asked, False, found[-1]))
     questions += administration(world)
-    answers = world.box.ask([asked for _, _, asked, _, _ in questions], longest=3, quiet=2)
+    answers = world.box.ask([asked for _, _, asked, _, _ in questions])
     for (who, whom, asked, right, why), answer in zip(questions, answers):
-        got = "open" if answer and not answer.startswith("!") else "closed"
+        got = state(answer)
+        if (got == "open") != right:
+            got = state(world.box.ask([asked], longest=3, quiet=2)[0])
         wanted = "open" if right else "closed"
-        what = f"tcp/{asked[4]} after the {when}"
-        world.results.judge(
-            f"paths after the {when}", got == wanted, who, whom, what, got, wanted, why
-        )
+        what = f"tcp/{asked[4]} after {when}"
+        world.results.judge(f"paths after {when}", got == wanted, who, whom, what, got, wanted, why)
+
+
+def state(answer):
+    """Whether something came back that is no error."""
+    return "open" if answer and not answer.startswith("!") else "closed"
 
 
 def administration(world):
