@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use self::context::{Context, Reference};
 use self::deserializer::{Absent, KeyDeserializer};
 use self::value::value;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
@@ -21,11 +22,13 @@ use crate::language::tree::Node;
 use crate::model::{self, Entities, Entity, EntityKey, School, Standard};
 
 mod codes;
+mod context;
 mod deserializer;
 mod error;
 mod value;
 
 pub use self::codes::*;
+pub use self::context::Meaning;
 
 /// Which school: its authority and its own key.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -164,19 +167,6 @@ pub fn document<T: for<'de> Deserialize<'de>>(node: &Node, out: &mut Diagnostics
     value
 }
 
-/// What the decoder takes a word of the tree for, beside its type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Meaning {
-    /// The key of an entity of this table.
-    Id(&'static str),
-    /// A reference into this table.
-    Reference(&'static str),
-    /// One of these words.
-    Words(&'static [&'static str]),
-    /// A key that is a value, such as a set of ports.
-    Key,
-}
-
 /// What the words of a school's tree mean, by their places.
 pub fn meanings(tree: &Node) -> BTreeMap<Origin, Meaning> {
     let context = Context { meanings: Some(RefCell::default()), ..Context::default() };
@@ -184,33 +174,6 @@ pub fn meanings(tree: &Node) -> BTreeMap<Origin, Meaning> {
     let mut decoder = Decoder { context, ..Decoder::new(tree, &mut unheard) };
     School::visit(&mut decoder);
     decoder.context.meanings.map(RefCell::into_inner).unwrap_or_default()
-}
-
-/// A reference that was met while decoding.
-struct Reference {
-    table: &'static str,
-    id: Box<str>,
-    at: Origin,
-}
-
-/// What decoding leaves behind beside the values.
-#[derive(Default)]
-struct Context {
-    references: RefCell<Vec<Reference>>,
-    /// Unknown keys, which do not stop decoding.
-    unknown: RefCell<Vec<Diagnostic>>,
-    /// Values that failed and are passed over in the next try.
-    failed: RefCell<Vec<*const Node>>,
-    /// What words mean, when somebody wants to know.
-    meanings: Option<RefCell<BTreeMap<Origin, Meaning>>>,
-}
-
-impl Context {
-    fn means(&self, at: Origin, meaning: Meaning) {
-        if let Some(meanings) = &self.meanings {
-            meanings.borrow_mut().insert(at, meaning);
-        }
-    }
 }
 
 struct Decoder<'a> {

@@ -1,7 +1,7 @@
 //! The system of a firewall below its filter: interfaces, lines to providers, relay of DHCP.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 
 use ipnet::IpNet;
@@ -122,33 +122,26 @@ fn relay(device: &Device, firewall: &Firewall) -> Option<DhcpRelay> {
         return None;
     }
     let servers = &firewall.dhcp_servers;
-    let (mut clients, mut uplinks) = (Vec::new(), BTreeSet::new());
+    let mut clients = Vec::new();
     for interface in &firewall.interfaces {
         let Some(ipv4) = &interface.segment.ipv4 else { continue };
-        let has_server = servers.iter().any(|server| ipv4.network.contains(server));
-        if has_server {
-            uplinks.insert(Arc::clone(&interface.name));
-        }
+        let has_server = servers.iter().any(|server| ipv4.network.contains(&server.address));
         // Where a server stands it hears the requests itself.
         if ipv4.dhcp.is_some() && !has_server && !interface.outside {
             clients.push(Arc::clone(&interface.name));
         }
     }
-    // Every other server is one of those beyond the outer interfaces.
-    if servers.iter().any(|server| !is_inside(*server, firewall)) {
-        uplinks.extend(firewall.outside.iter().cloned());
-    }
     if clients.is_empty() {
         return None;
     }
-    let uplinks = uplinks.into_iter().collect();
-    Some(DhcpRelay { name: "dhcp4", clients, uplinks, servers: servers.clone() })
-}
-
-fn is_inside(address: Ipv4Addr, firewall: &Firewall) -> bool {
-    let mut networks =
-        firewall.interfaces.iter().filter_map(|interface| interface.segment.ipv4.as_ref());
-    networks.any(|ipv4| ipv4.network.contains(&address))
+    let uplinks: BTreeSet<Arc<str>> =
+        servers.iter().flat_map(|server| server.from.iter().cloned()).collect();
+    Some(DhcpRelay {
+        name: "dhcp4",
+        clients,
+        uplinks: uplinks.into_iter().collect(),
+        servers: servers.iter().map(|server| server.address).collect(),
+    })
 }
 
 /// An interface as the port profile makes it, without anything of its own.

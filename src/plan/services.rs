@@ -224,15 +224,17 @@ impl Planner<'_> {
         if !matches!(login, PortLogin::Mac | PortLogin::Dot1xOrMac) {
             return None;
         }
-        let group = self.school.radius_groups.values().find(|group| {
-            // The group says how long a login holds; the VLAN is that of the device's own role.
-            group.login == model::GroupLogin::Mac && group.segment == role.segment
-        });
+        // Nobody is let in whom no group puts somewhere. Here that is the segment of the device's
+        // own role, and the group says how long a login holds.
+        let group =
+            self.school.radius_groups.values().find(|group| {
+                group.login == model::GroupLogin::Mac && group.segment == role.segment
+            })?;
         Some(Arc::new(RadiusMac {
             // Switches write the address in different ways; the server takes it as twelve digits.
             mac: mac.to_string().replace(':', ""),
             vlan,
-            session: group.and_then(|group| group.session).map(model::Duration::seconds),
+            session: group.session.map(model::Duration::seconds),
             hostname: device.hostname.as_ref().unwrap_or(id).to_string(),
         }))
     }

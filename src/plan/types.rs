@@ -303,13 +303,23 @@ seen! {
         /// have no interfaces in `to`, and open nothing.
         pub assigned: Vec<Arc<Rule>> => "services.*.helper",
         /// Servers that answer the relays of DHCP.
-        pub dhcp_servers: Vec<Ipv4Addr>,
+        pub dhcp_servers: Vec<Arc<AnsweringServer>>,
         /// IPv4 networks that are translated when they leave to the internet: the school's own.
         pub nat: Vec<Ipv4Net> => "addressing.supernet",
         /// IPv4 networks outside that see the school's real addresses (no translation).
         pub nat_except: Vec<Ipv4Net> => "zones.*.networks",
         /// Lines that carry less than 1500 bytes in a packet.
         pub narrow: Vec<Arc<NarrowLine>> => "segments.*.uplink.mode" | "segments.*.uplink.mtu",
+    }
+}
+
+seen! {
+    /// A DHCP server that answers a relay.
+    pub struct AnsweringServer {
+        /// Address.
+        pub address: Ipv4Addr,
+        /// Names of the interfaces on which its answers come in.
+        pub from: Vec<Arc<str>>,
     }
 }
 

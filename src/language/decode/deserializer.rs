@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde::de::{self, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Unexpected};
 
+use super::context::{Context, Meaning, Reference};
 use super::error::DecodeError;
-use super::{Context, Meaning, Reference};
 use crate::base::diagnostic::{Diagnostic, did_you_mean};
 use crate::base::source::Origin;
 use crate::language::layer::UNKNOWN_KEY;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{self, Unexpected};
 
-use super::{INVALID_VALUE, MISSING_KEY, WRONG_TYPE};
+use super::codes::{INVALID_VALUE, MISSING_KEY, WRONG_TYPE};
 use crate::base::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::base::source::Origin;
 use crate::language::tree::Node;

@@ -2,8 +2,9 @@
 
 use serde::Deserialize;
 
+use super::codes::MISSING_KEY;
+use super::context::Context;
 use super::deserializer::NodeDeserializer;
-use super::{Context, MISSING_KEY};
 use crate::base::diagnostic::Diagnostics;
 use crate::language::secrets::WRITTEN_OUT;
 use crate::language::tree::Node;

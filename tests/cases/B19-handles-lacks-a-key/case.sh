@@ -64,6 +64,6 @@ says nichts.
 sed -i 's/, "nichts.\*.davon"//' w/templates/eigene/platform.toml
 muster -C w check --as-of $day
 code_is 1
-for key in syslog.servers snmp.user ".vlan" voice management.sources ntp.servers radius.servers; do
+for key in syslog.servers snmp.user ".vlan" voice management.sources ntp.servers; do
     says "$key\`"
 done
