@@ -29,13 +29,23 @@ def forbidden(school, source_zone, target_zone, proto, port):
     return None
 
 
+def flows_between(school, zones, action):
+    """The flows of an action that name two zones, in their order."""
+    return [
+        (key, flow)
+        for key, flow in school.flows.items()
+        if flow.get("action", "allow") == action
+        and zones[0] in listed(flow["from"])
+        and zones[1] in listed(flow["to"])
+    ]
+
+
 def flow_for(school, zones, target, proto, port, action):
     """The first flow of an action that speaks of a connection between two zones, or None."""
-    for key, flow in school.flows.items():
-        if flow.get("action", "allow") != action:
-            continue
-        if zones[0] not in listed(flow["from"]) or zones[1] not in listed(flow["to"]):
-            continue
+    between = (*zones, action)
+    if between not in school.flows_found:
+        school.flows_found[between] = flows_between(school, zones, action)
+    for key, flow in school.flows_found[between]:
         # `destinations` restrict the zones that are named: they never widen them.
         if flow.get("destinations") and not inside(target, networks(flow["destinations"])):
             continue

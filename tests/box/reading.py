@@ -8,6 +8,7 @@ disagree, one of them is wrong.
 
 import ipaddress
 from dataclasses import dataclass, field
+from functools import cache
 
 # Addresses that no provider routes (RFC 6890). They are nobody's, but not the internet either.
 SPECIAL = [
@@ -64,6 +65,13 @@ def seconds(duration):
 
 def ranges(texts):
     """The first and last number of each of `22`, `3-11` and `1-2,5`."""
+    return ranges_of(tuple(texts))
+
+
+# A school has a hundred thousand questions: what is read for each is read once.
+@cache
+def ranges_of(texts):
+    """`ranges`, remembered."""
     found = []
     for text in texts:
         for piece in text.split(","):
@@ -74,6 +82,12 @@ def ranges(texts):
 
 def networks(texts):
     """Networks from their texts."""
+    return networks_of(tuple(texts))
+
+
+@cache
+def networks_of(texts):
+    """`networks`, remembered."""
     return [ipaddress.ip_network(text) for text in texts]
 
 
@@ -103,6 +117,7 @@ class School:
         self.segments = self._segments(interfaces)
         self.elsewhere = self._elsewhere()
         self.servers = self._servers()
+        self.zones_found, self.flows_found = {}, {}
 
     def _block(self):
         plan = self.show["addressing"]
@@ -241,6 +256,11 @@ class School:
 
     def zone_of(self, address):
         """The zone of an address, or None when it is in no zone."""
+        if address not in self.zones_found:
+            self.zones_found[address] = self._zone_of(address)
+        return self.zones_found[address]
+
+    def _zone_of(self, address):
         for segment in self.segments.values():
             if inside(address, [net for net in (segment.net, segment.net6) if net]):
                 return segment.zone

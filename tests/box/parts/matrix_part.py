@@ -49,11 +49,11 @@ def answered(world, questions):
 class Question:
     """One connection, what is right for it, and what came."""
 
-    def __init__(self, world, who, netns, source, bind, whom, target, proto, port):
+    def __init__(self, said, who, netns, source, bind, whom, target, proto, port):
+        self.right, self.why = said
         self.who, self.whom = f"{who} {source}", f"{whom} {target}"
         self.source, self.target, self.proto, self.port = source, target, proto, port
         self.asked = [netns, proto, str(source) if bind else None, str(target), port]
-        self.right, self.why = policy.through(world.school, source, target, proto, port)
         self.got = None
         self.translated = None
 
@@ -72,13 +72,14 @@ def questions_of(world):
     every, few = places.ports(school), places.few_ports(school)
     named, questions = set(few), []
 
-    def ask(ports, *rest, edge=False):
+    def ask(ports, who, netns, source, bind, whom, target, edge=False):
         for proto, port in ports:
-            one = Question(world, *rest, proto, port)
+            said = policy.through(school, source, target, proto, port)
             # Of what must not pass at edges and beside ports a share may be enough.
-            needed = one.right or (not edge and (proto, port) in named)
+            needed = said[0] or (not edge and (proto, port) in named)
             if needed or world.chance.random() < world.share:
-                questions.append(one)
+                rest = who, netns, source, bind, whom, target, proto, port
+                questions.append(Question(said, *rest))
 
     for segment in school.segments.values():
         netns, host, host6 = box.netns(segment.id), box.host[segment.id], box.hosts6[segment.id]
@@ -91,11 +92,15 @@ def questions_of(world):
             if other.net6:
                 ports = every if segment.net6 else few
                 ask(ports, segment.id, netns, host6, False, other.id, box.hosts6[other.id])
+        zones = set()
         for addresses, ports in ((box.main, every), (box.few, few)):
             for address in addresses:
                 mine = host if address.version == 4 else host6
                 less = few if address.version == 6 and not segment.net6 else ports
-                edge = ports is few
+                # One address of each zone outside stands for the others, where a share is enough.
+                zone = school.zone_of(address), address.version
+                edge = ports is few or zone in zones
+                zones.add(zone)
                 ask(less, segment.id, netns, mine, False, "outside", address, edge=edge)
                 back = box.host[segment.id] if address.version == 4 else box.hosts6[segment.id]
                 ask(less, "outside", OUTSIDE, address, True, segment.id, back, edge=edge)

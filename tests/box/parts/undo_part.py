@@ -70,9 +70,10 @@ def later(world):
     with (folder / "nftables.conf").open("a") as rules:
         rules.write(OPEN)
     apply = Apply(world, "nftables", FIREWALL, folder)
-    for when in ("not confirmed", "taken back"):
-        if apply.say("try") and (apply.run_later() if when == "not confirmed" else apply.say("undo")):
-            ask(world, f"a later try, {when}")
+    if apply.say("try") and apply.run_later():
+        ask(world, "a later try, not confirmed")
+    if apply.say("try") and apply.say("undo"):
+        ask(world, "a later try, taken back")
     if apply.say("remove"):
         ask(world, "the rules are removed")
 
