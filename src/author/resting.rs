@@ -3,7 +3,6 @@
 //! Whoever forgets to write them down is reminded by git, which remembers every file of a school.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::base::source::{SourceFile, Sources};
@@ -203,34 +202,30 @@ impl FormerIndices {
 /// Who had the indices from `first` to `last`, and how long.
 fn said(first: u32, last: u32, holder: &Holder, several: bool) -> String {
     let Holder { authority, school, until } = holder;
-    let mut text = String::new();
-    // Writing into a string cannot fail.
-    let _ = match first == last {
-        true => write!(text, "{first} rests: "),
-        false => write!(text, "{first} to {last} rest: "),
+    let (rests, them) = if first == last {
+        (format!("{first} rests"), "it")
+    } else {
+        (format!("{first} to {last} rest"), "them")
     };
-    let _ = match several {
-        true => write!(text, "schools of `{authority}` had them "),
-        false => {
-            let them = if first == last { "it" } else { "them" };
-            write!(text, "`{authority}/{school}` had {them} ")
-        }
+    let who = if several {
+        format!("schools of `{authority}` had them")
+    } else {
+        format!("`{authority}/{school}` had {them}")
     };
-    let _ = match until {
-        Some(commit) => write!(text, "until {commit}"),
-        None => write!(text, "until now; that is not committed yet"),
-    };
-    text
+    match until {
+        Some(commit) => format!("{rests}: {who} until {commit}"),
+        None => format!("{rests}: {who} until now; that is not committed yet"),
+    }
 }
 
 /// The authority and the school that a file belongs to, when it can be one of a school.
 fn holder(path: &str) -> Option<(String, String)> {
     let mut parts = path.strip_prefix("schools/")?.split('/');
     let (authority, school) = (parts.next()?, parts.next()?);
-    let is_toml = parts.next_back()?.ends_with(".toml");
+    let is_toml = Path::new(parts.next_back()?).extension().is_some_and(|end| end == "toml");
     // Whatever else stands in the history was never a school, and is not repeated.
     let is_school = AuthorityId::new(authority).is_ok() && SchoolId::new(school).is_ok();
-    (is_toml && is_school).then(|| (authority.to_owned(), school.to_owned()))
+    if is_toml && is_school { Some((authority.to_owned(), school.to_owned())) } else { None }
 }
 
 #[cfg(test)]

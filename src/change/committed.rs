@@ -67,6 +67,8 @@ mod tests {
             ("a\nb\n", "a\r\nb\r\n"),
             ("a\r\nb\n", "a\nb\r\n"),
             ("a\r\n", "a\r\n"),
+            // As old Macs end their lines. TOML refuses it, and what templates hold is the same.
+            ("a\rb", "a\nb"),
         ] {
             assert!(
                 same_but_line_ends(one, other) && same_but_line_ends(other, one),
@@ -77,7 +79,6 @@ mod tests {
             ("a", "b"),
             ("a\n", "a"),
             ("a\r\n", "a"),
-            ("a\rb", "a\nb"),
             ("a\rb", "ab"),
             ("a\r\r\n", "a\n"),
             ("a\n\n", "a\n"),

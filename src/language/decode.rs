@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use self::context::{Context, Reference};
+use self::context::{DecodeContext, Reference};
 use self::deserializer::{Absent, KeyDeserializer};
 use self::value::value;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
@@ -158,7 +158,7 @@ fn school(
 
 /// Decodes one document that is not layered, such as `muster.toml` or a platform's manifest.
 pub fn document<T: for<'de> Deserialize<'de>>(node: &Node, out: &mut Diagnostics) -> Option<T> {
-    let context = Context::default();
+    let context = DecodeContext::default();
     let mut found = Diagnostics::default();
     let value = value(node, &context, &mut found);
     for diagnostic in &found {
@@ -169,7 +169,7 @@ pub fn document<T: for<'de> Deserialize<'de>>(node: &Node, out: &mut Diagnostics
 
 /// What the words of a school's tree mean, by their places.
 pub fn meanings(tree: &Node) -> BTreeMap<Origin, Meaning> {
-    let context = Context { meanings: Some(RefCell::default()), ..Context::default() };
+    let context = DecodeContext { meanings: Some(RefCell::default()), ..DecodeContext::default() };
     let mut unheard = Diagnostics::default();
     let mut decoder = Decoder { context, ..Decoder::new(tree, &mut unheard) };
     School::visit(&mut decoder);
@@ -183,13 +183,20 @@ struct Decoder<'a> {
     former: Option<&'a Intent>,
     /// The tables that are looked at; `None` means all.
     wanted: Option<&'a [&'a str]>,
-    context: Context,
+    context: DecodeContext,
     out: &'a mut Diagnostics,
 }
 
 impl<'a> Decoder<'a> {
     fn new(root: &'a Node, out: &'a mut Diagnostics) -> Self {
-        Self { root, shared: None, former: None, wanted: None, context: Context::default(), out }
+        Self {
+            root,
+            shared: None,
+            former: None,
+            wanted: None,
+            context: DecodeContext::default(),
+            out,
+        }
     }
 
     /// Whether nobody wants to know what stands at `key`.

@@ -55,7 +55,7 @@ pub struct OutputFile {
     pub item: Option<Value>,
 }
 
-/// The files of an output, of which [`fault`] found nothing. `context` is what its template sees.
+/// The files of an output, of which `fault` found nothing. `context` is what its template sees.
 pub fn files(output: &Output, context: &[(&'static str, Value)]) -> Vec<OutputFile> {
     let Some(each) = &output.each else {
         return vec![OutputFile { path: output.path.clone(), item: None }];

@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
+use muster::model::Text;
+
 use crate::platforms::shipped;
 use crate::support::{Ran, built, read, skip};
 
@@ -68,7 +70,7 @@ fn pages_tell_the_steps_of_the_manifest() {
                 ]
             })
             .flatten()
-            .map(|text| text.as_str())
+            .map(Text::as_str)
             .collect();
         for step in page.lines().filter(|line| line.starts_with("sh ") && line.contains("apply-")) {
             pages.insert(name.clone());

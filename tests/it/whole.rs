@@ -74,14 +74,11 @@ fn told(built: &Built, school: &str) -> String {
         let file = path.rsplit('/').next().unwrap_or(path).to_owned();
         let apply = format!("{platform}, {}", said("apply"));
         let alike = written.entry((platform, file)).or_default();
-        match nearest(alike, &content) {
-            Some((other, changes)) => {
-                let _ = write!(text, "==== {path} ({apply}) as {other}\n{changes}");
-            }
-            None => {
-                let _ = write!(text, "==== {path} ({apply})\n{content}");
-                alike.push((path.to_owned(), content));
-            }
+        if let Some((other, changes)) = nearest(alike, &content) {
+            let _ = write!(text, "==== {path} ({apply}) as {other}\n{changes}");
+        } else {
+            let _ = write!(text, "==== {path} ({apply})\n{content}");
+            alike.push((path.to_owned(), content));
         }
         if !text.ends_with('\n') {
             text += "\n(no line end)\n";

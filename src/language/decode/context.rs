@@ -29,7 +29,7 @@ pub(super) struct Reference {
 
 /// What decoding leaves behind beside the values.
 #[derive(Default)]
-pub(super) struct Context {
+pub(super) struct DecodeContext {
     pub(super) references: RefCell<Vec<Reference>>,
     /// Unknown keys, which do not stop decoding.
     pub(super) unknown: RefCell<Vec<Diagnostic>>,
@@ -39,7 +39,7 @@ pub(super) struct Context {
     pub(super) meanings: Option<RefCell<BTreeMap<Origin, Meaning>>>,
 }
 
-impl Context {
+impl DecodeContext {
     pub(super) fn means(&self, at: Origin, meaning: Meaning) {
         if let Some(meanings) = &self.meanings {
             meanings.borrow_mut().insert(at, meaning);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::de::{self, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Unexpected};
 
-use super::context::{Context, Meaning, Reference};
+use super::context::{DecodeContext, Meaning, Reference};
 use super::error::DecodeError;
 use crate::base::diagnostic::{Diagnostic, did_you_mean};
 use crate::base::source::Origin;
@@ -17,7 +17,7 @@ use crate::model;
 #[derive(Clone, Copy)]
 pub(super) struct NodeDeserializer<'a> {
     pub(super) node: &'a Node,
-    pub(super) context: &'a Context,
+    pub(super) context: &'a DecodeContext,
 }
 
 impl NodeDeserializer<'_> {
@@ -140,7 +140,7 @@ fn mismatch(value: &Value, expected: &dyn de::Expected) -> DecodeError {
 
 struct Items<'a> {
     items: std::slice::Iter<'a, Node>,
-    context: &'a Context,
+    context: &'a DecodeContext,
 }
 
 impl<'de> SeqAccess<'de> for Items<'_> {
@@ -166,7 +166,7 @@ type EntryIter<'a> = std::collections::btree_map::Iter<'a, Arc<str>, TableEntry>
 /// The next entry whose value has not failed before.
 fn next_entry<'a>(
     entries: &mut EntryIter<'a>,
-    context: &Context,
+    context: &DecodeContext,
 ) -> Option<(&'a Arc<str>, &'a TableEntry)> {
     entries.find(|(_, entry)| !context.failed.borrow().contains(&Arc::as_ptr(&entry.node)))
 }
@@ -175,7 +175,7 @@ fn next_entry<'a>(
 struct Entries<'a> {
     rest: EntryIter<'a>,
     value: Option<&'a Node>,
-    context: &'a Context,
+    context: &'a DecodeContext,
 }
 
 impl<'de> MapAccess<'de> for Entries<'_> {
@@ -211,7 +211,7 @@ struct Known<'a> {
     entries: EntryIter<'a>,
     fields: &'static [&'static str],
     value: Option<&'a Node>,
-    context: &'a Context,
+    context: &'a DecodeContext,
 }
 
 impl<'de> MapAccess<'de> for Known<'_> {
@@ -245,7 +245,7 @@ pub(super) struct KeyDeserializer<'a> {
     text: &'a str,
     at: Origin,
     /// Present where the key may be a reference.
-    context: Option<&'a Context>,
+    context: Option<&'a DecodeContext>,
 }
 
 impl<'a> KeyDeserializer<'a> {

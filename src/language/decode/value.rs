@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::codes::MISSING_KEY;
-use super::context::Context;
+use super::context::DecodeContext;
 use super::deserializer::NodeDeserializer;
 use crate::base::diagnostic::Diagnostics;
 use crate::language::secrets::WRITTEN_OUT;
@@ -15,7 +15,7 @@ const MOST_FAULTS: usize = 50;
 /// Decodes `node`, reporting every fault in it.
 pub(super) fn value<T: for<'de> Deserialize<'de>>(
     node: &Node,
-    context: &Context,
+    context: &DecodeContext,
     out: &mut Diagnostics,
 ) -> Option<T> {
     let before = context.references.borrow().len();
