@@ -44,6 +44,10 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             unfiltered.push(id.as_str());
         }
     }
+    // A school without devices is being planned, and nobody is there who could be unfiltered.
+    if school.devices.is_empty() {
+        return;
+    }
     if let Some(&first) = unfiltered.first() {
         let message = format!(
             "{} {} a filter, and no device of the school resolves names",

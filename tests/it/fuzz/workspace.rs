@@ -21,6 +21,7 @@ const STANDARD: &[(&str, &str)] = &base![
     "standards/1/hardware.toml",
     "standards/1/management.toml",
     "standards/1/network.toml",
+    "standards/1/open.toml",
     "standards/1/policy.toml",
     "standards/1/radius.toml",
     "standards/1/roles.toml",
