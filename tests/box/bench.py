@@ -280,6 +280,7 @@ class Bench:
                 *chance.sample(sorted(self.zone), min(12, len(self.zone))),
                 *dns_part.NEUTRAL,
                 dns_part.INWARDS,
+                *({dns_part.ALIAS} & set(self.zone)),
             }
         )
         nets = places.texts(re.findall(r"[\d.]+/\d+", change))
