@@ -77,7 +77,7 @@ class Bench:
         path.write_text("\n".join(lines) + "\n", "utf-8")
         self.results()
         try:
-            kind = file.split("/")[0].split(".")[0]
+            kind = "unbound" if file.startswith("unbound") else file.split("/")[0].split(".")[0]
             methods = {
                 "nftables": self.try_firewall,
                 "kea-dhcp4": self.try_addresses,
