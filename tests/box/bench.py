@@ -271,7 +271,7 @@ class Bench:
         self.processes["unbound"] = resolver
         words = {word.rstrip(".").lower() for word in re.findall(r'"([^"\s]+)', change)}
         # A line of a zone has its names without quotes.
-        words |= set(re.findall(r"^(\S+) CNAME ", change.lower(), re.M))
+        words |= set(re.findall(r"^(\S+) cname ", change.lower(), re.M))
         near = [name for name in self.zone if name in words or name.removeprefix("below.") in words]
         chance = self.world.chance
         names = sorted(
