@@ -77,7 +77,7 @@ class Bench:
         path.write_text("\n".join(lines) + "\n", "utf-8")
         self.results()
         try:
-            kind = file.split("/")[0].split(".")[0]
+            kind = "unbound" if file.startswith("unbound") else file.split("/")[0].split(".")[0]
             methods = {
                 "nftables": self.try_firewall,
                 "kea-dhcp4": self.try_addresses,
@@ -271,7 +271,7 @@ class Bench:
         self.processes["unbound"] = resolver
         words = {word.rstrip(".").lower() for word in re.findall(r'"([^"\s]+)', change)}
         # A line of a zone has its names without quotes.
-        words |= set(re.findall(r"^(\S+) CNAME ", change.lower(), re.M))
+        words |= set(re.findall(r"^(\S+) cname ", change.lower(), re.M))
         near = [name for name in self.zone if name in words or name.removeprefix("below.") in words]
         chance = self.world.chance
         names = sorted(
@@ -280,6 +280,7 @@ class Bench:
                 *chance.sample(sorted(self.zone), min(12, len(self.zone))),
                 *dns_part.NEUTRAL,
                 dns_part.INWARDS,
+                *({dns_part.ALIAS} & set(self.zone)),
             }
         )
         nets = places.texts(re.findall(r"[\d.]+/\d+", change))

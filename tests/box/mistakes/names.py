@@ -6,7 +6,7 @@ import re
 
 from mistakes.kinds import moved, operator
 
-NAMES, ZONES, OTHERS = "unbound.conf", "unbound/filter-*.rpz", "unbound/others.rpz"
+NAMES, ZONES, OTHERS = "unbound.conf", "unbound-filter-*.rpz", "unbound-others.rpz"
 
 
 @operator(NAMES)

@@ -26,6 +26,8 @@ PROGRAMS = [
 # A name that no list has, one that points into the school, and one that is not signed as it says.
 NEUTRAL = ["www.wikipedia.org", "neutral.example.org"]
 INWARDS = "inwards.example.org"
+# An alias outside of a name that filters rewrite: it is answered as it is.
+ALIAS = "alias.example.org"
 SAMPLE = 10
 PLACE = Path("/etc/unbound/unbound.conf")
 
@@ -71,7 +73,17 @@ def names_of(world):
     first = ipaddress.ip_address("151.101.0.0")
     zone = {name: first + number for number, name in enumerate(asked, 1)}
     inner = next(iter(world.school.segments.values())).gateway
+    rewritten = aliased(world)
+    if rewritten:
+        zone[ALIAS] = zone[rewritten]
     return zone | {INWARDS: inner}
+
+
+def aliased(world):
+    """The name to which the alias leads, or None."""
+    searches = world.school.show.get("safe-search", {}).values()
+    names = [name for search in searches for name in search["names"]]
+    return min(names, default="").lower() or None
 
 
 def reading_profiles(world):
@@ -91,7 +103,9 @@ def serve_upstream(world, zone):
         ". IN NS ns.test.",
         "ns.test. IN A 192.0.2.1",
     ]
-    lines += [f"{name}. IN A {address}" for name, address in zone.items()]
+    for name, address in zone.items():
+        says = f"CNAME {aliased(world)}." if name == ALIAS else f"A {address}"
+        lines.append(f"{name}. IN {says}")
     (folder / "root").write_text("\n".join(lines) + "\n")
     for kind in ([], ["-f", "KSK"]):
         must("dnssec-keygen", "-q", "-a", "ECDSAP256SHA256", *kind, ".", cwd=folder)
