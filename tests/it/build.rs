@@ -364,7 +364,7 @@ fn what_is_gone_disappears() {
     workspace.run(&["build", "--as-of", DAY, "oberstufe-arvenwald"]).expect(0);
     assert!(out.join(OTHER).exists());
     let ran = workspace.run(BUILD).expect(0);
-    assert!(ran.stdout.contains("28 removed"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("68 removed"), "{}", ran.stdout);
     assert!(
         !out.join("schulverband-bergtal").exists(),
         "nor does an authority without schools have one"

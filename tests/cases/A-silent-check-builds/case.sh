@@ -23,7 +23,7 @@ refused() {
 }
 sed -i '1,/^title/s/^title = .*/title = "Kreis {{ x }}"/' w/muster.toml
 refused "the title of the cooperation" template-error
-sed -i '1,/^title/s/^title = .*/title = "Amt {{ x }}"/' w/schools/"$authority"/authority.toml
+sed -i '1,/title = /s/^\(authority\.\)\{0,1\}title = .*/\1title = "Amt {{ x }}"/' w/schools/"$authority"/authority.toml
 refused "the title of the authority" template-error
 for path in -x .git/hooks/x .x a/.b a/-b; do
     mkdir -p w/templates
@@ -35,7 +35,8 @@ for path in unbound.conf/x UNBOUND.conf/x/y; do
     mkdir -p w/templates
     cp -a unbound w/templates/unbound
     # The same output once more, in whatever form outputs have, under another name and path.
-    { echo; sed -n '/^\[outputs\./,/^\[[^o]/p' unbound/platform.toml | sed "/^\[[^o]/d; s/^\[outputs\.[a-z]*/[outputs.second/; s|^path = .*|path = \"$path\"|"; } >>w/templates/unbound/platform.toml
+    { echo; sed -n '/^\[outputs\.config/,/^\[\(outputs\.[^c]\|[^o]\)/p' unbound/platform.toml |
+        sed "/^\[outputs\.[^c]/d; /^\[[^o]/d; s/^\[outputs\.[a-z]*/[outputs.second/; s|^path = .*|path = \"$path\"|"; } >>w/templates/unbound/platform.toml
     refused "$path beside unbound.conf" output-path-twice "one is a file where the other has a folder"
 done
 # Only the second school of a profile has the value that is refused.
@@ -43,8 +44,10 @@ muster -C w new school "$authority"/zz-neu --title Neu --profile "$(grep -rhoP '
 code_is 0
 muster -C w check --as-of $day
 code_is 0
+printf '[governance."wlans.*.ssid"]\nmode = "free"\nreason = "Jede Schule nennt ihr Netz"\n' >w/standards/"$edition"/namen.toml
 wlan=$(grep -rhoP '^\[wlans\.\K[a-z-]+' w/standards/"$edition" | head -n 1)
 printf '[wlans.%s]\nssid = "Schul$Netz"\n' "$wlan" >w/schools/"$authority"/zz-neu/wlans.toml
 muster -C w check --as-of $day
 code_is 1
 says zz-neu
+says_not override-forbidden

@@ -17,18 +17,18 @@ for mask in 000 002 022 077 177 777; do
     (umask $mask && "$program" -C w build --as-of $day) >"$HOME/stdout" 2>"$HOME/stderr" || wrong "umask $mask"
     right
     (umask $mask && "$program" -C w build --as-of $day) >"$HOME/stdout" 2>"$HOME/stderr" || wrong "umask $mask"
-    says "0 written, 29 unchanged"
+    says "0 written, 77 unchanged"
 done
 rm -rf w/out
 muster -C w build --as-of $day
 # What was opened is closed by the next build, although nothing else has changed.
 chmod 644 $school/sw-a1/running-config.txt
 muster -C w build --as-of $day
-says "1 written, 28 unchanged"
+says "1 written, 76 unchanged"
 right
 chmod 755 $school/sw-a1
 muster -C w build --as-of $day
-says "0 written, 29 unchanged"
+says "0 written, 77 unchanged"
 right
 chmod 755 w/out && muster -C w build --as-of $day
 right

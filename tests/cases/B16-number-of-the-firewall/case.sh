@@ -3,7 +3,7 @@
 
 starter
 school=$(dirname w/schools/*/*/school.toml)
-firewall=$(sed -n 's/^\[devices\.\(fw[a-z0-9-]*\)\].*/\1/p' "$school"/devices.toml)
+firewall=$(sed -n 's/^\[\{0,1\}devices\.\(fw[a-z0-9-]*\)[].].*/\1/p' "$school"/devices.toml | head -n 1)
 [ -n "$firewall" ] || wrong "there is no firewall"
 muster -C w check --as-of "$day"
 code_is 0
@@ -21,7 +21,7 @@ code_is 0
 muster -C w check --as-of "$day"
 code_is 0
 
-sed -i '/^\[devices\.srv-1\]/,/^$/{/^host/d}' "$school"/devices.toml
+sed -i '/^devices\.srv-1\.host/d; /^\[devices\.srv-1\]/,/^$/{/^host/d}' "$school"/devices.toml
 muster -C w check --as-of "$day"
 code_is 1
 says host

@@ -30,7 +30,11 @@ try "$(role zweitserver)"
 printf '\n[roles.zweitserver]\ntitle = "Zweiter"\nkind = "server"\nsegment = "infra"\nserver-roles = ["adressvergabe"]\n' >>w/standards/2026.1/hardware.toml
 refused srv-2
 try ''
-sed -i 's/^\[roles.firewall\]/&\nserver-roles = ["adressvergabe"]/' w/standards/2026.1/hardware.toml
+if grep -q '^server-roles = \["router"\]' w/standards/2026.1/hardware.toml; then
+    sed -i 's/^server-roles = \["router"\]/server-roles = ["router", "adressvergabe"]/' w/standards/2026.1/hardware.toml
+else
+    sed -i 's/^\[roles.firewall\]/&\nserver-roles = ["adressvergabe"]/' w/standards/2026.1/hardware.toml
+fi
 refused fw-1
 
 for more in 'server-roles = ["resolver", "anmeldung"]' 'server-roles = ["adressvergabe"]

@@ -2,8 +2,7 @@
 # server as `next-server`; what a boot server does not have is refused, and so is a server without a file.
 
 starter
-school=$(dirname w/schools/*/*/school.toml)
-segment() { printf '[segments.paed.dhcp]\n%s\n' "$1" >"$school"/fall.toml; }
+segment() { printf '[segments.paed.dhcp]\n%s\n' "$1" >w/standards/2026.1/fall.toml; }
 for file in boot/grub/x86_64-efi/core.efi ipxe/undionly.kpxe grubx64.efi; do
     segment "boot-file = \"$file\""
     muster -C w build --as-of "$day"

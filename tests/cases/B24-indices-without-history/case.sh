@@ -20,7 +20,7 @@ says "git fetch --unshallow"
 
 git -C origin config uploadpack.allowFilter true
 git clone --quiet --filter=blob:none "file://$PWD/origin" partial
-for name in uploadpack; do git -C partial config remote.origin.$name "$trap"; done
+git -C partial config remote.origin.uploadpack "$trap"
 git -C partial config core.sshCommand "$trap"
 new partial b
 is_gone pwned

@@ -14,17 +14,21 @@ for script in "$school"/*/apply-*.sh "$school"/*/freeradius/apply-*.sh; do
     [ -e "$script" ] || continue
     scripts=$((scripts + 1))
     folder=$(dirname "$script")
-    for file in "$folder"/*; do
-        case $file in *.sh | */freeradius) continue ;; esac
-        sed -i 's/MUSTER-SECRET-/dummy-/' "$file"
-    done
-    for name in $(grep -o '[a-z0-9_-]*\.conf\|network\|wireless\|system\|firewall\|dropbear\|authorized_keys\|banner\|crontab\|users\|eap\|policy\|default\|inner-tunnel' "$script" | sort -u); do
-        [ -f "$folder/$name" ] || continue
-        cp "$folder/$name" kept
-        echo "# MUSTER-SECRET-wlan.geraete" >>"$folder/$name"
-        stops "$script" "$folder/$name"
-        cp kept "$folder/$name"
-    done
+    find "$folder" -type f ! -name '*.sh' -exec sed -i 's/MUSTER-SECRET-/dummy-/g' {} +
+    # The router's files lie in a tree of their own.
+    if [ "$(basename "$script")" = apply-debian-router.sh ]; then
+        find "$folder"/debian-router -type f >names
+    else
+        grep -o '[a-z0-9_-]*\.\(conf\|rpz\)\|network\|wireless\|system\|firewall\|dropbear\|authorized_keys\|banner\|crontab\|users\|eap\|policy\|default\|inner-tunnel' "$script" |
+            sort -u | sed "s|^|$folder/|" >names
+    fi
+    while read -r file; do
+        [ -f "$file" ] || continue
+        cp "$file" kept
+        echo "# MUSTER-SECRET-wlan.geraete" >>"$file"
+        stops "$script" "$file"
+        cp kept "$file"
+    done <names
 done
 [ $scripts -ge 4 ] || wrong "$scripts scripts"
 # Where nothing of ours runs, the page says it.

@@ -36,9 +36,9 @@ refuse_placeholders() {
     for file in unbound.conf unbound-others.rpz; do
         [ -r "$here/$file" ] || fail "$file is missing beside this script"
     done
-    if grep -q MUSTER-SECRET- "$here/unbound.conf" "$here"/unbound-*.rpz; then
-        fail "a file still holds the placeholder of a secret"
-    fi
+    for file in "$here/unbound.conf" "$here"/unbound-*.rpz; do
+        ! grep -q MUSTER-SECRET- "$file" || fail "$(basename "$file") still holds the placeholder of a secret"
+    done
 }
 
 uncover() {
