@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::lookup;
 use crate::model::{
-    Action, DeviceKind, Flow, FlowId, GuaranteeId, Network, School, Service, ServiceId,
-    TransportRange, ZoneId,
+    Action, DeviceKind, Flow, FlowId, GuaranteeId, Network, School, SegmentId, Service, ServiceId,
+    TransportRange, Trust, ZoneId,
 };
 use crate::plan::territory::Territory;
 
@@ -214,7 +214,7 @@ impl<'a> Openings<'a> {
 
 /// Whether a flow with destinations leads to a zone.
 fn leads_to(territory: &Territory<'_>, flow: &Flow, zone: &ZoneId) -> bool {
-    flow.destinations.iter().any(|network| !territory.within(zone, network.get()).is_empty())
+    flow.destinations.iter().any(|network| territory.meets([zone], network.get()))
 }
 
 fn overlap(tcp: &[TransportRange], udp: &[TransportRange], ping: bool, other: &Service) -> bool {
@@ -245,14 +245,31 @@ pub(super) fn guarded_zones(school: &School) -> BTreeMap<&ZoneId, &GuaranteeId> 
     for (id, guarantee) in school.guarantees.iter() {
         for zone in &guarantee.never.to {
             if let Some((zone, found)) = school.zones.get_key_value(zone)
-                && matches!(
-                    found.trust,
-                    crate::model::Trust::Trusted | crate::model::Trust::Restricted
-                )
+                && matches!(found.trust, Trust::Trusted | Trust::Restricted)
             {
                 guarded.entry(zone).or_insert(id);
             }
         }
     }
     guarded
+}
+
+/// Segments of guarded zones that somebody reaches who is not meant to.
+#[derive(Default)]
+pub(super) struct Reached<'a> {
+    pub segments: Vec<&'a str>,
+    /// Their zones, each once.
+    pub zones: Vec<&'a str>,
+    /// The first guarantee that says so; none when nothing is reached.
+    pub guarantee: Option<&'a GuaranteeId>,
+}
+
+impl<'a> Reached<'a> {
+    pub(super) fn add(&mut self, segment: &'a SegmentId, zone: &'a ZoneId, by: &'a GuaranteeId) {
+        self.segments.push(segment.as_str());
+        if !self.zones.contains(&zone.as_str()) {
+            self.zones.push(zone.as_str());
+        }
+        self.guarantee.get_or_insert(by);
+    }
 }

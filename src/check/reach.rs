@@ -51,7 +51,7 @@ pub(super) fn servers(school: &School, kind: ServerKind) -> Vec<Server<'_>> {
     let mut servers = Vec::new();
     for (id, device, role) in lookup::devices(school) {
         let gives = lookup::server_roles(school, role).any(|(_, server)| server.kind == kind);
-        if let Some(segment) = school.segments.get(&role.segment).filter(|_| gives) {
+        if gives && let Some(segment) = school.segments.get(&role.segment) {
             servers.push(Server { id, device, role, segment });
         }
     }

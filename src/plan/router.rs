@@ -203,7 +203,7 @@ fn outer(interface: &Interface, line: &model::Line, site: &Site) -> RouterInterf
     let mtu = mtu(line);
     let is_ppp = line.mode == LineMode::Pppoe;
     let gateways: Vec<IpAddr> = line.gateways.iter().map(|address| address.get()).collect();
-    let delegation = site.block6.filter(|_| line.prefix_delegation && site.ipv6);
+    let delegation = if line.prefix_delegation && site.ipv6 { site.block6 } else { None };
     let mut planned = RouterInterface {
         name: Arc::clone(&interface.name),
         ppp: is_ppp,

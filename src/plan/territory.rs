@@ -96,11 +96,16 @@ impl<'a> Territory<'a> {
         outermost(parts)
     }
 
+    /// Whether a network has an address in one of these zones.
+    pub fn meets<'z>(&self, zones: impl IntoIterator<Item = &'z ZoneId>, network: IpNet) -> bool {
+        zones.into_iter().any(|zone| !self.within(zone, network).is_empty())
+    }
+
     /// The zones that a network has addresses of.
     pub fn zones_of(&self, network: IpNet) -> Vec<&'a ZoneId> {
         let mut zones = Vec::new();
         for id in self.zones.keys() {
-            if !self.within(id, network).is_empty() {
+            if self.meets([*id], network) {
                 zones.push(*id);
             }
         }

@@ -31,7 +31,10 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let mut unfiltered = Vec::new();
     for (id, segment) in &*school.segments {
         // A filter of a parking segment is `segment-contradiction`.
-        let Some(filter) = segment.filter.as_ref().filter(|_| !segment.parking) else { continue };
+        let Some(filter) = &segment.filter else { continue };
+        if segment.parking {
+            continue;
+        }
         if segment.subnet.is_none() {
             let message = format!(
                 "the segment `{id}` has the filter `{filter}` and no subnet of the school by \

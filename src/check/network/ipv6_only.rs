@@ -42,7 +42,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let has_only_ipv6 =
             !needed.addresses.is_empty() && needed.addresses.iter().all(IpAddr::is_ipv6);
         let without = needed.by.iter().find(|(_, segment)| !segment.ipv6);
-        if let Some((who, segment)) = without.filter(|_| has_only_ipv6) {
+        if has_only_ipv6 && let Some((who, segment)) = without {
             let message = format!(
                 "`{}` names IPv6 addresses alone, and {who} has IPv4 alone: {}",
                 needed.path.join("."),

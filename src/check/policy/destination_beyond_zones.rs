@@ -36,7 +36,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let mut beyond = flow.destinations.clone();
         beyond.retain(|network| {
             // What lies outside of the zones altogether is `destination-outside-zones`.
-            !flow.to.iter().all(|zone| territory.within(zone, network.get()).is_empty())
+            territory.meets(flow.to.iter(), network.get())
                 && !territory.encloses(flow.to.iter(), network.get())
         });
         if beyond.is_empty() {

@@ -36,9 +36,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let territory = Territory::of(school);
     for (id, flow) in restricted {
         let mut outside = flow.destinations.clone();
-        outside.retain(|network| {
-            flow.to.iter().all(|zone| territory.within(zone, network.get()).is_empty())
-        });
+        outside.retain(|network| !territory.meets(flow.to.iter(), network.get()));
         if outside.is_empty() {
             continue;
         }

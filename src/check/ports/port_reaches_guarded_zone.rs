@@ -1,7 +1,7 @@
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::base::source::Origin;
 use crate::check::lookup::{self, Carrying};
-use crate::check::openings::guarded_zones;
+use crate::check::openings::{Reached, guarded_zones};
 use crate::check::protection::Protection;
 use crate::check::rule::{Rule, Subject};
 use crate::model::{PortLogin, PortMode, PortProfile, PortProfileId, Trust, Zone};
@@ -38,7 +38,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             continue;
         }
         let protection = Protection::of(subject, "port-profiles", id.as_str());
-        let (mut open, mut zones, mut guarantee) = (Vec::new(), Vec::new(), None);
+        let mut reached = Reached::default();
         for (segment, found) in &*school.segments {
             let Some(by) = guarded.get(&found.zone) else { continue };
             let Some(zone) = school.zones.get(&found.zone) else { continue };
@@ -52,19 +52,15 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                     Some("tagged-all"),
                 )
             {
-                open.push(segment.as_str());
-                if !zones.contains(&found.zone.as_str()) {
-                    zones.push(found.zone.as_str());
-                }
-                guarantee.get_or_insert(*by);
+                reached.add(segment, &found.zone, by);
             }
         }
-        let Some(guarantee) = guarantee else { continue };
+        let Some(guarantee) = reached.guarantee else { continue };
         let message = format!(
             "ports with the profile `{id}` carry {} for whoever plugs in: {} must not be reached, \
             as the guarantee `{guarantee}` says",
-            lookup::listed(open),
-            lookup::listed(zones),
+            lookup::listed(reached.segments),
+            lookup::listed(reached.zones),
         );
         let at = subject.intent.at(&["guarantees", guarantee.as_str()]);
         let mut diagnostic = Diagnostic::new(&RULE.code, message)

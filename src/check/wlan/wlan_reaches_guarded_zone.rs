@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::check::lookup;
-use crate::check::openings::guarded_zones;
+use crate::check::openings::{Reached, guarded_zones};
 use crate::check::protection::Protection;
 use crate::check::rule::{Rule, Subject};
 use crate::model::{Wlan, WlanId};
@@ -44,23 +44,19 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             continue;
         }
         let protection = Protection::of(subject, "wlans", id.as_str());
-        let (mut open, mut zones, mut guarantee) = (Vec::new(), Vec::new(), None);
+        let mut reached = Reached::default();
         for (segment, found) in lookup::wlan_segments(school, wlan) {
             let Some(by) = guarded.get(&found.zone) else { continue };
             if !protection.speaks_of(segment.as_str(), &["segment", "dynamic-segments"], None) {
-                open.push(segment.as_str());
-                if !zones.contains(&found.zone.as_str()) {
-                    zones.push(found.zone.as_str());
-                }
-                guarantee.get_or_insert(*by);
+                reached.add(segment, &found.zone, by);
             }
         }
-        let Some(guarantee) = guarantee else { continue };
+        let Some(guarantee) = reached.guarantee else { continue };
         let message = format!(
             "the WLAN `{id}` leads who knows its key into {}: {} must not be reached, as the \
             guarantee `{guarantee}` says",
-            lookup::listed(open),
-            lookup::listed(zones),
+            lookup::listed(reached.segments),
+            lookup::listed(reached.zones),
         );
         let places = ["security", "segment", "dynamic-segments"];
         let entry = subject.intent.tree.find(["wlans", id.as_str()]);
