@@ -93,23 +93,15 @@ fn check_ports(
     profile: &PortProfile,
     out: &mut Diagnostics,
 ) {
-    let school = &subject.intent.school;
-    let by_mac = |login: GroupLogin, segment: &SegmentId| {
-        login == GroupLogin::Mac && profile.segment.as_ref().is_none_or(|own| own == segment)
-    };
-    let by_dot1x = |login: GroupLogin, _: &SegmentId| login != GroupLogin::Mac;
-    let (is_served, wanted) = match profile.login {
+    let wanted = match profile.login {
         PortLogin::None => return,
-        PortLogin::Mac => {
-            (has_group(school, by_mac), "with the login `mac` is put into its segment")
+        PortLogin::Mac => "with the login `mac` is put into its segment",
+        PortLogin::Dot1x => "logs in with a certificate or password",
+        PortLogin::Dot1xOrMac => {
+            "logs in with a certificate, a password or from its segment by MAC address"
         }
-        PortLogin::Dot1x => (has_group(school, by_dot1x), "logs in with a certificate or password"),
-        PortLogin::Dot1xOrMac => (
-            has_group(school, by_mac) || has_group(school, by_dot1x),
-            "logs in with a certificate, a password or from its segment by MAC address",
-        ),
     };
-    if !is_served {
+    if !lets_somebody_in(&subject.intent.school, profile) {
         let message =
             format!("ports with the profile `{id}` ask who is there, and no group {wanted}");
         let at = subject.intent.at(&["port-profiles", id.as_str(), "login"]);
@@ -118,7 +110,21 @@ fn check_ports(
     }
 }
 
+/// Whether a port with a login lets in anybody at all.
+pub(super) fn lets_somebody_in(school: &School, profile: &PortProfile) -> bool {
+    let by_mac = |login: GroupLogin, segment: &SegmentId| {
+        login == GroupLogin::Mac && profile.segment.as_ref().is_none_or(|own| own == segment)
+    };
+    let by_dot1x = |login: GroupLogin, _: &SegmentId| login != GroupLogin::Mac;
+    match profile.login {
+        PortLogin::None => true,
+        PortLogin::Mac => has_group(school, by_mac),
+        PortLogin::Dot1x => has_group(school, by_dot1x),
+        PortLogin::Dot1xOrMac => has_group(school, by_mac) || has_group(school, by_dot1x),
+    }
+}
+
 /// Whether there is a group with a login and in a segment that fit.
-fn has_group(school: &School, fits: impl Fn(GroupLogin, &SegmentId) -> bool) -> bool {
+pub(super) fn has_group(school: &School, fits: impl Fn(GroupLogin, &SegmentId) -> bool) -> bool {
     school.radius_groups.values().any(|group| fits(group.login, &group.segment))
 }

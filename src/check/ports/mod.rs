@@ -1,5 +1,6 @@
 //! Rules about the ports of switches, and what is plugged in.
 
+mod device_not_let_in;
 mod login_without_group;
 mod login_without_server;
 mod mac_login_reaches_trusted_zone;
@@ -16,6 +17,7 @@ mod uplink_port_off;
 
 crate::check::rule::theme! {
     school:
+    device_not_let_in,
     login_without_group,
     login_without_server,
     mac_login_reaches_trusted_zone,

@@ -1,0 +1,99 @@
+use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::check::lookup;
+use crate::check::reach;
+use crate::check::ports::login_without_group::{has_group, lets_somebody_in};
+use crate::check::rule::{Rule, Subject};
+use crate::model::{Device, DeviceId, GroupLogin, PortLogin, PortProfileId, Role, ServerKind};
+
+pub(super) static RULE: Rule = Rule {
+    code: Code {
+        name: "device-not-let-in",
+        severity: Severity::Error,
+        docs: "\
+# What
+A device of the inventory is plugged into a port that asks who is there, and the school's login
+server does not let it in: at a port with MAC addresses alone its `mac` is missing, or no group with
+`login = \"mac\"` is put into the segment of its role; at a port that takes certificates and
+passwords as well, no group at all is put there.
+
+# Why
+The login server lets in only the devices whose address it knows, and puts them where a group says.
+The device hangs on its port and has no network, and nothing in its own configuration says why.
+
+# Fix
+Write down the device's `mac`; add a group for its segment to `radius-groups`, or give the port a
+profile without login and say what protects it. A school that asks central servers is not looked at:
+they know other devices.
+",
+    },
+    check,
+};
+
+fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
+    let school = &subject.intent.school;
+    let servers = reach::servers(school, ServerKind::Radius);
+    // As in `login-without-group`: without settings nobody is let in, and what is configured by hand
+    // may know other devices.
+    if school.radius.is_none() || !servers.iter().any(|server| !server.role.unmanaged) {
+        return;
+    }
+    for (id, device, uplink, other) in lookup::plugged(school) {
+        let Some(role) = school.roles.get(&device.role) else { continue };
+        // What is configured by hand asks whom it likes.
+        if school.roles.get(&other.role).is_none_or(|role| role.unmanaged) {
+            continue;
+        }
+        let Some(profile_id) = lookup::profile_of(other, uplink.port) else { continue };
+        let Some(profile) = school.port_profiles.get(profile_id) else { continue };
+        // A profile that lets nobody in is `login-without-group`.
+        if !lets_somebody_in(school, profile) {
+            continue;
+        }
+        match profile.login {
+            PortLogin::None | PortLogin::Dot1x => {}
+            PortLogin::Mac => check_address(subject, id, device, role, profile_id, out),
+            PortLogin::Dot1xOrMac => {
+                if !has_group(school, |_, segment| *segment == role.segment) {
+                    let message = format!(
+                        "`{id}` logs in at its port with the profile `{profile_id}`, and no group \
+                            is put into `{}`, the segment of its role",
+                        role.segment
+                    );
+                    report(subject, id, message, out);
+                }
+            }
+        }
+    }
+}
+
+fn check_address(
+    subject: &Subject<'_>,
+    id: &DeviceId,
+    device: &Device,
+    role: &Role,
+    profile_id: &PortProfileId,
+    out: &mut Diagnostics,
+) {
+    let message = if device.mac.is_none() {
+        format!("the port of `{id}` knows devices by their MAC address, and it has none here")
+    } else if !has_group(&subject.intent.school, |login, segment| {
+        login == GroupLogin::Mac && *segment == role.segment
+    }) {
+        format!(
+            "the port of `{id}`, with the profile `{profile_id}`, knows devices by their MAC \
+                address, and no group with the login `mac` is put into `{}`, the segment of its \
+                role",
+            role.segment
+        )
+    } else {
+        return;
+    };
+    report(subject, id, message, out);
+}
+
+fn report(subject: &Subject<'_>, id: &DeviceId, message: String, out: &mut Diagnostics) {
+    let at = subject.intent.at(&["devices", id.as_str(), "uplink"]);
+    let help = "write down its `mac`, add a group for its segment to `radius-groups`, or give the \
+        port another profile";
+    out.push(Diagnostic::new(&RULE.code, message).at(at).help(help));
+}
