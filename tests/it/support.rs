@@ -151,13 +151,19 @@ impl Compiled {
 
 /// Compiles the workspace at `root` through the library, without writing anything.
 pub(crate) fn compiled(root: &Path) -> Compiled {
+    compiled_schools(root, |_| true)
+}
+
+/// Compiles some schools of a workspace: those whose key, `authority/school`, is chosen.
+pub(crate) fn compiled_schools(root: &Path, is_chosen: impl Fn(&str) -> bool) -> Compiled {
     let mut out = Diagnostics::default();
     let inputs = workspace::read(&root.canonicalize().expect("the workspace is there"), &mut out)
         .expect("the workspace is readable");
     let sources = inputs.sources.clone();
     let mut artifacts = Vec::new();
     if let Ok(compiler) = Compiler::new(inputs, Day::new(DAY).expect("a day"), &mut out) {
-        let chosen = vec![true; compiler.cooperation.schools.len()];
+        let schools = compiler.cooperation.schools.iter();
+        let chosen: Vec<bool> = schools.map(|school| is_chosen(&school.key.to_string())).collect();
         let (schools, cooperation) = compiler.build(&chosen, |_, artifacts| artifacts, &mut out);
         artifacts.extend(schools.into_iter().flatten().chain(cooperation));
     }

@@ -1,7 +1,7 @@
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::check::lookup;
-use crate::check::reach;
 use crate::check::ports::login_without_group::{has_group, lets_somebody_in};
+use crate::check::reach;
 use crate::check::rule::{Rule, Subject};
 use crate::model::{Device, DeviceId, GroupLogin, PortLogin, PortProfileId, Role, ServerKind};
 
