@@ -101,13 +101,17 @@ fn page(platform: &Platform, path: &str) -> String {
     text
 }
 
-/// What the platform leaves to others, with the reasons.
+/// What the platform leaves to others, with the reasons, and what has an effect on some systems only.
 fn left_keys(manifest: &PlatformManifest) -> String {
     let mut text = String::new();
     // Writing into a string cannot fail.
     for left in &manifest.leaves {
         let keys: Vec<String> = left.keys.iter().map(|key| format!("`{key}`")).collect();
         let _ = write!(text, "\nLeft to others: {}: {}.\n", keys.join(", "), left.reason);
+    }
+    for some in &manifest.only {
+        let keys: Vec<String> = some.keys.iter().map(|key| format!("`{key}`")).collect();
+        let _ = write!(text, "\nOn {} only: {}.\n", some.on_what(), keys.join(", "));
     }
     text
 }

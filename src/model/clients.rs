@@ -26,6 +26,22 @@ pub enum System {
     Embedded,
 }
 
+impl System {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ipados => "ipados",
+            Self::Tvos => "tvos",
+            Self::Macos => "macos",
+            Self::Windows => "windows",
+            Self::Chromeos => "chromeos",
+            Self::Android => "android",
+            Self::Linux => "linux",
+            Self::Embedded => "embedded",
+        }
+    }
+}
+
 /// How a group of end devices is set up.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]

@@ -32,6 +32,10 @@ pub struct PlatformManifest {
     /// Model keys that it leaves alone on purpose, and why.
     #[serde(default)]
     pub leaves: Vec<LeftKeys>,
+    /// Of the keys that it puts into effect, those that have an effect on some of its client
+    /// profiles only.
+    #[serde(default)]
+    pub only: Vec<KeysOfSome>,
     /// What its language limits.
     #[serde(default)]
     pub limits: PlatformLimits,
@@ -101,6 +105,39 @@ pub struct LeftKeys {
     pub reason: Title,
     /// The keys, as `table.*.key` patterns; a table stands for all that is in it.
     pub keys: Vec<PathPattern>,
+}
+
+/// Model keys that have an effect on some client profiles only.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct KeysOfSome {
+    /// The client profiles on which they have one.
+    pub on: Vec<KindOfClient>,
+    /// The keys, as `client-profiles.*.key` patterns; a table stands for all that is in it.
+    pub keys: Vec<PathPattern>,
+}
+
+impl KeysOfSome {
+    /// On what they have an effect, in words: "`macos` or supervised `ipados`".
+    pub fn on_what(&self) -> String {
+        let mut kinds: Vec<String> = Vec::new();
+        for kind in &self.on {
+            let supervised = if kind.supervised { "supervised " } else { "" };
+            kinds.push(format!("{supervised}`{}`", kind.system.name()));
+        }
+        kinds.join(" or ")
+    }
+}
+
+/// Some client profiles.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct KindOfClient {
+    /// Their operating system.
+    pub system: System,
+    /// Whether only those that are supervised are meant.
+    #[serde(default)]
+    pub supervised: bool,
 }
 
 /// What a platform serves.

@@ -176,7 +176,8 @@ pub fn covers(pattern: &str, key: &str) -> bool {
     key.strip_prefix(pattern).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// Reports patterns that name no key of the model, and keys that are said to be handled and left.
+/// Reports patterns that name no key of the model, keys that are said to be handled and left, and
+/// keys that are said to have an effect on some client profiles and are put into effect on none.
 pub(super) fn check(manifest: &PlatformManifest, node: &Node, out: &mut Diagnostics) {
     let handled = items(node.get("handles"));
     // The manifest was decoded from this tree, so that the two lists go together.
@@ -191,6 +192,27 @@ pub(super) fn check(manifest: &PlatformManifest, node: &Node, out: &mut Diagnost
                 let message = format!("`{pattern}` is said to be put into effect, and to be left");
                 let diagnostic = Diagnostic::new(&UNKNOWN_KEY, message).at(item.origin);
                 out.push(diagnostic.help("remove it from `handles` or from `leaves`"));
+            }
+        }
+    }
+    check_only(manifest, node, out);
+}
+
+fn check_only(manifest: &PlatformManifest, node: &Node, out: &mut Diagnostics) {
+    for (some, group) in manifest.only.iter().zip(items(node.get("only"))) {
+        for (pattern, item) in some.keys.iter().zip(items(group.get("keys"))) {
+            if keys::all().at_pattern(pattern.as_str()).is_none() {
+                check_pattern("only", pattern, item.origin, out);
+                continue;
+            }
+            let is_handled =
+                manifest.handles.iter().any(|handled| covers(handled.as_str(), pattern.as_str()));
+            if !is_handled || !pattern.as_str().starts_with("client-profiles.*.") {
+                let message = format!(
+                    "`only` names `{pattern}`, which is no key of client profiles in `handles`"
+                );
+                let diagnostic = Diagnostic::new(&UNKNOWN_KEY, message).at(item.origin);
+                out.push(diagnostic.help("add it to `handles`, or take it out of `only`"));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Keys that are set, and of which a platform says nothing.
+//! Keys that are set, and of which a platform says nothing, or that they have no effect there.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +10,8 @@ use crate::model::{
     CertificateId, ClientProfile, ClientProfileId, DeviceKind, RadioPlanId, School, SegmentId,
     ServerKind, WlanId,
 };
-use crate::platform::Platform;
 use crate::platform::spoken::{field_of, kind_with};
+use crate::platform::{KeysOfSome, KindOfClient, Platform};
 
 /// A key that is set and of which a platform says nothing.
 pub(super) struct UnspokenKey {
@@ -65,6 +65,35 @@ pub(super) fn of_clients(
     tables.keep("wlans", profile.wlan.iter().map(WlanId::as_str));
     tables.keep("certificates", profile.trust.iter().map(CertificateId::as_str));
     find(subject, platform, |_| true, &tables)
+}
+
+/// Where keys of a client profile are set that a platform puts into effect on other ones only, each
+/// with those other ones.
+pub(super) fn without_effect<'a>(
+    subject: &Subject<'_>,
+    platform: &'a Platform,
+    id: &ClientProfileId,
+    profile: &ClientProfile,
+) -> Vec<(Vec<String>, &'a KeysOfSome)> {
+    let mut tables = Tables::default();
+    tables.keep("client-profiles", [id.as_str()]);
+    let mut found = Vec::new();
+    for some in &platform.manifest.only {
+        let is_among = |kind: &KindOfClient| {
+            kind.system == profile.system && (profile.supervised || !kind.supervised)
+        };
+        if some.on.iter().any(is_among) {
+            continue;
+        }
+        let mut set = Vec::new();
+        for pattern in &some.keys {
+            let Some(key) = keys::all().at_pattern(pattern.as_str()) else { continue };
+            let parts: Vec<&str> = pattern.as_str().split('.').collect();
+            find_set(key, &subject.intent.tree, &parts, &tables, &mut Vec::new(), &mut set);
+        }
+        found.extend(set.into_iter().map(|path| (path, some)));
+    }
+    found
 }
 
 /// Of some tables, the entries that a platform has to do with; of all others it is each.

@@ -6,10 +6,11 @@ use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject, conflict};
 use crate::model::{
-    DeviceKind, ModelId, PlatformId, PortLogin, PortProfile, PortProfileId, SegmentId, Wlan, WlanId,
+    ClientProfileId, DeviceKind, ModelId, PlatformId, PortLogin, PortProfile, PortProfileId,
+    SegmentId, Wlan, WlanId,
 };
 use crate::plan::port_name;
-use crate::platform::{PlatformManifest, Scope};
+use crate::platform::{KeysOfSome, PlatformManifest, Scope};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -20,7 +21,8 @@ pub(super) static RULE: Rule = Rule {
 The standard or the school asks for something that the platform of a device, server role or client
 profile cannot express: it does not serve that kind of device at all, or lacks a WLAN security, a
 login at ports, a portal, IPv6 and the like, or a name is too long for it. Or a key is set of which
-its manifest says nothing, neither in `handles` nor in `leaves`.
+its manifest says nothing, neither in `handles` nor in `leaves`, or of which it says in `only` that
+it has an effect on other client profiles: on another system, or on supervised devices.
 
 # Why
 It would be left out in silence, and the device would be less protected than the files say.
@@ -123,6 +125,16 @@ impl Ask<'_> {
             );
             self.report(&path, &problem);
         }
+    }
+
+    fn about_effect(&mut self, path: &[String], some: &KeysOfSome, id: &ClientProfileId) {
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        let problem = format!(
+            "puts `{}` into effect on {} only, which the devices of `{id}` are not",
+            path[2..].join("."),
+            some.on_what()
+        );
+        self.report(&path, &problem);
     }
 
     fn about_roles(&mut self, used: &PlatformUse<'_>) {
@@ -329,6 +341,12 @@ fn clients(subject: &Subject<'_>, out: &mut Diagnostics) {
             ask.report(&["client-profiles", id.as_str(), "platform"], &message);
         }
         ask.about_keys(unspoken_keys::of_clients(subject, platform, id, profile));
+        // Where the platform is for other systems that is said already.
+        if platform.manifest.serves.systems.contains(&profile.system) {
+            for (path, some) in unspoken_keys::without_effect(subject, platform, id, profile) {
+                ask.about_effect(&path, some, id);
+            }
+        }
         let Some(wlan_id) = &profile.wlan else { continue };
         let Some(wlan) = school.wlans.get(wlan_id) else { continue };
         let what = format!("the WLAN `{wlan_id}` of the client profile `{id}`");
