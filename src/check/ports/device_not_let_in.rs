@@ -3,7 +3,7 @@ use crate::check::lookup;
 use crate::check::ports::login_without_group::{has_group, lets_somebody_in};
 use crate::check::reach;
 use crate::check::rule::{Rule, Subject};
-use crate::model::{Device, DeviceId, GroupLogin, PortLogin, PortProfileId, Role, ServerKind};
+use crate::model::{GroupLogin, PortLogin, ServerKind};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -12,9 +12,9 @@ pub(super) static RULE: Rule = Rule {
         docs: "\
 # What
 A device of the inventory is plugged into a port that asks who is there, and the school's login
-server does not let it in: at a port with MAC addresses alone its `mac` is missing, or no group with
-`login = \"mac\"` is put into the segment of its role; at a port that takes certificates and
-passwords as well, no group at all is put there.
+server does not let it in: its `mac` is missing, or no group with `login = \"mac\"` is put into the
+segment of its role. At a port that takes certificates and passwords as well it may come by those, if
+a group with such a login is put into that segment.
 
 # Why
 The login server lets in only the devices whose address it knows, and puts them where a group says.
@@ -28,6 +28,9 @@ they know other devices.
     },
     check,
 };
+
+const HELP: &str = "write down its `mac`, add a group for its segment to `radius-groups`, or give the \
+    port another profile";
 
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
@@ -49,51 +52,31 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         if !lets_somebody_in(school, profile) {
             continue;
         }
-        match profile.login {
-            PortLogin::None | PortLogin::Dot1x => {}
-            PortLogin::Mac => check_address(subject, id, device, role, profile_id, out),
-            PortLogin::Dot1xOrMac => {
-                if !has_group(school, |_, segment| *segment == role.segment) {
-                    let message = format!(
-                        "`{id}` logs in at its port with the profile `{profile_id}`, and no group \
-                            is put into `{}`, the segment of its role",
-                        role.segment
-                    );
-                    report(subject, id, message, out);
-                }
-            }
+        let in_its_segment = |wanted: fn(GroupLogin) -> bool| {
+            has_group(school, |login, segment| wanted(login) && *segment == role.segment)
+        };
+        let has_group_by_address = in_its_segment(|login| login == GroupLogin::Mac);
+        let may_come_otherwise = match profile.login {
+            PortLogin::None | PortLogin::Dot1x => continue,
+            PortLogin::Mac => false,
+            PortLogin::Dot1xOrMac => in_its_segment(|login| login != GroupLogin::Mac),
+        };
+        if may_come_otherwise || (device.mac.is_some() && has_group_by_address) {
+            continue;
         }
+        let message = if has_group_by_address {
+            format!(
+                "the port of `{id}`, with the profile `{profile_id}`, knows it by its MAC address \
+                    alone, and it has none here"
+            )
+        } else {
+            format!(
+                "`{id}` logs in at its port with the profile `{profile_id}`, and no group that \
+                    fits is put into `{}`, the segment of its role",
+                role.segment
+            )
+        };
+        let at = subject.intent.at(&["devices", id.as_str(), "uplink"]);
+        out.push(Diagnostic::new(&RULE.code, message).at(at).help(HELP));
     }
-}
-
-fn check_address(
-    subject: &Subject<'_>,
-    id: &DeviceId,
-    device: &Device,
-    role: &Role,
-    profile_id: &PortProfileId,
-    out: &mut Diagnostics,
-) {
-    let message = if device.mac.is_none() {
-        format!("the port of `{id}` knows devices by their MAC address, and it has none here")
-    } else if !has_group(&subject.intent.school, |login, segment| {
-        login == GroupLogin::Mac && *segment == role.segment
-    }) {
-        format!(
-            "the port of `{id}`, with the profile `{profile_id}`, knows devices by their MAC \
-                address, and no group with the login `mac` is put into `{}`, the segment of its \
-                role",
-            role.segment
-        )
-    } else {
-        return;
-    };
-    report(subject, id, message, out);
-}
-
-fn report(subject: &Subject<'_>, id: &DeviceId, message: String, out: &mut Diagnostics) {
-    let at = subject.intent.at(&["devices", id.as_str(), "uplink"]);
-    let help = "write down its `mac`, add a group for its segment to `radius-groups`, or give the \
-        port another profile";
-    out.push(Diagnostic::new(&RULE.code, message).at(at).help(help));
 }
