@@ -1,13 +1,14 @@
 //! The identity of a finding over time: what says of two runs that they found the same.
 //!
 //! It is made of what stays when lines move and measures change: the code, the file, the path of
-//! the key in it, and the message without the numbers that stand outside of names.
+//! the key in it with what stands there, and the message without the numbers that stand outside of
+//! names. Who makes worse what was wrong before gets a new finding.
 
 use std::collections::BTreeMap;
 
-use super::keys::Keys;
+use super::keyed::{self, KeyWithContent};
 use crate::base::diagnostic::Diagnostic;
-use crate::base::source::{self as sources, FileId, Sources};
+use crate::base::source::{self as sources, Sources};
 use crate::language::parsed::ParsedFiles;
 use crate::language::secrets;
 use crate::output::manifest;
@@ -32,17 +33,16 @@ pub fn all(items: &[Diagnostic], sources: &ParsedFiles) -> Vec<FindingIdentity> 
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut identities = Vec::with_capacity(items.len());
     for item in items {
-        let key = item.at.and_then(|at| {
-            files
-                .entry(at.file)
-                .or_insert_with(|| keys_of(at.file, sources))
-                .as_ref()?
-                .innermost(at)
+        let at_key = item.at.and_then(|at| {
+            let file =
+                files.entry(at.file).or_insert_with(|| keyed::read(at.file, sources)).as_ref()?;
+            file.at(at)
         });
         let file = item.at.map(|at| &*sources.file(at.file).path).unwrap_or_default();
-        let place = place(item, key.as_deref(), sources);
+        let place = place(item, at_key.as_ref(), sources);
+        let key = at_key.map(|at_key| at_key.path);
         let alike =
-            ["muster-finding/1", item.code.name, file, &place, &lasting(&item.message)].join("\0");
+            ["muster-finding/2", item.code.name, file, &place, &lasting(&item.message)].join("\0");
         let count = seen.entry(alike.clone()).or_default();
         let digest = manifest::sha256(format!("{alike}\0{count}").as_bytes());
         *count += 1;
@@ -51,12 +51,12 @@ pub fn all(items: &[Diagnostic], sources: &ParsedFiles) -> Vec<FindingIdentity> 
     identities
 }
 
-/// What stands for the place of a finding: its key. Where no key is, as in a file that is no TOML,
+/// What stands for the place of a finding: its key and what stands there. Where no key is, as in a file that is no TOML,
 /// it is the text of the line, as far as that may be shown: from a fingerprint one could guess what
 /// was hidden.
-fn place(item: &Diagnostic, key: Option<&str>, sources: &Sources) -> String {
-    if let Some(key) = key {
-        return format!("key {key}");
+fn place(item: &Diagnostic, key: Option<&KeyWithContent>, sources: &Sources) -> String {
+    if let Some(KeyWithContent { path, content }) = key {
+        return format!("key {path}\0{content}");
     }
     match item.at {
         Some(at) if at.end > 0 => {
@@ -69,17 +69,6 @@ fn place(item: &Diagnostic, key: Option<&str>, sources: &Sources) -> String {
         }
         _ => String::new(),
     }
-}
-
-/// The keys of a file. `None` when it is no TOML.
-fn keys_of(file: FileId, sources: &ParsedFiles) -> Option<Keys> {
-    if sources.file(file).path.rsplit_once('.')?.1 != "toml" {
-        return None;
-    }
-    // Faults of the file were reported by whoever read it first.
-    let keys = Keys::of(&*sources.tree(file)?);
-    sources.let_go(&[file]);
-    keys
 }
 
 /// A message without its measures: numbers count only in names, which stand in backticks.
@@ -149,17 +138,30 @@ mod tests {
         assert_eq!(before, one("f.toml", &moved, "40\ntags", "wrong"));
     }
 
+    /// What stood there before may be the lesser fault.
     #[test]
-    fn another_value_keeps_it() {
+    fn another_value_changes_it() {
+        let before = one("f.toml", TEXT, "40\ntags", "wrong");
+        let other = TEXT.replace("vlan = 40\ntags", "vlan = 41\ntags");
+        assert_ne!(before, one("f.toml", &other, "41\ntags", "wrong"));
+        let before = one("f.toml", TEXT, "[\"p\"", "wrong");
+        let longer = TEXT.replace("\"q\"]", "\"q\", \"r\"]");
+        assert_ne!(before, one("f.toml", &longer, "[\"p\"", "wrong"));
+        let before = one("f.toml", TEXT, "[segments.b]", "wrong");
+        let worse = TEXT.replace("[segments.b]\n", "[segments.b]\nopen = true\n");
+        assert_ne!(before, one("f.toml", &worse, "[segments.b]", "wrong"));
+        // What stands elsewhere, or is written in another way, does not count.
+        assert_eq!(before, one("f.toml", &other, "[segments.b]", "wrong"));
+        let spaced = TEXT.replace("[segments.b]\nvlan = 40", "[segments.b]\n# why\nvlan   =  40");
+        assert_eq!(before, one("f.toml", &spaced, "[segments.b]", "wrong"));
+    }
+
+    #[test]
+    fn another_measure_keeps_it() {
         let before = one("f.toml", TEXT, "40\ntags", "the id of `a` is taken: 40 of 3 are");
         assert_eq!(
             before,
-            one(
-                "f.toml",
-                &TEXT.replace("40", "4711"),
-                "4711\ntags",
-                "the id of `a` is taken: 4711 of 12 are"
-            )
+            one("f.toml", TEXT, "40\ntags", "the id of `a` is taken: 4711 of 12 are")
         );
     }
 
@@ -196,9 +198,9 @@ mod tests {
         let before = found("f.toml", TEXT, &pieces);
         assert_ne!(before[0].fingerprint, before[1].fingerprint);
         assert_eq!(before, found("f.toml", &format!("\n\n{TEXT}"), &pieces));
-        // What is left when one is mended keeps a fingerprint that was there before.
+        // What is left when one is mended is the same finding as before.
         assert_eq!(
-            before[0],
+            before[1],
             found("f.toml", &TEXT.replace("\"p\", ", ""), &[("\"q\"", "wrong")])[0]
         );
     }
@@ -260,11 +262,11 @@ mod tests {
     fn fingerprints_are_those_of_yesterday() {
         assert_eq!(
             one("f.toml", TEXT, "40\ntags", "wrong").fingerprint,
-            "5fa2299c9163ec4b1339e6147de0baa0"
+            "b6af0982ae56456db807a0c76e39777b"
         );
         assert_eq!(
             one("t.j2", "x {{ y }}", "{{", "wrong").fingerprint,
-            "f4ed722bd2d2175126bb3f2bd5ae9ac6"
+            "8fadafeb91467ffc1bd18bf73782ae39"
         );
     }
 
@@ -322,14 +324,18 @@ mod tests {
     /// Of three that are alike each has its own, and the first keeps that which one alone has.
     #[test]
     fn those_alike_are_counted() {
-        let three =
-            found("f.toml", TEXT, &[("\"p\"", "wrong"), ("\"q\"", "wrong"), ("[\"p\"", "wrong")]);
+        let twice = TEXT.replace("\"q\"", "\"p\" ");
+        let three = found(
+            "f.toml",
+            &twice,
+            &[("\"p\"", "wrong"), ("\"p\" ", "wrong"), ("[\"p\"", "wrong")],
+        );
         let distinct: std::collections::BTreeSet<&str> =
             three.iter().map(|one| one.fingerprint.as_str()).collect();
         assert_eq!(distinct.len(), 3);
-        assert_eq!(three[0], one("f.toml", TEXT, "\"q\"", "wrong"));
+        assert_eq!(three[0], one("f.toml", &twice, "\"p\" ", "wrong"));
         let apart =
-            found("f.toml", TEXT, &[("\"p\"", "wrong"), ("\"x\"", "wrong"), ("\"q\"", "wrong")]);
+            found("f.toml", &twice, &[("\"p\"", "wrong"), ("\"x\"", "wrong"), ("\"p\" ", "wrong")]);
         assert_eq!((&apart[0], &apart[2]), (&three[0], &three[1]));
     }
 

@@ -6,7 +6,6 @@
 
 use std::sync::Arc;
 
-use crate::base::path;
 use crate::base::source::Origin;
 use crate::language::tree::{Node, Value};
 
@@ -80,8 +79,9 @@ impl Keys {
         }
     }
 
-    /// The path of the innermost key that `at` lies in; of several, of the one that comes first.
-    pub(super) fn innermost(&self, at: Origin) -> Option<String> {
+    /// The names that lead to the innermost key that `at` lies in; of several, to the one that comes
+    /// first.
+    pub(super) fn innermost(&self, at: Origin) -> Option<Vec<&str>> {
         if at.end == 0 {
             return None;
         }
@@ -98,10 +98,10 @@ impl Keys {
                 best = Some(place.key);
             }
         }
-        best.map(|key| self.path(key))
+        best.map(|key| self.names(key))
     }
 
-    fn path(&self, key: usize) -> String {
+    fn names(&self, key: usize) -> Vec<&str> {
         let mut names = Vec::new();
         let mut next = Some(key);
         while let Some(key) = next {
@@ -109,7 +109,7 @@ impl Keys {
             next = self.keys[key].above;
         }
         names.reverse();
-        path::joined(names)
+        names
     }
 }
 
@@ -152,10 +152,10 @@ mod tests {
         for start in 0..length {
             for end in start + 1..=length {
                 let at = Origin { file, start, end };
-                let mut best = None;
+                let mut best: Option<Vec<String>> = None;
                 innermost(&root, at, &mut Vec::new(), &mut best);
-                let expected =
-                    best.map(|path: Vec<String>| path::joined(path.iter().map(String::as_str)));
+                let expected: Option<Vec<&str>> =
+                    best.as_ref().map(|path| path.iter().map(String::as_str).collect());
                 found += usize::from(expected.is_some());
                 assert_eq!(
                     keys.innermost(at),

@@ -23,6 +23,7 @@ pub mod gitlab;
 pub mod human;
 pub mod json;
 pub mod junit;
+mod keyed;
 mod keys;
 mod place;
 pub mod rules;
