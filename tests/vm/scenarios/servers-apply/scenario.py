@@ -17,7 +17,7 @@ UNDO = 910
 # the service runs, and those who need it get nothing.
 Service = namedtuple("Service", "platform unit folder file slip")
 SERVICES = [
-    Service("kea-dhcp4", "kea-dhcp4-server", "srv-1", "kea-dhcp4.conf", ("10.129.15.254", "10.129.15.253")),
+    Service("kea-dhcp4", "kea-dhcp4-server", "srv-1", "kea-dhcp4.conf", ('"interfaces": ["*"]', '"interfaces": ["lo"]')),
     Service("unbound", "unbound", "srv-1", "unbound.conf", ("interface: 10.129.5.10", "interface: 127.0.0.2")),
     Service("freeradius", "freeradius", "srv-1/freeradius", "users", ('"00005e005311"', '"00005e005399"')),
 ]
