@@ -9,10 +9,11 @@ use rayon::prelude::*;
 use super::files::DifferingFile;
 use super::groups::{self, FileGroup};
 use super::state::{ComparedWith, Compiled, CompiledState};
-use super::why::{self, CauseSearch, Sample, Trials};
+use super::trials::Trials;
+use super::why::{self, CauseSearch, Sample};
 use super::{
-    ChangeKind, Changes, Cluster, ComparedSide, Evidence, FileChange, FileDiff, ModelChange, Risk,
-    RiskReason, SCHEMA, Totals, hunks, shared, totals, zones,
+    ChangeKind, ChangeSubject, Changes, Cluster, ComparedSide, Evidence, FileChange, FileDiff,
+    ModelChange, Risk, RiskReason, SCHEMA, Totals, hunks, shared, totals, zones,
 };
 use crate::base::diagnostic::Diagnostics;
 use crate::model::Day;
@@ -89,6 +90,7 @@ impl FoundDifferences<'_> {
             for &index in &cluster.files {
                 // The clusters are sorted by now, so that their numbers hold.
                 (files[index].cluster, files[index].risk) = (number, cluster.risk);
+                files[index].risks.clone_from(&cluster.risks);
             }
         }
         let base = match self.former {
@@ -180,7 +182,12 @@ impl FoundDifferences<'_> {
             } else {
                 files.iter().map(|file| self.file_diff(&sample, file)).collect()
             };
-            let reasons = self.reasons(search, &sample, group, &files);
+            let mut reasons = self.reasons(search, &sample, group, &files);
+            let is_template = |index: &usize| self.model[*index].subject == ChangeSubject::Platform;
+            // What another template makes of the plan is in no law.
+            if group.kind == ChangeKind::Changed && causes.iter().any(is_template) {
+                reasons.push(why::reason(Risk::Unknown, why::WRITTEN_DIFFERENTLY));
+            }
             explained.push(Explained { sample: diffs, reasons, causes, evidence });
         }
         explained
@@ -233,7 +240,10 @@ impl FoundDifferences<'_> {
             diffs.push(FileDiff { path: file.path.clone(), hunks: hunks::hunks(old, new) });
         }
         let reasons = match group.kind {
-            ChangeKind::Changed => vec![why::reason(Risk::Live, "the inventory of all schools")],
+            ChangeKind::Changed => {
+                let own = group.sample.iter().flat_map(|&index| &self.differing[index].reasons);
+                own.cloned().collect()
+            }
             kind => why::presence(kind, &group.what),
         };
         let causes: Vec<usize> = (0..self.model.len()).collect();
@@ -261,7 +271,8 @@ impl FoundDifferences<'_> {
             kind: group.kind,
             what: group.what.clone(),
             outlier: false,
-            risk: reasons.first().map_or(Risk::Live, |reason| reason.risk),
+            risk: reasons.first().map_or(Risk::Unknown, |reason| reason.risk),
+            risks: reasons.iter().map(|reason| reason.risk).collect(),
             reasons,
             // More literal differences than the sample has files: members differ in their names.
             own_values: !group.whole_school && distinct.len() > group.sample.len(),

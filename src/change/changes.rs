@@ -1,6 +1,6 @@
 //! The result of a comparison, as every format sees it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -102,7 +102,7 @@ pub struct Totals {
     pub schools_compared: usize,
     /// By kind of change; kinds without any are left out.
     pub by_kind: BTreeMap<ChangeKind, ChangeCount>,
-    /// By risk of the file; classes without any are left out.
+    /// By risk; a file counts in each of its classes. Classes without any are left out.
     pub by_risk: BTreeMap<Risk, ChangeCount>,
 }
 
@@ -174,6 +174,12 @@ pub struct ModelChange {
     pub zones: Vec<String>,
     /// Ids of exceptions that permit the new value.
     pub exceptions: Vec<String>,
+    /// Of an exception or a rule of governance, the paths of the model for which it holds, before
+    /// and now.
+    pub permits: Vec<String>,
+    /// The class of what is no value of the model: whose effect no file shows. Of other changes it
+    /// is that of the files.
+    pub risk: Option<Risk>,
 }
 
 /// What a change of the workspace is about.
@@ -188,6 +194,8 @@ pub enum ChangeSubject {
     Model,
     /// What the workspace, an edition, a profile or an authority says of itself.
     Header,
+    /// An exception: its end, its measures, what it permits.
+    Exception,
     /// A file of a platform.
     Platform,
 }
@@ -204,6 +212,8 @@ pub struct Cluster {
     pub outlier: bool,
     /// The gravest class among the reasons.
     pub risk: Risk,
+    /// All classes among the reasons.
+    pub risks: BTreeSet<Risk>,
     /// Why, gravest first. Shown for the sample; members of a cluster differ in names and addresses
     /// only.
     pub reasons: Vec<RiskReason>,
@@ -343,8 +353,10 @@ pub struct FileChange {
     pub lines_added: usize,
     /// Lines that are gone.
     pub lines_removed: usize,
-    /// The risk of its cluster.
+    /// The gravest risk of its cluster.
     pub risk: Risk,
+    /// All risks of its cluster.
+    pub risks: BTreeSet<Risk>,
     /// Index of its cluster in `clusters`.
     pub cluster: usize,
     /// Its own difference, when every file's was asked for (`--full`); else see the sample of its

@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use minijinja::value::Value;
 use rayon::prelude::*;
 
 use super::built;
 use super::files::{self, DifferingFile};
 use super::school::SchoolHosts;
 use super::state::{ComparedWith, CompiledState};
+use super::why;
 use crate::base::diagnostic::Diagnostics;
 use crate::compile;
 use crate::language::decode::SchoolKey;
 use crate::output::OutputError;
-use crate::plan::Host;
+use crate::plan::{Cooperation, Host};
 use crate::platform::artifact::Artifact;
 use crate::workspace::inputs::SchoolFiles;
 
@@ -42,22 +44,37 @@ impl CooperationComparison<'_> {
                     return Ok(Vec::new());
                 }
                 let (old_hosts, new_hosts) = self.hosts_of_all_schools(base, hosts);
-                let new = artifacts(self.head, new_hosts, out);
+                let new_plan = self.head.compiler.plan_cooperation(new_hosts);
+                let old_plan = base.compiler.plan_cooperation(old_hosts);
+                let new = artifacts(self.head, new_plan.clone(), out);
                 // The base has no errors here, and its warnings are no news of this change.
-                let old = artifacts(base, old_hosts, &mut Diagnostics::default());
+                let old = artifacts(base, old_plan.clone(), &mut Diagnostics::default());
                 let (old, new) = (files::compared(&old), files::compared(&new));
-                Ok(files::compare(None, &old, &new, None, self.full))
+                let mut differing = files::compare(None, &old, &new, None, self.full);
+                if !differing.is_empty() {
+                    let (old, new) = (Value::from_object(old_plan), Value::from_object(new_plan));
+                    let reasons = why::cooperation_reasons(&old, &new);
+                    for file in &mut differing {
+                        file.reasons.clone_from(&reasons);
+                    }
+                }
+                Ok(differing)
             }
             ComparedWith::Build(folder) => {
-                let new = artifacts(self.head, hosts_of_head(hosts), out);
+                let new = artifacts(self.head, self.plan_of_head(hosts), out);
                 let entries = folder.entries.get(&None).map_or(&[][..], Vec::as_slice);
                 built::compare(folder, entries, None, &new, None, self.full)
             }
             ComparedWith::Nothing(_) => {
-                let new = artifacts(self.head, hosts_of_head(hosts), out);
+                let new = artifacts(self.head, self.plan_of_head(hosts), out);
                 Ok(files::compare(None, &[], &files::compared(&new), None, self.full))
             }
         }
+    }
+
+    fn plan_of_head(&self, hosts: BTreeMap<SchoolKey, SchoolHosts>) -> Cooperation {
+        let hosts = hosts.into_values().flat_map(|hosts| hosts.now).collect();
+        self.head.compiler.plan_cooperation(hosts)
     }
 
     /// The devices of all schools before and now, in the order of the schools.
@@ -100,13 +117,8 @@ impl CooperationComparison<'_> {
     }
 }
 
-fn hosts_of_head(hosts: BTreeMap<SchoolKey, SchoolHosts>) -> Vec<Host> {
-    hosts.into_values().flat_map(|hosts| hosts.now).collect()
-}
-
 /// The files of the cooperation as one side makes them.
-fn artifacts(state: &CompiledState, hosts: Vec<Host>, out: &mut Diagnostics) -> Vec<Artifact> {
-    let plan = state.compiler.plan_cooperation(hosts);
+fn artifacts(state: &CompiledState, plan: Cooperation, out: &mut Diagnostics) -> Vec<Artifact> {
     let cooperation = state.cooperation();
     state.renderer.cooperation(&cooperation.workspace.platforms, plan, &cooperation.sources, out)
 }

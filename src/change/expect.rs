@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::{ChangeSubject, Changes, Cluster, FileChange, ModelChange, Risk};
+use super::{ChangeKind, ChangeSubject, Changes, Cluster, FileChange, ModelChange, Risk};
 use crate::workspace::select::matches;
 
 /// What is declared. A list that is not given draws no border; an empty one lets nothing through.
@@ -56,15 +56,24 @@ impl Expected {
         if self.model.as_ref().is_some_and(|patterns| !within(patterns, path)) {
             return Some(format!("`{path}` changes, which `model` does not name"));
         }
-        // Other things than the model are in no zone.
-        if change.subject != ChangeSubject::Model {
-            return None;
+        if let (Some(risks), Some(risk)) = (&self.risks, change.risk)
+            && !risks.contains(&risk)
+        {
+            return Some(format!(
+                "`{path}` changes, which is `{}` and not in `risks`",
+                risk.name()
+            ));
         }
-        let zones = self.zones.as_ref()?;
+        self.zones_of(change).or_else(|| self.schools_of(change))
+    }
+
+    /// What is outside of the zones that were declared.
+    fn zones_of(&self, change: &ModelChange) -> Option<String> {
+        let (zones, path) = (self.zones.as_ref()?, &change.path);
         let outside: Vec<&str> =
             change.zones.iter().filter(|zone| !within(zones, zone)).map(String::as_str).collect();
         match (change.zones.is_empty(), outside.as_slice()) {
-            // What is in no zone is in none of those that were declared.
+            // What is in no zone, or in nobody knows which, is in none of those that were declared.
             (true, _) => Some(format!("`{path}` changes, which is in no zone")),
             (false, []) => None,
             (false, outside) => Some(format!(
@@ -74,11 +83,55 @@ impl Expected {
         }
     }
 
+    /// What is outside of the schools and authorities that were declared.
+    fn schools_of(&self, change: &ModelChange) -> Option<String> {
+        if self.schools.is_none() && self.authorities.is_none() {
+            return None;
+        }
+        let is_shared = match change.subject {
+            ChangeSubject::School | ChangeSubject::Model | ChangeSubject::Exception => false,
+            // What an authority says of itself holds for its schools, and no other ones.
+            ChangeSubject::Header if self.schools.is_none() => authority_of(change).is_none(),
+            // It holds for more than the schools whose files it changes today.
+            ChangeSubject::Header | ChangeSubject::Platform => true,
+        };
+        if let Some(authority) = authority_of(change)
+            && !is_shared
+            && self.school_border(Some(authority), None).is_none()
+        {
+            return None;
+        }
+        let outside = change.schools.iter().find(|school| {
+            let (authority, key) = school.split_once('/').unwrap_or_default();
+            self.school_border(Some(authority), Some(key)).is_some()
+        });
+        match outside {
+            Some(school) => Some(format!("`{}` changes at `{school}`", change.path)),
+            None if is_shared || change.schools.is_empty() => {
+                Some(format!("`{}` changes, which belongs to no school", change.path))
+            }
+            None => None,
+        }
+    }
+
+    /// The first of the two borders that a school lies outside of.
+    fn school_border(&self, authority: Option<&str>, school: Option<&str>) -> Option<&'static str> {
+        let full = authority.zip(school).map(|(authority, school)| format!("{authority}/{school}"));
+        if !inside(self.authorities.as_ref(), authority) {
+            return Some("authorities");
+        }
+        let schools = self.schools.as_ref();
+        if !inside(schools, school) && !inside(schools, full.as_deref()) {
+            return Some("schools");
+        }
+        None
+    }
+
     fn cluster(&self, cluster: &Cluster, files: &[FileChange]) -> Option<String> {
         // One phrase for all files of a cluster, with the first of them as an example.
         let (mut borders, mut count, mut first) = (BTreeSet::new(), 0, None);
         for file in cluster.files.iter().filter_map(|&index| files.get(index)) {
-            if let Some(border) = self.border(file, cluster.risk) {
+            if let Some(border) = self.border(file) {
                 borders.insert(border);
                 count += 1;
                 first.get_or_insert(&file.path);
@@ -91,25 +144,19 @@ impl Expected {
             "`{}`{more} ({}, {}): outside of {}",
             first?,
             cluster.what,
-            cluster.risk.name(),
+            risk_names(&cluster.risks),
             borders.join(" and ")
         ))
     }
 
     /// The first border that a file lies outside of.
-    fn border(&self, file: &FileChange, risk: Risk) -> Option<&'static str> {
-        let authority = file.authority.as_deref();
+    fn border(&self, file: &FileChange) -> Option<&'static str> {
         let school = file.school.as_deref();
-        let full = authority.zip(school).map(|(authority, school)| format!("{authority}/{school}"));
-        // The files of the cooperation follow from those of the schools.
-        if school.is_some() {
-            if !inside(self.authorities.as_ref(), authority) {
-                return Some("authorities");
-            }
-            if !inside(self.schools.as_ref(), school)
-                && !inside(self.schools.as_ref(), full.as_deref())
-            {
-                return Some("schools");
+        // A file of the cooperation follows from those of the schools, unless it comes or goes.
+        if school.is_some() || file.kind != ChangeKind::Changed {
+            let border = self.school_border(file.authority.as_deref(), school);
+            if border.is_some() {
+                return border;
             }
             if !inside(self.devices.as_ref(), file.device.as_deref()) {
                 return Some("devices");
@@ -122,10 +169,24 @@ impl Expected {
             return Some("paths");
         }
         match &self.risks {
-            Some(risks) if !risks.contains(&risk) => Some("risks"),
+            // Each of its classes must be declared: none hides behind another.
+            Some(risks) if !file.risks.is_subset(risks) => Some("risks"),
             _ => None,
         }
     }
+}
+
+/// The authority in whose file a header stands.
+fn authority_of(change: &ModelChange) -> Option<&str> {
+    if change.subject != ChangeSubject::Header {
+        return None;
+    }
+    change.path.strip_prefix("schools/")?.split_once('/').map(|(authority, _)| authority)
+}
+
+/// The names of some risks, the gravest first.
+fn risk_names(risks: &BTreeSet<Risk>) -> String {
+    risks.iter().rev().map(|risk| risk.name()).collect::<Vec<_>>().join(", ")
 }
 
 /// A message of the parser without the texts of the file that it quotes.

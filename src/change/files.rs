@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::neutral::{Own, OwnNames};
-use super::{ChangeKind, Hunk, LineTag, hunks};
+use super::{ChangeKind, Hunk, LineTag, RiskReason, hunks};
 use crate::output::manifest::sha256;
 use crate::plan::Plan;
 use crate::platform::Format;
@@ -31,6 +31,8 @@ pub(super) struct DifferingFile {
     pub(super) literal: String,
     /// The texts, for files of the cooperation only: they are few, and costly to make again.
     pub(super) texts: Option<(String, String)>,
+    /// Why it has its risk, for files of the cooperation only: of others their school knows.
+    pub(super) reasons: Vec<RiskReason>,
     /// Empty unless the difference of every file was asked for (`--full`).
     pub(super) hunks: Vec<Hunk>,
 }
@@ -121,6 +123,7 @@ pub(super) fn compare(
             whole_unit: false,
             fingerprint: fingerprint(&file.platform, kind, &lines.neutral),
             literal: fingerprint(&file.platform, kind, &lines.literal),
+            reasons: Vec::new(),
             hunks: if full { hunks::hunks(before, after) } else { Vec::new() },
             texts: match school {
                 Some(_) => None,

@@ -27,6 +27,7 @@ mod shared;
 mod side;
 mod state;
 mod totals;
+mod trials;
 pub mod text;
 mod why;
 mod zones;

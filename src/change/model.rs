@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{ChangeKind, ChangeSubject, DiffPlace, ModelChange, moved};
+use super::{ChangeKind, ChangeSubject, DiffPlace, ModelChange, Risk, moved};
 use crate::base::path::{joined, written};
 use crate::base::source::{Origin, Sources};
 use crate::language::compare::{self, DifferingNode, PartlyShared, TreeDifference};
@@ -20,6 +20,7 @@ use crate::standard::cooperation::Cooperation;
 /// A value that differs.
 #[derive(Debug)]
 pub(super) struct Leaf {
+    subject: ChangeSubject,
     /// Its path.
     pub(super) keys: Vec<Arc<str>>,
     /// Where it stood before, when it was moved.
@@ -29,6 +30,8 @@ pub(super) struct Leaf {
     new: Option<String>,
     old_at: Option<DiffPlace>,
     new_at: Option<DiffPlace>,
+    /// What an exception holds for.
+    permits: Vec<String>,
 }
 
 /// Both sides of a comparison of trees.
@@ -83,6 +86,23 @@ impl<'a> Trees<'a> {
         leaves
     }
 
+    /// What differs in the exceptions of a school.
+    pub(super) fn exceptions(&self, old: &Arc<Node>, new: &Arc<Node>) -> Vec<Arc<Leaf>> {
+        let mut leaves = Vec::new();
+        for difference in compare::differences(old, new) {
+            let mut permits = BTreeSet::new();
+            if let Some(id) = difference.keys.first() {
+                permits.extend(permitted(old, id).chain(permitted(new, id)));
+            }
+            let mut leaf = self.leaf(difference);
+            leaf.subject = ChangeSubject::Exception;
+            leaf.keys.insert(0, EXCEPTIONS.into());
+            leaf.permits = permits.into_iter().collect();
+            leaves.push(Arc::new(leaf));
+        }
+        leaves
+    }
+
     fn shared(&self, base: &Layered, head: &Layered) -> Shared {
         let key = (Arc::as_ptr(&base.common).addr(), Arc::as_ptr(&head.common).addr());
         if let Some(shared) = self.shared.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
@@ -106,6 +126,7 @@ impl<'a> Trees<'a> {
 
     fn moved(&self, moved: &MovedKey) -> Leaf {
         Leaf {
+            subject: ChangeSubject::Model,
             keys: moved.to.clone(),
             from: Some(dotted(&moved.from)),
             kind: ChangeKind::Moved,
@@ -113,6 +134,7 @@ impl<'a> Trees<'a> {
             new: None,
             old_at: Some(place(&self.base.sources, moved.old_at)),
             new_at: Some(place(&self.head.sources, moved.new_at)),
+            permits: Vec::new(),
         }
     }
 
@@ -125,6 +147,7 @@ impl<'a> Trees<'a> {
             _ => side.key,
         };
         Leaf {
+            subject: ChangeSubject::Model,
             keys,
             from: None,
             kind,
@@ -132,6 +155,7 @@ impl<'a> Trees<'a> {
             new: new.map(|new| text(new.node)),
             old_at: old.map(|old| place(&self.base.sources, at(old))),
             new_at: new.map(|new| place(&self.head.sources, at(new))),
+            permits: Vec::new(),
         }
     }
 }
@@ -155,6 +179,7 @@ struct Members {
     old_at: BTreeSet<DiffPlace>,
     new_at: BTreeSet<DiffPlace>,
     schools: BTreeSet<String>,
+    permits: BTreeSet<String>,
 }
 
 impl Grouped {
@@ -164,7 +189,7 @@ impl Grouped {
             let (from, old, new) = (leaf.from.clone(), leaf.old.clone(), leaf.new.clone());
             let group = Group {
                 path: leaf.keys.clone(),
-                subject: ChangeSubject::Model,
+                subject: leaf.subject,
                 kind: leaf.kind,
                 from,
                 old,
@@ -174,6 +199,7 @@ impl Grouped {
             members.old_at.extend(leaf.old_at.clone());
             members.new_at.extend(leaf.new_at.clone());
             members.schools.insert(school.to_owned());
+            members.permits.extend(leaf.permits.iter().cloned());
         }
     }
 
@@ -193,11 +219,27 @@ impl Grouped {
                 schools: members.schools.into_iter().collect(),
                 zones: Vec::new(),
                 exceptions: Vec::new(),
+                permits: members.permits.into_iter().collect(),
+                // Who may deviate is never harmless.
+                risk: (group.subject == ChangeSubject::Exception).then_some(Risk::Security),
             });
             paths.push(group.path);
         }
         (changes, paths)
     }
+}
+
+/// The table of exceptions in the files of a school or an authority.
+pub(super) const EXCEPTIONS: &str = "exceptions";
+
+/// The paths for which an exception holds.
+pub(super) fn permitted<'a>(
+    exceptions: &'a Node,
+    id: &'a str,
+) -> impl Iterator<Item = String> + use<'a> {
+    let paths = exceptions.find([id, "paths"]).map(|paths| &paths.value);
+    let items = if let Some(Value::List(items)) = paths { items.as_slice() } else { &[] };
+    items.iter().filter_map(Node::text).map(ToString::to_string)
 }
 
 /// Keys as people write a path.

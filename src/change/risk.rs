@@ -9,8 +9,6 @@ use serde::{Deserialize, Serialize};
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Risk {
-    /// Not known: a build holds files, and not the plan behind them.
-    Unknown,
     /// Only names, titles and comments: no device behaves differently.
     Cosmetic,
     /// Devices behave differently; nobody is cut off while it is applied.
@@ -19,22 +17,25 @@ pub enum Risk {
     InterruptsClients,
     /// The path on which devices are administered changes: who applies it may lock himself out.
     InterruptsManagement,
-    /// Something is allowed, or open, or readable that was not.
-    Security,
     /// Something is gone: a school, a device, a file, a segment, a WLAN, a rule.
     Removal,
+    /// Nobody knows: a template has changed, no law speaks of the value, or the base is a build,
+    /// which holds files and not the plan behind them. As loud as `security`.
+    Unknown,
+    /// Something is allowed, or open, or readable that was not, or somebody else is trusted.
+    Security,
 }
 
 impl Risk {
     /// Every class, from harmless to grave.
     pub const ALL: [Self; 7] = [
-        Self::Unknown,
         Self::Cosmetic,
         Self::Live,
         Self::InterruptsClients,
         Self::InterruptsManagement,
-        Self::Security,
         Self::Removal,
+        Self::Unknown,
+        Self::Security,
     ];
 
     /// Its name, as machine formats write it.
@@ -53,14 +54,16 @@ impl Risk {
     /// What it means, as one phrase.
     pub fn meaning(self) -> &'static str {
         match self {
-            Self::Unknown => "not known: a build holds files, and not the plan behind them",
+            Self::Unknown => "nobody knows what it does, so it needs a look",
             Self::Cosmetic => "only names, titles and comments",
             Self::Live => "behaves differently, cuts nobody off",
             Self::InterruptsClients => {
                 "cuts people off while it is applied: radios restart, addresses or VLANs change"
             }
             Self::InterruptsManagement => "changes the path on which devices are administered",
-            Self::Security => "opens, allows or shows something that was closed",
+            Self::Security => {
+                "opens, allows or shows something that was closed, or trusts somebody else"
+            }
             Self::Removal => "something is gone",
         }
     }

@@ -95,6 +95,10 @@ impl SchoolComparison<'_> {
         if let (Some(trees), Some(old), Some(new)) = (self.trees, old_layers, new_layers) {
             outcome.leaves = trees.differences(&old, &new);
         }
+        if let (Some(trees), Some(old), Some(new)) = (self.trees, old, new) {
+            let (before, now) = (base.exceptions(&old.files), self.head.exceptions(&new.files));
+            outcome.leaves.extend(trees.exceptions(&before, &now));
+        }
         // With faults in the base its files are not what it would build.
         if self.is_base_sound
             && let (Some(old), Some(new)) = (&before.artifacts, &now.artifacts)

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::files::DifferingFile;
 use super::model;
 use super::state::CompiledState;
-use super::{ChangeKind, ChangeSubject, DiffPlace, ModelChange};
+use super::{ChangeKind, ChangeSubject, DiffPlace, ModelChange, Risk};
 use crate::base::source::{FileId, Origin};
 use crate::language::compare::{self, TreeDifference};
 use crate::language::decode::SchoolKey;
@@ -132,7 +132,7 @@ fn header(
     head: &CompiledState,
     differing: &[DifferingFile],
 ) -> Vec<ModelChange> {
-    let (old, new) = (aside(base, path), aside(head, path));
+    let (before, now) = (aside(base, path), aside(head, path));
     // An authority's own words reach its own schools only.
     let authority = path
         .strip_prefix("schools/")
@@ -144,10 +144,16 @@ fn header(
         .filter(|school| authority.as_ref().is_none_or(|own| school.starts_with(own)))
         .collect();
     let mut changes = Vec::new();
-    for (keys, old, new) in leaves(&old, &new) {
+    for (keys, old, new) in leaves(&before, &now) {
         let kind = ChangeKind::of(old, new);
-        let path = format!("{path}: {}", model::dotted(&keys));
-        let mut change = empty(ChangeSubject::Header, path, kind);
+        let is_exception = keys.first().is_some_and(|key| **key == *model::EXCEPTIONS);
+        let mut change = if is_exception {
+            empty(ChangeSubject::Exception, model::dotted(&keys), kind)
+        } else {
+            empty(ChangeSubject::Header, format!("{path}: {}", model::dotted(&keys)), kind)
+        };
+        change.permits = permits(&keys, &before, &now);
+        change.risk = Some(risk(&keys));
         if let Some(old) = old {
             change.old_at.push(model::place(&base.cooperation().sources, old.origin));
             change.old = Some(model::text(old));
@@ -160,6 +166,38 @@ fn header(
         changes.push(change);
     }
     changes
+}
+
+/// For what an exception or a rule of governance holds.
+fn permits(keys: &[Arc<str>], before: &Node, now: &Node) -> Vec<String> {
+    let [table, id, ..] = keys else { return Vec::new() };
+    let mut permits = BTreeSet::new();
+    match &**table {
+        "governance" => _ = permits.insert(id.to_string()),
+        model::EXCEPTIONS => {
+            for side in [before, now] {
+                if let Some(exceptions) = side.get(model::EXCEPTIONS) {
+                    permits.extend(model::permitted(&exceptions.node, id));
+                }
+            }
+        }
+        _ => {}
+    }
+    permits.into_iter().collect()
+}
+
+/// The class of what a shared file says of itself: no file that is generated shows what it does.
+fn risk(keys: &[Arc<str>]) -> Risk {
+    let first = keys.first().map(|key| &**key);
+    match (first, keys.last().map(|key| &**key)) {
+        (_, Some("title" | "reason" | "basis" | "description")) => Risk::Cosmetic,
+        // Who may deviate, and by whose leave.
+        (Some("governance" | "approval-classes" | "approvers" | model::EXCEPTIONS), _) => {
+            Risk::Security
+        }
+        // What a date or an edition does shows on another day, or at another school.
+        _ => Risk::Unknown,
+    }
 }
 
 /// A value that differs: its keys, and what it was and is.
@@ -235,5 +273,7 @@ fn empty(subject: ChangeSubject, path: String, kind: ChangeKind) -> ModelChange 
         schools: Vec::new(),
         zones: Vec::new(),
         exceptions: Vec::new(),
+        permits: Vec::new(),
+        risk: None,
     }
 }

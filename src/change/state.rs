@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::ComparedSide;
 use super::affected::{self, SharedFiles};
 use super::model::Layered;
 use super::side::{BuildFolder, Snapshot};
+use super::{ComparedSide, model};
 use crate::base::diagnostic::Diagnostics;
+use crate::base::source::{FileId, Origin};
 use crate::compile::{self, Compiler, PlannedSchool};
 use crate::language::decode::SchoolKey;
 use crate::language::parsed::ParsedFiles;
+use crate::language::tree::{Node, Table, Value};
 use crate::model::Day;
 use crate::plan::{Host, Plan};
 use crate::platform::artifact::Artifact;
@@ -67,6 +69,21 @@ impl CompiledState {
     /// The cooperation as the workspace describes it in this state.
     pub(super) fn cooperation(&self) -> &Cooperation {
         &self.compiler.cooperation
+    }
+
+    /// The exceptions that some files grant, by their ids.
+    pub(super) fn exceptions(&self, files: &[FileId]) -> Arc<Node> {
+        let mut exceptions = Table::new();
+        let mut at = Origin::file(FileId::default());
+        for &file in files {
+            let Some(root) = self.cooperation().sources.tree(file) else { continue };
+            let Some(entry) = root.get(model::EXCEPTIONS) else { continue };
+            at = entry.node.origin;
+            for (id, exception) in entry.node.table().into_iter().flatten() {
+                exceptions.insert(Arc::clone(id), exception.clone());
+            }
+        }
+        Arc::new(Node { value: Value::Table(exceptions), origin: at, hidden: None })
     }
 
     /// The tree of a school, whether or not it fits the model.

@@ -21,6 +21,7 @@ pub(super) fn file_change(file: &DifferingFile) -> FileChange {
         lines_added: file.added,
         lines_removed: file.removed,
         risk: Risk::Live,
+        risks: BTreeSet::new(),
         cluster: 0,
         hunks: file.hunks.clone(),
     }
@@ -32,7 +33,9 @@ pub(super) fn totals(files: &[FileChange], schools_compared: usize) -> Totals {
     let mut by_risk: BTreeMap<Risk, Vec<&FileChange>> = BTreeMap::new();
     for file in files {
         by_kind.entry(file.kind).or_default().push(file);
-        by_risk.entry(file.risk).or_default().push(file);
+        for risk in &file.risks {
+            by_risk.entry(*risk).or_default().push(file);
+        }
     }
     Totals {
         all: count(&files.iter().collect::<Vec<_>>()),

@@ -5,30 +5,25 @@
 //! differently with the old value there; a change of the workspace is a cause when the file comes
 //! out differently with that change alone taken back.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use minijinja::value::Value;
 
 use super::files::DifferingFile;
-use super::laws::{self, RiskContext};
+use super::laws::{self, RiskContext, Vlans};
 use super::plan::{self, Aliases, PlanChange};
 use super::state::{ComparedWith, Compiled, CompiledState};
-use super::{ChangeKind, ChangeSubject, Evidence, ModelChange, Risk, RiskReason, model, moved};
-use crate::base::diagnostic::Diagnostics;
+use super::{ChangeKind, ModelChange, Risk, RiskReason, moved};
 use crate::base::source::{FileId, Origin};
 use crate::compile::PlannedSchool;
-use crate::language::decode;
 use crate::language::renames::MovedKey;
 use crate::language::tree::Node;
-use crate::plan as plans;
 use crate::plan::Plan;
 use crate::platform::artifact::{Artifact, is_school_folder};
 use crate::workspace::inputs::SchoolFiles;
 
-/// Changes that are taken back one by one at one school, at most: for each of them the school is
-/// planned and rendered again.
-const MOST_TRIALS: usize = 64;
+/// Why a file differs that shows the same plan.
+pub(super) const WRITTEN_DIFFERENTLY: &str = "its platform writes the plan differently";
 
 /// All that is needed to look for the causes of a change.
 pub(super) struct CauseSearch<'a> {
@@ -41,8 +36,8 @@ pub(super) struct CauseSearch<'a> {
 
 /// A school compiled from both sides.
 pub(super) struct Sample<'a> {
-    old: Option<(&'a SchoolFiles, Compiled)>,
-    new: Option<(&'a SchoolFiles, Compiled)>,
+    pub(super) old: Option<(&'a SchoolFiles, Compiled)>,
+    pub(super) new: Option<(&'a SchoolFiles, Compiled)>,
     /// What was renamed between the two.
     moved: Vec<MovedKey>,
 }
@@ -101,7 +96,7 @@ fn plan_of<'a>(side: Option<&'a (&SchoolFiles, Compiled)>) -> Option<&'a Plan> {
     side.and_then(|(_, compiled)| compiled.plan())
 }
 
-fn find<'a>(artifacts: &'a [Artifact], path: &str) -> Option<&'a Artifact> {
+pub(super) fn find<'a>(artifacts: &'a [Artifact], path: &str) -> Option<&'a Artifact> {
     artifacts
         .binary_search_by(|artifact| artifact.path.as_str().cmp(path))
         .ok()
@@ -155,7 +150,13 @@ pub(super) fn reasons(
         }
     }
     let devices = [part(&old, "device"), part(&new, "device")];
-    let risk_context = risk_context(devices, aliases.clone(), sample.tree());
+    let mut vlans = (vlans(part(&old, "site")), vlans(part(&new, "site")));
+    for id in vlans.0.values_mut() {
+        if let Some(renamed) = aliases.0.get(&format!("segment {id}")) {
+            id.clone_from(renamed);
+        }
+    }
+    let risk_context = risk_context(devices, aliases.clone(), vlans, sample.tree());
     let groups = laws::grouped(&differences, &risk_context);
     let text = sample.texts(&file.path).1;
     let mut shown = Vec::new();
@@ -173,13 +174,40 @@ pub(super) fn reasons(
         // Only together do they make a difference.
         return groups.into_iter().map(|(reason, _)| reason).collect();
     }
-    vec![reason(Risk::Live, "the plan is the same; its platform writes it differently")]
+    vec![reason(Risk::Unknown, WRITTEN_DIFFERENTLY)]
+}
+
+/// The segments of a school by their VLAN ids.
+fn vlans(site: Option<&Value>) -> Vlans {
+    let mut vlans = Vlans::new();
+    let segments = site.and_then(|site| plan::at(site, &["segments"]));
+    for segment in segments.iter().flat_map(|list| list.try_iter().into_iter().flatten()) {
+        let field = |name| plan::at(&segment, &[name]).map(|value| value.to_string());
+        if let (Some(vlan), Some(id)) = (field("vlan"), field("id")) {
+            vlans.insert(vlan, id);
+        }
+    }
+    vlans
+}
+
+/// Why a file of the whole cooperation has its risk: what differs in the plans of both sides.
+pub(super) fn cooperation_reasons(old: &Value, new: &Value) -> Vec<RiskReason> {
+    let aliases = (Aliases::new(), Aliases::new());
+    let differences = plan::differences("cooperation", Some(old), Some(new), &aliases);
+    let nothing = Arc::new(Node::empty(Origin::file(FileId::default())));
+    let context = risk_context([None, None], aliases, (Vlans::new(), Vlans::new()), nothing);
+    let groups = laws::grouped(&differences, &context);
+    if groups.is_empty() {
+        return vec![reason(Risk::Unknown, WRITTEN_DIFFERENTLY)];
+    }
+    groups.into_iter().map(|(reason, _)| reason).collect()
 }
 
 /// What the table of risks looks at beside a value that differs.
 fn risk_context(
     devices: [Option<&Value>; 2],
     aliases: (Aliases, Aliases),
+    vlans: (Vlans, Vlans),
     tree: Arc<Node>,
 ) -> RiskContext {
     let (mut management, mut segments) = (Vec::new(), Vec::new());
@@ -188,7 +216,7 @@ fn risk_context(
         segments.extend(plan::at(device, &["segment", "id"]).map(|value| value.to_string()));
     }
     let [old, new] = devices.map(Option::<&Value>::cloned);
-    RiskContext { management, segments, old, new, aliases, tree }
+    RiskContext { management, segments, old, new, aliases, vlans, tree }
 }
 
 /// Whether the file comes out differently with the old values of these changes: then it shows them.
@@ -224,139 +252,6 @@ fn shows(
 /// A reason that no value of the plan stands for.
 pub(super) fn reason(risk: Risk, text: &str) -> RiskReason {
     RiskReason { risk, text: text.into(), path: None, old: None, new: None }
-}
-
-/// What taking back single changes does to the files of a school: the paths that come out
-/// differently, by index of the change.
-pub(super) struct Trials {
-    tested: Vec<(usize, BTreeSet<String>)>,
-    /// Changes that could not be taken back by themselves, or were too many.
-    open: Vec<usize>,
-}
-
-impl Trials {
-    /// Takes back every change that concerns the school, one at a time. Without `test` all of them
-    /// stay open.
-    pub(super) fn run(
-        search: &CauseSearch<'_>,
-        school: &str,
-        sample: &Sample<'_>,
-        paths: &BTreeSet<&str>,
-        test: bool,
-    ) -> Self {
-        let mut trials = Self { tested: Vec::new(), open: Vec::new() };
-        for (index, change) in search.model.iter().enumerate() {
-            if !change.schools.iter().any(|concerned| concerned == school) {
-                continue;
-            }
-            if change.subject == ChangeSubject::School {
-                // Without the school there is none of its files.
-                trials.tested.push((index, paths.iter().map(|path| (*path).to_owned()).collect()));
-                continue;
-            }
-            let without = if test && trials.tested.len() < MOST_TRIALS {
-                taken_back(search, index, sample)
-            } else {
-                None
-            };
-            let Some(artifacts) = without else {
-                trials.open.push(index);
-                continue;
-            };
-            let mut differing = BTreeSet::new();
-            for path in paths {
-                // A file that is not written without the change has an empty text, and differs too.
-                let text = find(&artifacts, path).map_or("", |artifact| &artifact.text);
-                if text != sample.texts(path).1 {
-                    differing.insert((*path).to_owned());
-                }
-            }
-            trials.tested.push((index, differing));
-        }
-        trials
-    }
-
-    /// The changes that caused the difference of these files, and how that is known.
-    pub(super) fn causes(&self, paths: &[&str]) -> (Vec<usize>, Evidence) {
-        let tested: Vec<usize> = self
-            .tested
-            .iter()
-            .filter(|(_, differing)| paths.iter().any(|path| differing.contains(*path)))
-            .map(|(index, _)| *index)
-            .collect();
-        // Next to a change that is proven, those that could not be tested are not named.
-        if !tested.is_empty() {
-            return (tested, Evidence::Tested);
-        }
-        let mut all: Vec<usize> =
-            self.tested.iter().map(|(index, _)| *index).chain(self.open.iter().copied()).collect();
-        all.sort_unstable();
-        let evidence = if all.is_empty() { Evidence::None } else { Evidence::Scope };
-        (all, evidence)
-    }
-}
-
-/// The files of the head without one change; `None` when it cannot be taken back by itself. When
-/// a platform has changed, the plan stays that of now, and all platforms write it as in the base.
-fn taken_back(
-    search: &CauseSearch<'_>,
-    index: usize,
-    sample: &Sample<'_>,
-) -> Option<Vec<Artifact>> {
-    let (files, compiled) = sample.new.as_ref()?;
-    let base = search.former.state()?;
-    let planned = compiled.planned.as_ref()?;
-    let mut found = Diagnostics::default();
-    let surroundings = search.head.compiler.surroundings(&files.key, &planned.baseline);
-    let (change, keys) = (&search.model[index], &search.paths[index]);
-    let plan = match change.subject {
-        ChangeSubject::Platform => {
-            return base.renderer.school(
-                &files.key,
-                planned.plan.as_ref()?,
-                &base.cooperation().sources,
-                &mut found,
-            );
-        }
-        ChangeSubject::School => return None,
-        ChangeSubject::Header => {
-            let old = &sample.old.as_ref()?.1.planned.as_ref()?.baseline;
-            let before = base.compiler.surroundings(&files.key, old);
-            // Only what the changed file speaks of is put back: the cooperation, or an authority.
-            let cooperation = if change.path.starts_with("muster.toml") {
-                before.cooperation
-            } else {
-                surroundings.cooperation
-            };
-            let authority = if change.path.starts_with("schools/") {
-                before.authority
-            } else {
-                surroundings.authority
-            };
-            plans::plan(
-                &planned.intent,
-                plans::Surroundings { cooperation, authority, ..surroundings },
-            )
-        }
-        ChangeSubject::Model => {
-            let old = &sample.old.as_ref()?.1.planned.as_ref()?.intent.tree;
-            let shared = planned.baseline.standard.as_ref()?;
-            let tree = match &change.moved_from {
-                None => model::with(&planned.intent.tree, keys, model::find(old, keys)),
-                Some(_) => return None,
-            };
-            let intent = decode::intent(files.key.clone(), tree, shared, &mut found)?;
-            plans::plan(&intent, surroundings)
-        }
-    };
-    let artifacts = search.head.renderer.school(
-        &files.key,
-        &plan,
-        &search.head.cooperation().sources,
-        &mut found,
-    )?;
-    // A workspace that is faulty without the change proves nothing about it.
-    if found.has_errors() { None } else { Some(artifacts) }
 }
 
 /// The reason of the risk when something is new or gone as a whole.

@@ -7,20 +7,13 @@ use std::sync::Arc;
 use super::state::CompiledState;
 use super::{ChangeSubject, ModelChange};
 use crate::base::diagnostic::Diagnostics;
+use crate::language::keys::{self, ModelKey};
 use crate::language::tree::{Node, Value};
 use crate::standard::governance::Verdict;
 
-/// Keys that name a zone, a segment or a WLAN, with the table of it.
-const REFERENCES: &[(&str, &str)] = &[
-    ("zone", "zones"),
-    ("from", "zones"),
-    ("to", "zones"),
-    ("segment", "segments"),
-    ("segments", "segments"),
-    ("through", "segments"),
-    ("dynamic", "segments"),
-    ("wlan", "wlans"),
-];
+/// The tables that lead to a zone. What a device or a profile of ports names beside them says
+/// nothing about what its change opens.
+const LEADING: &[&str] = &["zones", "segments", "wlans"];
 
 /// Longest chain of references: a client profile, its WLAN, its segment, its zone. It also ends
 /// references that lead in a circle.
@@ -35,9 +28,11 @@ pub(super) fn find(
 ) {
     let mut trees: BTreeMap<String, Vec<Arc<Node>>> = BTreeMap::new();
     for (change, keys) in model.iter_mut().zip(paths) {
-        if change.subject != ChangeSubject::Model {
-            continue;
-        }
+        let own: Vec<Vec<Arc<str>>> = match change.subject {
+            ChangeSubject::Model => vec![keys.clone()],
+            ChangeSubject::Exception => change.permits.iter().map(|path| parts(path)).collect(),
+            _ => continue,
+        };
         // One school stands for all, for the change is the same at each.
         let Some(school) = change.schools.first() else { continue };
         let trees = trees.entry(school.clone()).or_insert_with(|| {
@@ -45,14 +40,26 @@ pub(super) fn find(
             base.into_iter().chain([head]).filter_map(|state| tree(state, school)).collect()
         });
         let mut zones = BTreeSet::new();
-        for tree in trees.iter() {
-            // A key at the top of the tree is no entry of a table, and names no zone.
-            if let [table, id, ..] = keys.as_slice() {
-                zones_of_entry(tree, table, id, LONGEST, &mut zones);
+        for keys in &own {
+            let before = zones.len();
+            for tree in trees.iter() {
+                // A key at the top of the tree is no entry of a table, and names no zone.
+                if let [table, id, ..] = keys.as_slice() {
+                    zones_of_entry(tree, table, id, LONGEST, &mut zones);
+                }
+            }
+            // Of an exception for all entries nobody can say where it ends.
+            if change.subject == ChangeSubject::Exception && zones.len() == before {
+                zones.clear();
+                break;
             }
         }
         change.zones = zones.into_iter().collect();
     }
+}
+
+fn parts(path: &str) -> Vec<Arc<str>> {
+    path.split('.').map(Arc::from).collect()
 }
 
 /// A path that an exception permits, and its id.
@@ -115,25 +122,36 @@ fn zones_of_entry(tree: &Node, table: &str, id: &str, depth: usize, zones: &mut 
         // It is named even where this tree does not have it.
         zones.insert(id.to_owned());
     } else if let Some(node) = tree.find([table, id])
+        && let Some(key) = keys::all().find([table, id])
         && depth > 0
     {
-        zones_named_in(tree, node, depth - 1, zones);
+        zones_named_in(tree, node, key, depth - 1, zones);
     }
 }
 
 /// The zones that a node names, itself or through what it refers to.
-fn zones_named_in(tree: &Node, node: &Node, depth: usize, zones: &mut BTreeSet<String>) {
-    for (key, entry) in node.table().into_iter().flatten() {
-        let table = REFERENCES.iter().find(|(name, _)| **name == **key).map(|(_, table)| *table);
-        match (&entry.node.value, table) {
-            (Value::Text(id), Some(table)) => zones_of_entry(tree, table, id, depth, zones),
-            (Value::List(items), Some(table)) => {
-                for id in items.iter().filter_map(Node::text) {
-                    zones_of_entry(tree, table, id, depth, zones);
+fn zones_named_in(
+    tree: &Node,
+    node: &Node,
+    key: &ModelKey,
+    depth: usize,
+    zones: &mut BTreeSet<String>,
+) {
+    let leading = key.refers_to.as_deref().filter(|table| LEADING.contains(table));
+    match (&node.value, leading) {
+        (Value::Text(id), Some(table)) => zones_of_entry(tree, table, id, depth, zones),
+        (Value::List(items), Some(table)) => {
+            for id in items.iter().filter_map(Node::text) {
+                zones_of_entry(tree, table, id, depth, zones);
+            }
+        }
+        (Value::Table(entries), _) => {
+            for (name, entry) in entries {
+                if let Some(key) = key.get(name) {
+                    zones_named_in(tree, &entry.node, key, depth, zones);
                 }
             }
-            (Value::Table(_), _) => zones_named_in(tree, &entry.node, depth, zones),
-            _ => {}
         }
+        _ => {}
     }
 }

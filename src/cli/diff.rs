@@ -163,7 +163,7 @@ fn finish(context: &Context, args: &Args, changes: &Changes, language: Language)
             changes.base.label
         )));
     }
-    let changed = (args.exit_code && !changes.is_empty()) || !changes.unexpected.is_empty();
+    let changed = (args.exit_code && !changes.is_silent()) || !changes.unexpected.is_empty();
     Ok(if changed { Outcome::Findings } else { Outcome::Done })
 }
 

@@ -107,7 +107,9 @@ pub struct ChangesWords {
     pub subject_school: Phrase,
     pub subject_model: Phrase,
     pub subject_header: Phrase,
+    pub subject_exception: Phrase,
     pub subject_platform: Phrase,
+    pub permits: Phrase,
 
     // What happened.
     pub kind_removed: Phrase,

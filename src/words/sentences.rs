@@ -7,23 +7,26 @@ use std::borrow::Cow;
 pub enum Sentences {
     /// It is the language of the machine formats.
     AsTheyAre,
-    /// English, and the same in this language. `@` stands for a part that is translated by itself,
-    /// or stays. The first one that fits holds.
-    Translated(&'static [(&'static str, &'static str)]),
+    /// The tables one after the other; the first sentence that fits holds.
+    Translated(&'static [&'static [Sentence]]),
 }
+
+/// English, and the same in this language. `@` stands for a part that is translated by itself, or
+/// stays.
+pub(super) type Sentence = (&'static str, &'static str);
 
 impl Sentences {
     /// The sentence in this language; `None` when nobody has translated it, or it is a name.
     pub fn say<'a>(&self, sentence: &'a str) -> Option<Cow<'a, str>> {
         match self {
             Self::AsTheyAre => Some(sentence.into()),
-            Self::Translated(table) => translated(table, sentence).map(Cow::from),
+            Self::Translated(tables) => translated(tables, sentence).map(Cow::from),
         }
     }
 }
 
-fn translated(table: &[(&str, &str)], sentence: &str) -> Option<String> {
-    for (english, own) in table {
+fn translated(tables: &[&[Sentence]], sentence: &str) -> Option<String> {
+    for (english, own) in tables.iter().copied().flatten() {
         let Some(parts) = parts(english, sentence) else { continue };
         let mut parts = parts.into_iter();
         let mut text = String::new();
@@ -31,7 +34,7 @@ fn translated(table: &[(&str, &str)], sentence: &str) -> Option<String> {
             if number > 0 {
                 // A name has no translation and stays.
                 let part = parts.next().unwrap_or_default();
-                text += &translated(table, part).unwrap_or_else(|| part.to_owned());
+                text += &translated(tables, part).unwrap_or_else(|| part.to_owned());
             }
             text += piece;
         }

@@ -97,8 +97,8 @@ fn every_translated_sentence_is_said() {
     }
     let mut left_over = Vec::new();
     for language in Language::ALL {
-        if let Sentences::Translated(table) = Words::of(*language).sentences {
-            for (english, _) in table {
+        if let Sentences::Translated(tables) = Words::of(*language).sentences {
+            for (english, _) in tables.iter().copied().flatten() {
                 if !said.iter().any(|literal| has_in_order(literal, english.split('@'))) {
                     left_over.push((language, english));
                 }
@@ -131,8 +131,9 @@ fn has_in_order<'a>(text: &str, pieces: impl Iterator<Item = &'a str>) -> bool {
 #[test]
 fn reasons_of_risks_are_translated() {
     for language in Language::ALL {
-        let Sentences::Translated(table) = Words::of(*language).sentences else { continue };
-        let translated: BTreeSet<&str> = table.iter().map(|(english, _)| *english).collect();
+        let Sentences::Translated(tables) = Words::of(*language).sentences else { continue };
+        let sentences = tables.iter().copied().flatten();
+        let translated: BTreeSet<&str> = sentences.map(|(english, _)| *english).collect();
         let missing: Vec<&str> =
             muster::change::reasons().filter(|reason| !translated.contains(reason)).collect();
         assert!(missing.is_empty(), "no words of {language:?} for {missing:#?}");

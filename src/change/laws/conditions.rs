@@ -2,6 +2,7 @@
 //!
 //! Which side of a value is the stricter one is not said here but by the model, once.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use minijinja::value::Value;
@@ -11,6 +12,9 @@ use crate::language::keys as model_keys;
 use crate::language::tree::Node;
 use crate::plan::keys;
 use crate::standard::governance;
+
+/// The ids of segments by their VLAN ids.
+pub(in crate::change) type Vlans = BTreeMap<String, String>;
 
 /// What a law looks at beside the value that differs.
 pub(in crate::change) struct RiskContext {
@@ -24,6 +28,9 @@ pub(in crate::change) struct RiskContext {
     /// What things of the device are called in the comparison, before and now: a renamed rule is
     /// still that rule.
     pub(in crate::change) aliases: (Aliases, Aliases),
+    /// Segments by their VLAN id, before and now; one that was renamed has its new name on both
+    /// sides.
+    pub(in crate::change) vlans: (Vlans, Vlans),
     /// The tree of the school, in which the scale of a reference looks.
     pub(in crate::change) tree: Arc<Node>,
 }
@@ -60,6 +67,41 @@ pub(super) fn of_management(seen: &PlanChange, context: &RiskContext) -> bool {
 /// Whether the path leads through the segment in which devices are administered.
 pub(super) fn in_management(seen: &PlanChange, context: &RiskContext) -> bool {
     seen.path.iter().any(|part| context.segments.contains(part))
+}
+
+/// Whether a VLAN id is that of another segment than before. One that no segment has is told from
+/// all others.
+pub(super) fn other_segment(seen: &PlanChange, context: &RiskContext) -> bool {
+    let name = |vlan: &Option<Value>, vlans: &Vlans| {
+        vlan.as_ref().map(|vlan| vlans.get(&vlan.to_string()).cloned().ok_or(vlan.to_string()))
+    };
+    name(&seen.old, &context.vlans.0) != name(&seen.new, &context.vlans.1)
+}
+
+/// Whether a port carries a segment that was there before and that it did not carry. A segment that
+/// is new, or has another VLAN id, is nothing more.
+pub(super) fn carries_more(seen: &PlanChange, context: &RiskContext) -> bool {
+    let (Some(new), None) = (&seen.new, &seen.old) else { return false };
+    let Some(segment) = context.vlans.1.get(&new.to_string()) else { return true };
+    let before = context.vlans.0.iter().find(|(_, id)| *id == segment);
+    let Some((former_vlan, _)) = before else { return false };
+    // `device` is left out, and the VLAN itself.
+    let path: Vec<&str> = seen.path.iter().skip(1).map(String::as_str).collect();
+    let Some((_, list)) = path.split_last() else { return true };
+    let carried = context.old.as_ref().and_then(|old| plan::at(old, list));
+    let mut carried = carried.iter().flat_map(|list| list.try_iter().into_iter().flatten());
+    !carried.any(|vlan| vlan.to_string() == *former_vlan)
+}
+
+/// Whether a device gets an address by name where nobody else gets one.
+pub(super) fn lets_in(seen: &PlanChange, context: &RiskContext) -> bool {
+    // `device.dhcp.subnets.<segment>.reservations.<device>`
+    let (Some(new), [_, path @ ..]) = (&context.new, seen.path.as_slice()) else { return false };
+    let Some(subnet) = path.get(..3) else { return false };
+    let mut path: Vec<&str> = subnet.iter().map(String::as_str).collect();
+    path.extend(["segment", "ipv4", "dhcp", "reservations_only"]);
+    added(seen, context)
+        && plan::at_name(new, &path, &context.aliases.1).is_some_and(|only| only.is_true())
 }
 
 /// Whether a value is less strict than before, by the scale that the model declares for its key.

@@ -1,20 +1,20 @@
 //! How risky a change of the plan is.
 //!
 //! The first law of the table that fits a change is the one that holds; what none fits is
-//! [`Risk::Live`]. Whatever the model calls less strict than before is [`Risk::Security`] at least.
+//! [`Risk::Unknown`]. Whatever the model calls less strict than before is [`Risk::Security`] at least.
 
 mod conditions;
 mod table;
 #[cfg(test)]
 mod tests;
 
-pub(in crate::change) use conditions::RiskContext;
+pub(in crate::change) use conditions::{RiskContext, Vlans};
 pub use table::reasons;
 
 use super::plan::{self, PlanChange};
 use super::{Risk, RiskReason};
 use conditions::looser;
-use table::{LAWS, LESS_STRICT};
+use table::{LESS_STRICT, NOT_KNOWN, laws};
 
 /// The changes of the plan by what they mean; each meaning once, gravest first.
 pub(super) fn grouped<'a>(
@@ -23,13 +23,12 @@ pub(super) fn grouped<'a>(
 ) -> Vec<(RiskReason, Vec<&'a PlanChange>)> {
     let mut groups: Vec<(RiskReason, Vec<&'a PlanChange>)> = Vec::new();
     for seen in seen {
-        let law = LAWS
-            .iter()
-            .find(|(pattern, test, ..)| fits(pattern, &seen.path) && test(seen, context));
+        let path = own_path(&seen.path);
+        let law = laws().iter().find(|law| fits(&law.pattern, &path) && (law.test)(seen, context));
         let (mut risk, mut text) =
-            law.map_or((Risk::Live, "a setting"), |(_, _, risk, text)| (*risk, *text));
+            law.map_or((Risk::Unknown, NOT_KNOWN), |law| (law.risk, law.text));
         // Keys that no law names have a stricter side as well. A graver law keeps its own words.
-        if risk < Risk::Security && looser(seen, context) {
+        if (risk < Risk::Security || risk == Risk::Unknown) && looser(seen, context) {
             (risk, text) = (Risk::Security, LESS_STRICT);
         }
         let known =
@@ -51,19 +50,28 @@ pub(super) fn grouped<'a>(
     groups
 }
 
-fn fits(pattern: &str, path: &[String]) -> bool {
-    fits_parts(&pattern.split('.').collect::<Vec<_>>(), path)
+/// A path as laws name it. What is written about a whole school sees the plans of its devices and
+/// its segments, which are what they are elsewhere.
+fn own_path(path: &[String]) -> Vec<&str> {
+    let parts: Vec<&str> = path.iter().map(String::as_str).collect();
+    match parts.as_slice() {
+        ["school", "devices", _, "plan", of_device @ ..] if !of_device.is_empty() => {
+            [&["device"], of_device].concat()
+        }
+        ["school", "segments", of_segments @ ..] => [&["site", "segments"], of_segments].concat(),
+        _ => parts,
+    }
 }
 
-fn fits_parts(pattern: &[&str], path: &[String]) -> bool {
+fn fits(pattern: &[&str], path: &[&str]) -> bool {
     match (pattern.split_first(), path.split_first()) {
         (None, None) => true,
         (Some((&"**", further)), _) => {
             // `**` stands for nothing or for any number of parts, which are tried in turn.
-            (0..=path.len()).any(|skipped| fits_parts(further, &path[skipped..]))
+            (0..=path.len()).any(|skipped| fits(further, &path[skipped..]))
         }
         (Some((&part, further)), Some((own, below))) => {
-            (part == "*" || part == own) && fits_parts(further, below)
+            (part == "*" || part == *own) && fits(further, below)
         }
         _ => false,
     }

@@ -8,6 +8,8 @@ use super::*;
 use crate::base::source::{FileId, Origin};
 use crate::change::plan::Aliases;
 use crate::language::tree::Node;
+use crate::plan::described::PlanKind;
+use crate::plan::keys;
 
 fn risk_of(path: &str, old: Option<Value>, new: Option<Value>) -> (Risk, String) {
     let path = path.split('/').map(str::to_owned).collect();
@@ -17,6 +19,10 @@ fn risk_of(path: &str, old: Option<Value>, new: Option<Value>) -> (Risk, String)
         old: None,
         new: None,
         aliases: (Aliases::new(), Aliases::new()),
+        vlans: (
+            Vlans::from([("40".into(), "unt".into()), ("41".into(), "sus".into())]),
+            Vlans::from([("44".into(), "unt".into()), ("41".into(), "sus".into())]),
+        ),
         tree: Arc::new(Node::empty(Origin::file(FileId::default()))),
     };
     let change = PlanChange { path, old, new };
@@ -86,19 +92,106 @@ fn what_is_less_strict_is_a_matter_of_security() {
     }
 }
 
-/// No law speaks of it, and yet it is not harmless.
+/// What a whole school's files see of a device is what the device itself sees of it.
 #[test]
-fn what_no_law_knows_follows_the_model() {
+fn a_device_of_a_whole_school_is_a_device() {
     let path = "school/devices/sw-a1/plan/ports/3/max_clients";
-    let expected = (Risk::Security, LESS_STRICT.to_owned());
+    let expected = (Risk::Security, "more devices may be plugged in at a port".to_owned());
     assert_eq!(risk_of(path, number(4), number(40)), expected);
-    let expected = (Risk::Live, "a setting".to_owned());
-    assert_eq!(risk_of(path, number(40), number(4)), expected);
 }
 
-/// A renumbered VLAN is no VLAN more.
+/// No law speaks of it, so nobody knows that it is harmless.
 #[test]
-fn what_stands_for_several_keys_has_no_scale() {
-    let (risk, text) = risk_of("device/ports/3/tagged/40", None, number(40));
-    assert_eq!((risk, text.as_str()), (Risk::Live, "a port carries one more VLAN"));
+fn what_no_law_knows_is_unknown() {
+    let expected = (Risk::Unknown, NOT_KNOWN.to_owned());
+    assert_eq!(risk_of("device/colour", word("red"), word("blue")), expected);
+}
+
+/// A renumbered VLAN is no segment more, and no other segment.
+#[test]
+fn a_renumbered_vlan_is_the_same_segment() {
+    let (risk, text) = risk_of("device/ports/3/untagged", number(40), number(44));
+    assert_eq!(
+        (risk, text.as_str()),
+        (Risk::InterruptsClients, "the segment of a port has another VLAN")
+    );
+    for (old, new) in [(40, 41), (41, 44), (40, 99), (7, 41)] {
+        let (risk, text) = risk_of("device/ports/3/untagged", number(old), number(new));
+        assert_eq!(
+            (risk, text.as_str()),
+            (Risk::Security, "whoever is plugged in comes into another segment"),
+            "{old} {new}"
+        );
+    }
+    let (risk, _) = risk_of("device/radius/groups/g/vlan", number(40), number(44));
+    assert_eq!(risk, Risk::InterruptsClients);
+    let (risk, _) = risk_of("device/radius/groups/g/vlan", number(40), number(41));
+    assert_eq!(risk, Risk::Security);
+}
+
+/// Each value that templates see has a law, whether it comes, goes or changes.
+#[test]
+fn every_value_of_the_plan_has_a_law() {
+    let mut values = Vec::new();
+    for (root, object) in keys::ROOTS {
+        collect(&PlanKind::Object(*object), &mut vec![(*root).to_owned()], &mut values);
+    }
+    let mut without: Vec<String> = Vec::new();
+    for PlanValue { path, may_be_absent, may_change } in &values {
+        let mut events = Vec::new();
+        if *may_change {
+            events.push((word("a"), word("b")));
+        }
+        if *may_be_absent {
+            events.extend([(None, word("b")), (word("a"), None)]);
+        }
+        for (old, new) in events {
+            if risk_of(path, old.clone(), new.clone()).0 == Risk::Unknown {
+                without.push(format!("{path}: {old:?} -> {new:?}"));
+            }
+        }
+    }
+    assert!(values.len() > 500, "{} values are seen", values.len());
+    assert!(without.is_empty(), "no law speaks of\n{}", without.join("\n"));
+}
+
+/// A value that templates see.
+struct PlanValue {
+    /// Its path, with `/` between the parts.
+    path: String,
+    may_be_absent: bool,
+    /// Of an object its fields change, and in place of an entry of a list comes another one.
+    may_change: bool,
+}
+
+fn collect(kind: &PlanKind, path: &mut Vec<String>, found: &mut Vec<PlanValue>) {
+    let mut add = |path: &[String], may_be_absent, may_change| {
+        found.push(PlanValue { path: path.join("/"), may_be_absent, may_change });
+    };
+    match kind {
+        PlanKind::Scalar(_) | PlanKind::Words(_) => add(path, false, true),
+        PlanKind::Object(object) => {
+            for field in object().fields {
+                path.push(field.name.to_owned());
+                collect(&field.kind, path, found);
+                path.pop();
+            }
+        }
+        PlanKind::List(inner) => {
+            path.push("*".into());
+            add(path, true, false);
+            collect_object(inner, path, found);
+            path.pop();
+        }
+        PlanKind::Absent(inner) => {
+            add(path, true, !matches!(**inner, PlanKind::Object(_)));
+            collect_object(inner, path, found);
+        }
+    }
+}
+
+fn collect_object(kind: &PlanKind, path: &mut Vec<String>, found: &mut Vec<PlanValue>) {
+    if matches!(kind, PlanKind::Object(_)) {
+        collect(kind, path, found);
+    }
 }

@@ -142,6 +142,10 @@ impl Page<'_> {
         };
         let places = self.paint.dim(&one_line(&words::places(change)));
         let _ = writeln!(self.text, "      {places}{schools}");
+        if !change.permits.is_empty() {
+            let permits = one_line(&change.permits.join(", ")).into_owned();
+            let _ = writeln!(self.text, "      holds for {permits}");
+        }
         if !change.exceptions.is_empty() {
             let _ = writeln!(
                 self.text,

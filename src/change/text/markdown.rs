@@ -125,11 +125,11 @@ fn row(text: &mut String, what: &str, count: ChangeCount) {
 
 fn mark(risk: Risk) -> &'static str {
     match risk {
-        Risk::Removal | Risk::Security => "🔴",
+        Risk::Removal | Risk::Security | Risk::Unknown => "🔴",
         Risk::InterruptsManagement => "🟣",
         Risk::InterruptsClients => "🟠",
         Risk::Live => "🔵",
-        Risk::Cosmetic | Risk::Unknown => "⚪",
+        Risk::Cosmetic => "⚪",
     }
 }
 
@@ -148,9 +148,14 @@ fn model_change(change: &ModelChange) -> String {
     } else {
         format!("; by exception {}", markdown_text(&change.exceptions.join(", ")))
     };
+    let permits = if change.permits.is_empty() {
+        String::new()
+    } else {
+        format!("; holds for {}", code(&change.permits.join(", ")))
+    };
     let (subject, kind) = (words::subject(change), words::kind(change.kind));
     format!(
-        "- {kind} {subject}{}{happened} ({}{schools}{exceptions})\n",
+        "- {kind} {subject}{}{happened} ({}{schools}{permits}{exceptions})\n",
         code(&change.path),
         markdown_text(&words::places(change))
     )

@@ -61,12 +61,11 @@ impl Paint {
 
     pub(super) fn risk(self, risk: Risk, text: &str, width: usize) -> String {
         let code = match risk {
-            Risk::Removal | Risk::Security => "1;31",
+            Risk::Removal | Risk::Security | Risk::Unknown => "1;31",
             Risk::InterruptsManagement => "1;35",
             Risk::InterruptsClients => "1;33",
             Risk::Live => "36",
             Risk::Cosmetic => "2",
-            Risk::Unknown => "1",
         };
         self.with(code, &format!("{text:<width$}"))
     }

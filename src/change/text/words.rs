@@ -103,7 +103,7 @@ fn first_of(places: &[DiffPlace]) -> String {
 pub(super) fn subject(change: &ModelChange) -> &'static str {
     match change.subject {
         ChangeSubject::School => "school ",
-        ChangeSubject::Model | ChangeSubject::Header => "",
+        ChangeSubject::Model | ChangeSubject::Header | ChangeSubject::Exception => "",
         ChangeSubject::Platform => "platform file ",
     }
 }

@@ -92,7 +92,9 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
     subject_school: "school",
     subject_model: "model",
     subject_header: "header",
+    subject_exception: "exception",
     subject_platform: "platform",
+    permits: "Holds for",
 
     kind_removed: "removed",
     kind_added: "added",
@@ -107,7 +109,7 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
     risk_security: "security",
     risk_removal: "removal",
 
-    meaning_unknown: "not known: a build holds files, and not the plan behind them",
+    meaning_unknown: "nobody knows what it does, so it needs a look",
     meaning_cosmetic: "only names, titles and comments",
     meaning_live: "behaves differently, cuts nobody off",
     meaning_interrupts_clients: "cuts people off while it is applied: radios restart, addresses or VLANs change",

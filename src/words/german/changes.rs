@@ -92,7 +92,9 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
     subject_school: "Schule",
     subject_model: "Modell",
     subject_header: "Angaben",
+    subject_exception: "Ausnahme",
     subject_platform: "Plattform",
+    permits: "Gilt für",
 
     kind_removed: "entfällt",
     kind_added: "neu",
@@ -107,7 +109,7 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
     risk_security: "Sicherheit",
     risk_removal: "Wegfall",
 
-    meaning_unknown: "nicht bekannt: ein Build enthält Dateien, nicht den Plan dahinter",
+    meaning_unknown: "niemand weiß, was es bewirkt, also hinsehen",
     meaning_cosmetic: "nur Namen, Titel und Kommentare",
     meaning_live: "verhält sich anders, unterbricht niemanden",
     meaning_interrupts_clients: "unterbricht Nutzer beim Einspielen: Funkzellen starten neu, Adressen oder VLANs \

@@ -1,6 +1,7 @@
 //! German.
 
 mod changes;
+mod reasons;
 mod sentences;
 mod status;
 
@@ -36,5 +37,5 @@ pub(super) static WORDS: Words = Words {
         owner_missing: "@gruppe/name  (Platzhalter: Besitzer eintragen, \"# \" entfernen)",
     },
     scaffold: ScaffoldWords { building: "Haus {letter}", room: "Raum {room}" },
-    sentences: Sentences::Translated(sentences::SENTENCES),
+    sentences: Sentences::Translated(&[reasons::REASONS, sentences::SENTENCES]),
 };

@@ -13,13 +13,11 @@ refused() { # refused TEXT
 }
 muster -C w check --as-of "$day"
 code_is 0
-devices=w/schools/*/*/devices.toml
-# shellcheck disable=SC2086 # There is one such file.
-sed -i '/^devices\.tafel-a101\.mac/d' $devices
+devices=$(echo w/schools/*/*/devices.toml)
+sed -i '/^devices\.tafel-a101\.mac/d' "$devices"
 refused '`tafel-a101`'
 sed -i '/^\[radius-groups.praes\]/,/^$/s/^segment = .*/segment = "gast"/' w/standards/*/login.toml
 refused '`praes`'
 sed -i '/^\[port-profiles.tafel\]/,/^$/s/^login = .*/login = "mac"/' w/standards/*/ports.toml
-# shellcheck disable=SC2086
-sed -i '/^devices\.tafel-a102\.mac/d' $devices
+sed -i '/^devices\.tafel-a102\.mac/d' "$devices"
 refused '`tafel-a102`'

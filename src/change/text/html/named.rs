@@ -46,6 +46,7 @@ pub(super) fn subject(subject: ChangeSubject, words: &Words) -> &'static str {
         ChangeSubject::School => words.changes.subject_school,
         ChangeSubject::Model => words.changes.subject_model,
         ChangeSubject::Header => words.changes.subject_header,
+        ChangeSubject::Exception => words.changes.subject_exception,
         ChangeSubject::Platform => words.changes.subject_platform,
     }
 }

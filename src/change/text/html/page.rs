@@ -191,6 +191,7 @@ pub(super) struct PageModelChange<'a> {
     pub(super) schools: &'a [String],
     pub(super) zones: &'a [String],
     pub(super) exceptions: &'a [String],
+    pub(super) permits: &'a [String],
     /// Clusters that it causes: number, and what they are.
     pub(super) effects: Vec<(usize, PagePhrase<'a>)>,
     /// Of those clusters.

@@ -277,6 +277,7 @@ impl PageWriter {
             schools: &change.schools,
             zones: &change.zones,
             exceptions: &change.exceptions,
+            permits: &change.permits,
             effects: effects.iter().map(|(_, shown)| (shown.number, shown.what.clone())).collect(),
             risks: effects.iter().map(|(cluster, _)| cluster.risk).collect(),
             platforms: effects
