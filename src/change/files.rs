@@ -2,8 +2,9 @@
 
 use std::cmp::Ordering;
 
+use super::hunks::{self, Met};
 use super::neutral::{Own, OwnNames};
-use super::{ChangeKind, Hunk, LineTag, RiskReason, hunks};
+use super::{ChangeKind, Hunk, LineTag, RiskReason};
 use crate::output::manifest::sha256;
 use crate::plan::Plan;
 use crate::platform::Format;
@@ -24,7 +25,7 @@ pub(super) struct DifferingFile {
     pub(super) removed: usize,
     /// Whether its device is new or gone as a whole.
     pub(super) whole_unit: bool,
-    /// Files with the same fingerprint differ in the same lines, when names and addresses of the
+    /// Files with the same fingerprint differ in the same lines at the same place, when names and addresses of the
     /// school and the device are left out of account.
     pub(super) fingerprint: String,
     /// The fingerprint of the lines as they are, with those names and addresses.
@@ -146,8 +147,12 @@ struct ChangedLines {
 
 fn changed_lines(before: &str, after: &str, own: Option<&Own<'_>>) -> ChangedLines {
     let (mut literal, mut neutral) = (String::new(), String::new());
-    let (added, removed) = hunks::count(before, after, |tag, line| {
-        let sign = if tag == LineTag::New { '+' } else { '-' };
+    let (added, removed) = hunks::count(before, after, |met| {
+        let (sign, line) = match met {
+            Met::Around(line) => ('@', line),
+            Met::Line(LineTag::New, line) => ('+', line),
+            Met::Line(_, line) => ('-', line),
+        };
         literal.push(sign);
         literal.push_str(line);
         neutral.push(sign);
