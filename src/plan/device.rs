@@ -144,6 +144,7 @@ impl<'a> Planner<'a> {
             firewall: None,
             radios,
             dhcp: None,
+            dhcp6: Vec::new(),
             dns: None,
             radius: None,
             router: None,
@@ -170,6 +171,7 @@ impl<'a> Planner<'a> {
         }
         if kinds.contains(&ServerKind::Dhcp) {
             device.dhcp = Some(Arc::new(self.dhcp(site, address)));
+            device.dhcp6 = self.dhcp6(device, site).map(Arc::new).into_iter().collect();
         }
         if kinds.contains(&ServerKind::Dns) {
             device.dns = Some(Arc::new(self.dns(site, address)));

@@ -1,7 +1,7 @@
 //! Flows and guarantees as rules of a school's firewall.
 
 use std::collections::BTreeSet;
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
@@ -58,7 +58,7 @@ impl<'a> Planner<'a> {
         // asks.
         let nat_except = self.elsewhere();
         let (helpers, assigned) = self.helpers(&connected);
-        let dhcp_servers = self.answering_servers(&connected);
+        let [dhcp_servers, dhcp6_servers] = self.dhcp_servers(&connected);
         Firewall {
             narrow: self.narrow_lines(&connected.interfaces),
             helpers,
@@ -68,30 +68,23 @@ impl<'a> Planner<'a> {
             forward,
             input,
             dhcp_servers,
+            dhcp6_servers,
             nat: self.block().into_iter().collect(),
             nat_except: nat_except.into_iter().collect(),
         }
     }
 
-    /// The DHCP servers, with the interfaces on which they answer: those of their own network, or
-    /// else all that lead outside.
-    fn answering_servers(&self, connected: &Connected<'_>) -> Vec<Arc<AnsweringServer>> {
-        let mut answering = Vec::new();
-        for &address in self.servers.get(&ServerKind::Dhcp).into_iter().flatten() {
-            let mut from = BTreeSet::new();
-            for interface in &connected.interfaces {
-                let ipv4 = interface.segment.ipv4.as_ref();
-                if ipv4.is_some_and(|ipv4| ipv4.network.contains(&address)) {
-                    from.insert(Arc::clone(&interface.name));
-                }
-            }
-            if from.is_empty() {
-                from.clone_from(&connected.outside);
-            }
-            let from = from.into_iter().collect();
-            answering.push(Arc::new(AnsweringServer { address, from }));
+    /// The servers of DHCP and those of DHCPv6.
+    fn dhcp_servers(&self, connected: &Connected<'_>) -> [Vec<Arc<AnsweringServer>>; 2] {
+        let servers = self.servers.get(&ServerKind::Dhcp).into_iter().flatten();
+        let servers4 = answering_servers(servers.map(|address| IpAddr::V4(*address)), connected);
+        let mut servers6 = Vec::new();
+        // Without a segment that asks by DHCPv6 nobody answers by it.
+        if self.dhcp6_segments().next().is_some() {
+            let servers = self.servers6.get(&ServerKind::Dhcp).into_iter().flatten();
+            servers6 = answering_servers(servers.map(|address| IpAddr::V6(*address)), connected);
         }
-        answering
+        [servers4, servers6]
     }
 
     /// The helpers of services that flows allow, and which connections get them.
@@ -293,6 +286,29 @@ impl<'a> Planner<'a> {
         }
         if matches.is_empty() { None } else { Some(matches) }
     }
+}
+
+/// DHCP servers, with the interfaces on which they answer: those of their own network, or else all
+/// that lead outside.
+fn answering_servers(
+    servers: impl Iterator<Item = IpAddr>,
+    connected: &Connected<'_>,
+) -> Vec<Arc<AnsweringServer>> {
+    let mut answering = Vec::new();
+    for address in servers {
+        let mut from = BTreeSet::new();
+        for interface in &connected.interfaces {
+            if interface.segment.holds(address) {
+                from.insert(Arc::clone(&interface.name));
+            }
+        }
+        if from.is_empty() {
+            from.clone_from(&connected.outside);
+        }
+        let from = from.into_iter().collect();
+        answering.push(Arc::new(AnsweringServer { address, from }));
+    }
+    answering
 }
 
 /// Adds `rule` for every pair of ends, split by address family where networks make it so.

@@ -6,12 +6,11 @@ use std::sync::Arc;
 
 use ipnet::IpNet;
 
-use crate::model::{self, LineMode, ServerKind};
-use crate::plan::device::address6_in;
+use crate::model::{self, Dhcp6Mode, LineMode, ServerKind};
 use crate::plan::planner::Planner;
 use crate::plan::secret::Secret;
 use crate::plan::types::{
-    Device, DhcpRelay, Firewall, Interface, NarrowLine, PppoeLine, Router, RouterInterface,
+    AnsweringServer, Device, DhcpRelay, Firewall, Interface, NarrowLine, PppoeLine, Router, RouterInterface,
     RouterTrunk, Segment, Site,
 };
 
@@ -79,7 +78,7 @@ impl Planner<'_> {
             hostname: device.hostname.clone(),
             trunks: trunks(&interfaces),
             vlans: vlans.cloned().collect(),
-            relays: relay(device, firewall).map(Arc::new).into_iter().collect(),
+            relays: relays(device, firewall),
             interfaces,
             pppoe,
             ipv6: site.ipv6,
@@ -97,51 +96,52 @@ impl Planner<'_> {
     }
 
     /// The IPv6 addresses of the school's own resolvers.
-    fn resolvers6(&self) -> Vec<Ipv6Addr> {
-        let mut resolvers = BTreeSet::new();
-        for device in self.school.devices.values() {
-            let Some(role) = self.school.roles.get(&device.role) else { continue };
-            let mut servers =
-                role.server_roles.iter().filter_map(|id| self.school.server_roles.get(id));
-            if !servers.any(|server| server.kind == ServerKind::Dns) {
-                continue;
-            }
-            let segment = self.segments.get(&role.segment);
-            if let Some(ipv6) = segment.and_then(|segment| segment.ipv6.as_ref()) {
-                resolvers.insert(address6_in(ipv6, device));
-            }
-        }
-        resolvers.into_iter().collect()
+    pub(super) fn resolvers6(&self) -> Vec<Ipv6Addr> {
+        self.servers6.get(&ServerKind::Dns).into_iter().flatten().copied().collect()
     }
 }
 
-/// The relay between the segments that give out addresses and the servers that do it.
-fn relay(device: &Device, firewall: &Firewall) -> Option<DhcpRelay> {
+/// The relays between the segments that give out addresses and the servers that do it.
+fn relays(device: &Device, firewall: &Firewall) -> Vec<Arc<DhcpRelay>> {
+    let mut relays = Vec::new();
     // A server on the firewall itself hears everybody.
-    if device.dhcp.is_some() || firewall.dhcp_servers.is_empty() {
-        return None;
+    if device.dhcp.is_none() {
+        let asks = |segment: &Segment| segment.ipv4.as_ref().is_some_and(|ipv4| ipv4.dhcp.is_some());
+        relays.extend(relay("dhcp4", firewall, &firewall.dhcp_servers, asks));
     }
-    let servers = &firewall.dhcp_servers;
+    if device.dhcp6.is_empty() {
+        let asks = |segment: &Segment| segment.ipv6.as_ref().is_some_and(|ipv6| ipv6.dhcp.is_some());
+        relays.extend(relay("dhcp6", firewall, &firewall.dhcp6_servers, asks));
+    }
+    relays
+}
+
+/// The relay of one family. None when nobody needs it.
+fn relay(
+    name: &'static str,
+    firewall: &Firewall,
+    servers: &[Arc<AnsweringServer>],
+    asks: impl Fn(&Segment) -> bool,
+) -> Option<Arc<DhcpRelay>> {
     let mut clients = Vec::new();
     for interface in &firewall.interfaces {
-        let Some(ipv4) = &interface.segment.ipv4 else { continue };
-        let has_server = servers.iter().any(|server| ipv4.network.contains(&server.address));
+        let has_server = servers.iter().any(|server| interface.segment.holds(server.address));
         // Where a server stands it hears the requests itself.
-        if ipv4.dhcp.is_some() && !has_server && !interface.outside {
+        if asks(&interface.segment) && !has_server && !interface.outside {
             clients.push(Arc::clone(&interface.name));
         }
     }
-    if clients.is_empty() {
+    if clients.is_empty() || servers.is_empty() {
         return None;
     }
     let uplinks: BTreeSet<Arc<str>> =
         servers.iter().flat_map(|server| server.from.iter().cloned()).collect();
-    Some(DhcpRelay {
-        name: "dhcp4",
+    Some(Arc::new(DhcpRelay {
+        name,
         clients,
         uplinks: uplinks.into_iter().collect(),
-        servers: servers.iter().map(|server| server.address).collect(),
-    })
+        servers: servers.to_vec(),
+    }))
 }
 
 /// An interface as the port profile makes it, without anything of its own.
@@ -165,6 +165,8 @@ fn bare(interface: &Interface) -> RouterInterface {
         accept_ra: false,
         announced: None,
         resolvers6: Vec::new(),
+        managed: false,
+        other_information: false,
         ipv6: false,
         mtu: None,
     }
@@ -190,6 +192,10 @@ fn inner(interface: &Interface, resolvers6: &[Ipv6Addr]) -> RouterInterface {
         planned.announced = Some(ipv6.network);
         planned.ipv6 = true;
         planned.resolvers6 = resolvers6.to_vec();
+        if let Some(dhcp) = &ipv6.dhcp {
+            planned.managed = dhcp.mode == Dhcp6Mode::Stateful;
+            planned.other_information = true;
+        }
     }
     planned
 }

@@ -11,7 +11,7 @@ use crate::model::{
     ServerKind, WlanId,
 };
 use crate::platform::Platform;
-use crate::platform::spoken::{field_of, kind_with};
+use crate::platform::spoken::{is_field_of, kind_with};
 
 /// A key that is set and of which a platform says nothing.
 pub(super) struct UnspokenKey {
@@ -48,8 +48,7 @@ pub(super) fn of_server(
 ) -> Vec<UnspokenKey> {
     // Keys outside of the service's own field are a matter of the machine, which may have another
     // platform.
-    let own = field_of(kind);
-    let is_seen = |fields: &[&str]| fields.get(1).copied() == own;
+    let is_seen = |fields: &[&str]| fields.get(1).is_some_and(|field| is_field_of(kind, field));
     find(subject, platform, is_seen, &Tables::default())
 }
 

@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The muster contributors
+# SPDX-License-Identifier: MIT OR EUPL-1.2
+"""A DHCPv6 client that does exactly what it is told, at `eth0`.
+
+Reads a JSON list of steps, writes the list of answers. A step: `do` is `inform` (information
+alone), `solicit`, `lease` (solicit and request) or `renew`, `mac`, and where it matters `ask`,
+`address`, `server` (the DUID that the server gave, in hex digits).
+"""
+
+import ipaddress
+import json
+import random
+import select
+import socket
+import struct
+import sys
+import time
+
+SOLICIT, ADVERTISE, REQUEST, RENEW, REPLY, INFORM = 1, 2, 3, 5, 7, 11
+CLIENT_ID, SERVER_ID, IA_NA, IA_ADDRESS, WANTED, ELAPSED, STATUS = 1, 2, 3, 5, 6, 8, 13
+DNS, SEARCH, SNTP, REFRESH = 23, 24, 31, 32
+EVERYBODY = "ff02::1:2"
+TRIES, WAIT = 3, 1.5
+
+
+def option(number, data):
+    """One option."""
+    return struct.pack("!HH", number, len(data)) + data
+
+
+def options(data):
+    """The options of a message, the first of each number."""
+    found, place = {}, 0
+    while place + 4 <= len(data):
+        number, size = struct.unpack("!HH", data[place : place + 4])
+        found.setdefault(number, data[place + 4 : place + 4 + size])
+        place += 4 + size
+    return found
+
+
+def message(kind, mac, number, address=None, server=None):
+    """A message of a client. `address` is the one that it has or wants."""
+    data = struct.pack("!I", kind << 24 | number)
+    # A DUID made from a MAC address alone (RFC 8415, 11.4).
+    data += option(CLIENT_ID, struct.pack("!HH", 3, 1) + bytes.fromhex(mac.replace(":", "")))
+    data += option(ELAPSED, bytes(2)) + option(WANTED, struct.pack("!4H", DNS, SEARCH, SNTP, REFRESH))
+    if server:
+        data += option(SERVER_ID, bytes.fromhex(server))
+    if kind != INFORM:
+        inner = b""
+        if address:
+            inner = option(IA_ADDRESS, ipaddress.ip_address(address).packed + bytes(8))
+        data += option(IA_NA, struct.pack("!III", 1, 0, 0) + inner)
+    return data
+
+
+def parsed(data):
+    """What an answer says."""
+    found = options(data[4:])
+    association = options(found.get(IA_NA, b"")[12:])
+    lent = association.get(IA_ADDRESS)
+    return {
+        "address": str(ipaddress.ip_address(lent[:16])) if lent else None,
+        "preferred": int.from_bytes(lent[16:20], "big") if lent else None,
+        "lease": int.from_bytes(lent[20:24], "big") if lent else None,
+        "status": int.from_bytes(association.get(STATUS, bytes(2))[:2], "big"),
+        "refresh": int.from_bytes(found.get(REFRESH, b""), "big"),
+        "dns": addresses(found.get(DNS, b"")),
+        "ntp": addresses(found.get(SNTP, b"")),
+        "domain": name(found.get(SEARCH, b"")),
+        "server": found.get(SERVER_ID, b"").hex(),
+    }
+
+
+def addresses(data):
+    """A list of addresses."""
+    return [str(ipaddress.ip_address(data[n : n + 16])) for n in range(0, len(data), 16)]
+
+
+def name(data):
+    """The first name of a list, as the DNS writes it."""
+    labels, place = [], 0
+    while place < len(data) and data[place]:
+        labels.append(data[place + 1 : place + 1 + data[place]].decode(errors="replace"))
+        place += 1 + data[place]
+    return ".".join(labels)
+
+
+class Client:
+    """A socket at port 546 of the link-local address."""
+
+    def __init__(self):
+        self.index = socket.if_nametoindex("eth0")
+        self.socket = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b"eth0\0")
+        self.socket.bind(("::", 546, 0, self.index))
+
+    def exchange(self, kind, wanted, mac, tries=TRIES, **said):
+        """Sends a message until an answer of the wanted kind comes."""
+        number = random.getrandbits(24)
+        for _ in range(tries):
+            target = (EVERYBODY, 547, 0, self.index)
+            self.socket.sendto(message(kind, mac, number, **said), target)
+            end = time.monotonic() + WAIT
+            while time.monotonic() < end:
+                if not select.select([self.socket], [], [], 0.1)[0]:
+                    continue
+                data = self.socket.recv(2000)
+                if len(data) > 4 and struct.unpack("!I", data[:4])[0] == (wanted << 24 | number):
+                    return parsed(data)
+        return None
+
+    def step(self, do, mac, ask=None, address=None, server=None, tries=TRIES):
+        """Does one step, and gives what the server said."""
+        if do == "inform":
+            return self.exchange(INFORM, REPLY, mac, tries)
+        if do == "renew":
+            return self.exchange(RENEW, REPLY, mac, tries, address=address, server=server)
+        told = self.exchange(SOLICIT, ADVERTISE, mac, tries, address=ask)
+        if do == "solicit" or told is None or told["address"] is None:
+            return told
+        chosen = {"address": told["address"], "server": told["server"]}
+        return self.exchange(REQUEST, REPLY, mac, tries, **chosen)
+
+
+def main():
+    """Does all steps."""
+    client = Client()
+    answers = []
+    for step in json.load(sys.stdin):
+        try:
+            answers.append(client.step(**step))
+        except OSError as error:
+            answers.append({"error": str(error)})
+    json.dump(answers, sys.stdout)
+
+
+main()
