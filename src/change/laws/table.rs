@@ -169,6 +169,8 @@ pub(super) const LAWS: &[Law] = &[
     ("**.ipv4.dhcp.reservations_only", looser, Security, "devices that nobody registered get \
         addresses"),
     ("**.ipv4.dhcp.lease", any, Live, "addresses are lent for another time"),
+    ("**.ipv6.dhcp.lease", looser, Security, "addresses are lent for longer"),
+    ("**.ipv6.dhcp.lease", any, Live, "addresses are lent for another time"),
     ("device.firewall.interfaces.*", removed, Removal, "an interface is gone"),
     ("device.firewall.interfaces.*.segment.ipv4.**", any, InterruptsClients, "the addresses of a \
         segment are others"),
@@ -181,6 +183,8 @@ pub(super) const LAWS: &[Law] = &[
     ("**.ipv4.dhcp.**", any, InterruptsClients, "other addresses are given out"),
     ("**.ipv4", removed, Removal, "a segment has no addresses any more"),
     ("**.ipv4.**", changed, InterruptsClients, "the addresses of a segment are others"),
+    ("**.ipv6.dhcp", removed, Removal, "a segment has no DHCPv6 any more"),
+    ("**.ipv6.dhcp.**", any, InterruptsClients, "devices get their IPv6 addresses another way"),
     ("**.ipv6", removed, Removal, "a segment has no IPv6 any more"),
     ("**.ipv6.**", changed, InterruptsClients, "the IPv6 addresses of a segment are others"),
     ("device.dhcp.subnets.*.reservations.*", removed, InterruptsClients, "a device loses its \
@@ -190,6 +194,8 @@ pub(super) const LAWS: &[Law] = &[
     ("device.dhcp.subnets.*.boot_server", changed, Security, "devices boot from another server"),
     ("device.dhcp.subnets.*", removed, Removal, "a subnet gets no addresses any more"),
     ("device.dhcp", removed, Removal, "a server gives out no addresses any more"),
+    ("device.dhcp6.*", removed, Removal, "a server gives out nothing by DHCPv6 any more"),
+    ("device.dhcp6.*.subnets.*", removed, Removal, "a subnet is not served by DHCPv6 any more"),
     ("device.dns.block.*", looser, Security, "a name that was blocked resolves"),
     ("device.dns.views.*", removed, Security, "a filter is gone"),
     ("device.dns.views.*.block.*", looser, Security, "a name that was blocked resolves"),
