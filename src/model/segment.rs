@@ -42,7 +42,9 @@ pub struct Segment {
     #[serde(default)]
     pub ipv6: bool,
     /// DHCPv6 for this segment, which needs `ipv6`; absent means that devices make their addresses
-    /// themselves and hear of resolvers in router advertisements alone.
+    /// themselves and hear of resolvers in router advertisements alone. The pool is not said: it
+    /// lies at `::d:0:0:1` to `::d:0:0:ffff` of the segment's /64, apart from the gateway (`::1`) and
+    /// from the fixed addresses of devices (`::1000` and their host number).
     #[serde(default)]
     pub dhcp6: Option<Dhcp6>,
     /// Carries voice; switches mark the VLAN so.
@@ -88,9 +90,7 @@ pub struct Dhcp {
     pub boot_server: Option<Ipv4Address>,
 }
 
-/// What DHCPv6 gives in a segment. Its pool is not said here: it lies at `::d:0:0:1` to
-/// `::d:0:0:ffff` of the segment's /64, apart from the gateway (`::1`) and from the fixed addresses
-/// of devices (`::1000` and their host number).
+/// What DHCPv6 gives in a segment.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Dhcp6 {
