@@ -52,6 +52,7 @@ impl Planner<'_> {
         Some(Dhcp6Service {
             name: "dhcp",
             interfaces: dhcp6_interfaces(device, &subnets),
+            only_relayed: subnets.iter().all(|subnet| subnet.interface.is_none()),
             dns_servers: self.resolvers6(),
             ntp_servers: site.ntp_servers.iter().filter_map(only_ipv6).collect(),
             subnets,

@@ -555,6 +555,8 @@ seen! {
         pub name: &'static str,
         /// Interfaces on which it listens.
         pub interfaces: Vec<Arc<Dhcp6Interface>>,
+        /// Whether it answers relays alone: its own segment has no DHCPv6.
+        pub only_relayed: bool,
         /// Resolvers that are told: the school's own, the same as in router advertisements.
         pub dns_servers: Vec<Ipv6Addr>,
         /// Time servers that have an IPv6 address.

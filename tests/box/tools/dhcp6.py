@@ -4,8 +4,9 @@
 """A DHCPv6 client that does exactly what it is told, at `eth0`.
 
 Reads a JSON list of steps, writes the list of answers. A step: `do` is `inform` (information
-alone), `solicit`, `lease` (solicit and request) or `renew`, `mac`, and where it matters `ask`,
-`address`, `server` (the DUID that the server gave, in hex digits).
+alone), `solicit`, `lease` (solicit and request), `renew`, or `relay` (plays the relay of a segment,
+straight to an address of the server), `mac`, and where it matters `ask`, `address`, `server` (the
+DUID that the server gave, in hex digits), `target`, `link`.
 """
 
 import ipaddress
@@ -17,9 +18,9 @@ import struct
 import sys
 import time
 
-SOLICIT, ADVERTISE, REQUEST, RENEW, REPLY, INFORM = 1, 2, 3, 5, 7, 11
-CLIENT_ID, SERVER_ID, IA_NA, IA_ADDRESS, WANTED, ELAPSED, STATUS = 1, 2, 3, 5, 6, 8, 13
-DNS, SEARCH, SNTP, REFRESH = 23, 24, 31, 32
+SOLICIT, ADVERTISE, REQUEST, RENEW, REPLY, INFORM, RELAY, BACK = 1, 2, 3, 5, 7, 11, 12, 13
+CLIENT_ID, SERVER_ID, IA_NA, IA_ADDRESS, WANTED, ELAPSED, RELAYED, STATUS = 1, 2, 3, 5, 6, 8, 9, 13
+DNS, SEARCH, SNTP, REFRESH, NTP = 23, 24, 31, 32, 56
 EVERYBODY = "ff02::1:2"
 TRIES, WAIT = 3, 1.5
 
@@ -29,14 +30,23 @@ def option(number, data):
     return struct.pack("!HH", number, len(data)) + data
 
 
-def options(data):
-    """The options of a message, the first of each number."""
-    found, place = {}, 0
+def pairs(data):
+    """The numbers and the data of options, in their order."""
+    place = 0
     while place + 4 <= len(data):
         number, size = struct.unpack("!HH", data[place : place + 4])
-        found.setdefault(number, data[place + 4 : place + 4 + size])
+        yield number, data[place + 4 : place + 4 + size]
         place += 4 + size
-    return found
+
+
+def options(data):
+    """The options of a message, each once."""
+    return dict(pairs(data))
+
+
+def every(data):
+    """The data of all options."""
+    return [inner for _, inner in pairs(data)]
 
 
 def message(kind, mac, number, address=None, server=None):
@@ -44,7 +54,7 @@ def message(kind, mac, number, address=None, server=None):
     data = struct.pack("!I", kind << 24 | number)
     # A DUID made from a MAC address alone (RFC 8415, 11.4).
     data += option(CLIENT_ID, struct.pack("!HH", 3, 1) + bytes.fromhex(mac.replace(":", "")))
-    data += option(ELAPSED, bytes(2)) + option(WANTED, struct.pack("!4H", DNS, SEARCH, SNTP, REFRESH))
+    data += option(ELAPSED, bytes(2)) + option(WANTED, struct.pack("!5H", DNS, SEARCH, SNTP, REFRESH, NTP))
     if server:
         data += option(SERVER_ID, bytes.fromhex(server))
     if kind != INFORM:
@@ -67,7 +77,8 @@ def parsed(data):
         "status": int.from_bytes(association.get(STATUS, bytes(2))[:2], "big"),
         "refresh": int.from_bytes(found.get(REFRESH, b""), "big"),
         "dns": addresses(found.get(DNS, b"")),
-        "ntp": addresses(found.get(SNTP, b"")),
+        "sntp": addresses(found.get(SNTP, b"")),
+        "ntp": [one for data in every(found.get(NTP, b"")) for one in addresses(data)],
         "domain": name(found.get(SEARCH, b"")),
         "server": found.get(SERVER_ID, b"").hex(),
     }
@@ -112,8 +123,28 @@ class Client:
                     return parsed(data)
         return None
 
-    def step(self, do, mac, ask=None, address=None, server=None, tries=TRIES):
+    def relay(self, target, link, mac, tries=TRIES):
+        """Brings the server a message as the relay of a segment does, and gives its answer."""
+        relaying = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+        relaying.settimeout(WAIT)
+        relaying.bind(("::", 547))
+        head = struct.pack("!BB", RELAY, 0) + ipaddress.ip_address(link).packed
+        head += ipaddress.ip_address("fe80::1").packed
+        for _ in range(tries):
+            number = random.getrandbits(24)
+            relaying.sendto(head + option(RELAYED, message(SOLICIT, mac, number)), (target, 547))
+            try:
+                data = relaying.recv(2000)
+            except TimeoutError:
+                continue
+            if data[0] == BACK:
+                return parsed(options(data[34:])[RELAYED])
+        return None
+
+    def step(self, do, mac, ask=None, address=None, server=None, tries=TRIES, **relayed):
         """Does one step, and gives what the server said."""
+        if do == "relay":
+            return self.relay(mac=mac, tries=tries, **relayed)
         if do == "inform":
             return self.exchange(INFORM, REPLY, mac, tries)
         if do == "renew":
