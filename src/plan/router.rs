@@ -10,8 +10,8 @@ use crate::model::{self, Dhcp6Mode, LineMode, ServerKind};
 use crate::plan::planner::Planner;
 use crate::plan::secret::Secret;
 use crate::plan::types::{
-    AnsweringServer, Device, DhcpRelay, Firewall, Interface, NarrowLine, PppoeLine, Router, RouterInterface,
-    RouterTrunk, Segment, Site,
+    AnsweringServer, Device, DhcpRelay, Firewall, Interface, NarrowLine, PppoeLine, Router,
+    RouterInterface, RouterTrunk, Segment, Site,
 };
 
 /// Bytes that a packet has for its content on Ethernet.
@@ -106,11 +106,13 @@ fn relays(device: &Device, firewall: &Firewall) -> Vec<Arc<DhcpRelay>> {
     let mut relays = Vec::new();
     // A server on the firewall itself hears everybody.
     if device.dhcp.is_none() {
-        let asks = |segment: &Segment| segment.ipv4.as_ref().is_some_and(|ipv4| ipv4.dhcp.is_some());
+        let asks =
+            |segment: &Segment| segment.ipv4.as_ref().is_some_and(|ipv4| ipv4.dhcp.is_some());
         relays.extend(relay("dhcp4", firewall, &firewall.dhcp_servers, asks));
     }
     if device.dhcp6.is_empty() {
-        let asks = |segment: &Segment| segment.ipv6.as_ref().is_some_and(|ipv6| ipv6.dhcp.is_some());
+        let asks =
+            |segment: &Segment| segment.ipv6.as_ref().is_some_and(|ipv6| ipv6.dhcp.is_some());
         relays.extend(relay("dhcp6", firewall, &firewall.dhcp6_servers, asks));
     }
     relays

@@ -9,8 +9,9 @@ use crate::plan::address;
 use crate::plan::planner::Planner;
 use crate::plan::secret::Secret;
 use crate::plan::types::{
-    Device, Dhcp6Interface, Dhcp6Service, Dhcp6Subnet, DhcpService, DhcpSubnet, DnsRecord, DnsService, DnsView, RadiusClient, RadiusGroup, RadiusMac,
-    RadiusService, Reservation, Rewrite, Segment, Site, Upstream,
+    Device, Dhcp6Interface, Dhcp6Service, Dhcp6Subnet, DhcpService, DhcpSubnet, DnsRecord,
+    DnsService, DnsView, RadiusClient, RadiusGroup, RadiusMac, RadiusService, Reservation, Rewrite,
+    Segment, Site, Upstream,
 };
 
 impl Planner<'_> {

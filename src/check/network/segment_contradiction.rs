@@ -59,7 +59,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
 fn contradictions(
     segment: &Segment,
 ) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    let Segment { subnet, external, network, parking, dhcp, ipv6, dhcp6, filter, voice, .. } = segment;
+    let Segment { subnet, external, network, parking, dhcp, ipv6, dhcp6, filter, voice, .. } =
+        segment;
     let (external, parking) = (*external, *parking);
     let all = [
         (

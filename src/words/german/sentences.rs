@@ -242,10 +242,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("a subnet gets no addresses any more", "ein Subnetz bekommt keine Adressen mehr"),
     ("devices boot from another server", "Geräte starten von einem anderen Server"),
     ("a server gives out no addresses any more", "ein Server vergibt keine Adressen mehr"),
-    (
-        "a server gives out nothing by DHCPv6 any more",
-        "ein Server vergibt nichts mehr über DHCPv6",
-    ),
+    ("a server gives out nothing by DHCPv6 any more", "ein Server vergibt nichts mehr über DHCPv6"),
     (
         "a subnet is not served by DHCPv6 any more",
         "ein Subnetz wird nicht mehr über DHCPv6 versorgt",

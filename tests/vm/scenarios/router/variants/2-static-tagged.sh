@@ -16,7 +16,7 @@ sed -i 's/^outside-profile = .*/outside-profile = "firewall-aussen-tag"/' standa
 sed -i 's|^uplink = .*|uplink = { mode = "static", addresses = ["203.0.113.2/30"], gateways = ["203.0.113.1"] }|' standards/2026.1/segments.toml
 sed -i 's|^supernet = .*|&\nsupernet6 = "fd6d:7573::/32"|' standards/2026.1/segments.toml
 sed -i '/^\[segments.lehr-mob\]/a ipv6 = true' standards/2026.1/segments.toml
-sed -i '/^\[segments.lehr-mob\]/a dhcp6 = { mode = "stateful", lease = "8h" }' standards/2026.1/segments.toml
+sed -i '/^\[segments.lehr-mob\]/a dhcp6 = { mode = "stateless", lease = "8h" }' standards/2026.1/segments.toml
 sed -i '/^\[segments.infra\]/a ipv6 = true' standards/2026.1/segments.toml
 sed -i 's/^server-roles = \["adressvergabe", /&"adressvergabe-ipv6", /' standards/2026.1/hardware.toml
 cat >>standards/2026.1/hardware.toml <<'TOML'
