@@ -1,23 +1,19 @@
 //! Flows and guarantees as rules of a school's firewall.
 
 use std::collections::BTreeSet;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use crate::base::text::ascii;
-use crate::model::{
-    self, Action, LineMode, Network, PortMode, ServerKind, ServiceId, Trust, ZoneId,
-};
+use crate::model::{self, Action, LineMode, Network, PortMode, ServiceId, Trust, ZoneId};
 use crate::plan::address;
 use crate::plan::ends::{Connected, Ends};
 use crate::plan::planner::Planner;
 use crate::plan::router::ppp_name;
 use crate::plan::territory::{Territory, outermost};
-use crate::plan::types::{
-    AnsweringServer, Firewall, Helper, Interface, Match, Port, Rule, Segment,
-};
+use crate::plan::types::{Firewall, Helper, Interface, Match, Port, Rule, Segment};
 
 impl<'a> Planner<'a> {
     /// The firewall of the school, which has the address `own_address`.
@@ -72,19 +68,6 @@ impl<'a> Planner<'a> {
             nat: self.block().into_iter().collect(),
             nat_except: nat_except.into_iter().collect(),
         }
-    }
-
-    /// The servers of DHCP and those of DHCPv6.
-    fn dhcp_servers(&self, connected: &Connected<'_>) -> [Vec<Arc<AnsweringServer>>; 2] {
-        let servers = self.servers.get(&ServerKind::Dhcp).into_iter().flatten();
-        let servers4 = answering_servers(servers.map(|address| IpAddr::V4(*address)), connected);
-        let mut servers6 = Vec::new();
-        // Without a segment that asks by DHCPv6 nobody answers by it.
-        if self.dhcp6_segments().next().is_some() {
-            let servers = self.servers6.get(&ServerKind::Dhcp).into_iter().flatten();
-            servers6 = answering_servers(servers.map(|address| IpAddr::V6(*address)), connected);
-        }
-        [servers4, servers6]
     }
 
     /// The helpers of services that flows allow, and which connections get them.
@@ -286,29 +269,6 @@ impl<'a> Planner<'a> {
         }
         if matches.is_empty() { None } else { Some(matches) }
     }
-}
-
-/// DHCP servers, with the interfaces on which they answer: those of their own network, or else all
-/// that lead outside.
-fn answering_servers(
-    servers: impl Iterator<Item = IpAddr>,
-    connected: &Connected<'_>,
-) -> Vec<Arc<AnsweringServer>> {
-    let mut answering = Vec::new();
-    for address in servers {
-        let mut from = BTreeSet::new();
-        for interface in &connected.interfaces {
-            if interface.segment.holds(address) {
-                from.insert(Arc::clone(&interface.name));
-            }
-        }
-        if from.is_empty() {
-            from.clone_from(&connected.outside);
-        }
-        let from = from.into_iter().collect();
-        answering.push(Arc::new(AnsweringServer { address, from }));
-    }
-    answering
 }
 
 /// Adds `rule` for every pair of ends, split by address family where networks make it so.

@@ -9,9 +9,8 @@ use crate::base::text::ascii;
 use crate::language::decode::Intent;
 use crate::model::{self, DeviceId, DeviceKind, PlatformId, School, SegmentId, ServerKind};
 use crate::plan::address;
-use crate::plan::device::address6_in;
 use crate::plan::port_profiles::{port_off, ports_of_profiles};
-use crate::plan::segments::segments;
+use crate::plan::segments::{address6_in, segments};
 use crate::plan::types::{Port, Segment, Wlan};
 use crate::plan::wlans::wlans;
 

@@ -1,6 +1,6 @@
 //! The system of a firewall below its filter: interfaces, lines to providers, relay of DHCP.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 
@@ -8,10 +8,11 @@ use ipnet::IpNet;
 
 use crate::model::{self, Dhcp6Mode, LineMode, ServerKind};
 use crate::plan::planner::Planner;
+use crate::plan::relays::relays;
 use crate::plan::secret::Secret;
 use crate::plan::types::{
-    AnsweringServer, Device, DhcpRelay, Firewall, Interface, NarrowLine, PppoeLine, Router,
-    RouterInterface, RouterTrunk, Segment, Site,
+    Device, Firewall, Interface, NarrowLine, PppoeLine, Router, RouterInterface, RouterTrunk,
+    Segment, Site,
 };
 
 /// Bytes that a packet has for its content on Ethernet.
@@ -99,51 +100,6 @@ impl Planner<'_> {
     pub(super) fn resolvers6(&self) -> Vec<Ipv6Addr> {
         self.servers6.get(&ServerKind::Dns).into_iter().flatten().copied().collect()
     }
-}
-
-/// The relays between the segments that give out addresses and the servers that do it.
-fn relays(device: &Device, firewall: &Firewall) -> Vec<Arc<DhcpRelay>> {
-    let mut relays = Vec::new();
-    // A server on the firewall itself hears everybody.
-    if device.dhcp.is_none() {
-        let asks =
-            |segment: &Segment| segment.ipv4.as_ref().is_some_and(|ipv4| ipv4.dhcp.is_some());
-        relays.extend(relay("dhcp4", firewall, &firewall.dhcp_servers, asks));
-    }
-    if device.dhcp6.is_empty() {
-        let asks =
-            |segment: &Segment| segment.ipv6.as_ref().is_some_and(|ipv6| ipv6.dhcp.is_some());
-        relays.extend(relay("dhcp6", firewall, &firewall.dhcp6_servers, asks));
-    }
-    relays
-}
-
-/// The relay of one family. None when nobody needs it.
-fn relay(
-    name: &'static str,
-    firewall: &Firewall,
-    servers: &[Arc<AnsweringServer>],
-    asks: impl Fn(&Segment) -> bool,
-) -> Option<Arc<DhcpRelay>> {
-    let mut clients = Vec::new();
-    for interface in &firewall.interfaces {
-        let has_server = servers.iter().any(|server| interface.segment.holds(server.address));
-        // Where a server stands it hears the requests itself.
-        if asks(&interface.segment) && !has_server && !interface.outside {
-            clients.push(Arc::clone(&interface.name));
-        }
-    }
-    if clients.is_empty() || servers.is_empty() {
-        return None;
-    }
-    let uplinks: BTreeSet<Arc<str>> =
-        servers.iter().flat_map(|server| server.from.iter().cloned()).collect();
-    Some(Arc::new(DhcpRelay {
-        name,
-        clients,
-        uplinks: uplinks.into_iter().collect(),
-        servers: servers.to_vec(),
-    }))
 }
 
 /// An interface as the port profile makes it, without anything of its own.

@@ -1,7 +1,7 @@
 //! The segments of a school with their addresses.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 
 use ipnet::{Ipv4Net, Ipv6Net};
@@ -100,4 +100,13 @@ fn pool(school: &School, dhcp: &model::Dhcp, network: Ipv4Net) -> Option<Arc<Poo
         reservations_only: dhcp.reservations_only,
         boot_file: dhcp.boot_file.as_ref().map(ToString::to_string),
     }))
+}
+
+/// The IPv6 address of a device in its segment.
+pub(super) fn address6_in(ipv6: &Ipv6, device: &model::Device) -> Ipv6Addr {
+    // Only the firewall has no host number.
+    let Some(host) = device.host else { return ipv6.gateway };
+    // The gateway is number 1. Beyond 0x1000 no host number meets it.
+    let number = 0x1000 + u128::from(host.get());
+    (u128::from(ipv6.network.network()) + number).into()
 }

@@ -13,18 +13,19 @@ pub(super) static RULE: Rule = Rule {
         docs: "\
 # What
 A segment gives out addresses (`dhcp`) or has DHCPv6 (`dhcp6`), the school has a firewall, and none
-of its devices does it: none runs a server role of the kind `dhcp`, none that does has IPv6, or the
-platforms of its server roles leave it to others.
+of its devices does it: none runs a server role of the kind `dhcp`, none that does has IPv6 and a
+port, or the platforms of its server roles leave it to others.
 
 # Why
 The firewall passes requests on to the server. Without one nobody gets an address. For DHCPv6 the
-server needs an IPv6 address of its own, and devices of a segment with `stateful` make none
-themselves.
+server needs an IPv6 address of its own and an interface with a name, and devices of a segment with
+`stateful` make no addresses themselves.
 
 # Fix
 Give a device of the school a role with a server role of the kind `dhcp`; the firewall's own role
-may have it. For DHCPv6 give the segment of the server `ipv6 = true`, and the role a second server
-role of the kind `dhcp` with a platform that handles `segments.*.dhcp6`.
+may have it. For DHCPv6 give the segment of the server `ipv6 = true`, its hardware model `interface`
+and `ports`, and the role a second server role of the kind `dhcp` with a platform that handles
+`segments.*.dhcp6`.
 ",
     },
     check,
@@ -101,6 +102,12 @@ fn lacking(subject: &Subject<'_>, way: &Way, servers: &[Server<'_>]) -> Option<(
         let help = format!("give its segment `{}` `ipv6 = true`", server.role.segment);
         return Some((why, help));
     };
+    if way.over_ipv6 && !has_port(subject, first) {
+        let model = &first.device.model;
+        let why =
+            format!("the hardware model of the server `{}` has no port to listen at", first.id);
+        return Some((why, format!("give the model `{model}` `interface` and `ports`")));
+    }
     if reached.iter().any(|server| speaks(subject, server, way)) {
         return None;
     }
@@ -110,6 +117,12 @@ fn lacking(subject: &Subject<'_>, way: &Way, servers: &[Server<'_>]) -> Option<(
         first.device.role, way.pattern
     );
     Some((why, help))
+}
+
+/// Whether a server has a port, whose name DHCPv6 needs. What is configured by hand may have one.
+fn has_port(subject: &Subject<'_>, server: &Server<'_>) -> bool {
+    let model = subject.intent.school.models.get(&server.device.model);
+    server.role.unmanaged || model.is_none_or(|model| !model.ports.is_empty())
 }
 
 /// Whether a server has a server role that does not leave it to others. What a platform does not

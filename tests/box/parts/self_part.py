@@ -115,7 +115,8 @@ def dhcp6_of(world):
         netns, right = box.netns(segment.id), segment.dhcp6 is not None
         why = "DHCPv6 of the segment" if right else "no DHCPv6 in the segment"
         near = f"{link_local(segment)}%eth0"
-        found.append((segment.id, "relay, as a client", [netns, "udp", None, near, 547, 546], right, why))
+        asked = [netns, "udp", None, near, 547, 546]
+        found.append((segment.id, "relay of DHCPv6, as a client", asked, right, why))
         if not segment.net6:
             continue
         for name, port in (("client", 546), ("server", 547)):
@@ -131,7 +132,8 @@ def dhcp6_of(world):
 
 def link_local(segment):
     """The address of the firewall's interface that it has by itself."""
-    said = run_command("ip", "-n", FIREWALL, "-6", "-o", "addr", "show", "dev", segment.interface, "scope", "link")
+    shown = ["ip", "-n", FIREWALL, "-6", "-o", "addr", "show", "dev", segment.interface]
+    said = run_command(*shown, "scope", "link")
     return said.split("inet6 ")[1].split("/")[0]
 
 

@@ -54,7 +54,8 @@ def message(kind, mac, number, address=None, server=None):
     data = struct.pack("!I", kind << 24 | number)
     # A DUID made from a MAC address alone (RFC 8415, 11.4).
     data += option(CLIENT_ID, struct.pack("!HH", 3, 1) + bytes.fromhex(mac.replace(":", "")))
-    data += option(ELAPSED, bytes(2)) + option(WANTED, struct.pack("!5H", DNS, SEARCH, SNTP, REFRESH, NTP))
+    data += option(ELAPSED, bytes(2))
+    data += option(WANTED, struct.pack("!5H", DNS, SEARCH, SNTP, REFRESH, NTP))
     if server:
         data += option(SERVER_ID, bytes.fromhex(server))
     if kind != INFORM:
