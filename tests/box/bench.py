@@ -155,6 +155,9 @@ class Bench:
 
     def try_input(self, change):
         """To the firewall: all its ports, and a few echoes."""
+        # A server that runs has the port from which it is asked to speak.
+        for name in ("kea", "kea6"):
+            stop(self.processes.pop(name, None))
         ports = set(map(int, re.findall(r"dport (\d+)", change)))
         ports |= set(
             map(int, re.findall(r"\b\d{2,5}\b", " ".join(re.findall(r"dport \{([^}]*)\}", change))))
