@@ -1,8 +1,8 @@
 //! What a school opens: every connection that its devices are told to let in or through, whatever
 //! key of the model says so. A rule about openings looks at this list, so that none is forgotten.
 //!
-//! A firewall also answers on its own: echo, and DHCP for the relay. Both are answered at the
-//! gateway of the segment that asks and nowhere else, so that they lead from no zone to another.
+//! A firewall also answers on its own: echo, and DHCP and DHCPv6 for the relays. They are answered at
+//! the gateway of the segment that asks and nowhere else, so that they lead from no zone to another.
 //! The translation of addresses (NAT) redirects nothing inwards and opens nothing.
 
 use std::collections::{BTreeMap, BTreeSet};

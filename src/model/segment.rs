@@ -41,6 +41,12 @@ pub struct Segment {
     /// Whether the segment has IPv6 as well.
     #[serde(default)]
     pub ipv6: bool,
+    /// DHCPv6 for this segment, which needs `ipv6`; absent means that devices make their addresses
+    /// themselves and hear of resolvers in router advertisements alone. The pool is not said: it
+    /// lies at `::d:0:0:1` to `::d:0:0:ffff` of the segment's /64, apart from the gateway (`::1`) and
+    /// from the fixed addresses of devices (`::1000` and their host number).
+    #[serde(default)]
+    pub dhcp6: Option<Dhcp6>,
     /// Carries voice; switches mark the VLAN so.
     #[serde(default)]
     pub voice: bool,
@@ -82,4 +88,26 @@ pub struct Dhcp {
     /// The boot server; absent means the server that gives out the addresses.
     #[serde(default)]
     pub boot_server: Option<Ipv4Address>,
+}
+
+/// What DHCPv6 gives in a segment.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Dhcp6 {
+    /// What devices get.
+    pub mode: Dhcp6Mode,
+    /// How long an address is lent; `stateless`: after which time devices ask again.
+    #[schemars(extend("x-stricter" = "lower"))]
+    pub lease: Duration,
+}
+
+/// The two ways of DHCPv6.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Dhcp6Mode {
+    /// Devices make their addresses themselves and ask for resolvers, time servers and domain.
+    Stateless,
+    /// Devices get their addresses as well, and make none themselves. Android asks for none, so
+    /// that it has no IPv6 there.
+    Stateful,
 }

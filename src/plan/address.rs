@@ -89,6 +89,14 @@ pub fn subnet6(block: Ipv6Net, vlan: u16) -> Option<Ipv6Net> {
     Ipv6Net::new(Ipv6Addr::from(base), 64).ok()
 }
 
+/// First and last address that DHCPv6 gives out in a /64: those whose last four groups are
+/// `d:0:0:1` to `d:0:0:ffff`. Neither the gateway nor a device with a host number is among them, and
+/// of the addresses that devices make themselves they are too few to be met by chance.
+pub fn pool6(network: Ipv6Net) -> (Ipv6Addr, Ipv6Addr) {
+    let base = u128::from(network.network()) | (0xd << 48);
+    ((base | 1).into(), (base | 0xffff).into())
+}
+
 /// The address of the host `number` in a network; `None` when it is the gateway, the broadcast
 /// address or beyond the network.
 pub fn host(network: Ipv4Net, number: u32) -> Option<Ipv4Addr> {
@@ -263,6 +271,18 @@ mod tests {
             let subnet = subnet6(block, vlan).map(|subnet| subnet.to_string());
             assert_eq!(subnet.as_deref(), Some(expected));
         }
+    }
+
+    #[test]
+    fn pools_of_ipv6_meet_no_fixed_address() {
+        let network: Ipv6Net = "2001:db8:1:60::/64".parse().expect("a network");
+        let (first, last) = pool6(network);
+        assert_eq!(first.to_string(), "2001:db8:1:60:d::1");
+        assert_eq!(last.to_string(), "2001:db8:1:60:d::ffff");
+        // The gateway, and the device with the largest host number that there is.
+        let largest = u128::from(network.network()) + 0x1000 + u128::from(u32::MAX);
+        assert!(largest < u128::from(first));
+        assert!(network.contains(&last));
     }
 
     fn host_in(network: &str, number: u32) -> Option<String> {

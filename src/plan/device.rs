@@ -1,7 +1,6 @@
 //! Devices: addresses, ports, and which segments they carry.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::Ipv6Addr;
 use std::sync::Arc;
 
 use crate::base::text::ascii;
@@ -10,22 +9,14 @@ use crate::plan::address;
 use crate::plan::planner::Planner;
 use crate::plan::port_name;
 use crate::plan::port_profiles::allowed;
-use crate::plan::types::{Device, Ipv6, Port, Segment, Site, Wlan};
+use crate::plan::segments::address6_in;
+use crate::plan::types::{Device, Port, Segment, Site, Wlan};
 
 /// What a device is: its role and its hardware model.
 #[derive(Clone, Copy)]
 struct Hardware<'a> {
     role: &'a model::Role,
     model: &'a model::HardwareModel,
-}
-
-/// The IPv6 address of a device in its segment.
-pub(super) fn address6_in(ipv6: &Ipv6, device: &model::Device) -> Ipv6Addr {
-    // Only the firewall has no host number.
-    let Some(host) = device.host else { return ipv6.gateway };
-    // The gateway is number 1. Beyond 0x1000 no host number meets it.
-    let number = 0x1000 + u128::from(host.get());
-    (u128::from(ipv6.network.network()) + number).into()
 }
 
 /// The number of every access point among those of its building, in the order of their ids.
@@ -144,6 +135,7 @@ impl<'a> Planner<'a> {
             firewall: None,
             radios,
             dhcp: None,
+            dhcp6: Vec::new(),
             dns: None,
             radius: None,
             router: None,
@@ -170,6 +162,7 @@ impl<'a> Planner<'a> {
         }
         if kinds.contains(&ServerKind::Dhcp) {
             device.dhcp = Some(Arc::new(self.dhcp(site, address)));
+            device.dhcp6 = self.dhcp6(device, site).map(Arc::new).into_iter().collect();
         }
         if kinds.contains(&ServerKind::Dns) {
             device.dns = Some(Arc::new(self.dns(site, address)));

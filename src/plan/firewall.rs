@@ -7,17 +7,13 @@ use std::sync::Arc;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use crate::base::text::ascii;
-use crate::model::{
-    self, Action, LineMode, Network, PortMode, ServerKind, ServiceId, Trust, ZoneId,
-};
+use crate::model::{self, Action, LineMode, Network, PortMode, ServiceId, Trust, ZoneId};
 use crate::plan::address;
 use crate::plan::ends::{Connected, Ends};
 use crate::plan::planner::Planner;
 use crate::plan::router::ppp_name;
 use crate::plan::territory::{Territory, outermost};
-use crate::plan::types::{
-    AnsweringServer, Firewall, Helper, Interface, Match, Port, Rule, Segment,
-};
+use crate::plan::types::{Firewall, Helper, Interface, Match, Port, Rule, Segment};
 
 impl<'a> Planner<'a> {
     /// The firewall of the school, which has the address `own_address`.
@@ -58,7 +54,7 @@ impl<'a> Planner<'a> {
         // asks.
         let nat_except = self.elsewhere();
         let (helpers, assigned) = self.helpers(&connected);
-        let dhcp_servers = self.answering_servers(&connected);
+        let [dhcp_servers, dhcp6_servers] = self.dhcp_servers(&connected);
         Firewall {
             narrow: self.narrow_lines(&connected.interfaces),
             helpers,
@@ -68,30 +64,10 @@ impl<'a> Planner<'a> {
             forward,
             input,
             dhcp_servers,
+            dhcp6_servers,
             nat: self.block().into_iter().collect(),
             nat_except: nat_except.into_iter().collect(),
         }
-    }
-
-    /// The DHCP servers, with the interfaces on which they answer: those of their own network, or
-    /// else all that lead outside.
-    fn answering_servers(&self, connected: &Connected<'_>) -> Vec<Arc<AnsweringServer>> {
-        let mut answering = Vec::new();
-        for &address in self.servers.get(&ServerKind::Dhcp).into_iter().flatten() {
-            let mut from = BTreeSet::new();
-            for interface in &connected.interfaces {
-                let ipv4 = interface.segment.ipv4.as_ref();
-                if ipv4.is_some_and(|ipv4| ipv4.network.contains(&address)) {
-                    from.insert(Arc::clone(&interface.name));
-                }
-            }
-            if from.is_empty() {
-                from.clone_from(&connected.outside);
-            }
-            let from = from.into_iter().collect();
-            answering.push(Arc::new(AnsweringServer { address, from }));
-        }
-        answering
     }
 
     /// The helpers of services that flows allow, and which connections get them.

@@ -19,6 +19,7 @@ mod planner;
 pub mod port_name;
 mod port_profiles;
 mod radios;
+mod relays;
 mod router;
 mod secret;
 mod seen;

@@ -1,8 +1,8 @@
 //! What the parts of the planning share, and what the plan is told beside the school.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::net::Ipv4Addr;
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
 use crate::base::text::ascii;
@@ -10,7 +10,7 @@ use crate::language::decode::Intent;
 use crate::model::{self, DeviceId, DeviceKind, PlatformId, School, SegmentId, ServerKind};
 use crate::plan::address;
 use crate::plan::port_profiles::{port_off, ports_of_profiles};
-use crate::plan::segments::segments;
+use crate::plan::segments::{address6_in, segments};
 use crate::plan::types::{Port, Segment, Wlan};
 use crate::plan::wlans::wlans;
 
@@ -49,6 +49,8 @@ pub(super) struct Planner<'a> {
     pub(super) plugged: BTreeMap<(&'a str, u16), &'a DeviceId>,
     /// Addresses of the servers that give a service.
     pub(super) servers: BTreeMap<ServerKind, Vec<Ipv4Addr>>,
+    /// The IPv6 addresses of those that have one, each once.
+    pub(super) servers6: BTreeMap<ServerKind, BTreeSet<Ipv6Addr>>,
 }
 
 impl<'a> Planner<'a> {
@@ -72,6 +74,7 @@ impl<'a> Planner<'a> {
             alike: RefCell::default(),
             plugged: plugged(school),
             servers: servers(school, &segments),
+            servers6: servers6(school, &segments),
             segments,
         }
     }
@@ -128,7 +131,26 @@ fn servers(
             let network = segments.get(&role.segment).and_then(|segment| segment.ipv4.as_ref());
             let address = network
                 .and_then(|ipv4| address::of_device(ipv4.network, ipv4.gateway, role.kind, device));
-            servers.entry(server.kind).or_default().extend(address);
+            let found = servers.entry(server.kind).or_default();
+            // Several server roles of one kind are one service.
+            found.extend(address.filter(|address| !found.contains(address)));
+        }
+    }
+    servers
+}
+
+/// The IPv6 addresses of the school's own servers, by what they give.
+fn servers6(
+    school: &School,
+    segments: &BTreeMap<&SegmentId, Arc<Segment>>,
+) -> BTreeMap<ServerKind, BTreeSet<Ipv6Addr>> {
+    let mut servers: BTreeMap<ServerKind, BTreeSet<_>> = BTreeMap::new();
+    for device in school.devices.values() {
+        let Some(role) = school.roles.get(&device.role) else { continue };
+        let segment = segments.get(&role.segment);
+        let Some(ipv6) = segment.and_then(|segment| segment.ipv6.as_ref()) else { continue };
+        for server in role.server_roles.iter().filter_map(|id| school.server_roles.get(id)) {
+            servers.entry(server.kind).or_default().insert(address6_in(ipv6, device));
         }
     }
     servers

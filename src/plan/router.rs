@@ -1,18 +1,18 @@
 //! The system of a firewall below its filter: interfaces, lines to providers, relay of DHCP.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 
 use ipnet::IpNet;
 
-use crate::model::{self, LineMode, ServerKind};
-use crate::plan::device::address6_in;
+use crate::model::{self, Dhcp6Mode, LineMode, ServerKind};
 use crate::plan::planner::Planner;
+use crate::plan::relays::relays;
 use crate::plan::secret::Secret;
 use crate::plan::types::{
-    Device, DhcpRelay, Firewall, Interface, NarrowLine, PppoeLine, Router, RouterInterface,
-    RouterTrunk, Segment, Site,
+    Device, Firewall, Interface, NarrowLine, PppoeLine, Router, RouterInterface, RouterTrunk,
+    Segment, Site,
 };
 
 /// Bytes that a packet has for its content on Ethernet.
@@ -79,7 +79,7 @@ impl Planner<'_> {
             hostname: device.hostname.clone(),
             trunks: trunks(&interfaces),
             vlans: vlans.cloned().collect(),
-            relays: relay(device, firewall).map(Arc::new).into_iter().collect(),
+            relays: relays(device, firewall),
             interfaces,
             pppoe,
             ipv6: site.ipv6,
@@ -97,51 +97,9 @@ impl Planner<'_> {
     }
 
     /// The IPv6 addresses of the school's own resolvers.
-    fn resolvers6(&self) -> Vec<Ipv6Addr> {
-        let mut resolvers = BTreeSet::new();
-        for device in self.school.devices.values() {
-            let Some(role) = self.school.roles.get(&device.role) else { continue };
-            let mut servers =
-                role.server_roles.iter().filter_map(|id| self.school.server_roles.get(id));
-            if !servers.any(|server| server.kind == ServerKind::Dns) {
-                continue;
-            }
-            let segment = self.segments.get(&role.segment);
-            if let Some(ipv6) = segment.and_then(|segment| segment.ipv6.as_ref()) {
-                resolvers.insert(address6_in(ipv6, device));
-            }
-        }
-        resolvers.into_iter().collect()
+    pub(super) fn resolvers6(&self) -> Vec<Ipv6Addr> {
+        self.servers6.get(&ServerKind::Dns).into_iter().flatten().copied().collect()
     }
-}
-
-/// The relay between the segments that give out addresses and the servers that do it.
-fn relay(device: &Device, firewall: &Firewall) -> Option<DhcpRelay> {
-    // A server on the firewall itself hears everybody.
-    if device.dhcp.is_some() || firewall.dhcp_servers.is_empty() {
-        return None;
-    }
-    let servers = &firewall.dhcp_servers;
-    let mut clients = Vec::new();
-    for interface in &firewall.interfaces {
-        let Some(ipv4) = &interface.segment.ipv4 else { continue };
-        let has_server = servers.iter().any(|server| ipv4.network.contains(&server.address));
-        // Where a server stands it hears the requests itself.
-        if ipv4.dhcp.is_some() && !has_server && !interface.outside {
-            clients.push(Arc::clone(&interface.name));
-        }
-    }
-    if clients.is_empty() {
-        return None;
-    }
-    let uplinks: BTreeSet<Arc<str>> =
-        servers.iter().flat_map(|server| server.from.iter().cloned()).collect();
-    Some(DhcpRelay {
-        name: "dhcp4",
-        clients,
-        uplinks: uplinks.into_iter().collect(),
-        servers: servers.iter().map(|server| server.address).collect(),
-    })
 }
 
 /// An interface as the port profile makes it, without anything of its own.
@@ -165,6 +123,8 @@ fn bare(interface: &Interface) -> RouterInterface {
         accept_ra: false,
         announced: None,
         resolvers6: Vec::new(),
+        managed: false,
+        other_information: false,
         ipv6: false,
         mtu: None,
     }
@@ -190,6 +150,10 @@ fn inner(interface: &Interface, resolvers6: &[Ipv6Addr]) -> RouterInterface {
         planned.announced = Some(ipv6.network);
         planned.ipv6 = true;
         planned.resolvers6 = resolvers6.to_vec();
+        if let Some(dhcp) = &ipv6.dhcp {
+            planned.managed = dhcp.mode == Dhcp6Mode::Stateful;
+            planned.other_information = true;
+        }
     }
     planned
 }

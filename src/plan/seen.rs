@@ -197,4 +197,7 @@ macro_rules! words {
         }
     })* };
 }
-words!(DeviceKind, PortMode, PortLogin, Band, Generation, Security, Pmf, Eap, GroupLogin, System);
+words!(
+    DeviceKind, PortMode, PortLogin, Band, Generation, Security, Pmf, Eap, GroupLogin, System,
+    Dhcp6Mode
+);

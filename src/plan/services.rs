@@ -1,7 +1,7 @@
 //! What the servers of a school give: addresses, names, network login.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
 use crate::model::{self, DnsFilterId, Eap, PortLogin};
@@ -9,8 +9,9 @@ use crate::plan::address;
 use crate::plan::planner::Planner;
 use crate::plan::secret::Secret;
 use crate::plan::types::{
-    DhcpService, DhcpSubnet, DnsRecord, DnsService, DnsView, RadiusClient, RadiusGroup, RadiusMac,
-    RadiusService, Reservation, Rewrite, Segment, Site, Upstream,
+    Device, Dhcp6Interface, Dhcp6Service, Dhcp6Subnet, DhcpService, DhcpSubnet, DnsRecord,
+    DnsService, DnsView, RadiusClient, RadiusGroup, RadiusMac, RadiusService, Reservation, Rewrite,
+    Segment, Site, Upstream,
 };
 
 impl Planner<'_> {
@@ -28,6 +29,35 @@ impl Planner<'_> {
             }
         }
         DhcpService { subnets }
+    }
+
+    /// The segments in which devices ask by DHCPv6.
+    pub(super) fn dhcp6_segments(&self) -> impl Iterator<Item = &Arc<Segment>> {
+        self.segments
+            .values()
+            .filter(|segment| segment.ipv6.as_ref().is_some_and(|ipv6| ipv6.dhcp.is_some()))
+    }
+
+    /// What a device with IPv6 gives out by DHCPv6. `None` when no segment has it.
+    pub(super) fn dhcp6(&self, device: &Device, site: &Site) -> Option<Dhcp6Service> {
+        device.address6?;
+        let mut subnets = Vec::new();
+        for segment in self.dhcp6_segments() {
+            let interface = interface_in(device, segment);
+            subnets.push(Arc::new(Dhcp6Subnet { segment: Arc::clone(segment), interface }));
+        }
+        if subnets.is_empty() {
+            return None;
+        }
+        subnets.sort_by_key(|subnet| subnet.segment.vlan);
+        Some(Dhcp6Service {
+            name: "dhcp",
+            interfaces: dhcp6_interfaces(device, &subnets),
+            only_relayed: subnets.iter().all(|subnet| subnet.interface.is_none()),
+            dns_servers: self.resolvers6(),
+            ntp_servers: site.ntp_servers.iter().filter_map(only_ipv6).collect(),
+            subnets,
+        })
     }
 
     /// Where devices of a segment boot from: another server that is named, or the one that gives out
@@ -301,4 +331,37 @@ fn names(list: &[model::DomainName]) -> Vec<String> {
     let names: BTreeSet<String> =
         list.iter().map(|name| name.as_str().to_ascii_lowercase()).collect();
     names.into_iter().collect()
+}
+
+/// Where a server listens: a firewall hears the devices of each segment itself, and to any other
+/// server relays bring them.
+fn dhcp6_interfaces(device: &Device, subnets: &[Arc<Dhcp6Subnet>]) -> Vec<Arc<Dhcp6Interface>> {
+    let mut interfaces = Vec::new();
+    if device.firewall.is_some() {
+        for name in subnets.iter().filter_map(|subnet| subnet.interface.clone()) {
+            interfaces.push(Arc::new(Dhcp6Interface { name, address: None }));
+        }
+    } else if let Some(name) = interface_in(device, &device.segment) {
+        interfaces.push(Arc::new(Dhcp6Interface { name, address: device.address6 }));
+    }
+    interfaces
+}
+
+/// The interface by which a device is in a segment: that of a firewall, or the first port of a
+/// server, which stands in one segment alone.
+fn interface_in(device: &Device, segment: &Segment) -> Option<Arc<str>> {
+    if let Some(firewall) = &device.firewall {
+        let mut inside = firewall.interfaces.iter().filter(|interface| !interface.outside);
+        let found = inside.find(|interface| interface.segment.vlan == segment.vlan);
+        return found.map(|interface| Arc::clone(&interface.name));
+    }
+    if device.segment.vlan != segment.vlan {
+        return None;
+    }
+    let carrying = device.ports.iter().find(|port| port.allowed.contains(&segment.vlan));
+    carrying.or(device.ports.first()).map(|port| Arc::clone(&port.name))
+}
+
+fn only_ipv6(address: &IpAddr) -> Option<Ipv6Addr> {
+    if let IpAddr::V6(address) = address { Some(*address) } else { None }
 }

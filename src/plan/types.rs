@@ -184,6 +184,30 @@ seen! {
         pub network: Ipv6Net => "segments.*.ipv6",
         /// Gateway, `...::1`.
         pub gateway: Ipv6Addr,
+        /// DHCPv6, when devices are to ask.
+        pub dhcp: Option<Arc<Dhcp6>> => "segments.*.dhcp6",
+    }
+}
+
+seen! {
+    /// What DHCPv6 gives.
+    pub struct Dhcp6 {
+        /// `stateless` or `stateful`.
+        pub mode: model::Dhcp6Mode => "segments.*.dhcp6.mode",
+        /// Addresses given out; none where devices make theirs themselves.
+        pub pool: Option<Arc<Pool6>> => "segments.*.dhcp6.mode",
+        /// Seconds that an address is lent, and after which devices ask again.
+        pub lease: u32 => "segments.*.dhcp6.lease",
+    }
+}
+
+seen! {
+    /// IPv6 addresses given out.
+    pub struct Pool6 {
+        /// First address, `...:d::1`.
+        pub first: Ipv6Addr,
+        /// Last address, `...:d::ffff`.
+        pub last: Ipv6Addr,
     }
 }
 
@@ -233,6 +257,9 @@ seen! {
         pub wlans: Vec<Arc<Wlan>> => "roles.*.wlans",
         /// For a server that gives out addresses.
         pub dhcp: Option<Arc<DhcpService>>,
+        /// The same by DHCPv6: one service, or none where no segment has it or the server has no
+        /// IPv6.
+        pub dhcp6: Vec<Arc<Dhcp6Service>>,
         /// For a server that resolves names.
         pub dns: Option<Arc<DnsService>>,
         /// For a server that lets devices and users in.
@@ -304,6 +331,8 @@ seen! {
         pub assigned: Vec<Arc<Rule>> => "services.*.helper",
         /// Servers that answer the relays of DHCP.
         pub dhcp_servers: Vec<Arc<AnsweringServer>>,
+        /// Servers that answer the relays of DHCPv6; none when no segment has it.
+        pub dhcp6_servers: Vec<Arc<AnsweringServer>>,
         /// IPv4 networks that are translated when they leave to the internet: the school's own.
         pub nat: Vec<Ipv4Net> => "addressing.supernet",
         /// IPv4 networks outside that see the school's real addresses (no translation).
@@ -317,7 +346,7 @@ seen! {
     /// A DHCP server that answers a relay.
     pub struct AnsweringServer {
         /// Address.
-        pub address: Ipv4Addr,
+        pub address: IpAddr,
         /// Names of the interfaces on which its answers come in.
         pub from: Vec<Arc<str>>,
     }
@@ -520,6 +549,45 @@ seen! {
 }
 
 seen! {
+    /// What a server gives out by DHCPv6.
+    pub struct Dhcp6Service {
+        /// Name, `dhcp`, for the paths of its files.
+        pub name: &'static str,
+        /// Interfaces on which it listens.
+        pub interfaces: Vec<Arc<Dhcp6Interface>>,
+        /// Whether it answers relays alone: its own segment has no DHCPv6.
+        pub only_relayed: bool,
+        /// Resolvers that are told: the school's own, the same as in router advertisements.
+        pub dns_servers: Vec<Ipv6Addr>,
+        /// Time servers that have an IPv6 address.
+        pub ntp_servers: Vec<Ipv6Addr> => "ntp.servers",
+        /// Subnets, by VLAN id.
+        pub subnets: Vec<Arc<Dhcp6Subnet>>,
+    }
+}
+
+seen! {
+    /// An interface on which a DHCPv6 server listens.
+    pub struct Dhcp6Interface {
+        /// Name.
+        pub name: Arc<str> => "segments.*.vlan",
+        /// The address at which relays reach the server; none where it hears devices alone.
+        pub address: Option<Ipv6Addr> => "devices.*.host",
+    }
+}
+
+seen! {
+    /// A subnet of a DHCPv6 server.
+    pub struct Dhcp6Subnet {
+        /// The segment, with `ipv6.dhcp` set; its VLAN id is the subnet's id.
+        pub segment: Arc<Segment>,
+        /// The interface on which the server hears the devices itself; none where the gateway's
+        /// relay brings their requests.
+        pub interface: Option<Arc<str>>,
+    }
+}
+
+seen! {
     /// What a resolver answers.
     pub struct DnsService {
         /// Its address.
@@ -666,7 +734,7 @@ seen! {
         pub interfaces: Vec<Arc<RouterInterface>>,
         /// Lines over PPPoE.
         pub pppoe: Vec<Arc<PppoeLine>>,
-        /// The relay of DHCP; none when nobody needs it.
+        /// The relays of DHCP and of DHCPv6; none when nobody needs them.
         pub relays: Vec<Arc<DhcpRelay>>,
         /// Whether IPv6 is passed on.
         pub ipv6: bool => "segments.*.ipv6",
@@ -737,6 +805,10 @@ seen! {
         pub announced: Option<Ipv6Net> => "segments.*.ipv6",
         /// Resolvers that it announces.
         pub resolvers6: Vec<Ipv6Addr>,
+        /// Whether it tells devices to get their addresses by DHCPv6, instead of making them.
+        pub managed: bool => "segments.*.dhcp6.mode",
+        /// Whether it tells devices to ask by DHCPv6 for what they need beside addresses.
+        pub other_information: bool => "segments.*.dhcp6",
         /// Whether it speaks IPv6.
         pub ipv6: bool => "segments.*.ipv6",
         /// Largest packet in bytes; none for the usual 1500.
@@ -767,14 +839,14 @@ seen! {
 seen! {
     /// What passes the requests for addresses on to the servers.
     pub struct DhcpRelay {
-        /// Name, `dhcp4`.
+        /// Name, `dhcp4` or `dhcp6`.
         pub name: &'static str,
         /// Interfaces on which requests come in.
-        pub clients: Vec<Arc<str>> => "segments.*.dhcp",
+        pub clients: Vec<Arc<str>> => "segments.*.dhcp" | "segments.*.dhcp6",
         /// Interfaces behind which servers stand.
         pub uplinks: Vec<Arc<str>>,
         /// The servers.
-        pub servers: Vec<Ipv4Addr> => "devices.*.host",
+        pub servers: Vec<Arc<AnsweringServer>> => "devices.*.host",
     }
 }
 

@@ -41,6 +41,7 @@ const CONCERNS: &[(&str, &[Part])] = &[
     ("segments.*.subnet", &[FIREWALL, DHCP, ROUTER]),
     ("segments.*.network", &[FIREWALL, DHCP]),
     ("segments.*.dhcp", &[DHCP, ROUTER]),
+    ("segments.*.dhcp6", &[FIREWALL, DHCP, ROUTER]),
     ("segments.*.filter", &[DNS]),
     ("segments.*.voice", &[SWITCH]),
     ("segments.*.parking", &[SWITCH]),
@@ -88,6 +89,7 @@ const OF_KINDS: &[(&str, DeviceKind)] = &[
 /// The fields of `device` that a server role has.
 const OF_SERVERS: &[(&str, ServerKind)] = &[
     ("dhcp", ServerKind::Dhcp),
+    ("dhcp6", ServerKind::Dhcp),
     ("dns", ServerKind::Dns),
     ("radius", ServerKind::Radius),
     ("router", ServerKind::Router),
@@ -98,9 +100,9 @@ pub fn kind_with(field: &str) -> Option<DeviceKind> {
     OF_KINDS.iter().find(|(name, _)| *name == field).map(|(_, kind)| *kind)
 }
 
-/// The field of `device` through which templates see a server role.
-pub fn field_of(server: ServerKind) -> Option<&'static str> {
-    OF_SERVERS.iter().find(|(_, kind)| *kind == server).map(|(name, _)| *name)
+/// Whether templates see a server role through a field of `device`.
+pub fn is_field_of(server: ServerKind, field: &str) -> bool {
+    OF_SERVERS.contains(&(field, server))
 }
 
 /// The keys that the templates of a platform could show and of which its manifest says nothing. A

@@ -13,9 +13,18 @@ import directory
 import places
 from box import FIREWALL
 from openings import opening
-from parts import dhcp_part, dns_part, matrix_part, radius_part, self_part, spoof_part, tftp_part
+from parts import (
+    dhcp6_part,
+    dhcp_part,
+    dns_part,
+    matrix_part,
+    radius_part,
+    self_part,
+    spoof_part,
+    tftp_part,
+)
 from results import Results
-from shell import start, stop, tool, tried, within
+from shell import is_up, start, stop, tool, tried, within
 
 # How many questions are asked for a change of the firewall, the nearest first.
 BATCHES = (250, 900, 1200)
@@ -38,6 +47,7 @@ class Bench:
         self.dhcp, self.dns, self.radius = (
             (world.school.serving(kind) or [None])[0] for kind in ("dhcp", "dns", "radius")
         )
+        self.dhcp6 = dhcp6_part.server_of(world)
         self.listen()
         self.box.load()
         self.processes = {}
@@ -81,6 +91,7 @@ class Bench:
             methods = {
                 "nftables": self.try_firewall,
                 "kea-dhcp4": self.try_addresses,
+                "kea-dhcp6": self.try_addresses6,
                 "unbound": self.try_names,
             }
             if kind == "freeradius":
@@ -144,6 +155,9 @@ class Bench:
 
     def try_input(self, change):
         """To the firewall: all its ports, and a few echoes."""
+        # A server that runs has the port from which it is asked to speak.
+        for name in ("kea", "kea6"):
+            stop(self.processes.pop(name, None))
         ports = set(map(int, re.findall(r"dport (\d+)", change)))
         ports |= set(
             map(int, re.findall(r"\b\d{2,5}\b", " ".join(re.findall(r"dport \{([^}]*)\}", change))))
@@ -154,7 +168,8 @@ class Bench:
         others = self.world.chance.sample(questions, min(400, len(questions)))
         self_part.ask(self.world, some[:3000] + others, "ports", 1500)
         if not self.wrong("self"):
-            self_part.ask(self.world, self_part.dhcp_of(self.world), "DHCP", 200)
+            relayed = self_part.dhcp_of(self.world) + self_part.dhcp6_of(self.world)
+            self_part.ask(self.world, relayed, "DHCP", 200)
         if not self.wrong("self") and ("icmp" in change or "policy" in change):
             echoes = [one for one in self_part.echoes_of(self.world) if one[3]]
             self_part.ask(self.world, echoes[: self_part.ECHOES], "echoes", self_part.ECHOES)
@@ -259,6 +274,23 @@ class Bench:
         if rest and not self.wrong("dhcp"):
             answers = dhcp_part.do(dhcp_part.client(self.world, segment), [s for _, s in rest])
             dhcp_part.judge(self.world, segment, self.dhcp, rest, answers)
+
+    def try_addresses6(self, *_):
+        """All segments: few have DHCPv6."""
+        stop(self.processes.pop("kea6", None))
+        kea = dhcp6_part.serve(self.world, self.dhcp6)
+        if kea is None:
+            return self.wrong("check")
+        self.processes["kea6"] = kea
+        stop(self.listening)
+        relaying = dhcp6_part.relay(self.world, self.dhcp6)
+        try:
+            if is_up(self.world, kea, self.dhcp6.id, self.world.work / "kea6.log"):
+                dhcp6_part.ask_all(self.world, self.dhcp6)
+        finally:
+            stop(relaying)
+            self.listen()
+        return self.wrong("dhcp6")
 
     # Names.
 

@@ -68,10 +68,9 @@ class Box:
         for server in self.school.servers:
             segment = self.school.segments[server.segment]
             addresses = [f"{server.address}/{segment.net.prefixlen}"]
-            if segment.net6:
-                host = int(server.address) - int(segment.net[0])
-                addresses.append(f"{segment.net6[0x1000 + host]}/64")
-            self.plug(self.server_netns(server), segment, addresses)
+            if server.address6:
+                addresses.append(f"{server.address6}/64")
+            self.plug(self.server_netns(server), segment, addresses, name=server.interface)
         self.connect_outside()
         for name in [OUTSIDE, *map(self.netns, self.school.segments)]:
             self.answer(name)
@@ -117,21 +116,21 @@ class Box:
         addresses = [f"{one}/{segment.net.prefixlen}" for one in [middle, *thin]]
         self.plug(self.netns(segment.id), segment, [*addresses, f"{net6[5]}/64"], net6[1])
 
-    def plug(self, netns, segment, addresses, gateway6=None):
+    def plug(self, netns, segment, addresses, gateway6=None, name="eth0"):
         """Connects a namespace with a segment. Without addresses it only has a wire."""
         wire = f"w{segment.vlan}.{netns}"[:15]
         batch(
-            f"link add {wire} type veth peer name eth0 netns {netns}\n"
+            f"link add {wire} type veth peer name {name} netns {netns}\n"
             f"link set {wire} master {self.bridge(segment)} up\n"
         )
-        lines = ["link set lo up", "link set eth0 up"]
+        lines = ["link set lo up", f"link set {name} up"]
         for address in addresses:
-            lines.append(f"addr add {address} dev eth0" + (" nodad" if ":" in address else ""))
+            lines.append(f"addr add {address} dev {name}" + (" nodad" if ":" in address else ""))
         if addresses:
             lines.append(f"route add default via {segment.gateway}")
         gateway6 = gateway6 or segment.gateway6
         if gateway6 and any(":" in address for address in addresses):
-            lines.append(f"route add default via {gateway6} dev eth0")
+            lines.append(f"route add default via {gateway6} dev {name}")
         batch("\n".join(lines) + "\n", netns)
 
     def connect_outside(self):

@@ -34,6 +34,7 @@ class Segment:
     net6: ipaddress.IPv6Network | None
     gateway6: ipaddress.IPv6Address | None
     dhcp: dict | None
+    dhcp6: dict | None
     filter: str | None
     reservations: list = field(default_factory=list)
 
@@ -45,6 +46,8 @@ class Server:
     id: str
     segment: str
     address: ipaddress.IPv4Address
+    address6: ipaddress.IPv6Address | None
+    interface: str
     kinds: set
 
 
@@ -179,6 +182,7 @@ class School:
                 net6=net6,
                 gateway6=net6 and net6[1],
                 dhcp=raw.get("dhcp"),
+                dhcp6=raw.get("dhcp6") if net6 else None,
                 filter=raw.get("filter"),
             )
         self._reserve(segments)
@@ -223,9 +227,22 @@ class School:
                 if self.show["server-roles"][name].get("enabled") is not False
             }
             if kinds and role["segment"] in self.segments:
-                address = self.address_of(device, self.segments[role["segment"]])
-                servers.append(Server(key, role["segment"], address, set(kinds)))
+                segment = self.segments[role["segment"]]
+                address = self.address_of(device, segment)
+                # Beyond 0x1000 no host number meets the gateway.
+                address6 = segment.net6 and segment.net6[0x1000 + device["host"]]
+                interface = self._first_interface(device)
+                servers.append(
+                    Server(key, segment.id, address, address6, interface, set(kinds))
+                )
         return servers
+
+    def _first_interface(self, device):
+        """The name of the first port of a device, at which it is plugged in."""
+        model = self.show["models"].get(device.get("model"), {})
+        ports = [first for first, _ in ranges(model.get("ports", {}))]
+        pattern = model.get("interface")
+        return pattern.replace("{port}", str(min(ports))) if pattern and ports else "eth0"
 
     def kind_of(self, device):
         """The kind of a device, such as `switch`."""
@@ -253,6 +270,13 @@ class School:
         last = int(segment.gateway) - 1
         last -= (last - first + 1) * self.show["addressing"]["pool-end-reserve"] // 100
         return ipaddress.ip_address(first), ipaddress.ip_address(last)
+
+    def pool6(self, segment):
+        """The first and last address that DHCPv6 gives out, or None."""
+        if segment.dhcp6["mode"] != "stateful":
+            return None
+        base = int(segment.net6.network_address) + (0xD << 48)
+        return ipaddress.ip_address(base + 1), ipaddress.ip_address(base + 0xFFFF)
 
     def zone_of(self, address):
         """The zone of an address, or None when it is in no zone."""

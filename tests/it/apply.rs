@@ -83,7 +83,7 @@ fn pages_tell_the_steps_of_the_manifest() {
 #[test]
 fn scripts_do_what_the_pages_say() {
     let build = &built()[0];
-    let school = build.dir.join("donnersbergkreis/kranichtal-gymnasium");
+    let school = build.dir.join("kaiserslautern/gymnasium-luchswald");
     let ran = Command::new("tests/apply/run").arg(school).output().expect("it can be started");
     let ran = Ran::from(ran);
     match ran.code {

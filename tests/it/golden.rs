@@ -38,6 +38,7 @@ platforms_with_cases! {
     platform_debian_router "debian-router"
     platform_freeradius "freeradius"
     platform_kea_dhcp4 "kea-dhcp4"
+    platform_kea_dhcp6 "kea-dhcp6"
     platform_nftables "nftables"
     platform_openwrt "openwrt"
     platform_unbound "unbound"

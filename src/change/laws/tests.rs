@@ -72,6 +72,7 @@ fn what_is_less_strict_is_a_matter_of_security() {
         ("device/radius/groups/g1/session", number(43_200), None),
         ("device/dhcp/subnets/s1/segment/ipv4/dhcp/lease", number(7_200), number(14_400)),
         ("device/dhcp/subnets/s1/segment/ipv4/dhcp/reservations_only", truth(true), truth(false)),
+        ("device/segments/s1/ipv6/dhcp/lease", number(7_200), number(14_400)),
         ("device/firewall/forward/drucken/log", truth(true), truth(false)),
         ("device/dns/block/spiele.example", word("spiele.example"), None),
         ("device/dns/views/jung/block/spiele.example", word("spiele.example"), None),

@@ -10,7 +10,7 @@ use crate::model::{
     CertificateId, ClientProfile, ClientProfileId, DeviceKind, RadioPlanId, School, SegmentId,
     ServerKind, WlanId,
 };
-use crate::platform::spoken::{field_of, kind_with};
+use crate::platform::spoken::{is_field_of, kind_with};
 use crate::platform::{KeysOfSome, KindOfClient, Platform};
 
 /// A key that is set and of which a platform says nothing.
@@ -48,8 +48,7 @@ pub(super) fn of_server(
 ) -> Vec<UnspokenKey> {
     // Keys outside of the service's own field are a matter of the machine, which may have another
     // platform.
-    let own = field_of(kind);
-    let is_seen = |fields: &[&str]| fields.get(1).copied() == own;
+    let is_seen = |fields: &[&str]| fields.get(1).is_some_and(|field| is_field_of(kind, field));
     find(subject, platform, is_seen, &Tables::default())
 }
 

@@ -10,7 +10,8 @@ pub(super) static RULE: Rule = Rule {
 # What
 A segment says two things that exclude each other: it is external and has a subnet of the school's
 block, it names the owner's `network` and is not external, it is for parking and has addresses, it
-gives out addresses and has none, or it names a server to boot from and no file.
+gives out addresses and has none, it has DHCPv6 and no IPv6, or it names a server to boot from and
+no file.
 
 # Why
 One of the two would be left out in silence.
@@ -58,7 +59,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
 fn contradictions(
     segment: &Segment,
 ) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    let Segment { subnet, external, network, parking, dhcp, ipv6, filter, voice, .. } = segment;
+    let Segment { subnet, external, network, parking, dhcp, ipv6, dhcp6, filter, voice, .. } =
+        segment;
     let (external, parking) = (*external, *parking);
     let all = [
         (
@@ -98,6 +100,7 @@ fn contradictions(
             "subnet",
             "no subnet to give addresses from",
         ),
+        (dhcp6.is_some() && !ipv6, "dhcp6", "ipv6", "no IPv6"),
     ];
     all.into_iter().filter(|(holds, ..)| *holds).map(|(_, one, other, why)| (one, other, why))
 }

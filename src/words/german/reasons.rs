@@ -326,4 +326,12 @@ pub(super) const REASONS: &[Sentence] = &[
     ("a setting whose risk nobody has written down",
         "eine Einstellung, deren Risiko niemand aufgeschrieben hat"),
     ("its platform writes the plan differently", "seine Plattform schreibt den Plan anders"),
+    ("a segment has no DHCPv6 any more", "ein Netzsegment hat kein DHCPv6 mehr"),
+    ("devices get their IPv6 addresses another way",
+        "Geräte bekommen ihre IPv6-Adressen auf anderem Weg"),
+    ("a server gives out nothing by DHCPv6 any more", "ein Server vergibt nichts mehr über DHCPv6"),
+    ("a subnet is not served by DHCPv6 any more",
+        "ein Subnetz wird nicht mehr über DHCPv6 versorgt"),
+    ("a subnet is served by DHCPv6", "ein Subnetz wird über DHCPv6 versorgt"),
+    ("a server answers by DHCPv6", "ein Server antwortet über DHCPv6"),
 ];

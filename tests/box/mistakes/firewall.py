@@ -197,6 +197,20 @@ def relay_dropped(line):
 
 
 @operator(FIREWALL)
+def relay6_dropped(line):
+    """A segment whose clients do not reach the relay of DHCPv6, or no answers of the server."""
+    if '"DHCPv6 relay' in line:
+        yield None
+
+
+@operator(FIREWALL)
+def relay6_open(line):
+    """The relay of DHCPv6 for every address."""
+    if '"DHCPv6 relay' in line:
+        yield re.sub(r"ip6 saddr \S+ (ip6 daddr \{[^}]*\} )?", "", line)
+
+
+@operator(FIREWALL)
 def helper_dropped(line):
     """Nobody follows a file to the port from which it comes."""
     if "ct helper set" in line:

@@ -17,7 +17,7 @@ from enter import cover
 from shell import batch, is_up, run as must, start, stop, tool, within
 
 PROGRAMS = ["kea-dhcp4", "dhcrelay"]
-PLACE = Path("/etc/kea/kea-dhcp4.conf")
+PLACE = Path("/etc/kea")
 STRANGER = "02:00:00:aa:{:02x}:{:02x}"
 
 
@@ -40,17 +40,21 @@ def run(world):
 
 def serve(world, server):
     """Puts the file of the server into effect, and starts Kea with it."""
+    return start_kea(world, server, "kea-dhcp4", world.work / "kea.log")
+
+
+def start_kea(world, server, program, log):
+    """The same for one of the two programs of Kea, whose platform has its name."""
     Path("/run/kea").mkdir(exist_ok=True)
     if "kea" not in world.shared:
-        world.shared["kea"] = cover("/var/lib/kea", copy=False), cover(PLACE.parent)
+        world.shared["kea"] = cover("/var/lib/kea", copy=False), cover(PLACE)
     for old in Path("/var/lib/kea").glob("*"):
         old.unlink()
     environment = dict(os.environ, KEA_LOCKFILE_DIR="/run/kea", KEA_PIDFILE_DIR="/run/kea")
     netns = world.box.server_netns(server)
-    if not Apply(world, "kea-dhcp4", netns, world.out / server.id).install():
+    if not Apply(world, program, netns, world.out / server.id).install():
         return None
-    log = world.work / "kea.log"
-    kea = start(within(netns, "kea-dhcp4", "-c", PLACE), log, env=environment)
+    kea = start(within(netns, program, "-c", PLACE / f"{program}.conf"), log, env=environment)
     time.sleep(1.5)
     return kea
 
@@ -72,7 +76,9 @@ def relay(world, server):
 def command_of(unit):
     """The command of a service, or None."""
     lines = unit.read_text("utf-8").splitlines() if unit.is_file() else []
-    found = [line.partition("=")[2].split() for line in lines if line.startswith("ExecStart=")]
+    # systemd reads %% as a percent sign.
+    lines = [line.replace("%%", "%") for line in lines if line.startswith("ExecStart=")]
+    found = [line.partition("=")[2].split() for line in lines]
     return found[0] if found else None
 
 

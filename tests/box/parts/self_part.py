@@ -6,10 +6,11 @@ import time
 
 import policy
 from box import FIREWALL, OUTSIDE
+from shell import run as run_command
 from shell import start, stop, tool
 
 PROGRAMS = []
-PORTS = [22, 23, 53, 67, 69, 80, 123, 161, 443, 1812, 3128, 8443, 9999]
+PORTS = [22, 23, 53, 67, 69, 80, 123, 161, 443, 547, 1812, 3128, 8443, 9999]
 # The firewall answers only so many echoes a second, so that they are asked for in small numbers.
 ECHOES, PAUSE = 15, 0.9
 
@@ -21,7 +22,7 @@ def run(world):
     time.sleep(0.7)
     try:
         ask(world, share_of(world, ports_of(world)), "ports of the firewall", 1500)
-        ask(world, dhcp_of(world), "DHCP at the firewall", 1500)
+        ask(world, dhcp_of(world) + dhcp6_of(world), "DHCP at the firewall", 1500)
     finally:
         stop(listening)
     echoes = echoes_of(world)
@@ -102,6 +103,38 @@ def dhcp_of(world):
             asked = [box.server_netns(servers[segment.id]), "udp", None, segment.gateway, 67, 67]
             found.append(("DHCP server", "relay, as a server", asked, True, "the DHCP server"))
     return found
+
+
+def dhcp6_of(world):
+    """With DHCPv6 clients speak from link-local addresses; servers from the server's alone."""
+    box, found = world.box, []
+    segments = world.school.segments.values()
+    servers = {one.segment: one for one in world.school.serving("dhcp") if one.address6}
+    is_used = any(segment.dhcp6 for segment in segments)
+    for segment in segments:
+        netns, right = box.netns(segment.id), segment.dhcp6 is not None
+        why = "DHCPv6 of the segment" if right else "no DHCPv6 in the segment"
+        near = f"{link_local(segment)}%eth0"
+        asked = [netns, "udp", None, near, 547, 546]
+        found.append((segment.id, "relay of DHCPv6, as a client", asked, right, why))
+        if not segment.net6:
+            continue
+        for name, port in (("client", 546), ("server", 547)):
+            asked = [netns, "udp", None, segment.gateway6, 547, port]
+            why = "from no link-local address" if port == 546 else "not the DHCP server"
+            found.append((segment.id, f"gateway, as a {name}", asked, False, why))
+        if segment.id in servers:
+            asked = [box.server_netns(servers[segment.id]), "udp", None, segment.gateway6, 547, 547]
+            why = "the DHCP server" if is_used else "no DHCPv6 at the school"
+            found.append(("DHCP server", "relay of DHCPv6, as a server", asked, is_used, why))
+    return found
+
+
+def link_local(segment):
+    """The address of the firewall's interface that it has by itself."""
+    shown = ["ip", "-n", FIREWALL, "-6", "-o", "addr", "show", "dev", segment.interface]
+    said = run_command(*shown, "scope", "link")
+    return said.split("inet6 ")[1].split("/")[0]
 
 
 def echoes_of(world):

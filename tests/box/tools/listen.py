@@ -32,8 +32,11 @@ def main():
             else:
                 # The answer comes from the address that was asked.
                 _, info, _, address = one.recvmsg(99, 200)
-                asked = next(data[:16] for _, kind, data in info if kind == INFO)
-                info = [(socket.IPPROTO_IPV6, INFO, asked + bytes(4))]
+                asked = next(data for _, kind, data in info if kind == INFO)
+                if asked[:1] != b"\xfe":
+                    # Only an address of a link goes with its interface.
+                    asked = asked[:16] + bytes(4)
+                info = [(socket.IPPROTO_IPV6, INFO, asked)]
                 one.sendmsg([b"firewall"], info, 0, address)
 
 

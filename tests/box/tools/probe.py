@@ -37,6 +37,14 @@ def echo_request(family, number):
     return packet
 
 
+def where(target, port):
+    """The address of a socket; a link-local one goes with its interface, as in `fe80::1%eth0`."""
+    address, _, interface = target.partition("%")
+    if interface:
+        return address, port, 0, socket.if_nametoindex(interface)
+    return target, port
+
+
 class Batch:
     """Some questions, asked at once."""
 
@@ -61,7 +69,7 @@ class Batch:
         kind = socket.SOCK_STREAM if proto == "tcp" else socket.SOCK_DGRAM
         asking = self.socket(family, kind, 0, source, source_port)
         try:
-            asking.connect((target, port))
+            asking.connect(where(target, port))
         except BlockingIOError:
             pass
         if proto == "udp":

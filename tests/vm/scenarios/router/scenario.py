@@ -75,6 +75,9 @@ def is_router(what, line):
           said + run(None, "journalctl -q -n 6 -u 'muster-relay*' -o cat; journalctl -q -n 10 -u dhcp -o cat")[1])
     if line == "static-tagged":
         announced(what)
+        code, said = run(None, "systemctl is-active muster-relay-dhcp6")
+        check(f"{what}: the relay of DHCPv6 runs", code == 0,
+              said + run(None, "journalctl -q -n 20 -u muster-relay-dhcp6 -o cat; ip -6 addr")[1])
 
 
 def announced(what):
