@@ -106,7 +106,8 @@ fn a_file_about_a_whole_school_is_compared() {
     assert_eq!(
         lines.join("\n"),
         "changed raumplan rooms.txt at amt/schule\n  \
-         the address at which the device is administered  school.devices.ka-1.plan.address: 10.67.8.6 -> 10.67.8.7\n  \
+         the address at which the device is administered  school.devices.ka-1.plan.address: \
+         10.67.8.6 -> 10.67.8.7\n  \
          because of devices.ka-1.host (changed), schools/amt/schule/more.toml:11\n  \
          amt/schule/_raumplan/rooms.txt"
     );
