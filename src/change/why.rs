@@ -22,6 +22,9 @@ use crate::plan::Plan;
 use crate::platform::artifact::{Artifact, is_school_folder};
 use crate::workspace::inputs::SchoolFiles;
 
+/// Values of a group that are tried one by one, to find one that a file prints.
+const MOST_VALUES: usize = 16;
+
 /// Why a file differs that shows the same plan.
 pub(super) const WRITTEN_DIFFERENTLY: &str = "its platform writes the plan differently";
 
@@ -105,13 +108,18 @@ pub(super) fn find<'a>(artifacts: &'a [Artifact], path: &str) -> Option<&'a Arti
 
 /// What a template of a school sees for one file: `site`, and `device`, `client` or `school`, by
 /// name.
-type Context = Vec<(&'static str, Value)>;
+pub(super) type TemplateContext = Vec<(&'static str, Value)>;
 
-fn context(plan: Option<&Plan>, file: &DifferingFile) -> Context {
-    let Some(plan) = plan else { return Vec::new() };
-    let mut context = vec![("site", Value::from_dyn_object(Arc::clone(&plan.site)))];
+fn context(plan: Option<&Plan>, file: &DifferingFile) -> TemplateContext {
     // The folder of a unit has the id of its device or client profile.
     let id = file.unit().rsplit('/').next().unwrap_or_default();
+    plan.map(|plan| seen_by(plan, id)).unwrap_or_default()
+}
+
+/// What the templates of a device, a client profile or a whole school see, by the id in the name of
+/// its folder.
+pub(super) fn seen_by(plan: &Plan, id: &str) -> TemplateContext {
+    let mut context = vec![("site", Value::from_dyn_object(Arc::clone(&plan.site)))];
     if let Some((device, _)) = plan.devices.iter().find(|(device, _)| device.id == id) {
         context.push(("device", Value::from_dyn_object(Arc::clone(device))));
     } else if let Some((client, _)) = plan.clients.iter().find(|(client, _)| client.id == id) {
@@ -124,8 +132,53 @@ fn context(plan: Option<&Plan>, file: &DifferingFile) -> Context {
     context
 }
 
-fn part<'a>(context: &'a Context, name: &str) -> Option<&'a Value> {
+fn part<'a>(context: &'a TemplateContext, name: &str) -> Option<&'a Value> {
     context.iter().find(|(own, _)| *own == name).map(|(_, value)| value)
+}
+
+/// What differs between what a template sees before and now, and all that the laws look at.
+pub(super) fn differing(
+    old: &TemplateContext,
+    new: &TemplateContext,
+    moved: &[MovedKey],
+    tree: Arc<Node>,
+) -> (Vec<PlanChange>, RiskContext) {
+    let mut aliases = (
+        plan::aliases(part(old, "site"), part(old, "device")),
+        plan::aliases(part(new, "site"), part(new, "device")),
+    );
+    // Old names stand on the old side only.
+    plan::moved(&mut aliases.0, moved);
+    let mut differences: Vec<PlanChange> = Vec::new();
+    for (name, value) in new {
+        if let Some(before) = part(old, name) {
+            differences.extend(plan::differences(name, Some(before), Some(value), &aliases));
+        }
+    }
+    let mut vlans = (vlans(part(old, "site")), vlans(part(new, "site")));
+    for id in vlans.0.values_mut() {
+        if let Some(renamed) = aliases.0.get(&format!("segment {id}")) {
+            id.clone_from(renamed);
+        }
+    }
+    let (mut management, mut segments) = (Vec::new(), Vec::new());
+    let devices = [part(old, "device"), part(new, "device")];
+    for device in devices.into_iter().flatten() {
+        management.extend(plan::at(device, &["segment", "vlan"]).map(|value| value.to_string()));
+        segments.extend(plan::at(device, &["segment", "id"]).map(|value| value.to_string()));
+    }
+    let [old_device, new_device] = devices.map(Option::<&Value>::cloned);
+    let context = RiskContext {
+        management,
+        segments,
+        old: old_device,
+        new: new_device,
+        old_site: part(old, "site").cloned(),
+        aliases,
+        vlans,
+        tree,
+    };
+    (differences, context)
 }
 
 /// Why a change of a school's file has its risk: the parts of the plan that differ and that the
@@ -137,40 +190,25 @@ pub(super) fn reasons(
 ) -> Vec<RiskReason> {
     let (old_plan, new_plan) = sample.plans();
     let (old, new) = (context(old_plan, file), context(new_plan, file));
-    let mut aliases = (
-        plan::aliases(part(&old, "site"), part(&old, "device")),
-        plan::aliases(part(&new, "site"), part(&new, "device")),
-    );
-    // Old names stand on the old side only.
-    plan::moved(&mut aliases.0, &sample.moved);
-    let mut differences: Vec<PlanChange> = Vec::new();
-    for (name, value) in &new {
-        if let Some(before) = part(&old, name) {
-            differences.extend(plan::differences(name, Some(before), Some(value), &aliases));
-        }
-    }
-    let devices = [part(&old, "device"), part(&new, "device")];
-    let mut vlans = (vlans(part(&old, "site")), vlans(part(&new, "site")));
-    for id in vlans.0.values_mut() {
-        if let Some(renamed) = aliases.0.get(&format!("segment {id}")) {
-            id.clone_from(renamed);
-        }
-    }
-    let risk_context = risk_context(devices, aliases.clone(), vlans, sample.tree());
+    let (differences, risk_context) = differing(&old, &new, &sample.moved, sample.tree());
     let groups = laws::grouped(&differences, &risk_context);
     let text = sample.texts(&file.path).1;
+    let is_shown =
+        |changes: &[&PlanChange]| shows(search, file, &new, &risk_context.aliases.1, changes, text);
     let mut shown = Vec::new();
     for (reason, group) in &groups {
         // A group without which the file stays the same is not shown by it.
-        if shows(search, file, &new, &aliases.1, group, text) {
-            shown.push(reason.clone());
+        if is_shown(group) {
+            // What stands for the group is a value that this file prints.
+            let own = group.iter().take(MOST_VALUES).find(|change| is_shown(&[**change]));
+            shown.push(own.map_or_else(|| reason.clone(), |own| laws::named(reason, own)));
         }
     }
     if !shown.is_empty() {
         return shown;
     }
     let all: Vec<&PlanChange> = differences.iter().collect();
-    if !groups.is_empty() && shows(search, file, &new, &aliases.1, &all, text) {
+    if !groups.is_empty() && is_shown(&all) {
         // Only together do they make a difference.
         return groups.into_iter().map(|(reason, _)| reason).collect();
     }
@@ -192,10 +230,9 @@ fn vlans(site: Option<&Value>) -> Vlans {
 
 /// Why a file of the whole cooperation has its risk: what differs in the plans of both sides.
 pub(super) fn cooperation_reasons(old: &Value, new: &Value) -> Vec<RiskReason> {
-    let aliases = (Aliases::new(), Aliases::new());
-    let differences = plan::differences("cooperation", Some(old), Some(new), &aliases);
     let nothing = Arc::new(Node::empty(Origin::file(FileId::default())));
-    let context = risk_context([None, None], aliases, (Vlans::new(), Vlans::new()), nothing);
+    let sides = [old, new].map(|side| vec![("cooperation", side.clone())]);
+    let (differences, context) = differing(&sides[0], &sides[1], &[], nothing);
     let groups = laws::grouped(&differences, &context);
     if groups.is_empty() {
         return vec![reason(Risk::Unknown, WRITTEN_DIFFERENTLY)];
@@ -203,32 +240,16 @@ pub(super) fn cooperation_reasons(old: &Value, new: &Value) -> Vec<RiskReason> {
     groups.into_iter().map(|(reason, _)| reason).collect()
 }
 
-/// What the table of risks looks at beside a value that differs.
-fn risk_context(
-    devices: [Option<&Value>; 2],
-    aliases: (Aliases, Aliases),
-    vlans: (Vlans, Vlans),
-    tree: Arc<Node>,
-) -> RiskContext {
-    let (mut management, mut segments) = (Vec::new(), Vec::new());
-    for device in devices.into_iter().flatten() {
-        management.extend(plan::at(device, &["segment", "vlan"]).map(|value| value.to_string()));
-        segments.extend(plan::at(device, &["segment", "id"]).map(|value| value.to_string()));
-    }
-    let [old, new] = devices.map(Option::<&Value>::cloned);
-    RiskContext { management, segments, old, new, aliases, vlans, tree }
-}
-
 /// Whether the file comes out differently with the old values of these changes: then it shows them.
 fn shows(
     search: &CauseSearch<'_>,
     file: &DifferingFile,
-    new: &Context,
+    new: &TemplateContext,
     aliases: &Aliases,
     changes: &[&PlanChange],
     text: &str,
 ) -> bool {
-    let mut with_old: Context = Vec::new();
+    let mut with_old: TemplateContext = Vec::new();
     for (name, value) in new {
         let paths: Vec<_> = changes
             .iter()

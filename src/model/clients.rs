@@ -78,6 +78,7 @@ pub struct ClientProfile {
     pub dns: Option<EncryptedDns>,
     /// Time until an update must be installed.
     #[serde(default)]
+    #[schemars(extend("x-stricter" = "lower"))]
     pub update_within: Option<Duration>,
     /// Software installed.
     #[serde(default)]
@@ -210,6 +211,7 @@ pub struct Identity {
     /// One-time password of the server.
     pub challenge: SecretRef,
     /// Bits of the RSA key.
+    #[schemars(extend("x-stricter" = "higher"))]
     pub key_size: Count,
 }
 

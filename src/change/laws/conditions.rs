@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ipnet::IpNet;
 use minijinja::value::Value;
 
 use crate::change::plan::{self, Aliases, PlanChange};
@@ -25,6 +26,8 @@ pub(in crate::change) struct RiskContext {
     /// The device before and now.
     pub(in crate::change) old: Option<Value>,
     pub(in crate::change) new: Option<Value>,
+    /// What the school was before.
+    pub(in crate::change) old_site: Option<Value>,
     /// What things of the device are called in the comparison, before and now: a renamed rule is
     /// still that rule.
     pub(in crate::change) aliases: (Aliases, Aliases),
@@ -93,6 +96,25 @@ pub(super) fn carries_more(seen: &PlanChange, context: &RiskContext) -> bool {
     !carried.any(|vlan| vlan.to_string() == *former_vlan)
 }
 
+/// Whether a network is new in a list of them, and does not lie within one that was in it.
+pub(super) fn further_network(seen: &PlanChange, context: &RiskContext) -> bool {
+    added(seen, context) && !was_covered(seen, context)
+}
+
+/// Whether a network that is new in a list lies within one that was in it before.
+fn was_covered(seen: &PlanChange, context: &RiskContext) -> bool {
+    let (Some(new), Some((_, list))) = (&seen.new, seen.path.split_last()) else { return false };
+    let Ok(new) = new.to_string().parse::<IpNet>() else { return false };
+    let root = match list.first().map(String::as_str) {
+        Some("site") => &context.old_site,
+        _ => &context.old,
+    };
+    let path: Vec<&str> = list.iter().skip(1).map(String::as_str).collect();
+    let before = root.as_ref().and_then(|root| plan::at_name(root, &path, &context.aliases.0));
+    let mut before = before.iter().flat_map(|list| list.try_iter().into_iter().flatten());
+    before.any(|old| old.to_string().parse::<IpNet>().is_ok_and(|old| old.contains(&new)))
+}
+
 /// Whether a device gets an address by name where nobody else gets one.
 pub(super) fn lets_in(seen: &PlanChange, context: &RiskContext) -> bool {
     // `device.dhcp.subnets.<segment>.reservations.<device>`
@@ -109,6 +131,10 @@ pub(super) fn lets_in(seen: &PlanChange, context: &RiskContext) -> bool {
 pub(super) fn looser(change: &PlanChange, context: &RiskContext) -> bool {
     let Some(at) = keys::at_path(&change.path) else { return false };
     let [pattern] = at.keys else { return false };
+    // A part of what was there before is nothing more.
+    if at.is_entry && was_covered(change, context) {
+        return false;
+    }
     let Some(key) = model_keys::all().at_pattern(pattern) else { return false };
     let [old, new] = [&change.old, &change.new].map(|value| {
         let value = value.as_ref().and_then(|value| serde_json::to_value(value).ok());
@@ -148,6 +174,8 @@ pub(super) fn widens(seen: &PlanChange, context: &RiskContext) -> bool {
     // first item narrows the rule, and the loss of its last one widens it.
     let wider = match (except, added(seen, context)) {
         (true, added) => !added,
+        // A part of what was there before.
+        (false, true) if was_covered(seen, context) => false,
         (false, true) => !is_unbounded(old, list, &context.aliases.0),
         (false, false) => is_unbounded(new, list, &context.aliases.1),
     };

@@ -37,17 +37,21 @@ pub(super) fn grouped<'a>(
             group.push(seen);
             continue;
         }
-        let reason = RiskReason {
-            risk,
-            text: text.into(),
-            path: Some(seen.dotted()),
-            old: seen.old.as_ref().map(plan::short),
-            new: seen.new.as_ref().map(plan::short),
-        };
-        groups.push((reason, vec![seen]));
+        let reason = RiskReason { risk, text: text.into(), path: None, old: None, new: None };
+        groups.push((named(&reason, seen), vec![seen]));
     }
     groups.sort_by_key(|(reason, _)| std::cmp::Reverse(reason.risk));
     groups
+}
+
+/// A reason with the value that stands for it.
+pub(super) fn named(reason: &RiskReason, seen: &PlanChange) -> RiskReason {
+    RiskReason {
+        path: Some(seen.dotted()),
+        old: seen.old.as_ref().map(plan::short),
+        new: seen.new.as_ref().map(plan::short),
+        ..reason.clone()
+    }
 }
 
 /// A path as laws name it. What is written about a whole school sees the plans of its devices and

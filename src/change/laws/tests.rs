@@ -1,5 +1,7 @@
 //! The risk of single changes of the plan.
 
+mod classes;
+
 use std::sync::Arc;
 
 use minijinja::value::Value;
@@ -18,6 +20,7 @@ fn risk_of(path: &str, old: Option<Value>, new: Option<Value>) -> (Risk, String)
         segments: vec!["m".into()],
         old: None,
         new: None,
+        old_site: None,
         aliases: (Aliases::new(), Aliases::new()),
         vlans: (
             Vlans::from([("40".into(), "unt".into()), ("41".into(), "sus".into())]),
@@ -180,7 +183,9 @@ fn collect(kind: &PlanKind, path: &mut Vec<String>, found: &mut Vec<PlanValue>) 
         }
         PlanKind::List(inner) => {
             path.push("*".into());
-            add(path, true, false);
+            // The network of a segment is that segment, also with another address.
+            let is_network = matches!(**inner, PlanKind::Scalar(name) if name.contains("network"));
+            add(path, true, is_network);
             collect_object(inner, path, found);
             path.pop();
         }

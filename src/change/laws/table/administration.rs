@@ -33,14 +33,23 @@ pub(super) const LAWS: &[Law] = &[
     ("device.ports.*.untagged", of_management, InterruptsManagement, "a port that carries the \
         VLAN of the administration"),
 
-    ("site.management.sources.*", added, Security, "devices are administered from one more \
+    ("site.management.sources.*", further_network, Security, "devices are administered from one \
+        more network"),
+    ("site.management.sources.*", added, InterruptsManagement, "devices are administered from a smaller \
         network"),
     ("site.management.sources.*", removed, InterruptsManagement, "a network from which devices \
         are no longer administered"),
-    ("site.management.sources6.*", added, Security, "devices are administered from one more \
+    ("site.management.sources6.*", further_network, Security, "devices are administered from one \
+        more network"),
+    ("site.management.sources6.*", added, InterruptsManagement, "devices are administered from a smaller \
         network"),
     ("site.management.sources6.*", removed, InterruptsManagement, "a network from which devices \
         are no longer administered"),
+    // The network of a segment is that segment, also with another address.
+    ("site.management.sources.*", any, InterruptsManagement, "the addresses of a segment are \
+        others"),
+    ("site.management.sources6.*", any, InterruptsManagement, "the addresses of a segment are \
+        others"),
     ("site.management.ssh_keys.*", added, Security, "one more key opens the devices"),
     ("site.management.ssh_keys.*", removed, InterruptsManagement, "a key that no longer opens \
         the devices"),
@@ -55,7 +64,8 @@ pub(super) const LAWS: &[Law] = &[
 
     ("**.snmp", removed, Removal, "the monitoring is gone"),
     ("**.snmp", added, Security, "the devices are monitored"),
-    ("**.snmp.managers.*", added, Security, "one more network reads the monitoring"),
+    ("**.snmp.managers.*", further_network, Security, "one more network reads the monitoring"),
+    ("**.snmp.managers.*", added, Live, "a smaller network reads the monitoring"),
     ("**.snmp.managers.*", removed, Live, "a network no longer reads the monitoring"),
     ("**.snmp.**", any, Security, "the monitoring logs in with another account or key"),
 

@@ -18,6 +18,7 @@ pub(super) const LAWS: &[Law] = &[
     ("client.trust.*", added, Security, "devices trust one more certificate"),
     ("client.trust.*", removed, Removal, "a certificate is no longer trusted"),
     ("client.trust.*.base64", any, Security, "devices trust another certificate"),
+    ("client.server_names.*", removed, InterruptsClients, "devices no longer trust a login server"),
     ("client.server_names.**", any, Security, "devices trust another login server"),
     ("client.radius_ca", any, Security, "devices trust another login server"),
     ("client.dns_url", removed, Security, "names are no longer asked for over an encrypted \

@@ -45,6 +45,10 @@ pub(super) const LAWS: &[Law] = &[
         passed on differently"),
     ("device.firewall.dhcp_servers.**", any, Security, "one more server is believed when it \
         gives out addresses"),
+    ("device.firewall.dhcp6_servers.*", removed, InterruptsClients, "requests for addresses are \
+        passed on differently"),
+    ("device.firewall.dhcp6_servers.**", any, Security, "one more server is believed when it \
+        gives out addresses"),
     ("device.firewall.nat.*", removed, Security, "a network shows its real addresses outside"),
     ("device.firewall.nat.*", added, Live, "a network no longer shows its real addresses \
         outside"),
@@ -79,4 +83,11 @@ pub(super) const LAWS: &[Law] = &[
     ("device.firewall.interfaces.*.segment.id", any, InterruptsManagement, "an interface of a \
         firewall is set differently"),
     ("device.firewall", added, Live, "the rules of a firewall are new"),
+    ("device.firewall.interfaces.*.foreign4.*", any, InterruptsClients, "the addresses of a \
+        segment are others"),
+    ("device.firewall.interfaces.*.foreign6.*", any, InterruptsClients, "the addresses of a \
+        segment are others"),
+    ("device.firewall.nat.*", any, InterruptsClients, "the addresses of a segment are others"),
+    ("device.firewall.nat_except.*", any, InterruptsClients, "the addresses of a segment are \
+        others"),
 ];

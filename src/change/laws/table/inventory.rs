@@ -10,5 +10,7 @@ pub(super) const LAWS: &[Law] = &[
         another address"),
     ("cooperation.hosts.**", any, Live, "what the inventory says of a device"),
     ("cooperation.platforms.**", any, InterruptsManagement, "how the inventory reaches devices"),
+    // Of the rules of a firewall it is grave, which is said there.
+    ("**.order", any, Live, "the order of a list"),
     ("school.**", any, Cosmetic, "what is written about a school as a whole"),
 ];

@@ -21,12 +21,22 @@ pub(super) const LAWS: &[Law] = &[
     ("device.dhcp6.*.subnets.*", removed, Removal, "a subnet is not served by DHCPv6 any more"),
     ("device.dhcp6.*.subnets.*", added, Live, "a subnet is served by DHCPv6"),
     ("device.dhcp6.*", removed, Removal, "a server gives out nothing by DHCPv6 any more"),
+    ("device.dhcp6.*.dns_servers.*", added, Security, "one more server is asked for names"),
+    ("device.dhcp6.*.dns_servers.*", removed, InterruptsClients, "a server is no longer asked for \
+        names"),
+    ("device.dhcp6.*.*", any, InterruptsClients, "devices get their IPv6 addresses another way"),
+    ("device.dhcp6.*.interfaces.**", any, InterruptsClients, "devices get their IPv6 addresses \
+        another way"),
+    ("device.dhcp6.*.subnets.*.interface", any, InterruptsClients, "devices get their IPv6 \
+        addresses another way"),
     ("device.dhcp6.*", added, Live, "a server answers by DHCPv6"),
     ("device.dns.listen", any, InterruptsClients, "a server resolves names at another address"),
     ("device.dns.clients.*", added, Security, "one more network may ask for names"),
     ("device.dns.clients.*", removed, InterruptsClients, "a network may no longer ask for names"),
     ("device.dns.clients6.*", added, Security, "one more network may ask for names"),
     ("device.dns.clients6.*", removed, InterruptsClients, "a network may no longer ask for names"),
+    ("device.dns.clients.*", any, InterruptsClients, "the addresses of a segment are others"),
+    ("device.dns.clients6.*", any, InterruptsClients, "the addresses of a segment are others"),
     ("device.dns.block.*", looser, Security, "a name that was blocked resolves"),
     ("device.dns.block.*", any, InterruptsClients, "a name is blocked"),
     ("device.dns.views.*", removed, Security, "a filter is gone"),
@@ -46,6 +56,10 @@ pub(super) const LAWS: &[Law] = &[
         it names"),
     ("device.dns.views.*.clients.*", added, InterruptsClients, "a segment is filtered"),
     ("device.dns.views.*.clients6.*", added, InterruptsClients, "a segment is filtered"),
+    ("device.dns.views.*.clients.*", any, InterruptsClients, "the addresses of a segment are \
+        others"),
+    ("device.dns.views.*.clients6.*", any, InterruptsClients, "the addresses of a segment are \
+        others"),
     ("device.dns.views.*.rewrites.*", added, Live, "a name is answered by its safe twin"),
     ("device.dns.views.*.rewrites.*.**", any, Security, "a name leads elsewhere"),
     ("device.dns.views.*.lost.*", any, InterruptsClients, "a name whose safe twin is blocked"),
