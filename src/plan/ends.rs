@@ -75,8 +75,8 @@ impl Connected<'_> {
         for (id, zone) in zones {
             let Some(networks) = self.territory.zone(id) else { continue };
             let way = self.way_to(zone);
-            // A zone whose way does not exist here is not reached at all.
-            if way.is_empty() && !zone.through.is_empty() {
+            // Without an interface that leads there it is not reached at all.
+            if way.is_empty() {
                 continue;
             }
             let owned = &self.territory.owned;
