@@ -73,8 +73,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The DHCP servers, with the interfaces on which they answer: those of their own network, or
-    /// else all that lead outside.
+    /// The DHCP servers, with the interfaces on which they answer: those of their own network.
     fn answering_servers(&self, connected: &Connected<'_>) -> Vec<Arc<AnsweringServer>> {
         let mut answering = Vec::new();
         for &address in self.servers.get(&ServerKind::Dhcp).into_iter().flatten() {
@@ -85,8 +84,9 @@ impl<'a> Planner<'a> {
                     from.insert(Arc::clone(&interface.name));
                 }
             }
+            // No port carries its network, so that its answers come in nowhere.
             if from.is_empty() {
-                from.clone_from(&connected.outside);
+                continue;
             }
             let from = from.into_iter().collect();
             answering.push(Arc::new(AnsweringServer { address, from }));
