@@ -8,7 +8,7 @@ use ipnet::{Ipv4Net, Ipv6Net};
 use crate::base::text::ascii;
 use crate::model::{self, School, SegmentId, Trust};
 use crate::plan::address::{self, Subnetwork};
-use crate::plan::types::{Ipv4, Ipv6, Pool, Segment};
+use crate::plan::types::{Ipv4, Ipv6, LONGEST, Pool, Segment};
 
 /// The segments of a school as they are planned.
 pub(super) fn segments(school: &School) -> BTreeMap<&SegmentId, Arc<Segment>> {
@@ -22,7 +22,7 @@ pub(super) fn segments(school: &School) -> BTreeMap<&SegmentId, Arc<Segment>> {
         let planned = Segment {
             id: SegmentId::to_string(id),
             title: segment.title.to_string(),
-            title_ascii: ascii(segment.title.as_str(), 60),
+            title_ascii: ascii(segment.title.as_str(), LONGEST),
             zone: segment.zone.to_string(),
             vlan: segment.vlan.get(),
             external: segment.external,
