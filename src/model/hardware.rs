@@ -130,11 +130,12 @@ pub struct Role {
 
 /// How a port carries VLANs.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum PortMode {
     /// Shut and parked.
+    #[default]
     Off,
     /// One segment, untagged.
     Access,

@@ -7,6 +7,9 @@ use crate::plan::planner::Planner;
 use crate::plan::secret::Secret;
 use crate::plan::types::{Certificate, Client, Identity, Passcode, Restrictions};
 
+/// Seconds of a day.
+const DAY: u32 = 86_400;
+
 impl Planner<'_> {
     /// The client profiles in use that are `wanted` and have a platform.
     pub(super) fn clients(&self, wanted: impl Fn(&str) -> bool) -> Vec<(Arc<Client>, PlatformId)> {
@@ -60,7 +63,7 @@ impl Planner<'_> {
             dns_url: profile.dns.as_ref().map(|dns| dns.url.to_string()),
             dns_enforced: profile.dns.as_ref().is_some_and(|dns| dns.enforced),
             // Whole days, rounded up: what is shorter than a day is not zero days.
-            update_days: profile.update_within.map(|within| within.seconds().div_ceil(86_400)),
+            update_days: profile.update_within.map(|within| within.seconds().div_ceil(DAY)),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::plan::planner::Planner;
 use crate::plan::port_name;
 use crate::plan::port_profiles::allowed;
 use crate::plan::segments::address6_in;
-use crate::plan::types::{Device, Port, Segment, Site, Wlan};
+use crate::plan::types::{Device, LONGEST, Port, Segment, Site, Wlan};
 
 /// What a device is: its role and its hardware model.
 #[derive(Clone, Copy)]
@@ -204,12 +204,12 @@ impl<'a> Planner<'a> {
         carried: &[Arc<Segment>],
     ) -> Vec<Arc<Port>> {
         let Hardware { role, model } = hardware;
-        let mut alike = self.alike.borrow_mut();
-        let mut ports = alike
+        let mut ports = self
+            .alike
+            .borrow_mut()
             .entry((&device.model, &device.ports))
             .or_insert_with(|| self.profiled_ports(&device.ports, model))
             .clone();
-        drop(alike);
         let first_number = model.ports.keys().next().and_then(|set| set.iter().next());
         if device.ports.is_empty()
             // A switch whose ports nobody lists has them off. Anything else is plugged in by its
@@ -220,9 +220,11 @@ impl<'a> Planner<'a> {
             imply_port(first, role, carried);
         }
         // `BTreeMap` sorts by device and port, so the ports of one device stand together.
-        for (&(_, number), peer) in self.plugged.range((id.as_str(), 0)..=(id.as_str(), u16::MAX)) {
+        for (&(_, number), peer) in
+            self.plugged.range((id.as_str(), u16::MIN)..=(id.as_str(), u16::MAX))
+        {
             if let Some(port) = port_mut(&mut ports, number) {
-                port.description = ascii(peer.as_str(), 60).into();
+                port.description = ascii(peer.as_str(), LONGEST).into();
             }
         }
         if let Some(uplink) = &device.uplink {
@@ -235,7 +237,7 @@ impl<'a> Planner<'a> {
             });
             if let Some(port) = leading_up {
                 let description = format!("{} {}", uplink.device, uplink.port);
-                Arc::make_mut(port).description = ascii(&description, 60).into();
+                Arc::make_mut(port).description = ascii(&description, LONGEST).into();
             }
         }
         ports
@@ -293,7 +295,10 @@ fn imply_port(port: &mut Port, role: &model::Role, carried: &[Arc<Segment>]) {
         port.tagged = carried.iter().map(|segment| segment.vlan).collect();
     } else {
         port.mode = PortMode::Access;
-        port.untagged = carried.first().map_or(port.untagged, |segment| segment.vlan);
+        // It needs no segment but its own.
+        if let [own] = carried {
+            port.untagged = own.vlan;
+        }
     }
     port.allowed = allowed(&port.tagged, port.untagged);
 }

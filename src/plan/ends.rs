@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
-use crate::model::{self, ZoneId};
+use crate::model::{self, Trust, ZoneId};
 use crate::plan::address;
 use crate::plan::territory::{Territory, common, covered, outermost};
 use crate::plan::types::{End, Interface};
@@ -16,10 +16,10 @@ use crate::plan::types::{End, Interface};
 pub(super) struct Ends(Vec<EndSet>);
 
 /// One end before it is split by address family.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct EndSet {
     interfaces: BTreeSet<Arc<str>>,
-    /// Only these networks, of which there is at least one; none means all.
+    /// Only these networks, and nothing when the list is empty; none means all.
     within: Option<Vec<IpNet>>,
     /// None of these networks.
     except: Vec<IpNet>,
@@ -75,8 +75,8 @@ impl Connected<'_> {
         for (id, zone) in zones {
             let Some(networks) = self.territory.zone(id) else { continue };
             let way = self.way_to(zone);
-            // A zone whose way does not exist here is not reached at all.
-            if way.is_empty() && !zone.through.is_empty() {
+            // Without an interface that leads there it is not reached at all.
+            if way.is_empty() {
                 continue;
             }
             let owned = &self.territory.owned;
@@ -98,23 +98,21 @@ impl Ends {
         let mut sets = Vec::new();
         let interfaces = connected.inside_of(zones);
         if !interfaces.is_empty() {
-            sets.push(EndSet { interfaces, within: None, except: Vec::new(), inside: true });
+            sets.push(EndSet { interfaces, inside: true, ..EndSet::default() });
         }
         let territory = &connected.territory;
         for ((internet, interfaces), networks) in connected.elsewhere_of(zones) {
             let within = outermost(networks);
             // Only what the internet is said to hold can enclose what somebody has.
             let except = if internet { sharing(&territory.owned, &within) } else { Vec::new() };
-            sets.push(EndSet { interfaces, within: Some(within), except, inside: false });
+            sets.push(EndSet { interfaces, within: Some(within), except, ..EndSet::default() });
         }
-        let internet = zones
-            .iter()
-            .filter(|(id, _)| territory.zone(id).is_some_and(|networks| networks.internet));
+        let internet = zones.iter().filter(|(_, zone)| zone.trust == Trust::Internet);
         let ways: BTreeSet<_> = internet.map(|(_, zone)| connected.way_to(zone)).collect();
         // Without an interface that leads outside nothing comes from the internet or goes there.
         for interfaces in ways.into_iter().filter(|way| !way.is_empty()) {
             let except = territory.not_internet.clone();
-            sets.push(EndSet { interfaces, within: None, except, inside: false });
+            sets.push(EndSet { interfaces, except, ..EndSet::default() });
         }
         Self(sets)
     }
@@ -122,14 +120,13 @@ impl Ends {
     /// The firewall itself, by its address.
     pub(super) fn firewall(address: Ipv4Addr) -> Self {
         let within = Some(vec![IpNet::V4(Ipv4Net::from(address))]);
-        let (interfaces, except) = (BTreeSet::new(), Vec::new());
-        Self(vec![EndSet { interfaces, within, except, inside: false }])
+        Self(vec![EndSet { within, ..EndSet::default() }])
     }
 
     /// Keeps only what lies in these networks. What they name beside it is not added.
     pub(super) fn narrow(&mut self, networks: &[model::Network], interfaces: &[Interface]) {
         let wanted: Vec<IpNet> = networks.iter().map(|network| network.get()).collect();
-        self.0 = self.0.iter().filter_map(|set| set.narrowed(&wanted, interfaces)).collect();
+        self.0 = self.0.iter().map(|set| set.narrowed(&wanted, interfaces)).collect();
     }
 
     /// The same by addresses alone, as they are known before it is known where a packet leaves.
@@ -151,8 +148,8 @@ impl Ends {
 }
 
 impl EndSet {
-    /// What of it lies in the networks; `None` when that is nothing.
-    fn narrowed(&self, wanted: &[IpNet], interfaces: &[Interface]) -> Option<Self> {
+    /// What of it lies in the networks.
+    fn narrowed(&self, wanted: &[IpNet], interfaces: &[Interface]) -> Self {
         let mut narrowed = self.clone();
         let within = if self.inside {
             // Each interface has the networks of its segment; without any of them it is out.
@@ -175,12 +172,9 @@ impl EndSet {
         let within = outermost(within);
         let left: Vec<IpNet> =
             within.into_iter().filter(|network| !covered(*network, &self.except)).collect();
-        if left.is_empty() {
-            return None;
-        }
         narrowed.except = sharing(&self.except, &left);
         narrowed.within = Some(left);
-        Some(narrowed)
+        narrowed
     }
 
     /// Whether it says nothing about addresses.

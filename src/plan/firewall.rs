@@ -13,7 +13,11 @@ use crate::plan::ends::{Connected, Ends};
 use crate::plan::planner::Planner;
 use crate::plan::router::ppp_name;
 use crate::plan::territory::{Territory, outermost};
+use crate::plan::transport::merged;
 use crate::plan::types::{Firewall, Helper, Interface, Match, Port, Rule, Segment};
+
+/// Most characters of a reason in ASCII: comments of a firewall are short.
+const LONGEST_REASON: usize = 100;
 
 impl<'a> Planner<'a> {
     /// The firewall of the school, which has the address `own_address`.
@@ -94,11 +98,8 @@ impl<'a> Planner<'a> {
                     continue;
                 }
                 helpers.extend(matches.iter().map(|one| (helper.name(), one.protocol)));
-                let reason = flow.reason.as_ref().map(model::Text::as_str);
-                let rule = Rule {
-                    helper: Some(helper.name().into()),
-                    ..rule(id.as_str(), "flow", true, false, reason)
-                };
+                let rule =
+                    Rule { helper: Some(helper.name().into()), ..rule_of_flow(id.as_str(), flow) };
                 let mut ends = [self.ends(&flow.from, connected), self.ends(&flow.to, connected)];
                 if !flow.destinations.is_empty() {
                     ends[1].narrow(&flow.destinations, &connected.interfaces);
@@ -180,10 +181,8 @@ impl<'a> Planner<'a> {
                 });
             }
         }
-        // Equal names become neighbours, since a VLAN has one name; `dedup_by` sees only
-        // neighbours.
-        interfaces.sort_by(|a, b| (a.segment.vlan, &a.name).cmp(&(b.segment.vlan, &b.name)));
-        interfaces.dedup_by(|a, b| a.name == b.name);
+        // Rules refuse two ports with the same segment, so that each VLAN is there once.
+        interfaces.sort_by_key(|interface| interface.segment.vlan);
         interfaces
     }
 
@@ -329,19 +328,6 @@ fn v6(network: IpNet) -> Option<Ipv6Net> {
     if let IpNet::V6(network) = network { Some(network) } else { None }
 }
 
-/// Ports without overlaps, ascending.
-fn merged(ports: BTreeSet<model::TransportRange>) -> Vec<String> {
-    let mut merged: Vec<model::TransportRange> = Vec::new();
-    for range in ports {
-        match merged.last_mut() {
-            // Ranges that only touch stay apart, as they were written.
-            Some(last) if range.first <= last.last => last.last = last.last.max(range.last),
-            _ => merged.push(range),
-        }
-    }
-    merged.iter().map(ToString::to_string).collect()
-}
-
 /// The rule of a flow, without its ends. What is denied is logged, so that somebody can see why
 /// something does not work.
 fn rule_of_flow(id: &str, flow: &model::Flow) -> Rule {
@@ -351,13 +337,13 @@ fn rule_of_flow(id: &str, flow: &model::Flow) -> Rule {
 }
 
 fn rule(id: &str, origin: &'static str, accept: bool, log: bool, reason: Option<&str>) -> Rule {
-    let reason_ascii = reason.map(|reason| ascii(reason, 100)).unwrap_or_default().into();
+    let reason = reason.map(|reason| ascii(reason, LONGEST_REASON)).unwrap_or_default();
     Rule {
         id: id.into(),
         origin,
         accept,
         log,
-        reason_ascii,
+        reason_ascii: reason.into(),
         helper: None,
         from: Arc::default(),
         to: Arc::default(),

@@ -27,6 +27,7 @@ mod segments;
 pub mod services;
 mod site;
 pub mod territory;
+mod transport;
 #[warn(missing_docs, reason = "who writes templates reads it")]
 mod types;
 mod whole;

@@ -11,7 +11,7 @@ use crate::model::{self, DeviceId, DeviceKind, PlatformId, School, SegmentId, Se
 use crate::plan::address;
 use crate::plan::port_profiles::{port_off, ports_of_profiles};
 use crate::plan::segments::{address6_in, segments};
-use crate::plan::types::{Port, Segment, Wlan};
+use crate::plan::types::{LONGEST, Port, Segment, Wlan};
 use crate::plan::wlans::wlans;
 
 /// What the plan is told beside the school itself.
@@ -96,7 +96,7 @@ impl<'a> Planner<'a> {
             .map(|building| building.title.as_str());
         let parts: Vec<&str> =
             building.into_iter().chain(room.map(|room| room.title.as_str())).collect();
-        ascii(&parts.join(" / "), 60)
+        ascii(&parts.join(" / "), LONGEST)
     }
 
     pub(super) fn is_switch_or_access_point(&self, device: &model::Device) -> bool {

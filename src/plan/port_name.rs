@@ -14,9 +14,9 @@ pub fn of(model: &HardwareModel, number: u16) -> Arc<str> {
     pattern.replace(NUMBER, &number.to_string()).into()
 }
 
-/// Whether all ports of a model have one name.
-pub fn is_one_for_all(model: &HardwareModel) -> bool {
-    model.interface.as_ref().is_some_and(|pattern| !pattern.as_str().contains(NUMBER))
+/// Whether all ports have one name by this pattern.
+pub fn is_one_for_all(pattern: &str) -> bool {
+    !pattern.contains(NUMBER)
 }
 
 /// The longest name that a port of a model has; none without ports.

@@ -4,32 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::base::text::ascii;
-use crate::model::{self, PortLogin, PortMode, PortProfile, PortProfileId, School, SegmentId};
-use crate::plan::types::{Port, Segment};
+use crate::model::{self, PortMode, PortProfile, PortProfileId, School, SegmentId};
+use crate::plan::types::{LONGEST, Port, Segment};
 
 /// A port that is off: shut, and parked.
 pub(super) fn port_off(parking: Option<u16>) -> Port {
     // Rules demand a parking segment where there are switches. VLAN 1 is what a port has without
     // any setting.
     let untagged = parking.unwrap_or(1);
-    Port {
-        number: 0,
-        name: "".into(),
-        description: "".into(),
-        profile: None,
-        speed: 0,
-        mode: PortMode::Off,
-        untagged,
-        tagged: Arc::default(),
-        allowed: Arc::new([untagged]),
-        login: PortLogin::None,
-        max_clients: None,
-        poe_capable: false,
-        poe: false,
-        edge: false,
-        trusted: false,
-        storm_limit: None,
-    }
+    Port { mode: PortMode::Off, untagged, allowed: allowed(&[], untagged), ..Port::default() }
 }
 
 /// Ports as the profiles of a school set them, without what differs from port to port.
@@ -41,7 +24,7 @@ pub(super) fn ports_of_profiles<'a>(
     let mut ports = BTreeMap::new();
     for (id, profile) in &*school.port_profiles {
         let mut port = Port {
-            description: ascii(profile.title.as_str(), 60).into(),
+            description: ascii(profile.title.as_str(), LONGEST).into(),
             profile: Some(id.as_str().into()),
             mode: profile.mode,
             login: profile.login,
@@ -95,8 +78,21 @@ fn tagged(profile: &PortProfile, segments: &Segments<'_>, untagged: u16) -> Arc<
 
 /// Every VLAN of a port, ascending.
 pub(super) fn allowed(tagged: &[u16], untagged: u16) -> Arc<[u16]> {
-    let mut all: Vec<u16> = tagged.iter().copied().chain([untagged]).collect();
-    all.sort_unstable();
-    all.dedup();
-    all.into()
+    let all: BTreeSet<u16> = tagged.iter().copied().chain([untagged]).collect();
+    all.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// VLAN 1 is what a switch gives a port that nobody sets.
+    #[test]
+    fn a_port_that_is_off_is_parked() {
+        for (parking, vlan) in [(Some(999), 999), (None, 1)] {
+            let port = port_off(parking);
+            assert_eq!((port.mode, port.untagged), (PortMode::Off, vlan));
+            assert_eq!((&*port.tagged, &*port.allowed), (&[][..], &[vlan][..]));
+        }
+    }
 }

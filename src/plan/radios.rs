@@ -35,8 +35,7 @@ impl Planner<'_> {
             // Counted are those that use the band. By position, each third of three channels would
             // be the same one.
             let turn = position / every;
-            // `max(1)`: a band without channels is a finding and no division by zero.
-            let planned = settings.channels.get(turn % settings.channels.len().max(1));
+            let planned = settings.channels.iter().cycle().nth(turn);
             let Some(channel) = device.channels.get(&radio.band).or(planned) else { continue };
             radios.push(Arc::new(Radio {
                 name: name.to_string(),

@@ -24,8 +24,7 @@ impl Planner<'_> {
     }
 }
 
-/// DHCP servers, with the interfaces on which they answer: those of their own network, or else all
-/// that lead outside.
+/// DHCP servers, with the interfaces on which they answer: those of their own network.
 fn answering_servers(
     servers: impl Iterator<Item = IpAddr>,
     connected: &Connected<'_>,
@@ -38,8 +37,9 @@ fn answering_servers(
                 from.insert(Arc::clone(&interface.name));
             }
         }
+        // No port carries its network, so that its answers come in nowhere.
         if from.is_empty() {
-            from.clone_from(&connected.outside);
+            continue;
         }
         let from = from.into_iter().collect();
         answering.push(Arc::new(AnsweringServer { address, from }));

@@ -159,6 +159,9 @@ mod tests {
         for text in ["a", "MUSTER-SECRET-a", "\u{fdd0}secret a"] {
             assert_ne!(value("a"), Value::from(text));
         }
+        // One authority's value is not that of all, whatever its name.
+        let of_authority = Secret { scope: SecretScope::Authority, ..(*secret("a")).clone() };
+        assert_ne!(value("a"), Value::from_dyn_object(Arc::new(of_authority)));
         assert_eq!((value("a").len(), value("a").as_str()), (None, None));
         assert!(value("a").try_iter().is_err());
     }

@@ -9,7 +9,7 @@ use ipnet::{Ipv4Net, Ipv6Net};
 use crate::base::text::ascii;
 use crate::model::{self, Dhcp6Mode, School, SegmentId, Trust};
 use crate::plan::address::{self, Subnetwork};
-use crate::plan::types::{Dhcp6, Ipv4, Ipv6, Pool, Pool6, Segment};
+use crate::plan::types::{Dhcp6, Ipv4, Ipv6, LONGEST, Pool, Pool6, Segment};
 
 impl Segment {
     /// Whether an address lies in it.
@@ -37,7 +37,7 @@ pub(super) fn segments(school: &School) -> BTreeMap<&SegmentId, Arc<Segment>> {
         let planned = Segment {
             id: SegmentId::to_string(id),
             title: segment.title.to_string(),
-            title_ascii: ascii(segment.title.as_str(), 60),
+            title_ascii: ascii(segment.title.as_str(), LONGEST),
             zone: segment.zone.to_string(),
             vlan: segment.vlan.get(),
             external: segment.external,

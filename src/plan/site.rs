@@ -8,7 +8,7 @@ use crate::model::{self, ServerKind, SyslogSeverity};
 use crate::plan::address;
 use crate::plan::planner::Planner;
 use crate::plan::secret::Secret;
-use crate::plan::types::{Management, Segment, Site, Snmp};
+use crate::plan::types::{LONGEST, Management, Segment, Site, Snmp};
 
 impl Planner<'_> {
     /// What all devices share.
@@ -28,7 +28,7 @@ impl Planner<'_> {
             key: self.intent.key.school.to_string(),
             authority: self.intent.key.authority.to_string(),
             title: school.title.to_string(),
-            title_ascii: ascii(school.title.as_str(), 60),
+            title_ascii: ascii(school.title.as_str(), LONGEST),
             authority_title: self.surroundings.authority.to_owned(),
             cooperation: self.surroundings.cooperation.to_owned(),
             edition: self.surroundings.edition.to_owned(),

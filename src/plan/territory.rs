@@ -61,13 +61,11 @@ impl<'a> Territory<'a> {
                 }
             }
         }
+        // The school's own networks lie in these two.
         let mut owned: Vec<IpNet> = vec![school.addressing.supernet.get()];
         owned.extend(school.addressing.supernet6.map(Network::get));
         for zone in zones.values().filter(|zone| !zone.internet) {
             owned.extend(&zone.elsewhere);
-        }
-        for zone in zones.values() {
-            owned.extend(zone.own.iter().map(|(_, network)| *network));
         }
         let owned = outermost(owned);
         let mut not_internet = owned.clone();

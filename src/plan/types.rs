@@ -15,6 +15,9 @@ use super::seen::seen;
 use crate::model;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
+/// Most characters of a title, a place or a description in ASCII: devices take no longer ones.
+pub(super) const LONGEST: usize = 60;
+
 seen! {
     /// What every template of a school sees as `site`.
     pub struct Site {
@@ -271,6 +274,7 @@ seen! {
 
 seen! {
     /// A port of a device.
+    #[derive(Default)]
     pub struct Port {
         /// Number as printed on it.
         pub number: u16 => "models.*.ports",

@@ -7,7 +7,7 @@ use crate::base::text::ascii;
 use crate::model::{self, PlatformId};
 use crate::plan::planner::Planner;
 use crate::plan::types::{
-    Device, SchoolBuilding, SchoolDevice, SchoolLink, SchoolRoom, Segment, WholeSchool,
+    Device, LONGEST, SchoolBuilding, SchoolDevice, SchoolLink, SchoolRoom, Segment, WholeSchool,
 };
 
 impl Planner<'_> {
@@ -23,7 +23,7 @@ impl Planner<'_> {
             buildings.push(Arc::new(SchoolBuilding {
                 id: id.to_string(),
                 title: building.title.to_string(),
-                title_ascii: ascii(building.title.as_str(), 60),
+                title_ascii: ascii(building.title.as_str(), LONGEST),
             }));
         }
         let mut rooms = Vec::with_capacity(school.rooms.len());
@@ -31,7 +31,7 @@ impl Planner<'_> {
             rooms.push(Arc::new(SchoolRoom {
                 id: id.to_string(),
                 title: room.title.to_string(),
-                title_ascii: ascii(room.title.as_str(), 60),
+                title_ascii: ascii(room.title.as_str(), LONGEST),
                 building: room.building.to_string(),
             }));
         }

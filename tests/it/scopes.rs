@@ -3,10 +3,11 @@
 
 //! Platforms of every scope, and files of one platform that are applied in different ways.
 //!
-//! `tests/scopes/workspace` is laid over `tests/golden/base`: a platform of the scope `school`, and
-//! one of the scope `device` with two ways of applying. What the two write, what the inventory says
-//! of them, and their pages must be exactly the files in `tests/scopes/expected`. `UPDATE=1 cargo
-//! test scopes` writes what is found.
+//! `tests/scopes/workspace` is laid over `tests/golden/base`: platforms of the scope `school`, one of
+//! the scope `device` with two ways of applying, and one of the scope `client`. What they write, what
+//! the inventory says of them, and the pages of two must be exactly the files in
+//! `tests/scopes/expected`. A handbook and a leaflet print what no shipped platform asks for.
+//! `UPDATE=1 cargo test scopes` writes what is found.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -38,10 +39,13 @@ fn platforms_of_every_scope_write() {
     let out = dir.path().join("out");
     let mut found = Vec::new();
     for path in [
+        "amt/schule/_handbuch/handbook.txt",
         "amt/schule/_raumplan/rooms.txt",
         "amt/schule/_raumplan/tables/cables.json",
         "amt/schule/ka-1/config.txt",
         "amt/schule/ka-1/keys.txt",
+        "amt/schule/rechner/leaflet.txt",
+        "amt/schule/tablet/leaflet.txt",
     ] {
         found.push((path.to_owned(), read(&out.join(path))));
     }

@@ -33,7 +33,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let Some(model) = school.models.get(id) else { continue };
         let count = model.ports.keys().flat_map(PortSet::iter).count();
         let Some(pattern) = &model.interface else { continue };
-        if count > 1 && port_name::is_one_for_all(model) {
+        if count > 1 && port_name::is_one_for_all(pattern.as_str()) {
             let message =
                 format!("the model `{id}` has {count} ports, and all are named `{pattern}`");
             let at = subject.intent.at(&["models", id.as_str(), "interface"]);
