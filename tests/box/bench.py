@@ -84,6 +84,9 @@ class Bench:
         text = path.read_text("utf-8")
         lines = text.splitlines()
         lines[number : number + 1] = [] if new is None else [new]
+        # Another upstream would answer in its place.
+        if "forward-addr:" in old and new:
+            lines = [line for line in lines if "forward-addr:" not in line or line == new]
         path.write_text("\n".join(lines) + "\n", "utf-8")
         self.results()
         try:
@@ -125,7 +128,7 @@ class Bench:
             map(int, re.findall(r"\b\d{1,5}\b", " ".join(re.findall(r"dport \{([^}]*)\}", change))))
         )
         ports |= {port + 1 for port in ports}
-        nets = places.texts(re.findall(r"[\d.]+/\d+", change))
+        nets = places.texts(re.findall(r"(?:[\d.]+|[0-9a-f:]*:[0-9a-f:]*)/\d+", change))
         ranked = []
         for one in self.questions:
             ends = {self.interface(one.who), self.interface(one.whom)}
@@ -312,6 +315,7 @@ class Bench:
                 *chance.sample(sorted(self.zone), min(12, len(self.zone))),
                 *dns_part.NEUTRAL,
                 dns_part.INWARDS,
+                dns_part.FORGED,
                 *({dns_part.ALIAS} & set(self.zone)),
             }
         )
@@ -329,6 +333,8 @@ class Bench:
         )
         if not self.wrong("dns"):
             dns_part.ask_devices(self.world, self.dns, words)
+        if not self.wrong("dns"):
+            dns_part.ask_over_ipv6(self.world, self.dns)
         if not self.wrong("dns"):
             dns_part.ask_outside(self.world, self.dns)
         return self.wrong("dns")

@@ -4,6 +4,7 @@
 
 import ipaddress
 import json
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,7 +14,7 @@ from box import OUTSIDE
 from apply import Apply
 from certificates import names as server_names
 from enter import cover
-from shell import is_up, run as must, start, stop, tool, tried, within
+from shell import Failed, is_up, run as must, start, stop, tool, tried, within
 
 PROGRAMS = [
     "unbound",
@@ -26,9 +27,13 @@ PROGRAMS = [
 # A name that no list has, one that points into the school, and one that is not signed as it says.
 NEUTRAL = ["www.wikipedia.org", "neutral.example.org"]
 INWARDS = "inwards.example.org"
+FORGED = "forged.example.org"
 # An alias outside of a name that filters rewrite: it is answered as it is.
 ALIAS = "alias.example.org"
 SAMPLE = 10
+# What is no answer, and what stands for any address.
+REFUSED = ("REFUSED", "no answer", "SERVFAIL", "NXDOMAIN")
+NOT_ASKED = "an address"
 PLACE = Path("/etc/unbound/unbound.conf")
 
 
@@ -48,6 +53,7 @@ def run(world):
             return
         ask_all(world, servers[0], zone)
         ask_own(world, servers[0])
+        ask_over_ipv6(world, servers[0])
         ask_outside(world, servers[0])
         stop(resolver)
         wrong_name(world, servers[0], upstream)
@@ -76,7 +82,7 @@ def names_of(world):
     rewritten = aliased(world)
     if rewritten:
         zone[ALIAS] = zone[rewritten]
-    return zone | {INWARDS: inner}
+    return zone | {INWARDS: inner, FORGED: first}
 
 
 def aliased(world):
@@ -110,6 +116,7 @@ def serve_upstream(world, zone):
     for kind in ([], ["-f", "KSK"]):
         must("dnssec-keygen", "-q", "-a", "ECDSAP256SHA256", *kind, ".", cwd=folder)
     must("dnssec-signzone", "-q", "-S", "-o", ".", "-f", "root.signed", "root", cwd=folder)
+    forge(folder / "root.signed", str(zone[FORGED]))
     for key in folder.glob("K*.key"):
         if " 257 " in key.read_text():
             anchor = [line for line in key.read_text().splitlines() if "DNSKEY" in line]
@@ -124,6 +131,16 @@ def serve_upstream(world, zone):
         world.box.keep(OUTSIDE, address, "tcp", 853)
     listen(world, folder, made, addresses)
     return folder, addresses
+
+
+def forge(signed, address):
+    """Gives a name another address than the one that is signed."""
+    text = signed.read_text()
+    line = rf"(?m)^({re.escape(FORGED)}\.\s.*\sA\s+){re.escape(address)}$"
+    forged = re.sub(line, r"\g<1>203.0.113.66", text)
+    if forged == text:
+        raise Failed(f"{FORGED} is not in the signed zone")
+    signed.write_text(forged)
 
 
 def listen(world, folder, made, addresses):
@@ -184,12 +201,15 @@ def right_answer(world, filter_id, name, zone):
             return str(zone[search["target"].lower()]), f"safe-search {key}"
     if name == INWARDS:
         return "no address", "no name outside points into the school"
+    if name == FORGED:
+        return "SERVFAIL", "its signature does not fit"
     return str(zone[name]), "nothing is said of it"
 
 
-def told(netns, server, names, tries=2):
+def told(netns, server, names, tries=2, address=None):
     """What a client takes from the answers: an address or name each, or why there is none."""
-    said = json.loads(must(*tool(netns, "resolve", server.address, tries), input=json.dumps(names)))
+    address = address or server.address
+    said = json.loads(must(*tool(netns, "resolve", address, tries), input=json.dumps(names)))
     # A resolver that hides an address of the school may as well fail.
     return [
         "no address" if name == INWARDS and one == "SERVFAIL" else one
@@ -278,6 +298,25 @@ def ask_devices(world, server, names):
             if first:
                 asked.append(("own names", segment, filter_id, name, right, "a device"))
     ask(world, server, asked)
+
+
+def ask_over_ipv6(world, server):
+    """Whoever has IPv6 gets the same answers over it."""
+    show, zone = world.school.show, {name: NOT_ASKED for name in NEUTRAL}
+    if not server.address6:
+        return
+    for segment in world.school.segments.values():
+        profile = show.get("dns-filters", {}).get(segment.filter, {})
+        if not segment.net6:
+            continue
+        blocked = [one.lower() for one in [*show["dns"].get("block", []), *profile.get("block", [])]]
+        for name in [NEUTRAL[0], *blocked[:1]]:
+            right, why = right_answer(world, segment.filter, name, zone | {name: NOT_ASKED})
+            netns = world.box.netns(segment.id)
+            got = told(netns, server, [name], address=server.address6)[0]
+            fine = got == right if right == "NXDOMAIN" else got not in REFUSED
+            who = f"{segment.id} over IPv6"
+            world.results.judge("over IPv6", fine, who, server.id, name, got, right, why)
 
 
 def ask_outside(world, server):

@@ -86,7 +86,8 @@ def main():
     resolver, tries = sys.argv[1], int(sys.argv[2])
     names = dict(enumerate(json.load(sys.stdin)))
     answers = dict.fromkeys(names, "no answer")
-    asking = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    family = socket.AF_INET6 if ":" in resolver else socket.AF_INET
+    asking = socket.socket(family, socket.SOCK_DGRAM)
     asking.connect((resolver, 53))
     numbers = list(names)
     for first in range(0, len(numbers), AT_ONCE):
