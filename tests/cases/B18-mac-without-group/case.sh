@@ -1,5 +1,5 @@
 # A device of the inventory stands at a port that asks for MAC addresses, and the RADIUS group of its own segment is
-# switched off. Right: the login server lets nobody in whom no group puts somewhere.
+# switched off. Right: the login server lets nobody in whom no group puts somewhere, and the device that hangs there is told.
 
 starter
 school=w/schools/musterstadt/grundschule-am-markt
@@ -13,6 +13,8 @@ lets_in on 00005e005312 || wrong "the board is not let in"
 sed -i "s/, \"praes\"]/]/" w/standards/2026.1/wlans.toml
 sed -i 's/^\[radius-groups.praes\]/&\nenabled = false/' w/standards/2026.1/login.toml
 muster -C w build --as-of $day -o "$PWD/off"
-code_is 0
-lets_in off 00005e005313 || wrong "the printer is not let in any more"
-! lets_in off 00005e005312 || wrong "the board is let in by a group that is off"
+code_is 1
+says device-not-let-in
+says '`tafel-a101`'
+says '`tafel-a102`'
+is_gone off
