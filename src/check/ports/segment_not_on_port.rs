@@ -191,9 +191,12 @@ fn collect_used<'a>(
             used.extend(lookup::wlan_segments(school, wlan).map(|(segment, _)| segment));
         }
     }
-    for profile in device.ports.values().filter_map(|id| school.port_profiles.get(id)) {
-        if profile.mode == PortMode::Access {
-            used.extend(&profile.segment);
+    // A firewall passes nothing on from port to port: the line to the provider ends there.
+    if role.kind != DeviceKind::Firewall {
+        for profile in device.ports.values().filter_map(|id| school.port_profiles.get(id)) {
+            if profile.mode == PortMode::Access {
+                used.extend(&profile.segment);
+            }
         }
     }
     for (_, other) in behind.get(id.as_str()).into_iter().flatten() {
