@@ -26,7 +26,7 @@ const EXPECTED: &str = include_str!("../../../../tests/diff/classes.txt");
 #[test]
 fn each_change_has_its_class() {
     let mut found = Diagnostics::default();
-    let root = Path::new("init").canonicalize().expect("the starter is there");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("init");
     let inputs = workspace::read(&root, &mut found).expect("it is readable");
     let day = Day::new("2027-01-01").expect("a day");
     let Ok(compiler) = Compiler::new(inputs, day, &mut found) else { panic!("it is sound") };
@@ -132,7 +132,7 @@ fn collect<'a>(
     }
     for (name, below) in &key.fields {
         if !table.contains_key(name.as_str())
-            && below.default.as_ref().is_some_and(|value| value.is_boolean())
+            && below.default.as_ref().is_some_and(serde_json::Value::is_boolean)
         {
             path.push(Arc::from(name.as_str()));
             pattern.push(name.clone());
