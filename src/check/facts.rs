@@ -117,3 +117,61 @@ fn licences(intent: &Intent) -> Vec<LicenceUse> {
     }
     uses
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::base::source::{FileId, SourceFile};
+    use crate::model::{AuthorityId, SchoolId};
+
+    /// Facts of a school that has `used` of 10 seats, which stand in `file`.
+    pub(in crate::check) fn facts(school: &str, used: u64, file: FileId) -> Facts {
+        let at = Origin::file(file);
+        let dns = "domain = \"schule.example\"\nupstreams = {}";
+        Facts {
+            key: SchoolKey {
+                authority: AuthorityId::new("amt").expect("an id"),
+                school: SchoolId::new(school).expect("an id"),
+            },
+            index: 1,
+            index_at: at,
+            block: Some("10.1.0.0/16".parse().expect("a network")),
+            block6: None,
+            networks: vec![("192.0.2.0/24".parse().expect("a network"), at)],
+            dns: Arc::new(toml::from_str(dns).expect("a name service")),
+            macs: Vec::new(),
+            licences: vec![LicenceUse {
+                licence: LicenceId::new("office").expect("an id"),
+                metric: Metric::Device,
+                used,
+                seats: Some(10),
+                at,
+            }],
+        }
+    }
+
+    /// Sources with files of these paths.
+    pub(in crate::check) fn sources<const N: usize>(paths: [&str; N]) -> (Sources, [FileId; N]) {
+        let mut sources = Sources::default();
+        let files = paths.map(|path| {
+            sources.add(SourceFile { path: path.into(), text: "".into(), layer: path.into() })
+        });
+        (sources, files)
+    }
+
+    #[test]
+    fn facts_agree_when_they_say_the_same_wherever_it_stands_in_its_file() {
+        let (before, [old]) = sources(["a.toml"]);
+        let (now, [_, same, other]) = sources(["0.toml", "a.toml", "b.toml"]);
+        let was = facts("nord", 4, old);
+        let mut moved = facts("nord", 4, same);
+        moved.licences[0].at.start = 7;
+        moved.index_at.start = 9;
+        assert!(moved.agree(&now, &was, &before));
+        assert!(!facts("nord", 5, same).agree(&now, &was, &before), "more seats are used");
+        assert!(!facts("sued", 4, same).agree(&now, &was, &before), "another school");
+        assert!(!facts("nord", 4, other).agree(&now, &was, &before), "another contract");
+        let without = Facts { networks: Vec::new(), ..facts("nord", 4, same) };
+        assert!(!without.agree(&now, &was, &before), "a network fewer");
+    }
+}

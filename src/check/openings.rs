@@ -196,14 +196,9 @@ impl<'a> Openings<'a> {
     }
 
     fn set<'z>(&self, zones: impl IntoIterator<Item = &'z ZoneId>) -> ZoneSet {
-        let mut words = vec![0; self.zones.len().div_ceil(64)];
-        for zone in zones {
-            // Sorted by the model. Zones that do not exist here have no traffic.
-            if let Ok(number) = self.zones.binary_search(&zone) {
-                words[number / 64] |= 1 << (number % 64);
-            }
-        }
-        ZoneSet(words)
+        // Sorted by the model. Zones that do not exist here have no traffic.
+        let numbers = zones.into_iter().filter_map(|zone| self.zones.binary_search(&zone).ok());
+        ZoneSet::of(numbers, self.zones.len())
     }
 
     fn shared(&self, one: &ZoneSet, other: &ZoneSet) -> Vec<&'a ZoneId> {
@@ -228,6 +223,15 @@ fn overlap(tcp: &[TransportRange], udp: &[TransportRange], ping: bool, other: &S
 struct ZoneSet(Vec<u64>);
 
 impl ZoneSet {
+    /// The zones with these numbers, of `count` zones.
+    fn of(numbers: impl IntoIterator<Item = usize>, count: usize) -> Self {
+        let mut words = vec![0; count.div_ceil(64)];
+        for number in numbers {
+            words[number / 64] |= 1 << (number % 64);
+        }
+        Self(words)
+    }
+
     fn meets(&self, other: &Self) -> bool {
         self.0.iter().zip(&other.0).any(|(a, b)| a & b != 0)
     }
@@ -271,5 +275,25 @@ impl<'a> Reached<'a> {
             self.zones.push(zone.as_str());
         }
         self.guarantee.get_or_insert(by);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_of_many_zones_holds_its_own_and_no_other() {
+        let count = 131;
+        for one in 0..count {
+            let set = ZoneSet::of([one], count);
+            for other in 0..count {
+                assert_eq!(set.has(other), one == other, "{one} and {other}");
+                let meets = set.meets(&ZoneSet::of([other], count));
+                assert_eq!(meets, one == other, "{one} and {other}");
+            }
+        }
+        assert!(ZoneSet::of([3, 70], count).meets(&ZoneSet::of([4, 70, 129], count)));
+        assert!(!ZoneSet::of([], count).meets(&ZoneSet::of(0..count, count)));
     }
 }

@@ -73,3 +73,24 @@ pub(super) fn conflict(
     let text = if second == other.0 { other.1 } else { one.1 };
     Diagnostic::new(code, message).at(at).note_at(second, text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::diagnostic::Severity;
+    use crate::check::facts::tests::sources;
+
+    static CODE: Code = Code { name: "fault", severity: Severity::Error, docs: "" };
+
+    #[test]
+    fn the_later_place_is_at_fault_and_the_note_has_the_words_of_the_other() {
+        let (_, places) = sources(["a.toml", "b.toml"]);
+        let [below, above] = places.map(Origin::file);
+        for sides in [[(below, "below"), (above, "above")], [(above, "above"), (below, "below")]] {
+            let found = conflict(&CODE, "a conflict", sides[0], sides[1]);
+            assert_eq!(found.at, Some(above));
+            let notes: Vec<_> = found.notes.iter().map(|note| (note.at, &*note.text)).collect();
+            assert_eq!(notes, [(Some(below), "below")]);
+        }
+    }
+}

@@ -54,3 +54,22 @@ fn check(facts: &[Facts], out: &mut Diagnostics) {
         out.push(diagnostic);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::facts::tests::{facts, sources};
+
+    #[test]
+    fn schools_of_a_contract_are_counted_together_and_named() {
+        let (_, [own, shared]) = sources(["schools/amt/sued/more.toml", "standards/1/zz.toml"]);
+        let schools = [facts("nord", 6, shared), facts("sued", 10, own), facts("west", 5, shared)];
+        let mut out = Diagnostics::default();
+        check(&schools, &mut out);
+        let found = out.distinct();
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].message, "the licence `office` has 10 seats, 11 are needed");
+        let schools: Vec<&str> = found[0].schools.iter().map(String::as_str).collect();
+        assert_eq!(schools, ["amt/nord", "amt/west"]);
+    }
+}
