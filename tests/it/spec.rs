@@ -6,8 +6,9 @@
 //! comment `# error: code` or `# warning: code` at the end of a line (several separated by commas)
 //! says what must be found on that line; `# error: code @ 3` in a block's first line says it of
 //! line 3, where a comment cannot stand. What is found elsewhere, or not found, fails. Behind a
-//! code, ``says `text` `` demands that the message or the way out hold the text. A line `copy:
-//! standards/1 -> standards/2` copies a folder of the base before the blocks are laid over it.
+//! code, ``says `text` `` demands that the message, the way out, the notes or the schools hold the
+//! text. A line `copy: standards/1 -> standards/2` copies a folder of the base before the blocks
+//! are laid over it.
 //!
 //! `FILTER=name cargo test spec` runs the files whose path contains `name`.
 
@@ -280,12 +281,19 @@ pub(crate) fn findings(dir: &Path) -> (BTreeSet<(usize, String)>, String) {
         };
         let line = sources.position(at).line;
         let help = item.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+        let notes = item.notes.iter().fold(String::new(), |mut notes, note| {
+            let place = note.at.map(|at| format!(" at {}", sources.label(at))).unwrap_or_default();
+            let _ = write!(notes, "; {}{place}", note.text);
+            notes
+        });
+        let schools: Vec<&str> = item.schools.iter().map(String::as_str).collect();
         let _ = writeln!(
             text,
-            "  {} {severity}[{}] {}{help}",
+            "  {} {severity}[{}] {}{help}{notes}; of {}",
             sources.label(at),
             item.code.name,
-            item.message
+            item.message,
+            schools.join(" and ")
         );
         found.insert((
             line,

@@ -51,7 +51,6 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
 /// The port of a web address that begins with `https://`.
 fn port_of(url: &str) -> u16 {
     let host = url.trim_start_matches("https://").split(['/', '?', '#']).next().unwrap_or_default();
-    // The colons of an IPv6 address stand in brackets.
-    let port = host.rsplit_once(':').filter(|(_, port)| !port.ends_with(']'));
-    port.and_then(|(_, port)| port.parse().ok()).unwrap_or(443)
+    // The colons of an IPv6 address stand in brackets: what ends with one is no number.
+    host.rsplit_once(':').and_then(|(_, port)| port.parse().ok()).unwrap_or(443)
 }

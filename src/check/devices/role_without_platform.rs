@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::check::lookup;
@@ -55,14 +55,12 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let diagnostic = conflict(&RULE.code, message, sides.0, sides.1);
         out.push(diagnostic.help("add `platform` to the model, or `unmanaged = true` to the role"));
     }
-    let mut servers: Vec<_> = lookup::roles(school)
+    // Several roles may run one server role.
+    let servers: BTreeMap<_, _> = lookup::roles(school)
         .into_values()
         .filter(|role| !role.unmanaged)
         .flat_map(|role| lookup::server_roles(school, role))
         .collect();
-    // Several roles may run one server role.
-    servers.sort_by_key(|(id, _)| *id);
-    servers.dedup_by_key(|(id, _)| *id);
     for (id, _) in servers.into_iter().filter(|(_, server)| server.platform.is_none()) {
         let at = subject.intent.at(&["server-roles", id.as_str()]);
         out.push(
