@@ -324,18 +324,13 @@ mod tests {
     /// Of three that are alike each has its own, and the first keeps that which one alone has.
     #[test]
     fn those_alike_are_counted() {
-        let twice = TEXT.replace("\"q\"", "\"p\" ");
-        let three = found(
-            "f.toml",
-            &twice,
-            &[("\"p\"", "wrong"), ("\"p\" ", "wrong"), ("[\"p\"", "wrong")],
-        );
+        let p = ("\"p\"", "wrong");
+        let three = found("f.toml", TEXT, &[p, p, ("[\"p\"", "wrong")]);
         let distinct: std::collections::BTreeSet<&str> =
             three.iter().map(|one| one.fingerprint.as_str()).collect();
         assert_eq!(distinct.len(), 3);
-        assert_eq!(three[0], one("f.toml", &twice, "\"p\" ", "wrong"));
-        let apart =
-            found("f.toml", &twice, &[("\"p\"", "wrong"), ("\"x\"", "wrong"), ("\"p\" ", "wrong")]);
+        assert_eq!(three[0], one("f.toml", TEXT, p.0, p.1));
+        let apart = found("f.toml", TEXT, &[p, ("\"x\"", "wrong"), p]);
         assert_eq!((&apart[0], &apart[2]), (&three[0], &three[1]));
     }
 
