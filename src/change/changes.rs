@@ -176,6 +176,7 @@ pub struct ModelChange {
     pub exceptions: Vec<String>,
     /// Of an exception or a rule of governance, the paths of the model for which it holds, before
     /// and now.
+    #[serde(default)]
     pub permits: Vec<String>,
     /// The class of what is no value of the model: whose effect no file shows. Of other changes it
     /// is that of the files.
@@ -213,6 +214,7 @@ pub struct Cluster {
     /// The gravest class among the reasons.
     pub risk: Risk,
     /// All classes among the reasons.
+    #[serde(default)]
     pub risks: BTreeSet<Risk>,
     /// Why, gravest first. Shown for the sample; members of a cluster differ in names and addresses
     /// only.
@@ -356,6 +358,7 @@ pub struct FileChange {
     /// The gravest risk of its cluster.
     pub risk: Risk,
     /// All risks of its cluster.
+    #[serde(default)]
     pub risks: BTreeSet<Risk>,
     /// Index of its cluster in `clusters`.
     pub cluster: usize,
