@@ -90,14 +90,11 @@ impl<'a> Trees<'a> {
     pub(super) fn exceptions(&self, old: &Arc<Node>, new: &Arc<Node>) -> Vec<Arc<Leaf>> {
         let mut leaves = Vec::new();
         for difference in compare::differences(old, new) {
-            let mut permits = BTreeSet::new();
-            if let Some(id) = difference.keys.first() {
-                permits.extend(permitted(old, id).chain(permitted(new, id)));
-            }
+            let id = difference.keys.first().cloned();
             let mut leaf = self.leaf(difference);
             leaf.subject = ChangeSubject::Exception;
             leaf.keys.insert(0, EXCEPTIONS.into());
-            leaf.permits = permits.into_iter().collect();
+            leaf.permits = id.map(|id| permitted([old, new], &id)).unwrap_or_default();
             leaves.push(Arc::new(leaf));
         }
         leaves
@@ -232,14 +229,15 @@ impl Grouped {
 /// The table of exceptions in the files of a school or an authority.
 pub(super) const EXCEPTIONS: &str = "exceptions";
 
-/// The paths for which an exception holds.
-pub(super) fn permitted<'a>(
-    exceptions: &'a Node,
-    id: &'a str,
-) -> impl Iterator<Item = String> + use<'a> {
-    let paths = exceptions.find([id, "paths"]).map(|paths| &paths.value);
-    let items = if let Some(Value::List(items)) = paths { items.as_slice() } else { &[] };
-    items.iter().filter_map(Node::text).map(ToString::to_string)
+/// The paths for which an exception holds, before and now.
+pub(super) fn permitted(exceptions: [&Node; 2], id: &str) -> Vec<String> {
+    let mut permitted = BTreeSet::new();
+    for side in exceptions {
+        if let Some(Value::List(paths)) = side.find([id, "paths"]).map(|paths| &paths.value) {
+            permitted.extend(paths.iter().filter_map(Node::text).map(ToString::to_string));
+        }
+    }
+    permitted.into_iter().collect()
 }
 
 /// Keys as people write a path.

@@ -171,19 +171,16 @@ fn header(
 /// For what an exception or a rule of governance holds.
 fn permits(keys: &[Arc<str>], before: &Node, now: &Node) -> Vec<String> {
     let [table, id, ..] = keys else { return Vec::new() };
-    let mut permits = BTreeSet::new();
+    let nothing = Node::empty(before.origin);
     match &**table {
-        "governance" => _ = permits.insert(id.to_string()),
+        "governance" => vec![id.to_string()],
         model::EXCEPTIONS => {
-            for side in [before, now] {
-                if let Some(exceptions) = side.get(model::EXCEPTIONS) {
-                    permits.extend(model::permitted(&exceptions.node, id));
-                }
-            }
+            let exceptions =
+                [before, now].map(|side| side.find([model::EXCEPTIONS]).unwrap_or(&nothing));
+            model::permitted(exceptions, id)
         }
-        _ => {}
+        _ => Vec::new(),
     }
-    permits.into_iter().collect()
 }
 
 /// The class of what a shared file says of itself: no file that is generated shows what it does.

@@ -57,9 +57,7 @@ pub(super) fn relays(device: &Device, firewall: &Firewall) -> Vec<Arc<DhcpRelay>
         relays.extend(relay("dhcp4", firewall, &firewall.dhcp_servers, asks));
     }
     if device.dhcp6.is_empty() {
-        let asks =
-            |segment: &Segment| segment.ipv6.as_ref().is_some_and(|ipv6| ipv6.dhcp.is_some());
-        relays.extend(relay("dhcp6", firewall, &firewall.dhcp6_servers, asks));
+        relays.extend(relay("dhcp6", firewall, &firewall.dhcp6_servers, Segment::has_dhcp6));
     }
     relays
 }

@@ -12,6 +12,11 @@ use crate::plan::address::{self, Subnetwork};
 use crate::plan::types::{Dhcp6, Ipv4, Ipv6, LONGEST, Pool, Pool6, Segment};
 
 impl Segment {
+    /// Whether its devices ask by DHCPv6.
+    pub(super) fn has_dhcp6(&self) -> bool {
+        self.ipv6.as_ref().is_some_and(|ipv6| ipv6.dhcp.is_some())
+    }
+
     /// Whether an address lies in it.
     pub(super) fn holds(&self, address: IpAddr) -> bool {
         match address {

@@ -33,9 +33,7 @@ impl Planner<'_> {
 
     /// The segments in which devices ask by DHCPv6.
     pub(super) fn dhcp6_segments(&self) -> impl Iterator<Item = &Arc<Segment>> {
-        self.segments
-            .values()
-            .filter(|segment| segment.ipv6.as_ref().is_some_and(|ipv6| ipv6.dhcp.is_some()))
+        self.segments.values().filter(|segment| segment.has_dhcp6())
     }
 
     /// What a device with IPv6 gives out by DHCPv6. `None` when no segment has it.

@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Count, DeviceKind, Eap, PathPattern, Pmf, PortLogin, Security, ServerKind, System, Text, Title,
-    VlanId,
+    ClientProfile, Count, DeviceKind, Eap, PathPattern, Pmf, PortLogin, Security, ServerKind,
+    System, Text, Title, VlanId,
 };
 
 /// A platform's manifest.
@@ -118,6 +118,13 @@ pub struct KeysOfSome {
 }
 
 impl KeysOfSome {
+    /// Whether they have an effect on a client profile.
+    pub fn are_for(&self, profile: &ClientProfile) -> bool {
+        self.on
+            .iter()
+            .any(|kind| kind.system == profile.system && (profile.supervised || !kind.supervised))
+    }
+
     /// On what they have an effect, in words: "`macos` or supervised `ipados`".
     pub fn on_what(&self) -> String {
         let mut kinds: Vec<String> = Vec::new();

@@ -11,7 +11,7 @@ use crate::model::{
     ServerKind, WlanId,
 };
 use crate::platform::spoken::{is_field_of, kind_with};
-use crate::platform::{KeysOfSome, KindOfClient, Platform};
+use crate::platform::{KeysOfSome, Platform};
 
 /// A key that is set and of which a platform says nothing.
 pub(super) struct UnspokenKey {
@@ -78,10 +78,7 @@ pub(super) fn without_effect<'a>(
     tables.keep("client-profiles", [id.as_str()]);
     let mut found = Vec::new();
     for some in &platform.manifest.only {
-        let is_among = |kind: &KindOfClient| {
-            kind.system == profile.system && (profile.supervised || !kind.supervised)
-        };
-        if some.on.iter().any(is_among) {
+        if some.are_for(profile) {
             continue;
         }
         let mut set = Vec::new();

@@ -1,9 +1,8 @@
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::check::lookup;
-use crate::check::ports::login_without_group::{has_group, lets_somebody_in};
-use crate::check::reach;
+use crate::check::ports::login_without_group::{has_group, has_own_login_server, lets_somebody_in};
 use crate::check::rule::{Rule, Subject};
-use crate::model::{GroupLogin, PortLogin, ServerKind};
+use crate::model::{GroupLogin, PortLogin};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -34,10 +33,7 @@ const HELP: &str = "write down its `mac`, add a group for its segment to `radius
 
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
-    let servers = reach::servers(school, ServerKind::Radius);
-    // As in `login-without-group`: without settings nobody is let in, and what is configured by hand
-    // may know other devices.
-    if school.radius.is_none() || !servers.iter().any(|server| !server.role.unmanaged) {
+    if !has_own_login_server(school) {
         return;
     }
     for (id, device, uplink, other) in lookup::plugged(school) {

@@ -34,10 +34,7 @@ Add a group to `radius-groups` or switch one on; or correct `eap`, `login`, `seg
 
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
-    let servers = reach::servers(school, ServerKind::Radius);
-    // Without settings there is `login-without-server`, and what is configured by hand may know
-    // other groups.
-    if school.radius.is_none() || !servers.iter().any(|server| !server.role.unmanaged) {
+    if !has_own_login_server(school) {
         return;
     }
     let roles = lookup::roles(school).into_values();
@@ -108,6 +105,13 @@ fn check_ports(
         let diagnostic = Diagnostic::new(&RULE.code, message).at(at);
         out.push(diagnostic.help("add such a group to `radius-groups`, or correct `login`"));
     }
+}
+
+/// Whether a login server of the school decides, and knows only what is said here. Without settings
+/// there is `login-without-server`, and what is configured by hand may know other groups and devices.
+pub(super) fn has_own_login_server(school: &School) -> bool {
+    let servers = reach::servers(school, ServerKind::Radius);
+    school.radius.is_some() && servers.iter().any(|server| !server.role.unmanaged)
 }
 
 /// Whether a port with a login lets in anybody at all.

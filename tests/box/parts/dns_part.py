@@ -302,7 +302,7 @@ def ask_devices(world, server, names):
 
 def ask_over_ipv6(world, server):
     """Whoever has IPv6 gets the same answers over it."""
-    show, zone = world.school.show, {name: NOT_ASKED for name in NEUTRAL}
+    show = world.school.show
     if not server.address6:
         return
     for segment in world.school.segments.values():
@@ -311,7 +311,7 @@ def ask_over_ipv6(world, server):
             continue
         blocked = [one.lower() for one in [*show["dns"].get("block", []), *profile.get("block", [])]]
         for name in [NEUTRAL[0], *blocked[:1]]:
-            right, why = right_answer(world, segment.filter, name, zone | {name: NOT_ASKED})
+            right, why = right_answer(world, segment.filter, name, {name: NOT_ASKED})
             netns = world.box.netns(segment.id)
             got = told(netns, server, [name], address=server.address6)[0]
             fine = got == right if right == "NXDOMAIN" else got not in REFUSED

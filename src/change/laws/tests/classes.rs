@@ -277,8 +277,11 @@ fn reasons(before: &Plan, after: &Plan, tree: &Arc<Node>) -> Vec<RiskReason> {
 fn told(reasons: &[RiskReason]) -> String {
     let mut told = Vec::new();
     for RiskReason { risk, text, path, .. } in reasons {
-        let path = path.as_deref().filter(|_| *risk == Risk::Unknown).unwrap_or_default();
-        told.push(format!("{}: {text} {path}", risk.name()).trim_end().to_owned());
+        let mut line = format!("{}: {text}", risk.name());
+        if let (Risk::Unknown, Some(path)) = (risk, path) {
+            let _ = write!(line, " {path}");
+        }
+        told.push(line);
     }
     told.join("; ")
 }
