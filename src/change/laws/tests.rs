@@ -23,8 +23,8 @@ fn risk_of(path: &str, old: Option<Value>, new: Option<Value>) -> (Risk, String)
         old_site: None,
         aliases: (Aliases::new(), Aliases::new()),
         vlans: (
-            Vlans::from([("40".into(), "unt".into()), ("41".into(), "sus".into())]),
-            Vlans::from([("44".into(), "unt".into()), ("41".into(), "sus".into())]),
+            Vlans::from([("40".into(), "classes".into()), ("41".into(), "others".into())]),
+            Vlans::from([("44".into(), "classes".into()), ("41".into(), "others".into())]),
         ),
         tree: Arc::new(Node::empty(Origin::file(FileId::default()))),
     };
