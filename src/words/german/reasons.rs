@@ -171,6 +171,10 @@ pub(super) const REASONS: &[Sentence] = &[
     ("a network sees the real addresses of the school",
         "ein Netz sieht die echten Adressen der Schule"),
     ("an interface is gone", "eine Schnittstelle fällt weg"),
+    (
+        "a segment has further addresses, which reach what it reaches",
+        "ein Netzsegment hat weitere Adressen, die erreichen, was es erreicht",
+    ),
     ("the addresses of a segment are others", "die Adressen eines Netzsegments sind andere"),
     ("the interface of the administration has another VLAN",
         "die Schnittstelle der Administration hat ein anderes VLAN"),
