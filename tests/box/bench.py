@@ -178,8 +178,10 @@ class Bench:
             relayed = self_part.dhcp_of(self.world) + self_part.dhcp6_of(self.world)
             self_part.ask(self.world, relayed, "DHCP", 200)
         if not self.wrong("self") and ("icmp" in change or "policy" in change):
-            echoes = [one for one in self_part.echoes_of(self.world) if one[3]]
-            self_part.ask(self.world, echoes[: self_part.ECHOES], "echoes", self_part.ECHOES)
+            echoes = self_part.echoes_of(self.world)
+            answered = [one for one in echoes if one[3]]
+            self_part.ask(self.world, answered[: self_part.ECHOES], "echoes", self_part.ECHOES)
+            self_part.ask(self.world, [one for one in echoes if not one[3]], "echoes", 60)
         return self.wrong("self")
 
     def try_sources(self, change):
