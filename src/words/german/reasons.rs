@@ -212,6 +212,10 @@ pub(super) const REASONS: &[Sentence] = &[
     ("a name no longer resolves in spite of the filter",
         "ein Name wird nicht mehr trotz Filter aufgelöst"),
     ("a filter lets through only what it names", "ein Filter lässt nur durch, was er nennt"),
+    (
+        "a filter opens another domain of the school, or none",
+        "ein Filter öffnet eine andere Domäne der Schule oder keine",
+    ),
     ("a segment is filtered", "ein Netzsegment wird gefiltert"),
     ("a name is answered by its safe twin", "ein Name führt zu seiner sicheren Fassung"),
     ("a name leads elsewhere", "ein Name führt anderswohin"),
