@@ -121,14 +121,14 @@ pub struct OpenedPassages {
     pub witness: Witness,
 }
 
-/// Places at which somebody gets into a segment.
+/// Places at which somebody gets into segments.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct OpenedEntrances {
     /// Where: `sw-a1 port 7`, `ports` with login, `wlan ID`, `group ID`.
     pub places: Vec<String>,
-    /// Id of the segment.
-    pub segment: String,
+    /// Ids of the segments, sorted.
+    pub segments: Vec<String>,
     /// What it asks for.
     pub needs: Needs,
 }
@@ -246,8 +246,13 @@ fn openings(school: &str, found: &SchoolAccess) -> Vec<(AccessChange, OpenedOrCl
             openings.push((fact.change, OpenedOrClosed { neighbours, ..Default::default() }));
         }
     }
+    // A port that carries many segments is told once.
+    let mut by_places: BTreeMap<(AccessChange, Needs, Vec<String>), Vec<String>> = BTreeMap::new();
     for ((change, segment, needs), places) in entrances {
-        let entrances = Some(OpenedEntrances { places, segment: segment.to_owned(), needs });
+        by_places.entry((change, needs, places)).or_default().push(segment.to_owned());
+    }
+    for ((change, needs, places), segments) in by_places {
+        let entrances = Some(OpenedEntrances { places, segments, needs });
         openings.push((change, OpenedOrClosed { entrances, ..Default::default() }));
     }
     openings.extend(between_zones(school, found, passages));

@@ -103,7 +103,7 @@ fn of_group(group: &AccessGroup, words: &'static Words) -> Said {
             ],
         );
     }
-    if let Some(OpenedEntrances { places, segment, needs }) = &group.opening.entrances {
+    if let Some(OpenedEntrances { places, segments, needs }) = &group.opening.entrances {
         let phrase = match needs {
             Needs::Nothing => words.access.entrance_nothing,
             Needs::Portal => words.access.entrance_portal,
@@ -112,7 +112,10 @@ fn of_group(group: &AccessGroup, words: &'static Words) -> Said {
             Needs::Login => words.access.entrance_login,
         };
         let places: Vec<String> = places.iter().map(|place| self::place(place, words)).collect();
-        sentence = fill(phrase, &[("segment", segment), ("places", &listed(&places, words))]);
+        sentence = fill(
+            phrase,
+            &[("segments", &listed(segments, words)), ("places", &listed(&places, words))],
+        );
     }
     if let Some(neighbours) = &group.opening.neighbours {
         sentence = fill(words.access.neighbours, &[("wlan", &neighbours.wlan)]);
