@@ -129,17 +129,29 @@ impl SchoolComparison<'_> {
             // Without the facts of both sides the rules may find something new.
             _ => false,
         };
-        outcome.access = match (old, new) {
-            (_, None) => None,
-            (None, Some(_)) => Some(AccessOutcome::Unknown(UnknownWhy::NewSchool)),
-            _ => {
-                let (before, now) = (before.planned.as_ref(), now.planned.as_ref());
-                Some(access::compare(base, before, self.head, now))
-            }
-        };
+        if new.is_some() {
+            outcome.access = Some(self.access(base, old.map(|_| &before), &now));
+        }
         outcome.stirs_rules = found.has_errors() || !facts_agree;
         outcome.facts = now.planned.map(|planned| planned.facts);
         SchoolOutcome { found, base_found, ..outcome }
+    }
+
+    /// What was opened and closed at a school that is there now, and was there before if it has a
+    /// former side.
+    fn access(
+        &self,
+        base: &CompiledState,
+        before: Option<&Compiled>,
+        now: &Compiled,
+    ) -> AccessOutcome {
+        match before {
+            None => AccessOutcome::Unknown(UnknownWhy::NewSchool),
+            Some(before) => {
+                let (before, now) = (before.planned.as_ref(), now.planned.as_ref());
+                access::compare(base, before, self.head, now)
+            }
+        }
     }
 
     fn with_build(
