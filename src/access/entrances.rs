@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::SchoolSide;
 use super::fact::Needs;
 use crate::model::{DeviceKind, GroupLogin, PortLogin, PortMode, Security};
-use crate::plan::{Device, Port, Wlan};
+use crate::plan::{Device, Port, RadiusService, Wlan};
 
 /// What each place asks of those who want to get into a segment: the least, where it says several
 /// things. Places and segments have the names of the later side.
@@ -27,13 +27,8 @@ pub(super) fn entrances(side: &SchoolSide<'_>) -> Entrances {
             }
             _ => {}
         }
-        for group in device.radius.iter().flat_map(|radius| &radius.groups) {
-            let needs = match group.login {
-                GroupLogin::Certificate | GroupLogin::Password => Needs::Login,
-                GroupLogin::Mac => Needs::Device,
-            };
-            let place = format!("group {}", side.names.now("radius-groups", &group.id));
-            found.add_vlan(&place, group.vlan, needs);
+        if let Some(radius) = &device.radius {
+            found.add_groups(radius);
         }
     }
     found.entrances
@@ -90,6 +85,22 @@ impl Found<'_> {
         let place = format!("wlan {}", self.side.names.now("wlans", &wlan.id));
         for segment in wlan.dynamic.iter().chain([&wlan.segment]) {
             self.add(&place, &segment.id, needs);
+        }
+    }
+
+    fn add_groups(&mut self, radius: &RadiusService) {
+        for group in &radius.groups {
+            let needs = match group.login {
+                GroupLogin::Certificate | GroupLogin::Password => Needs::Login,
+                GroupLogin::Mac => Needs::Device,
+            };
+            // Of a group of devices those that are registered get in, and nobody where none is.
+            let is_empty = needs == Needs::Device
+                && !radius.macs.iter().any(|device| device.vlan == group.vlan);
+            if !is_empty {
+                let place = format!("group {}", self.side.names.now("radius-groups", &group.id));
+                self.add_vlan(&place, group.vlan, needs);
+            }
         }
     }
 

@@ -189,7 +189,10 @@ pub(super) fn managed_devices<'a>(side: &SchoolSide<'a>) -> Vec<ManagedDevice<'a
         }
         let is_monitored =
             side.plan.site.snmp.is_some() && platforms.iter().any(|id| (side.speaks_snmp)(id));
-        for address in [Some(IpAddr::V4(device.address)), device.address6.map(IpAddr::V6)] {
+        // A switch has no address of IPv6: it is administered over IPv4 alone.
+        let has_ipv6 = device.kind == DeviceKind::AccessPoint;
+        let address6 = device.address6.filter(|_| has_ipv6);
+        for address in [Some(IpAddr::V4(device.address)), address6.map(IpAddr::V6)] {
             let (family, address) = match address {
                 Some(IpAddr::V4(address)) => (Family::V4, u128::from(u32::from(address))),
                 Some(IpAddr::V6(address)) => (Family::V6, u128::from(address)),
