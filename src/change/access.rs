@@ -72,7 +72,8 @@ fn names(
         &now.baseline.edition,
     );
     let mut names = Names::default();
-    for key in renames.between(&before.intent.tree, &now.intent.tree).1 {
+    let (old, new) = (&before.intent.tree, &now.intent.tree);
+    for key in moved::with_devices(&renames, old, new).between(old, new).1 {
         if let ([table, old], [_, new]) = (key.from.as_slice(), key.to.as_slice()) {
             names.add(table, old, new);
         }

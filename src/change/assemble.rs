@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::access;
 use super::files::DifferingFile;
 use super::groups::{self, FileGroup};
+use super::relocated::RelocatedSchools;
 use super::state::{ComparedWith, Compiled, CompiledState};
 use super::trials::Trials;
 use super::why::{self, CauseSearch, Sample};
@@ -42,6 +43,8 @@ pub(super) struct FoundDifferences<'a> {
     pub(super) schools_compared: usize,
     /// What was opened and closed.
     pub(super) access: Access,
+    /// The schools that have another key than before.
+    pub(super) relocated: RelocatedSchools,
 }
 
 /// What was found out about a cluster at its sample.
@@ -79,7 +82,7 @@ impl FoundDifferences<'_> {
     /// Puts everything together.
     pub(super) fn changes(mut self) -> Changes {
         self.complete_model();
-        let groups = groups::groups(&self.differing, self.former, self.head);
+        let groups = groups::groups(&self.differing, self.former, self.head, &self.relocated);
         let explained = self.explain(&groups);
         let mut clusters: Vec<Cluster> = groups
             .iter()
@@ -112,7 +115,7 @@ impl FoundDifferences<'_> {
 
     /// Adds what changed beside the trees of schools, and sorts.
     fn complete_model(&mut self) {
-        let mut others = shared::schools(self.former.state(), self.head);
+        let mut others = shared::schools(self.former.state(), self.head, &self.relocated);
         if let Some(base) = self.former.state() {
             others.extend(shared::headers(base, self.head, &self.differing));
         }
@@ -169,7 +172,8 @@ impl FoundDifferences<'_> {
         test: bool,
     ) -> Vec<Explained> {
         let base = self.former.state();
-        let old = base.and_then(|base| compiled(base, school));
+        let former = self.relocated.former_name(school);
+        let old = base.and_then(|base| compiled(base, &former));
         let sample = Sample::new(base, old, self.head, compiled(self.head, school));
         let paths: BTreeSet<&str> = groups
             .iter()

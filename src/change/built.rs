@@ -1,5 +1,7 @@
 //! The files of a build beside those that are made now.
 
+use std::borrow::Cow;
+
 use super::files::{self, ComparedFile, DifferingFile};
 use super::side::BuildFolder;
 use crate::output::OutputError;
@@ -32,7 +34,7 @@ pub(super) fn compare(
     let mut old = Vec::new();
     for (entry, text) in &texts {
         old.push(ComparedFile {
-            path: &entry.path,
+            path: Cow::Borrowed(&entry.path),
             text,
             platform: entry.platform.clone(),
             device: entry.device.as_deref(),

@@ -10,6 +10,7 @@ use super::assemble::{self, FoundDifferences};
 use super::cooperation::CooperationComparison;
 use super::files::DifferingFile;
 use super::model::{Grouped, Trees};
+use super::relocated::RelocatedSchools;
 use super::school::{SchoolComparison, SchoolHosts, SchoolOutcome};
 use super::side::{Base, Snapshot};
 use super::state::{ComparedWith, CompiledState, Unsound};
@@ -53,6 +54,8 @@ pub enum Compared {
 /// All schools of either side.
 struct Schools {
     keys: Vec<SchoolKey>,
+    /// Those that have another key than before; `keys` holds the new one.
+    relocated: RelocatedSchools,
     /// What became of those that were compiled.
     outcomes: Vec<(SchoolKey, SchoolOutcome)>,
     /// Facts of others, when the rules across schools must be asked.
@@ -140,8 +143,10 @@ struct Comparison<'a> {
 
 impl Comparison<'_> {
     fn run(self, mut out: Diagnostics) -> Result<Compared, String> {
-        let (keys, chosen) = self.chosen()?;
         let base = self.former.state();
+        let relocated = base.map(|base| RelocatedSchools::between(base, &self.head));
+        let relocated = relocated.unwrap_or_default();
+        let (keys, chosen) = self.chosen(&relocated)?;
         let (old, new) =
             (base.map(CompiledState::schools).unwrap_or_default(), self.head.schools());
         // What one edition says of its dates can move the schools of another.
@@ -175,8 +180,8 @@ impl Comparison<'_> {
         let outcomes: Result<Vec<(SchoolKey, SchoolOutcome)>, OutputError> = affected
             .par_iter()
             .map(|&key| {
-                let outcome =
-                    comparison.compare(key, old.get(key).copied(), new.get(key).copied())?;
+                let former = old.get(relocated.former(key)).copied();
+                let outcome = comparison.compare(key, former, new.get(key).copied())?;
                 (self.request.step)();
                 Ok((key.clone(), outcome))
             })
@@ -195,7 +200,8 @@ impl Comparison<'_> {
             BTreeMap::new()
         };
         let compared = chosen.iter().filter(|&&chosen| chosen).count();
-        self.finish(Schools { keys, outcomes, other_facts, compared, is_base_sound }, &mut out)
+        let schools = Schools { keys, relocated, outcomes, other_facts, compared, is_base_sound };
+        self.finish(schools, &mut out)
     }
 
     /// Whether a school that is there on both sides can come out differently. All are asked about
@@ -228,8 +234,9 @@ impl Comparison<'_> {
             .collect()
     }
 
-    /// All schools of either side, and which of them are asked for.
-    fn chosen(&self) -> Result<(Vec<SchoolKey>, Vec<bool>), String> {
+    /// All schools of either side, and which of them are asked for. One that has another key now is
+    /// there once, and is asked for by both.
+    fn chosen(&self, relocated: &RelocatedSchools) -> Result<(Vec<SchoolKey>, Vec<bool>), String> {
         let mut all: Vec<SchoolKey> =
             self.head.cooperation().schools.iter().map(|school| school.key.clone()).collect();
         match &self.former {
@@ -245,13 +252,18 @@ impl Comparison<'_> {
             // Schools are chosen by their keys, and those of a build have no files.
             all.into_iter().map(|key| SchoolFiles { key, files: Vec::new() }).collect();
         let chosen = self.request.select.of(&all)?;
-        Ok((all.into_iter().map(|school| school.key).collect(), chosen))
+        let mut by_key: BTreeMap<SchoolKey, bool> = BTreeMap::new();
+        for (school, chosen) in all.into_iter().zip(chosen) {
+            let key = relocated.now(&school.key).cloned().unwrap_or(school.key);
+            *by_key.entry(key).or_default() |= chosen;
+        }
+        Ok(by_key.into_iter().unzip())
     }
 
     /// Asks the rules across schools, compares the files of the cooperation, and puts everything
     /// together.
     fn finish(mut self, schools: Schools, out: &mut Diagnostics) -> Result<Compared, String> {
-        let Schools { keys, outcomes, other_facts, compared, is_base_sound } = schools;
+        let Schools { keys, relocated, outcomes, other_facts, compared, is_base_sound } = schools;
         let mut collected = Collected { facts: other_facts, ..Collected::default() };
         for (key, outcome) in outcomes {
             collected.add(key, outcome);
@@ -302,6 +314,7 @@ impl Comparison<'_> {
             paths,
             schools_compared: compared,
             access,
+            relocated,
         };
         let language = self.head.cooperation().workspace.language;
         let changes = Compared::Changes(Box::new(found.changes()), language);

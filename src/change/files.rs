@@ -1,6 +1,8 @@
 //! Which files of a school differ, and what makes two differences the same.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use super::hunks::{self, Met};
 use super::neutral::{Own, OwnNames};
@@ -55,7 +57,7 @@ impl DifferingFile {
 
 /// A file of one side.
 pub(super) struct ComparedFile<'a> {
-    pub(super) path: &'a str,
+    pub(super) path: Cow<'a, str>,
     pub(super) text: &'a str,
     pub(super) platform: String,
     pub(super) device: Option<&'a str>,
@@ -68,7 +70,7 @@ pub(super) fn compared(artifacts: &[Artifact]) -> Vec<ComparedFile<'_>> {
     let mut files = Vec::with_capacity(artifacts.len());
     for artifact in artifacts {
         files.push(ComparedFile {
-            path: &artifact.path,
+            path: Cow::Borrowed(&artifact.path),
             text: &artifact.text,
             platform: artifact.platform.to_string(),
             device: artifact.device.as_deref(),
@@ -76,6 +78,31 @@ pub(super) fn compared(artifacts: &[Artifact]) -> Vec<ComparedFile<'_>> {
             sensitive: artifact.sensitive,
         });
     }
+    files
+}
+
+/// The files of a school as if its folder and those of its devices had had the names that they have
+/// now; `folders` are those that had another one.
+pub(super) fn moved<'a>(
+    mut files: Vec<ComparedFile<'a>>,
+    folders: &[(String, String)],
+    devices: &'a [(Arc<str>, Arc<str>)],
+) -> Vec<ComparedFile<'a>> {
+    if folders.is_empty() {
+        return files;
+    }
+    for file in &mut files {
+        for (former, now) in folders {
+            if let Some(below) = file.path.strip_prefix(former.as_str()) {
+                file.path = Cow::Owned(format!("{now}{below}"));
+                break;
+            }
+        }
+        if let Some((_, now)) = devices.iter().find(|(former, _)| file.device == Some(&**former)) {
+            file.device = Some(now);
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
 
@@ -96,7 +123,7 @@ pub(super) fn compare(
             (None, None) => break,
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
-            (Some(old), Some(new)) => old.path.cmp(new.path),
+            (Some(old), Some(new)) => old.path.cmp(&new.path),
         };
         let old = if order.is_le() { old_files.next() } else { None };
         let new = if order.is_ge() { new_files.next() } else { None };
@@ -112,7 +139,7 @@ pub(super) fn compare(
         let own = names.as_ref().map(|names| names.with_device(file.device));
         let lines = changed_lines(before, after, own.as_ref());
         differing.push(DifferingFile {
-            path: file.path.to_owned(),
+            path: file.path.clone().into_owned(),
             school: school.map(str::to_owned),
             device: file.device.map(str::to_owned),
             platform: file.platform.clone(),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ChangeKind;
 use super::files::DifferingFile;
+use super::relocated::RelocatedSchools;
 use super::state::{ComparedWith, CompiledState};
 
 /// Files with the same difference; they become one cluster.
@@ -30,8 +31,11 @@ pub(super) fn groups<'a>(
     files: &'a [DifferingFile],
     former: &ComparedWith,
     head: &CompiledState,
+    relocated: &RelocatedSchools,
 ) -> Vec<FileGroup<'a>> {
-    let (old_schools, new_schools) = (former_schools(former), school_names(head));
+    let (mut old_schools, new_schools) = (former_schools(former), school_names(head));
+    // They were there, under another key.
+    old_schools.extend(relocated.all().keys().map(ToString::to_string));
     // Devices and client profiles that are new or gone as a whole are one thing.
     let mut units: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, file) in files.iter().enumerate() {

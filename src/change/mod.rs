@@ -21,6 +21,7 @@ mod moved;
 mod neutral;
 mod plan;
 mod committed;
+mod relocated;
 mod revision;
 mod risk;
 mod school;

@@ -71,7 +71,8 @@ impl<'a> Trees<'a> {
     pub(super) fn differences(&self, base: &Layered, head: &Layered) -> Vec<Arc<Leaf>> {
         let shared = self.shared(base, head);
         // From here on both sides have the names of the head.
-        let (old, moved) = shared.renames.between(&base.tree, &head.tree);
+        let renames = moved::with_devices(&shared.renames, &base.tree, &head.tree);
+        let (old, moved) = renames.between(&base.tree, &head.tree);
         let mut leaves: Vec<Arc<Leaf>> =
             moved.iter().map(|moved| Arc::new(self.moved(moved))).collect();
         let found = compare::own_differences(

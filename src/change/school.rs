@@ -6,6 +6,7 @@ use super::access::{self, AccessOutcome};
 use super::built;
 use super::files::{self, DifferingFile};
 use super::model::{Leaf, Trees};
+use super::moved;
 use super::side::BuildFolder;
 use super::state::{ComparedWith, Compiled, CompiledState};
 use crate::access::UnknownWhy;
@@ -54,7 +55,8 @@ pub(super) struct SchoolHosts {
 }
 
 impl SchoolComparison<'_> {
-    /// Compares a school; a side on which it does not exist is `None`.
+    /// Compares a school, which may have another key than before; a side on which it does not exist
+    /// is `None`.
     pub(super) fn compare(
         &self,
         key: &SchoolKey,
@@ -84,6 +86,7 @@ impl SchoolComparison<'_> {
         new: Option<&SchoolFiles>,
     ) -> SchoolOutcome {
         let (mut base_found, mut found) = (Diagnostics::default(), Diagnostics::default());
+        let former = old.map_or(key, |school| &school.key);
         // A school alone has both sides done side by side; of many, each core has its own.
         let (before, now) = if self.is_alone {
             rayon::join(
@@ -104,20 +107,11 @@ impl SchoolComparison<'_> {
             outcome.leaves.extend(trees.exceptions(&before, &now));
         }
         // With faults in the base its files are not what it would build.
-        if self.is_base_sound
-            && let (Some(old), Some(new)) = (&before.artifacts, &now.artifacts)
-        {
-            outcome.differing = files::compare(
-                Some(&key.to_string()),
-                &files::compared(old),
-                &files::compared(new),
-                // A school that is gone has names and addresses of its own too.
-                now.plan().or(before.plan()),
-                self.full,
-            );
+        if self.is_base_sound {
+            outcome.differing = self.differing([former, key], &before, &now);
         }
         outcome.hosts = Some(SchoolHosts {
-            before: before.hosts(key).unwrap_or_default(),
+            before: before.hosts(former).unwrap_or_default(),
             now: now.hosts(key).unwrap_or_default(),
         });
         let facts_agree = match (&before.planned, &now.planned) {
@@ -135,6 +129,29 @@ impl SchoolComparison<'_> {
         outcome.stirs_rules = found.has_errors() || !facts_agree;
         outcome.facts = now.planned.map(|planned| planned.facts);
         SchoolOutcome { found, base_found, ..outcome }
+    }
+
+    /// The files that differ, as far as both sides have files. The school and its devices may have
+    /// other names than before.
+    fn differing(
+        &self,
+        [former, key]: [&SchoolKey; 2],
+        before: &Compiled,
+        now: &Compiled,
+    ) -> Vec<DifferingFile> {
+        let (Some(old), Some(new)) = (&before.artifacts, &now.artifacts) else {
+            return Vec::new();
+        };
+        let devices = renamed_devices(before, now);
+        let folders = moved::folders(former, key, &devices);
+        files::compare(
+            Some(&key.to_string()),
+            &files::moved(files::compared(old), &folders, &devices),
+            &files::compared(new),
+            // A school that is gone has names and addresses of its own too.
+            now.plan().or(before.plan()),
+            self.full,
+        )
     }
 
     /// What was opened and closed at a school that is there now, and was there before if it has a
@@ -184,6 +201,14 @@ impl SchoolComparison<'_> {
         outcome.hosts = now.hosts(key).map(|now| SchoolHosts { before: Vec::new(), now });
         outcome.facts = now.planned.map(|planned| planned.facts);
         outcome
+    }
+}
+
+/// The devices that have another id than before.
+fn renamed_devices(before: &Compiled, now: &Compiled) -> Vec<(Arc<str>, Arc<str>)> {
+    match (&before.planned, &now.planned) {
+        (Some(before), Some(now)) => moved::devices(&before.intent.tree, &now.intent.tree),
+        _ => Vec::new(),
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::files::DifferingFile;
 use super::model;
+use super::relocated::RelocatedSchools;
 use super::state::CompiledState;
 use super::{ChangeKind, ChangeSubject, DiffPlace, ModelChange, Risk};
 use crate::base::source::{FileId, Origin};
@@ -25,8 +26,12 @@ const HEADERS: &[&str] = &[
     "exceptions",
 ];
 
-/// Schools that are there on one side only.
-pub(super) fn schools(base: Option<&CompiledState>, head: &CompiledState) -> Vec<ModelChange> {
+/// Schools that are there on one side only, and those that have another key.
+pub(super) fn schools(
+    base: Option<&CompiledState>,
+    head: &CompiledState,
+    relocated: &RelocatedSchools,
+) -> Vec<ModelChange> {
     let Some(base) = base else { return Vec::new() };
     let (old, new) = (base.schools(), head.schools());
     if old.keys().eq(new.keys()) {
@@ -35,8 +40,12 @@ pub(super) fn schools(base: Option<&CompiledState>, head: &CompiledState) -> Vec
     let keys: BTreeSet<&SchoolKey> = old.keys().chain(new.keys()).copied().collect();
     let mut changes = Vec::new();
     for key in keys {
+        let former = relocated.former(key);
         let (kind, school, state) = match (old.get(key), new.get(key)) {
+            // It is told under its new key.
+            (Some(_), None) if relocated.now(key).is_some() => continue,
             (Some(school), None) => (ChangeKind::Removed, school, base),
+            (None, Some(school)) if former != key => (ChangeKind::Moved, school, head),
             (None, Some(school)) => (ChangeKind::Added, school, head),
             _ => continue,
         };
@@ -45,6 +54,9 @@ pub(super) fn schools(base: Option<&CompiledState>, head: &CompiledState) -> Vec
         let place = last.map(|&file| model::place(sources, Origin::file(file)));
         let mut change = empty(ChangeSubject::School, format!("schools/{key}"), kind);
         change.schools.push(key.to_string());
+        if kind == ChangeKind::Moved {
+            change.moved_from = Some(format!("schools/{former}"));
+        }
         if kind == ChangeKind::Removed {
             change.old_at.extend(place);
         } else {

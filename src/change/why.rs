@@ -5,6 +5,7 @@
 //! differently with the old value there; a change of the workspace is a cause when the file comes
 //! out differently with that change alone taken back.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use minijinja::value::Value;
@@ -43,6 +44,8 @@ pub(super) struct Sample<'a> {
     pub(super) new: Option<(&'a SchoolFiles, Compiled)>,
     /// What was renamed between the two.
     moved: Vec<MovedKey>,
+    /// The devices among that.
+    devices: Vec<(Arc<str>, Arc<str>)>,
 }
 
 impl<'a> Sample<'a> {
@@ -52,7 +55,7 @@ impl<'a> Sample<'a> {
         head: &CompiledState,
         new: Option<(&'a SchoolFiles, Compiled)>,
     ) -> Self {
-        let mut moved = Vec::new();
+        let (mut moved, mut devices) = (Vec::new(), Vec::new());
         if let (Some(base), Some(before), Some(now)) =
             (base, planned_of(old.as_ref()), planned_of(new.as_ref()))
         {
@@ -62,14 +65,32 @@ impl<'a> Sample<'a> {
                 head.cooperation(),
                 &now.baseline.edition,
             );
-            moved = renames.between(&before.intent.tree, &now.intent.tree).1;
+            let (old, new) = (&before.intent.tree, &now.intent.tree);
+            moved = moved::with_devices(&renames, old, new).between(old, new).1;
+            devices = moved::devices(old, new);
         }
-        Self { old, new, moved }
+        Self { old, new, moved, devices }
     }
 
     /// The old and the new text of a file.
     pub(super) fn texts(&self, path: &str) -> (&str, &str) {
-        (text_of(self.old.as_ref(), path), text_of(self.new.as_ref(), path))
+        let former = self.former_path(path);
+        (text_of(self.old.as_ref(), &former), text_of(self.new.as_ref(), path))
+    }
+
+    /// The path that a file had when its school or its device had another name.
+    fn former_path<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        let (Some((old, _)), Some((new, _))) = (&self.old, &self.new) else {
+            return Cow::Borrowed(path);
+        };
+        let mut former = Cow::Borrowed(path);
+        for (before, now) in moved::folders(&old.key, &new.key, &self.devices) {
+            if let Some(below) = path.strip_prefix(&now) {
+                former = Cow::Owned(format!("{before}{below}"));
+                break;
+            }
+        }
+        former
     }
 
     /// The tree of the school as it is now.
@@ -110,9 +131,9 @@ pub(super) fn find<'a>(artifacts: &'a [Artifact], path: &str) -> Option<&'a Arti
 /// name.
 pub(super) type TemplateContext = Vec<(&'static str, Value)>;
 
-fn context(plan: Option<&Plan>, file: &DifferingFile) -> TemplateContext {
-    // The folder of a unit has the id of its device or client profile.
-    let id = file.unit().rsplit('/').next().unwrap_or_default();
+fn context(plan: Option<&Plan>, path: &str) -> TemplateContext {
+    // `authority/school/device/...`: the folder has the id of the device or client profile.
+    let id = path.split('/').nth(2).unwrap_or_default();
     plan.map(|plan| seen_by(plan, id)).unwrap_or_default()
 }
 
@@ -189,7 +210,8 @@ pub(super) fn reasons(
     file: &DifferingFile,
 ) -> Vec<RiskReason> {
     let (old_plan, new_plan) = sample.plans();
-    let (old, new) = (context(old_plan, file), context(new_plan, file));
+    let former = sample.former_path(&file.path);
+    let (old, new) = (context(old_plan, &former), context(new_plan, &file.path));
     let (differences, risk_context) = differing(&old, &new, &sample.moved, sample.tree());
     let groups = laws::grouped(&differences, &risk_context);
     let text = sample.texts(&file.path).1;

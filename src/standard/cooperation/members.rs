@@ -134,7 +134,8 @@ impl Cooperation {
         self.workspace.freed_indices.keys().any(|range| range.contains(index))
     }
 
-    fn index_of(&self, school: &SchoolFiles) -> Option<u32> {
+    /// The index of a school, as far as it can be read.
+    pub fn index_of(&self, school: &SchoolFiles) -> Option<u32> {
         for &file in &school.files {
             let Some(node) = self.sources.tree(file) else { continue };
             if let Some(tree::Value::Int(index)) = node.get("index").map(|entry| &entry.node.value)
