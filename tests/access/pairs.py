@@ -205,9 +205,8 @@ def kind_of(question, base, head):
     if to_id == FIREWALL:
         return "to the firewall"
     if (protocol, port) in (("tcp", 22), ("udp", 161)):
-        for side in (base, head):
-            if (to_id, target[1], side.number(to_id, target)) in side.managed:
-                return "to a device"
+        if any(side.device_at(to_id, target) for side in (base, head)):
+            return "to a device"
     return f"{protocol} IPv{target[1]}"
 
 
@@ -242,6 +241,7 @@ def one_workspace(program, folder, seed, number, most, itself, size=TOGETHER):
             counts["unknown"] += 1
             continue
         counts["pairs"] += 1
+        base.other, head.other = head, base
         answer = Answer(said.get(f"paare/{key}", []))
         questions = Questions(workspace.chance, base, head, answer).all(most)
         found, differ = compare(base, head, None if itself else answer, questions)

@@ -77,16 +77,11 @@ class Questions:
                 return False
             return protocol != "icmp" or target[2] != from_id
         if target[0] == "at" and protocol == "tcp" and port in (23, 80, 443):
-            return not any(
-                (to_id, target[1], side.number(to_id, target)) in side.managed
-                for side in self.sides
-            )
-        return from_id != to_id or self._managed(to_id, target)
+            return not self._managed(to_id, target)
+        return from_id != to_id or target[0] == "is" or self._managed(to_id, target)
 
     def _managed(self, to_id, target):
-        return any(
-            (to_id, target[1], side.number(to_id, target)) in side.managed for side in self.sides
-        )
+        return any(side.device_at(to_id, target) for side in self.sides)
 
     # --- points
 

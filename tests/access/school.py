@@ -18,6 +18,8 @@ FIREWALL = "firewall"
 NEEDS = ["nothing", "portal", "key", "device", "login"]
 # Of every other protocol one stands for all: GRE.
 OTHER = 47
+# What switches and access points decide themselves: administration and monitoring.
+GUARDED = (("tcp", 22), ("udp", 161))
 
 
 @dataclass
@@ -49,6 +51,8 @@ class School:
         self._managed()
         self.logins = self._logins()
         self.answers = {}
+        # The other side of a comparison: what devices guard is compared where both sides have one.
+        self.other = None
 
     # --- what there is
 
@@ -177,6 +181,10 @@ class School:
             return None
         return network[0] + value
 
+    def device_at(self, place_id, point):
+        """Whether a switch or an access point has the address of a point."""
+        return (place_id, point[1], self.number(place_id, point)) in self.managed
+
     # --- what is allowed
 
     def allows(self, question):
@@ -191,19 +199,24 @@ class School:
         target = self.number(to_id, target_point)
         if source is None or target is None or self.rules is None:
             return False
+        # An address of the firewall is the firewall, wherever it lies.
+        if to_id != FIREWALL and target == self.places[to_id].gateways.get(family):
+            return False
         spoken = OTHER if protocol == "other" else protocol
         inward = self.places[from_id].interface
-        if from_id != to_id:
-            outward = None if to_id == FIREWALL else self.places[to_id].interface
-            if not self.rules.passes(Fixed(inward, outward, family, spoken), source, target, port):
-                return False
-        if (protocol, port) in (("tcp", 22), ("udp", 161)) and to_id != FIREWALL:
-            reader = self.managed.get((to_id, family, target))
-            if isinstance(reader, Switch) and family == 4:
-                return reader.lets_in(protocol, source, port)
-            if isinstance(reader, AccessPoint):
-                return reader.lets_in(family, protocol, source, port)
-        return True
+        reader = self.managed.get((to_id, family, target))
+        guarded = (
+            reader is not None
+            and (protocol, port) in GUARDED
+            and (self.other is None or self.other.device_at(to_id, target_point))
+        )
+        if from_id == to_id and not self.places[from_id].outside:
+            # No firewall sees it. What devices guard themselves is the only thing that is asked.
+            return guarded and let_in(reader, family, protocol, source, port)
+        outward = None if to_id == FIREWALL else self.places[to_id].interface
+        if not self.rules.passes(Fixed(inward, outward, family, spoken), source, target, port):
+            return False
+        return not guarded or let_in(reader, family, protocol, source, port)
 
     def entrances(self):
         """For each place with a segment behind it: the least that must be shown there."""
@@ -267,6 +280,13 @@ class School:
             for radio in device["reader"].radios
             if not radio.isolated
         }
+
+
+def let_in(reader, family, protocol, source, port):
+    """Whether a device itself takes a packet."""
+    if isinstance(reader, Switch):
+        return family == 4 and reader.lets_in(protocol, source, port)
+    return reader.lets_in(family, protocol, source, port)
 
 
 def _needs(security):
