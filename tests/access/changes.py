@@ -138,6 +138,8 @@ def segment_vlan(chance, made):
 def segment_subnet(chance, made):
     slot = chance.randrange(len(generate.SEGMENTS))
     segment = made["segments"][list(generate.SEGMENTS)[slot]]
+    if "subnet" not in segment:
+        return
     if chance.random() < 0.5:
         segment["subnet"] = generate.subnet(chance, slot)
         return
@@ -150,7 +152,7 @@ def segment_subnet(chance, made):
 
 def segment_six(chance, made):
     segment = made["segments"][chance.choice(sorted(generate.SEGMENTS))]
-    segment["ipv6"] = not segment["ipv6"]
+    segment["ipv6"] = "subnet" in segment and not segment["ipv6"]
 
 
 def segment_off(_chance, made):
@@ -162,6 +164,44 @@ def segment_foreign(chance, made):
     segment = made["segments"]["verw"]
     if segment.pop("network", None) is None or chance.random() < 0.5:
         segment["network"] = f"10.17.{made['index']}.{chance.choice([0, 64])}/26"
+
+
+def segment_external(_chance, made):
+    """Only carried through now, or no longer."""
+    segment = made["segments"]["quar"]
+    if segment.pop("external", None):
+        segment["subnet"] = {"offset": "0.0.32.0", "prefix": 24}
+    else:
+        segment["external"] = True
+        segment["ipv6"] = False
+        del segment["subnet"]
+
+
+def segment_outside(_chance, made):
+    """The network of a line is the school's own, or no longer."""
+    segment = made["segments"]["tunnel"]
+    if segment.pop("subnet", None) is None:
+        segment["subnet"] = {"offset": "0.0.60.8", "prefix": 29}
+        segment.pop("uplink")
+    else:
+        segment["uplink"] = {"mode": "dhcp"}
+
+
+def segment_line(_chance, made):
+    segment = made["segments"]["tunnel"]
+    segment["zone"] = "netz" if segment["zone"] == "weit" else "weit"
+    made["zones"]["weit"] = {"title": "weit", "trust": "internet"}
+
+
+def profile_mode(chance, made):
+    profile = made["port-profiles"]["offen"]
+    for key in ("segment", "native", "tagged", "max-clients"):
+        profile.pop(key, None)
+    if profile["mode"] == "access":
+        profile["mode"], profile["native"] = "trunk", "park"
+        profile["tagged"] = chance.sample(["lehr", "sus", "gast", "druck"], 2)
+    else:
+        profile["mode"], profile["segment"] = "access", "gast"
 
 
 def service_ports(chance, made):
@@ -263,6 +303,8 @@ def profile_login(chance, made):
 
 def profile_segment(chance, made):
     profile = made["port-profiles"][chance.choice(["raum", "klasse", "offen", "offen"])]
+    if profile["mode"] != "access":
+        return
     profile["segment"] = chance.choice(["lehr", "sus", "gast", "quar", "druck", "verw"])
 
 
@@ -346,6 +388,7 @@ def move(_chance, made, index):
 CHANGES = [flow_new, flow_gone, flow_off, flow_key, flow_key, flow_key]
 CHANGES += [guarantee_new, guarantee_off, guarantee_gone, zone_networks, zone_way]
 CHANGES += [segment_zone, segment_vlan, segment_subnet, segment_subnet, segment_six, segment_off]
+CHANGES += [segment_external, segment_outside, segment_line, profile_mode]
 CHANGES += [segment_foreign, service_ports, service_edge, service_edge, administration]
 CHANGES += [administration_inside, monitoring, device_sender, device_gone, device_switch]
 CHANGES += [device_host, ports_profile, firewall_ports, profile_login, profile_segment]

@@ -6,7 +6,7 @@ import ipaddress
 import re
 from dataclasses import dataclass, field
 
-from nft import NotUnderstood
+from nft_rule import NotUnderstood
 
 
 @dataclass

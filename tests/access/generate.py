@@ -36,6 +36,8 @@ def school(chance, index):
     nets = chance.sample(NETWORKS, 4)
     zones["zentrale"] = {"title": "zentrale", "trust": "trusted", "networks": nets[:2]}
     zones["fern"] = {"title": "fern", "trust": "restricted", "networks": nets[2:]}
+    if chance.random() < 0.3:
+        zones["weit"] = {"title": "weit", "trust": "internet"}
     for name in ("zentrale", "fern", "netz"):
         if chance.random() < 0.5:
             zones[name]["through"] = chance.choice([["leitung"], ["tunnel"], ["leitung", "tunnel"]])
@@ -47,7 +49,7 @@ def school(chance, index):
         "management": {"sources": sources(chance)},
         "snmp": {"managers": sources(chance)},
         "zones": zones,
-        "segments": segments(chance, index),
+        "segments": segments(chance, index, zones),
         "services": {name: service(chance, name) for name in ("d1", "d2", "d3", "d4")},
         "flows": {},
         "guarantees": {},
@@ -65,7 +67,7 @@ def school(chance, index):
     return made
 
 
-def segments(chance, index):
+def segments(chance, index, zones):
     """The segments of a school."""
     made = {}
     for slot, (name, (zone, vlan)) in enumerate(SEGMENTS.items()):
@@ -84,6 +86,18 @@ def segments(chance, index):
     made["leitung"]["uplink"] = {"mode": "dhcp"}
     made["tunnel"] = {"title": "tunnel", "zone": "netz", "vlan": 902}
     made["tunnel"]["uplink"] = {"mode": "dhcp"}
+    if "weit" in zones:
+        made["tunnel"]["zone"] = "weit"
+    if chance.random() < 0.2:
+        made["leitung"]["uplink"] = {
+            "mode": "pppoe",
+            "user": "schule",
+            "password": {"secret": "leitung"},
+        }
+    if chance.random() < 0.2:
+        # A network of the school's own between the firewall and the next one.
+        made["tunnel"]["subnet"] = {"offset": "0.0.60.8", "prefix": 29}
+        del made["tunnel"]["uplink"]
     made["park"] = {"title": "park", "zone": "park", "vlan": 999, "parking": True}
     return made
 
@@ -169,7 +183,7 @@ def networks(made, key):
     offset = int(ipaddress.IPv4Address(segment["subnet"]["offset"]))
     first = (10 << 24) + ((128 + made["index"]) << 16) + offset
     found = [str(ipaddress.ip_network((first, segment["subnet"]["prefix"])))]
-    if segment["ipv6"]:
+    if segment.get("ipv6"):
         found.append(f"fd6d:7573:{made['index']:x}:{segment['vlan']}::/64")
     return found
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT OR EUPL-1.2
 """Random pairs of schools, the questions about them, and where two answers differ."""
 
+import ipaddress
 import json
 import random
 import shutil
@@ -150,7 +151,8 @@ def compare(base, head, answer, questions):
         ):
             if answer is not None and answer.says(change, question, side) != true:
                 said = "not said" if true else "said"
-                wrong.append((kind_of(question, base, head), f"{change}, {said}: {told(question, side)}"))
+                text = f"{change}, {said}: {told(question, side)}"
+                wrong.append((kind_of(question, base, head), text))
             if true:
                 counts[f"{change} {kind_of(question, base, head)}"] += 1
     compare_entrances(base, head, answer, counts, wrong)
@@ -212,8 +214,6 @@ def kind_of(question, base, head):
 
 def told(question, side):
     """A question for people."""
-    import ipaddress
-
     from_id, source, to_id, target, protocol, port = question
     make = ipaddress.IPv4Address if source[1] == 4 else ipaddress.IPv6Address
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The muster contributors
 # SPDX-License-Identifier: MIT OR EUPL-1.2
-"""Which packets are asked about: at each end of every range that either side knows, and beside it."""
+"""Which packets are asked about: each end of every range that either side knows, and beside it."""
 
 import ipaddress
 
@@ -117,7 +117,8 @@ class Questions:
                 numbers |= {address - 1, address, address + 1}
         # One that the other side does not have, where this one is the larger.
         others = [other.places.get(place.id) for other in self.sides]
-        sizes = [other.networks[family][1] for other in others if other and family in other.networks]
+        networks = [other.networks for other in others if other and family in other.networks]
+        sizes = [one[family][1] for one in networks]
         numbers |= {first + min(sizes) - 1, first + min(sizes), first + min(sizes) - 3}
         return numbers
 
@@ -237,8 +238,7 @@ class Questions:
 
     def _of_devices(self, most):
         """The ports that switches and access points guard themselves, and their neighbours."""
-        devices = {(key, family, address) for side in self.sides for (key, family, address) in side.managed}
-        devices = sorted(devices)
+        devices = sorted({device for side in self.sides for device in side.managed})
         if not devices:
             return
         for _ in range(most):
@@ -247,7 +247,7 @@ class Questions:
                 if (key, family, address) not in side.managed:
                     continue
                 target = self.point(side, key, family, address)
-                from_id = self.chance.choice([*self.places, key])
+                from_id = self.chance.choice([*self.places, *[key] * (len(self.places) // 2)])
                 spoken = [("tcp", 22), ("udp", 161)] * 2 + BESIDE_DEVICE
                 question = self._ask(
                     from_id, self.of_place(from_id, family), key, [target] if target else [], spoken

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from devices import AccessPoint, Logins, Switch
-from nft import Fixed, NotUnderstood, Ruleset
+from nft import Fixed, Ruleset
+from nft_rule import NotUnderstood
 
 FIREWALL = "firewall"
 NEEDS = ["nothing", "portal", "key", "device", "login"]
@@ -157,10 +158,13 @@ class School:
 
     # --- addresses
 
-    def outside_address(self, family, address):
-        """Whether an address is nobody's of this school."""
-        block = self.blocks[family]
-        return block is None or not block[0] <= address < block[0] + block[1]
+    def reached_outside(self, place, family, address):
+        """Whether an address is nobody's of this school, or of the network of the line itself."""
+        spans = (place.networks.get(family), self.blocks[family])
+        of_line, of_school = (
+            span is not None and span[0] <= address < span[0] + span[1] for span in spans
+        )
+        return of_line or not of_school
 
     def number(self, place_id, point):
         """The address that a point stands for on this side, or None.
@@ -175,7 +179,7 @@ class School:
         if place is None or place.outside != (kind == "is"):
             return None
         if kind == "is":
-            return value if self.outside_address(family, value) else None
+            return value if self.reached_outside(place, family, value) else None
         network = place.networks.get(family)
         if network is None or value >= network[1]:
             return None

@@ -7,7 +7,7 @@ import unittest
 
 from answer import Answer, Malformed
 from devices import AccessPoint, Logins, Switch
-from nft import NotUnderstood
+from nft_rule import NotUnderstood
 
 SWITCH = """!
 hostname sw
