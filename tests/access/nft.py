@@ -75,7 +75,7 @@ class Ruleset:
 
     def _walk(self, name, fixed, numbers):
         """accept or drop, or None for a chain that ends without either."""
-        for tests, verdict in self._program(name, fixed):
+        for tests, verdict in self.left(name, fixed):
             for place, wanted, intervals in tests:
                 if (numbers[place] in intervals) != wanted:
                     break
@@ -90,7 +90,7 @@ class Ruleset:
                     return below
         return None
 
-    def _program(self, name, fixed):
+    def left(self, name, fixed):
         """The rules of a chain that are left for packets of a kind."""
         key = (name, fixed)
         if key not in self.known:

@@ -40,6 +40,9 @@ class Intervals:
         self.pairs = [tuple(pair) for pair in merged]
         self.firsts = [first for first, _ in self.pairs]
 
+    def __eq__(self, other):
+        return self.pairs == other.pairs
+
     def __contains__(self, number):
         index = bisect_right(self.firsts, number) - 1
         return index >= 0 and number <= self.pairs[index][1]

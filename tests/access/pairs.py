@@ -17,6 +17,7 @@ import toml
 from answer import Answer
 from questions import Questions
 from school import FIREWALL, NEEDS, School
+from spoil import spoilt
 
 DAY = "2026-11-21"
 # Schools of a workspace: one start of the program compares them all.
@@ -136,7 +137,7 @@ class Workspace:
         if found is None:
             raise Broken("the difference does not speak of access")
         unknown = {key for one in found["unknown"] for key in one["schools"]}
-        return found["schools"], unknown, found["compared"]
+        return found["schools"], unknown
 
 
 def compare(base, head, answer, questions):
@@ -227,11 +228,11 @@ def told(question, side):
     )
 
 
-def one_workspace(program, folder, seed, number, most, itself, size=TOGETHER):
+def one_workspace(program, folder, seed, number, most, itself, spoil=False, size=TOGETHER):
     """Tries one workspace: what was counted, and what differs."""
     workspace = Workspace(program, folder, seed, number, size)
     workspace.prepare()
-    said, unknown, compared = ({}, set(), {}) if itself else workspace.diff()
+    said, unknown = ({}, set()) if itself else workspace.diff()
     counts, wrong = workspace.counts, []
     for key, base in workspace.base_sides.items():
         head = workspace.head_sides[key]
@@ -242,11 +243,18 @@ def one_workspace(program, folder, seed, number, most, itself, size=TOGETHER):
             continue
         counts["pairs"] += 1
         base.other, head.other = head, base
-        answer = Answer(said.get(f"paare/{key}", []))
+        entries, mistake = said.get(f"paare/{key}", []), None
+        if spoil and entries:
+            entries, mistake = spoilt(workspace.chance, entries)
+        if spoil and mistake is None:
+            continue
+        answer = Answer(entries)
         questions = Questions(workspace.chance, base, head, answer).all(most)
         found, differ = compare(base, head, None if itself else answer, questions)
         counts.update(found)
-        if differ:
+        if spoil:
+            counts[f"mistakes noticed: {mistake}" if differ else f"mistakes missed: {mistake}"] += 1
+        elif differ:
             counts["pairs that differ"] += 1
             names = workspace.names[key]
             wrong.append((len(names), number, key, names, differ))

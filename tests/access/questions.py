@@ -4,7 +4,8 @@
 
 import ipaddress
 
-from school import FIREWALL
+from nft import Fixed
+from school import FIREWALL, OTHER
 
 # What has nothing to do with any file.
 ANYWHERE = {
@@ -61,10 +62,17 @@ class Questions:
     def all(self, most):
         """Questions, each once, in the order in which they came up."""
         found = {}
-        for maker in (self._of_answer, self._of_rules, self._of_devices, self._of_firewall):
-            for question in maker(most // 5):
+        makers = {
+            self._of_answer: 4,
+            self._of_rules: 6,
+            self._of_ways: 4,
+            self._of_devices: 6,
+            self._of_firewall: 12,
+        }
+        for maker, share in makers.items():
+            for question in maker(most // share):
                 found[question] = None
-        for _ in range(most // 3):
+        for _ in range(most // 10):
             if question := self._any():
                 found[question] = None
         return [question for question in found if self._fair(question)]
@@ -180,17 +188,26 @@ class Questions:
             side = self.sides[one.change == "opened"]
             sources = self._near(side, one.from_place, one.family, one.sources)
             targets = self._near(side, one.to_place, one.family, one.targets)
-            spoken = [(one.protocol, port) for port in near_ports(one.ports)] or [(one.protocol, 0)]
+            spoken = self._near_ports(one.protocol, one.ports) or [(one.protocol, 0)]
             if self.chance.random() < 0.1:
                 spoken = [self._spoken()]
             if question := self._ask(one.from_place, sources, one.to_place, targets, spoken):
                 yield question
 
     def _near(self, side, key, family, ranges):
+        """Points at the ends of one of the ranges; most of them lie inside."""
         first, last = self.chance.choice(ranges)
-        points = [self.point(side, key, family, n) for n in around(first, last, family)]
-        points += [self.point(side, key, family, (first + last) // 2)]
+        numbers = around(first, last, family)
+        if self.chance.random() < 0.7:
+            numbers = {first, last, (first + last) // 2}
+        points = [self.point(side, key, family, number) for number in numbers]
         return [point for point in points if point]
+
+    def _near_ports(self, protocol, ranges):
+        """The same of ports."""
+        if self.chance.random() < 0.7:
+            return [(protocol, port) for pair in ranges for port in pair]
+        return [(protocol, port) for port in near_ports(ranges)]
 
     def _of_rules(self, most):
         """What a rule names that only one side has."""
@@ -207,25 +224,59 @@ class Questions:
             family = 6
         from_id = self._place_of(side, rule.text, "iifname")
         to_id = FIREWALL if chain.name == "input" else self._place_of(side, rule.text, "oifname")
-        ends = {0: [], 1: []}
-        ports = []
-        for place, _, intervals in rule.numbers:
-            first, last = self.chance.choice(intervals.pairs)
-            if place == 2:
-                ports = sorted({first - 1, first, last, last + 1} & PORTS)
-                continue
-            key = from_id if place == 0 else to_id
-            points = [self.point(side, key, family, n) for n in around(first, last, family)]
-            ends[place] = [point for point in points if point]
-        spoken = [self._spoken()]
-        for protocol in ("tcp", "udp"):
-            if protocol in words and ports:
-                spoken = [(protocol, port) for port in ports]
+        protocol = self._spoken()[0]
+        for one in ("tcp", "udp"):
+            if one in words:
+                protocol = one
         if "icmp" in words or "icmpv6" in words:
-            spoken = [("icmp", 0)]
-        sources = ends[0] or self.of_place(from_id, family)
-        targets = ends[1] or self.of_place(to_id, family)
+            protocol = "icmp"
+        return self._with(side, (from_id, to_id, family, protocol), rule.numbers)
+
+    def _with(self, side, way, tests):
+        """A question for which a rule may be the one that decides."""
+        from_id, to_id, family, protocol = way
+        sources, targets = self.of_place(from_id, family), self.of_place(to_id, family)
+        spoken = [(protocol, 0)]
+        if protocol in self.ports:
+            spoken = [(protocol, port) for port in sorted(self.ports[protocol])]
+        for place, _, intervals in tests:
+            if place == 2:
+                spoken = self._near_ports(protocol, intervals.pairs)
+            elif place == 0:
+                sources = self._near(side, from_id, family, intervals.pairs) or sources
+            else:
+                targets = self._near(side, to_id, family, intervals.pairs) or targets
         return self._ask(from_id, sources, to_id, targets, spoken)
+
+    def _of_ways(self, most):
+        """What a rule names that only one side has on the way from a place to another."""
+        ways = self._ways()
+        for _ in range(most if ways else 0):
+            way, side, tests = self.chance.choice(ways)
+            if question := self._with(side, way, tests):
+                yield question
+
+    def _ways(self):
+        """All ways from place to place, with a rule that only one side has for it."""
+        found = []
+        for from_id in self.places:
+            for to_id in [*self.places, FIREWALL]:
+                for family in (4, 6):
+                    for protocol in ("tcp", "udp", "icmp", "other"):
+                        way = (from_id, to_id, family, protocol)
+                        found += self._rules_of_one(way)
+        return found
+
+    def _rules_of_one(self, way):
+        programs = [program(side, way) for side in self.sides]
+        if programs[0] == programs[1]:
+            return []
+        found = []
+        for side, one, other in zip(self.sides, programs, programs[::-1]):
+            rules = [rule for rule in one if rule not in other] or one
+            # Where only what is allowed in between differs, any rule of it will do.
+            found += [(way, side, tests) for tests, _ in rules if tests or len(rules) == 1]
+        return found
 
     def _place_of(self, side, text, word):
         """One of the places whose interfaces a rule names."""
@@ -273,6 +324,20 @@ class Questions:
 
 
 PORTS = set(range(1, 65536))
+
+
+def program(side, way):
+    """The rules of a side that a packet may meet on its way: tests and verdicts."""
+    from_id, to_id, family, protocol = way
+    if from_id not in side.places or (to_id != FIREWALL and to_id not in side.places):
+        return []
+    outward = None if to_id == FIREWALL else side.places[to_id].interface
+    spoken = OTHER if protocol == "other" else protocol
+    fixed = Fixed(side.places[from_id].interface, outward, family, spoken)
+    found = []
+    for tests, (word, _) in side.rules.left("input" if outward is None else "forward", fixed):
+        found.append((tests, word))
+    return found
 
 
 def around(first, last, family):
