@@ -95,7 +95,7 @@ class Ruleset:
         key = (name, fixed)
         if key not in self.known:
             left = []
-            for rule in self.chains[name].rules:
+            for rule in self._between(name, fixed):
                 if not all(test(fixed) for test in rule.fixed):
                     continue
                 verdict = rule.verdict
@@ -104,6 +104,17 @@ class Ruleset:
                 if verdict is not None:
                     left.append((rule.numbers, verdict))
             self.known[key] = left
+        return self.known[key]
+
+    def _between(self, name, fixed):
+        """The rules of a chain that are about two interfaces."""
+        key = (name, fixed.inward, fixed.outward)
+        if key not in self.known:
+            self.known[key] = [
+                rule
+                for rule in self.chains[name].rules
+                if all(test(fixed) for test in rule.interfaces)
+            ]
         return self.known[key]
 
     # --- reading

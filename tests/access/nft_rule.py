@@ -19,6 +19,7 @@ class NotUnderstood(Exception):
 class Rule:
     """Tests of what is fixed, tests of numbers, and what happens when all hold."""
 
+    interfaces: list = field(default_factory=list)
     fixed: list = field(default_factory=list)
     # (source | target | port, wanted, intervals)
     numbers: list = field(default_factory=list)
@@ -134,7 +135,7 @@ def _read_interface(rule, left, word):
         return
     wanted, values = left.values()
     names = frozenset(value.strip('"') for value in values)
-    rule.fixed.append(lambda fixed: (getattr(fixed, attribute) in names) == wanted)
+    rule.interfaces.append(lambda fixed: (getattr(fixed, attribute) in names) == wanted)
 
 
 def _read_ip(rule, left, word):
