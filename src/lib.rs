@@ -45,6 +45,7 @@
 //!
 //! Tests keep them (`tests/it/house.rs`, `tests/it/tidy.rs`, `tests/it/cli.rs`, `tests/it/shipped.rs`).
 
+pub mod access;
 pub mod author;
 pub mod base;
 pub mod change;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::access;
 use super::files::DifferingFile;
 use super::groups::{self, FileGroup};
 use super::state::{ComparedWith, Compiled, CompiledState};
@@ -15,6 +16,7 @@ use super::{
     ChangeKind, ChangeSubject, Changes, Cluster, ComparedSide, Evidence, FileChange, FileDiff,
     ModelChange, Risk, RiskReason, SCHEMA, Totals, hunks, shared, totals, zones,
 };
+use crate::access::Access;
 use crate::base::diagnostic::Diagnostics;
 use crate::model::Day;
 use crate::workspace::inputs::SchoolFiles;
@@ -38,6 +40,8 @@ pub(super) struct FoundDifferences<'a> {
     /// The keys of every change of the model, in the same order.
     pub(super) paths: Vec<Vec<Arc<str>>>,
     pub(super) schools_compared: usize,
+    /// What was opened and closed.
+    pub(super) access: Access,
 }
 
 /// What was found out about a cluster at its sample.
@@ -64,6 +68,7 @@ pub(super) fn nothing(
         totals: Totals::default(),
         notes,
         unexpected: Vec::new(),
+        access: Access::default(),
         model: Vec::new(),
         clusters: Vec::new(),
         files: Vec::new(),
@@ -85,6 +90,7 @@ impl FoundDifferences<'_> {
         clusters.sort_by(|a, b| {
             reading_order(a).cmp(&reading_order(b)).then_with(|| a.files.cmp(&b.files))
         });
+        access::written_differently(&mut self.access, &clusters);
         let mut files: Vec<FileChange> = self.differing.iter().map(totals::file_change).collect();
         for (number, cluster) in clusters.iter().enumerate() {
             for &index in &cluster.files {
@@ -100,7 +106,8 @@ impl FoundDifferences<'_> {
         };
         let totals = totals::totals(&files, self.schools_compared);
         let changes = nothing(base, self.head.side.clone(), self.day, self.remarks);
-        Changes { totals, model: self.model, clusters, files, ..changes }
+        let (model, access) = (self.model, self.access);
+        Changes { totals, access, model, clusters, files, ..changes }
     }
 
     /// Adds what changed beside the trees of schools, and sorts.

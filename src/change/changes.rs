@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Risk;
+use crate::access::Access;
 use crate::platform::Format;
 
 /// Version of the format.
@@ -31,6 +32,9 @@ pub struct Changes {
     pub notes: Vec<String>,
     /// Effects that the author did not declare (`--expect`), one phrase each.
     pub unexpected: Vec<String>,
+    /// What became possible and what is no longer.
+    #[serde(default)]
+    pub access: Access,
     /// What changed in the model, sorted by path.
     pub model: Vec<ModelChange>,
     /// Identical changes over schools and devices, each shown once. Outliers first, then by risk.

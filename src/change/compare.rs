@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::access::{self, AccessOutcome};
 use super::affected::Differences;
 use super::assemble::{self, FoundDifferences};
 use super::cooperation::CooperationComparison;
@@ -290,6 +291,7 @@ impl Comparison<'_> {
         }
         differing.sort_by(|a, b| a.path.cmp(&b.path));
         let (model, paths) = collected.grouped.finish();
+        let access = access::found(collected.access, &self.former, compared);
         let found = FoundDifferences {
             head: &self.head,
             former: &self.former,
@@ -299,6 +301,7 @@ impl Comparison<'_> {
             model,
             paths,
             schools_compared: compared,
+            access,
         };
         let language = self.head.cooperation().workspace.language;
         let changes = Compared::Changes(Box::new(found.changes()), language);
@@ -321,12 +324,16 @@ struct Collected {
     facts: BTreeMap<SchoolKey, Facts>,
     found: BTreeMap<SchoolKey, Diagnostics>,
     base_found: Diagnostics,
+    access: BTreeMap<String, AccessOutcome>,
 }
 
 impl Collected {
     fn add(&mut self, key: SchoolKey, outcome: SchoolOutcome) {
         let name = key.to_string();
         self.grouped.add(&name, &outcome.leaves);
+        if let Some(access) = outcome.access {
+            self.access.insert(name.clone(), access);
+        }
         self.base_found.absorb(outcome.base_found, Some(&name));
         self.differing.extend(outcome.differing);
         if let Some(hosts) = outcome.hosts {

@@ -3,6 +3,7 @@
 //! [`Changes`] is the result, plain data in a fixed order, published as `muster-diff/1`; every
 //! format is made from it alone.
 
+mod access;
 pub mod adopt;
 mod affected;
 mod assemble;

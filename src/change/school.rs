@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use super::access::{self, AccessOutcome};
 use super::built;
 use super::files::{self, DifferingFile};
 use super::model::{Leaf, Trees};
 use super::side::BuildFolder;
 use super::state::{ComparedWith, Compiled, CompiledState};
+use crate::access::UnknownWhy;
 use crate::base::diagnostic::Diagnostics;
 use crate::check::Facts;
 use crate::language::decode::SchoolKey;
@@ -40,6 +42,8 @@ pub(super) struct SchoolOutcome {
     pub(super) base_found: Diagnostics,
     /// `None` when it was not compiled.
     pub(super) hosts: Option<SchoolHosts>,
+    /// What was opened and closed; `None` when the school is gone, or the base has no plans at all.
+    pub(super) access: Option<AccessOutcome>,
 }
 
 /// The devices of a school before and now.
@@ -124,6 +128,14 @@ impl SchoolComparison<'_> {
             ),
             // Without the facts of both sides the rules may find something new.
             _ => false,
+        };
+        outcome.access = match (old, new) {
+            (_, None) => None,
+            (None, Some(_)) => Some(AccessOutcome::Unknown(UnknownWhy::NewSchool)),
+            _ => {
+                let (before, now) = (before.planned.as_ref(), now.planned.as_ref());
+                Some(access::compare(base, before, self.head, now))
+            }
         };
         outcome.stirs_rules = found.has_errors() || !facts_agree;
         outcome.facts = now.planned.map(|planned| planned.facts);

@@ -31,8 +31,8 @@ use crate::workspace::git::{self, GitError, PathOrRevision};
 /// passed over, with their findings; the rules across schools are asked when anything that they
 /// look at differs.
 ///
-/// Exit codes: 0 compared; 1 the head has errors, something changes and `--exit-code` is given, or
-/// has an effect that `--expect` does not name; 2 the two could not be compared, or not all of them
+/// Exit codes: 0 compared; 1 the head has errors, something changes and `--exit-code` is given,
+/// something is opened and `--no-new-access` is given, or has an effect that `--expect` does not name; 2 the two could not be compared, or not all of them
 /// because the base has errors.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
@@ -50,6 +50,7 @@ Examples:
   muster diff --base main --format markdown # for a comment on a merge request
   muster diff kusel --base main --head HEAD # between two revisions, at the schools of one authority
   muster build && muster diff --base ./out  # against what was built before
+  muster diff --base main --no-new-access   # a gate for a pipeline: nothing may be opened
   muster diff --base main --format html > diff.html # a page for the review, with every effect")]
 #[command(after_help = "\
 Examples:
@@ -82,6 +83,10 @@ pub(super) struct Args {
     /// End with exit code 1 when anything changes
     #[arg(long)]
     exit_code: bool,
+    /// End with exit code 1 when anything is opened: packets that pass, ports, WLANs and logins that
+    /// let in, clients that reach each other. What could not be compared counts as opened
+    #[arg(long)]
+    no_new_access: bool,
     /// What holds on this day, such as `2027-08-01`, instead of today
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Day>,
@@ -164,7 +169,8 @@ fn finish(context: &Context, args: &Args, changes: &Changes, language: Language)
         )));
     }
     let changed = (args.exit_code && !changes.is_silent()) || !changes.unexpected.is_empty();
-    Ok(if changed { Outcome::Findings } else { Outcome::Done })
+    let opened = args.no_new_access && changes.access.opens();
+    Ok(if changed || opened { Outcome::Findings } else { Outcome::Done })
 }
 
 /// What the author says will change.

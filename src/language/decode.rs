@@ -54,6 +54,11 @@ pub struct Intent {
 }
 
 impl Intent {
+    /// The school's own domain, in which its devices have their names.
+    pub fn domain(&self) -> String {
+        format!("{}.{}", self.key.school, self.school.dns.domain)
+    }
+
     /// The place of the value at `path`, or of the nearest table above it that exists.
     pub fn at(&self, path: &[&str]) -> Origin {
         place(&self.tree, path)

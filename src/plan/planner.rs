@@ -57,7 +57,6 @@ impl<'a> Planner<'a> {
     /// Plans what the devices have in common.
     pub(super) fn new(intent: &'a Intent, surroundings: Surroundings<'a>) -> Self {
         let school = &intent.school;
-        let domain = format!("{}.{}", intent.key.school, school.dns.domain);
         let segments = segments(school);
         // Rules allow one parking segment, so the first is the only one.
         let parking = segments.values().find(|segment| segment.parking).map(|segment| segment.vlan);
@@ -66,7 +65,7 @@ impl<'a> Planner<'a> {
             intent,
             school,
             surroundings,
-            domain,
+            domain: intent.domain(),
             wlans: wlans(school, &segments),
             parking,
             ports: ports_of_profiles(school, &segments, &port_off),

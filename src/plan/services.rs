@@ -134,14 +134,14 @@ impl Planner<'_> {
     /// What a filter profile blocks, opens and rewrites. Names that nobody resolves (`dns.block`)
     /// are opened by none.
     fn view(&self, id: &DnsFilterId, filter: &model::DnsFilter) -> DnsView {
-        let listed = FilteredNames::of(&self.school.dns.block, filter);
+        let listed = FilteredNames::of(&self.school.dns.block, filter, &self.domain);
         let Rewrites { rewrites, lost } = self.rewrites(filter, &listed);
-        let FilteredNames { for_all, allow, mut block, .. } = listed;
+        let FilteredNames { for_all, allow, own_domain, mut block, .. } = listed;
         // A name that is allowed must not be blocked as well.
         block.retain(|name| !allow.contains(name));
         // What a view opens is open with all below, so it says itself what nobody resolves there.
         let mut opened = allow.clone();
-        opened.extend(filter.allow_only.then(|| self.school.dns.domain.as_str().to_owned()));
+        opened.extend(own_domain.clone());
         block.extend(for_all.into_iter().filter(|name| longest_covering(&opened, name).is_some()));
         block.sort();
         block.dedup();
@@ -152,6 +152,7 @@ impl Planner<'_> {
             block,
             allow,
             allow_only: filter.allow_only,
+            own_domain,
             rewrites: rewrites
                 .into_iter()
                 .map(|(name, target)| Arc::new(Rewrite { name, target }))
@@ -282,16 +283,22 @@ pub struct FilteredNames {
     for_all: Vec<String>,
     allow: Vec<String>,
     block: Vec<String>,
+    /// The school's own domain, where the filter lets nothing else through and does not name it.
+    own_domain: Option<String>,
     allow_only: bool,
 }
 
 impl FilteredNames {
-    /// Of a filter, and of `dns.block`, which no filter opens.
-    pub fn of(for_all: &[model::DomainName], filter: &model::DnsFilter) -> Self {
+    /// Of a filter at a school with a domain, and of `dns.block`, which no filter opens.
+    pub fn of(for_all: &[model::DomainName], filter: &model::DnsFilter, domain: &str) -> Self {
         let for_all = names(for_all);
         let mut allow = names(&filter.allow);
         allow.retain(|name| longest_covering(&for_all, name).is_none());
-        Self { for_all, allow, block: names(&filter.block), allow_only: filter.allow_only }
+        let block = names(&filter.block);
+        let domain = domain.to_ascii_lowercase();
+        let is_named = allow.contains(&domain) || block.contains(&domain);
+        let own_domain = (filter.allow_only && !is_named).then_some(domain);
+        Self { for_all, allow, block, own_domain, allow_only: filter.allow_only }
     }
 
     /// Whether somebody blocks `name`, and not only by leaving it out.
@@ -299,15 +306,20 @@ impl FilteredNames {
         longest_covering(&self.for_all, name).is_some()
             // `None` is less than any length. Of equal ones the permission wins, as it does in the
             // list of blocked names.
-            || longest_covering(&self.block, name) > longest_covering(&self.allow, name)
+            || longest_covering(&self.block, name) > self.opening(name)
     }
 
     /// Whether `name` resolves: the longest of the domains that covers it decides.
     pub fn resolves(&self, name: &str) -> bool {
-        let is_named = longest_covering(&self.allow, name).is_some()
-            || longest_covering(&self.block, name).is_some();
+        let is_named =
+            self.opening(name).is_some() || longest_covering(&self.block, name).is_some();
         // Nobody names it: the rule of the filter holds.
         !self.is_blocked(name) && (is_named || !self.allow_only)
+    }
+
+    /// The length of the longest domain that opens `name`.
+    fn opening(&self, name: &str) -> Option<usize> {
+        longest_covering(&self.allow, name).max(longest_covering(self.own_domain.as_slice(), name))
     }
 }
 

@@ -626,6 +626,8 @@ seen! {
         pub allow: Vec<String> => "dns-filters.*.allow",
         /// Only `allow` resolves.
         pub allow_only: bool => "dns-filters.*.allow-only",
+        /// The school's own domain, where only `allow` resolves and the profile does not name it.
+        pub own_domain: Option<String> => "dns.domain",
         /// Names answered with another one; what lies below them is not.
         pub rewrites: Vec<Arc<Rewrite>> => "dns-filters.*.safe-search",
         /// Names that do not resolve because the one they are answered with is blocked; what lies

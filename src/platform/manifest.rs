@@ -120,9 +120,11 @@ pub struct KeysOfSome {
 impl KeysOfSome {
     /// Whether they have an effect on a client profile.
     pub fn are_for(&self, profile: &ClientProfile) -> bool {
-        self.on
-            .iter()
-            .any(|kind| kind.system == profile.system && (profile.supervised || !kind.supervised))
+        self.on.iter().any(|kind| {
+            kind.system == profile.system
+                && (profile.supervised || !kind.supervised)
+                && (profile.wlan.is_some() || !kind.wlan)
+        })
     }
 
     /// On what they have an effect, in words: "`macos` or supervised `ipados`".
@@ -130,7 +132,8 @@ impl KeysOfSome {
         let mut kinds: Vec<String> = Vec::new();
         for kind in &self.on {
             let supervised = if kind.supervised { "supervised " } else { "" };
-            kinds.push(format!("{supervised}`{}`", kind.system.name()));
+            let wlan = if kind.wlan { " with a `wlan`" } else { "" };
+            kinds.push(format!("{supervised}`{}`{wlan}", kind.system.name()));
         }
         kinds.join(" or ")
     }
@@ -145,6 +148,9 @@ pub struct KindOfClient {
     /// Whether only those that are supervised are meant.
     #[serde(default)]
     pub supervised: bool,
+    /// Whether only those that bring a WLAN along are meant.
+    #[serde(default)]
+    pub wlan: bool,
 }
 
 /// What a platform serves.

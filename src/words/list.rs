@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::access::AccessWords;
 use super::changes::ChangesWords;
 use super::forms::Forms;
 use super::new_files::{OwnersWords, ScaffoldWords};
@@ -21,6 +22,8 @@ pub struct Words {
     pub status: StatusWords,
     /// The page of `muster diff`.
     pub changes: ChangesWords,
+    /// Who reaches what.
+    pub access: AccessWords,
     /// `CODEOWNERS`.
     pub owners: OwnersWords,
     /// The files of a new school.

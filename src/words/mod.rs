@@ -6,6 +6,7 @@
 //! A new language is a variant of [`Language`], a folder beside `german/`, and its arm in
 //! [`Words::of`]. A new document is a struct beside `status.rs`, and a value of it in each folder.
 
+mod access;
 mod changes;
 mod english;
 mod forms;
@@ -20,6 +21,7 @@ mod tests;
 
 use crate::model::Language;
 
+pub use self::access::AccessWords;
 pub use self::changes::ChangesWords;
 pub use self::forms::Forms;
 pub use self::list::Words;
@@ -35,5 +37,10 @@ impl Words {
             Language::De => &german::WORDS,
             Language::En => &english::WORDS,
         }
+    }
+
+    /// The list of what a terminal shows, which is in English for everybody.
+    pub fn of_the_terminal() -> &'static Self {
+        &english::WORDS
     }
 }

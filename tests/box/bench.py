@@ -24,6 +24,7 @@ from parts import (
     tftp_part,
 )
 from results import Results
+from rules import Rule
 from shell import is_up, start, stop, tool, tried, within
 
 # How many questions are asked for a change of the firewall, the nearest first.
@@ -122,7 +123,8 @@ class Bench:
         return self.try_forward(change)
 
     def try_forward(self, change):
-        """The questions of the matrix that are nearest to the change first."""
+        """The questions of the matrix: those that the change is about, then those near to it."""
+        old, new = map(Rule, change.split("\n"))
         names = set(re.findall(r'"([\w.-]+)"', change))
         ports = set(
             map(int, re.findall(r"\b\d{1,5}\b", " ".join(re.findall(r"dport \{([^}]*)\}", change))))
@@ -131,8 +133,10 @@ class Bench:
         nets = places.texts(re.findall(r"(?:[\d.]+|[0-9a-f:]*:[0-9a-f:]*)/\d+", change))
         ranked = []
         for one in self.questions:
-            ends = {self.interface(one.who), self.interface(one.whom)}
-            near = sum(end in names for end in ends) * 2 + (one.port in ports) * 2
+            sides = self.interface(one.who), self.interface(one.whom)
+            # What only one of the two lines speaks of; many others share a name or a port with it.
+            meant = old.verdict(one, sides) != new.verdict(one, sides)
+            near = sum(end in names for end in set(sides)) * 2 + (one.port in ports) * 2
             near += sum(
                 one.target in net or one.source in net
                 for net in nets
@@ -140,9 +144,9 @@ class Bench:
             )
             # Where all are as near, what must pass does not push out what must not.
             near += one.right and near > 0
-            ranked.append((-near, self.world.chance.random(), one))
-        ranked.sort(key=lambda entry: entry[:2])
-        nearest = iter([one for _, _, one in ranked])
+            ranked.append((not meant, -near, self.world.chance.random(), one))
+        ranked.sort(key=lambda entry: entry[:3])
+        nearest = iter([entry[3] for entry in ranked])
         for size in BATCHES:
             some = list(itertools.islice(nearest, size))
             for one in matrix_part.answered(self.world, some):
@@ -174,8 +178,10 @@ class Bench:
             relayed = self_part.dhcp_of(self.world) + self_part.dhcp6_of(self.world)
             self_part.ask(self.world, relayed, "DHCP", 200)
         if not self.wrong("self") and ("icmp" in change or "policy" in change):
-            echoes = [one for one in self_part.echoes_of(self.world) if one[3]]
-            self_part.ask(self.world, echoes[: self_part.ECHOES], "echoes", self_part.ECHOES)
+            echoes = self_part.echoes_of(self.world)
+            answered = [one for one in echoes if one[3]]
+            self_part.ask(self.world, answered[: self_part.ECHOES], "echoes", self_part.ECHOES)
+            self_part.ask(self.world, [one for one in echoes if not one[3]], "echoes", 60)
         return self.wrong("self")
 
     def try_sources(self, change):

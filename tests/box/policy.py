@@ -92,7 +92,11 @@ def to_firewall(school, source, target, proto, port, own):
         if target == own and through(school, source, own, proto, port)[0]:
             return True, through(school, source, own, proto, port)[1]
         # Whether a gateway answers its own network is left to the platform.
-        return None, "nothing says it"
+        nets = [one.net for one in school.segments.values()]
+        is_near = any(inside(source, [net]) and inside(target, [net]) for net in nets)
+        if is_near or target.version != own.version:
+            return None, "nothing says it"
+        return False, "nothing opens it"
     for port_open, key, name in (
         (("tcp", 22), school.show["management"]["sources"], "management.sources"),
         (("udp", 161), school.show.get("snmp", {}).get("managers", []), "snmp.managers"),

@@ -20,6 +20,7 @@ const ORDER: &[&str] = &[
     "workspace",
     "standard",
     "plan",
+    "access",
     "platform",
     "check",
     "compile",

@@ -62,6 +62,12 @@ pub(super) fn turned_off(seen: &PlanChange, _: &RiskContext) -> bool {
     seen.old.as_ref().is_some_and(Value::is_true)
 }
 
+/// Whether a number is less than before.
+pub(super) fn less(seen: &PlanChange, _: &RiskContext) -> bool {
+    let number = |value: &Option<Value>| value.as_ref().and_then(Value::as_i64);
+    matches!((number(&seen.old), number(&seen.new)), (Some(old), Some(new)) if new < old)
+}
+
 /// Whether the value is or was a VLAN in which devices are administered.
 pub(super) fn of_management(seen: &PlanChange, context: &RiskContext) -> bool {
     seen.old.iter().chain(&seen.new).any(|vlan| context.management.contains(&vlan.to_string()))

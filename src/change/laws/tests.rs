@@ -1,5 +1,6 @@
 //! The risk of single changes of the plan.
 
+mod allowed;
 mod classes;
 
 use std::sync::Arc;

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use super::paint::{Paint, hunk_head};
-use super::words;
+use super::{access, words};
 use crate::base::text::{counted, one_line};
 use crate::change::{Changes, Cluster, Hunk, ModelChange, RiskReason, ShortFinding};
+use crate::words::Words;
 
 /// How much is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,10 +22,13 @@ pub enum Depth {
 /// Lines of a sample that are shown before `--full`.
 const SAMPLE_LINES: usize = 24;
 
+/// Things opened or closed that are shown before `--full`.
+const OPENINGS: usize = 12;
+
 /// Names of a list that are shown before `--full`.
 const NAMES: usize = 5;
 
-/// The changes for a terminal; an empty text when nothing changed.
+/// The changes for a terminal.
 pub fn human(changes: &Changes, depth: Depth, colour: bool, width: usize) -> String {
     let mut page = Page {
         text: String::new(),
@@ -34,9 +38,12 @@ pub fn human(changes: &Changes, depth: Depth, colour: bool, width: usize) -> Str
         changes,
     };
     if changes.is_silent() {
-        return String::new();
+        // Nothing to tell can also mean that nothing was looked at.
+        let words = Words::of_the_terminal();
+        return format!("nothing changes; {}\n", access::compared(&changes.access, words));
     }
     page.head();
+    page.access();
     page.model();
     if depth >= Depth::Clusters {
         page.clusters();
@@ -98,6 +105,33 @@ impl Page<'_> {
                 paint.risk(*risk, risk.name(), 22),
                 words::count(*count)
             );
+        }
+    }
+
+    fn access(&mut self) {
+        let words = Words::of_the_terminal();
+        let said = access::said(&self.changes.access, words);
+        let title = self.paint.bold(if said.is_empty() {
+            words.access.nothing
+        } else {
+            words.access.title
+        });
+        let compared = self.paint.dim(&access::compared(&self.changes.access, words));
+        let _ = writeln!(self.text, "\n{title}  {compared}");
+        let most = if self.depth == Depth::Full { usize::MAX } else { OPENINGS };
+        for one in said.iter().take(most) {
+            let what = self.paint.access(one.is_grave, one.what, 8);
+            let sentence = one_line(&one.sentence);
+            let at = if one.schools.is_empty() { "" } else { ", " };
+            let _ = writeln!(self.text, "  {what} {sentence}{at}{}", one_line(&one.schools));
+            if !one.example.is_empty() {
+                let example = self.paint.dim(&one_line(&one.example));
+                let _ = writeln!(self.text, "           {example}");
+            }
+        }
+        if said.len() > most {
+            let more = format!("{} more; `--full` shows them", said.len() - most);
+            let _ = writeln!(self.text, "  {}", self.paint.dim(&more));
         }
     }
 

@@ -3,9 +3,10 @@
 
 use std::fmt::Write as _;
 
-use super::{paint, words};
+use super::{access, paint, words};
 use crate::base::text::{code, counted, fence, html, markdown as markdown_text};
 use crate::change::{ChangeCount, ChangeKind, Changes, Cluster, ModelChange, Risk};
+use crate::words::Words;
 
 /// Names of a list that are shown.
 const NAMES: usize = 20;
@@ -25,6 +26,7 @@ pub fn markdown(changes: &Changes, longest: usize) -> String {
     let clusters: Vec<String> =
         changes.clusters.iter().map(|cluster| self::cluster(changes, cluster)).collect();
     let mut text = head(changes);
+    access(&mut text, changes);
     // The remark on what is left out has to fit as well.
     let most = longest.saturating_sub(RESERVE);
     // The model has a third of the room, so that something is left for the files.
@@ -89,6 +91,27 @@ fn head(changes: &Changes) -> String {
         counts(&mut text, changes);
     }
     text
+}
+
+/// What was opened and closed; as much as a reviewer reads.
+fn access(text: &mut String, changes: &Changes) {
+    let words = Words::of_the_terminal();
+    let said = access::said(&changes.access, words);
+    // Writing into a string cannot fail.
+    let _ = writeln!(text, "\n### {}\n", access::title(&said, words));
+    for one in said.iter().take(NAMES) {
+        let at = if one.schools.is_empty() { "" } else { ", " };
+        let sentence = format!("{}{at}{}", one.sentence, one.schools);
+        let _ = write!(text, "- **{}**: {}", one.what, markdown_text(&sentence));
+        let _ = match one.example.as_str() {
+            "" => writeln!(text),
+            example => writeln!(text, "; {}", markdown_text(example)),
+        };
+    }
+    if said.len() > NAMES {
+        let _ = writeln!(text, "- and {} more", said.len() - NAMES);
+    }
+    let _ = writeln!(text, "\n{}", markdown_text(&access::compared(&changes.access, words)));
 }
 
 /// What the author of the change did not declare.

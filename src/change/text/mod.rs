@@ -1,5 +1,6 @@
 //! [`Changes`] as text: one file per format.
 
+pub(super) mod access;
 mod html;
 mod human;
 mod markdown;

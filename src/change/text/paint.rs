@@ -59,6 +59,12 @@ impl Paint {
         self.with(code, &format!("{text:<width$}"))
     }
 
+    /// What became of access: what is closed is no danger.
+    pub(super) fn access(self, is_grave: bool, what: &str, width: usize) -> String {
+        let code = if is_grave { "1;31" } else { "32" };
+        self.with(code, &format!("{what:<width$}"))
+    }
+
     pub(super) fn risk(self, risk: Risk, text: &str, width: usize) -> String {
         let code = match risk {
             Risk::Removal | Risk::Security | Risk::Unknown => "1;31",

@@ -24,7 +24,7 @@ const LONGEST: usize = 253;
 
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
-    let domain = format!("{}.{}", subject.intent.key.school.as_str(), school.dns.domain.as_str());
+    let domain = subject.intent.domain();
     let names = school.devices.iter().map(|(id, device)| (id, device.hostname.as_ref()));
     // The longest one says it for all.
     let longest = names.max_by_key(|(id, name)| name.unwrap_or(id).as_str().len());

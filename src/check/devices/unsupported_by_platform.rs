@@ -22,7 +22,8 @@ The standard or the school asks for something that the platform of a device, ser
 profile cannot express: it does not serve that kind of device at all, or lacks a WLAN security, a
 login at ports, a portal, IPv6 and the like, or a name is too long for it. Or a key is set of which
 its manifest says nothing, neither in `handles` nor in `leaves`, or of which it says in `only` that
-it has an effect on other client profiles: on another system, or on supervised devices.
+it has an effect on other client profiles: on another system, on supervised devices, or on those
+with a WLAN.
 
 # Why
 It would be left out in silence, and the device would be less protected than the files say.

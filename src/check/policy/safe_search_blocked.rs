@@ -24,10 +24,11 @@ Take the name out of the list that blocks it, or block the names of the engine a
 
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
+    let domain = subject.intent.domain();
     for (engine, search) in &*school.safe_search {
         let target = search.target.as_str().to_ascii_lowercase();
         let lost = school.dns_filters.iter().find(|(_, filter)| {
-            let listed = FilteredNames::of(&school.dns.block, filter);
+            let listed = FilteredNames::of(&school.dns.block, filter, &domain);
             filter.safe_search.contains(engine)
                 && listed.is_blocked(&target)
                 && search

@@ -16,6 +16,9 @@ pub struct Baseline {
     pub standard: Option<DecodedStandard>,
     /// Its tree, whether or not it fits the model.
     pub tree: Option<Arc<Node>>,
+    /// What a school is judged against, where it is another tree: what governance forbids is not in
+    /// it.
+    pub(super) standing: Option<Arc<Node>>,
     /// The tree that the edition makes up with its profile, before the authority said anything.
     pub edition_tree: Option<Arc<Node>>,
     /// Whether nothing in it is forbidden; otherwise nothing may be planned with it.

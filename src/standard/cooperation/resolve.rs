@@ -168,7 +168,8 @@ impl Cooperation {
         over: &'a Layer,
     ) -> Overlay<'a> {
         let (governance, law) = (&baseline.governance, baseline.law.as_deref());
-        Overlay { governance, law, below, over, today: self.today }
+        let standing = baseline.standing.as_ref();
+        Overlay { governance, law, below, standing, over, today: self.today }
     }
 
     /// A school's layer under the names of the edition, or of the one that it follows, with what

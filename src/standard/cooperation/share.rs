@@ -21,6 +21,7 @@ use crate::workspace::inputs::SchoolFiles;
 #[derive(Default)]
 struct LaidLayers {
     tree: Option<Arc<Node>>,
+    standing: Option<Arc<Node>>,
     edition_tree: Option<Arc<Node>>,
     deviations: Vec<Deviation>,
     exceptions: Vec<Granted>,
@@ -146,6 +147,7 @@ impl Cooperation {
             edition: edition.clone(),
             standard,
             tree: laid.tree,
+            standing: laid.standing,
             edition_tree: laid.edition_tree,
             is_sound,
             deviations: laid.deviations,
@@ -185,8 +187,11 @@ impl Cooperation {
         let Some((first, rest)) = layers.split_first() else { return laid };
         let mut tree = Arc::clone(&first.root);
         for layer in rest {
-            let overlay = Overlay { governance, law, below: &tree, over: layer, today: self.today };
+            let (below, standing) = (&tree, laid.standing.as_ref());
+            let today = self.today;
+            let overlay = Overlay { governance, law, below, standing, over: layer, today };
             let judged = overlay.judge(found);
+            laid.standing = judged.standing;
             laid.deviations.extend(judged.deviations);
             laid.exceptions.extend(judged.exceptions);
             laid.is_unknown |= judged.is_unknown;

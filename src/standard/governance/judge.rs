@@ -25,6 +25,9 @@ pub struct Overlay<'a> {
     pub law: Option<&'a Node>,
     /// The layers below, laid over each other.
     pub below: &'a Arc<Node>,
+    /// The layers below without the values that governance forbids, where there are any. Such a
+    /// value never holds, and is told at its own line: the layer is judged as if it was not there.
+    pub standing: Option<&'a Arc<Node>>,
     /// The layer that is laid over them.
     pub over: &'a Layer,
     /// The day for which is compiled.
@@ -36,6 +39,8 @@ pub struct Overlay<'a> {
 pub struct JudgedLayer {
     /// The layers below with this one laid over them, without what was passed over.
     pub tree: Arc<Node>,
+    /// What the layers above are judged against, where it is another tree.
+    pub standing: Option<Arc<Node>>,
     /// What it sets otherwise than the layers below.
     pub deviations: Vec<Deviation>,
     pub exceptions: Vec<Granted>,
@@ -48,17 +53,19 @@ impl Overlay<'_> {
     /// had permitted is left out where the exception says so.
     pub fn judge(&self, out: &mut Diagnostics) -> JudgedLayer {
         let tree = layer::lay(self.below, &self.over.root);
+        let standing = self.standing.map(|standing| layer::lay(standing, &self.over.root));
         let Some(exceptions) = exceptions::read(self.over, out) else {
             // Without its exceptions everything that they permit would be a fault of its own.
             return JudgedLayer {
                 tree,
+                standing,
                 deviations: Vec::new(),
                 exceptions: Vec::new(),
                 is_unknown: true,
             };
         };
         let mut judged =
-            JudgedLayer { tree, deviations: Vec::new(), exceptions, is_unknown: false };
+            JudgedLayer { tree, standing, deviations: Vec::new(), exceptions, is_unknown: false };
         if let Some(law) = self.law {
             // No exception opens the law: all that the layer says is compared with it.
             law::keep(law, &self.over.root, &judged.tree, out);
@@ -72,9 +79,10 @@ impl Overlay<'_> {
 
     /// Looks for deviations and for the rules and exceptions that they stand under.
     fn weigh(&self, judged: &mut JudgedLayer, out: &mut Diagnostics) {
-        let found = Walk::new(self.governance, self.below, self.over, &judged.tree).deviations();
+        let below = self.standing.unwrap_or(self.below);
+        let found = Walk::new(self.governance, below, self.over, &judged.tree).deviations();
         let mut used: BTreeMap<ExceptionId, Vec<&GovernanceRule>> = BTreeMap::new();
-        let mut passed_over = Vec::new();
+        let (mut passed_over, mut forbidden) = (Vec::new(), Vec::new());
         for (mut deviation, objection) in found {
             if let Some(objection) = objection {
                 let exceptions = &judged.exceptions;
@@ -93,10 +101,15 @@ impl Overlay<'_> {
                     Some(_) if objection.rule.spec.absolute => Verdict::Forbidden,
                     Some(granted) => Verdict::Excepted(granted.id.clone()),
                     None => {
-                        out.push(self.forbidden(&deviation, objection));
+                        out.push(self.forbidden(below, &deviation, objection));
                         Verdict::Forbidden
                     }
                 };
+                // An entry that may not be added stays, or all that is set within it would be told
+                // as further ones.
+                if deviation.verdict == Verdict::Forbidden && !deviation.added {
+                    forbidden.push(deviation.path.clone());
+                }
             }
             judged.deviations.push(deviation);
         }
@@ -110,20 +123,34 @@ impl Overlay<'_> {
             out,
         );
         if !passed_over.is_empty() {
-            let mut root = (*self.over.root).clone();
-            for path in &passed_over {
-                remove(&mut root, path);
-            }
-            judged.tree = layer::lay(self.below, &Arc::new(root));
+            judged.tree = layer::lay(self.below, &self.over_without(&passed_over));
+        }
+        if self.standing.is_some() || !forbidden.is_empty() {
+            forbidden.append(&mut passed_over);
+            judged.standing = Some(layer::lay(below, &self.over_without(&forbidden)));
         }
     }
 
+    /// The layer without the values at some paths.
+    fn over_without(&self, paths: &[Vec<Arc<str>>]) -> Arc<Node> {
+        let mut root = (*self.over.root).clone();
+        for path in paths {
+            remove(&mut root, path);
+        }
+        Arc::new(root)
+    }
+
     /// The finding about a deviation that no exception permits.
-    fn forbidden(&self, deviation: &Deviation, objection: Objection<'_>) -> Diagnostic {
+    fn forbidden(
+        &self,
+        below: &Node,
+        deviation: &Deviation,
+        objection: Objection<'_>,
+    ) -> Diagnostic {
         let rule = objection.rule;
         let mut diagnostic = Diagnostic::new(&FORBIDDEN, objection.message).at(deviation.at);
         if !deviation.added
-            && let Some(below) = self.below.find(deviation.path.iter().map(|key| &**key))
+            && let Some(below) = below.find(deviation.path.iter().map(|key| &**key))
         {
             diagnostic = diagnostic.note_at(below.origin, "what the layers below say");
         }

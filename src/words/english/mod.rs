@@ -1,5 +1,6 @@
 //! English.
 
+mod access;
 mod changes;
 mod status;
 
@@ -29,6 +30,7 @@ pub(super) static WORDS: Words = Words {
     },
     status: status::STATUS,
     changes: changes::CHANGES,
+    access: access::ACCESS,
     owners: OwnersWords {
         what_the_file_is: "Who approves which change; GitLab and GitHub read this file. The last line that \
                 matches counts.",

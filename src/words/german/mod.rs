@@ -1,5 +1,6 @@
 //! German.
 
+mod access;
 mod changes;
 mod reasons;
 mod sentences;
@@ -31,6 +32,7 @@ pub(super) static WORDS: Words = Words {
     },
     status: status::STATUS,
     changes: changes::CHANGES,
+    access: access::ACCESS,
     owners: OwnersWords {
         what_the_file_is: "Wer welche Änderung freigibt; GitLab und GitHub lesen diese Datei. Die letzte Zeile, \
                 die passt, gilt.",

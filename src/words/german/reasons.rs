@@ -171,6 +171,10 @@ pub(super) const REASONS: &[Sentence] = &[
     ("a network sees the real addresses of the school",
         "ein Netz sieht die echten Adressen der Schule"),
     ("an interface is gone", "eine Schnittstelle fällt weg"),
+    (
+        "a segment has further addresses, which reach what it reaches",
+        "ein Netzsegment hat weitere Adressen, die erreichen, was es erreicht",
+    ),
     ("the addresses of a segment are others", "die Adressen eines Netzsegments sind andere"),
     ("the interface of the administration has another VLAN",
         "die Schnittstelle der Administration hat ein anderes VLAN"),
@@ -208,6 +212,10 @@ pub(super) const REASONS: &[Sentence] = &[
     ("a name no longer resolves in spite of the filter",
         "ein Name wird nicht mehr trotz Filter aufgelöst"),
     ("a filter lets through only what it names", "ein Filter lässt nur durch, was er nennt"),
+    (
+        "a filter opens another domain of the school, or none",
+        "ein Filter öffnet eine andere Domäne der Schule oder keine",
+    ),
     ("a segment is filtered", "ein Netzsegment wird gefiltert"),
     ("a name is answered by its safe twin", "ein Name führt zu seiner sicheren Fassung"),
     ("a name leads elsewhere", "ein Name führt anderswohin"),

@@ -155,10 +155,8 @@ def echoes_of(world):
 def forbidden_to(world, source, own):
     """One more segment that a guarantee keeps a source out of."""
     for name, target in targets(world, source.version):
-        if (
-            target != own
-            and policy.to_firewall(world.school, source, target, "icmp", 0, own)[0] is False
-        ):
+        right, why = policy.to_firewall(world.school, source, target, "icmp", 0, own)
+        if target != own and right is False and why.startswith("guarantee"):
             return name
     return None
 

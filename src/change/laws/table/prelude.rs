@@ -2,7 +2,7 @@
 
 use super::super::conditions::RiskContext;
 pub(super) use super::super::conditions::{
-    added, any, carries_more, changed, further_network, in_management, lets_in, looser,
+    added, any, carries_more, changed, further_network, in_management, less, lets_in, looser,
     of_management, opens, other_segment, removed, turned_off, turned_on, unguards, widens,
 };
 use crate::change::plan::PlanChange;

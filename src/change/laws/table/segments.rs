@@ -17,6 +17,8 @@ pub(super) const LAWS: &[Law] = &[
     ("**.ipv4.dhcp.**", any, InterruptsClients, "other addresses are given out"),
     ("**.ipv4", removed, Removal, "a segment has no addresses any more"),
     ("**.ipv4", added, Live, "a segment has addresses"),
+    ("**.ipv4.prefix", less, Security, "a segment has further addresses, which reach what it \
+        reaches"),
     ("**.ipv4.**", any, InterruptsClients, "the addresses of a segment are others"),
     ("**.ipv6.dhcp.lease", looser, Security, "addresses are lent for longer"),
     ("**.ipv6.dhcp.lease", any, Live, "addresses are lent for another time"),

@@ -54,6 +54,8 @@ pub(super) const LAWS: &[Law] = &[
         the filter"),
     ("device.dns.views.*.allow_only", any, InterruptsClients, "a filter lets through only what \
         it names"),
+    ("device.dns.views.*.own_domain", any, InterruptsClients, "a filter opens another domain of \
+        the school, or none"),
     ("device.dns.views.*.clients.*", added, InterruptsClients, "a segment is filtered"),
     ("device.dns.views.*.clients6.*", added, InterruptsClients, "a segment is filtered"),
     ("device.dns.views.*.clients.*", any, InterruptsClients, "the addresses of a segment are \

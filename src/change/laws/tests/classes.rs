@@ -11,7 +11,7 @@ use crate::base::diagnostic::Diagnostics;
 use crate::change::why::{self, TemplateContext};
 use crate::change::{Risk, RiskReason, laws, model as trees};
 use crate::compile::{Compiler, PlannedSchool};
-use crate::language::decode;
+use crate::language::decode::{self, Intent};
 use crate::language::keys::{self, ModelKey};
 use crate::language::tree::{Node, Table, TableEntry, Value};
 use crate::model::Day;
@@ -25,13 +25,7 @@ const EXPECTED: &str = include_str!("../../../../tests/diff/classes.txt");
 
 #[test]
 fn each_change_has_its_class() {
-    let mut found = Diagnostics::default();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("init");
-    let inputs = workspace::read(&root, &mut found).expect("it is readable");
-    let day = Day::new("2027-01-01").expect("a day");
-    let Ok(compiler) = Compiler::new(inputs, day, &mut found) else { panic!("it is sound") };
-    let school = &compiler.cooperation.schools[0];
-    let planned = compiler.plan_school(school, &mut found).expect("it is sound");
+    let (compiler, planned) = starter();
     let before = planned.plan.as_ref().expect("it is sound");
     let mut classes: BTreeMap<String, Vec<RiskReason>> = BTreeMap::new();
     for variant in variants(&planned.intent.tree) {
@@ -42,7 +36,7 @@ fn each_change_has_its_class() {
         if known == Some(Risk::Security) {
             continue;
         }
-        let Some(after) = replanned(&compiler, &planned, &variant.tree) else { continue };
+        let Some((_, after)) = replanned(&compiler, &planned, &variant.tree) else { continue };
         let reasons = reasons(before, &after, &variant.tree);
         if gravest(&reasons) > known || known.is_none() {
             classes.insert(what, reasons);
@@ -63,16 +57,28 @@ fn each_change_has_its_class() {
     );
 }
 
+/// The school of the starter.
+pub(super) fn starter() -> (Compiler, PlannedSchool) {
+    let mut found = Diagnostics::default();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("init");
+    let inputs = workspace::read(&root, &mut found).expect("it is readable");
+    let day = Day::new("2027-01-01").expect("a day");
+    let Ok(compiler) = Compiler::new(inputs, day, &mut found) else { panic!("it is sound") };
+    let planned = compiler.plan_school(&compiler.cooperation.schools[0], &mut found);
+    let planned = planned.expect("it is sound");
+    (compiler, planned)
+}
+
 /// A school in which one value is another one.
-struct Variant {
+pub(super) struct Variant {
     /// The key, with `*` for ids.
-    pattern: String,
-    what: String,
-    tree: Arc<Node>,
+    pub(super) pattern: String,
+    pub(super) what: String,
+    pub(super) tree: Arc<Node>,
 }
 
 /// Everything that can be changed by itself.
-fn variants(tree: &Arc<Node>) -> Vec<Variant> {
+pub(super) fn variants(tree: &Arc<Node>) -> Vec<Variant> {
     let mut places = Vec::new();
     collect(keys::all(), tree, &mut Vec::new(), &mut Vec::new(), &mut places);
     // What stands at other places of a key is a value that fits.
@@ -238,8 +244,12 @@ fn other_id(key: &ModelKey, items: &[Node], tree: &Node) -> Option<Node> {
     Some(Node { value: Value::Text(id.to_string().into()), origin: tree.origin, hidden: None })
 }
 
-/// The plan of a school with this tree. `None` when it does not fit the model.
-fn replanned(compiler: &Compiler, planned: &PlannedSchool, tree: &Arc<Node>) -> Option<Plan> {
+/// A school with this tree, and its plan. `None` when it does not fit the model.
+pub(super) fn replanned(
+    compiler: &Compiler,
+    planned: &PlannedSchool,
+    tree: &Arc<Node>,
+) -> Option<(Intent, Plan)> {
     let mut found = Diagnostics::default();
     let key = &planned.intent.key;
     let standard = planned.baseline.standard.as_ref()?;
@@ -247,11 +257,12 @@ fn replanned(compiler: &Compiler, planned: &PlannedSchool, tree: &Arc<Node>) -> 
     if found.has_errors() {
         return None;
     }
-    Some(plan::plan(&intent, compiler.surroundings(key, &planned.baseline)))
+    let plan = plan::plan(&intent, compiler.surroundings(key, &planned.baseline));
+    Some((intent, plan))
 }
 
 /// Why the files of the school have their risks, whatever their platforms show.
-fn reasons(before: &Plan, after: &Plan, tree: &Arc<Node>) -> Vec<RiskReason> {
+pub(super) fn reasons(before: &Plan, after: &Plan, tree: &Arc<Node>) -> Vec<RiskReason> {
     let mut reasons: Vec<RiskReason> = Vec::new();
     let mut ids: BTreeSet<&str> =
         before.devices.iter().map(|(device, _)| device.id.as_str()).collect();

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::change::text::access::Said;
 use crate::change::{ChangeCount, DiffLine, LineTag, Risk};
 
 /// The whole page.
@@ -17,6 +18,7 @@ pub(super) struct View<'a> {
     pub(super) empty: bool,
     pub(super) notes: Vec<PagePhrase<'a>>,
     pub(super) unexpected: &'a [String],
+    pub(super) access: PageAccess,
     pub(super) all: ChangeCount,
     pub(super) schools_compared: usize,
     pub(super) by_risk: Vec<PageRow>,
@@ -28,6 +30,16 @@ pub(super) struct View<'a> {
     /// Clusters in two parts: outliers, and the others.
     pub(super) parts: Vec<PagePart<'a>>,
     pub(super) model: Vec<PageModelChange<'a>>,
+}
+
+/// What was opened and closed.
+#[derive(Serialize)]
+pub(super) struct PageAccess {
+    /// The heading: that there is something, or nothing.
+    pub(super) title: &'static str,
+    /// How much was compared.
+    pub(super) compared: String,
+    pub(super) said: Vec<Said>,
 }
 
 /// A class of risk or a kind of change.

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::lines;
 use super::named;
 use super::page::{
-    PageCause, PageCluster, PageDiff, PageFinding, PageMember, PageModelChange, PagePart,
-    PagePhrase, PagePlace, PagePlaces, PageReason, PageRow, PageSide, PageWord, View,
+    PageAccess, PageCause, PageCluster, PageDiff, PageFinding, PageMember, PageModelChange,
+    PagePart, PagePhrase, PagePlace, PagePlaces, PageReason, PageRow, PageSide, PageWord, View,
 };
+use crate::change::text::access;
 use crate::change::{
     ChangeCount, ChangeKind, Changes, Cluster, ComparedSide, DiffPlace, FileChange, ModelChange,
     Risk, RiskReason, ShortFinding,
@@ -47,7 +48,13 @@ pub(super) fn view<'a>(changes: &'a Changes, words: &'static Words) -> View<'a> 
     if !others.is_empty() {
         parts.push(PagePart { outliers: false, clusters: others });
     }
+    let said = access::said(&changes.access, words);
     View {
+        access: PageAccess {
+            title: access::title(&said, words),
+            compared: access::compared(&changes.access, words),
+            said,
+        },
         muster: &changes.muster,
         as_of: &changes.as_of,
         base: writer.side(&changes.base),

@@ -11,7 +11,14 @@ SERVER, ACCESS_POINT = "10.129.5.10", "10.129.2.21"
 SECRET = "dummy-secret-of-this-test"
 WORK = Path("/root/wifi")
 # The group in the certificate, and the segment that the standard puts it into.
-GROUPS = {"grp-geraet-lehr": "lehr-mob", "grp-geraet-leih": "sus-tab"}
+GROUPS = {"grp-geraet-lehr": "lehr-mob", "grp-geraet-leih": "sus-leih"}
+# Subjects that get no place, though the authority has signed them: the page takes an OU and a CN, and nothing else.
+STRANGERS = {
+    "stranger": ("of a group without a place", "/OU=grp-nobody/CN=dummy-stranger"),
+    "talker": ("whose certificate says more than the page takes", "/O=Schule/OU=grp-geraet-lehr/CN=dummy-talker"),
+}
+# What the server's log says when the certificate was right and its subject has no place.
+NO_PLACE = "policy muster_certificate_vlan = reject"
 
 
 def must(command, seconds=120):
@@ -32,6 +39,9 @@ def sections():
 
 
 def certificates():
+    subjects = {group: f"/OU={group}/CN=dummy-{group}" for group in GROUPS}
+    subjects |= {name: subject for name, (_, subject) in STRANGERS.items()}
+    devices = "\n".join(f"sign {name} {subject} clientAuth" for name, subject in subjects.items())
     must(f"""mkdir -p {WORK}; cd {WORK}
         openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=dummy-ca \\
             -keyout ca.key -out ca.pem
@@ -41,9 +51,7 @@ def certificates():
             openssl x509 -req -in $1.csr -CA ca.pem -CAkey ca.key -days 30 -extfile $1.ext -out $1.pem
         }}
         sign server /CN=radius.schule.example serverAuth
-        for group in {" ".join(GROUPS)} grp-nobody; do
-            sign $group "/O=Schule/OU=$group/CN=dummy-$group" clientAuth
-        done
+        {devices}
         cp server.pem server.key ca.pem /etc/freeradius/3.0/certs
         chown root:freerad /etc/freeradius/3.0/certs/{{server.pem,server.key,ca.pem}}
         chmod 0640 /etc/freeradius/3.0/certs/{{server.pem,server.key,ca.pem}}""")
@@ -52,6 +60,8 @@ def certificates():
 def radius():
     clients = FILES / "srv-1/freeradius/clients.conf"
     clients.write_text(re.sub("MUSTER-SECRET-[a-z.-]+", SECRET, clients.read_text()))
+    # The journal says of each login what became of it and why.
+    Path("/etc/default/freeradius").write_text('FREERADIUS_OPTIONS="-xx -l stdout"\n')
     must(f"ip addr add {SERVER}/32 dev lo; ip addr add {ACCESS_POINT}/32 dev lo; systemctl start freeradius")
     types("the server", "srv-1/freeradius", "freeradius", "command")
 
@@ -81,8 +91,17 @@ def access_point():
     return wlan
 
 
-def logs_in(wlan, group):
-    """Whether a device with a certificate of the group is let in."""
+def server_said(pattern, lines=20):
+    """The last lines of the server's log that match."""
+    return run(None, f"journalctl -q -o cat -u freeradius | grep -E '{pattern}' | tail -n {lines}")[1]
+
+
+def times_without_place():
+    return server_said(NO_PLACE, 1000).count(NO_PLACE)
+
+
+def logs_in(wlan, name):
+    """Whether a device with the certificate of that name is let in."""
     (WORK / "device.conf").write_text(f"""ctrl_interface=/run/device
 network={{
     ssid="{wlan['ssid']}"
@@ -91,8 +110,8 @@ network={{
     eap=TLS
     identity="host/dummy"
     ca_cert="{WORK}/ca.pem"
-    client_cert="{WORK}/{group}.pem"
-    private_key="{WORK}/{group}.key"
+    client_cert="{WORK}/{name}.pem"
+    private_key="{WORK}/{name}.key"
     domain_suffix_match="radius.schule.example"
 }}
 """)
@@ -100,7 +119,8 @@ network={{
     _, said = run("device", f"wpa_supplicant -B -D nl80211 -i wlan1 -c {WORK}/device.conf; for _ in $(seq 30); do sleep 1; "
                   "wpa_cli -p /run/device -i wlan1 status | grep -q wpa_state=COMPLETED && exit 0; done; exit 1", 120)
     code, state = run("device", "wpa_cli -p /run/device -i wlan1 status | grep wpa_state=COMPLETED")
-    return code == 0, said + state + run(None, "journalctl -q -u ap -n 30")[1]
+    heard = run(None, "journalctl -q -o cat -u ap -n 30")[1] + server_said("rror|FALSE|reject|Sent Access")
+    return code == 0, said + state + heard
 
 
 def start_1():
@@ -125,5 +145,8 @@ def start_1():
                 run("device", f"ip addr add {ipaddress.ip_address(other.address) + 1}/{other.length} dev wlan1")
                 code, said = run("device", f"ping -c 2 -W 3 {other.address}")
                 check(f"and not in {other.id}", code != 0, said)
-    well, said = logs_in(wlan, "grp-nobody")
-    check("a device of a group without a place is rejected", not well, said)
+    for name, (what, _) in STRANGERS.items():
+        before = times_without_place()
+        well, said = logs_in(wlan, name)
+        # Who fails at the certificate or by radio is not let in either, and proves nothing.
+        check(f"a device {what} is rejected for it", not well and times_without_place() > before, said)

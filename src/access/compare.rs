@@ -1,0 +1,321 @@
+//! Two sides of a school side by side.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::atoms::{Atom, Atoms, World};
+use super::entrances::{entrances, neighbours};
+use super::fact::{
+    AccessChange, AccessFact, Entrance, Neighbours, Passage, PassageEnd, SchoolAccess,
+};
+use super::matrix::{Judge, Matrix, SNMP, SSH};
+use super::places::{PlaceId, firewalls, is_managed};
+use super::spans::{Family, Span};
+use super::transports::{Bits, Piece, Protocol, Transports};
+use super::{Needs, SchoolSide};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+/// The two directions: what it is called, and the side on which it is possible.
+const CHANGES: [(AccessChange, usize); 2] = [(AccessChange::Opened, 1), (AccessChange::Closed, 0)];
+
+/// What became possible at a school and what is no longer, between its former and its later side. A
+/// side is `None` when the school does not exist there.
+pub fn compare(former: Option<SchoolSide<'_>>, later: Option<SchoolSide<'_>>) -> SchoolAccess {
+    let sides = [former, later];
+    let mut access = SchoolAccess::default();
+    for side in sides.iter().flatten() {
+        // The later side comes last: its titles hold.
+        for (id, zone) in &*side.school.zones {
+            access.titles.insert(id.to_string(), zone.title.to_string());
+        }
+        access.firewalls += firewalls(side).len();
+        access.devices += side.plan.devices.iter().filter(|(device, _)| is_managed(device)).count();
+    }
+    if let [Some(former), Some(later)] = &sides
+        && is_same(former, later)
+    {
+        return access;
+    }
+    let mut facts = Vec::new();
+    let world = World::new(&sides);
+    let transports = transports(&sides);
+    for family in Family::BOTH {
+        let atoms = world.atoms(&sides, family);
+        if !atoms.sources.is_empty() {
+            Comparison { sides: &sides, world: &world, transports: &transports, atoms: &atoms }
+                .add_to(&mut facts);
+        }
+    }
+    add_entrances(&sides, &mut facts);
+    add_neighbours(&sides, &mut facts);
+    // What came is read first; within, the order of families, places and addresses stays.
+    facts.sort_by_key(|fact: &AccessFact| fact.change);
+    access.facts = facts;
+    access
+}
+
+/// Whether nothing differs that anything here looks at.
+fn is_same(former: &SchoolSide<'_>, later: &SchoolSide<'_>) -> bool {
+    former.plan.devices == later.plan.devices && former.plan.site == later.plan.site
+}
+
+/// All protocols and ports, cut where either side cuts them.
+fn transports(sides: &[Option<SchoolSide<'_>>; 2]) -> Transports {
+    let mut matches = Vec::new();
+    for side in sides.iter().flatten() {
+        for firewall in firewalls(side) {
+            let rules = firewall.forward.iter().chain(&firewall.input);
+            matches.extend(rules.flat_map(|rule| &rule.matches).map(|one| &**one));
+        }
+    }
+    Transports::cut(matches.into_iter(), &[SSH, SNMP])
+}
+
+/// The packets of one family.
+struct Comparison<'a> {
+    sides: &'a [Option<SchoolSide<'a>>; 2],
+    world: &'a World,
+    transports: &'a Transports,
+    atoms: &'a Atoms,
+}
+
+/// Pieces of one place and zone for which the same is true.
+struct Block<T> {
+    place: usize,
+    zone: Option<String>,
+    same: T,
+    atoms: Vec<usize>,
+}
+
+impl Comparison<'_> {
+    fn add_to(&self, facts: &mut Vec<AccessFact>) {
+        let judges = [0, 1].map(|number| {
+            let side = self.sides[number].as_ref()?;
+            Some(Judge::new(side, number, self.world, self.atoms, self.transports))
+        });
+        let matrices = [0, 1].map(|number| judges[number].as_ref().map(Judge::matrix));
+        if let [Some(former), Some(later)] = &matrices
+            && former == later
+        {
+            return;
+        }
+        for (change, number) in CHANGES {
+            let (Some(judge), Some(matrix)) = (&judges[number], &matrices[number]) else {
+                continue;
+            };
+            let shown = Shown {
+                change,
+                judge,
+                transports: self.transports,
+                sources: self.zoned(number, &self.atoms.sources),
+                targets: self.zoned(number, &self.atoms.targets),
+            };
+            for from in shown.rows(matrix, matrices[1 - number].as_ref()) {
+                for to in shown.columns(&from.same) {
+                    facts.extend(shown.passages(&from, &to));
+                }
+            }
+        }
+    }
+
+    /// Pieces with their zones on one side.
+    fn zoned<'b>(&self, number: usize, atoms: &'b [Atom]) -> Vec<Zoned<'b>> {
+        atoms.iter().map(|atom| Zoned { atom, zone: self.zone(number, atom) }).collect()
+    }
+
+    /// The zone of a piece on one side: that of its segment, or whose the address is outside.
+    fn zone(&self, number: usize, atom: &Atom) -> Option<String> {
+        // The firewall itself is in all zones, and in none.
+        if let PlaceId::Firewall(_) = self.world.ids[atom.place] {
+            return None;
+        }
+        let place = self.world.sides[number][atom.place].as_ref()?;
+        if !place.outside {
+            return Some(place.zone.clone());
+        }
+        let side = self.sides[number].as_ref()?;
+        let address = self.world.address(number, self.atoms.family, atom);
+        let network = match self.atoms.family {
+            Family::V4 => IpNet::V4(Ipv4Net::from(Ipv4Addr::from(u32::try_from(address).ok()?))),
+            Family::V6 => IpNet::V6(Ipv6Net::from(Ipv6Addr::from(address))),
+        };
+        side.territory.zones_of(network).first().map(ToString::to_string)
+    }
+}
+
+/// What one side lets through and the other does not, on the way to be told.
+struct Shown<'a> {
+    change: AccessChange,
+    judge: &'a Judge<'a>,
+    transports: &'a Transports,
+    sources: Vec<Zoned<'a>>,
+    targets: Vec<Zoned<'a>>,
+}
+
+/// A piece with its zone.
+struct Zoned<'a> {
+    atom: &'a Atom,
+    zone: Option<String>,
+}
+
+impl Shown<'_> {
+    /// What is let through between two pieces on this side alone.
+    fn difference(matrix: &Matrix, other: Option<&Matrix>, from: usize, to: usize) -> Bits {
+        let mut bits = matrix.at(from, to).to_vec();
+        if let Some(other) = other {
+            for (bits, other) in bits.iter_mut().zip(other.at(from, to)) {
+                *bits &= !other;
+            }
+        }
+        bits
+    }
+
+    /// Sources from which the same is possible, with what that is for every target.
+    fn rows(&self, matrix: &Matrix, other: Option<&Matrix>) -> Vec<Block<Vec<Bits>>> {
+        let mut blocks: Vec<Block<Vec<Bits>>> = Vec::new();
+        for (index, source) in self.sources.iter().enumerate() {
+            if !source.atom.is_there[self.judge.number] {
+                continue;
+            }
+            let targets = 0..self.targets.len();
+            let row: Vec<Bits> =
+                targets.map(|target| Self::difference(matrix, other, index, target)).collect();
+            if row.iter().flatten().any(|word| *word != 0) {
+                add(&mut blocks, index, source, row);
+            }
+        }
+        blocks
+    }
+
+    /// Targets to which the same of a row is possible. Each protocol and port is asked for by itself,
+    /// so that what is possible to all of a zone is told of all of it.
+    fn columns(&self, row: &[Bits]) -> Vec<Block<Bits>> {
+        let mut columns: Vec<Block<Bits>> = Vec::new();
+        for block in self.parts(row) {
+            for number in 0..64 * self.transports.words() {
+                let mut bit = self.transports.none();
+                bit[number / 64] = 1 << (number % 64);
+                let met = |index: &usize| row[*index][number / 64] & bit[number / 64] != 0;
+                let atoms: Vec<usize> = block.iter().copied().filter(met).collect();
+                let Some(&first) = atoms.first() else { continue };
+                let place = self.targets[first].atom.place;
+                let zone = &self.targets[first].zone;
+                let known = columns.iter_mut().find(|column| {
+                    column.place == place && column.zone == *zone && column.atoms == atoms
+                });
+                match known {
+                    Some(column) => column.same[number / 64] |= bit[number / 64],
+                    None => columns.push(Block { place, zone: zone.clone(), same: bit, atoms }),
+                }
+            }
+        }
+        columns
+    }
+
+    /// The targets to which anything of a row is possible, by place and zone.
+    fn parts(&self, row: &[Bits]) -> Vec<Vec<usize>> {
+        let mut parts: BTreeMap<(usize, &Option<String>), Vec<usize>> = BTreeMap::new();
+        for (index, (target, bits)) in self.targets.iter().zip(row).enumerate() {
+            if bits.iter().any(|word| *word != 0) {
+                parts.entry((target.atom.place, &target.zone)).or_default().push(index);
+            }
+        }
+        parts.into_values().collect()
+    }
+
+    /// What is possible between two blocks, one passage for each protocol.
+    fn passages(&self, from: &Block<Vec<Bits>>, to: &Block<Bits>) -> Vec<AccessFact> {
+        let ends = [self.end(from, &self.sources), self.end(to, &self.targets)];
+        let rule = self.judge.deciding_rule(from.atoms[0], to.atoms[0], &to.same);
+        let pieces = self.transports.pieces(&to.same);
+        let mut facts = Vec::new();
+        for of_protocol in pieces.chunk_by(|one, next| one.protocol == next.protocol) {
+            let [from, to] = ends.clone();
+            let protocol = of_protocol[0].protocol.name().to_owned();
+            let ports = ports(of_protocol);
+            let passage = Passage { from, to, protocol, ports, rule: rule.clone() };
+            facts.push(AccessFact::passage(self.change, passage));
+        }
+        facts
+    }
+
+    fn end<T>(&self, block: &Block<T>, all: &[Zoned<'_>]) -> PassageEnd {
+        let (world, family) = (self.judge.world, self.judge.atoms.family);
+        let (mut own, mut others) = (Vec::new(), Vec::new());
+        for (index, one) in all.iter().enumerate() {
+            if block.atoms.contains(&index) {
+                own.push(*one.atom);
+            } else if one.atom.place == block.place
+                && one.atom.is_there[self.judge.number]
+                && one.zone == block.zone
+            {
+                others.push(*one.atom);
+            }
+        }
+        let [addresses, except] = [own, others].map(|atoms| {
+            let mut ranges = Vec::new();
+            for Span { first, last } in world.spans(self.judge.number, family, &atoms) {
+                ranges.push(format!("{}-{}", family.text(first), family.text(last)));
+            }
+            ranges
+        });
+        PassageEnd {
+            place: match &world.ids[block.place] {
+                PlaceId::Segment(id) => id.clone(),
+                PlaceId::Firewall(_) => "firewall".to_owned(),
+            },
+            zone: block.zone.clone(),
+            addresses,
+            except,
+        }
+    }
+}
+
+/// Adds a piece to the block of its place and zone for which the same is true.
+fn add<T: PartialEq>(blocks: &mut Vec<Block<T>>, index: usize, zoned: &Zoned<'_>, same: T) {
+    let Zoned { atom, zone } = zoned;
+    let fits = |block: &&mut Block<T>| {
+        block.place == atom.place && block.zone == *zone && block.same == same
+    };
+    if let Some(block) = blocks.iter_mut().find(fits) {
+        block.atoms.push(index);
+    } else {
+        let zone = zone.clone();
+        blocks.push(Block { place: atom.place, zone, same, atoms: vec![index] });
+    }
+}
+
+fn ports(pieces: &[Piece]) -> Vec<String> {
+    let mut ports = Vec::new();
+    for piece in pieces {
+        if matches!(piece.protocol, Protocol::Tcp | Protocol::Udp) {
+            ports.push(format!("{}-{}", piece.first, piece.last));
+        }
+    }
+    ports
+}
+
+fn add_entrances(sides: &[Option<SchoolSide<'_>>; 2], facts: &mut Vec<AccessFact>) {
+    let found =
+        [0, 1].map(|number| sides[number].as_ref().map_or_else(Default::default, entrances));
+    for (change, number) in CHANGES {
+        for ((place, segment), needs) in &found[number] {
+            let other: Option<&Needs> = found[1 - number].get(&(place.clone(), segment.clone()));
+            if other.is_none_or(|other| needs < other) {
+                let entrance =
+                    Entrance { place: place.clone(), segment: segment.clone(), needs: *needs };
+                facts.push(AccessFact::entrance(change, entrance));
+            }
+        }
+    }
+}
+
+fn add_neighbours(sides: &[Option<SchoolSide<'_>>; 2], facts: &mut Vec<AccessFact>) {
+    let found: [BTreeSet<String>; 2] =
+        [0, 1].map(|number| sides[number].as_ref().map_or_else(BTreeSet::new, neighbours));
+    for (change, number) in CHANGES {
+        for wlan in found[number].difference(&found[1 - number]) {
+            facts.push(AccessFact::neighbours(change, Neighbours { wlan: wlan.clone() }));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The words for who reaches what.
+
+use serde::Serialize;
+
+use super::phrase::{Counted, Phrase};
+
+/// What was opened and closed, in sentences.
+#[derive(Serialize)]
+pub struct AccessWords {
+    /// Above the sentences.
+    pub title: Phrase,
+    /// Instead of them.
+    pub nothing: Phrase,
+    pub opened: Phrase,
+    pub closed: Phrase,
+    pub unknown: Phrase,
+
+    // How much was compared.
+    pub compared: Phrase,
+    pub compared_others: Phrase,
+    pub compared_none: Phrase,
+    pub count_schools: Counted,
+    pub count_firewalls: Counted,
+    pub count_devices: Counted,
+
+    // Packets.
+    /// From one end to another, and by what.
+    pub passage: Phrase,
+    pub firewall: Phrase,
+    pub no_zone: Phrase,
+    /// Addresses that are left out.
+    pub except: Phrase,
+    pub everything: Phrase,
+    pub ping: Phrase,
+    pub other_protocols: Phrase,
+    pub example: Phrase,
+    /// The flow that lets an example through.
+    pub by_flow: Phrase,
+    pub by_management: Phrase,
+    pub by_monitoring: Phrase,
+
+    // Who gets into a segment.
+    pub entrance_nothing: Phrase,
+    pub entrance_portal: Phrase,
+    pub entrance_key: Phrase,
+    pub entrance_device: Phrase,
+    pub entrance_login: Phrase,
+    pub place_port: Phrase,
+    pub place_ports: Phrase,
+    pub place_wlan: Phrase,
+    pub place_group: Phrase,
+
+    /// Clients of a WLAN that reach each other.
+    pub neighbours: Phrase,
+
+    // Lists and places.
+    pub at_one: Phrase,
+    pub at_several: Phrase,
+    pub and_more: Phrase,
+
+    // Why nobody can say it.
+    pub unknown_new: Phrase,
+    pub unknown_errors: Phrase,
+    pub unknown_build: Phrase,
+    pub unknown_nothing: Phrase,
+    pub unknown_template: Phrase,
+}

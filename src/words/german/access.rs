@@ -1,0 +1,53 @@
+//! The words for who reaches what, in German.
+
+use crate::words::access::AccessWords;
+use crate::words::phrase::Counted;
+
+pub(super) const ACCESS: AccessWords = AccessWords {
+    title: "Wer was erreicht",
+    nothing: "Nichts wird geöffnet oder geschlossen",
+    opened: "geöffnet",
+    closed: "geschlossen",
+    unknown: "unbekannt",
+
+    compared: "verglichen: {schools}, {firewalls}, {devices} beider Seiten",
+    compared_others: "; {number} weitere unterscheiden sich in nichts, woraus sie übersetzt werden",
+    compared_none: "von {schools} unterscheidet sich keine in dem, woraus sie übersetzt wird",
+    count_schools: Counted { one: "{number} Schule", many: "{number} Schulen" },
+    count_firewalls: Counted { one: "{number} Firewall", many: "{number} Firewalls" },
+    count_devices: Counted { one: "{number} anderes Gerät", many: "{number} andere Geräte" },
+
+    passage: "{from} → {to}: {services}",
+    firewall: "die Firewall selbst",
+    no_zone: "Adressen ohne Zone",
+    except: "außer",
+    everything: "alles",
+    ping: "Ping",
+    other_protocols: "andere Protokolle",
+    example: "zum Beispiel {school}: {from} → {to} {service}",
+    by_flow: "durch die Freigabe {flow}",
+    by_management: "durch management.sources",
+    by_monitoring: "durch snmp.managers",
+
+    entrance_nothing: "wer sich verbindet, ist in {segment}: {places}",
+    entrance_portal: "wer durch das Portal geht, ist in {segment}: {places}",
+    entrance_key: "wer den Schlüssel hat, ist in {segment}: {places}",
+    entrance_device: "bekannte Geräte sind in {segment}: {places}",
+    entrance_login: "wer sich anmeldet, ist in {segment}: {places}",
+    place_port: "{device} Port {port}",
+    place_ports: "Ports mit Anmeldung",
+    place_wlan: "WLAN {wlan}",
+    place_group: "Gruppe {group}",
+
+    neighbours: "Geräte im WLAN {wlan} erreichen einander",
+
+    at_one: "bei {school}",
+    at_several: "an {schools}",
+    and_more: "und {number} weitere",
+
+    unknown_new: "die Schule ist neu",
+    unknown_errors: "die Schule hat auf einer Seite Fehler",
+    unknown_build: "ein Build enthält Dateien und nicht den Plan dahinter",
+    unknown_nothing: "es gibt nichts, womit verglichen wird",
+    unknown_template: "{what} wird aus demselben Plan anders geschrieben",
+};
