@@ -239,7 +239,7 @@ def administration_inside(chance, made):
 
 def monitoring(chance, made):
     made["snmp"]["managers"] = generate.sources(chance)
-    if chance.random() < 0.2:
+    if chance.random() < 0.3:
         made["snmp"]["managers"].append(generate.networks(made, "mgmt")[0])
 
 

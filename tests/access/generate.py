@@ -59,7 +59,19 @@ def school(chance, index):
     if chance.random() < 0.2:
         made["services"]["ftp"] = {"title": "ftp", "tcp": ["21"], "helper": "ftp"}
     made.update(equipment(chance, index))
-    for number in range(chance.randint(4, 9)):
+    # Somebody administers and monitors, often from inside as well.
+    made["services"]["verwalten"] = {"title": "verwalten", "tcp": ["22"], "udp": ["161"]}
+    made["flows"]["f0"] = flow(chance, made) | {
+        "from": ["zentrale", "fern", "lehr"],
+        "to": ["mgmt"],
+        "services": ["verwalten"],
+        "action": "allow",
+    }
+    made["flows"]["f0"].pop("destinations", None)
+    for one in (made["management"]["sources"], made["snmp"]["managers"]):
+        if chance.random() < 0.4:
+            one.append(networks(made, chance.choice(["mgmt", "ap", "lehr"]))[0])
+    for number in range(1, chance.randint(4, 9)):
         made["flows"][f"f{number}"] = flow(chance, made)
     if chance.random() < 0.7:
         made["guarantees"]["g1"] = guarantee(chance, made)

@@ -15,7 +15,7 @@ const SKIPPED: i32 = 77;
 #[test]
 fn a_difference_opens_what_the_files_open() {
     let mut pairs = Command::new("tests/access/run");
-    pairs.args(["--pairs", "200", "--packets", "400"]);
+    pairs.args(["--pairs", "200", "--packets", "700"]);
     answered(pairs.args(["--program", env!("CARGO_BIN_EXE_muster")]));
 }
 
