@@ -8,6 +8,7 @@
 )]
 #![allow(clippy::case_sensitive_file_extension_comparisons, reason = "the files are our own")]
 
+mod access;
 mod adopt;
 mod apply;
 mod bad_input;
