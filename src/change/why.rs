@@ -5,6 +5,7 @@
 //! differently with the old value there; a change of the workspace is a cause when the file comes
 //! out differently with that change alone taken back.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use minijinja::value::Value;
@@ -106,6 +107,14 @@ pub(super) fn find<'a>(artifacts: &'a [Artifact], path: &str) -> Option<&'a Arti
         .map(|at| &artifacts[at])
 }
 
+/// The plan of a school on one side of a single change.
+pub(super) enum TriedPlan {
+    /// That of now without the change.
+    Without(Plan),
+    /// That of before with it.
+    With(Plan),
+}
+
 /// What a template of a school sees for one file: `site`, and `device`, `client` or `school`, by
 /// name.
 pub(super) type TemplateContext = Vec<(&'static str, Value)>;
@@ -192,11 +201,52 @@ pub(super) fn reasons(
     let (old, new) = (context(old_plan, file), context(new_plan, file));
     let (differences, risk_context) = differing(&old, &new, &sample.moved, sample.tree());
     let groups = laws::grouped(&differences, &risk_context);
-    let text = sample.texts(&file.path).1;
+    let shown = shown(search, file, (&new, &risk_context), &groups, sample.texts(&file.path).1);
+    if shown.is_empty() { vec![reason(Risk::Unknown, WRITTEN_DIFFERENTLY)] } else { shown }
+}
+
+/// The same, of the parts of the plan alone that lie at these paths.
+pub(super) fn reasons_at(
+    search: &CauseSearch<'_>,
+    sample: &Sample<'_>,
+    file: &DifferingFile,
+    paths: &BTreeSet<String>,
+) -> Vec<RiskReason> {
+    let (old_plan, new_plan) = sample.plans();
+    let (old, new) = (context(old_plan, file), context(new_plan, file));
+    let (mut differences, risk_context) = differing(&old, &new, &sample.moved, sample.tree());
+    differences.retain(|difference| paths.contains(&difference.dotted()));
+    let groups = laws::grouped(&differences, &risk_context);
+    shown(search, file, (&new, &risk_context), &groups, sample.texts(&file.path).1)
+}
+
+/// The paths of the plan that a file can see and that a change by itself moves.
+pub(super) fn paths_moved_by(
+    sample: &Sample<'_>,
+    tried: &TriedPlan,
+    file: &DifferingFile,
+) -> BTreeSet<String> {
+    let (old_plan, new_plan) = sample.plans();
+    let (old, new) = match tried {
+        TriedPlan::Without(plan) => (context(Some(plan), file), context(new_plan, file)),
+        TriedPlan::With(plan) => (context(old_plan, file), context(Some(plan), file)),
+    };
+    let (differences, _) = differing(&old, &new, &sample.moved, sample.tree());
+    differences.iter().map(PlanChange::dotted).collect()
+}
+
+/// The reasons that a file shows, each with a value that it prints.
+fn shown(
+    search: &CauseSearch<'_>,
+    file: &DifferingFile,
+    (new, risk_context): (&TemplateContext, &RiskContext),
+    groups: &[(RiskReason, Vec<&PlanChange>)],
+    text: &str,
+) -> Vec<RiskReason> {
     let is_shown =
-        |changes: &[&PlanChange]| shows(search, file, &new, &risk_context.aliases.1, changes, text);
+        |changes: &[&PlanChange]| shows(search, file, new, &risk_context.aliases.1, changes, text);
     let mut shown = Vec::new();
-    for (reason, group) in &groups {
+    for (reason, group) in groups {
         // A group without which the file stays the same is not shown by it.
         if is_shown(group) {
             // What stands for the group is a value that this file prints.
@@ -207,12 +257,13 @@ pub(super) fn reasons(
     if !shown.is_empty() {
         return shown;
     }
-    let all: Vec<&PlanChange> = differences.iter().collect();
+    let all: Vec<&PlanChange> =
+        groups.iter().flat_map(|(_, group)| group.iter().copied()).collect();
     if !groups.is_empty() && is_shown(&all) {
         // Only together do they make a difference.
-        return groups.into_iter().map(|(reason, _)| reason).collect();
+        return groups.iter().map(|(reason, _)| reason.clone()).collect();
     }
-    vec![reason(Risk::Unknown, WRITTEN_DIFFERENTLY)]
+    Vec::new()
 }
 
 /// The segments of a school by their VLAN ids.

@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::changes::ChangesWords;
+use super::effects::EffectsWords;
 use super::forms::Forms;
+use super::labels::Labels;
 use super::new_files::{OwnersWords, ScaffoldWords};
 use super::phrase::Phrase;
 use super::sentences::Sentences;
@@ -21,10 +23,15 @@ pub struct Words {
     pub status: StatusWords,
     /// The page of `muster diff`.
     pub changes: ChangesWords,
+    /// What the changes of a workspace do.
+    pub effects: EffectsWords,
     /// `CODEOWNERS`.
     pub owners: OwnersWords,
     /// The files of a new school.
     pub scaffold: ScaffoldWords,
+    /// What people call the keys of the model.
+    #[serde(skip)]
+    pub labels: Labels,
     /// The sentences of machine formats, which are English.
     #[serde(skip)]
     pub sentences: Sentences,

@@ -7,9 +7,11 @@
 //! [`Words::of`]. A new document is a struct beside `status.rs`, and a value of it in each folder.
 
 mod changes;
+mod effects;
 mod english;
 mod forms;
 mod german;
+mod labels;
 mod list;
 mod new_files;
 mod phrase;
@@ -21,7 +23,9 @@ mod tests;
 use crate::model::Language;
 
 pub use self::changes::ChangesWords;
+pub use self::effects::EffectsWords;
 pub use self::forms::Forms;
+pub use self::labels::Labels;
 pub use self::list::Words;
 pub use self::new_files::{OwnersWords, ScaffoldWords};
 pub use self::phrase::{Counted, Phrase, fill};
@@ -35,5 +39,10 @@ impl Words {
             Language::De => &german::WORDS,
             Language::En => &english::WORDS,
         }
+    }
+
+    /// The list of what the program itself says at a terminal.
+    pub fn of_terminal() -> &'static Self {
+        &english::WORDS
     }
 }

@@ -3,7 +3,9 @@
 mod html;
 mod human;
 mod markdown;
+mod named;
 mod paint;
+mod sentence;
 mod words;
 
 pub use html::html;

@@ -1,9 +1,12 @@
 //! English.
 
 mod changes;
+mod effects;
+mod labels;
 mod status;
 
 use super::forms::Forms;
+use super::labels::Labels;
 use super::list::Words;
 use super::new_files::{OwnersWords, ScaffoldWords};
 use super::sentences::Sentences;
@@ -29,11 +32,13 @@ pub(super) static WORDS: Words = Words {
     },
     status: status::STATUS,
     changes: changes::CHANGES,
+    effects: effects::EFFECTS,
     owners: OwnersWords {
         what_the_file_is: "Who approves which change; GitLab and GitHub read this file. The last line that \
                 matches counts.",
         owner_missing: "@group/name  (placeholder: name the owner, remove \"# \")",
     },
     scaffold: ScaffoldWords { building: "Building {letter}", room: "Room {room}" },
+    labels: Labels(labels::LABELS),
     sentences: Sentences::AsTheyAre,
 };
