@@ -239,7 +239,8 @@ fn headline(effect: &ChangeEffect, words: &Words) -> String {
     let title = html(&sentence::title(&effect.title, words));
     let count = counts_of(effect.count, words);
     let count = if count.is_empty() { String::new() } else { format!(" ({count})") };
-    format!("{mark} <b>{risk}</b>: {title}{count}")
+    // In code, names of people and addresses in a title stay text.
+    format!("{mark} <b>{risk}</b>: <code>{title}</code>{count}")
 }
 
 /// The files of one kind, and a sample of what changes in them.
