@@ -1,4 +1,5 @@
-//! From what differs to what people read: clusters with a sample, their risk and their causes.
+//! From what differs to what people read: clusters with a sample, their risk and their causes, and
+//! the effects that they are of.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,11 +8,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::access;
+use super::effects::attribution::{Attribution, TestedSchool};
+use super::effects::{self, EffectSources, OwnReasons};
 use super::files::DifferingFile;
 use super::groups::{self, FileGroup};
 use super::relocated::RelocatedSchools;
 use super::state::{ComparedWith, Compiled, CompiledState};
-use super::trials::Trials;
+use super::trials::{FileOwners, Trials};
 use super::why::{self, CauseSearch, Sample};
 use super::{
     ChangeKind, ChangeSubject, Changes, Cluster, ComparedSide, Evidence, FileChange, FileDiff,
@@ -24,9 +27,6 @@ use crate::workspace::inputs::SchoolFiles;
 
 /// Schools at which causes are tested; beyond them they are told by scope.
 const MOST_SCHOOLS: usize = 32;
-
-/// An outlier concerns at most this part of the schools that the widest change concerns.
-const OUTLIER: usize = 4;
 
 /// All that a comparison has found, of which the result is made.
 pub(super) struct FoundDifferences<'a> {
@@ -53,7 +53,13 @@ struct Explained {
     reasons: Vec<RiskReason>,
     causes: Vec<usize>,
     evidence: Evidence,
+    /// Where the lines of the sample are of several owners, what each of them means.
+    own_reasons: OwnReasons,
 }
+
+/// What was found out at a school: about the groups whose sample lies there, by their numbers, and
+/// about its files.
+type ExploredSchool = (Vec<(usize, Explained)>, Option<TestedSchool>);
 
 /// The result when nothing could be compared.
 pub(super) fn nothing(
@@ -73,6 +79,7 @@ pub(super) fn nothing(
         unexpected: Vec::new(),
         access: Access::default(),
         model: Vec::new(),
+        effects: Vec::new(),
         clusters: Vec::new(),
         files: Vec::new(),
     }
@@ -83,16 +90,16 @@ impl FoundDifferences<'_> {
     pub(super) fn changes(mut self) -> Changes {
         self.complete_model();
         let groups = groups::groups(&self.differing, self.former, self.head, &self.relocated);
-        let explained = self.explain(&groups);
-        let mut clusters: Vec<Cluster> = groups
+        let (explained, owners) = self.explain(&groups);
+        let mut clusters: Vec<(Cluster, OwnReasons)> = groups
             .iter()
             .zip(explained)
             .map(|(group, explained)| self.cluster(group, explained))
             .collect();
-        mark_outliers(&mut clusters);
-        clusters.sort_by(|a, b| {
+        clusters.sort_by(|(a, _), (b, _)| {
             reading_order(a).cmp(&reading_order(b)).then_with(|| a.files.cmp(&b.files))
         });
+        let (mut clusters, own_reasons): (Vec<_>, Vec<_>) = clusters.into_iter().unzip();
         access::written_differently(&mut self.access, &clusters);
         let mut files: Vec<FileChange> = self.differing.iter().map(totals::file_change).collect();
         for (number, cluster) in clusters.iter().enumerate() {
@@ -102,6 +109,19 @@ impl FoundDifferences<'_> {
                 files[index].risks.clone_from(&cluster.risks);
             }
         }
+        let sources = EffectSources {
+            head: self.head,
+            former: self.former,
+            model: &self.model,
+            paths: &self.paths,
+            files: &files,
+            clusters: &clusters,
+            own_reasons: &own_reasons,
+            owners: &owners,
+            is_complete: self.former.state().is_none_or(|base| base.side.findings.is_empty()),
+        };
+        let effects = sources.effects();
+        effects::mark_outliers(&mut clusters, &effects);
         let base = match self.former {
             ComparedWith::State(base) => base.side.clone(),
             ComparedWith::Build(folder) => folder.side.clone(),
@@ -110,7 +130,7 @@ impl FoundDifferences<'_> {
         let totals = totals::totals(&files, self.schools_compared);
         let changes = nothing(base, self.head.side.clone(), self.day, self.remarks);
         let (model, access) = (self.model, self.access);
-        Changes { totals, access, model, clusters, files, ..changes }
+        Changes { totals, access, model, effects, clusters, files, ..changes }
     }
 
     /// Adds what changed beside the trees of schools, and sorts.
@@ -131,9 +151,8 @@ impl FoundDifferences<'_> {
         zones::find(&mut self.model, &self.paths, self.former.state(), self.head);
     }
 
-    /// Looks at the sample of every group; each school is compiled once for all groups that it
-    /// stands for.
-    fn explain(&self, groups: &[FileGroup<'_>]) -> Vec<Explained> {
+    /// Looks at the sample of every group, and at whose every line is that differs.
+    fn explain(&self, groups: &[FileGroup<'_>]) -> (Vec<Explained>, Vec<FileOwners>) {
         let search = CauseSearch {
             head: self.head,
             former: self.former,
@@ -141,67 +160,120 @@ impl FoundDifferences<'_> {
             paths: &self.paths,
         };
         let mut by_school: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
+        let mut group_of = vec![0; self.differing.len()];
         for (number, group) in groups.iter().enumerate() {
             by_school.entry(group.school).or_default().push(number);
+            group.files.iter().for_each(|&file| group_of[file] = number);
         }
         // Sorted by name: causes are tested at the same schools on every machine.
         let jobs: Vec<_> = by_school.into_iter().enumerate().collect();
-        let mut explained: Vec<(usize, Explained)> = jobs
+        let explored: Vec<ExploredSchool> = jobs
             .into_par_iter()
-            .flat_map_iter(|(job, (school, numbers))| {
-                let own: Vec<&FileGroup<'_>> = numbers.iter().map(|&n| &groups[n]).collect();
-                let explained = match school {
+            .map(|(job, (school, numbers))| {
+                let own: Vec<_> = numbers.iter().map(|&number| (number, &groups[number])).collect();
+                match school {
                     Some(school) => self.explain_school(&search, school, &own, job < MOST_SCHOOLS),
-                    None => own.iter().map(|group| self.explain_cooperation(group)).collect(),
-                };
-                numbers.into_iter().zip(explained)
+                    None => (self.explain_cooperation(&own), None),
+                }
             })
             .collect();
+        let (explained, tested): (Vec<_>, Vec<_>) = explored.into_iter().unzip();
+        let mut tested: Vec<TestedSchool> = tested.into_iter().flatten().collect();
+        let attribution = Attribution::new(&self.differing, &self.model, &group_of);
+        let more = attribution.untested(&tested, MOST_SCHOOLS.saturating_sub(tested.len()));
+        let more: Vec<ExploredSchool> = more
+            .into_par_iter()
+            .map(|school| self.explain_school(&search, school, &[], true))
+            .collect();
+        tested.extend(more.into_iter().filter_map(|(_, tested)| tested));
+        let owners = attribution.owners(&tested);
+        let mut explained: Vec<(usize, Explained)> = explained.into_iter().flatten().collect();
         // They come school by school, and are wanted in the order of the groups.
         explained.sort_by_key(|(number, _)| *number);
-        explained.into_iter().map(|(_, explained)| explained).collect()
+        (explained.into_iter().map(|(_, explained)| explained).collect(), owners)
     }
 
-    /// Explains the groups whose sample lies at one school. `test` is whether changes are taken
-    /// back one by one to find the causes.
+    /// Looks at one school: explains the groups whose sample lies there, and finds out whose the
+    /// lines of its files are. `test` is whether changes are taken back one by one for that.
     fn explain_school(
         &self,
         search: &CauseSearch<'_>,
         school: &str,
-        groups: &[&FileGroup<'_>],
+        groups: &[(usize, &FileGroup<'_>)],
         test: bool,
-    ) -> Vec<Explained> {
+    ) -> ExploredSchool {
         let base = self.former.state();
         let former = self.relocated.former_name(school);
         let old = base.and_then(|base| compiled(base, &former));
         let sample = Sample::new(base, old, self.head, compiled(self.head, school));
-        let paths: BTreeSet<&str> = groups
-            .iter()
-            .flat_map(|group| &group.sample)
-            .map(|&index| self.differing[index].path.as_str())
-            .collect();
-        let trials = Trials::run(search, school, &sample, &paths, test);
+        let own = self.files_of(school);
+        let paths: Vec<&str> = own.clone().map(|index| &*self.differing[index].path).collect();
+        let mut trials = Trials::run(search, school, &sample, &paths, test);
+        let kinds = own.clone().map(|index| self.differing[index].kind);
+        let files: Vec<_> = paths.iter().copied().zip(kinds).collect();
+        trials.try_alone(search, &sample, &files);
         let mut explained = Vec::new();
-        for group in groups {
-            let files: Vec<&DifferingFile> =
-                group.sample.iter().map(|&index| &self.differing[index]).collect();
-            let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
-            let (causes, evidence) = trials.causes(&paths);
-            // Of a whole school the list of its files says enough.
-            let diffs = if group.whole_school {
-                Vec::new()
-            } else {
-                files.iter().map(|file| self.file_diff(&sample, file)).collect()
-            };
-            let mut reasons = self.reasons(search, &sample, group, &files);
-            let is_template = |index: &usize| self.model[*index].subject == ChangeSubject::Platform;
-            // What another template makes of the plan is in no law.
-            if group.kind == ChangeKind::Changed && causes.iter().any(is_template) {
-                reasons.push(why::reason(Risk::Unknown, why::WRITTEN_DIFFERENTLY));
-            }
-            explained.push(Explained { sample: diffs, reasons, causes, evidence });
+        for &(number, group) in groups {
+            explained.push((number, self.explain_group(search, &sample, &trials, group)));
         }
-        explained
+        if !trials.is_informative() {
+            return (explained, None);
+        }
+        let mut owners = BTreeMap::new();
+        for index in own {
+            let file = &self.differing[index];
+            owners.insert(index, trials.owners(&sample, &file.path, file.kind));
+        }
+        let (moves_hosts, tested) = trials.hosts();
+        let tested = TestedSchool { school: school.to_owned(), owners, moves_hosts, tested };
+        (explained, Some(tested))
+    }
+
+    /// The files of a school, which lie one after the other.
+    fn files_of(&self, school: &str) -> std::ops::Range<usize> {
+        let prefix = format!("{school}/");
+        let first = self.differing.partition_point(|file| file.path < prefix);
+        let own = self.differing[first..].iter();
+        first..first + own.take_while(|file| file.path.starts_with(&prefix)).count()
+    }
+
+    /// Explains a group at its sample.
+    fn explain_group(
+        &self,
+        search: &CauseSearch<'_>,
+        sample: &Sample<'_>,
+        trials: &Trials,
+        group: &FileGroup<'_>,
+    ) -> Explained {
+        let files: Vec<&DifferingFile> =
+            group.sample.iter().map(|&index| &self.differing[index]).collect();
+        let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+        let (causes, evidence) = trials.causes(&paths);
+        // Of a whole school the list of its files says enough.
+        let diffs = if group.whole_school {
+            Vec::new()
+        } else {
+            files.iter().map(|file| self.file_diff(sample, file)).collect()
+        };
+        let mut reasons = self.reasons(search, sample, group, &files);
+        let mut own_reasons = match (group.kind, files.as_slice()) {
+            (ChangeKind::Changed, [file]) => {
+                effects::reasons::of_owners(search, sample, trials, file, &reasons)
+            }
+            _ => Vec::new(),
+        };
+        let is_template = |index: &usize| self.model[*index].subject == ChangeSubject::Platform;
+        // What another template makes of the plan is in no law.
+        if group.kind == ChangeKind::Changed && causes.iter().any(is_template) {
+            let unknown = why::reason(Risk::Unknown, why::WRITTEN_DIFFERENTLY);
+            for (causes, reasons) in &mut own_reasons {
+                if causes.iter().any(is_template) {
+                    reasons.push(unknown.clone());
+                }
+            }
+            reasons.push(unknown);
+        }
+        Explained { sample: diffs, reasons, causes, evidence, own_reasons }
     }
 
     /// Why a group of files of a school has its risk.
@@ -241,9 +313,13 @@ impl FoundDifferences<'_> {
         Some(entry.and_then(|entry| folder.build.written_file(entry).ok()).unwrap_or_default())
     }
 
+    fn explain_cooperation(&self, groups: &[(usize, &FileGroup<'_>)]) -> Vec<(usize, Explained)> {
+        groups.iter().map(|(number, group)| (*number, self.explain_shared(group))).collect()
+    }
+
     /// Files of the whole cooperation list the devices of all schools: what changed there is told
     /// by scope.
-    fn explain_cooperation(&self, group: &FileGroup<'_>) -> Explained {
+    fn explain_shared(&self, group: &FileGroup<'_>) -> Explained {
         let mut diffs = Vec::new();
         for &index in &group.sample {
             let file = &self.differing[index];
@@ -259,11 +335,11 @@ impl FoundDifferences<'_> {
         };
         let causes: Vec<usize> = (0..self.model.len()).collect();
         let evidence = if causes.is_empty() { Evidence::None } else { Evidence::Scope };
-        Explained { sample: diffs, reasons, causes, evidence }
+        Explained { sample: diffs, reasons, causes, evidence, own_reasons: Vec::new() }
     }
 
-    fn cluster(&self, group: &FileGroup<'_>, explained: Explained) -> Cluster {
-        let Explained { sample, mut reasons, causes, evidence } = explained;
+    fn cluster(&self, group: &FileGroup<'_>, explained: Explained) -> (Cluster, OwnReasons) {
+        let Explained { sample, mut reasons, causes, evidence, own_reasons } = explained;
         reasons.sort_by_key(|reason| Reverse(reason.risk));
         // Files of one device often share a reason, which is said once.
         let mut met = BTreeSet::new();
@@ -278,7 +354,7 @@ impl FoundDifferences<'_> {
             }
             distinct.insert(file.literal.as_str());
         }
-        Cluster {
+        let cluster = Cluster {
             kind: group.kind,
             what: group.what.clone(),
             outlier: false,
@@ -293,27 +369,14 @@ impl FoundDifferences<'_> {
             sample,
             causes,
             evidence,
-        }
+        };
+        (cluster, own_reasons)
     }
 }
 
-/// Marks the clusters that concern much fewer schools than the widest one.
-fn mark_outliers(clusters: &mut [Cluster]) {
-    let widest = clusters.iter().map(|cluster| cluster.schools.len()).max().unwrap_or(0);
-    for cluster in clusters {
-        // Files of the cooperation belong to no school, which does not make them rare.
-        cluster.outlier = !cluster.schools.is_empty() && cluster.schools.len() * OUTLIER <= widest;
-    }
-}
-
-/// Outliers come first and begin with the smallest; the others begin with the gravest.
-fn reading_order(cluster: &Cluster) -> (u8, usize, usize, Reverse<Risk>, Reverse<usize>) {
-    let (schools, files) = (cluster.schools.len(), cluster.files.len());
-    if cluster.outlier {
-        (0, schools, files, Reverse(cluster.risk), Reverse(0))
-    } else {
-        (1, 0, 0, Reverse(cluster.risk), Reverse(schools))
-    }
+/// The gravest come first, and of those the widest.
+fn reading_order(cluster: &Cluster) -> (Reverse<Risk>, Reverse<usize>) {
+    (Reverse(cluster.risk), Reverse(cluster.schools.len()))
 }
 
 /// A school of one side, with everything that is made for it.

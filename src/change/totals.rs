@@ -45,7 +45,14 @@ pub(super) fn totals(files: &[FileChange], schools_compared: usize) -> Totals {
     }
 }
 
-fn count(files: &[&FileChange]) -> ChangeCount {
+/// The school of a file, as `authority/school`.
+pub(super) fn school_of(file: &FileChange) -> Option<String> {
+    let (authority, school) = (file.authority.as_ref()?, file.school.as_ref()?);
+    Some(format!("{authority}/{school}"))
+}
+
+/// How many schools, devices and files there are.
+pub(super) fn count(files: &[&FileChange]) -> ChangeCount {
     let (mut schools, mut devices) = (BTreeSet::new(), BTreeSet::new());
     for file in files {
         // Two authorities may have a school of one key, and two schools a device of one id.

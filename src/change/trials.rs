@@ -1,25 +1,62 @@
 //! Which change of the workspace caused what differs: each is taken back by itself, and the files
 //! that come out differently are its effect.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::why::{CauseSearch, Sample, find};
-use super::{ChangeSubject, Evidence, model};
+use super::effects::lines::{self, MovedLines};
+use super::state::CompiledState;
+use super::why::{CauseSearch, Sample, TriedPlan, find};
+use super::{ChangeKind, ChangeSubject, Evidence, LineRange, model};
 use crate::base::diagnostic::Diagnostics;
-use crate::language::decode;
-use crate::plan as plans;
+use crate::compile::{self, PlannedSchool};
+use crate::language::decode::{self, Intent, SchoolKey};
+use crate::language::tree::Node;
+use crate::plan::{self as plans, Plan};
 use crate::platform::artifact::Artifact;
 
 /// Changes that are taken back one by one at one school, at most: for each of them the school is
 /// planned and rendered again.
 const MOST_TRIALS: usize = 64;
 
-/// What taking back single changes does to the files of a school: the paths that come out
-/// differently, by index of the change.
+/// What taking back single changes does to the files of a school.
 pub(super) struct Trials {
-    tested: Vec<(usize, BTreeSet<String>)>,
+    tested: Vec<ChangeTrial>,
     /// Changes that could not be taken back by themselves, or were too many.
     open: Vec<usize>,
+}
+
+/// What taking back one change does.
+pub(super) struct ChangeTrial {
+    /// Index of the change.
+    pub(super) index: usize,
+    /// What it moves, by path; it moves nothing of other files.
+    moved: BTreeMap<String, MovedLines>,
+    /// What it does alone to files with lines that no change moves by being taken back.
+    alone: BTreeMap<String, MovedLines>,
+    /// Both sides of the change by itself; `None` when no plan shows it.
+    pub(super) plan: Option<TriedPlan>,
+    /// Whether other devices are there, or under other names or addresses, without the change.
+    pub(super) moves_hosts: bool,
+}
+
+/// The changes of the model that lines or a file belong to, and how that is known.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Owner {
+    /// Indices of the changes, ascending.
+    pub(super) causes: Vec<usize>,
+    pub(super) evidence: Evidence,
+}
+
+/// Whose lines are in a file: each that differs is of one owner. Without ranges all are.
+pub(super) type FileOwners = Vec<(Owner, Option<Vec<LineRange>>)>;
+
+impl ChangeTrial {
+    /// A trial of which nothing is known yet.
+    fn of(index: usize) -> Self {
+        let (moved, alone) = (BTreeMap::new(), BTreeMap::new());
+        Self { index, moved, alone, plan: None, moves_hosts: false }
+    }
 }
 
 impl Trials {
@@ -29,39 +66,63 @@ impl Trials {
         search: &CauseSearch<'_>,
         school: &str,
         sample: &Sample<'_>,
-        paths: &BTreeSet<&str>,
+        paths: &[&str],
         test: bool,
     ) -> Self {
         let mut trials = Self { tested: Vec::new(), open: Vec::new() };
         for (index, change) in search.model.iter().enumerate() {
-            if !change.schools.iter().any(|concerned| concerned == school) {
+            // The lists of schools are sorted.
+            if change.schools.binary_search_by(|concerned| (**concerned).cmp(school)).is_err() {
                 continue;
             }
-            if change.subject == ChangeSubject::School {
+            if change.subject == ChangeSubject::School && change.kind != ChangeKind::Moved {
                 // Without the school there is none of its files.
-                trials.tested.push((index, paths.iter().map(|path| (*path).to_owned()).collect()));
+                let moved = paths.iter().map(|path| ((*path).to_owned(), MovedLines::All));
+                let moved = moved.collect();
+                trials.tested.push(ChangeTrial {
+                    moved,
+                    moves_hosts: true,
+                    ..ChangeTrial::of(index)
+                });
                 continue;
             }
-            let without = if test && trials.tested.len() < MOST_TRIALS {
-                taken_back(search, index, sample)
+            let tried = if test && trials.tested.len() < MOST_TRIALS {
+                tried(search, index, sample)
             } else {
                 None
             };
-            let Some(artifacts) = without else {
+            let Some(tried) = tried else {
                 trials.open.push(index);
                 continue;
             };
-            let mut differing = BTreeSet::new();
+            let mut moved = BTreeMap::new();
             for path in paths {
-                // A file that is not written without the change has an empty text, and differs too.
-                let text = find(&artifacts, path).map_or("", |artifact| &artifact.text);
-                if text != sample.texts(path).1 {
-                    differing.insert((*path).to_owned());
-                }
+                let lines = tried.moved(sample, path);
+                moved.extend(lines.map(|lines| ((*path).to_owned(), lines)));
             }
-            trials.tested.push((index, differing));
+            let moves_hosts = tried.moves_hosts(sample);
+            let plan = tried.plan;
+            trials.tested.push(ChangeTrial { moved, plan, moves_hosts, ..ChangeTrial::of(index) });
         }
         trials
+    }
+
+    /// The changes that were tested.
+    pub(super) fn tested(&self) -> &[ChangeTrial] {
+        &self.tested
+    }
+
+    /// Whether anything is known of single changes: something was tested, or there is one alone.
+    pub(super) fn is_informative(&self) -> bool {
+        !self.tested.is_empty() || self.open.len() <= 1
+    }
+
+    /// The changes that move what is known of the school's devices elsewhere, and all that were
+    /// tested.
+    pub(super) fn hosts(&self) -> (Vec<usize>, Vec<usize>) {
+        let moving = self.tested.iter().filter(|trial| trial.moves_hosts);
+        let moving = moving.map(|trial| trial.index).collect();
+        (moving, self.tested.iter().map(|trial| trial.index).collect())
     }
 
     /// The changes that caused the difference of these files, and how that is known.
@@ -69,80 +130,244 @@ impl Trials {
         let tested: Vec<usize> = self
             .tested
             .iter()
-            .filter(|(_, differing)| paths.iter().any(|path| differing.contains(*path)))
-            .map(|(index, _)| *index)
+            .filter(|trial| paths.iter().any(|path| trial.moved.contains_key(*path)))
+            .map(|trial| trial.index)
             .collect();
         // Next to a change that is proven, those that could not be tested are not named.
         if !tested.is_empty() {
             return (tested, Evidence::Tested);
         }
-        let mut all: Vec<usize> =
-            self.tested.iter().map(|(index, _)| *index).chain(self.open.iter().copied()).collect();
-        all.sort_unstable();
-        let evidence = if all.is_empty() { Evidence::None } else { Evidence::Scope };
-        (all, evidence)
+        let all = self.all();
+        (all.causes, all.evidence)
+    }
+
+    /// All changes that concern the school.
+    pub(super) fn all(&self) -> Owner {
+        let tested = self.tested.iter().map(|trial| trial.index);
+        let mut causes: Vec<usize> = tested.chain(self.open.iter().copied()).collect();
+        causes.sort_unstable();
+        let evidence = if causes.is_empty() { Evidence::None } else { Evidence::Scope };
+        Owner { causes, evidence }
+    }
+
+    /// Where lines are left that no change moves by being taken back, also does every change alone.
+    pub(super) fn try_alone(
+        &mut self,
+        search: &CauseSearch<'_>,
+        sample: &Sample<'_>,
+        files: &[(&str, ChangeKind)],
+    ) {
+        if self.tested.len() + self.open.len() < 2 {
+            return;
+        }
+        let scope = self.all();
+        let is_left = |(path, kind): &&(&str, ChangeKind)| {
+            let owners = self.owners(sample, path, *kind);
+            owners.iter().any(|(owner, _)| *owner == scope)
+        };
+        let left: Vec<&str> = files.iter().filter(is_left).map(|(path, _)| *path).collect();
+        if left.is_empty() {
+            return;
+        }
+        for trial in &mut self.tested {
+            let Some(TriedPlan::Without(_)) = trial.plan else { continue };
+            if search.model[trial.index].subject != ChangeSubject::Model {
+                continue;
+            }
+            let Some(tried) = done_alone(search, trial.index, sample) else { continue };
+            for path in &left {
+                let lines = tried.moved(sample, path);
+                trial.alone.extend(lines.map(|lines| ((*path).to_owned(), lines)));
+            }
+        }
+    }
+
+    /// Whose the lines are that differ in a file of the school.
+    pub(super) fn owners(&self, sample: &Sample<'_>, path: &str, kind: ChangeKind) -> FileOwners {
+        let mut movers: Vec<(usize, &MovedLines)> = Vec::new();
+        for trial in &self.tested {
+            movers.extend(trial.moved.get(path).map(|moved| (trial.index, moved)));
+        }
+        // A file that is new or gone is of the changes without which it is not.
+        if kind != ChangeKind::Changed {
+            let makers = movers.iter().filter(|(_, moved)| **moved == MovedLines::All);
+            let makers: Vec<usize> = makers.map(|(index, _)| *index).collect();
+            let makers = if makers.is_empty() { indices(&movers) } else { makers };
+            return vec![(self.tested_owner(makers), None)];
+        }
+        match movers.as_slice() {
+            [] if self.tested.iter().all(|trial| !trial.alone.contains_key(path)) => {
+                return vec![(self.all(), None)];
+            }
+            [(index, MovedLines::All)] => {
+                return vec![(self.tested_owner(vec![*index]), None)];
+            }
+            // Nothing else can have moved what this one does not.
+            [(index, _)] if self.tested.len() + self.open.len() == 1 => {
+                return vec![(self.tested_owner(vec![*index]), None)];
+            }
+            _ => {}
+        }
+        let alone = self.tested.iter().filter_map(|trial| Some((trial, trial.alone.get(path)?)));
+        let alone: Vec<_> = alone.map(|(trial, moved)| (trial.index, moved)).collect();
+        let (old, new) = sample.texts(path);
+        let mut owned = lines::owners(old, new, &movers, &alone);
+        if let [(causes, _)] = owned.as_mut_slice() {
+            return vec![(self.tested_owner(std::mem::take(causes)), None)];
+        }
+        owned.into_iter().map(|(causes, lines)| (self.tested_owner(causes), Some(lines))).collect()
+    }
+
+    /// The owner that these changes are together; none are all that could be.
+    fn tested_owner(&self, causes: Vec<usize>) -> Owner {
+        if causes.is_empty() {
+            return self.all();
+        }
+        Owner { causes, evidence: Evidence::Tested }
     }
 }
 
-/// The files of the head without one change; `None` when it cannot be taken back by itself. When
-/// a platform has changed, the plan stays that of now, and all platforms write it as in the base.
-fn taken_back(
-    search: &CauseSearch<'_>,
-    index: usize,
-    sample: &Sample<'_>,
-) -> Option<Vec<Artifact>> {
+fn indices(movers: &[(usize, &MovedLines)]) -> Vec<usize> {
+    movers.iter().map(|(index, _)| *index).collect()
+}
+
+/// A school on one side of a single change.
+struct Tried {
+    artifacts: Vec<Artifact>,
+    plan: Option<TriedPlan>,
+}
+
+impl Tried {
+    /// What the change moves of a file. One that is not written has an empty text.
+    fn moved(&self, sample: &Sample<'_>, path: &str) -> Option<MovedLines> {
+        // The school may have had another name, and has it where the change is taken back.
+        let found = find(&self.artifacts, path)
+            .or_else(|| find(&self.artifacts, &sample.former_path(path)));
+        let text = found.map_or("", |artifact| &artifact.text);
+        let (old, new) = sample.texts(path);
+        match self.plan {
+            Some(TriedPlan::With(_)) => lines::moved_with(old, new, text),
+            _ => lines::moved(old, new, text),
+        }
+    }
+
+    /// Whether the change moves what an inventory says of the school's devices.
+    fn moves_hosts(&self, sample: &Sample<'_>) -> bool {
+        let (plan, side) = match &self.plan {
+            Some(TriedPlan::Without(plan)) => (plan, &sample.new),
+            Some(TriedPlan::With(plan)) => (plan, &sample.old),
+            None => return false,
+        };
+        let Some((files, compiled)) = side else { return false };
+        compiled.hosts(&files.key).is_none_or(|hosts| compile::hosts_of(&files.key, plan) != hosts)
+    }
+}
+
+/// The school without one change; where that cannot be, as it was before, with this change alone.
+/// `None` when it is neither possible.
+fn tried(search: &CauseSearch<'_>, index: usize, sample: &Sample<'_>) -> Option<Tried> {
+    match search.model[index].subject {
+        ChangeSubject::Exception => None,
+        ChangeSubject::School => moved_back(search, sample),
+        ChangeSubject::Platform => templates_taken_back(search, sample),
+        ChangeSubject::Header => header_taken_back(search, index, sample),
+        ChangeSubject::Model => {
+            // A renamed key has two places.
+            if search.model[index].moved_from.is_some() {
+                return None;
+            }
+            taken_back(search, index, sample).or_else(|| done_alone(search, index, sample))
+        }
+    }
+}
+
+/// The school as it is now, under its former key.
+fn moved_back(search: &CauseSearch<'_>, sample: &Sample<'_>) -> Option<Tried> {
+    let planned = sample.new.as_ref()?.1.planned.as_ref()?;
+    let former = &sample.old.as_ref()?.0.key;
+    let intent = Intent { key: former.clone(), ..planned.intent.clone() };
+    let mut surroundings = search.head.compiler.surroundings(former, &planned.baseline);
+    surroundings.authority =
+        search.former.state()?.cooperation().authority_title(&former.authority);
+    written(search.head, former, plans::plan(&intent, surroundings))
+        .map(|(artifacts, plan)| Tried { artifacts, plan: Some(TriedPlan::Without(plan)) })
+}
+
+/// The plan stays that of now, and all platforms write it as in the base.
+fn templates_taken_back(search: &CauseSearch<'_>, sample: &Sample<'_>) -> Option<Tried> {
+    let (files, compiled) = sample.new.as_ref()?;
+    let base = search.former.state()?;
+    let artifacts = base.renderer.school(
+        &files.key,
+        compiled.plan()?,
+        &base.cooperation().sources,
+        &mut Diagnostics::default(),
+    )?;
+    Some(Tried { artifacts, plan: None })
+}
+
+/// Only what the changed file speaks of is put back: the cooperation, or an authority.
+fn header_taken_back(search: &CauseSearch<'_>, index: usize, sample: &Sample<'_>) -> Option<Tried> {
     let (files, compiled) = sample.new.as_ref()?;
     let base = search.former.state()?;
     let planned = compiled.planned.as_ref()?;
+    let mut now = search.head.compiler.surroundings(&files.key, &planned.baseline);
+    let old = &sample.old.as_ref()?.1.planned.as_ref()?.baseline;
+    let before = base.compiler.surroundings(&files.key, old);
+    let path = &search.model[index].path;
+    if path.starts_with("muster.toml") {
+        now.cooperation = before.cooperation;
+    }
+    if path.starts_with("schools/") {
+        now.authority = before.authority;
+    }
+    written(search.head, &files.key, plans::plan(&planned.intent, now))
+        .map(|(artifacts, plan)| Tried { artifacts, plan: Some(TriedPlan::Without(plan)) })
+}
+
+/// The head without one change.
+fn taken_back(search: &CauseSearch<'_>, index: usize, sample: &Sample<'_>) -> Option<Tried> {
+    let (files, compiled) = sample.new.as_ref()?;
+    let planned = compiled.planned.as_ref()?;
+    let keys = &search.paths[index];
+    let old = &sample.old.as_ref()?.1.planned.as_ref()?.intent.tree;
+    let tree = model::with(&planned.intent.tree, keys, model::find(old, keys));
+    planned_and_written(search.head, &files.key, planned, tree)
+        .map(|(artifacts, plan)| Tried { artifacts, plan: Some(TriedPlan::Without(plan)) })
+}
+
+/// The base with one change alone: what else is new may refer to what is new with it.
+fn done_alone(search: &CauseSearch<'_>, index: usize, sample: &Sample<'_>) -> Option<Tried> {
+    let (files, compiled) = sample.old.as_ref()?;
+    let planned = compiled.planned.as_ref()?;
+    let keys = &search.paths[index];
+    let new = &sample.new.as_ref()?.1.planned.as_ref()?.intent.tree;
+    let tree = model::with(&planned.intent.tree, keys, model::find(new, keys));
+    planned_and_written(search.former.state()?, &files.key, planned, tree)
+        .map(|(artifacts, plan)| Tried { artifacts, plan: Some(TriedPlan::With(plan)) })
+}
+
+/// What a side makes of a school with another tree; `None` when it is faulty, which proves
+/// nothing.
+fn planned_and_written(
+    state: &CompiledState,
+    key: &SchoolKey,
+    planned: &PlannedSchool,
+    tree: Arc<Node>,
+) -> Option<(Vec<Artifact>, Plan)> {
     let mut found = Diagnostics::default();
-    let surroundings = search.head.compiler.surroundings(&files.key, &planned.baseline);
-    let (change, keys) = (&search.model[index], &search.paths[index]);
-    let plan = match change.subject {
-        ChangeSubject::Platform => {
-            return base.renderer.school(
-                &files.key,
-                planned.plan.as_ref()?,
-                &base.cooperation().sources,
-                &mut found,
-            );
-        }
-        ChangeSubject::School | ChangeSubject::Exception => return None,
-        ChangeSubject::Header => {
-            let old = &sample.old.as_ref()?.1.planned.as_ref()?.baseline;
-            let before = base.compiler.surroundings(&files.key, old);
-            // Only what the changed file speaks of is put back: the cooperation, or an authority.
-            let cooperation = if change.path.starts_with("muster.toml") {
-                before.cooperation
-            } else {
-                surroundings.cooperation
-            };
-            let authority = if change.path.starts_with("schools/") {
-                before.authority
-            } else {
-                surroundings.authority
-            };
-            plans::plan(
-                &planned.intent,
-                plans::Surroundings { cooperation, authority, ..surroundings },
-            )
-        }
-        ChangeSubject::Model => {
-            let old = &sample.old.as_ref()?.1.planned.as_ref()?.intent.tree;
-            let shared = planned.baseline.standard.as_ref()?;
-            let tree = match &change.moved_from {
-                None => model::with(&planned.intent.tree, keys, model::find(old, keys)),
-                Some(_) => return None,
-            };
-            let intent = decode::intent(files.key.clone(), tree, shared, &mut found)?;
-            plans::plan(&intent, surroundings)
-        }
-    };
-    let artifacts = search.head.renderer.school(
-        &files.key,
-        &plan,
-        &search.head.cooperation().sources,
-        &mut found,
-    )?;
-    // A workspace that is faulty without the change proves nothing about it.
-    if found.has_errors() { None } else { Some(artifacts) }
+    let shared = planned.baseline.standard.as_ref()?;
+    let intent = decode::intent(key.clone(), tree, shared, &mut found)?;
+    if found.has_errors() {
+        return None;
+    }
+    let surroundings = state.compiler.surroundings(key, &planned.baseline);
+    written(state, key, plans::plan(&intent, surroundings))
+}
+
+fn written(state: &CompiledState, key: &SchoolKey, plan: Plan) -> Option<(Vec<Artifact>, Plan)> {
+    let mut found = Diagnostics::default();
+    let sources = &state.cooperation().sources;
+    let artifacts = state.renderer.school(key, &plan, sources, &mut found)?;
+    if found.has_errors() { None } else { Some((artifacts, plan)) }
 }

@@ -6,6 +6,7 @@
 //! out differently with that change alone taken back.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use minijinja::value::Value;
@@ -79,7 +80,7 @@ impl<'a> Sample<'a> {
     }
 
     /// The path that a file had when its school or its device had another name.
-    fn former_path<'p>(&self, path: &'p str) -> Cow<'p, str> {
+    pub(super) fn former_path<'p>(&self, path: &'p str) -> Cow<'p, str> {
         let (Some((old, _)), Some((new, _))) = (&self.old, &self.new) else {
             return Cow::Borrowed(path);
         };
@@ -125,6 +126,14 @@ pub(super) fn find<'a>(artifacts: &'a [Artifact], path: &str) -> Option<&'a Arti
         .binary_search_by(|artifact| artifact.path.as_str().cmp(path))
         .ok()
         .map(|at| &artifacts[at])
+}
+
+/// The plan of a school on one side of a single change.
+pub(super) enum TriedPlan {
+    /// That of now without the change.
+    Without(Plan),
+    /// That of before with it.
+    With(Plan),
 }
 
 /// What a template of a school sees for one file: `site`, and `device`, `client` or `school`, by
@@ -214,11 +223,59 @@ pub(super) fn reasons(
     let (old, new) = (context(old_plan, &former), context(new_plan, &file.path));
     let (differences, risk_context) = differing(&old, &new, &sample.moved, sample.tree());
     let groups = laws::grouped(&differences, &risk_context);
-    let text = sample.texts(&file.path).1;
+    let shown = shown(search, file, (&new, &risk_context), &groups, sample.texts(&file.path).1);
+    if shown.is_empty() { vec![reason(Risk::Unknown, WRITTEN_DIFFERENTLY)] } else { shown }
+}
+
+/// The same, of the parts of the plan alone that lie at these paths.
+pub(super) fn reasons_at(
+    search: &CauseSearch<'_>,
+    sample: &Sample<'_>,
+    file: &DifferingFile,
+    paths: &BTreeSet<String>,
+) -> Vec<RiskReason> {
+    let (old_plan, new_plan) = sample.plans();
+    let former = sample.former_path(&file.path);
+    let (old, new) = (context(old_plan, &former), context(new_plan, &file.path));
+    let (mut differences, risk_context) = differing(&old, &new, &sample.moved, sample.tree());
+    differences.retain(|difference| paths.contains(&difference.dotted()));
+    let groups = laws::grouped(&differences, &risk_context);
+    shown(search, file, (&new, &risk_context), &groups, sample.texts(&file.path).1)
+}
+
+/// The paths of the plan that a file can see and that a change by itself moves.
+pub(super) fn paths_moved_by(
+    sample: &Sample<'_>,
+    tried: &TriedPlan,
+    file: &DifferingFile,
+) -> BTreeSet<String> {
+    let (old_plan, new_plan) = sample.plans();
+    let (old, new) = match tried {
+        TriedPlan::Without(plan) => {
+            (context(Some(plan), &file.path), context(new_plan, &file.path))
+        }
+        TriedPlan::With(plan) => {
+            // The former state and a single change: the names are the former ones.
+            let former = sample.former_path(&file.path);
+            (context(old_plan, &former), context(Some(plan), &former))
+        }
+    };
+    let (differences, _) = differing(&old, &new, &sample.moved, sample.tree());
+    differences.iter().map(PlanChange::dotted).collect()
+}
+
+/// The reasons that a file shows, each with a value that it prints.
+fn shown(
+    search: &CauseSearch<'_>,
+    file: &DifferingFile,
+    (new, risk_context): (&TemplateContext, &RiskContext),
+    groups: &[(RiskReason, Vec<&PlanChange>)],
+    text: &str,
+) -> Vec<RiskReason> {
     let is_shown =
-        |changes: &[&PlanChange]| shows(search, file, &new, &risk_context.aliases.1, changes, text);
+        |changes: &[&PlanChange]| shows(search, file, new, &risk_context.aliases.1, changes, text);
     let mut shown = Vec::new();
-    for (reason, group) in &groups {
+    for (reason, group) in groups {
         // A group without which the file stays the same is not shown by it.
         if is_shown(group) {
             // What stands for the group is a value that this file prints.
@@ -229,12 +286,13 @@ pub(super) fn reasons(
     if !shown.is_empty() {
         return shown;
     }
-    let all: Vec<&PlanChange> = differences.iter().collect();
+    let all: Vec<&PlanChange> =
+        groups.iter().flat_map(|(_, group)| group.iter().copied()).collect();
     if !groups.is_empty() && is_shown(&all) {
         // Only together do they make a difference.
-        return groups.into_iter().map(|(reason, _)| reason).collect();
+        return groups.iter().map(|(reason, _)| reason.clone()).collect();
     }
-    vec![reason(Risk::Unknown, WRITTEN_DIFFERENTLY)]
+    Vec::new()
 }
 
 /// The segments of a school by their VLAN ids.

@@ -24,9 +24,8 @@ use crate::workspace::git::{self, GitError, PathOrRevision};
 
 /// Show what changes in what is built: where, how risky, and why
 ///
-/// Compiles base and working tree and compares every file. Identical changes over schools and
-/// devices are shown once, those at few schools first, each with its risk and with the lines of the
-/// workspace that caused it. Files that git does not track count, as they do for `muster build`.
+/// Compiles base and working tree and compares every file. What one intent does is one effect, at
+/// all schools and devices, with its risk and with the lines of the workspace that caused it. Files that git does not track count, as they do for `muster build`.
 /// Nothing is checked out or written. Schools whose files and layers are the same on both sides are
 /// passed over, with their findings; the rules across schools are asked when anything that they
 /// look at differs.
@@ -71,7 +70,7 @@ pub(super) struct Args {
     /// How the result is written
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-    /// Only counts and the changes of the workspace
+    /// Only counts and the gravest effects, in ten lines
     #[arg(long, conflicts_with = "full")]
     stat: bool,
     /// The difference of every file
@@ -149,13 +148,13 @@ fn finish(context: &Context, args: &Args, changes: &Changes, language: Language)
     let broken = !changes.base.findings.is_empty();
     match args.format {
         Format::Json => print(&text::json(changes))?,
-        Format::Markdown => print(&text::markdown(changes, args.max_size))?,
+        Format::Markdown => print(&text::markdown(changes, language, args.max_size))?,
         Format::Html => print(&text::html(changes, language))?,
         Format::Human => {
             let depth = match (args.stat, args.full) {
                 (true, _) => Depth::Summary,
                 (_, true) => Depth::Full,
-                _ => Depth::Clusters,
+                _ => Depth::Effects,
             };
             let colour = context.style(std::io::stdout().is_terminal()) == Style::Colour;
             pager::print(&text::human(changes, depth, colour, width()), !args.no_pager)?;

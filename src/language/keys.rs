@@ -124,6 +124,24 @@ pub fn all() -> &'static ModelKey {
     })
 }
 
+/// A path with `*` for every id in it, and those ids. Keys that are not known stay as they are.
+pub fn pattern<'k>(
+    root: &ModelKey,
+    path: impl IntoIterator<Item = &'k str>,
+) -> (Vec<&'k str>, Vec<&'k str>) {
+    let (mut pattern, mut ids) = (Vec::new(), Vec::new());
+    let mut at = Some(root);
+    for name in path {
+        let is_id = at.is_some_and(|at| at.entry.is_some() && !at.fields.contains_key(name));
+        if is_id {
+            ids.push(name);
+        }
+        pattern.push(if is_id { "*" } else { name });
+        at = at.and_then(|at| at.get(name));
+    }
+    (pattern, ids)
+}
+
 /// The keys of every file of a workspace: those of the model, what a file says of itself, and the
 /// tables that stand beside the tree. What platforms say of themselves is not among them.
 pub fn of_files() -> &'static ModelKey {

@@ -63,9 +63,6 @@ pub struct ChangesWords {
     // The effects.
     pub clusters: Phrase,
     pub clusters_why: Phrase,
-    pub outliers: Phrase,
-    pub outliers_why: Phrase,
-    pub other_effects: Phrase,
     pub holds_secrets: Phrase,
     pub why_risk: Phrase,
     pub causes: Phrase,
@@ -75,8 +72,6 @@ pub struct ChangesWords {
     pub evidence_none: Phrase,
     pub whom_it_concerns: Phrase,
     pub cooperation: Phrase,
-    pub difference: Phrase,
-    pub own_values: Phrase,
     pub no_sample: Phrase,
     pub no_lines: Phrase,
     pub line: Phrase,
@@ -139,7 +134,6 @@ pub struct ChangesWords {
     pub count_schools: Counted,
     pub count_devices: Counted,
     pub count_files: Counted,
-    pub count_groups: Counted,
     /// What a change of the model takes effect on.
     pub count_effects: Counted,
 }

@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use super::access::AccessWords;
 use super::changes::ChangesWords;
+use super::effects::EffectsWords;
 use super::forms::Forms;
+use super::labels::Labels;
 use super::new_files::{OwnersWords, ScaffoldWords};
 use super::phrase::Phrase;
 use super::sentences::Sentences;
@@ -24,10 +26,15 @@ pub struct Words {
     pub changes: ChangesWords,
     /// Who reaches what.
     pub access: AccessWords,
+    /// What the changes of a workspace do.
+    pub effects: EffectsWords,
     /// `CODEOWNERS`.
     pub owners: OwnersWords,
     /// The files of a new school.
     pub scaffold: ScaffoldWords,
+    /// What people call the keys of the model.
+    #[serde(skip)]
+    pub labels: Labels,
     /// The sentences of machine formats, which are English.
     #[serde(skip)]
     pub sentences: Sentences,

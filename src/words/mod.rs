@@ -8,9 +8,11 @@
 
 mod access;
 mod changes;
+mod effects;
 mod english;
 mod forms;
 mod german;
+mod labels;
 mod list;
 mod new_files;
 mod phrase;
@@ -23,7 +25,9 @@ use crate::model::Language;
 
 pub use self::access::AccessWords;
 pub use self::changes::ChangesWords;
+pub use self::effects::EffectsWords;
 pub use self::forms::Forms;
+pub use self::labels::Labels;
 pub use self::list::Words;
 pub use self::new_files::{OwnersWords, ScaffoldWords};
 pub use self::phrase::{Counted, Phrase, fill};
@@ -39,8 +43,8 @@ impl Words {
         }
     }
 
-    /// The list of what a terminal shows, which is in English for everybody.
-    pub fn of_the_terminal() -> &'static Self {
+    /// The list of what the program itself says at a terminal.
+    pub fn of_terminal() -> &'static Self {
         &english::WORDS
     }
 }

@@ -41,3 +41,53 @@ again() {
     git -C w reset --quiet --hard
     git -C w clean --quiet --force -d
 }
+
+# The change has so many effects, and every line that differs is in exactly one of them: `effects 1`.
+effects() {
+    needs python3
+    muster -C w diff --as-of "$day" --format json --full
+    code_is 0
+    local found
+    found=$(python3 "$repository/tests/cases/effects.py" <"$HOME/stdout" 2>&1) || wrong "$found"
+    [ "$found" = "$1" ] || wrong "$found effects, not $1"
+}
+
+# The comment says it in the language of the workspace: `sentence 'Netzsegment Gäste'`.
+sentence() {
+    muster -C w diff --as-of "$day" --format markdown
+    says "$1"
+}
+
+# Schools like the one that the workspace has: `schools 3` adds three, with numbers and addresses of their own.
+schools() {
+    local first number other
+    first=$(dirname w/schools/*/*/school.toml)
+    for number in $(seq "$1"); do
+        other=$(dirname "$first")/schule-$number
+        cp -R "$first" "$other"
+        sed -i "s/^index = .*/index = 7$number/; s/^title = .*/title = \"Schule $number\"/" "$other/school.toml"
+        sed -i "s/00:00:5e:00:53:/00:00:5e:00:9$number:/" "$other/devices.toml"
+        [ ! -f "$other/verwaltung.toml" ] || sed -i "s,10\.[0-9.]*/,10.20.7$number.0/," "$other/verwaltung.toml"
+    done
+    muster -C w check --as-of "$day"
+    code_is 0
+    commit_all w
+}
+
+# The file in which a school speaks of itself.
+school_file() {
+    echo w/schools/*/"$1"/school.toml
+}
+
+# The standard offers three segments that schools may switch on.
+optional_segments() {
+    local number
+    for number in 1 2 3; do
+        printf '\n[segments.wahl-%s]\ntitle = "Wahl %s"\nenabled = false\nzone = "unt"\nvlan = 30%s\n' \
+            "$number" "$number" "$number" >>"$standard/segments.toml"
+        printf 'subnet = { offset = "0.0.24%s.0", prefix = 24 }\n' "$number" >>"$standard/segments.toml"
+    done
+    printf '\n[governance."segments.*.enabled"]\nmode = "free"\nreason = "Jede Schule hat andere Netze"\n' \
+        >>"$standard/governance.toml"
+    commit_all w
+}

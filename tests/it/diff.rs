@@ -213,8 +213,8 @@ fn history_says_what_was_recorded() {
         );
         for (file, found) in [
             ("full.txt", text::human(&full, Depth::Full, false, 100)),
-            ("human.txt", text::human(&commit, Depth::Clusters, false, 100)),
-            ("comment.md", text::markdown(&commit, 60_000)),
+            ("human.txt", text::human(&commit, Depth::Effects, false, 100)),
+            ("comment.md", text::markdown(&commit, Language::De, 60_000)),
             ("diff.json", ran.stdout.clone()),
             ("page.html", crate::page::without_files(&text::html(&commit, Language::De))),
         ] {

@@ -9,7 +9,9 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use muster::base::diagnostic::{Diagnostic, Diagnostics};
-use muster::change::{self, Base, Changes, Compared, ComparedSide, Request, Snapshot};
+use muster::change::{
+    self, Base, Changes, Compared, ComparedSide, FileChange, LineRange, LineTag, Request, Snapshot,
+};
 use muster::compile::Compiler;
 use muster::model::Day;
 use muster::workspace::select::Selection;
@@ -80,8 +82,12 @@ impl Memory {
     }
 
     fn diff(&self, base: &Self, skip: bool) -> Changes {
+        self.compared(base, skip, false)
+    }
+
+    fn compared(&self, base: &Self, skip: bool, full: bool) -> Changes {
         let request =
-            Request { day: day(), select: &Selection::default(), skip, full: false, step: &|| {} };
+            Request { day: day(), select: &Selection::default(), skip, full, step: &|| {} };
         match change::compare(self.snapshot(), Base::Snapshot(Box::new(base.snapshot())), &request)
             .expect("it can be compared")
         {
@@ -253,4 +259,44 @@ proptest! {
         let back = base.diff(&head, true);
         prop_assert_eq!(back.files.iter().map(|file| &file.path).collect::<Vec<_>>(), told);
     }
+
+    /// Every line that differs is in exactly one effect, and every change of the model in one at
+    /// least. The lines are counted in the differences of all files.
+    #[test]
+    fn every_line_that_differs_is_in_one_effect(edits in edits()) {
+        let (base, _) = base();
+        let mut head = base.clone();
+        for edit in &edits {
+            apply(&mut head, edit);
+        }
+        prop_assume!(head.built().is_some());
+        let changes = head.compared(base, true, true);
+        let mut owners: Vec<Vec<usize>> = changes.files.iter().map(|file| vec![0; lines(file)]).collect();
+        for effect in &changes.effects {
+            let variants = effect.parts.iter().flat_map(|part| &part.variants);
+            for (variant, &file) in variants.flat_map(|variant| variant.files.iter().map(move |file| (variant, file))) {
+                prop_assert_eq!(changes.files[file].cluster, variant.cluster);
+                let all = [LineRange { first: 1, last: owners[file].len() }];
+                for range in variant.lines.as_deref().unwrap_or(&all) {
+                    prop_assert!(range.first >= 1 && range.last <= owners[file].len(), "{:?}", variant);
+                    owners[file][range.first - 1..range.last].iter_mut().for_each(|count| *count += 1);
+                }
+            }
+        }
+        for (file, owners) in changes.files.iter().zip(&owners) {
+            prop_assert!(owners.iter().all(|count| *count == 1), "{}: {:?}", file.path, owners);
+        }
+        let causes: BTreeSet<usize> = changes.effects.iter().flat_map(|effect| effect.causes.clone()).collect();
+        prop_assert_eq!(causes.len(), changes.model.len());
+        // No class of a file is missing in the effects.
+        let of_files: BTreeSet<_> = changes.files.iter().flat_map(|file| file.risks.clone()).collect();
+        let of_effects: BTreeSet<_> = changes.effects.iter().flat_map(|effect| effect.risks.clone()).collect();
+        prop_assert!(of_files.is_subset(&of_effects), "{:?} {:?}", of_files, of_effects);
+    }
+}
+
+/// How many lines differ in a file.
+fn lines(file: &FileChange) -> usize {
+    let lines = file.hunks.iter().flat_map(|hunk| &hunk.lines);
+    lines.filter(|line| line.tag != LineTag::Same).count()
 }

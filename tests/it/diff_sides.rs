@@ -329,10 +329,10 @@ fn comments_are_as_short_as_asked_for() {
         repository.diff(&["--format", "markdown", "--max-size", size]).expect(0).stdout
     };
     let whole = comment("60000");
-    assert!(!whole.contains("left out"));
+    assert!(!whole.contains("gekürzt"));
     let short = comment("3000");
     assert!(
-        short.len() <= 3000 && short.contains("left out** to stay below the size limit"),
+        short.len() <= 3000 && short.contains("weggelassen oder gekürzt"),
         "{} bytes:\n{short}",
         short.len()
     );

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use muster::language::keys::{self, ModelKey};
 use muster::model::Language;
 use muster::words::{Sentences, Words};
 use serde_json::Value;
@@ -137,6 +138,39 @@ fn reasons_of_risks_are_translated() {
         let missing: Vec<&str> =
             muster::change::reasons().filter(|reason| !translated.contains(reason)).collect();
         assert!(missing.is_empty(), "no words of {language:?} for {missing:#?}");
+    }
+}
+
+/// Every key that a change can name has a label in every language, and no label is of nothing.
+#[test]
+fn every_key_has_a_label() {
+    let mut keys = BTreeSet::new();
+    collect_keys("", keys::of_files(), &mut keys);
+    assert!(keys.contains("segments.*.dhcp.lease") && keys.contains("edition.state"), "{keys:?}");
+    for language in Language::ALL {
+        let labels = &Words::of(*language).labels;
+        let missing: Vec<_> = keys.iter().filter(|key| labels.find(key).is_none()).collect();
+        assert!(missing.is_empty(), "no label of {language:?} for {missing:#?}");
+        let is_used = |pattern: &&str| {
+            let (last, first) = (pattern.strip_prefix("**"), pattern.strip_suffix("**"));
+            keys.iter().any(|key| {
+                key == pattern
+                    || last.is_some_and(|last| key.ends_with(last))
+                    || first.is_some_and(|first| key.starts_with(first))
+            })
+        };
+        let left_over: Vec<_> = labels.patterns().filter(|pattern| !is_used(pattern)).collect();
+        assert!(left_over.is_empty(), "no key of {language:?} has {left_over:#?}");
+    }
+}
+
+fn collect_keys(path: &str, key: &ModelKey, keys: &mut BTreeSet<String>) {
+    let fields = key.fields.iter().map(|(name, field)| (name.as_str(), field));
+    let entry = key.entry.as_deref().map(|entry| ("*", entry));
+    for (name, below) in fields.chain(entry) {
+        let path = format!("{path}.{name}");
+        keys.insert(path.trim_start_matches('.').to_owned());
+        collect_keys(&path, below, keys);
     }
 }
 

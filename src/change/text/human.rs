@@ -3,24 +3,32 @@
 use std::fmt::Write as _;
 
 use super::paint::{Paint, hunk_head};
-use super::{access, words};
+use super::{access, sentence, words};
 use crate::base::text::{counted, one_line};
-use crate::change::{Changes, Cluster, Hunk, ModelChange, RiskReason, ShortFinding};
+use crate::change::{
+    ChangeEffect, Changes, EffectPart, Hunk, ModelChange, RiskReason, ShortFinding,
+};
 use crate::words::Words;
 
 /// How much is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Depth {
-    /// Counts, and what changed in the model.
+    /// Counts, and the gravest effects: ten lines at most.
     Summary,
-    /// Identical changes once, each with a sample.
-    Clusters,
+    /// What changed in the model, and every effect with a sample.
+    Effects,
     /// The difference of every file.
     Full,
 }
 
+/// Lines of the summary, findings and what was not declared aside.
+const SUMMARY_LINES: usize = 10;
+
 /// Lines of a sample that are shown before `--full`.
-const SAMPLE_LINES: usize = 24;
+const SAMPLE_LINES: usize = 16;
+
+/// Effects and changes of the model that are shown before `--full`.
+const ITEMS: usize = 40;
 
 /// Things opened or closed that are shown before `--full`.
 const OPENINGS: usize = 12;
@@ -39,14 +47,14 @@ pub fn human(changes: &Changes, depth: Depth, colour: bool, width: usize) -> Str
     };
     if changes.is_silent() {
         // Nothing to tell can also mean that nothing was looked at.
-        let words = Words::of_the_terminal();
+        let words = Words::of_terminal();
         return format!("nothing changes; {}\n", access::compared(&changes.access, words));
     }
-    page.head();
+    page.summary();
     page.access();
-    page.model();
-    if depth >= Depth::Clusters {
-        page.clusters();
+    if depth >= Depth::Effects {
+        page.model();
+        page.effects();
     }
     if depth == Depth::Full {
         page.files();
@@ -65,14 +73,10 @@ struct Page<'a> {
 
 // Writing into a string cannot fail, so the results of `writeln!` are let go throughout.
 impl Page<'_> {
-    fn head(&mut self) {
+    /// What changes, in no more lines than a log of a pipeline shows.
+    fn summary(&mut self) {
         let Self { changes, paint, .. } = *self;
-        let totals = &changes.totals;
-        let what = if changes.is_empty() {
-            "no file changes".to_owned()
-        } else {
-            format!("{} change", words::count(totals.all))
-        };
+        let what = words::changing(changes);
         let _ = writeln!(self.text, "{}", paint.bold(&what));
         let _ = writeln!(
             self.text,
@@ -84,32 +88,38 @@ impl Page<'_> {
         for note in &changes.notes {
             let _ = writeln!(self.text, "  note: {}", one_line(note));
         }
+        let classes: Vec<String> = changes
+            .totals
+            .by_risk
+            .iter()
+            .rev()
+            .map(|(risk, count)| {
+                let name = paint.risk(*risk, risk.name(), 0);
+                format!("{name} {}", counted(count.files, "file"))
+            })
+            .collect();
+        if !classes.is_empty() {
+            let _ = writeln!(self.text, "  {}", classes.join(", "));
+        }
+        // A line is kept for saying how many more there are.
+        let left = SUMMARY_LINES.saturating_sub(self.text.lines().count() + 1).max(1);
+        let all = changes.effects.len();
+        let shown = if all <= left + 1 { all } else { left };
+        for effect in &changes.effects[..shown] {
+            let title = paint.bold(&one_line(&title(effect)));
+            let risk = paint.risk(effect.risk, effect.risk.name(), 0);
+            let _ = writeln!(self.text, "  {risk} {title}");
+        }
+        if all > shown {
+            let _ = writeln!(self.text, "  and {}", counted(all - shown, "more effect"));
+        }
         for finding in &changes.base.findings {
             self.finding(finding);
-        }
-        if !changes.is_empty() {
-            let _ = writeln!(self.text);
-        }
-        for (kind, count) in &totals.by_kind {
-            let _ = writeln!(
-                self.text,
-                "  {:<22} {}",
-                paint.kind(*kind, words::kind(*kind), 22),
-                words::count(*count)
-            );
-        }
-        for (risk, count) in totals.by_risk.iter().rev() {
-            let _ = writeln!(
-                self.text,
-                "  {} {}",
-                paint.risk(*risk, risk.name(), 22),
-                words::count(*count)
-            );
         }
     }
 
     fn access(&mut self) {
-        let words = Words::of_the_terminal();
+        let words = Words::of_terminal();
         let said = access::said(&self.changes.access, words);
         let title = self.paint.bold(if said.is_empty() {
             words.access.nothing
@@ -149,8 +159,23 @@ impl Page<'_> {
             return;
         }
         let _ = writeln!(self.text, "\n{}", self.paint.bold("Changes of the workspace"));
-        for change in &self.changes.model {
+        let most = self.most(ITEMS);
+        for change in self.changes.model.iter().take(most) {
             self.model_change(change);
+        }
+        self.left_out(self.changes.model.len().saturating_sub(most), "change");
+    }
+
+    /// How many of a list are shown.
+    fn most(&self, few: usize) -> usize {
+        if self.depth == Depth::Full { usize::MAX } else { few }
+    }
+
+    /// Says how many of a list are not shown.
+    fn left_out(&mut self, number: usize, what: &str) {
+        if number > 0 {
+            let more = format!("{}; `--full` shows all", counted(number, &format!("more {what}")));
+            let _ = writeln!(self.text, "  {}", self.paint.dim(&more));
         }
     }
 
@@ -189,57 +214,67 @@ impl Page<'_> {
         }
     }
 
-    fn clusters(&mut self) {
+    fn effects(&mut self) {
         let changes = self.changes;
-        let outliers = changes.clusters.iter().filter(|cluster| cluster.outlier).count();
-        for (number, cluster) in changes.clusters.iter().enumerate() {
-            // Outliers come first, so the others begin at their number.
-            let heading = if number == 0 && outliers > 0 {
-                Some("At few schools only")
-            } else if number == outliers && outliers > 0 {
-                Some("At most schools")
-            } else if number == outliers {
-                Some("Changes of files, identical ones once")
-            } else {
-                None
-            };
-            if let Some(heading) = heading {
-                let _ = writeln!(self.text, "\n{}", self.paint.bold(heading));
-            }
-            self.cluster(cluster);
+        if changes.effects.is_empty() {
+            return;
         }
+        let _ = writeln!(self.text, "\n{}", self.paint.bold("Effects"));
+        let most = self.most(ITEMS);
+        for effect in changes.effects.iter().take(most) {
+            self.effect(effect);
+        }
+        self.left_out(changes.effects.len().saturating_sub(most), "effect");
     }
 
-    fn cluster(&mut self, cluster: &Cluster) {
-        let paint = self.paint;
-        let kind = paint.kind(cluster.kind, words::kind(cluster.kind), 0);
-        let risk = paint.risk(cluster.risk, cluster.risk.name(), 0);
-        let what = paint.bold(&one_line(&cluster.what));
-        let files = match cluster.files.len() {
-            0 | 1 => String::new(),
-            number => format!(", {}", counted(number, "file")),
-        };
-        let _ = writeln!(self.text, "\n{risk} {kind} {what} at {}{files}", places(cluster));
-        for reason in &cluster.reasons {
-            self.reason(cluster, reason);
+    fn effect(&mut self, effect: &ChangeEffect) {
+        let risk = self.paint.risk(effect.risk, effect.risk.name(), 0);
+        let title = self.paint.bold(&one_line(&title(effect)));
+        let _ = writeln!(self.text, "\n{risk} {title}");
+        if sentence::is_idle(effect) {
+            let idle = Words::of_terminal().effects.nothing_generated;
+            let _ = writeln!(self.text, "  {idle}");
         }
-        self.causes(cluster);
-        let names = if cluster.devices.len() > 1 { &cluster.devices } else { &cluster.schools };
+        let most = self.most(NAMES);
+        for reason in effect.reasons.iter().take(most) {
+            self.reason(effect, reason);
+        }
+        self.left_out(effect.reasons.len().saturating_sub(most), "reason");
+        self.causes(effect);
         // A single name stands in the first line already.
-        if names.len() > 1 {
-            let most = if self.depth == Depth::Full { usize::MAX } else { NAMES };
-            let list = one_line(&format!("at {}", words::listed(names, most))).into_owned();
+        if effect.schools.len() > 1 {
+            let list =
+                one_line(&format!("at {}", words::listed(&effect.schools, most))).into_owned();
             for line in wrapped(&list, self.width - 4) {
                 let _ = writeln!(self.text, "  {line}");
             }
         }
-        // In full, every file comes with its own difference.
-        if self.depth != Depth::Full {
-            self.sample(cluster);
+        for outlier in effect.outliers.iter().take(most) {
+            let differs = sentence::outlier(outlier, Words::of_terminal());
+            let _ = writeln!(self.text, "  {}", one_line(&differs));
         }
+        for (number, part) in effect.parts.iter().enumerate().take(most) {
+            self.part(part);
+            // In full, every file comes with its own difference.
+            if number == 0 && self.depth != Depth::Full {
+                self.sample(part);
+            }
+        }
+        self.left_out(effect.parts.len().saturating_sub(most), "part");
     }
 
-    fn reason(&mut self, cluster: &Cluster, reason: &RiskReason) {
+    fn part(&mut self, part: &EffectPart) {
+        let kind = self.paint.kind(part.kind, words::kind(part.kind), 0);
+        let what = one_line(&part.what);
+        let variants = match part.variants.len() {
+            0 | 1 => String::new(),
+            number => format!(" (in {})", counted(number, "variant")),
+        };
+        let count = words::count(part.count);
+        let _ = writeln!(self.text, "  {kind} {what}: {count}{variants}");
+    }
+
+    fn reason(&mut self, effect: &ChangeEffect, reason: &RiskReason) {
         let values = match (&reason.old, &reason.new) {
             (Some(old), Some(new)) => format!(": {old} -> {new}"),
             (Some(old), None) => format!(": was {old}"),
@@ -250,8 +285,8 @@ impl Page<'_> {
             Some(path) => self.paint.dim(&one_line(&format!("  {path}{values}"))),
             None => String::new(),
         };
-        // The risk of the cluster stands above; only another one is said again.
-        let risk = if reason.risk == cluster.risk {
+        // The risk of the effect stands above; only another one is said again.
+        let risk = if reason.risk == effect.risk {
             String::new()
         } else {
             format!("{}: ", reason.risk.name())
@@ -260,27 +295,25 @@ impl Page<'_> {
     }
 
     /// The differences of the sample, as far as there is room.
-    fn sample(&mut self, cluster: &Cluster) {
-        let own =
-            if cluster.own_values { " (others with names and addresses of their own)" } else { "" };
+    fn sample(&mut self, part: &EffectPart) {
         let mut left = SAMPLE_LINES;
-        for diff in &cluster.sample {
+        for diff in &part.sample {
             let path = one_line(&diff.path);
             if left == 0 {
                 let left_out = format!("{path}: left out; `--full` shows it");
                 let _ = writeln!(self.text, "  {}", self.paint.dim(&left_out));
                 continue;
             }
-            let _ = writeln!(self.text, "  {}{own}", self.paint.dim(&path));
+            let _ = writeln!(self.text, "  {}", self.paint.dim(&path));
             left = self.hunks(&diff.hunks, left);
         }
     }
 
-    fn causes(&mut self, cluster: &Cluster) {
-        let sure = words::sure(self.changes, cluster);
+    fn causes(&mut self, effect: &ChangeEffect) {
+        let sure = words::sure(self.changes, effect);
         let causes: Vec<&ModelChange> =
-            cluster.causes.iter().filter_map(|&cause| self.changes.model.get(cause)).collect();
-        let most = if self.depth == Depth::Full { usize::MAX } else { NAMES };
+            effect.causes.iter().filter_map(|&cause| self.changes.model.get(cause)).collect();
+        let most = self.most(NAMES);
         for change in causes.iter().take(most) {
             let places = self.paint.dim(&one_line(&words::places(change)));
             let _ = writeln!(
@@ -348,21 +381,9 @@ impl Page<'_> {
     }
 }
 
-/// Where a cluster takes effect: the school or device by name when it is one, else how many.
-fn places(cluster: &Cluster) -> String {
-    match (cluster.schools.as_slice(), cluster.devices.as_slice()) {
-        ([], _) => "the cooperation".to_owned(),
-        ([school], []) => one_line(school).into_owned(),
-        (_, [device]) => one_line(device).into_owned(),
-        ([school], devices) => {
-            format!("{}, {}", one_line(school), counted(devices.len(), "device"))
-        }
-        (schools, []) => counted(schools.len(), "school"),
-        (schools, devices) => {
-            let schools = counted(schools.len(), "school");
-            format!("{schools}, {}", counted(devices.len(), "device"))
-        }
-    }
+/// The sentence of an effect.
+fn title(effect: &ChangeEffect) -> String {
+    sentence::title(&effect.title, Words::of_terminal())
 }
 
 /// Breaks a text into lines of at most `width` characters.

@@ -3,10 +3,11 @@
 
 use std::fmt::Write as _;
 
-use super::{access, paint, words};
-use crate::base::text::{code, counted, fence, html, markdown as markdown_text};
-use crate::change::{ChangeCount, ChangeKind, Changes, Cluster, ModelChange, Risk};
-use crate::words::Words;
+use super::{access, named, paint, sentence, words};
+use crate::base::text::{code, fence, html, markdown as markdown_text};
+use crate::change::{ChangeCount, ChangeEffect, Changes, EffectPart, Evidence, ModelChange, Risk};
+use crate::model::Language;
+use crate::words::{Words, fill};
 
 /// Names of a list that are shown.
 const NAMES: usize = 20;
@@ -17,85 +18,109 @@ const VALUE: usize = 120;
 /// Bytes that are kept for saying what is left out.
 const RESERVE: usize = 300;
 
-/// What changed, in at most about `longest` bytes; what is left out is said.
-pub fn markdown(changes: &Changes, longest: usize) -> String {
+/// Kinds of files of an effect that come with a sample.
+const SAMPLES: usize = 3;
+
+/// What changed, in at most about `longest` bytes; what is left out is said. What the author
+/// changed comes first, then what that does, in the language of the workspace.
+pub fn markdown(changes: &Changes, language: Language, longest: usize) -> String {
     if changes.is_silent() {
         return String::new();
     }
-    let model: Vec<String> = changes.model.iter().map(model_change).collect();
-    let clusters: Vec<String> =
-        changes.clusters.iter().map(|cluster| self::cluster(changes, cluster)).collect();
-    let mut text = head(changes);
-    access(&mut text, changes);
+    let words = Words::of(language);
+    let mut model = Vec::new();
+    for change in &changes.model {
+        model.push(SizedItem { short: None, full: model_change(change, words) });
+    }
+    let mut effects = Vec::new();
+    for effect in &changes.effects {
+        let short = format!("<p>{}</p>\n", headline(effect, words));
+        effects.push(SizedItem { short: Some(short), full: self::effect(changes, effect, words) });
+    }
+    let mut text = head(changes, words);
+    access(&mut text, changes, words);
     // The remark on what is left out has to fit as well.
     let most = longest.saturating_sub(RESERVE);
-    // The model has a third of the room, so that something is left for the files.
+    // The model has a third of the room, so that something is left for the effects.
     let until = most.min(longest / 3);
-    section(&mut text, "Changes of the workspace", "changes of the workspace", &model, until);
-    let title = "Changes of files, identical ones once";
-    section(&mut text, title, "groups of changes", &clusters, most);
+    section(&mut text, words.changes.model, &model, until, words);
+    section(&mut text, words.changes.clusters, &effects, most, words);
     text
 }
 
-/// Writes items until the text has so many bytes; says how many are left out. The grave and the
-/// rare come first in each list, so the end is what is cut.
-fn section(text: &mut String, title: &str, what: &str, items: &[String], until: usize) {
+/// An item of a list, and what stands for it where there is no room for all of it.
+struct SizedItem {
+    short: Option<String>,
+    full: String,
+}
+
+/// Writes items until the text has so many bytes; says how many are left out. The grave come first
+/// in each list, so the end is what is cut, and first to its headlines.
+fn section(text: &mut String, title: &str, items: &[SizedItem], until: usize, words: &Words) {
     if items.is_empty() {
         return;
     }
     // Writing into a string cannot fail.
     let _ = write!(text, "\n### {title}\n\n");
-    for (number, item) in items.iter().enumerate() {
-        if text.len() + item.len() > until {
-            let left = items.len() - number;
-            let _ = writeln!(
-                text,
-                "\n**{left} more {what} left out** to stay below the size limit; `muster diff` \
-                    shows all."
-            );
-            break;
+    // Room is kept for the headlines of all items that follow.
+    let headlines = items.iter().filter_map(|item| item.short.as_ref());
+    let mut kept: usize = headlines.map(String::len).sum();
+    let mut cut = 0;
+    for item in items {
+        kept -= item.short.as_ref().map_or(0, String::len);
+        let short = item.short.as_ref().filter(|short| text.len() + short.len() <= until);
+        if text.len() + item.full.len() + kept <= until && (cut == 0 || item.short.is_some()) {
+            text.push_str(&item.full);
+            continue;
         }
-        text.push_str(item);
+        cut += 1;
+        // Without room for a headline, none of those that follow is shown.
+        text.push_str(short.map_or("", String::as_str));
+    }
+    if cut > 0 {
+        let cut = words.forms.whole(cut);
+        let _ = writeln!(text, "\n**{}**", fill(words.effects.left_out, &[("number", &cut)]));
     }
 }
 
-fn head(changes: &Changes) -> String {
+fn head(changes: &Changes, words: &Words) -> String {
     let mut text = String::new();
     let what = if changes.is_empty() {
-        "no file changes".to_owned()
+        words.changes.nothing_changes.to_owned()
     } else {
-        format!("{} change", words::count(changes.totals.all))
+        format!("{}: {}", words.changes.title, counts_of(changes.totals.all, words))
     };
     // Writing into a string cannot fail.
     let _ = writeln!(text, "## muster: {what}\n");
     let _ = writeln!(
         text,
-        "{} → {}, as of {}\n",
+        "{} → {}, {} {}\n",
         markdown_text(&words::side(&changes.base)),
         markdown_text(&words::side(&changes.head)),
-        changes.as_of
+        words.changes.as_of,
+        words.forms.day(&changes.as_of)
     );
     for note in &changes.notes {
-        let _ = writeln!(text, "> {}\n", markdown_text(note));
+        let said = words.sentences.say(note);
+        let _ = writeln!(text, "> {}\n", markdown_text(said.as_deref().unwrap_or(note)));
     }
     for finding in &changes.base.findings {
         let place = match &finding.at {
             Some(place) => format!("{}: ", code(&format!("{}:{}", place.file, place.line))),
             None => String::new(),
         };
-        let message = markdown_text(&finding.message);
-        let _ = writeln!(text, "> in the base: {place}{message} ({})\n", finding.code);
+        let (where_it_is, message) = (words.changes.findings_base, markdown_text(&finding.message));
+        let _ = writeln!(text, "> {where_it_is}: {place}{message} ({})\n", finding.code);
     }
-    unexpected(&mut text, changes);
+    unexpected(&mut text, changes, words);
     if !changes.is_empty() {
-        counts(&mut text, changes);
+        counts(&mut text, changes, words);
     }
     text
 }
 
 /// What was opened and closed; as much as a reviewer reads.
-fn access(text: &mut String, changes: &Changes) {
-    let words = Words::of_the_terminal();
+fn access(text: &mut String, changes: &Changes, words: &'static Words) {
     let said = access::said(&changes.access, words);
     // Writing into a string cannot fail.
     let _ = writeln!(text, "\n### {}\n", access::title(&said, words));
@@ -109,35 +134,39 @@ fn access(text: &mut String, changes: &Changes) {
         };
     }
     if said.len() > NAMES {
-        let _ = writeln!(text, "- and {} more", said.len() - NAMES);
+        let more = fill(words.access.and_more, &[("number", &(said.len() - NAMES))]);
+        let _ = writeln!(text, "- {more}");
     }
     let _ = writeln!(text, "\n{}", markdown_text(&access::compared(&changes.access, words)));
 }
 
 /// What the author of the change did not declare.
-fn unexpected(text: &mut String, changes: &Changes) {
+fn unexpected(text: &mut String, changes: &Changes, words: &Words) {
     if changes.unexpected.is_empty() {
         return;
     }
-    let _ = writeln!(text, "**Not declared by the author:**\n");
+    let _ = writeln!(text, "**{}:**\n", words.changes.unexpected);
     for what in changes.unexpected.iter().take(NAMES) {
         let _ = writeln!(text, "- {}", markdown_text(what));
     }
     if changes.unexpected.len() > NAMES {
-        let _ = writeln!(text, "- and {} more", changes.unexpected.len() - NAMES);
+        let number = words.forms.whole(changes.unexpected.len() - NAMES);
+        let _ = writeln!(text, "- {}", fill(words.effects.and_more, &[("number", &number)]));
     }
     let _ = writeln!(text);
 }
 
 /// A table of what changes, by risk and by kind.
-fn counts(text: &mut String, changes: &Changes) {
-    let _ = writeln!(text, "| | schools | devices | files |\n|---|---:|---:|---:|");
+fn counts(text: &mut String, changes: &Changes, words: &Words) {
+    let (schools, devices) = (words.changes.schools, words.changes.devices);
+    let _ = writeln!(text, "| | {schools} | {devices} | {} |", words.changes.files);
+    let _ = writeln!(text, "|---|---:|---:|---:|");
     for (risk, count) in changes.totals.by_risk.iter().rev() {
-        let what = format!("{} **{}**: {}", mark(*risk), risk.name(), risk.meaning());
-        row(text, &what, *count);
+        let (name, meaning) = (named::risk(*risk, words), named::meaning(*risk, words));
+        row(text, &format!("{} **{name}**: {meaning}", mark(*risk)), *count);
     }
     for (kind, count) in &changes.totals.by_kind {
-        row(text, words::kind(*kind), *count);
+        row(text, named::kind(*kind, words), *count);
     }
 }
 
@@ -156,7 +185,7 @@ fn mark(risk: Risk) -> &'static str {
     }
 }
 
-fn model_change(change: &ModelChange) -> String {
+fn model_change(change: &ModelChange, words: &Words) -> String {
     let happened = match words::happened(change, VALUE) {
         happened if happened.is_empty() => happened,
         happened => format!(" {}", code(&happened)),
@@ -164,19 +193,24 @@ fn model_change(change: &ModelChange) -> String {
     let schools = match change.schools.len() {
         0 => String::new(),
         number if number <= 2 => format!("; {}", markdown_text(&change.schools.join(", "))),
-        number => format!("; {}", counted(number, "school")),
+        number => {
+            let whole = words.forms.whole(number);
+            let counted = words.changes.count_schools.for_number(number);
+            format!("; {}", fill(counted, &[("number", &whole)]))
+        }
     };
     let exceptions = if change.exceptions.is_empty() {
         String::new()
     } else {
-        format!("; by exception {}", markdown_text(&change.exceptions.join(", ")))
+        let exceptions = markdown_text(&change.exceptions.join(", "));
+        format!("; {}: {exceptions}", words.changes.exceptions)
     };
     let permits = if change.permits.is_empty() {
         String::new()
     } else {
-        format!("; holds for {}", code(&change.permits.join(", ")))
+        format!("; {}: {}", words.changes.permits, code(&change.permits.join(", ")))
     };
-    let (subject, kind) = (words::subject(change), words::kind(change.kind));
+    let (subject, kind) = (words::subject(change), named::kind(change.kind, words));
     format!(
         "- {kind} {subject}{}{happened} ({}{schools}{permits}{exceptions})\n",
         code(&change.path),
@@ -184,19 +218,15 @@ fn model_change(change: &ModelChange) -> String {
     )
 }
 
-fn cluster(changes: &Changes, cluster: &Cluster) -> String {
+/// An effect: its sentence in sight, the rest to be opened.
+fn effect(changes: &Changes, effect: &ChangeEffect, words: &Words) -> String {
     let mut text = String::new();
-    let (kind, risk) = (words::kind(cluster.kind), cluster.risk.name());
     // In a `<summary>` stands HTML, in which the escapes of Markdown would be seen.
-    let (mark, what) = (mark(cluster.risk), html(&cluster.what));
-    let (places, files) = (html(&places(cluster)), counted(cluster.files.len(), "file"));
-    let outlier = if cluster.outlier { " (outlier)" } else { "" };
-    let _ = writeln!(
-        text,
-        "<details><summary>{mark} <b>{risk}</b>: {kind} <code>{what}</code> at {places}, \
-            {files}{outlier}</summary>\n"
-    );
-    for reason in &cluster.reasons {
+    let _ = writeln!(text, "<details><summary>{}</summary>\n", headline(effect, words));
+    if sentence::is_idle(effect) {
+        let _ = writeln!(text, "- {}", words.effects.nothing_generated);
+    }
+    for reason in &effect.reasons {
         let values = match (&reason.old, &reason.new) {
             (Some(old), Some(new)) => format!("{old} -> {new}"),
             (Some(value), None) | (None, Some(value)) => value.clone(),
@@ -206,53 +236,88 @@ fn cluster(changes: &Changes, cluster: &Cluster) -> String {
             Some(path) => format!(" {}", code(&format!("{path}: {values}"))),
             None => String::new(),
         };
-        let _ = writeln!(text, "- {}: {}{path}", reason.risk.name(), markdown_text(&reason.text));
+        let said = words.sentences.say(&reason.text);
+        let said = markdown_text(said.as_deref().unwrap_or(&reason.text));
+        let _ = writeln!(text, "- {}: {said}{path}", named::risk(reason.risk, words));
     }
-    causes(&mut text, changes, cluster);
-    let names = if cluster.devices.len() > 1 { &cluster.devices } else { &cluster.schools };
+    causes(&mut text, changes, effect, words);
     // A single name stands in the summary already.
-    if names.len() > 1 {
-        let _ = writeln!(text, "- at {}", markdown_text(&words::listed(names, NAMES)));
+    if effect.schools.len() > 1 {
+        let _ = writeln!(text, "- {}", markdown_text(&words::listed(&effect.schools, NAMES)));
     }
-    for diff in &cluster.sample {
-        let own =
-            if cluster.own_values { ", others with names and addresses of their own" } else { "" };
-        let lines = paint::unified(diff);
-        let fence = fence(&lines);
-        let _ = write!(text, "\n{}{own}\n\n{fence}diff\n{lines}{fence}\n", code(&diff.path));
+    for outlier in &effect.outliers {
+        let _ = writeln!(text, "- {}", markdown_text(&sentence::outlier(outlier, words)));
     }
-    if cluster.kind != ChangeKind::Changed && cluster.sample.is_empty() {
-        let _ = writeln!(text, "\n{} of it.", counted(cluster.files.len(), "file"));
+    for (number, part) in effect.parts.iter().enumerate() {
+        self::part(&mut text, part, number < SAMPLES, words);
     }
     text.push_str("\n</details>\n");
     text
 }
 
-/// Where a cluster takes effect: the school by name when it is one, else how many.
-fn places(cluster: &Cluster) -> String {
-    match (cluster.schools.as_slice(), cluster.devices.len()) {
-        ([], _) => "the cooperation".to_owned(),
-        ([school], _) => school.clone(),
-        (schools, 0) => counted(schools.len(), "school"),
-        (schools, devices) => {
-            format!("{}, {}", counted(schools.len(), "school"), counted(devices, "device"))
+/// How grave an effect is, its sentence, and how much changes, as HTML on one line.
+fn headline(effect: &ChangeEffect, words: &Words) -> String {
+    let (mark, risk) = (mark(effect.risk), named::risk(effect.risk, words));
+    let title = html(&sentence::title(&effect.title, words));
+    let count = counts_of(effect.count, words);
+    let count = if count.is_empty() { String::new() } else { format!(" ({count})") };
+    // In code, names of people and addresses in a title stay text.
+    format!("{mark} <b>{risk}</b>: <code>{title}</code>{count}")
+}
+
+/// The files of one kind, and a sample of what changes in them.
+fn part(text: &mut String, part: &EffectPart, with_sample: bool, words: &Words) {
+    let kind = named::kind(part.kind, words);
+    let what = words.sentences.say(&part.what);
+    let what = code(what.as_deref().unwrap_or(&part.what));
+    let variants = match part.variants.len() {
+        0 | 1 => String::new(),
+        number => {
+            let number = words.forms.whole(number);
+            format!(" ({})", fill(words.effects.variants, &[("number", &number)]))
         }
+    };
+    let _ = writeln!(text, "- {what}, {kind}: {}{variants}", counts_of(part.count, words));
+    if !with_sample {
+        return;
+    }
+    for diff in &part.sample {
+        let lines = paint::unified(diff);
+        let fence = fence(&lines);
+        let _ = write!(text, "\n{}\n\n{fence}diff\n{lines}{fence}\n\n", code(&diff.path));
     }
 }
 
-/// The changes of the workspace that cause a cluster, and how sure that is.
-fn causes(text: &mut String, changes: &Changes, cluster: &Cluster) {
+/// `20 Schulen, 93 Geräte, 93 Dateien`; what there is none of is left out.
+fn counts_of(count: ChangeCount, words: &Words) -> String {
+    let counts = [
+        (count.schools, words.changes.count_schools),
+        (count.devices, words.changes.count_devices),
+        (count.files, words.changes.count_files),
+    ];
+    let mut said = Vec::new();
+    for (number, counted) in counts {
+        if number > 0 {
+            let whole = words.forms.whole(number);
+            said.push(fill(counted.for_number(number), &[("number", &whole)]));
+        }
+    }
+    said.join(", ")
+}
+
+/// The changes of the workspace that cause an effect, and how sure that is.
+fn causes(text: &mut String, changes: &Changes, effect: &ChangeEffect, words: &Words) {
     let causes: Vec<&ModelChange> =
-        cluster.causes.iter().filter_map(|&cause| changes.model.get(cause)).collect();
+        effect.causes.iter().filter_map(|&cause| changes.model.get(cause)).collect();
     for change in causes.iter().take(NAMES) {
         let places = markdown_text(&words::places(change));
-        let _ = writeln!(text, "- because of {} ({places})", code(&change.path));
+        let _ = writeln!(text, "- {} ({places})", code(&change.path));
     }
     if causes.len() > NAMES {
-        let _ = writeln!(text, "- because of {} more", causes.len() - NAMES);
+        let number = words.forms.whole(causes.len() - NAMES);
+        let _ = writeln!(text, "- {}", fill(words.changes.more_causes, &[("number", &number)]));
     }
-    let sure = words::sure(changes, cluster);
-    if !sure.is_empty() {
-        let _ = writeln!(text, "- causes: {sure}");
+    if effect.evidence != Evidence::Tested {
+        let _ = writeln!(text, "- {}", named::evidence(effect.evidence, words));
     }
 }

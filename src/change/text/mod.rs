@@ -4,7 +4,9 @@ pub(super) mod access;
 mod html;
 mod human;
 mod markdown;
+mod named;
 mod paint;
+mod sentence;
 mod words;
 
 pub use html::html;

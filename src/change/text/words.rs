@@ -2,8 +2,8 @@
 
 use crate::base::text::counted;
 use crate::change::{
-    ChangeCount, ChangeKind, ChangeSubject, Changes, Cluster, ComparedSide, DiffPlace, Evidence,
-    ModelChange, SideKind,
+    ChangeCount, ChangeEffect, ChangeKind, ChangeSubject, Changes, ComparedSide, DiffPlace,
+    Evidence, ModelChange, SideKind,
 };
 
 /// `118 schools, 354 devices, 1062 files`.
@@ -15,6 +15,21 @@ pub(super) fn count(count: ChangeCount) -> String {
         .map(|(number, word)| counted(*number, word))
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+/// `21 schools, 90 devices, 313 files change (40 files new, 2 files gone)`.
+pub(super) fn changing(changes: &Changes) -> String {
+    if changes.is_empty() {
+        return "no file changes".to_owned();
+    }
+    let mut kinds = Vec::new();
+    for (kind, word) in [(ChangeKind::Added, "new"), (ChangeKind::Removed, "gone")] {
+        if let Some(count) = changes.totals.by_kind.get(&kind) {
+            kinds.push(format!("{} {word}", counted(count.files, "file")));
+        }
+    }
+    let kinds = if kinds.is_empty() { String::new() } else { format!(" ({})", kinds.join(", ")) };
+    format!("{} change{kinds}", count(changes.totals.all))
 }
 
 /// `HEAD (4a3a8b7)`, `working tree`, `the build in out`.
@@ -114,9 +129,9 @@ pub(super) fn listed(items: &[String], most: usize) -> String {
     if items.len() > most { format!("{shown} and {} more", items.len() - most) } else { shown }
 }
 
-/// How sure the causes of a cluster are, as one phrase; empty when they were tested.
-pub(super) fn sure(changes: &Changes, cluster: &Cluster) -> &'static str {
-    match (cluster.evidence, changes.base.kind) {
+/// How sure the causes of an effect are, as one phrase; empty when they were tested.
+pub(super) fn sure(changes: &Changes, effect: &ChangeEffect) -> &'static str {
+    match (effect.evidence, changes.base.kind) {
         (Evidence::Tested, _) => "",
         (Evidence::Scope, _) => "not tested one by one",
         (Evidence::None, SideKind::Build) => "not known: a build has no model",

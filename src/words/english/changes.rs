@@ -43,7 +43,7 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
     open_all: "Open all",
     close_all: "Close all",
     search_and_filters: "Search and filters",
-    shown: "Shown: {groups} groups, {changes} changes of the model",
+    shown: "Shown: {groups} effects, {changes} changes of the model",
     nothing_matches: "Nothing matches the search and the filters.",
 
     view: "View of differences",
@@ -51,10 +51,7 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
     split: "side by side",
 
     clusters: "Effects",
-    clusters_why: "Identical changes are shown once, with everybody whom they concern.",
-    outliers: "Outliers",
-    outliers_why: "Concern much fewer schools than the widest change: worth a look of their own.",
-    other_effects: "Other effects",
+    clusters_why: "What one intent does is shown once, with everybody whom it concerns.",
     holds_secrets: "holds secrets; only their names stand here",
     why_risk: "Why this risk",
     causes: "What causes the change",
@@ -65,8 +62,6 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
             another day.",
     whom_it_concerns: "Whom it concerns",
     cooperation: "whole cooperation",
-    difference: "Difference",
-    own_values: "The sample stands for all; the others have names and addresses of their own.",
     no_sample: "A whole school: its files are in the list.",
     no_lines: "An empty file.",
     line: "line",
@@ -120,9 +115,5 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
     count_schools: Counted { one: "{number} school", many: "{number} schools" },
     count_devices: Counted { one: "{number} device", many: "{number} devices" },
     count_files: Counted { one: "{number} file", many: "{number} files" },
-    count_groups: Counted { one: "{number} group", many: "{number} groups" },
-    count_effects: Counted {
-        one: "takes effect on {number} group",
-        many: "takes effect on {number} groups",
-    },
+    count_effects: Counted { one: "{number} effect", many: "{number} effects" },
 };

@@ -2,9 +2,12 @@
 
 mod access;
 mod changes;
+mod effects;
+mod labels;
 mod status;
 
 use super::forms::Forms;
+use super::labels::Labels;
 use super::list::Words;
 use super::new_files::{OwnersWords, ScaffoldWords};
 use super::sentences::Sentences;
@@ -31,11 +34,13 @@ pub(super) static WORDS: Words = Words {
     status: status::STATUS,
     changes: changes::CHANGES,
     access: access::ACCESS,
+    effects: effects::EFFECTS,
     owners: OwnersWords {
         what_the_file_is: "Who approves which change; GitLab and GitHub read this file. The last line that \
                 matches counts.",
         owner_missing: "@group/name  (placeholder: name the owner, remove \"# \")",
     },
     scaffold: ScaffoldWords { building: "Building {letter}", room: "Room {room}" },
+    labels: Labels(labels::LABELS),
     sentences: Sentences::AsTheyAre,
 };

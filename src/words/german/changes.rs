@@ -43,7 +43,7 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
     open_all: "Alles aufklappen",
     close_all: "Alles zuklappen",
     search_and_filters: "Suche und Filter",
-    shown: "Gezeigt: {groups} Gruppen, {changes} Änderungen am Modell",
+    shown: "Gezeigt: {groups} Wirkungen, {changes} Änderungen am Modell",
     nothing_matches: "Nichts passt zu Suche und Filtern.",
 
     view: "Darstellung der Unterschiede",
@@ -51,10 +51,7 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
     split: "nebeneinander",
 
     clusters: "Wirkungen",
-    clusters_why: "Gleiche Änderungen stehen einmal da, mit allen, die sie betreffen.",
-    outliers: "Ausreißer",
-    outliers_why: "Betreffen viel weniger Schulen als die breiteste Änderung: einen eigenen Blick wert.",
-    other_effects: "Weitere Wirkungen",
+    clusters_why: "Was eine Absicht bewirkt, steht einmal da, mit allen, die es betrifft.",
     holds_secrets: "enthält Geheimnisse; hier stehen nur ihre Namen",
     why_risk: "Warum dieses Risiko",
     causes: "Was die Änderung auslöst",
@@ -65,8 +62,6 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
             Programmversion oder einem anderen Tag.",
     whom_it_concerns: "Wen es betrifft",
     cooperation: "ganze Kooperation",
-    difference: "Unterschied",
-    own_values: "Das Beispiel steht für alle; die anderen haben eigene Namen und Adressen.",
     no_sample: "Ganze Schule: die Dateien stehen in der Liste.",
     no_lines: "Leere Datei.",
     line: "Zeile",
@@ -121,6 +116,5 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
     count_schools: Counted { one: "{number} Schule", many: "{number} Schulen" },
     count_devices: Counted { one: "{number} Gerät", many: "{number} Geräte" },
     count_files: Counted { one: "{number} Datei", many: "{number} Dateien" },
-    count_groups: Counted { one: "{number} Gruppe", many: "{number} Gruppen" },
-    count_effects: Counted { one: "wirkt auf {number} Gruppe", many: "wirkt auf {number} Gruppen" },
+    count_effects: Counted { one: "{number} Wirkung", many: "{number} Wirkungen" },
 };

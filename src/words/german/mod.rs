@@ -2,11 +2,14 @@
 
 mod access;
 mod changes;
+mod effects;
+mod labels;
 mod reasons;
 mod sentences;
 mod status;
 
 use super::forms::Forms;
+use super::labels::Labels;
 use super::list::Words;
 use super::new_files::{OwnersWords, ScaffoldWords};
 use super::sentences::Sentences;
@@ -33,11 +36,13 @@ pub(super) static WORDS: Words = Words {
     status: status::STATUS,
     changes: changes::CHANGES,
     access: access::ACCESS,
+    effects: effects::EFFECTS,
     owners: OwnersWords {
         what_the_file_is: "Wer welche Änderung freigibt; GitLab und GitHub lesen diese Datei. Die letzte Zeile, \
                 die passt, gilt.",
         owner_missing: "@gruppe/name  (Platzhalter: Besitzer eintragen, \"# \" entfernen)",
     },
     scaffold: ScaffoldWords { building: "Haus {letter}", room: "Raum {room}" },
+    labels: Labels(labels::LABELS),
     sentences: Sentences::Translated(&[reasons::REASONS, sentences::SENTENCES]),
 };

@@ -5,8 +5,10 @@
 import re
 import unicodedata
 
-# Causes that a cluster shows itself; the rest stand among the changes of the model.
+# Causes that an effect shows itself; the rest stand among the changes of the model.
 CAUSES = 6
+# Things that the sentence of an effect names.
+THINGS = 3
 
 
 def visible(text):
@@ -38,23 +40,44 @@ def place(one):
     return f"{one['file']}:{one['line']}"
 
 
-def of_cluster(changes, cluster, phrases=True):
-    """All texts of a cluster that come from the data. Phrases are translated on some pages."""
-    if phrases:
-        yield cluster["what"]
-    for reason in cluster["reasons"]:
+def files_of(effect):
+    """The indices of its files."""
+    return sorted({index for part in effect["parts"] for variant in part["variants"] for index in variant["files"]})
+
+
+def shortened(text):
+    return text if text is None or len(text) <= 60 else text[:57] + "..."
+
+
+def of_title(effect):
+    """What the sentence of an effect says of the data."""
+    for thing in effect["title"]["things"][:THINGS]:
+        yield from (thing["title"], *thing["ids"])
+        # A thing that is new or gone is not written out.
+        if thing["kind"] == "moved" or not (thing["key"].endswith(".*") and len(thing["ids"]) == 1):
+            yield from (shortened(thing["old"]), shortened(thing["new"]))
+
+
+def of_effect(changes, effect, phrases=True):
+    """All texts of an effect that come from the data. Phrases are translated on some pages."""
+    for reason in effect["reasons"]:
         if phrases:
             yield reason["text"]
         yield from (reason["path"], reason["old"], reason["new"])
-    yield from cluster["schools"]
-    for index in cluster["files"]:
+    yield from effect["schools"]
+    for index in files_of(effect):
         yield below(changes["files"][index])
-    every = [changes["files"][index] for index in cluster["files"] if changes["files"][index]["hunks"]]
-    for diff in cluster["sample"] + every:
-        yield diff["path"]
-        for hunk in diff["hunks"]:
+    for part in effect["parts"]:
+        if phrases:
+            yield part["what"]
+        for diff in part["sample"]:
+            yield diff["path"]
+            for hunk in diff["hunks"]:
+                yield from map(line, hunk["lines"])
+    for index in files_of(effect):
+        for hunk in changes["files"][index]["hunks"]:
             yield from map(line, hunk["lines"])
-    for cause in cluster["causes"][:CAUSES]:
+    for cause in effect["causes"][:CAUSES]:
         change = changes["model"][cause]
         yield from (change["path"], change["old"], change["new"])
         yield from map(place, (change["new-at"] or change["old-at"])[:1])
@@ -69,8 +92,6 @@ def of_change(changes, number, phrases=True):
         # The kind of the layer is a word of the program, its name is not.
         yield one["layer"] if phrases else one["layer"].partition(" ")[2]
     yield from change["schools"] + change["zones"] + change["exceptions"]
-    if phrases:
-        yield from (cluster["what"] for cluster in changes["clusters"] if number in cluster["causes"])
 
 
 def texts(changes, phrases):
@@ -82,35 +103,36 @@ def texts(changes, phrases):
             if finding["at"]:
                 yield place(finding["at"])
     yield from changes["unexpected"] + (changes["notes"] if phrases else [])
-    for cluster in changes["clusters"]:
-        yield from of_cluster(changes, cluster, phrases)
+    for effect in changes["effects"]:
+        yield from of_effect(changes, effect, phrases)
     for number in range(len(changes["model"])):
         yield from of_change(changes, number, phrases)
 
 
 class Items:
-    """Clusters and changes of the model by the ids that they have on the page, with what filters ask for."""
+    """Effects and changes of the model by the ids that they have on the page, with what filters ask for."""
 
     def __init__(self, changes):
         self.all = {}
-        for number, cluster in enumerate(changes["clusters"]):
+        for number, effect in enumerate(changes["effects"]):
             self.all[f"c{number + 1}"] = {
-                "kind": cluster["kind"],
-                "risks": {cluster["risk"]},
-                "platforms": {changes["files"][index]["platform"] for index in cluster["files"]},
-                "schools": set(cluster["schools"]),
+                "kinds": {part["kind"] for part in effect["parts"]},
+                "risks": set(effect["risks"]),
+                "platforms": {changes["files"][index]["platform"] for index in files_of(effect)},
+                "schools": set(effect["schools"]),
                 "everywhere": False,
-                "text": "\n".join(visible(text) for text in of_cluster(changes, cluster)).lower(),
+                "text": "\n".join(visible(text) for text in [*of_effect(changes, effect), *of_title(effect)]).lower(),
             }
         for number, change in enumerate(changes["model"]):
-            effects = [self.all[f"c{at + 1}"] for at, cluster in enumerate(changes["clusters"]) if number in cluster["causes"]]
+            effects = [self.all[f"c{at + 1}"] for at, effect in enumerate(changes["effects"]) if number in effect["causes"]]
+            titles = [text for effect in changes["effects"] if number in effect["causes"] for text in of_title(effect)]
             self.all[f"m{number + 1}"] = {
-                "kind": change["kind"],
+                "kinds": {change["kind"]},
                 "risks": set().union(*(effect["risks"] for effect in effects)),
                 "platforms": set().union(*(effect["platforms"] for effect in effects)),
                 "schools": set(change["schools"]),
                 "everywhere": not change["schools"],
-                "text": "\n".join(visible(text) for text in of_change(changes, number)).lower(),
+                "text": "\n".join(visible(text) for text in [*of_change(changes, number), *titles]).lower(),
             }
 
     def ids(self, fits=lambda item: True):
@@ -120,7 +142,7 @@ class Items:
         return sorted({value for item in self.all.values() for value in item[key]})
 
     def kinds(self):
-        return sorted({item["kind"] for item in self.all.values()})
+        return self.values("kinds")
 
     def terms(self):
         """Words to search for that no button or heading has."""

@@ -2,7 +2,7 @@
 //! The script only searches and filters what stands on the page.
 //!
 //! `page.rs` lists what is shown, `view.rs` decides it, `page.html.j2` prints it with the words of
-//! `crate::words`, which it calls `t`. Every value passes [`text`] on its way into the page.
+//! `crate::words`, which it calls `t`, and `e` those of effects. Every value passes [`text`] on its way into the page.
 
 use std::fmt::Display;
 
@@ -21,12 +21,11 @@ use crate::model::{Language, is_harmful};
 use crate::words::{Words, fill};
 
 mod lines;
-mod named;
 mod page;
 mod view;
 
 const PAGE: &str = include_str!("page.html.j2");
-const CLUSTER: &str = include_str!("cluster.html.j2");
+const EFFECT: &str = include_str!("effect.html.j2");
 const MODEL: &str = include_str!("model.html.j2");
 const DIFF: &str = include_str!("diff.html.j2");
 const STYLE: &str = include_str!("page.css");
@@ -41,6 +40,7 @@ pub fn html(changes: &Changes, language: Language) -> String {
     let context = context! {
         lang => words.code,
         t => Value::from(Serde(&words.changes)),
+        e => Value::from(Serde(&words.effects)),
         style_hash => hash(&style),
         script_hash => hash(&script),
         style => Value::from_safe_string(style),
@@ -75,7 +75,6 @@ fn environment(words: &'static Words) -> Environment<'static> {
         ("count_schools", words.changes.count_schools),
         ("count_devices", words.changes.count_devices),
         ("count_files", words.changes.count_files),
-        ("count_groups", words.changes.count_groups),
         ("count_effects", words.changes.count_effects),
     ] {
         environment.add_function(name, move |number: usize| {
@@ -85,7 +84,7 @@ fn environment(words: &'static Words) -> Environment<'static> {
     environment.add_filter("number", move |number: usize| words.forms.whole(number));
     environment.add_filter("day", move |day: &str| words.forms.day(day));
     environment.add_filter("filled", filled);
-    for (name, text) in [("page", PAGE), ("cluster", CLUSTER), ("model", MODEL), ("diff", DIFF)] {
+    for (name, text) in [("page", PAGE), ("effect", EFFECT), ("model", MODEL), ("diff", DIFF)] {
         let text = unix_lines(text).into_owned();
         environment.add_template_owned(name, text).expect("a test renders the template");
     }

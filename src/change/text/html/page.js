@@ -10,7 +10,7 @@
   const items = [...document.querySelectorAll('.item')].map((node) => ({
     node,
     cluster: node.classList.contains('cluster'),
-    kind: node.dataset.kind,
+    kinds: list(node.dataset.kind),
     risks: list(node.dataset.risks),
     platforms: list(node.dataset.platforms),
     everywhere: 'everywhere' in node.dataset,
@@ -47,7 +47,7 @@
     const byPlace = Boolean(want.school || want.authority);
     const shown = { clusters: 0, model: 0 };
     for (const item of items) {
-      const ofKind = !want.kind || item.kind === want.kind;
+      const ofKind = !want.kind || item.kinds.includes(want.kind);
       const ofRisk = !want.risks.length || item.risks.some((risk) => want.risks.includes(risk));
       const ofPlatform = !want.platform || item.platforms.includes(want.platform);
       const found = want.terms.every((term) => text(item.node).includes(term));

@@ -27,8 +27,7 @@ pub(super) struct View<'a> {
     pub(super) schools: BTreeSet<&'a str>,
     pub(super) platforms: BTreeSet<&'a str>,
     pub(super) kinds: Vec<PageWord>,
-    /// Clusters in two parts: outliers, and the others.
-    pub(super) parts: Vec<PagePart<'a>>,
+    pub(super) effects: Vec<PageEffect<'a>>,
     pub(super) model: Vec<PageModelChange<'a>>,
 }
 
@@ -105,34 +104,41 @@ pub(super) struct PageRow {
     pub(super) share: String,
 }
 
-/// Clusters under one heading.
+/// An effect.
 #[derive(Serialize)]
-pub(super) struct PagePart<'a> {
-    pub(super) outliers: bool,
-    pub(super) clusters: Vec<PageCluster<'a>>,
-}
-
-/// A cluster.
-#[derive(Serialize)]
-pub(super) struct PageCluster<'a> {
+pub(super) struct PageEffect<'a> {
     pub(super) number: usize,
     pub(super) open: bool,
-    pub(super) kind: PageWord,
-    pub(super) what: PagePhrase<'a>,
-    pub(super) outlier: bool,
+    pub(super) title: String,
+    /// Nothing that is generated changes.
+    pub(super) idle: bool,
+    pub(super) kinds: BTreeSet<&'static str>,
     pub(super) risk: PageWord,
+    pub(super) risks: BTreeSet<Risk>,
     pub(super) reasons: Vec<PageReason<'a>>,
-    pub(super) own_values: bool,
     pub(super) sensitive: bool,
+    /// Empty when the causes were tested.
     pub(super) evidence: &'static str,
     pub(super) count: ChangeCount,
     pub(super) platforms: BTreeSet<&'a str>,
+    pub(super) outliers: Vec<String>,
     pub(super) members: Vec<PageMember<'a>>,
+    pub(super) parts: Vec<PagePart<'a>>,
+    pub(super) causes: Vec<PageCause<'a>>,
+    pub(super) more_causes: usize,
+}
+
+/// The files of an effect that are of one kind.
+#[derive(Serialize)]
+pub(super) struct PagePart<'a> {
+    pub(super) kind: PageWord,
+    pub(super) what: PagePhrase<'a>,
+    pub(super) risk: PageWord,
+    pub(super) count: ChangeCount,
+    pub(super) variants: usize,
     pub(super) diffs: Vec<PageDiff<'a>>,
     /// Those of all files, when they were asked for.
     pub(super) every: Vec<PageDiff<'a>>,
-    pub(super) causes: Vec<PageCause<'a>>,
-    pub(super) more_causes: usize,
 }
 
 /// A school with its files; without a school, those of the whole cooperation.
@@ -142,7 +148,7 @@ pub(super) struct PageMember<'a> {
     pub(super) files: Vec<&'a str>,
 }
 
-/// A change of the model, as a cluster shows it.
+/// A change of the model, as an effect shows it.
 #[derive(Serialize)]
 pub(super) struct PageCause<'a> {
     pub(super) number: usize,
@@ -204,11 +210,11 @@ pub(super) struct PageModelChange<'a> {
     pub(super) zones: &'a [String],
     pub(super) exceptions: &'a [String],
     pub(super) permits: &'a [String],
-    /// Clusters that it causes: number, and what they are.
-    pub(super) effects: Vec<(usize, PagePhrase<'a>)>,
-    /// Of those clusters.
+    /// Effects that it causes: number, and what they are.
+    pub(super) effects: Vec<(usize, String)>,
+    /// Of those effects.
     pub(super) risks: BTreeSet<Risk>,
-    /// Of those clusters.
+    /// Of those effects.
     pub(super) platforms: BTreeSet<&'a str>,
 }
 

@@ -3,51 +3,41 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lines;
-use super::named;
 use super::page::{
-    PageAccess, PageCause, PageCluster, PageDiff, PageFinding, PageMember, PageModelChange,
+    PageAccess, PageCause, PageDiff, PageEffect, PageFinding, PageMember, PageModelChange,
     PagePart, PagePhrase, PagePlace, PagePlaces, PageReason, PageRow, PageSide, PageWord, View,
 };
-use crate::change::text::access;
+use crate::change::text::{access, named, sentence, words};
 use crate::change::{
-    ChangeCount, ChangeKind, Changes, Cluster, ComparedSide, DiffPlace, FileChange, ModelChange,
-    Risk, RiskReason, ShortFinding,
+    ChangeEffect, ChangeKind, Changes, ComparedSide, DiffPlace, EffectPart, Evidence, FileChange,
+    ModelChange, Risk, RiskReason, ShortFinding,
 };
 use crate::words::Words;
 
-/// Causes that a cluster shows; all of them stand among the changes of the model.
+/// Causes that an effect shows; all of them stand among the changes of the model.
 const MOST_CAUSES: usize = 6;
 
 /// Places that a change of the model shows at once; the others are folded up.
 const MOST_PLACES: usize = 3;
 
-/// Clusters that are unfolded from the start, when there are no more.
+/// Effects that are unfolded from the start, when there are no more.
 const FEW: usize = 3;
 
 /// The page in a language.
 pub(super) fn view<'a>(changes: &'a Changes, words: &'static Words) -> View<'a> {
     let writer = PageWriter { words };
-    let mut clusters = Vec::new();
+    let mut effects = Vec::new();
     let (mut schools, mut kinds) = (BTreeSet::new(), BTreeSet::new());
-    for (number, cluster) in changes.clusters.iter().enumerate() {
-        clusters.push(writer.cluster(changes, number, cluster));
-        schools.extend(cluster.schools.iter().map(String::as_str));
-        kinds.insert(cluster.kind);
+    for (number, effect) in changes.effects.iter().enumerate() {
+        effects.push(writer.effect(changes, number, effect));
+        schools.extend(effect.schools.iter().map(String::as_str));
+        kinds.extend(effect.parts.iter().map(|part| part.kind));
     }
     for change in &changes.model {
         schools.extend(change.schools.iter().map(String::as_str));
         kinds.insert(change.kind);
     }
-    let model = writer.model(changes, &clusters);
-    let (outliers, others): (Vec<_>, Vec<_>) =
-        clusters.into_iter().partition(|cluster| cluster.outlier);
-    let mut parts = Vec::new();
-    if !outliers.is_empty() {
-        parts.push(PagePart { outliers: true, clusters: outliers });
-    }
-    if !others.is_empty() {
-        parts.push(PagePart { outliers: false, clusters: others });
-    }
+    let model = writer.model(changes, &effects);
     let said = access::said(&changes.access, words);
     View {
         access: PageAccess {
@@ -69,8 +59,8 @@ pub(super) fn view<'a>(changes: &'a Changes, words: &'static Words) -> View<'a> 
         authorities: schools.iter().filter_map(|school| Some(school.split_once('/')?.0)).collect(),
         schools,
         platforms: changes.files.iter().map(|file| file.platform.as_str()).collect(),
-        kinds: kinds.into_iter().map(|kind| named::kind(kind, words)).collect(),
-        parts,
+        kinds: kinds.into_iter().map(|kind| writer.kind(kind)).collect(),
+        effects,
         model,
     }
 }
@@ -81,10 +71,10 @@ fn percent(part: usize, all: usize) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
-/// The schools of a cluster, also those without files, each with its files.
-fn members<'a>(cluster: &'a Cluster, files: &[&'a FileChange]) -> Vec<PageMember<'a>> {
+/// The schools of an effect, also those without files, each with its files.
+fn members<'a>(effect: &ChangeEffect, files: &[&'a FileChange]) -> Vec<PageMember<'a>> {
     let mut members: BTreeMap<Option<String>, Vec<&'a str>> = BTreeMap::new();
-    for school in &cluster.schools {
+    for school in &effect.schools {
         members.insert(Some(school.clone()), Vec::new());
     }
     for file in files {
@@ -99,6 +89,13 @@ fn members<'a>(cluster: &'a Cluster, files: &[&'a FileChange]) -> Vec<PageMember
         members.entry(school).or_default().push(path);
     }
     members.into_iter().map(|(school, files)| PageMember { school, files }).collect()
+}
+
+/// The files of a part, each once.
+fn files_of<'a>(changes: &'a Changes, part: &EffectPart) -> Vec<&'a FileChange> {
+    let files = part.variants.iter().flat_map(|variant| &variant.files);
+    let files: BTreeSet<usize> = files.copied().collect();
+    files.into_iter().filter_map(|file| changes.files.get(file)).collect()
 }
 
 /// Writes parts of the page in its language.
@@ -129,11 +126,11 @@ impl PageWriter {
     }
 
     fn risk(self, risk: Risk) -> PageWord {
-        named::risk(risk, self.words)
+        PageWord { name: risk.name(), text: named::risk(risk, self.words) }
     }
 
     fn kind(self, kind: ChangeKind) -> PageWord {
-        named::kind(kind, self.words)
+        PageWord { name: words::kind(kind), text: named::kind(kind, self.words) }
     }
 
     /// A phrase of the comparison, translated when it can be.
@@ -195,66 +192,72 @@ impl PageWriter {
         }
     }
 
-    fn cluster<'a>(
+    fn effect<'a>(
         self,
         changes: &'a Changes,
         number: usize,
-        cluster: &'a Cluster,
-    ) -> PageCluster<'a> {
-        let files: Vec<&FileChange> =
-            cluster.files.iter().filter_map(|&file| changes.files.get(file)).collect();
+        effect: &'a ChangeEffect,
+    ) -> PageEffect<'a> {
+        let files: BTreeMap<&str, &FileChange> = effect
+            .parts
+            .iter()
+            .flat_map(|part| files_of(changes, part))
+            .map(|file| (file.path.as_str(), file))
+            .collect();
+        let files: Vec<&FileChange> = files.into_values().collect();
+        let mut causes = Vec::new();
+        for &number in effect.causes.iter().take(MOST_CAUSES) {
+            causes.extend(changes.model.get(number).map(|change| self.cause(number, change)));
+        }
+        let is_tested = effect.evidence == Evidence::Tested;
+        let outliers = effect.outliers.iter();
+        PageEffect {
+            number,
+            open: changes.effects.len() <= FEW,
+            title: sentence::title(&effect.title, self.words),
+            idle: sentence::is_idle(effect),
+            kinds: effect.parts.iter().map(|part| words::kind(part.kind)).collect(),
+            risk: self.risk(effect.risk),
+            risks: effect.risks.clone(),
+            reasons: effect.reasons.iter().map(|reason| self.reason(reason)).collect(),
+            sensitive: files.iter().any(|file| file.sensitive),
+            evidence: if is_tested { "" } else { named::evidence(effect.evidence, self.words) },
+            count: effect.count,
+            platforms: files.iter().map(|file| file.platform.as_str()).collect(),
+            outliers: outliers.map(|outlier| sentence::outlier(outlier, self.words)).collect(),
+            members: members(effect, &files),
+            parts: effect.parts.iter().map(|part| self.part(changes, part)).collect(),
+            causes,
+            more_causes: effect.causes.len().saturating_sub(MOST_CAUSES),
+        }
+    }
+
+    fn part<'a>(self, changes: &'a Changes, part: &'a EffectPart) -> PagePart<'a> {
         let mut every = Vec::new();
-        for file in &files {
+        for file in files_of(changes, part) {
             // Only with `--full` do files come with differences of their own.
             if !file.hunks.is_empty() {
                 every.push(PageDiff { open: false, ..lines::diff(&file.path, &file.hunks) });
             }
         }
-        let mut causes = Vec::new();
-        for &number in &cluster.causes {
-            if let Some(change) = changes.model.get(number)
-                && causes.len() < MOST_CAUSES
-            {
-                causes.push(self.cause(number, change));
-            }
-        }
-        PageCluster {
-            number,
-            open: changes.clusters.len() <= FEW,
-            kind: self.kind(cluster.kind),
-            what: self.phrase(&cluster.what),
-            outlier: cluster.outlier,
-            risk: self.risk(cluster.risk),
-            reasons: cluster.reasons.iter().map(|reason| self.reason(reason)).collect(),
-            own_values: cluster.own_values,
-            sensitive: files.iter().any(|file| file.sensitive),
-            evidence: named::evidence(cluster.evidence, self.words),
-            count: ChangeCount {
-                schools: cluster.schools.len(),
-                devices: cluster.devices.len(),
-                files: files.len(),
-            },
-            platforms: files.iter().map(|file| file.platform.as_str()).collect(),
-            members: members(cluster, &files),
-            diffs: cluster.sample.iter().map(|file| lines::diff(&file.path, &file.hunks)).collect(),
+        PagePart {
+            kind: self.kind(part.kind),
+            what: self.phrase(&part.what),
+            risk: self.risk(part.risk),
+            count: part.count,
+            variants: part.variants.len(),
+            diffs: part.sample.iter().map(|file| lines::diff(&file.path, &file.hunks)).collect(),
             every,
-            causes,
-            more_causes: cluster.causes.len().saturating_sub(MOST_CAUSES),
         }
     }
 
-    fn model<'a>(
-        self,
-        changes: &'a Changes,
-        clusters: &[PageCluster<'a>],
-    ) -> Vec<PageModelChange<'a>> {
-        // The clusters that each change causes.
-        let mut effects: Vec<Vec<(&Cluster, &PageCluster<'a>)>> =
-            vec![Vec::new(); changes.model.len()];
-        for (cluster, shown) in changes.clusters.iter().zip(clusters) {
-            for &cause in &cluster.causes {
+    fn model<'a>(self, changes: &'a Changes, shown: &[PageEffect<'a>]) -> Vec<PageModelChange<'a>> {
+        // The effects that each change causes.
+        let mut effects: Vec<Vec<&PageEffect<'a>>> = vec![Vec::new(); changes.model.len()];
+        for (effect, shown) in changes.effects.iter().zip(shown) {
+            for &cause in &effect.causes {
                 if let Some(effects) = effects.get_mut(cause) {
-                    effects.push((cluster, shown));
+                    effects.push(shown);
                 }
             }
         }
@@ -269,7 +272,7 @@ impl PageWriter {
         self,
         number: usize,
         change: &'a ModelChange,
-        effects: &[(&Cluster, &PageCluster<'a>)],
+        effects: &[&PageEffect<'a>],
     ) -> PageModelChange<'a> {
         PageModelChange {
             number,
@@ -285,12 +288,9 @@ impl PageWriter {
             zones: &change.zones,
             exceptions: &change.exceptions,
             permits: &change.permits,
-            effects: effects.iter().map(|(_, shown)| (shown.number, shown.what.clone())).collect(),
-            risks: effects.iter().map(|(cluster, _)| cluster.risk).collect(),
-            platforms: effects
-                .iter()
-                .flat_map(|(_, shown)| shown.platforms.iter().copied())
-                .collect(),
+            effects: effects.iter().map(|shown| (shown.number, shown.title.clone())).collect(),
+            risks: effects.iter().flat_map(|shown| shown.risks.iter().copied()).collect(),
+            platforms: effects.iter().flat_map(|shown| shown.platforms.iter().copied()).collect(),
         }
     }
 }

@@ -3,4 +3,4 @@
 # SPDX-FileCopyrightText: The muster contributors
 # SPDX-License-Identifier: MIT OR EUPL-1.2
 s/script-src '[^']*'/script-src 'unsafe-inline'/
-s/item\.kind === want\.kind/true/
+s/item\.kinds\.includes(want\.kind)/true/

@@ -2,4 +2,4 @@
 # why: hidden from whoever has no scripts
 # SPDX-FileCopyrightText: The muster contributors
 # SPDX-License-Identifier: MIT OR EUPL-1.2
-s/<section class="part"/<section class="part" hidden/
+s/<div class="part"/<div class="part" hidden/

@@ -1,22 +1,19 @@
-//! The words of the page for what a comparison tells apart: kinds, subjects, risks.
+//! The words of a language for what a comparison tells apart: kinds, subjects, risks.
 
-use super::page::PageWord;
-use crate::change::text::words;
 use crate::change::{ChangeKind, ChangeSubject, Evidence, Risk, SideKind};
-use crate::words::Words;
+use crate::words::{Phrase, Words};
 
-pub(super) fn kind(kind: ChangeKind, words: &Words) -> PageWord {
-    let text = match kind {
+pub(super) fn kind(kind: ChangeKind, words: &Words) -> Phrase {
+    match kind {
         ChangeKind::Removed => words.changes.kind_removed,
         ChangeKind::Added => words.changes.kind_added,
         ChangeKind::Changed => words.changes.kind_changed,
         ChangeKind::Moved => words.changes.kind_moved,
-    };
-    PageWord { name: words::kind(kind), text }
+    }
 }
 
-pub(super) fn risk(risk: Risk, words: &Words) -> PageWord {
-    let text = match risk {
+pub(super) fn risk(risk: Risk, words: &Words) -> Phrase {
+    match risk {
         Risk::Unknown => words.changes.risk_unknown,
         Risk::Cosmetic => words.changes.risk_cosmetic,
         Risk::Live => words.changes.risk_live,
@@ -24,12 +21,11 @@ pub(super) fn risk(risk: Risk, words: &Words) -> PageWord {
         Risk::InterruptsManagement => words.changes.risk_interrupts_management,
         Risk::Security => words.changes.risk_security,
         Risk::Removal => words.changes.risk_removal,
-    };
-    PageWord { name: risk.name(), text }
+    }
 }
 
 /// What a class of risk means.
-pub(super) fn meaning(risk: Risk, words: &Words) -> &'static str {
+pub(super) fn meaning(risk: Risk, words: &Words) -> Phrase {
     match risk {
         Risk::Unknown => words.changes.meaning_unknown,
         Risk::Cosmetic => words.changes.meaning_cosmetic,
@@ -41,7 +37,7 @@ pub(super) fn meaning(risk: Risk, words: &Words) -> &'static str {
     }
 }
 
-pub(super) fn subject(subject: ChangeSubject, words: &Words) -> &'static str {
+pub(super) fn subject(subject: ChangeSubject, words: &Words) -> Phrase {
     match subject {
         ChangeSubject::School => words.changes.subject_school,
         ChangeSubject::Model => words.changes.subject_model,
@@ -51,7 +47,7 @@ pub(super) fn subject(subject: ChangeSubject, words: &Words) -> &'static str {
     }
 }
 
-pub(super) fn side(kind: SideKind, words: &Words) -> &'static str {
+pub(super) fn side(kind: SideKind, words: &Words) -> Phrase {
     match kind {
         SideKind::WorkingTree => words.changes.side_working_tree,
         SideKind::Revision => words.changes.side_revision,
@@ -59,7 +55,7 @@ pub(super) fn side(kind: SideKind, words: &Words) -> &'static str {
     }
 }
 
-pub(super) fn evidence(evidence: Evidence, words: &Words) -> &'static str {
+pub(super) fn evidence(evidence: Evidence, words: &Words) -> Phrase {
     match evidence {
         Evidence::Tested => words.changes.evidence_tested,
         Evidence::Scope => words.changes.evidence_scope,

@@ -1,0 +1,40 @@
+//! What the changes of a workspace do, in English.
+
+use crate::words::effects::EffectsWords;
+use crate::words::phrase::Counted;
+
+pub(super) const EFFECTS: EffectsWords = EffectsWords {
+    at_school_by_ending: &[],
+    at_school: "at {school}",
+    at_schools: Counted { one: "at {number} school", many: "at {number} schools" },
+    at_schools_of: "at all schools of {authority}",
+    at_all_schools: "at all schools",
+    of_thing: "{thing}: {what}",
+    thing: "{kind} {name}",
+    inner: "{label} {ids}",
+    changed: "{label} {new} instead of {old}",
+    came: "{label}: also {came}",
+    went: "{label}: no longer {went}",
+    came_and_went: "{label}: also {came}, no longer {went}",
+    added: "{label} {new} (not set before)",
+    removed: "{label} no longer {old}",
+    new_thing: "new",
+    gone_thing: "removed",
+    changed_thing: "changed",
+    switched_on: "switched on",
+    switched_off: "switched off",
+    renamed: "renamed, formerly {old}",
+    school: "school",
+    template: "template",
+    together: "together {where}",
+    and_more: "and {number} more",
+    unknown_cause: "of unknown cause {where}",
+    left_out: "{number} left out or shortened to stay below the size limit; `muster diff` shows all.",
+    nothing_generated: "changes nothing that is generated",
+    differs_at: "differs at {schools}",
+    more_files: "also changes {what}",
+    fewer_files: "does not change {what}",
+    more_reasons: "also: {what}",
+    fewer_reasons: "not: {what}",
+    variants: "in {number} variants",
+};

@@ -1,0 +1,47 @@
+//! What the changes of a workspace do, in German.
+
+use crate::words::effects::EffectsWords;
+use crate::words::phrase::Counted;
+
+pub(super) const EFFECTS: EffectsWords = EffectsWords {
+    at_school_by_ending: &[
+        ("ymnasium", "am {school}"),
+        ("olleg", "am {school}"),
+        ("entrum", "am {school}"),
+        ("chule", "an der {school}"),
+        ("GS", "an der {school}"),
+        ("BS", "an der {school}"),
+    ],
+    at_school: "({school})",
+    at_schools: Counted { one: "an {number} Schule", many: "an {number} Schulen" },
+    at_schools_of: "an allen Schulen ({authority})",
+    at_all_schools: "an allen Schulen",
+    of_thing: "{thing}: {what}",
+    thing: "{kind} {name}",
+    inner: "{label} {ids}",
+    changed: "{label} {new} statt {old}",
+    came: "{label}: dazu {came}",
+    went: "{label}: nicht mehr {went}",
+    came_and_went: "{label}: dazu {came}, nicht mehr {went}",
+    added: "{label} {new} (bisher nicht gesetzt)",
+    removed: "{label} nicht mehr {old}",
+    new_thing: "neu",
+    gone_thing: "entfernt",
+    changed_thing: "geändert",
+    switched_on: "eingeschaltet",
+    switched_off: "abgeschaltet",
+    renamed: "umbenannt, bisher {old}",
+    school: "Schule",
+    template: "Vorlage",
+    together: "Zusammen {where}",
+    and_more: "und {number} weitere",
+    unknown_cause: "Ohne bekannte Ursache {where}",
+    left_out: "{number} weggelassen oder gekürzt, damit die erlaubte Länge reicht; `muster diff` zeigt alle.",
+    nothing_generated: "ändert nichts, was erzeugt wird",
+    differs_at: "anders: {schools}",
+    more_files: "ändert auch {what}",
+    fewer_files: "ändert nicht {what}",
+    more_reasons: "auch: {what}",
+    fewer_reasons: "nicht: {what}",
+    variants: "in {number} Ausprägungen",
+};
