@@ -144,8 +144,7 @@ struct Comparison<'a> {
 impl Comparison<'_> {
     fn run(self, mut out: Diagnostics) -> Result<Compared, String> {
         let base = self.former.state();
-        let relocated = base.map(|base| RelocatedSchools::between(base, &self.head));
-        let relocated = relocated.unwrap_or_default();
+        let relocated = RelocatedSchools::between(base, &self.head);
         let (keys, chosen) = self.chosen(&relocated)?;
         let (old, new) =
             (base.map(CompiledState::schools).unwrap_or_default(), self.head.schools());

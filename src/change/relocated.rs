@@ -17,8 +17,9 @@ pub(super) struct RelocatedSchools {
 }
 
 impl RelocatedSchools {
-    /// Those between two states.
-    pub(super) fn between(base: &CompiledState, head: &CompiledState) -> Self {
+    /// Those between two states; of a base that holds no schools nobody knows.
+    pub(super) fn between(base: Option<&CompiledState>, head: &CompiledState) -> Self {
+        let Some(base) = base else { return Self::default() };
         let (old, new) = (base.schools(), head.schools());
         let gone = alone(&old, &new);
         let came = alone(&new, &old);

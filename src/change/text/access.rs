@@ -1,14 +1,17 @@
 //! What was opened and closed, in sentences.
 
+use std::fmt::Write as _;
 use std::net::IpAddr;
 
 use ipnet::{IpNet, Ipv4Subnets, Ipv6Subnets};
 use serde::Serialize;
 
+use super::paint::Paint;
 use crate::access::{
     Access, AccessChange, AccessGroup, Needs, OpenedEnd, OpenedEntrances, UnknownAccess,
     UnknownWhy, Witness,
 };
+use crate::base::text::one_line;
 use crate::words::{Counted, Words, fill};
 
 /// Something that was opened or closed, or of which nobody can say.
@@ -55,6 +58,29 @@ fn unknown_sentence(unknown: &UnknownAccess, words: &'static Words) -> String {
     };
     let what = unknown.what.as_deref().unwrap_or_default();
     if what.is_empty() { phrase.to_owned() } else { fill(phrase, &[("what", &what)]) }
+}
+
+/// The sentences for a terminal, at most so many.
+pub(super) fn for_terminal(access: &Access, paint: Paint, most: usize) -> String {
+    let words = Words::of_terminal();
+    let said = said(access, words);
+    let title = paint.bold(title(&said, words));
+    let mut text = format!("\n{title}  {}\n", paint.dim(&compared(access, words)));
+    for one in said.iter().take(most) {
+        let what = paint.access(one.is_grave, one.what, 8);
+        let (sentence, schools) = (one_line(&one.sentence), one_line(&one.schools));
+        let at = if schools.is_empty() { "" } else { ", " };
+        // Writing into a string cannot fail.
+        let _ = writeln!(text, "  {what} {sentence}{at}{schools}");
+        if !one.example.is_empty() {
+            let _ = writeln!(text, "           {}", paint.dim(&one_line(&one.example)));
+        }
+    }
+    if said.len() > most {
+        let more = format!("{} more; `--full` shows them", said.len() - most);
+        let _ = writeln!(text, "  {}", paint.dim(&more));
+    }
+    text
 }
 
 /// What stands above the sentences, or instead of them.

@@ -51,7 +51,8 @@ pub fn human(changes: &Changes, depth: Depth, colour: bool, width: usize) -> Str
         return format!("nothing changes; {}\n", access::compared(&changes.access, words));
     }
     page.summary();
-    page.access();
+    let most = if depth == Depth::Full { usize::MAX } else { OPENINGS };
+    page.text.push_str(&access::for_terminal(&changes.access, page.paint, most));
     if depth >= Depth::Effects {
         page.model();
         page.effects();
@@ -115,33 +116,6 @@ impl Page<'_> {
         }
         for finding in &changes.base.findings {
             self.finding(finding);
-        }
-    }
-
-    fn access(&mut self) {
-        let words = Words::of_terminal();
-        let said = access::said(&self.changes.access, words);
-        let title = self.paint.bold(if said.is_empty() {
-            words.access.nothing
-        } else {
-            words.access.title
-        });
-        let compared = self.paint.dim(&access::compared(&self.changes.access, words));
-        let _ = writeln!(self.text, "\n{title}  {compared}");
-        let most = if self.depth == Depth::Full { usize::MAX } else { OPENINGS };
-        for one in said.iter().take(most) {
-            let what = self.paint.access(one.is_grave, one.what, 8);
-            let sentence = one_line(&one.sentence);
-            let at = if one.schools.is_empty() { "" } else { ", " };
-            let _ = writeln!(self.text, "  {what} {sentence}{at}{}", one_line(&one.schools));
-            if !one.example.is_empty() {
-                let example = self.paint.dim(&one_line(&one.example));
-                let _ = writeln!(self.text, "           {example}");
-            }
-        }
-        if said.len() > most {
-            let more = format!("{} more; `--full` shows them", said.len() - most);
-            let _ = writeln!(self.text, "  {}", self.paint.dim(&more));
         }
     }
 
