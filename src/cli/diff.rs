@@ -40,9 +40,9 @@ Risks, from harmless to grave:
   live                   devices behave differently, nobody is cut off
   interrupts-clients     radios restart, addresses or VLANs of a segment change
   interrupts-management  the path on which devices are administered changes
-  security               something is allowed, open or readable that was not
   removal                something is gone: a school, a device, a file, a WLAN, a rule
-  unknown                the base is a build, which holds no plan
+  unknown                nobody knows: a template has changed, or the base is a build
+  security               something is allowed, open, readable or trusted that was not
 
 Examples:
   muster diff                               # what the changes in the working tree do
