@@ -60,12 +60,32 @@ fn unknown_sentence(unknown: &UnknownAccess, words: &'static Words) -> String {
     if what.is_empty() { phrase.to_owned() } else { fill(phrase, &[("what", &what)]) }
 }
 
-/// The sentences for a terminal, at most so many.
+/// How much is opened and closed, and how much was compared.
+pub(super) fn in_one_line(access: &Access, paint: Paint) -> String {
+    let words = Words::of_terminal();
+    let mut counts: Vec<(&str, bool, usize)> = Vec::new();
+    for one in said(access, words) {
+        match counts.iter_mut().find(|(what, _, _)| *what == one.what) {
+            Some((_, _, number)) => *number += 1,
+            None => counts.push((one.what, one.is_grave, 1)),
+        }
+    }
+    let mut parts = Vec::new();
+    for (what, is_grave, number) in counts {
+        parts.push(format!("{number} {}", paint.access(is_grave, what, 0)));
+    }
+    let found = if parts.is_empty() { words.access.nothing.to_owned() } else { parts.join(", ") };
+    format!("{found}; {}", paint.dim(&compared(access, words)))
+}
+
+/// The sentences for a terminal, at most so many; empty when nothing is opened or closed.
 pub(super) fn for_terminal(access: &Access, paint: Paint, most: usize) -> String {
     let words = Words::of_terminal();
     let said = said(access, words);
-    let title = paint.bold(title(&said, words));
-    let mut text = format!("\n{title}  {}\n", paint.dim(&compared(access, words)));
+    if said.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("\n{}\n", paint.bold(words.access.title));
     for one in said.iter().take(most) {
         let what = paint.access(one.is_grave, one.what, 8);
         let (sentence, schools) = (one_line(&one.sentence), one_line(&one.schools));

@@ -51,9 +51,9 @@ pub fn human(changes: &Changes, depth: Depth, colour: bool, width: usize) -> Str
         return format!("nothing changes; {}\n", access::compared(&changes.access, words));
     }
     page.summary();
-    let most = if depth == Depth::Full { usize::MAX } else { OPENINGS };
-    page.text.push_str(&access::for_terminal(&changes.access, page.paint, most));
     if depth >= Depth::Effects {
+        let most = page.most(OPENINGS);
+        page.text.push_str(&access::for_terminal(&changes.access, page.paint, most));
         page.model();
         page.effects();
     }
@@ -102,6 +102,7 @@ impl Page<'_> {
         if !classes.is_empty() {
             let _ = writeln!(self.text, "  {}", classes.join(", "));
         }
+        let _ = writeln!(self.text, "  {}", access::in_one_line(&changes.access, paint));
         // A line is kept for saying how many more there are.
         let left = SUMMARY_LINES.saturating_sub(self.text.lines().count() + 1).max(1);
         let all = changes.effects.len();
