@@ -63,6 +63,8 @@ pub struct ChangesWords {
     // The effects.
     pub clusters: Phrase,
     pub clusters_why: Phrase,
+    /// What is not on paper.
+    pub printed: Phrase,
     pub holds_secrets: Phrase,
     pub why_risk: Phrase,
     pub causes: Phrase,

@@ -52,6 +52,8 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
 
     clusters: "Effects",
     clusters_why: "What one intent does is shown once, with everybody whom it concerns.",
+    printed: "On paper is the beginning of each effect: at most eight reasons, six \
+            kinds of files and ten lines. The page in a browser shows everything.",
     holds_secrets: "holds secrets; only their names stand here",
     why_risk: "Why this risk",
     causes: "What causes the change",

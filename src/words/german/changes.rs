@@ -52,6 +52,8 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
 
     clusters: "Wirkungen",
     clusters_why: "Was eine Absicht bewirkt, steht einmal da, mit allen, die es betrifft.",
+    printed: "Gedruckt ist von jeder Wirkung nur der Anfang: höchstens acht Gründe, \
+            sechs Arten von Dateien und zehn Zeilen. Die Seite im Browser zeigt alles.",
     holds_secrets: "enthält Geheimnisse; hier stehen nur ihre Namen",
     why_risk: "Warum dieses Risiko",
     causes: "Was die Änderung auslöst",
