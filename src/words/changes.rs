@@ -18,6 +18,10 @@ pub struct ChangesWords {
     pub side_revision: Phrase,
     pub side_build: Phrase,
 
+    pub working_tree: Phrase,
+    pub the_build: Phrase,
+    pub the_build_of: Phrase,
+
     // Above everything else.
     pub nothing_changes: Phrase,
     pub notes: Phrase,
@@ -88,6 +92,8 @@ pub struct ChangesWords {
     pub was_at: Phrase,
     pub is_at: Phrase,
     pub more_places: Phrase,
+    /// A former value or place.
+    pub was: Phrase,
     /// Before the former path of what was renamed.
     pub moved_from: Phrase,
     pub exceptions: Phrase,
@@ -106,6 +112,7 @@ pub struct ChangesWords {
     pub subject_header: Phrase,
     pub subject_exception: Phrase,
     pub subject_platform: Phrase,
+    pub platform_file: Phrase,
     pub permits: Phrase,
 
     // What happened.

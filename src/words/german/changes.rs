@@ -13,6 +13,9 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
     side_working_tree: "Dateien auf der Platte",
     side_revision: "Revision",
     side_build: "Build-Ordner",
+    working_tree: "Arbeitsstand",
+    the_build: "der Build in {folder}",
+    the_build_of: "der Build in {folder} (von {revision})",
 
     nothing_changes: "Nichts ändert sich: Beide Seiten ergeben dieselben Dateien.",
     notes: "Was der Vergleich nicht sagen kann",
@@ -77,6 +80,7 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
     was_at: "stand in",
     is_at: "steht in",
     more_places: "{number} weitere Stellen",
+    was: "bisher {what}",
     moved_from: "vorher",
     exceptions: "Ausnahmen",
     zones: "Sicherheitszonen",
@@ -91,6 +95,7 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
     subject_header: "Angaben",
     subject_exception: "Ausnahme",
     subject_platform: "Plattform",
+    platform_file: "Plattformdatei",
     permits: "Gilt für",
 
     kind_removed: "entfällt",

@@ -28,6 +28,8 @@ const BASELINE: usize = 6;
 /// The picture, with the place of everything in it.
 #[derive(Serialize)]
 pub(super) struct PageMatrix {
+    title: &'static str,
+    legend: &'static str,
     width: usize,
     height: usize,
     /// What the two sides are, as the two lines of the corner.
@@ -164,6 +166,8 @@ impl MatrixPainter<'_> {
             title: text.to_owned(),
         };
         PageMatrix {
+            title: self.words.access.matrix,
+            legend: self.words.access.matrix_legend,
             width: left + self.to_zones.len() * CELL + 1,
             height: top + self.from_zones.len() * CELL + 1,
             corner: [

@@ -3,7 +3,7 @@
 //!
 //! `page.rs` lists what is shown, `view.rs` decides it (the picture of zones in `matrix.rs`), and
 //! `page.html.j2` prints it with the words of `crate::words`, which it calls `t`, and `e` those of
-//! effects, `a` those of access. Every value passes [`text`] on its way into the page.
+//! effects. Every value passes [`text`] on its way into the page.
 
 use std::fmt::Display;
 
@@ -45,7 +45,6 @@ pub fn html(changes: &Changes, language: Language) -> String {
         lang => words.code,
         t => Value::from(Serde(&words.changes)),
         e => Value::from(Serde(&words.effects)),
-        a => Value::from(Serde(&words.access)),
         style_hash => hash(&style),
         script_hash => hash(&script),
         style => Value::from_safe_string(style),
