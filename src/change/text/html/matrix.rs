@@ -16,11 +16,11 @@ const CELL: usize = 34;
 /// Room between the heads and the cells.
 const GAP: usize = 8;
 
-/// Width of two letters, on average; the letters of the picture are 13 units high.
-const TWO_LETTERS: usize = 15;
+/// Width of a letter that a wide name has on average; the letters of the picture are 13 units high.
+const LETTER: usize = 8;
 
 /// Most letters of a head; the whole name stands in the title that a pointer shows.
-const LETTERS: usize = 30;
+const LETTERS: usize = 26;
 
 /// From the middle of a cell to the line on which its sign stands.
 const BASELINE: usize = 6;
@@ -126,11 +126,6 @@ fn shortened(name: &str) -> String {
     format!("{}…", start.trim_end())
 }
 
-/// Room for so many letters.
-fn room_for(letters: usize) -> usize {
-    (letters * TWO_LETTERS).div_ceil(2)
-}
-
 /// Knows which zones there are, and so where everything goes.
 struct MatrixPainter<'a> {
     words: &'static Words,
@@ -143,7 +138,7 @@ impl MatrixPainter<'_> {
     fn matrix(&self, happened: &BTreeMap<(MatrixZone, MatrixZone), Happened<'_>>) -> PageMatrix {
         let corner = [self.words.access.matrix_from, self.words.access.matrix_to];
         let corner_room = corner.map(|text| text.chars().count()).into_iter().max().unwrap_or(0);
-        let left = self.room(&self.from_zones).max(room_for(corner_room)) + GAP;
+        let left = self.room(&self.from_zones).max(corner_room * LETTER) + GAP;
         let top = self.room(&self.to_zones).max(3 * CELL / 2) + GAP;
         let mut rows = Vec::new();
         let mut cells = Vec::new();
@@ -187,7 +182,7 @@ impl MatrixPainter<'_> {
     /// Room for the longest of some heads.
     fn room(&self, zones: &[MatrixZone]) -> usize {
         let lengths = zones.iter().map(|zone| shortened(self.title(zone)).chars().count());
-        room_for(lengths.max().unwrap_or(0))
+        lengths.max().unwrap_or(0) * LETTER
     }
 
     fn head(&self, zone: &MatrixZone, x: usize, y: usize) -> MatrixText {
