@@ -11,7 +11,7 @@ pub(super) const ACCESS: AccessWords = AccessWords {
     unknown: "unknown",
 
     matrix: "Picture of the zones",
-    matrix_legend: "What changes between two zones: + opened, − closed, ± both, empty nothing",
+    matrix_legend: "Between two zones: + opened, − closed, ± both, otherwise nothing changes",
     matrix_from: "from ↓",
     matrix_to: "to →",
     more: Counted { one: "{number} more line", many: "{number} more lines" },

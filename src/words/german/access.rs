@@ -11,7 +11,7 @@ pub(super) const ACCESS: AccessWords = AccessWords {
     unknown: "unbekannt",
 
     matrix: "Bild der Zonen",
-    matrix_legend: "Was sich zwischen zwei Zonen ändert: + geöffnet, − geschlossen, ± beides, leer nichts",
+    matrix_legend: "Zwischen zwei Zonen: + geöffnet, − geschlossen, ± beides, sonst ändert sich nichts",
     matrix_from: "von ↓",
     matrix_to: "nach →",
     more: Counted { one: "{number} weitere Zeile", many: "{number} weitere Zeilen" },
