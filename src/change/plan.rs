@@ -349,6 +349,8 @@ pub(super) fn short(value: &Value) -> String {
             .try_iter()
             .map(|items| items.map(|item| short(&item)).collect::<Vec<_>>().join(", "))
             .unwrap_or_default(),
+        // As TOML writes it, and not as templates do.
+        ValueKind::Bool => value.is_true().to_string(),
         _ => value.to_string(),
     };
     begun(&text, LONGEST)

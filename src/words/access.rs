@@ -15,6 +15,15 @@ pub struct AccessWords {
     pub closed: Phrase,
     pub unknown: Phrase,
 
+    // The picture of zones.
+    pub matrix: Phrase,
+    pub matrix_legend: Phrase,
+    /// What its lines and its columns are.
+    pub matrix_from: Phrase,
+    pub matrix_to: Phrase,
+    /// Unfolds the rest of a long list.
+    pub more: Counted,
+
     // How much was compared.
     pub compared: Phrase,
     pub compared_others: Phrase,

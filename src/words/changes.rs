@@ -18,6 +18,10 @@ pub struct ChangesWords {
     pub side_revision: Phrase,
     pub side_build: Phrase,
 
+    pub working_tree: Phrase,
+    pub the_build: Phrase,
+    pub the_build_of: Phrase,
+
     // Above everything else.
     pub nothing_changes: Phrase,
     pub notes: Phrase,
@@ -63,6 +67,8 @@ pub struct ChangesWords {
     // The effects.
     pub clusters: Phrase,
     pub clusters_why: Phrase,
+    /// What is not on paper.
+    pub printed: Phrase,
     pub holds_secrets: Phrase,
     pub why_risk: Phrase,
     pub causes: Phrase,
@@ -86,6 +92,8 @@ pub struct ChangesWords {
     pub was_at: Phrase,
     pub is_at: Phrase,
     pub more_places: Phrase,
+    /// A former value or place.
+    pub was: Phrase,
     /// Before the former path of what was renamed.
     pub moved_from: Phrase,
     pub exceptions: Phrase,
@@ -104,6 +112,7 @@ pub struct ChangesWords {
     pub subject_header: Phrase,
     pub subject_exception: Phrase,
     pub subject_platform: Phrase,
+    pub platform_file: Phrase,
     pub permits: Phrase,
 
     // What happened.

@@ -75,6 +75,8 @@ fn the_comment_is_the_difference() {
         .expect("a script")
         .to_owned();
     for (script, program) in [(gitlab, "curl"), (github, "gh")] {
+        // GitLab is asked first whether there is a comment to replace.
+        let calls = if program == "curl" { 3 } else { 1 };
         let dir = tempfile::tempdir().expect("a temporary folder");
         let run = |token: &str| {
             let script = format!("set -eu\n{program}() {{ echo \"$@\" >> called; }}\n{script}");
@@ -102,8 +104,49 @@ fn the_comment_is_the_difference() {
         assert!(
             called.contains("muster-diff.md")
                 && called.contains('7')
-                && called.lines().count() == 1,
+                && called.lines().count() == calls,
             "{program}: {called}"
         );
     }
+}
+
+/// Every run replaces what the last one wrote, and nothing that others did.
+#[test]
+fn the_comment_in_gitlab_is_replaced() {
+    let script = pipeline(GITLAB)["comment"]["script"][0].as_str().expect("a script").to_owned();
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    write(&dir.path().join("muster-diff.md"), "## muster: a difference\n");
+    let last_call = |user: &str, notes: &str| {
+        write(&dir.path().join("user"), user);
+        write(&dir.path().join("notes"), notes);
+        let curl = r#"curl() { echo "$@" > called; case "$*" in
+            */user) cat user;; *per_page=100) cat notes;; esac; }"#;
+        let status = Command::new("bash")
+            .current_dir(dir.path())
+            .args(["-c", &format!("set -euo pipefail\n{curl}\n{script}")])
+            .envs([
+                ("MUSTER_COMMENT_TOKEN", "t"),
+                ("CI_API_V4_URL", "https://x.invalid"),
+                ("CI_PROJECT_ID", "1"),
+                ("CI_MERGE_REQUEST_IID", "7"),
+            ])
+            .status();
+        assert!(status.expect("bash is there").success());
+        read(&dir.path().join("called")).split_whitespace().last().unwrap_or_default().to_owned()
+    };
+    let note = |id: u32, author: u32, body: &str| serde_json::json!({ "id": id, "author": { "id": author }, "body": body });
+    let all = "https://x.invalid/projects/1/merge_requests/7/notes";
+    let own = serde_json::json!([
+        note(14, 6, "## muster: quoted by somebody else"),
+        note(13, 5, "something else"),
+        note(12, 5, "## muster: the last one"),
+        note(11, 5, "## muster: an older one"),
+    ]);
+    let user = r#"{ "id": 5 }"#;
+    assert_eq!(last_call(user, &own.to_string()), format!("{all}/12"));
+    let of_others = serde_json::json!([note(14, 6, "## muster: by somebody else")]);
+    for notes in ["[]", &of_others.to_string(), "", "<html>"] {
+        assert_eq!(last_call(user, notes), all, "{notes}");
+    }
+    assert_eq!(last_call("", &own.to_string()), all, "nobody says who writes");
 }

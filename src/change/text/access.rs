@@ -111,6 +111,7 @@ pub(in crate::change) fn title(said: &[Said], words: &'static Words) -> &'static
 /// How much was compared.
 pub(in crate::change) fn compared(access: &Access, words: &'static Words) -> String {
     let compared = &access.compared;
+    let counted = |number, phrase| self::counted(number, phrase, words);
     if compared.compiled == 0 {
         let schools = counted(compared.schools, words.access.count_schools);
         return fill(words.access.compared_none, &[("schools", &schools)]);
@@ -169,17 +170,31 @@ fn of_group(group: &AccessGroup, words: &'static Words) -> Said {
     Said { what, is_grave, sentence, schools: at_schools(&group.schools, words), example }
 }
 
+/// Whether an end is the firewall itself.
+pub(super) fn is_firewall(end: &OpenedEnd) -> bool {
+    end.zone.is_none() && end.places.iter().eq(["firewall"])
+}
+
+/// What people call a zone, or what stands for one.
+pub(super) fn zone<'a>(end: &'a OpenedEnd, words: &'static Words) -> &'a str {
+    if is_firewall(end) {
+        return words.access.firewall;
+    }
+    let zone = end.zone.as_deref().unwrap_or(words.access.no_zone);
+    end.title.as_deref().unwrap_or(zone)
+}
+
 /// A zone, with the segments that are meant.
 fn end(end: &OpenedEnd, words: &'static Words) -> String {
-    let is_firewall = end.zone.is_none() && end.places.iter().eq(["firewall"]);
-    if is_firewall {
-        return words.access.firewall.to_owned();
+    let title = self::zone(end, words);
+    if is_firewall(end) {
+        return title.to_owned();
     }
     let zone = end.zone.as_deref().unwrap_or(words.access.no_zone);
     let places: Vec<String> = end.places.iter().cloned().collect();
     let places = listed(&places, words);
     let own = if places == zone { String::new() } else { format!(" ({places})") };
-    let mut text = format!("{}{own}", end.title.as_deref().unwrap_or(zone));
+    let mut text = format!("{title}{own}");
     let except = format!(" {} ", words.access.except);
     for (which, ranges) in [(", ", &end.addresses), (except.as_str(), &end.except)] {
         if !ranges.is_empty() {
@@ -210,7 +225,7 @@ fn address(range: &str) -> String {
 }
 
 /// `TCP 443`.
-fn service(service: &str, words: &'static Words) -> String {
+pub(super) fn service(service: &str, words: &'static Words) -> String {
     match service {
         "everything" => words.access.everything.to_owned(),
         "ping" | "icmp" => words.access.ping.to_owned(),
@@ -258,14 +273,14 @@ fn at_schools(schools: &[String], words: &'static Words) -> String {
         [] => String::new(),
         [school] => fill(words.access.at_one, &[("school", school)]),
         schools => {
-            let schools = counted(schools.len(), words.access.count_schools);
+            let schools = counted(schools.len(), words.access.count_schools, words);
             fill(words.access.at_several, &[("schools", &schools)])
         }
     }
 }
 
-fn counted(number: usize, phrase: Counted) -> String {
-    fill(phrase.for_number(number), &[("number", &number)])
+fn counted(number: usize, phrase: Counted, words: &Words) -> String {
+    fill(phrase.for_number(number), &[("number", &words.forms.whole(number))])
 }
 
 /// The first few of a list, and how many more there are.

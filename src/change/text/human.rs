@@ -82,8 +82,8 @@ impl Page<'_> {
         let _ = writeln!(
             self.text,
             "  {} -> {}, as of {}",
-            one_line(&words::side(&changes.base)),
-            one_line(&words::side(&changes.head)),
+            one_line(&words::side(&changes.base, Words::of_terminal())),
+            one_line(&words::side(&changes.head, Words::of_terminal())),
             changes.as_of
         );
         for note in &changes.notes {
@@ -155,7 +155,7 @@ impl Page<'_> {
     }
 
     fn model_change(&mut self, change: &ModelChange) {
-        let what = format!("{}{}", words::subject(change), change.path);
+        let what = format!("{}{}", words::subject(change, Words::of_terminal()), change.path);
         let sign = self.paint.kind(change.kind, &words::sign(change.kind).to_string(), 1);
         let room = if self.depth == Depth::Full {
             usize::MAX
@@ -165,7 +165,7 @@ impl Page<'_> {
             // Ten columns are the indent, the sign, `: ` and ` -> `.
             (self.width.saturating_sub(what.len() + 10) / values).max(16)
         };
-        let happened = one_line(&words::happened(change, room)).into_owned();
+        let happened = one_line(&words::happened(change, room, Words::of_terminal())).into_owned();
         let colon = if happened.is_empty() { "" } else { ": " };
         let _ =
             writeln!(self.text, "  {sign} {}{colon}{happened}", self.paint.bold(&one_line(&what)));
@@ -174,7 +174,7 @@ impl Page<'_> {
             1 | 2 => format!("; {}", one_line(&change.schools.join(", "))),
             number => format!("; {}", counted(number, "school")),
         };
-        let places = self.paint.dim(&one_line(&words::places(change)));
+        let places = self.paint.dim(&one_line(&words::places(change, Words::of_terminal())));
         let _ = writeln!(self.text, "      {places}{schools}");
         if !change.permits.is_empty() {
             let permits = one_line(&change.permits.join(", ")).into_owned();
@@ -218,9 +218,9 @@ impl Page<'_> {
         self.causes(effect);
         // A single name stands in the first line already.
         if effect.schools.len() > 1 {
-            let list =
-                one_line(&format!("at {}", words::listed(&effect.schools, most))).into_owned();
-            for line in wrapped(&list, self.width - 4) {
+            let schools = words::listed(&effect.schools, most, Words::of_terminal());
+            let list = one_line(&format!("at {schools}")).into_owned();
+            for line in words::wrapped(&list, self.width - 4) {
                 let _ = writeln!(self.text, "  {line}");
             }
         }
@@ -290,11 +290,11 @@ impl Page<'_> {
             effect.causes.iter().filter_map(|&cause| self.changes.model.get(cause)).collect();
         let most = self.most(NAMES);
         for change in causes.iter().take(most) {
-            let places = self.paint.dim(&one_line(&words::places(change)));
+            let places = self.paint.dim(&one_line(&words::places(change, Words::of_terminal())));
             let _ = writeln!(
                 self.text,
                 "  because of {}{} ({}), {places}",
-                words::subject(change),
+                words::subject(change, Words::of_terminal()),
                 one_line(&change.path),
                 words::kind(change.kind)
             );
@@ -359,19 +359,4 @@ impl Page<'_> {
 /// The sentence of an effect.
 fn title(effect: &ChangeEffect) -> String {
     sentence::title(&effect.title, Words::of_terminal())
-}
-
-/// Breaks a text into lines of at most `width` characters.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }

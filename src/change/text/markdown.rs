@@ -95,8 +95,8 @@ fn head(changes: &Changes, words: &Words) -> String {
     let _ = writeln!(
         text,
         "{} → {}, {} {}\n",
-        markdown_text(&words::side(&changes.base)),
-        markdown_text(&words::side(&changes.head)),
+        markdown_text(&words::side(&changes.base, words)),
+        markdown_text(&words::side(&changes.head, words)),
         words.changes.as_of,
         words.forms.day(&changes.as_of)
     );
@@ -186,7 +186,7 @@ fn mark(risk: Risk) -> &'static str {
 }
 
 fn model_change(change: &ModelChange, words: &Words) -> String {
-    let happened = match words::happened(change, VALUE) {
+    let happened = match words::happened(change, VALUE, words) {
         happened if happened.is_empty() => happened,
         happened => format!(" {}", code(&happened)),
     };
@@ -210,11 +210,11 @@ fn model_change(change: &ModelChange, words: &Words) -> String {
     } else {
         format!("; {}: {}", words.changes.permits, code(&change.permits.join(", ")))
     };
-    let (subject, kind) = (words::subject(change), named::kind(change.kind, words));
+    let (subject, kind) = (words::subject(change, words), named::kind(change.kind, words));
     format!(
         "- {kind} {subject}{}{happened} ({}{schools}{permits}{exceptions})\n",
         code(&change.path),
-        markdown_text(&words::places(change))
+        markdown_text(&words::places(change, words))
     )
 }
 
@@ -243,7 +243,8 @@ fn effect(changes: &Changes, effect: &ChangeEffect, words: &Words) -> String {
     causes(&mut text, changes, effect, words);
     // A single name stands in the summary already.
     if effect.schools.len() > 1 {
-        let _ = writeln!(text, "- {}", markdown_text(&words::listed(&effect.schools, NAMES)));
+        let _ =
+            writeln!(text, "- {}", markdown_text(&words::listed(&effect.schools, NAMES, words)));
     }
     for outlier in &effect.outliers {
         let _ = writeln!(text, "- {}", markdown_text(&sentence::outlier(outlier, words)));
@@ -310,7 +311,7 @@ fn causes(text: &mut String, changes: &Changes, effect: &ChangeEffect, words: &W
     let causes: Vec<&ModelChange> =
         effect.causes.iter().filter_map(|&cause| changes.model.get(cause)).collect();
     for change in causes.iter().take(NAMES) {
-        let places = markdown_text(&words::places(change));
+        let places = markdown_text(&words::places(change, words));
         let _ = writeln!(text, "- {} ({places})", code(&change.path));
     }
     if causes.len() > NAMES {

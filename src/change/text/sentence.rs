@@ -21,7 +21,7 @@ pub(super) fn title(title: &EffectTitle, words: &Words) -> String {
 
 /// How an effect differs at some schools, as one sentence.
 pub(super) fn outlier(outlier: &Outlier, words: &Words) -> String {
-    let schools = listed(&outlier.schools, NAMED);
+    let schools = listed(&outlier.schools, NAMED, words);
     let mut parts = vec![fill(words.effects.differs_at, &[("schools", &schools)])];
     let kinds = [
         (words.effects.more_files, &outlier.more_files),
@@ -40,7 +40,7 @@ pub(super) fn outlier(outlier: &Outlier, words: &Words) -> String {
                         .map_or_else(|| what.clone(), std::borrow::Cow::into_owned)
                 })
                 .collect();
-            parts.push(fill(phrase, &[("what", &listed(&said, NAMED))]));
+            parts.push(fill(phrase, &[("what", &listed(&said, NAMED, words))]));
         }
     }
     parts.join("; ")
@@ -184,7 +184,8 @@ impl SentenceWriter<'_> {
             Some(ids) => fill(words.effects.inner, &[("label", &label), ("ids", &ids.join(" "))]),
             None => label.to_owned(),
         };
-        let (came, went) = (listed(&thing.came, NAMED), listed(&thing.went, NAMED));
+        let (came, went) =
+            (listed(&thing.came, NAMED, self.words), listed(&thing.went, NAMED, self.words));
         let values: BTreeMap<&str, &dyn std::fmt::Display> = BTreeMap::from([
             ("label", &label as &dyn std::fmt::Display),
             ("old", &old),

@@ -5,6 +5,7 @@ use crate::change::{
     ChangeCount, ChangeEffect, ChangeKind, ChangeSubject, Changes, ComparedSide, DiffPlace,
     Evidence, ModelChange, SideKind,
 };
+use crate::words::{Words, fill};
 
 /// `118 schools, 354 devices, 1062 files`.
 pub(super) fn count(count: ChangeCount) -> String {
@@ -33,14 +34,16 @@ pub(super) fn changing(changes: &Changes) -> String {
 }
 
 /// `HEAD (4a3a8b7)`, `working tree`, `the build in out`.
-pub(super) fn side(side: &ComparedSide) -> String {
-    match (side.kind, &side.revision) {
-        (SideKind::Revision, Some(revision)) => format!("{} ({})", side.label, short_id(revision)),
+pub(super) fn side(side: &ComparedSide, words: &Words) -> String {
+    let label = &side.label;
+    match (side.kind, side.revision.as_deref().map(short_id)) {
+        (SideKind::Revision, Some(revision)) => format!("{label} ({revision})"),
         (SideKind::Build, Some(revision)) => {
-            format!("the build in {} (of {})", side.label, short_id(revision))
+            fill(words.changes.the_build_of, &[("folder", label), ("revision", &revision)])
         }
-        (SideKind::Build, None) => format!("the build in {}", side.label),
-        _ => side.label.clone(),
+        (SideKind::Build, None) => fill(words.changes.the_build, &[("folder", label)]),
+        (SideKind::WorkingTree, _) => words.changes.working_tree.to_owned(),
+        (SideKind::Revision, None) => label.clone(),
     }
 }
 
@@ -69,13 +72,14 @@ pub(super) fn sign(kind: ChangeKind) -> char {
 }
 
 /// What happened to a value: `23 -> 22`, `was 23`, `was wlans.alt`.
-pub(super) fn happened(change: &ModelChange, longest: usize) -> String {
+pub(super) fn happened(change: &ModelChange, longest: usize, words: &Words) -> String {
+    let was = |what: &str| fill(words.changes.was, &[("what", &what)]);
     match (&change.moved_from, &change.old, &change.new) {
-        (Some(from), _, _) => format!("was {from}"),
+        (Some(from), _, _) => was(from),
         (None, Some(old), Some(new)) => {
             format!("{} -> {}", shortened(old, longest), shortened(new, longest))
         }
-        (None, Some(old), None) => format!("was {}", shortened(old, longest)),
+        (None, Some(old), None) => was(&shortened(old, longest)),
         (None, None, Some(new)) => shortened(new, longest),
         (None, None, None) => String::new(),
     }
@@ -90,14 +94,15 @@ pub(super) fn shortened(text: &str, longest: usize) -> String {
 }
 
 /// Where a change was made: the new place, or the old one of what is gone.
-pub(super) fn places(change: &ModelChange) -> String {
+pub(super) fn places(change: &ModelChange, words: &Words) -> String {
+    let was = |places| fill(words.changes.was, &[("what", &first_of(places, words))]);
     let (now, before) = (&change.new_at, &change.old_at);
     // A value that changed where it stands has one place, which is named once.
     let same = now.iter().map(line_of).eq(before.iter().map(line_of));
     match (now.is_empty(), before.is_empty() || same) {
-        (true, _) => format!("was {}", first_of(before)),
-        (false, true) => first_of(now),
-        (false, false) => format!("{}, was {}", first_of(now), first_of(before)),
+        (true, _) => was(before),
+        (false, true) => first_of(now, words),
+        (false, false) => format!("{}, {}", first_of(now, words), was(before)),
     }
 }
 
@@ -106,27 +111,51 @@ fn line_of(place: &DiffPlace) -> (&str, usize) {
 }
 
 /// The first place, and how many more there are.
-fn first_of(places: &[DiffPlace]) -> String {
+fn first_of(places: &[DiffPlace], words: &Words) -> String {
     match places {
         [] => String::new(),
         [only] => format!("{}:{}", only.file, only.line),
-        [first, rest @ ..] => format!("{}:{} and {} more", first.file, first.line, rest.len()),
+        [first, rest @ ..] => {
+            format!("{}:{} {}", first.file, first.line, and_more(rest.len(), words))
+        }
     }
 }
 
 /// What a change of the workspace is about, where the path does not say it.
-pub(super) fn subject(change: &ModelChange) -> &'static str {
+pub(super) fn subject(change: &ModelChange, words: &Words) -> String {
     match change.subject {
-        ChangeSubject::School => "school ",
-        ChangeSubject::Model | ChangeSubject::Header | ChangeSubject::Exception => "",
-        ChangeSubject::Platform => "platform file ",
+        ChangeSubject::School => format!("{} ", words.changes.subject_school),
+        ChangeSubject::Model | ChangeSubject::Header | ChangeSubject::Exception => String::new(),
+        ChangeSubject::Platform => format!("{} ", words.changes.platform_file),
     }
 }
 
 /// The first few of a list, and how many more there are.
-pub(super) fn listed(items: &[String], most: usize) -> String {
+pub(super) fn listed(items: &[String], most: usize, words: &Words) -> String {
     let shown = items.iter().take(most).cloned().collect::<Vec<_>>().join(", ");
-    if items.len() > most { format!("{shown} and {} more", items.len() - most) } else { shown }
+    match items.len().saturating_sub(most) {
+        0 => shown,
+        more => format!("{shown} {}", and_more(more, words)),
+    }
+}
+
+fn and_more(number: usize, words: &Words) -> String {
+    fill(words.effects.and_more, &[("number", &words.forms.whole(number))])
+}
+
+/// Breaks a text into lines of at most `width` characters.
+pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 /// How sure the causes of an effect are, as one phrase; empty when they were tested.

@@ -10,6 +10,12 @@ pub(super) const ACCESS: AccessWords = AccessWords {
     closed: "closed",
     unknown: "unknown",
 
+    matrix: "Picture of the zones",
+    matrix_legend: "Between two zones: + opened, − closed, ± both, otherwise nothing changes",
+    matrix_from: "from ↓",
+    matrix_to: "to →",
+    more: Counted { one: "{number} more line", many: "{number} more lines" },
+
     compared: "compared: {schools}, {firewalls}, {devices} of both sides",
     compared_others: "; {number} more differ in nothing that they are compiled from",
     compared_none: "of {schools} none differs in what it is compiled from",

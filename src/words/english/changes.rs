@@ -13,6 +13,9 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
     side_working_tree: "files on the disk",
     side_revision: "revision",
     side_build: "build folder",
+    working_tree: "working tree",
+    the_build: "the build in {folder}",
+    the_build_of: "the build in {folder} (of {revision})",
 
     nothing_changes: "Nothing changes: both sides give the same files.",
     notes: "What the comparison cannot say",
@@ -52,6 +55,8 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
 
     clusters: "Effects",
     clusters_why: "What one intent does is shown once, with everybody whom it concerns.",
+    printed: "On paper is the beginning of each effect: at most eight reasons, six \
+            kinds of files and ten lines. The page in a browser shows everything.",
     holds_secrets: "holds secrets; only their names stand here",
     why_risk: "Why this risk",
     causes: "What causes the change",
@@ -75,6 +80,7 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
     was_at: "stood in",
     is_at: "stands in",
     more_places: "{number} more places",
+    was: "was {what}",
     moved_from: "formerly",
     exceptions: "Exceptions",
     zones: "Zones",
@@ -89,6 +95,7 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
     subject_header: "header",
     subject_exception: "exception",
     subject_platform: "platform",
+    platform_file: "platform file",
     permits: "Holds for",
 
     kind_removed: "removed",

@@ -10,6 +10,12 @@ pub(super) const ACCESS: AccessWords = AccessWords {
     closed: "geschlossen",
     unknown: "unbekannt",
 
+    matrix: "Bild der Zonen",
+    matrix_legend: "Zwischen zwei Zonen: + geöffnet, − geschlossen, ± beides, sonst ändert sich nichts",
+    matrix_from: "von ↓",
+    matrix_to: "nach →",
+    more: Counted { one: "{number} weitere Zeile", many: "{number} weitere Zeilen" },
+
     compared: "verglichen: {schools}, {firewalls}, {devices} beider Seiten",
     compared_others: "; {number} weitere unterscheiden sich in nichts, woraus sie übersetzt werden",
     compared_none: "von {schools} unterscheidet sich keine in dem, woraus sie übersetzt wird",

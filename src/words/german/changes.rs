@@ -13,6 +13,9 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
     side_working_tree: "Dateien auf der Platte",
     side_revision: "Revision",
     side_build: "Build-Ordner",
+    working_tree: "Arbeitsstand",
+    the_build: "der Build in {folder}",
+    the_build_of: "der Build in {folder} (von {revision})",
 
     nothing_changes: "Nichts ändert sich: Beide Seiten ergeben dieselben Dateien.",
     notes: "Was der Vergleich nicht sagen kann",
@@ -52,6 +55,8 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
 
     clusters: "Wirkungen",
     clusters_why: "Was eine Absicht bewirkt, steht einmal da, mit allen, die es betrifft.",
+    printed: "Gedruckt ist von jeder Wirkung nur der Anfang: höchstens acht Gründe, \
+            sechs Arten von Dateien und zehn Zeilen. Die Seite im Browser zeigt alles.",
     holds_secrets: "enthält Geheimnisse; hier stehen nur ihre Namen",
     why_risk: "Warum dieses Risiko",
     causes: "Was die Änderung auslöst",
@@ -75,6 +80,7 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
     was_at: "stand in",
     is_at: "steht in",
     more_places: "{number} weitere Stellen",
+    was: "bisher {what}",
     moved_from: "vorher",
     exceptions: "Ausnahmen",
     zones: "Sicherheitszonen",
@@ -89,6 +95,7 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
     subject_header: "Angaben",
     subject_exception: "Ausnahme",
     subject_platform: "Plattform",
+    platform_file: "Plattformdatei",
     permits: "Gilt für",
 
     kind_removed: "entfällt",

@@ -9,6 +9,9 @@ import unicodedata
 CAUSES = 6
 # Things that the sentence of an effect names.
 THINGS = 3
+# Names of a list that a sentence shows.
+NAMES = 6
+NO_ACCESS = {"unknown": [], "groups": []}
 
 
 def visible(text):
@@ -94,6 +97,35 @@ def of_change(changes, number, phrases=True):
     yield from change["schools"] + change["zones"] + change["exceptions"]
 
 
+def of_access(access):
+    """All texts of what was opened and closed that come from the data."""
+    for unknown in access["unknown"]:
+        yield unknown["what"]
+    for group in access["groups"]:
+        if len(group["schools"]) == 1:
+            yield from group["schools"]
+        if "neighbours" in group:
+            yield group["neighbours"]["wlan"]
+        if "entrances" in group:
+            yield from group["entrances"]["segments"][:NAMES]
+        if "passages" in group:
+            passages = group["passages"]
+            yield from (passages["from"]["title"], passages["to"]["title"])
+            yield from (passages["witness"][key] for key in ("school", "from", "to"))
+
+
+def signs(access):
+    """What stands in the picture of zones: from which zone to which, and what happened."""
+    happened = {}
+    for group in access["groups"]:
+        if "passages" in group:
+            ends = [group["passages"][name] for name in ("from", "to")]
+            pair = tuple((end["zone"], end["zone"] is None and end["places"] == ["firewall"]) for end in ends)
+            happened.setdefault(pair, set()).add(group["change"])
+    both = {"opened": "+", "closed": "−"}
+    return sorted(both[min(what)] if len(what) == 1 else "±" for what in happened.values())
+
+
 def texts(changes, phrases):
     """Every text that must stand on the page."""
     for side in (changes["base"], changes["head"]):
@@ -103,6 +135,7 @@ def texts(changes, phrases):
             if finding["at"]:
                 yield place(finding["at"])
     yield from changes["unexpected"] + (changes["notes"] if phrases else [])
+    yield from of_access(changes.get("access", NO_ACCESS))
     for effect in changes["effects"]:
         yield from of_effect(changes, effect, phrases)
     for number in range(len(changes["model"])):

@@ -1,8 +1,9 @@
 //! A comparison as one HTML page that needs nothing else: no network, and no script for reading.
 //! The script only searches and filters what stands on the page.
 //!
-//! `page.rs` lists what is shown, `view.rs` decides it, `page.html.j2` prints it with the words of
-//! `crate::words`, which it calls `t`, and `e` those of effects. Every value passes [`text`] on its way into the page.
+//! `page.rs` lists what is shown, `view.rs` decides it (the picture of zones in `matrix.rs`), and
+//! `page.html.j2` prints it with the words of `crate::words`, which it calls `t`, and `e` those of
+//! effects. Every value passes [`text`] on its way into the page.
 
 use std::fmt::Display;
 
@@ -21,6 +22,7 @@ use crate::model::{Language, is_harmful};
 use crate::words::{Words, fill};
 
 mod lines;
+mod matrix;
 mod page;
 mod view;
 
@@ -28,6 +30,8 @@ const PAGE: &str = include_str!("page.html.j2");
 const EFFECT: &str = include_str!("effect.html.j2");
 const MODEL: &str = include_str!("model.html.j2");
 const DIFF: &str = include_str!("diff.html.j2");
+const MATRIX: &str = include_str!("matrix.html.j2");
+const SAID: &str = include_str!("said.html.j2");
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
@@ -72,6 +76,7 @@ fn environment(words: &'static Words) -> Environment<'static> {
     }
     // `count_schools(12)`: `12 Schulen`.
     for (name, counted) in [
+        ("count_lines", words.access.more),
         ("count_schools", words.changes.count_schools),
         ("count_devices", words.changes.count_devices),
         ("count_files", words.changes.count_files),
@@ -84,7 +89,14 @@ fn environment(words: &'static Words) -> Environment<'static> {
     environment.add_filter("number", move |number: usize| words.forms.whole(number));
     environment.add_filter("day", move |day: &str| words.forms.day(day));
     environment.add_filter("filled", filled);
-    for (name, text) in [("page", PAGE), ("effect", EFFECT), ("model", MODEL), ("diff", DIFF)] {
+    for (name, text) in [
+        ("page", PAGE),
+        ("effect", EFFECT),
+        ("model", MODEL),
+        ("diff", DIFF),
+        ("matrix", MATRIX),
+        ("said", SAID),
+    ] {
         let text = unix_lines(text).into_owned();
         environment.add_template_owned(name, text).expect("a test renders the template");
     }

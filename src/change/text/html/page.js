@@ -67,7 +67,6 @@
       if (item.node.hidden === fits) item.node.hidden = !fits;
       if (fits) shown[item.cluster ? 'clusters' : 'model'] += 1;
     }
-    for (const part of document.querySelectorAll('.part')) part.hidden = !part.querySelector('.item:not([hidden])');
     const output = field('shown');
     const counts = [shown.clusters, shown.model];
     const any = shown.clusters + shown.model > 0;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::matrix::PageMatrix;
 use crate::change::text::access::Said;
 use crate::change::{ChangeCount, DiffLine, LineTag, Risk};
 
@@ -38,7 +39,12 @@ pub(super) struct PageAccess {
     pub(super) title: &'static str,
     /// How much was compared.
     pub(super) compared: String,
+    /// From which zone to which.
+    pub(super) matrix: Option<PageMatrix>,
+    /// What stands there at once.
     pub(super) said: Vec<Said>,
+    /// What is folded up.
+    pub(super) more: Vec<Said>,
 }
 
 /// A class of risk or a kind of change.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lines;
+use super::matrix::matrix;
 use super::page::{
     PageAccess, PageCause, PageDiff, PageEffect, PageFinding, PageMember, PageModelChange,
     PagePart, PagePhrase, PagePlace, PagePlaces, PageReason, PageRow, PageSide, PageWord, View,
@@ -19,6 +20,9 @@ const MOST_CAUSES: usize = 6;
 
 /// Places that a change of the model shows at once; the others are folded up.
 const MOST_PLACES: usize = 3;
+
+/// Lines of what was opened and closed that are seen at once.
+const MOST_SAID: usize = 12;
 
 /// Effects that are unfolded from the start, when there are no more.
 const FEW: usize = 3;
@@ -38,13 +42,8 @@ pub(super) fn view<'a>(changes: &'a Changes, words: &'static Words) -> View<'a> 
         kinds.insert(change.kind);
     }
     let model = writer.model(changes, &effects);
-    let said = access::said(&changes.access, words);
     View {
-        access: PageAccess {
-            title: access::title(&said, words),
-            compared: access::compared(&changes.access, words),
-            said,
-        },
+        access: who_reaches_what(changes, words),
         muster: &changes.muster,
         as_of: &changes.as_of,
         base: writer.side(&changes.base),
@@ -62,6 +61,19 @@ pub(super) fn view<'a>(changes: &'a Changes, words: &'static Words) -> View<'a> 
         kinds: kinds.into_iter().map(|kind| writer.kind(kind)).collect(),
         effects,
         model,
+    }
+}
+
+fn who_reaches_what(changes: &Changes, words: &'static Words) -> PageAccess {
+    let mut said = access::said(&changes.access, words);
+    let title = access::title(&said, words);
+    let more = said.split_off(said.len().min(MOST_SAID));
+    PageAccess {
+        title,
+        compared: access::compared(&changes.access, words),
+        matrix: matrix(&changes.access.groups, words),
+        said,
+        more,
     }
 }
 
