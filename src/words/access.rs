@@ -26,7 +26,7 @@ pub struct AccessWords {
 
     // How much was compared.
     pub compared: Phrase,
-    pub compared_others: Phrase,
+    pub compared_others: Counted,
     pub compared_none: Phrase,
     pub count_schools: Counted,
     pub count_firewalls: Counted,

@@ -203,6 +203,7 @@ fn committed_schemas_are_up_to_date() {
 /// why it may stand there.
 const SHARED_WORDS: &[(&str, &str, &str)] = &[
     ("src/cli/new.rs", "grundschule", "the example in the help"),
+    ("src/access/", "firewall", "the word for the thing, as the target of a packet"),
     ("src/change/", "firewall", "a field of the plan, and the word for the thing"),
     ("src/platform/each.rs", "firewall", "a field of the plan"),
     ("src/platform/spoken.rs", "firewall", "a field of the plan, and the word for the thing"),

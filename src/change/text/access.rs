@@ -126,7 +126,10 @@ pub(in crate::change) fn compared(access: &Access, words: &'static Words) -> Str
     );
     match compared.schools.saturating_sub(compared.compiled) {
         0 => text,
-        others => text + &fill(words.access.compared_others, &[("number", &others)]),
+        others => {
+            let phrase = words.access.compared_others.for_number(others);
+            text + &fill(phrase, &[("number", &words.forms.whole(others))])
+        }
     }
 }
 

@@ -17,7 +17,10 @@ pub(super) const ACCESS: AccessWords = AccessWords {
     more: Counted { one: "{number} more line", many: "{number} more lines" },
 
     compared: "compared: {schools}, {firewalls}, {devices} of both sides",
-    compared_others: "; {number} more differ in nothing that they are compiled from",
+    compared_others: Counted {
+        one: "; one more differs in nothing that it is compiled from",
+        many: "; {number} more differ in nothing that they are compiled from",
+    },
     compared_none: "of {schools} none differs in what it is compiled from",
     count_schools: Counted { one: "{number} school", many: "{number} schools" },
     count_firewalls: Counted { one: "{number} firewall", many: "{number} firewalls" },

@@ -17,7 +17,10 @@ pub(super) const ACCESS: AccessWords = AccessWords {
     more: Counted { one: "{number} weitere Zeile", many: "{number} weitere Zeilen" },
 
     compared: "verglichen: {schools}, {firewalls}, {devices} beider Seiten",
-    compared_others: "; {number} weitere unterscheiden sich in nichts, woraus sie übersetzt werden",
+    compared_others: Counted {
+        one: "; eine weitere unterscheidet sich in nichts, woraus sie übersetzt wird",
+        many: "; {number} weitere unterscheiden sich in nichts, woraus sie übersetzt werden",
+    },
     compared_none: "von {schools} unterscheidet sich keine in dem, woraus sie übersetzt wird",
     count_schools: Counted { one: "{number} Schule", many: "{number} Schulen" },
     count_firewalls: Counted { one: "{number} Firewall", many: "{number} Firewalls" },
