@@ -5,7 +5,7 @@
 # Words of the cases about what a change is said to do (README.md).
 
 standard=w/standards/2026.1
-: "${day:?}" "${code:=0}"
+: "${day:?}" "${code:=0}" "${repository:?}"
 
 # Changes a file of the standard with sed, and fails when that changes nothing: `edit ports 's/4/400/'`.
 edit() {
