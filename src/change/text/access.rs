@@ -112,25 +112,39 @@ pub(in crate::change) fn title(said: &[Said], words: &'static Words) -> &'static
 pub(in crate::change) fn compared(access: &Access, words: &'static Words) -> String {
     let compared = &access.compared;
     let counted = |number, phrase| self::counted(number, phrase, words);
-    if compared.compiled == 0 {
+    let (compiled, unknown) = (compared.compiled, not_compared(access));
+    if compiled + unknown == 0 {
         let schools = counted(compared.schools, words.access.count_schools);
         return fill(words.access.compared_none, &[("schools", &schools)]);
     }
     let text = fill(
         words.access.compared,
         &[
-            ("schools", &counted(compared.compiled, words.access.count_schools)),
+            ("schools", &counted(compiled, words.access.count_schools)),
             ("firewalls", &counted(compared.firewalls, words.access.count_firewalls)),
             ("devices", &counted(compared.devices, words.access.count_devices)),
         ],
     );
-    match compared.schools.saturating_sub(compared.compiled) {
+    match compared.schools.saturating_sub(compiled + unknown) {
         0 => text,
         others => {
             let phrase = words.access.compared_others.for_number(others);
             text + &fill(phrase, &[("number", &words.forms.whole(others))])
         }
     }
+}
+
+/// Schools of which nobody can say what they allow: all of them, where no school is named.
+fn not_compared(access: &Access) -> usize {
+    let mut number = 0;
+    for unknown in &access.unknown {
+        // What is written differently belongs to schools that were compared.
+        if unknown.why != UnknownWhy::Template {
+            let is_of_all = unknown.schools.is_empty();
+            number += if is_of_all { access.compared.schools } else { unknown.schools.len() };
+        }
+    }
+    number
 }
 
 fn of_group(group: &AccessGroup, words: &'static Words) -> Said {
