@@ -29,9 +29,9 @@ const TEXTS: &[&str] = &[
     "a%0A::error::forged {{ 7 * 7 }} {% raw %} =cmd|' /C calc'!A0",
     "=cmd|' /C calc'!A0",
     "[text](https://evil.example) ![text](https://evil.example/x.png) <https://evil.example>",
-    "<img src=https://evil.example onerror=alert(1)> \"><svg onload=alert(1)> <b>",
+    "<img src=https://evil.example onerror=alert(1)> \"><svg onload=alert(1)> <bdi>",
     "https://evil.example and www.evil.example @all @group/name !1 #1 ~label a | b | c",
-    "`</code>` `` ` [x](y) \\[a](b) \\<b> *bold* _it_",
+    "`</code>` `` ` [x](y) \\[a](b) \\<bdi> *bold* _it_",
     "```\n# heading\n```\n</details></summary><script>alert(1)</script>",
 ];
 
@@ -192,7 +192,7 @@ fn faults(words: &str, ran: &Ran) -> Vec<String> {
                 "<script>alert",
                 "onerror=alert(1)>",
                 "href=\"https://evil",
-                "<b>",
+                "<bdi>",
             ];
             faults.extend(
                 tags.iter().filter(|tag| page.contains(**tag)).map(|tag| format!("a tag: {tag}")),
