@@ -28,7 +28,6 @@ pub struct AccessWords {
     pub compared: Phrase,
     pub compared_others: Counted,
     pub compared_none: Phrase,
-    pub count_schools: Counted,
     pub count_firewalls: Counted,
     pub count_devices: Counted,
 
@@ -65,7 +64,6 @@ pub struct AccessWords {
     // Lists and places.
     pub at_one: Phrase,
     pub at_several: Phrase,
-    pub and_more: Phrase,
 
     // Why nobody can say it.
     pub unknown_new: Phrase,

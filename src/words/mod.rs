@@ -43,6 +43,11 @@ impl Words {
         }
     }
 
+    /// A phrase for a number, with the number in it as the language writes it.
+    pub fn counted(&self, number: usize, phrase: Counted) -> String {
+        fill(phrase.for_number(number), &[("number", &self.forms.whole(number))])
+    }
+
     /// The list of what the program itself says at a terminal.
     pub fn of_terminal() -> &'static Self {
         &english::WORDS

@@ -7,12 +7,13 @@ use ipnet::{IpNet, Ipv4Subnets, Ipv6Subnets};
 use serde::Serialize;
 
 use super::paint::Paint;
+use super::words::listed;
 use crate::access::{
     Access, AccessChange, AccessGroup, Needs, OpenedEnd, OpenedEntrances, UnknownAccess,
     UnknownWhy, Witness,
 };
 use crate::base::text::one_line;
-use crate::words::{Counted, Words, fill};
+use crate::words::{Words, fill};
 
 /// Something that was opened or closed, or of which nobody can say.
 #[derive(Serialize)]
@@ -61,10 +62,10 @@ fn unknown_sentence(unknown: &UnknownAccess, words: &'static Words) -> String {
 }
 
 /// How much is opened and closed, and how much was compared.
-pub(super) fn in_one_line(access: &Access, paint: Paint) -> String {
+pub(super) fn in_one_line(said: &[Said], access: &Access, paint: Paint) -> String {
     let words = Words::of_terminal();
     let mut counts: Vec<(&str, bool, usize)> = Vec::new();
-    for one in said(access, words) {
+    for one in said {
         match counts.iter_mut().find(|(what, _, _)| *what == one.what) {
             Some((_, _, number)) => *number += 1,
             None => counts.push((one.what, one.is_grave, 1)),
@@ -79,13 +80,11 @@ pub(super) fn in_one_line(access: &Access, paint: Paint) -> String {
 }
 
 /// The sentences for a terminal, at most so many; empty when nothing is opened or closed.
-pub(super) fn for_terminal(access: &Access, paint: Paint, most: usize) -> String {
-    let words = Words::of_terminal();
-    let said = said(access, words);
+pub(super) fn for_terminal(said: &[Said], paint: Paint, most: usize) -> String {
     if said.is_empty() {
         return String::new();
     }
-    let mut text = format!("\n{}\n", paint.bold(words.access.title));
+    let mut text = format!("\n{}\n", paint.bold(title(said, Words::of_terminal())));
     for one in said.iter().take(most) {
         let what = paint.access(one.is_grave, one.what, 8);
         let (sentence, schools) = (one_line(&one.sentence), one_line(&one.schools));
@@ -111,26 +110,22 @@ pub(in crate::change) fn title(said: &[Said], words: &'static Words) -> &'static
 /// How much was compared.
 pub(in crate::change) fn compared(access: &Access, words: &'static Words) -> String {
     let compared = &access.compared;
-    let counted = |number, phrase| self::counted(number, phrase, words);
     let (compiled, unknown) = (compared.compiled, not_compared(access));
     if compiled + unknown == 0 {
-        let schools = counted(compared.schools, words.access.count_schools);
+        let schools = words.counted(compared.schools, words.changes.count_schools);
         return fill(words.access.compared_none, &[("schools", &schools)]);
     }
     let text = fill(
         words.access.compared,
         &[
-            ("schools", &counted(compiled, words.access.count_schools)),
-            ("firewalls", &counted(compared.firewalls, words.access.count_firewalls)),
-            ("devices", &counted(compared.devices, words.access.count_devices)),
+            ("schools", &words.counted(compiled, words.changes.count_schools)),
+            ("firewalls", &words.counted(compared.firewalls, words.access.count_firewalls)),
+            ("devices", &words.counted(compared.devices, words.access.count_devices)),
         ],
     );
     match compared.schools.saturating_sub(compiled + unknown) {
         0 => text,
-        others => {
-            let phrase = words.access.compared_others.for_number(others);
-            text + &fill(phrase, &[("number", &words.forms.whole(others))])
-        }
+        others => text + &words.counted(others, words.access.compared_others),
     }
 }
 
@@ -178,7 +173,10 @@ fn of_group(group: &AccessGroup, words: &'static Words) -> Said {
         let places: Vec<String> = places.iter().map(|place| self::place(place, words)).collect();
         sentence = fill(
             phrase,
-            &[("segments", &listed(segments, words)), ("places", &listed(&places, words))],
+            &[
+                ("segments", &listed(segments, NAMES, words)),
+                ("places", &listed(&places, NAMES, words)),
+            ],
         );
     }
     if let Some(neighbours) = &group.opening.neighbours {
@@ -209,14 +207,14 @@ fn end(end: &OpenedEnd, words: &'static Words) -> String {
     }
     let zone = end.zone.as_deref().unwrap_or(words.access.no_zone);
     let places: Vec<String> = end.places.iter().cloned().collect();
-    let places = listed(&places, words);
+    let places = listed(&places, NAMES, words);
     let own = if places == zone { String::new() } else { format!(" ({places})") };
     let mut text = format!("{title}{own}");
     let except = format!(" {} ", words.access.except);
     for (which, ranges) in [(", ", &end.addresses), (except.as_str(), &end.except)] {
         if !ranges.is_empty() {
             let ranges: Vec<String> = ranges.iter().map(|range| address(range)).collect();
-            text = text + which + &listed(&ranges, words);
+            text = text + which + &listed(&ranges, NAMES, words);
         }
     }
     text
@@ -290,21 +288,8 @@ fn at_schools(schools: &[String], words: &'static Words) -> String {
         [] => String::new(),
         [school] => fill(words.access.at_one, &[("school", school)]),
         schools => {
-            let schools = counted(schools.len(), words.access.count_schools, words);
+            let schools = words.counted(schools.len(), words.changes.count_schools);
             fill(words.access.at_several, &[("schools", &schools)])
         }
-    }
-}
-
-fn counted(number: usize, phrase: Counted, words: &Words) -> String {
-    fill(phrase.for_number(number), &[("number", &words.forms.whole(number))])
-}
-
-/// The first few of a list, and how many more there are.
-fn listed(items: &[String], words: &'static Words) -> String {
-    let shown = items.iter().take(NAMES).cloned().collect::<Vec<_>>().join(", ");
-    match items.len().saturating_sub(NAMES) {
-        0 => shown,
-        more => format!("{shown} {}", fill(words.access.and_more, &[("number", &more)])),
     }
 }

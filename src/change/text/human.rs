@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::access::Said;
 use super::paint::{Paint, hunk_head};
 use super::{access, sentence, words};
 use crate::base::text::{counted, one_line};
@@ -50,10 +51,11 @@ pub fn human(changes: &Changes, depth: Depth, colour: bool, width: usize) -> Str
         let words = Words::of_terminal();
         return format!("nothing changes; {}\n", access::compared(&changes.access, words));
     }
-    page.summary();
+    let said = access::said(&changes.access, Words::of_terminal());
+    page.summary(&said);
     if depth >= Depth::Effects {
         let most = page.most(OPENINGS);
-        page.text.push_str(&access::for_terminal(&changes.access, page.paint, most));
+        page.text.push_str(&access::for_terminal(&said, page.paint, most));
         page.model();
         page.effects();
     }
@@ -75,7 +77,7 @@ struct Page<'a> {
 // Writing into a string cannot fail, so the results of `writeln!` are let go throughout.
 impl Page<'_> {
     /// What changes, in no more lines than a log of a pipeline shows.
-    fn summary(&mut self) {
+    fn summary(&mut self, said: &[Said]) {
         let Self { changes, paint, .. } = *self;
         let what = words::changing(changes);
         let _ = writeln!(self.text, "{}", paint.bold(&what));
@@ -102,7 +104,7 @@ impl Page<'_> {
         if !classes.is_empty() {
             let _ = writeln!(self.text, "  {}", classes.join(", "));
         }
-        let _ = writeln!(self.text, "  {}", access::in_one_line(&changes.access, paint));
+        let _ = writeln!(self.text, "  {}", access::in_one_line(said, &changes.access, paint));
         // A line is kept for saying how many more there are.
         let left = SUMMARY_LINES.saturating_sub(self.text.lines().count() + 1).max(1);
         let all = changes.effects.len();

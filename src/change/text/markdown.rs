@@ -134,8 +134,7 @@ fn access(text: &mut String, changes: &Changes, words: &'static Words) {
         };
     }
     if said.len() > NAMES {
-        let more = fill(words.access.and_more, &[("number", &(said.len() - NAMES))]);
-        let _ = writeln!(text, "- {more}");
+        let _ = writeln!(text, "- {}", words::and_more(said.len() - NAMES, words));
     }
     let _ = writeln!(text, "\n{}", markdown_text(&access::compared(&changes.access, words)));
 }
@@ -150,8 +149,8 @@ fn unexpected(text: &mut String, changes: &Changes, words: &Words) {
         let _ = writeln!(text, "- {}", markdown_text(what));
     }
     if changes.unexpected.len() > NAMES {
-        let number = words.forms.whole(changes.unexpected.len() - NAMES);
-        let _ = writeln!(text, "- {}", fill(words.effects.and_more, &[("number", &number)]));
+        let more = words::and_more(changes.unexpected.len() - NAMES, words);
+        let _ = writeln!(text, "- {more}");
     }
     let _ = writeln!(text);
 }
@@ -193,11 +192,7 @@ fn model_change(change: &ModelChange, words: &Words) -> String {
     let schools = match change.schools.len() {
         0 => String::new(),
         number if number <= 2 => format!("; {}", markdown_text(&change.schools.join(", "))),
-        number => {
-            let whole = words.forms.whole(number);
-            let counted = words.changes.count_schools.for_number(number);
-            format!("; {}", fill(counted, &[("number", &whole)]))
-        }
+        number => format!("; {}", words.counted(number, words.changes.count_schools)),
     };
     let exceptions = if change.exceptions.is_empty() {
         String::new()
@@ -299,8 +294,7 @@ fn counts_of(count: ChangeCount, words: &Words) -> String {
     let mut said = Vec::new();
     for (number, counted) in counts {
         if number > 0 {
-            let whole = words.forms.whole(number);
-            said.push(fill(counted.for_number(number), &[("number", &whole)]));
+            said.push(words.counted(number, counted));
         }
     }
     said.join(", ")

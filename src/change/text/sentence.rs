@@ -1,8 +1,9 @@
 //! What an effect is, as a sentence in a language, made from the data of its title.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::fmt::Display;
 
-use super::words::{listed, shortened};
+use super::words::{first_few, listed, shortened};
 use crate::change::{
     ChangeEffect, ChangeKind, ChangeSubject, ChangedThing, EffectPlaceKind, EffectTitle, Outlier,
 };
@@ -98,16 +99,8 @@ impl SentenceWriter<'_> {
         fill(self.words.effects.of_thing, &[("thing", &thing), ("what", &what)])
     }
 
-    /// The first of a list, and how many more there are.
-    fn some(self, items: &[String], separator: &str) -> String {
-        let shown = items.iter().take(NAMED).cloned().collect::<Vec<_>>().join(separator);
-        match items.len().saturating_sub(NAMED) {
-            0 => shown,
-            more => {
-                let more = self.words.forms.whole(more);
-                format!("{shown} {}", fill(self.words.effects.and_more, &[("number", &more)]))
-            }
-        }
+    fn some(self, items: &[String], between: &str) -> String {
+        first_few(items, between, NAMED, self.words)
     }
 
     fn place(self, title: &EffectTitle) -> String {
@@ -119,10 +112,7 @@ impl SentenceWriter<'_> {
             EffectPlaceKind::Authority => {
                 fill(words.effects.at_schools_of, &[("authority", &name)])
             }
-            EffectPlaceKind::Schools => {
-                let number = self.words.forms.whole(place.schools);
-                fill(words.effects.at_schools.for_number(place.schools), &[("number", &number)])
-            }
+            EffectPlaceKind::Schools => words.counted(place.schools, words.effects.at_schools),
             EffectPlaceKind::School => {
                 let first = name.split_whitespace().next().unwrap_or_default();
                 let by_ending = words.effects.at_school_by_ending.iter();
@@ -186,14 +176,6 @@ impl SentenceWriter<'_> {
         };
         let (came, went) =
             (listed(&thing.came, NAMED, self.words), listed(&thing.went, NAMED, self.words));
-        let values: BTreeMap<&str, &dyn std::fmt::Display> = BTreeMap::from([
-            ("label", &label as &dyn std::fmt::Display),
-            ("old", &old),
-            ("new", &new),
-            ("came", &came),
-            ("went", &went),
-        ]);
-        let values: Vec<(&str, &dyn std::fmt::Display)> = values.into_iter().collect();
         let phrase = match (came.is_empty(), went.is_empty(), thing.kind) {
             (false, true, _) => words.effects.came,
             (true, false, _) => words.effects.went,
@@ -202,6 +184,8 @@ impl SentenceWriter<'_> {
             (_, _, ChangeKind::Removed) => words.effects.removed,
             _ => words.effects.changed,
         };
+        let values: [(&str, &dyn Display); 5] =
+            [("label", &label), ("old", &old), ("new", &new), ("came", &came), ("went", &went)];
         fill(phrase, &values)
     }
 

@@ -130,16 +130,22 @@ pub(super) fn subject(change: &ModelChange, words: &Words) -> String {
     }
 }
 
-/// The first few of a list, and how many more there are.
+/// The first few of a list with commas in between, and how many more there are.
 pub(super) fn listed(items: &[String], most: usize, words: &Words) -> String {
-    let shown = items.iter().take(most).cloned().collect::<Vec<_>>().join(", ");
+    first_few(items, ", ", most, words)
+}
+
+/// The first few of a list, and how many more there are.
+pub(super) fn first_few(items: &[String], between: &str, most: usize, words: &Words) -> String {
+    let shown = items[..items.len().min(most)].join(between);
     match items.len().saturating_sub(most) {
         0 => shown,
         more => format!("{shown} {}", and_more(more, words)),
     }
 }
 
-fn and_more(number: usize, words: &Words) -> String {
+/// How many more there are.
+pub(super) fn and_more(number: usize, words: &Words) -> String {
     fill(words.effects.and_more, &[("number", &words.forms.whole(number))])
 }
 

@@ -22,7 +22,6 @@ pub(super) const ACCESS: AccessWords = AccessWords {
         many: "; {number} more differ in nothing that they are compiled from",
     },
     compared_none: "of {schools} none differs in what it is compiled from",
-    count_schools: Counted { one: "{number} school", many: "{number} schools" },
     count_firewalls: Counted { one: "{number} firewall", many: "{number} firewalls" },
     count_devices: Counted { one: "{number} other device", many: "{number} other devices" },
 
@@ -52,7 +51,6 @@ pub(super) const ACCESS: AccessWords = AccessWords {
 
     at_one: "at {school}",
     at_several: "at {schools}",
-    and_more: "and {number} more",
 
     unknown_new: "the school is new",
     unknown_errors: "the school has errors on one side",

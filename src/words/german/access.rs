@@ -22,7 +22,6 @@ pub(super) const ACCESS: AccessWords = AccessWords {
         many: "; {number} weitere unterscheiden sich in nichts, woraus sie übersetzt werden",
     },
     compared_none: "von {schools} unterscheidet sich keine in dem, woraus sie übersetzt wird",
-    count_schools: Counted { one: "{number} Schule", many: "{number} Schulen" },
     count_firewalls: Counted { one: "{number} Firewall", many: "{number} Firewalls" },
     count_devices: Counted { one: "{number} anderes Gerät", many: "{number} andere Geräte" },
 
@@ -52,7 +51,6 @@ pub(super) const ACCESS: AccessWords = AccessWords {
 
     at_one: "bei {school}",
     at_several: "an {schools}",
-    and_more: "und {number} weitere",
 
     unknown_new: "die Schule ist neu",
     unknown_errors: "die Schule hat auf einer Seite Fehler",

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::access::{AccessChange, AccessGroup, OpenedEnd, OpenedPassages};
 use crate::change::text::access;
-use crate::words::{Words, fill};
+use crate::words::Words;
 
 /// Side of a cell, in the units of the picture.
 const CELL: usize = 34;
@@ -218,9 +218,7 @@ impl MatrixPainter<'_> {
             };
             let services: Vec<String> =
                 services.iter().map(|service| access::service(service, self.words)).collect();
-            let number = self.words.forms.whole(schools.len());
-            let counted = words.count_schools.for_number(schools.len());
-            let schools = fill(counted, &[("number", &number)]);
+            let schools = self.words.counted(schools.len(), self.words.changes.count_schools);
             lines.push(format!("{what}: {} ({schools})", services.join(", ")));
         }
         MatrixCell {

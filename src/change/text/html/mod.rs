@@ -82,9 +82,7 @@ fn environment(words: &'static Words) -> Environment<'static> {
         ("count_files", words.changes.count_files),
         ("count_effects", words.changes.count_effects),
     ] {
-        environment.add_function(name, move |number: usize| {
-            fill(counted.for_number(number), &[("number", &words.forms.whole(number))])
-        });
+        environment.add_function(name, move |number: usize| words.counted(number, counted));
     }
     environment.add_filter("number", move |number: usize| words.forms.whole(number));
     environment.add_filter("day", move |day: &str| words.forms.day(day));
