@@ -7,6 +7,7 @@ use ipnet::IpNet;
 use super::SchoolSide;
 use super::places::{Place, PlaceId, firewalls, managed_devices, places};
 use super::spans::{Family, Span, joined, spans_of};
+use crate::plan::territory::Territory;
 use crate::plan::{End, Rule};
 
 /// A piece of a place: its addresses from `first` to `last`, counted from the base of the place.
@@ -37,9 +38,8 @@ pub(super) struct World {
 }
 
 impl World {
-    pub(super) fn new(sides: &[Option<SchoolSide<'_>>; 2]) -> Self {
-        let mut found =
-            [0, 1].map(|number| sides[number].as_ref().map_or_else(BTreeMap::new, places));
+    pub(super) fn new(sides: &[SchoolSide<'_>; 2]) -> Self {
+        let mut found = [places(&sides[0]), places(&sides[1])];
         let ids: BTreeSet<PlaceId> =
             found.iter().flat_map(|places| places.keys().cloned()).collect();
         let ids: Vec<PlaceId> = ids.into_iter().collect();
@@ -51,11 +51,15 @@ impl World {
     }
 
     /// All places in pieces.
-    pub(super) fn atoms(&self, sides: &[Option<SchoolSide<'_>>; 2], family: Family) -> Atoms {
-        let networks = [0, 1].map(|number| {
-            sides[number].as_ref().map_or_else(Vec::new, |side| named_spans(side, family))
-        });
-        let managed = [0, 1].map(|number| self.managed(number, sides[number].as_ref(), family));
+    pub(super) fn atoms(
+        &self,
+        sides: &[SchoolSide<'_>; 2],
+        territories: &[Territory<'_>; 2],
+        family: Family,
+    ) -> Atoms {
+        let networks =
+            [0, 1].map(|number| named_spans(&sides[number], &territories[number], family));
+        let managed = [0, 1].map(|number| self.managed(number, &sides[number], family));
         let managed: BTreeSet<(usize, u128)> =
             managed[0].intersection(&managed[1]).copied().collect();
         let (mut sources, mut targets) = (Vec::new(), Vec::new());
@@ -71,11 +75,10 @@ impl World {
     fn managed(
         &self,
         number: usize,
-        side: Option<&SchoolSide<'_>>,
+        side: &SchoolSide<'_>,
         family: Family,
     ) -> BTreeSet<(usize, u128)> {
         let mut found = BTreeSet::new();
-        let Some(side) = side else { return found };
         for device in managed_devices(side).iter().filter(|device| device.family == family) {
             let id = PlaceId::Segment(side.names.now("segments", device.segment).to_owned());
             if let Ok(place) = self.ids.binary_search(&id)
@@ -164,7 +167,7 @@ impl Place {
 }
 
 /// All networks that anything of a side names: rules, who administers, what zones are.
-fn named_spans(side: &SchoolSide<'_>, family: Family) -> Vec<Span> {
+fn named_spans(side: &SchoolSide<'_>, territory: &Territory<'_>, family: Family) -> Vec<Span> {
     let mut spans = BTreeSet::new();
     for firewall in firewalls(side) {
         for rule in rules(&firewall.forward).chain(rules(&firewall.input)) {
@@ -177,10 +180,10 @@ fn named_spans(side: &SchoolSide<'_>, family: Family) -> Vec<Span> {
     spans.extend(spans_of(&administration(side), family));
     spans.extend(spans_of(&monitoring(side), family));
     for id in side.school.zones.keys() {
-        let networks = side.territory.zone(id).map_or(&[][..], |zone| &zone.elsewhere);
+        let networks = territory.zone(id).map_or(&[][..], |zone| &zone.elsewhere);
         spans.extend(spans_of(networks, family));
     }
-    spans.extend(spans_of(&side.territory.not_internet, family));
+    spans.extend(spans_of(&territory.not_internet, family));
     spans.into_iter().collect()
 }
 

@@ -1,6 +1,9 @@
 //! Two sides of a school side by side.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use super::atoms::{Atom, Atoms, World};
 use super::entrances::{entrances, neighbours};
@@ -12,39 +15,43 @@ use super::places::{PlaceId, firewalls, is_managed};
 use super::spans::{Family, Span};
 use super::transports::{Bits, Piece, Protocol, Transports};
 use super::{Needs, SchoolSide};
-use ipnet::{IpNet, Ipv4Net, Ipv6Net};
-use std::net::{Ipv4Addr, Ipv6Addr};
+use crate::plan::territory::Territory;
 
 /// The two directions: what it is called, and the side on which it is possible.
 const CHANGES: [(AccessChange, usize); 2] = [(AccessChange::Opened, 1), (AccessChange::Closed, 0)];
 
-/// What became possible at a school and what is no longer, between its former and its later side. A
-/// side is `None` when the school does not exist there.
-pub fn compare(former: Option<SchoolSide<'_>>, later: Option<SchoolSide<'_>>) -> SchoolAccess {
+/// What became possible at a school and what is no longer, between its former and its later side.
+pub fn compare(former: SchoolSide<'_>, later: SchoolSide<'_>) -> SchoolAccess {
     let sides = [former, later];
     let mut access = SchoolAccess::default();
-    for side in sides.iter().flatten() {
+    for side in &sides {
+        access.firewalls += firewalls(side).len();
+        access.devices += side.plan.devices.iter().filter(|(device, _)| is_managed(device)).count();
+    }
+    // Most changes of a standard open nothing; then nothing further is made of a school.
+    if is_same(&sides) {
+        return access;
+    }
+    for side in &sides {
         // The later side comes last: its titles hold.
         for (id, zone) in &*side.school.zones {
             access.titles.insert(id.to_string(), zone.title.to_string());
         }
-        access.firewalls += firewalls(side).len();
-        access.devices += side.plan.devices.iter().filter(|(device, _)| is_managed(device)).count();
-    }
-    if let [Some(former), Some(later)] = &sides
-        && is_same(former, later)
-    {
-        return access;
     }
     let mut facts = Vec::new();
+    let territories = [0, 1].map(|number: usize| Territory::of(sides[number].school));
     let world = World::new(&sides);
     let transports = transports(&sides);
     for family in Family::BOTH {
-        let atoms = world.atoms(&sides, family);
-        if !atoms.sources.is_empty() {
-            Comparison { sides: &sides, world: &world, transports: &transports, atoms: &atoms }
-                .add_to(&mut facts);
-        }
+        let atoms = world.atoms(&sides, &territories, family);
+        let comparison = Comparison {
+            sides: &sides,
+            territories: &territories,
+            world: &world,
+            transports: &transports,
+            atoms: &atoms,
+        };
+        comparison.add_to(&mut facts);
     }
     add_entrances(&sides, &mut facts);
     add_neighbours(&sides, &mut facts);
@@ -55,14 +62,14 @@ pub fn compare(former: Option<SchoolSide<'_>>, later: Option<SchoolSide<'_>>) ->
 }
 
 /// Whether nothing differs that anything here looks at.
-fn is_same(former: &SchoolSide<'_>, later: &SchoolSide<'_>) -> bool {
+fn is_same([former, later]: &[SchoolSide<'_>; 2]) -> bool {
     former.plan.devices == later.plan.devices && former.plan.site == later.plan.site
 }
 
 /// All protocols and ports, cut where either side cuts them.
-fn transports(sides: &[Option<SchoolSide<'_>>; 2]) -> Transports {
+fn transports(sides: &[SchoolSide<'_>; 2]) -> Transports {
     let mut matches = Vec::new();
-    for side in sides.iter().flatten() {
+    for side in sides {
         for firewall in firewalls(side) {
             let rules = firewall.forward.iter().chain(&firewall.input);
             matches.extend(rules.flat_map(|rule| &rule.matches).map(|one| &**one));
@@ -73,7 +80,9 @@ fn transports(sides: &[Option<SchoolSide<'_>>; 2]) -> Transports {
 
 /// The packets of one family.
 struct Comparison<'a> {
-    sides: &'a [Option<SchoolSide<'a>>; 2],
+    sides: &'a [SchoolSide<'a>; 2],
+    /// Of each side, whose the addresses outside are.
+    territories: &'a [Territory<'a>; 2],
     world: &'a World,
     transports: &'a Transports,
     atoms: &'a Atoms,
@@ -90,19 +99,14 @@ struct Block<T> {
 impl Comparison<'_> {
     fn add_to(&self, facts: &mut Vec<AccessFact>) {
         let judges = [0, 1].map(|number| {
-            let side = self.sides[number].as_ref()?;
-            Some(Judge::new(side, number, self.world, self.atoms, self.transports))
+            Judge::new(&self.sides[number], number, self.world, self.atoms, self.transports)
         });
-        let matrices = [0, 1].map(|number| judges[number].as_ref().map(Judge::matrix));
-        if let [Some(former), Some(later)] = &matrices
-            && former == later
-        {
+        let matrices = [judges[0].matrix(), judges[1].matrix()];
+        if matrices[0] == matrices[1] {
             return;
         }
         for (change, number) in CHANGES {
-            let (Some(judge), Some(matrix)) = (&judges[number], &matrices[number]) else {
-                continue;
-            };
+            let judge = &judges[number];
             let shown = Shown {
                 change,
                 judge,
@@ -110,7 +114,7 @@ impl Comparison<'_> {
                 sources: self.zoned(number, &self.atoms.sources),
                 targets: self.zoned(number, &self.atoms.targets),
             };
-            for from in shown.rows(matrix, matrices[1 - number].as_ref()) {
+            for from in shown.rows(&matrices[number], &matrices[1 - number]) {
                 for to in shown.columns(&from.same) {
                     facts.extend(shown.passages(&from, &to));
                 }
@@ -133,13 +137,12 @@ impl Comparison<'_> {
         if !place.outside {
             return Some(place.zone.clone());
         }
-        let side = self.sides[number].as_ref()?;
         let address = self.world.address(number, self.atoms.family, atom);
         let network = match self.atoms.family {
             Family::V4 => IpNet::V4(Ipv4Net::from(Ipv4Addr::from(u32::try_from(address).ok()?))),
             Family::V6 => IpNet::V6(Ipv6Net::from(Ipv6Addr::from(address))),
         };
-        side.territory.zones_of(network).first().map(ToString::to_string)
+        self.territories[number].zones_of(network).first().map(ToString::to_string)
     }
 }
 
@@ -160,18 +163,13 @@ struct Zoned<'a> {
 
 impl Shown<'_> {
     /// What is let through between two pieces on this side alone.
-    fn difference(matrix: &Matrix, other: Option<&Matrix>, from: usize, to: usize) -> Bits {
-        let mut bits = matrix.at(from, to).to_vec();
-        if let Some(other) = other {
-            for (bits, other) in bits.iter_mut().zip(other.at(from, to)) {
-                *bits &= !other;
-            }
-        }
-        bits
+    fn difference(matrix: &Matrix, other: &Matrix, from: usize, to: usize) -> Bits {
+        let both = matrix.at(from, to).iter().zip(other.at(from, to));
+        both.map(|(own, other)| own & !other).collect()
     }
 
     /// Sources from which the same is possible, with what that is for every target.
-    fn rows(&self, matrix: &Matrix, other: Option<&Matrix>) -> Vec<Block<Vec<Bits>>> {
+    fn rows(&self, matrix: &Matrix, other: &Matrix) -> Vec<Block<Vec<Bits>>> {
         let mut blocks: Vec<Block<Vec<Bits>>> = Vec::new();
         for (index, source) in self.sources.iter().enumerate() {
             if !source.atom.is_there[self.judge.number] {
@@ -295,9 +293,8 @@ fn ports(pieces: &[Piece]) -> Vec<String> {
     ports
 }
 
-fn add_entrances(sides: &[Option<SchoolSide<'_>>; 2], facts: &mut Vec<AccessFact>) {
-    let found =
-        [0, 1].map(|number| sides[number].as_ref().map_or_else(Default::default, entrances));
+fn add_entrances(sides: &[SchoolSide<'_>; 2], facts: &mut Vec<AccessFact>) {
+    let found = [entrances(&sides[0]), entrances(&sides[1])];
     for (change, number) in CHANGES {
         for ((place, segment), needs) in &found[number] {
             let other: Option<&Needs> = found[1 - number].get(&(place.clone(), segment.clone()));
@@ -310,9 +307,8 @@ fn add_entrances(sides: &[Option<SchoolSide<'_>>; 2], facts: &mut Vec<AccessFact
     }
 }
 
-fn add_neighbours(sides: &[Option<SchoolSide<'_>>; 2], facts: &mut Vec<AccessFact>) {
-    let found: [BTreeSet<String>; 2] =
-        [0, 1].map(|number| sides[number].as_ref().map_or_else(BTreeSet::new, neighbours));
+fn add_neighbours(sides: &[SchoolSide<'_>; 2], facts: &mut Vec<AccessFact>) {
+    let found = [neighbours(&sides[0]), neighbours(&sides[1])];
     for (change, number) in CHANGES {
         for wlan in found[number].difference(&found[1 - number]) {
             facts.push(AccessFact::neighbours(change, Neighbours { wlan: wlan.clone() }));

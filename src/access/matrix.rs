@@ -135,10 +135,10 @@ impl<'a> Judge<'a> {
                 id,
                 accept: true,
                 bits: self.transports.port(port.0, port.1),
-                sources: self.met(&self.atoms.sources, |place, address| {
+                sources: self.met(&self.atoms.sources, |_, place, address| {
                     place.interfaces[firewall].is_some() && holds(&spans, address)
                 }),
-                targets: self.targets(|id, place, _| {
+                targets: self.met(&self.atoms.targets, |id, place, _| {
                     is_firewall(id) && place.interfaces[firewall].is_some()
                 }),
             });
@@ -167,29 +167,18 @@ impl<'a> Judge<'a> {
             id: &rule.id,
             accept: rule.accept,
             bits: self.transports.matched(rule.matches.iter().map(|one| &**one)),
-            sources: self.met(&self.atoms.sources, |place, address| meets(&from, place, address)),
-            targets: self.targets(|id, place, address| {
+            sources: self
+                .met(&self.atoms.sources, |_, place, address| meets(&from, place, address)),
+            targets: self.met(&self.atoms.targets, |id, place, address| {
                 is_firewall(id) == to_firewall && meets(&to, place, address)
             }),
         })
     }
 
     /// The pieces that are there on this side and for which the place and the address are wanted.
-    fn met(&self, atoms: &[Atom], wanted: impl Fn(&Place, u128) -> bool) -> Vec<usize> {
+    fn met(&self, atoms: &[Atom], wanted: impl Fn(&PlaceId, &Place, u128) -> bool) -> Vec<usize> {
         let mut met = Vec::new();
         for (index, atom) in atoms.iter().enumerate() {
-            if let Some(place) = self.place(atom)
-                && wanted(place, self.world.address(self.number, self.atoms.family, atom))
-            {
-                met.push(index);
-            }
-        }
-        met
-    }
-
-    fn targets(&self, wanted: impl Fn(&PlaceId, &Place, u128) -> bool) -> Vec<usize> {
-        let mut met = Vec::new();
-        for (index, atom) in self.atoms.targets.iter().enumerate() {
             if let Some(place) = self.place(atom) {
                 let address = self.world.address(self.number, self.atoms.family, atom);
                 if wanted(&self.world.ids[atom.place], place, address) {
@@ -221,7 +210,7 @@ impl<'a> Judge<'a> {
         ] {
             let spans = spans_of(&networks, self.atoms.family);
             let bits = self.transports.port(port.0, port.1);
-            let let_in = self.met(&self.atoms.sources, |_, address| holds(&spans, address));
+            let let_in = self.met(&self.atoms.sources, |_, _, address| holds(&spans, address));
             for (target, atom) in self.atoms.targets.iter().enumerate() {
                 if !atom.is_managed {
                     continue;
@@ -247,7 +236,7 @@ impl<'a> Judge<'a> {
     fn monitored(&self) -> Vec<usize> {
         let devices = super::places::managed_devices(self.side);
         let family = self.atoms.family;
-        self.targets(|_, _, address| {
+        self.met(&self.atoms.targets, |_, _, address| {
             devices.iter().any(|device| {
                 device.is_monitored && device.family == family && device.address == address
             })

@@ -11,7 +11,6 @@ use std::collections::BTreeMap;
 
 use crate::model::{PlatformId, School};
 use crate::plan::Plan;
-use crate::plan::territory::Territory;
 
 mod atoms;
 mod compare;
@@ -33,8 +32,6 @@ pub struct SchoolSide<'a> {
     pub plan: &'a Plan,
     /// What it is.
     pub school: &'a School,
-    /// Whose the addresses outside are.
-    pub territory: Territory<'a>,
     /// What its ids are called on the later side.
     pub names: Names,
     /// Whether a platform sets up SNMP.

@@ -103,7 +103,7 @@ fn inside(mut place: Place, segment: &Segment) -> Place {
         place.base[number] = span.first;
         place.sources[number] = vec![span];
         // What is addressed to the firewall is not passed on.
-        let own = gateway(segment, family).filter(|_| has_gateway);
+        let own = if has_gateway { gateway(segment, family) } else { None };
         let own: Vec<Span> =
             own.map(|address| Span { first: address, last: address }).into_iter().collect();
         place.targets[number] = without(span, &own);
@@ -190,8 +190,8 @@ pub(super) fn managed_devices<'a>(side: &SchoolSide<'a>) -> Vec<ManagedDevice<'a
         let is_monitored =
             side.plan.site.snmp.is_some() && platforms.iter().any(|id| (side.speaks_snmp)(id));
         // A switch has no address of IPv6: it is administered over IPv4 alone.
-        let has_ipv6 = device.kind == DeviceKind::AccessPoint;
-        let address6 = device.address6.filter(|_| has_ipv6);
+        let is_switch = device.kind == DeviceKind::Switch;
+        let address6 = if is_switch { None } else { device.address6 };
         for address in [Some(IpAddr::V4(device.address)), address6.map(IpAddr::V6)] {
             let (family, address) = match address {
                 Some(IpAddr::V4(address)) => (Family::V4, u128::from(u32::from(address))),

@@ -10,7 +10,6 @@ use super::{ChangeKind, Cluster};
 use crate::access::{self, Access, Names, SchoolAccess, SchoolSide, UnknownAccess, UnknownWhy};
 use crate::compile::PlannedSchool;
 use crate::model::PlatformId;
-use crate::plan::territory::Territory;
 use crate::platform::Platforms;
 use crate::platform::spoken::covers;
 
@@ -36,14 +35,17 @@ pub(super) fn compare(
     let (Some(before), Some(now)) = (before, now) else {
         return AccessOutcome::Unknown(UnknownWhy::Errors);
     };
-    let names = names(base, before, head, now);
+    let mut names = Names::default();
+    for key in moved::between([base.cooperation(), head.cooperation()], [before, now]) {
+        if let ([table, old], [_, new]) = (key.from.as_slice(), key.to.as_slice()) {
+            names.add(table, old, new);
+        }
+    }
     let speaks =
         [base, head].map(|state| |id: &PlatformId| speaks_snmp(&state.compiler.platforms, id));
     let sides = (side(before, names, &speaks[0]), side(now, Names::default(), &speaks[1]));
     match sides {
-        (Some(before), Some(now)) => {
-            AccessOutcome::Compared(access::compare(Some(before), Some(now)))
-        }
+        (Some(before), Some(now)) => AccessOutcome::Compared(access::compare(before, now)),
         _ => AccessOutcome::Unknown(UnknownWhy::Errors),
     }
 }
@@ -54,31 +56,7 @@ fn side<'a>(
     speaks_snmp: &'a dyn Fn(&PlatformId) -> bool,
 ) -> Option<SchoolSide<'a>> {
     let school = &planned.intent.school;
-    let territory = Territory::of(school);
-    Some(SchoolSide { plan: planned.plan.as_ref()?, school, territory, names, speaks_snmp })
-}
-
-/// What the ids of the former side are called now.
-fn names(
-    base: &CompiledState,
-    before: &PlannedSchool,
-    head: &CompiledState,
-    now: &PlannedSchool,
-) -> Names {
-    let renames = moved::renames(
-        base.cooperation(),
-        &before.baseline.edition,
-        head.cooperation(),
-        &now.baseline.edition,
-    );
-    let mut names = Names::default();
-    let (old, new) = (&before.intent.tree, &now.intent.tree);
-    for key in moved::with_devices(&renames, old, new).between(old, new).1 {
-        if let ([table, old], [_, new]) = (key.from.as_slice(), key.to.as_slice()) {
-            names.add(table, old, new);
-        }
-    }
-    names
+    Some(SchoolSide { plan: planned.plan.as_ref()?, school, names, speaks_snmp })
 }
 
 fn speaks_snmp(platforms: &Platforms, id: &PlatformId) -> bool {

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::hunks::{self, Met};
+use super::moved;
 use super::neutral::{Own, OwnNames};
 use super::{ChangeKind, Hunk, LineTag, RiskReason};
 use crate::output::manifest::sha256;
@@ -92,11 +93,9 @@ pub(super) fn moved<'a>(
         return files;
     }
     for file in &mut files {
-        for (former, now) in folders {
-            if let Some(below) = file.path.strip_prefix(former.as_str()) {
-                file.path = Cow::Owned(format!("{now}{below}"));
-                break;
-            }
+        let now = folders.iter().map(|(former, now)| (former, now));
+        if let Some(path) = moved::in_other_folder(&file.path, now) {
+            file.path = Cow::Owned(path);
         }
         if let Some((_, now)) = devices.iter().find(|(former, _)| file.device == Some(&**former)) {
             file.device = Some(now);

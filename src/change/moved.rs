@@ -8,9 +8,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::compile::PlannedSchool;
 use crate::language::decode::SchoolKey;
-use crate::language::renames::Renames;
-use crate::language::tree::Node;
+use crate::language::renames::{MovedKey, Renames};
+use crate::language::tree::{Node, Table};
 use crate::model::EditionId;
 use crate::standard::cooperation::Cooperation;
 
@@ -35,6 +36,16 @@ pub(super) fn renames(
     renames
 }
 
+/// Every key of a school that is called otherwise now, in its tree before and now.
+pub(super) fn between(
+    [base, head]: [&Cooperation; 2],
+    [before, now]: [&PlannedSchool; 2],
+) -> Vec<MovedKey> {
+    let renames = renames(base, &before.baseline.edition, head, &now.baseline.edition);
+    let (old, new) = (&before.intent.tree, &now.intent.tree);
+    with_devices(&renames, old, new).between(old, new).1
+}
+
 /// The same with the devices of the school that go on under another id: role, hardware model and
 /// address say that it is the same device.
 pub(super) fn with_devices<'a>(renames: &'a Renames, old: &Node, new: &Node) -> Cow<'a, Renames> {
@@ -53,23 +64,40 @@ pub(super) fn devices(old: &Node, new: &Node) -> Vec<(Arc<str>, Arc<str>)> {
     let [before, now] =
         [old, new].map(|tree| tree.get("devices").and_then(|entry| entry.node.table()));
     let (Some(before), Some(now)) = (before, now) else { return Vec::new() };
-    let gone = before.iter().filter(|(id, _)| !now.contains_key(*id));
-    let mut places: BTreeMap<String, Vec<&Arc<str>>> = BTreeMap::new();
-    for (id, device) in gone {
-        if let Some(place) = place(&device.node) {
-            places.entry(place).or_default().push(id);
-        }
-    }
-    let mut devices = Vec::new();
-    for (id, device) in now.iter().filter(|(id, _)| !before.contains_key(*id)) {
-        // Of two at one address, which is an error, nobody can say which goes on.
-        if let Some(place) = place(&device.node)
-            && let Some(&[former]) = places.remove(&place).as_deref()
+    paired(alone(before, now), alone(now, before))
+}
+
+/// The devices that the other side does not have, by where they are.
+fn alone(some: &Table, others: &Table) -> Vec<(String, Arc<str>)> {
+    let mut alone = Vec::new();
+    for (id, device) in some {
+        if !others.contains_key(id)
+            && let Some(place) = place(&device.node)
         {
-            devices.push((Arc::clone(former), Arc::clone(id)));
+            alone.push((place, Arc::clone(id)));
         }
     }
-    devices
+    alone
+}
+
+/// What is gone with what came instead, by the mark by which both are known. Of several that are
+/// gone with one mark nobody can say which goes on; of several that came with it, which is an error,
+/// the first one counts.
+pub(super) fn paired<M: Ord, T>(
+    gone: impl IntoIterator<Item = (M, T)>,
+    came: impl IntoIterator<Item = (M, T)>,
+) -> Vec<(T, T)> {
+    let mut by_mark: BTreeMap<M, Option<T>> = BTreeMap::new();
+    for (mark, one) in gone {
+        by_mark.entry(mark).and_modify(|known| *known = None).or_insert(Some(one));
+    }
+    let mut pairs = Vec::new();
+    for (mark, now) in came {
+        if let Some(Some(former)) = by_mark.remove(&mark) {
+            pairs.push((former, now));
+        }
+    }
+    pairs
 }
 
 /// By what a device is known beside its id; `None` when it has no address of its own.
@@ -93,4 +121,12 @@ pub(super) fn folders(
         folders.push((format!("{former}/"), format!("{now}/")));
     }
     folders
+}
+
+/// A path below the first folder of a pair, below the second one; `None` when it lies in none.
+pub(super) fn in_other_folder<'f>(
+    path: &str,
+    mut folders: impl Iterator<Item = (&'f String, &'f String)>,
+) -> Option<String> {
+    folders.find_map(|(own, other)| Some(format!("{other}{}", path.strip_prefix(own.as_str())?)))
 }

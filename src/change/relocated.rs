@@ -4,8 +4,9 @@
 //! A folder that is renamed, or comes to another authority, is therefore the same school.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use super::moved;
 use super::state::CompiledState;
 use crate::language::decode::SchoolKey;
 use crate::workspace::inputs::SchoolFiles;
@@ -27,25 +28,8 @@ impl RelocatedSchools {
         if gone.is_empty() || came.is_empty() {
             return Self::default();
         }
-        let mut by_index: BTreeMap<u32, &SchoolKey> = BTreeMap::new();
-        let mut twice = BTreeSet::new();
-        for school in gone {
-            if let Some(index) = base.cooperation().index_of(school)
-                && by_index.insert(index, &school.key).is_some()
-            {
-                twice.insert(index);
-            }
-        }
-        let mut former = BTreeMap::new();
-        for school in came {
-            if let Some(index) = head.cooperation().index_of(school)
-                && !twice.contains(&index)
-                // Of two new schools with one index, which is an error, the first one counts.
-                && let Some(old) = by_index.remove(&index)
-            {
-                former.insert(school.key.clone(), old.clone());
-            }
-        }
+        let pairs = moved::paired(by_index(base, &gone), by_index(head, &came));
+        let former = pairs.into_iter().map(|(former, now)| (now, former)).collect();
         Self { former }
     }
 
@@ -77,4 +61,15 @@ fn alone<'a>(
     others: &BTreeMap<&SchoolKey, &SchoolFiles>,
 ) -> Vec<&'a SchoolFiles> {
     some.values().filter(|school| !others.contains_key(&school.key)).copied().collect()
+}
+
+/// Schools by their index, as far as it can be read.
+fn by_index(state: &CompiledState, schools: &[&SchoolFiles]) -> Vec<(u32, SchoolKey)> {
+    let mut found = Vec::new();
+    for school in schools {
+        if let Some(index) = state.cooperation().index_of(school) {
+            found.push((index, school.key.clone()));
+        }
+    }
+    found
 }

@@ -45,8 +45,8 @@ pub(super) struct Sample<'a> {
     pub(super) new: Option<(&'a SchoolFiles, Compiled)>,
     /// What was renamed between the two.
     moved: Vec<MovedKey>,
-    /// The devices among that.
-    devices: Vec<(Arc<str>, Arc<str>)>,
+    /// The folders of the school and its devices that had another name: before and now.
+    folders: Vec<(String, String)>,
 }
 
 impl<'a> Sample<'a> {
@@ -56,21 +56,16 @@ impl<'a> Sample<'a> {
         head: &CompiledState,
         new: Option<(&'a SchoolFiles, Compiled)>,
     ) -> Self {
-        let (mut moved, mut devices) = (Vec::new(), Vec::new());
+        let (mut moved, mut folders) = (Vec::new(), Vec::new());
         if let (Some(base), Some(before), Some(now)) =
             (base, planned_of(old.as_ref()), planned_of(new.as_ref()))
         {
-            let renames = moved::renames(
-                base.cooperation(),
-                &before.baseline.edition,
-                head.cooperation(),
-                &now.baseline.edition,
-            );
-            let (old, new) = (&before.intent.tree, &now.intent.tree);
-            moved = moved::with_devices(&renames, old, new).between(old, new).1;
-            devices = moved::devices(old, new);
+            let sides = [base.cooperation(), head.cooperation()];
+            moved = moved::between(sides, [before, now]);
+            let devices = moved::devices(&before.intent.tree, &now.intent.tree);
+            folders = moved::folders(&before.intent.key, &now.intent.key, &devices);
         }
-        Self { old, new, moved, devices }
+        Self { old, new, moved, folders }
     }
 
     /// The old and the new text of a file.
@@ -81,17 +76,8 @@ impl<'a> Sample<'a> {
 
     /// The path that a file had when its school or its device had another name.
     pub(super) fn former_path<'p>(&self, path: &'p str) -> Cow<'p, str> {
-        let (Some((old, _)), Some((new, _))) = (&self.old, &self.new) else {
-            return Cow::Borrowed(path);
-        };
-        let mut former = Cow::Borrowed(path);
-        for (before, now) in moved::folders(&old.key, &new.key, &self.devices) {
-            if let Some(below) = path.strip_prefix(&now) {
-                former = Cow::Owned(format!("{before}{below}"));
-                break;
-            }
-        }
-        former
+        let folders = self.folders.iter().map(|(former, now)| (now, former));
+        moved::in_other_folder(path, folders).map_or(Cow::Borrowed(path), Cow::Owned)
     }
 
     /// The tree of the school as it is now.

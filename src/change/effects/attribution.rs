@@ -62,9 +62,10 @@ impl<'a> Attribution<'a> {
         let mut met = BTreeSet::new();
         let mut schools = BTreeSet::new();
         for (index, file) in self.files.iter().enumerate() {
-            let Some(school) = file.school.as_deref().filter(|_| owners[index].is_none()) else {
+            if owners[index].is_some() {
                 continue;
-            };
+            }
+            let Some(school) = file.school.as_deref() else { continue };
             if schools.len() < most && met.insert((self.groups[index], self.changes(school))) {
                 schools.insert(school);
             }

@@ -10,7 +10,6 @@ use crate::change::text::access::said;
 use crate::change::{Risk, RiskReason};
 use crate::model::{PlatformId, School};
 use crate::plan::Plan;
-use crate::plan::territory::Territory;
 use crate::words::Words;
 
 const EXPECTED: &str = include_str!("../../../../tests/diff/allowed.txt");
@@ -29,7 +28,7 @@ fn each_change_opens_and_closes_what_is_written_down() {
         }
         let Some((intent, after)) = replanned(&compiler, &planned, &variant.tree) else { continue };
         let former = side(before, &planned.intent.school);
-        let found = access::compare(Some(former), Some(side(&after, &intent.school)));
+        let found = access::compare(former, side(&after, &intent.school));
         let access = Access::of(BTreeMap::from([("a/s".to_owned(), found)]));
         if access.opens() && !is_grave(&reasons(before, &after, &variant.tree)) {
             not_grave.push(what.clone());
@@ -61,6 +60,5 @@ fn is_grave(reasons: &[RiskReason]) -> bool {
 
 fn side<'a>(plan: &'a Plan, school: &'a School) -> SchoolSide<'a> {
     let speaks_snmp = &|_: &PlatformId| true;
-    let territory = Territory::of(school);
-    SchoolSide { plan, school, territory, names: Names::default(), speaks_snmp }
+    SchoolSide { plan, school, names: Names::default(), speaks_snmp }
 }
