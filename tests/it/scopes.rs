@@ -12,6 +12,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use serde_json::Value;
+
 use crate::diff::Repository;
 use crate::support::{copy, diff, muster, read, update, write};
 
@@ -104,17 +106,27 @@ fn a_file_about_a_whole_school_is_compared() {
     repository.commit("before");
     let file = repository.path().join("schools/amt/schule/more.toml");
     write(&file, &read(&file).replace("host = 6", "host = 7"));
-    let told = muster(repository.path(), &["diff", "--as-of", "2026-11-26"]).expect(0).stdout;
-    let from = told.find("changed raumplan rooms.txt").unwrap_or_else(|| panic!("{told}"));
-    let lines: Vec<&str> = told[from..].lines().take(4).collect();
-    assert_eq!(
-        lines.join("\n"),
-        "changed raumplan rooms.txt at amt/schule\n  \
-         the address at which the device is administered  school.devices.ka-1.plan.address: \
-         10.67.8.6 -> 10.67.8.7\n  \
-         because of devices.ka-1.host (changed), schools/amt/schule/more.toml:11\n  \
-         amt/schule/_raumplan/rooms.txt"
-    );
+    let args = ["diff", "--as-of", "2026-11-26"];
+    let told = muster(repository.path(), &args).expect(0).stdout;
+    assert!(told.contains("changed raumplan rooms.txt: 1 school, 1 file"), "{told}");
+    let args = ["diff", "--as-of", "2026-11-26", "--format", "json"];
+    let changes: Value =
+        serde_json::from_str(&muster(repository.path(), &args).expect(0).stdout).expect("JSON");
+    let mut files = changes["files"].as_array().expect("files").iter();
+    let rooms = files.position(|file| file["path"] == "amt/schule/_raumplan/rooms.txt");
+    let rooms = Value::from(rooms.expect("the file about the school"));
+    let mut causes = Vec::new();
+    for effect in changes["effects"].as_array().expect("effects") {
+        let parts = effect["parts"].as_array().expect("parts").iter();
+        let variants = parts.flat_map(|part| part["variants"].as_array().expect("variants"));
+        let mut files = variants.flat_map(|variant| variant["files"].as_array().expect("files"));
+        if files.any(|file| *file == rooms) {
+            causes.extend(effect["causes"].as_array().expect("causes"));
+        }
+    }
+    assert_eq!(causes.len(), 1, "{told}");
+    let cause = usize::try_from(causes[0].as_u64().expect("an index")).expect("a place in a list");
+    assert_eq!(changes["model"][cause]["path"], "devices.ka-1.host", "{told}");
 }
 
 /// A platform of a device or a client profile is named where that is.
