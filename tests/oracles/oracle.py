@@ -47,6 +47,12 @@ def program(name):
     return found or skip(name)
 
 
+def package(name):
+    """The folder of an npm package that scripts/install-oracles fetched; skipped without it."""
+    folder = ROOT / (os.environ.get("MUSTER_ORACLES") or "target/oracles") / "node" / name
+    return folder if folder.is_dir() else skip(f"the npm package {name} (scripts/install-oracles)")
+
+
 def enter_netns(probe):
     """Continue in an empty network namespace of our own where `probe` works.
 
