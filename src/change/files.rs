@@ -173,6 +173,9 @@ struct ChangedLines {
 
 fn changed_lines(before: &str, after: &str, own: Option<&Own<'_>>) -> ChangedLines {
     let (mut literal, mut neutral) = (String::new(), String::new());
+    if let Some(own) = own {
+        neutral.push_str(&own.administered());
+    }
     let (added, removed) = hunks::count(before, after, |met| {
         let (sign, line) = match met {
             Met::Around(line) => ('@', line),

@@ -1,11 +1,14 @@
 //! Takes names and addresses of schools and devices out of lines. Lines that differ in nothing else
-//! say the same thing, and are shown once.
+//! say the same thing, and are shown once. A VLAN id and an address of the block say the same thing
+//! where the segment is the same: what they are of stands beside them.
 
+use std::fmt::Write as _;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::plan::{Device, Plan, Site};
+use crate::plan::{Device, Plan, Segment, Site};
 
 /// The own names and addresses of a school.
 #[derive(Clone, Debug)]
@@ -52,6 +55,7 @@ impl Own<'_> {
             rest = &rest[start..];
             let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
             self.token(&rest[..end], &mut neutral);
+            self.vlans(&rest[..end], &mut neutral);
             rest = &rest[end..];
         }
         neutral.push_str(rest);
@@ -89,6 +93,39 @@ impl Own<'_> {
         into.push_str(token);
     }
 
+    /// What the VLAN ids in a word are of: each number of it may be one, and all between two that a
+    /// hyphen joins.
+    fn vlans(&self, token: &str, into: &mut String) {
+        if token.parse::<IpAddr>().is_ok() {
+            return;
+        }
+        let numbers = token.split(|c: char| !c.is_ascii_digit());
+        let numbers: Vec<u16> = numbers.filter_map(|number| number.parse().ok()).collect();
+        let is_range = numbers.len() == 2 && token == format!("{}-{}", numbers[0], numbers[1]);
+        for segment in &self.site.segments {
+            let between = is_range && numbers[0] <= segment.vlan && segment.vlan <= numbers[1];
+            if between || numbers.contains(&segment.vlan) {
+                let _ = write!(into, "<vlan{}>", meaning(segment));
+            }
+        }
+    }
+
+    /// Where the device is administered: a line that touches this cuts it off.
+    pub(super) fn administered(&self) -> String {
+        let segment = self.device.map(|device| &device.segment);
+        segment.map(|segment| format!("{}{}", segment.vlan, meaning(segment))).unwrap_or_default()
+    }
+
+    /// The segment in which an address lies; empty when there is none.
+    fn at(&self, address: IpAddr) -> String {
+        let holds = |segment: &&Arc<Segment>| match address {
+            IpAddr::V4(own) => segment.ipv4.as_ref().is_some_and(|net| net.network.contains(&own)),
+            IpAddr::V6(own) => segment.ipv6.as_ref().is_some_and(|net| net.network.contains(&own)),
+        };
+        let segment = self.site.segments.iter().find(holds);
+        segment.map(|segment| meaning(segment)).unwrap_or_default()
+    }
+
     /// What a word stands for, when it is a name or address of the school or device.
     fn own(&self, word: &str) -> Option<String> {
         if word.is_empty() {
@@ -116,17 +153,23 @@ impl Own<'_> {
             IpAddr::V4(address) if self.site.block.contains(&address) => {
                 // By its place in the block, the same device reads the same at every school.
                 let offset = u32::from(address) - u32::from(self.site.block.network());
-                Some(format!("<block+{}>", Ipv4Addr::from(offset)))
+                Some(format!("<block+{}{}>", Ipv4Addr::from(offset), self.at(IpAddr::V4(address))))
             }
             IpAddr::V6(address)
                 if self.site.block6.is_some_and(|block| block.contains(&address)) =>
             {
                 let base = self.site.block6.map_or(0, |block| u128::from(block.network()));
-                Some(format!("<block+{}>", Ipv6Addr::from(u128::from(address) - base)))
+                let offset = Ipv6Addr::from(u128::from(address) - base);
+                Some(format!("<block+{offset}{}>", self.at(IpAddr::V6(address))))
             }
             IpAddr::V4(_) | IpAddr::V6(_) => None,
         }
     }
+}
+
+/// What tells a segment from one that another school has at the same place.
+fn meaning(segment: &Segment) -> String {
+    format!(" {} in {}", segment.id, segment.zone)
 }
 
 fn is_word(c: char) -> bool {

@@ -1,0 +1,52 @@
+//! Lines that read the same at two schools, and what they are about there.
+
+use std::sync::Arc;
+
+use super::classes::starter;
+use crate::change::neutral::OwnNames;
+use crate::plan::Plan;
+
+/// A line of a switch, with names and addresses of its school replaced by what they are.
+fn neutral(plan: &Plan, line: &str) -> String {
+    OwnNames::of(plan).with_device(Some("sw-a1")).neutral(line)
+}
+
+/// The plan of a school at which the networks of printers and of administration have changed their
+/// numbers, and those of printers and boards their places in the block.
+fn elsewhere(plan: &Plan) -> Plan {
+    let mut site = (*plan.site).clone();
+    let mut place = |id: &str, vlan: u16, network: &str| {
+        let own = site.segments.iter_mut().find(|segment| segment.id == id).expect("a segment");
+        let own = Arc::make_mut(own);
+        own.vlan = vlan;
+        let ipv4 = Arc::make_mut(own.ipv4.as_mut().expect("it has addresses"));
+        ipv4.network = network.parse().expect("a network");
+    };
+    place("mgmt", 75, "10.20.0.0/24");
+    place("druck", 10, "10.20.12.0/24");
+    let mut plan = plan.clone();
+    plan.site = Arc::new(site);
+    plan
+}
+
+#[test]
+fn the_same_text_is_not_the_same_where_it_is_about_another_segment() {
+    let (_, planned) = starter();
+    let plan = planned.plan.as_ref().expect("it is sound");
+    let other = elsewhere(plan);
+    let printers = plan.site.segments.iter().find(|segment| segment.id == "druck");
+    let address = printers.and_then(|segment| Some(segment.ipv4.as_ref()?.gateway));
+    let address = format!("gateway {}", address.expect("printers have a gateway"));
+    for line in [
+        "vlan access 75",
+        "vlan trunk allowed 61-80",
+        "interface eth1.10",
+        "iifname \"vlan75\"",
+        &address,
+    ] {
+        assert_ne!(neutral(plan, line), neutral(&other, line), "{line}");
+    }
+    for line in ["vlan access 30", "vlan trunk allowed 30-41", "mtu 1500", "name 10.75.10.75"] {
+        assert_eq!(neutral(plan, line), neutral(&other, line), "{line}");
+    }
+}
