@@ -204,8 +204,10 @@ impl FoundDifferences<'_> {
     ) -> ExploredSchool {
         let base = self.former.state();
         let former = self.relocated.former_name(school);
-        let old = base.and_then(|base| compiled(base, &former));
-        let sample = Sample::new(base, old, self.head, compiled(self.head, school));
+        let new = compiled(self.head, school, None);
+        let beside = new.as_ref().map(|(files, compiled)| (self.head, *files, compiled));
+        let old = base.and_then(|base| compiled(base, &former, beside));
+        let sample = Sample::new(base, old, self.head, new);
         let own = self.files_of(school);
         let paths: Vec<&str> = own.clone().map(|index| &*self.differing[index].path).collect();
         let mut trials = Trials::run(search, school, &sample, &paths, test);
@@ -379,8 +381,18 @@ fn reading_order(cluster: &Cluster) -> (Reverse<Risk>, Reverse<usize>) {
     (Reverse(cluster.risk), Reverse(cluster.schools.len()))
 }
 
-/// A school of one side, with everything that is made for it.
-fn compiled<'a>(state: &'a CompiledState, school: &str) -> Option<(&'a SchoolFiles, Compiled)> {
+/// A school of one side, with everything that is made for it, after the same school of the other
+/// side where that was made.
+fn compiled<'a>(
+    state: &'a CompiledState,
+    school: &str,
+    beside: Option<(&CompiledState, &SchoolFiles, &Compiled)>,
+) -> Option<(&'a SchoolFiles, Compiled)> {
     let files = state.cooperation().schools.iter().find(|files| files.key.to_string() == school)?;
-    Some((files, state.compile(files, &mut Diagnostics::default())))
+    let mut found = Diagnostics::default();
+    let compiled = match beside {
+        Some(other) => state.compile_beside(files, other, &mut found),
+        None => state.compile(files, &mut found),
+    };
+    Some((files, compiled))
 }

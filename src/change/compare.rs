@@ -173,7 +173,6 @@ impl Comparison<'_> {
             former: &self.former,
             trees: trees.as_ref(),
             is_base_sound,
-            is_alone: affected.len() == 1,
             full: self.request.full,
         };
         let outcomes: Result<Vec<(SchoolKey, SchoolOutcome)>, OutputError> = affected

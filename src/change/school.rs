@@ -25,8 +25,6 @@ pub(super) struct SchoolComparison<'a> {
     pub(super) trees: Option<&'a Trees<'a>>,
     /// Whether nothing is wrong with what schools share in the base.
     pub(super) is_base_sound: bool,
-    /// Whether there is one school only, so that other cores have nothing else to do.
-    pub(super) is_alone: bool,
     /// Whether the difference of every file is wanted.
     pub(super) full: bool,
 }
@@ -87,15 +85,8 @@ impl SchoolComparison<'_> {
     ) -> SchoolOutcome {
         let (mut base_found, mut found) = (Diagnostics::default(), Diagnostics::default());
         let former = old.map_or(key, |school| &school.key);
-        // A school alone has both sides done side by side; of many, each core has its own.
-        let (before, now) = if self.is_alone {
-            rayon::join(
-                || compiled(base, old, &mut base_found),
-                || compiled(self.head, new, &mut found),
-            )
-        } else {
-            (compiled(base, old, &mut base_found), compiled(self.head, new, &mut found))
-        };
+        let now = compiled(self.head, new, &mut found);
+        let before = compiled_beside(base, old, (self.head, new, &now), &mut base_found);
         let mut outcome = SchoolOutcome::default();
         let old_layers = old.and_then(|school| base.layered(school, &before));
         let new_layers = new.and_then(|school| self.head.layered(school, &now));
@@ -209,6 +200,19 @@ fn renamed_devices(before: &Compiled, now: &Compiled) -> Vec<(Arc<str>, Arc<str>
     match (&before.planned, &now.planned) {
         (Some(before), Some(now)) => moved::devices(&before.intent.tree, &now.intent.tree),
         _ => Vec::new(),
+    }
+}
+
+/// A school of one side, after the same school of the other side.
+fn compiled_beside(
+    state: &CompiledState,
+    school: Option<&SchoolFiles>,
+    (other, files, compiled): (&CompiledState, Option<&SchoolFiles>, &Compiled),
+    out: &mut Diagnostics,
+) -> Compiled {
+    match (school, files) {
+        (Some(school), Some(files)) => state.compile_beside(school, (other, files, compiled), out),
+        _ => self::compiled(state, school, out),
     }
 }
 

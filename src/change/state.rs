@@ -16,7 +16,7 @@ use crate::language::tree::{Node, Table, Value};
 use crate::model::Day;
 use crate::plan::{Host, Plan};
 use crate::platform::artifact::Artifact;
-use crate::platform::render::Renderer;
+use crate::platform::render::{KnownFiles, Renderer};
 use crate::standard::cooperation::Cooperation;
 use crate::workspace::inputs::SchoolFiles;
 
@@ -63,6 +63,27 @@ impl CompiledState {
         let artifacts = plan.and_then(|plan| {
             self.renderer.school(&school.key, plan, &self.cooperation().sources, out)
         });
+        Compiled { planned, artifacts }
+    }
+
+    /// The same, beside the same school of another state: files of which templates see the same are
+    /// taken over from there.
+    pub(super) fn compile_beside(
+        &self,
+        school: &SchoolFiles,
+        other: (&Self, &SchoolFiles, &Compiled),
+        out: &mut Diagnostics,
+    ) -> Compiled {
+        let (state, files, compiled) = other;
+        let (Some(plan), Some(artifacts)) = (compiled.plan(), &compiled.artifacts) else {
+            return self.compile(school, out);
+        };
+        let known = KnownFiles::new(&state.renderer, &self.renderer, &files.key, plan, artifacts);
+        let planned = self.compiler.plan_school(school, out);
+        let plan = planned.as_ref().and_then(|planned| planned.plan.as_ref());
+        let sources = &self.cooperation().sources;
+        let artifacts = plan
+            .and_then(|plan| self.renderer.school_beside(&school.key, plan, &known, sources, out));
         Compiled { planned, artifacts }
     }
 

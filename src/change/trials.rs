@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::effects::lines::{self, MovedLines};
-use super::state::CompiledState;
+use super::state::{Compiled, CompiledState};
 use super::why::{CauseSearch, Sample, TriedPlan, find};
 use super::{ChangeKind, ChangeSubject, Evidence, LineRange, model};
 use crate::base::diagnostic::Diagnostics;
@@ -14,6 +14,8 @@ use crate::language::decode::{self, Intent, SchoolKey};
 use crate::language::tree::Node;
 use crate::plan::{self as plans, Plan};
 use crate::platform::artifact::Artifact;
+use crate::platform::render::KnownFiles;
+use crate::workspace::inputs::SchoolFiles;
 
 /// Changes that are taken back one by one at one school, at most: for each of them the school is
 /// planned and rendered again.
@@ -289,7 +291,7 @@ fn moved_back(search: &CauseSearch<'_>, sample: &Sample<'_>) -> Option<Tried> {
     let mut surroundings = search.head.compiler.surroundings(former, &planned.baseline);
     surroundings.authority =
         search.former.state()?.cooperation().authority_title(&former.authority);
-    written(search.head, former, plans::plan(&intent, surroundings))
+    written(search.head, former, plans::plan(&intent, surroundings), None)
         .map(|(artifacts, plan)| Tried { artifacts, plan: Some(TriedPlan::Without(plan)) })
 }
 
@@ -321,29 +323,29 @@ fn header_taken_back(search: &CauseSearch<'_>, index: usize, sample: &Sample<'_>
     if path.starts_with("schools/") {
         now.authority = before.authority;
     }
-    written(search.head, &files.key, plans::plan(&planned.intent, now))
+    written(search.head, &files.key, plans::plan(&planned.intent, now), sample.new.as_ref())
         .map(|(artifacts, plan)| Tried { artifacts, plan: Some(TriedPlan::Without(plan)) })
 }
 
 /// The head without one change.
 fn taken_back(search: &CauseSearch<'_>, index: usize, sample: &Sample<'_>) -> Option<Tried> {
-    let (files, compiled) = sample.new.as_ref()?;
-    let planned = compiled.planned.as_ref()?;
+    let now = sample.new.as_ref()?;
+    let planned = now.1.planned.as_ref()?;
     let keys = &search.paths[index];
     let old = &sample.old.as_ref()?.1.planned.as_ref()?.intent.tree;
     let tree = model::with(&planned.intent.tree, keys, model::find(old, keys));
-    planned_and_written(search.head, &files.key, planned, tree)
+    planned_and_written(search.head, now, planned, tree)
         .map(|(artifacts, plan)| Tried { artifacts, plan: Some(TriedPlan::Without(plan)) })
 }
 
 /// The base with one change alone: what else is new may refer to what is new with it.
 fn done_alone(search: &CauseSearch<'_>, index: usize, sample: &Sample<'_>) -> Option<Tried> {
-    let (files, compiled) = sample.old.as_ref()?;
-    let planned = compiled.planned.as_ref()?;
+    let before = sample.old.as_ref()?;
+    let planned = before.1.planned.as_ref()?;
     let keys = &search.paths[index];
     let new = &sample.new.as_ref()?.1.planned.as_ref()?.intent.tree;
     let tree = model::with(&planned.intent.tree, keys, model::find(new, keys));
-    planned_and_written(search.former.state()?, &files.key, planned, tree)
+    planned_and_written(search.former.state()?, before, planned, tree)
         .map(|(artifacts, plan)| Tried { artifacts, plan: Some(TriedPlan::With(plan)) })
 }
 
@@ -351,23 +353,37 @@ fn done_alone(search: &CauseSearch<'_>, index: usize, sample: &Sample<'_>) -> Op
 /// nothing.
 fn planned_and_written(
     state: &CompiledState,
-    key: &SchoolKey,
+    side: &(&SchoolFiles, Compiled),
     planned: &PlannedSchool,
     tree: Arc<Node>,
 ) -> Option<(Vec<Artifact>, Plan)> {
     let mut found = Diagnostics::default();
+    let key = &side.0.key;
     let shared = planned.baseline.standard.as_ref()?;
     let intent = decode::intent(key.clone(), tree, shared, &mut found)?;
     if found.has_errors() {
         return None;
     }
     let surroundings = state.compiler.surroundings(key, &planned.baseline);
-    written(state, key, plans::plan(&intent, surroundings))
+    written(state, key, plans::plan(&intent, surroundings), Some(side))
 }
 
-fn written(state: &CompiledState, key: &SchoolKey, plan: Plan) -> Option<(Vec<Artifact>, Plan)> {
+/// What a side writes of another plan. Most of it is as in the whole school, as that side has it.
+fn written(
+    state: &CompiledState,
+    key: &SchoolKey,
+    plan: Plan,
+    side: Option<&(&SchoolFiles, Compiled)>,
+) -> Option<(Vec<Artifact>, Plan)> {
     let mut found = Diagnostics::default();
-    let sources = &state.cooperation().sources;
-    let artifacts = state.renderer.school(key, &plan, sources, &mut found)?;
+    let (sources, renderer) = (&state.cooperation().sources, &state.renderer);
+    let known = side.and_then(|(files, compiled)| {
+        let artifacts = compiled.artifacts.as_ref()?;
+        Some(KnownFiles::new(renderer, renderer, &files.key, compiled.plan()?, artifacts))
+    });
+    let artifacts = match known {
+        Some(known) => renderer.school_beside(key, &plan, &known, sources, &mut found)?,
+        None => renderer.school(key, &plan, sources, &mut found)?,
+    };
     if found.has_errors() { None } else { Some((artifacts, plan)) }
 }

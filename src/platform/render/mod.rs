@@ -21,6 +21,7 @@ mod escape;
 mod filters;
 mod finding;
 mod gate;
+mod known;
 mod limits;
 mod prepared;
 mod readback;
@@ -29,6 +30,7 @@ mod written;
 
 pub use codes::*;
 pub use gate::{TemplateRefusal, check_template};
+pub use known::KnownFiles;
 pub use limits::Budget;
 pub use readback::read_back;
 
@@ -36,6 +38,15 @@ pub use readback::read_back;
 #[derive(Debug)]
 pub struct Renderer {
     platforms: BTreeMap<PlatformId, PreparedPlatform>,
+}
+
+/// What to write of a school.
+#[derive(Clone, Copy, Default)]
+struct Wanted<'a> {
+    /// The path of the one file to write; `None` for all.
+    only: Option<&'a str>,
+    /// What need not be written again.
+    known: Option<&'a KnownFiles<'a>>,
 }
 
 /// Prints one value by a template of its own: `{{ value }}`, or `{{ value | quote }}` with that
@@ -85,7 +96,21 @@ impl Renderer {
         sources: &Sources,
         out: &mut Diagnostics,
     ) -> Option<Vec<Artifact>> {
-        self.some(key, plan, None, sources, out)
+        self.all(key, plan, Wanted::default(), sources, out)
+    }
+
+    /// Writes everything of a school, where much of it is known: files of devices and client
+    /// profiles of which templates see the same are taken over.
+    pub fn school_beside(
+        &self,
+        key: &SchoolKey,
+        plan: &Plan,
+        known: &KnownFiles<'_>,
+        sources: &Sources,
+        out: &mut Diagnostics,
+    ) -> Option<Vec<Artifact>> {
+        let known = known.of_school(key, plan);
+        self.all(key, plan, Wanted { known, only: None }, sources, out)
     }
 
     /// As [`Self::school`], with the one file `only` when there is such a path.
@@ -97,11 +122,27 @@ impl Renderer {
         sources: &Sources,
         out: &mut Diagnostics,
     ) -> Option<Vec<Artifact>> {
+        self.all(key, plan, Wanted { only, known: None }, sources, out)
+    }
+
+    fn all(
+        &self,
+        key: &SchoolKey,
+        plan: &Plan,
+        wanted: Wanted<'_>,
+        sources: &Sources,
+        out: &mut Diagnostics,
+    ) -> Option<Vec<Artifact>> {
+        let Wanted { only, known } = wanted;
         // `out` may hold errors of others, which are no reason to give nothing.
         let before = out.count(Severity::Error);
         let site = ("site", Value::from_dyn_object(Arc::clone(&plan.site)));
         let mut artifacts = Vec::new();
-        for (device, platforms) in &plan.devices {
+        for (index, (device, platforms)) in plan.devices.iter().enumerate() {
+            if let Some(files) = known.and_then(|known| known.of_device(plan, index)) {
+                artifacts.extend_from_slice(files);
+                continue;
+            }
             let task = Task {
                 scope: Scope::Device,
                 context: vec![site.clone(), ("device", Value::from_dyn_object(Arc::clone(device)))],
@@ -112,7 +153,11 @@ impl Renderer {
             };
             self.write(platforms, &task, sources, &mut artifacts, out);
         }
-        for (client, platform) in &plan.clients {
+        for (index, (client, platform)) in plan.clients.iter().enumerate() {
+            if let Some(files) = known.and_then(|known| known.of_client(plan, index)) {
+                artifacts.extend_from_slice(files);
+                continue;
+            }
             let task = Task {
                 scope: Scope::Client,
                 context: vec![site.clone(), ("client", Value::from_dyn_object(Arc::clone(client)))],

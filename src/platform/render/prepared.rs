@@ -14,6 +14,7 @@ use crate::platform::artifact::{Artifact, is_safe_path};
 use crate::platform::each::{self, OutputFile, OutputPath};
 use crate::platform::render::codes::{MALFORMED, UNSAFE_PATH};
 use crate::platform::render::gate::check_template;
+use crate::platform::render::known::is_same_text;
 use crate::platform::render::limits::Budget;
 use crate::platform::render::readback::read_back;
 use crate::platform::render::{environment, finding};
@@ -24,6 +25,7 @@ use crate::platform::{Format, OUTPUT_TWICE, Output, Platform, Scope, Syntax};
 pub(super) struct PreparedPlatform {
     name: PlatformId,
     pub(super) manifest: Origin,
+    manifest_text: Arc<str>,
     pub(super) scope: Scope,
     pub(super) outputs: Vec<PreparedOutput>,
     templates: BTreeMap<String, FileId>,
@@ -74,6 +76,7 @@ impl PreparedPlatform {
         let mut prepared = Self {
             name: platform.name.clone(),
             manifest: Origin::file(platform.file),
+            manifest_text: Arc::clone(&sources.file(platform.file).text),
             scope: manifest.scope,
             outputs: Vec::new(),
             templates: platform.templates.clone(),
@@ -129,6 +132,16 @@ impl PreparedPlatform {
                 self.outputs.clear();
             }
         }
+    }
+
+    /// Whether it writes the same as another one, whatever it is given.
+    pub(super) fn writes_as(&self, other: &Self) -> bool {
+        let mut texts = self.texts.iter().zip(&other.texts);
+        is_same_text(&self.manifest_text, &other.manifest_text)
+            && self.texts.len() == other.texts.len()
+            && texts.all(|((name, text), (other_name, other_text))| {
+                name == other_name && is_same_text(text, other_text)
+            })
     }
 
     /// The environment of a format, made when the first file of that format is written.

@@ -1,0 +1,81 @@
+//! Files that were written before, in another state of the workspace or from another plan. What a
+//! template sees the same of, it need not write again.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::Renderer;
+use crate::language::decode::SchoolKey;
+use crate::model::PlatformId;
+use crate::plan::Plan;
+use crate::platform::artifact::Artifact;
+
+/// All files of a school, and what they were written from.
+pub struct KnownFiles<'a> {
+    key: &'a SchoolKey,
+    plan: &'a Plan,
+    /// Sorted by path.
+    artifacts: &'a [Artifact],
+    /// Platforms whose templates and manifest are the same now.
+    platforms: BTreeSet<&'a PlatformId>,
+}
+
+impl<'a> KnownFiles<'a> {
+    /// What `former` wrote, for a renderer that is about to write.
+    pub fn new(
+        former: &'a Renderer,
+        now: &Renderer,
+        key: &'a SchoolKey,
+        plan: &'a Plan,
+        artifacts: &'a [Artifact],
+    ) -> Self {
+        let is_same_renderer = std::ptr::eq(former, now);
+        let platforms = former.platforms.iter().filter(|(name, former)| {
+            let now = now.platforms.get(*name);
+            is_same_renderer || now.is_some_and(|now| now.writes_as(former))
+        });
+        Self { key, plan, artifacts, platforms: platforms.map(|(name, _)| name).collect() }
+    }
+
+    /// The same, of use for this school and this site alone: a template may look at anything that is
+    /// said of the school.
+    pub(super) fn of_school(&self, key: &SchoolKey, plan: &Plan) -> Option<&Self> {
+        (self.key == key && self.plan.site == plan.site).then_some(self)
+    }
+
+    /// The files of a device, by its place in the plan; `None` where it is another one there.
+    pub(super) fn of_device(&self, plan: &Plan, index: usize) -> Option<&'a [Artifact]> {
+        let (device, platforms) = &plan.devices[index];
+        let devices = &self.plan.devices;
+        let known = devices.binary_search_by(|(known, _)| known.id.cmp(&device.id)).ok()?;
+        let (known, known_platforms) = &devices[known];
+        let is_same = platforms == known_platforms && device == known;
+        is_same.then(|| self.in_folder(&device.id, platforms))?
+    }
+
+    /// The files of a client profile, in the same way.
+    pub(super) fn of_client(&self, plan: &Plan, index: usize) -> Option<&'a [Artifact]> {
+        let (client, platform) = &plan.clients[index];
+        let mut clients = self.plan.clients.iter();
+        let (known, known_platform) = clients.find(|(known, _)| known.id == client.id)?;
+        let is_same = platform == known_platform && client == known;
+        is_same.then(|| self.in_folder(&client.id, std::slice::from_ref(platform)))?
+    }
+
+    /// The files below a folder of the school, where all these platforms write them as they did.
+    fn in_folder(&self, folder: &str, platforms: &[PlatformId]) -> Option<&'a [Artifact]> {
+        if !platforms.iter().all(|platform| self.platforms.contains(platform)) {
+            return None;
+        }
+        let folder = format!("{}/{folder}/", self.key);
+        let first = self.artifacts.partition_point(|artifact| artifact.path < folder);
+        let from_there = &self.artifacts[first..];
+        let count = from_there.partition_point(|artifact| artifact.path.starts_with(&folder));
+        Some(&from_there[..count])
+    }
+}
+
+/// Whether two texts are the same; most are one text in memory.
+pub(super) fn is_same_text(one: &Arc<str>, other: &Arc<str>) -> bool {
+    Arc::ptr_eq(one, other) || one == other
+}
