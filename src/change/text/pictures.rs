@@ -132,26 +132,30 @@ fn label(row: &PlanRow, words: &Words) -> String {
     label
 }
 
-/// Text for a quoted label: whatever could be more than text there, to Mermaid, to Markdown or to
-/// HTML, is written by its number.
+/// Text for a quoted label. What could be more than text there to Mermaid is written by its number.
+/// That is read before Markdown is, so what is markup there is written with a sign that looks like it.
 fn escaped(text: &str) -> String {
     let text = one_line(text);
     let mut escaped = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
     let mut before = ' ';
-    while let Some(c) = chars.next() {
-        let after = chars.peek().copied().unwrap_or(' ');
+    for (at, c) in text.char_indices() {
+        let after = text[at + c.len_utf8()..].chars().next().unwrap_or(' ');
+        let is_in_word = before.is_alphanumeric() && after.is_alphanumeric();
+        // An address is taken for a link.
+        let is_address = c == '.' && text[..at].to_lowercase().ends_with("www");
         let is_text = match c {
-            ' ' | ',' => true,
-            // In a word; at its end they could make it the number of a list.
-            '-' | '.' | '/' => before.is_alphanumeric() && after.is_alphanumeric(),
-            // Icons begin with it (`fa:fa-ban`), and styles.
+            ' ' | ',' | '(' | ')' => true,
+            '-' | '/' | '_' => is_in_word,
+            // Behind a number it makes a list.
+            '.' => is_in_word && !is_address,
+            // Icons begin with it (`fa:fa-ban`), and addresses.
             ':' => before.is_alphanumeric() && after == ' ',
-            '(' | ')' => true,
             c => c.is_alphanumeric(),
         };
         if is_text {
             escaped.push(c);
+        } else if let Some(other) = look_alike(c, after) {
+            escaped.push(other);
         } else {
             // Writing into a string cannot fail.
             let _ = write!(escaped, "#{};", u32::from(c));
@@ -159,6 +163,37 @@ fn escaped(text: &str) -> String {
         before = c;
     }
     escaped
+}
+
+/// A sign that is no markup and looks like one that is.
+fn look_alike(c: char, after: char) -> Option<char> {
+    Some(match c {
+        '`' => 'ˋ',
+        '*' => '∗',
+        '_' => '＿',
+        '~' => '∼',
+        '#' => '＃',
+        '[' => '［',
+        ']' => '］',
+        '<' => '‹',
+        '>' => '›',
+        '|' => '∣',
+        '\\' => '∖',
+        '+' => '＋',
+        '-' => '‐',
+        '.' => '․',
+        '=' => '＝',
+        ':' => '∶',
+        '/' => '∕',
+        '@' => '＠',
+        '$' => '＄',
+        // Mermaid writes numbers with them for itself.
+        '°' => 'º',
+        '¶' => '⁋',
+        // The beginning of the name of a sign.
+        '&' if after != ' ' => '＆',
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -170,18 +205,20 @@ mod tests {
         let plain = "Gymnasium Hasenfurt (Kusel), Haus-A/B v2.1: 3 Geräte";
         assert_eq!(escaped(plain), plain);
         for (hostile, expected) in [
-            ("a\"]", "a#34;#93;"),
-            ("<b>", "#60;b#62;"),
-            ("```", "#96;#96;#96;"),
-            ("#35;", "#35;35#59;"),
+            ("a\"]", "a#34;］"),
+            ("<b>", "‹b›"),
+            ("```", "ˋˋˋ"),
+            ("#35;", "＃35#59;"),
             ("a\nb", "a b"),
-            ("fa:fa-ban", "fa#58;fa-ban"),
-            ("1. x", "1#46; x"),
-            ("- x", "#45; x"),
+            ("fa:fa-ban", "fa∶fa-ban"),
+            ("1. x", "1․ x"),
+            ("- x", "‐ x"),
             ("%%{init", "#37;#37;#123;init"),
-            ("a--b", "a#45;#45;b"),
-            ("https://x", "https#58;#47;#47;x"),
-            ("$$x$$", "#36;#36;x#36;#36;"),
+            ("a--b", "a‐‐b"),
+            ("https://x", "https∶∕∕x"),
+            ("WWW.x", "WWW․x"),
+            ("$$x$$", "＄＄x＄＄"),
+            ("a & b &lt;", "a #38; b ＆lt#59;"),
         ] {
             assert_eq!(escaped(hostile), expected, "{hostile:?}");
         }
