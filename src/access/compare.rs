@@ -1,6 +1,6 @@
 //! Two sides of a school side by side.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
@@ -8,17 +8,23 @@ use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use super::atoms::{Atom, Atoms, World};
 use super::entrances::{entrances, neighbours};
 use super::fact::{
-    AccessChange, AccessFact, Entrance, Neighbours, Passage, PassageEnd, SchoolAccess,
+    AccessChange, AccessFact, Entrance, Neighbours, Passage, PassageEnd, SchoolAccess, StayingEnd,
+    StayingEnds,
 };
 use super::matrix::{Judge, Matrix, SNMP, SSH};
 use super::places::{PlaceId, firewalls, is_managed};
 use super::spans::{Family, Span};
+use super::stays::FIREWALL;
 use super::transports::{Bits, Piece, Protocol, Transports};
 use super::{Needs, SchoolSide};
 use crate::plan::territory::Territory;
 
+/// The number of the later side.
+const LATER: usize = 1;
+
 /// The two directions: what it is called, and the side on which it is possible.
-const CHANGES: [(AccessChange, usize); 2] = [(AccessChange::Opened, 1), (AccessChange::Closed, 0)];
+const CHANGES: [(AccessChange, usize); 2] =
+    [(AccessChange::Opened, LATER), (AccessChange::Closed, 0)];
 
 /// What became possible at a school and what is no longer, between its former and its later side.
 pub fn compare(former: SchoolSide<'_>, later: SchoolSide<'_>) -> SchoolAccess {
@@ -42,16 +48,18 @@ pub fn compare(former: SchoolSide<'_>, later: SchoolSide<'_>) -> SchoolAccess {
     let territories = [0, 1].map(|number: usize| Territory::of(sides[number].school));
     let world = World::new(&sides);
     let transports = transports(&sides);
-    for family in Family::BOTH {
-        let atoms = world.atoms(&sides, &territories, family);
-        let comparison = Comparison {
-            sides: &sides,
-            territories: &territories,
-            world: &world,
-            transports: &transports,
-            atoms: &atoms,
-        };
-        comparison.add_to(&mut facts);
+    let atoms = Family::BOTH.map(|family| world.atoms(&sides, &territories, family));
+    let comparisons = [0, 1].map(|family: usize| {
+        let (sides, territories, world) = (&sides, &territories, &world);
+        Comparison { sides, territories, world, transports: &transports, atoms: &atoms[family] }
+    });
+    let judged = [comparisons[0].judged(), comparisons[1].judged()];
+    // Most changes that move a plan let the same packets through; then nobody asks what stays.
+    if judged.iter().any(|[(_, before), (_, now)]| before != now) {
+        for (comparison, judged) in comparisons.iter().zip(&judged) {
+            comparison.add_to(judged, &mut facts);
+            comparison.add_staying(judged, &mut access.stays);
+        }
     }
     add_entrances(&sides, &mut facts);
     add_neighbours(&sides, &mut facts);
@@ -96,17 +104,26 @@ struct Block<T> {
     atoms: Vec<usize>,
 }
 
+/// A side, and what it lets through.
+type Judged<'a> = (Judge<'a>, Matrix);
+
 impl Comparison<'_> {
-    fn add_to(&self, facts: &mut Vec<AccessFact>) {
-        let judges = [0, 1].map(|number| {
-            Judge::new(&self.sides[number], number, self.world, self.atoms, self.transports)
-        });
-        let matrices = [judges[0].matrix(), judges[1].matrix()];
-        if matrices[0] == matrices[1] {
+    /// Both sides, the former one first.
+    fn judged(&self) -> [Judged<'_>; 2] {
+        [0, 1].map(|number| {
+            let side = &self.sides[number];
+            let judge = Judge::new(side, number, self.world, self.atoms, self.transports);
+            let matrix = judge.matrix();
+            (judge, matrix)
+        })
+    }
+
+    fn add_to(&self, judged: &[Judged<'_>; 2], facts: &mut Vec<AccessFact>) {
+        if judged[0].1 == judged[1].1 {
             return;
         }
         for (change, number) in CHANGES {
-            let judge = &judges[number];
+            let (judge, matrix) = &judged[number];
             let shown = Shown {
                 change,
                 judge,
@@ -114,9 +131,31 @@ impl Comparison<'_> {
                 sources: self.zoned(number, &self.atoms.sources),
                 targets: self.zoned(number, &self.atoms.targets),
             };
-            for from in shown.rows(&matrices[number], &matrices[1 - number]) {
+            for from in shown.rows(matrix, &judged[1 - number].1) {
                 for to in shown.columns(&from.same) {
                     facts.extend(shown.passages(&from, &to));
+                }
+            }
+        }
+    }
+
+    /// Adds the zones between which something passes on both sides, as they are called on the later
+    /// one.
+    fn add_staying(&self, judged: &[Judged<'_>; 2], stays: &mut BTreeSet<StayingEnds>) {
+        let [(_, before), (_, now)] = judged;
+        let [sources, targets] = [&self.atoms.sources, &self.atoms.targets].map(|atoms| {
+            let ends = self.zoned(LATER, atoms).into_iter().map(|zoned| StayingEnd {
+                firewall: matches!(self.world.ids[zoned.atom.place], PlaceId::Firewall(_)),
+                zone: zoned.zone,
+                title: None,
+            });
+            ends.collect::<Vec<StayingEnd>>()
+        });
+        for (from, source) in sources.iter().enumerate() {
+            for (to, target) in targets.iter().enumerate() {
+                let mut both = before.at(from, to).iter().zip(now.at(from, to));
+                if both.any(|(before, now)| before & now != 0) {
+                    stays.insert((source.clone(), target.clone()));
                 }
             }
         }
@@ -260,7 +299,7 @@ impl Shown<'_> {
         PassageEnd {
             place: match &world.ids[block.place] {
                 PlaceId::Segment(id) => id.clone(),
-                PlaceId::Firewall(_) => "firewall".to_owned(),
+                PlaceId::Firewall(_) => FIREWALL.to_owned(),
             },
             zone: block.zone.clone(),
             addresses,

@@ -1,6 +1,6 @@
 //! What is allowed at one school, and whether that came or went.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -120,11 +120,35 @@ pub enum Needs {
     Login,
 }
 
+/// One end of what stays.
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub struct StayingEnd {
+    /// Id of the zone as it is now; none for the firewall itself, and for addresses outside that
+    /// belong to no zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
+    /// What people call it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Whether it is the firewall itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub firewall: bool,
+}
+
+/// The ends of what stays, without their titles.
+pub(super) type StayingEnds = (StayingEnd, StayingEnd);
+
 /// What came and what went at one school.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SchoolAccess {
     /// The facts, what was opened first.
     pub facts: Vec<AccessFact>,
+    /// The zones between which something passes before and now; nothing where no packets are opened
+    /// or closed.
+    pub(super) stays: BTreeSet<StayingEnds>,
     /// What people call the zones, by id.
     pub titles: BTreeMap<String, String>,
     /// Firewalls whose rules were compared, of both sides together.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::fact::{
     AccessChange, AccessFact, Entrance, Needs, Neighbours, Passage, PassageEnd, SchoolAccess,
 };
+use super::stays::{StayingPair, StayingPairs};
 
 /// What became possible and what is no longer, between the two states.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -20,6 +21,10 @@ pub struct Access {
     pub unknown: Vec<UnknownAccess>,
     /// The same at several schools once: what was opened first.
     pub groups: Vec<AccessGroup>,
+    /// What passes from zone to zone before and now, at the schools at which any packets are opened or
+    /// closed; in the order of the zones.
+    #[serde(default)]
+    pub stays: Vec<StayingPair>,
     /// Every fact, by school (`authority/school`); schools without any are left out.
     pub schools: BTreeMap<String, Vec<AccessFact>>,
 }
@@ -181,7 +186,9 @@ impl Access {
     pub fn of(schools: BTreeMap<String, SchoolAccess>) -> Self {
         let mut access = Self::default();
         let mut grouped = Grouped::new();
+        let mut stays = StayingPairs::default();
         for (school, found) in schools {
+            stays.add(&found);
             access.compared.compiled += 1;
             access.compared.firewalls += found.firewalls;
             access.compared.devices += found.devices;
@@ -195,6 +202,7 @@ impl Access {
                 access.schools.insert(school, found.facts);
             }
         }
+        access.stays = stays.all();
         for ((change, _), (opening, schools)) in grouped {
             let schools = schools.into_iter().collect();
             access.groups.push(AccessGroup { change, opening, schools });

@@ -20,11 +20,13 @@ mod groups;
 mod matrix;
 mod places;
 mod spans;
+mod stays;
 mod transports;
 
 pub use compare::compare;
 pub use fact::*;
 pub use groups::*;
+pub use stays::StayingPair;
 
 /// One side of a school.
 pub struct SchoolSide<'a> {

@@ -14,6 +14,7 @@ use super::files::DifferingFile;
 use super::groups::{self, FileGroup};
 use super::relocated::RelocatedSchools;
 use super::state::{ComparedWith, Compiled, CompiledState};
+use super::touching::TouchedSources;
 use super::trials::{FileOwners, Trials};
 use super::why::{self, CauseSearch, Sample};
 use super::{
@@ -78,6 +79,7 @@ pub(super) fn nothing(
         notes,
         unexpected: Vec::new(),
         access: Access::default(),
+        touched: Vec::new(),
         model: Vec::new(),
         effects: Vec::new(),
         clusters: Vec::new(),
@@ -122,6 +124,15 @@ impl FoundDifferences<'_> {
         };
         let effects = sources.effects();
         effects::mark_outliers(&mut clusters, &effects);
+        let touched = TouchedSources {
+            head: self.head,
+            base: self.former.state(),
+            relocated: &self.relocated,
+            differing: &self.differing,
+            files: &files,
+            clusters: &clusters,
+        }
+        .schools();
         let base = match self.former {
             ComparedWith::State(base) => base.side.clone(),
             ComparedWith::Build(folder) => folder.side.clone(),
@@ -130,7 +141,7 @@ impl FoundDifferences<'_> {
         let totals = totals::totals(&files, self.schools_compared);
         let changes = nothing(base, self.head.side.clone(), self.day, self.remarks);
         let (model, access) = (self.model, self.access);
-        Changes { totals, access, model, effects, clusters, files, ..changes }
+        Changes { totals, access, touched, model, effects, clusters, files, ..changes }
     }
 
     /// Adds what changed beside the trees of schools, and sorts.

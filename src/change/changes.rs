@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Risk;
 use super::effect::ChangeEffect;
 use super::parts::{ChangeCount, ChangeKind, ChangeSubject, Evidence, FileDiff, Hunk, RiskReason};
+use super::touched::TouchedSchool;
 use crate::access::Access;
 use crate::platform::Format;
 
@@ -37,6 +38,9 @@ pub struct Changes {
     /// What became possible and what is no longer.
     #[serde(default)]
     pub access: Access,
+    /// Where files change: the gravest schools, gravest first, as many as a plan of them shows.
+    #[serde(default)]
+    pub touched: Vec<TouchedSchool>,
     /// What changed in the model, sorted by path.
     pub model: Vec<ModelChange>,
     /// What the changes of the model do, each once, gravest first. Every line that differs belongs

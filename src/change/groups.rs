@@ -7,6 +7,9 @@ use super::files::DifferingFile;
 use super::relocated::RelocatedSchools;
 use super::state::{ComparedWith, CompiledState};
 
+/// What the files of a school are that is new or gone as a whole.
+pub(super) const WHOLE_SCHOOL: &str = "a school";
+
 /// Files with the same difference; they become one cluster.
 pub(super) struct FileGroup<'a> {
     pub(super) kind: ChangeKind,
@@ -49,7 +52,7 @@ pub(super) fn groups<'a>(
         if let Some(name) = school
             && old_schools.contains(name) != new_schools.contains(name)
         {
-            let key = (first.kind, "a school".into(), name.to_owned());
+            let key = (first.kind, WHOLE_SCHOOL.into(), name.to_owned());
             add(&mut keyed, key, &members, school, true);
         } else if first.whole_unit {
             let key = (first.kind, described_unit(files, &members), fingerprints(files, &members));

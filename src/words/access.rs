@@ -18,6 +18,15 @@ pub struct AccessWords {
     // The picture of zones.
     pub matrix: Phrase,
     pub matrix_legend: Phrase,
+    /// The schools that it is about.
+    pub matrix_schools: Counted,
+    /// What was allowed and is, in a cell by itself and beside what was opened or closed.
+    pub stays: Phrase,
+    pub stays_beside: Phrase,
+    /// Where something is so, when that is not everywhere.
+    pub at_some: Phrase,
+    /// All that is to be said of one zone, for those who do not see the picture.
+    pub matrix_row: Phrase,
     /// What its lines and its columns are.
     pub matrix_from: Phrase,
     pub matrix_to: Phrase,

@@ -11,6 +11,7 @@ use super::new_files::{OwnersWords, ScaffoldWords};
 use super::phrase::Phrase;
 use super::sentences::Sentences;
 use super::status::{StatusWords, ThemeWords};
+use super::touched::TouchedWords;
 
 /// All words of a language.
 #[derive(Serialize)]
@@ -26,6 +27,8 @@ pub struct Words {
     pub changes: ChangesWords,
     /// Who reaches what.
     pub access: AccessWords,
+    /// Where files change.
+    pub touched: TouchedWords,
     /// What the changes of a workspace do.
     pub effects: EffectsWords,
     /// `CODEOWNERS`.

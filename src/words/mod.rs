@@ -18,6 +18,7 @@ mod new_files;
 mod phrase;
 mod sentences;
 mod status;
+mod touched;
 #[cfg(test)]
 mod tests;
 
@@ -33,6 +34,7 @@ pub use self::new_files::{OwnersWords, ScaffoldWords};
 pub use self::phrase::{Counted, Phrase, fill};
 pub use self::sentences::Sentences;
 pub use self::status::{StatusWords, ThemeWords};
+pub use self::touched::TouchedWords;
 
 impl Words {
     /// The list of a language.

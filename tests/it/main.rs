@@ -16,6 +16,7 @@ mod r#box;
 mod build;
 mod cases;
 mod cli;
+mod comment;
 mod committed;
 mod diff;
 mod diff_properties;

@@ -29,7 +29,7 @@ const WORDS: [&str; 11] = [
 
 /// Text that would be markup or a script, in every way in which text could become one. It begins
 /// like the harmless one, so that the same things come in the same order.
-const HOSTILE: &str = "!\"'`><img src=x onerror=document.title='owned'></code></script></style></textarea><script>document.title='owned'</script>\
+pub(crate) const HOSTILE: &str = "!\"'`><img src=x onerror=document.title='owned'></code></script></style></textarea><script>document.title='owned'</script>\
     {{ 7*7 }}&lt;b&gt;&#x3c;\u{202e}\u{0}\r\u{7f}";
 
 #[test]
@@ -167,11 +167,11 @@ fn pages(dir: &Path) -> Vec<PathBuf> {
     pages
 }
 
-fn usual() -> String {
+pub(crate) fn usual() -> String {
     read(&Path::new(ROOT).join("usual/changes.json"))
 }
 
-fn changes(text: &str) -> Changes {
+pub(crate) fn changes(text: &str) -> Changes {
     serde_json::from_str(text).expect("a file of the format muster-diff/1")
 }
 
@@ -188,7 +188,7 @@ pub(crate) fn without_files(page: &str) -> String {
 }
 
 /// The usual changes with `text` behind every free text.
-fn spoilt(text: &str) -> String {
+pub(crate) fn spoilt(text: &str) -> String {
     fn spoil(value: &mut Value, text: &str) {
         match value {
             Value::String(own) => own.push_str(text),

@@ -3,9 +3,10 @@
 
 use std::fmt::Write as _;
 
+use super::pictures::pictures;
 use super::{access, named, paint, sentence, words};
 use crate::base::text::{code, fence, html, markdown as markdown_text};
-use crate::change::{ChangeCount, ChangeEffect, Changes, EffectPart, Evidence, ModelChange, Risk};
+use crate::change::{ChangeCount, ChangeEffect, Changes, EffectPart, Evidence, ModelChange};
 use crate::model::Language;
 use crate::words::{Words, fill};
 
@@ -37,15 +38,35 @@ pub fn markdown(changes: &Changes, language: Language, longest: usize) -> String
         let short = format!("<p>{}</p>\n", headline(effect, words));
         effects.push(SizedItem { short: Some(short), full: self::effect(changes, effect, words) });
     }
-    let mut text = head(changes, words);
-    access(&mut text, changes, words);
-    // The remark on what is left out has to fit as well.
-    let most = longest.saturating_sub(RESERVE);
-    // The model has a third of the room, so that something is left for the effects.
-    let until = most.min(longest / 3);
-    section(&mut text, words.changes.model, &model, until, words);
-    section(&mut text, words.changes.clusters, &effects, most, words);
-    text
+    let text = head(changes, words) + &access(changes, words);
+    let lists = ItemLists { model, effects };
+    let pictures = pictures(changes, words);
+    // The pictures say again what stands there in words, so they are the first to go.
+    let (whole, cut) = lists.written(format!("{text}{pictures}"), longest, words);
+    if cut == 0 || pictures.is_empty() {
+        return whole;
+    }
+    let left_out = words.touched.left_out;
+    lists.written(format!("{text}\n**{left_out}**\n"), longest, words).0
+}
+
+/// What the author changed, and what that does.
+struct ItemLists {
+    model: Vec<SizedItem>,
+    effects: Vec<SizedItem>,
+}
+
+impl ItemLists {
+    /// Writes both behind a text; beside it, how many items are left out or cut.
+    fn written(&self, mut text: String, longest: usize, words: &Words) -> (String, usize) {
+        // The remark on what is left out has to fit as well.
+        let most = longest.saturating_sub(RESERVE);
+        // The model has a third of the room, so that something is left for the effects.
+        let until = most.min(longest / 3);
+        let mut cut = section(&mut text, words.changes.model, &self.model, until, words);
+        cut += section(&mut text, words.changes.clusters, &self.effects, most, words);
+        (text, cut)
+    }
 }
 
 /// An item of a list, and what stands for it where there is no room for all of it.
@@ -56,9 +77,15 @@ struct SizedItem {
 
 /// Writes items until the text has so many bytes; says how many are left out. The grave come first
 /// in each list, so the end is what is cut, and first to its headlines.
-fn section(text: &mut String, title: &str, items: &[SizedItem], until: usize, words: &Words) {
+fn section(
+    text: &mut String,
+    title: &str,
+    items: &[SizedItem],
+    until: usize,
+    words: &Words,
+) -> usize {
     if items.is_empty() {
-        return;
+        return 0;
     }
     // Writing into a string cannot fail.
     let _ = write!(text, "\n### {title}\n\n");
@@ -78,9 +105,10 @@ fn section(text: &mut String, title: &str, items: &[SizedItem], until: usize, wo
         text.push_str(short.map_or("", String::as_str));
     }
     if cut > 0 {
-        let cut = words.forms.whole(cut);
-        let _ = writeln!(text, "\n**{}**", fill(words.effects.left_out, &[("number", &cut)]));
+        let number = words.forms.whole(cut);
+        let _ = writeln!(text, "\n**{}**", fill(words.effects.left_out, &[("number", &number)]));
     }
+    cut
 }
 
 fn head(changes: &Changes, words: &Words) -> String {
@@ -120,8 +148,9 @@ fn head(changes: &Changes, words: &Words) -> String {
 }
 
 /// What was opened and closed; as much as a reviewer reads.
-fn access(text: &mut String, changes: &Changes, words: &'static Words) {
+fn access(changes: &Changes, words: &'static Words) -> String {
     let said = access::said(&changes.access, words);
+    let mut text = String::new();
     // Writing into a string cannot fail.
     let _ = writeln!(text, "\n### {}\n", access::title(&said, words));
     for one in said.iter().take(NAMES) {
@@ -137,6 +166,7 @@ fn access(text: &mut String, changes: &Changes, words: &'static Words) {
         let _ = writeln!(text, "- {}", words::and_more(said.len() - NAMES, words));
     }
     let _ = writeln!(text, "\n{}", markdown_text(&access::compared(&changes.access, words)));
+    text
 }
 
 /// What the author of the change did not declare.
@@ -162,7 +192,7 @@ fn counts(text: &mut String, changes: &Changes, words: &Words) {
     let _ = writeln!(text, "|---|---:|---:|---:|");
     for (risk, count) in changes.totals.by_risk.iter().rev() {
         let (name, meaning) = (named::risk(*risk, words), named::meaning(*risk, words));
-        row(text, &format!("{} **{name}**: {meaning}", mark(*risk)), *count);
+        row(text, &format!("{} **{name}**: {meaning}", named::mark(*risk)), *count);
     }
     for (kind, count) in &changes.totals.by_kind {
         row(text, named::kind(*kind, words), *count);
@@ -172,16 +202,6 @@ fn counts(text: &mut String, changes: &Changes, words: &Words) {
 fn row(text: &mut String, what: &str, count: ChangeCount) {
     let ChangeCount { schools, devices, files } = count;
     let _ = writeln!(text, "| {what} | {schools} | {devices} | {files} |");
-}
-
-fn mark(risk: Risk) -> &'static str {
-    match risk {
-        Risk::Removal | Risk::Security | Risk::Unknown => "🔴",
-        Risk::InterruptsManagement => "🟣",
-        Risk::InterruptsClients => "🟠",
-        Risk::Live => "🔵",
-        Risk::Cosmetic => "⚪",
-    }
 }
 
 fn model_change(change: &ModelChange, words: &Words) -> String {
@@ -253,7 +273,7 @@ fn effect(changes: &Changes, effect: &ChangeEffect, words: &Words) -> String {
 
 /// How grave an effect is, its sentence, and how much changes, as HTML on one line.
 fn headline(effect: &ChangeEffect, words: &Words) -> String {
-    let (mark, risk) = (mark(effect.risk), named::risk(effect.risk, words));
+    let (mark, risk) = (named::mark(effect.risk), named::risk(effect.risk, words));
     let title = html(&sentence::title(&effect.title, words));
     let count = counts_of(effect.count, words);
     let count = if count.is_empty() { String::new() } else { format!(" ({count})") };

@@ -6,8 +6,11 @@ mod human;
 mod markdown;
 mod named;
 mod paint;
+mod pictures;
 mod sentence;
+mod touched;
 mod words;
+mod zones;
 
 pub use html::html;
 pub use human::{Depth, human};

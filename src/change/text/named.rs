@@ -24,6 +24,17 @@ pub(super) fn risk(risk: Risk, words: &Words) -> Phrase {
     }
 }
 
+/// A mark for a class of risk, where nothing has a colour but signs.
+pub(super) fn mark(risk: Risk) -> &'static str {
+    match risk {
+        Risk::Removal | Risk::Security | Risk::Unknown => "🔴",
+        Risk::InterruptsManagement => "🟣",
+        Risk::InterruptsClients => "🟠",
+        Risk::Live => "🔵",
+        Risk::Cosmetic => "⚪",
+    }
+}
+
 /// What a class of risk means.
 pub(super) fn meaning(risk: Risk, words: &Words) -> Phrase {
     match risk {

@@ -11,7 +11,15 @@ pub(super) const ACCESS: AccessWords = AccessWords {
     unknown: "unknown",
 
     matrix: "Picture of the zones",
-    matrix_legend: "Between two zones: + opened, − closed, ± both, otherwise nothing changes",
+    matrix_legend: "From zone to zone: + opened, − closed, ± both, ● stays allowed, no sign: allowed neither before nor now; a small dot beside a sign: something else stays allowed",
+    matrix_schools: Counted {
+        one: "Compared is the one school at which any of this changes",
+        many: "Compared are the {number} schools at which any of this changes",
+    },
+    stays: "stays allowed",
+    stays_beside: "something else stays allowed",
+    at_some: "at some: {number} of {schools}",
+    matrix_row: "from {from}: {what}",
     matrix_from: "from ↓",
     matrix_to: "to →",
     more: Counted { one: "{number} more line", many: "{number} more lines" },

@@ -5,6 +5,7 @@ mod changes;
 mod effects;
 mod labels;
 mod status;
+mod touched;
 
 use super::forms::Forms;
 use super::labels::Labels;
@@ -34,6 +35,7 @@ pub(super) static WORDS: Words = Words {
     status: status::STATUS,
     changes: changes::CHANGES,
     access: access::ACCESS,
+    touched: touched::TOUCHED,
     effects: effects::EFFECTS,
     owners: OwnersWords {
         what_the_file_is: "Who approves which change; GitLab and GitHub read this file. The last line that \

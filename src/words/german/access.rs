@@ -11,7 +11,15 @@ pub(super) const ACCESS: AccessWords = AccessWords {
     unknown: "unbekannt",
 
     matrix: "Bild der Zonen",
-    matrix_legend: "Zwischen zwei Zonen: + geöffnet, − geschlossen, ± beides, sonst ändert sich nichts",
+    matrix_legend: "Von Zone zu Zone: + geöffnet, − geschlossen, ± beides, ● bleibt erlaubt, ohne Zeichen: weder vorher noch jetzt erlaubt; ein kleiner Punkt neben einem Zeichen: anderes bleibt erlaubt",
+    matrix_schools: Counted {
+        one: "Verglichen ist die eine Schule, an der sich etwas davon ändert",
+        many: "Verglichen sind die {number} Schulen, an denen sich etwas davon ändert",
+    },
+    stays: "bleibt erlaubt",
+    stays_beside: "anderes bleibt erlaubt",
+    at_some: "an einigen: {number} von {schools}",
+    matrix_row: "von {from}: {what}",
     matrix_from: "von ↓",
     matrix_to: "nach →",
     more: Counted { one: "{number} weitere Zeile", many: "{number} weitere Zeilen" },

@@ -7,6 +7,7 @@ mod labels;
 mod reasons;
 mod sentences;
 mod status;
+mod touched;
 
 use super::forms::Forms;
 use super::labels::Labels;
@@ -36,6 +37,7 @@ pub(super) static WORDS: Words = Words {
     status: status::STATUS,
     changes: changes::CHANGES,
     access: access::ACCESS,
+    touched: touched::TOUCHED,
     effects: effects::EFFECTS,
     owners: OwnersWords {
         what_the_file_is: "Wer welche Änderung freigibt; GitLab und GitHub lesen diese Datei. Die letzte Zeile, \

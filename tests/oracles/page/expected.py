@@ -11,6 +11,8 @@ CAUSES = 6
 THINGS = 3
 # Names of a list that a sentence shows.
 NAMES = 6
+# Ports of a device that are told in words.
+PORTS = 4
 NO_ACCESS = {"unknown": [], "groups": []}
 
 
@@ -126,6 +128,35 @@ def signs(access):
     return sorted(both[min(what)] if len(what) == 1 else "±" for what in happened.values())
 
 
+def dots(access):
+    """How many dots stand in that picture: what stays allowed, by pairs of zones."""
+    return len(access.get("stays", [])) if any("passages" in group for group in access["groups"]) else 0
+
+
+def of_plan(changes):
+    """All texts of the plan of what is touched that come from the data."""
+    keys = {school(file) for file in changes["files"] if file["school"]}
+    for one in changes.get("touched", []):
+        yield one["title"] or one["school"]
+        yield one["moved-from"]
+        if len(keys) > 1:
+            yield one["authority"]
+        for building in one["buildings"]:
+            if building["devices"]:
+                yield building["title"]
+            for device in building["devices"]:
+                yield from (device["device"], device["room"], device["moved-from"])
+                for port in device["ports"][:PORTS]:
+                    if port["old"] != port["new"]:
+                        yield from (port["old"], port["new"])
+
+
+def touched_ports(changes):
+    """The numbers of all ports that the plan shows as touched."""
+    devices = [device for one in changes.get("touched", []) for building in one["buildings"] for device in building["devices"]]
+    return sorted(str(port["port"]) for device in devices for port in device["ports"])
+
+
 def texts(changes, phrases):
     """Every text that must stand on the page."""
     for side in (changes["base"], changes["head"]):
@@ -136,6 +167,7 @@ def texts(changes, phrases):
                 yield place(finding["at"])
     yield from changes["unexpected"] + (changes["notes"] if phrases else [])
     yield from of_access(changes.get("access", NO_ACCESS))
+    yield from of_plan(changes)
     for effect in changes["effects"]:
         yield from of_effect(changes, effect, phrases)
     for number in range(len(changes["model"])):

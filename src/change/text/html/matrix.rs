@@ -1,17 +1,18 @@
 //! The picture of zones: a line for each zone from which something passes, a column for each to
-//! which, and a sign where something was opened or closed. It is made of nothing but what the list
-//! below it says, so it stays as small as that.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! which, a sign where something was opened or closed, and a dot where something stays allowed.
 
 use serde::Serialize;
 
-use crate::access::{AccessChange, AccessGroup, OpenedEnd, OpenedPassages};
-use crate::change::text::access;
+use crate::access::Access;
+use crate::change::text::zones::{ZoneMatrix, ZoneName};
 use crate::words::Words;
 
-/// Side of a cell, in the units of the picture.
+/// Side of a cell, in the units of the picture: of few zones, and of many.
 const CELL: usize = 34;
+const SMALL_CELL: usize = 24;
+
+/// Zones that are few, in each direction.
+const FEW: usize = 12;
 
 /// Room between the heads and the cells.
 const GAP: usize = 8;
@@ -29,7 +30,9 @@ const BASELINE: usize = 6;
 #[derive(Serialize)]
 pub(super) struct PageMatrix {
     title: &'static str,
-    legend: &'static str,
+    legend: String,
+    /// All of it in sentences.
+    description: String,
     width: usize,
     height: usize,
     /// What the two sides are, as the two lines of the corner.
@@ -49,7 +52,7 @@ struct MatrixText {
     title: String,
 }
 
-/// What happened between two zones; an empty cell says that nothing did.
+/// What happened between two zones; an empty cell says that nothing was or is allowed.
 #[derive(Serialize)]
 struct MatrixCell {
     x: usize,
@@ -58,63 +61,28 @@ struct MatrixCell {
     sign_x: usize,
     sign_y: usize,
     size: usize,
-    /// By which the style knows it: `opened`, `closed`, `both` or `same`.
+    /// By which the style knows it: `opened`, `closed`, `both`, `stays` or `never`.
     name: &'static str,
     sign: &'static str,
+    /// The dot of what stays allowed.
+    dot: Option<MatrixDot>,
     title: String,
 }
 
-/// A zone, or what stands for one. The order is that of the picture.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum MatrixZone {
-    Zone(String),
-    /// Addresses that belong to no zone.
-    Outside,
-    /// The firewall itself.
-    Firewall,
+/// A dot, smaller where it stands beside a sign.
+#[derive(Serialize)]
+struct MatrixDot {
+    x: usize,
+    y: usize,
+    radius: usize,
 }
-
-/// What happened between two zones: what was opened or closed, and at which schools.
-type Happened<'a> = BTreeMap<AccessChange, (BTreeSet<&'a str>, BTreeSet<&'a str>)>;
 
 /// The picture, or none where nothing passes from zone to zone that did not before.
-pub(super) fn matrix(groups: &[AccessGroup], words: &'static Words) -> Option<PageMatrix> {
-    let mut titles: BTreeMap<MatrixZone, String> = BTreeMap::new();
-    let mut from_zones: BTreeSet<MatrixZone> = BTreeSet::new();
-    let mut to_zones: BTreeSet<MatrixZone> = BTreeSet::new();
-    let mut happened: BTreeMap<(MatrixZone, MatrixZone), Happened<'_>> = BTreeMap::new();
-    for group in groups {
-        let Some(OpenedPassages { from, to, services, .. }) = &group.opening.passages else {
-            continue;
-        };
-        let pair = (zone_of(from), zone_of(to));
-        titles.insert(pair.0.clone(), access::zone(from, words).to_owned());
-        titles.insert(pair.1.clone(), access::zone(to, words).to_owned());
-        from_zones.insert(pair.0.clone());
-        to_zones.insert(pair.1.clone());
-        let (own_services, schools) =
-            happened.entry(pair).or_default().entry(group.change).or_default();
-        own_services.extend(services.iter().map(String::as_str));
-        schools.extend(group.schools.iter().map(String::as_str));
-    }
-    if happened.is_empty() {
-        return None;
-    }
-    let painter = MatrixPainter {
-        words,
-        titles: &titles,
-        from_zones: from_zones.into_iter().collect(),
-        to_zones: to_zones.into_iter().collect(),
-    };
-    Some(painter.matrix(&happened))
-}
-
-fn zone_of(end: &OpenedEnd) -> MatrixZone {
-    match &end.zone {
-        Some(zone) => MatrixZone::Zone(zone.clone()),
-        None if access::is_firewall(end) => MatrixZone::Firewall,
-        None => MatrixZone::Outside,
-    }
+pub(super) fn matrix(access: &Access, words: &'static Words) -> Option<PageMatrix> {
+    let matrix = ZoneMatrix::of(access, words)?;
+    let are_few = matrix.from.len().max(matrix.to.len()) <= FEW;
+    let cell = if are_few { CELL } else { SMALL_CELL };
+    Some(MatrixPainter { words, matrix, cell }.matrix())
 }
 
 /// A name that fits beside the cells.
@@ -127,32 +95,30 @@ fn shortened(name: &str) -> String {
 }
 
 /// Knows which zones there are, and so where everything goes.
-struct MatrixPainter<'a> {
+struct MatrixPainter {
     words: &'static Words,
-    titles: &'a BTreeMap<MatrixZone, String>,
-    from_zones: Vec<MatrixZone>,
-    to_zones: Vec<MatrixZone>,
+    matrix: ZoneMatrix,
+    /// Side of a cell.
+    cell: usize,
 }
 
-impl MatrixPainter<'_> {
-    fn matrix(&self, happened: &BTreeMap<(MatrixZone, MatrixZone), Happened<'_>>) -> PageMatrix {
+impl MatrixPainter {
+    fn matrix(&self) -> PageMatrix {
+        let (from_zones, to_zones, side) = (&self.matrix.from, &self.matrix.to, self.cell);
         let corner = [self.words.access.matrix_from, self.words.access.matrix_to];
         let corner_room = corner.map(|text| text.chars().count()).into_iter().max().unwrap_or(0);
-        let left = self.room(&self.from_zones).max(corner_room * LETTER) + GAP;
-        let top = self.room(&self.to_zones).max(3 * CELL / 2) + GAP;
-        let mut rows = Vec::new();
-        let mut cells = Vec::new();
-        for (row, from) in self.from_zones.iter().enumerate() {
-            let y = top + row * CELL;
-            rows.push(self.head(from, left - GAP, y + CELL / 2 + BASELINE));
-            for (column, to) in self.to_zones.iter().enumerate() {
-                let between = happened.get(&(from.clone(), to.clone()));
-                cells.push(self.cell(from, to, between, (left + column * CELL, y)));
+        let left = self.room(from_zones).max(corner_room * LETTER) + GAP;
+        let top = self.room(to_zones).max(3 * side / 2) + GAP;
+        let (mut rows, mut columns, mut cells) = (Vec::new(), Vec::new(), Vec::new());
+        for (row, from) in from_zones.iter().enumerate() {
+            let y = top + row * side;
+            rows.push(self.head(from, left - GAP, y + side / 2 + BASELINE));
+            for (column, to) in to_zones.iter().enumerate() {
+                cells.push(self.between(from, to, (left + column * side, y)));
             }
         }
-        let mut columns = Vec::new();
-        for (column, to) in self.to_zones.iter().enumerate() {
-            columns.push(self.head(to, left + column * CELL + CELL / 2 + BASELINE, top - GAP));
+        for (column, to) in to_zones.iter().enumerate() {
+            columns.push(self.head(to, left + column * side + side / 2 + BASELINE, top - GAP));
         }
         let corner_line = |text: &str, y| MatrixText {
             x: left - GAP,
@@ -162,11 +128,12 @@ impl MatrixPainter<'_> {
         };
         PageMatrix {
             title: self.words.access.matrix,
-            legend: self.words.access.matrix_legend,
-            width: left + self.to_zones.len() * CELL + 1,
-            height: top + self.from_zones.len() * CELL + 1,
+            legend: self.matrix.legend(),
+            description: self.matrix.sentences().join("\n"),
+            width: left + to_zones.len() * side + 1,
+            height: top + from_zones.len() * side + 1,
             corner: [
-                corner_line(corner[1], top - GAP - CELL / 2),
+                corner_line(corner[1], top - GAP - side / 2),
                 corner_line(corner[0], top - GAP),
             ],
             rows,
@@ -175,60 +142,44 @@ impl MatrixPainter<'_> {
         }
     }
 
-    fn title(&self, zone: &MatrixZone) -> &str {
-        self.titles.get(zone).map_or("", String::as_str)
-    }
-
     /// Room for the longest of some heads.
-    fn room(&self, zones: &[MatrixZone]) -> usize {
-        let lengths = zones.iter().map(|zone| shortened(self.title(zone)).chars().count());
+    fn room(&self, zones: &[ZoneName]) -> usize {
+        let lengths = zones.iter().map(|zone| shortened(self.matrix.title(zone)).chars().count());
         lengths.max().unwrap_or(0) * LETTER
     }
 
-    fn head(&self, zone: &MatrixZone, x: usize, y: usize) -> MatrixText {
-        let title = self.title(zone);
+    fn head(&self, zone: &ZoneName, x: usize, y: usize) -> MatrixText {
+        let title = self.matrix.title(zone);
         // The id is what the sources call it.
         let whole = match zone {
-            MatrixZone::Zone(id) if id != title => format!("{title} ({id})"),
+            ZoneName::Zone(id) if id != title => format!("{title} ({id})"),
             _ => title.to_owned(),
         };
         MatrixText { x, y, text: shortened(title), title: whole }
     }
 
-    fn cell(
-        &self,
-        from: &MatrixZone,
-        to: &MatrixZone,
-        happened: Option<&Happened<'_>>,
-        (x, y): (usize, usize),
-    ) -> MatrixCell {
-        let words = &self.words.access;
-        let is = |change| happened.is_some_and(|happened| happened.contains_key(&change));
-        let (name, sign) = match (is(AccessChange::Opened), is(AccessChange::Closed)) {
-            (true, true) => ("both", "±"),
-            (true, false) => ("opened", "+"),
-            (false, true) => ("closed", "−"),
-            (false, false) => ("same", ""),
-        };
-        let mut lines = vec![format!("{} → {}", self.title(from), self.title(to))];
-        for (change, (services, schools)) in happened.into_iter().flatten() {
-            let what = match change {
-                AccessChange::Opened => words.opened,
-                AccessChange::Closed => words.closed,
-            };
-            let services: Vec<String> =
-                services.iter().map(|service| access::service(service, self.words)).collect();
-            let schools = self.words.counted(schools.len(), self.words.changes.count_schools);
-            lines.push(format!("{what}: {} ({schools})", services.join(", ")));
+    fn between(&self, from: &ZoneName, to: &ZoneName, (x, y): (usize, usize)) -> MatrixCell {
+        let side = self.cell;
+        let mut lines = vec![format!("{} → {}", self.matrix.title(from), self.matrix.title(to))];
+        let (mut name, mut sign, mut dot) = ("never", "", None);
+        if let Some(cell) = self.matrix.cell(from, to) {
+            (name, sign) = cell.name_and_sign();
+            lines.extend(self.matrix.said(cell));
+            if cell.stays() {
+                // Alone it stands in the middle, beside a sign in the corner.
+                let (far, radius) = if sign.is_empty() { (side / 2, 4) } else { (side - 7, 3) };
+                dot = Some(MatrixDot { x: x + far, y: y + far, radius });
+            }
         }
         MatrixCell {
             x,
             y,
-            sign_x: x + CELL / 2,
-            sign_y: y + CELL / 2 + BASELINE,
-            size: CELL,
+            sign_x: x + side / 2,
+            sign_y: y + side / 2 + BASELINE,
+            size: side,
             name,
             sign,
+            dot,
             title: lines.join("\n"),
         }
     }

@@ -1,7 +1,8 @@
 //! A comparison as one HTML page that needs nothing else: no network, and no script for reading.
 //! The script only searches and filters what stands on the page.
 //!
-//! `page.rs` lists what is shown, `view.rs` decides it (the picture of zones in `matrix.rs`), and
+//! `page.rs` lists what is shown, `view.rs` decides it (the picture of zones in `matrix.rs`, the
+//! plan of what is touched in `plan.rs`), and
 //! `page.html.j2` prints it with the words of `crate::words`, which it calls `t`, and `e` those of
 //! effects. Every value passes [`text`] on its way into the page.
 
@@ -24,6 +25,7 @@ use crate::words::{Words, fill};
 mod lines;
 mod matrix;
 mod page;
+mod plan;
 mod view;
 
 const PAGE: &str = include_str!("page.html.j2");
@@ -31,6 +33,7 @@ const EFFECT: &str = include_str!("effect.html.j2");
 const MODEL: &str = include_str!("model.html.j2");
 const DIFF: &str = include_str!("diff.html.j2");
 const MATRIX: &str = include_str!("matrix.html.j2");
+const PLAN: &str = include_str!("plan.html.j2");
 const SAID: &str = include_str!("said.html.j2");
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -93,6 +96,7 @@ fn environment(words: &'static Words) -> Environment<'static> {
         ("model", MODEL),
         ("diff", DIFF),
         ("matrix", MATRIX),
+        ("plan", PLAN),
         ("said", SAID),
     ] {
         let text = unix_lines(text).into_owned();

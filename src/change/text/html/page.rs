@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::matrix::PageMatrix;
+use super::plan::PagePlan;
 use crate::change::text::access::Said;
 use crate::change::{ChangeCount, DiffLine, LineTag, Risk};
 
@@ -20,6 +21,8 @@ pub(super) struct View<'a> {
     pub(super) notes: Vec<PagePhrase<'a>>,
     pub(super) unexpected: &'a [String],
     pub(super) access: PageAccess,
+    /// Where files change.
+    pub(super) plan: Option<PagePlan>,
     pub(super) all: ChangeCount,
     pub(super) schools_compared: usize,
     pub(super) by_risk: Vec<PageRow>,

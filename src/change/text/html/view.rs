@@ -8,6 +8,7 @@ use super::page::{
     PageAccess, PageCause, PageDiff, PageEffect, PageFinding, PageMember, PageModelChange,
     PagePart, PagePhrase, PagePlace, PagePlaces, PageReason, PageRow, PageSide, PageWord, View,
 };
+use super::plan::plan;
 use crate::change::text::{access, named, sentence, words};
 use crate::change::{
     ChangeEffect, ChangeKind, Changes, ComparedSide, DiffPlace, EffectPart, Evidence, FileChange,
@@ -51,6 +52,7 @@ pub(super) fn view<'a>(changes: &'a Changes, words: &'static Words) -> View<'a> 
         empty: changes.is_empty(),
         notes: changes.notes.iter().map(|note| writer.phrase(note)).collect(),
         unexpected: &changes.unexpected,
+        plan: plan(changes, words),
         all: changes.totals.all,
         schools_compared: changes.totals.schools_compared,
         by_risk: writer.rows_of_risks(changes),
@@ -71,7 +73,7 @@ fn who_reaches_what(changes: &Changes, words: &'static Words) -> PageAccess {
     PageAccess {
         title,
         compared: access::compared(&changes.access, words),
-        matrix: matrix(&changes.access.groups, words),
+        matrix: matrix(&changes.access, words),
         said,
         more,
     }
