@@ -3,15 +3,15 @@
 """Which packets come out of a box where they should, whoever sends them."""
 
 import json
-import time
+from concurrent.futures import ThreadPoolExecutor
 
 from box import FIREWALL as FIREWALL_NETNS
 from box import OUTSIDE
 from shell import batch, run
 from sides import FIREWALL, sendable
 
-# Packets that are on their way together, and the pause in seconds after each.
-TOGETHER, PAUSE = 4000, 0.0002
+# Packets that are on their way together, who sends at once, and the pause in seconds after each.
+TOGETHER, SENDERS, PAUSE = 6000, 4, 0.0002
 
 
 def outcome(world, side, packets):
@@ -30,27 +30,12 @@ def outcome(world, side, packets):
         else:
             numbered[number] = packet
     way.learn(numbered.values())
-    for some in groups(side, numbered):
+    items = list(numbered.items())
+    for first in range(0, len(items), TOGETHER):
+        some = dict(items[first : first + TOGETHER])
         arrived = way.arrived(some)
         outcomes.update({packet: number in arrived for number, packet in some.items()})
     return outcomes
-
-
-def groups(side, numbered):
-    """Packets that may be on their way together.
-
-    One without ports looks like the answer to one that goes the other way.
-    """
-    for wanted in (0, 1):
-        same = [item for item in numbered.items() if turn(side, item[1]) == wanted]
-        for first in range(0, len(same), TOGETHER):
-            yield dict(same[first : first + TOGETHER])
-
-
-def turn(side, packet):
-    """1 for packets without ports that go from a higher address to a lower one."""
-    from_id, source, to_id, target, proto, _ = packet
-    return int(proto == "other" and side.number(from_id, source) > side.number(to_id, target))
 
 
 class Way:
@@ -113,9 +98,8 @@ class Way:
         watched = {self.netns(packet[2]) for packet in numbered.values()}
 
         def send():
-            for netns, some in by_netns.items():
-                self.box.send(netns, some, PAUSE)
-            time.sleep(0.2)
+            with ThreadPoolExecutor(SENDERS) as pool:
+                list(pool.map(lambda one: self.box.send(*one, PAUSE), by_netns.items()))
 
         self.box.forget()
         seen = self.box.watch(sorted(watched), send)

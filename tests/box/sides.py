@@ -19,7 +19,8 @@ from shell import run, tried
 FIREWALL = "firewall"
 # What the kernel refuses whatever the rules say.
 REFUSED = networks(
-    "0.0.0.0/8 127.0.0.0/8 169.254.0.0/16 224.0.0.0/3 ::/96 ::ffff:0:0/96 fe80::/10 ff00::/8".split()
+    "0.0.0.0/8 127.0.0.0/8 169.254.0.0/16 224.0.0.0/3".split()
+    + "::/96 ::ffff:0:0/96 fe80::/10 ff00::/8".split()
 )
 PARTS = ["muster.toml", "standards", "lands", "templates"]
 FREE = '[governance."*"]\nmode = "free"\nreason = "Hier wird alles versucht"\n'
@@ -120,6 +121,8 @@ class Side:
         self.line = lines[0]
         self.places = [*school.segments, self.line]
         self.managed = dict(self._managed())
+        families = [(place, family) for place in school.segments for family in (4, 6)]
+        self.gateways = {self.gateway(*one) for one in families} - {None}
 
     def _managed(self):
         """Switches and access points decide themselves who administers them."""
@@ -181,21 +184,29 @@ class Side:
         return self.line, ("is", family, number)
 
 
-def sendable(side, question):
+def sendable(side, packet):
     """Whether the kernel would look at the rules at all, or None where there is no such place."""
-    from_id, source_point, to_id, target_point, _, _ = question
-    source, target = side.address(from_id, source_point), side.address(to_id, target_point)
-    if source is None or target is None:
+    from_id, source, to_id, target, _, _ = packet
+    can_send, can_come = may_send(side, from_id, source), may_come(side, to_id, target)
+    return None if None in (can_send, can_come) else can_send and can_come
+
+
+def may_send(side, place, point):
+    """Whether the kernel takes packets from a point, or None where there is no such place."""
+    address = side.address(place, point)
+    if address is None:
         return None
-    if inside(source, REFUSED) or inside(target, REFUSED):
-        return False
-    gateways = {side.gateway(place, source.version) for place in side.school.segments}
-    if source in gateways or on_edge(side, from_id, source):
-        return False
-    if to_id == FIREWALL:
-        return True
-    # What is sent to an address of the firewall is for the firewall, wherever it lies.
-    return None if target in gateways else not on_edge(side, to_id, target)
+    taken = address in side.gateways or on_edge(side, place, address)
+    return not taken and not inside(address, REFUSED)
+
+
+def may_come(side, place, point):
+    """Whether the kernel passes packets on to a point, or None where there is no such place."""
+    address = side.address(place, point)
+    if address is None or (place != FIREWALL and address in side.gateways):
+        # What is sent to an address of the firewall is for the firewall, wherever it lies.
+        return None
+    return not on_edge(side, place, address) and not inside(address, REFUSED)
 
 
 def on_edge(side, place, address):

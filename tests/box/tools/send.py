@@ -4,7 +4,8 @@
 """Sends packets with any source address.
 
 Reads a JSON list of [number, source, target, protocol, port]; each becomes one packet that carries
-its number. Of every other protocol GRE stands for all. The argument is a pause in seconds after each.
+its number. Of every other protocol one stands for all: GRE. The argument is a pause in seconds
+after each.
 """
 
 import json
@@ -27,7 +28,7 @@ def checksum(data):
 
 
 def payload(number, source, target, proto, port):
-    """A UDP datagram, the SYN of a TCP connection, an echo request, or GRE, with the number in it."""
+    """A UDP datagram, the SYN of a TCP connection, an echo request or GRE, with the number."""
     mark = struct.pack("!HHI", MARK, 0, number)
     source_port = 20000 + number % 40000
     if proto == "other":
