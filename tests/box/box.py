@@ -40,10 +40,10 @@ table inet answer {
 class Box:
     """Namespaces of one school. They end with the namespace of processes around them."""
 
-    def __init__(self, school, out, work, probers=2, size=1500):
+    def __init__(self, school, out, work, answering=True, probers=2, size=1500):
         self.school, self.out, self.work = school, Path(out), Path(work)
         self.rules = self.out / school.firewall / "nftables.conf"
-        self.probers, self.size = probers, size
+        self.probers, self.size, self.answering = probers, size, answering
         self.running = []
         taken = [net for net, _ in school.elsewhere if net.version == 4]
         taken += [net for net in places.destinations(school) if net.version == 4]
@@ -72,8 +72,9 @@ class Box:
                 addresses.append(f"{server.address6}/64")
             self.plug(self.server_netns(server), segment, addresses, name=server.interface)
         self.connect_outside()
-        for name in [OUTSIDE, *map(self.netns, self.school.segments)]:
-            self.answer(name)
+        if self.answering:
+            for name in [OUTSIDE, *map(self.netns, self.school.segments)]:
+                self.answer(name)
         time.sleep(0.5)
 
     def netns(self, segment):
@@ -224,10 +225,13 @@ class Box:
         return int(run(*tool(netns, "send", pause), input=json.dumps(lines)))
 
     def watch(self, netnses, action):
-        """The numbers of sent packets that arrive in each namespace while `action` runs."""
+        """The numbers of sent packets that arrive in each namespace while `action` runs.
+
+        To the firewall come those that its rules let through to itself.
+        """
         watching = {
             netns: subprocess.Popen(
-                list(map(str, tool(netns, "watch"))),
+                list(map(str, tool(netns, "watch", *(["inside"] * (netns == FIREWALL))))),
                 text=True,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -238,11 +242,25 @@ class Box:
             process.stdout.readline()
         action()
         time.sleep(0.3)
-        return {
-            netns: set(json.loads(process.communicate()[0])) for netns, process in watching.items()
+        for process in watching.values():
+            process.stdin.close()
+        seen = {
+            netns: set(json.loads(process.stdout.read())) for netns, process in watching.items()
         }
+        for process in watching.values():
+            process.wait()
+        return seen
 
     def end(self):
         """Ends what was started."""
         for process in self.running:
             stop(process)
+
+    def clear(self):
+        """Ends all, and takes namespaces and wires away, so that another box can be built."""
+        self.end()
+        run("ip", "-all", "netns", "delete")
+        for link in json.loads(run("ip", "-j", "link", "show")):
+            if link["ifname"] != "lo":
+                # The other end of a wire goes with the first.
+                tried("ip", "link", "delete", link["ifname"])

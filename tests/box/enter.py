@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from shell import missing, run
@@ -27,16 +28,17 @@ def skip(why):
 
 def enter(programs, longest):
     """Starts this program once more, in namespaces of its own, and prepares them."""
-    if os.environ.get(MARK) != "inside":
+    pipe = os.environ.pop(MARK, None)
+    if pipe is None:
         lacking = missing(["unshare", "nsenter", "ip", "nft", "conntrack", "sysctl", *programs])
         if lacking:
             skip(f"{', '.join(lacking)}, for tests/box,")
         how = UNSHARE if os.geteuid() == 0 else UNSHARE + AS_NOBODY
         if subprocess.run([*how, "true"], capture_output=True, check=False).returncode:
             skip("the right to make namespaces, for tests/box,")
-        os.environ[MARK] = "inside"
         os.environ["PATH"] = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
-        os.execvp("unshare", [*how, sys.executable, *sys.argv])
+        raise SystemExit(start([*how, sys.executable, *sys.argv]))
+    threading.Thread(target=end_with, args=[int(pipe)], daemon=True).start()
     signal.signal(signal.SIGALRM, too_long)
     signal.alarm(longest)
     run("mount", "--make-rprivate", "/")
@@ -45,6 +47,24 @@ def enter(programs, longest):
         folder.mkdir(parents=True)
     os.environ["TMPDIR"] = str(WORK)
     return WORK
+
+
+def start(command):
+    """Runs a command that hears when this process ends, and gives its exit code.
+
+    `unshare` lets no signal end it but the last, and what it starts is the first process of its
+    world, which hears none either.
+    """
+    inner, _ = os.pipe()
+    os.environ[MARK] = str(inner)
+    code = subprocess.run(command, pass_fds=[inner], check=False).returncode
+    return code if code >= 0 else 128 - code
+
+
+def end_with(pipe):
+    """Ends, and with it all that was started, when the process outside is gone."""
+    os.read(pipe, 1)
+    os._exit(2)
 
 
 def own_root():

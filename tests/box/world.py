@@ -16,13 +16,13 @@ class World:
     def __init__(self, school, out, work, results, program, workspace):
         self.school, self.out, self.work, self.results = school, out, work, results
         self.program, self.workspace = program, workspace
-        self.chance, self.share = random.Random(1), 1
+        self.chance, self.share, self.answering = random.Random(1), 1, True
         self.shared = {}
 
     @cached_property
     def box(self):
         """The namespaces, with the kernel settings of the router's file, or of the page."""
-        box = Box(self.school, self.out, self.work)
+        box = Box(self.school, self.out, self.work, self.answering)
         files = sorted(self.router.glob("sysctl.d/*.conf"))
         texts = [path.read_text("utf-8") for path in files] or [self.page("nftables")]
         box.harden([one for text in texts for one in pages.settings(text)])

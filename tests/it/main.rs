@@ -25,6 +25,7 @@ mod diff_sides;
 mod documents;
 mod editions;
 mod editors;
+mod ending;
 mod escape;
 mod exceptions;
 mod explain;

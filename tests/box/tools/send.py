@@ -4,7 +4,8 @@
 """Sends packets with any source address.
 
 Reads a JSON list of [number, source, target, protocol, port]; each becomes one packet that carries
-its number. The argument is a pause in seconds after each.
+its number. Of every other protocol one stands for all: GRE. The argument is a pause in seconds
+after each.
 """
 
 import json
@@ -14,6 +15,7 @@ import sys
 import time
 
 MARK = 0x6D75  # "mu"
+GRE = 47
 
 
 def checksum(data):
@@ -26,16 +28,24 @@ def checksum(data):
 
 
 def payload(number, source, target, proto, port):
-    """A UDP datagram, or the SYN of a TCP connection, with the number in it."""
+    """A UDP datagram, the SYN of a TCP connection, an echo request or GRE, with the number."""
     mark = struct.pack("!HHI", MARK, 0, number)
     source_port = 20000 + number % 40000
+    if proto == "other":
+        return GRE, struct.pack("!HH", 0, 0x0800) + mark
     if proto == "udp":
         body, kind, place = struct.pack("!HHHH", source_port, port, 16, 0) + mark, 17, 6
+    elif proto == "icmp":
+        echo, kind = (8, 1) if len(source) == 4 else (128, 58)
+        body = struct.pack("!BBHHH", echo, 0, 0, number & 0xFFFF, number >> 16) + mark
+        place = 2
     else:
         # The number is the sequence number, and the window says that it is one.
         body = struct.pack("!HHIIBBHHH", source_port, port, number, 0, 5 << 4, 2, MARK, 0, 0)
         kind, place = 6, 16
-    if len(source) == 4:
+    if kind == 1:
+        around = b""
+    elif len(source) == 4:
         around = source + target + struct.pack("!BBH", 0, kind, len(body))
     else:
         around = source + target + struct.pack("!II", len(body), kind)
