@@ -9,7 +9,7 @@ use super::atoms::{Atom, Atoms, World};
 use super::entrances::{entrances, neighbours};
 use super::fact::{
     AccessChange, AccessFact, Entrance, Neighbours, Passage, PassageEnd, SchoolAccess, StayingEnd,
-    StayingEnds,
+    StayingEnds, ZonePlaces,
 };
 use super::matrix::{Judge, Matrix, SNMP, SSH};
 use super::places::{PlaceId, firewalls, is_managed};
@@ -59,6 +59,7 @@ pub fn compare(former: SchoolSide<'_>, later: SchoolSide<'_>) -> SchoolAccess {
         for (comparison, judged) in comparisons.iter().zip(&judged) {
             comparison.add_to(judged, &mut facts);
             comparison.add_staying(judged, &mut access.stays);
+            comparison.add_zones(&mut access.zones);
         }
     }
     add_entrances(&sides, &mut facts);
@@ -156,6 +157,21 @@ impl Comparison<'_> {
                 let mut both = before.at(from, to).iter().zip(now.at(from, to));
                 if both.any(|(before, now)| before & now != 0) {
                     stays.insert((source.clone(), target.clone()));
+                }
+            }
+        }
+    }
+
+    /// Adds all segments of every zone, on each side.
+    fn add_zones(&self, zones: &mut [ZonePlaces; 2]) {
+        for (number, zones) in zones.iter_mut().enumerate() {
+            for atoms in [&self.atoms.sources, &self.atoms.targets] {
+                for zoned in self.zoned(number, atoms) {
+                    if let (PlaceId::Segment(id), Some(zone)) =
+                        (&self.world.ids[zoned.atom.place], zoned.zone)
+                    {
+                        zones.entry(zone).or_default().insert(id.clone());
+                    }
                 }
             }
         }

@@ -141,6 +141,9 @@ pub struct StayingEnd {
 /// The ends of what stays, without their titles.
 pub(super) type StayingEnds = (StayingEnd, StayingEnd);
 
+/// Ids of the segments of each zone that send or are reached.
+pub(super) type ZonePlaces = BTreeMap<String, BTreeSet<String>>;
+
 /// What came and what went at one school.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SchoolAccess {
@@ -149,6 +152,8 @@ pub struct SchoolAccess {
     /// The zones between which something passes before and now; nothing where no packets are opened
     /// or closed.
     pub(super) stays: BTreeSet<StayingEnds>,
+    /// All places of each zone, where packets are opened or closed, before and now.
+    pub(super) zones: [ZonePlaces; 2],
     /// What people call the zones, by id.
     pub titles: BTreeMap<String, String>,
     /// Firewalls whose rules were compared, of both sides together.

@@ -151,6 +151,10 @@ pub struct OpenedEnd {
     pub title: Option<String>,
     /// Segments of the zone, or `firewall` for the firewall itself.
     pub places: BTreeSet<String>,
+    /// Whether these are all segments that the zone has at each of the schools; they may be others
+    /// at each.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub whole: bool,
     /// Addresses, at the school of the witness, where it is not all that a segment has of the zone.
     pub addresses: BTreeSet<String>,
     /// Addresses that are left out, where that is shorter to say.
@@ -193,9 +197,10 @@ impl Access {
             access.compared.firewalls += found.firewalls;
             access.compared.devices += found.devices;
             for (change, opening) in openings(&school, &found) {
-                let (_, schools) = grouped
-                    .entry((change, key(&opening)))
-                    .or_insert_with(|| (opening, BTreeSet::new()));
+                let key = (change, key(&opening));
+                let (known, schools) =
+                    grouped.entry(key).or_insert_with(|| (opening.clone(), BTreeSet::new()));
+                add_places(known, &opening);
                 schools.insert(school.clone());
             }
             if !found.facts.is_empty() {
@@ -218,6 +223,9 @@ fn key(opening: &OpenedOrClosed) -> OpenedOrClosed {
         for end in [from, to] {
             end.addresses.clear();
             end.except.clear();
+            if end.whole {
+                end.places.clear();
+            }
         }
         *witness = Witness::default();
     }
@@ -226,6 +234,14 @@ fn key(opening: &OpenedOrClosed) -> OpenedOrClosed {
         entrances.places.retain(|place| !place.contains(" port "));
     }
     key
+}
+
+/// Adds the segments that a zone has at a further school.
+fn add_places(known: &mut OpenedOrClosed, opening: &OpenedOrClosed) {
+    if let (Some(known), Some(own)) = (&mut known.passages, &opening.passages) {
+        known.from.places.extend(own.from.places.iter().cloned());
+        known.to.places.extend(own.to.places.iter().cloned());
+    }
 }
 
 /// The pairs of zones between which something passes, with what it is.
@@ -299,7 +315,16 @@ fn between_zones(
         }
     }
     let mut openings = Vec::new();
-    for ((change, _, services), (from, to, witness)) in by_zones {
+    for ((change, _, services), (mut from, mut to, witness)) in by_zones {
+        let side = match change {
+            AccessChange::Opened => 1,
+            AccessChange::Closed => 0,
+        };
+        for end in [&mut from, &mut to] {
+            let all = end.zone.as_ref().and_then(|zone| found.zones[side].get(zone));
+            let is_all = end.addresses.is_empty() && end.except.is_empty();
+            end.whole = is_all && all == Some(&end.places);
+        }
         let services = shortened(services);
         let passages = Some(OpenedPassages { from, to, services, witness });
         openings.push((change, OpenedOrClosed { passages, ..Default::default() }));

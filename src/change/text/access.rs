@@ -199,10 +199,10 @@ pub(super) fn zone<'a>(end: &'a OpenedEnd, words: &'static Words) -> &'a str {
     end.title.as_deref().unwrap_or(zone)
 }
 
-/// A zone, with the segments that are meant.
+/// A zone, with the segments that are meant where these are not all.
 fn end(end: &OpenedEnd, words: &'static Words) -> String {
     let title = self::zone(end, words);
-    if is_firewall(end) {
+    if is_firewall(end) || end.whole {
         return title.to_owned();
     }
     let zone = end.zone.as_deref().unwrap_or(words.access.no_zone);
