@@ -13,18 +13,16 @@ use super::effects::{self, EffectSources, OwnReasons};
 use super::files::DifferingFile;
 use super::groups::{self, FileGroup};
 use super::relocated::RelocatedSchools;
-use super::state::{ComparedWith, Compiled, CompiledState};
+use super::state::{ComparedWith, CompiledState};
 use super::touching::TouchedSources;
 use super::trials::{FileOwners, Trials};
 use super::why::{self, CauseSearch, Sample};
 use super::{
-    ChangeKind, ChangeSubject, Changes, Cluster, ComparedSide, Evidence, FileChange, FileDiff,
-    ModelChange, Risk, RiskReason, SCHEMA, Totals, hunks, shared, totals, zones,
+    ChangeKind, ChangeSubject, Changes, Cluster, Evidence, FileChange, FileDiff, ModelChange, Risk,
+    RiskReason, hunks, shared, totals, zones,
 };
 use crate::access::Access;
-use crate::base::diagnostic::Diagnostics;
 use crate::model::Day;
-use crate::workspace::inputs::SchoolFiles;
 
 /// Schools at which causes are tested; beyond them they are told by scope.
 const MOST_SCHOOLS: usize = 32;
@@ -61,31 +59,6 @@ struct Explained {
 /// What was found out at a school: about the groups whose sample lies there, by their numbers, and
 /// about its files.
 type ExploredSchool = (Vec<(usize, Explained)>, Option<TestedSchool>);
-
-/// The result when nothing could be compared.
-pub(super) fn nothing(
-    base: ComparedSide,
-    head: ComparedSide,
-    day: Day,
-    notes: Vec<String>,
-) -> Changes {
-    Changes {
-        schema: SCHEMA.into(),
-        muster: env!("CARGO_PKG_VERSION").into(),
-        base,
-        head,
-        as_of: day.to_string(),
-        totals: Totals::default(),
-        notes,
-        unexpected: Vec::new(),
-        access: Access::default(),
-        touched: Vec::new(),
-        model: Vec::new(),
-        effects: Vec::new(),
-        clusters: Vec::new(),
-        files: Vec::new(),
-    }
-}
 
 impl FoundDifferences<'_> {
     /// Puts everything together.
@@ -139,7 +112,7 @@ impl FoundDifferences<'_> {
             ComparedWith::Nothing(side) => side.clone(),
         };
         let totals = totals::totals(&files, self.schools_compared);
-        let changes = nothing(base, self.head.side.clone(), self.day, self.remarks);
+        let changes = Changes::nothing(base, self.head.side.clone(), self.day, self.remarks);
         let (model, access) = (self.model, self.access);
         Changes { totals, access, touched, model, effects, clusters, files, ..changes }
     }
@@ -184,7 +157,11 @@ impl FoundDifferences<'_> {
                 let own: Vec<_> = numbers.iter().map(|&number| (number, &groups[number])).collect();
                 match school {
                     Some(school) => self.explain_school(&search, school, &own, job < MOST_SCHOOLS),
-                    None => (self.explain_cooperation(&own), None),
+                    None => {
+                        let shared =
+                            own.iter().map(|(at, group)| (*at, self.explain_shared(group)));
+                        (shared.collect(), None)
+                    }
                 }
             })
             .collect();
@@ -215,9 +192,9 @@ impl FoundDifferences<'_> {
     ) -> ExploredSchool {
         let base = self.former.state();
         let former = self.relocated.former_name(school);
-        let new = compiled(self.head, school, None);
+        let new = self.head.compile_named(school, None);
         let beside = new.as_ref().map(|(files, compiled)| (self.head, *files, compiled));
-        let old = base.and_then(|base| compiled(base, &former, beside));
+        let old = base.and_then(|base| base.compile_named(&former, beside));
         let sample = Sample::new(base, old, self.head, new);
         let own = self.files_of(school);
         let paths: Vec<&str> = own.clone().map(|index| &*self.differing[index].path).collect();
@@ -326,29 +303,40 @@ impl FoundDifferences<'_> {
         Some(entry.and_then(|entry| folder.build.written_file(entry).ok()).unwrap_or_default())
     }
 
-    fn explain_cooperation(&self, groups: &[(usize, &FileGroup<'_>)]) -> Vec<(usize, Explained)> {
-        groups.iter().map(|(number, group)| (*number, self.explain_shared(group))).collect()
-    }
-
     /// Files of the whole cooperation list the devices of all schools: what changed there is told
     /// by scope.
     fn explain_shared(&self, group: &FileGroup<'_>) -> Explained {
-        let mut diffs = Vec::new();
-        for &index in &group.sample {
+        let diffs = group.sample.iter().map(|&index| {
             let file = &self.differing[index];
             let (old, new) = file.texts.as_ref().map_or(("", ""), |(old, new)| (old, new));
-            diffs.push(FileDiff { path: file.path.clone(), hunks: hunks::hunks(old, new) });
-        }
+            FileDiff { path: file.path.clone(), hunks: hunks::hunks(old, new) }
+        });
         let reasons = match group.kind {
-            ChangeKind::Changed => {
-                let own = group.sample.iter().flat_map(|&index| &self.differing[index].reasons);
-                own.cloned().collect()
-            }
+            ChangeKind::Changed => self.reasons_of_shared(group),
             kind => why::presence(kind, &group.what),
         };
         let causes: Vec<usize> = (0..self.model.len()).collect();
         let evidence = if causes.is_empty() { Evidence::None } else { Evidence::Scope };
-        Explained { sample: diffs, reasons, causes, evidence, own_reasons: Vec::new() }
+        let (sample, own_reasons) = (diffs.collect(), Vec::new());
+        Explained { sample, reasons, causes, evidence, own_reasons }
+    }
+
+    /// What differs in the plans of the cooperation, and what another template makes of them, which
+    /// is in no law.
+    fn reasons_of_shared(&self, group: &FileGroup<'_>) -> Vec<RiskReason> {
+        let mut reasons = Vec::new();
+        for &index in &group.sample {
+            let file = &self.differing[index];
+            reasons.extend(file.reasons.iter().cloned());
+            let folder = format!("templates/{}/", file.platform);
+            let is_its_template = |change: &ModelChange| {
+                change.subject == ChangeSubject::Platform && change.path.starts_with(&folder)
+            };
+            if self.model.iter().any(is_its_template) {
+                reasons.push(why::reason(Risk::Unknown, why::WRITTEN_DIFFERENTLY));
+            }
+        }
+        reasons
     }
 
     fn cluster(&self, group: &FileGroup<'_>, explained: Explained) -> (Cluster, OwnReasons) {
@@ -390,20 +378,4 @@ impl FoundDifferences<'_> {
 /// The gravest come first, and of those the widest.
 fn reading_order(cluster: &Cluster) -> (Reverse<Risk>, Reverse<usize>) {
     (Reverse(cluster.risk), Reverse(cluster.schools.len()))
-}
-
-/// A school of one side, with everything that is made for it, after the same school of the other
-/// side where that was made.
-fn compiled<'a>(
-    state: &'a CompiledState,
-    school: &str,
-    beside: Option<(&CompiledState, &SchoolFiles, &Compiled)>,
-) -> Option<(&'a SchoolFiles, Compiled)> {
-    let files = state.cooperation().schools.iter().find(|files| files.key.to_string() == school)?;
-    let mut found = Diagnostics::default();
-    let compiled = match beside {
-        Some(other) => state.compile_beside(files, other, &mut found),
-        None => state.compile(files, &mut found),
-    };
-    Some((files, compiled))
 }

@@ -10,6 +10,7 @@ use super::effect::ChangeEffect;
 use super::parts::{ChangeCount, ChangeKind, ChangeSubject, Evidence, FileDiff, Hunk, RiskReason};
 use super::touched::TouchedSchool;
 use crate::access::Access;
+use crate::model::Day;
 use crate::platform::Format;
 
 /// Version of the format.
@@ -231,6 +232,31 @@ pub struct FileChange {
 }
 
 impl Changes {
+    /// The result when nothing could be compared.
+    pub(super) fn nothing(
+        base: ComparedSide,
+        head: ComparedSide,
+        day: Day,
+        notes: Vec<String>,
+    ) -> Self {
+        Self {
+            schema: SCHEMA.into(),
+            muster: env!("CARGO_PKG_VERSION").into(),
+            base,
+            head,
+            as_of: day.to_string(),
+            totals: Totals::default(),
+            notes,
+            unexpected: Vec::new(),
+            access: Access::default(),
+            touched: Vec::new(),
+            model: Vec::new(),
+            effects: Vec::new(),
+            clusters: Vec::new(),
+            files: Vec::new(),
+        }
+    }
+
     /// Whether there is nothing to tell at all.
     pub fn is_silent(&self) -> bool {
         self.files.is_empty() && self.model.is_empty() && self.base.findings.is_empty()

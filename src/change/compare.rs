@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::access::{self, AccessOutcome};
 use super::affected::Differences;
-use super::assemble::{self, FoundDifferences};
+use super::assemble::FoundDifferences;
 use super::cooperation::CooperationComparison;
 use super::files::DifferingFile;
 use super::model::{Grouped, Trees};
@@ -90,7 +90,7 @@ pub fn compare(head: Snapshot, base: Base, request: &Request<'_>) -> Result<Comp
             side.findings = errors_in_short(found, &sources);
             let note = "the base cannot be read as a workspace, so nothing could be compared";
             let language = head.cooperation().workspace.language;
-            let changes = assemble::nothing(side, head.side, request.day, vec![note.into()]);
+            let changes = Changes::nothing(side, head.side, request.day, vec![note.into()]);
             return Ok(Compared::Changes(Box::new(changes), language));
         }
     };

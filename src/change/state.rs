@@ -87,6 +87,23 @@ impl CompiledState {
         Compiled { planned, artifacts }
     }
 
+    /// A school by its name, with everything that is made for it, beside the same school of another
+    /// state where that was made.
+    pub(super) fn compile_named(
+        &self,
+        name: &str,
+        beside: Option<(&Self, &SchoolFiles, &Compiled)>,
+    ) -> Option<(&SchoolFiles, Compiled)> {
+        let mut schools = self.cooperation().schools.iter();
+        let school = schools.find(|school| school.key.to_string() == name)?;
+        let mut found = Diagnostics::default();
+        let compiled = match beside {
+            Some(other) => self.compile_beside(school, other, &mut found),
+            None => self.compile(school, &mut found),
+        };
+        Some((school, compiled))
+    }
+
     /// The cooperation as the workspace describes it in this state.
     pub(super) fn cooperation(&self) -> &Cooperation {
         &self.compiler.cooperation
