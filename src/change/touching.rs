@@ -39,6 +39,9 @@ pub(super) struct TouchedSources<'a> {
 /// Files of one school or device, by their numbers.
 type Numbers = Vec<usize>;
 
+/// Devices of a building, each with its files.
+type DevicesOf<'a> = Vec<(&'a str, Numbers)>;
+
 impl TouchedSources<'_> {
     /// The gravest schools, gravest first.
     pub(super) fn schools(&self) -> Vec<TouchedSchool> {
@@ -137,7 +140,6 @@ impl TouchedSources<'_> {
         }
         let mut devices: Vec<(&str, Numbers)> = by_device.into_iter().collect();
         devices.sort_by_key(|(device, files)| (Reverse(self.risk(files)), *device));
-        type DevicesOf<'a> = Vec<(&'a str, Numbers)>;
         let mut by_building: BTreeMap<(bool, Option<String>), DevicesOf<'_>> = BTreeMap::new();
         for (device, files) in devices {
             let building = sides.building_of(device);
@@ -335,4 +337,25 @@ fn ranges(device: &Device) -> Vec<PortRange> {
         }
     }
     ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shares;
+
+    #[test]
+    fn each_building_has_its_share() {
+        for (counts, room, expected, left) in [
+            (vec![29, 26, 24], 12, vec![4, 4, 4], 0),
+            (vec![1, 26, 1], 12, vec![1, 10, 1], 0),
+            (vec![2, 1], 12, vec![2, 1], 9),
+            (vec![5, 5, 5], 2, vec![1, 1, 0], 0),
+            (vec![5], 0, vec![0], 0),
+            (vec![], 3, vec![], 3),
+        ] {
+            let mut still = room;
+            assert_eq!(shares(&counts, &mut still), expected, "{counts:?}");
+            assert_eq!(still, left, "{counts:?}");
+        }
+    }
 }

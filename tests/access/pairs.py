@@ -13,6 +13,7 @@ from pathlib import Path
 import changes
 import generate
 import standard
+import stays
 import toml
 from answer import Answer
 from questions import Questions
@@ -129,7 +130,8 @@ class Workspace:
         return found
 
     def diff(self):
-        """What the program says of all schools: their entries, and whom it could not compare."""
+        """What the program says of all schools: their entries, whom it could not compare, and what
+        stays."""
         ran = self.muster("diff", "--base", "HEAD", "--format", "json")
         if ran.returncode != 0:
             raise Broken(ran.stderr[:3000])
@@ -137,7 +139,7 @@ class Workspace:
         if found is None:
             raise Broken("the difference does not speak of access")
         unknown = {key for one in found["unknown"] for key in one["schools"]}
-        return found["schools"], unknown
+        return found["schools"], unknown, stays.said_of(found)
 
 
 def compare(base, head, answer, questions):
@@ -232,8 +234,8 @@ def one_workspace(program, folder, seed, number, most, itself, spoil=False, size
     """Tries one workspace: what was counted, and what differs."""
     workspace = Workspace(program, folder, seed, number, size)
     workspace.prepare()
-    said, unknown = ({}, set()) if itself else workspace.diff()
-    counts, wrong = workspace.counts, []
+    said, unknown, staying = ({}, set(), {}) if itself else workspace.diff()
+    counts, wrong, seen = workspace.counts, [], []
     for key, base in workspace.base_sides.items():
         head = workspace.head_sides[key]
         if workspace.head[key] is workspace.base[key]:
@@ -252,10 +254,16 @@ def one_workspace(program, folder, seed, number, most, itself, spoil=False, size
         questions = Questions(workspace.chance, base, head, answer).all(most)
         found, differ = compare(base, head, None if itself else answer, questions)
         counts.update(found)
+        if any("passage" in entry for entry in entries):
+            seen.append(stays.seen_at(base, head, questions))
+            counts["pairs of zones that stay"] += len(seen[-1])
         if spoil:
             counts[f"mistakes noticed: {mistake}" if differ else f"mistakes missed: {mistake}"] += 1
         elif differ:
             counts["pairs that differ"] += 1
             names = workspace.names[key]
             wrong.append((len(names), number, key, names, differ))
+    if not (itself or spoil):
+        differ = [("stays", text) for text in stays.differ(staying, seen, len(seen))]
+        wrong += [(0, number, "all", [], differ)] if differ else []
     return counts, wrong

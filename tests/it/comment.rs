@@ -143,7 +143,7 @@ fn hostile_text_stays_text() {
             let mut parts = String::new();
             for event in Parser::new_ext(pictures, Options::all()) {
                 match event {
-                    Event::Start(tag) => parts += &format!("{tag:?}\n"),
+                    Event::Start(tag) => parts.extend([format!("{tag:?}"), "\n".to_owned()]),
                     Event::Html(html) | Event::InlineHtml(html) => parts += &html,
                     _ => {}
                 }

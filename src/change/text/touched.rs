@@ -232,7 +232,7 @@ pub(super) fn ports(row: &PlanRow, words: &Words) -> String {
             )
         });
     }
-    let said = said.join("; ");
+    let said = said.join(", ");
     match row.ports.len().saturating_sub(PORTS) {
         0 => said,
         more => format!("{said} {}", super::words::and_more(more, words)),

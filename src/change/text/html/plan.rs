@@ -2,6 +2,7 @@
 //! the sign of its class, and below a device its ports as they are on it.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use serde::Serialize;
 
@@ -160,7 +161,7 @@ impl PlanPainter {
         let room = (taken + 3) * BOLD + details.chars().count() * LETTER;
         self.plan.width = self.plan.width.max(text_x + room);
         let said = row.said(self.words);
-        self.plan.description += &format!("{}{said}\n", "  ".repeat(row.depth));
+        self.describe(row.depth, &said);
         self.plan.rows.push(PlanBox {
             x: x + inset,
             y: y + inset,
@@ -180,6 +181,12 @@ impl PlanPainter {
         if !row.ports.is_empty() {
             self.ports(row, text_x);
         }
+    }
+
+    /// Adds a line for those who do not see the picture.
+    fn describe(&mut self, depth: usize, said: &str) {
+        // Writing into a string cannot fail.
+        let _ = writeln!(self.plan.description, "{}{said}", "  ".repeat(depth));
     }
 
     /// The ports of a device as they are on it: odd numbers above even ones; below them, what
@@ -207,7 +214,7 @@ impl PlanPainter {
             self.plan.height += lines * PITCH + 4;
         }
         let said = touched::ports(row, self.words);
-        self.plan.description += &format!("{}{said}\n", "  ".repeat(row.depth + 1));
+        self.describe(row.depth + 1, &said);
         let text = words::shortened(&said, LINE);
         self.plan.width = self.plan.width.max(x + (text.chars().count() + 1) * LETTER);
         let y = self.plan.height;
