@@ -3,8 +3,9 @@
 """Which packets are asked of a school before and after a change.
 
 For each entry of what is said to be opened or closed: its example, each end of its ranges and what
-stands beside it. For every two places some packets by chance, of the services and beside them.
-A packet is the place and point of its source, those of its target, its protocol and its port.
+stands beside it. By chance some of what each flow speaks of, and some from every place to every
+other, at the ports of the services and beside them. A packet is the place and point of its source,
+those of its target, its protocol and its port.
 """
 
 import ipaddress
@@ -17,7 +18,7 @@ from sides import FIREWALL, may_come, may_send, sendable
 HANDING_OUT = {67, 68, 546, 547}
 # What switches and access points guard themselves; the box has neither.
 GUARDED = {("tcp", 22), ("udp", 161)}
-OTHERS = {"tcp": "udp", "udp": "tcp", "icmp": "other", "other": "icmp"}
+PROTOCOLS = ("tcp", "udp", "icmp", "other")
 HIGHEST = {4: (1 << 32) - 1, 6: (1 << 128) - 1}
 
 
@@ -92,7 +93,7 @@ class Packets:
                 self.add(pick(within[0]), target, pick(within[2]))
             for one in spoken:
                 self.add(pick(within[0]), pick(within[1]), one)
-        for proto in OTHERS:
+        for proto in PROTOCOLS:
             port = pick(within[2])[1] or 443
             self.add(*map(pick, within[:2]), (proto, port if proto in ("tcp", "udp") else 0))
 
