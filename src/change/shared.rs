@@ -24,6 +24,7 @@ const HEADERS: &[&str] = &[
     "approval-classes",
     "approvers",
     "exceptions",
+    "moved",
 ];
 
 /// Schools that are there on one side only, and those that have another key.

@@ -2,6 +2,7 @@
 
 mod allowed;
 mod classes;
+mod layers;
 
 use std::sync::Arc;
 
