@@ -24,7 +24,6 @@ const HEADERS: &[&str] = &[
     "approval-classes",
     "approvers",
     "exceptions",
-    "moved",
 ];
 
 /// Schools that are there on one side only, and those that have another key.

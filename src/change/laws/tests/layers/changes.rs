@@ -116,7 +116,7 @@ fn of_layer(number: usize, base: &Memory, places: &[Place<'_>], tree: &Node) -> 
         let place =
             &Place { node, path: place.path.clone(), pattern: place.pattern.clone(), ..*place };
         let has_scale = place.key.scale.is_some();
-        // Both sides of a scale; a profile is a layer like an authority.
+        // Both sides of a scale; of a profile one says enough, for it is laid like an authority.
         let most = if has_scale && LAYERS[number].name != "profile" { 2 } else { 1 };
         let known = changes.entry(place.pattern.clone()).or_default();
         let mut values = 0;
