@@ -154,8 +154,8 @@ pub struct ModelChange {
     /// and now.
     #[serde(default)]
     pub permits: Vec<String>,
-    /// The class of what is no value of the model: whose effect no file shows. Of other changes it
-    /// is that of the files.
+    /// The class of what is no value of the model, whose effect no file shows, and `security` of a
+    /// value that the model calls less strict than before. Of other changes it is that of the files.
     pub risk: Option<Risk>,
 }
 

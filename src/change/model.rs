@@ -11,11 +11,13 @@ use super::{ChangeKind, ChangeSubject, DiffPlace, ModelChange, Risk, moved};
 use crate::base::path::{joined, written};
 use crate::base::source::{Origin, Sources};
 use crate::language::compare::{self, DifferingNode, PartlyShared, TreeDifference};
+use crate::language::keys;
 use crate::language::renames::{MovedKey, Renames};
 use crate::language::secrets::NOT_SHOWN;
 use crate::language::tree::{Node, Table, TableEntry, Value};
 use crate::model::EditionId;
 use crate::standard::cooperation::Cooperation;
+use crate::standard::governance;
 
 /// A value that differs.
 #[derive(Debug)]
@@ -32,6 +34,8 @@ pub(super) struct Leaf {
     new_at: Option<DiffPlace>,
     /// What an exception holds for.
     permits: Vec<String>,
+    /// Whether the model calls the new value less strict than the old one.
+    is_looser: bool,
 }
 
 /// Both sides of a comparison of trees.
@@ -83,7 +87,8 @@ impl<'a> Trees<'a> {
         for keys in &found.common {
             leaves.extend(shared.leaves.iter().filter(|leaf| leaf.keys.starts_with(keys)).cloned());
         }
-        leaves.extend(found.own.into_iter().map(|difference| Arc::new(self.leaf(difference))));
+        let own = found.own.into_iter();
+        leaves.extend(own.map(|difference| Arc::new(self.leaf(difference, &head.tree))));
         leaves
     }
 
@@ -92,7 +97,7 @@ impl<'a> Trees<'a> {
         let mut leaves = Vec::new();
         for difference in compare::differences(old, new) {
             let id = difference.keys.first().cloned();
-            let mut leaf = self.leaf(difference);
+            let mut leaf = self.leaf(difference, new);
             leaf.subject = ChangeSubject::Exception;
             leaf.keys.insert(0, EXCEPTIONS.into());
             leaf.permits = id.map(|id| permitted([old, new], &id)).unwrap_or_default();
@@ -112,7 +117,9 @@ impl<'a> Trees<'a> {
         // The moves are told once, with the whole tree of each school.
         let (renamed, _) = renames.between(&base.common, &head.common);
         let found = compare::differences(&renamed, &head.common);
-        let leaves = found.into_iter().map(|difference| Arc::new(self.leaf(difference))).collect();
+        let leaves = found.into_iter();
+        let leaves =
+            leaves.map(|difference| Arc::new(self.leaf(difference, &head.common))).collect();
         let shared = Shared { renames: Arc::new(renames), renamed, leaves: Arc::new(leaves) };
         self.shared
             .lock()
@@ -133,11 +140,15 @@ impl<'a> Trees<'a> {
             old_at: Some(place(&self.base.sources, moved.old_at)),
             new_at: Some(place(&self.head.sources, moved.new_at)),
             permits: Vec::new(),
+            is_looser: false,
         }
     }
 
-    fn leaf(&self, difference: TreeDifference<'_>) -> Leaf {
+    /// A value that differs. `tree` is where the scales of references look.
+    fn leaf(&self, difference: TreeDifference<'_>, tree: &Node) -> Leaf {
         let TreeDifference { keys, old, new } = difference;
+        let is_looser =
+            is_looser(&keys, old.map(|old| &**old.node), new.map(|new| &**new.node), tree);
         let kind = ChangeKind::of(old.as_ref(), new.as_ref());
         let at = |side: DifferingNode<'_>| match kind {
             // What changed is shown at the value, what is new or gone at its key.
@@ -154,6 +165,7 @@ impl<'a> Trees<'a> {
             old_at: old.map(|old| place(&self.base.sources, at(old))),
             new_at: new.map(|new| place(&self.head.sources, at(new))),
             permits: Vec::new(),
+            is_looser,
         }
     }
 }
@@ -178,6 +190,7 @@ struct Members {
     new_at: BTreeSet<DiffPlace>,
     schools: BTreeSet<String>,
     permits: BTreeSet<String>,
+    is_looser: bool,
 }
 
 impl Grouped {
@@ -198,6 +211,7 @@ impl Grouped {
             members.new_at.extend(leaf.new_at.clone());
             members.schools.insert(school.to_owned());
             members.permits.extend(leaf.permits.iter().cloned());
+            members.is_looser |= leaf.is_looser;
         }
     }
 
@@ -218,13 +232,26 @@ impl Grouped {
                 zones: Vec::new(),
                 exceptions: Vec::new(),
                 permits: members.permits.into_iter().collect(),
-                // Who may deviate is never harmless.
-                risk: (group.subject == ChangeSubject::Exception).then_some(Risk::Security),
+                // Who may deviate is never harmless, and what is less strict is not so either where
+                // no file shows it.
+                risk: (group.subject == ChangeSubject::Exception || members.is_looser)
+                    .then_some(Risk::Security),
             });
             paths.push(group.path);
         }
         (changes, paths)
     }
+}
+
+/// Whether the model calls a value less strict than the one before: by its scale, or because an
+/// entry is gone of a table that each entry makes stricter.
+fn is_looser(path: &[Arc<str>], old: Option<&Node>, new: Option<&Node>, tree: &Node) -> bool {
+    let key = |path: &[Arc<str>]| keys::all().find(path.iter().map(|key| &**key));
+    let [before, after] = [old, new].map(|side| side.map(Node::json));
+    let by_scale = key(path)
+        .is_some_and(|key| governance::is_looser(key, before.as_ref(), after.as_ref(), tree));
+    let above = path.split_last().and_then(|(_, above)| key(above));
+    by_scale || new.is_none() && above.is_some_and(|above| above.added_is_stricter)
 }
 
 /// The table of exceptions in the files of a school or an authority.

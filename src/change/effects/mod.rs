@@ -15,11 +15,13 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::laws::LESS_STRICT;
 use super::state::{ComparedWith, CompiledState};
 use super::trials::{FileOwners, Owner};
+use super::why;
 use super::{
-    ChangeEffect, ChangeKind, Cluster, EffectPart, EffectVariant, Evidence, FileChange, FileDiff,
-    LineRange, LineTag, ModelChange, Risk, RiskReason, totals,
+    ChangeEffect, ChangeKind, ChangeSubject, Cluster, EffectPart, EffectVariant, Evidence,
+    FileChange, FileDiff, LineRange, LineTag, ModelChange, Risk, RiskReason, totals,
 };
 
 /// The reasons of a cluster that are of one owner, by its changes.
@@ -145,7 +147,8 @@ impl EffectSources<'_> {
             let concerned = causes.iter().flat_map(|&cause| &self.model[cause].schools);
             schools.extend(concerned.cloned());
         }
-        let reasons = self.reasons(units);
+        let mut reasons = self.reasons(units);
+        self.add_looser(&causes, &mut reasons);
         let mut risks: BTreeSet<Risk> = reasons.iter().map(|reason| reason.risk).collect();
         risks.extend(causes.iter().filter_map(|&cause| self.model[cause].risk));
         if risks.is_empty() {
@@ -195,6 +198,27 @@ impl EffectSources<'_> {
         }
         reasons.sort_by_key(|reason| Reverse(reason.risk));
         reasons
+    }
+
+    /// Adds that a value is less strict than before, where nothing that is generated says anything
+    /// as grave.
+    fn add_looser(&self, causes: &[usize], reasons: &mut Vec<RiskReason>) {
+        if reasons.first().is_some_and(|gravest| gravest.risk == Risk::Security) {
+            return;
+        }
+        let mut causes = causes.iter().map(|&cause| &self.model[cause]);
+        let is_looser = |change: &&ModelChange| {
+            change.subject == ChangeSubject::Model && change.risk == Some(Risk::Security)
+        };
+        if let Some(change) = causes.find(is_looser) {
+            let reason = RiskReason {
+                path: Some(change.path.clone()),
+                old: change.old.clone(),
+                new: change.new.clone(),
+                ..why::reason(Risk::Security, LESS_STRICT)
+            };
+            reasons.insert(0, reason);
+        }
     }
 
     /// The files by what they are; the gravest and then the most come first.

@@ -14,7 +14,8 @@ pub use table::reasons;
 use super::plan::{self, PlanChange};
 use super::{Risk, RiskReason};
 use conditions::looser;
-use table::{LESS_STRICT, NOT_KNOWN, laws};
+pub(in crate::change) use table::LESS_STRICT;
+use table::{NOT_KNOWN, laws};
 
 /// The changes of the plan by what they mean; each meaning once, gravest first.
 pub(super) fn grouped<'a>(

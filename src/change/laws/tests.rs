@@ -2,6 +2,7 @@
 
 mod allowed;
 mod classes;
+mod layers;
 mod meaning;
 
 use std::sync::Arc;

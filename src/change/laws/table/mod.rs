@@ -22,7 +22,7 @@ use prelude::Test;
 use crate::change::Risk;
 
 /// Why a change is grave that no law speaks of, and that the model says is less strict.
-pub(super) const LESS_STRICT: &str = "something is set less strictly than before";
+pub(in crate::change) const LESS_STRICT: &str = "something is set less strictly than before";
 
 /// What is said of a change that no law speaks of.
 pub(super) const NOT_KNOWN: &str = "a setting whose risk nobody has written down";

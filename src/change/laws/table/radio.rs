@@ -17,6 +17,9 @@ pub(super) const LAWS: &[Law] = &[
     ("device.wlans.*.psk", any, Security, "the key of a WLAN is another one"),
     ("device.wlans.*.segment.id", any, Security, "the devices of a WLAN come into another \
         segment"),
+    // Access points are told the VLAN: a segment that was renumbered is still the same one.
+    ("device.wlans.*.segment.vlan", other_segment, Security, "the devices of a WLAN come into \
+        another segment"),
     ("device.wlans.*.segment.zone", any, Security, "the devices of a WLAN come into another \
         zone"),
     ("device.wlans.*.dynamic.*", added, Security, "the devices of a WLAN may be put into one \

@@ -108,15 +108,15 @@ pub(super) fn variants(tree: &Arc<Node>) -> Vec<Variant> {
 }
 
 /// A key at a place of the tree.
-struct Place<'a> {
-    path: Vec<Arc<str>>,
-    pattern: String,
-    key: &'static ModelKey,
+pub(super) struct Place<'a> {
+    pub(super) path: Vec<Arc<str>>,
+    pub(super) pattern: String,
+    pub(super) key: &'static ModelKey,
     /// `None` for a switch that nobody has set.
-    node: Option<&'a Node>,
+    pub(super) node: Option<&'a Node>,
 }
 
-fn collect<'a>(
+pub(super) fn collect<'a>(
     key: &'static ModelKey,
     node: &'a Node,
     path: &mut Vec<Arc<str>>,
@@ -155,7 +155,11 @@ fn collect<'a>(
 }
 
 /// Other values for a place, with what is different; without a value it is left out.
-fn others(place: &Place<'_>, tree: &Node, seen: &[Value]) -> Vec<(String, Option<Value>)> {
+pub(super) fn others(
+    place: &Place<'_>,
+    tree: &Node,
+    seen: &[Value],
+) -> Vec<(String, Option<Value>)> {
     let Some(node) = place.node else {
         let default = place.key.default.as_ref().is_some_and(|value| value == true);
         return vec![(format!("{default} -> {}", !default), Some(Value::Bool(!default)))];
