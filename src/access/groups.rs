@@ -322,8 +322,7 @@ fn between_zones(
         };
         for end in [&mut from, &mut to] {
             let all = end.zone.as_ref().and_then(|zone| found.zones[side].get(zone));
-            let is_all = end.addresses.is_empty() && end.except.is_empty();
-            end.whole = is_all && all == Some(&end.places);
+            end.whole = all == Some(&end.places);
         }
         let services = shortened(services);
         let passages = Some(OpenedPassages { from, to, services, witness });

@@ -155,14 +155,12 @@ impl FoundDifferences<'_> {
             .into_par_iter()
             .map(|(job, (school, numbers))| {
                 let own: Vec<_> = numbers.iter().map(|&number| (number, &groups[number])).collect();
-                match school {
-                    Some(school) => self.explain_school(&search, school, &own, job < MOST_SCHOOLS),
-                    None => {
-                        let shared =
-                            own.iter().map(|(at, group)| (*at, self.explain_shared(group)));
-                        (shared.collect(), None)
-                    }
+                if let Some(school) = school {
+                    return self.explain_school(&search, school, &own, job < MOST_SCHOOLS);
                 }
+                let shared =
+                    own.iter().map(|(number, group)| (*number, self.explain_shared(group)));
+                (shared.collect(), None)
             })
             .collect();
         let (explained, tested): (Vec<_>, Vec<_>) = explored.into_iter().unzip();

@@ -16,7 +16,7 @@ use crate::language::tree::{Node, Table, Value};
 use crate::model::Day;
 use crate::plan::{Host, Plan};
 use crate::platform::artifact::Artifact;
-use crate::platform::render::{KnownFiles, Renderer};
+use crate::platform::render::Renderer;
 use crate::standard::cooperation::Cooperation;
 use crate::workspace::inputs::SchoolFiles;
 
@@ -78,7 +78,7 @@ impl CompiledState {
         let (Some(plan), Some(artifacts)) = (compiled.plan(), &compiled.artifacts) else {
             return self.compile(school, out);
         };
-        let known = KnownFiles::new(&state.renderer, &self.renderer, &files.key, plan, artifacts);
+        let known = self.renderer.known(&state.renderer, &files.key, plan, artifacts);
         let planned = self.compiler.plan_school(school, out);
         let plan = planned.as_ref().and_then(|planned| planned.plan.as_ref());
         let sources = &self.cooperation().sources;

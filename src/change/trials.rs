@@ -14,7 +14,6 @@ use crate::language::decode::{self, Intent, SchoolKey};
 use crate::language::tree::Node;
 use crate::plan::{self as plans, Plan};
 use crate::platform::artifact::Artifact;
-use crate::platform::render::KnownFiles;
 use crate::workspace::inputs::SchoolFiles;
 
 /// Changes that are taken back one by one at one school, at most: for each of them the school is
@@ -379,7 +378,7 @@ fn written(
     let (sources, renderer) = (&state.cooperation().sources, &state.renderer);
     let known = side.and_then(|(files, compiled)| {
         let artifacts = compiled.artifacts.as_ref()?;
-        Some(KnownFiles::new(renderer, renderer, &files.key, compiled.plan()?, artifacts))
+        Some(renderer.known(renderer, &files.key, compiled.plan()?, artifacts))
     });
     let artifacts = match known {
         Some(known) => renderer.school_beside(key, &plan, &known, sources, &mut found)?,

@@ -2,9 +2,7 @@
 //! template sees the same of, it need not write again.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use super::Renderer;
 use crate::language::decode::SchoolKey;
 use crate::model::PlatformId;
 use crate::plan::Plan;
@@ -21,20 +19,14 @@ pub struct KnownFiles<'a> {
 }
 
 impl<'a> KnownFiles<'a> {
-    /// What `former` wrote, for a renderer that is about to write.
-    pub fn new(
-        former: &'a Renderer,
-        now: &Renderer,
+    /// What was written of a school; `platforms` are those that would write the same of it now.
+    pub(super) fn new(
+        platforms: BTreeSet<&'a PlatformId>,
         key: &'a SchoolKey,
         plan: &'a Plan,
         artifacts: &'a [Artifact],
     ) -> Self {
-        let is_same_renderer = std::ptr::eq(former, now);
-        let platforms = former.platforms.iter().filter(|(name, former)| {
-            let now = now.platforms.get(*name);
-            is_same_renderer || now.is_some_and(|now| now.writes_as(former))
-        });
-        Self { key, plan, artifacts, platforms: platforms.map(|(name, _)| name).collect() }
+        Self { key, plan, artifacts, platforms }
     }
 
     /// The same, of use for this school and this site alone: a template may look at anything that is
@@ -73,9 +65,4 @@ impl<'a> KnownFiles<'a> {
         let count = from_there.partition_point(|artifact| artifact.path.starts_with(&folder));
         Some(&from_there[..count])
     }
-}
-
-/// Whether two texts are the same; most are one text in memory.
-pub(super) fn is_same_text(one: &Arc<str>, other: &Arc<str>) -> bool {
-    Arc::ptr_eq(one, other) || one == other
 }

@@ -99,6 +99,22 @@ impl Renderer {
         self.all(key, plan, Wanted::default(), sources, out)
     }
 
+    /// What `former` wrote of a school, for [`Self::school_beside`].
+    pub fn known<'a>(
+        &self,
+        former: &'a Self,
+        key: &'a SchoolKey,
+        plan: &'a Plan,
+        artifacts: &'a [Artifact],
+    ) -> KnownFiles<'a> {
+        let is_same_renderer = std::ptr::eq(former, self);
+        let same = former.platforms.iter().filter(|(name, former)| {
+            let own = self.platforms.get(*name);
+            is_same_renderer || own.is_some_and(|own| own.writes_as(former))
+        });
+        KnownFiles::new(same.map(|(name, _)| name).collect(), key, plan, artifacts)
+    }
+
     /// Writes everything of a school, where much of it is known: files of devices and client
     /// profiles of which templates see the same are taken over.
     pub fn school_beside(
@@ -168,27 +184,39 @@ impl Renderer {
             };
             self.write(std::slice::from_ref(platform), &task, sources, &mut artifacts, out);
         }
-        if let Some((school, platforms)) = &plan.school {
-            for platform in platforms {
-                let task = Task {
-                    scope: Scope::School,
-                    context: vec![
-                        site.clone(),
-                        ("school", Value::from_dyn_object(Arc::clone(school))),
-                    ],
-                    school: Some(key),
-                    device: None,
-                    folder: format!("{key}/{}", school_folder(platform)),
-                    only,
-                };
-                self.write(std::slice::from_ref(platform), &task, sources, &mut artifacts, out);
-            }
-        }
+        self.write_of_school(key, plan, only, sources, &mut artifacts, out);
         self.sort(&mut artifacts, out);
         if out.count(Severity::Error) > before {
             return None;
         }
         Some(artifacts)
+    }
+
+    /// Writes what is about a school as a whole.
+    fn write_of_school(
+        &self,
+        key: &SchoolKey,
+        plan: &Plan,
+        only: Option<&str>,
+        sources: &Sources,
+        artifacts: &mut Vec<Artifact>,
+        out: &mut Diagnostics,
+    ) {
+        let Some((school, platforms)) = &plan.school else { return };
+        for platform in platforms {
+            let task = Task {
+                scope: Scope::School,
+                context: vec![
+                    ("site", Value::from_dyn_object(Arc::clone(&plan.site))),
+                    ("school", Value::from_dyn_object(Arc::clone(school))),
+                ],
+                school: Some(key),
+                device: None,
+                folder: format!("{key}/{}", school_folder(platform)),
+                only,
+            };
+            self.write(std::slice::from_ref(platform), &task, sources, artifacts, out);
+        }
     }
 
     /// Writes what belongs to the cooperation as a whole.

@@ -14,7 +14,6 @@ use crate::platform::artifact::{Artifact, is_safe_path};
 use crate::platform::each::{self, OutputFile, OutputPath};
 use crate::platform::render::codes::{MALFORMED, UNSAFE_PATH};
 use crate::platform::render::gate::check_template;
-use crate::platform::render::known::is_same_text;
 use crate::platform::render::limits::Budget;
 use crate::platform::render::readback::read_back;
 use crate::platform::render::{environment, finding};
@@ -262,4 +261,9 @@ fn fault_of_path(
         return Some((&OUTPUT_TWICE, format!("two entries of the list have the path `{path}`")));
     }
     None
+}
+
+/// Whether two texts are the same; most are one text in memory.
+fn is_same_text(one: &Arc<str>, other: &Arc<str>) -> bool {
+    Arc::ptr_eq(one, other) || one == other
 }
