@@ -6,6 +6,10 @@ use super::classes::starter;
 use crate::change::neutral::OwnNames;
 use crate::plan::Plan;
 
+/// VLAN ids of the starter.
+const ADMINISTRATION: u16 = 10;
+const PRINTERS: u16 = 75;
+
 /// A line of a switch, with names and addresses of its school replaced by what they are.
 fn neutral(plan: &Plan, line: &str) -> String {
     OwnNames::of(plan).with_device(Some("sw-a1")).neutral(line)
@@ -15,15 +19,17 @@ fn neutral(plan: &Plan, line: &str) -> String {
 /// numbers, and those of printers and boards their places in the block.
 fn elsewhere(plan: &Plan) -> Plan {
     let mut site = (*plan.site).clone();
-    let mut place = |id: &str, vlan: u16, network: &str| {
-        let own = site.segments.iter_mut().find(|segment| segment.id == id).expect("a segment");
-        let own = Arc::make_mut(own);
-        own.vlan = vlan;
-        let ipv4 = Arc::make_mut(own.ipv4.as_mut().expect("it has addresses"));
+    for segment in &mut site.segments {
+        let (vlan, network) = match segment.vlan {
+            ADMINISTRATION => (PRINTERS, "10.20.0.0/24"),
+            PRINTERS => (ADMINISTRATION, "10.20.12.0/24"),
+            _ => continue,
+        };
+        let segment = Arc::make_mut(segment);
+        segment.vlan = vlan;
+        let ipv4 = Arc::make_mut(segment.ipv4.as_mut().expect("it has addresses"));
         ipv4.network = network.parse().expect("a network");
-    };
-    place("mgmt", 75, "10.20.0.0/24");
-    place("druck", 10, "10.20.12.0/24");
+    }
     let mut plan = plan.clone();
     plan.site = Arc::new(site);
     plan
@@ -34,7 +40,7 @@ fn the_same_text_is_not_the_same_where_it_is_about_another_segment() {
     let (_, planned) = starter();
     let plan = planned.plan.as_ref().expect("it is sound");
     let other = elsewhere(plan);
-    let printers = plan.site.segments.iter().find(|segment| segment.id == "druck");
+    let printers = plan.site.segments.iter().find(|segment| segment.vlan == PRINTERS);
     let address = printers.and_then(|segment| Some(segment.ipv4.as_ref()?.gateway));
     let address = format!("gateway {}", address.expect("printers have a gateway"));
     for line in [
