@@ -19,13 +19,6 @@ use super::transports::{Bits, Piece, Protocol, Transports};
 use super::{Needs, SchoolSide};
 use crate::plan::territory::Territory;
 
-/// The number of the later side.
-const LATER: usize = 1;
-
-/// The two directions: what it is called, and the side on which it is possible.
-const CHANGES: [(AccessChange, usize); 2] =
-    [(AccessChange::Opened, LATER), (AccessChange::Closed, 0)];
-
 /// What became possible at a school and what is no longer, between its former and its later side.
 pub fn compare(former: SchoolSide<'_>, later: SchoolSide<'_>) -> SchoolAccess {
     let sides = [former, later];
@@ -57,9 +50,10 @@ pub fn compare(former: SchoolSide<'_>, later: SchoolSide<'_>) -> SchoolAccess {
     // Most changes that move a plan let the same packets through; then nobody asks what stays.
     if judged.iter().any(|[(_, before), (_, now)]| before != now) {
         for (comparison, judged) in comparisons.iter().zip(&judged) {
-            comparison.add_to(judged, &mut facts);
-            comparison.add_staying(judged, &mut access.stays);
-            comparison.add_zones(&mut access.zones);
+            let ends = [comparison.ends(0), comparison.ends(1)];
+            comparison.add_to(judged, &ends, &mut facts);
+            comparison.add_staying(judged, &ends, &mut access.stays);
+            comparison.add_zones(&ends, &mut access.zones);
         }
     }
     add_entrances(&sides, &mut facts);
@@ -119,18 +113,30 @@ impl Comparison<'_> {
         })
     }
 
-    fn add_to(&self, judged: &[Judged<'_>; 2], facts: &mut Vec<AccessFact>) {
+    /// All pieces with their zones on one side.
+    fn ends(&self, number: usize) -> ZonedEnds<'_> {
+        let zoned = |atoms| self.zoned(number, atoms);
+        ZonedEnds { sources: zoned(&self.atoms.sources), targets: zoned(&self.atoms.targets) }
+    }
+
+    fn add_to(
+        &self,
+        judged: &[Judged<'_>; 2],
+        ends: &[ZonedEnds<'_>; 2],
+        facts: &mut Vec<AccessFact>,
+    ) {
         if judged[0].1 == judged[1].1 {
             return;
         }
-        for (change, number) in CHANGES {
+        for change in AccessChange::BOTH {
+            let number = change.side();
             let (judge, matrix) = &judged[number];
             let shown = Shown {
                 change,
                 judge,
                 transports: self.transports,
-                sources: self.zoned(number, &self.atoms.sources),
-                targets: self.zoned(number, &self.atoms.targets),
+                sources: &ends[number].sources,
+                targets: &ends[number].targets,
             };
             for from in shown.rows(matrix, &judged[1 - number].1) {
                 for to in shown.columns(&from.same) {
@@ -142,12 +148,18 @@ impl Comparison<'_> {
 
     /// Adds the zones between which something passes on both sides, as they are called on the later
     /// one.
-    fn add_staying(&self, judged: &[Judged<'_>; 2], stays: &mut BTreeSet<StayingEnds>) {
+    fn add_staying(
+        &self,
+        judged: &[Judged<'_>; 2],
+        ends: &[ZonedEnds<'_>; 2],
+        stays: &mut BTreeSet<StayingEnds>,
+    ) {
         let [(_, before), (_, now)] = judged;
-        let [sources, targets] = [&self.atoms.sources, &self.atoms.targets].map(|atoms| {
-            let ends = self.zoned(LATER, atoms).into_iter().map(|zoned| StayingEnd {
+        let [_, later] = ends;
+        let [sources, targets] = [&later.sources, &later.targets].map(|zoned| {
+            let ends = zoned.iter().map(|zoned| StayingEnd {
                 firewall: matches!(self.world.ids[zoned.atom.place], PlaceId::Firewall(_)),
-                zone: zoned.zone,
+                zone: zoned.zone.clone(),
                 title: None,
             });
             ends.collect::<Vec<StayingEnd>>()
@@ -163,15 +175,13 @@ impl Comparison<'_> {
     }
 
     /// Adds all segments of every zone, on each side.
-    fn add_zones(&self, zones: &mut [ZonePlaces; 2]) {
-        for (number, zones) in zones.iter_mut().enumerate() {
-            for atoms in [&self.atoms.sources, &self.atoms.targets] {
-                for zoned in self.zoned(number, atoms) {
-                    if let (PlaceId::Segment(id), Some(zone)) =
-                        (&self.world.ids[zoned.atom.place], zoned.zone)
-                    {
-                        zones.entry(zone).or_default().insert(id.clone());
-                    }
+    fn add_zones(&self, ends: &[ZonedEnds<'_>; 2], zones: &mut [ZonePlaces; 2]) {
+        for (ends, zones) in ends.iter().zip(zones) {
+            for zoned in ends.sources.iter().chain(&ends.targets) {
+                if let (PlaceId::Segment(id), Some(zone)) =
+                    (&self.world.ids[zoned.atom.place], &zoned.zone)
+                {
+                    zones.entry(zone.clone()).or_default().insert(id.clone());
                 }
             }
         }
@@ -206,6 +216,12 @@ struct Shown<'a> {
     change: AccessChange,
     judge: &'a Judge<'a>,
     transports: &'a Transports,
+    sources: &'a [Zoned<'a>],
+    targets: &'a [Zoned<'a>],
+}
+
+/// The pieces of one side with their zones.
+struct ZonedEnds<'a> {
     sources: Vec<Zoned<'a>>,
     targets: Vec<Zoned<'a>>,
 }
@@ -278,7 +294,7 @@ impl Shown<'_> {
 
     /// What is possible between two blocks, one passage for each protocol.
     fn passages(&self, from: &Block<Vec<Bits>>, to: &Block<Bits>) -> Vec<AccessFact> {
-        let ends = [self.end(from, &self.sources), self.end(to, &self.targets)];
+        let ends = [self.end(from, self.sources), self.end(to, self.targets)];
         let rule = self.judge.deciding_rule(from.atoms[0], to.atoms[0], &to.same);
         let pieces = self.transports.pieces(&to.same);
         let mut facts = Vec::new();
@@ -350,7 +366,8 @@ fn ports(pieces: &[Piece]) -> Vec<String> {
 
 fn add_entrances(sides: &[SchoolSide<'_>; 2], facts: &mut Vec<AccessFact>) {
     let found = [entrances(&sides[0]), entrances(&sides[1])];
-    for (change, number) in CHANGES {
+    for change in AccessChange::BOTH {
+        let number = change.side();
         for ((place, segment), needs) in &found[number] {
             let other: Option<&Needs> = found[1 - number].get(&(place.clone(), segment.clone()));
             if other.is_none_or(|other| needs < other) {
@@ -364,7 +381,8 @@ fn add_entrances(sides: &[SchoolSide<'_>; 2], facts: &mut Vec<AccessFact>) {
 
 fn add_neighbours(sides: &[SchoolSide<'_>; 2], facts: &mut Vec<AccessFact>) {
     let found = [neighbours(&sides[0]), neighbours(&sides[1])];
-    for (change, number) in CHANGES {
+    for change in AccessChange::BOTH {
+        let number = change.side();
         for wlan in found[number].difference(&found[1 - number]) {
             facts.push(AccessFact::neighbours(change, Neighbours { wlan: wlan.clone() }));
         }

@@ -48,6 +48,19 @@ pub enum AccessChange {
     Closed,
 }
 
+impl AccessChange {
+    /// Both.
+    pub(super) const BOTH: [Self; 2] = [Self::Opened, Self::Closed];
+
+    /// The side on which it is possible: 0 is the former one, 1 the later one.
+    pub(super) fn side(self) -> usize {
+        match self {
+            Self::Opened => 1,
+            Self::Closed => 0,
+        }
+    }
+}
+
 /// The clients of a WLAN, who reach each other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

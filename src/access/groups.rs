@@ -316,12 +316,8 @@ fn between_zones(
     }
     let mut openings = Vec::new();
     for ((change, _, services), (mut from, mut to, witness)) in by_zones {
-        let side = match change {
-            AccessChange::Opened => 1,
-            AccessChange::Closed => 0,
-        };
         for end in [&mut from, &mut to] {
-            let all = end.zone.as_ref().and_then(|zone| found.zones[side].get(zone));
+            let all = end.zone.as_ref().and_then(|zone| found.zones[change.side()].get(zone));
             end.whole = all == Some(&end.places);
         }
         let services = shortened(services);
