@@ -81,7 +81,7 @@ fn each_change_of_a_layer_has_its_class() {
         found.iter().map(|entry| (entry.name(), entry.to_string())).collect();
     let order = written.iter().map(written::WrittenChange::name);
     for name in order.chain(changes.iter().map(LayerChange::name)) {
-        let before = || all.get(&name).filter(|_| !tried.contains(&name)).cloned();
+        let before = || if tried.contains(&name) { None } else { all.get(&name).cloned() };
         text += &known.remove(&name).or_else(before).unwrap_or_default();
     }
     let difference = similar::TextDiff::from_lines(EXPECTED, &text);
