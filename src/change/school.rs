@@ -8,7 +8,7 @@ use super::files::{self, DifferingFile};
 use super::model::{Leaf, Trees};
 use super::moved;
 use super::side::BuildFolder;
-use super::state::{ComparedWith, Compiled, CompiledState};
+use super::state::{ComparedWith, Compiled, CompiledState, OtherSide};
 use crate::access::UnknownWhy;
 use crate::base::diagnostic::Diagnostics;
 use crate::check::Facts;
@@ -85,8 +85,9 @@ impl SchoolComparison<'_> {
     ) -> SchoolOutcome {
         let (mut base_found, mut found) = (Diagnostics::default(), Diagnostics::default());
         let former = old.map_or(key, |school| &school.key);
-        let now = compiled(self.head, new, &mut found);
-        let before = compiled_beside(base, old, (self.head, new, &now), &mut base_found);
+        let now = compiled(self.head, new, None, &mut found);
+        let beside = new.map(|school| (self.head, school, &now));
+        let before = compiled(base, old, beside, &mut base_found);
         let mut outcome = SchoolOutcome::default();
         let old_layers = old.and_then(|school| base.layered(school, &before));
         let new_layers = new.and_then(|school| self.head.layered(school, &now));
@@ -169,7 +170,7 @@ impl SchoolComparison<'_> {
         new: Option<&SchoolFiles>,
     ) -> Result<SchoolOutcome, OutputError> {
         let mut outcome = SchoolOutcome::default();
-        let now = compiled(self.head, new, &mut outcome.found);
+        let now = compiled(self.head, new, None, &mut outcome.found);
         let entries = folder.entries.get(&Some(key.clone())).map_or(&[][..], Vec::as_slice);
         if let Some(new) = &now.artifacts {
             let name = key.to_string();
@@ -185,7 +186,7 @@ impl SchoolComparison<'_> {
 
     fn with_nothing(&self, key: &SchoolKey, new: Option<&SchoolFiles>) -> SchoolOutcome {
         let mut outcome = SchoolOutcome::default();
-        let now = compiled(self.head, new, &mut outcome.found);
+        let now = compiled(self.head, new, None, &mut outcome.found);
         let files = files::compared(now.artifacts.as_deref().unwrap_or_default());
         outcome.differing =
             files::compare(Some(&key.to_string()), &[], &files, now.plan(), self.full);
@@ -203,27 +204,15 @@ fn renamed_devices(before: &Compiled, now: &Compiled) -> Vec<(Arc<str>, Arc<str>
     }
 }
 
-/// A school of one side, after the same school of the other side.
-fn compiled_beside(
-    state: &CompiledState,
-    school: Option<&SchoolFiles>,
-    (other, files, compiled): (&CompiledState, Option<&SchoolFiles>, &Compiled),
-    out: &mut Diagnostics,
-) -> Compiled {
-    match (school, files) {
-        (Some(school), Some(files)) => state.compile_beside(school, (other, files, compiled), out),
-        _ => self::compiled(state, school, out),
-    }
-}
-
 /// A school of one side as far as it can be compiled. One that does not exist has no files.
 fn compiled(
     state: &CompiledState,
     school: Option<&SchoolFiles>,
+    beside: Option<OtherSide<'_>>,
     out: &mut Diagnostics,
 ) -> Compiled {
     match school {
-        Some(school) => state.compile(school, out),
+        Some(school) => state.compile(school, beside, out),
         None => Compiled { planned: None, artifacts: Some(Vec::new()) },
     }
 }

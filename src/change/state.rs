@@ -31,6 +31,9 @@ pub(super) struct CompiledState {
     pub(super) found: Diagnostics,
 }
 
+/// A school of another state, which is compiled.
+pub(super) type OtherSide<'a> = (&'a CompiledState, &'a SchoolFiles, &'a Compiled);
+
 /// A state whose `muster.toml` cannot be read, and why.
 pub(super) struct Unsound {
     pub(super) side: ComparedSide,
@@ -56,52 +59,49 @@ impl CompiledState {
         self.cooperation().schools.iter().map(|school| (&school.key, school)).collect()
     }
 
-    /// Plans a school and renders its files, as far as its faults permit.
-    pub(super) fn compile(&self, school: &SchoolFiles, out: &mut Diagnostics) -> Compiled {
+    /// A school by its name, `authority/school`.
+    pub(super) fn school(&self, name: &str) -> Option<&SchoolFiles> {
+        let (authority, school) = name.split_once('/')?;
+        self.cooperation().schools.iter().find(|files| {
+            files.key.school.as_str() == school && files.key.authority.as_str() == authority
+        })
+    }
+
+    /// The tree of a school by its name.
+    pub(super) fn tree(&self, name: &str) -> Option<Arc<Node>> {
+        let (tree, _) = self.cooperation().tree(self.school(name)?, &mut Diagnostics::default())?;
+        Some(tree)
+    }
+
+    /// Plans a school and renders its files, as far as its faults permit. Beside the same school of
+    /// another state, files of which templates see the same are taken over from there.
+    pub(super) fn compile(
+        &self,
+        school: &SchoolFiles,
+        beside: Option<OtherSide<'_>>,
+        out: &mut Diagnostics,
+    ) -> Compiled {
         let planned = self.compiler.plan_school(school, out);
+        let known = beside.and_then(|(state, files, compiled)| {
+            let artifacts = compiled.artifacts.as_ref()?;
+            Some(self.renderer.known(&state.renderer, &files.key, compiled.plan()?, artifacts))
+        });
         let plan = planned.as_ref().and_then(|planned| planned.plan.as_ref());
+        let sources = &self.cooperation().sources;
         let artifacts = plan.and_then(|plan| {
-            self.renderer.school(&school.key, plan, &self.cooperation().sources, out)
+            self.renderer.school_beside(&school.key, plan, known.as_ref(), sources, out)
         });
         Compiled { planned, artifacts }
     }
 
-    /// The same, beside the same school of another state: files of which templates see the same are
-    /// taken over from there.
-    pub(super) fn compile_beside(
-        &self,
-        school: &SchoolFiles,
-        other: (&Self, &SchoolFiles, &Compiled),
-        out: &mut Diagnostics,
-    ) -> Compiled {
-        let (state, files, compiled) = other;
-        let (Some(plan), Some(artifacts)) = (compiled.plan(), &compiled.artifacts) else {
-            return self.compile(school, out);
-        };
-        let known = self.renderer.known(&state.renderer, &files.key, plan, artifacts);
-        let planned = self.compiler.plan_school(school, out);
-        let plan = planned.as_ref().and_then(|planned| planned.plan.as_ref());
-        let sources = &self.cooperation().sources;
-        let artifacts = plan
-            .and_then(|plan| self.renderer.school_beside(&school.key, plan, &known, sources, out));
-        Compiled { planned, artifacts }
-    }
-
-    /// A school by its name, with everything that is made for it, beside the same school of another
-    /// state where that was made.
+    /// A school by its name, with everything that is made for it.
     pub(super) fn compile_named(
         &self,
         name: &str,
-        beside: Option<(&Self, &SchoolFiles, &Compiled)>,
+        beside: Option<OtherSide<'_>>,
     ) -> Option<(&SchoolFiles, Compiled)> {
-        let mut schools = self.cooperation().schools.iter();
-        let school = schools.find(|school| school.key.to_string() == name)?;
-        let mut found = Diagnostics::default();
-        let compiled = match beside {
-            Some(other) => self.compile_beside(school, other, &mut found),
-            None => self.compile(school, &mut found),
-        };
-        Some((school, compiled))
+        let school = self.school(name)?;
+        Some((school, self.compile(school, beside, &mut Diagnostics::default())))
     }
 
     /// The cooperation as the workspace describes it in this state.

@@ -217,11 +217,7 @@ impl SchoolSides {
     fn read(sources: &TouchedSources<'_>, former: &str, school: &str) -> Self {
         let mut trees = Vec::new();
         for (state, school) in [(Some(sources.head), school), (sources.base, former)] {
-            trees.extend(state.and_then(|state| {
-                let mut schools = state.cooperation().schools.iter();
-                let files = schools.find(|files| files.key.to_string() == school)?;
-                Some(state.cooperation().tree(files, &mut Diagnostics::default())?.0)
-            }));
+            trees.extend(state.and_then(|state| state.tree(school)));
             // What is gone has its title on the former side alone.
             if !trees.is_empty() {
                 break;
@@ -234,9 +230,7 @@ impl SchoolSides {
     fn planned(sources: &TouchedSources<'_>, former: &str, school: &str) -> Self {
         let plan = |state: Option<&CompiledState>, school: &str| {
             let state = state?;
-            let mut schools = state.cooperation().schools.iter();
-            let files = schools.find(|files| files.key.to_string() == school)?;
-            state.compiler.plan_school(files, &mut Diagnostics::default())
+            state.compiler.plan_school(state.school(school)?, &mut Diagnostics::default())
         };
         let (before, now) = (plan(sources.base, former), plan(Some(sources.head), school));
         if now.is_none() && before.is_none() {

@@ -380,9 +380,6 @@ fn written(
         let artifacts = compiled.artifacts.as_ref()?;
         Some(renderer.known(renderer, &files.key, compiled.plan()?, artifacts))
     });
-    let artifacts = match known {
-        Some(known) => renderer.school_beside(key, &plan, &known, sources, &mut found)?,
-        None => renderer.school(key, &plan, sources, &mut found)?,
-    };
+    let artifacts = renderer.school_beside(key, &plan, known.as_ref(), sources, &mut found)?;
     if found.has_errors() { None } else { Some((artifacts, plan)) }
 }

@@ -37,7 +37,7 @@ pub(super) fn find(
         let Some(school) = change.schools.first() else { continue };
         let trees = trees.entry(school.clone()).or_insert_with(|| {
             // What is gone names its zones in the base alone.
-            base.into_iter().chain([head]).filter_map(|state| tree(state, school)).collect()
+            base.into_iter().chain([head]).filter_map(|state| state.tree(school)).collect()
         });
         let mut zones = BTreeSet::new();
         for keys in &own {
@@ -96,8 +96,7 @@ pub(super) fn exceptions(model: &mut [ModelChange], paths: &[Vec<Arc<str>>], hea
 
 /// What exceptions permit at a school: paths and ids.
 fn at_school(state: &CompiledState, school: &str) -> Vec<Permitted> {
-    let files = state.cooperation().schools.iter().find(|files| files.key.to_string() == school);
-    let Some(files) = files else { return Vec::new() };
+    let Some(files) = state.school(school) else { return Vec::new() };
     let Some(governed) = state.cooperation().governed(files, &mut Diagnostics::default()) else {
         return Vec::new();
     };
@@ -109,11 +108,6 @@ fn at_school(state: &CompiledState, school: &str) -> Vec<Permitted> {
         }
     }
     permitted
-}
-
-fn tree(state: &CompiledState, school: &str) -> Option<Arc<Node>> {
-    let files = state.cooperation().schools.iter().find(|files| files.key.to_string() == school)?;
-    state.cooperation().tree(files, &mut Diagnostics::default()).map(|(tree, _)| tree)
 }
 
 /// The zones of an entry of a table; references are followed at most `depth` times.

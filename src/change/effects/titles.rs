@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::base::diagnostic::Diagnostics;
 use crate::base::path::KeyPath;
 use crate::change::state::{ComparedWith, CompiledState};
 use crate::change::{
@@ -103,12 +102,7 @@ impl<'a> Titles<'a> {
             return tree.clone();
         }
         let state = if is_old { self.base? } else { self.head };
-        let files =
-            state.cooperation().schools.iter().find(|files| files.key.to_string() == school);
-        let tree = files.and_then(|files| {
-            let (tree, _) = state.cooperation().tree(files, &mut Diagnostics::default())?;
-            Some(tree)
-        });
+        let tree = state.tree(school);
         self.last = Some((is_old, school.to_owned(), tree.clone()));
         tree
     }

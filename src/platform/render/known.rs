@@ -5,52 +5,48 @@ use std::collections::BTreeSet;
 
 use crate::language::decode::SchoolKey;
 use crate::model::PlatformId;
-use crate::plan::Plan;
+use crate::plan::{Client, Device, Plan};
 use crate::platform::artifact::Artifact;
 
 /// All files of a school, and what they were written from.
 pub struct KnownFiles<'a> {
-    key: &'a SchoolKey,
-    plan: &'a Plan,
+    pub(super) key: &'a SchoolKey,
+    pub(super) plan: &'a Plan,
     /// Sorted by path.
-    artifacts: &'a [Artifact],
+    pub(super) artifacts: &'a [Artifact],
     /// Platforms whose templates and manifest are the same now.
-    platforms: BTreeSet<&'a PlatformId>,
+    pub(super) platforms: BTreeSet<&'a PlatformId>,
 }
 
 impl<'a> KnownFiles<'a> {
-    /// What was written of a school; `platforms` are those that would write the same of it now.
-    pub(super) fn new(
-        platforms: BTreeSet<&'a PlatformId>,
-        key: &'a SchoolKey,
-        plan: &'a Plan,
-        artifacts: &'a [Artifact],
-    ) -> Self {
-        Self { key, plan, artifacts, platforms }
-    }
-
-    /// The same, of use for this school and this site alone: a template may look at anything that is
+    /// Whether they are of this school, and of this site: a template may look at anything that is
     /// said of the school.
-    pub(super) fn of_school(&self, key: &SchoolKey, plan: &Plan) -> Option<&Self> {
-        (self.key == key && self.plan.site == plan.site).then_some(self)
+    pub(super) fn is_of(&self, key: &SchoolKey, plan: &Plan) -> bool {
+        self.key == key && self.plan.site == plan.site
     }
 
-    /// The files of a device, by its place in the plan; `None` where it is another one there.
-    pub(super) fn of_device(&self, plan: &Plan, index: usize) -> Option<&'a [Artifact]> {
-        let (device, platforms) = &plan.devices[index];
+    /// The files of a device; `None` where another one was planned.
+    pub(super) fn of_device(
+        &self,
+        device: &Device,
+        platforms: &[PlatformId],
+    ) -> Option<&'a [Artifact]> {
         let devices = &self.plan.devices;
         let known = devices.binary_search_by(|(known, _)| known.id.cmp(&device.id)).ok()?;
         let (known, known_platforms) = &devices[known];
-        let is_same = platforms == known_platforms && device == known;
+        let is_same = platforms == known_platforms && *device == **known;
         is_same.then(|| self.in_folder(&device.id, platforms))?
     }
 
     /// The files of a client profile, in the same way.
-    pub(super) fn of_client(&self, plan: &Plan, index: usize) -> Option<&'a [Artifact]> {
-        let (client, platform) = &plan.clients[index];
+    pub(super) fn of_client(
+        &self,
+        client: &Client,
+        platform: &PlatformId,
+    ) -> Option<&'a [Artifact]> {
         let mut clients = self.plan.clients.iter();
         let (known, known_platform) = clients.find(|(known, _)| known.id == client.id)?;
-        let is_same = platform == known_platform && client == known;
+        let is_same = platform == known_platform && *client == **known;
         is_same.then(|| self.in_folder(&client.id, std::slice::from_ref(platform)))?
     }
 

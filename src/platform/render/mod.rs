@@ -112,20 +112,21 @@ impl Renderer {
             let own = self.platforms.get(*name);
             is_same_renderer || own.is_some_and(|own| own.writes_as(former))
         });
-        KnownFiles::new(same.map(|(name, _)| name).collect(), key, plan, artifacts)
+        let platforms = same.map(|(name, _)| name).collect();
+        KnownFiles { key, plan, artifacts, platforms }
     }
 
-    /// Writes everything of a school, where much of it is known: files of devices and client
+    /// Writes everything of a school, of which much may be known: files of devices and client
     /// profiles of which templates see the same are taken over.
     pub fn school_beside(
         &self,
         key: &SchoolKey,
         plan: &Plan,
-        known: &KnownFiles<'_>,
+        known: Option<&KnownFiles<'_>>,
         sources: &Sources,
         out: &mut Diagnostics,
     ) -> Option<Vec<Artifact>> {
-        let known = known.of_school(key, plan);
+        let known = known.filter(|known| known.is_of(key, plan));
         self.all(key, plan, Wanted { known, only: None }, sources, out)
     }
 
@@ -154,8 +155,8 @@ impl Renderer {
         let before = out.count(Severity::Error);
         let site = ("site", Value::from_dyn_object(Arc::clone(&plan.site)));
         let mut artifacts = Vec::new();
-        for (index, (device, platforms)) in plan.devices.iter().enumerate() {
-            if let Some(files) = known.and_then(|known| known.of_device(plan, index)) {
+        for (device, platforms) in &plan.devices {
+            if let Some(files) = known.and_then(|known| known.of_device(device, platforms)) {
                 artifacts.extend_from_slice(files);
                 continue;
             }
@@ -169,8 +170,8 @@ impl Renderer {
             };
             self.write(platforms, &task, sources, &mut artifacts, out);
         }
-        for (index, (client, platform)) in plan.clients.iter().enumerate() {
-            if let Some(files) = known.and_then(|known| known.of_client(plan, index)) {
+        for (client, platform) in &plan.clients {
+            if let Some(files) = known.and_then(|known| known.of_client(client, platform)) {
                 artifacts.extend_from_slice(files);
                 continue;
             }
