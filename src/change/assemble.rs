@@ -121,7 +121,7 @@ impl FoundDifferences<'_> {
     fn complete_model(&mut self) {
         let mut others = shared::schools(self.former.state(), self.head, &self.relocated);
         if let Some(base) = self.former.state() {
-            others.extend(shared::headers(base, self.head, &self.differing));
+            others.extend(shared::headers(base, self.head, &self.model, &self.differing));
         }
         // The keys go along, so that both lists stay in one order.
         let own = std::mem::take(&mut self.model).into_iter().zip(std::mem::take(&mut self.paths));

@@ -9,10 +9,12 @@ use super::model;
 use super::relocated::RelocatedSchools;
 use super::state::CompiledState;
 use super::{ChangeKind, ChangeSubject, DiffPlace, ModelChange, Risk};
+use crate::base::path::KeyPath;
 use crate::base::source::{FileId, Origin};
 use crate::language::compare::{self, TreeDifference};
 use crate::language::decode::SchoolKey;
 use crate::language::tree::{self, Node};
+use crate::standard::governance::Pattern;
 
 /// Tables in which a shared file speaks of itself; the rest of it is part of the trees of schools.
 const HEADERS: &[&str] = &[
@@ -24,7 +26,11 @@ const HEADERS: &[&str] = &[
     "approval-classes",
     "approvers",
     "exceptions",
+    MOVED,
 ];
+
+/// The table of an edition with what it renames.
+const MOVED: &str = "moved";
 
 /// Schools that are there on one side only, and those that have another key.
 pub(super) fn schools(
@@ -67,11 +73,12 @@ pub(super) fn schools(
     changes
 }
 
-/// What shared files say of themselves, and files of platforms. `differing` are the files that
-/// differ.
+/// What shared files say of themselves, and files of platforms. `model` is what changed in the trees
+/// of schools, `differing` are the files that differ.
 pub(super) fn headers(
     base: &CompiledState,
     head: &CompiledState,
+    model: &[ModelChange],
     differing: &[DifferingFile],
 ) -> Vec<ModelChange> {
     let (old, new) = (&base.shared, &head.shared);
@@ -87,7 +94,7 @@ pub(super) fn headers(
         if let Some((platform, _)) = below {
             changes.push(platform_file(path, platform, base, head, differing));
         } else {
-            changes.extend(header(path, base, head, differing));
+            changes.extend(header(path, base, head, model, differing));
         }
     }
     changes
@@ -142,6 +149,7 @@ fn header(
     path: &str,
     base: &CompiledState,
     head: &CompiledState,
+    model: &[ModelChange],
     differing: &[DifferingFile],
 ) -> Vec<ModelChange> {
     let (before, now) = (aside(base, path), aside(head, path));
@@ -158,6 +166,9 @@ fn header(
     let mut changes = Vec::new();
     for (keys, old, new) in leaves(&before, &now) {
         let kind = ChangeKind::of(old, new);
+        if kind == ChangeKind::Added && is_told_by_rename(&keys, new, model) {
+            continue;
+        }
         let is_exception = keys.first().is_some_and(|key| **key == *model::EXCEPTIONS);
         let mut change = if is_exception {
             empty(ChangeSubject::Exception, model::dotted(&keys), kind)
@@ -178,6 +189,25 @@ fn header(
         changes.push(change);
     }
     changes
+}
+
+/// Whether a new entry of `[moved]` renames what is shown as renamed at schools; it says no more.
+fn is_told_by_rename(keys: &[Arc<str>], new: Option<&Node>, model: &[ModelChange]) -> bool {
+    let ([table, former], Some(now)) = (keys, new.and_then(Node::text)) else { return false };
+    if **table != *MOVED {
+        return false;
+    }
+    let renamed = model.iter().filter(|change| change.kind == ChangeKind::Moved);
+    renamed
+        .filter_map(|change| Some((change.moved_from.as_deref()?, &*change.path)))
+        .any(|(old_path, new_path)| is_of(former, old_path) && is_of(now, new_path))
+}
+
+/// Whether a pattern stands for exactly this path.
+fn is_of(pattern: &str, path: &str) -> bool {
+    let (Ok(pattern), Ok(path)) = (Pattern::new(pattern), KeyPath::new(path)) else { return false };
+    let path: Vec<&str> = path.keys().collect();
+    pattern.keys().count() == path.len() && pattern.covers(&path)
 }
 
 /// For what an exception or a rule of governance holds.
