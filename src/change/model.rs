@@ -232,8 +232,8 @@ impl Grouped {
                 zones: Vec::new(),
                 exceptions: Vec::new(),
                 permits: members.permits.into_iter().collect(),
-                // Who may deviate is never harmless, and what is less strict is not so either where
-                // no file shows it.
+                // Who may deviate is never harmless, nor is the reason for which it was approved; and
+                // what is less strict is not so either where no file shows it.
                 risk: (group.subject == ChangeSubject::Exception || members.is_looser)
                     .then_some(Risk::Security),
             });

@@ -158,11 +158,9 @@ fn header(
         .strip_prefix("schools/")
         .and_then(|path| path.split_once('/'))
         .map(|(authority, _)| format!("{authority}/"));
-    let schools: BTreeSet<&String> = differing
-        .iter()
-        .filter_map(|file| file.school.as_ref())
-        .filter(|school| authority.as_ref().is_none_or(|own| school.starts_with(own)))
-        .collect();
+    let is_own = |school: &str| authority.as_ref().is_none_or(|own| school.starts_with(own));
+    let with_files = differing.iter().filter_map(|file| file.school.as_ref());
+    let schools: BTreeSet<&String> = with_files.filter(|school| is_own(school)).collect();
     let mut changes = Vec::new();
     for (keys, old, new) in leaves(&before, &now) {
         let kind = ChangeKind::of(old, new);
@@ -185,7 +183,13 @@ fn header(
             change.new_at.push(model::place(&head.cooperation().sources, new.origin));
             change.new = Some(model::text(new));
         }
-        change.schools = schools.iter().map(|school| (*school).clone()).collect();
+        change.schools = if is_exception {
+            // Whether it holds for a school is not seen by files.
+            let all = head.schools().into_keys().map(ToString::to_string);
+            all.filter(|school| is_own(school)).collect()
+        } else {
+            schools.iter().map(|school| (*school).clone()).collect()
+        };
         changes.push(change);
     }
     changes
@@ -229,11 +233,11 @@ fn permits(keys: &[Arc<str>], before: &Node, now: &Node) -> Vec<String> {
 fn risk(keys: &[Arc<str>]) -> Risk {
     let first = keys.first().map(|key| &**key);
     match (first, keys.last().map(|key| &**key)) {
+        // Its reason is what those approved who answer for it.
+        (Some(model::EXCEPTIONS), _) => Risk::Security,
         (_, Some("title" | "reason" | "basis" | "description")) => Risk::Cosmetic,
         // Who may deviate, and by whose leave.
-        (Some("governance" | "approval-classes" | "approvers" | model::EXCEPTIONS), _) => {
-            Risk::Security
-        }
+        (Some("governance" | "approval-classes" | "approvers"), _) => Risk::Security,
         // What a date or an edition does shows on another day, or at another school.
         _ => Risk::Unknown,
     }
