@@ -253,7 +253,7 @@ impl FoundDifferences<'_> {
         let is_template = |index: &usize| self.model[*index].subject == ChangeSubject::Platform;
         // What another template makes of the plan is in no law.
         if group.kind == ChangeKind::Changed && causes.iter().any(is_template) {
-            let unknown = why::reason(Risk::Unknown, why::WRITTEN_DIFFERENTLY);
+            let unknown = RiskReason::new(Risk::Unknown, why::WRITTEN_DIFFERENTLY);
             for (causes, reasons) in &mut own_reasons {
                 if causes.iter().any(is_template) {
                     reasons.push(unknown.clone());
@@ -278,7 +278,7 @@ impl FoundDifferences<'_> {
         }
         if let ComparedWith::Build(_) = self.former {
             let text = "a build holds files, and not the plan behind them";
-            return vec![why::reason(Risk::Unknown, text)];
+            return vec![RiskReason::new(Risk::Unknown, text)];
         }
         files.iter().flat_map(|file| why::reasons(search, sample, file)).collect()
     }
@@ -331,7 +331,7 @@ impl FoundDifferences<'_> {
                 change.subject == ChangeSubject::Platform && change.path.starts_with(&folder)
             };
             if self.model.iter().any(is_its_template) {
-                reasons.push(why::reason(Risk::Unknown, why::WRITTEN_DIFFERENTLY));
+                reasons.push(RiskReason::new(Risk::Unknown, why::WRITTEN_DIFFERENTLY));
             }
         }
         reasons

@@ -91,6 +91,18 @@ pub struct RiskReason {
     pub old: Option<String>,
     /// The new value there.
     pub new: Option<String>,
+    /// The schools (`authority/school`) at which it is so, sorted, where the effect has others
+    /// besides; empty where it is so at all of them, and in clusters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub schools: Vec<String>,
+}
+
+impl RiskReason {
+    /// A reason that no value of the plan stands for.
+    pub(super) fn new(risk: Risk, text: &str) -> Self {
+        let (path, old, new, schools) = (None, None, None, Vec::new());
+        Self { risk, text: text.into(), path, old, new, schools }
+    }
 }
 
 /// The difference of one file.

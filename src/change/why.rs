@@ -210,7 +210,7 @@ pub(super) fn reasons(
     let (differences, risk_context) = differing(&old, &new, &sample.moved, sample.tree());
     let groups = laws::grouped(&differences, &risk_context);
     let shown = shown(search, file, (&new, &risk_context), &groups, sample.texts(&file.path).1);
-    if shown.is_empty() { vec![reason(Risk::Unknown, WRITTEN_DIFFERENTLY)] } else { shown }
+    if shown.is_empty() { vec![RiskReason::new(Risk::Unknown, WRITTEN_DIFFERENTLY)] } else { shown }
 }
 
 /// The same, of the parts of the plan alone that lie at these paths.
@@ -301,7 +301,7 @@ pub(super) fn cooperation_reasons(old: &Value, new: &Value) -> Vec<RiskReason> {
     let (differences, context) = differing(&sides[0], &sides[1], &[], nothing);
     let groups = laws::grouped(&differences, &context);
     if groups.is_empty() {
-        return vec![reason(Risk::Unknown, WRITTEN_DIFFERENTLY)];
+        return vec![RiskReason::new(Risk::Unknown, WRITTEN_DIFFERENTLY)];
     }
     groups.into_iter().map(|(reason, _)| reason).collect()
 }
@@ -336,15 +336,10 @@ fn shows(
     }
 }
 
-/// A reason that no value of the plan stands for.
-pub(super) fn reason(risk: Risk, text: &str) -> RiskReason {
-    RiskReason { risk, text: text.into(), path: None, old: None, new: None }
-}
-
 /// The reason of the risk when something is new or gone as a whole.
 pub(super) fn presence(kind: ChangeKind, what: &str) -> Vec<RiskReason> {
     match kind {
-        ChangeKind::Removed => vec![reason(Risk::Removal, &format!("{what} is gone"))],
-        _ => vec![reason(Risk::Live, &format!("{what} is new"))],
+        ChangeKind::Removed => vec![RiskReason::new(Risk::Removal, &format!("{what} is gone"))],
+        _ => vec![RiskReason::new(Risk::Live, &format!("{what} is new"))],
     }
 }

@@ -41,6 +41,7 @@ pub struct EffectsWords {
     // Beside the sentence.
     pub left_out: Phrase,
     pub nothing_generated: Phrase,
+    pub only_at: Phrase,
     pub differs_at: Phrase,
     pub more_files: Phrase,
     pub fewer_files: Phrase,

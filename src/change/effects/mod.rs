@@ -18,7 +18,6 @@ use std::sync::Arc;
 use super::laws::LESS_STRICT;
 use super::state::{ComparedWith, CompiledState};
 use super::trials::{FileOwners, Owner};
-use super::why;
 use super::{
     ChangeEffect, ChangeKind, ChangeSubject, Cluster, EffectPart, EffectVariant, Evidence,
     FileChange, FileDiff, LineRange, LineTag, ModelChange, Risk, RiskReason, totals,
@@ -140,14 +139,12 @@ impl EffectSources<'_> {
         let files: BTreeSet<usize> =
             units.iter().flat_map(|unit| unit.files.iter().copied()).collect();
         let mut schools: BTreeSet<String> = BTreeSet::new();
-        for &index in &files {
-            schools.extend(totals::school_of(&self.files[index]));
-        }
+        schools.extend(files.iter().filter_map(|file| self.school_of(*file)));
+        let mut reasons = self.reasons(units, &schools);
         if files.is_empty() {
             let concerned = causes.iter().flat_map(|&cause| &self.model[cause].schools);
             schools.extend(concerned.cloned());
         }
-        let mut reasons = self.reasons(units);
         self.add_looser(&causes, &mut reasons);
         let mut risks: BTreeSet<Risk> = reasons.iter().map(|reason| reason.risk).collect();
         risks.extend(causes.iter().filter_map(|&cause| self.model[cause].risk));
@@ -185,19 +182,34 @@ impl EffectSources<'_> {
         own.map_or(&self.clusters[unit.cluster].reasons, |(_, reasons)| reasons)
     }
 
-    /// What all lines of an effect mean, each meaning once and the gravest first.
-    fn reasons(&self, units: &[&EffectUnit]) -> Vec<RiskReason> {
+    /// What all lines of an effect mean, each meaning once and the gravest first. `all` are the
+    /// schools of the effect.
+    fn reasons(&self, units: &[&EffectUnit], all: &BTreeSet<String>) -> Vec<RiskReason> {
         let mut reasons: Vec<RiskReason> = Vec::new();
-        let mut met = BTreeSet::new();
+        let mut schools: BTreeMap<(Risk, &str), BTreeSet<String>> = BTreeMap::new();
         for unit in units {
+            let own: Vec<String> =
+                unit.files.iter().filter_map(|file| self.school_of(*file)).collect();
             for reason in self.reasons_of(unit) {
-                if met.insert((reason.risk, &reason.text)) {
+                let meaning = (reason.risk, reason.text.as_str());
+                if !schools.contains_key(&meaning) {
                     reasons.push(reason.clone());
                 }
+                schools.entry(meaning).or_default().extend(own.iter().cloned());
+            }
+        }
+        for reason in &mut reasons {
+            let own = schools.remove(&(reason.risk, reason.text.as_str())).unwrap_or_default();
+            if own.len() < all.len() {
+                reason.schools.extend(own);
             }
         }
         reasons.sort_by_key(|reason| Reverse(reason.risk));
         reasons
+    }
+
+    fn school_of(&self, file: usize) -> Option<String> {
+        totals::school_of(&self.files[file])
     }
 
     /// Adds that a value is less strict than before, where nothing that is generated says anything
@@ -215,7 +227,7 @@ impl EffectSources<'_> {
                 path: Some(change.path.clone()),
                 old: change.old.clone(),
                 new: change.new.clone(),
-                ..why::reason(Risk::Security, LESS_STRICT)
+                ..RiskReason::new(Risk::Security, LESS_STRICT)
             };
             reasons.insert(0, reason);
         }
@@ -277,7 +289,7 @@ impl EffectSources<'_> {
             let what = &self.clusters[unit.cluster].what;
             let reasons = self.reasons_of(unit);
             for &index in &unit.files {
-                if let Some(school) = totals::school_of(&self.files[index]) {
+                if let Some(school) = self.school_of(index) {
                     schools.add(&school, what, reasons);
                 }
             }

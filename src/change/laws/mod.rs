@@ -38,8 +38,7 @@ pub(super) fn grouped<'a>(
             group.push(seen);
             continue;
         }
-        let reason = RiskReason { risk, text: text.into(), path: None, old: None, new: None };
-        groups.push((named(&reason, seen), vec![seen]));
+        groups.push((named(&RiskReason::new(risk, text), seen), vec![seen]));
     }
     groups.sort_by_key(|(reason, _)| std::cmp::Reverse(reason.risk));
     groups

@@ -13,6 +13,7 @@ use crate::access::{
     UnknownWhy, Witness,
 };
 use crate::base::text::one_line;
+use crate::change::TouchedSchool;
 use crate::words::{Words, fill};
 
 /// Something that was opened or closed, or of which nobody can say.
@@ -33,19 +34,23 @@ pub(in crate::change) struct Said {
 /// Most names of a list.
 const NAMES: usize = 6;
 
-/// Everything that was opened or closed.
-pub(in crate::change) fn said(access: &Access, words: &'static Words) -> Vec<Said> {
+/// Everything that was opened or closed. `touched` says what people call the schools.
+pub(in crate::change) fn said(
+    access: &Access,
+    touched: &[TouchedSchool],
+    words: &'static Words,
+) -> Vec<Said> {
     let mut said = Vec::new();
     for unknown in &access.unknown {
         said.push(Said {
             what: words.access.unknown,
             is_grave: true,
             sentence: unknown_sentence(unknown, words),
-            schools: at_schools(&unknown.schools, words),
+            schools: at_schools(&unknown.schools, touched, words),
             example: String::new(),
         });
     }
-    said.extend(access.groups.iter().map(|group| of_group(group, words)));
+    said.extend(access.groups.iter().map(|group| of_group(group, touched, words)));
     said
 }
 
@@ -142,7 +147,7 @@ fn not_compared(access: &Access) -> usize {
     number
 }
 
-fn of_group(group: &AccessGroup, words: &'static Words) -> Said {
+fn of_group(group: &AccessGroup, touched: &[TouchedSchool], words: &'static Words) -> Said {
     let (what, is_grave) = match group.change {
         AccessChange::Opened => (words.access.opened, true),
         AccessChange::Closed => (words.access.closed, false),
@@ -182,7 +187,8 @@ fn of_group(group: &AccessGroup, words: &'static Words) -> Said {
     if let Some(neighbours) = &group.opening.neighbours {
         sentence = fill(words.access.neighbours, &[("wlan", &neighbours.wlan)]);
     }
-    Said { what, is_grave, sentence, schools: at_schools(&group.schools, words), example }
+    let schools = at_schools(&group.schools, touched, words);
+    Said { what, is_grave, sentence, schools, example }
 }
 
 /// Whether an end is the firewall itself.
@@ -283,10 +289,14 @@ fn example(witness: &Witness, words: &'static Words) -> String {
     format!("{example} {by}")
 }
 
-fn at_schools(schools: &[String], words: &'static Words) -> String {
+fn at_schools(schools: &[String], touched: &[TouchedSchool], words: &'static Words) -> String {
     match schools {
         [] => String::new(),
-        [school] => fill(words.access.at_one, &[("school", school)]),
+        [school] => {
+            let own = touched.iter().find(|one| one.school == *school);
+            let title = own.and_then(|own| own.title.as_ref()).unwrap_or(school);
+            fill(words.access.at_one, &[("school", title)])
+        }
         schools => {
             let schools = words.counted(schools.len(), words.changes.count_schools);
             fill(words.access.at_several, &[("schools", &schools)])

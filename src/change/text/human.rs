@@ -51,7 +51,7 @@ pub fn human(changes: &Changes, depth: Depth, colour: bool, width: usize) -> Str
         let words = Words::of_terminal();
         return format!("nothing changes; {}\n", access::compared(&changes.access, words));
     }
-    let said = access::said(&changes.access, Words::of_terminal());
+    let said = access::said(&changes.access, &changes.touched, Words::of_terminal());
     page.summary(&said);
     if depth >= Depth::Effects {
         let most = page.most(OPENINGS);
@@ -268,7 +268,9 @@ impl Page<'_> {
         } else {
             format!("{}: ", reason.risk.name())
         };
-        let _ = writeln!(self.text, "  {risk}{}{path}", one_line(&reason.text));
+        let only = sentence::only_at(&reason.schools, Words::of_terminal());
+        let only = if only.is_empty() { only } else { format!(", {}", one_line(&only)) };
+        let _ = writeln!(self.text, "  {risk}{}{only}{path}", one_line(&reason.text));
     }
 
     /// The differences of the sample, as far as there is room.

@@ -149,7 +149,7 @@ fn head(changes: &Changes, words: &Words) -> String {
 
 /// What was opened and closed; as much as a reviewer reads.
 fn access(changes: &Changes, words: &'static Words) -> String {
-    let said = access::said(&changes.access, words);
+    let said = access::said(&changes.access, &changes.touched, words);
     let mut text = String::new();
     // Writing into a string cannot fail.
     let _ = writeln!(text, "\n### {}\n", access::title(&said, words));
@@ -253,7 +253,9 @@ fn effect(changes: &Changes, effect: &ChangeEffect, words: &Words) -> String {
         };
         let said = words.sentences.say(&reason.text);
         let said = markdown_text(said.as_deref().unwrap_or(&reason.text));
-        let _ = writeln!(text, "- {}: {said}{path}", named::risk(reason.risk, words));
+        let only = sentence::only_at(&reason.schools, words);
+        let only = if only.is_empty() { only } else { format!(" ({})", markdown_text(&only)) };
+        let _ = writeln!(text, "- {}: {said}{path}{only}", named::risk(reason.risk, words));
     }
     causes(&mut text, changes, effect, words);
     // A single name stands in the summary already.

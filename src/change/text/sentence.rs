@@ -20,6 +20,14 @@ pub(super) fn title(title: &EffectTitle, words: &Words) -> String {
     SentenceWriter { words }.title(title)
 }
 
+/// At which schools alone something is so; empty where it is so at all of an effect.
+pub(super) fn only_at(schools: &[String], words: &Words) -> String {
+    if schools.is_empty() {
+        return String::new();
+    }
+    fill(words.effects.only_at, &[("schools", &listed(schools, NAMED, words))])
+}
+
 /// How an effect differs at some schools, as one sentence.
 pub(super) fn outlier(outlier: &Outlier, words: &Words) -> String {
     let schools = listed(&outlier.schools, NAMED, words);

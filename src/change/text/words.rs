@@ -85,12 +85,13 @@ pub(super) fn happened(change: &ModelChange, longest: usize, words: &Words) -> S
     }
 }
 
-/// The text, cut to at most `longest` characters.
+/// The text, cut to at most `longest` characters, of which there is at least one.
 pub(super) fn shortened(text: &str, longest: usize) -> String {
     if text.chars().count() <= longest {
         return text.to_owned();
     }
-    text.chars().take(longest.saturating_sub(3)).collect::<String>() + "..."
+    let start: String = text.chars().take(longest - 1).collect();
+    format!("{}…", start.trim_end())
 }
 
 /// Where a change was made: the new place, or the old one of what is gone.
@@ -171,5 +172,18 @@ pub(super) fn sure(changes: &Changes, effect: &ChangeEffect) -> &'static str {
         (Evidence::Scope, _) => "not tested one by one",
         (Evidence::None, SideKind::Build) => "not known: a build has no model",
         (Evidence::None, _) => "no change of the workspace explains it",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shortened;
+
+    #[test]
+    fn a_long_text_is_cut_where_a_word_ends() {
+        let longest = "a".repeat(26);
+        assert_eq!(shortened(&longest, 26), longest);
+        let cut = shortened(&format!("{}{}", "ä".repeat(24), " Geräte"), 26);
+        assert_eq!(cut, format!("{}…", "ä".repeat(24)));
     }
 }

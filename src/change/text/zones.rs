@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::access;
-use crate::access::{Access, AccessChange, OpenedEnd, OpenedPassages, StayingEnd};
+use crate::access::{Access, AccessChange, OpenedPassages};
 use crate::words::{Words, fill};
 
 /// Lines or columns up to which zones stand there in which nothing changes.
@@ -18,6 +18,16 @@ pub(super) enum ZoneName {
     Outside,
     /// The firewall itself.
     Firewall,
+}
+
+impl ZoneName {
+    fn of(zone: Option<&String>, is_firewall: bool) -> Self {
+        match zone {
+            Some(zone) => Self::Zone(zone.clone()),
+            None if is_firewall => Self::Firewall,
+            None => Self::Outside,
+        }
+    }
 }
 
 /// Everything between zones at the schools at which any of it changes.
@@ -74,10 +84,12 @@ impl ZoneMatrix {
             let Some(OpenedPassages { from, to, services, .. }) = &group.opening.passages else {
                 continue;
             };
-            let pair = (opened_zone(from), opened_zone(to));
-            matrix.titles.insert(pair.0.clone(), access::zone(from, words).to_owned());
-            matrix.titles.insert(pair.1.clone(), access::zone(to, words).to_owned());
-            let cell = matrix.cells.entry(pair).or_default();
+            let [from_zone, to_zone] = [from, to].map(|end| {
+                let zone = ZoneName::of(end.zone.as_ref(), access::is_firewall(end));
+                matrix.titles.insert(zone.clone(), access::zone(end, words).to_owned());
+                zone
+            });
+            let cell = matrix.cells.entry((from_zone, to_zone)).or_default();
             let (own_services, schools) = cell.changes.entry(group.change).or_default();
             own_services.extend(services.iter().cloned());
             schools.extend(group.schools.iter().cloned());
@@ -95,7 +107,8 @@ impl ZoneMatrix {
 
     fn add_staying(&mut self, access: &Access) {
         for pair in &access.stays {
-            let zones = [&pair.from, &pair.to].map(staying_zone);
+            let zones =
+                [&pair.from, &pair.to].map(|end| ZoneName::of(end.zone.as_ref(), end.firewall));
             for (zone, end) in zones.iter().zip([&pair.from, &pair.to]) {
                 let title = match zone {
                     ZoneName::Zone(id) => end.title.as_deref().unwrap_or(id),
@@ -202,21 +215,5 @@ impl ZoneMatrix {
             sentences.push(fill(self.words.access.matrix_row, &values));
         }
         sentences
-    }
-}
-
-fn opened_zone(end: &OpenedEnd) -> ZoneName {
-    match &end.zone {
-        Some(zone) => ZoneName::Zone(zone.clone()),
-        None if access::is_firewall(end) => ZoneName::Firewall,
-        None => ZoneName::Outside,
-    }
-}
-
-fn staying_zone(end: &StayingEnd) -> ZoneName {
-    match &end.zone {
-        Some(zone) => ZoneName::Zone(zone.clone()),
-        None if end.firewall => ZoneName::Firewall,
-        None => ZoneName::Outside,
     }
 }

@@ -31,6 +31,7 @@ pub(super) const EFFECTS: EffectsWords = EffectsWords {
     unknown_cause: "of unknown cause {where}",
     left_out: "{number} left out or shortened to stay below the size limit; `muster diff` shows all.",
     nothing_generated: "changes nothing that is generated",
+    only_at: "only at {schools}",
     differs_at: "differs at {schools}",
     more_files: "also changes {what}",
     fewer_files: "does not change {what}",

@@ -38,6 +38,7 @@ pub(super) const EFFECTS: EffectsWords = EffectsWords {
     unknown_cause: "Ohne bekannte Ursache {where}",
     left_out: "{number} weggelassen oder gekürzt, damit die erlaubte Länge reicht; `muster diff` zeigt alle.",
     nothing_generated: "ändert nichts, was erzeugt wird",
+    only_at: "nur {schools}",
     differs_at: "anders: {schools}",
     more_files: "ändert auch {what}",
     fewer_files: "ändert nicht {what}",

@@ -33,7 +33,7 @@ fn each_change_opens_and_closes_what_is_written_down() {
         if access.opens() && !is_grave(&reasons(before, &after, &variant.tree)) {
             not_grave.push(what.clone());
         }
-        let said = said(&access, Words::of_terminal());
+        let said = said(&access, &[], Words::of_terminal());
         let lines = said.iter().map(|one| format!("{} {}", one.what, one.sentence)).collect();
         told.insert(what, lines);
     }

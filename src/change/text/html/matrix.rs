@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use crate::access::Access;
+use crate::change::text::words::shortened;
 use crate::change::text::zones::{ZoneMatrix, ZoneName};
 use crate::words::Words;
 
@@ -85,15 +86,6 @@ pub(super) fn matrix(access: &Access, words: &'static Words) -> Option<PageMatri
     Some(MatrixPainter { words, matrix, cell }.matrix())
 }
 
-/// A name that fits beside the cells.
-fn shortened(name: &str) -> String {
-    if name.chars().count() <= LETTERS {
-        return name.to_owned();
-    }
-    let start: String = name.chars().take(LETTERS - 1).collect();
-    format!("{}…", start.trim_end())
-}
-
 /// Knows which zones there are, and so where everything goes.
 struct MatrixPainter {
     words: &'static Words,
@@ -144,7 +136,8 @@ impl MatrixPainter {
 
     /// Room for the longest of some heads.
     fn room(&self, zones: &[ZoneName]) -> usize {
-        let lengths = zones.iter().map(|zone| shortened(self.matrix.title(zone)).chars().count());
+        let lengths =
+            zones.iter().map(|zone| shortened(self.matrix.title(zone), LETTERS).chars().count());
         lengths.max().unwrap_or(0) * LETTER
     }
 
@@ -155,7 +148,7 @@ impl MatrixPainter {
             ZoneName::Zone(id) if id != title => format!("{title} ({id})"),
             _ => title.to_owned(),
         };
-        MatrixText { x, y, text: shortened(title), title: whole }
+        MatrixText { x, y, text: shortened(title, LETTERS), title: whole }
     }
 
     fn between(&self, from: &ZoneName, to: &ZoneName, (x, y): (usize, usize)) -> MatrixCell {
@@ -182,18 +175,5 @@ impl MatrixPainter {
             dot,
             title: lines.join("\n"),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{LETTERS, shortened};
-
-    #[test]
-    fn a_long_name_is_cut_where_a_word_ends() {
-        let longest = "a".repeat(LETTERS);
-        assert_eq!(shortened(&longest), longest);
-        let cut = shortened(&format!("{}{}", "ä".repeat(LETTERS - 2), " Geräte"));
-        assert_eq!(cut, format!("{}…", "ä".repeat(LETTERS - 2)));
     }
 }

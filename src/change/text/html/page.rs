@@ -100,6 +100,8 @@ pub(super) struct PageReason<'a> {
     pub(super) path: Option<&'a str>,
     pub(super) old: Option<&'a str>,
     pub(super) new: Option<&'a str>,
+    /// At which schools alone it is so; empty where it is so at all of them.
+    pub(super) only: String,
 }
 
 /// A row of a table of counts.

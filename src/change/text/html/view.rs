@@ -67,7 +67,7 @@ pub(super) fn view<'a>(changes: &'a Changes, words: &'static Words) -> View<'a> 
 }
 
 fn who_reaches_what(changes: &Changes, words: &'static Words) -> PageAccess {
-    let mut said = access::said(&changes.access, words);
+    let mut said = access::said(&changes.access, &changes.touched, words);
     let title = access::title(&said, words);
     let more = said.split_off(said.len().min(MOST_SAID));
     PageAccess {
@@ -191,6 +191,7 @@ impl PageWriter {
             path: reason.path.as_deref(),
             old: reason.old.as_deref(),
             new: reason.new.as_deref(),
+            only: sentence::only_at(&reason.schools, self.words),
         }
     }
 
