@@ -183,7 +183,8 @@ impl PreparedPlatform {
                 if let Some((code, message)) = fault {
                     let diagnostic = Diagnostic::new(code, message).at(prepared.path_at);
                     out.push(diagnostic.note(format!("while writing for {}", task.written_for())));
-                    continue;
+                    // What is wrong is the field in the path: the other entries would say it again.
+                    break;
                 }
                 let path = format!("{}/{}", task.folder, file.path);
                 // Before rendering, which is the slow part: a caller with `only` wants one file.
@@ -226,9 +227,11 @@ impl PreparedPlatform {
             // The parser knows a line of the file, not of the template, so the finding points
             // to all of it.
             let template = self.templates.get(&output.template).map(|&file| Origin::file(file));
-            let message = format!("the file is not sound {:?}: {problem}", output.format);
+            // Many files may show what is wrong with one template, each at a line of its own.
+            let message =
+                format!("the template writes a file that is no sound {:?}", output.format);
             let diagnostic = Diagnostic::new(&MALFORMED, message).at_opt(template);
-            out.push(diagnostic.note(format!("in {}", file.path)));
+            out.push(diagnostic.note(format!("in {}: {problem}", file.path)));
             return None;
         }
         Some(Artifact {
