@@ -188,6 +188,11 @@ pub(super) fn wlans<'a>(
     role.wlans.iter().filter_map(|id| Some((id, &**school.wlans.get(id)?)))
 }
 
+/// WLANs that any device sends, each once.
+pub(super) fn sent_wlans(school: &School) -> BTreeMap<&WlanId, &Wlan> {
+    roles(school).into_values().flat_map(|role| wlans(school, role)).collect()
+}
+
 /// Segments of a WLAN's clients that exist here.
 pub(super) fn wlan_segments<'a>(
     school: &'a School,

@@ -147,7 +147,7 @@ impl Asked<'_> {
         let at = self.now(&part.artifact().text)?;
         let mut found = Diagnostics::default();
         self.compiler.plan_school(school, &mut found);
-        self.warn_of(&found, &school.key.to_string());
+        self.warn_of(found, &school.key.to_string());
         let progress = self.context.progress(part.trials(), "changes");
         let answer = part.ask(at, &|| progress.step());
         progress.clear();
@@ -228,8 +228,9 @@ impl Asked<'_> {
     }
 
     /// A school with errors is explained as it would be built without them.
-    fn warn_of(&self, found: &Diagnostics, school: &str) {
-        let errors = found.count(Severity::Error);
+    fn warn_of(&self, found: Diagnostics, school: &str) {
+        let found = found.distinct();
+        let errors = found.iter().filter(|one| one.code.severity == Severity::Error).count();
         if errors > 0 {
             let counted =
                 if errors == 1 { "is an error".to_owned() } else { format!("are {errors} errors") };

@@ -22,6 +22,7 @@ use muster::model::{Day, EditionId, ProfileId};
 use muster::workspace::inputs::Inputs;
 use rayon::prelude::*;
 
+use crate::spec::base;
 use crate::support::{DAY, chosen, compiled, diff, files, muster, read, update, write};
 
 const CASES: &str = "tests/explain";
@@ -147,6 +148,23 @@ fn what_cannot_be_explained_is_said() {
 
 /// The artifact may be named as it lies on the disk, wherever that is, and an old file is told from
 /// a new one.
+/// A port that is named three times by one line is one error, as `check` says it.
+#[test]
+fn a_line_of_a_school_with_errors_says_how_many_there_are() {
+    let workspace = base();
+    let file = workspace.path().join("schools/amt/nord/more.toml");
+    let line = ["explain", "amt/nord/sw-a1/config.txt:1", "--as-of", DAY];
+    for (ports, said) in [
+        (r#""1-4,3,3" = "raum""#, "there is an error in amt/nord"),
+        (r#""1-4,3,3" = "raum", "99" = "raum""#, "there are 2 errors in amt/nord"),
+    ] {
+        let device = r#"role = "switch", model = "switch-8", host = 13"#;
+        write(&file, &format!("devices.sw-b1 = {{ {device}, ports = {{ {ports} }} }}\n"));
+        let stderr = muster(workspace.path(), &line).expect(0).stderr;
+        assert!(stderr.contains(said), "{stderr}");
+    }
+}
+
 #[test]
 fn a_line_is_found_however_its_file_is_named() {
     let dir = tempfile::tempdir().expect("a temporary folder");

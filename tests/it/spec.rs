@@ -12,7 +12,6 @@
 //!
 //! `FILTER=name cargo test spec` runs the files whose path contains `name`.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -119,8 +118,11 @@ struct Case {
 struct Block {
     path: String,
     text: String,
-    expected: BTreeSet<(usize, String)>,
+    expected: Vec<Finding>,
 }
+
+/// The line of a finding, and `error: code in path`.
+pub(crate) type Finding = (usize, String);
 
 fn markdown(dir: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = walkdir::WalkDir::new(dir)
@@ -168,11 +170,8 @@ fn cases_of(text: &str) -> Vec<Case> {
         } else if let Some((_, path)) =
             line.strip_prefix("```").and_then(|fence| fence.split_once(' '))
         {
-            block = Some(Block {
-                path: path.trim().into(),
-                text: String::new(),
-                expected: BTreeSet::new(),
-            });
+            block =
+                Some(Block { path: path.trim().into(), text: String::new(), expected: Vec::new() });
         }
     }
     assert!(block.is_none(), "a block is not closed");
@@ -208,24 +207,34 @@ fn run(base: &Path, case: &Case) -> Result<(), String> {
             .expect("folders can be made");
         std::fs::write(path, &block.text).expect("files can be written");
     }
-    let expected: BTreeSet<(usize, String)> =
+    let mut expected: Vec<Finding> =
         case.blocks.iter().flat_map(|block| block.expected.clone()).collect();
+    expected.sort();
     let (found, text) = findings(dir.path());
     if found == expected {
         return says(case, &text);
     }
-    let list = |set: Vec<&(usize, String)>| {
-        set.iter().fold(String::new(), |mut text, (line, code)| {
-            let _ = writeln!(text, "    line {line}: {code}");
-            text
-        })
-    };
-    let missing = list(expected.difference(&found).collect());
-    let surplus = list(found.difference(&expected).collect());
+    let missing = beyond(&expected, &found);
+    let surplus = beyond(&found, &expected);
     Err(format!(
         "  expected and not found:\n{missing}  found and not expected:\n{surplus}  all \
             findings:\n{text}"
     ))
+}
+
+/// The findings of one list that the other one lacks, or has less often, a line for each.
+fn beyond(some: &[Finding], others: &[Finding]) -> String {
+    let mut others = others.to_vec();
+    let mut text = String::new();
+    for finding in some {
+        if let Some(same) = others.iter().position(|other| other == finding) {
+            others.swap_remove(same);
+        } else {
+            let (line, code) = finding;
+            let _ = writeln!(text, "    line {line}: {code}");
+        }
+    }
+    text
 }
 
 /// Whether the findings say what the markers demand.
@@ -260,8 +269,8 @@ pub(crate) fn base() -> tempfile::TempDir {
     dir
 }
 
-/// What is found in a workspace, as line and `error: code in path`, and the same in words.
-pub(crate) fn findings(dir: &Path) -> (BTreeSet<(usize, String)>, String) {
+/// What is found in a workspace, sorted, and the same in words.
+pub(crate) fn findings(dir: &Path) -> (Vec<Finding>, String) {
     let mut out = Diagnostics::default();
     let inputs = workspace::read(dir, &mut out).expect("the folder is there");
     let sources = inputs.sources.clone();
@@ -269,14 +278,14 @@ pub(crate) fn findings(dir: &Path) -> (BTreeSet<(usize, String)>, String) {
     if let Ok(compiler) = Compiler::new(inputs, today, &mut out) {
         compiler.check(&vec![true; compiler.cooperation.schools.len()], &mut out);
     }
-    let mut found = BTreeSet::new();
+    let mut found = Vec::new();
     let mut text = String::new();
     for item in out.distinct() {
         let severity = if item.code.severity == Severity::Error { "error" } else { "warning" };
         let Some(at) = item.at else {
             let _ =
                 writeln!(text, "  WITHOUT A PLACE {severity}[{}] {}", item.code.name, item.message);
-            found.insert((0, format!("{severity}: {} without a place", item.code.name)));
+            found.push((0, format!("{severity}: {} without a place", item.code.name)));
             continue;
         };
         let line = sources.position(at).line;
@@ -295,10 +304,11 @@ pub(crate) fn findings(dir: &Path) -> (BTreeSet<(usize, String)>, String) {
             item.message,
             schools.join(" and ")
         );
-        found.insert((
+        found.push((
             line,
             format!("{severity}: {} in {}", item.code.name, sources.file(at.file).path),
         ));
     }
+    found.sort();
     (found, text)
 }

@@ -105,9 +105,8 @@ fn without_dhcp(
     planned: u64,
     profiles: &[&ClientProfileId],
 ) -> Diagnostic {
-    let message = format!(
-        "the segment `{id}` gives out no addresses, and {planned} devices are planned in it"
-    );
+    let devices = if planned == 1 { "1 device is" } else { &format!("{planned} devices are") };
+    let message = format!("the segment `{id}` gives out no addresses, and {devices} planned in it");
     let mut place = subject.intent.at(&["segments", id.as_str(), "extra-clients"]);
     for profile in profiles {
         place = place.max(subject.intent.at(&["clients", profile.as_str()]));

@@ -102,7 +102,7 @@ fn lacking(subject: &Subject<'_>, way: &Way, servers: &[Server<'_>]) -> Option<(
         let help = format!("give its segment `{}` `ipv6 = true`", server.role.segment);
         return Some((why, help));
     };
-    if way.over_ipv6 && !has_port(subject, first) {
+    if way.over_ipv6 && !reached.iter().any(|server| has_port(subject, server)) {
         let model = &first.device.model;
         let why =
             format!("the hardware model of the server `{}` has no port to listen at", first.id);

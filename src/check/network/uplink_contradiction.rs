@@ -47,10 +47,8 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
             of_delegation(school, line, &mut faults);
         }
         for (key, message, help) in faults {
-            let path = ["segments", id.as_str(), "uplink", key];
-            // A key that is missing has no line to point to.
-            let is_set = !key.is_empty() && subject.intent.tree.find(path).is_some();
-            let at = subject.intent.at(if is_set { &path } else { &path[..3] });
+            // Of a key that is missing it is the place of the uplink.
+            let at = subject.intent.at(&["segments", id.as_str(), "uplink", key]);
             let message = format!("the uplink of `{id}` {message}");
             out.push(Diagnostic::new(&RULE.code, message).at(at).help(help));
         }

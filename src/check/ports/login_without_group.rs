@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::check::lookup;
 use crate::check::reach;
@@ -37,10 +35,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     if !has_own_login_server(school) {
         return;
     }
-    let roles = lookup::roles(school).into_values();
-    // A WLAN that several roles send is one finding.
-    let wlans: BTreeMap<_, _> = roles.flat_map(|role| lookup::wlans(school, role)).collect();
-    for (id, wlan) in wlans {
+    for (id, wlan) in lookup::sent_wlans(school) {
         if wlan.security.is_enterprise() {
             check_wlan(subject, id, wlan, out);
         }
@@ -55,11 +50,17 @@ fn check_wlan(subject: &Subject<'_>, id: &WlanId, wlan: &Wlan, out: &mut Diagnos
     let at = |key| subject.intent.at(&["wlans", id.as_str(), key]);
     let segments: Vec<&SegmentId> =
         lookup::wlan_segments(school, wlan).map(|(segment, _)| segment).collect();
+    let mut asked = Vec::new();
     for &eap in &wlan.eap {
         let login = match eap {
             Eap::Tls => GroupLogin::Certificate,
             Eap::Peap | Eap::Ttls => GroupLogin::Password,
         };
+        // The methods of one login lack the same.
+        if asked.contains(&login) {
+            continue;
+        }
+        asked.push(login);
         if !has_group(school, |logs_in, segment| logs_in == login && segments.contains(&segment)) {
             let message = format!(
                 "the WLAN `{id}` takes logins with `{}`, and no group with the login `{}` is put \
@@ -69,8 +70,6 @@ fn check_wlan(subject: &Subject<'_>, id: &WlanId, wlan: &Wlan, out: &mut Diagnos
             );
             let diagnostic = Diagnostic::new(&RULE.code, message).at(at("eap"));
             out.push(diagnostic.help("add such a group to `radius-groups`, or correct `eap`"));
-            // The methods of one login lack the same.
-            return;
         }
     }
     for dynamic in wlan.dynamic_segments.iter().filter(|id| school.segments.contains_key(*id)) {

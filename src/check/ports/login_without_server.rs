@@ -41,16 +41,13 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
                 .help("add `radius.servers`, or a server with a RADIUS role"),
         );
     };
-    let mut sent: Vec<_> =
-        lookup::roles(school).into_values().flat_map(|role| lookup::wlans(school, role)).collect();
-    // A WLAN that several roles send is one finding.
-    sent.sort_by_key(|(id, _)| *id);
-    sent.dedup_by_key(|(id, _)| *id);
-    for (id, _) in sent.into_iter().filter(|(_, wlan)| wlan.security.is_enterprise()) {
-        report(
-            format!("clients of the WLAN `{id}` log in by 802.1X"),
-            subject.intent.at(&["wlans", id.as_str(), "security"]),
-        );
+    for (id, wlan) in lookup::sent_wlans(school) {
+        if wlan.security.is_enterprise() {
+            report(
+                format!("clients of the WLAN `{id}` log in by 802.1X"),
+                subject.intent.at(&["wlans", id.as_str(), "security"]),
+            );
+        }
     }
     for (id, profile) in lookup::port_profiles(school) {
         if profile.login != PortLogin::None {
