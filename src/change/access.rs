@@ -1,6 +1,6 @@
 //! What was opened and closed at the schools of a comparison.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::moved;
 use super::state::ComparedWith;
@@ -100,14 +100,18 @@ pub(super) fn found(
 
 /// What is written differently than before from the same plan, which no set knows about.
 pub(super) fn written_differently(access: &mut Access, clusters: &[Cluster]) {
+    let mut by_what: BTreeMap<&str, BTreeSet<&String>> = BTreeMap::new();
     for cluster in clusters {
         let is_other_text = |reason: &super::RiskReason| reason.text == WRITTEN_DIFFERENTLY;
         if cluster.kind == ChangeKind::Changed && cluster.reasons.iter().any(is_other_text) {
-            access.unknown.push(UnknownAccess {
-                why: UnknownWhy::Template,
-                what: Some(cluster.what.clone()),
-                schools: cluster.schools.clone(),
-            });
+            by_what.entry(&cluster.what).or_default().extend(&cluster.schools);
         }
+    }
+    for (what, schools) in by_what {
+        access.unknown.push(UnknownAccess {
+            why: UnknownWhy::Template,
+            what: Some(what.to_owned()),
+            schools: schools.into_iter().cloned().collect(),
+        });
     }
 }

@@ -34,8 +34,8 @@ pub(super) struct Leaf {
     new_at: Option<DiffPlace>,
     /// What an exception holds for.
     permits: Vec<String>,
-    /// Whether the model calls the new value less strict than the old one.
-    is_looser: bool,
+    /// Whether it is a matter of security, whatever files show of it.
+    is_grave: bool,
 }
 
 /// Both sides of a comparison of trees.
@@ -140,16 +140,16 @@ impl<'a> Trees<'a> {
             old_at: Some(place(&self.base.sources, moved.old_at)),
             new_at: Some(place(&self.head.sources, moved.new_at)),
             permits: Vec::new(),
-            is_looser: false,
+            is_grave: false,
         }
     }
 
     /// A value that differs. `tree` is where the scales of references look.
     fn leaf(&self, difference: TreeDifference<'_>, tree: &Node) -> Leaf {
         let TreeDifference { keys, old, new } = difference;
-        let is_looser =
-            is_looser(&keys, old.map(|old| &**old.node), new.map(|new| &**new.node), tree);
         let kind = ChangeKind::of(old.as_ref(), new.as_ref());
+        let is_grave = kind == ChangeKind::Changed && is_other_zone(&keys)
+            || is_looser(&keys, old.map(|old| &**old.node), new.map(|new| &**new.node), tree);
         let at = |side: DifferingNode<'_>| match kind {
             // What changed is shown at the value, what is new or gone at its key.
             ChangeKind::Changed => side.node.origin,
@@ -165,7 +165,7 @@ impl<'a> Trees<'a> {
             old_at: old.map(|old| place(&self.base.sources, at(old))),
             new_at: new.map(|new| place(&self.head.sources, at(new))),
             permits: Vec::new(),
-            is_looser,
+            is_grave,
         }
     }
 }
@@ -190,7 +190,7 @@ struct Members {
     new_at: BTreeSet<DiffPlace>,
     schools: BTreeSet<String>,
     permits: BTreeSet<String>,
-    is_looser: bool,
+    is_grave: bool,
 }
 
 impl Grouped {
@@ -211,7 +211,7 @@ impl Grouped {
             members.new_at.extend(leaf.new_at.clone());
             members.schools.insert(school.to_owned());
             members.permits.extend(leaf.permits.iter().cloned());
-            members.is_looser |= leaf.is_looser;
+            members.is_grave |= leaf.is_grave;
         }
     }
 
@@ -233,14 +233,19 @@ impl Grouped {
                 exceptions: Vec::new(),
                 permits: members.permits.into_iter().collect(),
                 // Who may deviate is never harmless, nor is the reason for which it was approved; and
-                // what is less strict is not so either where no file shows it.
-                risk: (group.subject == ChangeSubject::Exception || members.is_looser)
+                // what is less strict, or in another zone, is not so where no file shows it.
+                risk: (group.subject == ChangeSubject::Exception || members.is_grave)
                     .then_some(Risk::Security),
             });
             paths.push(group.path);
         }
         (changes, paths)
     }
+}
+
+/// Whether it is the zone of a segment: guarantees hold for it that did not, and others no longer.
+pub(super) fn is_other_zone(path: &[Arc<str>]) -> bool {
+    matches!(path, [table, _, key] if **table == *"segments" && **key == *"zone")
 }
 
 /// Whether the model calls a value less strict than the one before: by its scale, or because an

@@ -153,16 +153,18 @@ fn header(
     differing: &[DifferingFile],
 ) -> Vec<ModelChange> {
     let (before, now) = (aside(base, path), aside(head, path));
-    // An authority's own words reach its own schools only.
-    let authority = path
-        .strip_prefix("schools/")
-        .and_then(|path| path.split_once('/'))
-        .map(|(authority, _)| format!("{authority}/"));
-    let is_own = |school: &str| authority.as_ref().is_none_or(|own| school.starts_with(own));
-    let with_files = differing.iter().filter_map(|file| file.school.as_ref());
-    let schools: BTreeSet<&String> = with_files.filter(|school| is_own(school)).collect();
+    let differences = leaves(&before, &now);
+    if differences.is_empty() {
+        return Vec::new();
+    }
+    // Who followed an edition that is gone follows another one now.
+    let mut reached = &reached(path, base) | &reached(path, head);
+    let now_there: BTreeSet<String> = head.schools().into_keys().map(ToString::to_string).collect();
+    reached.retain(|school| now_there.contains(school));
+    let with_files: BTreeSet<&String> =
+        differing.iter().filter_map(|file| file.school.as_ref()).collect();
     let mut changes = Vec::new();
-    for (keys, old, new) in leaves(&before, &now) {
+    for (keys, old, new) in differences {
         let kind = ChangeKind::of(old, new);
         if kind == ChangeKind::Added && is_told_by_rename(&keys, new, model) {
             continue;
@@ -183,16 +185,39 @@ fn header(
             change.new_at.push(model::place(&head.cooperation().sources, new.origin));
             change.new = Some(model::text(new));
         }
-        change.schools = if is_exception {
-            // Whether it holds for a school is not seen by files.
-            let all = head.schools().into_keys().map(ToString::to_string);
-            all.filter(|school| is_own(school)).collect()
-        } else {
-            schools.iter().map(|school| (*school).clone()).collect()
-        };
+        // Where a rule or an exception holds is not seen by files.
+        let is_rule = is_exception || is_of_rules(&keys);
+        let schools = reached.iter().filter(|school| is_rule || with_files.contains(school));
+        change.schools = schools.cloned().collect();
         changes.push(change);
     }
     changes
+}
+
+/// The schools that a shared file reaches: those of an authority, those that follow an edition, all.
+fn reached(path: &str, state: &CompiledState) -> BTreeSet<String> {
+    let cooperation = state.cooperation();
+    let mut reached = BTreeSet::new();
+    for school in &cooperation.schools {
+        let mut folders = path.split('/');
+        let is_reached = match (folders.next(), folders.next()) {
+            (Some("schools"), Some(authority)) => school.key.authority.as_str() == authority,
+            (Some("standards"), Some(edition)) => {
+                cooperation.edition_and_profile(school).is_none_or(|(own, _)| own == edition)
+            }
+            _ => true,
+        };
+        if is_reached {
+            reached.insert(school.key.to_string());
+        }
+    }
+    reached
+}
+
+/// Whether it says who may deviate, and by whose leave.
+fn is_of_rules(keys: &[Arc<str>]) -> bool {
+    let first = keys.first().map(|key| &**key);
+    matches!(first, Some("governance" | "approval-classes" | "approvers"))
 }
 
 /// Whether a new entry of `[moved]` renames what is shown as renamed at schools; it says no more.
@@ -237,7 +262,7 @@ fn risk(keys: &[Arc<str>]) -> Risk {
         (Some(model::EXCEPTIONS), _) => Risk::Security,
         (_, Some("title" | "reason" | "basis" | "description")) => Risk::Cosmetic,
         // Who may deviate, and by whose leave.
-        (Some("governance" | "approval-classes" | "approvers"), _) => Risk::Security,
+        _ if is_of_rules(keys) => Risk::Security,
         // What a date or an edition does shows on another day, or at another school.
         _ => Risk::Unknown,
     }

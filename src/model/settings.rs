@@ -102,6 +102,7 @@ pub struct Syslog {
     /// Log servers.
     pub servers: Vec<Address>,
     /// Least severity that is sent.
+    #[schemars(extend("x-stricter" = "later"))]
     pub severity: SyslogSeverity,
 }
 

@@ -15,7 +15,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::laws::LESS_STRICT;
+use super::laws::{LESS_STRICT, OTHER_ZONE};
 use super::state::{ComparedWith, CompiledState};
 use super::trials::{FileOwners, Owner};
 use super::{
@@ -145,7 +145,7 @@ impl EffectSources<'_> {
             let concerned = causes.iter().flat_map(|&cause| &self.model[cause].schools);
             schools.extend(concerned.cloned());
         }
-        self.add_looser(&causes, &mut reasons);
+        self.add_grave(&causes, &mut reasons);
         let mut risks: BTreeSet<Risk> = reasons.iter().map(|reason| reason.risk).collect();
         risks.extend(causes.iter().filter_map(|&cause| self.model[cause].risk));
         if risks.is_empty() {
@@ -212,22 +212,25 @@ impl EffectSources<'_> {
         totals::school_of(&self.files[file])
     }
 
-    /// Adds that a value is less strict than before, where nothing that is generated says anything
-    /// as grave.
-    fn add_looser(&self, causes: &[usize], reasons: &mut Vec<RiskReason>) {
+    /// Adds that a value is less strict than before, or a segment in another zone, where nothing that
+    /// is generated says anything as grave.
+    fn add_grave(&self, causes: &[usize], reasons: &mut Vec<RiskReason>) {
         if reasons.first().is_some_and(|gravest| gravest.risk == Risk::Security) {
             return;
         }
-        let mut causes = causes.iter().map(|&cause| &self.model[cause]);
-        let is_looser = |change: &&ModelChange| {
+        let grave = causes.iter().copied().find(|&cause| {
+            let change = &self.model[cause];
             change.subject == ChangeSubject::Model && change.risk == Some(Risk::Security)
-        };
-        if let Some(change) = causes.find(is_looser) {
+        });
+        if let Some(cause) = grave {
+            let change = &self.model[cause];
+            let is_other_zone = super::model::is_other_zone(&self.paths[cause]);
+            let text = if is_other_zone { OTHER_ZONE } else { LESS_STRICT };
             let reason = RiskReason {
                 path: Some(change.path.clone()),
                 old: change.old.clone(),
                 new: change.new.clone(),
-                ..RiskReason::new(Risk::Security, LESS_STRICT)
+                ..RiskReason::new(Risk::Security, text)
             };
             reasons.insert(0, reason);
         }

@@ -14,8 +14,8 @@ pub use table::reasons;
 use super::plan::{self, PlanChange};
 use super::{Risk, RiskReason};
 use conditions::looser;
-pub(in crate::change) use table::LESS_STRICT;
-use table::{NOT_KNOWN, laws};
+pub(in crate::change) use table::{LESS_STRICT, OTHER_ZONE};
+use table::{NOT_KNOWN, ReadLaw, laws};
 
 /// The changes of the plan by what they mean; each meaning once, gravest first.
 pub(super) fn grouped<'a>(
@@ -24,8 +24,7 @@ pub(super) fn grouped<'a>(
 ) -> Vec<(RiskReason, Vec<&'a PlanChange>)> {
     let mut groups: Vec<(RiskReason, Vec<&'a PlanChange>)> = Vec::new();
     for seen in seen {
-        let path = own_path(&seen.path);
-        let law = laws().iter().find(|law| fits(&law.pattern, &path) && (law.test)(seen, context));
+        let law = decisive(seen, context);
         let (mut risk, mut text) =
             law.map_or((Risk::Unknown, NOT_KNOWN), |law| (law.risk, law.text));
         // Keys that no law names have a stricter side as well. A graver law keeps its own words.
@@ -42,6 +41,12 @@ pub(super) fn grouped<'a>(
     }
     groups.sort_by_key(|(reason, _)| std::cmp::Reverse(reason.risk));
     groups
+}
+
+/// The law that decides about a change: the first that fits.
+fn decisive(seen: &PlanChange, context: &RiskContext) -> Option<&'static ReadLaw> {
+    let path = own_path(&seen.path);
+    laws().iter().find(|law| fits(&law.pattern, &path) && (law.test)(seen, context))
 }
 
 /// A reason with the value that stands for it.

@@ -4,37 +4,54 @@ mod allowed;
 mod classes;
 mod layers;
 mod meaning;
+mod recorded;
 
 use std::sync::Arc;
 
 use minijinja::value::Value;
 
 use super::*;
-use crate::base::source::{FileId, Origin};
+use crate::base::source::{SourceFile, Sources};
 use crate::change::plan::Aliases;
+use crate::language::parsed::ParsedFiles;
 use crate::language::tree::Node;
-use crate::plan::described::PlanKind;
-use crate::plan::keys;
 
 fn risk_of(path: &str, old: Option<Value>, new: Option<Value>) -> (Risk, String) {
     let path = path.split('/').map(str::to_owned).collect();
-    let context = RiskContext {
-        management: vec!["10".into()],
+    let change = PlanChange { path, old, new };
+    let groups = grouped(std::slice::from_ref(&change), &context());
+    let (reason, _) = groups.into_iter().next().expect("each change has a risk");
+    (reason.risk, reason.text)
+}
+
+/// A device in the segment `m`, two further segments, of which one was renumbered as `m` was, and two
+/// filters.
+fn context() -> RiskContext {
+    RiskContext {
+        management: vec!["10".into(), "11".into()],
         segments: vec!["m".into()],
         old: None,
         new: None,
         old_site: None,
         aliases: (Aliases::new(), Aliases::new()),
         vlans: (
-            Vlans::from([("40".into(), "classes".into()), ("41".into(), "others".into())]),
-            Vlans::from([("44".into(), "classes".into()), ("41".into(), "others".into())]),
+            vlans(&[("10", "m"), ("40", "classes"), ("41", "others")]),
+            vlans(&[("11", "m"), ("44", "classes"), ("41", "others")]),
         ),
-        tree: Arc::new(Node::empty(Origin::file(FileId::default()))),
-    };
-    let change = PlanChange { path, old, new };
-    let groups = grouped(std::slice::from_ref(&change), &context);
-    let (reason, _) = groups.into_iter().next().expect("each change has a risk");
-    (reason.risk, reason.text)
+        tree: filters(),
+    }
+}
+
+fn vlans(segments: &[(&str, &str)]) -> Vlans {
+    segments.iter().map(|(vlan, id)| ((*vlan).to_owned(), (*id).to_owned())).collect()
+}
+
+fn filters() -> Arc<Node> {
+    let text = "dns-filters.kinder.age = 6\ndns-filters.jugend.age = 16\n";
+    let mut sources = Sources::default();
+    let file = SourceFile { path: "f".into(), text: text.into(), layer: "test".into() };
+    let file = sources.add(file);
+    ParsedFiles::new(sources).tree(file).expect("it can be read")
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "a value may also be absent")]
@@ -134,73 +151,4 @@ fn a_renumbered_vlan_is_the_same_segment() {
     assert_eq!(risk, Risk::InterruptsClients);
     let (risk, _) = risk_of("device/radius/groups/g/vlan", number(40), number(41));
     assert_eq!(risk, Risk::Security);
-}
-
-/// Each value that templates see has a law, whether it comes, goes or changes.
-#[test]
-fn every_value_of_the_plan_has_a_law() {
-    let mut values = Vec::new();
-    for (root, object) in keys::ROOTS {
-        collect(&PlanKind::Object(*object), &mut vec![(*root).to_owned()], &mut values);
-    }
-    let mut without: Vec<String> = Vec::new();
-    for PlanValue { path, may_be_absent, may_change } in &values {
-        let mut events = Vec::new();
-        if *may_change {
-            events.push((word("a"), word("b")));
-        }
-        if *may_be_absent {
-            events.extend([(None, word("b")), (word("a"), None)]);
-        }
-        for (old, new) in events {
-            if risk_of(path, old.clone(), new.clone()).0 == Risk::Unknown {
-                without.push(format!("{path}: {old:?} -> {new:?}"));
-            }
-        }
-    }
-    assert!(values.len() > 500, "{} values are seen", values.len());
-    assert!(without.is_empty(), "no law speaks of\n{}", without.join("\n"));
-}
-
-/// A value that templates see.
-struct PlanValue {
-    /// Its path, with `/` between the parts.
-    path: String,
-    may_be_absent: bool,
-    /// Of an object its fields change, and in place of an entry of a list comes another one.
-    may_change: bool,
-}
-
-fn collect(kind: &PlanKind, path: &mut Vec<String>, found: &mut Vec<PlanValue>) {
-    let mut add = |path: &[String], may_be_absent, may_change| {
-        found.push(PlanValue { path: path.join("/"), may_be_absent, may_change });
-    };
-    match kind {
-        PlanKind::Scalar(_) | PlanKind::Words(_) => add(path, false, true),
-        PlanKind::Object(object) => {
-            for field in object().fields {
-                path.push(field.name.to_owned());
-                collect(&field.kind, path, found);
-                path.pop();
-            }
-        }
-        PlanKind::List(inner) => {
-            path.push("*".into());
-            // The network of a segment is that segment, also with another address.
-            let is_network = matches!(**inner, PlanKind::Scalar(name) if name.contains("network"));
-            add(path, true, is_network);
-            collect_object(inner, path, found);
-            path.pop();
-        }
-        PlanKind::Absent(inner) => {
-            add(path, true, !matches!(**inner, PlanKind::Object(_)));
-            collect_object(inner, path, found);
-        }
-    }
-}
-
-fn collect_object(kind: &PlanKind, path: &mut Vec<String>, found: &mut Vec<PlanValue>) {
-    if matches!(kind, PlanKind::Object(_)) {
-        collect(kind, path, found);
-    }
 }

@@ -25,13 +25,6 @@ pub(super) const LAWS: &[Law] = &[
     ("device.fqdn", any, InterruptsManagement, "the name under which the device is administered"),
     ("device.kind", any, InterruptsManagement, "the device is one of another kind"),
     ("device.mac", any, Live, "the MAC address of a device"),
-    // Whatever becomes of it: a mistake here cuts off the devices behind the port.
-    ("device.ports.*.allowed.*", of_management, InterruptsManagement, "a port that carries the \
-        VLAN of the administration"),
-    ("device.ports.*.tagged.*", of_management, InterruptsManagement, "a port that carries the \
-        VLAN of the administration"),
-    ("device.ports.*.untagged", of_management, InterruptsManagement, "a port that carries the \
-        VLAN of the administration"),
 
     ("site.management.sources.*", further_network, Security, "devices are administered from one \
         more network"),
@@ -75,7 +68,7 @@ pub(super) const LAWS: &[Law] = &[
     ("**.syslog_severity", looser, Security, "less is logged than before"),
     ("**.syslog_severity", any, Live, "more is logged than before"),
     // The same as a number.
-    ("**.syslog_level", looser, Security, "less is logged than before"),
+    ("**.syslog_level", less, Security, "less is logged than before"),
     ("**.syslog_level", any, Live, "more is logged than before"),
     ("**.ntp_servers.*", added, Security, "one more time server is believed"),
     ("**.ntp_servers.*", removed, Live, "a time server is no longer asked"),

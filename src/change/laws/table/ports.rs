@@ -21,12 +21,19 @@ pub(super) const LAWS: &[Law] = &[
     ("device.ports.*.poe_capable", any, Live, "whether a port can give power"),
     ("device.ports.*.allowed.*", carries_more, Security, "a port carries one more segment"),
     ("device.ports.*.tagged.*", carries_more, Security, "a port carries one more segment"),
+    ("device.ports.*.untagged", other_segment, Security, "whoever is plugged in comes into \
+        another segment"),
+    // Whatever else becomes of it: a mistake here cuts off the devices behind the port.
+    ("device.ports.*.allowed.*", of_management, InterruptsManagement, "a port that carries the \
+        VLAN of the administration"),
+    ("device.ports.*.tagged.*", of_management, InterruptsManagement, "a port that carries the \
+        VLAN of the administration"),
+    ("device.ports.*.untagged", of_management, InterruptsManagement, "a port that carries the \
+        VLAN of the administration"),
     ("device.ports.*.allowed.*", added, Live, "a port carries one more VLAN"),
     ("device.ports.*.tagged.*", added, Live, "a port carries one more VLAN"),
     ("device.ports.*.allowed.*", removed, InterruptsClients, "a port carries a VLAN less"),
     ("device.ports.*.tagged.*", removed, InterruptsClients, "a port carries a VLAN less"),
-    ("device.ports.*.untagged", other_segment, Security, "whoever is plugged in comes into \
-        another segment"),
     ("device.ports.*.untagged", any, InterruptsClients, "the segment of a port has another VLAN"),
     ("device.ports.*.mode", any, InterruptsClients, "a port works in another way"),
     ("device.ports.*.speed", any, InterruptsClients, "a port works at another speed"),

@@ -28,10 +28,10 @@ pub(super) const LAWS: &[Law] = &[
         zone"),
     ("device.wlans.*.on_from", looser, Security, "a WLAN is sent for longer"),
     ("device.wlans.*.on_until", looser, Security, "a WLAN is sent for longer"),
-    // What no line above says of a WLAN.
-    ("device.wlans.*.**", any, InterruptsClients, "a WLAN is set differently: the radios restart"),
     ("device.wlans.order", any, InterruptsClients, "a WLAN is set differently: the radios \
         restart"),
+    // What no line above says of a WLAN.
+    ("device.wlans.*.**", any, InterruptsClients, "a WLAN is set differently: the radios restart"),
     ("device.radios.*.power", looser, Security, "a radio reaches further"),
     ("device.radios.*", removed, Removal, "a radio is switched off"),
     ("device.radios.**", any, InterruptsClients, "a radio is set differently and restarts"),

@@ -5,7 +5,7 @@ use super::prelude::*;
 
 #[rustfmt::skip]
 pub(super) const LAWS: &[Law] = &[
-    ("**.zone", any, Security, "a segment comes into another zone"),
+    ("**.zone", any, Security, super::OTHER_ZONE),
     ("**.segment.outside", any, Security, "a segment is inside or outside now"),
     ("**.segments.*.outside", any, Security, "a segment is inside or outside now"),
     ("**.ipv4.dhcp.lease", looser, Security, "addresses are lent for longer"),
@@ -24,6 +24,8 @@ pub(super) const LAWS: &[Law] = &[
     ("**.ipv6.dhcp.lease", any, Live, "addresses are lent for another time"),
     ("**.ipv6.dhcp", removed, Removal, "a segment has no DHCPv6 any more"),
     ("**.ipv6.dhcp.**", any, InterruptsClients, "devices get their IPv6 addresses another way"),
+    ("site.ipv6", turned_on, Security, "a segment has IPv6"),
+    ("site.ipv6", any, Removal, "a segment has no IPv6 any more"),
     ("**.ipv6", removed, Removal, "a segment has no IPv6 any more"),
     ("**.ipv6", added, Security, "a segment has IPv6"),
     ("**.ipv6.**", any, InterruptsClients, "the IPv6 addresses of a segment are others"),
@@ -46,6 +48,4 @@ pub(super) const LAWS: &[Law] = &[
     ("site.block", any, InterruptsManagement, "the school has other addresses"),
     ("site.block6", any, InterruptsManagement, "the school has other addresses"),
     ("site.domain", any, InterruptsClients, "the domain is another one"),
-    ("site.ipv6", turned_on, Security, "a segment has IPv6"),
-    ("site.ipv6", any, Removal, "a segment has no IPv6 any more"),
 ];

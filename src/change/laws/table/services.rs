@@ -69,9 +69,9 @@ pub(super) const LAWS: &[Law] = &[
     ("device.dns.upstreams.*", removed, Live, "a server is no longer asked for names"),
     ("device.dns.upstreams.*", added, Security, "one more server is asked for names"),
     ("device.dns.upstreams.*.**", any, Security, "names are asked of another server"),
-    ("device.dns.records.*.**", any, InterruptsClients, "a name leads to another address"),
     ("device.dns.records.*", removed, Removal, "a name is gone"),
-    ("device.dns", removed, Removal, "a server resolves no names any more"),
     ("device.dns.records.*", added, Live, "a name is new"),
+    ("device.dns.records.*.**", any, InterruptsClients, "a name leads to another address"),
+    ("device.dns", removed, Removal, "a server resolves no names any more"),
     ("device.dns", added, Live, "a server resolves names"),
 ];
