@@ -1,4 +1,3 @@
-use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
 use crate::base::diagnostic::{Code, Diagnostics, Severity};
@@ -32,28 +31,26 @@ In an external segment, whose owner gives the addresses, a device can only be li
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
     let Some(block) = lookup::block(school) else { return };
-    let mut without_subnet = BTreeSet::new();
     for (id, device, role) in lookup::devices(school) {
         let Some(segment) = school.segments.get(&role.segment) else { continue };
         // What is only listed needs no address of ours.
         if segment.subnet.is_none() && !role.unmanaged {
-            if without_subnet.insert(&device.role) {
-                let place = |path: &[&str]| subject.intent.at(path);
-                let role_at =
-                    (place(&["roles", device.role.as_str(), "segment"]), "the segment of the role");
-                let segment_at =
-                    (place(&["segments", role.segment.as_str(), "external"]), "the segment");
-                let message = format!(
-                    "devices of the role `{}` have their address in the \
-                    segment `{}`, which has no subnet",
-                    device.role, role.segment
-                );
-                let diagnostic = conflict(&RULE.code, message, role_at, segment_at);
-                out.push(diagnostic.help(
-                    "choose another segment for the role, or list the \
-                    devices only, with `unmanaged = true`",
-                ));
-            }
+            let place = |path: &[&str]| subject.intent.at(path);
+            let role_at =
+                (place(&["roles", device.role.as_str(), "segment"]), "the segment of the role");
+            let segment_at =
+                (place(&["segments", role.segment.as_str(), "external"]), "the segment");
+            let message = format!(
+                "devices of the role `{}` have their address in the segment `{}`, which has no \
+                    subnet",
+                device.role, role.segment
+            );
+            // Of each device it is the same finding, which is told once.
+            let diagnostic = conflict(&RULE.code, message, role_at, segment_at);
+            out.push(diagnostic.help(
+                "choose another segment for the role, or list the devices only, with \
+                    `unmanaged = true`",
+            ));
             continue;
         }
         let Some(network) = lookup::network(segment, Some(block)) else { continue };

@@ -178,13 +178,10 @@ fn check_fixed_channels(subject: &Subject<'_>, out: &mut Diagnostics) {
                 );
                 let diagnostic = Diagnostic::new(&RULE.code, message).at(at);
                 out.push(diagnostic.help("take the channel away, or correct the model"));
-                continue;
-            }
-            if width_problem(band, settings).is_some() {
-                continue;
-            }
-            let problem = channel_problem(subject, &plan.country, band, channel, settings);
-            if let Some((_, problem)) = problem {
+            } else if width_problem(band, settings).is_none()
+                && let Some((_, problem)) =
+                    channel_problem(subject, &plan.country, band, channel, settings)
+            {
                 let diagnostic = Diagnostic::new(&RULE.code, format!("`{id}` {problem}")).at(at);
                 out.push(diagnostic.help("take another channel, or a narrower width in the plan"));
             }
