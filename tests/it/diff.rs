@@ -99,12 +99,13 @@ pub(crate) fn git(dir: &Path, args: &[&str]) -> String {
 
 /// A commit.
 pub(crate) struct Step {
-    path: PathBuf,
+    pub(crate) path: PathBuf,
     message: String,
     blocks: Vec<(String, String, String)>,
 }
 
-fn steps() -> Vec<Step> {
+/// The commits of the history.
+pub(crate) fn steps() -> Vec<Step> {
     let files = entries(Path::new("tests/diff/history"))
         .into_iter()
         .filter(|path| path.extension().is_some_and(|end| end == "md"));

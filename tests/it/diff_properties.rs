@@ -6,106 +6,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
-use muster::base::diagnostic::{Diagnostic, Diagnostics};
-use muster::change::{
-    self, Base, Changes, Compared, ComparedSide, FileChange, LineRange, LineTag, Request, Snapshot,
-};
-use muster::compile::Compiler;
-use muster::model::Day;
-use muster::workspace::select::Selection;
-use muster::workspace::{self, FileSystem, FolderEntry, FolderEntryKind, Listing, Wanted};
+use muster::change::{FileChange, LineRange, LineTag};
 use proptest::prelude::*;
 
-use crate::support::{DAY, files, read};
-
-/// A workspace in memory: texts by path.
-#[derive(Clone, Debug, PartialEq)]
-struct Memory(BTreeMap<String, String>);
-
-impl FileSystem for Memory {
-    fn list(&self, folders: &[Wanted<'_>]) -> Vec<Listing> {
-        folders.iter().map(|folder| Ok(self.entries(folder.path))).collect()
-    }
-
-    fn read(&self, files: &[Wanted<'_>]) -> Vec<Result<Arc<str>, Diagnostic>> {
-        files.iter().map(|file| Ok(self.0[file.path].as_str().into())).collect()
-    }
-}
-
-impl Memory {
-    fn entries(&self, path: &str) -> Vec<Result<FolderEntry, Diagnostic>> {
-        let prefix = format!("{path}/");
-        let below = self.0.keys().filter_map(|file| file.strip_prefix(&prefix));
-        let named = below.map(|rest| {
-            rest.split_once('/')
-                .map_or((rest, FolderEntryKind::File), |(name, _)| (name, FolderEntryKind::Folder))
-        });
-        let named: BTreeMap<&str, FolderEntryKind> = named.collect();
-        named
-            .into_iter()
-            .map(|(name, kind)| Ok(FolderEntry { name: Ok(name.to_owned()), kind: Ok(kind) }))
-            .collect()
-    }
-
-    fn base() -> Self {
-        Self(
-            files(Path::new("tests/diff/base"))
-                .into_iter()
-                .map(|(name, path)| (name, read(&path)))
-                .collect(),
-        )
-    }
-
-    fn snapshot(&self) -> Snapshot {
-        let mut found = Diagnostics::default();
-        let inputs = workspace::read_from(self, &mut found);
-        Snapshot { side: ComparedSide::default(), inputs, found }
-    }
-
-    /// What `build` writes; `None` when there are errors.
-    fn built(&self) -> Option<BTreeMap<String, String>> {
-        let Snapshot { inputs, mut found, .. } = self.snapshot();
-        let compiler = Compiler::new(inputs, day(), &mut found).ok()?;
-        let (schools, cooperation) = compiler.build(
-            &vec![true; compiler.cooperation.schools.len()],
-            |_, artifacts| artifacts,
-            &mut found,
-        );
-        let all = schools
-            .into_iter()
-            .flatten()
-            .chain(cooperation)
-            .map(|artifact| (artifact.path, artifact.text));
-        (!found.has_errors()).then(|| all.collect())
-    }
-
-    fn diff(&self, base: &Self, skip: bool) -> Changes {
-        self.compared(base, skip, false)
-    }
-
-    fn compared(&self, base: &Self, skip: bool, full: bool) -> Changes {
-        let request =
-            Request { day: day(), select: &Selection::default(), skip, full, step: &|| {} };
-        match change::compare(self.snapshot(), Base::Snapshot(Box::new(base.snapshot())), &request)
-            .expect("it can be compared")
-        {
-            Compared::Changes(changes, _) => *changes,
-            Compared::Faulty(found, _) => panic!("{found:?}"),
-        }
-    }
-}
-
-fn day() -> Day {
-    Day::new(DAY).expect("a day")
-}
+use crate::memory::Memory;
 
 /// The workspace of the tests and what is built from it.
 fn base() -> &'static (Memory, BTreeMap<String, String>) {
     static BASE: OnceLock<(Memory, BTreeMap<String, String>)> = OnceLock::new();
     BASE.get_or_init(|| {
-        let base = Memory::base();
+        let base = Memory::of(Path::new("tests/diff/base"));
         let built = base.built().expect("the base is sound");
         (base, built)
     })

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: The muster contributors
+// SPDX-License-Identifier: MIT OR EUPL-1.2
+
+//! What a change does, compared in memory: the recorded history once more, and changes of their own
+//! in `tests/diff/changes/*.md`, each on top of the workspace in `tests/diff/base`. Blocks are those
+//! of the history (`tests/it/diff.rs`). Beside each change lies what `muster diff --full` says of it
+//! and what else is in the result; `UPDATE=1 cargo test diff_memory` writes it, and `FILTER=name` runs
+//! those whose name contains it.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use muster::change::Changes;
+use muster::change::text::{self, Depth};
+use rayon::prelude::*;
+
+use crate::diff::{Step, steps};
+use crate::memory::Memory;
+use crate::support::{chosen, copy, diff, entries, name, read, update, write};
+
+const BASE: &str = "tests/diff/base";
+const CHANGES: &str = "tests/diff/changes";
+
+/// The library says of two states what the program says of two revisions.
+#[test]
+fn history_is_the_same_in_memory() {
+    let workspace = tempfile::tempdir().expect("a temporary folder");
+    copy(Path::new(BASE), workspace.path());
+    let mut states = vec![Memory::of(workspace.path())];
+    let steps = steps();
+    for step in &steps {
+        step.apply(workspace.path());
+        states.push(Memory::of(workspace.path()));
+    }
+    let pairs: Vec<_> = steps.iter().zip(states.windows(2)).collect();
+    pairs.par_iter().for_each(|(step, states)| {
+        let path = step.path.with_extension("").join("diff.json");
+        let recorded: Changes = serde_json::from_str(&read(&path)).expect("it is a difference");
+        let mut found = states[1].diff(&states[0], true);
+        // Of a revision it is known what it is called.
+        (found.base, found.head) = (recorded.base.clone(), recorded.head.clone());
+        assert_eq!(found, recorded, "{}", path.display());
+    });
+}
+
+#[test]
+fn changes_say_what_was_recorded() {
+    let base = Memory::of(Path::new(BASE));
+    let all = entries(Path::new(CHANGES)).into_iter();
+    let cases: Vec<PathBuf> = all
+        .filter(|path| path.extension().is_some_and(|end| end == "md") && chosen(&name(path)))
+        .collect();
+    assert!(!cases.is_empty(), "no case was run");
+    let problems: String = cases.par_iter().map(|path| problems(path, &base)).collect();
+    assert!(problems.is_empty(), "\n{problems}");
+}
+
+fn problems(path: &Path, base: &Memory) -> String {
+    let workspace = tempfile::tempdir().expect("a temporary folder");
+    copy(Path::new(BASE), workspace.path());
+    let whole = read(path);
+    let mut base = base.clone();
+    let after = match whole.split_once("\n## after\n") {
+        None => whole.clone(),
+        Some((before, after)) => {
+            Step::read(path, before).apply(workspace.path());
+            base = Memory::of(workspace.path());
+            format!("# after\n{after}")
+        }
+    };
+    Step::read(path, &after).apply(workspace.path());
+    let found = told(&Memory::of(workspace.path()).compared(&base, true, true));
+    let expected = path.with_extension("txt");
+    if update() {
+        write(&expected, &found);
+    }
+    let recorded = if expected.is_file() { read(&expected) } else { String::new() };
+    diff(&expected.to_string_lossy(), &recorded, &found)
+}
+
+/// All that is said, and what stands only in the data.
+fn told(changes: &Changes) -> String {
+    let mut told = text::human(changes, Depth::Full, false, 100);
+    told += "\nBeside it\n";
+    for change in &changes.model {
+        let lists = [&change.schools, &change.zones, &change.exceptions, &change.permits];
+        let _ =
+            writeln!(told, "  {}: {:?} {:?} {lists:?}", change.path, change.subject, change.risk);
+    }
+    for effect in &changes.effects {
+        let _ =
+            writeln!(told, "  effect {:?} {:?} {:?}", effect.causes, effect.evidence, effect.risks);
+        for variant in effect.parts.iter().flat_map(|part| &part.variants) {
+            let _ =
+                writeln!(told, "    {} {:?} {:?}", variant.cluster, variant.files, variant.lines);
+        }
+    }
+    for cluster in &changes.clusters {
+        let (what, causes, files) = (&cluster.what, &cluster.causes, &cluster.files);
+        let (outlier, own) = (cluster.outlier, cluster.own_values);
+        let _ =
+            writeln!(told, "  {what} {causes:?} {files:?} {outlier} {own} {:?}", cluster.evidence);
+    }
+    for stays in &changes.access.stays {
+        let _ =
+            writeln!(told, "  {:?} -> {:?} at {}", stays.from.zone, stays.to.zone, stays.schools);
+    }
+    let _ = writeln!(told, "  {:?}\n  {:?}", changes.totals, changes.access.compared);
+    told
+}
