@@ -10,8 +10,10 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use muster::change::Changes;
 use muster::change::text::{self, Depth};
+use muster::change::{Changes, Expected};
+use muster::model::Language;
+use muster::words::Words;
 use rayon::prelude::*;
 
 use crate::diff::{Step, steps};
@@ -55,7 +57,51 @@ fn changes_say_what_was_recorded() {
     assert!(problems.is_empty(), "\n{problems}");
 }
 
+/// What lies outside of a declaration, in `tests/diff/expected/*.toml`, whose first line names the
+/// change; in the language of the program, and in German.
+#[test]
+fn what_was_not_declared_is_told() {
+    let base = Memory::of(Path::new(BASE));
+    let words = Words::of(Language::De);
+    let (mut problems, mut cases) = (String::new(), 0);
+    for path in entries(Path::new("tests/diff/expected")) {
+        if path.extension().is_none_or(|end| end != "toml") || !chosen(&name(&path)) {
+            continue;
+        }
+        cases += 1;
+        let declared = read(&path);
+        let change = declared.lines().next().and_then(|line| line.strip_prefix("# "));
+        let change = change.unwrap_or_else(|| panic!("{} names no change", path.display()));
+        let changes = changed(&Path::new(CHANGES).join(change).with_extension("md"), &base);
+        let expected = Expected::read(&declared).expect("it can be read");
+        let mut found = String::new();
+        for what in expected.outside(&changes) {
+            let german = words.sentences.say(&what).expect("it is translated");
+            let _ = writeln!(found, "{what}\n    {german}");
+        }
+        let recorded = path.with_extension("txt");
+        if update() {
+            write(&recorded, &found);
+        }
+        let known = if recorded.is_file() { read(&recorded) } else { String::new() };
+        problems += &diff(&recorded.to_string_lossy(), &known, &found);
+    }
+    assert!(cases > 0, "no case was run");
+    assert!(problems.is_empty(), "\n{problems}");
+}
+
 fn problems(path: &Path, base: &Memory) -> String {
+    let found = told(&changed(path, base));
+    let expected = path.with_extension("txt");
+    if update() {
+        write(&expected, &found);
+    }
+    let recorded = if expected.is_file() { read(&expected) } else { String::new() };
+    diff(&expected.to_string_lossy(), &recorded, &found)
+}
+
+/// What a change does on top of `base`.
+fn changed(path: &Path, base: &Memory) -> Changes {
     let workspace = tempfile::tempdir().expect("a temporary folder");
     copy(Path::new(BASE), workspace.path());
     let whole = read(path);
@@ -69,13 +115,7 @@ fn problems(path: &Path, base: &Memory) -> String {
         }
     };
     Step::read(path, &after).apply(workspace.path());
-    let found = told(&Memory::of(workspace.path()).compared(&base, true, true));
-    let expected = path.with_extension("txt");
-    if update() {
-        write(&expected, &found);
-    }
-    let recorded = if expected.is_file() { read(&expected) } else { String::new() };
-    diff(&expected.to_string_lossy(), &recorded, &found)
+    Memory::of(workspace.path()).compared(&base, true, true)
 }
 
 /// All that is said, and what stands only in the data.

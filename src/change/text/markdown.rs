@@ -176,7 +176,8 @@ fn unexpected(text: &mut String, changes: &Changes, words: &Words) {
     }
     let _ = writeln!(text, "**{}:**\n", words.changes.unexpected);
     for what in changes.unexpected.iter().take(NAMES) {
-        let _ = writeln!(text, "- {}", markdown_text(what));
+        let said = words.sentences.say(what);
+        let _ = writeln!(text, "- {}", markdown_text(said.as_deref().unwrap_or(what)));
     }
     if changes.unexpected.len() > NAMES {
         let more = words::and_more(changes.unexpected.len() - NAMES, words);

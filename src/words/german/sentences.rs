@@ -15,6 +15,18 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ("land @", "Land @"),
     ("a device (@)", "ein Gerät (@)"),
     ("a client profile (@)", "ein Geräteprofil (@)"),
+    // What was not declared.
+    ("`@` changes, which `model` does not name", "`@` ändert sich; `model` nennt es nicht"),
+    ("`@` changes, which is `@` and not in `risks`", "`@` ändert sich; `@` steht nicht in `risks`"),
+    ("`@` changes, which is in no zone", "`@` ändert sich und liegt in keiner Zone"),
+    (
+        "`@` changes in the zones @, which `zones` does not name",
+        "`@` ändert sich in den Zonen @, die `zones` nicht nennt",
+    ),
+    ("`@` changes, which belongs to no school", "`@` ändert sich und gehört zu keiner Schule"),
+    ("`@` changes at `@`", "`@` ändert sich bei `@`"),
+    ("`@` and @ more files (@): outside of @", "`@` und @ weitere Dateien (@): außerhalb von @"),
+    ("`@` (@): outside of @", "`@` (@): außerhalb von @"),
     (
         "a build holds files, and not the plan behind them",
         "ein Build enthält Dateien, nicht den Plan dahinter",

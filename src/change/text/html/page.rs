@@ -19,7 +19,7 @@ pub(super) struct View<'a> {
     pub(super) head: PageSide<'a>,
     pub(super) empty: bool,
     pub(super) notes: Vec<PagePhrase<'a>>,
-    pub(super) unexpected: &'a [String],
+    pub(super) unexpected: Vec<PagePhrase<'a>>,
     pub(super) access: PageAccess,
     /// Where files change.
     pub(super) plan: Option<PagePlan>,

@@ -51,7 +51,7 @@ pub(super) fn view<'a>(changes: &'a Changes, words: &'static Words) -> View<'a> 
         head: writer.side(&changes.head),
         empty: changes.is_empty(),
         notes: changes.notes.iter().map(|note| writer.phrase(note)).collect(),
-        unexpected: &changes.unexpected,
+        unexpected: changes.unexpected.iter().map(|what| writer.phrase(what)).collect(),
         plan: plan(changes, words),
         all: changes.totals.all,
         schools_compared: changes.totals.schools_compared,
