@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use muster::change::text::{self, Depth};
-use muster::change::{Changes, Expected};
+use muster::change::{Base, Changes, ComparedSide, Expected};
 use muster::model::Language;
 use muster::words::Words;
 use rayon::prelude::*;
@@ -42,6 +42,12 @@ fn history_is_the_same_in_memory() {
         // Of a revision it is known what it is called.
         (found.base, found.head) = (recorded.base.clone(), recorded.head.clone());
         assert_eq!(found, recorded, "{}", path.display());
+        let mut whole = states[1].compared(&states[0], false, true);
+        (whole.base, whole.head) = (recorded.base.clone(), recorded.head.clone());
+        // More was compiled, and said to be, and each file has its difference.
+        whole.access.compared = recorded.access.compared;
+        whole.files.iter_mut().for_each(|file| file.hunks.clear());
+        assert_eq!(whole, recorded, "{}: skipping hides something", path.display());
     });
 }
 
@@ -72,7 +78,8 @@ fn what_was_not_declared_is_told() {
         let declared = read(&path);
         let change = declared.lines().next().and_then(|line| line.strip_prefix("# "));
         let change = change.unwrap_or_else(|| panic!("{} names no change", path.display()));
-        let changes = changed(&Path::new(CHANGES).join(change).with_extension("md"), &base);
+        let path_of_change = Path::new(CHANGES).join(change).with_extension("md");
+        let changes = changed(&path_of_change, &base).expect("the change is sound");
         let expected = Expected::read(&declared).expect("it can be read");
         let mut found = String::new();
         for what in expected.outside(&changes) {
@@ -91,7 +98,10 @@ fn what_was_not_declared_is_told() {
 }
 
 fn problems(path: &Path, base: &Memory) -> String {
-    let found = told(&changed(path, base));
+    let found = match changed(path, base) {
+        Ok(changes) => told(&changes),
+        Err(faults) => format!("Not sound\n  {}\n", faults.join("\n  ")),
+    };
     let expected = path.with_extension("txt");
     if update() {
         write(&expected, &found);
@@ -100,8 +110,9 @@ fn problems(path: &Path, base: &Memory) -> String {
     diff(&expected.to_string_lossy(), &recorded, &found)
 }
 
-/// What a change does on top of `base`.
-fn changed(path: &Path, base: &Memory) -> Changes {
+/// What a change does on top of `base`, or why it is not sound. A line `base: nothing` says that there
+/// was no workspace before.
+fn changed(path: &Path, base: &Memory) -> Result<Changes, Vec<String>> {
     let workspace = tempfile::tempdir().expect("a temporary folder");
     copy(Path::new(BASE), workspace.path());
     let whole = read(path);
@@ -115,12 +126,19 @@ fn changed(path: &Path, base: &Memory) -> Changes {
         }
     };
     Step::read(path, &after).apply(workspace.path());
-    Memory::of(workspace.path()).compared(&base, true, true)
+    let base = if whole.contains("\nbase: nothing\n") {
+        Base::Nothing(ComparedSide::default())
+    } else {
+        Base::Snapshot(Box::new(base.snapshot()))
+    };
+    Memory::of(workspace.path()).outcome(base, true, true)
 }
 
 /// All that is said, and what stands only in the data.
 fn told(changes: &Changes) -> String {
-    let mut told = text::human(changes, Depth::Full, false, 100);
+    // The whole text of what is new tells nothing of the comparison.
+    let depth = if changes.files.len() > 60 { Depth::Effects } else { Depth::Full };
+    let mut told = text::human(changes, depth, false, 100);
     told += "\nBeside it\n";
     for change in &changes.model {
         let lists = [&change.schools, &change.zones, &change.exceptions, &change.permits];

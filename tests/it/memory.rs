@@ -50,7 +50,7 @@ impl Memory {
         Self(files(folder).into_iter().map(|(name, path)| (name, read(&path))).collect())
     }
 
-    fn snapshot(&self) -> Snapshot {
+    pub(crate) fn snapshot(&self) -> Snapshot {
         let mut found = Diagnostics::default();
         let inputs = workspace::read_from(self, &mut found);
         Snapshot { side: ComparedSide::default(), inputs, found }
@@ -80,15 +80,28 @@ impl Memory {
 
     /// The same; `full` is with the differences of all files.
     pub(crate) fn compared(&self, base: &Self, skip: bool, full: bool) -> Changes {
+        let base = Base::Snapshot(Box::new(base.snapshot()));
+        self.outcome(base, skip, full)
+            .unwrap_or_else(|faults| panic!("it is not sound: {faults:#?}"))
+    }
+
+    /// The same beside any base; the errors, where it is not sound.
+    pub(crate) fn outcome(
+        &self,
+        base: Base,
+        skip: bool,
+        full: bool,
+    ) -> Result<Changes, Vec<String>> {
         let request =
             Request { day: day(), select: &Selection::default(), skip, full, step: &|| {} };
-        match change::compare(self.snapshot(), Base::Snapshot(Box::new(base.snapshot())), &request)
-            .expect("it can be compared")
-        {
-            Compared::Changes(changes, _) => *changes,
+        match change::compare(self.snapshot(), base, &request).expect("it can be compared") {
+            Compared::Changes(changes, _) => Ok(*changes),
             Compared::Faulty(found, _) => {
-                let said: Vec<&str> = found.iter().map(|one| one.message.as_str()).collect();
-                panic!("the head is not sound: {said:#?}")
+                let said = found.distinct().into_iter().map(|one| {
+                    let schools: Vec<&str> = one.schools.iter().map(String::as_str).collect();
+                    format!("{}: {} ({})", one.code.name, one.message, schools.join(", "))
+                });
+                Err(said.collect())
             }
         }
     }
