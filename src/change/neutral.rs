@@ -96,7 +96,9 @@ impl Own<'_> {
     /// What the VLAN ids in a word are of: each number of it may be one, and all between two that a
     /// hyphen joins.
     fn vlans(&self, token: &str, into: &mut String) {
-        if token.parse::<IpAddr>().is_ok() {
+        // No number of an address is one, also where a range or a port follows it.
+        let is_address = |part: &str| part.parse::<IpAddr>().is_ok();
+        if is_address(token) || token.split('-').chain(token.split(':')).any(is_address) {
             return;
         }
         let numbers = token.split(|c: char| !c.is_ascii_digit());

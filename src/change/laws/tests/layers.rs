@@ -12,7 +12,7 @@ mod entry;
 mod expected;
 mod rules;
 mod texts;
-mod workspace;
+pub(super) mod workspace;
 mod written;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,8 +1,10 @@
 //! Lines that read the same at two schools, and what they are about there.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::classes::starter;
+use super::layers::workspace::Memory;
 use crate::change::neutral::OwnNames;
 use crate::plan::Plan;
 
@@ -55,4 +57,43 @@ fn the_same_text_is_not_the_same_where_it_is_about_another_segment() {
     for line in ["vlan access 30", "vlan trunk allowed 30-41", "mtu 1500", "name 10.75.10.75"] {
         assert_eq!(neutral(plan, line), neutral(&other, line), "{line}");
     }
+}
+
+const EXPECTED: &str = include_str!("../../../../tests/diff/neutral.txt");
+
+/// A school with IPv6, and devices whose hardware address and name are known.
+fn school_with_ipv6() -> Plan {
+    let own = "\
+addressing.supernet6 = \"2001:db8::/32\"
+segments.paed.ipv6 = true
+devices.srv-1.mac = \"00:00:5e:00:53:aa\"
+devices.srv-1.hostname = \"lernserver\"
+";
+    let memory = Memory::base().opened();
+    let memory = memory.with("schools/musterstadt/grundschule-am-markt/zz.toml", own);
+    let planned = memory.planned("musterstadt/grundschule-am-markt");
+    planned.plan.expect("it is sound")
+}
+
+/// Each line of `tests/diff/neutral.txt`, as it reads without the names of its school, its device and
+/// their addresses. A new line may stand without what it becomes: the test prints it.
+#[test]
+fn a_line_is_told_without_the_names_of_its_school() {
+    let plan = school_with_ipv6();
+    let own = OwnNames::of(&plan).with_device(Some("srv-1"));
+    let mut text = String::new();
+    for line in EXPECTED.lines().filter(|line| !line.starts_with("    ")) {
+        let _ = writeln!(text, "{line}\n    {}", own.neutral(line));
+    }
+    assert_eq!(own.administered(), "21 infra in infra");
+    let of_nothing = OwnNames::of(&plan).with_device(None);
+    assert_eq!(of_nothing.administered(), "");
+    assert_eq!(of_nothing.neutral("host lernserver"), "host lernserver");
+    let difference = similar::TextDiff::from_lines(EXPECTED, &text);
+    let difference = difference.unified_diff().to_string();
+    // What is printed can be applied as a patch.
+    assert!(
+        difference.is_empty(),
+        "--- tests/diff/neutral.txt\n+++ tests/diff/neutral.txt\n{difference}"
+    );
 }

@@ -14,7 +14,7 @@ use crate::workspace::{self, FileSystem, FolderEntry, FolderEntryKind, Listing, 
 
 /// Texts by path.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Memory(pub(super) BTreeMap<String, Arc<str>>);
+pub(in crate::change::laws::tests) struct Memory(pub(super) BTreeMap<String, Arc<str>>);
 
 /// What came of a change.
 pub(super) enum Outcome {
@@ -36,7 +36,7 @@ impl FileSystem for Memory {
 impl Memory {
     /// The starter, its edition a second time, and over both what `tests/diff/layers/workspace`
     /// says. A school that has no devices of its own has those of the starter.
-    pub(super) fn base() -> Self {
+    pub(in crate::change::laws::tests) fn base() -> Self {
         let mut files = texts("init");
         let devices = files["schools/musterstadt/grundschule-am-markt/devices.toml"].clone();
         for (path, text) in files.clone() {
@@ -56,7 +56,7 @@ impl Memory {
     }
 
     /// The same with everything open: what governance forbids is tried again here.
-    pub(super) fn opened(&self) -> Self {
+    pub(in crate::change::laws::tests) fn opened(&self) -> Self {
         let mut files = self.0.clone();
         // An exception for what is open is a finding.
         files.retain(|path, _| !path.ends_with("/exceptions.toml"));
@@ -73,7 +73,7 @@ impl Memory {
         Self(files)
     }
 
-    pub(super) fn with(&self, path: &str, text: &str) -> Self {
+    pub(in crate::change::laws::tests) fn with(&self, path: &str, text: &str) -> Self {
         let mut files = self.0.clone();
         files.insert(path.to_owned(), text.into());
         Self(files)
@@ -102,7 +102,7 @@ impl Memory {
     }
 
     /// A school as it is compiled.
-    pub(super) fn planned(&self, key: &str) -> PlannedSchool {
+    pub(in crate::change::laws::tests) fn planned(&self, key: &str) -> PlannedSchool {
         let Snapshot { inputs, mut found, .. } = self.snapshot();
         let Ok(compiler) = Compiler::new(inputs, day(), &mut found) else { panic!("{found:?}") };
         let mut schools = compiler.cooperation.schools.iter();
