@@ -66,7 +66,14 @@ pub fn compare(former: SchoolSide<'_>, later: SchoolSide<'_>) -> SchoolAccess {
 
 /// Whether nothing differs that anything here looks at.
 fn is_same([former, later]: &[SchoolSide<'_>; 2]) -> bool {
-    former.plan.devices == later.plan.devices && former.plan.site == later.plan.site
+    let speak = |side: &SchoolSide<'_>| -> Vec<bool> {
+        let platforms = side.plan.devices.iter().map(|(_, platforms)| platforms);
+        platforms.map(|ids| ids.iter().any(|id| (side.speaks_snmp)(id))).collect()
+    };
+    former.plan.devices == later.plan.devices
+        && former.plan.site == later.plan.site
+        // A platform that sets up SNMP since now lets devices be asked since now.
+        && speak(former) == speak(later)
 }
 
 /// All protocols and ports, cut where either side cuts them.

@@ -366,9 +366,15 @@ fn witness(school: &str, passage: &Passage) -> Witness {
     }
 }
 
+/// From the first address of a network of IPv6 to one that a device may have: the first ones are those
+/// of routers.
+const BEYOND_ROUTERS: u128 = 0x10;
+
 /// One of some addresses: not the first of many, which no device has where they are a network.
 fn an_address(ranges: &[String]) -> String {
-    let Some((first, last)) = ranges.first().and_then(|range| range.split_once('-')) else {
+    let ranges = || ranges.iter().filter_map(|range| range.split_once('-'));
+    let Some((first, last)) = ranges().find(|(first, last)| first != last).or(ranges().next())
+    else {
         return String::new();
     };
     if first == last {
@@ -378,7 +384,11 @@ fn an_address(ranges: &[String]) -> String {
         // Nobody has an address of 0.0.0.0/8, with which the internet begins.
         Ok(IpAddr::V4(address)) if address.octets()[0] == 0 => last.to_owned(),
         Ok(IpAddr::V4(address)) => Ipv4Addr::from(u32::from(address) + 1).to_string(),
-        Ok(IpAddr::V6(address)) => Ipv6Addr::from(u128::from(address) + 1).to_string(),
+        Ok(IpAddr::V6(address)) => {
+            let wanted = u128::from(address).saturating_add(BEYOND_ROUTERS);
+            let last = last.parse().map_or(wanted, |last: Ipv6Addr| u128::from(last));
+            Ipv6Addr::from(wanted.min(last)).to_string()
+        }
         Err(_) => first.to_owned(),
     }
 }

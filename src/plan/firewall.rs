@@ -12,7 +12,7 @@ use crate::plan::address;
 use crate::plan::ends::{Connected, Ends};
 use crate::plan::planner::Planner;
 use crate::plan::router::ppp_name;
-use crate::plan::territory::{Territory, outermost};
+use crate::plan::territory::{Territory, except, outermost};
 use crate::plan::transport::merged;
 use crate::plan::types::{Firewall, Helper, Interface, Match, Port, Rule, Segment};
 
@@ -197,7 +197,20 @@ impl<'a> Planner<'a> {
             let external = self.school.segments.values().filter(|segment| segment.zone == *id);
             foreign.extend(external.filter_map(|segment| segment.network).map(Network::get));
         }
-        outermost(foreign)
+        let own = self.own(segment);
+        let foreign = outermost(foreign).into_iter();
+        foreign.flat_map(|network| except(network, &own)).collect()
+    }
+
+    /// Networks of zones that come through this segment, which leads outside.
+    fn own(&self, segment: &Segment) -> Vec<IpNet> {
+        let mut own = Vec::new();
+        for zone in self.school.zones.values() {
+            if zone.through.iter().any(|id| id.as_str() == segment.id) {
+                own.extend(zone.networks.iter().map(|network| network.get()));
+            }
+        }
+        own
     }
 
     fn segment_of_vlan(&self, vlan: u16) -> Option<&Arc<Segment>> {

@@ -196,6 +196,19 @@ pub fn outermost(mut networks: Vec<IpNet>) -> Vec<IpNet> {
     kept
 }
 
+/// A network without those inside of it, as the fewest networks that have the rest of its addresses.
+pub fn except(network: IpNet, inside: &[IpNet]) -> Vec<IpNet> {
+    if inside.iter().any(|one| one.contains(&network)) {
+        return Vec::new();
+    }
+    if !inside.iter().any(|one| network.contains(one)) {
+        return vec![network];
+    }
+    // It is longer than a single address, since another network lies within it.
+    let halves = network.subnets(network.prefix_len() + 1).into_iter().flatten();
+    halves.flat_map(|half| except(half, inside)).collect()
+}
+
 /// Whether every address of a network lies in one of the others.
 pub fn covered(network: IpNet, others: &[IpNet]) -> bool {
     let near: Vec<IpNet> =

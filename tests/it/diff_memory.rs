@@ -163,6 +163,10 @@ fn told(changes: &Changes) -> String {
         let _ =
             writeln!(told, "  {:?} -> {:?} at {}", stays.from.zone, stays.to.zone, stays.schools);
     }
+    for group in &changes.access.groups {
+        let _ = writeln!(told, "  {:?} {:?}", group.change, group.opening);
+    }
+    let _ = writeln!(told, "  opens {}", changes.access.opens());
     let _ = writeln!(told, "  {:?}\n  {:?}", changes.totals, changes.access.compared);
     told
 }
