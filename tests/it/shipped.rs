@@ -214,8 +214,11 @@ const SHARED_WORDS: &[(&str, &str, &str)] = &[
 ];
 
 /// Tests that change an example, and so name what is in it.
-const TESTS_ON_AN_EXAMPLE: &[&str] =
-    &["src/change/laws/tests/layers/changes.rs", "src/cli/tests.rs"];
+const TESTS_ON_AN_EXAMPLE: &[&str] = &[
+    "src/change/laws/tests/layers/changes.rs",
+    "src/change/laws/tests/meaning.rs",
+    "src/cli/tests.rs",
+];
 
 /// The program knows no id of any standard: a standard is data, and another one has other ids.
 ///
