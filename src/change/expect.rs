@@ -137,16 +137,17 @@ impl Expected {
                 first.get_or_insert(&file.path);
             }
         }
-        let more = if count > 1 { format!(" and {} more files", count - 1) } else { String::new() };
+        let first = first?;
         let borders: Vec<String> =
             borders.into_iter().map(|border| format!("`{border}`")).collect();
-        Some(format!(
-            "`{}`{more} ({}, {}): outside of {}",
-            first?,
-            cluster.what,
-            risk_names(&cluster.risks),
-            borders.join(" and ")
-        ))
+        let (borders, what) = (borders.join(" and "), &cluster.what);
+        let risks = risk_names(&cluster.risks);
+        Some(match count - 1 {
+            0 => format!("`{first}` ({what}, {risks}): outside of {borders}"),
+            more => {
+                format!("`{first}` and {more} more files ({what}, {risks}): outside of {borders}")
+            }
+        })
     }
 
     /// The first border that a file lies outside of.

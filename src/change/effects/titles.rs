@@ -166,7 +166,8 @@ fn items(change: &ModelChange) -> (Vec<String>, Vec<String>) {
     else {
         return (Vec::new(), Vec::new());
     };
-    if !is_old_list && !is_new_list {
+    // Of many lists an empty one means everything: what came to it is less then, and not more.
+    if !is_old_list && !is_new_list || old.is_empty() || new.is_empty() {
         return (Vec::new(), Vec::new());
     }
     let only = |of: &[String], other: &[String]| {
