@@ -77,7 +77,11 @@ impl Differences {
 
     /// Whether anything is different that files of the whole cooperation depend on, devices aside.
     pub(super) fn reach_cooperation(&self) -> bool {
-        self.general || self.set_of_schools || !self.authorities.is_empty()
+        // Another edition may come into force, which such a file can name.
+        self.general
+            || self.set_of_schools
+            || !self.authorities.is_empty()
+            || !self.editions.is_empty()
     }
 
     /// Whether anything is different that a school depends on.

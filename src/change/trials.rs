@@ -270,7 +270,7 @@ fn tried(search: &CauseSearch<'_>, index: usize, sample: &Sample<'_>) -> Option<
     match search.model[index].subject {
         ChangeSubject::Exception => None,
         ChangeSubject::School => moved_back(search, sample),
-        ChangeSubject::Platform => templates_taken_back(search, sample),
+        ChangeSubject::Platform => template_taken_back(search, index, sample),
         ChangeSubject::Header => header_taken_back(search, index, sample),
         ChangeSubject::Model => {
             // A renamed key has two places.
@@ -294,16 +294,25 @@ fn moved_back(search: &CauseSearch<'_>, sample: &Sample<'_>) -> Option<Tried> {
         .map(|(artifacts, plan)| Tried { artifacts, plan: Some(TriedPlan::Without(plan)) })
 }
 
-/// The plan stays that of now, and all platforms write it as in the base.
-fn templates_taken_back(search: &CauseSearch<'_>, sample: &Sample<'_>) -> Option<Tried> {
+/// The plan stays that of now, and the platform whose file changed writes it as in the base.
+fn template_taken_back(
+    search: &CauseSearch<'_>,
+    index: usize,
+    sample: &Sample<'_>,
+) -> Option<Tried> {
     let (files, compiled) = sample.new.as_ref()?;
     let base = search.former.state()?;
-    let artifacts = base.renderer.school(
+    let (platform, _) = search.model[index].path.strip_prefix("templates/")?.split_once('/')?;
+    let mut artifacts = base.renderer.school(
         &files.key,
         compiled.plan()?,
         &base.cooperation().sources,
         &mut Diagnostics::default(),
     )?;
+    artifacts.retain(|artifact| artifact.platform.as_str() == platform);
+    let of_others = compiled.artifacts.iter().flatten();
+    artifacts.extend(of_others.filter(|artifact| artifact.platform.as_str() != platform).cloned());
+    artifacts.sort_by(|a, b| a.path.cmp(&b.path));
     Some(Tried { artifacts, plan: None })
 }
 

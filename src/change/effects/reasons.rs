@@ -6,7 +6,7 @@ use super::OwnReasons;
 use crate::change::files::DifferingFile;
 use crate::change::trials::Trials;
 use crate::change::why::{self, CauseSearch, Sample};
-use crate::change::{ChangeSubject, RiskReason};
+use crate::change::{ChangeSubject, Evidence, RiskReason};
 
 /// What the lines of each owner of a file mean. The parts of the plan that a change moves by itself
 /// say it; `all` are the reasons of the whole file, of which each stands with one owner at least.
@@ -24,7 +24,11 @@ pub(in crate::change) fn of_owners(
     }
     let paths = movers_of_paths(sample, trials, file);
     let mut own_reasons: OwnReasons = Vec::new();
-    for (owner, _) in owners {
+    let mut untested: Vec<usize> = Vec::new();
+    for (number, (owner, _)) in owners.into_iter().enumerate() {
+        if owner.evidence != Evidence::Tested {
+            untested.push(number);
+        }
         let reasons_at = |is_own: &dyn Fn(&[usize]) -> bool| {
             let own = paths.iter().filter(|(_, movers)| is_own(movers));
             let own: BTreeSet<String> = own.map(|(path, _)| path.clone()).collect();
@@ -48,8 +52,15 @@ pub(in crate::change) fn of_owners(
     }
     for reason in all {
         let is_same = |own: &RiskReason| own.risk == reason.risk && own.text == reason.text;
-        if !own_reasons.iter().any(|(_, reasons)| reasons.iter().any(is_same)) {
-            own_reasons.iter_mut().for_each(|(_, reasons)| reasons.push(reason.clone()));
+        if own_reasons.iter().any(|(_, reasons)| reasons.iter().any(is_same)) {
+            continue;
+        }
+        // What no change moves by itself is of those lines that none is tested to move; where each
+        // line has its own, it may be of any.
+        for (number, (_, reasons)) in own_reasons.iter_mut().enumerate() {
+            if untested.is_empty() || untested.contains(&number) {
+                reasons.push(reason.clone());
+            }
         }
     }
     own_reasons
