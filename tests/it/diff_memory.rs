@@ -160,11 +160,15 @@ fn told(changes: &Changes) -> String {
             writeln!(told, "  {what} {causes:?} {files:?} {outlier} {own} {:?}", cluster.evidence);
     }
     for stays in &changes.access.stays {
-        let _ =
-            writeln!(told, "  {:?} -> {:?} at {}", stays.from.zone, stays.to.zone, stays.schools);
+        let ends = [&stays.from, &stays.to].map(|end| (&end.zone, end.firewall));
+        let _ = writeln!(told, "  stays {ends:?} at {}", stays.schools);
     }
     for group in &changes.access.groups {
         let _ = writeln!(told, "  {:?} {:?}", group.change, group.opening);
+    }
+    for (school, facts) in &changes.access.schools {
+        let order: Vec<_> = facts.iter().map(|fact| fact.change).collect();
+        let _ = writeln!(told, "  {school} {order:?}");
     }
     let _ = writeln!(told, "  opens {}", changes.access.opens());
     let _ = writeln!(told, "  {:?}\n  {:?}", changes.totals, changes.access.compared);

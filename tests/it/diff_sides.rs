@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+use muster::access::UnknownWhy;
 use muster::change::Changes;
 
 use crate::diff::{Repository, git};
@@ -203,6 +204,11 @@ fn a_build_is_compared() {
             && text.contains("+        \"valid-lifetime\": 21600,"),
         "{text}"
     );
+    // What it let pass is not known, and is not taken for the same.
+    let json = repository.diff(&["--base", "./former", "--format", "json"]).expect(0).stdout;
+    let changes: Changes = serde_json::from_str(&json).expect("the format is known");
+    let why: Vec<UnknownWhy> = changes.access.unknown.iter().map(|unknown| unknown.why).collect();
+    assert_eq!(why, [UnknownWhy::Build]);
     // What was touched after it was built is no former build.
     let file = repository.path().join("former/amt/schule-nord/srv-1/kea-dhcp4.conf");
     write(&file, "something else");
