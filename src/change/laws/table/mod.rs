@@ -17,15 +17,13 @@ mod services;
 
 use std::sync::OnceLock;
 
+pub(in crate::change) use prelude::OTHER_ZONE;
 use prelude::Test;
 
 use crate::change::Risk;
 
 /// Why a change is grave that no law speaks of, and that the model says is less strict.
 pub(in crate::change) const LESS_STRICT: &str = "something is set less strictly than before";
-
-/// Guarantees hold for it that did not, and others no longer.
-pub(in crate::change) const OTHER_ZONE: &str = "a segment comes into another zone";
 
 /// What is said of a change that no law speaks of.
 pub(super) const NOT_KNOWN: &str = "a setting whose risk nobody has written down";

@@ -15,3 +15,6 @@ pub(super) type Test = fn(&PlanChange, &RiskContext) -> bool;
 
 /// Pattern of a path (`*` is one part, `**` any further ones), test, class, and why.
 pub(super) type Law = (&'static str, Test, Risk, &'static str);
+
+/// Guarantees hold for it that did not, and others no longer.
+pub(in crate::change) const OTHER_ZONE: &str = "a segment comes into another zone";

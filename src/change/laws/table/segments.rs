@@ -5,7 +5,7 @@ use super::prelude::*;
 
 #[rustfmt::skip]
 pub(super) const LAWS: &[Law] = &[
-    ("**.zone", any, Security, super::OTHER_ZONE),
+    ("**.zone", any, Security, OTHER_ZONE),
     ("**.segment.outside", any, Security, "a segment is inside or outside now"),
     ("**.segments.*.outside", any, Security, "a segment is inside or outside now"),
     ("**.ipv4.dhcp.lease", looser, Security, "addresses are lent for longer"),
