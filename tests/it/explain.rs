@@ -146,8 +146,6 @@ fn what_cannot_be_explained_is_said() {
     }
 }
 
-/// The artifact may be named as it lies on the disk, wherever that is, and an old file is told from
-/// a new one.
 /// A port that is named three times by one line is one error, as `check` says it.
 #[test]
 fn a_line_of_a_school_with_errors_says_how_many_there_are() {
@@ -165,6 +163,8 @@ fn a_line_of_a_school_with_errors_says_how_many_there_are() {
     }
 }
 
+/// The artifact may be named as it lies on the disk, wherever that is, and an old file is told from
+/// a new one.
 #[test]
 fn a_line_is_found_however_its_file_is_named() {
     let dir = tempfile::tempdir().expect("a temporary folder");
