@@ -42,6 +42,17 @@ fn context() -> RiskContext {
     }
 }
 
+/// How a list differs from what is recorded; empty where it does not.
+fn difference(recorded: &str, found: &str) -> String {
+    similar::TextDiff::from_lines(recorded, found).unified_diff().to_string()
+}
+
+/// That a list is the one that stands in `tests/diff`. What is printed can be applied as a patch.
+fn assert_recorded(file: &str, recorded: &str, found: &str) {
+    let difference = difference(recorded, found);
+    assert!(difference.is_empty(), "--- tests/diff/{file}\n+++ tests/diff/{file}\n{difference}");
+}
+
 fn vlans(segments: &[(&str, &str)]) -> Vlans {
     segments.iter().map(|(vlan, id)| ((*vlan).to_owned(), (*id).to_owned())).collect()
 }

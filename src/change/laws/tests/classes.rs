@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::assert_recorded;
 use crate::base::diagnostic::Diagnostics;
 use crate::change::why::{self, TemplateContext};
 use crate::change::{Risk, RiskReason, laws, model as trees};
@@ -48,13 +49,7 @@ fn each_change_has_its_class() {
         let _ = writeln!(text, "{what}\n    {line}");
     }
     assert!(text.lines().count() > 200, "{text}");
-    let difference = similar::TextDiff::from_lines(EXPECTED, &text);
-    let difference = difference.unified_diff().to_string();
-    // What is printed can be applied as a patch.
-    assert!(
-        difference.is_empty(),
-        "--- tests/diff/classes.txt\n+++ tests/diff/classes.txt\n{difference}"
-    );
+    assert_recorded("classes.txt", EXPECTED, &text);
 }
 
 /// The school of the starter.

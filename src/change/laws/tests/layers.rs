@@ -24,6 +24,7 @@ use self::changes::{LAYERS, LayerChange, Try};
 use self::entry::Entry;
 use self::expected::Tables;
 use self::workspace::{Memory, Outcome};
+use super::{assert_recorded, difference};
 use crate::change::{ChangeSubject, Changes, FileChange};
 use crate::language::keys;
 use crate::model::Theme;
@@ -84,19 +85,14 @@ fn each_change_of_a_layer_has_its_class() {
         let before = || if tried.contains(&name) { None } else { all.get(&name).cloned() };
         text += &known.remove(&name).or_else(before).unwrap_or_default();
     }
-    let difference = similar::TextDiff::from_lines(EXPECTED, &text);
-    let difference = difference.unified_diff().to_string();
     assert!(
         problems.is_empty(),
-        "{} problems\n{}\n{difference}",
+        "{} problems\n{}\n{}",
         problems.len(),
-        problems.join("\n")
+        problems.join("\n"),
+        difference(EXPECTED, &text)
     );
-    // What is printed can be applied as a patch.
-    assert!(
-        difference.is_empty(),
-        "--- tests/diff/layers.txt\n+++ tests/diff/layers.txt\n{difference}"
-    );
+    assert_recorded("layers.txt", EXPECTED, &text);
 }
 
 /// The whole list, whatever of it was tried just now.

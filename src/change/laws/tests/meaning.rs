@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use super::assert_recorded;
 use super::classes::starter;
 use super::layers::workspace::Memory;
 use crate::change::neutral::OwnNames;
@@ -89,11 +90,5 @@ fn a_line_is_told_without_the_names_of_its_school() {
     let of_nothing = OwnNames::of(&plan).with_device(None);
     assert_eq!(of_nothing.administered(), "");
     assert_eq!(of_nothing.neutral("host lernserver"), "host lernserver");
-    let difference = similar::TextDiff::from_lines(EXPECTED, &text);
-    let difference = difference.unified_diff().to_string();
-    // What is printed can be applied as a patch.
-    assert!(
-        difference.is_empty(),
-        "--- tests/diff/neutral.txt\n+++ tests/diff/neutral.txt\n{difference}"
-    );
+    assert_recorded("neutral.txt", EXPECTED, &text);
 }
