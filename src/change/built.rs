@@ -34,6 +34,7 @@ pub(super) fn compare(
     let mut old = Vec::new();
     for (entry, text) in &texts {
         old.push(ComparedFile {
+            moved_from: None,
             path: Cow::Borrowed(&entry.path),
             text,
             platform: entry.platform.clone(),

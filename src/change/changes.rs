@@ -50,7 +50,7 @@ pub struct Changes {
     pub effects: Vec<ChangeEffect>,
     /// Identical changes over schools and devices, each once, gravest first.
     pub clusters: Vec<Cluster>,
-    /// Every file that was added, removed or changed, sorted by path.
+    /// Every file that was added, removed or changed, sorted by the path of now.
     pub files: Vec<FileChange>,
 }
 
@@ -201,6 +201,9 @@ pub struct Cluster {
 pub struct FileChange {
     /// The path in the output.
     pub path: String,
+    /// The path that it had before, when its school or device had another name.
+    #[serde(default)]
+    pub moved_from: Option<String>,
     /// Key of the authority.
     pub authority: Option<String>,
     /// Key of the school.

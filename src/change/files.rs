@@ -17,6 +17,8 @@ use crate::platform::artifact::{Artifact, COOPERATION_FOLDER};
 #[derive(Clone, Debug)]
 pub(super) struct DifferingFile {
     pub(super) path: String,
+    /// The path that it had before, when its school or device has another name.
+    pub(super) moved_from: Option<String>,
     /// `authority/school`; `None` for files of the cooperation.
     pub(super) school: Option<String>,
     pub(super) device: Option<String>,
@@ -59,6 +61,8 @@ impl DifferingFile {
 /// A file of one side.
 pub(super) struct ComparedFile<'a> {
     pub(super) path: Cow<'a, str>,
+    /// The path that it really has, when `path` is another one.
+    pub(super) moved_from: Option<Cow<'a, str>>,
     pub(super) text: &'a str,
     pub(super) platform: String,
     pub(super) device: Option<&'a str>,
@@ -72,6 +76,7 @@ pub(super) fn compared(artifacts: &[Artifact]) -> Vec<ComparedFile<'_>> {
     for artifact in artifacts {
         files.push(ComparedFile {
             path: Cow::Borrowed(&artifact.path),
+            moved_from: None,
             text: &artifact.text,
             platform: artifact.platform.to_string(),
             device: artifact.device.as_deref(),
@@ -95,7 +100,7 @@ pub(super) fn moved<'a>(
     for file in &mut files {
         let now = folders.iter().map(|(former, now)| (former, now));
         if let Some(path) = moved::in_other_folder(&file.path, now) {
-            file.path = Cow::Owned(path);
+            file.moved_from = Some(std::mem::replace(&mut file.path, Cow::Owned(path)));
         }
         if let Some((_, now)) = devices.iter().find(|(former, _)| file.device == Some(&**former)) {
             file.device = Some(now);
@@ -139,6 +144,7 @@ pub(super) fn compare(
         let lines = changed_lines(before, after, own.as_ref());
         differing.push(DifferingFile {
             path: file.path.clone().into_owned(),
+            moved_from: old.and_then(|old| old.moved_from.as_deref()).map(str::to_owned),
             school: school.map(str::to_owned),
             device: file.device.map(str::to_owned),
             platform: file.platform.clone(),

@@ -9,8 +9,14 @@ use super::{ChangeCount, ChangeKind, FileChange, Risk, Totals};
 pub(super) fn file_change(file: &DifferingFile) -> FileChange {
     let (authority, school) =
         file.school.as_deref().and_then(|school| school.split_once('/')).unzip();
+    // What is gone never was in the folder of now.
+    let (path, moved_from) = match (&file.moved_from, file.kind) {
+        (Some(former), ChangeKind::Removed) => (former, None),
+        (former, _) => (&file.path, former.clone()),
+    };
     FileChange {
-        path: file.path.clone(),
+        path: path.clone(),
+        moved_from,
         authority: authority.map(str::to_owned),
         school: school.map(str::to_owned),
         device: file.device.clone(),

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::OnceLock;
 
-use muster::change::{FileChange, LineRange, LineTag};
+use muster::change::{Changes, FileChange, LineRange, LineTag};
 use proptest::prelude::*;
 
 use crate::memory::Memory;
@@ -155,10 +155,11 @@ proptest! {
         prop_assume!(after.is_some());
         let after = after.expect("it was just looked at");
         let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-        let differ: Vec<&String> = paths.into_iter().filter(|path| before.get(*path) != after.get(*path)).collect();
+        let differ: BTreeSet<&str> = paths.into_iter().filter(|path| before.get(*path) != after.get(*path)).map(String::as_str).collect();
         let changes = head.diff(base, true);
         prop_assert!(changes.base.findings.is_empty());
-        let told: Vec<&String> = changes.files.iter().map(|file| &file.path).collect();
+        let told = told(&changes);
+        let differ = without_moves(differ, &changes, before, &after);
         prop_assert_eq!(&told, &differ, "edits {:?}", edits);
         // Each file is in one cluster, and what each cluster shows is a difference.
         let clustered: BTreeSet<usize> = changes.clusters.iter().flat_map(|cluster| cluster.files.iter().copied()).collect();
@@ -172,7 +173,7 @@ proptest! {
         prop_assert_eq!(&skipping, &changes, "skipping hides something");
         // The way back touches the same files.
         let back = base.diff(&head, true);
-        prop_assert_eq!(back.files.iter().map(|file| &file.path).collect::<Vec<_>>(), told);
+        prop_assert_eq!(self::told(&back), told);
     }
 
     /// Every line that differs is in exactly one effect, and every change of the model in one at
@@ -208,6 +209,50 @@ proptest! {
         let of_effects: BTreeSet<_> = changes.effects.iter().flat_map(|effect| effect.risks.clone()).collect();
         prop_assert!(of_files.is_subset(&of_effects), "{:?} {:?}", of_files, of_effects);
     }
+}
+
+/// The paths that are told, those of now and those from which a file moved.
+fn told(changes: &Changes) -> BTreeSet<&str> {
+    let files = changes.files.iter();
+    files
+        .flat_map(|file| [Some(&file.path), file.moved_from.as_ref()])
+        .flatten()
+        .map(String::as_str)
+        .collect()
+}
+
+/// What differs but for the files that moved along with their folder and say the same there.
+fn without_moves<'a>(
+    mut differ: BTreeSet<&'a str>,
+    changes: &Changes,
+    before: &BTreeMap<String, String>,
+    after: &'a BTreeMap<String, String>,
+) -> BTreeSet<&'a str> {
+    for file in &changes.files {
+        let Some(former) = &file.moved_from else { continue };
+        let same =
+            file.path.chars().rev().zip(former.chars().rev()).take_while(|(a, b)| a == b).count();
+        // The folders are those above which nothing is the same.
+        let [now, former] = [&file.path, former].map(|path| folder(path, same));
+        for (path, text) in
+            after.range(now.to_owned()..).take_while(|(path, _)| path.starts_with(now))
+        {
+            let old = format!("{former}{}", &path[now.len()..]);
+            if before.get(&old) == Some(text) {
+                differ.remove(path.as_str());
+                differ.remove(old.as_str());
+            }
+        }
+    }
+    differ
+}
+
+/// The beginning of a path up to a slash, whose rest is the same in another path as far as `same`
+/// characters.
+fn folder(path: &str, same: usize) -> &str {
+    let rest = &path[path.len() - same..];
+    let slash = rest.find('/').expect("the file is called the same");
+    &path[..=path.len() - same + slash]
 }
 
 /// How many lines differ in a file.
