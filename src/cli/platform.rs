@@ -10,7 +10,7 @@ use super::outcome::{CommandResult, Failure, Outcome};
 use super::terminal::print;
 use crate::base::diagnostic::{Diagnostics, did_you_mean};
 use crate::base::text::printable;
-use crate::platform::{Apply, ApplyMode, Platform, PlatformManifest};
+use crate::platform::{ApplyMode, ApplyWay, Output, Platform, PlatformManifest};
 
 /// Describe a platform, or list all: built-in ones and those of the workspace
 ///
@@ -86,13 +86,8 @@ fn page(platform: &Platform, path: &str) -> String {
         );
     }
     let ways = ways_of_applying(manifest);
-    for (apply, paths) in &ways {
-        let files = match paths.as_slice() {
-            _ if ways.len() == 1 => "Each file".to_owned(),
-            [path] => format!("`{path}`"),
-            _ => format!("Each of `{}`", paths.join("`, `")),
-        };
-        text.push_str(&way_of_applying(apply, &files));
+    for (way, outputs) in &ways {
+        text.push_str(&way_of_applying(way, outputs, ways.len() == 1));
     }
     text.push_str(&left_keys(manifest));
     if let Some(readme) = &platform.readme {
@@ -116,34 +111,48 @@ fn left_keys(manifest: &PlatformManifest) -> String {
     text
 }
 
-/// The different ways in which the files of a platform are applied, each with the paths of its
-/// files. Most platforms have one, which need not be read once for every file.
-fn ways_of_applying(manifest: &PlatformManifest) -> Vec<(&Apply, Vec<&str>)> {
-    let mut ways: Vec<(&Apply, Vec<&str>)> = Vec::new();
+/// The different ways in which the files of a platform are applied, each with its outputs. Most
+/// platforms have one, which need not be read once for every file.
+fn ways_of_applying(manifest: &PlatformManifest) -> Vec<(ApplyWay, Vec<&Output>)> {
+    let mut ways: Vec<(ApplyWay, Vec<&Output>)> = Vec::new();
     for output in manifest.outputs.values() {
-        match ways.iter_mut().find(|(apply, _)| **apply == output.apply) {
-            Some((_, paths)) => paths.push(&output.path),
-            None => ways.push((&output.apply, vec![&output.path])),
+        let Some(way) = manifest.way_of(output) else { continue };
+        match ways.iter_mut().find(|(known, _)| *known == way) {
+            Some((_, outputs)) => outputs.push(output),
+            None => ways.push((way, vec![output])),
         }
     }
     ways
 }
 
-fn way_of_applying(apply: &Apply, files: &str) -> String {
-    let effect = match apply.mode {
-        ApplyMode::Replace => "replaces what was there",
-        ApplyMode::Merge => "is merged into what is there",
-    };
-    let mut text = format!("\n{files} {effect}.\n\n");
+/// What files do to what is there, and the steps by which they are applied.
+fn way_of_applying(way: &ApplyWay, outputs: &[&Output], is_only_way: bool) -> String {
+    let mut text = String::from("\n");
     // Writing into a string cannot fail.
-    if let Some(first) = &apply.first {
+    for mode in [ApplyMode::Replace, ApplyMode::Merge] {
+        let effect = match mode {
+            ApplyMode::Replace => "replaces what was there",
+            ApplyMode::Merge => "is merged into what is there",
+        };
+        let of_mode = outputs.iter().filter(|output| output.apply.mode == mode);
+        let paths: Vec<&str> = of_mode.map(|output| output.path.as_str()).collect();
+        let files = match paths.as_slice() {
+            [] => continue,
+            all if is_only_way && all.len() == outputs.len() => "Each file".to_owned(),
+            [path] => format!("`{path}`"),
+            _ => format!("Each of `{}`", paths.join("`, `")),
+        };
+        let _ = writeln!(text, "{files} {effect}.");
+    }
+    text.push('\n');
+    if let Some(first) = &way.first {
         let _ = writeln!(text, "first:   {first}");
     }
-    let _ = writeln!(text, "apply:   {}\nremove:  {}", apply.command, apply.remove);
-    if let Some(confirm) = &apply.confirm {
+    let _ = writeln!(text, "apply:   {}\nremove:  {}", way.command, way.remove);
+    if let Some(confirm) = &way.confirm {
         let _ = writeln!(text, "confirm: {confirm}");
     }
-    if let Some(undo) = &apply.undo {
+    if let Some(undo) = &way.undo {
         let _ = writeln!(text, "undo:    {undo}");
     }
     text

@@ -21,16 +21,28 @@ codes! {
     /// merged into it. Said once for all, it is wrong for some of them.
     ///
     /// # Fix
-    /// Move the keys of `[apply]` into each output, as `[outputs.<name>.apply]`, and correct there
-    /// what is different:
+    /// Give the table a name, and name it in each output beside what is different:
     ///
     /// ```toml
-    /// [outputs.config.apply]
-    /// mode = "replace"
+    /// [apply.console]
     /// command = "load config.txt replace"
     /// remove = "what is not in the file disappears"
+    ///
+    /// [outputs.config]
+    /// apply = { mode = "replace", way = "console" }
     /// ```
     APPLY_FOR_ALL = "apply-for-all-outputs", Error;
+    /// # What
+    /// It is not clear how a file of a platform is applied: its output names a way that is not
+    /// there, says something beside the way, or says neither a way nor what to do. Or no output
+    /// takes a way.
+    ///
+    /// # Why
+    /// Somebody who rolls out would do the wrong thing, or nothing.
+    ///
+    /// # Fix
+    /// Let the output name one of `[apply]` with `way`, or say `command` and `remove` itself.
+    UNCLEAR_APPLY = "unclear-apply", Error;
     /// # What
     /// Two outputs would be written to one file. Upper and lower case make no difference.
     ///

@@ -45,6 +45,10 @@ pub struct PlatformManifest {
     /// How values are written in its text formats.
     #[serde(default)]
     pub syntax: Syntax,
+    /// Ways in which files are applied, keyed by a name for them, so that what files have in
+    /// common is said once.
+    #[serde(default)]
+    pub apply: BTreeMap<String, ApplyWay>,
     /// The files it writes, keyed by a name for them.
     pub outputs: BTreeMap<String, Output>,
     /// Variables that an inventory of all devices gives each device of this platform.
@@ -283,12 +287,37 @@ pub enum Format {
     Ini,
 }
 
-/// How a file is applied, undone and removed.
+/// How a file is applied, undone and removed: by a way of the platform, or as it says itself.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Apply {
     /// Replace or merge.
     pub mode: ApplyMode,
+    /// The way of `[apply]` that it takes; then nothing but `mode` stands beside it.
+    #[serde(default)]
+    pub way: Option<Text>,
+    /// How the admin does it the first time, on a device that holds nothing of this platform yet;
+    /// absent means as each other time.
+    #[serde(default)]
+    pub first: Option<Text>,
+    /// How the admin does it; demanded without a `way`.
+    #[serde(default)]
+    pub command: Option<Text>,
+    /// How the admin confirms that the device still works, and what happens when nobody does.
+    #[serde(default)]
+    pub confirm: Option<Text>,
+    /// How the admin goes back to what was there before.
+    #[serde(default)]
+    pub undo: Option<Text>,
+    /// How something is removed; demanded without a `way`.
+    #[serde(default)]
+    pub remove: Option<Text>,
+}
+
+/// A way in which files are applied, undone and removed.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ApplyWay {
     /// How the admin does it the first time, on a device that holds nothing of this platform yet;
     /// absent means as each other time.
     #[serde(default)]

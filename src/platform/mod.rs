@@ -15,6 +15,7 @@ use crate::model::PlatformId;
 use crate::plan::keys::SeenKey;
 use crate::workspace::inputs::PlatformFolder;
 
+mod applying;
 pub mod artifact;
 mod codes;
 pub mod each;
@@ -121,10 +122,11 @@ fn read_folder(
         return None;
     };
     let node = tree::parse_other(file, &sources.file(file).text, out)?;
-    // Decoding would only say that the key is unknown, and that it is missing in each output.
-    if let Some(entry) = node.get("apply") {
-        let outputs = node.get("outputs").and_then(|outputs| outputs.node.table());
-        out.push(apply_for_all(entry.key, outputs));
+    // Decoding would only say that each key is no table, and that it is missing in each output.
+    if let Some(entry) = node.get("apply")
+        && entry.node.table().is_none_or(|ways| ways.values().any(|way| way.node.table().is_none()))
+    {
+        out.push(apply_for_all(entry.key));
         return None;
     }
     let mut manifest = decode::document::<PlatformManifest>(&node, out)?;
@@ -142,6 +144,7 @@ fn read_folder(
     });
     refuse_unsound_lists(&mut manifest, &node, out);
     refuse_one_path(&mut manifest, &node, out);
+    applying::check(&manifest, &node, out);
     syntax::check(&manifest, &node, out);
     spoken::check(&manifest, &node, out);
     let mut templates = BTreeMap::new();
@@ -165,16 +168,10 @@ fn read_folder(
 }
 
 /// The finding of a manifest that says once for all files how they are applied.
-fn apply_for_all(at: Origin, outputs: Option<&tree::Table>) -> Diagnostic {
-    let mut tables: Vec<String> = Vec::new();
-    for name in outputs.into_iter().flat_map(tree::Table::keys) {
-        tables.push(format!("`[outputs.{name}.apply]`"));
-    }
-    if tables.is_empty() {
-        tables.push("`[outputs.<name>.apply]` of each output".to_owned());
-    }
-    let message = "how a file is applied is said for each output, not for the platform";
-    let help = format!("write these keys in {} instead of `[apply]`", tables.join(" and "));
+fn apply_for_all(at: Origin) -> Diagnostic {
+    let message = "how files are applied has a name, to which each output refers";
+    let help = "write these keys but for `mode` in `[apply.<name>]`, and in each output \
+                `apply = { mode = \"replace\", way = \"<name>\" }` or `merge`";
     Diagnostic::new(&APPLY_FOR_ALL, message).at(at).help(help)
 }
 

@@ -21,7 +21,8 @@ fn every_step_refuses_a_placeholder() {
     let mut careless = Vec::new();
     for (name, manifest, templates) in shipped() {
         for (output, of) in &manifest.outputs {
-            let command = of.apply.command.as_str();
+            let way = manifest.way_of(of).expect("the manifest is sound");
+            let command = way.command.as_str();
             let is_careful = match script_of(command) {
                 Some(script) => {
                     assert!(
@@ -56,8 +57,9 @@ fn is_path_of(path: &str, script: &str) -> bool {
 fn every_output_of_a_device_says_how_it_is_confirmed_and_undone() {
     for (name, manifest, _) in shipped() {
         for (output, of) in &manifest.outputs {
-            assert!(of.apply.confirm.is_some(), "{name}: {output}");
-            assert!(of.apply.undo.is_some(), "{name}: {output}");
+            let way = manifest.way_of(of).expect("the manifest is sound");
+            assert!(way.confirm.is_some(), "{name}: {output}");
+            assert!(way.undo.is_some(), "{name}: {output}");
         }
     }
 }
@@ -68,24 +70,16 @@ fn pages_tell_the_steps_of_the_manifest() {
     let mut pages = BTreeSet::new();
     for (name, manifest, _) in shipped() {
         let page = read(&Path::new(&name).join("README.md"));
-        let said: Vec<&str> = manifest
-            .outputs
-            .values()
-            .flat_map(|output| {
-                let apply = &output.apply;
-                [
-                    Some(&apply.command),
-                    apply.confirm.as_ref(),
-                    apply.undo.as_ref(),
-                    Some(&apply.remove),
-                ]
-            })
-            .flatten()
-            .map(Text::as_str)
-            .collect();
+        let mut said: Vec<Text> = Vec::new();
+        for output in manifest.outputs.values() {
+            let way = manifest.way_of(output).expect("the manifest is sound");
+            said.extend([way.command, way.remove]);
+            said.extend(way.confirm);
+            said.extend(way.undo);
+        }
         for step in page.lines().filter(|line| line.starts_with("sh ") && line.contains("apply-")) {
             pages.insert(name.clone());
-            assert!(said.iter().any(|text| text.contains(step)), "{name}: {step}");
+            assert!(said.iter().any(|text| text.as_str().contains(step)), "{name}: {step}");
         }
     }
     assert!(pages.len() >= 5, "only these pages tell steps: {pages:?}");

@@ -1,0 +1,88 @@
+//! How the files of a platform are applied: as each output says itself, or by a way that the
+//! platform says once for several.
+
+use crate::base::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
+use crate::language::decode;
+use crate::language::tree::Node;
+use crate::platform::codes::UNCLEAR_APPLY;
+use crate::platform::manifest::{Apply, ApplyWay, Output, PlatformManifest};
+
+impl PlatformManifest {
+    /// How an output is applied. `None` where the manifest does not say, which [`check`] reports.
+    pub fn way_of(&self, output: &Output) -> Option<ApplyWay> {
+        let apply = &output.apply;
+        match &apply.way {
+            Some(way) => self.apply.get(way.as_str()).cloned(),
+            None => Some(ApplyWay {
+                first: apply.first.clone(),
+                command: apply.command.clone()?,
+                confirm: apply.confirm.clone(),
+                undo: apply.undo.clone(),
+                remove: apply.remove.clone()?,
+            }),
+        }
+    }
+}
+
+/// Reports outputs of which the manifest does not say how they are applied, and ways that no output
+/// takes.
+pub(super) fn check(manifest: &PlatformManifest, node: &Node, out: &mut Diagnostics) {
+    for (name, output) in &manifest.outputs {
+        let path = ["outputs", name, "apply"];
+        match &output.apply.way {
+            Some(way) => check_way(manifest, way.as_str(), &path, node, out),
+            None => check_steps(&output.apply, &path, node, out),
+        }
+    }
+    for name in manifest.apply.keys() {
+        let mut ways = manifest.outputs.values().filter_map(|output| output.apply.way.as_ref());
+        if !ways.any(|way| way.as_str() == name) {
+            let message = format!("no output is applied by the way `{name}`");
+            let origin = decode::place(node, &["apply", name]);
+            let help = "name it in an output, as `way`, or take it away";
+            out.push(Diagnostic::new(&UNCLEAR_APPLY, message).at(origin).help(help));
+        }
+    }
+}
+
+/// What an output says that takes a way.
+fn check_way(
+    manifest: &PlatformManifest,
+    way: &str,
+    path: &[&str],
+    node: &Node,
+    out: &mut Diagnostics,
+) {
+    let at = |key: &str| decode::place(node, &[path, &[key]].concat());
+    if !manifest.apply.contains_key(way) {
+        let message = format!("there is no `[apply.{way}]`");
+        let mut diagnostic = Diagnostic::new(&UNCLEAR_APPLY, message).at(at("way"));
+        diagnostic.help = did_you_mean(way, manifest.apply.keys().map(String::as_str));
+        out.push(diagnostic);
+    }
+    for key in ["first", "command", "confirm", "undo", "remove"] {
+        if node.find([path, &[key]].concat()).is_some() {
+            let message = format!("`{key}` stands beside `way`, which says it already");
+            let help = format!("write it in `[apply.{way}]`, or leave out `way` and say all here");
+            out.push(Diagnostic::new(&UNCLEAR_APPLY, message).at(at(key)).help(help));
+        }
+    }
+}
+
+/// What an output says that takes none.
+fn check_steps(apply: &Apply, path: &[&str], node: &Node, out: &mut Diagnostics) {
+    let mut missing = Vec::new();
+    if apply.command.is_none() {
+        missing.push("`command`");
+    }
+    if apply.remove.is_none() {
+        missing.push("`remove`");
+    }
+    if missing.is_empty() {
+        return;
+    }
+    let message = format!("{} is not said, and no `way` either", missing.join(" and "));
+    let help = "say it, or name one of `[apply]` with `way`";
+    let diagnostic = Diagnostic::new(&UNCLEAR_APPLY, message).at(decode::place(node, path));
+    out.push(diagnostic.help(help));
+}
