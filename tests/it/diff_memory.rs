@@ -11,7 +11,10 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use muster::change::text::{self, Depth};
-use muster::change::{Base, Changes, ComparedSide, Expected};
+use muster::change::{
+    Base, Changes, ComparedSide, Expected, PortRange, TouchedBuilding, TouchedDevice, TouchedPort,
+    TouchedSchool,
+};
 use muster::model::Language;
 use muster::words::Words;
 use rayon::prelude::*;
@@ -170,7 +173,37 @@ fn told(changes: &Changes) -> String {
         let order: Vec<_> = facts.iter().map(|fact| fact.change).collect();
         let _ = writeln!(told, "  {school} {order:?}");
     }
+    for school in &changes.touched {
+        told += &touched(school);
+    }
     let _ = writeln!(told, "  opens {}", changes.access.opens());
     let _ = writeln!(told, "  {:?}\n  {:?}", changes.totals, changes.access.compared);
+    told
+}
+
+/// What the plan of a school shows as touched.
+fn touched(school: &TouchedSchool) -> String {
+    let TouchedSchool { title, authority, kind, moved_from, risk, count, other_files, .. } = school;
+    let mut told = format!(
+        "  touched {} ({title:?}, {authority:?}) {kind:?} {moved_from:?} {risk:?} {count:?} {other_files}\n",
+        school.school
+    );
+    for TouchedBuilding { title, count, devices } in &school.buildings {
+        let _ = writeln!(told, "    {title:?} {count}");
+        for device in devices {
+            let TouchedDevice { room, kind, moved_from, risk, files, .. } = device;
+            let _ = writeln!(
+                told,
+                "      {} {room:?} {kind:?} {moved_from:?} {risk:?} {files}",
+                device.device
+            );
+            for TouchedPort { port, risk, old, new } in &device.ports {
+                let _ = writeln!(told, "        {port} {risk:?} {old:?} {new:?}");
+            }
+            for PortRange { first, last } in &device.all_ports {
+                let _ = writeln!(told, "        of {first} to {last}");
+            }
+        }
+    }
     told
 }
