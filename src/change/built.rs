@@ -33,13 +33,15 @@ pub(super) fn compare(
     texts.sort_by(|a, b| a.0.path.cmp(&b.0.path));
     let mut old = Vec::new();
     for (entry, text) in &texts {
+        // A bundle has none of them, and a folder of bundles is not compared here.
+        let (Some(platform), Some(format)) = (&entry.platform, entry.format) else { continue };
         old.push(ComparedFile {
             moved_from: None,
             path: Cow::Borrowed(&entry.path),
             text,
-            platform: entry.platform.clone(),
+            platform: platform.clone(),
             device: entry.device.as_deref(),
-            format: entry.format,
+            format,
             sensitive: entry.sensitive,
         });
     }

@@ -19,7 +19,7 @@ use crate::change::Committed;
 use crate::compile::Compiler;
 use crate::language::decode::SchoolKey;
 use crate::model::Day;
-use crate::output::manifest::{self, Manifest, ManifestEntry, SCHEMA, Source};
+use crate::output::manifest::{self, Manifest, ManifestEntry, OutputKind, SCHEMA, Source};
 use crate::output::{OutputChange, OutputError, OutputPlace, OutputTarget, StagedUnit, unit_of};
 use crate::platform::artifact::{Artifact, COOPERATION_FOLDER};
 use crate::workspace;
@@ -61,7 +61,12 @@ pub(super) fn run(context: &Context, args: Args) -> CommandResult {
     let today = today(args.as_of);
     let dir = args.output.unwrap_or_else(|| root.join("out"));
     let state_folder = state_folder();
-    let place = OutputPlace { dir: &dir, workspace: &root, state: state_folder.as_deref() };
+    let place = OutputPlace {
+        dir: &dir,
+        workspace: &root,
+        state: state_folder.as_deref(),
+        kind: OutputKind::Files,
+    };
     // Git and the former output need nothing of what is read here, so neither side waits.
     let (inputs, (committed, target)) = rayon::join(
         || workspace::read(&root, &mut out),
@@ -311,7 +316,9 @@ impl Summary {
         let (mut devices, mut artifacts, mut last) = (0, 0, None);
         for entry in entries {
             artifacts += 1;
-            *platforms.entry(&entry.platform).or_default() += 1;
+            if let Some(platform) = &entry.platform {
+                *platforms.entry(platform).or_default() += 1;
+            }
             // The files of a device stand side by side.
             let device =
                 entry.device.as_ref().map(|device| (device, &entry.school, &entry.authority));

@@ -11,7 +11,7 @@ use crate::output::descent::parts_of;
 use crate::output::error::{OutputError, cannot_read};
 use crate::output::folder::{FileStatus, Folder, is_absent};
 use crate::output::former::{self, FormerOutput};
-use crate::output::manifest::{FILE, Manifest, ManifestEntry, sha256};
+use crate::output::manifest::{FILE, Manifest, ManifestEntry, OutputKind, sha256};
 use crate::platform::artifact::is_safe_path;
 
 /// Largest file of a build that is read.
@@ -38,7 +38,7 @@ impl BuiltFolder {
 
     /// The manifest of the build. `None` when there is none.
     pub fn manifest(&self) -> Result<Option<Manifest>, OutputError> {
-        match former::read(&self.folder, &self.dir)? {
+        match former::read(&self.folder, &self.dir, OutputKind::Files)? {
             FormerOutput::Absent => Ok(None),
             FormerOutput::Readable(manifest, _) => Ok(Some(*manifest)),
             FormerOutput::Foreign(why) => {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::output::error::{OutputError, cannot_read};
 use crate::output::folder::Folder;
-use crate::output::manifest::{FILE, Manifest, sha256};
+use crate::output::manifest::{FILE, Manifest, OutputKind, sha256};
 
 /// Largest manifest that is read: several times what 4,300 schools need.
 const MOST_BYTES: u64 = 256 << 20;
@@ -22,8 +22,12 @@ pub(super) enum FormerOutput {
     Foreign(String),
 }
 
-/// Reads the manifest of a folder; `dir` is how people call it.
-pub(super) fn read(folder: &Folder, dir: &Path) -> Result<FormerOutput, OutputError> {
+/// Reads the manifest of a folder in which files of one kind lie; `dir` is how people call it.
+pub(super) fn read(
+    folder: &Folder,
+    dir: &Path,
+    kind: OutputKind,
+) -> Result<FormerOutput, OutputError> {
     let path = dir.join(FILE);
     let name = OsStr::new(FILE);
     let Some((file, found)) = folder.open_file(name).map_err(cannot_read(&path))? else {
@@ -42,7 +46,7 @@ pub(super) fn read(folder: &Folder, dir: &Path) -> Result<FormerOutput, OutputEr
     let mut bytes = Vec::new();
     // It may have grown since its size was asked for.
     file.take(MOST_BYTES).read_to_end(&mut bytes).map_err(cannot_read(&path))?;
-    Ok(match Manifest::read_from_anybody(&bytes) {
+    Ok(match Manifest::read_from_anybody(&bytes, kind) {
         Ok(manifest) => FormerOutput::Readable(Box::new(manifest), sha256(&bytes)),
         Err(why) => FormerOutput::Foreign(why),
     })

@@ -40,5 +40,5 @@ pub use self::commit::OutputChange;
 pub use self::error::OutputError;
 pub use self::open::{OutputPlace, OutputTarget};
 pub use self::record::OutputRecord;
-pub use self::stage::StagedUnit;
+pub use self::stage::{StagedFile, StagedUnit};
 pub use self::unit::unit_of;

@@ -17,7 +17,7 @@ use crate::output::error::{OutputError, cannot_read, cannot_write};
 use crate::output::file;
 use crate::output::folder::{Folder, NameKind, is_absent};
 use crate::output::former::{self, FormerOutput};
-use crate::output::manifest::{Manifest, ManifestEntry};
+use crate::output::manifest::{Manifest, ManifestEntry, OutputKind};
 use crate::output::record::{BuiltState, KeptFolder, OutputRecord, Records, resolved};
 use crate::output::unit::{by_unit, unit_of};
 use crate::output::way;
@@ -30,6 +30,8 @@ pub struct OutputPlace<'a> {
     pub workspace: &'a Path,
     /// The folder of the user in which muster remembers what it built.
     pub state: Option<&'a Path>,
+    /// What lies in it.
+    pub kind: OutputKind,
 }
 
 /// An output folder, and the folder beside it in which the next state of it is prepared.
@@ -114,7 +116,7 @@ impl OutputTarget {
             };
             target.remove_leftovers(&parent)?;
         }
-        target.read_previous()?;
+        target.read_previous(place.kind)?;
         Ok(target)
     }
 
@@ -194,10 +196,10 @@ impl OutputTarget {
         Ok(())
     }
 
-    fn read_previous(&mut self) -> Result<(), OutputError> {
+    fn read_previous(&mut self, kind: OutputKind) -> Result<(), OutputError> {
         let Some(old) = &self.old else { return Ok(()) };
         let dir = self.dir.display();
-        match former::read(old, &self.dir)? {
+        match former::read(old, &self.dir, kind)? {
             FormerOutput::Absent => {
                 if !old.list().map_err(cannot_read(&self.dir))?.is_empty() {
                     let why = format!("`{dir}` is not empty and was not written by muster");

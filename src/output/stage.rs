@@ -11,6 +11,15 @@ use crate::output::open::OutputTarget;
 use crate::output::unit::{by_unit, unit_of};
 use crate::platform::artifact::Artifact;
 
+/// A file as it shall lie in the output.
+#[derive(Clone, Debug)]
+pub struct StagedFile<'a> {
+    /// What it holds.
+    pub bytes: &'a [u8],
+    /// What the manifest says of it.
+    pub entry: ManifestEntry,
+}
+
 /// What became of the files of one unit.
 #[derive(Clone, Debug)]
 pub struct StagedUnit {
@@ -51,43 +60,56 @@ impl OutputTarget {
 
     /// Prepares the files of one unit, which are sorted by path.
     pub fn stage(&self, unit: &str, artifacts: &[Artifact]) -> Result<StagedUnit, OutputError> {
+        let files = artifacts.iter().map(|artifact| StagedFile {
+            bytes: artifact.text.as_bytes(),
+            entry: ManifestEntry::of(artifact),
+        });
+        self.stage_files(unit, files.collect())
+    }
+
+    /// Prepares the files of one unit, which are sorted by path, with their entries in the
+    /// manifest.
+    pub fn stage_files(
+        &self,
+        unit: &str,
+        files: Vec<StagedFile<'_>>,
+    ) -> Result<StagedUnit, OutputError> {
         let tree =
             &self.container.as_ref().expect("a target is prepared before anything is staged").tree;
         let mut old = self.old.as_deref().map(Descent::finding);
         let mut new = Descent::making(tree);
         let mut buffer = Vec::new();
-        let mut unchanged = Vec::with_capacity(artifacts.len());
-        for artifact in artifacts {
-            let (dir, name) = parts_of(&artifact.path);
-            let bytes = artifact.text.as_bytes();
+        let mut unchanged = Vec::with_capacity(files.len());
+        for StagedFile { bytes, entry } in &files {
+            let (dir, name) = parts_of(&entry.path);
             let folder = match &mut old {
                 // A folder that cannot be opened holds nothing that could stay.
                 Some(old) => old.to(dir).unwrap_or_default(),
                 None => None,
             };
             let is_there = folder.is_some_and(|folder| {
-                file::holds(folder, name, bytes, artifact.sensitive, &mut buffer)
+                file::holds(folder, name, bytes, entry.sensitive, &mut buffer)
             });
             if !is_there {
-                let path = Path::new(&artifact.path);
+                let path = Path::new(&entry.path);
                 let folder = new
                     .to(dir)
                     .map_err(cannot_write(path))?
                     .expect("a folder that is not there is made");
-                file::write(folder, name, bytes, artifact.sensitive).map_err(cannot_write(path))?;
+                file::write(folder, name, bytes, entry.sensitive).map_err(cannot_write(path))?;
             }
             unchanged.push(is_there);
         }
         let mut gone = Vec::new();
         for entry in self.former(unit) {
-            if artifacts.binary_search_by(|artifact| artifact.path.cmp(&entry.path)).is_err() {
+            if files.binary_search_by(|file| file.entry.path.cmp(&entry.path)).is_err() {
                 gone.push(entry);
             }
         }
         let claimed = self.claimed(&gone);
         Ok(StagedUnit {
             unit: unit.to_owned(),
-            entries: artifacts.iter().map(ManifestEntry::of).collect(),
+            entries: files.into_iter().map(|file| file.entry).collect(),
             written: unchanged.iter().filter(|&&same| !same).count(),
             removed: gone.len() - claimed.len(),
             unchanged,

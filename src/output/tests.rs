@@ -8,7 +8,7 @@ use super::record::{OutputRecord, Records, resolved};
 use super::*;
 use crate::language::decode::SchoolKey;
 use crate::model::{AuthorityId, PlatformId, SchoolId};
-use crate::output::manifest::{Manifest, ManifestEntry, SCHEMA, Source};
+use crate::output::manifest::{Manifest, ManifestEntry, OutputKind, SCHEMA, Source};
 use crate::platform::artifact::Artifact;
 use crate::platform::{ApplyMode, Format};
 
@@ -75,6 +75,7 @@ impl Room {
             dir: &self.path("w/out"),
             workspace: &self.path("w"),
             state: Some(&self.path("state")),
+            kind: OutputKind::Files,
         })
     }
 
@@ -267,8 +268,12 @@ fn a_run_that_fails_leaves_nothing() {
     target.abandon();
     assert!(room.containers().is_empty() && !room.path("w/out").exists());
     // Nor do folders on the way that were made for it.
-    let place =
-        OutputPlace { dir: &room.path("w/x/y/out"), workspace: &room.path("w"), state: None };
+    let place = OutputPlace {
+        dir: &room.path("w/x/y/out"),
+        workspace: &room.path("w"),
+        state: None,
+        kind: OutputKind::Files,
+    };
     let mut target = OutputTarget::open(place).expect("it can be opened");
     target.prepare().expect("it can be prepared");
     assert!(room.path("w/x/y").exists());
@@ -284,6 +289,7 @@ fn of_two_first_builds_one_wins() {
             dir: &room.path("w/out"),
             workspace: &room.path("w"),
             state: Some(&room.path(state)),
+            kind: OutputKind::Files,
         })
     };
     let (mut one, mut other) =

@@ -17,8 +17,30 @@ use crate::platform::{ApplyMode, Format};
 /// Version of the manifest's format.
 pub const SCHEMA: &str = "muster-manifest/1";
 
+/// Version of the format in which a folder of bundles is listed, which has the same keys.
+const SCHEMA_OF_BUNDLES: &str = "muster-bundles/1";
+
 /// The name of the manifest inside the output.
 pub const FILE: &str = "manifest.json";
+
+/// What lies in an output. One of one kind is never taken for one of the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutputKind {
+    /// The files of all devices, which a build writes.
+    Files,
+    /// An archive for each school.
+    Bundles,
+}
+
+impl OutputKind {
+    /// What its manifest calls its format.
+    pub fn schema(self) -> &'static str {
+        match self {
+            Self::Files => SCHEMA,
+            Self::Bundles => SCHEMA_OF_BUNDLES,
+        }
+    }
+}
 
 /// What a build wrote.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -67,12 +89,15 @@ pub struct ManifestEntry {
     pub school: Option<String>,
     /// Id of the device.
     pub device: Option<String>,
-    /// The platform that wrote it.
-    pub platform: String,
-    /// Its format.
-    pub format: Format,
-    /// How it is applied.
-    pub apply: ApplyMode,
+    /// The platform that wrote it; absent for a bundle.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub platform: Option<String>,
+    /// Its format; absent for a bundle.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<Format>,
+    /// How it is applied; absent for a bundle.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub apply: Option<ApplyMode>,
     /// Whether it will hold secrets.
     pub sensitive: bool,
     /// Its length.
@@ -101,15 +126,16 @@ impl Manifest {
 
     /// Reads a manifest that anybody may have written. What muster itself would not have written is
     /// refused as a whole, with the reason: the paths lead to files that are read, kept or removed.
-    pub fn read_from_anybody(bytes: &[u8]) -> Result<Self, String> {
+    pub fn read_from_anybody(bytes: &[u8], kind: OutputKind) -> Result<Self, String> {
         let mut manifest = Self::read(bytes).map_err(|error| error.to_string())?;
-        if manifest.schema != SCHEMA {
-            return Err(format!("it is {:?}, `{SCHEMA}` is read", begun(&manifest.schema, 40)));
+        if manifest.schema != kind.schema() {
+            let (found, read) = (begun(&manifest.schema, 40), kind.schema());
+            return Err(format!("it is {found:?}, `{read}` is read"));
         }
         // The checks below, and every later search for a path, count on this order.
         manifest.artifacts.sort_by(|one, other| one.path.cmp(&other.path));
         for entry in &manifest.artifacts {
-            entry.check()?;
+            entry.check(kind)?;
         }
         check_names(&manifest.artifacts)?;
         Ok(manifest)
@@ -186,15 +212,20 @@ impl ManifestEntry {
             authority: artifact.school.as_ref().map(|school| school.authority.to_string()),
             school: artifact.school.as_ref().map(|school| school.school.to_string()),
             device: artifact.device.clone(),
-            platform: artifact.platform.to_string(),
-            format: artifact.format,
-            apply: artifact.apply,
+            platform: Some(artifact.platform.to_string()),
+            format: Some(artifact.format),
+            apply: Some(artifact.apply),
             sensitive: artifact.sensitive,
             bytes: artifact.text.len() as u64,
             sha256: sha256(artifact.text.as_bytes()),
             stale: false,
         }
     }
+}
+
+/// Where the bundle of a school lies in a folder of bundles.
+pub fn bundle_path(authority: &str, school: &str) -> String {
+    format!("{authority}/{school}/{school}.zip")
 }
 
 /// Longest path of a file, and most bytes of one, that a build writes.
@@ -204,13 +235,17 @@ const MOST_BYTES: u64 = 256 << 20;
 impl ManifestEntry {
     /// Whether muster could have written it: a safe relative name in the folder of its school and
     /// its device.
-    fn check(&self) -> Result<(), String> {
+    fn check(&self, kind: OutputKind) -> Result<(), String> {
         let path = &self.path;
         let shown = begun(path, 200);
         if path.len() > LONGEST_PATH || !is_safe_path(path) {
             return Err(format!("it names the path {shown:?}, which no build writes"));
         }
-        if !self.is_in_its_unit() {
+        let is_in_its_unit = match kind {
+            OutputKind::Files => self.is_in_its_unit(),
+            OutputKind::Bundles => self.is_a_bundle(),
+        };
+        if !is_in_its_unit {
             return Err(format!(
                 "it names the path {shown:?}, which is not in the folder of its school"
             ));
@@ -224,7 +259,18 @@ impl ManifestEntry {
         Ok(())
     }
 
+    /// Whether it is the archive of a school in the folder of the school.
+    fn is_a_bundle(&self) -> bool {
+        let (Some(authority), Some(school)) = (&self.authority, &self.school) else { return false };
+        let are_ids = AuthorityId::new(authority).is_ok() && SchoolId::new(school).is_ok();
+        are_ids && self.device.is_none() && self.path == bundle_path(authority, school)
+    }
+
+    /// Whether it is a file that a platform wrote, in the folder of its school and its device.
     fn is_in_its_unit(&self) -> bool {
+        if self.platform.is_none() || self.format.is_none() || self.apply.is_none() {
+            return false;
+        }
         let parts: Vec<&str> = self.path.split('/').collect();
         match (&self.authority, &self.school) {
             (None, None) => {

@@ -10,9 +10,9 @@ fn entry(path: &str) -> ManifestEntry {
         authority: school("a"),
         school: school("b"),
         device: None,
-        platform: "p".into(),
-        format: Format::Text,
-        apply: ApplyMode::Replace,
+        platform: Some("p".into()),
+        format: Some(Format::Text),
+        apply: Some(ApplyMode::Replace),
         sensitive: false,
         bytes: 3,
         sha256: sha256(b"abc"),
@@ -63,14 +63,16 @@ fn what_muster_would_not_write_is_refused_as_a_whole() {
         artifacts: vec![entry("a/b/c/d"), entry("a/b/c-e/d"), entry("_cooperation/x")],
         ..manifest(0)
     };
-    let refused =
-        |manifest: &Manifest| Manifest::read_from_anybody(text(manifest).as_bytes()).err();
-    let sorted: Vec<String> = Manifest::read_from_anybody(text(&good).as_bytes())
-        .expect("it is good")
-        .artifacts
-        .into_iter()
-        .map(|entry| entry.path)
-        .collect();
+    let refused = |manifest: &Manifest| {
+        Manifest::read_from_anybody(text(manifest).as_bytes(), OutputKind::Files).err()
+    };
+    let sorted: Vec<String> =
+        Manifest::read_from_anybody(text(&good).as_bytes(), OutputKind::Files)
+            .expect("it is good")
+            .artifacts
+            .into_iter()
+            .map(|entry| entry.path)
+            .collect();
     assert_eq!(sorted, ["_cooperation/x", "a/b/c-e/d", "a/b/c/d"]);
     let with = |change: &dyn Fn(&mut ManifestEntry)| {
         let mut manifest = good.clone();
@@ -146,7 +148,7 @@ fn what_muster_would_not_write_is_refused_as_a_whole() {
     }
     let other = Manifest { schema: "muster-manifest/2".into(), ..good.clone() };
     assert!(refused(&other).is_some_and(|why| why.contains("muster-manifest/2")));
-    assert!(Manifest::read_from_anybody(b"{}").is_err());
+    assert!(Manifest::read_from_anybody(b"{}", OutputKind::Files).is_err());
 }
 
 /// Paths as long as muster writes them, and what is said of others.
@@ -154,7 +156,7 @@ fn what_muster_would_not_write_is_refused_as_a_whole() {
 fn paths_have_a_longest_and_are_shown_by_their_beginning() {
     let refused = |entries: Vec<ManifestEntry>| {
         let manifest = Manifest { artifacts: entries, ..manifest(0) };
-        Manifest::read_from_anybody(text(&manifest).as_bytes()).err()
+        Manifest::read_from_anybody(text(&manifest).as_bytes(), OutputKind::Files).err()
     };
     let of_length = |length: usize| {
         format!("a/b/{}{}", "x/".repeat((length - 100) / 2), "y".repeat(96 + length % 2))
@@ -173,7 +175,10 @@ fn paths_have_a_longest_and_are_shown_by_their_beginning() {
     let schema = "x".repeat(50);
     let other = Manifest { schema: schema.clone(), ..manifest(0) };
     let message = format!("it is \"{}...\", `{SCHEMA}` is read", &schema[..40]);
-    assert_eq!(Manifest::read_from_anybody(text(&other).as_bytes()).err(), Some(message));
+    assert_eq!(
+        Manifest::read_from_anybody(text(&other).as_bytes(), OutputKind::Files).err(),
+        Some(message)
+    );
 }
 
 #[test]
@@ -182,7 +187,7 @@ fn files_of_the_cooperation_have_a_folder_and_no_device() {
         let own = ManifestEntry { device: device.map(str::to_owned), ..entry(path) };
         let own = ManifestEntry { authority: None, school: None, ..own };
         let manifest = Manifest { artifacts: vec![own], ..manifest(0) };
-        Manifest::read_from_anybody(text(&manifest).as_bytes()).is_err()
+        Manifest::read_from_anybody(text(&manifest).as_bytes(), OutputKind::Files).is_err()
     };
     assert!(!refused("_cooperation/x", None));
     for (path, device) in
@@ -196,7 +201,7 @@ fn files_of_the_cooperation_have_a_folder_and_no_device() {
 fn names_that_differ_in_case_are_found_wherever_they_stand() {
     let entries = ["a/b/C/x", "a/b/b/x", "a/b/c/x"].map(entry).into();
     let manifest = Manifest { artifacts: entries, ..manifest(0) };
-    let refused = Manifest::read_from_anybody(text(&manifest).as_bytes());
+    let refused = Manifest::read_from_anybody(text(&manifest).as_bytes(), OutputKind::Files);
     assert_eq!(refused.err().as_deref(), Some("it names the path \"a/b/c/x\" twice"));
 }
 
@@ -257,4 +262,48 @@ fn the_fingerprint_is_of_program_day_and_files() {
     for (files, day) in others {
         assert_ne!(fingerprint(&sources(files), day), right, "{files:?} {day}");
     }
+}
+
+/// A folder of bundles is no build, and a build is none.
+#[test]
+fn bundles_are_listed_apart() {
+    let bundle = ManifestEntry { platform: None, format: None, apply: None, ..entry("a/b/b.zip") };
+    let bundles =
+        Manifest { schema: "muster-bundles/1".into(), artifacts: vec![bundle], ..manifest(0) };
+    let read = |manifest: &Manifest, kind| {
+        Manifest::read_from_anybody(text(manifest).as_bytes(), kind).err()
+    };
+    assert_eq!(read(&bundles, OutputKind::Bundles), None);
+    assert!(!text(&bundles).contains("platform"), "{}", text(&bundles));
+    let other = "it is \"muster-bundles/1\", `muster-manifest/1` is read";
+    assert_eq!(read(&bundles, OutputKind::Files).as_deref(), Some(other));
+    let other = "it is \"muster-manifest/1\", `muster-bundles/1` is read";
+    assert_eq!(read(&manifest(0), OutputKind::Bundles).as_deref(), Some(other));
+    for (path, device) in [
+        ("a/b/c.zip", None),
+        ("a/b.zip", None),
+        ("a/b/x/b.zip", None),
+        ("a/c/c.zip", None),
+        ("_cooperation/b.zip", None),
+        ("a/b/b.zip", Some("d")),
+    ] {
+        let mut wrong = bundles.clone();
+        wrong.artifacts[0].path = path.into();
+        wrong.artifacts[0].device = device.map(str::to_owned);
+        assert!(read(&wrong, OutputKind::Bundles).is_some(), "{path} {device:?}");
+    }
+}
+
+/// A file of a build says who wrote it, in which format, and how it is applied.
+#[test]
+fn files_of_a_build_say_what_they_are() {
+    let read = |entry: ManifestEntry| {
+        let manifest = Manifest { artifacts: vec![entry], ..manifest(0) };
+        Manifest::read_from_anybody(text(&manifest).as_bytes(), OutputKind::Files).is_ok()
+    };
+    let whole = entry("a/b/_p/x");
+    assert!(read(whole.clone()));
+    assert!(!read(ManifestEntry { platform: None, ..whole.clone() }));
+    assert!(!read(ManifestEntry { format: None, ..whole.clone() }));
+    assert!(!read(ManifestEntry { apply: None, ..whole }));
 }

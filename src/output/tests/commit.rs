@@ -54,6 +54,7 @@ fn a_selection_needs_to_know_what_it_would_take_over() {
             dir: &room.path("w/out"),
             workspace: &room.path("w"),
             state: state.as_deref(),
+            kind: OutputKind::Files,
         };
         let target = OutputTarget::open(place).expect("it can be opened");
         target.others_are_intact(&units(selected)).map_err(|error| error.to_string())

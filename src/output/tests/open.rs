@@ -51,6 +51,7 @@ fn an_output_is_ours_or_empty() {
             dir: &room.path(dir),
             workspace: &room.path("w"),
             state: Some(&room.path("state")),
+            kind: OutputKind::Files,
         };
         word(&OutputTarget::open(place))
     };
@@ -87,6 +88,7 @@ fn who_comes_too_late_knows_what_he_would_have_written() {
         dir: &room.path("w/out"),
         workspace: &room.path("w"),
         state: Some(&room.path("other")),
+        kind: OutputKind::Files,
     };
     let mut late = OutputTarget::open(place).expect("it can be opened");
     late.prepare().expect("it can be prepared");
@@ -151,6 +153,7 @@ fn folders_on_the_way_are_made_and_those_that_were_there_stay() {
             dir: &dir,
             workspace: &room.path("w"),
             state: Some(&room.path("state")),
+            kind: OutputKind::Files,
         })
     };
     let mut target = open().expect("it can be opened");

@@ -284,7 +284,7 @@ fn two_trees_change_places_or_nothing_has_changed() {
 fn a_manifest_is_read_only_from_a_file_of_bounded_size() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let folder = open(dir.path());
-    let read = || former::read(&folder, dir.path());
+    let read = || former::read(&folder, dir.path(), OutputKind::Files);
     assert!(matches!(read(), Ok(former::FormerOutput::Absent)));
     let path = dir.path().join("manifest.json");
     let why = |outcome: Result<former::FormerOutput, OutputError>| match outcome {

@@ -54,6 +54,7 @@ fn where_nobody_may_write_beside_the_output_a_build_is_prepared_inside() {
             dir: &room.path("w/first"),
             workspace: &room.path("w"),
             state: Some(&room.path("state")),
+            kind: OutputKind::Files,
         };
         let refused = OutputTarget::open(place).expect("it can be opened").prepare();
         let is_denied = |error: &io::Error| error.kind() == io::ErrorKind::PermissionDenied;

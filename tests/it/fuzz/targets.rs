@@ -10,7 +10,7 @@ use muster::base::diagnostic::Diagnostics;
 use muster::base::source::{FileId, Origin, SourceFile, Sources};
 use muster::language::tree::{self, Node, Value};
 use muster::output::OutputRecord;
-use muster::output::manifest::Manifest;
+use muster::output::manifest::{Manifest, OutputKind};
 use muster::platform::Format;
 use muster::platform::artifact::is_safe_path;
 use muster::platform::render::read_back;
@@ -148,14 +148,16 @@ fn platform(text: &str) -> bool {
 /// have written names files that a build can have written, each once.
 fn manifest(text: &str) -> bool {
     let Ok(manifest) = Manifest::read(text.as_bytes()) else {
-        assert!(Manifest::read_from_anybody(text.as_bytes()).is_err());
+        assert!(Manifest::read_from_anybody(text.as_bytes(), OutputKind::Files).is_err());
         return false;
     };
     let mut written = Vec::new();
     manifest.write(&mut written).expect("memory can be written");
     let again = Manifest::read(&written).expect("what was written can be read");
     assert_eq!(again, manifest);
-    let Ok(safe) = Manifest::read_from_anybody(text.as_bytes()) else { return false };
+    let Ok(safe) = Manifest::read_from_anybody(text.as_bytes(), OutputKind::Files) else {
+        return false;
+    };
     let mut names = BTreeSet::new();
     for entry in &safe.artifacts {
         assert!(is_safe_path(&entry.path) && stays_below(&entry.path), "{:?}", entry.path);
