@@ -6,6 +6,7 @@ use super::ChangeKind;
 use super::files::DifferingFile;
 use super::relocated::RelocatedSchools;
 use super::state::{ComparedWith, CompiledState};
+use crate::platform::artifact::is_school_folder;
 
 /// What the files of a school are that is new or gone as a whole.
 pub(super) const WHOLE_SCHOOL: &str = "a school";
@@ -94,13 +95,18 @@ fn add<'a>(
     group.files.extend(members);
 }
 
-/// `a device (aruba-aoscx)`: what a device or client profile is that is new or gone.
+/// `a device (aruba-aoscx)`: what is new or gone: a device, a client profile, or all that a platform
+/// writes about a school as a whole.
 fn described_unit(files: &[DifferingFile], members: &[usize]) -> String {
     let platforms: BTreeSet<&str> =
         members.iter().map(|&index| files[index].platform.as_str()).collect();
     let platforms = platforms.into_iter().collect::<Vec<_>>().join(", ");
-    if files[members[0]].device.is_some() {
+    let file = &files[members[0]];
+    let folder = file.unit().rsplit('/').next().unwrap_or_default();
+    if file.device.is_some() {
         format!("a device ({platforms})")
+    } else if is_school_folder(folder) {
+        format!("a folder of a school ({platforms})")
     } else {
         format!("a client profile ({platforms})")
     }

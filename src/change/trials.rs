@@ -192,8 +192,11 @@ impl Trials {
         // A file that is new or gone is of the changes without which it is not.
         if kind != ChangeKind::Changed {
             let makers = movers.iter().filter(|(_, moved)| **moved == MovedLines::All);
-            let makers: Vec<usize> = makers.map(|(index, _)| *index).collect();
-            let makers = if makers.is_empty() { indices(&movers) } else { makers };
+            let mut makers: Vec<usize> = makers.map(|(index, _)| *index).collect();
+            // One that only moves lines of it is its maker as long as no other could be.
+            if makers.is_empty() && self.open.is_empty() {
+                makers = indices(&movers);
+            }
             return vec![(self.tested_owner(makers), None)];
         }
         match movers.as_slice() {

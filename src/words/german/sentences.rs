@@ -15,6 +15,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ("land @", "Land @"),
     ("a device (@)", "ein Gerät (@)"),
     ("a client profile (@)", "ein Geräteprofil (@)"),
+    ("a folder of a school (@)", "ein Ordner einer Schule (@)"),
     // What was not declared.
     ("`@` changes, which `model` does not name", "`@` ändert sich; `model` nennt es nicht"),
     ("`@` changes, which is `@` and not in `risks`", "`@` ändert sich; `@` steht nicht in `risks`"),
