@@ -23,6 +23,7 @@
 //! report      findings in every format
 //! reference   schemas of all files
 //! author      the starter, the next edition, who approves which change
+//! bundle      a school's artifacts for a rollout, in one zip that can be signed
 //! cli         commands
 //! ```
 //!
@@ -48,6 +49,7 @@
 pub mod access;
 pub mod author;
 pub mod base;
+pub mod bundle;
 pub mod change;
 pub mod check;
 pub mod cli;

@@ -31,6 +31,7 @@ const ORDER: &[&str] = &[
     "report",
     "reference",
     "author",
+    "bundle",
     "cli",
     "lib",
     "main",

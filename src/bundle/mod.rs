@@ -1,0 +1,5 @@
+//! Rollout bundles: one zip per school, and who signed it.
+//!
+//! [`archive`] is the one form in which a bundle is written and read.
+
+pub mod archive;
