@@ -6,12 +6,12 @@ use super::fault::{ArchiveFault, PathFault};
 use crate::platform::artifact::is_safe_path;
 
 /// Most bytes of a path. Windows' Explorer unpacks paths of 259 characters, the folder into which it
-/// does so included. The limit also bounds what [`Paths`] keeps for a path.
+/// does so included. The limit also bounds what [`BundlePaths`] keeps for a path.
 const LONGEST: usize = 200;
 
 /// The paths that were met, and the folders on the way to them.
 #[derive(Default)]
-pub(super) struct Paths {
+pub(super) struct BundlePaths {
     /// By their spelling in small letters, which is what Windows goes by.
     met: BTreeMap<String, Met>,
 }
@@ -28,7 +28,7 @@ impl Met {
     }
 }
 
-impl Paths {
+impl BundlePaths {
     /// Adds the path of one more file, unless it cannot stand beside those before it.
     pub(super) fn add(&mut self, path: &str) -> Result<(), ArchiveFault> {
         let refuse = |path: &str, fault| Err(ArchiveFault::Path(path.to_owned(), fault));

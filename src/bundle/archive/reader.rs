@@ -6,10 +6,10 @@
 //! that is really there.
 
 use super::fault::{ArchiveFault, EntryFault, PathFault};
-use super::names::Paths;
+use super::names::BundlePaths;
 use super::records::{
-    Common, END, END_LENGTH, END_OF_ZIP64, END_OF_ZIP64_LENGTH, End, Entry, Fields, HEADER,
-    PLAIN_FILE,
+    CommonFields, END, END_LENGTH, END_OF_ZIP64, END_OF_ZIP64_LENGTH, EndRecord, HEADER, ListEntry,
+    PLAIN_FILE, RecordReader,
 };
 use super::writer::write;
 use super::{Archive, ArchiveFile};
@@ -31,7 +31,7 @@ pub fn read(zip: &[u8]) -> Result<Archive<'_>, ArchiveFault> {
 }
 
 /// The record at the end of a zip, and the bytes of the list of files that it speaks of.
-fn find_list(zip: &[u8]) -> Result<(End, &[u8]), ArchiveFault> {
+fn find_list(zip: &[u8]) -> Result<(EndRecord, &[u8]), ArchiveFault> {
     let (before, end) = find_end(zip)?;
     let is_full =
         end.counts.contains(&u16::MAX) || [end.list_length, end.list_place].contains(&u32::MAX);
@@ -53,10 +53,10 @@ fn find_list(zip: &[u8]) -> Result<(End, &[u8]), ArchiveFault> {
 }
 
 /// The record at the end of a zip, and the bytes before it.
-fn find_end(zip: &[u8]) -> Result<(&[u8], End), ArchiveFault> {
+fn find_end(zip: &[u8]) -> Result<(&[u8], EndRecord), ArchiveFault> {
     if let Some(at) = zip.len().checked_sub(END_LENGTH)
         && let (before, record) = zip.split_at(at)
-        && let Some(end) = End::read(&mut Fields::new(record))
+        && let Some(end) = EndRecord::read(&mut RecordReader::new(record))
         && end.comment_length == 0
     {
         return Ok((before, end));
@@ -68,7 +68,7 @@ fn find_end(zip: &[u8]) -> Result<(&[u8], End), ArchiveFault> {
         return Err(if is_begun { ArchiveFault::Truncated } else { ArchiveFault::NotAZip });
     };
     let record = &zip[near + at..];
-    let end = End::read(&mut Fields::new(record)).ok_or(ArchiveFault::Truncated)?;
+    let end = EndRecord::read(&mut RecordReader::new(record)).ok_or(ArchiveFault::Truncated)?;
     let behind = record.len() - END_LENGTH;
     match usize::from(end.comment_length) {
         0 => Err(ArchiveFault::BytesBehind(behind)),
@@ -78,11 +78,14 @@ fn find_end(zip: &[u8]) -> Result<(&[u8], End), ArchiveFault> {
 }
 
 /// The entries of the list, with their paths.
-fn read_list<'a>(end: &End, list: &'a [u8]) -> Result<Vec<(&'a str, Entry<'a>)>, ArchiveFault> {
-    let mut fields = Fields::new(list);
+fn read_list<'a>(
+    end: &EndRecord,
+    list: &'a [u8],
+) -> Result<Vec<(&'a str, ListEntry<'a>)>, ArchiveFault> {
+    let mut fields = RecordReader::new(list);
     let mut entries = Vec::new();
     for _ in 0..end.counts[0] {
-        let entry = Entry::read(&mut fields).ok_or(ArchiveFault::List)?;
+        let entry = ListEntry::read(&mut fields).ok_or(ArchiveFault::List)?;
         let Ok(path) = str::from_utf8(entry.path) else {
             let shown = String::from_utf8_lossy(entry.path).into_owned();
             return Err(ArchiveFault::Path(shown, PathFault::Unsafe));
@@ -94,8 +97,8 @@ fn read_list<'a>(end: &End, list: &'a [u8]) -> Result<Vec<(&'a str, Entry<'a>)>,
 
 /// Whether each entry is that of a plain stored file, and they stand in their order. Gives the day
 /// that all of them have.
-fn check_entries(entries: &[(&str, Entry<'_>)]) -> Result<Day, ArchiveFault> {
-    let mut paths = Paths::default();
+fn check_entries(entries: &[(&str, ListEntry<'_>)]) -> Result<Day, ArchiveFault> {
+    let mut paths = BundlePaths::default();
     for (path, entry) in entries {
         check_entry(path, entry).map_err(|fault| ArchiveFault::Entry((*path).into(), fault))?;
         paths.add(path)?;
@@ -113,13 +116,13 @@ fn check_entries(entries: &[(&str, Entry<'_>)]) -> Result<Day, ArchiveFault> {
     day_of(first.common.date).ok_or_else(|| ArchiveFault::Entry((*path).into(), EntryFault::Time))
 }
 
-fn check_entry(path: &str, entry: &Entry<'_>) -> Result<(), EntryFault> {
+fn check_entry(path: &str, entry: &ListEntry<'_>) -> Result<(), EntryFault> {
     const ENCRYPTED: u16 = 1 << 0 | 1 << 6;
     const DATA_DESCRIPTOR: u16 = 1 << 3;
     const KIND: u16 = 0o170_000;
     const LINK: u16 = 0o120_000;
     const FOLDER: u16 = 0o040_000;
-    let Common { flags, method, time, stored, unpacked, extra_length, .. } = entry.common;
+    let CommonFields { flags, method, time, stored, unpacked, extra_length, .. } = entry.common;
     let fault = if flags & ENCRYPTED != 0 {
         EntryFault::Encrypted
     } else if entry.mode & KIND == LINK {
@@ -149,8 +152,8 @@ fn check_entry(path: &str, entry: &Entry<'_>) -> Result<(), EntryFault> {
 /// The files, each of which begins where the one before it ends.
 fn read_files<'a>(
     zip: &'a [u8],
-    end: &End,
-    entries: &[(&'a str, Entry<'_>)],
+    end: &EndRecord,
+    entries: &[(&'a str, ListEntry<'_>)],
 ) -> Result<Vec<ArchiveFile<'a>>, ArchiveFault> {
     let mut rest = &zip[..end.list_place as usize];
     let mut files = Vec::new();
@@ -168,14 +171,14 @@ fn read_files<'a>(
 fn read_file<'a>(
     rest: &'a [u8],
     place: usize,
-    entry: &Entry<'_>,
+    entry: &ListEntry<'_>,
 ) -> Result<(&'a [u8], &'a [u8]), EntryFault> {
     if entry.place as usize != place {
         return Err(EntryFault::Place);
     }
-    let mut fields = Fields::new(rest);
+    let mut fields = RecordReader::new(rest);
     fields.mark(HEADER).ok_or(EntryFault::Headers)?;
-    let common = Common::read(&mut fields).ok_or(EntryFault::Headers)?;
+    let common = CommonFields::read(&mut fields).ok_or(EntryFault::Headers)?;
     let path = fields.bytes(entry.path.len()).ok_or(EntryFault::Headers)?;
     if common != entry.common || path != entry.path {
         return Err(EntryFault::Headers);

@@ -1,7 +1,7 @@
 //! The three kinds of records that a zip is made of (APPNOTE.TXT of PKWARE, 4.3): a header before
 //! each file, an entry for each in the list at the end, and the end record.
 //!
-//! Header and entry have 26 bytes in common, [`Common`]. Numbers are little endian.
+//! Header and entry have 26 bytes in common, [`CommonFields`]. Numbers are little endian.
 
 /// What a record begins with.
 pub(super) type Mark = [u8; 4];
@@ -27,7 +27,7 @@ pub(super) const PLAIN_FILE: u16 = 0o100_600;
 
 /// What the header of a file and its entry in the list both say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Common {
+pub(super) struct CommonFields {
     pub(super) version: u16,
     pub(super) flags: u16,
     pub(super) method: u16,
@@ -42,7 +42,7 @@ pub(super) struct Common {
     pub(super) extra_length: u16,
 }
 
-impl Common {
+impl CommonFields {
     /// Those of a stored file.
     pub(super) fn new(path_length: u16, length: u32, checksum: u32, date: u16) -> Self {
         Self {
@@ -59,7 +59,7 @@ impl Common {
         }
     }
 
-    pub(super) fn read(fields: &mut Fields<'_>) -> Option<Self> {
+    pub(super) fn read(fields: &mut RecordReader<'_>) -> Option<Self> {
         Some(Self {
             version: fields.short()?,
             flags: fields.short()?,
@@ -88,15 +88,15 @@ impl Common {
 }
 
 /// Writes what stands before the bytes of a file.
-pub(super) fn write_header(common: &Common, path: &str, to: &mut Vec<u8>) {
+pub(super) fn write_header(common: &CommonFields, path: &str, to: &mut Vec<u8>) {
     to.extend(HEADER);
     common.write(to);
     to.extend(path.as_bytes());
 }
 
 /// An entry of the list at the end of a zip.
-pub(super) struct Entry<'a> {
-    pub(super) common: Common,
+pub(super) struct ListEntry<'a> {
+    pub(super) common: CommonFields,
     pub(super) comment_length: u16,
     /// The upper half of the attributes.
     pub(super) mode: u16,
@@ -105,11 +105,11 @@ pub(super) struct Entry<'a> {
     pub(super) path: &'a [u8],
 }
 
-impl<'a> Entry<'a> {
-    pub(super) fn read(fields: &mut Fields<'a>) -> Option<Self> {
+impl<'a> ListEntry<'a> {
+    pub(super) fn read(fields: &mut RecordReader<'a>) -> Option<Self> {
         fields.mark(ENTRY)?;
         let _made_by = fields.short()?;
-        let common = Common::read(fields)?;
+        let common = CommonFields::read(fields)?;
         let comment_length = fields.short()?;
         let _part = fields.short()?;
         let _is_text = fields.short()?;
@@ -124,7 +124,7 @@ impl<'a> Entry<'a> {
 }
 
 /// Writes the entry of a file whose header begins at `place`.
-pub(super) fn write_entry(common: &Common, path: &str, place: u32, to: &mut Vec<u8>) {
+pub(super) fn write_entry(common: &CommonFields, path: &str, place: u32, to: &mut Vec<u8>) {
     to.extend(ENTRY);
     to.extend(MADE_BY.to_le_bytes());
     common.write(to);
@@ -136,7 +136,7 @@ pub(super) fn write_entry(common: &Common, path: &str, place: u32, to: &mut Vec<
 }
 
 /// The record at the end of a zip.
-pub(super) struct End {
+pub(super) struct EndRecord {
     /// The numbers of this part and of that in which the list begins.
     pub(super) parts: [u16; 2],
     /// How many entries the list has: in this part, and in all.
@@ -146,8 +146,8 @@ pub(super) struct End {
     pub(super) comment_length: u16,
 }
 
-impl End {
-    pub(super) fn read(fields: &mut Fields<'_>) -> Option<Self> {
+impl EndRecord {
+    pub(super) fn read(fields: &mut RecordReader<'_>) -> Option<Self> {
         fields.mark(END)?;
         Some(Self {
             parts: [fields.short()?, fields.short()?],
@@ -171,11 +171,11 @@ impl End {
 
 /// Bytes that are read from their begin. Where they are too short, nothing is read.
 #[derive(Clone, Copy)]
-pub(super) struct Fields<'a> {
+pub(super) struct RecordReader<'a> {
     rest: &'a [u8],
 }
 
-impl<'a> Fields<'a> {
+impl<'a> RecordReader<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes }
     }

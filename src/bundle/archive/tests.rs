@@ -1,6 +1,6 @@
 //! The one form, and every other one near it.
 
-use super::records::{Common, End, write_entry, write_header};
+use super::records::{CommonFields, EndRecord, write_entry, write_header};
 use super::*;
 
 const FILES: [ArchiveFile<'static>; 3] = [
@@ -118,15 +118,15 @@ struct Part {
     path: &'static str,
     bytes: &'static [u8],
     /// What its entry of the list says beside its header; `None` for a file that has none.
-    common: Option<Common>,
-    header: Common,
+    common: Option<CommonFields>,
+    header: CommonFields,
 }
 
 fn part(path: &'static str, bytes: &'static [u8]) -> Part {
     let length = |bytes: &[u8]| u32::try_from(bytes.len()).expect("it is short");
     let path_length = u16::try_from(path.len()).expect("it is short");
     // The first of August 2027.
-    let header = Common::new(path_length, length(bytes), crc32fast::hash(bytes), 0x5f01);
+    let header = CommonFields::new(path_length, length(bytes), crc32fast::hash(bytes), 0x5f01);
     Part { path, bytes, common: Some(header), header }
 }
 
@@ -145,7 +145,7 @@ fn assembled(parts: &[Part], listed: &[usize]) -> Vec<u8> {
         }
     }
     let count = u16::try_from(listed.len()).expect("it is short");
-    let end = End {
+    let end = EndRecord {
         parts: [0, 0],
         counts: [count, count],
         list_length: short(&list),
@@ -164,7 +164,7 @@ fn with_paths(paths: &[&'static str]) -> Vec<u8> {
 }
 
 /// A zip of one file of which header and list say the same, after a change.
-fn with_common(change: fn(&mut Common)) -> Vec<u8> {
+fn with_common(change: fn(&mut CommonFields)) -> Vec<u8> {
     let mut part = part("a", b"x");
     change(&mut part.header);
     part.common = Some(part.header);
@@ -196,7 +196,7 @@ fn only_one_order_is_accepted() {
 
 #[test]
 fn each_trap_has_its_own_words() {
-    let entry = |change: fn(&mut Common)| said(&with_common(change));
+    let entry = |change: fn(&mut CommonFields)| said(&with_common(change));
     let paths = |paths: &[&'static str]| said(&with_paths(paths));
     let abc = [part("a", b"1"), part("b", b"2"), part("c", b"3")];
     let mut hidden = abc.clone();

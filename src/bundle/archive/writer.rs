@@ -2,8 +2,8 @@
 
 use super::ArchiveFile;
 use super::fault::ArchiveFault;
-use super::names::Paths;
-use super::records::{Common, End, write_entry, write_header};
+use super::names::BundlePaths;
+use super::records::{CommonFields, EndRecord, write_entry, write_header};
 use crate::model::Day;
 
 /// The zip that holds `files`, in whatever order they are given, as of `date`.
@@ -13,7 +13,7 @@ pub fn write(files: &[ArchiveFile<'_>], date: Day) -> Result<Vec<u8>, ArchiveFau
     }
     let mut sorted: Vec<&ArchiveFile<'_>> = files.iter().collect();
     sorted.sort_by_key(|file| file.path);
-    let mut paths = Paths::default();
+    let mut paths = BundlePaths::default();
     for file in &sorted {
         paths.add(file.path)?;
     }
@@ -22,13 +22,13 @@ pub fn write(files: &[ArchiveFile<'_>], date: Day) -> Result<Vec<u8>, ArchiveFau
     for file in &sorted {
         let length = u32::try_from(file.bytes.len()).map_err(|_| ArchiveFault::TooLarge)?;
         let path_length = u16::try_from(file.path.len()).map_err(|_| ArchiveFault::TooLarge)?;
-        let common = Common::new(path_length, length, crc32fast::hash(file.bytes), day);
+        let common = CommonFields::new(path_length, length, crc32fast::hash(file.bytes), day);
         write_entry(&common, file.path, place(&zip)?, &mut list);
         write_header(&common, file.path, &mut zip);
         zip.extend(file.bytes);
     }
     let count = u16::try_from(sorted.len()).map_err(|_| ArchiveFault::TooLarge)?;
-    let end = End {
+    let end = EndRecord {
         parts: [0, 0],
         counts: [count, count],
         list_length: place(&list)?,
