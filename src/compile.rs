@@ -118,7 +118,7 @@ impl Compiler {
     /// of them. Everything is compiled and thrown away, so that what `build` refuses is refused
     /// here.
     pub fn check(&self, chosen: &[bool], out: &mut Diagnostics) {
-        self.build(chosen, |_, _| (), out);
+        self.build(chosen, |_, _, _| (), out);
     }
 
     /// What the rules say of the schools chosen, without compiling them. For schools that were
@@ -138,13 +138,13 @@ impl Compiler {
         enclosing::tell(out, &self.cooperation.sources);
     }
 
-    /// Compiles the schools chosen and hands each one's artifacts to `sink` on the thread that made
-    /// them. Returns what `sink` gave, by school, and the artifacts of the cooperation when all
+    /// Compiles the schools chosen and hands each one's plan and artifacts to `sink` on the thread
+    /// that made them. Returns what `sink` gave, by school, and the artifacts of the cooperation when all
     /// schools were chosen. Nothing is complete unless `out` has no errors afterwards.
     pub fn build<T: Send>(
         &self,
         chosen: &[bool],
-        sink: impl Fn(&SchoolKey, Vec<Artifact>) -> T + Sync,
+        sink: impl Fn(&SchoolKey, &Plan, Vec<Artifact>) -> T + Sync,
         out: &mut Diagnostics,
     ) -> (Vec<T>, Vec<Artifact>) {
         let renderer = Renderer::new(&self.platforms, &self.cooperation.sources, out);
@@ -167,7 +167,7 @@ impl Compiler {
                 let sources = &self.cooperation.sources;
                 // Handed on here, so that nobody has to keep the artifacts of all schools.
                 let artifacts = renderer.school(&school.key, &plan, sources, found);
-                given = artifacts.map(|artifacts| sink(&school.key, artifacts));
+                given = artifacts.map(|artifacts| sink(&school.key, &plan, artifacts));
             }
             Some(Contribution { facts, hosts, given })
         });

@@ -1,7 +1,12 @@
 //! Rollout bundles: one zip per school, and who signed it.
 //!
-//! [`archive`] is the one form in which a bundle is written and read, [`signature`] says whose
-//! signature over it counts.
+//! [`archive`] is the one form in which a bundle is written and read, [`manifest`] says what lies in
+//! it, [`contents`] packs it, [`opened`] holds one against its own manifest, and [`signature`] says
+//! whose signature over it counts. [`succession`] says whether one may follow on another.
 
 pub mod archive;
+pub mod contents;
+pub mod manifest;
+pub mod opened;
 pub mod signature;
+pub mod succession;

@@ -19,8 +19,9 @@ use crate::change::Committed;
 use crate::compile::Compiler;
 use crate::language::decode::SchoolKey;
 use crate::model::Day;
-use crate::output::manifest::{self, Manifest, ManifestEntry, OutputKind, SCHEMA, Source};
+use crate::output::manifest::{self, Manifest, ManifestEntry, OutputKind, Source};
 use crate::output::{OutputChange, OutputError, OutputPlace, OutputTarget, StagedUnit, unit_of};
+use crate::plan::Plan;
 use crate::platform::artifact::{Artifact, COOPERATION_FOLDER};
 use crate::workspace;
 use crate::workspace::inputs::Inputs;
@@ -155,8 +156,8 @@ impl Request<'_> {
         }
         let warnings = count_warnings(&out);
         let summary = summary_of(&chosen, &staged);
-        let (manifest, differs) =
-            manifest_of(&compiler, &mut staged, &target, (whole, is_fresh), source, warnings);
+        let facts = BuildFacts { kind: OutputKind::Files, whole, is_fresh, source, warnings };
+        let (manifest, differs) = manifest_of(&compiler, &mut staged, &target, facts);
         say_all(&target.commit(&staged, &manifest, differs)?);
         say_stale(&manifest);
         let outcome = if out.is_empty() {
@@ -170,7 +171,7 @@ impl Request<'_> {
     }
 }
 
-fn count_warnings(out: &Diagnostics) -> usize {
+pub(super) fn count_warnings(out: &Diagnostics) -> usize {
     // Counted as they are shown: what many schools have for one reason is one.
     let shown = out.clone().distinct();
     shown.iter().filter(|item| item.code.severity == Severity::Warning).count()
@@ -184,7 +185,7 @@ fn summary_of(chosen: &[bool], staged: &[StagedUnit]) -> Summary {
 }
 
 /// The folders of the schools that are chosen.
-fn units(compiler: &Compiler, chosen: &[bool]) -> Vec<String> {
+pub(super) fn units(compiler: &Compiler, chosen: &[bool]) -> Vec<String> {
     compiler
         .cooperation
         .schools
@@ -205,7 +206,7 @@ fn say_stale(manifest: &Manifest) {
     }
 }
 
-fn say_all(written: &OutputChange) {
+pub(super) fn say_all(written: &OutputChange) {
     for sentence in &written.said {
         say(&format!("muster: {sentence}\n"));
     }
@@ -234,7 +235,7 @@ fn compile_into(
     out: &mut Diagnostics,
 ) -> Result<Vec<StagedUnit>, OutputError> {
     let progress = context.progress(chosen.iter().filter(|&&chosen| chosen).count(), "schools");
-    let stage = |key: &SchoolKey, artifacts: Vec<Artifact>| {
+    let stage = |key: &SchoolKey, _: &Plan, artifacts: Vec<Artifact>| {
         progress.step();
         target.stage(&key.to_string(), &artifacts)
     };
@@ -247,16 +248,26 @@ fn compile_into(
     Ok(staged)
 }
 
+/// What a manifest says beside its files, and which of the files were written now.
+pub(super) struct BuildFacts {
+    pub(super) kind: OutputKind,
+    /// All schools were built.
+    pub(super) whole: bool,
+    /// The former build was made of the same inputs.
+    pub(super) is_fresh: bool,
+    pub(super) source: Source,
+    pub(super) warnings: usize,
+}
+
 /// The manifest of this build, to which the entries go over; those of schools that were not chosen
 /// stay. Beside it whether it differs from the previous one.
-fn manifest_of(
+pub(super) fn manifest_of(
     compiler: &Compiler,
     staged: &mut [StagedUnit],
     target: &OutputTarget,
-    (whole, is_fresh): (bool, bool),
-    source: Source,
-    warnings: usize,
+    facts: BuildFacts,
 ) -> (Manifest, bool) {
+    let BuildFacts { kind, whole, is_fresh, source, warnings } = facts;
     let mut artifacts: Vec<ManifestEntry> =
         staged.iter_mut().flat_map(|staged| std::mem::take(&mut staged.entries)).collect();
     artifacts.sort_by(|a, b| a.path.cmp(&b.path));
@@ -278,7 +289,7 @@ fn manifest_of(
         artifacts.sort_by(|a, b| a.path.cmp(&b.path));
     }
     let manifest = Manifest {
-        schema: SCHEMA.into(),
+        schema: kind.schema().into(),
         muster: env!("CARGO_PKG_VERSION").into(),
         edition: compiler
             .cooperation

@@ -16,6 +16,7 @@ use self::terminal::{colours_wanted, print, say};
 mod adopt;
 mod arguments;
 mod build;
+mod bundle;
 mod check;
 mod complete;
 mod context;
@@ -38,6 +39,7 @@ mod show;
 mod status;
 mod stdout;
 mod terminal;
+mod verify;
 
 /// A compiler for school-IT standards: from one standard in TOML to the complete configuration of
 /// every device of every school.
@@ -82,6 +84,7 @@ enum Command {
     Init(init::Args),
     Check(check::Args),
     Build(build::Args),
+    Bundle(bundle::Args),
     Diff(diff::Args),
     Show(show::Args),
     Explain(explain::Args),
@@ -91,6 +94,7 @@ enum Command {
     Rule(rule::Args),
     Platform(platform::Args),
     New(new::Args),
+    Verify(verify::Args),
     Completions(generate::CompletionArgs),
     Man(generate::ManArgs),
 }
@@ -110,6 +114,7 @@ pub fn run() -> ExitCode {
         Command::Init(args) => init::run(&context, &args),
         Command::Check(args) => check::run(&context, &args),
         Command::Build(args) => build::run(&context, args),
+        Command::Bundle(args) => bundle::run(&context, &args),
         Command::Diff(args) => diff::run(&context, &args),
         Command::Show(args) => show::run(&context, &args),
         Command::Explain(args) => explain::run(&context, &args),
@@ -119,6 +124,7 @@ pub fn run() -> ExitCode {
         Command::Rule(args) => rule::run(&args),
         Command::Platform(args) => platform::run(&context, &args),
         Command::New(args) => new::run(&context, args),
+        Command::Verify(args) => verify::run(&context, &args),
         Command::Completions(args) => generate::completions(&args),
         Command::Man(args) => generate::man(&args, Cli::command()),
     };

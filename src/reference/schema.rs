@@ -11,6 +11,7 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use super::words;
+use crate::bundle::manifest::BundleManifest;
 use crate::change::Changes;
 use crate::language::layer::LayerKind;
 use crate::model::{
@@ -41,6 +42,7 @@ pub const KINDS: &[SchemaKind] = &[
     SchemaKind { name: "school", files: "schools/<authority>/<school>/*.toml" },
     SchemaKind { name: "platform", files: "templates/<platform>/platform.toml" },
     SchemaKind { name: "manifest", files: "out/manifest.json" },
+    SchemaKind { name: "bundle", files: "manifest.json of a bundle" },
     SchemaKind { name: "findings", files: "muster check --format json" },
     SchemaKind { name: "diff", files: "muster diff --format json" },
     SchemaKind { name: "status", files: "muster status --format json" },
@@ -53,6 +55,7 @@ pub fn text(kind: SchemaKind) -> String {
         "muster" => standalone::<Workspace>(&mut generator),
         "platform" => standalone::<platform::PlatformManifest>(&mut generator),
         "manifest" => standalone::<Manifest>(&mut generator),
+        "bundle" => standalone::<BundleManifest>(&mut generator),
         "findings" => standalone::<Findings>(&mut generator),
         "diff" => standalone::<Changes>(&mut generator),
         "status" => standalone::<Status>(&mut generator),
@@ -63,7 +66,7 @@ pub fn text(kind: SchemaKind) -> String {
         _ => layer(&mut generator, LayerKind::School),
     };
     let form = match kind.name {
-        "manifest" | "findings" | "diff" | "status" => Form::Json,
+        "manifest" | "bundle" | "findings" | "diff" | "status" => Form::Json,
         "muster" | "platform" => Form::Toml,
         _ => Form::Layer,
     };

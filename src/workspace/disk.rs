@@ -80,7 +80,7 @@ fn refused(why: Refused) -> Diagnostic {
         Refused::Git => Diagnostic::new(&LINK_OUTSIDE, "the link leads into the folder of git")
             .help("put the file itself here, so that it is in git"),
         Refused::NoFile => Diagnostic::new(&UNREADABLE, "this is no file"),
-        Refused::TooLarge(size) => too_large(size),
+        Refused::TooLarge(size, _) => too_large(size),
         Refused::Io(error) => unreadable(&error.to_string()),
     }
 }

@@ -14,6 +14,7 @@ pub mod inputs;
 pub mod select;
 mod beneath;
 mod built_in;
+pub mod bundles;
 mod codes;
 mod disk;
 mod door;

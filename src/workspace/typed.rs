@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::workspace::beneath::Root;
 use crate::workspace::door::{Door, Refused, content};
+use crate::workspace::file_system::MAX_BYTES;
 
 /// Most links on the way of a path that are followed. Linux gives up after as many.
 const MOST_LINKS: usize = 40;
@@ -69,6 +70,11 @@ pub(super) fn above(start: &Path, name: &str) -> Result<(PathBuf, Option<PathBuf
 
 /// The bytes of a file at a typed path.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, Refused> {
+    read_up_to(path, MAX_BYTES)
+}
+
+/// The bytes of a file at a typed path, which may have `most`.
+pub(super) fn read_up_to(path: &Path, most: u64) -> Result<Vec<u8>, Refused> {
     let real = typed(path)?;
     let (Some(folder), Some(name)) = (real.parent(), real.file_name()) else {
         return Err(Refused::NoFile);
@@ -77,7 +83,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Refused> {
     if !std::fs::metadata(&real)?.is_file() {
         return Err(Refused::NoFile);
     }
-    content(&Root::open(folder)?.file(Path::new(name))?)
+    content(&Root::open(folder)?.file(Path::new(name))?, most)
 }
 
 /// The door to a typed folder, which is made when it is not there.

@@ -312,7 +312,7 @@ impl Workspace {
         if let Ok(compiler) = Compiler::new(inputs, Day::new(DAY).expect("a day"), &mut out) {
             let (schools, cooperation) = compiler.build(
                 &vec![true; compiler.cooperation.schools.len()],
-                |_, artifacts| artifacts,
+                |_, _, artifacts| artifacts,
                 &mut out,
             );
             artifacts.extend(schools.into_iter().flatten().chain(cooperation));

@@ -14,6 +14,7 @@ mod apply;
 mod bad_input;
 mod r#box;
 mod build;
+mod bundle;
 mod bundle_parts;
 mod cases;
 mod cli;

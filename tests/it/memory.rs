@@ -62,7 +62,7 @@ impl Memory {
         let compiler = Compiler::new(inputs, day(), &mut found).ok()?;
         let (schools, cooperation) = compiler.build(
             &vec![true; compiler.cooperation.schools.len()],
-            |_, artifacts| artifacts,
+            |_, _, artifacts| artifacts,
             &mut found,
         );
         let all = schools

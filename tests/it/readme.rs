@@ -86,6 +86,9 @@ fn help_gives_examples_that_work() {
     // Examples compare with revisions of these names.
     let (printed, code) = session.sh("git tag v1 && git tag v2", 0);
     assert_eq!(code, 0, "{printed}");
+    // Who may sign, beside the repository.
+    let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEvGgkDEbkfCqTOnQbQOVJjX6JnJ2bDrWJyPBWqLP9Ax";
+    write(&session.dir.join("../signers"), &format!("anna@example.org {key}\n"));
     let mut pages: Vec<String> =
         commands().into_iter().filter(|command| command != "new").collect();
     pages.extend(["new school".into(), "new authority".into(), "new edition".into()]);

@@ -208,6 +208,7 @@ fn reference() -> String {
     page.line("\n## Platforms and output");
     page.standalone("platform", "### `templates/<platform>/platform.toml`");
     page.standalone("manifest", "### `out/manifest.json`");
+    page.standalone("bundle", "### `manifest.json` of a bundle");
     page.standalone("diff", "### What `muster diff --format json` prints");
     page.standalone("status", "### `muster status --format json`");
     page.values();

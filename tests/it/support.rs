@@ -164,7 +164,7 @@ pub(crate) fn compiled_schools(root: &Path, is_chosen: impl Fn(&str) -> bool) ->
     if let Ok(compiler) = Compiler::new(inputs, Day::new(DAY).expect("a day"), &mut out) {
         let schools = compiler.cooperation.schools.iter();
         let chosen: Vec<bool> = schools.map(|school| is_chosen(&school.key.to_string())).collect();
-        let (schools, cooperation) = compiler.build(&chosen, |_, artifacts| artifacts, &mut out);
+        let (schools, cooperation) = compiler.build(&chosen, |_, _, artifacts| artifacts, &mut out);
         artifacts.extend(schools.into_iter().flatten().chain(cooperation));
     }
     artifacts.sort_by(|a, b| a.path.cmp(&b.path));

@@ -26,12 +26,12 @@ const ORDER: &[&str] = &[
     "compile",
     "output",
     "change",
+    "bundle",
     "explain",
     "status",
     "report",
     "reference",
     "author",
-    "bundle",
     "cli",
     "lib",
     "main",
@@ -47,6 +47,7 @@ const DISK: &[&str] = &["workspace", "output"];
 /// they are.
 const DOORS: &[&str] = &[
     "beneath.rs",
+    "bundles.rs",
     "door/mod.rs",
     "door/tests.rs",
     "git/find.rs",

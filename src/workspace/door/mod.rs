@@ -28,8 +28,8 @@ pub enum Refused {
     Git,
     /// It is a folder, a pipe, a device or the like.
     NoFile,
-    /// It has more bytes than any file of a workspace.
-    TooLarge(u64),
+    /// It has so many bytes, and may have the second number.
+    TooLarge(u64, u64),
     /// The system refused.
     Io(io::Error),
 }
@@ -42,8 +42,11 @@ impl std::fmt::Display for Refused {
             }
             Self::Git => f.write_str("it leads into the folder `.git`, which belongs to git"),
             Self::NoFile => f.write_str("this is no file"),
-            Self::TooLarge(size) => {
-                write!(f, "it has {} MiB, {} are allowed", size >> 20, MAX_BYTES >> 20)
+            Self::TooLarge(size, most) if *most < 1 << 20 => {
+                write!(f, "it has {size} bytes, {most} are allowed")
+            }
+            Self::TooLarge(size, most) => {
+                write!(f, "it has {} MiB, {} are allowed", size >> 20, most >> 20)
             }
             Self::Io(error) => write!(f, "{error}"),
         }
@@ -80,7 +83,7 @@ impl Door {
 
     /// The bytes of a file, which must be one of bounded size.
     pub fn read(&self, path: &Path) -> Result<Vec<u8>, Refused> {
-        content(&self.opened(path)?)
+        content(&self.opened(path)?, MAX_BYTES)
     }
 
     /// A file, links followed.
@@ -278,15 +281,15 @@ fn refuse_git(path: &Path) -> Result<(), Refused> {
     Ok(())
 }
 
-/// The bytes of an open file, which must be one of bounded size.
-pub(super) fn content(file: &File) -> Result<Vec<u8>, Refused> {
+/// The bytes of an open file, which may have `most`.
+pub(super) fn content(file: &File, most: u64) -> Result<Vec<u8>, Refused> {
     let meta = file.metadata()?;
     if !meta.is_file() {
         // Reading a pipe would wait for ever.
         return Err(Refused::NoFile);
     }
-    if meta.len() > MAX_BYTES {
-        return Err(Refused::TooLarge(meta.len()));
+    if meta.len() > most {
+        return Err(Refused::TooLarge(meta.len(), most));
     }
     let size = usize::try_from(meta.len()).unwrap_or(0);
     let mut bytes = Vec::new();

@@ -50,7 +50,7 @@ fn word<T>(result: Result<T, Refused>, good: impl Fn(T) -> String) -> String {
         Err(Refused::Outside) => "outside".into(),
         Err(Refused::Git) => "git".into(),
         Err(Refused::NoFile) => "no file".into(),
-        Err(Refused::TooLarge(_)) => "too large".into(),
+        Err(Refused::TooLarge(..)) => "too large".into(),
         Err(Refused::Io(error)) => format!("{:?}", error.kind()),
     }
 }
@@ -207,7 +207,7 @@ fn files_are_of_bounded_size_and_no_longer_than_they_say() {
         assert_eq!(word(door.read(Path::new("large")), |_| "read".into()), right, "{size}");
     }
     if let Ok(status) = File::open("/proc/self/status") {
-        assert!(content(&status).is_err());
+        assert!(content(&status, MAX_BYTES).is_err());
     }
 }
 
@@ -241,7 +241,8 @@ fn what_is_no_file_is_named_so_however_the_system_refuses_it() {
         (Refused::Outside, "a link leads out of the workspace, and muster follows none there"),
         (Refused::Git, "it leads into the folder `.git`, which belongs to git"),
         (Refused::NoFile, "this is no file"),
-        (Refused::TooLarge(34 << 20), "it has 34 MiB, 16 are allowed"),
+        (Refused::TooLarge(34 << 20, MAX_BYTES), "it has 34 MiB, 16 are allowed"),
+        (Refused::TooLarge(70_000, 65_536), "it has 70000 bytes, 65536 are allowed"),
         (Refused::Io(io::Error::other("it broke")), "it broke"),
     ];
     for (refused, right) in rows {

@@ -111,7 +111,7 @@ impl Workspace {
         let Ok(compiler) = Compiler::new(self.inputs.clone(), day, &mut out) else {
             return Built { artifacts: Vec::new(), out };
         };
-        let (schools, cooperation) = compiler.build(&[true], |_, artifacts| artifacts, &mut out);
+        let (schools, cooperation) = compiler.build(&[true], |_, _, artifacts| artifacts, &mut out);
         Built { artifacts: schools.into_iter().flatten().chain(cooperation).collect(), out }
     }
 }

@@ -1,0 +1,72 @@
+//! What lies in the bundle of a school.
+
+use super::archive::{self, ArchiveFault, ArchiveFile};
+use super::manifest::{BundleEntry, BundleManifest, BundlePurpose, FILE};
+use crate::model::Day;
+use crate::output::manifest::sha256;
+use crate::platform::artifact::Artifact;
+
+/// The folder of the files that are applied.
+const DEVICES: &str = "devices";
+
+/// The folder of the files that lead back.
+const ROLLBACK: &str = "rollback";
+
+/// A file on its way into a bundle.
+struct Packed<'a> {
+    entry: BundleEntry,
+    bytes: &'a [u8],
+}
+
+/// The zip of a school, made of its artifacts now and in the base. `head` is its manifest, in which
+/// the list of files is filled in.
+pub fn pack(
+    mut head: BundleManifest,
+    now: &[Artifact],
+    before: &[Artifact],
+    day: Day,
+) -> Result<Vec<u8>, ArchiveFault> {
+    let mut files = Vec::with_capacity(now.len() + before.len());
+    for artifact in now {
+        let own = below_school(&artifact.path);
+        let has_former = before.iter().any(|former| below_school(&former.path) == own);
+        let rollback = has_former.then(|| format!("{ROLLBACK}/{own}"));
+        let packed = packed(artifact, DEVICES, BundlePurpose::Device);
+        files.push(Packed { entry: BundleEntry { rollback, ..packed.entry }, ..packed });
+    }
+    for artifact in before {
+        files.push(packed(artifact, ROLLBACK, BundlePurpose::Rollback));
+    }
+    files.sort_by(|one, other| one.entry.path.cmp(&other.entry.path));
+    head.files = files.iter().map(|file| file.entry.clone()).collect();
+    let manifest = head.write();
+    let mut archived = vec![ArchiveFile { path: FILE, bytes: &manifest }];
+    for file in &files {
+        archived.push(ArchiveFile { path: &file.entry.path, bytes: file.bytes });
+    }
+    archive::write(&archived, day)
+}
+
+fn packed<'a>(artifact: &'a Artifact, folder: &str, purpose: BundlePurpose) -> Packed<'a> {
+    let (own, bytes) = (below_school(&artifact.path), artifact.text.as_bytes());
+    let unit = own.split_once('/').map(|(unit, _)| unit.to_owned());
+    let entry = BundleEntry {
+        path: format!("{folder}/{own}"),
+        purpose,
+        unit,
+        platform: Some(artifact.platform.to_string()),
+        format: Some(artifact.format),
+        apply: Some(artifact.apply),
+        sensitive: artifact.sensitive,
+        bytes: bytes.len() as u64,
+        sha256: sha256(bytes),
+        rollback: None,
+    };
+    Packed { entry, bytes }
+}
+
+/// The path of an artifact below the folder of its school.
+fn below_school(path: &str) -> &str {
+    let start = path.match_indices('/').nth(1).map_or(0, |(at, _)| at + 1);
+    &path[start..]
+}

@@ -1,0 +1,137 @@
+//! `manifest.json` of a bundle: of which school and which state of the workspace it is, and every
+//! file in it with its hash.
+
+use std::collections::BTreeSet;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::platform::{ApplyMode, Format};
+
+/// Version of this format.
+pub const SCHEMA: &str = "muster-bundle/1";
+
+/// The name of the manifest inside of a bundle.
+pub const FILE: &str = "manifest.json";
+
+/// What a bundle is of, and what lies in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct BundleManifest {
+    /// Version of this format, `muster-bundle/1`.
+    pub schema: String,
+    /// Version of the program that made it.
+    pub muster: String,
+    /// Key of the authority.
+    pub authority: String,
+    /// Key of the school.
+    pub school: String,
+    /// What people call the school.
+    pub title: String,
+    /// The edition that the school follows.
+    pub edition: String,
+    /// The day for which was compiled.
+    pub as_of: String,
+    /// The git commit of which it is; null outside of a repository.
+    pub revision: Option<String>,
+    /// The git commit that its devices are supposed to run before: what they return to, and what
+    /// another bundle must be of that this one follows. Null when everything is new.
+    pub base: Option<String>,
+    /// What stands where secrets belong.
+    pub secrets: SecretsInBundle,
+    /// All other files of the bundle, sorted by path.
+    pub files: Vec<BundleEntry>,
+}
+
+/// What stands in a bundle where secrets belong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecretsInBundle {
+    /// Their values.
+    Filled,
+    /// Placeholders, which no step of a roll-out takes.
+    Placeholders,
+}
+
+/// A file of a bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct BundleEntry {
+    /// Its path inside of the bundle, with `/`.
+    pub path: String,
+    /// What it is there for.
+    pub purpose: BundlePurpose,
+    /// The folder below `devices/` that it belongs to: the id of a device or of a client profile,
+    /// or a platform with `_` before it. Null for what is about the school as a whole.
+    pub unit: Option<String>,
+    /// The platform that wrote it.
+    pub platform: Option<String>,
+    /// Its format.
+    pub format: Option<Format>,
+    /// How it is applied.
+    pub apply: Option<ApplyMode>,
+    /// Whether secrets stand in it, or belong there.
+    pub sensitive: bool,
+    /// Its length.
+    pub bytes: u64,
+    /// Its SHA-256 in hex.
+    pub sha256: String,
+    /// Of a file of a device, the file that leads back: what the base had in its place. Null when
+    /// there was none.
+    pub rollback: Option<String>,
+}
+
+/// What a file of a bundle is there for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum BundlePurpose {
+    /// It is applied.
+    Device,
+    /// It leads back to the base.
+    Rollback,
+}
+
+impl BundleManifest {
+    /// Reads the manifest of a bundle that anybody may have made.
+    ///
+    /// # Errors
+    ///
+    /// What muster itself would not have written, with the reason.
+    pub fn read(bytes: &[u8]) -> Result<Self, String> {
+        let manifest: Self = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+        if manifest.schema != SCHEMA {
+            return Err(format!("it is {:?}, `{SCHEMA}` is read", manifest.schema));
+        }
+        // Two ways to write one manifest would be two bundles that say the same.
+        if manifest.write() != bytes {
+            return Err("it is not laid out as muster writes it".into());
+        }
+        let mut known = BTreeSet::new();
+        for entry in &manifest.files {
+            if entry.path == FILE {
+                return Err(format!("it lists `{FILE}` itself"));
+            }
+            if !known.insert(entry.path.as_str()) {
+                return Err(format!("it lists `{}` twice", entry.path));
+            }
+        }
+        for entry in &manifest.files {
+            let Some(rollback) = &entry.rollback else { continue };
+            let is_there = manifest
+                .files
+                .iter()
+                .any(|other| other.purpose == BundlePurpose::Rollback && other.path == *rollback);
+            if entry.purpose != BundlePurpose::Device || !is_there {
+                return Err(format!("`{}` does not lead back to `{rollback}`", entry.path));
+            }
+        }
+        Ok(manifest)
+    }
+
+    /// The manifest as JSON, with a line end.
+    pub fn write(&self) -> Vec<u8> {
+        let mut text = serde_json::to_vec_pretty(self).expect("keys are strings");
+        text.push(b'\n');
+        text
+    }
+}

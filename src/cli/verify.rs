@@ -1,0 +1,185 @@
+//! `muster verify`: whether a bundle is whole, and who signed it.
+
+use std::path::{Path, PathBuf};
+
+use clap_complete::ValueHint;
+
+use super::arguments::{day, today};
+use super::context::Context;
+use super::outcome::{CommandResult, Failure, Outcome};
+use super::terminal::print;
+use crate::base::text::{counted, one_line};
+use crate::bundle::manifest::BundleManifest;
+use crate::bundle::opened::{self, BundleFault};
+use crate::bundle::signature::{
+    self, NAMESPACE, Signature, SignatureFault, Signers, UncheckedSigner, VerifiedSigner,
+    distinct_keys,
+};
+use crate::bundle::succession;
+use crate::model::Day;
+use crate::workspace::{self, bundles};
+
+/// Check a bundle before it is rolled out: that it is whole, and who signed it
+///
+/// Signatures lie beside the bundle as `BUNDLE.NAME.sig`, as `ssh-keygen -Y sign -n muster-bundle`
+/// writes them. Each must count; one that does not is refused with the bundle. Who may sign says a
+/// file in the form of `ssh-keygen` that lies outside of any workspace or repository.
+///
+/// Exit codes: 0 the bundle may be rolled out; 1 it is refused; 2 it could not be checked.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  muster verify bundles/kusel/bbs-dachsmoor/bbs-dachsmoor.zip --signers ../signers
+  muster verify rollout/kusel/bbs-dachsmoor/bbs-dachsmoor.zip --signers ../signers --require 2")]
+pub(super) struct Args {
+    /// The bundle
+    #[arg(value_name = "BUNDLE", value_hint = ValueHint::FilePath)]
+    bundle: PathBuf,
+    /// Who may sign: a file as `ssh-keygen -Y verify -f` takes it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    signers: PathBuf,
+    /// How many different keys must have signed
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..))]
+    require: u8,
+    /// The bundle that was rolled out last; only the next one after it is accepted
+    #[arg(long, value_name = "BUNDLE", value_hint = ValueHint::FilePath)]
+    after: Option<PathBuf>,
+    /// The day on which keys must count, instead of today
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Day>,
+}
+
+pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
+    let signers = signers(&args.signers)?;
+    let bytes = bundles::bundle(&args.bundle)?;
+    let files = bundles::signatures_of(&args.bundle)?;
+    let mut refusals = Vec::new();
+    let manifest = opened_manifest(&bytes, &mut refusals);
+    let day = today(args.as_of);
+    let mut signed = Vec::new();
+    for (name, armour) in &files {
+        match signer(&bytes, armour, &signers, day) {
+            Ok(signer) => signed.push(signer),
+            Err(why) => refusals.push(format!("{}: {why}", one_line(name))),
+        }
+    }
+    let keys = distinct_keys(&signed);
+    if keys < usize::from(args.require) {
+        refusals.push(missing_keys(keys, args, files.is_empty()));
+    }
+    if let (Some(former), Some(manifest)) = (&args.after, &manifest) {
+        let bytes = bundles::bundle(former)?;
+        let former = opened::open(&bytes).map_err(|fault| unreadable(former, &fault))?;
+        if let Err(fault) = succession::check(&former.manifest, manifest) {
+            refusals.push(fault.to_string());
+        }
+    }
+    let shown = args.bundle.display().to_string();
+    let Some(manifest) = manifest.filter(|_| refusals.is_empty()) else {
+        let mut text = format!("refused: {}\n", one_line(&shown));
+        for refusal in &refusals {
+            text.push_str(&format!("  {refusal}\n"));
+        }
+        print(&text)?;
+        return Ok(Outcome::Findings);
+    };
+    if !context.quiet {
+        print(&accepted(&manifest, &signed, args))?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// Who may sign. Nobody else may have chosen them.
+fn signers(path: &Path) -> Result<Signers, Failure> {
+    let shown = path.display();
+    if bundles::is_in_a_repository(path)? {
+        return Err(Failure(format!(
+            "`{shown}` lies in a workspace or repository, where whoever wrote the bundle may have \
+                written it too; keep the file of signers elsewhere"
+        )));
+    }
+    let text = workspace::given(path)?;
+    Signers::read(&text).map_err(|fault| {
+        Failure(format!("`{shown}` names no signers: line {}: {}", fault.line, fault.message))
+    })
+}
+
+/// The manifest of a bundle that is whole.
+fn opened_manifest(bytes: &[u8], refusals: &mut Vec<String>) -> Option<BundleManifest> {
+    match opened::open(bytes) {
+        Ok(opened) => Some(opened.manifest),
+        Err(fault) => {
+            refusals.push(fault.to_string());
+            None
+        }
+    }
+}
+
+/// Who made a signature, if it counts.
+fn signer(
+    bytes: &[u8],
+    armour: &[u8],
+    signers: &Signers,
+    day: Day,
+) -> Result<VerifiedSigner, String> {
+    let signature = Signature::read(armour).map_err(|fault| fault.to_string())?;
+    match signature::verify(bytes, &signature, signers, day) {
+        Ok(signer) => Ok(signer),
+        Err(SignatureFault::NeedsSshKeygen(signer)) => by_ssh_keygen(bytes, armour, *signer),
+        Err(fault) => Err(fault.to_string()),
+    }
+}
+
+fn by_ssh_keygen(
+    bytes: &[u8],
+    armour: &[u8],
+    signer: UncheckedSigner,
+) -> Result<VerifiedSigner, String> {
+    let line = signer.allowed_signers();
+    let allowed = (UncheckedSigner::PRINCIPAL, line.as_str());
+    match bundles::ssh_keygen_accepts(bytes, armour, allowed, NAMESPACE) {
+        Ok(true) => Ok(signer.accepted_by_ssh_keygen()),
+        Ok(false) => Err("`ssh-keygen` does not accept it".into()),
+        Err(why) => Err(format!("only `ssh-keygen` verifies an RSA key, and {why}")),
+    }
+}
+
+fn missing_keys(keys: usize, args: &Args, is_unsigned: bool) -> String {
+    if is_unsigned {
+        let name = args.bundle.file_name().unwrap_or_default().to_string_lossy();
+        return format!(
+            "nobody has signed it: there is no `{}.NAME.sig` beside it",
+            one_line(&name)
+        );
+    }
+    let required = counted(usize::from(args.require), "key");
+    format!("{} signed it, and {required} must", counted(keys, "key"))
+}
+
+fn unreadable(path: &Path, fault: &BundleFault) -> Failure {
+    Failure(format!("`{}` is no bundle to follow on: {fault}", path.display()))
+}
+
+fn accepted(manifest: &BundleManifest, signed: &[VerifiedSigner], args: &Args) -> String {
+    let BundleManifest { authority, school, title, edition, as_of, .. } = manifest;
+    let title = one_line(title);
+    let mut text = format!("accepted: {authority}/{school}, {title}\n");
+    text.push_str(&format!("  edition {edition}, as of {as_of}\n"));
+    text.push_str(&match &manifest.revision {
+        Some(revision) => format!("  revision {}\n", one_line(revision)),
+        None => "  of no revision: its files were not committed\n".to_owned(),
+    });
+    text.push_str(&match &manifest.base {
+        Some(base) => format!("  leads back to {}\n", one_line(base)),
+        None => "  leads back to nothing: everything is new\n".to_owned(),
+    });
+    for signer in signed {
+        let names = signer.principals().join(", ");
+        text.push_str(&format!("  signed by {}, {}\n", one_line(&names), signer.fingerprint()));
+    }
+    text.push_str(match &args.after {
+        Some(_) => "  it is the next one after the bundle that was rolled out\n",
+        None => "  not checked: whether it follows on what was rolled out (`--after`)\n",
+    });
+    text
+}
