@@ -38,13 +38,11 @@ fn run(program: &str, args: &[&str], dir: &Path, input: Option<&Path>) -> Option
     command.args(args).current_dir(dir).env("LC_ALL", "C");
     let input = input.map(|path| std::fs::File::open(path).expect("the test wrote it"));
     command.stdin(input.map_or_else(Stdio::null, Stdio::from));
-    match command.output() {
-        Ok(output) => Some(output),
-        Err(_) => {
-            skip(program);
-            None
-        }
+    let output = command.output().ok();
+    if output.is_none() {
+        skip(program);
     }
+    output
 }
 
 fn text(output: &Output) -> String {

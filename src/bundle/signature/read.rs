@@ -10,6 +10,7 @@ use super::wire::WireReader;
 /// A signature in the one form that `ssh-keygen -Y sign` gives it, over nobody knows what yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signature {
+    armour: String,
     pub(super) key: PublicKey,
     pub(super) namespace: String,
     pub(super) hash: HashAlg,
@@ -22,7 +23,13 @@ impl Signature {
     /// is refused.
     pub fn read(armour: &[u8]) -> Result<Self, SignatureFault> {
         let bytes = armour::open(armour)?;
-        read_parts(&bytes).ok_or(SignatureFault::Damaged)?.understood()
+        let parts = read_parts(&bytes).ok_or(SignatureFault::Damaged)?;
+        parts.understood(String::from_utf8_lossy(armour).into_owned())
+    }
+
+    /// The file that was read, for `ssh-keygen`, which is not to read another one.
+    pub fn armour(&self) -> &str {
+        &self.armour
     }
 
     /// The fingerprint of the key that the signature names, as `ssh-keygen -l` writes it.
@@ -54,7 +61,7 @@ fn read_parts(bytes: &[u8]) -> Option<Parts<'_>> {
 }
 
 impl Parts<'_> {
-    fn understood(&self) -> Result<Signature, SignatureFault> {
+    fn understood(&self, armour: String) -> Result<Signature, SignatureFault> {
         let key = read_key(self.key).map_err(SignatureFault::Key)?;
         let hash = match self.hash {
             "sha512" => HashAlg::Sha512,
@@ -62,7 +69,7 @@ impl Parts<'_> {
             other => return Err(SignatureFault::Hash(other.to_owned())),
         };
         let made = read_signature(self.signature, &key).ok_or(SignatureFault::Damaged)?;
-        Ok(Signature { key, namespace: self.namespace.to_owned(), hash, made })
+        Ok(Signature { armour, key, namespace: self.namespace.to_owned(), hash, made })
     }
 }
 

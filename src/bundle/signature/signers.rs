@@ -154,8 +154,10 @@ pub fn distinct_keys(signers: &[VerifiedSigner]) -> usize {
 /// Somebody who may sign, and whose signature only `ssh-keygen` can verify: with an RSA key.
 ///
 /// `ssh-keygen -Y verify -f FILE -I signer -n muster-bundle -s SIGNATURE < BUNDLE` must end with 0,
-/// where FILE holds [`Self::allowed_signers`]: whether the key counts on the day is decided already,
-/// and what else the file of signers has cannot matter.
+/// where FILE holds [`Self::allowed_signers`] and SIGNATURE what [`Signature::armour`] gives: whether
+/// the key counts on the day is decided already, and what else the file of signers has cannot matter.
+///
+/// [`Signature::armour`]: super::Signature::armour
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UncheckedSigner {
     signer: VerifiedSigner,

@@ -1,5 +1,7 @@
 //! Signatures that count, and everything near them that does not.
 
+use std::fmt::Write as _;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use signature::Signer as _;
@@ -202,7 +204,14 @@ fn tokens_count_when_they_were_touched() {
         let signers = signers_of(&token(&key), "anna", "");
         // Touched, and touched by somebody who proved who it is.
         for flags in [1, 5] {
-            assert!(verified(&signed_by_token(&key, flags).armour(), &signers).is_ok());
+            let armour = signed_by_token(&key, flags).armour();
+            assert!(verified(&armour, &signers).is_ok());
+            let signature = Signature::read(armour.as_bytes()).expect("a signature");
+            assert_eq!(signature.armour(), armour);
+            assert_eq!(
+                signature.fingerprint(),
+                token(&key).fingerprint(HashAlg::Sha256).to_string()
+            );
         }
         for flags in [0, 4] {
             let said = verified(&signed_by_token(&key, flags).armour(), &signers);
@@ -231,7 +240,7 @@ fn signatures_of_tokens_are_recorded() {
         let found = signed_by_token(key, 1).armour();
         assert!(found == recorded, "a file of tests/bundle/armour is to be:\n{found}");
         let public = token(key).to_openssh().expect("a key can be written");
-        lines += &format!("anna namespaces=\"muster-bundle\" {public}\n");
+        let _ = writeln!(lines, "anna namespaces=\"muster-bundle\" {public}");
     }
     let recorded = include_str!("../../../tests/bundle/armour/signers");
     assert!(lines == recorded, "tests/bundle/armour/signers is to be:\n{lines}");
@@ -297,7 +306,7 @@ fn lines_of_signers() {
                 Err(said) => said,
             },
         };
-        found += &format!("{line}\n    {said}\n");
+        let _ = writeln!(found, "{line}\n    {said}");
     }
     assert!(found == recorded, "tests/bundle/signers.txt is to be:\n{found}");
     let lines = format!("# a comment\r\n\r\n  anna {public}\r\nben x {public}\r\n");
