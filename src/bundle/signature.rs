@@ -14,6 +14,7 @@ mod fault;
 mod key;
 mod options;
 mod read;
+mod signer;
 mod signers;
 #[cfg(test)]
 mod tests;
@@ -21,8 +22,10 @@ mod verify;
 mod wire;
 
 pub use self::fault::{SignatureFault, SignersFault};
+pub use self::key::KeyFault;
 pub use self::read::Signature;
-pub use self::signers::{Signers, UncheckedSigner, VerifiedSigner, distinct_keys};
+pub use self::signer::{UncheckedSigner, VerifiedSigner, distinct_keys};
+pub use self::signers::Signers;
 pub use self::verify::verify;
 
 /// What signatures of bundles say that they are for, so that none for something else counts.

@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Formatter};
 
 use super::NAMESPACE;
 use super::key::KeyFault;
-use super::signers::UncheckedSigner;
+use super::signer::UncheckedSigner;
 use crate::base::text::{begun, one_line};
 
 /// Why a signature does not count.

@@ -6,7 +6,8 @@ use ssh_key::public::KeyData;
 use super::NAMESPACE;
 use super::fault::SignatureFault;
 use super::read::Signature;
-use super::signers::{Signers, UncheckedSigner, VerifiedSigner};
+use super::signer::{UncheckedSigner, VerifiedSigner};
+use super::signers::Signers;
 use crate::model::Day;
 
 /// Who signed the bundle of these bytes, if the signature counts on `day`.
