@@ -15,8 +15,10 @@ use crate::plan::{self, Host, Plan, Surroundings};
 use crate::platform::artifact::Artifact;
 use crate::platform::render::Renderer;
 use crate::platform::{self, OUTPUT_TWICE, Platforms, Scope, collide};
+use crate::secret;
 use crate::standard::cooperation::{Baseline, Cooperation, UnusedProfile};
 use crate::workspace::inputs::{Inputs, SchoolFiles};
+use crate::workspace::secrets::SecretFiles;
 
 mod hosts;
 
@@ -29,6 +31,8 @@ pub struct Compiler {
     pub platforms: Platforms,
     /// Those that `muster.toml` names and that write once for each school.
     pub school_platforms: Vec<PlatformId>,
+    /// The encrypted secrets of the workspace. No phase opens them.
+    pub secrets: SecretFiles,
 }
 
 /// A school as far as it could be compiled.
@@ -60,7 +64,8 @@ impl Compiler {
     /// # Errors
     ///
     /// The files come back when `muster.toml` itself is not sound; its faults are in `out`.
-    pub fn new(inputs: Inputs, today: Day, out: &mut Diagnostics) -> Result<Self, ParsedFiles> {
+    pub fn new(mut inputs: Inputs, today: Day, out: &mut Diagnostics) -> Result<Self, ParsedFiles> {
+        let secrets = std::mem::take(&mut inputs.secrets);
         let platforms = platform::read(&inputs.platforms, &inputs.sources, out);
         let cooperation = Cooperation::new(inputs, today, out)?;
         let mut school_platforms = Vec::new();
@@ -70,7 +75,7 @@ impl Compiler {
                 school_platforms.push(name.clone());
             }
         }
-        Ok(Self { cooperation, platforms, school_platforms })
+        Ok(Self { cooperation, platforms, school_platforms, secrets })
     }
 
     /// Plans one school: layers, model, rules, plan. Stops after the first phase that reports an
@@ -270,6 +275,7 @@ impl Compiler {
         }
         self.cooperation.found_in_baselines(out);
         check::cooperation(&facts, out);
+        secret::check(&self.secrets, &self.cooperation, out);
         self.unknown_platforms(out);
         self.colliding_platforms(out);
     }

@@ -12,6 +12,7 @@
 //! language    TOML: trees, layers, decoding
 //! workspace   the disk and git                       -> Inputs
 //! standard    editions, governance, resolving        -> Resolved, decoded to an Intent
+//! secret      the values of secrets: encrypted in the workspace, or kept by somebody else
 //! plan        Intent                                 -> Plan, vendor-free, nothing left to decide
 //! platform    Plan x platform                        -> Artifacts
 //! check       questions about meaning, asked of the Intent and of all schools' facts
@@ -62,6 +63,7 @@ pub mod plan;
 pub mod platform;
 pub mod reference;
 pub mod report;
+pub mod secret;
 pub mod standard;
 pub mod status;
 pub mod words;

@@ -1,6 +1,7 @@
 //! What the files say of themselves: the workspace, an edition, a profile, an authority.
 
 use super::prelude::*;
+use super::secret::SecretSettings;
 
 /// `muster.toml`: the cooperation.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
@@ -33,6 +34,9 @@ pub struct Workspace {
     /// rests nevertheless.
     #[serde(default)]
     pub freed_indices: BTreeMap<IndexRange, Title>,
+    /// Where the values of secrets are kept.
+    #[serde(default)]
+    pub secrets: SecretSettings,
 }
 
 /// A language of generated documents.

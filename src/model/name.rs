@@ -227,6 +227,10 @@ text!(
     SecretName, secret_name, pattern = "^[a-z0-9][a-z0-9.-]{0,62}$"
 );
 text!(
+    /// The name of somebody who can open the secrets of the workspace.
+    RecipientId, id, pattern = "^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$"
+);
+text!(
     /// An account name, also that of a user or a group: letters, digits, `.`, `_` and `-`.
     AccountName, account, pattern = "^[A-Za-z_][A-Za-z0-9._-]{0,31}$"
 );

@@ -9,7 +9,7 @@ use minijinja::value::{DynObject, Object, ObjectRepr, Value};
 
 use super::described::PlanKind;
 use super::seen::TemplateValue;
-use crate::model::SecretName;
+use crate::model::{SecretName, SecretScope};
 
 /// The fields of the plan that are secrets. The names stand for nothing else in the plan, so that a
 /// template shows by its text where it uses one.
@@ -27,17 +27,6 @@ pub const SECRET_MARK: char = '\u{fdd0}';
 pub struct Secret {
     name: SecretName,
     scope: SecretScope,
-}
-
-/// Who shares the value of a secret.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SecretScope {
-    /// All schools of the cooperation.
-    Cooperation,
-    /// The schools of one authority.
-    Authority,
-    /// One school.
-    School,
 }
 
 /// Templates see no fields of it.

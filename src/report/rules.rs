@@ -4,6 +4,7 @@ use crate::base::diagnostic::{Code, Severity};
 use crate::change::adopt;
 use crate::language::{decode, layer, renames, secrets, tree};
 use crate::platform::{self, render};
+use crate::secret;
 use crate::standard::{cooperation, editions, governance};
 use crate::{check, output, workspace};
 
@@ -24,6 +25,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         platform::CODES,
         render::CODES,
         output::CODES,
+        secret::CODES,
         adopt::CODES,
     ];
     phases

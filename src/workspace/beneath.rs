@@ -135,6 +135,18 @@ mod handles {
             Ok(rustix::fs::renameat(&old, from, &new, to)?)
         }
 
+        /// Two names change places in one step, where the system has such a step.
+        pub(crate) fn exchange(&self, one: &Path, other: &Path) -> io::Result<()> {
+            let ((here, one), (there, other)) = (self.above(one)?, self.above(other)?);
+            #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+            {
+                use rustix::fs::RenameFlags;
+                Ok(rustix::fs::renameat_with(&here, one, &there, other, RenameFlags::EXCHANGE)?)
+            }
+            #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+            Err(Errno::NOSYS.into())
+        }
+
         pub(crate) fn remove(&self, path: &Path, what: Beneath) -> io::Result<()> {
             let (folder, name) = self.above(path)?;
             let flags = if what == Beneath::Folder { AtFlags::REMOVEDIR } else { AtFlags::empty() };
@@ -252,6 +264,10 @@ mod names {
         pub(crate) fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
             self.through_no_link(to.parent().unwrap_or(Path::new("")))?;
             fs::rename(self.through_no_link(from)?, self.0.join(to))
+        }
+
+        pub(crate) fn exchange(&self, _: &Path, _: &Path) -> io::Result<()> {
+            Err(io::ErrorKind::Unsupported.into())
         }
 
         pub(crate) fn remove(&self, path: &Path, what: Beneath) -> io::Result<()> {

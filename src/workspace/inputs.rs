@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::base::source::{FileId, Sources};
 use crate::language::decode::SchoolKey;
 use crate::model::{AuthorityId, EditionId, LandId, PlatformId, ProfileId};
+use crate::workspace::secrets::SecretFiles;
 
 /// Everything that was read.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +21,8 @@ pub struct Inputs {
     pub schools: Vec<SchoolFiles>,
     /// Folders of platforms: built-in ones, replaced or joined by those of the workspace.
     pub platforms: BTreeMap<PlatformId, PlatformFolder>,
+    /// The encrypted secrets.
+    pub secrets: SecretFiles,
     /// Files that could not be read, which was reported; they stand in their lists with an empty
     /// text.
     pub unreadable: BTreeSet<FileId>,

@@ -11,7 +11,9 @@ use crate::workspace::inputs::Inputs;
 
 pub mod git;
 pub mod inputs;
+pub mod secrets;
 pub mod select;
+mod asked;
 mod beneath;
 mod built_in;
 pub mod bundles;
@@ -20,10 +22,13 @@ mod disk;
 mod door;
 mod file_system;
 mod outline;
+mod private;
 mod program;
+mod switch;
 mod typed;
 mod write;
 
+pub use asked::AskedProgram;
 pub use built_in::built_in;
 pub use codes::*;
 pub use door::{Door, Refused};
@@ -32,7 +37,9 @@ pub use file_system::{
     folder_leaves, text, too_large, unreadable,
 };
 pub use outline::Outline;
+pub use private::{Keeper, private};
 pub use program::find_program;
+pub use switch::{FileChange, change_folder};
 pub use typed::{existing_folder, folder, is_a_root};
 pub use write::{CreateError, copy_folder, create, replace, rewrite};
 

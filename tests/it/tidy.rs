@@ -19,6 +19,7 @@ const ORDER: &[&str] = &[
     "language",
     "workspace",
     "standard",
+    "secret",
     "plan",
     "access",
     "platform",
@@ -46,6 +47,7 @@ const DISK: &[&str] = &["workspace", "output"];
 /// The files of `workspace` that touch the disk: everything else there goes through the door that
 /// they are.
 const DOORS: &[&str] = &[
+    "asked.rs",
     "beneath.rs",
     "bundles.rs",
     "door/mod.rs",
@@ -57,6 +59,7 @@ const DOORS: &[&str] = &[
     "git/objects.rs",
     "git/program.rs",
     "git/repository.rs",
+    "private.rs",
     "program.rs",
     "typed.rs",
 ];

@@ -209,6 +209,47 @@ impl Door {
         })
     }
 
+    /// Puts a drafted folder in the place of the one that is there, which gets the name of the
+    /// draft. Killed at any moment, one of the two is there; where the file system cannot exchange
+    /// two names, a moment lies between in which none is.
+    pub(super) fn switch_folders(&self, draft: &Path, place: &Path) -> Result<(), Refused> {
+        let Err(error) = self.root.exchange(draft, place) else { return Ok(()) };
+        if !matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput) {
+            return Err(error.into());
+        }
+        // An empty folder may be replaced by another one.
+        let former = self.draft_folder(place)?;
+        self.root.rename(place, &former)?;
+        if let Err(error) = self.root.rename(draft, place) {
+            // What was there is better than nothing.
+            let _ = self.root.rename(&former, place);
+            return Err(error.into());
+        }
+        Ok(self.root.rename(&former, draft)?)
+    }
+
+    /// Writes a file that was not there, with the permissions of another one.
+    pub(super) fn create_like(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        like: &Path,
+    ) -> Result<(), Refused> {
+        let like = self.root.file(like)?.metadata()?;
+        let mut file = self.root.create(path, Readers::OwnerAlone)?;
+        file.write_all(bytes)?;
+        Ok(file.set_permissions(like.permissions())?)
+    }
+
+    /// What lies at a path; a link is not followed. Nothing when nothing does.
+    pub(super) fn what(&self, path: &Path) -> Result<Option<Beneath>, Refused> {
+        match self.root.what(path) {
+            Ok(what) => Ok(Some(what)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Removes a draft that is not wanted any more.
     pub(super) fn forget(&self, draft: &Path) {
         // The error that led here is the one to report. A draft that stays is hidden: nobody reads

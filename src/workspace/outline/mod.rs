@@ -16,6 +16,7 @@ use crate::workspace::outline::survey::{Survey, WantedFile};
 mod listed;
 mod part;
 mod schools;
+mod secrets;
 mod stray;
 mod survey;
 
@@ -51,6 +52,7 @@ impl Outline {
         survey.editions();
         survey.schools();
         survey.platforms();
+        survey.secrets();
         let Survey { wanted, editions, sources, found, .. } = survey;
         Self { wanted, editions, sources, found }
     }
@@ -83,6 +85,9 @@ impl Outline {
                 // The file keeps its place all the same: a school without it would be another
                 // school, or none.
                 inputs.unreadable.insert(id);
+                if file.part.is_of_secrets() {
+                    inputs.secrets.unreadable.insert(id);
+                }
                 out.push(fault.at(Origin::file(id)));
             }
             sort_in(&mut inputs, file.part, id);

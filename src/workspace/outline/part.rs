@@ -2,8 +2,9 @@
 
 use crate::base::source::FileId;
 use crate::language::decode::SchoolKey;
-use crate::model::{AuthorityId, EditionId, LandId, PlatformId, ProfileId};
+use crate::model::{AuthorityId, EditionId, LandId, PlatformId, ProfileId, SecretName};
 use crate::workspace::inputs::{EditionFiles, Inputs, PlatformFolder, SchoolFiles};
+use crate::workspace::secrets::SecretOwner;
 
 /// What a file is part of.
 #[derive(Debug)]
@@ -15,6 +16,17 @@ pub(super) enum Part {
     Authority(AuthorityId),
     School(SchoolKey),
     Platform(PlatformId, String),
+    /// Who can open the secrets.
+    Recipients,
+    SecretIndex(SecretOwner, SecretName),
+    SecretCiphertext(SecretOwner, SecretName),
+}
+
+impl Part {
+    /// Whether it lies in the folder `secrets`.
+    pub(super) fn is_of_secrets(&self) -> bool {
+        matches!(self, Self::Recipients | Self::SecretIndex(..) | Self::SecretCiphertext(..))
+    }
 }
 
 /// Puts a file where it belongs.
@@ -44,6 +56,13 @@ pub(super) fn sort_in(inputs: &mut Inputs, part: Part, id: FileId) {
         Part::Platform(platform, name) => {
             let folder: &mut PlatformFolder = inputs.platforms.entry(platform).or_default();
             folder.files.insert(name, id);
+        }
+        Part::Recipients => inputs.secrets.recipients = Some(id),
+        Part::SecretIndex(owner, name) => {
+            inputs.secrets.pairs.entry((owner, name)).or_default().index = Some(id);
+        }
+        Part::SecretCiphertext(owner, name) => {
+            inputs.secrets.pairs.entry((owner, name)).or_default().ciphertext = Some(id);
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::workspace::outline::listed::is_read_elsewhere;
 use crate::workspace::outline::survey::Survey;
 
 /// The folders that are read.
-const FOLDERS: &[&str] = &["lands", "standards", "schools", "templates"];
+const FOLDERS: &[&str] = &["lands", "schools", "secrets", "standards", "templates"];
 
 /// Files of known names, and where they belong.
 const FILES: &[(&str, &str)] = &[
@@ -15,6 +15,7 @@ const FILES: &[(&str, &str)] = &[
     ("school.toml", "schools/<authority>/<school>/"),
     ("edition.toml", "standards/<edition>/"),
     ("platform.toml", "templates/<platform>/"),
+    ("recipients.toml", "secrets/"),
 ];
 
 /// Most folders that are looked through where none is expected.
