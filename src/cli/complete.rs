@@ -80,6 +80,18 @@ pub(super) fn new_school(current: &OsStr) -> Vec<CompletionCandidate> {
     beginning(inputs.authorities.keys().map(|authority| format!("{authority}/")), current)
 }
 
+/// Authorities.
+pub(super) fn authorities(current: &OsStr) -> Vec<CompletionCandidate> {
+    let Some(inputs) = inputs() else { return Vec::new() };
+    beginning(inputs.authorities.keys().map(ToString::to_string), current)
+}
+
+/// Schools by `authority/school`.
+pub(super) fn full_schools(current: &OsStr) -> Vec<CompletionCandidate> {
+    let Some(inputs) = inputs() else { return Vec::new() };
+    beginning(inputs.schools.iter().map(|school| school.key.to_string()), current)
+}
+
 /// The editions of the workspace.
 pub(super) fn editions(current: &OsStr) -> Vec<CompletionCandidate> {
     let Some(inputs) = inputs() else { return Vec::new() };

@@ -24,6 +24,25 @@ pub(super) fn state_folder() -> Option<PathBuf> {
     Some(base.join("muster"))
 }
 
+/// The settings of the user, which hold for every workspace.
+pub(super) fn settings_file() -> Option<PathBuf> {
+    let base = if cfg!(unix) {
+        match folder_in_environment("XDG_CONFIG_HOME") {
+            Some(base) => base,
+            // The default of the XDG Base Directory Specification.
+            None => home()?.join(".config"),
+        }
+    } else {
+        folder_in_environment("APPDATA")?
+    };
+    Some(base.join("muster/config.toml"))
+}
+
+/// The folder of the user.
+pub(super) fn home() -> Option<PathBuf> {
+    folder_in_environment(if cfg!(unix) { "HOME" } else { "USERPROFILE" })
+}
+
 /// The folder that a variable names. A relative one depends on where muster runs and is none.
 #[allow(
     clippy::disallowed_methods,

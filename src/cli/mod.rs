@@ -26,6 +26,7 @@ mod explain_line;
 mod explain_value;
 mod folders;
 mod generate;
+mod identity;
 mod init;
 mod new;
 mod outcome;
@@ -35,6 +36,7 @@ mod progress;
 mod rule;
 mod schema;
 mod school_tree;
+mod secret;
 mod show;
 mod status;
 mod stdout;
@@ -94,6 +96,7 @@ enum Command {
     Rule(rule::Args),
     Platform(platform::Args),
     New(new::Args),
+    Secret(secret::Args),
     Verify(verify::Args),
     Completions(generate::CompletionArgs),
     Man(generate::ManArgs),
@@ -124,6 +127,7 @@ pub fn run() -> ExitCode {
         Command::Rule(args) => rule::run(&args),
         Command::Platform(args) => platform::run(&context, &args),
         Command::New(args) => new::run(&context, args),
+        Command::Secret(args) => secret::run(&context, &args),
         Command::Verify(args) => verify::run(&context, &args),
         Command::Completions(args) => generate::completions(&args),
         Command::Man(args) => generate::man(&args, Cli::command()),

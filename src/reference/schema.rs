@@ -21,6 +21,7 @@ use crate::model::{
 use crate::output::manifest::Manifest;
 use crate::platform;
 use crate::report::json::Findings;
+use crate::secret::SecretList;
 use crate::status::Status;
 
 /// A kind of file.
@@ -46,6 +47,7 @@ pub const KINDS: &[SchemaKind] = &[
     SchemaKind { name: "findings", files: "muster check --format json" },
     SchemaKind { name: "diff", files: "muster diff --format json" },
     SchemaKind { name: "status", files: "muster status --format json" },
+    SchemaKind { name: "secrets", files: "muster secret list --format json" },
 ];
 
 /// The schema of a kind of file, as JSON text with a line end.
@@ -59,6 +61,7 @@ pub fn text(kind: SchemaKind) -> String {
         "findings" => standalone::<Findings>(&mut generator),
         "diff" => standalone::<Changes>(&mut generator),
         "status" => standalone::<Status>(&mut generator),
+        "secrets" => standalone::<SecretList>(&mut generator),
         "land" => layer(&mut generator, LayerKind::Land),
         "standard" => layer(&mut generator, LayerKind::Edition),
         "profile" => layer(&mut generator, LayerKind::Profile),
@@ -66,7 +69,7 @@ pub fn text(kind: SchemaKind) -> String {
         _ => layer(&mut generator, LayerKind::School),
     };
     let form = match kind.name {
-        "manifest" | "bundle" | "findings" | "diff" | "status" => Form::Json,
+        "manifest" | "bundle" | "findings" | "diff" | "status" | "secrets" => Form::Json,
         "muster" | "platform" => Form::Toml,
         _ => Form::Layer,
     };

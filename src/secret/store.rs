@@ -37,6 +37,8 @@ pub struct SecretStore {
     /// Secrets with a fault: nobody need say that they are missing.
     faulty: BTreeSet<SecretKey>,
     pub recipients: Recipients,
+    /// Whether something is wrong with the recipients, so that nothing may be encrypted for them.
+    pub recipients_have_faults: bool,
 }
 
 impl SecretStore {
@@ -44,10 +46,13 @@ impl SecretStore {
     /// is reported.
     pub fn read(files: &SecretFiles, sources: &ParsedFiles, out: &mut Diagnostics) -> Self {
         let mut store = Self::default();
-        if let Some(file) = files.recipients
-            && !files.unreadable.contains(&file)
-        {
-            store.recipients = Recipients::read(file, sources, out);
+        if let Some(file) = files.recipients {
+            let mut found = Diagnostics::default();
+            if !files.unreadable.contains(&file) {
+                store.recipients = Recipients::read(file, sources, &mut found);
+            }
+            store.recipients_have_faults = found.has_errors() || files.unreadable.contains(&file);
+            out.absorb(found, None);
         }
         for (key, pair) in &files.pairs {
             let is_read = ![pair.index, pair.ciphertext]
