@@ -57,6 +57,7 @@ mod reports;
 mod rust;
 mod schemas;
 mod scopes;
+mod secret_store;
 mod secrets;
 mod shipped;
 mod skipped;

@@ -211,6 +211,7 @@ fn reference() -> String {
     page.standalone("bundle", "### `manifest.json` of a bundle");
     page.standalone("diff", "### What `muster diff --format json` prints");
     page.standalone("status", "### `muster status --format json`");
+    page.standalone("secrets", "### `muster secret list --format json`");
     page.values();
     page.text.replace("CONTENTS\n", &contents(&page.text))
 }

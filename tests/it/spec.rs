@@ -7,7 +7,8 @@
 //! says what must be found on that line; `# error: code @ 3` in a block's first line says it of
 //! line 3, where a comment cannot stand. What is found elsewhere, or not found, fails. Behind a
 //! code, ``says `text` `` demands that the message, the way out, the notes or the schools hold the
-//! text. A line `copy: standards/1 -> standards/2` copies a folder of the base before the blocks
+//! text. Of a file that can hold no comment a line outside of the blocks says it: `finds: error: code
+//! in path`, in its first line. A line `copy: standards/1 -> standards/2` copies a folder of the base before the blocks
 //! are laid over it.
 //!
 //! `FILTER=name cargo test spec` runs the files whose path contains `name`.
@@ -48,6 +49,7 @@ folders_of_specs! {
     check_wlan "check/wlan"
     language "language"
     platform "platform"
+    secret "secret"
     standard "standard"
     workspace "workspace"
 }
@@ -87,7 +89,7 @@ fn specs_give_the_findings_they_name(folder: &str) {
 fn base_has_no_findings() {
     run(
         &Path::new(ROOT).join("base"),
-        &Case { title: "base".into(), copies: Vec::new(), blocks: Vec::new() },
+        &Case { title: "base".into(), ..Case::default() },
     )
     .expect("the base is clean");
 }
@@ -96,7 +98,12 @@ fn base_has_no_findings() {
 #[test]
 fn every_code_has_a_spec() {
     let mut text = String::new();
-    for file in ["tests/it/bad_input.rs", "tests/it/cli.rs", "tests/adopt/old-and-new-key/output"] {
+    for file in [
+        "tests/it/bad_input.rs",
+        "tests/it/cli.rs",
+        "tests/it/secret_store.rs",
+        "tests/adopt/old-and-new-key/output",
+    ] {
         text += &std::fs::read_to_string(file).expect("the tests of bad input are there");
     }
     for path in markdown(Path::new(ROOT)) {
@@ -109,10 +116,13 @@ fn every_code_has_a_spec() {
     assert!(missing.is_empty(), "no spec names {missing:?}");
 }
 
+#[derive(Default)]
 struct Case {
     title: String,
     copies: Vec<(String, String)>,
     blocks: Vec<Block>,
+    /// Findings in the first line of files that can hold no comment.
+    finds: Vec<Finding>,
 }
 
 struct Block {
@@ -158,7 +168,10 @@ fn cases_of(text: &str) -> Vec<Case> {
                 );
             }
         } else if let Some(title) = line.strip_prefix("## ") {
-            cases.push(Case { title: title.into(), copies: Vec::new(), blocks: Vec::new() });
+            cases.push(Case { title: title.into(), ..Case::default() });
+        } else if let Some(found) = line.strip_prefix("finds: ") {
+            let case = cases.last_mut().expect("a finding stands below a heading");
+            case.finds.push((1, found.to_owned()));
         } else if let Some((from, to)) =
             line.strip_prefix("copy: ").and_then(|line| line.split_once(" -> "))
         {
@@ -209,6 +222,7 @@ fn run(base: &Path, case: &Case) -> Result<(), String> {
     }
     let mut expected: Vec<Finding> =
         case.blocks.iter().flat_map(|block| block.expected.clone()).collect();
+    expected.extend(case.finds.iter().cloned());
     expected.sort();
     let (found, text) = findings(dir.path());
     if found == expected {
