@@ -16,9 +16,7 @@ use muster::base::source::{FileId, Origin};
 use muster::language::decode::SchoolKey;
 use muster::language::parsed::ParsedFiles;
 use muster::model::{AuthorityId, SchoolId, SecretName};
-use muster::secret::{
-    AgeProvider, Identities, SecretKey, SecretStore, SecretText, resolve,
-};
+use muster::secret::{AgeProvider, Identities, SecretKey, SecretStore, SecretText, resolve};
 use muster::workspace;
 use muster::workspace::inputs::Inputs;
 use muster::workspace::secrets::SecretOwner;
@@ -173,7 +171,10 @@ fn opened(inputs: Inputs, identities: &Identities) -> (Vec<String>, Vec<&'static
 fn age_opens_what_we_wrote() {
     let Some(store) = store() else { return };
     let ran = store.set(&["wlan.schule"], &format!("{CANARY}\n")).expect(0);
-    assert_eq!(ran.stdout, "secrets/_cooperation/wlan.schule.toml\nsecrets/_cooperation/wlan.schule.age\n");
+    assert_eq!(
+        ran.stdout,
+        "secrets/_cooperation/wlan.schule.toml\nsecrets/_cooperation/wlan.schule.age\n"
+    );
     assert_eq!(ran.stderr, "muster: `wlan.schule` of the cooperation has version 1 now\n");
     let text = store.opened_by_age("_cooperation/wlan.schule.age", "first");
     let head = "muster-secret/1\nscope = \"_cooperation\"\nname = \"wlan.schule\"\nversion = 1\n\
@@ -182,7 +183,9 @@ fn age_opens_what_we_wrote() {
     let index = read(&store.dir().join("secrets/_cooperation/wlan.schule.toml"));
     toml::from_str::<toml::Table>(&index).expect("an index entry is TOML");
     // A value with the letters of another language and a carriage return of Windows.
-    store.set(&["wlan.schule", "--replace", "--school", "amt/nord"], "Schlüssel $\"x\r\n").expect(0);
+    store
+        .set(&["wlan.schule", "--replace", "--school", "amt/nord"], "Schlüssel $\"x\r\n")
+        .expect(0);
     let text = store.opened_by_age("amt/nord/wlan.schule.age", "first");
     assert!(text.ends_with("scope = \"amt/nord\"\nname = \"wlan.schule\"\nversion = 1\ndate = \"2026-11-27\"\n\nSchlüssel $\"x\n"), "{text}");
     let (found, said) = findings(store.dir());
@@ -196,7 +199,8 @@ fn we_open_what_age_wrote() {
     let plaintext = format!("muster-secret/1\nscope = \"amt/_all\"\n{fields}\n{CANARY}\n");
     let ciphertext =
         run(Command::new("age").args(["-a", "-r", &store.public("first")]), &plaintext);
-    let hash: String = Sha256::digest(&ciphertext).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash: String =
+        Sha256::digest(&ciphertext).iter().map(|byte| format!("{byte:02x}")).collect();
     let folder = store.dir().join("secrets/amt/_all");
     write(
         &folder.join("wlan.schule.toml"),
@@ -208,7 +212,9 @@ fn we_open_what_age_wrote() {
     std::fs::write(folder.join("wlan.schule.age"), ciphertext).expect("files can be written");
     let (values, found) = opened(store.inputs(), &store.identities("first"));
     assert_eq!((values, found), (vec![CANARY.to_owned()], vec![]));
-    store.with_key(&["rotate", "wlan.schule", "--authority", "amt", "--keep-former"], "first").expect(0);
+    store
+        .with_key(&["rotate", "wlan.schule", "--authority", "amt", "--keep-former"], "first")
+        .expect(0);
     let text = store.opened_by_age("amt/_all/wlan.schule.age", "first");
     assert!(text.contains("version = 8\nformer = 7\n") && text.ends_with(&format!("\n{CANARY}\n")));
 }
@@ -263,9 +269,21 @@ fn files_that_were_exchanged_are_refused() {
         (&[(false, wlan[0], wlan[0])], "secret-exchanged", "an old ciphertext"),
         (&[(false, wlan[1], wlan[1])], "secret-exchanged", "an old index entry"),
         (&[(true, notfall[0], wlan[0])], "secret-exchanged", "that of another secret"),
-        (&[(true, notfall[0], wlan[0]), (true, notfall[1], wlan[1])], "malformed-secret-index", "both files of another secret"),
-        (&[(true, nord[0], wlan[0]), (true, nord[1], wlan[1])], "secret-not-opened", "both files of a school"),
-        (&[(true, wlan[0], nord[0]), (true, wlan[1], nord[1])], "secret-not-opened", "both files of all"),
+        (
+            &[(true, notfall[0], wlan[0]), (true, notfall[1], wlan[1])],
+            "malformed-secret-index",
+            "both files of another secret",
+        ),
+        (
+            &[(true, nord[0], wlan[0]), (true, nord[1], wlan[1])],
+            "secret-not-opened",
+            "both files of a school",
+        ),
+        (
+            &[(true, wlan[0], nord[0]), (true, wlan[1], nord[1])],
+            "secret-not-opened",
+            "both files of all",
+        ),
     ];
     for (moves, code, what) in cases {
         for (is_present, from, to) in *moves {
@@ -285,7 +303,9 @@ fn rekeying_keeps_versions_and_goes_over_to_the_new_keys() {
     store.set(&["wlan.schule"], "a").expect(0);
     store.set(&["wlan.schule", "--replace"], "b").expect(0);
     store.set(&["geraete.notfall", "--authority", "amt"], "c").expect(0);
-    store.with_key(&["rotate", "geraete.notfall", "--authority", "amt", "--keep-former"], "first").expect(0);
+    store
+        .with_key(&["rotate", "geraete.notfall", "--authority", "amt", "--keep-former"], "first")
+        .expect(0);
     let listed = store.secret(&["list", "--format", "json"]).expect(0).stdout;
     let before = store.files();
     store.recipients(&["second"]);
@@ -334,7 +354,8 @@ fn a_killed_rekey_leaves_one_state() {
         let (values, found) = opened(store.inputs(), &store.identities("first"));
         assert_eq!((values.len(), found.len()), (12, 0), "killed after {} ms", step * 4);
         let after = store.files();
-        let changed = before.iter().filter(|(path, bytes)| after.get(*path) != Some(*bytes)).count();
+        let changed =
+            before.iter().filter(|(path, bytes)| after.get(*path) != Some(*bytes)).count();
         assert!(changed == 0 || changed == 24, "{changed} files changed after {} ms", step * 4);
         *states.entry((ended, changed)).or_insert(0) += 1;
         // Drafts of killed runs are hidden, and nobody reads them.
@@ -373,16 +394,22 @@ fn no_value_is_ever_shown() {
     let recipients = store.dir().join("secrets/recipients.toml");
     write(&recipients, &format!("[recipients]\nit = \"{private}\"\n"));
     write(&store.dir().join("secrets/_cooperation/wlan.schule.age"), CANARY);
-    for args in [&["check"][..], &["secret", "list"], &["secret", "rekey"], &["check", "--format", "sarif"]] {
+    for args in
+        [&["check"][..], &["secret", "list"], &["secret", "rekey"], &["check", "--format", "sarif"]]
+    {
         ran(store.command(args).output().expect("it can be started").into());
     }
-    assert!(printed.iter().any(|text| text.contains("unfit-recipient")), "the key was not looked at");
+    assert!(
+        printed.iter().any(|text| text.contains("unfit-recipient")),
+        "the key was not looked at"
+    );
     assert!(printed.iter().any(|text| text.contains("malformed-secret-ciphertext")));
     for text in &printed {
         assert!(!text.contains(CANARY) && !text.contains(private), "{text}");
     }
     std::fs::remove_file(&recipients).expect("it is there");
-    std::fs::remove_file(store.dir().join("secrets/_cooperation/wlan.schule.age")).expect("it is there");
+    std::fs::remove_file(store.dir().join("secrets/_cooperation/wlan.schule.age"))
+        .expect("it is there");
     for (path, bytes) in contents(store.dir()) {
         let text = String::from_utf8_lossy(&bytes);
         assert!(!text.contains(CANARY), "{path}");
@@ -399,7 +426,11 @@ fn values_are_replaced_when_asked_for_and_versions_rise() {
     let before = store.files();
     for ran in [store.set(&["wlan.schule"], "b"), store.secret(&["generate", "wlan.schule"])] {
         let ran = ran.expect(2);
-        assert!(ran.stderr.contains("with `--replace` the new one becomes version 2"), "{}", ran.stderr);
+        assert!(
+            ran.stderr.contains("with `--replace` the new one becomes version 2"),
+            "{}",
+            ran.stderr
+        );
     }
     assert_eq!(store.files(), before);
     let ran = store.secret(&["generate", "wlan.schule", "--replace", "--length", "63"]).expect(0);
@@ -432,7 +463,9 @@ fn the_list_says_whose_value_a_school_gets_and_what_is_missing() {
     assert_eq!(ran.stderr, "muster: 2 secrets, 2 of them missing\n");
     store.set(&["wlan.schule"], "a").expect(0);
     store.set(&["wlan.schule", "--school", "amt/nord"], "b").expect(0);
-    store.with_key(&["rotate", "wlan.schule", "--school", "amt/nord", "--keep-former"], "first").expect(0);
+    store
+        .with_key(&["rotate", "wlan.schule", "--school", "amt/nord", "--keep-former"], "first")
+        .expect(0);
     let ran = store.secret(&["list"]).expect(0);
     assert_eq!(
         ran.stdout,
@@ -445,10 +478,17 @@ fn the_list_says_whose_value_a_school_gets_and_what_is_missing() {
     let list: serde_json::Value = serde_json::from_str(&ran.stdout).expect("it is JSON");
     let wlan = &list["secrets"][1];
     assert_eq!((&list["schema"], &list["provider"]), (&"muster-secrets/1".into(), &"age".into()));
-    assert_eq!((&wlan["name"], &wlan["values"][0]["of"]), (&"wlan.schule".into(), &"_cooperation".into()));
+    assert_eq!(
+        (&wlan["name"], &wlan["values"][0]["of"]),
+        (&"wlan.schule".into(), &"_cooperation".into())
+    );
     assert_eq!(wlan["values"].as_array().map(Vec::len), Some(1));
     let ran = store.secret(&["generate", "--missing"]).expect(0);
-    assert!(ran.stderr.contains("`geraete.notfall` of the cooperation has version 1 now"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("`geraete.notfall` of the cooperation has version 1 now"),
+        "{}",
+        ran.stderr
+    );
     let ran = store.secret(&["generate", "--missing"]).expect(0);
     assert!(ran.stdout.is_empty() && ran.stderr.contains("no secret is missing"), "{}", ran.stderr);
     // Another provider keeps its values elsewhere.

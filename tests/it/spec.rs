@@ -87,11 +87,8 @@ fn specs_give_the_findings_they_name(folder: &str) {
 /// The base itself is sound: every finding of a case comes from the case.
 #[test]
 fn base_has_no_findings() {
-    run(
-        &Path::new(ROOT).join("base"),
-        &Case { title: "base".into(), ..Case::default() },
-    )
-    .expect("the base is clean");
+    run(&Path::new(ROOT).join("base"), &Case { title: "base".into(), ..Case::default() })
+        .expect("the base is clean");
 }
 
 /// Every code that can be reported is in a spec or in the tests of bad input.

@@ -31,6 +31,15 @@ pub(super) struct OwnerArgs {
 }
 
 impl OwnerArgs {
+    /// The same options as words of a command line, with a space before them.
+    pub(super) fn words(&self) -> String {
+        match (&self.authority, &self.school) {
+            (Some(authority), _) => format!(" --authority {authority}"),
+            (None, Some(school)) => format!(" --school {school}"),
+            (None, None) => String::new(),
+        }
+    }
+
     /// Who shares the value; an error when there is no such authority or school.
     pub(super) fn owner(&self, cooperation: &Cooperation) -> Result<SecretOwner, Failure> {
         let owner = if let Some(school) = &self.school {

@@ -56,8 +56,9 @@ pub(super) fn run(context: &Context, args: &RotateArgs) -> CommandResult {
             return Ok(open.tell_faults(context));
         }
         return Err(Failure(format!(
-            "`{0}` of {owner} has no value; `muster secret generate {0}` gives it one",
-            args.name
+            "`{0}` of {owner} has no value; `muster secret generate {0}{1}` gives it one",
+            args.name,
+            args.owner.words()
         )));
     };
     let former = stored.entry.clone();
@@ -73,8 +74,9 @@ pub(super) fn run(context: &Context, args: &RotateArgs) -> CommandResult {
         (true, _) => format!("`{name}` of {owner} has version {version} alone now"),
         (false, true) => format!(
             "`{name}` of {owner} has version {version} now, and keeps version {} until \
-             `muster secret rotate {name} --finish`",
-            former.version
+             `muster secret rotate {name}{} --finish`",
+            former.version,
+            args.owner.words()
         ),
         (false, false) => format!("`{name}` of {owner} has version {version} now"),
     });
@@ -94,7 +96,8 @@ fn require_phase(
         ))),
         Some(former) if !args.finish => Err(Failure(format!(
             "`{name}` of {owner} still keeps version {former}: devices may have it; `muster secret \
-             rotate {name} --finish` forgets it, then rotate again"
+             rotate {name}{} --finish` forgets it, then rotate again",
+            args.owner.words()
         ))),
         _ => Ok(()),
     }

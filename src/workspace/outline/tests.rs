@@ -228,6 +228,51 @@ fn a_file_that_cannot_be_read_stands_in_its_part_with_an_empty_text() {
 }
 
 #[test]
+fn a_secret_is_two_files_in_the_folder_of_those_who_share_it() {
+    let sound = [
+        "muster.toml",
+        "secrets/recipients.toml",
+        "secrets/README.md",
+        "secrets/_cooperation/a.b.toml",
+        "secrets/_cooperation/a.b.age",
+        "secrets/kreis/_all/a.age",
+        "secrets/kreis/schule/unreadable.toml",
+        "secrets/kreis/schule/note.txt",
+    ];
+    assert_eq!(said(&sound), ["not-utf8 secrets/kreis/schule/unreadable.toml: it cannot be read"]);
+    let (inputs, _) = read(&tree(&sound));
+    let path = |file: FileId| inputs.sources.file(file).path.to_string();
+    let mut pairs = Vec::new();
+    for ((owner, name), pair) in &inputs.secrets.pairs {
+        let files = [pair.index, pair.ciphertext].map(|file| file.map(path));
+        let places = [owner.index_path(name), owner.ciphertext_path(name)];
+        for (file, place) in files.iter().zip(places) {
+            assert!(file.as_ref().is_none_or(|file| *file == place), "{file:?} {place}");
+        }
+        pairs.push((owner.to_string(), name.to_string(), files.map(|file| file.is_some())));
+    }
+    let expected = [
+        ("the cooperation", "a.b", [true, true]),
+        ("the authority `kreis`", "a", [false, true]),
+        ("the school `kreis/schule`", "unreadable", [true, false]),
+    ];
+    let expected = expected.map(|(owner, name, files)| (owner.to_owned(), name.to_owned(), files));
+    assert_eq!(pairs, expected);
+    assert_eq!(inputs.secrets.recipients.map(path), Some("secrets/recipients.toml".to_owned()));
+    assert_eq!(inputs.secrets.unreadable.len(), 1);
+    let stray = said(&["muster.toml", "secrets/a.age", "secrets/x/a.toml", "secrets/X/_all/a.age"]);
+    let codes: Vec<&str> = stray.iter().map(|line| &line[..line.find(':').unwrap_or(0)]).collect();
+    assert_eq!(
+        codes,
+        [
+            "names-differ-in-case secrets/x",
+            "stray-file secrets/a.age",
+            "stray-file secrets/x/a.toml"
+        ]
+    );
+}
+
+#[test]
 fn an_edition_without_files_is_one_nevertheless() {
     let (inputs, _) = read(&tree(&["standards/2026.1/profiles/p.toml", "standards/2027.1/"]));
     let editions: Vec<String> = inputs.editions.keys().map(ToString::to_string).collect();
