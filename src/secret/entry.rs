@@ -120,7 +120,7 @@ mod tests {
 
     fn entry(former: Option<u32>) -> SecretEntry {
         SecretEntry {
-            name: SecretName::new("wlan.geraete").expect("a name"),
+            name: SecretName::new("wlan.pool").expect("a name"),
             version: 3,
             former,
             date: Day::new("2026-11-27").expect("a day"),

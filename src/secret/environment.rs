@@ -116,11 +116,11 @@ mod tests {
                 .map(|owner| variable(&owner, &name(text)).expect("there is one"))
         };
         assert_eq!(
-            variables("wlan.geraete-2"),
+            variables("wlan.pool-2"),
             [
-                "MUSTER_SECRET__AMT_NORD__GS_1__WLAN_GERAETE_2",
-                "MUSTER_SECRET__AMT_NORD__WLAN_GERAETE_2",
-                "MUSTER_SECRET_WLAN_GERAETE_2",
+                "MUSTER_SECRET__AMT_NORD__GS_1__WLAN_POOL_2",
+                "MUSTER_SECRET__AMT_NORD__WLAN_POOL_2",
+                "MUSTER_SECRET_WLAN_POOL_2",
             ]
         );
         for wrong in ["a..b", "a-.b", "a.", "a--b"] {

@@ -19,7 +19,7 @@ use crate::workspace::program::find_program;
 const MOST_BYTES: usize = 64 * 1024;
 
 /// How long a program may take: somebody may have to unlock it.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// How often it is asked whether a program has ended.
 const PAUSE: Duration = Duration::from_millis(5);

@@ -39,7 +39,7 @@ pub use file_system::{
 pub use outline::Outline;
 pub use private::{Keeper, private};
 pub use program::find_program;
-pub use switch::{FileChange, change_folder};
+pub use switch::{FileRewrite, change_folder};
 pub use typed::{existing_folder, folder, is_a_root};
 pub use write::{CreateError, copy_folder, create, replace, rewrite};
 

@@ -14,7 +14,7 @@ const MOST_ENTRIES: usize = 100_000;
 
 /// A file that gets a new text.
 #[derive(Clone, Debug)]
-pub struct FileChange {
+pub struct FileRewrite {
     /// What was read; nothing when the file is new.
     pub read: Option<String>,
     pub text: String,
@@ -27,7 +27,7 @@ pub struct FileChange {
 pub fn change_folder(
     door: &Door,
     folder: &str,
-    changes: &BTreeMap<String, FileChange>,
+    changes: &BTreeMap<String, FileRewrite>,
 ) -> Result<(), CreateError> {
     let failed = |why| CreateError::Refused(folder.to_owned(), why);
     let place = door.place(Path::new(folder)).map_err(failed)?;
@@ -60,7 +60,7 @@ struct FolderCopy<'a> {
     door: &'a Door,
     from: &'a Path,
     draft: &'a Path,
-    changes: &'a BTreeMap<String, FileChange>,
+    changes: &'a BTreeMap<String, FileRewrite>,
     /// What was made, in this order.
     made: Vec<(PathBuf, Beneath)>,
 }
@@ -153,70 +153,4 @@ fn about(path: &Path, why: &str) -> Refused {
 }
 
 #[cfg(all(test, unix))]
-mod tests {
-    use super::*;
-
-    fn change(read: Option<&str>, text: &str) -> FileChange {
-        FileChange { read: read.map(str::to_owned), text: text.to_owned() }
-    }
-
-    fn changes<const N: usize>(all: [(&str, FileChange); N]) -> BTreeMap<String, FileChange> {
-        all.into_iter().map(|(path, change)| (path.to_owned(), change)).collect()
-    }
-
-    fn read(dir: &tempfile::TempDir, path: &str) -> String {
-        std::fs::read_to_string(dir.path().join(path)).expect("it is there")
-    }
-
-    fn entries(dir: &tempfile::TempDir) -> usize {
-        std::fs::read_dir(dir.path()).expect("it is there").count()
-    }
-
-    #[test]
-    fn a_folder_changes_as_a_whole_and_keeps_what_else_is_in_it() {
-        use std::os::unix::fs::PermissionsExt as _;
-        let dir = tempfile::tempdir().expect("a temporary folder");
-        let door = Door::open(dir.path()).expect("it is there");
-        // It is made when it is not there.
-        let new = changes([("a/b", change(None, "1")), ("c", change(None, "2"))]);
-        change_folder(&door, "s", &new).expect("it can be written");
-        assert_eq!(
-            (read(&dir, "s/a/b"), read(&dir, "s/c"), entries(&dir)),
-            ("1".into(), "2".into(), 1)
-        );
-        std::fs::write(dir.path().join("s/.hidden"), "h").expect("files can be written");
-        let mode = std::fs::Permissions::from_mode(0o640);
-        std::fs::set_permissions(dir.path().join("s/c"), mode).expect("modes can be set");
-        let more = changes([("c", change(Some("2"), "3")), ("d/e/f", change(None, "4"))]);
-        change_folder(&door, "s", &more).expect("it can be written");
-        let texts = ["s/a/b", "s/c", "s/d/e/f", "s/.hidden"].map(|path| read(&dir, path));
-        assert_eq!((texts.concat().as_str(), entries(&dir)), ("134h", 1));
-        let mode = std::fs::metadata(dir.path().join("s/c")).expect("it is there").permissions();
-        assert_eq!(mode.mode() & 0o777, 0o640);
-    }
-
-    #[test]
-    fn nothing_is_written_where_something_is_not_as_it_was() {
-        let dir = tempfile::tempdir().expect("a temporary folder");
-        let door = Door::open(dir.path()).expect("it is there");
-        std::fs::create_dir(dir.path().join("s")).expect("folders can be made");
-        std::fs::write(dir.path().join("s/a"), "1").expect("files can be written");
-        for (path, wrong) in [
-            ("a", change(Some("0"), "2")),
-            ("a", change(None, "2")),
-            ("gone", change(Some("1"), "2")),
-        ] {
-            let wrong = changes([(path, wrong), ("b", change(None, "3"))]);
-            let error = change_folder(&door, "s", &wrong).expect_err("it was changed");
-            assert!(error.to_string().contains("nothing was written"), "{error}");
-            assert_eq!((read(&dir, "s/a"), entries(&dir)), ("1".to_owned(), 1));
-            assert!(!dir.path().join("s/b").exists());
-        }
-        std::os::unix::fs::symlink("a", dir.path().join("s/link")).expect("links can be made");
-        let new = changes([("b", change(None, "3"))]);
-        change_folder(&door, "s", &new).expect_err("a link would be lost");
-        std::os::unix::fs::symlink("s", dir.path().join("t")).expect("links can be made");
-        change_folder(&door, "t", &new).expect_err("it is a link");
-        assert_eq!(entries(&dir), 2);
-    }
-}
+mod tests;

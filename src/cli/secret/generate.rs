@@ -19,7 +19,7 @@ use crate::workspace::secrets::SecretOwner;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  muster secret generate radius.geraete
+  muster secret generate radius.pool
   muster secret generate --missing          # all that schools need and nobody gave")]
 pub(super) struct GenerateArgs {
     /// The secret's name, as the workspace says it

@@ -1,5 +1,7 @@
 //! `muster secret list`: which secrets schools need, and which are missing.
 
+use std::fmt::Write as _;
+
 use clap::ValueEnum;
 use clap_complete::ArgValueCompleter;
 
@@ -108,7 +110,8 @@ fn table(rows: &[[String; 5]]) -> String {
     for row in rows {
         let mut line = String::new();
         for (width, cell) in widths.iter().zip(row) {
-            line += &format!("{cell:width$}  ");
+            // Writing into a string cannot fail.
+            let _ = write!(line, "{cell:width$}  ");
         }
         text += &one_line(line.trim_end());
         text.push('\n');

@@ -16,7 +16,7 @@ mod value;
 
 /// Keep the secrets of the workspace: encrypted in `secrets/`, for those who may open them
 ///
-/// A workspace holds names of secrets, such as `psk = { secret = "wlan.geraete" }`. Their values
+/// A workspace holds names of secrets, such as `psk = { secret = "wlan.pool" }`. Their values
 /// lie encrypted beside it, two files for each: `NAME.toml` says its version and date, `NAME.age` is
 /// what `age` encrypts. Whoever can open them stands in `secrets/recipients.toml`. A value is kept
 /// for the cooperation, an authority or a school; a school gets the narrowest.

@@ -13,7 +13,7 @@ use crate::compile::Compiler;
 use crate::model::{Day, SecretName, SecretProviderKind};
 use crate::secret::{SealedSecret, SecretEntry, SecretKey, SecretStore, SecretValue};
 use crate::workspace::secrets::{SECRETS, SecretOwner};
-use crate::workspace::{self, FileChange};
+use crate::workspace::{self, FileRewrite};
 
 /// The secrets of a workspace, with all else that is known of it.
 pub(super) struct OpenStore {
@@ -138,7 +138,7 @@ impl OpenStore {
                 paths += &one_line(&path);
                 paths.push('\n');
                 let below = path.strip_prefix(SECRETS).unwrap_or(&path).trim_start_matches('/');
-                changes.insert(below.to_owned(), FileChange { read, text });
+                changes.insert(below.to_owned(), FileRewrite { read, text });
             }
         }
         workspace::change_folder(&door(&self.root)?, SECRETS, &changes)?;

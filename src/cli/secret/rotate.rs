@@ -18,8 +18,8 @@ use crate::workspace::secrets::SecretOwner;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  muster secret rotate radius.geraete --keep-former
-  muster secret rotate radius.geraete --finish   # when all devices have the new one")]
+  muster secret rotate radius.pool --keep-former
+  muster secret rotate radius.pool --finish   # when all devices have the new one")]
 pub(super) struct RotateArgs {
     /// The secret's name, as the workspace says it
     #[arg(value_name = "NAME", value_parser = name)]

@@ -18,8 +18,8 @@ use crate::workspace::secrets::SecretOwner;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  muster secret set wlan.geraete            # asks for the value
-  pass show wlan | muster secret set wlan.geraete --authority kusel --replace")]
+  muster secret set wlan.pool            # asks for the value
+  pass show wlan | muster secret set wlan.pool --authority kusel --replace")]
 pub(super) struct SetArgs {
     /// The secret's name, as the workspace says it
     #[arg(value_name = "NAME", value_parser = name)]

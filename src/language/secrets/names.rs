@@ -56,9 +56,12 @@ pub(super) fn is_for_secrets(name: &str) -> bool {
         || of_the_model().iter().any(|known| is_near(&name, known))
 }
 
+/// How private keys of age begin, which are one word, in capitals or not.
+pub(super) const AGE_KEYS: &[&str] = &["AGE-SECRET-KEY-", "age-secret-key-"];
+
 /// Whether a text holds a private key in the form in which programs write it.
 pub(super) fn is_private_key(text: &str) -> bool {
-    text.contains("PRIVATE KEY")
+    text.contains("PRIVATE KEY") || AGE_KEYS.iter().any(|begin| text.contains(begin))
 }
 
 /// The letters and digits of a name, in lower case.

@@ -118,6 +118,14 @@ fn private_keys_are_not_shown_in_any_file() {
         shown_as("templates/a/b.j2", "-----BEGIN PRIVATE KEY-----\nCANARY"),
         "-----BEGIN PRIVATE KEY-----********"
     );
+    for (key, shown) in [
+        ("a AGE-SECRET-KEY-1CANARY b", "a AGE-SECRET-KEY-******** b"),
+        ("# age-secret-key-1CANARY", "# age-secret-key-********"),
+    ] {
+        for file in ["templates/a/b.j2", "schools/a/b/school.toml"] {
+            assert_eq!(shown_as(file, key), shown);
+        }
+    }
     let block = |words: &str| format!("-----BEGIN {words}-----CANARY-----END {words}-----");
     for (words, others) in
         [("PRIVATE KEY", "EC PRIVATE KEY"), ("PGP PRIVATE KEY BLOCK", "PRIVATE KEY")]

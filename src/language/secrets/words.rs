@@ -22,6 +22,13 @@ pub(super) fn private_keys(text: &str, hidden: &mut Vec<Range<usize>>) {
         let behind = (end + END.len()).min(text.len());
         at = text[behind..].find("-----").map_or(text.len(), |found| behind + found + 5);
     }
+    for begin in names::AGE_KEYS {
+        for (start, _) in text.match_indices(begin) {
+            let key = &text[start + begin.len()..];
+            let end = key.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(key.len());
+            hidden.push(start + begin.len()..start + begin.len() + end);
+        }
+    }
 }
 
 /// Where the first key behind a place begins: behind the hyphens of the line above it.

@@ -312,6 +312,8 @@ pub(super) const LABELS: &[Label] = &[
     ("retired-indices.*", "retired address block"),
     ("freed-indices", "freed address blocks"),
     ("freed-indices.*", "freed address block"),
+    ("secrets", "secrets"),
+    ("secrets.provider", "where secrets are kept"),
     ("governance", "rules for deviations"),
     ("governance.*", "rule for deviations"),
     ("governance.*.absolute", "without exceptions"),

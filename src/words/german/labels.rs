@@ -312,6 +312,8 @@ pub(super) const LABELS: &[Label] = &[
     ("retired-indices.*", "gesperrter Adressblock"),
     ("freed-indices", "wieder freie Adressblöcke"),
     ("freed-indices.*", "wieder freier Adressblock"),
+    ("secrets", "Geheimnisse"),
+    ("secrets.provider", "Ablage der Geheimnisse"),
     ("governance", "Regeln für Abweichungen"),
     ("governance.*", "Regel für Abweichungen"),
     ("governance.*.absolute", "ohne Ausnahmen"),
