@@ -54,3 +54,42 @@ impl SecretProvider for CommandProvider {
         }
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use crate::base::source::FileId;
+    use crate::model::{AuthorityId, SchoolId};
+
+    #[test]
+    fn the_first_line_is_the_value_and_nothing_of_it_is_said() {
+        let school = SchoolKey {
+            authority: AuthorityId::new("amt").expect("an authority"),
+            school: SchoolId::new("nord").expect("a school"),
+        };
+        let name = SecretName::new("a.b").expect("a name");
+        let at = Origin::file(FileId::default());
+        let told = |script: &str| {
+            let words = ["/bin/sh", "-c", script, "sh"].map(Into::into);
+            let program = AskedProgram::find(&words).expect("there is a shell");
+            let mut out = Diagnostics::default();
+            let value = CommandProvider::new(program).value(&name, &school, at, &mut out);
+            let said: Vec<String> = out.iter().map(|found| found.message.clone()).collect();
+            (value.map(|value| value.present.expose().to_owned()), said.concat())
+        };
+        let value = Some("canary a.b amt/nord".to_owned());
+        let script = "printf 'canary %s %s\\r\\nanother line\\n' \"$@\"";
+        assert_eq!(told(script), (value, String::new()));
+        for (script, why) in [
+            ("true", "in its first line, the value is empty"),
+            ("echo; echo canary", "in its first line, the value is empty"),
+            ("printf 'canary\\377'", "it wrote no UTF-8"),
+            ("printf 'canary\\t'", "in its first line, the value holds a control character"),
+            ("echo canary; exit 1", "it failed: exit status: 1"),
+        ] {
+            let (value, said) = told(script);
+            assert!(value.is_none() && said.ends_with(why), "{script}: {said}");
+            assert!(!said.contains("canary"), "{said}");
+        }
+    }
+}

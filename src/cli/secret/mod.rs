@@ -14,13 +14,17 @@ mod rotate;
 mod set;
 mod value;
 
-/// Keep the secrets of the workspace: encrypted in `secrets/`, for those who may open them
+/// Keep the secrets of the workspace, encrypted in `secrets/`
 ///
 /// A workspace holds names of secrets, such as `psk = { secret = "wlan.pool" }`. Their values
 /// lie encrypted beside it, two files for each: `NAME.toml` says its version and date, `NAME.age` is
 /// what `age` encrypts. Whoever can open them stands in `secrets/recipients.toml`. A value is kept
 /// for the cooperation, an authority or a school; a school gets the narrowest.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  muster secret list                        # what is needed, and what is missing
+  muster secret list kusel                  # of the schools of one authority")]
 pub(super) struct Args {
     #[command(subcommand)]
     what: What,
