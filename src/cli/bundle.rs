@@ -68,6 +68,13 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     if let Some(base) = &args.base {
         require_revision("--base", base)?;
     }
+    if !args.offline_secrets {
+        return Err(Failure(
+            "a bundle holds placeholders where secrets belong, no values yet; say that you want \
+                that with `--offline-secrets`"
+                .into(),
+        ));
+    }
     let root = context.root()?;
     let mut out = Diagnostics::default();
     let today = today(args.as_of);
@@ -266,14 +273,15 @@ impl Bundling<'_> {
             return Ok(());
         }
         let dir = path_from_here(self.dir);
-        let mut text = format!("{} in {dir}\n", counted(bundles, "bundle"));
-        text.push_str(&match &self.base {
-            Some(base) => format!("each leads back to `{}`, {}\n", base.name, base.commit),
-            None => "everything is new: without `--base` there is no way back\n".to_owned(),
-        });
-        text.push_str("placeholders stand where secrets belong\n");
-        text.push_str(&format!("{written} written, {} unchanged\n", bundles - written));
-        print(&text)?;
+        let way_back = match &self.base {
+            Some(base) => format!("each leads back to `{}`, {}", base.name, base.commit),
+            None => "everything is new: without `--base` there is no way back".to_owned(),
+        };
+        let (packed, unchanged) = (counted(bundles, "bundle"), bundles - written);
+        print(&format!(
+            "{packed} in {dir}\n{way_back}\nplaceholders stand where secrets belong\n\
+             {written} written, {unchanged} unchanged\n"
+        ))?;
         say(&format!("done in {:.2} s\n", self.started.elapsed().as_secs_f64()));
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! `muster verify`: whether a bundle is whole, and who signed it.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap_complete::ValueHint;
@@ -77,8 +78,9 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let shown = args.bundle.display().to_string();
     let Some(manifest) = manifest.filter(|_| refusals.is_empty()) else {
         let mut text = format!("refused: {}\n", one_line(&shown));
+        // Writing into a string cannot fail.
         for refusal in &refusals {
-            text.push_str(&format!("  {refusal}\n"));
+            let _ = writeln!(text, "  {refusal}");
         }
         print(&text)?;
         return Ok(Outcome::Findings);
@@ -162,20 +164,20 @@ fn unreadable(path: &Path, fault: &BundleFault) -> Failure {
 
 fn accepted(manifest: &BundleManifest, signed: &[VerifiedSigner], args: &Args) -> String {
     let BundleManifest { authority, school, title, edition, as_of, .. } = manifest;
-    let title = one_line(title);
-    let mut text = format!("accepted: {authority}/{school}, {title}\n");
-    text.push_str(&format!("  edition {edition}, as of {as_of}\n"));
-    text.push_str(&match &manifest.revision {
-        Some(revision) => format!("  revision {}\n", one_line(revision)),
-        None => "  of no revision: its files were not committed\n".to_owned(),
-    });
-    text.push_str(&match &manifest.base {
-        Some(base) => format!("  leads back to {}\n", one_line(base)),
-        None => "  leads back to nothing: everything is new\n".to_owned(),
-    });
+    let mut text = format!("accepted: {authority}/{school}, {}\n", one_line(title));
+    // Writing into a string cannot fail.
+    let _ = writeln!(text, "  edition {edition}, as of {as_of}");
+    let _ = match &manifest.revision {
+        Some(revision) => writeln!(text, "  revision {}", one_line(revision)),
+        None => writeln!(text, "  of no revision: its files were not committed"),
+    };
+    let _ = match &manifest.base {
+        Some(base) => writeln!(text, "  leads back to {}", one_line(base)),
+        None => writeln!(text, "  leads back to nothing: everything is new"),
+    };
     for signer in signed {
         let names = signer.principals().join(", ");
-        text.push_str(&format!("  signed by {}, {}\n", one_line(&names), signer.fingerprint()));
+        let _ = writeln!(text, "  signed by {}, {}", one_line(&names), signer.fingerprint());
     }
     text.push_str(match &args.after {
         Some(_) => "  it is the next one after the bundle that was rolled out\n",

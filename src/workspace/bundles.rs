@@ -39,7 +39,7 @@ pub fn signatures_of(bundle: &Path) -> Result<Vec<(String, Vec<u8>)>, OpenError>
     for entry in folder.read_dir().map_err(refused)? {
         let name = entry.map_err(refused)?.file_name();
         let Some(name) = name.to_str() else { continue };
-        if name.starts_with(&begin) && name.ends_with(".sig") {
+        if name.starts_with(&begin) && name.strip_suffix(".sig").is_some() {
             names.push(name.to_owned());
         }
     }

@@ -7,6 +7,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use crate::workspace::door::{Refused, content};
+use crate::workspace::file_system::MAX_BYTES;
 use crate::workspace::typed::typed;
 
 /// What a file of the user must not let others do.
@@ -32,7 +33,7 @@ pub fn private(path: &Path, keeper: Keeper) -> Result<Option<Zeroizing<String>>,
     }
     let file = File::open(&real).map_err(refused)?;
     judge(&file.metadata().map_err(refused)?, keeper)?;
-    let bytes = Zeroizing::new(content(&file).map_err(|why| why.to_string())?);
+    let bytes = Zeroizing::new(content(&file, MAX_BYTES).map_err(|why| why.to_string())?);
     let text = std::str::from_utf8(&bytes).map_err(|_| "it is not UTF-8".to_owned())?;
     Ok(Some(Zeroizing::new(text.to_owned())))
 }

@@ -205,10 +205,11 @@ fn what_cannot_be_packed_is_told() {
 #[test]
 fn placeholders_are_asked_for() {
     let (repository, _) = repository();
-    let bytes = {
-        bundle(&repository, &[]).expect(0);
-        bytes_of(&repository.path().join("bundles"), SCHOOL)
-    };
+    let refused = muster(repository.path(), &["bundle", "--as-of", DAY]).expect(2);
+    assert!(refused.stderr.contains("`--offline-secrets`"), "{}", refused.stderr);
+    assert!(!repository.path().join("bundles").exists());
+    bundle(&repository, &[]).expect(0);
+    let bytes = bytes_of(&repository.path().join("bundles"), SCHOOL);
     let text = String::from_utf8_lossy(&bytes);
     assert!(text.contains("\"secrets\": \"placeholders\"") && text.contains("MUSTER-SECRET-"));
 }
@@ -229,7 +230,9 @@ impl Desk {
                 desk.ssh_keygen(&["-q", "-N", "", "-C", "", "-t", kind, "-f", name], None)?;
             assert!(made.0, "{}", made.1);
             let public = std::fs::read_to_string(desk.path(&format!("{name}.pub"))).expect("a key");
-            signers += &format!("{name}@example.org namespaces=\"muster-bundle\" {public}");
+            for part in [name, "@example.org namespaces=\"muster-bundle\" ", &public] {
+                signers += part;
+            }
         }
         write(&desk.path("signers"), &signers);
         Some(desk)
