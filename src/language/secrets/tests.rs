@@ -122,9 +122,9 @@ fn private_keys_are_not_shown_in_any_file() {
         ("a AGE-SECRET-KEY-1CANARY b", "a AGE-SECRET-KEY-******** b"),
         ("# age-secret-key-1CANARY", "# age-secret-key-********"),
     ] {
-        for file in ["templates/a/b.j2", "schools/a/b/school.toml"] {
-            assert_eq!(shown_as(file, key), shown);
-        }
+        assert_eq!(shown_as("templates/a/b.j2", key), shown);
+        // In a file with faults more is hidden, for nobody knows what is a key there.
+        assert!(!shown_as("schools/a/b/school.toml", key).contains("CANARY"));
     }
     let block = |words: &str| format!("-----BEGIN {words}-----CANARY-----END {words}-----");
     for (words, others) in
