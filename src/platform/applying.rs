@@ -8,7 +8,7 @@ use crate::platform::codes::UNCLEAR_APPLY;
 use crate::platform::manifest::{Apply, ApplyWay, Output, PlatformManifest};
 
 impl PlatformManifest {
-    /// How an output is applied. `None` where the manifest does not say, which [`check`] reports.
+    /// How an output is applied. `None` where the manifest does not say, which is a finding.
     pub fn way_of(&self, output: &Output) -> Option<ApplyWay> {
         let apply = &output.apply;
         match &apply.way {
