@@ -143,13 +143,13 @@ impl Compiler {
         enclosing::tell(out, &self.cooperation.sources);
     }
 
-    /// Compiles the schools chosen and hands each one's plan and artifacts to `sink` on the thread
-    /// that made them. Returns what `sink` gave, by school, and the artifacts of the cooperation when all
+    /// Compiles the schools chosen and hands what each one wants, its plan and its artifacts to
+    /// `sink` on the thread that made them. Returns what `sink` gave, by school, and the artifacts of the cooperation when all
     /// schools were chosen. Nothing is complete unless `out` has no errors afterwards.
     pub fn build<T: Send>(
         &self,
         chosen: &[bool],
-        sink: impl Fn(&SchoolKey, &Plan, Vec<Artifact>) -> T + Sync,
+        sink: impl Fn(&Intent, &Plan, Vec<Artifact>) -> T + Sync,
         out: &mut Diagnostics,
     ) -> (Vec<T>, Vec<Artifact>) {
         let renderer = Renderer::new(&self.platforms, &self.cooperation.sources, out);
@@ -162,7 +162,7 @@ impl Compiler {
                 let facts = Facts::of(&self.cooperation.partial_intent(school)?);
                 return Some(Contribution { facts, hosts: Vec::new(), given: None });
             }
-            let PlannedSchool { facts, plan, .. } = self.plan_school(school, found)?;
+            let PlannedSchool { facts, plan, intent, .. } = self.plan_school(school, found)?;
             let (mut hosts, mut given) = (Vec::new(), None);
             if let Some(plan) = plan {
                 // The devices of all schools are kept in memory only for a file that lists them.
@@ -172,7 +172,7 @@ impl Compiler {
                 let sources = &self.cooperation.sources;
                 // Handed on here, so that nobody has to keep the artifacts of all schools.
                 let artifacts = renderer.school(&school.key, &plan, sources, found);
-                given = artifacts.map(|artifacts| sink(&school.key, &plan, artifacts));
+                given = artifacts.map(|artifacts| sink(&intent, &plan, artifacts));
             }
             Some(Contribution { facts, hosts, given })
         });

@@ -17,7 +17,7 @@ use crate::base::diagnostic::{Diagnostics, Severity};
 use crate::base::text::{counted, one_line};
 use crate::change::Committed;
 use crate::compile::Compiler;
-use crate::language::decode::SchoolKey;
+use crate::language::decode::Intent;
 use crate::model::Day;
 use crate::output::manifest::{self, Manifest, ManifestEntry, OutputKind, Source};
 use crate::output::{OutputChange, OutputError, OutputPlace, OutputTarget, StagedUnit, unit_of};
@@ -235,9 +235,9 @@ fn compile_into(
     out: &mut Diagnostics,
 ) -> Result<Vec<StagedUnit>, OutputError> {
     let progress = context.progress(chosen.iter().filter(|&&chosen| chosen).count(), "schools");
-    let stage = |key: &SchoolKey, _: &Plan, artifacts: Vec<Artifact>| {
+    let stage = |intent: &Intent, _: &Plan, artifacts: Vec<Artifact>| {
         progress.step();
-        target.stage(&key.to_string(), &artifacts)
+        target.stage(&intent.key.to_string(), &artifacts)
     };
     let (staged, cooperation) = compiler.build(chosen, stage, out);
     progress.clear();

@@ -78,7 +78,6 @@ impl IdentityArgs {
 
 /// The words of the program that tells secrets, if the user names one: the variable
 /// `MUSTER_SECRET_COMMAND`, divided at spaces, or `command` of the settings.
-#[allow(dead_code, reason = "what resolves secrets of schools takes it from here")]
 pub(super) fn command() -> Result<Vec<OsString>, Failure> {
     if let Some(words) = variable("MUSTER_SECRET_COMMAND") {
         let words = words.to_string_lossy().into_owned();
@@ -128,6 +127,6 @@ fn unread(path: &Path, why: &str) -> Failure {
     clippy::disallowed_methods,
     reason = "the user names keys and programs, by the environment"
 )]
-fn variable(name: &str) -> Option<OsString> {
+pub(super) fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }

@@ -25,7 +25,7 @@ const PATIENCE: Duration = Duration::from_mins(2);
 const PAUSE: Duration = Duration::from_millis(5);
 
 /// A program of the user, with the arguments that it always gets.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct AskedProgram {
     file: PathBuf,
     arguments: Vec<OsString>,

@@ -16,6 +16,7 @@ mod r#box;
 mod build;
 mod bundle;
 mod bundle_parts;
+mod bundle_secrets;
 mod cases;
 mod cli;
 mod comment;

@@ -1,30 +1,36 @@
 //! `muster bundle`: what is rolled out, one zip for each school.
 
+mod secrets;
+mod writer;
+
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap_complete::ArgValueCompleter;
+use zeroize::Zeroizing;
 
+use self::secrets::{SecretSource, SecretsOfState};
+use self::writer::{BaseSchools, BundleWriter, Packed};
 use super::arguments::{day, require_revision, selection, today};
 use super::build::{BuildFacts, count_warnings, manifest_of, say_all, units};
 use super::complete;
 use super::context::Context;
 use super::folders::state_folder;
+use super::identity::IdentityArgs;
 use super::outcome::{CommandResult, Failure, Outcome};
 use super::terminal::{path_from_here, print, say};
 use crate::base::diagnostic::Diagnostics;
 use crate::base::text::counted;
 use crate::bundle::contents;
 use crate::bundle::manifest::{BundleManifest, SCHEMA, SecretsInBundle};
-use crate::change::{Base, Committed, ListedRevision, Snapshot};
+use crate::change::Committed;
 use crate::compile::Compiler;
-use crate::language::decode::SchoolKey;
+use crate::language::decode::{Intent, SchoolKey};
 use crate::model::Day;
 use crate::output::manifest::{ManifestEntry, OutputKind, Source, bundle_path, sha256};
 use crate::output::{OutputError, OutputPlace, OutputTarget, StagedFile, StagedUnit};
 use crate::plan::Plan;
 use crate::platform::artifact::Artifact;
-use crate::platform::render::Renderer;
 use crate::workspace;
 use crate::workspace::inputs::Inputs;
 use crate::workspace::select::Selection;
@@ -32,8 +38,9 @@ use crate::workspace::select::Selection;
 /// Pack what is rolled out: one zip for each school
 ///
 /// A bundle holds the files of every device, what leads back to the base, and a list of all of it
-/// with hashes. The same commit, date and base give the same bytes on every machine. It is not
-/// signed: `ssh-keygen -Y sign -n muster-bundle` does that.
+/// with hashes. The same commit, date, base and secrets give the same bytes on every machine. It is
+/// not signed: `ssh-keygen -Y sign -n muster-bundle` does that. The values of secrets stand in it,
+/// as they were in the base in what leads back; bundles are for their owner alone.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -55,8 +62,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Day>,
     /// Leave placeholders where secrets belong; no step of a roll-out takes such a file
-    #[arg(long)]
+    #[arg(long, conflicts_with = "identities")]
     offline_secrets: bool,
+    #[command(flatten)]
+    identity: IdentityArgs,
     /// Pack files that are not committed; such a bundle is of no revision
     #[arg(long)]
     uncommitted: bool,
@@ -67,13 +76,6 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let selection = selection(&args.select)?;
     if let Some(base) = &args.base {
         require_revision("--base", base)?;
-    }
-    if !args.offline_secrets {
-        return Err(Failure(
-            "a bundle holds placeholders where secrets belong, no values yet; say that you want \
-                that with `--offline-secrets`"
-                .into(),
-        ));
     }
     let root = context.root()?;
     let mut out = Diagnostics::default();
@@ -98,7 +100,9 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
         }
         Err(error) => return Err(error.into()),
     };
-    let bundling = Bundling { context, selection, today, dir: &dir, revision, base, started };
+    let identity = if args.offline_secrets { None } else { Some(&args.identity) };
+    let dir = &dir;
+    let bundling = Bundling { context, selection, today, dir, revision, base, identity, started };
     bundling.run(inputs, target, out)
 }
 
@@ -116,52 +120,6 @@ fn revision(root: &Path, inputs: &Inputs, may_differ: bool) -> Result<Option<Str
     }
 }
 
-/// The schools as they were in the base.
-struct BaseSchools {
-    /// What the user calls it.
-    name: String,
-    commit: String,
-    compiler: Compiler,
-}
-
-impl BaseSchools {
-    fn read(root: &Path, name: &str, inputs: &Inputs, today: Day) -> Result<Self, Failure> {
-        let listed = ListedRevision::of(root, name).map_err(|error| Failure(error.to_string()))?;
-        let commit = listed.commit().to_owned();
-        let Base::Snapshot(snapshot) = listed.read(Some(&inputs.sources))? else {
-            return Err(Failure(format!("there is no `muster.toml` here in `{name}`")));
-        };
-        let Snapshot { inputs, mut found, .. } = *snapshot;
-        let compiler = Compiler::new(inputs, today, &mut found).ok();
-        let Some(compiler) = compiler.filter(|_| !found.has_errors()) else {
-            return Err(Failure(format!("the base `{name}` has errors; {LEADS_BACK}")));
-        };
-        Ok(Self { name: name.to_owned(), commit, compiler })
-    }
-
-    /// What a school had. A school that was not there had nothing.
-    fn artifacts(&self, renderer: &Renderer, key: &SchoolKey) -> Result<Vec<Artifact>, Failure> {
-        let cooperation = &self.compiler.cooperation;
-        let Some(school) = cooperation.schools.iter().find(|school| school.key == *key) else {
-            return Ok(Vec::new());
-        };
-        let mut found = Diagnostics::default();
-        let planned = self.compiler.plan_school(school, &mut found);
-        let plan = planned.and_then(|planned| planned.plan);
-        let artifacts =
-            plan.and_then(|plan| renderer.school(key, &plan, &cooperation.sources, &mut found));
-        cooperation.sources.let_go(&school.files);
-        match artifacts {
-            Some(artifacts) if !found.has_errors() => Ok(artifacts),
-            _ => {
-                Err(Failure(format!("{key} has errors in the base `{}`; {LEADS_BACK}", self.name)))
-            }
-        }
-    }
-}
-
-const LEADS_BACK: &str = "nothing could lead back to it. Name a revision without errors, or none";
-
 /// What is asked for.
 struct Bundling<'a> {
     context: &'a Context,
@@ -170,6 +128,8 @@ struct Bundling<'a> {
     dir: &'a Path,
     revision: Option<String>,
     base: Option<BaseSchools>,
+    /// Which keys open secrets; placeholders without it.
+    identity: Option<&'a IdentityArgs>,
     started: Instant,
 }
 
@@ -185,19 +145,46 @@ impl Bundling<'_> {
         if !whole {
             target.others_are_intact(&units(&compiler, &chosen))?;
         }
+        let source = self.secret_source(&compiler)?;
         target.prepare()?;
-        let staged = self.stage(&compiler, &chosen, &target, &mut out);
-        if out.has_errors() {
-            target.abandon();
-            return self.context.print_findings(out, &compiler.cooperation.sources);
-        }
-        let mut staged = match staged {
-            Ok(staged) => staged,
-            Err(failure) => {
+        let staged = match self.stage(&compiler, source.as_ref(), &chosen, &target, &mut out) {
+            Ok(staged) if !out.has_errors() => staged,
+            staged => {
                 target.abandon();
-                return Err(failure);
+                if out.has_errors() {
+                    return self.context.print_findings(out, &compiler.cooperation.sources);
+                }
+                return staged.map(|_| Outcome::Done);
             }
         };
+        self.finish(&compiler, staged, target, out)
+    }
+
+    /// What gives the values of secrets, asked for before anything is written. `None` for
+    /// placeholders.
+    fn secret_source(&self, compiler: &Compiler) -> Result<Option<SecretSource>, Failure> {
+        let Some(identity) = self.identity else { return Ok(None) };
+        let kind = compiler.cooperation.workspace.secrets.provider;
+        let source = SecretSource::of(kind, identity)?;
+        if self.base.is_some() && !source.knows_former_values() {
+            return Err(Failure(format!(
+                "the provider `{}` knows no former values of secrets, so that nothing could lead \
+                    back; pack without `--base`, or placeholders with `--offline-secrets`",
+                kind.name()
+            )));
+        }
+        Ok(Some(source))
+    }
+
+    /// Puts the bundles into place.
+    fn finish(
+        &self,
+        compiler: &Compiler,
+        mut staged: Vec<StagedUnit>,
+        target: OutputTarget,
+        out: Diagnostics,
+    ) -> CommandResult {
+        let whole = self.selection.is_all();
         let bundles = staged.len();
         if whole {
             staged.extend(target.retire(&staged));
@@ -211,7 +198,7 @@ impl Bundling<'_> {
             source,
             warnings: count_warnings(&out),
         };
-        let (manifest, differs) = manifest_of(&compiler, &mut staged, &target, of_build);
+        let (manifest, differs) = manifest_of(compiler, &mut staged, &target, of_build);
         let written = staged.iter().map(|staged| staged.written).sum();
         say_all(&target.commit(&staged, &manifest, differs)?);
         self.print(bundles, written)?;
@@ -224,31 +211,62 @@ impl Bundling<'_> {
     fn stage(
         &self,
         compiler: &Compiler,
+        source: Option<&SecretSource>,
         chosen: &[bool],
         target: &OutputTarget,
         out: &mut Diagnostics,
     ) -> Result<Vec<StagedUnit>, Failure> {
+        // What is wrong with the secrets and platforms of now is told by the compiler.
+        let mut told_elsewhere = Diagnostics::default();
+        let secrets =
+            source.map(|source| SecretsOfState::read(source, compiler, &mut told_elsewhere));
+        let now = BundleWriter::new(compiler, secrets.as_ref(), &mut told_elsewhere);
         let mut found_in_base = Diagnostics::default();
-        let base = self.base.as_ref().map(|base| {
-            let compiler = &base.compiler;
-            let sources = &compiler.cooperation.sources;
-            (base, Renderer::new(&compiler.platforms, sources, &mut found_in_base))
-        });
+        let base = self.base.as_ref().map(|base| &base.compiler);
+        let former = base
+            .zip(source)
+            .map(|(base, source)| SecretsOfState::read(source, base, &mut found_in_base));
+        let before = base.map(|base| BundleWriter::new(base, former.as_ref(), &mut found_in_base));
+        if let Some(base) = &self.base {
+            base.require_sound(&found_in_base)?;
+        }
         let asked = chosen.iter().filter(|&&chosen| chosen).count();
         let progress = self.context.progress(asked, "schools");
-        let pack = |key: &SchoolKey, plan: &Plan, artifacts: Vec<Artifact>| {
+        let pack = |intent: &Intent, plan: &Plan, artifacts: Vec<Artifact>| {
             progress.step();
-            let before = match &base {
-                Some((base, renderer)) => base.artifacts(renderer, key)?,
-                None => Vec::new(),
-            };
-            let zip = contents::pack(self.head(key, plan), &artifacts, &before, self.today)
-                .map_err(|fault| Failure(format!("{key} cannot be packed: {fault}")))?;
-            Ok(target.stage_files(&key.to_string(), vec![staged_file(key, &zip)])?)
+            let mut found = Diagnostics::default();
+            let now = now.artifacts(intent, plan, Some(artifacts), &mut found);
+            let staged = now.map(|now| self.packed(intent, plan, &now, before.as_ref(), target));
+            (intent.key.to_string(), staged, found)
         };
-        let (staged, _) = compiler.build(chosen, pack, out);
+        let (packed, _) = compiler.build(chosen, pack, out);
         progress.clear();
+        let mut staged = Vec::new();
+        for (school, unit, found) in packed {
+            out.absorb(found, Some(&school));
+            staged.extend(unit);
+        }
         staged.into_iter().collect()
+    }
+
+    /// Packs the files of a school and prepares the bundle for its place.
+    fn packed(
+        &self,
+        intent: &Intent,
+        plan: &Plan,
+        now: &Packed,
+        writer: Option<&BundleWriter<'_>>,
+        target: &OutputTarget,
+    ) -> Result<StagedUnit, Failure> {
+        let key = &intent.key;
+        let before = match (&self.base, writer) {
+            (Some(base), Some(writer)) => base.artifacts(writer, key)?,
+            _ => Packed(Vec::new()),
+        };
+        let zip = contents::pack(self.head(key, plan), &now.0, &before.0, self.today)
+            .map_err(|fault| Failure(format!("{key} cannot be packed: {fault}")))?;
+        let zip = Zeroizing::new(zip);
+        Ok(target.stage_files(&key.to_string(), vec![staged_file(key, &zip)])?)
     }
 
     /// The manifest of a bundle without its files.
@@ -263,7 +281,10 @@ impl Bundling<'_> {
             as_of: self.today.to_string(),
             revision: self.revision.clone(),
             base: self.base.as_ref().map(|base| base.commit.clone()),
-            secrets: SecretsInBundle::Placeholders,
+            secrets: match self.identity {
+                Some(_) => SecretsInBundle::Filled,
+                None => SecretsInBundle::Placeholders,
+            },
             files: Vec::new(),
         }
     }
@@ -278,8 +299,12 @@ impl Bundling<'_> {
             None => "everything is new: without `--base` there is no way back".to_owned(),
         };
         let (packed, unchanged) = (counted(bundles, "bundle"), bundles - written);
+        let secrets = match self.identity {
+            Some(_) => "the values of secrets stand in them",
+            None => "placeholders stand where secrets belong",
+        };
         print(&format!(
-            "{packed} in {dir}\n{way_back}\nplaceholders stand where secrets belong\n\
+            "{packed} in {dir}\n{way_back}\n{secrets}\n\
              {written} written, {unchanged} unchanged\n"
         ))?;
         say(&format!("done in {:.2} s\n", self.started.elapsed().as_secs_f64()));

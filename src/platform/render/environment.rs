@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use minijinja::value::Value;
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior};
 
 use crate::platform::render::escape::Escaping;
 use crate::platform::render::limits::{BYTES_PER_STEP, BoundedBuffer, Budget, DEEPEST};
@@ -39,9 +39,13 @@ pub(super) fn environment(
     environment.set_fuel(Some(Budget::FILE.steps));
     let (for_quote, for_line) = (Arc::clone(&escaping), Arc::clone(&escaping));
     // Each `{{ … }}` goes through here; no template can go around it.
-    environment.set_formatter(move |out, _, value| escaping.write(out, value));
-    environment.add_filter("quote", move |value: &Value| for_quote.quoted(value));
-    environment.add_filter("line", move |value: &Value| for_line.line(value));
+    environment.set_formatter(move |out, state, value| escaping.write(out, Some(state), value));
+    environment.add_filter("quote", move |state: &State<'_, '_>, value: &Value| {
+        for_quote.quoted(Some(state), value)
+    });
+    environment.add_filter("line", move |state: &State<'_, '_>, value: &Value| {
+        for_line.line(Some(state), value)
+    });
     for name in NO_FILTERS {
         environment.remove_filter(name);
     }

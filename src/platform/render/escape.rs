@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use minijinja::value::ValueKind;
-use minijinja::{Error, ErrorKind, Output, Value};
+use minijinja::{Error, ErrorKind, Output, State, Value};
 
 use crate::plan::{SECRET_MARK, Secret};
 use crate::platform::render::limits::{BoundedBuffer, Budget, bounded, too_costly};
@@ -83,13 +83,18 @@ impl Escaping {
     }
 
     /// Writes a `{{ value }}`.
-    pub(super) fn write(&self, out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
+    pub(super) fn write(
+        &self,
+        out: &mut Output<'_>,
+        state: Option<&State<'_, '_>>,
+        value: &Value,
+    ) -> Result<(), Error> {
         // `quote` or `line` has escaped it already; twice would change it.
         if let Some(written) = value.downcast_object_ref::<Written>() {
             return Ok(out.write_str(&written.text)?);
         }
         if let Some(secret) = value.downcast_object_ref::<Secret>() {
-            let text = Value::from(filled_in(secret));
+            let text = Value::from(filled_in(secret, state)?.as_str());
             return self.write_value(out, &text).map_err(|error| unfit(error, secret));
         }
         self.write_value(out, value)
@@ -180,14 +185,18 @@ impl Escaping {
     }
 
     /// `{{ value | quote }}`: a quoted string in the syntax of the platform.
-    pub(super) fn quoted(&self, value: &Value) -> Result<Value, Error> {
+    pub(super) fn quoted(
+        &self,
+        state: Option<&State<'_, '_>>,
+        value: &Value,
+    ) -> Result<Value, Error> {
         if !self.follows_syntax() {
             return Err(refused("the format quotes by itself, without `quote`"));
         }
         let Some((quote, quotable)) = &self.quote else {
             return Err(refused("the platform's `syntax` says nothing of quoting"));
         };
-        escaped(value, |text| self.quoted_text(quote, quotable, text))
+        escaped(state, value, |text| self.quoted_text(quote, quotable, text))
     }
 
     fn quoted_text(&self, quote: &Quote, quotable: &Charset, text: &str) -> Result<String, Error> {
@@ -219,11 +228,15 @@ impl Escaping {
     }
 
     /// `{{ value | line }}`: text up to the end of the line.
-    pub(super) fn line(&self, value: &Value) -> Result<Value, Error> {
+    pub(super) fn line(
+        &self,
+        state: Option<&State<'_, '_>>,
+        value: &Value,
+    ) -> Result<Value, Error> {
         if !self.follows_syntax() {
             return Err(refused("the format has no lines of text, so `line` means nothing"));
         }
-        escaped(value, |text| self.text_of_line(text))
+        escaped(state, value, |text| self.text_of_line(text))
     }
 
     fn text_of_line(&self, text: &str) -> Result<String, Error> {
@@ -245,6 +258,7 @@ impl Escaping {
 
 /// A value as `escape` writes it. What the errors of a secret say does not hold its text.
 fn escaped(
+    state: Option<&State<'_, '_>>,
     value: &Value,
     escape: impl FnOnce(&str) -> Result<String, Error>,
 ) -> Result<Value, Error> {
@@ -252,7 +266,8 @@ fn escaped(
         let text = escape(&printed(value)?)?;
         return Ok(Value::from_object(Written { text, secret: None }));
     };
-    let text = escape(&filled_in(secret)).map_err(|error| unfit(error, secret))?;
+    let text = filled_in(secret, state)?;
+    let text = escape(&text).map_err(|error| unfit(error, secret))?;
     Ok(Value::from_object(Written { text, secret: Some(secret.clone()) }))
 }
 

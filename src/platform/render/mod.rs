@@ -12,6 +12,7 @@ use crate::model::PlatformId;
 use crate::plan::{Cooperation, Plan};
 use crate::platform::artifact::{Artifact, COOPERATION_FOLDER, school_folder};
 use crate::platform::{Format, OUTPUT_TWICE, Platforms, Scope, Syntax, each};
+use crate::secret::SecretValues;
 
 use prepared::{PreparedPlatform, Task};
 
@@ -47,6 +48,8 @@ struct Wanted<'a> {
     only: Option<&'a str>,
     /// What need not be written again.
     known: Option<&'a KnownFiles<'a>>,
+    /// What is written where secrets belong; placeholders without it.
+    values: Option<&'a Arc<SecretValues>>,
 }
 
 /// Prints one value by a template of its own: `{{ value }}`, or `{{ value | quote }}` with that
@@ -127,7 +130,7 @@ impl Renderer {
         out: &mut Diagnostics,
     ) -> Option<Vec<Artifact>> {
         let known = known.filter(|known| known.is_of(key, plan));
-        self.all(key, plan, Wanted { known, only: None }, sources, out)
+        self.all(key, plan, Wanted { known, ..Wanted::default() }, sources, out)
     }
 
     /// As [`Self::school`], with the one file `only` when there is such a path.
@@ -139,7 +142,21 @@ impl Renderer {
         sources: &Sources,
         out: &mut Diagnostics,
     ) -> Option<Vec<Artifact>> {
-        self.all(key, plan, Wanted { only, known: None }, sources, out)
+        self.all(key, plan, Wanted { only, ..Wanted::default() }, sources, out)
+    }
+
+    /// As [`Self::school`], with the values of secrets in their places. What is wrong with a file is
+    /// told without showing any of it.
+    pub fn school_with_secrets(
+        &self,
+        key: &SchoolKey,
+        plan: &Plan,
+        values: &Arc<SecretValues>,
+        sources: &Sources,
+        out: &mut Diagnostics,
+    ) -> Option<Vec<Artifact>> {
+        let wanted = Wanted { values: Some(values), ..Wanted::default() };
+        self.all(key, plan, wanted, sources, out)
     }
 
     fn all(
@@ -150,10 +167,12 @@ impl Renderer {
         sources: &Sources,
         out: &mut Diagnostics,
     ) -> Option<Vec<Artifact>> {
-        let Wanted { only, known } = wanted;
+        let Wanted { only, known, values } = wanted;
         // `out` may hold errors of others, which are no reason to give nothing.
         let before = out.count(Severity::Error);
-        let site = ("site", Value::from_dyn_object(Arc::clone(&plan.site)));
+        let mut seen_by_all = vec![("site", Value::from_dyn_object(Arc::clone(&plan.site)))];
+        seen_by_all.extend(values.map(secret::as_context));
+        let seen = |own: (&'static str, Value)| [&seen_by_all[..], &[own]].concat();
         let mut artifacts = Vec::new();
         for (device, platforms) in &plan.devices {
             if let Some(files) = known.and_then(|known| known.of_device(device, platforms)) {
@@ -162,7 +181,7 @@ impl Renderer {
             }
             let task = Task {
                 scope: Scope::Device,
-                context: vec![site.clone(), ("device", Value::from_dyn_object(Arc::clone(device)))],
+                context: seen(("device", Value::from_dyn_object(Arc::clone(device)))),
                 school: Some(key),
                 device: Some(&device.id),
                 folder: format!("{key}/{}", device.id),
@@ -177,7 +196,7 @@ impl Renderer {
             }
             let task = Task {
                 scope: Scope::Client,
-                context: vec![site.clone(), ("client", Value::from_dyn_object(Arc::clone(client)))],
+                context: seen(("client", Value::from_dyn_object(Arc::clone(client)))),
                 school: Some(key),
                 device: None,
                 folder: format!("{key}/{}", client.id),
@@ -185,37 +204,33 @@ impl Renderer {
             };
             self.write(std::slice::from_ref(platform), &task, sources, &mut artifacts, out);
         }
-        self.write_of_school(key, plan, only, sources, &mut artifacts, out);
-        self.sort(&mut artifacts, out);
-        if out.count(Severity::Error) > before {
-            return None;
+        if let Some((school, platforms)) = &plan.school {
+            let task = Task {
+                scope: Scope::School,
+                context: seen(("school", Value::from_dyn_object(Arc::clone(school)))),
+                school: Some(key),
+                device: None,
+                folder: key.to_string(),
+                only,
+            };
+            self.write_of_school(platforms, task, sources, &mut artifacts, out);
         }
-        Some(artifacts)
+        self.sort(&mut artifacts, out);
+        if out.count(Severity::Error) > before { None } else { Some(artifacts) }
     }
 
-    /// Writes what is about a school as a whole.
+    /// Writes what is about a school as a whole, each platform in a folder of its own.
     fn write_of_school(
         &self,
-        key: &SchoolKey,
-        plan: &Plan,
-        only: Option<&str>,
+        platforms: &[PlatformId],
+        mut task: Task<'_>,
         sources: &Sources,
         artifacts: &mut Vec<Artifact>,
         out: &mut Diagnostics,
     ) {
-        let Some((school, platforms)) = &plan.school else { return };
+        let school = std::mem::take(&mut task.folder);
         for platform in platforms {
-            let task = Task {
-                scope: Scope::School,
-                context: vec![
-                    ("site", Value::from_dyn_object(Arc::clone(&plan.site))),
-                    ("school", Value::from_dyn_object(Arc::clone(school))),
-                ],
-                school: Some(key),
-                device: None,
-                folder: format!("{key}/{}", school_folder(platform)),
-                only,
-            };
+            task.folder = format!("{school}/{}", school_folder(platform));
             self.write(std::slice::from_ref(platform), &task, sources, artifacts, out);
         }
     }

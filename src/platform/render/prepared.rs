@@ -16,6 +16,7 @@ use crate::platform::render::codes::{MALFORMED, UNSAFE_PATH};
 use crate::platform::render::gate::check_template;
 use crate::platform::render::limits::Budget;
 use crate::platform::render::readback::read_back;
+use crate::platform::render::secret::FILLED;
 use crate::platform::render::{environment, finding};
 use crate::platform::{Format, OUTPUT_TWICE, Output, Platform, Scope, Syntax};
 
@@ -59,6 +60,11 @@ pub(super) struct Task<'a> {
 }
 
 impl Task<'_> {
+    /// Whether values of secrets are written, not placeholders.
+    fn has_values_of_secrets(&self) -> bool {
+        self.context.iter().any(|(name, _)| *name == FILLED)
+    }
+
     /// Whose files these are, for the notes of findings.
     fn written_for(&self) -> String {
         match self.device {
@@ -231,6 +237,12 @@ impl PreparedPlatform {
             let message =
                 format!("the template writes a file that is no sound {:?}", output.format);
             let diagnostic = Diagnostic::new(&MALFORMED, message).at_opt(template);
+            // What a parser says of a file may hold some of it.
+            let problem = if task.has_values_of_secrets() {
+                "what is wrong is not shown, since values of secrets stand in it".into()
+            } else {
+                problem
+            };
             out.push(diagnostic.note(format!("in {}: {problem}", file.path)));
             return None;
         }

@@ -1,13 +1,58 @@
 //! Where a secret becomes text, on its way into the escaping of a format.
 
-use minijinja::{Error, ErrorKind};
+use std::fmt;
+use std::sync::Arc;
+
+use minijinja::value::{Object, ObjectRepr, Value};
+use minijinja::{Error, ErrorKind, State};
+use zeroize::Zeroizing;
 
 use crate::plan::Secret;
+use crate::secret::SecretValues;
 
-/// The text that a file holds where a secret belongs: the place where a bundle fills in the value.
-/// Until then it is a placeholder. The caller passes it through the escaping of the format.
-pub(super) fn filled_in(secret: &Secret) -> String {
-    secret.placeholder()
+/// What the values of secrets are called in the context of a template. No template can name it: the
+/// engine takes ASCII letters only.
+pub(super) const FILLED: &str = "\u{fdd0}values";
+
+/// The values of secrets of a school, on the way to where they are written.
+struct FilledSecrets(Arc<SecretValues>);
+
+impl fmt::Debug for FilledSecrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FilledSecrets")
+    }
+}
+
+impl Object for FilledSecrets {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FilledSecrets")
+    }
+}
+
+/// The values of secrets as a part of a template's context.
+pub(super) fn as_context(values: &Arc<SecretValues>) -> (&'static str, Value) {
+    (FILLED, Value::from_object(FilledSecrets(Arc::clone(values))))
+}
+
+/// The text that a file holds where a secret belongs: its value, in a bundle that has them, else a
+/// placeholder. The caller passes it through the escaping of the format.
+pub(super) fn filled_in(
+    secret: &Secret,
+    state: Option<&State<'_, '_>>,
+) -> Result<Zeroizing<String>, Error> {
+    let values = state.and_then(|state| state.lookup(FILLED));
+    let Some(values) = &values else { return Ok(Zeroizing::new(secret.placeholder())) };
+    let values = values.downcast_object_ref::<FilledSecrets>();
+    if let Some(value) = values.and_then(|values| values.0.get(secret.name())) {
+        return Ok(Zeroizing::new(value.expose().to_owned()));
+    }
+    // A placeholder among values would be taken for one.
+    let message = format!("the secret `{secret}` has no value");
+    Err(Error::new(ErrorKind::InvalidOperation, message))
 }
 
 /// The error of a secret that the format cannot hold. It names the secret; the error of the

@@ -30,10 +30,10 @@ fn said(result: Result<Value, Error>) -> String {
 #[test]
 fn a_mark_never_stands_in_what_it_quotes() {
     let escaping = text(&with_mark("'"));
-    assert_eq!(said(escaping.quoted(&Value::from("a b"))), "'a b'");
-    assert_eq!(said(escaping.quoted(&Value::from(""))), "''");
+    assert_eq!(said(escaping.quoted(None, &Value::from("a b"))), "'a b'");
+    assert_eq!(said(escaping.quoted(None, &Value::from(""))), "''");
     for marked in ["'", "''", "a'b", "ä'"] {
-        let said = said(escaping.quoted(&Value::from(marked)));
+        let said = said(escaping.quoted(None, &Value::from(marked)));
         assert!(said.starts_with("refused: ") && said.ends_with("cannot be quoted here"), "{said}");
     }
 }
@@ -43,7 +43,7 @@ fn a_value_of_json_is_bounded() {
     let written = |length: usize| {
         let escaping = Arc::new(Escaping::new(Format::Json, &Syntax::default()));
         let mut environment = minijinja::Environment::new();
-        environment.set_formatter(move |out, _, value| escaping.write(out, value));
+        environment.set_formatter(move |out, _, value| escaping.write(out, None, value));
         environment.render_str("{{ text }}", minijinja::context! { text => "x".repeat(length) })
     };
     // Two bytes are the quotation marks.
@@ -57,9 +57,9 @@ fn what_is_quoted_or_stands_on_a_line_is_bounded() {
     let escaping = text(&with_mark("'"));
     let (long, longer) =
         (Value::from("x".repeat(MOST_TEXT)), Value::from("x".repeat(MOST_TEXT + 1)));
-    assert_eq!(said(escaping.quoted(&long)).len(), MOST_TEXT + 2);
-    assert_eq!(said(escaping.line(&long)).len(), MOST_TEXT);
-    for refused in [escaping.quoted(&longer), escaping.line(&longer)] {
+    assert_eq!(said(escaping.quoted(None, &long)).len(), MOST_TEXT + 2);
+    assert_eq!(said(escaping.line(None, &long)).len(), MOST_TEXT);
+    for refused in [escaping.quoted(None, &longer), escaping.line(None, &longer)] {
         assert!(said(refused).starts_with("refused: "));
     }
 }
@@ -72,7 +72,7 @@ fn what_was_made_of_a_secret_is_refused_by_every_format() {
     let written = |format: Format| {
         let escaping = Arc::new(Escaping::new(format, &with_mark("'")));
         let mut environment = minijinja::Environment::new();
-        environment.set_formatter(move |out, _, value| escaping.write(out, value));
+        environment.set_formatter(move |out, _, value| escaping.write(out, None, value));
         let error = environment.render_str("{{ text }}", minijinja::context! { text => &made });
         error.expect_err("it is refused").detail().unwrap_or_default().to_owned()
     };
@@ -82,8 +82,8 @@ fn what_was_made_of_a_secret_is_refused_by_every_format() {
         written(Format::Ini),
         written(Format::Xml),
         written(Format::Plist),
-        said(quoting.quoted(&value)),
-        said(quoting.line(&value)),
+        said(quoting.quoted(None, &value)),
+        said(quoting.line(None, &value)),
     ] {
         assert!(said.contains("a secret is written alone"), "{said}");
         assert!(!said.contains("wlan.dummy"), "{said}");

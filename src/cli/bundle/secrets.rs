@@ -1,0 +1,91 @@
+//! Where the values of secrets come from that a bundle holds.
+
+use std::sync::Arc;
+
+use super::super::identity::{IdentityArgs, command, variable};
+use super::super::outcome::Failure;
+use crate::base::diagnostic::Diagnostics;
+use crate::compile::Compiler;
+use crate::language::decode::Intent;
+use crate::model::SecretProviderKind;
+use crate::secret::{
+    AgeProvider, CommandProvider, EnvironmentProvider, Identities, SecretProvider, SecretStore,
+    SecretText, SecretValues, named_in, resolve,
+};
+use crate::workspace::AskedProgram;
+
+/// What the user's side says of secrets: the keys that open them, the program that tells them, or
+/// the environment.
+pub(super) enum SecretSource {
+    Age(Identities),
+    Environment,
+    Program(AskedProgram),
+}
+
+impl SecretSource {
+    /// Asks the user's side for what the provider of a workspace needs.
+    pub(super) fn of(kind: SecretProviderKind, args: &IdentityArgs) -> Result<Self, Failure> {
+        match kind {
+            SecretProviderKind::Age => Ok(Self::Age(args.read()?)),
+            SecretProviderKind::Env => Ok(Self::Environment),
+            SecretProviderKind::Command => {
+                let program = AskedProgram::find(&command()?).map_err(|why| {
+                    Failure(format!(
+                        "`muster.toml` says that a program tells secrets, and {why}; the variable \
+                         `MUSTER_SECRET_COMMAND` or `command` below `[secrets]` in \
+                         `~/.config/muster/config.toml` names it"
+                    ))
+                })?;
+                Ok(Self::Program(program))
+            }
+        }
+    }
+
+    /// Whether it knows the values that secrets had in a former commit.
+    pub(super) fn knows_former_values(&self) -> bool {
+        matches!(self, Self::Age(_))
+    }
+}
+
+/// The secrets of one state of a workspace, with what opens them.
+pub(super) struct SecretsOfState<'a> {
+    source: &'a SecretSource,
+    store: SecretStore,
+}
+
+impl<'a> SecretsOfState<'a> {
+    /// Reads the encrypted secrets; what is wrong with them is reported.
+    pub(super) fn read(
+        source: &'a SecretSource,
+        compiler: &Compiler,
+        out: &mut Diagnostics,
+    ) -> Self {
+        let store = SecretStore::read(&compiler.secrets, &compiler.cooperation.sources, out);
+        Self { source, store }
+    }
+
+    /// What gives the values, for all schools together: what they share is opened once.
+    pub(super) fn provider(&self) -> Box<dyn SecretProvider + '_> {
+        match self.source {
+            SecretSource::Age(identities) => Box::new(AgeProvider::new(&self.store, identities)),
+            SecretSource::Environment => Box::new(EnvironmentProvider::new(&ask_environment)),
+            SecretSource::Program(program) => Box::new(CommandProvider::new(program.clone())),
+        }
+    }
+}
+
+/// The values of all secrets that a school names.
+pub(super) fn values_of(
+    provider: &dyn SecretProvider,
+    intent: &Intent,
+    out: &mut Diagnostics,
+) -> Option<Arc<SecretValues>> {
+    resolve(provider, &named_in(&intent.tree), &intent.key, out).map(Arc::new)
+}
+
+/// The value of a variable of the environment.
+fn ask_environment(name: &str) -> Result<Option<SecretText>, String> {
+    let Some(value) = variable(name) else { return Ok(None) };
+    let Some(text) = value.to_str() else { return Err("the value is no UTF-8".to_owned()) };
+    SecretText::new(text).map(Some).map_err(str::to_owned)
+}

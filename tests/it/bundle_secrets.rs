@@ -1,0 +1,268 @@
+// SPDX-FileCopyrightText: The muster contributors
+// SPDX-License-Identifier: MIT OR EUPL-1.2
+
+//! Values of secrets in bundles: they stand where they belong, written as the format writes them, and
+//! nowhere else.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use muster::bundle::archive;
+use muster::bundle::manifest::SecretsInBundle;
+use muster::bundle::opened;
+
+use crate::diff::Repository;
+use crate::support::{DAY, Ran, command, contents, skip, write};
+
+const SCHOOL: &str = "stadt/schule-west";
+
+/// The secrets of the workspace, with values that visibly are none; the one of the WLAN has a quote
+/// that ends a text of OpenWrt.
+const VALUES: [(&str, &str); 3] = [
+    ("geraete.notfall", "Kanarienvogel-notfall"),
+    ("radius.netz", "Kanarienvogel-radius"),
+    ("wlan.schule", "Kanarienvogel it's <p&w> \"1\" %"),
+];
+
+/// How the key of the WLAN stands in a file of an access point.
+const IN_UCI: &str = "option key 'Kanarienvogel it'\\''s <p&w> \"1\" %'";
+
+/// A repository with encrypted secrets, and what its user keeps.
+struct Kept {
+    repository: Repository,
+    own: tempfile::TempDir,
+}
+
+/// `None` without `age-keygen`.
+fn kept() -> Option<Kept> {
+    let kept =
+        Kept { repository: Repository::of_base(), own: tempfile::tempdir().expect("a folder") };
+    let keygen = |args: &[&str]| -> Option<String> {
+        let Ok(ran) = Command::new("age-keygen").args(args).output() else {
+            skip("age-keygen");
+            return None;
+        };
+        assert!(ran.status.success(), "age-keygen {args:?}");
+        Some(String::from_utf8(ran.stdout).expect("keys are text"))
+    };
+    let key = kept.key();
+    keygen(&["-o", &key])?;
+    let public = keygen(&["-y", &key])?;
+    let recipients = format!("[recipients]\nit = \"{}\"\n", public.trim());
+    write(&kept.repository.path().join("secrets/recipients.toml"), &recipients);
+    for (name, value) in VALUES {
+        kept.set(name, value, &[]);
+    }
+    kept.repository.commit("secrets");
+    Some(kept)
+}
+
+impl Kept {
+    fn key(&self) -> String {
+        self.own.path().join("key").display().to_string()
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = command(self.repository.path(), args);
+        for (variable, folder) in [("XDG_CONFIG_HOME", "config"), ("XDG_STATE_HOME", "state")] {
+            command.env(variable, self.own.path().join(folder));
+        }
+        command.env_remove("MUSTER_IDENTITY").env_remove("MUSTER_SECRET_COMMAND");
+        command
+    }
+
+    fn set(&self, name: &str, value: &str, options: &[&str]) {
+        let args = [&["secret", "set", name, "--as-of", DAY][..], options].concat();
+        let mut command = self.command(&args);
+        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = command.spawn().expect("the program can be started");
+        let stdin = child.stdin.as_mut().expect("it is a pipe");
+        stdin.write_all(format!("{value}\n").as_bytes()).expect("it is read");
+        assert!(child.wait().expect("it ends").success(), "{name}");
+    }
+
+    /// Packs.
+    fn bundle(&self, args: &[&str]) -> Ran {
+        let mut command = self.command(&[&["bundle", "--as-of", DAY][..], args].concat());
+        quiet(&mut command)
+    }
+
+    /// Packs with the key.
+    fn with_key(&self, args: &[&str]) -> Ran {
+        let key = self.key();
+        self.bundle(&[args, &["--identity", &key]].concat())
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.repository.path().join("bundles")
+    }
+
+    /// The files of the bundle of the school.
+    fn files(&self) -> BTreeMap<String, String> {
+        let path = self.folder().join(SCHOOL).join("schule-west.zip");
+        let bytes = std::fs::read(path).expect("there is a bundle");
+        let archive = archive::read(&bytes).expect("the one form");
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("files are text");
+        archive.files.iter().map(|file| (file.path.to_owned(), text(file.bytes))).collect()
+    }
+
+    fn secrets(&self) -> SecretsInBundle {
+        let path = self.folder().join(SCHOOL).join("schule-west.zip");
+        let bytes = std::fs::read(path).expect("there is a bundle");
+        opened::open(&bytes).expect("it is a bundle").manifest.secrets
+    }
+}
+
+/// Runs a command, whose output holds no value.
+fn quiet(command: &mut Command) -> Ran {
+    let ran = Ran::from(command.output().expect("the program can be started"));
+    let printed = format!("{}{}", ran.stdout, ran.stderr);
+    assert!(!printed.contains("Kanarienvogel"), "{printed}");
+    ran
+}
+
+/// Files that hold a value differ from those of a build in nothing else.
+#[test]
+fn values_stand_where_placeholders_stood() {
+    let Some(kept) = kept() else { return };
+    kept.bundle(&["--offline-secrets"]).expect(0);
+    assert_eq!(kept.secrets(), SecretsInBundle::Placeholders);
+    let without = kept.files();
+    assert!(without.values().all(|text| !text.contains("Kanarienvogel")));
+    let said = kept.with_key(&[]).expect(0).stdout;
+    assert!(said.contains("\nthe values of secrets stand in them\n"), "{said}");
+    assert_eq!(kept.secrets(), SecretsInBundle::Filled);
+    let with = kept.files();
+    assert!(without.keys().eq(with.keys()), "other files");
+    let mut filled = 0;
+    for (path, text) in &with {
+        if path == "manifest.json" {
+            continue;
+        }
+        let mut expected = without[path].clone();
+        for (name, value) in VALUES {
+            expected = match path.as_str() {
+                "devices/ap-a1/wireless" => expected.replace(
+                    &format!("'MUSTER-SECRET-{name}'"),
+                    &format!("'{}'", value.replace('\'', "'\\''")),
+                ),
+                _ => expected.replace(&format!("MUSTER-SECRET-{name}"), value),
+            };
+        }
+        assert_eq!(*text, expected, "{path}");
+        filled += usize::from(*text != without[path]);
+    }
+    assert!(filled >= 3, "values stand in {filled} files only");
+    assert!(with["devices/ap-a1/wireless"].contains(IN_UCI), "{}", with["devices/ap-a1/wireless"]);
+    // Packed again, nothing differs: what is encrypted anew is not what is packed.
+    let again = kept.with_key(&[]).expect(0).stdout;
+    assert!(again.contains("\n0 written, 4 unchanged\n"), "{again}");
+}
+
+/// What leads back holds the values of the base, which lie in its commit.
+#[test]
+fn the_way_back_has_the_former_values() {
+    let Some(kept) = kept() else { return };
+    kept.set("wlan.schule", "Kanarienvogel der zweite, lang genug", &["--replace"]);
+    kept.repository.commit("another value");
+    kept.with_key(&["--base", "HEAD~1"]).expect(0);
+    let files = kept.files();
+    let second = "option key 'Kanarienvogel der zweite, lang genug'";
+    assert!(files["devices/ap-a1/wireless"].contains(second));
+    assert!(files["rollback/ap-a1/wireless"].contains(IN_UCI));
+    // Before that there were no secrets.
+    let refused = kept.with_key(&["--base", "HEAD~2"]).expect(2).stderr;
+    assert!(refused.contains("has errors in the base `HEAD~2`"), "{refused}");
+    assert!(refused.contains("Nothing could lead back to it"), "{refused}");
+}
+
+/// Without what opens or gives the values nothing is written.
+#[test]
+fn without_values_nothing_is_packed() {
+    let Some(kept) = kept() else { return };
+    let refused = |ran: Ran, code: i32, said: &str| {
+        let ran = ran.expect(code);
+        let printed = ran.stdout + &ran.stderr;
+        assert!(printed.contains(said), "{printed}");
+        assert!(!kept.folder().exists(), "something was written: {said}");
+    };
+    refused(kept.bundle(&[]), 2, "no identity is named");
+    refused(kept.with_key(&["--offline-secrets"]), 2, "cannot be used with");
+    let other = kept.own.path().join("other").display().to_string();
+    let made = Command::new("age-keygen").args(["-o", &other]).output().expect("it was there");
+    assert!(made.status.success());
+    refused(kept.bundle(&["--identity", &other]), 1, "none of the identities given");
+    // A value that the switch cannot hold.
+    kept.set("radius.netz", "Kanarienvogel mit Leerzeichen", &["--replace"]);
+    kept.repository.commit("a value that does not fit");
+    refused(kept.with_key(&[]), 1, "the secret `radius.netz` holds what cannot stand here");
+    // A secret that nobody gave, and one whose file was exchanged.
+    kept.repository.git(&["rm", "--quiet", "-r", "secrets/_cooperation"]);
+    kept.set("geraete.notfall", VALUES[0].1, &[]);
+    kept.repository.commit("two are missing");
+    let ran = kept.with_key(&[]).expect(1);
+    for name in ["radius.netz", "wlan.schule"] {
+        let said = format!("the secret `{name}` has no value");
+        assert!(ran.stdout.contains(&said), "{}", ran.stdout);
+    }
+    assert!(!ran.stdout.contains("`geraete.notfall` has no value"), "{}", ran.stdout);
+    assert!(!kept.folder().exists());
+}
+
+/// Values of the environment and of a program, which know no former ones.
+#[cfg(unix)]
+#[test]
+fn values_come_from_elsewhere_too() {
+    let Some(kept) = kept() else { return };
+    let workspace = kept.repository.path().join("muster.toml");
+    let text = std::fs::read_to_string(&workspace).expect("it is there");
+    for (provider, variables) in [
+        (
+            "env",
+            vec![
+                ("MUSTER_SECRET_GERAETE_NOTFALL", VALUES[0].1),
+                ("MUSTER_SECRET__STADT__RADIUS_NETZ", VALUES[1].1),
+                ("MUSTER_SECRET_RADIUS_NETZ", "Kanarienvogel-anderswo"),
+                ("MUSTER_SECRET_WLAN_SCHULE", VALUES[2].1),
+            ],
+        ),
+        ("command", vec![("MUSTER_SECRET_COMMAND", "tells")]),
+    ] {
+        write(&workspace, &format!("{text}\n[secrets]\nprovider = \"{provider}\"\n"));
+        kept.repository.commit(provider);
+        let script = kept.own.path().join("tells");
+        write(
+            &script,
+            "#!/bin/sh\ncase $1 in geraete.notfall) echo Kanarienvogel-notfall ;;\n\
+             radius.netz) echo Kanarienvogel-radius ;;\n\
+             *) echo 'Kanarienvogel it'\\''s <p&w> \"1\" %' ;; esac\n",
+        );
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let rights = std::fs::Permissions::from_mode(0o700);
+            std::fs::set_permissions(&script, rights).expect("it is ours");
+        }
+        let packed = |args: &[&str]| {
+            let mut command = kept.command(&[&["bundle", "--as-of", DAY][..], args].concat());
+            for (name, value) in &variables {
+                let script = script.display().to_string();
+                command.env(name, if *value == "tells" { &*script } else { *value });
+            }
+            quiet(&mut command)
+        };
+        packed(&[]).expect(0);
+        let files = kept.files();
+        assert!(files["devices/ap-a1/wireless"].contains(IN_UCI), "{provider}");
+        let switch = &files["devices/sw-a1/running-config.txt"];
+        assert!(switch.contains("key plaintext Kanarienvogel-radius"), "{provider}");
+        let refused = packed(&["--base", "HEAD~1"]).expect(2).stderr;
+        assert!(refused.contains("knows no former values"), "{refused}");
+    }
+    // Nothing of it lies in the workspace but in the bundles.
+    for (path, bytes) in contents(kept.repository.path()) {
+        let holds = bytes.windows(13).any(|part| part == b"Kanarienvogel");
+        assert!(!holds || path.starts_with("bundles/"), "{path}");
+    }
+}
