@@ -18,8 +18,8 @@ struct Packed<'a> {
     bytes: &'a [u8],
 }
 
-/// The zip of a school, made of its artifacts now and in the base. `head` is its manifest, in which
-/// the list of files is filled in.
+/// The zip of a school, made of its artifacts now and in the base, both sorted by path. `head` is its
+/// manifest, in which the list of files is filled in.
 pub fn pack(
     mut head: BundleManifest,
     now: &[Artifact],
@@ -29,8 +29,9 @@ pub fn pack(
     let mut files = Vec::with_capacity(now.len() + before.len());
     for artifact in now {
         let own = below_school(&artifact.path);
-        let has_former = before.iter().any(|former| below_school(&former.path) == own);
-        let rollback = has_former.then(|| format!("{ROLLBACK}/{own}"));
+        // All lie in the folder of one school, so that their order below it is the same.
+        let former = before.binary_search_by(|former| below_school(&former.path).cmp(own));
+        let rollback = former.ok().map(|_| format!("{ROLLBACK}/{own}"));
         let packed = packed(artifact, DEVICES, BundlePurpose::Device);
         files.push(Packed { entry: BundleEntry { rollback, ..packed.entry }, ..packed });
     }

@@ -1,7 +1,7 @@
 //! `manifest.json` of a bundle: of which school and which state of the workspace it is, and every
 //! file in it with its hash.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -106,21 +106,18 @@ impl BundleManifest {
         if manifest.write() != bytes {
             return Err("it is not laid out as muster writes it".into());
         }
-        let mut known = BTreeSet::new();
+        let mut purposes = BTreeMap::new();
         for entry in &manifest.files {
             if entry.path == FILE {
                 return Err(format!("it lists `{FILE}` itself"));
             }
-            if !known.insert(entry.path.as_str()) {
+            if purposes.insert(entry.path.as_str(), entry.purpose).is_some() {
                 return Err(format!("it lists `{}` twice", entry.path));
             }
         }
         for entry in &manifest.files {
             let Some(rollback) = &entry.rollback else { continue };
-            let is_there = manifest
-                .files
-                .iter()
-                .any(|other| other.purpose == BundlePurpose::Rollback && other.path == *rollback);
+            let is_there = purposes.get(rollback.as_str()) == Some(&BundlePurpose::Rollback);
             if entry.purpose != BundlePurpose::Device || !is_there {
                 return Err(format!("`{}` does not lead back to `{rollback}`", entry.path));
             }
