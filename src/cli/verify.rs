@@ -75,20 +75,26 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
             refusals.push(fault.to_string());
         }
     }
-    let shown = args.bundle.display().to_string();
-    let Some(manifest) = manifest.filter(|_| refusals.is_empty()) else {
-        let mut text = format!("refused: {}\n", one_line(&shown));
-        // Writing into a string cannot fail.
-        for refusal in &refusals {
-            let _ = writeln!(text, "  {refusal}");
+    // Fails closed: without a manifest there is a refusal.
+    if let Some(manifest) = &manifest
+        && refusals.is_empty()
+    {
+        if !context.quiet {
+            print(&accepted(manifest, &signed, args))?;
         }
-        print(&text)?;
-        return Ok(Outcome::Findings);
-    };
-    if !context.quiet {
-        print(&accepted(&manifest, &signed, args))?;
+        return Ok(Outcome::Done);
     }
-    Ok(Outcome::Done)
+    print(&refused(&args.bundle, &refusals))?;
+    Ok(Outcome::Findings)
+}
+
+fn refused(bundle: &Path, refusals: &[String]) -> String {
+    let mut text = format!("refused: {}\n", one_line(&bundle.display().to_string()));
+    // Writing into a string cannot fail.
+    for refusal in refusals {
+        let _ = writeln!(text, "  {refusal}");
+    }
+    text
 }
 
 /// Who may sign. Nobody else may have chosen them.

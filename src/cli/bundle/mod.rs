@@ -220,7 +220,10 @@ impl Bundling<'_> {
         let mut told_elsewhere = Diagnostics::default();
         let secrets =
             source.map(|source| SecretsOfState::read(source, compiler, &mut told_elsewhere));
-        let now = BundleWriter::new(compiler, secrets.as_ref(), &mut told_elsewhere);
+        // With placeholders the compiler writes what is packed.
+        let now = secrets
+            .as_ref()
+            .map(|secrets| BundleWriter::new(compiler, Some(secrets), &mut told_elsewhere));
         let mut found_in_base = Diagnostics::default();
         let base = self.base.as_ref().map(|base| &base.compiler);
         let former = base
@@ -235,7 +238,10 @@ impl Bundling<'_> {
         let pack = |intent: &Intent, plan: &Plan, artifacts: Vec<Artifact>| {
             progress.step();
             let mut found = Diagnostics::default();
-            let now = now.artifacts(intent, plan, Some(artifacts), &mut found);
+            let now = match &now {
+                Some(now) => now.artifacts(intent, plan, &mut found),
+                None => Some(Packed(artifacts)),
+            };
             let staged = now.map(|now| self.packed(intent, plan, &now, before.as_ref(), target));
             (intent.key.to_string(), staged, found)
         };

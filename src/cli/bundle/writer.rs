@@ -60,7 +60,7 @@ impl BaseSchools {
         let mut found = Diagnostics::default();
         let artifacts = self.compiler.plan_school(school, &mut found).and_then(|planned| {
             let plan = planned.plan?;
-            writer.artifacts(&planned.intent, &plan, None, &mut found)
+            writer.artifacts(&planned.intent, &plan, &mut found)
         });
         cooperation.sources.let_go(&school.files);
         if let Some(artifacts) = artifacts
@@ -101,7 +101,7 @@ impl Drop for Packed {
     }
 }
 
-/// Writes the files of schools as bundles hold them, with values of secrets or with placeholders.
+/// Writes the files of schools, with values of secrets or with placeholders.
 pub(super) struct BundleWriter<'a> {
     compiler: &'a Compiler,
     renderer: Renderer,
@@ -120,21 +120,21 @@ impl<'a> BundleWriter<'a> {
         Self { compiler, renderer, provider: secrets.map(SecretsOfState::provider) }
     }
 
-    /// The files of a school; `written` are those with placeholders, if they are there already.
+    /// The files of a school.
     pub(super) fn artifacts(
         &self,
         intent: &Intent,
         plan: &Plan,
-        written: Option<Vec<Artifact>>,
         out: &mut Diagnostics,
     ) -> Option<Packed> {
-        let sources = &self.compiler.cooperation.sources;
-        let Some(provider) = &self.provider else {
-            let written = written.or_else(|| self.renderer.school(&intent.key, plan, sources, out));
-            return written.map(Packed);
+        let (key, sources) = (&intent.key, &self.compiler.cooperation.sources);
+        let artifacts = match &self.provider {
+            None => self.renderer.school(key, plan, sources, out),
+            Some(provider) => {
+                let values = values_of(provider.as_ref(), intent, out)?;
+                self.renderer.school_with_secrets(key, plan, &values, sources, out)
+            }
         };
-        let values = values_of(provider.as_ref(), intent, out)?;
-        let renderer = &self.renderer;
-        renderer.school_with_secrets(&intent.key, plan, &values, sources, out).map(Packed)
+        artifacts.map(Packed)
     }
 }
