@@ -34,8 +34,7 @@ fn started() -> Option<Child> {
         None | Some("cat") => return None,
         Some(program) => program,
     };
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let program = workspace::find_program(program, &path, &std::env::current_dir().ok()?)?;
+    let program = workspace::find_program_of_user(program)?;
     let mut pager = Command::new(program);
     pager.args(words).stdin(Stdio::piped());
     if std::env::var_os("LESS").is_none() {

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
 
-use crate::workspace::program::find_program;
+use crate::workspace::program::find_program_of_user;
 
 /// Most bytes of an answer.
 const MOST_BYTES: usize = 64 * 1024;
@@ -39,10 +39,8 @@ impl AskedProgram {
         let Some((name, arguments)) = words.split_first() else {
             return Err("no program is named".to_owned());
         };
-        let path = std::env::var_os("PATH").unwrap_or_default();
-        let here = std::env::current_dir().map_err(|error| error.to_string())?;
         let shown = name.to_string_lossy();
-        let found = name.to_str().and_then(|name| find_program(name, &path, &here));
+        let found = name.to_str().and_then(find_program_of_user);
         let file = found.ok_or_else(|| {
             format!(
                 "the program `{shown}` is not found: it must be in a folder of `PATH` or be named \

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 
 use crate::base::text::hex;
 use crate::workspace::OpenError;
-use crate::workspace::program::find_program;
+use crate::workspace::program::find_program_of_user;
 use crate::workspace::typed;
 
 /// Largest bundle that is read: some times what the largest schools need.
@@ -76,10 +76,8 @@ pub fn ssh_keygen_accepts(
     (principal, signers): (&str, &str),
     namespace: &str,
 ) -> Result<bool, String> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let here = std::env::current_dir().map_err(|error| error.to_string())?;
-    let program = find_program("ssh-keygen", &path, &here);
-    let program = program.ok_or("there is no `ssh-keygen` on the PATH outside of the workspace")?;
+    let program = find_program_of_user("ssh-keygen")
+        .ok_or("there is no `ssh-keygen` on the PATH outside of the workspace")?;
     let folder = OwnFolder::make().map_err(|error| format!("no temporary folder: {error}"))?;
     let put = |name: &str, bytes: &[u8]| -> io::Result<PathBuf> {
         let path = folder.0.join(name);

@@ -38,7 +38,7 @@ pub use file_system::{
 };
 pub use outline::Outline;
 pub use private::{Keeper, private};
-pub use program::find_program;
+pub use program::find_program_of_user;
 pub use switch::{FileRewrite, change_folder};
 pub use typed::{existing_folder, folder, is_a_root};
 pub use write::{CreateError, copy_folder, create, replace, rewrite};

@@ -16,7 +16,7 @@ use crate::workspace::typed::is_a_root;
 /// The program called `name` in the folders of `path` (the variable `PATH`), or at `name` itself
 /// when that is an absolute path. It is never found relative to the current folder, nor in the
 /// folder `here` or its workspace.
-pub fn find_program(name: &str, path: &OsStr, here: &Path) -> Option<PathBuf> {
+fn find_program(name: &str, path: &OsStr, here: &Path) -> Option<PathBuf> {
     let program = Path::new(name);
     if program.is_absolute() {
         return if is_foreign(program, here) { Some(program.to_path_buf()) } else { None };
@@ -34,6 +34,13 @@ pub fn find_program(name: &str, path: &OsStr, here: &Path) -> Option<PathBuf> {
         }
     }
     None
+}
+
+/// The program called `name` on the PATH of the user, or at `name` itself when that is an absolute path. It never lies in
+/// the current folder or its workspace.
+pub fn find_program_of_user(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    find_program(name, &path, &std::env::current_dir().ok()?)
 }
 
 /// The folders of a PATH. A relative one is left out: it means another folder wherever one stands.
