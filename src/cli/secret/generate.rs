@@ -3,13 +3,14 @@
 use super::super::arguments::day;
 use super::super::context::Context;
 use super::super::outcome::{CommandResult, Failure, Outcome};
+use super::made::MadeArgs;
 use super::open::OpenStore;
 use super::owner::{OwnerArgs, name};
 use super::set::require_free;
 use crate::base::diagnostic::Diagnostics;
 use crate::base::text::counted;
 use crate::model::{Day, SecretName};
-use crate::secret::{self, SecretNeeds, SecretValue, USUAL_LENGTH};
+use crate::secret::{SecretNeeds, SecretValue};
 use crate::workspace::secrets::SecretOwner;
 
 /// Encrypt a new random value that nobody sees
@@ -30,14 +31,8 @@ pub(super) struct GenerateArgs {
     missing: bool,
     #[command(flatten)]
     owner: OwnerArgs,
-    /// Its length in characters; SNMP takes 32 at most, a WLAN 63
-    #[arg(
-        long,
-        value_name = "N",
-        default_value_t = USUAL_LENGTH,
-        value_parser = clap::value_parser!(u16).range(12..=128)
-    )]
-    length: u16,
+    #[command(flatten)]
+    made: MadeArgs,
     /// Replace the value that there is; the new one gets the next version
     #[arg(long)]
     replace: bool,
@@ -61,7 +56,7 @@ pub(super) fn run(context: &Context, args: &GenerateArgs) -> CommandResult {
     };
     let mut sealed = Vec::new();
     for name in &names {
-        let present = secret::generate(args.length).map_err(Failure)?;
+        let present = args.made.value()?;
         let entry = open.new_entry(&owner, name);
         sealed.push(open.seal(&owner, entry, &SecretValue { present, former: None })?);
     }

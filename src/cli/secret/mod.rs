@@ -7,6 +7,7 @@ use super::outcome::CommandResult;
 
 mod generate;
 mod list;
+mod made;
 mod open;
 mod owner;
 mod rekey;

@@ -4,11 +4,12 @@ use super::super::arguments::day;
 use super::super::context::Context;
 use super::super::identity::IdentityArgs;
 use super::super::outcome::{CommandResult, Failure, Outcome};
+use super::made::MadeArgs;
 use super::open::OpenStore;
 use super::owner::{OwnerArgs, name};
 use crate::base::diagnostic::Diagnostics;
 use crate::model::{Day, SecretName};
-use crate::secret::{self, SecretEntry, SecretValue, USUAL_LENGTH};
+use crate::secret::{SecretEntry, SecretValue};
 use crate::workspace::secrets::SecretOwner;
 
 /// Give a secret a new random value, which becomes its next version
@@ -32,14 +33,8 @@ pub(super) struct RotateArgs {
     /// Forget the former value; the version stays. A private key is needed for that
     #[arg(long, conflicts_with_all = ["keep_former", "length"])]
     finish: bool,
-    /// The length of the new value in characters; SNMP takes 32 at most, a WLAN 63
-    #[arg(
-        long,
-        value_name = "N",
-        default_value_t = USUAL_LENGTH,
-        value_parser = clap::value_parser!(u16).range(12..=128)
-    )]
-    length: u16,
+    #[command(flatten)]
+    made: MadeArgs,
     #[command(flatten)]
     identity: IdentityArgs,
     /// The day from which on it is the value, such as `2027-08-01`, instead of today
@@ -128,6 +123,6 @@ fn next(
     }
     let mut entry = open.new_entry(owner, &args.name);
     entry.former = before.as_ref().map(|_| stored.version);
-    let present = secret::generate(args.length).map_err(Failure)?;
+    let present = args.made.value()?;
     Ok(Some((entry, SecretValue { present, former: before })))
 }
