@@ -5,7 +5,7 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::language::decode;
 use crate::language::tree::Node;
 use crate::platform::codes::UNCLEAR_APPLY;
-use crate::platform::manifest::{Apply, ApplyWay, Output, PlatformManifest};
+use crate::platform::manifest::{Apply, ApplyRun, ApplyWay, Output, PlatformManifest};
 
 impl PlatformManifest {
     /// How an output is applied. `None` where the manifest does not say, which is a finding.
@@ -19,8 +19,25 @@ impl PlatformManifest {
                 confirm: apply.confirm.clone(),
                 undo: apply.undo.clone(),
                 remove: apply.remove.clone()?,
+                run: None,
             }),
         }
+    }
+
+    /// How a program applies the files of the platform. `None` where people do it, with one of the
+    /// files at least.
+    pub fn run(&self) -> Option<&ApplyRun> {
+        let mut found = None;
+        for output in self.outputs.values() {
+            let way = output.apply.way.as_ref()?;
+            let run = self.apply.get(way.as_str())?.run.as_ref()?;
+            // Two scripts would each know only their part of what the device has to confirm.
+            if found.is_some_and(|other| other != run) {
+                return None;
+            }
+            found = Some(run);
+        }
+        found
     }
 }
 
@@ -41,6 +58,46 @@ pub(super) fn check(manifest: &PlatformManifest, node: &Node, out: &mut Diagnost
             let origin = decode::place(node, &["apply", name]);
             let help = "name it in an output, as `way`, or take it away";
             out.push(Diagnostic::new(&UNCLEAR_APPLY, message).at(origin).help(help));
+        }
+    }
+    for (name, way) in &manifest.apply {
+        if let Some(run) = &way.run {
+            check_run(manifest, run, &["apply", name, "run"], node, out);
+        }
+    }
+}
+
+/// What a way says to programs. They pass it on to the shell of a device, and would take some
+/// characters for a language of their own.
+fn check_run(
+    manifest: &PlatformManifest,
+    run: &ApplyRun,
+    path: &[&str],
+    node: &Node,
+    out: &mut Diagnostics,
+) {
+    let mut report = |key: &str, message: String, help: &str| {
+        let origin = decode::place(node, &[path, &[key]].concat());
+        out.push(Diagnostic::new(&UNCLEAR_APPLY, message).at(origin).help(help));
+    };
+    if !manifest.outputs.values().any(|output| output.path == run.script.as_str()) {
+        let message = format!("no output is written to `{}`", run.script);
+        report("script", message, "name the `path` of an output that is a script");
+    }
+    let places = [("script", &run.script), ("folder", &run.folder), ("state", &run.state)];
+    let installs = run.installs.iter().map(|place| ("installs", place));
+    for (key, place) in places.into_iter().chain(installs) {
+        let plain = |letter: char| letter.is_ascii_alphanumeric() || "._/-".contains(letter);
+        if !place.as_str().chars().all(plain) {
+            let message = format!("`{place}` is no plain path");
+            report(key, message, "write letters, digits and `._/-` only");
+        }
+    }
+    let commands = [("runs", run.runs.as_ref()), ("verify", Some(&run.verify))];
+    for (key, command) in commands {
+        if command.is_some_and(|command| command.as_str().contains(['{', '}'])) {
+            let message = format!("`{key}` holds a brace");
+            report(key, message, "write it without: Ansible takes what stands in braces for a template");
         }
     }
 }

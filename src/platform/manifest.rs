@@ -332,6 +332,31 @@ pub struct ApplyWay {
     pub undo: Option<Text>,
     /// How something is removed.
     pub remove: Text,
+    /// How a program does it that reaches the device over SSH; absent means that people do it.
+    #[serde(default)]
+    pub run: Option<ApplyRun>,
+}
+
+/// How a program applies files: by a script among them, which a shell on the device runs.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ApplyRun {
+    /// The file that knows the words `try`, `confirm` and `undo`.
+    pub script: Text,
+    /// The folder on the device below which the files are laid down for it, and taken away later.
+    pub folder: Text,
+    /// The folder on the device in which it is remembered what was confirmed; a restart leaves it
+    /// alone.
+    pub state: Text,
+    /// The files and folders on the device that the files become.
+    pub installs: Vec<Text>,
+    /// A command that prints what is in force, and prints the same as long as that is the same.
+    #[serde(default)]
+    pub runs: Option<Text>,
+    /// A command that succeeds when the device does its work.
+    pub verify: Text,
+    /// After how many seconds what is not confirmed is taken back.
+    pub seconds: Count,
 }
 
 /// Whether a file replaces what was there.
