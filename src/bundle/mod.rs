@@ -6,6 +6,7 @@
 
 pub mod archive;
 pub mod contents;
+pub mod inventory;
 pub mod manifest;
 pub mod opened;
 pub mod signature;

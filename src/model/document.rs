@@ -40,7 +40,9 @@ pub struct Workspace {
 }
 
 /// A language of generated documents.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Language {
     /// German.
@@ -53,6 +55,17 @@ pub enum Language {
 impl Language {
     /// All of them.
     pub const ALL: &[Self] = &[Self::De, Self::En];
+
+    /// The language in which platforms say how their files are applied, before any translation.
+    pub const OF_PLATFORMS: Self = Self::En;
+
+    /// The code by which files name it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::De => "de",
+            Self::En => "en",
+        }
+    }
 }
 
 /// How far the decision about an edition has come. What follows from the dates alone (`in-force`,

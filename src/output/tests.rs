@@ -47,6 +47,7 @@ fn artifact(&(path, text): &(&str, &str)) -> Artifact {
         path: path.into(),
         text: text.into(),
         platform: PlatformId::new("p").expect("an id"),
+        output: "config".into(),
         school: (!path.starts_with('_')).then(key),
         device: None,
         format: Format::Text,

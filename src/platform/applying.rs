@@ -4,8 +4,11 @@
 use crate::base::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::language::decode;
 use crate::language::tree::Node;
+use crate::model::{Language, Text};
 use crate::platform::codes::UNCLEAR_APPLY;
-use crate::platform::manifest::{Apply, ApplyRun, ApplyWay, Output, PlatformManifest};
+use crate::platform::manifest::{
+    Apply, ApplyRun, ApplySteps, ApplyWay, Output, PlatformManifest,
+};
 
 impl PlatformManifest {
     /// How an output is applied. `None` where the manifest does not say, which is a finding.
@@ -20,6 +23,7 @@ impl PlatformManifest {
                 undo: apply.undo.clone(),
                 remove: apply.remove.clone()?,
                 run: None,
+                translations: apply.translations.clone(),
             }),
         }
     }
@@ -41,6 +45,41 @@ impl PlatformManifest {
     }
 }
 
+impl ApplyWay {
+    /// The steps as they are said in a language, and whether that is the language of the platform
+    /// because nobody has translated them.
+    pub fn steps_in(&self, language: Language) -> (ApplySteps, bool) {
+        match self.translations.get(&language) {
+            Some(steps) => (steps.clone(), false),
+            None => (self.steps(), language != Language::OF_PLATFORMS),
+        }
+    }
+
+    /// The steps as the platform says them itself.
+    fn steps(&self) -> ApplySteps {
+        ApplySteps {
+            first: self.first.clone(),
+            command: Some(self.command.clone()),
+            confirm: self.confirm.clone(),
+            undo: self.undo.clone(),
+            remove: Some(self.remove.clone()),
+        }
+    }
+}
+
+impl ApplySteps {
+    /// Every step by its key.
+    fn by_key(&self) -> [(&'static str, Option<&Text>); 5] {
+        [
+            ("first", self.first.as_ref()),
+            ("command", self.command.as_ref()),
+            ("confirm", self.confirm.as_ref()),
+            ("undo", self.undo.as_ref()),
+            ("remove", self.remove.as_ref()),
+        ]
+    }
+}
+
 /// Reports outputs of which the manifest does not say how they are applied, and ways that no output
 /// takes.
 pub(super) fn check(manifest: &PlatformManifest, node: &Node, out: &mut Diagnostics) {
@@ -48,8 +87,16 @@ pub(super) fn check(manifest: &PlatformManifest, node: &Node, out: &mut Diagnost
         let path = ["outputs", name, "apply"];
         match &output.apply.way {
             Some(way) => check_way(manifest, way.as_str(), &path, node, out),
-            None => check_steps(&output.apply, &path, node, out),
+            None => {
+                check_steps(&output.apply, &path, node, out);
+                if let Some(way) = manifest.way_of(output) {
+                    check_translations(&way, &path, node, out);
+                }
+            }
         }
+    }
+    for (name, way) in &manifest.apply {
+        check_translations(way, &["apply", name], node, out);
     }
     for name in manifest.apply.keys() {
         let mut ways = manifest.outputs.values().filter_map(|output| output.apply.way.as_ref());
@@ -117,11 +164,37 @@ fn check_way(
         diagnostic.help = did_you_mean(way, manifest.apply.keys().map(String::as_str));
         out.push(diagnostic);
     }
-    for key in ["first", "command", "confirm", "undo", "remove"] {
+    for key in ["first", "command", "confirm", "undo", "remove", "in"] {
         if node.find([path, &[key]].concat()).is_some() {
             let message = format!("`{key}` stands beside `way`, which says it already");
             let help = format!("write it in `[apply.{way}]`, or leave out `way` and say all here");
             out.push(Diagnostic::new(&UNCLEAR_APPLY, message).at(at(key)).help(help));
+        }
+    }
+}
+
+/// Reports translations of a way that leave out what it says, or say more: an admin who reads one
+/// language would do something else than one who reads the other.
+fn check_translations(way: &ApplyWay, path: &[&str], node: &Node, out: &mut Diagnostics) {
+    let own = way.steps();
+    for (language, translation) in &way.translations {
+        let code = language.code();
+        for ((key, said), (_, translated)) in own.by_key().into_iter().zip(translation.by_key()) {
+            let (message, end, help) = match (said, translated) {
+                (Some(_), None) => (
+                    format!("`{key}` is not said in `{code}`"),
+                    vec!["in", code],
+                    "translate it, or leave out the whole translation",
+                ),
+                (None, Some(_)) => (
+                    format!("`{key}` is said in `{code}` only"),
+                    vec!["in", code, key],
+                    "say it beside the translation too, or leave it out",
+                ),
+                _ => continue,
+            };
+            let origin = decode::place(node, &[path, &end].concat());
+            out.push(Diagnostic::new(&UNCLEAR_APPLY, message).at(origin).help(help));
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Generated files: a safe relative path and its text.
 
+use std::sync::Arc;
+
 use crate::language::decode::SchoolKey;
 use crate::model::PlatformId;
 use crate::platform::{ApplyMode, Format};
@@ -13,6 +15,8 @@ pub struct Artifact {
     pub text: String,
     /// The platform that wrote it.
     pub platform: PlatformId,
+    /// The output of the platform that it is of, by its name in the manifest.
+    pub output: Arc<str>,
     /// `None` for a file about the whole cooperation.
     pub school: Option<SchoolKey>,
     pub device: Option<String>,

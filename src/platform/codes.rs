@@ -35,13 +35,14 @@ codes! {
     /// # What
     /// It is not clear how a file of a platform is applied: its output names a way that is not
     /// there, says something beside the way, or says neither a way nor what to do. Or no output
-    /// takes a way.
+    /// takes a way. Or a translation of a way (`in.de`) leaves out what the way says, or says more.
     ///
     /// # Why
     /// Somebody who rolls out would do the wrong thing, or nothing.
     ///
     /// # Fix
-    /// Let the output name one of `[apply]` with `way`, or say `command` and `remove` itself.
+    /// Let the output name one of `[apply]` with `way`, or say `command` and `remove` itself. Give a
+    /// translation the keys of its way.
     UNCLEAR_APPLY = "unclear-apply", Error;
     /// # What
     /// Two outputs would be written to one file. Upper and lower case make no difference.

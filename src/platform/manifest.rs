@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    ClientProfile, Count, DeviceKind, Eap, PathPattern, Pmf, PortLogin, Security, ServerKind,
-    System, Text, Title, VlanId,
+    ClientProfile, Count, DeviceKind, Eap, Language, PathPattern, Pmf, PortLogin, Security,
+    ServerKind, System, Text, Title, VlanId,
 };
 
 /// A platform's manifest.
@@ -312,6 +312,9 @@ pub struct Apply {
     /// How something is removed; demanded without a `way`.
     #[serde(default)]
     pub remove: Option<Text>,
+    /// The same steps in other languages, keyed by the code of the language.
+    #[serde(default, rename = "in")]
+    pub translations: BTreeMap<Language, ApplySteps>,
 }
 
 /// A way in which files are applied, undone and removed.
@@ -357,6 +360,31 @@ pub struct ApplyRun {
     pub verify: Text,
     /// After how many seconds what is not confirmed is taken back.
     pub seconds: Count,
+    /// The same steps in other languages, keyed by the code of the language. Each says all that is
+    /// said here, and no more.
+    #[serde(default, rename = "in")]
+    pub translations: BTreeMap<Language, ApplySteps>,
+}
+
+/// The steps of a way in one language.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ApplySteps {
+    /// How the admin does it the first time; demanded when the way says it.
+    #[serde(default)]
+    pub first: Option<Text>,
+    /// How the admin does it.
+    #[serde(default)]
+    pub command: Option<Text>,
+    /// How the admin confirms that the device still works; demanded when the way says it.
+    #[serde(default)]
+    pub confirm: Option<Text>,
+    /// How the admin goes back; demanded when the way says it.
+    #[serde(default)]
+    pub undo: Option<Text>,
+    /// How something is removed.
+    #[serde(default)]
+    pub remove: Option<Text>,
 }
 
 /// Whether a file replaces what was there.

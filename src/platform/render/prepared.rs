@@ -42,6 +42,8 @@ pub(super) struct PreparedPlatform {
 #[derive(Debug)]
 pub(super) struct PreparedOutput {
     pub(super) output: Output,
+    /// Its name in the manifest.
+    name: Arc<str>,
     /// Where its path is written.
     path_at: Origin,
 }
@@ -104,7 +106,8 @@ impl PreparedPlatform {
                 out.push(Diagnostic::new(&UNSAFE_PATH, message).at(origin));
                 continue;
             }
-            prepared.outputs.push(PreparedOutput { output: output.clone(), path_at: origin });
+            let (output, name) = (output.clone(), Arc::from(key.as_str()));
+            prepared.outputs.push(PreparedOutput { output, name, path_at: origin });
         }
         // Templates that come with the program were parsed when the program was tested.
         if !platform.built_in {
@@ -196,7 +199,7 @@ impl PreparedPlatform {
                 // Before rendering, which is the slow part: a caller with `only` wants one file.
                 if task.only.is_none_or(|only| only == path) {
                     let file = OutputFile { path, ..file };
-                    artifacts.extend(self.written(&prepared.output, file, task, sources, out));
+                    artifacts.extend(self.written(prepared, file, task, sources, out));
                 }
             }
         }
@@ -205,12 +208,13 @@ impl PreparedPlatform {
     /// Writes one file. `None` when it fails, which is reported.
     fn written(
         &self,
-        output: &Output,
+        prepared: &PreparedOutput,
         file: OutputFile,
         task: &Task<'_>,
         sources: &Sources,
         out: &mut Diagnostics,
     ) -> Option<Artifact> {
+        let output = &prepared.output;
         let budget = Budget::of(&task.context);
         let rendered = environment::render(
             self.environment(output.format),
@@ -250,6 +254,7 @@ impl PreparedPlatform {
             path: file.path,
             text,
             platform: self.name.clone(),
+            output: Arc::clone(&prepared.name),
             school: task.school.cloned(),
             device: task.device.map(str::to_owned),
             format: output.format,

@@ -1,0 +1,169 @@
+//! The Ansible inventory of a bundle: a host for each step of its roll-out, in their order.
+//!
+//! It is JSON, which Ansible reads as YAML. Nothing in it is free text: Ansible runs what stands in
+//! double braces, so that a value with one is a fault.
+
+use std::net::Ipv4Addr;
+
+use serde_json::{Map, Value, json};
+
+use super::manifest::{BundleManifest, SecretsInBundle};
+use crate::platform::{ApplyRun, PlatformManifest};
+
+/// Where it lies inside of a bundle.
+pub const INVENTORY: &str = "ansible/inventory.json";
+
+/// A step of a roll-out, as programs follow it.
+pub struct InventoryStep<'a> {
+    /// The device.
+    pub unit: &'a str,
+    /// What is done with it, in a word.
+    pub kind: &'a str,
+    /// The address at which it answers before the step, when it is there already.
+    pub address_before: Option<Ipv4Addr>,
+    /// The address at which it answers from then on.
+    pub address: Ipv4Addr,
+    /// Its platforms, in the order in which their files are applied.
+    pub platforms: Vec<InventoryPlatform<'a>>,
+}
+
+/// The files of a platform at a step.
+pub struct InventoryPlatform<'a> {
+    /// The name of the platform.
+    pub name: &'a str,
+    /// What it says of itself.
+    pub manifest: &'a PlatformManifest,
+    /// The files that are applied.
+    pub files: Vec<InventoryFile<'a>>,
+    /// The files that the device has before.
+    pub former: Vec<InventoryFile<'a>>,
+}
+
+/// A file of a bundle.
+pub struct InventoryFile<'a> {
+    /// Its path below the folder of its device.
+    pub name: &'a str,
+    /// Its path inside of the bundle.
+    pub path: &'a str,
+    /// Its SHA-256 in hex.
+    pub sha256: &'a str,
+    /// Whether secrets stand in it.
+    pub sensitive: bool,
+}
+
+/// The inventory of a bundle.
+///
+/// # Errors
+///
+/// A text that Ansible would take for a template, with the reason.
+pub fn inventory(head: &BundleManifest, steps: &[InventoryStep<'_>]) -> Result<Vec<u8>, String> {
+    let digits = steps.len().to_string().len().max(2);
+    let mut hosts = Map::new();
+    let mut longest_timer = 0;
+    for (index, step) in steps.iter().enumerate() {
+        for platform in &step.platforms {
+            if let Some(run) = platform.manifest.run() {
+                longest_timer = longest_timer.max(run.seconds.get());
+            }
+        }
+        let number = index + 1;
+        hosts.insert(format!("{number:0digits$}-{}", step.unit), host(step));
+    }
+    let secrets = match head.secrets {
+        SecretsInBundle::Filled => "filled",
+        SecretsInBundle::Placeholders => "placeholders",
+    };
+    let tree = json!({ "all": {
+        "vars": {
+            "muster_authority": head.authority,
+            "muster_school": head.school,
+            "muster_edition": head.edition,
+            "muster_revision": head.revision,
+            "muster_secrets": secrets,
+            "muster_longest_timer": longest_timer,
+        },
+        "children": { "muster_rollout": { "hosts": hosts } },
+    } });
+    require_plain(&tree)?;
+    let mut text = serde_json::to_vec_pretty(&tree).expect("keys are strings");
+    text.push(b'\n');
+    Ok(text)
+}
+
+fn host(step: &InventoryStep<'_>) -> Value {
+    let mut host = Map::new();
+    // What platforms say of their connection; those of the first hold where they differ.
+    for platform in step.platforms.iter().rev() {
+        for (name, value) in &platform.manifest.inventory {
+            host.insert(name.clone(), json!(value));
+        }
+    }
+    let (mut ways, mut by_hand) = (Vec::new(), Vec::new());
+    for platform in &step.platforms {
+        match platform.manifest.run() {
+            Some(run) => ways.push(way(platform, run)),
+            None => by_hand.push(platform.name),
+        }
+    }
+    host.insert("ansible_host".into(), json!(step.address_before.unwrap_or(step.address)));
+    host.insert("muster_unit".into(), json!(step.unit));
+    host.insert("muster_kind".into(), json!(step.kind));
+    host.insert("muster_address_before".into(), json!(step.address_before));
+    host.insert("muster_address".into(), json!(step.address));
+    host.insert("muster_ways".into(), json!(ways));
+    host.insert("muster_by_hand".into(), json!(by_hand));
+    Value::Object(host)
+}
+
+fn way(platform: &InventoryPlatform<'_>, run: &ApplyRun) -> Value {
+    json!({
+        "platform": platform.name,
+        "script": run.script,
+        "folder": run.folder,
+        "state": run.state,
+        "installs": run.installs,
+        "runs": run.runs,
+        "verify": run.verify,
+        "seconds": run.seconds,
+        "files": files(&platform.files),
+        "former": files(&platform.former),
+    })
+}
+
+fn files(files: &[InventoryFile<'_>]) -> Vec<Value> {
+    let mut list = Vec::with_capacity(files.len());
+    for file in files {
+        list.push(json!({
+            "name": file.name,
+            "path": file.path,
+            // As `sha256sum` prints it on the device.
+            "sum": format!("{}  {}", file.sha256, file.name),
+            "sensitive": file.sensitive,
+        }));
+    }
+    list
+}
+
+/// Refuses what Ansible would take for a template.
+fn require_plain(value: &Value) -> Result<(), String> {
+    match value {
+        Value::String(text) => {
+            if ["{{", "{%", "{#"].iter().any(|mark| text.contains(mark)) {
+                return Err(format!("Ansible would take {text:?} for a template"));
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                require_plain(item)?;
+            }
+        }
+        Value::Object(entries) => {
+            for (key, item) in entries {
+                require_plain(&Value::String(key.clone()))?;
+                require_plain(item)?;
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+    Ok(())
+}
