@@ -335,6 +335,10 @@ pub struct ApplyWay {
     pub undo: Option<Text>,
     /// How something is removed.
     pub remove: Text,
+    /// The same steps in other languages, keyed by the code of the language. Each says all that is
+    /// said here, and no more.
+    #[serde(default, rename = "in")]
+    pub translations: BTreeMap<Language, ApplySteps>,
     /// How a program does it that reaches the device over SSH; absent means that people do it.
     #[serde(default)]
     pub run: Option<ApplyRun>,
@@ -360,10 +364,6 @@ pub struct ApplyRun {
     pub verify: Text,
     /// After how many seconds what is not confirmed is taken back.
     pub seconds: Count,
-    /// The same steps in other languages, keyed by the code of the language. Each says all that is
-    /// said here, and no more.
-    #[serde(default, rename = "in")]
-    pub translations: BTreeMap<Language, ApplySteps>,
 }
 
 /// The steps of a way in one language.
