@@ -9,5 +9,6 @@ pub mod contents;
 pub mod inventory;
 pub mod manifest;
 pub mod opened;
+pub mod receipt;
 pub mod signature;
 pub mod succession;

@@ -1,5 +1,8 @@
 //! `muster status`: who deviates how far from the standard, by whose leave and until when.
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
 use clap::ValueEnum;
 use clap_complete::ArgValueCompleter;
 
@@ -7,10 +10,15 @@ use super::arguments::{day, selection};
 use super::complete;
 use super::context::Context;
 use super::outcome::{CommandResult, Failure, Outcome};
-use super::terminal::{print, width};
+use super::terminal::{print, say, width};
 use crate::base::diagnostic::Diagnostics;
+use crate::bundle::receipt::ReceiptChain;
+use crate::compile::Compiler;
 use crate::model::{Day, Period};
+use crate::status::rollout::{self, rollout_status};
 use crate::status::{csv, human, markdown, status};
+use crate::workspace;
+use crate::workspace::inputs::SchoolFiles;
 
 /// Show how far schools deviate from the standard, and the exceptions that permit it
 ///
@@ -40,7 +48,8 @@ Examples:
   muster status                             # all schools
   muster status kusel --format markdown     # a document about the schools of one authority
   muster status --due 90d                   # what ends until the next steering meeting
-  muster status --format csv                # for a spreadsheet")]
+  muster status --format csv                # for a spreadsheet
+  muster status --rollout receipts          # what the devices say that they run")]
 pub(super) struct Args {
     /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means
     /// all
@@ -57,6 +66,11 @@ pub(super) struct Args {
     /// What holds on this day, such as `2027-08-01`, instead of today
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Day>,
+    /// Report instead what devices said that they run, by the receipts of roll-outs in this folder:
+    /// which school has which revision, which failed, and which drifted; the exit code is 1 when
+    /// somebody has to look (`--format human` and `json`)
+    #[arg(long, value_name = "DIR", conflicts_with = "due")]
+    rollout: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -82,6 +96,9 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
         }
     };
     let chosen = selection.of(&compiler.cooperation.schools).map_err(Failure)?;
+    if let Some(folder) = &args.rollout {
+        return report_rollout(&compiler, &chosen, folder, args.format);
+    }
     let progress = context.progress(chosen.iter().filter(|&&chosen| chosen).count(), "schools");
     let due = args.due.map(|period| compiler.cooperation.today.after(&period));
     let report = status(&compiler.cooperation, &chosen, due, &|| progress.step(), &mut out);
@@ -97,6 +114,43 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     print(&text)?;
     context.print_remarks(out, &compiler.cooperation.sources);
     Ok(if report.unread().next().is_some() { Outcome::Findings } else { Outcome::Done })
+}
+
+/// Reports what devices said that they run.
+fn report_rollout(
+    compiler: &Compiler,
+    chosen: &[bool],
+    folder: &Path,
+    format: Format,
+) -> CommandResult {
+    if matches!(format, Format::Markdown | Format::Csv) {
+        return Err(Failure("`--rollout` is written for people and as JSON".into()));
+    }
+    let mut chains = BTreeMap::new();
+    for (place, files) in workspace::receipts::receipts(folder)? {
+        let chain = ReceiptChain::read(&place, &files);
+        chains.insert(place, chain);
+    }
+    let cooperation = &compiler.cooperation;
+    let mut names = Vec::new();
+    for (school, chosen) in cooperation.schools.iter().zip(chosen) {
+        if *chosen {
+            names.push((school.key.authority.to_string(), school.key.school.to_string()));
+        }
+    }
+    for place in chains.keys() {
+        let is_known = |school: &SchoolFiles| place.starts_with(&format!("{}/", school.key));
+        if !cooperation.schools.iter().any(is_known) {
+            say(&format!("{place}: there is no such school here\n"));
+        }
+    }
+    let schools = names.iter().map(|(authority, school)| (&**authority, &**school));
+    let status = rollout_status(cooperation.workspace.title.as_str(), schools, &chains);
+    print(&match format {
+        Format::Json => status.json()?,
+        _ => rollout::text(&status, width()),
+    })?;
+    Ok(if status.needs_somebody() { Outcome::Findings } else { Outcome::Done })
 }
 
 /// Reads `6 weeks`, and `90d` in short.

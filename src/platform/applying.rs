@@ -6,9 +6,7 @@ use crate::language::decode;
 use crate::language::tree::Node;
 use crate::model::{Language, Text};
 use crate::platform::codes::UNCLEAR_APPLY;
-use crate::platform::manifest::{
-    Apply, ApplyRun, ApplySteps, ApplyWay, Output, PlatformManifest,
-};
+use crate::platform::manifest::{Apply, ApplyRun, ApplySteps, ApplyWay, Output, PlatformManifest};
 
 impl PlatformManifest {
     /// How an output is applied. `None` where the manifest does not say, which is a finding.
@@ -144,7 +142,11 @@ fn check_run(
     for (key, command) in commands {
         if command.is_some_and(|command| command.as_str().contains(['{', '}'])) {
             let message = format!("`{key}` holds a brace");
-            report(key, message, "write it without: Ansible takes what stands in braces for a template");
+            report(
+                key,
+                message,
+                "write it without: Ansible takes what stands in braces for a template",
+            );
         }
     }
 }

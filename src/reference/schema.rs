@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::words;
 use crate::bundle::manifest::BundleManifest;
+use crate::bundle::receipt::Receipt;
 use crate::change::Changes;
 use crate::language::layer::LayerKind;
 use crate::model::{
@@ -23,6 +24,7 @@ use crate::platform;
 use crate::report::json::Findings;
 use crate::secret::SecretList;
 use crate::status::Status;
+use crate::status::rollout::RolloutStatus;
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +49,8 @@ pub const KINDS: &[SchemaKind] = &[
     SchemaKind { name: "findings", files: "muster check --format json" },
     SchemaKind { name: "diff", files: "muster diff --format json" },
     SchemaKind { name: "status", files: "muster status --format json" },
+    SchemaKind { name: "receipt", files: "a receipt of a roll-out" },
+    SchemaKind { name: "rollout-status", files: "muster status --rollout DIR --format json" },
     SchemaKind { name: "secrets", files: "muster secret list --format json" },
 ];
 
@@ -61,6 +65,8 @@ pub fn text(kind: SchemaKind) -> String {
         "findings" => standalone::<Findings>(&mut generator),
         "diff" => standalone::<Changes>(&mut generator),
         "status" => standalone::<Status>(&mut generator),
+        "receipt" => standalone::<Receipt>(&mut generator),
+        "rollout-status" => standalone::<RolloutStatus>(&mut generator),
         "secrets" => standalone::<SecretList>(&mut generator),
         "land" => layer(&mut generator, LayerKind::Land),
         "standard" => layer(&mut generator, LayerKind::Edition),
@@ -69,7 +75,8 @@ pub fn text(kind: SchemaKind) -> String {
         _ => layer(&mut generator, LayerKind::School),
     };
     let form = match kind.name {
-        "manifest" | "bundle" | "findings" | "diff" | "status" | "secrets" => Form::Json,
+        "manifest" | "bundle" | "findings" | "diff" | "status" | "receipt" | "rollout-status"
+        | "secrets" => Form::Json,
         "muster" | "platform" => Form::Toml,
         _ => Form::Layer,
     };

@@ -9,6 +9,7 @@ pub mod csv;
 pub mod gather;
 pub mod human;
 pub mod markdown;
+pub mod rollout;
 mod table;
 
 use std::collections::BTreeMap;

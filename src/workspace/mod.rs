@@ -11,6 +11,7 @@ use crate::workspace::inputs::Inputs;
 
 pub mod git;
 pub mod inputs;
+pub mod receipts;
 pub mod secrets;
 pub mod select;
 mod asked;

@@ -1,0 +1,136 @@
+//! How far a roll-out has come, by what devices say: which school has which revision, which failed,
+//! and which drifted.
+
+mod human;
+mod school;
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+pub use self::human::text;
+use self::school::school;
+use crate::base::text;
+use crate::bundle::receipt::{DeviceRuns, ReceiptChain};
+
+/// Version of the format.
+pub const SCHEMA: &str = "muster-rollout-status/1";
+
+/// `muster status --rollout DIR --format json`: what devices said that they run.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct RolloutStatus {
+    /// Version of this format, `muster-rollout-status/1`.
+    pub schema: String,
+    /// Version of the program.
+    pub muster: String,
+    /// The cooperation.
+    pub cooperation: String,
+    /// The schools: those that need somebody come first.
+    pub schools: Vec<RolledOutSchool>,
+}
+
+/// A school, by what its devices said last.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct RolledOutSchool {
+    /// Key of its authority.
+    pub authority: String,
+    /// Its key.
+    pub school: String,
+    /// How far it is.
+    pub state: RolloutState,
+    /// The git commit that all its devices speak of; null when they speak of several, or of none.
+    pub revision: Option<String>,
+    /// When a device was asked last, by its own clock; null when none was.
+    pub asked_at: Option<String>,
+    /// Its devices with each of their platforms, by name.
+    pub devices: Vec<RolledOutDevice>,
+}
+
+/// How far a school is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RolloutState {
+    /// Receipts are missing, were changed, or cannot be read.
+    Broken,
+    /// A device runs what it ran before, or something unknown.
+    Failed,
+    /// Something was changed on a device after it was confirmed.
+    Drifted,
+    /// Devices run different revisions.
+    Partly,
+    /// No device has said anything.
+    Silent,
+    /// All that were asked run the same revision.
+    RolledOut,
+}
+
+/// A device with one of its platforms.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct RolledOutDevice {
+    /// The device.
+    pub unit: String,
+    /// The platform.
+    pub platform: String,
+    /// The git commit of the bundle that it was asked about.
+    pub revision: Option<String>,
+    /// The edition of that bundle.
+    pub edition: Option<String>,
+    /// When it was asked last, by its own clock.
+    pub asked_at: Option<String>,
+    /// What it runs; null when its receipts are broken.
+    pub runs: Option<DeviceRuns>,
+    /// Files and settings that were changed after they were confirmed.
+    pub changed: Vec<String>,
+    /// Why its receipts are not believed.
+    pub problem: Option<String>,
+}
+
+/// What the devices of `schools` said, by the receipts of each chain, which may be unreadable.
+pub fn rollout_status<'a>(
+    cooperation: &str,
+    schools: impl Iterator<Item = (&'a str, &'a str)>,
+    chains: &BTreeMap<String, Result<ReceiptChain, String>>,
+) -> RolloutStatus {
+    let mut list: Vec<RolledOutSchool> =
+        schools.map(|(authority, name)| school(authority, name, chains)).collect();
+    list.sort_by(|one, other| {
+        let order = |school: &RolledOutSchool| (school.state, school.key());
+        order(one).cmp(&order(other))
+    });
+    RolloutStatus {
+        schema: SCHEMA.into(),
+        muster: env!("CARGO_PKG_VERSION").into(),
+        cooperation: cooperation.into(),
+        schools: list,
+    }
+}
+
+impl RolloutStatus {
+    /// The report as JSON, with a line end.
+    pub fn json(&self) -> Result<String, serde_json::Error> {
+        Ok(text::json(serde_json::to_string_pretty(self)? + "\n"))
+    }
+
+    /// Whether somebody has to look at a device.
+    pub fn needs_somebody(&self) -> bool {
+        self.schools.iter().any(|school| school.state.needs_somebody())
+    }
+}
+
+impl RolloutState {
+    /// Whether somebody has to look at a device.
+    pub fn needs_somebody(self) -> bool {
+        matches!(self, Self::Broken | Self::Failed | Self::Drifted)
+    }
+}
+
+impl RolledOutSchool {
+    /// `authority/school`.
+    pub fn key(&self) -> String {
+        format!("{}/{}", self.authority, self.school)
+    }
+}
