@@ -53,6 +53,7 @@ mod properties;
 mod radius;
 mod readback;
 mod readme;
+mod receipts;
 mod reference;
 mod reports;
 mod rust;
