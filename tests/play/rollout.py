@@ -1,0 +1,128 @@
+# SPDX-FileCopyrightText: The muster contributors
+# SPDX-License-Identifier: MIT OR EUPL-1.2
+"""A workspace with secrets, its bundles, and the plays that are in them."""
+
+import json
+import os
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+from host import Host
+from shell import run
+
+DAY = "2026-11-21"
+# The administrators of the starter come from here.
+ADMINISTRATOR = "10.0.24.5"
+SCHOOL = "grundschule-am-markt"
+# What people apply by hand, or what stands in for nothing here.
+BY_HAND = ["sw-a1", "ap-a101", "ap-a102"]
+
+
+class Rollout:
+    """The starter in a repository, with hosts that stand in for its firewall and its server."""
+
+    def __init__(self, program, work):
+        self.program, self.work, self.workspace = program, work, work / "workspace"
+        self.keys = {"host": work / "host_key", "user": work / "user_key"}
+        for key in self.keys.values():
+            run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key)
+        run("ip", "link", "add", "lan", "type", "bridge")
+        run("ip", "address", "add", f"{ADMINISTRATOR}/8", "dev", "lan")
+        run("ip", "link", "set", "lan", "up")
+        os.environ.update(HOME=str(work), XDG_STATE_HOME=str(work / "state"), ANSIBLE_LOCALHOST_WARNING="false",
+                          ANSIBLE_HOST_KEY_CHECKING="false", ANSIBLE_SSH_PIPELINING="true")
+        self.make_workspace()
+        self.hosts = {}
+
+    def muster(self, *words, **options):
+        """Runs the program on the workspace."""
+        return run(self.program, "--workspace", self.workspace, *words, **options)
+
+    def make_workspace(self):
+        """The starter without the router, whose script a virtual machine tries, and with values of all secrets."""
+        run(self.program, "init", self.workspace)
+        self.edit("standards/2026.1/hardware.toml", 'server-roles = ["router"]\n', "")
+        run("age-keygen", "-o", self.work / "key")
+        public = run("age-keygen", "-y", self.work / "key").strip()
+        recipients = self.workspace / "secrets/recipients.toml"
+        recipients.parent.mkdir(exist_ok=True)
+        recipients.write_text(f'[recipients]\nit = "{public}"\n', "utf-8")
+        for line in self.muster("secret", "list").splitlines()[1:]:
+            name = line.split()[0]
+            self.muster("secret", "set", name, "--as-of", DAY, input=f"Kanarienvogel-{name}-nicht-echt\n")
+        git = ["git", "-C", self.workspace, "-c", "user.name=it", "-c", "user.email=it@example.org"]
+        run(*git, "init", "-q")
+        self.commit("first")
+
+    def edit(self, path, old, new):
+        """Changes a file of the workspace."""
+        file = self.workspace / path
+        text = file.read_text("utf-8")
+        assert old in text, f"{path} has no {old!r}"
+        file.write_text(text.replace(old, new), "utf-8")
+
+    def commit(self, name):
+        """Commits everything, under a name that the next bundle can take for its base."""
+        git = ["git", "-C", self.workspace, "-c", "user.name=it", "-c", "user.email=it@example.org"]
+        run(*git, "add", "-A")
+        run(*git, "commit", "-q", "-m", name)
+        run(*git, "tag", name)
+
+    def bundle(self, base=None, *options):
+        """Packs, and gives the folder into which an administrator opens the zip."""
+        target = self.work / "bundles"
+        words = ["--base", base] if base else []
+        if "--offline-secrets" not in options:
+            words += ["--identity", self.work / "key"]
+        self.muster("bundle", "-o", target, "--as-of", DAY, *words, *options)
+        folder = self.work / "opened"
+        shutil.rmtree(folder, ignore_errors=True)
+        with zipfile.ZipFile(next(target.rglob("*.zip"))) as archive:
+            archive.extractall(folder)
+        return folder
+
+    def start(self):
+        """The first commit again, and hosts as they come: with an address and a key, and nothing of muster."""
+        run("git", "-C", self.workspace, "reset", "-q", "--hard", "first")
+        subprocess.run(["git", "-C", self.workspace, "tag", "-d", "second"], capture_output=True, check=False)
+        for host in self.hosts.values():
+            host.end()
+        shutil.rmtree(self.work / "receipts", ignore_errors=True)
+        self.hosts = {
+            "fw-1": Host("fw-1", "10.129.0.254", self.work, self.keys),
+            "srv-1": Host("srv-1", "10.129.5.10", self.work, self.keys),
+        }
+
+    def command(self, name, *words, hosts="*fw-1,*srv-1", **more):
+        """The command of a play of a bundle."""
+        variables = {
+            "ansible_user": "root", "ansible_become": False, "ansible_ssh_private_key_file": str(self.keys["user"]),
+            "muster_done": BY_HAND, "muster_longest_timer": -5, **more,
+        }
+        play = ["ansible-playbook", "-i", "ansible/inventory.json", f"ansible/{name}.yml", "--limit", hosts]
+        return [*play, "-e", json.dumps(variables), *words]
+
+    def play(self, folder, name, *words, **more):
+        """Runs a play of a bundle, and gives its exit code and what it said."""
+        command = self.command(name, *words, **more)
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout + done.stderr
+
+    def begin(self, folder, name):
+        """Starts a play of a bundle."""
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        return subprocess.Popen(self.command(name), cwd=folder, start_new_session=True, **quiet)
+
+    def receipts(self):
+        """The last receipt of each device and platform."""
+        last = {}
+        for path in sorted((self.work / "receipts").rglob("*.json")):
+            said = json.loads(path.read_text("utf-8"))["predicate"]
+            last[f"{said['unit']} {said['platform']}"] = said
+        return last
+
+    def runs(self):
+        """What each device and platform said last."""
+        return {name: said["runs"] for name, said in self.receipts().items()}

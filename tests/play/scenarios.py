@@ -1,0 +1,213 @@
+# SPDX-FileCopyrightText: The muster contributors
+# SPDX-License-Identifier: MIT OR EUPL-1.2
+"""What an administrator meets: each function is a roll-out with its own end, and asks what holds then."""
+
+import os
+import signal
+import subprocess
+import time
+
+from shell import run
+
+NFTABLES, SERVICES = "fw-1 nftables", ["srv-1 freeradius", "srv-1 kea-dhcp4", "srv-1 unbound"]
+ALL = [NFTABLES, *SERVICES]
+CENTRAL = "standards/2026.1/central.toml"
+SOURCES = '[management]\nuser = "notfall"\npassword = { secret = "geraete.notfall" }\nsources = ["10.0.24.0/28"'
+# Nobody who rolls out comes from there; somebody more may come.
+LOCKED_OUT = (CENTRAL, SOURCES, SOURCES.replace("10.0.24.0/28", "10.0.25.0/28"))
+WIDER = (CENTRAL, SOURCES, f'{SOURCES}, "10.0.26.0/28"')
+CHANGE = ("standards/2026.1/segments.toml", 'lease = "2h"', 'lease = "4h"')
+
+
+class Asked:
+    """Counts what was asked, and keeps what was answered wrongly."""
+
+    def __init__(self, name):
+        self.name, self.count, self.wrong = name, 0, []
+
+    def that(self, what, holds, said=""):
+        """Notes whether something holds."""
+        self.count += 1
+        if not holds:
+            self.wrong.append(f"{self.name}: {what}" + (f"\n{said[-3000:]}" if said else ""))
+
+
+def nothing_is_left(rollout, asked):
+    """No timer runs, and no file with secrets lies about."""
+    for host in rollout.hosts.values():
+        asked.that(f"{host.name}: no timer runs", host.timers() == [], str(host.timers()))
+        lying = host.says("find /root/muster -type f 2>/dev/null || true")
+        asked.that(f"{host.name}: no file is left", lying == "", lying)
+        asked.that(f"{host.name}: nothing of Ansible is left", host.says("find /root/.ansible -type f 2>/dev/null || true") == "")
+    asked.that("no file is left here", run("sh", "-c", "ls /tmp | grep muster || true") == "")
+
+
+def first(rollout, asked):
+    """The first roll-out ever: nothing to go back to but what a package brings."""
+    folder = rollout.bundle()
+    code, said = rollout.play(folder, "rollout", "--check")
+    asked.that("--check passes", code == 0, said)
+    asked.that("--check says what is to be done", "to be applied: apply-nftables.sh" in said, said)
+    asked.that("--check changes nothing", not rollout.hosts["fw-1"].says("nft list ruleset"))
+    code, said = rollout.play(folder, "rollout")
+    asked.that("the play ends well", code == 0, said)
+    asked.that("all say that they run it", rollout.runs() == dict.fromkeys(ALL, "bundled"), str(rollout.runs()))
+    fw = rollout.hosts["fw-1"]
+    asked.that("the rules hold", "administration" in fw.says("nft list ruleset"))
+    asked.that("they boot", fw.text("/etc/nftables.conf") == (folder / "devices/fw-1/nftables.conf").read_text("utf-8"))
+    nothing_is_left(rollout, asked)
+    code, said = rollout.play(folder, "rollout")
+    asked.that("a second run ends well", code == 0, said)
+    asked.that("a second run applies nothing", "to be applied" not in said and said.count("it runs this already") == 4, said)
+    asked.that("receipts follow on each other", all(one["previous"] for one in rollout.receipts().values()))
+    status = rollout.muster("status", "--rollout", rollout.work / "receipts")
+    asked.that("the status says it", "1 rolled out" in status, status)
+
+
+def change(rollout, asked):
+    """A second roll-out, and the way back."""
+    base(rollout)
+    rollout.edit(*CHANGE)
+    rollout.commit("second")
+    folder = rollout.bundle("first")
+    code, said = rollout.play(folder, "rollout")
+    asked.that("the play ends well", code == 0, said)
+    asked.that("what stays is left alone", "srv-1, freeradius: it runs this already" in said, said)
+    asked.that("what changes is applied", "srv-1, kea-dhcp4: to be applied" in said, said)
+    asked.that("all say that they run it", set(rollout.runs().values()) == {"bundled"}, str(rollout.runs()))
+    code, said = rollout.play(folder, "rollback")
+    asked.that("the way back ends well", code == 0, said)
+    place = "/etc/kea/kea-dhcp4.conf"
+    former = (folder / "rollback/srv-1/kea-dhcp4.conf").read_text("utf-8")
+    asked.that("the former file is there", rollout.hosts["srv-1"].text(place) == former)
+    rollout.play(folder, "drift")
+    asked.that("it says so", rollout.runs()["srv-1 kea-dhcp4"] == "former", str(rollout.runs()))
+    nothing_is_left(rollout, asked)
+
+
+def lock_out(rollout, asked):
+    """Rules that let no administrator in: the play stops, and what was before returns by itself."""
+    base(rollout)
+    fw = rollout.hosts["fw-1"]
+    former = fw.text("/etc/nftables.conf")
+    rollout.edit(*LOCKED_OUT)
+    rollout.edit(*CHANGE)
+    rollout.commit("second")
+    folder = rollout.bundle("first")
+    code, said = rollout.play(folder, "rollout")
+    asked.that("the play stops", code != 0, said)
+    asked.that("it says where", "fw-1 does not answer" in said, said)
+    asked.that("a timer runs", fw.timers() != [])
+    asked.that("nothing was confirmed", fw.text("/etc/nftables.conf") == former)
+    fw.time_is_over()
+    code, said = rollout.play(folder, "drift")
+    asked.that("the administrator is back", code == 0, said)
+    asked.that("it says that it runs what it ran", rollout.runs()[NFTABLES] == "former", str(rollout.runs()))
+    failed = subprocess.run([rollout.program, "--workspace", rollout.workspace, "status", "--rollout", rollout.work / "receipts"],
+                            capture_output=True, text=True, check=False)
+    asked.that("the status says it", failed.returncode == 1 and "1 failed" in failed.stdout, failed.stdout + failed.stderr)
+
+
+def does_not_work(rollout, asked):
+    """A service that dies of its new file is back with the former one, and later devices are left alone."""
+    base(rollout)
+    srv = rollout.hosts["srv-1"]
+    former = srv.text("/etc/kea/kea-dhcp4.conf")
+    rollout.edit(*CHANGE)
+    rollout.commit("second")
+    folder = rollout.bundle("first")
+    srv.says("echo kea-dhcp4-server >/etc/dies-later")
+    code, said = rollout.play(folder, "rollout")
+    asked.that("the play stops", code != 0 and "Check that it does its work" in said, said)
+    asked.that("the former file is there", srv.text("/etc/kea/kea-dhcp4.conf") == former)
+    nothing_is_left(rollout, asked)
+
+
+def power(rollout, asked):
+    """The power fails while something is tried: what was confirmed last boots."""
+    base(rollout)
+    fw = rollout.hosts["fw-1"]
+    former = fw.text("/etc/nftables.conf")
+    rollout.edit(*LOCKED_OUT)
+    rollout.commit("second")
+    folder = rollout.bundle("first")
+    rollout.play(folder, "rollout")
+    fw.power_fails()
+    asked.that("the former rules boot", fw.text("/etc/nftables.conf") == former)
+    code, said = rollout.play(folder, "drift")
+    asked.that("the administrator is back", code == 0, said)
+    asked.that("it says that it runs what it ran", rollout.runs()[NFTABLES] == "former", str(rollout.runs()))
+
+
+def drift(rollout, asked):
+    """Somebody changes a device by hand: it is told, and nothing is laid over it unasked."""
+    folder = base(rollout)
+    fw, srv = rollout.hosts["fw-1"], rollout.hosts["srv-1"]
+    fw.says("nft add rule inet muster forward accept")
+    srv.says("echo '# by hand' >>/etc/unbound/unbound.conf; : >/etc/freeradius/3.0/mods-enabled/other")
+    code, said = rollout.play(folder, "drift")
+    asked.that("the question ends well", code == 0, said)
+    changed = {name: one["changed"] for name, one in rollout.receipts().items() if one["runs"] == "changed"}
+    asked.that("what was changed is told", changed == {
+        NFTABLES: ["what is in force"],
+        "srv-1 freeradius": ["/etc/freeradius/3.0/mods-enabled/other"],
+        "srv-1 unbound": ["/etc/unbound/unbound.conf"],
+    }, str(changed))
+    rollout.edit(*CHANGE)
+    rollout.commit("second")
+    folder = rollout.bundle("first")
+    code, said = rollout.play(folder, "rollout")
+    asked.that("the play stops before it touches it", code != 0 and "changed since: what is in force" in said, said)
+    code, said = rollout.play(folder, "rollout", muster_accept_unknown=True)
+    asked.that("it goes on when that is said", code == 0, said)
+    asked.that("all run the bundle", set(rollout.runs().values()) == {"bundled"}, str(rollout.runs()))
+
+
+def placeholders(rollout, asked):
+    """A bundle without secrets is refused before anything is sent."""
+    folder = rollout.bundle(None, "--offline-secrets")
+    code, said = rollout.play(folder, "rollout")
+    asked.that("the play stops", code != 0 and "holds placeholders" in said, said)
+    asked.that("nothing was sent", not rollout.hosts["fw-1"].says("ls /root"))
+
+
+def by_hand(rollout, asked):
+    """What no program applies stops the play until somebody says that it is done."""
+    folder = rollout.bundle()
+    code, said = rollout.play(folder, "rollout", muster_done=[], hosts="*sw-a1")
+    asked.that("the play stops", code != 0 and "people apply this" in said, said)
+    code, said = rollout.play(folder, "rollout", hosts="*sw-a1")
+    asked.that("it goes on when that is said", code == 0, said)
+
+
+def stopped(rollout, asked):
+    """Whoever rolls out falls over in the middle: nothing is confirmed, and the timer leads back."""
+    base(rollout)
+    fw = rollout.hosts["fw-1"]
+    former = fw.text("/etc/nftables.conf")
+    rollout.edit(*WIDER)
+    rollout.commit("second")
+    folder = rollout.bundle("first")
+    play = rollout.begin(folder, "rollout")
+    while not fw.timers():
+        time.sleep(0.05)
+    os.killpg(play.pid, signal.SIGKILL)
+    play.wait()
+    fw.time_is_over()
+    asked.that("the former rules boot", fw.text("/etc/nftables.conf") == former)
+    code, said = rollout.play(folder, "rollout")
+    asked.that("a second run ends well", code == 0, said)
+    asked.that("all run the bundle", set(rollout.runs().values()) == {"bundled"}, str(rollout.runs()))
+    nothing_is_left(rollout, asked)
+
+
+def base(rollout):
+    """The first bundle, rolled out and confirmed."""
+    folder = rollout.bundle()
+    code, said = rollout.play(folder, "rollout")
+    if code:
+        raise RuntimeError(said)
+    return folder
+
+
+SCENARIOS = [first, change, lock_out, does_not_work, power, drift, placeholders, by_hand, stopped]
