@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::model::{self, CertificateId, Count, PlatformId};
 use crate::plan::planner::Planner;
-use crate::plan::secret::Secret;
+use crate::plan::secret::{Secret, SecretPurpose};
 use crate::plan::types::{Certificate, Client, Identity, Passcode, Restrictions};
 
 /// Seconds of a day.
@@ -82,7 +82,7 @@ impl Planner<'_> {
             url: identity.url.to_string(),
             authority: identity.authority.to_string(),
             unit: group.map_or_else(|| identity.group.to_string(), |group| group.name.to_string()),
-            challenge: Secret::named(&identity.challenge.secret),
+            challenge: Secret::named(&identity.challenge.secret, SecretPurpose::Challenge),
             key_size: identity.key_size.get(),
         })
     }

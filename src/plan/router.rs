@@ -9,7 +9,7 @@ use ipnet::IpNet;
 use crate::model::{self, Dhcp6Mode, LineMode, ServerKind};
 use crate::plan::planner::Planner;
 use crate::plan::relays::relays;
-use crate::plan::secret::Secret;
+use crate::plan::secret::{Secret, SecretPurpose};
 use crate::plan::types::{
     Device, Firewall, Interface, NarrowLine, PppoeLine, Router, RouterInterface, RouterTrunk,
     Segment, Site,
@@ -199,7 +199,7 @@ fn pppoe_line(interface: &Interface, line: &model::Line, site: &Site) -> Option<
         unit: interface.segment.vlan,
         carrier: bare(interface).name,
         user: line.user.as_ref()?.to_string(),
-        password: Secret::named(&line.password.as_ref()?.secret),
+        password: Secret::named(&line.password.as_ref()?.secret, SecretPurpose::Password),
         mtu: mtu(line),
         ipv6: site.ipv6,
     })

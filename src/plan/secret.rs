@@ -6,6 +6,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use minijinja::value::{DynObject, Object, ObjectRepr, Value};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::described::PlanKind;
 use super::seen::TemplateValue;
@@ -27,6 +29,28 @@ pub const SECRET_MARK: char = '\u{fdd0}';
 pub struct Secret {
     name: SecretName,
     scope: SecretScope,
+    purpose: SecretPurpose,
+    least: u32,
+}
+
+/// What a secret is for, which says what its value may be.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecretPurpose {
+    /// The password of an account.
+    Password,
+    /// The pre-shared key of a WLAN.
+    Psk,
+    /// The authentication key of SNMPv3.
+    SnmpAuth,
+    /// The privacy key of SNMPv3.
+    SnmpPrivacy,
+    /// What devices and login servers share.
+    Radius,
+    /// What a device shows to get a certificate.
+    Challenge,
 }
 
 /// Templates see no fields of it.
@@ -43,13 +67,28 @@ impl TemplateValue for Arc<Secret> {
 impl Secret {
     /// The secret that a name of the model stands for. The model knows one value for each name, so
     /// all schools share it.
-    pub fn named(name: &SecretName) -> Arc<Self> {
-        Arc::new(Self { name: name.clone(), scope: SecretScope::Cooperation })
+    pub fn named(name: &SecretName, purpose: SecretPurpose) -> Arc<Self> {
+        Self::at_least(name, purpose, 0)
+    }
+
+    /// The same, for a value that has `least` characters or more.
+    pub fn at_least(name: &SecretName, purpose: SecretPurpose, least: u32) -> Arc<Self> {
+        Arc::new(Self { name: name.clone(), scope: SecretScope::Cooperation, purpose, least })
     }
 
     /// Its name.
     pub fn name(&self) -> &SecretName {
         &self.name
+    }
+
+    /// What it is for.
+    pub fn purpose(&self) -> SecretPurpose {
+        self.purpose
+    }
+
+    /// The fewest characters that its value may have, by what the workspace says.
+    pub fn least(&self) -> u32 {
+        self.least
     }
 
     /// Who shares its value.
@@ -102,7 +141,8 @@ mod tests {
     use super::*;
 
     fn secret(name: &str) -> Arc<Secret> {
-        Secret::named(&SecretName::new(name).expect("it is a name"))
+        let name = SecretName::new(name).expect("it is a name");
+        Secret::named(&name, SecretPurpose::Password)
     }
 
     /// A field of the plan is a secret if, and only if, its name is in the list that templates are

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::model::{self, DnsFilterId, Eap, PortLogin};
 use crate::plan::address;
 use crate::plan::planner::Planner;
-use crate::plan::secret::Secret;
+use crate::plan::secret::{Secret, SecretPurpose};
 use crate::plan::types::{
     Device, Dhcp6Interface, Dhcp6Service, Dhcp6Subnet, DhcpService, DhcpSubnet, DnsRecord,
     DnsService, DnsView, RadiusClient, RadiusGroup, RadiusMac, RadiusService, Reservation, Rewrite,
@@ -187,7 +187,7 @@ impl Planner<'_> {
     /// Who may log in to the network, and where. `None` when the school has no login.
     pub(super) fn radius(&self, listen: Ipv4Addr) -> Option<RadiusService> {
         let radius = self.school.radius.as_ref().as_ref()?;
-        let secret = Secret::named(&radius.secret.secret);
+        let secret = Secret::named(&radius.secret.secret, SecretPurpose::Radius);
         let clients = self
             .school
             .devices

@@ -7,7 +7,7 @@ use crate::base::text::ascii;
 use crate::model::{self, ServerKind, SyslogSeverity};
 use crate::plan::address;
 use crate::plan::planner::Planner;
-use crate::plan::secret::Secret;
+use crate::plan::secret::{Secret, SecretPurpose};
 use crate::plan::types::{LONGEST, Management, Segment, Site, Snmp};
 
 impl Planner<'_> {
@@ -50,7 +50,8 @@ impl Planner<'_> {
             // The model has the severities in the order of RFC 5424, which counts them from 0.
             syslog_level: syslog.map(|syslog| syslog.severity as u8),
             radius_servers: radius_servers.unwrap_or_default(),
-            radius_secret: radius.map(|radius| Secret::named(&radius.secret.secret)),
+            radius_secret: radius
+                .map(|radius| Secret::named(&radius.secret.secret, SecretPurpose::Radius)),
             reauthenticate: radius.map(|radius| radius.reauthenticate.seconds()),
             snmp: school.snmp.as_ref().as_ref().map(|snmp| Arc::new(planned_snmp(snmp))),
             management: Arc::new(planned_management(&school.management)),
@@ -69,8 +70,8 @@ impl Planner<'_> {
 fn planned_snmp(snmp: &model::Snmp) -> Snmp {
     Snmp {
         user: snmp.user.to_string(),
-        auth: Secret::named(&snmp.auth.secret),
-        privacy: Secret::named(&snmp.privacy.secret),
+        auth: Secret::named(&snmp.auth.secret, SecretPurpose::SnmpAuth),
+        privacy: Secret::named(&snmp.privacy.secret, SecretPurpose::SnmpPrivacy),
         managers: snmp.managers.iter().map(|network| network.get()).collect(),
     }
 }
@@ -78,7 +79,7 @@ fn planned_snmp(snmp: &model::Snmp) -> Snmp {
 fn planned_management(management: &model::Management) -> Management {
     Management {
         user: management.user.to_string(),
-        password: Secret::named(&management.password.secret),
+        password: Secret::named(&management.password.secret, SecretPurpose::Password),
         ssh_keys: management.ssh_keys.iter().map(ToString::to_string).collect(),
         sources: management.sources.iter().filter_map(|network| network.v4()).collect(),
         sources6: management.sources.iter().filter_map(|network| network.v6()).collect(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::{School, SegmentId, WlanId};
-use crate::plan::secret::Secret;
+use crate::plan::secret::{Secret, SecretPurpose};
 use crate::plan::types::{Segment, Wlan};
 
 /// The WLANs of a school whose segment exists.
@@ -27,7 +27,10 @@ pub(super) fn wlans<'a>(
             enterprise: wlan.security.is_enterprise(),
             pmf: wlan.pmf,
             eap: wlan.eap.clone(),
-            psk: wlan.psk.as_ref().map(|psk| Secret::named(&psk.secret)),
+            psk: wlan
+                .psk
+                .as_ref()
+                .map(|psk| Secret::at_least(&psk.secret, SecretPurpose::Psk, psk.min_length.get())),
             per_device_keys: wlan.psk.as_ref().is_some_and(|psk| psk.per_device),
             segment,
             dynamic,

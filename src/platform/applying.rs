@@ -5,8 +5,9 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::language::decode;
 use crate::language::tree::Node;
 use crate::model::{Language, Text};
+use crate::platform::apply::{Apply, ApplyRun, ApplySteps, ApplyWay};
 use crate::platform::codes::UNCLEAR_APPLY;
-use crate::platform::manifest::{Apply, ApplyRun, ApplySteps, ApplyWay, Output, PlatformManifest};
+use crate::platform::manifest::{Output, PlatformManifest};
 
 impl PlatformManifest {
     /// How an output is applied. `None` where the manifest does not say, which is a finding.

@@ -7,9 +7,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    ClientProfile, Count, DeviceKind, Eap, Language, PathPattern, Pmf, PortLogin, Security,
-    ServerKind, System, Text, Title, VlanId,
+    ClientProfile, Count, DeviceKind, Eap, PathPattern, Pmf, PortLogin, Security, ServerKind,
+    System, Text, Title, VlanId,
 };
+use crate::plan::SecretPurpose;
+use crate::platform::apply::{Apply, ApplyWay};
 
 /// A platform's manifest.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
@@ -224,6 +226,45 @@ pub struct Syntax {
     pub line: String,
     /// What may not occur in any value.
     pub refuse: Vec<String>,
+    /// What the values of secrets may be, by what they are for, in every format.
+    pub secrets: BTreeMap<SecretPurpose, SecretRule>,
+}
+
+/// What the value of a secret may be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct SecretRule {
+    /// Fewest characters.
+    pub min: Option<Count>,
+    /// Most characters.
+    pub max: Option<Count>,
+    /// Characters that may not occur.
+    pub refuse: String,
+    /// Only printable ASCII may occur.
+    pub ascii: bool,
+}
+
+impl SecretRule {
+    /// Why a value does not keep the rule, in words that say nothing of the value. `None` when it
+    /// does.
+    pub fn problem_of(&self, value: &str) -> Option<String> {
+        let length = value.chars().count();
+        let is_shorter = |least: &Count| length < least.get() as usize;
+        let is_longer = |most: &Count| length > most.get() as usize;
+        if let Some(least) = self.min.as_ref().filter(|least| is_shorter(least)) {
+            return Some(format!("has less than {least} characters"));
+        }
+        if let Some(most) = self.max.as_ref().filter(|most| is_longer(most)) {
+            return Some(format!("has more than {most} characters"));
+        }
+        if self.ascii && value.chars().any(|c| !(' '..='~').contains(&c)) {
+            return Some("holds a character that is no printable ASCII".into());
+        }
+        if value.chars().any(|c| self.refuse.contains(c)) {
+            return Some(format!("holds one of the characters {:?}", self.refuse));
+        }
+        None
+    }
 }
 
 /// A quoted string.
@@ -287,122 +328,28 @@ pub enum Format {
     Ini,
 }
 
-/// How a file is applied, undone and removed: by a way of the platform, or as it says itself.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Apply {
-    /// Replace or merge.
-    pub mode: ApplyMode,
-    /// The way of `[apply]` that it takes; then nothing but `mode` stands beside it.
-    #[serde(default)]
-    pub way: Option<Text>,
-    /// How the admin does it the first time, on a device that holds nothing of this platform yet;
-    /// absent means as each other time.
-    #[serde(default)]
-    pub first: Option<Text>,
-    /// How the admin does it; demanded without a `way`.
-    #[serde(default)]
-    pub command: Option<Text>,
-    /// How the admin confirms that the device still works, and what happens when nobody does.
-    #[serde(default)]
-    pub confirm: Option<Text>,
-    /// How the admin goes back to what was there before.
-    #[serde(default)]
-    pub undo: Option<Text>,
-    /// How something is removed; demanded without a `way`.
-    #[serde(default)]
-    pub remove: Option<Text>,
-    /// The same steps in other languages, keyed by the code of the language.
-    #[serde(default, rename = "in")]
-    pub translations: BTreeMap<Language, ApplySteps>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// A way in which files are applied, undone and removed.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct ApplyWay {
-    /// How the admin does it the first time, on a device that holds nothing of this platform yet;
-    /// absent means as each other time.
-    #[serde(default)]
-    pub first: Option<Text>,
-    /// How the admin does it.
-    pub command: Text,
-    /// How the admin confirms that the device still works, and what happens when nobody does.
-    #[serde(default)]
-    pub confirm: Option<Text>,
-    /// How the admin goes back to what was there before.
-    #[serde(default)]
-    pub undo: Option<Text>,
-    /// How something is removed.
-    pub remove: Text,
-    /// The same steps in other languages, keyed by the code of the language. Each says all that is
-    /// said here, and no more.
-    #[serde(default, rename = "in")]
-    pub translations: BTreeMap<Language, ApplySteps>,
-    /// How a program does it that reaches the device over SSH; absent means that people do it.
-    #[serde(default)]
-    pub run: Option<ApplyRun>,
-}
-
-/// How a program applies files: by a script among them, which a shell on the device runs.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct ApplyRun {
-    /// The file that knows the words `try`, `confirm` and `undo`.
-    pub script: Text,
-    /// The folder on the device below which the files are laid down for it, and taken away later.
-    pub folder: Text,
-    /// The folder on the device in which it is remembered what was confirmed; a restart leaves it
-    /// alone.
-    pub state: Text,
-    /// The files and folders on the device that the files become.
-    pub installs: Vec<Text>,
-    /// A command that prints what is in force, and prints the same as long as that is the same.
-    #[serde(default)]
-    pub runs: Option<Text>,
-    /// A command that succeeds when the device does its work.
-    pub verify: Text,
-    /// After how many seconds what is not confirmed is taken back.
-    pub seconds: Count,
-}
-
-/// The steps of a way in one language.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct ApplySteps {
-    /// How the admin does it the first time; demanded when the way says it.
-    #[serde(default)]
-    pub first: Option<Text>,
-    /// How the admin does it.
-    #[serde(default)]
-    pub command: Option<Text>,
-    /// How the admin confirms that the device still works; demanded when the way says it.
-    #[serde(default)]
-    pub confirm: Option<Text>,
-    /// How the admin goes back; demanded when the way says it.
-    #[serde(default)]
-    pub undo: Option<Text>,
-    /// How something is removed.
-    #[serde(default)]
-    pub remove: Option<Text>,
-}
-
-/// Whether a file replaces what was there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum ApplyMode {
-    /// What is not in the file disappears.
-    Replace,
-    /// What is not in the file stays.
-    Merge,
-}
-
-impl ApplyMode {
-    /// The word for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Replace => "replace",
-            Self::Merge => "merge",
+    #[test]
+    fn a_rule_says_what_it_misses_and_not_the_value() {
+        let count = |number| Some(Count::new(number).expect("a count"));
+        let rule = SecretRule { min: count(3), max: count(5), refuse: "?".into(), ascii: true };
+        for (value, problem) in [
+            ("abc", None),
+            ("abcde", None),
+            (" ~!", None),
+            ("ab", Some("has less than 3 characters")),
+            ("abcdef", Some("has more than 5 characters")),
+            ("abcä", Some("holds a character that is no printable ASCII")),
+            ("abc\u{7f}", Some("holds a character that is no printable ASCII")),
+            ("abc?", Some("holds one of the characters \"?\"")),
+        ] {
+            assert_eq!(rule.problem_of(value).as_deref(), problem, "{value}");
         }
+        let lenient = SecretRule::default();
+        assert_eq!(lenient.problem_of(""), None);
+        assert_eq!(lenient.problem_of("ä?"), None);
     }
 }

@@ -15,6 +15,7 @@ use crate::model::PlatformId;
 use crate::plan::keys::SeenKey;
 use crate::workspace::inputs::PlatformFolder;
 
+mod apply;
 mod applying;
 pub mod artifact;
 mod codes;
@@ -24,6 +25,7 @@ pub mod render;
 pub mod spoken;
 mod syntax;
 
+pub use apply::*;
 pub use codes::*;
 pub use each::collide;
 pub use manifest::*;

@@ -123,6 +123,11 @@ fn quiet(command: &mut Command) -> Ran {
     ran
 }
 
+/// A text without the line ends that a message is wrapped at.
+fn in_one_line(text: &str) -> String {
+    text.replace("\n  │ ", " ")
+}
+
 /// Files that hold a value differ from those of a build in nothing else.
 #[test]
 fn values_stand_where_placeholders_stood() {
@@ -184,7 +189,7 @@ fn without_values_nothing_is_packed() {
     let Some(kept) = kept() else { return };
     let refused = |ran: Ran, code: i32, said: &str| {
         let ran = ran.expect(code);
-        let printed = ran.stdout + &ran.stderr;
+        let printed = in_one_line(&(ran.stdout + &ran.stderr));
         assert!(printed.contains(said), "{printed}");
         assert!(!kept.folder().exists(), "something was written: {said}");
     };
@@ -197,7 +202,8 @@ fn without_values_nothing_is_packed() {
     // A value that the switch cannot hold.
     kept.set("radius.netz", "Kanarienvogel mit Leerzeichen", &["--replace"]);
     kept.repository.commit("a value that does not fit");
-    refused(kept.with_key(&[]), 1, "the secret `radius.netz` holds what cannot stand here");
+    let said = "the value of the secret `radius.netz` holds one of the characters \" ?\"";
+    refused(kept.with_key(&[]), 1, said);
     // A secret that nobody gave, and one whose file was exchanged.
     kept.repository.git(&["rm", "--quiet", "-r", "secrets/_cooperation"]);
     kept.set("geraete.notfall", VALUES[0].1, &[]);
@@ -209,6 +215,33 @@ fn without_values_nothing_is_packed() {
     }
     assert!(!ran.stdout.contains("`geraete.notfall` has no value"), "{}", ran.stdout);
     assert!(!kept.folder().exists());
+}
+
+/// A value that is too short for the workspace, or breaks a rule of a platform that writes it, is an
+/// error that does not show it.
+#[test]
+fn values_keep_the_rules_of_the_workspace_and_of_their_platforms() {
+    let Some(kept) = kept() else { return };
+    let long = format!("Kanarienvogel{}", "x".repeat(51));
+    for (name, value, said) in [
+        ("wlan.schule", "Kanarienvogel 24 Zeichen", ""),
+        ("wlan.schule", "Kanarienvogel 23 Zeiche", "has less than the 24 characters"),
+        ("wlan.schule", &*long, "has more than 63 characters"),
+        ("wlan.schule", "Kanarienvogel mit viel Umläuten", "holds a character that is no printable"),
+        ("wlan.schule", VALUES[2].1, ""),
+        ("geraete.notfall", "Kanarienvogel?", "holds one of the characters \" ?\""),
+    ] {
+        kept.set(name, value, &["--replace"]);
+        kept.repository.commit("another value");
+        let ran = kept.with_key(&[]);
+        if said.is_empty() {
+            ran.expect(0);
+            continue;
+        }
+        let printed = in_one_line(&ran.expect(1).stdout);
+        let said = format!("the value of the secret `{name}` {said}");
+        assert!(printed.contains(&said), "{said}: {printed}");
+    }
 }
 
 /// Values of the environment and of a program, which know no former ones.

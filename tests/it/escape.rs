@@ -12,7 +12,7 @@ use minijinja::Value;
 use minijinja::value::Serde;
 use muster::base::diagnostic::Diagnostics;
 use muster::model::SecretName;
-use muster::plan::Secret;
+use muster::plan::{Secret, SecretPurpose};
 use muster::platform::{self, render};
 use muster::platform::{Format, Syntax};
 use muster::workspace;
@@ -77,7 +77,7 @@ fn values_are_written_or_refused_as_expected() {
 #[test]
 fn secrets_are_written_through_the_escaping() {
     let name = SecretName::new("wlan.geraete").expect("a name");
-    let secret = Secret::named(&name);
+    let secret = Secret::named(&name, SecretPurpose::Psk);
     let (value, text) =
         (Value::from_dyn_object(Arc::clone(&secret)), Value::from(secret.placeholder()));
     let (mut written, mut refused) = (0, 0);

@@ -23,6 +23,18 @@ codes! {
     /// that a template can ask only whether there is one, with `is none` or `is not none`.
     TEMPLATE = "template-error", Error;
     /// # What
+    /// The value of a secret is too short for the workspace, or breaks a rule of a platform that
+    /// writes it: its length, or its characters.
+    ///
+    /// # Why
+    /// The device would refuse it, cut it off, or be easy to break into, and nobody would see why.
+    ///
+    /// # Fix
+    /// Give it another value: `muster secret set NAME --replace`, or `muster secret rotate NAME`.
+    /// The value is never shown. The rules stand in `[syntax.secrets]` of the platform's manifest,
+    /// and the least length of the key of a WLAN is `psk.min-length`.
+    UNFIT_SECRET = "unfit-secret", Error;
+    /// # What
     /// A template is too large or nested too deeply to be read, or rendering it takes too much time
     /// or space.
     ///

@@ -2,15 +2,16 @@
 //! quotes or refuses; it never lets through.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use minijinja::value::ValueKind;
 use minijinja::{Error, ErrorKind, Output, State, Value};
 
-use crate::plan::{SECRET_MARK, Secret};
+use crate::plan::{SECRET_MARK, Secret, SecretPurpose};
 use crate::platform::render::limits::{BoundedBuffer, Budget, bounded, too_costly};
 use crate::platform::render::secret::{filled_in, made_into_text, unfit};
 use crate::platform::render::written::Written;
-use crate::platform::{Format, Quote, Syntax};
+use crate::platform::{Format, Quote, SecretRule, Syntax};
 
 /// The escaping of one output: its format, and for text the syntax of its platform.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub(super) struct Escaping {
     refuse_bare: Vec<String>,
     /// The same for `line`.
     refuse_line: Vec<String>,
+    /// What values of secrets may be.
+    secrets: BTreeMap<SecretPurpose, SecretRule>,
 }
 
 /// A set of ASCII characters.
@@ -79,6 +82,7 @@ impl Escaping {
             line,
             quote: syntax.quote.clone().map(|quote| (quote.clone(), Charset::quotable(&quote))),
             refuse: syntax.refuse.clone(),
+            secrets: syntax.secrets.clone(),
         }
     }
 
@@ -94,7 +98,7 @@ impl Escaping {
             return Ok(out.write_str(&written.text)?);
         }
         if let Some(secret) = value.downcast_object_ref::<Secret>() {
-            let text = Value::from(filled_in(secret, state)?.as_str());
+            let text = Value::from(filled_in(secret, state, &self.secrets)?.as_str());
             return self.write_value(out, &text).map_err(|error| unfit(error, secret));
         }
         self.write_value(out, value)
@@ -196,7 +200,7 @@ impl Escaping {
         let Some((quote, quotable)) = &self.quote else {
             return Err(refused("the platform's `syntax` says nothing of quoting"));
         };
-        escaped(state, value, |text| self.quoted_text(quote, quotable, text))
+        escaped(state, &self.secrets, value, |text| self.quoted_text(quote, quotable, text))
     }
 
     fn quoted_text(&self, quote: &Quote, quotable: &Charset, text: &str) -> Result<String, Error> {
@@ -236,7 +240,7 @@ impl Escaping {
         if !self.follows_syntax() {
             return Err(refused("the format has no lines of text, so `line` means nothing"));
         }
-        escaped(state, value, |text| self.text_of_line(text))
+        escaped(state, &self.secrets, value, |text| self.text_of_line(text))
     }
 
     fn text_of_line(&self, text: &str) -> Result<String, Error> {
@@ -259,6 +263,7 @@ impl Escaping {
 /// A value as `escape` writes it. What the errors of a secret say does not hold its text.
 fn escaped(
     state: Option<&State<'_, '_>>,
+    rules: &BTreeMap<SecretPurpose, SecretRule>,
     value: &Value,
     escape: impl FnOnce(&str) -> Result<String, Error>,
 ) -> Result<Value, Error> {
@@ -266,7 +271,7 @@ fn escaped(
         let text = escape(&printed(value)?)?;
         return Ok(Value::from_object(Written { text, secret: None }));
     };
-    let text = filled_in(secret, state)?;
+    let text = filled_in(secret, state, rules)?;
     let text = escape(&text).map_err(|error| unfit(error, secret))?;
     Ok(Value::from_object(Written { text, secret: Some(secret.clone()) }))
 }

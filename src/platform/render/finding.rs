@@ -8,10 +8,11 @@ use minijinja::value::ValueKind;
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::{FileId, Origin, Sources};
-use crate::platform::render::codes::{TEMPLATE, TOO_COSTLY};
+use crate::platform::render::codes::{TEMPLATE, TOO_COSTLY, UNFIT_SECRET};
 use crate::platform::render::environment::Failed;
 use crate::platform::render::gate::TemplateRefusal;
 use crate::platform::render::limits::{Budget, DEEPEST, TooCostly};
+use crate::platform::render::secret::UnfitSecret;
 
 /// What a template writer can do about something that costs too much.
 const CHEAPER: &str =
@@ -52,8 +53,13 @@ pub(super) fn failed(
     if let Some(limit) = limit_hit(failed, budget) {
         return Diagnostic::new(&TOO_COSTLY, limit).at_opt(at).help(CHEAPER);
     }
-    let what = reason(failed, budget);
-    let mut message = what;
+    let source = std::error::Error::source(error);
+    if let Some(unfit) = source.and_then(|source| source.downcast_ref::<UnfitSecret>()) {
+        let help = format!("give it another value: `muster secret set {} --replace`", unfit.name);
+        let message = error.detail().unwrap_or_default().to_owned();
+        return Diagnostic::new(&UNFIT_SECRET, message).at_opt(at).help(help);
+    }
+    let mut message = reason(failed, budget);
     if let Some(at) = at {
         let text = &sources.file(at.file).text;
         let expression = text.get(at.start as usize..at.end as usize).unwrap_or_default().trim();

@@ -1,5 +1,6 @@
 //! Where a secret becomes text, on its way into the escaping of a format.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -7,8 +8,24 @@ use minijinja::value::{Object, ObjectRepr, Value};
 use minijinja::{Error, ErrorKind, State};
 use zeroize::Zeroizing;
 
-use crate::plan::Secret;
+use crate::plan::{Secret, SecretPurpose};
+use crate::platform::SecretRule;
 use crate::secret::SecretValues;
+
+/// Says of an error that the value of a secret is not what it may be.
+#[derive(Debug)]
+pub(super) struct UnfitSecret {
+    /// The name of the secret.
+    pub(super) name: String,
+}
+
+impl fmt::Display for UnfitSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the secret `{}` has a value that does not fit", self.name)
+    }
+}
+
+impl std::error::Error for UnfitSecret {}
 
 /// What the values of secrets are called in the context of a template. No template can name it: the
 /// engine takes ASCII letters only.
@@ -43,16 +60,33 @@ pub(super) fn as_context(values: &Arc<SecretValues>) -> (&'static str, Value) {
 pub(super) fn filled_in(
     secret: &Secret,
     state: Option<&State<'_, '_>>,
+    rules: &BTreeMap<SecretPurpose, SecretRule>,
 ) -> Result<Zeroizing<String>, Error> {
     let values = state.and_then(|state| state.lookup(FILLED));
     let Some(values) = &values else { return Ok(Zeroizing::new(secret.placeholder())) };
     let values = values.downcast_object_ref::<FilledSecrets>();
     if let Some(value) = values.and_then(|values| values.0.get(secret.name())) {
-        return Ok(Zeroizing::new(value.expose().to_owned()));
+        let value = value.expose();
+        let problem = rules.get(&secret.purpose()).and_then(|rule| rule.problem_of(value));
+        if let Some(problem) = too_short(secret, value).or(problem) {
+            let message = format!("the value of the secret `{secret}` {problem}");
+            let unfit = UnfitSecret { name: secret.name().to_string() };
+            return Err(Error::new(ErrorKind::InvalidOperation, message).with_source(unfit));
+        }
+        return Ok(Zeroizing::new(value.to_owned()));
     }
     // A placeholder among values would be taken for one.
     let message = format!("the secret `{secret}` has no value");
     Err(Error::new(ErrorKind::InvalidOperation, message))
+}
+
+/// Why a value is shorter than the workspace asks for.
+fn too_short(secret: &Secret, value: &str) -> Option<String> {
+    let least = secret.least();
+    if value.chars().count() >= least as usize {
+        return None;
+    }
+    Some(format!("has less than the {least} characters that the workspace asks for"))
 }
 
 /// The error of a secret that the format cannot hold. It names the secret; the error of the
