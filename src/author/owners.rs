@@ -40,8 +40,9 @@ pub fn owner(text: &str) -> Result<String, String> {
 }
 
 /// What decides for all schools, in the workspace: the standard, what is written out of it, the law
-/// and who belongs to the cooperation.
-const DECIDES_IN_WORKSPACE: &[&str] = &["muster.toml", "standards/", "templates/", "lands/"];
+/// and who belongs to the cooperation, and who can open its secrets.
+const DECIDES_IN_WORKSPACE: &[&str] =
+    &["muster.toml", "standards/", "templates/", "lands/", "secrets/"];
 
 /// What lies in the folders of authorities and schools and is not theirs to approve: exceptions of
 /// a school, and the file of an authority, which may hold some for all of its schools. They stand

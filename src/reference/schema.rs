@@ -17,7 +17,8 @@ use crate::change::Changes;
 use crate::language::layer::LayerKind;
 use crate::model::{
     self, ApprovalClass, ApprovalClassId, Approver, ApproverId, Authority, Edition, Exception,
-    ExceptionId, GovernanceEntry, Land, PathPattern, Profile, SCHOOL_KEYS, Workspace,
+    ExceptionId, GovernanceEntry, Land, PathPattern, Profile, SCHOOL_KEYS, SecretRecipients,
+    Workspace,
 };
 use crate::output::manifest::Manifest;
 use crate::platform;
@@ -44,6 +45,7 @@ pub const KINDS: &[SchemaKind] = &[
     SchemaKind { name: "authority", files: "schools/<authority>/authority.toml" },
     SchemaKind { name: "school", files: "schools/<authority>/<school>/*.toml" },
     SchemaKind { name: "platform", files: "templates/<platform>/platform.toml" },
+    SchemaKind { name: "recipients", files: "secrets/recipients.toml" },
     SchemaKind { name: "manifest", files: "out/manifest.json" },
     SchemaKind { name: "bundle", files: "manifest.json of a bundle" },
     SchemaKind { name: "findings", files: "muster check --format json" },
@@ -60,6 +62,7 @@ pub fn text(kind: SchemaKind) -> String {
     let mut schema = match kind.name {
         "muster" => standalone::<Workspace>(&mut generator),
         "platform" => standalone::<platform::PlatformManifest>(&mut generator),
+        "recipients" => standalone::<SecretRecipients>(&mut generator),
         "manifest" => standalone::<Manifest>(&mut generator),
         "bundle" => standalone::<BundleManifest>(&mut generator),
         "findings" => standalone::<Findings>(&mut generator),
@@ -77,7 +80,7 @@ pub fn text(kind: SchemaKind) -> String {
     let form = match kind.name {
         "manifest" | "bundle" | "findings" | "diff" | "status" | "receipt" | "rollout-status"
         | "secrets" => Form::Json,
-        "muster" | "platform" => Form::Toml,
+        "muster" | "platform" | "recipients" => Form::Toml,
         _ => Form::Layer,
     };
     tidy(&mut schema, form);

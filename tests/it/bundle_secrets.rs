@@ -227,7 +227,11 @@ fn values_keep_the_rules_of_the_workspace_and_of_their_platforms() {
         ("wlan.schule", "Kanarienvogel 24 Zeichen", ""),
         ("wlan.schule", "Kanarienvogel 23 Zeiche", "has less than the 24 characters"),
         ("wlan.schule", &*long, "has more than 63 characters"),
-        ("wlan.schule", "Kanarienvogel mit viel Umläuten", "holds a character that is no printable"),
+        (
+            "wlan.schule",
+            "Kanarienvogel mit viel Umläuten",
+            "holds a character that is no printable",
+        ),
         ("wlan.schule", VALUES[2].1, ""),
         ("geraete.notfall", "Kanarienvogel?", "holds one of the characters \" ?\""),
     ] {

@@ -78,6 +78,7 @@ fn prepare(root: &Path, depth: Option<usize>) -> Vec<PathBuf> {
             ["schools", _, "authority.toml"] => "authority",
             ["schools", _, _, _] => "school",
             ["templates", _, "platform.toml"] => "platform",
+            ["secrets", "recipients.toml"] => "recipients",
             _ => panic!("{name} is no file of a workspace"),
         };
         let line = format!(
