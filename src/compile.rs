@@ -152,7 +152,24 @@ impl Compiler {
         sink: impl Fn(&Intent, &Plan, Vec<Artifact>) -> T + Sync,
         out: &mut Diagnostics,
     ) -> (Vec<T>, Vec<Artifact>) {
+        let give = |planned: PlannedSchool, artifacts: Vec<Artifact>| {
+            let plan = planned.plan.as_ref()?;
+            Some(sink(&planned.intent, plan, artifacts))
+        };
         let renderer = Renderer::new(&self.platforms, &self.cooperation.sources, out);
+        let (given, of_all) = self.build_schools(&renderer, chosen, give, out);
+        (given.into_iter().flatten().collect(), of_all)
+    }
+
+    /// The same with templates that are parsed, for a `sink` that keeps what was made of a school. It
+    /// has a plan.
+    pub fn build_schools<T: Send>(
+        &self,
+        renderer: &Renderer,
+        chosen: &[bool],
+        sink: impl Fn(PlannedSchool, Vec<Artifact>) -> T + Sync,
+        out: &mut Diagnostics,
+    ) -> (Vec<T>, Vec<Artifact>) {
         // Without all schools, what is written for all of them would be wrong.
         let is_whole = chosen.iter().all(|&chosen| chosen);
         let platforms = &self.cooperation.workspace.platforms;
@@ -162,17 +179,18 @@ impl Compiler {
                 let facts = Facts::of(&self.cooperation.partial_intent(school)?);
                 return Some(Contribution { facts, hosts: Vec::new(), given: None });
             }
-            let PlannedSchool { facts, plan, intent, .. } = self.plan_school(school, found)?;
+            let planned = self.plan_school(school, found)?;
+            let facts = planned.facts.clone();
             let (mut hosts, mut given) = (Vec::new(), None);
-            if let Some(plan) = plan {
+            if let Some(plan) = &planned.plan {
                 // The devices of all schools are kept in memory only for a file that lists them.
                 if writes_for_all {
-                    hosts = hosts_of(&school.key, &plan);
+                    hosts = hosts_of(&school.key, plan);
                 }
                 let sources = &self.cooperation.sources;
                 // Handed on here, so that nobody has to keep the artifacts of all schools.
-                let artifacts = renderer.school(&school.key, &plan, sources, found);
-                given = artifacts.map(|artifacts| sink(&intent, &plan, artifacts));
+                let artifacts = renderer.school(&school.key, plan, sources, found);
+                given = artifacts.map(|artifacts| sink(planned, artifacts));
             }
             Some(Contribution { facts, hosts, given })
         });
@@ -189,7 +207,7 @@ impl Compiler {
         }
         self.finish(facts, out);
         // Nobody follows these, so that no school above has shown their faults.
-        self.try_unused_profiles(&renderer, out);
+        self.try_unused_profiles(renderer, out);
         enclosing::tell(out, &self.cooperation.sources);
         if !writes_for_all || out.has_errors() {
             return (given, Vec::new());

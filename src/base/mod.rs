@@ -6,3 +6,4 @@ pub mod path;
 pub mod reading;
 pub mod source;
 pub mod text;
+pub mod webpage;

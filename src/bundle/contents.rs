@@ -7,10 +7,18 @@ use crate::output::manifest::sha256;
 use crate::platform::artifact::Artifact;
 
 /// The folder of the files that are applied.
-const DEVICES: &str = "devices";
+pub(super) const DEVICES: &str = "devices";
 
 /// The folder of the files that lead back.
-const ROLLBACK: &str = "rollback";
+pub(super) const ROLLBACK: &str = "rollback";
+
+/// A document of a bundle, which lies beside the folders of files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BundleDocument {
+    /// The name of its file.
+    pub name: &'static str,
+    pub text: String,
+}
 
 /// A file on its way into a bundle.
 struct Packed<'a> {
@@ -18,12 +26,13 @@ struct Packed<'a> {
     bytes: &'a [u8],
 }
 
-/// The zip of a school, made of its artifacts now and in the base, both sorted by path. `head` is its
-/// manifest, in which the list of files is filled in.
+/// The zip of a school, made of its artifacts now and in the base, both sorted by path, and of its
+/// documents. `head` is its manifest, in which the list of files is filled in.
 pub fn pack(
     mut head: BundleManifest,
     now: &[Artifact],
     before: &[Artifact],
+    documents: &[BundleDocument],
     day: Day,
 ) -> Result<Vec<u8>, ArchiveFault> {
     let mut files = Vec::with_capacity(now.len() + before.len());
@@ -37,6 +46,9 @@ pub fn pack(
     }
     for artifact in before {
         files.push(packed(artifact, ROLLBACK, BundlePurpose::Rollback));
+    }
+    for document in documents {
+        files.push(packed_document(document));
     }
     files.sort_by(|one, other| one.entry.path.cmp(&other.entry.path));
     head.files = files.iter().map(|file| file.entry.clone()).collect();
@@ -66,8 +78,25 @@ fn packed<'a>(artifact: &'a Artifact, folder: &str, purpose: BundlePurpose) -> P
     Packed { entry, bytes }
 }
 
+fn packed_document(document: &BundleDocument) -> Packed<'_> {
+    let bytes = document.text.as_bytes();
+    let entry = BundleEntry {
+        path: document.name.to_owned(),
+        purpose: BundlePurpose::Document,
+        unit: None,
+        platform: None,
+        format: None,
+        apply: None,
+        sensitive: false,
+        bytes: bytes.len() as u64,
+        sha256: sha256(bytes),
+        rollback: None,
+    };
+    Packed { entry, bytes }
+}
+
 /// The path of an artifact below the folder of its school.
-fn below_school(path: &str) -> &str {
+pub(super) fn below_school(path: &str) -> &str {
     let start = path.match_indices('/').nth(1).map_or(0, |(at, _)| at + 1);
     &path[start..]
 }

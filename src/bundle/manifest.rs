@@ -1,12 +1,15 @@
 //! `manifest.json` of a bundle: of which school and which state of the workspace it is, and every
 //! file in it with its hash.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::platform::{ApplyMode, Format};
+
+#[cfg(test)]
+mod tests;
 
 /// Version of this format.
 pub const SCHEMA: &str = "muster-bundle/1";
@@ -39,6 +42,8 @@ pub struct BundleManifest {
     pub base: Option<String>,
     /// What stands where secrets belong.
     pub secrets: SecretsInBundle,
+    /// The order in which it is rolled out. What has no step has the same files as before.
+    pub steps: Vec<BundleStep>,
     /// All other files of the bundle, sorted by path.
     pub files: Vec<BundleEntry>,
 }
@@ -51,6 +56,28 @@ pub enum SecretsInBundle {
     Filled,
     /// Placeholders, which no step of a roll-out takes.
     Placeholders,
+}
+
+/// A step of a rollout: something gets its files, or loses them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct BundleStep {
+    /// The folder of its files below `devices/`; of what leaves, below `rollback/`.
+    pub unit: String,
+    /// What is done.
+    pub kind: BundleStepKind,
+}
+
+/// What a step does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum BundleStepKind {
+    /// It is new here, and gets its files for the first time.
+    First,
+    /// It gets other files than before.
+    Change,
+    /// It leaves.
+    Remove,
 }
 
 /// A file of a bundle.
@@ -89,6 +116,8 @@ pub enum BundlePurpose {
     Device,
     /// It leads back to the base.
     Rollback,
+    /// It is read by people: what changes, and how it is rolled out.
+    Document,
 }
 
 impl BundleManifest {
@@ -115,6 +144,8 @@ impl BundleManifest {
                 return Err(format!("it lists `{}` twice", entry.path));
             }
         }
+        manifest.check_documents()?;
+        manifest.check_steps()?;
         for entry in &manifest.files {
             let Some(rollback) = &entry.rollback else { continue };
             let is_there = purposes.get(rollback.as_str()) == Some(&BundlePurpose::Rollback);
@@ -123,6 +154,57 @@ impl BundleManifest {
             }
         }
         Ok(manifest)
+    }
+
+    /// Documents are nothing that is applied.
+    fn check_documents(&self) -> Result<(), String> {
+        for entry in &self.files {
+            let is_applied = entry.unit.is_some()
+                || entry.platform.is_some()
+                || entry.format.is_some()
+                || entry.apply.is_some()
+                || entry.sensitive;
+            if entry.purpose == BundlePurpose::Document && is_applied {
+                return Err(format!("the document `{}` is said to be applied", entry.path));
+            }
+        }
+        Ok(())
+    }
+
+    /// Each step is of something that has files, and of one thing once.
+    fn check_steps(&self) -> Result<(), String> {
+        let (mut devices, mut rollback) = (BTreeSet::new(), BTreeSet::new());
+        for entry in &self.files {
+            let Some(unit) = entry.unit.as_deref() else { continue };
+            match entry.purpose {
+                BundlePurpose::Device => _ = devices.insert(unit),
+                BundlePurpose::Rollback => _ = rollback.insert(unit),
+                BundlePurpose::Document => {}
+            }
+        }
+        let mut met = BTreeSet::new();
+        for BundleStep { unit, kind } in &self.steps {
+            let (is_now, was) = (devices.contains(&**unit), rollback.contains(&**unit));
+            let fits = match kind {
+                BundleStepKind::First => is_now && !was,
+                BundleStepKind::Change => is_now && was,
+                BundleStepKind::Remove => !is_now && was,
+            };
+            if !fits {
+                return Err(format!("the step of `{unit}` does not fit its files"));
+            }
+            if !met.insert(unit) {
+                return Err(format!("`{unit}` has two steps"));
+            }
+        }
+        // What is new or leaves always has something to be done.
+        match devices
+            .symmetric_difference(&rollback)
+            .find(|unit| !met.contains(&(**unit).to_owned()))
+        {
+            Some(unit) => Err(format!("`{unit}` has no step")),
+            None => Ok(()),
+        }
     }
 
     /// The manifest as JSON, with a line end.

@@ -98,6 +98,7 @@ mod tests {
             revision: some(revision),
             base: some(base),
             secrets: SecretsInBundle::Placeholders,
+            steps: Vec::new(),
             files: Vec::new(),
         }
     }

@@ -13,6 +13,7 @@ use super::effects::{self, EffectSources, OwnReasons};
 use super::files::DifferingFile;
 use super::groups::{self, FileGroup};
 use super::relocated::RelocatedSchools;
+use super::sample::{ComparedSchool, OwnedSide, side_of};
 use super::state::{ComparedWith, CompiledState};
 use super::touching::TouchedSources;
 use super::trials::{FileOwners, Trials};
@@ -44,6 +45,8 @@ pub(super) struct FoundDifferences<'a> {
     pub(super) access: Access,
     /// The schools that have another key than before.
     pub(super) relocated: RelocatedSchools,
+    /// The one school that it is about, when others are not to be named.
+    pub(super) only: Option<ComparedSchool<'a>>,
 }
 
 /// What was found out about a cluster at its sample.
@@ -119,10 +122,14 @@ impl FoundDifferences<'_> {
 
     /// Adds what changed beside the trees of schools, and sorts.
     fn complete_model(&mut self) {
-        let mut others = shared::schools(self.former.state(), self.head, &self.relocated);
-        if let Some(base) = self.former.state() {
-            others.extend(shared::headers(base, self.head, &self.model, &self.differing));
-        }
+        let only = self.only.map(|only| only.key);
+        let others = shared::changes(
+            (self.former, self.head),
+            &self.relocated,
+            &self.model,
+            &self.differing,
+            only,
+        );
         // The keys go along, so that both lists stay in one order.
         let own = std::mem::take(&mut self.model).into_iter().zip(std::mem::take(&mut self.paths));
         let mut all: Vec<_> =
@@ -189,10 +196,12 @@ impl FoundDifferences<'_> {
         test: bool,
     ) -> ExploredSchool {
         let base = self.former.state();
-        let former = self.relocated.former_name(school);
-        let new = self.head.compile_named(school, None);
-        let beside = new.as_ref().map(|(files, compiled)| (self.head, *files, compiled));
-        let old = base.and_then(|base| base.compile_named(&former, beside));
+        let compiled_again = if self.only.is_none() { Some(self.compiled(school)) } else { None };
+        let (old, new) = match (&self.only, &compiled_again) {
+            (Some(only), _) => (only.old, only.new),
+            (None, Some((old, new))) => (side_of(old.as_ref()), side_of(new.as_ref())),
+            (None, None) => (None, None),
+        };
         let sample = Sample::new(base, old, self.head, new);
         let own = self.files_of(school);
         let paths: Vec<&str> = own.clone().map(|index| &*self.differing[index].path).collect();
@@ -215,6 +224,15 @@ impl FoundDifferences<'_> {
         let (moves_hosts, tested) = trials.hosts();
         let tested = TestedSchool { school: school.to_owned(), owners, moves_hosts, tested };
         (explained, Some(tested))
+    }
+
+    /// A school as both sides compile it.
+    fn compiled(&self, school: &str) -> (Option<OwnedSide<'_>>, Option<OwnedSide<'_>>) {
+        let former = self.relocated.former_name(school);
+        let new = self.head.compile_named(school, None);
+        let beside = new.as_ref().map(|(files, compiled)| (self.head, *files, compiled));
+        let old = self.former.state().and_then(|base| base.compile_named(&former, beside));
+        (old, new)
     }
 
     /// The files of a school, which lie one after the other.

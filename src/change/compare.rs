@@ -301,7 +301,6 @@ impl Comparison<'_> {
         }
         differing.sort_by(|a, b| a.path.cmp(&b.path));
         let (model, paths) = collected.grouped.finish();
-        let access = access::found(collected.access, &self.former, compared);
         let found = FoundDifferences {
             head: &self.head,
             former: &self.former,
@@ -311,8 +310,9 @@ impl Comparison<'_> {
             model,
             paths,
             schools_compared: compared,
-            access,
+            access: access::found(collected.access, &self.former, compared),
             relocated,
+            only: None,
         };
         let language = self.head.cooperation().workspace.language;
         let changes = Compared::Changes(Box::new(found.changes()), language);

@@ -88,20 +88,7 @@ impl SchoolComparison<'_> {
         let now = compiled(self.head, new, None, &mut found);
         let beside = new.map(|school| (self.head, school, &now));
         let before = compiled(base, old, beside, &mut base_found);
-        let mut outcome = SchoolOutcome::default();
-        let old_layers = old.and_then(|school| base.layered(school, &before));
-        let new_layers = new.and_then(|school| self.head.layered(school, &now));
-        if let (Some(trees), Some(old), Some(new)) = (self.trees, old_layers, new_layers) {
-            outcome.leaves = trees.differences(&old, &new);
-        }
-        if let (Some(trees), Some(old), Some(new)) = (self.trees, old, new) {
-            let (before, now) = (base.exceptions(&old.files), self.head.exceptions(&new.files));
-            outcome.leaves.extend(trees.exceptions(&before, &now));
-        }
-        // With faults in the base its files are not what it would build.
-        if self.is_base_sound {
-            outcome.differing = self.differing([former, key], &before, &now);
-        }
+        let mut outcome = self.of_states(base, key, [old, new], &before, &now);
         outcome.hosts = Some(SchoolHosts {
             before: before.hosts(former).unwrap_or_default(),
             now: now.hosts(key).unwrap_or_default(),
@@ -115,12 +102,56 @@ impl SchoolComparison<'_> {
             // Without the facts of both sides the rules may find something new.
             _ => false,
         };
-        if new.is_some() {
-            outcome.access = Some(self.access(base, old.map(|_| &before), &now));
-        }
         outcome.stirs_rules = found.has_errors() || !facts_agree;
         outcome.facts = now.planned.map(|planned| planned.facts);
         SchoolOutcome { found, base_found, ..outcome }
+    }
+
+    /// What differs at a school that others have compiled; `before` is absent when it was not there.
+    pub(super) fn of_compiled(
+        &self,
+        key: &SchoolKey,
+        [old, new]: [Option<&SchoolFiles>; 2],
+        before: Option<&Compiled>,
+        now: &Compiled,
+    ) -> SchoolOutcome {
+        match self.former {
+            ComparedWith::State(base) => {
+                let nothing = Compiled { planned: None, artifacts: Some(Vec::new()) };
+                self.of_states(base, key, [old, new], before.unwrap_or(&nothing), now)
+            }
+            ComparedWith::Build(_) | ComparedWith::Nothing(_) => self.of_new(key, now),
+        }
+    }
+
+    /// What differs between both sides of a school.
+    fn of_states(
+        &self,
+        base: &CompiledState,
+        key: &SchoolKey,
+        [old, new]: [Option<&SchoolFiles>; 2],
+        before: &Compiled,
+        now: &Compiled,
+    ) -> SchoolOutcome {
+        let former = old.map_or(key, |school| &school.key);
+        let mut outcome = SchoolOutcome::default();
+        let old_layers = old.and_then(|school| base.layered(school, before));
+        let new_layers = new.and_then(|school| self.head.layered(school, now));
+        if let (Some(trees), Some(old), Some(new)) = (self.trees, old_layers, new_layers) {
+            outcome.leaves = trees.differences(&old, &new);
+        }
+        if let (Some(trees), Some(old), Some(new)) = (self.trees, old, new) {
+            let sides = [base.exceptions(&old.files), self.head.exceptions(&new.files)];
+            outcome.leaves.extend(trees.exceptions(&sides[0], &sides[1]));
+        }
+        // With faults in the base its files are not what it would build.
+        if self.is_base_sound {
+            outcome.differing = self.differing([former, key], before, now);
+        }
+        if new.is_some() {
+            outcome.access = Some(self.access(base, old.map(|_| before), now));
+        }
+        outcome
     }
 
     /// The files that differ, as far as both sides have files. The school and its devices may have
@@ -187,12 +218,17 @@ impl SchoolComparison<'_> {
     fn with_nothing(&self, key: &SchoolKey, new: Option<&SchoolFiles>) -> SchoolOutcome {
         let mut outcome = SchoolOutcome::default();
         let now = compiled(self.head, new, None, &mut outcome.found);
-        let files = files::compared(now.artifacts.as_deref().unwrap_or_default());
-        outcome.differing =
-            files::compare(Some(&key.to_string()), &[], &files, now.plan(), self.full);
+        outcome.differing = self.of_new(key, &now).differing;
         outcome.hosts = now.hosts(key).map(|now| SchoolHosts { before: Vec::new(), now });
         outcome.facts = now.planned.map(|planned| planned.facts);
         outcome
+    }
+
+    /// The files of a school where nothing was: all are new.
+    fn of_new(&self, key: &SchoolKey, now: &Compiled) -> SchoolOutcome {
+        let files = files::compared(now.artifacts.as_deref().unwrap_or_default());
+        let differing = files::compare(Some(&key.to_string()), &[], &files, now.plan(), self.full);
+        SchoolOutcome { differing, ..SchoolOutcome::default() }
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::files::DifferingFile;
 use super::model;
 use super::relocated::RelocatedSchools;
-use super::state::CompiledState;
+use super::state::{ComparedWith, CompiledState};
 use super::{ChangeKind, ChangeSubject, DiffPlace, ModelChange, Risk};
 use crate::base::path::KeyPath;
 use crate::base::source::{FileId, Origin};
@@ -32,8 +32,31 @@ const HEADERS: &[&str] = &[
 /// The table of an edition with what it renames.
 const MOVED: &str = "moved";
 
+/// All that changed beside the trees of schools. With `only`, what does nothing at that school is left
+/// to the others.
+pub(super) fn changes(
+    (former, head): (&ComparedWith, &CompiledState),
+    relocated: &RelocatedSchools,
+    model: &[ModelChange],
+    differing: &[DifferingFile],
+    only: Option<&SchoolKey>,
+) -> Vec<ModelChange> {
+    let mut changes = schools(former.state(), head, relocated);
+    if let Some(base) = former.state() {
+        changes.extend(headers(base, head, model, differing, only));
+    }
+    if let Some(only) = only {
+        let name = only.to_string();
+        changes.retain(|change| change.schools.contains(&name));
+        if let ComparedWith::Nothing(_) = former {
+            changes.push(new_school(head, only));
+        }
+    }
+    changes
+}
+
 /// Schools that are there on one side only, and those that have another key.
-pub(super) fn schools(
+fn schools(
     base: Option<&CompiledState>,
     head: &CompiledState,
     relocated: &RelocatedSchools,
@@ -73,13 +96,25 @@ pub(super) fn schools(
     changes
 }
 
+/// A school that is new because there is nothing to compare it with.
+fn new_school(head: &CompiledState, key: &SchoolKey) -> ModelChange {
+    let mut change = empty(ChangeSubject::School, format!("schools/{key}"), ChangeKind::Added);
+    let name = key.to_string();
+    let last = head.school(&name).and_then(|school| school.files.iter().max());
+    let sources = &head.cooperation().sources;
+    change.new_at.extend(last.map(|&file| model::place(sources, Origin::file(file))));
+    change.schools.push(name);
+    change
+}
+
 /// What shared files say of themselves, and files of platforms. `model` is what changed in the trees
-/// of schools, `differing` are the files that differ.
-pub(super) fn headers(
+/// of schools, `differing` are the files that differ. With `only`, no other school is looked at.
+fn headers(
     base: &CompiledState,
     head: &CompiledState,
     model: &[ModelChange],
     differing: &[DifferingFile],
+    only: Option<&SchoolKey>,
 ) -> Vec<ModelChange> {
     let (old, new) = (&base.shared, &head.shared);
     let paths: BTreeSet<&Arc<str>> = old.keys().chain(new.keys()).collect();
@@ -94,7 +129,7 @@ pub(super) fn headers(
         if let Some((platform, _)) = below {
             changes.push(platform_file(path, platform, base, head, differing));
         } else {
-            changes.extend(header(path, base, head, model, differing));
+            changes.extend(header(path, [base, head], model, differing, only));
         }
     }
     changes
@@ -147,10 +182,10 @@ fn place(state: &CompiledState, id: FileId, line: usize) -> DiffPlace {
 /// What a shared file says of itself; the whole of `muster.toml`.
 fn header(
     path: &str,
-    base: &CompiledState,
-    head: &CompiledState,
+    [base, head]: [&CompiledState; 2],
     model: &[ModelChange],
     differing: &[DifferingFile],
+    only: Option<&SchoolKey>,
 ) -> Vec<ModelChange> {
     let (before, now) = (aside(base, path), aside(head, path));
     let differences = leaves(&before, &now);
@@ -158,7 +193,7 @@ fn header(
         return Vec::new();
     }
     // Who followed an edition that is gone follows another one now.
-    let mut reached = &reached(path, base) | &reached(path, head);
+    let mut reached = &reached(path, base, only) | &reached(path, head, only);
     let now_there: BTreeSet<String> = head.schools().into_keys().map(ToString::to_string).collect();
     reached.retain(|school| now_there.contains(school));
     let with_files: BTreeSet<&String> =
@@ -195,10 +230,13 @@ fn header(
 }
 
 /// The schools that a shared file reaches: those of an authority, those that follow an edition, all.
-fn reached(path: &str, state: &CompiledState) -> BTreeSet<String> {
+fn reached(path: &str, state: &CompiledState, only: Option<&SchoolKey>) -> BTreeSet<String> {
     let cooperation = state.cooperation();
     let mut reached = BTreeSet::new();
     for school in &cooperation.schools {
+        if only.is_some_and(|only| *only != school.key) {
+            continue;
+        }
         let mut folders = path.split('/');
         let is_reached = match (folders.next(), folders.next()) {
             (Some("schools"), Some(authority)) => school.key.authority.as_str() == authority,

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::effects::lines::{self, MovedLines};
-use super::state::{Compiled, CompiledState};
+use super::sample::SampleSide;
+use super::state::CompiledState;
 use super::why::{CauseSearch, Sample, TriedPlan, find};
 use super::{ChangeKind, ChangeSubject, Evidence, LineRange, model};
 use crate::base::diagnostic::Diagnostics;
@@ -14,7 +15,6 @@ use crate::language::decode::{self, Intent, SchoolKey};
 use crate::language::tree::Node;
 use crate::plan::{self as plans, Plan};
 use crate::platform::artifact::Artifact;
-use crate::workspace::inputs::SchoolFiles;
 
 /// Changes that are taken back one by one at one school, at most: for each of them the school is
 /// planned and rendered again.
@@ -334,13 +334,13 @@ fn header_taken_back(search: &CauseSearch<'_>, index: usize, sample: &Sample<'_>
     if path.starts_with("schools/") {
         now.authority = before.authority;
     }
-    written(search.head, &files.key, plans::plan(&planned.intent, now), sample.new.as_ref())
+    written(search.head, &files.key, plans::plan(&planned.intent, now), sample.new)
         .map(|(artifacts, plan)| Tried { artifacts, plan: Some(TriedPlan::Without(plan)) })
 }
 
 /// The head without one change.
 fn taken_back(search: &CauseSearch<'_>, index: usize, sample: &Sample<'_>) -> Option<Tried> {
-    let now = sample.new.as_ref()?;
+    let now = sample.new?;
     let planned = now.1.planned.as_ref()?;
     let keys = &search.paths[index];
     let old = &sample.old.as_ref()?.1.planned.as_ref()?.intent.tree;
@@ -351,7 +351,7 @@ fn taken_back(search: &CauseSearch<'_>, index: usize, sample: &Sample<'_>) -> Op
 
 /// The base with one change alone: what else is new may refer to what is new with it.
 fn done_alone(search: &CauseSearch<'_>, index: usize, sample: &Sample<'_>) -> Option<Tried> {
-    let before = sample.old.as_ref()?;
+    let before = sample.old?;
     let planned = before.1.planned.as_ref()?;
     let keys = &search.paths[index];
     let new = &sample.new.as_ref()?.1.planned.as_ref()?.intent.tree;
@@ -364,7 +364,7 @@ fn done_alone(search: &CauseSearch<'_>, index: usize, sample: &Sample<'_>) -> Op
 /// nothing.
 fn planned_and_written(
     state: &CompiledState,
-    side: &(&SchoolFiles, Compiled),
+    side: SampleSide<'_>,
     planned: &PlannedSchool,
     tree: Arc<Node>,
 ) -> Option<(Vec<Artifact>, Plan)> {
@@ -384,7 +384,7 @@ fn written(
     state: &CompiledState,
     key: &SchoolKey,
     plan: Plan,
-    side: Option<&(&SchoolFiles, Compiled)>,
+    side: Option<SampleSide<'_>>,
 ) -> Option<(Vec<Artifact>, Plan)> {
     let mut found = Diagnostics::default();
     let (sources, renderer) = (&state.cooperation().sources, &state.renderer);

@@ -14,7 +14,8 @@ use minijinja::value::Value;
 use super::files::DifferingFile;
 use super::laws::{self, RiskContext, Vlans};
 use super::plan::{self, Aliases, PlanChange};
-use super::state::{ComparedWith, Compiled, CompiledState};
+use super::sample::SampleSide;
+use super::state::{ComparedWith, CompiledState};
 use super::{ChangeKind, ModelChange, Risk, RiskReason, moved};
 use crate::base::source::{FileId, Origin};
 use crate::compile::PlannedSchool;
@@ -22,7 +23,6 @@ use crate::language::renames::MovedKey;
 use crate::language::tree::Node;
 use crate::plan::Plan;
 use crate::platform::artifact::{Artifact, is_school_folder};
-use crate::workspace::inputs::SchoolFiles;
 
 /// Values of a group that are tried one by one, to find one that a file prints.
 const MOST_VALUES: usize = 16;
@@ -41,8 +41,8 @@ pub(super) struct CauseSearch<'a> {
 
 /// A school compiled from both sides.
 pub(super) struct Sample<'a> {
-    pub(super) old: Option<(&'a SchoolFiles, Compiled)>,
-    pub(super) new: Option<(&'a SchoolFiles, Compiled)>,
+    pub(super) old: Option<SampleSide<'a>>,
+    pub(super) new: Option<SampleSide<'a>>,
     /// What was renamed between the two.
     moved: Vec<MovedKey>,
     /// The folders of the school and its devices that had another name: before and now.
@@ -52,14 +52,12 @@ pub(super) struct Sample<'a> {
 impl<'a> Sample<'a> {
     pub(super) fn new(
         base: Option<&CompiledState>,
-        old: Option<(&'a SchoolFiles, Compiled)>,
+        old: Option<SampleSide<'a>>,
         head: &CompiledState,
-        new: Option<(&'a SchoolFiles, Compiled)>,
+        new: Option<SampleSide<'a>>,
     ) -> Self {
         let (mut moved, mut folders) = (Vec::new(), Vec::new());
-        if let (Some(base), Some(before), Some(now)) =
-            (base, planned_of(old.as_ref()), planned_of(new.as_ref()))
-        {
+        if let (Some(base), Some(before), Some(now)) = (base, planned_of(old), planned_of(new)) {
             let sides = [base.cooperation(), head.cooperation()];
             moved = moved::between(sides, [before, now]);
             let devices = moved::devices(&before.intent.tree, &now.intent.tree);
@@ -71,7 +69,7 @@ impl<'a> Sample<'a> {
     /// The old and the new text of a file.
     pub(super) fn texts(&self, path: &str) -> (&str, &str) {
         let former = self.former_path(path);
-        (text_of(self.old.as_ref(), &former), text_of(self.new.as_ref(), path))
+        (text_of(self.old, &former), text_of(self.new, path))
     }
 
     /// The path that a file had when its school or its device had another name.
@@ -82,28 +80,28 @@ impl<'a> Sample<'a> {
 
     /// The tree of the school as it is now.
     fn tree(&self) -> Arc<Node> {
-        match self.new.as_ref().and_then(|(_, compiled)| compiled.planned.as_ref()) {
+        match planned_of(self.new) {
             Some(planned) => Arc::clone(&planned.intent.tree),
             None => Arc::new(Node::empty(Origin::file(FileId::default()))),
         }
     }
 
     fn plans(&self) -> (Option<&Plan>, Option<&Plan>) {
-        (plan_of(self.old.as_ref()), plan_of(self.new.as_ref()))
+        (plan_of(self.old), plan_of(self.new))
     }
 }
 
-fn planned_of<'a>(side: Option<&'a (&SchoolFiles, Compiled)>) -> Option<&'a PlannedSchool> {
+fn planned_of(side: Option<SampleSide<'_>>) -> Option<&PlannedSchool> {
     side?.1.planned.as_ref()
 }
 
-fn text_of<'a>(side: Option<&'a (&SchoolFiles, Compiled)>, path: &str) -> &'a str {
+fn text_of<'a>(side: Option<SampleSide<'a>>, path: &str) -> &'a str {
     side.and_then(|(_, compiled)| compiled.artifacts.as_ref())
         .and_then(|artifacts| find(artifacts, path))
         .map_or("", |artifact| &artifact.text)
 }
 
-fn plan_of<'a>(side: Option<&'a (&SchoolFiles, Compiled)>) -> Option<&'a Plan> {
+fn plan_of(side: Option<SampleSide<'_>>) -> Option<&Plan> {
     side.and_then(|(_, compiled)| compiled.plan())
 }
 

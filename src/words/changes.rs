@@ -19,6 +19,8 @@ pub struct ChangesWords {
     pub side_build: Phrase,
 
     pub working_tree: Phrase,
+    /// What is compared with where there is no base.
+    pub nothing: Phrase,
     pub the_build: Phrase,
     pub the_build_of: Phrase,
 

@@ -4,11 +4,13 @@ use serde::Serialize;
 
 use super::access::AccessWords;
 use super::changes::ChangesWords;
+use super::cover::CoverWords;
 use super::effects::EffectsWords;
 use super::forms::Forms;
 use super::labels::Labels;
 use super::new_files::{OwnersWords, ScaffoldWords};
 use super::phrase::Phrase;
+use super::rollout::RolloutWords;
 use super::sentences::Sentences;
 use super::status::{StatusWords, ThemeWords};
 use super::touched::TouchedWords;
@@ -31,6 +33,10 @@ pub struct Words {
     pub touched: TouchedWords,
     /// What the changes of a workspace do.
     pub effects: EffectsWords,
+    /// How a bundle is rolled out.
+    pub rollout: RolloutWords,
+    /// The cover sheet of a bundle.
+    pub cover: CoverWords,
     /// `CODEOWNERS`.
     pub owners: OwnersWords,
     /// The files of a new school.

@@ -8,6 +8,7 @@
 
 mod access;
 mod changes;
+mod cover;
 mod effects;
 mod english;
 mod forms;
@@ -16,6 +17,7 @@ mod labels;
 mod list;
 mod new_files;
 mod phrase;
+mod rollout;
 mod sentences;
 mod status;
 mod touched;
@@ -26,12 +28,14 @@ use crate::model::Language;
 
 pub use self::access::AccessWords;
 pub use self::changes::ChangesWords;
+pub use self::cover::CoverWords;
 pub use self::effects::EffectsWords;
 pub use self::forms::Forms;
 pub use self::labels::Labels;
 pub use self::list::Words;
 pub use self::new_files::{OwnersWords, ScaffoldWords};
 pub use self::phrase::{Counted, Phrase, fill};
+pub use self::rollout::RolloutWords;
 pub use self::sentences::Sentences;
 pub use self::status::{StatusWords, ThemeWords};
 pub use self::touched::TouchedWords;

@@ -15,6 +15,7 @@ mod bad_input;
 mod r#box;
 mod build;
 mod bundle;
+mod bundle_documents;
 mod bundle_parts;
 mod bundle_secrets;
 mod cases;

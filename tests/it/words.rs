@@ -17,7 +17,8 @@ use crate::rust::{Source, sources};
 use crate::support::{files, read};
 
 /// Folders with templates, and the document whose words they call `t`.
-const TEMPLATES: &[(&str, &str)] = &[("src/change/text/html", "changes")];
+const TEMPLATES: &[(&str, &str)] =
+    &[("src/change/text/html", "changes"), ("src/bundle/documents/cover", "cover")];
 
 /// Every phrase is printed: Rust names it as `words.status.title`, a template as `t.title`, and
 /// the room itself as `self.network`.

@@ -6,7 +6,9 @@ use std::fmt::Write as _;
 use super::pictures::pictures;
 use super::{access, named, paint, sentence, words};
 use crate::base::text::{code, fence, html, markdown as markdown_text};
-use crate::change::{ChangeCount, ChangeEffect, Changes, EffectPart, Evidence, ModelChange};
+use crate::change::{
+    ChangeCount, ChangeEffect, Changes, EffectPart, Evidence, FileDiff, ModelChange,
+};
 use crate::model::Language;
 use crate::words::{Words, fill};
 
@@ -28,7 +30,29 @@ pub fn markdown(changes: &Changes, language: Language, longest: usize) -> String
     if changes.is_silent() {
         return String::new();
     }
+    comment(changes, Words::of(language), longest)
+}
+
+/// The same as a file of its own, which says everything and then what happens to every file.
+pub fn markdown_document(changes: &Changes, language: Language) -> String {
     let words = Words::of(language);
+    let mut text = comment(changes, words, usize::MAX);
+    if changes.files.is_empty() {
+        return text;
+    }
+    // Writing into a string cannot fail.
+    let _ = writeln!(text, "\n### {}\n", words.changes.every_difference);
+    for file in &changes.files {
+        let _ = writeln!(text, "- {}: {}", code(&file.path), named::kind(file.kind, words));
+        if !file.hunks.is_empty() {
+            let diff = FileDiff { path: file.path.clone(), hunks: file.hunks.clone() };
+            difference(&mut text, &diff);
+        }
+    }
+    text
+}
+
+fn comment(changes: &Changes, words: &'static Words, longest: usize) -> String {
     let mut model = Vec::new();
     for change in &changes.model {
         model.push(SizedItem { short: None, full: model_change(change, words) });
@@ -301,10 +325,16 @@ fn part(text: &mut String, part: &EffectPart, with_sample: bool, words: &Words) 
         return;
     }
     for diff in &part.sample {
-        let lines = paint::unified(diff);
-        let fence = fence(&lines);
-        let _ = write!(text, "\n{}\n\n{fence}diff\n{lines}{fence}\n\n", code(&diff.path));
+        let _ = write!(text, "\n{}\n", code(&diff.path));
+        difference(text, diff);
     }
+}
+
+/// The lines of a difference.
+fn difference(text: &mut String, diff: &FileDiff) {
+    let lines = paint::unified(diff);
+    let fence = fence(&lines);
+    let _ = write!(text, "\n{fence}diff\n{lines}{fence}\n\n");
 }
 
 /// `20 Schulen, 93 Geräte, 93 Dateien`; what there is none of is left out.

@@ -14,7 +14,7 @@ mod zones;
 
 pub use html::html;
 pub use human::{Depth, human};
-pub use markdown::markdown;
+pub use markdown::{markdown, markdown_document};
 
 use super::Changes;
 

@@ -1,5 +1,6 @@
 //! `muster bundle`: what is rolled out, one zip for each school.
 
+mod packer;
 mod secrets;
 mod writer;
 
@@ -7,10 +8,10 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap_complete::ArgValueCompleter;
-use zeroize::Zeroizing;
 
+use self::packer::{SchoolPacker, writers};
 use self::secrets::{SecretSource, SecretsOfState};
-use self::writer::{BaseSchools, BundleWriter, Packed};
+use self::writer::BaseRevision;
 use super::arguments::{day, require_revision, selection, today};
 use super::build::{BuildFacts, count_warnings, manifest_of, say_all, units};
 use super::complete;
@@ -21,15 +22,11 @@ use super::outcome::{CommandResult, Failure, Outcome};
 use super::terminal::{path_from_here, print, say};
 use crate::base::diagnostic::Diagnostics;
 use crate::base::text::counted;
-use crate::bundle::contents;
-use crate::bundle::manifest::{BundleManifest, SCHEMA, SecretsInBundle};
-use crate::change::Committed;
-use crate::compile::Compiler;
-use crate::language::decode::{Intent, SchoolKey};
+use crate::change::{Committed, ComparedSide, SideKind, Snapshot, StatesBySchool, UnsoundState};
+use crate::compile::{Compiler, PlannedSchool};
 use crate::model::Day;
-use crate::output::manifest::{ManifestEntry, OutputKind, Source, bundle_path, sha256};
-use crate::output::{OutputError, OutputPlace, OutputTarget, StagedFile, StagedUnit};
-use crate::plan::Plan;
+use crate::output::manifest::{OutputKind, Source};
+use crate::output::{OutputError, OutputPlace, OutputTarget, StagedUnit};
 use crate::platform::artifact::Artifact;
 use crate::workspace;
 use crate::workspace::inputs::Inputs;
@@ -37,8 +34,8 @@ use crate::workspace::select::Selection;
 
 /// Pack what is rolled out: one zip for each school
 ///
-/// A bundle holds the files of every device, what leads back to the base, and a list of all of it
-/// with hashes. The same commit, date, base and secrets give the same bytes on every machine. It is
+/// A bundle holds the files of every device, what leads back to the base, documents that say what
+/// changes and how it is rolled out, and a list of all of it with hashes. The same commit, date, base and secrets give the same bytes on every machine. It is
 /// not signed: `ssh-keygen -Y sign -n muster-bundle` does that. The values of secrets stand in it,
 /// as they were in the base in what leads back; bundles are for their owner alone.
 #[derive(Debug, clap::Args)]
@@ -90,8 +87,8 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     };
     let inputs = workspace::read(&root, &mut out)?;
     let revision = revision(&root, &inputs, args.uncommitted)?;
-    let base = args.base.as_deref().map(|name| BaseSchools::read(&root, name, &inputs, today));
-    let base = base.transpose()?;
+    let base = args.base.as_deref().map(|name| BaseRevision::read(&root, name, &inputs.sources));
+    let (base, former) = base.transpose()?.unzip();
     let target = match OutputTarget::open(place) {
         Ok(target) => target,
         Err(OutputError::Foreign(diagnostic)) => {
@@ -103,7 +100,8 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let identity = if args.offline_secrets { None } else { Some(&args.identity) };
     let dir = &dir;
     let bundling = Bundling { context, selection, today, dir, revision, base, identity, started };
-    bundling.run(inputs, target, out)
+    let side = bundling.side();
+    bundling.run(Snapshot { side, inputs, found: out }, former, target)
 }
 
 /// The commit of which the files are. `None` outside of a repository, and for files that differ from
@@ -127,27 +125,50 @@ struct Bundling<'a> {
     today: Day,
     dir: &'a Path,
     revision: Option<String>,
-    base: Option<BaseSchools>,
+    base: Option<BaseRevision>,
     /// Which keys open secrets; placeholders without it.
     identity: Option<&'a IdentityArgs>,
     started: Instant,
 }
 
 impl Bundling<'_> {
+    /// The state of now, as documents call it.
+    fn side(&self) -> ComparedSide {
+        match &self.revision {
+            Some(commit) => ComparedSide {
+                label: commit.clone(),
+                kind: SideKind::Revision,
+                revision: Some(commit.clone()),
+                findings: Vec::new(),
+            },
+            None => ComparedSide { label: "working tree".into(), ..ComparedSide::default() },
+        }
+    }
+
     /// Compiles the schools and puts a bundle of each into the folder.
-    fn run(self, inputs: Inputs, mut target: OutputTarget, mut out: Diagnostics) -> CommandResult {
+    fn run(
+        self,
+        head: Snapshot,
+        former: Option<Snapshot>,
+        mut target: OutputTarget,
+    ) -> CommandResult {
         let whole = self.selection.is_all();
-        let compiler = match Compiler::new(inputs, self.today, &mut out) {
-            Ok(compiler) => compiler,
-            Err(sources) => return self.context.print_findings(out, &sources),
+        let mut states = match StatesBySchool::new(head, former, self.today) {
+            Ok(states) => states,
+            Err(UnsoundState::Base) => return Err(writer::unreadable(self.base.as_ref())),
+            Err(UnsoundState::Head(out, sources)) => {
+                return self.context.print_findings(out, &sources);
+            }
         };
+        let mut out = states.take_found();
+        let compiler = states.head().0;
         let chosen = self.selection.of(&compiler.cooperation.schools).map_err(Failure)?;
         if !whole {
-            target.others_are_intact(&units(&compiler, &chosen))?;
+            target.others_are_intact(&units(compiler, &chosen))?;
         }
-        let source = self.secret_source(&compiler)?;
+        let source = self.secret_source(compiler)?;
         target.prepare()?;
-        let staged = match self.stage(&compiler, source.as_ref(), &chosen, &target, &mut out) {
+        let staged = match self.stage(&states, source.as_ref(), &chosen, &target, &mut out) {
             Ok(staged) if !out.has_errors() => staged,
             staged => {
                 target.abandon();
@@ -157,7 +178,7 @@ impl Bundling<'_> {
                 return staged.map(|_| Outcome::Done);
             }
         };
-        self.finish(&compiler, staged, target, out)
+        self.finish(compiler, staged, target, out)
     }
 
     /// What gives the values of secrets, asked for before anything is written. `None` for
@@ -210,42 +231,48 @@ impl Bundling<'_> {
 
     fn stage(
         &self,
-        compiler: &Compiler,
+        states: &StatesBySchool,
         source: Option<&SecretSource>,
         chosen: &[bool],
         target: &OutputTarget,
         out: &mut Diagnostics,
     ) -> Result<Vec<StagedUnit>, Failure> {
-        // What is wrong with the secrets and platforms of now is told by the compiler.
+        // What is wrong with the secrets of now is told by the compiler.
         let mut told_elsewhere = Diagnostics::default();
-        let secrets =
-            source.map(|source| SecretsOfState::read(source, compiler, &mut told_elsewhere));
-        // With placeholders the compiler writes what is packed.
-        let now = secrets
-            .as_ref()
-            .map(|secrets| BundleWriter::new(compiler, Some(secrets), &mut told_elsewhere));
         let mut found_in_base = Diagnostics::default();
-        let base = self.base.as_ref().map(|base| &base.compiler);
-        let former = base
+        let secrets =
+            source.map(|source| SecretsOfState::read(source, states.head().0, &mut told_elsewhere));
+        let former = states
+            .base()
             .zip(source)
-            .map(|(base, source)| SecretsOfState::read(source, base, &mut found_in_base));
-        let before = base.map(|base| BundleWriter::new(base, former.as_ref(), &mut found_in_base));
+            .map(|(base, source)| SecretsOfState::read(source, base.0, &mut found_in_base));
         if let Some(base) = &self.base {
-            base.require_sound(&found_in_base)?;
+            for found in states.found_in_base().into_iter().chain([&found_in_base]) {
+                base.require_sound(found)?;
+            }
         }
+        let packer = SchoolPacker {
+            states,
+            writers: writers(states, secrets.as_ref(), former.as_ref()),
+            base: self.base.as_ref(),
+            revision: self.revision.as_deref(),
+            today: self.today,
+            target,
+        };
+        let schools = states.schools();
         let asked = chosen.iter().filter(|&&chosen| chosen).count();
         let progress = self.context.progress(asked, "schools");
-        let pack = |intent: &Intent, plan: &Plan, artifacts: Vec<Artifact>| {
+        let pack = |planned: PlannedSchool, artifacts: Vec<Artifact>| {
             progress.step();
             let mut found = Diagnostics::default();
-            let now = match &now {
-                Some(now) => now.artifacts(intent, plan, &mut found),
-                None => Some(Packed(artifacts)),
+            let key = planned.intent.key.clone();
+            let staged = match schools.compare(planned, artifacts) {
+                Ok(compared) => packer.packed(&compared, &mut found),
+                Err(found) => Some(Err(packer.unsound(&key, &found))),
             };
-            let staged = now.map(|now| self.packed(intent, plan, &now, before.as_ref(), target));
-            (intent.key.to_string(), staged, found)
+            (key.to_string(), staged, found)
         };
-        let (packed, _) = compiler.build(chosen, pack, out);
+        let packed = states.build(chosen, pack, out);
         progress.clear();
         let mut staged = Vec::new();
         for (school, unit, found) in packed {
@@ -253,46 +280,6 @@ impl Bundling<'_> {
             staged.extend(unit);
         }
         staged.into_iter().collect()
-    }
-
-    /// Packs the files of a school and prepares the bundle for its place.
-    fn packed(
-        &self,
-        intent: &Intent,
-        plan: &Plan,
-        now: &Packed,
-        writer: Option<&BundleWriter<'_>>,
-        target: &OutputTarget,
-    ) -> Result<StagedUnit, Failure> {
-        let key = &intent.key;
-        let before = match (&self.base, writer) {
-            (Some(base), Some(writer)) => base.artifacts(writer, key)?,
-            _ => Packed(Vec::new()),
-        };
-        let zip = contents::pack(self.head(key, plan), &now.0, &before.0, self.today)
-            .map_err(|fault| Failure(format!("{key} cannot be packed: {fault}")))?;
-        let zip = Zeroizing::new(zip);
-        Ok(target.stage_files(&key.to_string(), vec![staged_file(key, &zip)])?)
-    }
-
-    /// The manifest of a bundle without its files.
-    fn head(&self, key: &SchoolKey, plan: &Plan) -> BundleManifest {
-        BundleManifest {
-            schema: SCHEMA.into(),
-            muster: env!("CARGO_PKG_VERSION").into(),
-            authority: key.authority.to_string(),
-            school: key.school.to_string(),
-            title: plan.site.title.clone(),
-            edition: plan.site.edition.clone(),
-            as_of: self.today.to_string(),
-            revision: self.revision.clone(),
-            base: self.base.as_ref().map(|base| base.commit.clone()),
-            secrets: match self.identity {
-                Some(_) => SecretsInBundle::Filled,
-                None => SecretsInBundle::Placeholders,
-            },
-            files: Vec::new(),
-        }
     }
 
     fn print(&self, bundles: usize, written: usize) -> Result<(), Failure> {
@@ -316,23 +303,4 @@ impl Bundling<'_> {
         say(&format!("done in {:.2} s\n", self.started.elapsed().as_secs_f64()));
         Ok(())
     }
-}
-
-/// The zip of a school as it lies in the folder of bundles, for its owner alone.
-fn staged_file<'a>(key: &SchoolKey, zip: &'a [u8]) -> StagedFile<'a> {
-    let (authority, school) = (key.authority.to_string(), key.school.to_string());
-    let entry = ManifestEntry {
-        path: bundle_path(&authority, &school),
-        authority: Some(authority),
-        school: Some(school),
-        device: None,
-        platform: None,
-        format: None,
-        apply: None,
-        sensitive: true,
-        bytes: zip.len() as u64,
-        sha256: sha256(zip),
-        stale: false,
-    };
-    StagedFile { bytes: zip, entry }
 }

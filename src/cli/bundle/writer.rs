@@ -7,68 +7,38 @@ use zeroize::Zeroize as _;
 use super::super::outcome::Failure;
 use super::secrets::{SecretsOfState, values_of};
 use crate::base::diagnostic::{Diagnostics, Severity};
+use crate::base::source::Sources;
 use crate::base::text::one_line;
 use crate::change::{Base, ListedRevision, Snapshot};
 use crate::compile::Compiler;
-use crate::language::decode::{Intent, SchoolKey};
-use crate::model::Day;
+use crate::language::decode::Intent;
 use crate::plan::Plan;
 use crate::platform::artifact::Artifact;
 use crate::platform::render::Renderer;
 use crate::secret::SecretProvider;
-use crate::workspace::inputs::Inputs;
 
-/// The schools as they were in the base.
-pub(super) struct BaseSchools {
+/// The revision that is on the devices.
+pub(super) struct BaseRevision {
     /// What the user calls it.
     pub(super) name: String,
     pub(super) commit: String,
-    pub(super) compiler: Compiler,
 }
 
-impl BaseSchools {
+impl BaseRevision {
+    /// Reads it; what it shares with `sources` is not read again.
     pub(super) fn read(
         root: &Path,
         name: &str,
-        inputs: &Inputs,
-        today: Day,
-    ) -> Result<Self, Failure> {
+        sources: &Sources,
+    ) -> Result<(Self, Snapshot), Failure> {
         let listed = ListedRevision::of(root, name).map_err(|error| Failure(error.to_string()))?;
         let commit = listed.commit().to_owned();
-        let Base::Snapshot(snapshot) = listed.read(Some(&inputs.sources))? else {
+        let Base::Snapshot(mut snapshot) = listed.read(Some(sources))? else {
             return Err(Failure(format!("there is no `muster.toml` here in `{name}`")));
         };
-        let Snapshot { inputs, mut found, .. } = *snapshot;
-        let Ok(compiler) = Compiler::new(inputs, today, &mut found) else {
-            return Err(Failure(format!("the base `{name}` cannot be read. {LEADS_BACK}")));
-        };
-        let base = Self { name: name.to_owned(), commit, compiler };
-        base.require_sound(&found)?;
-        Ok(base)
-    }
-
-    /// What a school had. A school that was not there had nothing.
-    pub(super) fn artifacts(
-        &self,
-        writer: &BundleWriter<'_>,
-        key: &SchoolKey,
-    ) -> Result<Packed, Failure> {
-        let cooperation = &self.compiler.cooperation;
-        let Some(school) = cooperation.schools.iter().find(|school| school.key == *key) else {
-            return Ok(Packed(Vec::new()));
-        };
-        let mut found = Diagnostics::default();
-        let artifacts = self.compiler.plan_school(school, &mut found).and_then(|planned| {
-            let plan = planned.plan?;
-            writer.artifacts(&planned.intent, &plan, &mut found)
-        });
-        cooperation.sources.let_go(&school.files);
-        if let Some(artifacts) = artifacts
-            && !found.has_errors()
-        {
-            return Ok(artifacts);
-        }
-        Err(self.unsound(&format!("{key} has errors in the base"), &found))
+        // Documents name the commit, so that two people who call it otherwise pack the same.
+        snapshot.side.label.clone_from(&commit);
+        Ok((Self { name: name.to_owned(), commit }, *snapshot))
     }
 
     /// Fails when something was found in the base beside its schools.
@@ -81,19 +51,25 @@ impl BaseSchools {
     }
 
     /// The error of a base with errors, of which it says one.
-    fn unsound(&self, what: &str, found: &Diagnostics) -> Failure {
+    pub(super) fn unsound(&self, what: &str, found: &Diagnostics) -> Failure {
         let error = found.iter().find(|item| item.code.severity == Severity::Error);
         let why = error.map(|item| one_line(&item.message)).unwrap_or_default();
         Failure(format!("{what} `{}`: {why}. {LEADS_BACK}", self.name))
     }
 }
 
+/// The error of a base of which nothing can be compiled.
+pub(super) fn unreadable(base: Option<&BaseRevision>) -> Failure {
+    let name = base.map(|base| format!(" `{}`", base.name)).unwrap_or_default();
+    Failure(format!("the base{name} cannot be read. {LEADS_BACK}"))
+}
+
 const LEADS_BACK: &str = "Nothing could lead back to it: name a revision without errors, or none";
 
-/// The files of a school, which may hold values of secrets: they are wiped in the end.
-pub(super) struct Packed(pub(super) Vec<Artifact>);
+/// Files of a school that hold values of secrets: they are wiped in the end.
+pub(super) struct FilledFiles(pub(super) Vec<Artifact>);
 
-impl Drop for Packed {
+impl Drop for FilledFiles {
     fn drop(&mut self) {
         for artifact in &mut self.0 {
             artifact.text.zeroize();
@@ -101,40 +77,32 @@ impl Drop for Packed {
     }
 }
 
-/// Writes the files of schools, with values of secrets or with placeholders.
-pub(super) struct BundleWriter<'a> {
+/// Writes the files of schools with the values of secrets.
+pub(super) struct FilledWriter<'a> {
     compiler: &'a Compiler,
-    renderer: Renderer,
-    /// What gives the values; placeholders without it.
-    provider: Option<Box<dyn SecretProvider + 'a>>,
+    renderer: &'a Renderer,
+    provider: Box<dyn SecretProvider + 'a>,
 }
 
-impl<'a> BundleWriter<'a> {
+impl<'a> FilledWriter<'a> {
     pub(super) fn new(
-        compiler: &'a Compiler,
-        secrets: Option<&'a SecretsOfState<'a>>,
-        out: &mut Diagnostics,
+        (compiler, renderer): (&'a Compiler, &'a Renderer),
+        secrets: &'a SecretsOfState<'a>,
     ) -> Self {
-        let sources = &compiler.cooperation.sources;
-        let renderer = Renderer::new(&compiler.platforms, sources, out);
-        Self { compiler, renderer, provider: secrets.map(SecretsOfState::provider) }
+        Self { compiler, renderer, provider: secrets.provider() }
     }
 
-    /// The files of a school.
-    pub(super) fn artifacts(
+    /// The files of a school. `None` when a secret has no value, or with one that a file cannot
+    /// hold, which is reported.
+    pub(super) fn files(
         &self,
         intent: &Intent,
         plan: &Plan,
         out: &mut Diagnostics,
-    ) -> Option<Packed> {
-        let (key, sources) = (&intent.key, &self.compiler.cooperation.sources);
-        let artifacts = match &self.provider {
-            None => self.renderer.school(key, plan, sources, out),
-            Some(provider) => {
-                let values = values_of(provider.as_ref(), intent, out)?;
-                self.renderer.school_with_secrets(key, plan, &values, sources, out)
-            }
-        };
-        artifacts.map(Packed)
+    ) -> Option<FilledFiles> {
+        let values = values_of(self.provider.as_ref(), intent, out)?;
+        let sources = &self.compiler.cooperation.sources;
+        let files = self.renderer.school_with_secrets(&intent.key, plan, &values, sources, out);
+        files.map(FilledFiles)
     }
 }

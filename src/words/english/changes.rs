@@ -14,6 +14,7 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
     side_revision: "revision",
     side_build: "build folder",
     working_tree: "working tree",
+    nothing: "nothing",
     the_build: "the build in {folder}",
     the_build_of: "the build in {folder} (of {revision})",
 

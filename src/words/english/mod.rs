@@ -2,8 +2,10 @@
 
 mod access;
 mod changes;
+mod cover;
 mod effects;
 mod labels;
+mod rollout;
 mod status;
 mod touched;
 
@@ -37,6 +39,8 @@ pub(super) static WORDS: Words = Words {
     access: access::ACCESS,
     touched: touched::TOUCHED,
     effects: effects::EFFECTS,
+    rollout: rollout::ROLLOUT,
+    cover: cover::COVER,
     owners: OwnersWords {
         what_the_file_is: "Who approves which change; GitLab and GitHub read this file. The last line that \
                 matches counts.",

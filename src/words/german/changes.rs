@@ -14,6 +14,7 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
     side_revision: "Revision",
     side_build: "Build-Ordner",
     working_tree: "Arbeitsstand",
+    nothing: "nichts",
     the_build: "der Build in {folder}",
     the_build_of: "der Build in {folder} (von {revision})",
 

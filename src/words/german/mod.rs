@@ -2,9 +2,11 @@
 
 mod access;
 mod changes;
+mod cover;
 mod effects;
 mod labels;
 mod reasons;
+mod rollout;
 mod sentences;
 mod status;
 mod touched;
@@ -39,6 +41,8 @@ pub(super) static WORDS: Words = Words {
     access: access::ACCESS,
     touched: touched::TOUCHED,
     effects: effects::EFFECTS,
+    rollout: rollout::ROLLOUT,
+    cover: cover::COVER,
     owners: OwnersWords {
         what_the_file_is: "Wer welche Änderung freigibt; GitLab und GitHub lesen diese Datei. Die letzte Zeile, \
                 die passt, gilt.",

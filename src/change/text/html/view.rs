@@ -12,7 +12,7 @@ use super::plan::plan;
 use crate::change::text::{access, named, sentence, words};
 use crate::change::{
     ChangeEffect, ChangeKind, Changes, ComparedSide, DiffPlace, EffectPart, Evidence, FileChange,
-    ModelChange, Risk, RiskReason, ShortFinding,
+    ModelChange, Risk, RiskReason, ShortFinding, SideKind,
 };
 use crate::words::Words;
 
@@ -156,9 +156,11 @@ impl PageWriter {
     }
 
     fn side(self, side: &ComparedSide) -> PageSide<'_> {
+        // Where there is no base, there is nothing that it could be.
+        let is_nothing = side.kind == SideKind::Revision && side.revision.is_none();
         PageSide {
             label: &side.label,
-            kind: named::side(side.kind, self.words),
+            kind: if is_nothing { "" } else { named::side(side.kind, self.words) },
             revision: side.revision.as_deref(),
             findings: side.findings.iter().map(|finding| self.finding(finding)).collect(),
         }

@@ -1,0 +1,114 @@
+//! `cover.html`: the sheet for the person on site, to be printed, with a box for everything that is
+//! done at a device.
+//!
+//! `cover/page.html.j2` prints what stands here with the words of `crate::words`, which it calls `t`.
+//! There is no script on it.
+
+use minijinja::value::Serde;
+use minijinja::{Value, context};
+use serde::Serialize;
+
+use super::rollout::extent;
+use crate::base::text::unix_lines;
+use crate::base::webpage;
+use crate::bundle::manifest::BundleStepKind;
+use crate::bundle::sheet::{RolloutSheet, SheetStep};
+use crate::words::Words;
+
+const PAGE: &str = include_str!("cover/page.html.j2");
+const STYLE: &str = include_str!("cover/page.css");
+
+/// The sheet.
+pub(super) fn cover(sheet: &RolloutSheet) -> String {
+    let words = Words::of(sheet.language);
+    let mut environment = webpage::environment();
+    environment.add_filter("day", move |day: &str| words.forms.day(day));
+    let page = unix_lines(PAGE).into_owned();
+    environment.add_template_owned("page", page).expect("a test renders the template");
+    // A checkout whose line ends git converted makes the same page.
+    let style = unix_lines(&(webpage::COMMON_STYLE.to_owned() + STYLE)).into_owned();
+    let context = context! {
+        lang => words.code,
+        t => Value::from(Serde(&words.cover)),
+        style_hash => webpage::hash(&style),
+        style => Value::from_safe_string(style),
+        ..Value::from(Serde(view(sheet, words)))
+    };
+    let template = environment.get_template("page").expect("the page is there");
+    template.render(context).expect("the page prints what the view has; a test renders all of it")
+}
+
+/// What stands on the sheet.
+#[derive(Serialize)]
+struct CoverView<'a> {
+    school: &'a str,
+    authority: &'a str,
+    key: String,
+    edition: &'a str,
+    as_of: &'a str,
+    revision: Option<&'a str>,
+    base: Option<&'a str>,
+    extent: String,
+    placeholders: bool,
+    muster: &'a str,
+    buildings: Vec<CoverBuilding<'a>>,
+    same: String,
+}
+
+/// The steps in one building.
+#[derive(Serialize)]
+struct CoverBuilding<'a> {
+    /// None where nobody says in which it is.
+    title: Option<&'a str>,
+    steps: Vec<CoverStep<'a>>,
+}
+
+/// A step.
+#[derive(Serialize)]
+struct CoverStep<'a> {
+    number: usize,
+    id: &'a str,
+    room: &'a str,
+    is_new: bool,
+    is_gone: bool,
+}
+
+fn view<'a>(sheet: &'a RolloutSheet, words: &Words) -> CoverView<'a> {
+    let bundle = &sheet.bundle;
+    CoverView {
+        school: &bundle.title,
+        authority: &sheet.authority,
+        key: format!("{}/{}", bundle.authority, bundle.school),
+        edition: &bundle.edition,
+        as_of: &bundle.as_of,
+        revision: bundle.revision.as_deref(),
+        base: bundle.base.as_deref(),
+        extent: extent(sheet, words),
+        placeholders: sheet.has_placeholders(),
+        muster: &bundle.muster,
+        buildings: buildings(&sheet.steps),
+        same: sheet.same.join(", "),
+    }
+}
+
+/// The steps by building. That in which the first step is comes first; what is in none comes last.
+fn buildings(steps: &[SheetStep]) -> Vec<CoverBuilding<'_>> {
+    let mut buildings: Vec<CoverBuilding<'_>> = Vec::new();
+    for (number, step) in steps.iter().enumerate() {
+        let place = &step.unit.place;
+        let own = CoverStep {
+            number: number + 1,
+            id: &step.unit.id,
+            room: place.room.as_deref().unwrap_or_default(),
+            is_new: step.kind == BundleStepKind::First,
+            is_gone: step.kind == BundleStepKind::Remove,
+        };
+        let title = place.building.as_deref();
+        match buildings.iter_mut().find(|building| building.title == title) {
+            Some(building) => building.steps.push(own),
+            None => buildings.push(CoverBuilding { title, steps: vec![own] }),
+        }
+    }
+    buildings.sort_by_key(|building| building.title.is_none());
+    buildings
+}

@@ -1,0 +1,74 @@
+//! Both sides of a school, as far as its documents look at them.
+
+use std::collections::BTreeMap;
+
+use super::side::SheetSide;
+use super::unit::{self, SheetUnit};
+use crate::bundle::contents::below_school;
+use crate::platform::artifact::Artifact;
+
+/// Both sides of a school.
+#[derive(Clone, Copy, Debug)]
+pub struct SheetSides<'a> {
+    pub now: SheetSide<'a>,
+    /// `None` when the school was not there.
+    pub before: Option<SheetSide<'a>>,
+}
+
+/// The files of a unit: those of now and those of before, by their path below the school.
+#[derive(Debug, Default)]
+pub(super) struct UnitFiles<'a> {
+    pub(super) now: BTreeMap<&'a str, &'a Artifact>,
+    pub(super) before: BTreeMap<&'a str, &'a Artifact>,
+}
+
+impl<'a> SheetSides<'a> {
+    /// Everything that has files before or now, by its id.
+    pub(super) fn units(&self) -> BTreeMap<&'a str, UnitFiles<'a>> {
+        let mut units: BTreeMap<&str, UnitFiles<'_>> = BTreeMap::new();
+        for file in self.now.files {
+            let (id, path) = unit_and_path(file);
+            units.entry(id).or_default().now.insert(path, file);
+        }
+        for file in self.before.iter().flat_map(|side| side.files) {
+            let (id, path) = unit_and_path(file);
+            units.entry(id).or_default().before.insert(path, file);
+        }
+        units
+    }
+
+    /// What is known of a unit: as it is now, or was when it is gone.
+    pub(super) fn unit(&self, id: &str) -> SheetUnit {
+        let was = self.before.and_then(|side| unit::described(&side, id));
+        let Some(mut unit) = unit::described(&self.now, id) else {
+            return was.unwrap_or_else(|| unit::unknown(id));
+        };
+        let former = was.and_then(|was| was.address);
+        if former != unit.address {
+            unit.former_address = former;
+        }
+        unit
+    }
+
+    /// Whether the files of a unit are the same but for values of secrets.
+    pub(super) fn is_same_text(&self, id: &str) -> bool {
+        let Some(before) = self.before else { return false };
+        let texts = |files: &'a [Artifact]| -> BTreeMap<&str, &str> {
+            let mut texts = BTreeMap::new();
+            for file in files {
+                let (own, path) = unit_and_path(file);
+                if own == id {
+                    texts.insert(path, file.text.as_str());
+                }
+            }
+            texts
+        };
+        texts(self.now.with_placeholders) == texts(before.with_placeholders)
+    }
+}
+
+/// The unit that a file is of, and its path below the school.
+fn unit_and_path(file: &Artifact) -> (&str, &str) {
+    let path = below_school(&file.path);
+    (path.split('/').next().unwrap_or(path), path)
+}

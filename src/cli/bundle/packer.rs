@@ -1,0 +1,171 @@
+//! Packs the bundle of one school: its files, with the values of secrets or with placeholders, what
+//! leads back, and its documents.
+
+use zeroize::Zeroizing;
+
+use super::super::outcome::Failure;
+use super::secrets::SecretsOfState;
+use super::writer::{BaseRevision, FilledFiles, FilledWriter};
+use crate::base::diagnostic::Diagnostics;
+use crate::bundle::contents;
+use crate::bundle::documents::documents;
+use crate::bundle::manifest::{BundleManifest, SCHEMA, SecretsInBundle};
+use crate::bundle::sheet::{RolloutSheet, SheetSide, SheetSides};
+use crate::change::{ComparedSides, StatesBySchool};
+use crate::compile::{Compiler, PlannedSchool};
+use crate::language::decode::SchoolKey;
+use crate::model::Day;
+use crate::output::manifest::{ManifestEntry, bundle_path, sha256};
+use crate::output::{OutputTarget, StagedFile, StagedUnit};
+use crate::plan::Plan;
+use crate::platform::artifact::Artifact;
+
+/// What the bundles of all schools have in common.
+pub(super) struct SchoolPacker<'a> {
+    pub(super) states: &'a StatesBySchool,
+    /// What writes the files of now and of the base with the values of secrets; placeholders
+    /// without it.
+    pub(super) writers: [Option<FilledWriter<'a>>; 2],
+    pub(super) base: Option<&'a BaseRevision>,
+    pub(super) revision: Option<&'a str>,
+    pub(super) today: Day,
+    pub(super) target: &'a OutputTarget,
+}
+
+/// What writes the files of both states with the values of secrets.
+pub(super) fn writers<'a>(
+    states: &'a StatesBySchool,
+    now: Option<&'a SecretsOfState<'a>>,
+    before: Option<&'a SecretsOfState<'a>>,
+) -> [Option<FilledWriter<'a>>; 2] {
+    let now = now.map(|secrets| FilledWriter::new(states.head(), secrets));
+    let before = states.base().zip(before);
+    [now, before.map(|(base, secrets)| FilledWriter::new(base, secrets))]
+}
+
+impl SchoolPacker<'_> {
+    /// Packs a school and prepares the bundle for its place. `None` when the values of its secrets
+    /// cannot be filled in, which is reported.
+    pub(super) fn packed(
+        &self,
+        compared: &ComparedSides,
+        out: &mut Diagnostics,
+    ) -> Option<Result<StagedUnit, Failure>> {
+        let planned = &compared.planned;
+        let mut now = None;
+        if let Some(writer) = &self.writers[0] {
+            now = Some(writer.files(&planned.intent, planned.plan.as_ref()?, out)?);
+        }
+        let before = match self.filled_before(compared) {
+            Ok(before) => before,
+            Err(failure) => return Some(Err(failure)),
+        };
+        let now = now.as_ref().map_or(&*compared.now, |filled| &filled.0);
+        let before = before.as_ref().map_or(&*compared.before, |filled| &filled.0);
+        Some(self.zipped(compared, planned.plan.as_ref()?, now, before))
+    }
+
+    /// The files of the base with the values that secrets had; `None` with placeholders.
+    fn filled_before(&self, compared: &ComparedSides) -> Result<Option<FilledFiles>, Failure> {
+        let Some(writer) = &self.writers[1] else { return Ok(None) };
+        if !compared.was_there {
+            return Ok(None);
+        }
+        // A school that is the same in the base has other values of secrets at most.
+        let former = compared.former.as_ref().unwrap_or(&compared.planned);
+        let mut found = Diagnostics::default();
+        let plan = former.plan.as_ref();
+        let files = plan.and_then(|plan| writer.files(&former.intent, plan, &mut found));
+        match files {
+            Some(files) if !found.has_errors() => Ok(Some(files)),
+            _ => Err(self.unsound(&former.intent.key, &found)),
+        }
+    }
+
+    /// The error of a school that has errors in the base.
+    pub(super) fn unsound(&self, key: &SchoolKey, found: &Diagnostics) -> Failure {
+        match &self.base {
+            Some(base) => base.unsound(&format!("{key} has errors in the base"), found),
+            None => Failure(format!("{key} has errors")),
+        }
+    }
+
+    fn zipped(
+        &self,
+        compared: &ComparedSides,
+        plan: &Plan,
+        now: &[Artifact],
+        before: &[Artifact],
+    ) -> Result<StagedUnit, Failure> {
+        let planned = &compared.planned;
+        let key = &planned.intent.key;
+        let (compiler, _) = self.states.head();
+        let mut sides =
+            SheetSides { now: side(compiler, planned, plan, now, &compared.now), before: None };
+        let former = compared.former.as_ref().unwrap_or(planned);
+        if let Some(former_plan) = former.plan.as_ref().filter(|_| compared.was_there) {
+            let (compiler, _) = self.states.base().unwrap_or(self.states.head());
+            sides.before = Some(side(compiler, former, former_plan, before, &compared.before));
+        }
+        let language = compiler.cooperation.workspace.language;
+        let sheet = RolloutSheet::of(&sides, self.head(key, plan), language);
+        let documents = documents(&compared.changes, &sheet);
+        let head = BundleManifest { steps: sheet.listed(), ..sheet.bundle };
+        let zip = contents::pack(head, now, before, &documents, self.today)
+            .map_err(|fault| Failure(format!("{key} cannot be packed: {fault}")))?;
+        let zip = Zeroizing::new(zip);
+        Ok(self.target.stage_files(&key.to_string(), vec![staged_file(key, &zip)])?)
+    }
+
+    /// The manifest of a bundle without its steps and files.
+    fn head(&self, key: &SchoolKey, plan: &Plan) -> BundleManifest {
+        BundleManifest {
+            schema: SCHEMA.into(),
+            muster: env!("CARGO_PKG_VERSION").into(),
+            authority: key.authority.to_string(),
+            school: key.school.to_string(),
+            title: plan.site.title.clone(),
+            edition: plan.site.edition.clone(),
+            as_of: self.today.to_string(),
+            revision: self.revision.map(str::to_owned),
+            base: self.base.map(|base| base.commit.clone()),
+            secrets: match self.writers[0] {
+                Some(_) => SecretsInBundle::Filled,
+                None => SecretsInBundle::Placeholders,
+            },
+            steps: Vec::new(),
+            files: Vec::new(),
+        }
+    }
+}
+
+/// One side of a school as its documents look at it.
+fn side<'a>(
+    compiler: &'a Compiler,
+    planned: &'a PlannedSchool,
+    plan: &'a Plan,
+    files: &'a [Artifact],
+    with_placeholders: &'a [Artifact],
+) -> SheetSide<'a> {
+    let (school, platforms) = (&planned.intent.school, &compiler.platforms);
+    SheetSide { school, plan, platforms, files, with_placeholders }
+}
+
+/// The zip of a school as it lies in the folder of bundles, for its owner alone.
+fn staged_file<'a>(key: &SchoolKey, zip: &'a [u8]) -> StagedFile<'a> {
+    let (authority, school) = (key.authority.to_string(), key.school.to_string());
+    let entry = ManifestEntry {
+        path: bundle_path(&authority, &school),
+        authority: Some(authority),
+        school: Some(school),
+        device: None,
+        platform: None,
+        format: None,
+        apply: None,
+        sensitive: true,
+        bytes: zip.len() as u64,
+        sha256: sha256(zip),
+        stale: false,
+    };
+    StagedFile { bytes: zip, entry }
+}
