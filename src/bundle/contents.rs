@@ -26,27 +26,42 @@ struct Packed<'a> {
     bytes: &'a [u8],
 }
 
-/// The zip of a school, made of its artifacts now and in the base, both sorted by path, and of its
-/// documents. `head` is its manifest, in which the list of files is filled in.
+/// The files of devices on their way into a bundle.
+pub struct PackedFiles<'a>(Vec<Packed<'a>>);
+
+impl<'a> PackedFiles<'a> {
+    /// The artifacts of a school now and in the base, both sorted by path.
+    pub fn new(now: &'a [Artifact], before: &'a [Artifact]) -> Self {
+        let mut files = Vec::with_capacity(now.len() + before.len());
+        for artifact in now {
+            let own = below_school(&artifact.path);
+            // All lie in the folder of one school, so that their order below it is the same.
+            let former = before.binary_search_by(|former| below_school(&former.path).cmp(own));
+            let rollback = former.ok().map(|_| format!("{ROLLBACK}/{own}"));
+            let packed = packed(artifact, DEVICES, BundlePurpose::Device);
+            files.push(Packed { entry: BundleEntry { rollback, ..packed.entry }, ..packed });
+        }
+        for artifact in before {
+            files.push(packed(artifact, ROLLBACK, BundlePurpose::Rollback));
+        }
+        Self(files)
+    }
+
+    /// What the manifest says of each.
+    pub fn entries(&self) -> impl Iterator<Item = &BundleEntry> {
+        self.0.iter().map(|file| &file.entry)
+    }
+}
+
+/// The zip of a school, made of the files of its devices and of its documents. `head` is its
+/// manifest, in which the list of files is filled in.
 pub fn pack(
     mut head: BundleManifest,
-    now: &[Artifact],
-    before: &[Artifact],
+    files: PackedFiles<'_>,
     documents: &[BundleDocument],
     day: Day,
 ) -> Result<Vec<u8>, ArchiveFault> {
-    let mut files = Vec::with_capacity(now.len() + before.len());
-    for artifact in now {
-        let own = below_school(&artifact.path);
-        // All lie in the folder of one school, so that their order below it is the same.
-        let former = before.binary_search_by(|former| below_school(&former.path).cmp(own));
-        let rollback = former.ok().map(|_| format!("{ROLLBACK}/{own}"));
-        let packed = packed(artifact, DEVICES, BundlePurpose::Device);
-        files.push(Packed { entry: BundleEntry { rollback, ..packed.entry }, ..packed });
-    }
-    for artifact in before {
-        files.push(packed(artifact, ROLLBACK, BundlePurpose::Rollback));
-    }
+    let PackedFiles(mut files) = files;
     for document in documents {
         files.push(packed_document(document));
     }

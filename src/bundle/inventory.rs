@@ -15,22 +15,28 @@ pub const INVENTORY: &str = "ansible/inventory.json";
 
 /// A step of a roll-out, as programs follow it.
 pub struct InventoryStep<'a> {
+    /// What is done with the device, in a word.
+    pub kind: &'static str,
     /// The device.
-    pub unit: &'a str,
-    /// What is done with it, in a word.
-    pub kind: &'a str,
-    /// The address at which it answers before the step, when it is there already.
+    pub device: InventoryDevice<'a>,
+}
+
+/// A device, as programs reach it.
+pub struct InventoryDevice<'a> {
+    /// Its id.
+    pub unit: String,
+    /// The address at which it answers before the roll-out, when that is another one.
     pub address_before: Option<Ipv4Addr>,
-    /// The address at which it answers from then on.
+    /// The address at which it answers then.
     pub address: Ipv4Addr,
     /// Its platforms, in the order in which their files are applied.
     pub platforms: Vec<InventoryPlatform<'a>>,
 }
 
-/// The files of a platform at a step.
+/// A platform of a device, with its files.
 pub struct InventoryPlatform<'a> {
     /// The name of the platform.
-    pub name: &'a str,
+    pub name: String,
     /// What it says of itself.
     pub manifest: &'a PlatformManifest,
     /// The files that are applied.
@@ -51,23 +57,31 @@ pub struct InventoryFile<'a> {
     pub sensitive: bool,
 }
 
-/// The inventory of a bundle.
+/// The inventory of a bundle: its steps, and all devices that can be asked what they run.
 ///
 /// # Errors
 ///
 /// A text that Ansible would take for a template, with the reason.
-pub fn inventory(head: &BundleManifest, steps: &[InventoryStep<'_>]) -> Result<Vec<u8>, String> {
+pub fn inventory(
+    head: &BundleManifest,
+    steps: &[InventoryStep<'_>],
+    devices: &[InventoryDevice<'_>],
+) -> Result<String, String> {
     let digits = steps.len().to_string().len().max(2);
-    let mut hosts = Map::new();
+    let (mut in_order, mut asked) = (Map::new(), Map::new());
     let mut longest_timer = 0;
     for (index, step) in steps.iter().enumerate() {
-        for platform in &step.platforms {
-            if let Some(run) = platform.manifest.run() {
-                longest_timer = longest_timer.max(run.seconds.get());
-            }
+        for platform in &step.device.platforms {
+            longest_timer = longest_timer.max(platform.run().map_or(0, |run| run.seconds.get()));
         }
-        let number = index + 1;
-        hosts.insert(format!("{number:0digits$}-{}", step.unit), host(step));
+        let mut host = host(&step.device);
+        host.insert("muster_kind".into(), json!(step.kind));
+        in_order.insert(format!("{:0digits$}-{}", index + 1, step.device.unit), host.into());
+    }
+    for device in devices {
+        if device.platforms.iter().any(|platform| platform.run().is_some()) {
+            asked.insert(device.unit.clone(), host(device).into());
+        }
     }
     let secrets = match head.secrets {
         SecretsInBundle::Filled => "filled",
@@ -82,37 +96,44 @@ pub fn inventory(head: &BundleManifest, steps: &[InventoryStep<'_>]) -> Result<V
             "muster_secrets": secrets,
             "muster_longest_timer": longest_timer,
         },
-        "children": { "muster_rollout": { "hosts": hosts } },
+        "children": {
+            "muster_rollout": { "hosts": in_order },
+            "muster_devices": { "hosts": asked },
+        },
     } });
     require_plain(&tree)?;
-    let mut text = serde_json::to_vec_pretty(&tree).expect("keys are strings");
-    text.push(b'\n');
-    Ok(text)
+    Ok(serde_json::to_string_pretty(&tree).expect("keys are strings") + "\n")
 }
 
-fn host(step: &InventoryStep<'_>) -> Value {
+impl InventoryPlatform<'_> {
+    /// How a program applies its files. `None` where people do it, as when they are gone.
+    fn run(&self) -> Option<&ApplyRun> {
+        if self.files.is_empty() { None } else { self.manifest.run() }
+    }
+}
+
+fn host(device: &InventoryDevice<'_>) -> Map<String, Value> {
     let mut host = Map::new();
     // What platforms say of their connection; those of the first hold where they differ.
-    for platform in step.platforms.iter().rev() {
+    for platform in device.platforms.iter().rev() {
         for (name, value) in &platform.manifest.inventory {
             host.insert(name.clone(), json!(value));
         }
     }
     let (mut ways, mut by_hand) = (Vec::new(), Vec::new());
-    for platform in &step.platforms {
-        match platform.manifest.run() {
+    for platform in &device.platforms {
+        match platform.run() {
             Some(run) => ways.push(way(platform, run)),
-            None => by_hand.push(platform.name),
+            None => by_hand.push(platform.name.clone()),
         }
     }
-    host.insert("ansible_host".into(), json!(step.address_before.unwrap_or(step.address)));
-    host.insert("muster_unit".into(), json!(step.unit));
-    host.insert("muster_kind".into(), json!(step.kind));
-    host.insert("muster_address_before".into(), json!(step.address_before));
-    host.insert("muster_address".into(), json!(step.address));
+    host.insert("ansible_host".into(), json!(device.address_before.unwrap_or(device.address)));
+    host.insert("muster_unit".into(), json!(device.unit));
+    host.insert("muster_address_before".into(), json!(device.address_before));
+    host.insert("muster_address".into(), json!(device.address));
     host.insert("muster_ways".into(), json!(ways));
     host.insert("muster_by_hand".into(), json!(by_hand));
-    Value::Object(host)
+    host
 }
 
 fn way(platform: &InventoryPlatform<'_>, run: &ApplyRun) -> Value {
@@ -122,7 +143,7 @@ fn way(platform: &InventoryPlatform<'_>, run: &ApplyRun) -> Value {
         "folder": run.folder,
         "state": run.state,
         "installs": run.installs,
-        "runs": run.runs,
+        "runs": run.runs.as_ref().map_or("", |command| command.as_str()),
         "verify": run.verify,
         "seconds": run.seconds,
         "files": files(&platform.files),

@@ -2,8 +2,9 @@
 //!
 //! [`archive`] is the one form in which a bundle is written and read, [`manifest`] says what lies in
 //! it, [`contents`] packs it, [`sheet`] finds out what is rolled out and in which order,
-//! [`documents`] tell it, [`opened`] holds one against its own manifest, and [`signature`] says
-//! whose signature over it counts. [`succession`] says whether one may follow on another.
+//! [`documents`] tell it, [`play`] does it, [`opened`] holds one against its own manifest, and [`signature`] says
+//! whose signature over it counts. [`succession`] says whether one may follow on another, and
+//! [`receipt`] what its devices said.
 
 pub mod archive;
 pub mod contents;
@@ -11,6 +12,7 @@ pub mod documents;
 pub mod inventory;
 pub mod manifest;
 pub mod opened;
+pub mod play;
 pub mod receipt;
 pub mod sheet;
 pub mod signature;

@@ -31,7 +31,8 @@ class Rollout:
         run("ip", "link", "add", "lan", "type", "bridge")
         run("ip", "address", "add", f"{ADMINISTRATOR}/8", "dev", "lan")
         run("ip", "link", "set", "lan", "up")
-        os.environ.update(HOME=str(work), XDG_STATE_HOME=str(work / "state"), ANSIBLE_LOCALHOST_WARNING="false",
+        (work / "tmp").mkdir()
+        os.environ.update(HOME=str(work), TMPDIR=str(work / "tmp"), XDG_STATE_HOME=str(work / "state"), ANSIBLE_LOCALHOST_WARNING="false",
                           ANSIBLE_HOST_KEY_CHECKING="false", ANSIBLE_SSH_PIPELINING="true")
         self.make_workspace()
         self.hosts = {}
@@ -51,7 +52,7 @@ class Rollout:
         recipients.write_text(f'[recipients]\nit = "{public}"\n', "utf-8")
         for line in self.muster("secret", "list").splitlines()[1:]:
             name = line.split()[0]
-            self.muster("secret", "set", name, "--as-of", DAY, input=f"Kanarienvogel-{name}-nicht-echt\n")
+            self.muster("secret", "set", name, "--as-of", DAY, input=f"Kanari-{name}-nicht-echt\n")
         git = ["git", "-C", self.workspace, "-c", "user.name=it", "-c", "user.email=it@example.org"]
         run(*git, "init", "-q")
         self.commit("first")

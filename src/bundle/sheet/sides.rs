@@ -38,7 +38,7 @@ impl<'a> SheetSides<'a> {
     }
 
     /// What is known of a unit: as it is now, or was when it is gone.
-    pub(super) fn unit(&self, id: &str) -> SheetUnit {
+    pub fn unit(&self, id: &str) -> SheetUnit {
         let was = self.before.and_then(|side| unit::described(&side, id));
         let Some(mut unit) = unit::described(&self.now, id) else {
             return was.unwrap_or_else(|| unit::unknown(id));

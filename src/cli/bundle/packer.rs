@@ -1,15 +1,18 @@
 //! Packs the bundle of one school: its files, with the values of secrets or with placeholders, what
 //! leads back, and its documents.
 
+use std::fmt::Display;
+
 use zeroize::Zeroizing;
 
 use super::super::outcome::Failure;
 use super::secrets::SecretsOfState;
 use super::writer::{BaseRevision, FilledFiles, FilledWriter};
 use crate::base::diagnostic::Diagnostics;
-use crate::bundle::contents;
+use crate::bundle::contents::{self, PackedFiles};
 use crate::bundle::documents::documents;
 use crate::bundle::manifest::{BundleManifest, SCHEMA, SecretsInBundle};
+use crate::bundle::play::play;
 use crate::bundle::sheet::{RolloutSheet, SheetSide, SheetSides};
 use crate::change::{ComparedSides, StatesBySchool};
 use crate::compile::{Compiler, PlannedSchool};
@@ -109,10 +112,13 @@ impl SchoolPacker<'_> {
         }
         let language = compiler.cooperation.workspace.language;
         let sheet = RolloutSheet::of(&sides, self.head(key, plan), language);
-        let documents = documents(&compared.changes, &sheet);
+        let files = PackedFiles::new(now, before);
+        let cannot = |why: &dyn Display| Failure(format!("{key} cannot be packed: {why}"));
+        let mut documents = documents(&compared.changes, &sheet);
+        documents.extend(play(&sheet, &sides, &files).map_err(|why| cannot(&why))?);
         let head = BundleManifest { steps: sheet.listed(), ..sheet.bundle };
-        let zip = contents::pack(head, now, before, &documents, self.today)
-            .map_err(|fault| Failure(format!("{key} cannot be packed: {fault}")))?;
+        let zip =
+            contents::pack(head, files, &documents, self.today).map_err(|fault| cannot(&fault))?;
         let zip = Zeroizing::new(zip);
         Ok(self.target.stage_files(&key.to_string(), vec![staged_file(key, &zip)])?)
     }
