@@ -75,11 +75,12 @@ impl StatesBySchool {
                 return Err(UnsoundState::Head(found, sources));
             }
         };
+        let words = Words::of(head.cooperation().workspace.language);
         let former = match base.map(|base| CompiledState::new(base, day)) {
             Some(Ok(base)) => ComparedWith::State(Box::new(base)),
             Some(Err(_)) => return Err(UnsoundState::Base),
             None => ComparedWith::Nothing(ComparedSide {
-                label: Words::of(head.cooperation().workspace.language).changes.nothing.into(),
+                label: words.changes.nothing.into(),
                 kind: SideKind::Revision,
                 ..ComparedSide::default()
             }),
@@ -153,27 +154,32 @@ impl SchoolBySchool<'_> {
         let new = school_of(&states.head, &key);
         let old = states.former.state().and_then(|base| school_of(base, former_key));
         let now = Compiled { planned: Some(planned), artifacts: Some(now) };
+        let compared = self.of_sides(&key, [old, new], now);
+        // Nobody asks for the files of this school soon; those of now are let go by who compiles.
+        if let (Some(base), Some(old)) = (states.former.state(), old) {
+            base.cooperation().sources.let_go(&old.files);
+        }
+        compared
+    }
+
+    fn of_sides(
+        &self,
+        key: &SchoolKey,
+        [old, new]: [Option<&SchoolFiles>; 2],
+        now: Compiled,
+    ) -> Result<ComparedSides, Diagnostics> {
         if let (Some(new), Some(old)) = (new, old)
             && self.is_the_same(old, new)
         {
-            let changes = self.changes(&key, SchoolOutcome::default(), [None, None]);
+            let changes = self.changes(key, SchoolOutcome::default(), [None, None]);
             let (planned, now) = parts(now);
-            let before = now.clone();
-            return Ok(ComparedSides {
-                changes,
-                planned,
-                now,
-                former: None,
-                before,
-                was_there: true,
-            });
+            let (before, was_there) = (now.clone(), true);
+            return Ok(ComparedSides { changes, planned, now, former: None, before, was_there });
         }
         let mut found = Diagnostics::default();
-        let before = states.former.state().zip(old).map(|(base, old)| {
-            let beside = new.map(|new| (&states.head, new, &now));
-            let before = base.compile(old, beside, &mut found);
-            base.cooperation().sources.let_go(&old.files);
-            (old, before)
+        let before = self.states.former.state().zip(old).map(|(base, old)| {
+            let beside = new.map(|new| (&self.states.head, new, &now));
+            (old, base.compile(old, beside, &mut found))
         });
         if let Some((_, before)) = &before
             && (before.artifacts.is_none() || found.has_errors())
@@ -181,10 +187,10 @@ impl SchoolBySchool<'_> {
             return Err(found);
         }
         let compiled_before = before.as_ref().map(|(_, before)| before);
-        let outcome = self.outcome(&key, [old, new], compiled_before, &now);
+        let outcome = self.outcome(key, [old, new], compiled_before, &now);
         let sides =
             [before.as_ref().map(|(old, before)| (*old, before)), new.map(|new| (new, &now))];
-        let changes = self.changes(&key, outcome, sides);
+        let changes = self.changes(key, outcome, sides);
         let (planned, now) = parts(now);
         let was_there = before.is_some();
         let (former, before) = match before {
@@ -200,10 +206,7 @@ impl SchoolBySchool<'_> {
             return false;
         }
         let Some(differences) = &self.states.differences else { return false };
-        let cooperation = self.states.head.cooperation();
-        let is_affected = differences.affect(new, cooperation);
-        cooperation.sources.let_go(&new.files);
-        !is_affected
+        !differences.affect(new, self.states.head.cooperation())
     }
 
     fn outcome(

@@ -179,6 +179,11 @@ fn the_way_back_has_the_former_values() {
     let second = "option key 'Kanarienvogel der zweite, lang genug'";
     assert!(files["devices/ap-a1/wireless"].contains(second));
     assert!(files["rollback/ap-a1/wireless"].contains(IN_UCI));
+    // A value that is new is a step, although no file differs that could be shown.
+    let steps = files["ROLLOUT.md"].matches("\n- Neu sind nur Werte von Geheimnissen.\n").count();
+    assert_eq!(steps, 1, "{}", files["ROLLOUT.md"]);
+    assert!(!files["ROLLOUT.md"].contains("\n### 2. "), "{}", files["ROLLOUT.md"]);
+    assert!(files["CHANGES.md"].contains("Nichts ändert sich"), "{}", files["CHANGES.md"]);
     // Before that there were no secrets.
     let refused = kept.with_key(&["--base", "HEAD~2"]).expect(2).stderr;
     assert!(refused.contains("has errors in the base `HEAD~2`"), "{refused}");

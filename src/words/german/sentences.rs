@@ -39,7 +39,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
             auslöst und wie riskant sie ist, ist nicht bekannt.",
     ),
     ("the build is of @, the other side of @", "Der Build ist vom @, die andere Seite vom @."),
-    ("no base was named: everything is new", "Keine Basis genannt: Alles ist neu"),
+    ("no base was named: everything is new", "Keine Basis genannt: Alles ist neu."),
     (
         "there is no workspace in `@`: everything is new",
         "In `@` gibt es keinen Arbeitsbereich: Alles ist neu.",
