@@ -188,3 +188,119 @@ fn require_plain(value: &Value) -> Result<(), String> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bundle::manifest::SCHEMA;
+
+    const PLATFORM: &str = r#"
+        title = "Filter"
+        versions = "1"
+        scope = "device"
+        [apply.script]
+        command = "sh apply.sh try"
+        remove = "sh apply.sh remove"
+        run = { script = "apply.sh", folder = "/root/x", state = "/var/x", installs = ["/etc/x"], verify = "true", seconds = 90 }
+        [outputs.rules]
+        path = "rules.conf"
+        template = "rules.j2"
+        format = "text"
+        apply = { mode = "replace", way = "script" }
+        [outputs.script]
+        path = "apply.sh"
+        template = "apply.j2"
+        format = "text"
+        apply = { mode = "replace", way = "script" }
+        [inventory]
+        ansible_connection = "ssh"
+    "#;
+
+    fn platform(more: &str) -> PlatformManifest {
+        toml::from_str(&format!("{PLATFORM}{more}")).expect("a manifest")
+    }
+
+    fn head() -> BundleManifest {
+        BundleManifest {
+            schema: SCHEMA.into(),
+            muster: "1".into(),
+            authority: "amt".into(),
+            school: "schule".into(),
+            title: "Schule".into(),
+            edition: "1".into(),
+            as_of: "2026-11-21".into(),
+            revision: None,
+            base: None,
+            secrets: SecretsInBundle::Filled,
+            steps: Vec::new(),
+            files: Vec::new(),
+        }
+    }
+
+    fn device<'a>(
+        unit: &str,
+        manifest: &'a PlatformManifest,
+        has_files: bool,
+    ) -> InventoryDevice<'a> {
+        let file = InventoryFile {
+            name: "rules.conf",
+            path: "devices/fw-1/rules.conf",
+            sha256: "00ff",
+            sensitive: true,
+        };
+        let platform = InventoryPlatform {
+            name: "filter".into(),
+            manifest,
+            files: if has_files { vec![file] } else { Vec::new() },
+            former: Vec::new(),
+        };
+        InventoryDevice {
+            unit: unit.into(),
+            address_before: Some(Ipv4Addr::new(10, 0, 0, 1)),
+            address: Ipv4Addr::new(10, 0, 0, 2),
+            platforms: vec![platform],
+        }
+    }
+
+    #[test]
+    fn steps_are_hosts_in_their_order() {
+        let manifest = platform("");
+        let step = |unit: &str, kind, has_files| InventoryStep {
+            kind,
+            device: device(unit, &manifest, has_files),
+        };
+        let steps = [step("sw-9", "change", true), step("fw-1", "remove", false)];
+        let text = inventory(&head(), &steps, &[device("fw-1", &manifest, true)]).expect("plain");
+        let tree: Value = serde_json::from_str(&text).expect("JSON");
+        let hosts = &tree["all"]["children"]["muster_rollout"]["hosts"];
+        let names: Vec<&String> = hosts.as_object().expect("hosts").keys().collect();
+        assert_eq!(names, ["01-sw-9", "02-fw-1"]);
+        let first = &hosts["01-sw-9"];
+        assert_eq!(first["ansible_host"], "10.0.0.1");
+        assert_eq!(first["muster_address"], "10.0.0.2");
+        assert_eq!(first["muster_kind"], "change");
+        assert_eq!(first["ansible_connection"], "ssh");
+        let way = &first["muster_ways"][0];
+        assert_eq!(way["files"][0]["sum"], "00ff  rules.conf");
+        assert_eq!(way["runs"], "");
+        assert_eq!(first["muster_by_hand"], json!([]));
+        // What leaves has no files that a program could apply.
+        assert_eq!(hosts["02-fw-1"]["muster_by_hand"], json!(["filter"]));
+        assert_eq!(hosts["02-fw-1"]["muster_ways"], json!([]));
+        assert_eq!(tree["all"]["vars"]["muster_longest_timer"], 90);
+        let asked = &tree["all"]["children"]["muster_devices"]["hosts"];
+        assert_eq!(asked.as_object().expect("hosts").keys().collect::<Vec<_>>(), ["fw-1"]);
+        let none = inventory(&head(), &[], &[device("fw-1", &manifest, false)]).expect("plain");
+        assert!(none.contains("\"muster_devices\": {\n        \"hosts\": {}"), "{none}");
+    }
+
+    #[test]
+    fn what_ansible_would_run_is_refused() {
+        for text in ["{{ lookup('pipe', 'id') }}", "{% if x %}", "{# x #}"] {
+            let manifest = platform(&format!("ansible_user = {text:?}"));
+            let steps = [InventoryStep { kind: "change", device: device("fw-1", &manifest, true) }];
+            let error = inventory(&head(), &steps, &[]).expect_err(text);
+            assert!(error.starts_with("Ansible would take"), "{error}");
+        }
+    }
+}

@@ -116,7 +116,7 @@ pub enum BundlePurpose {
     Device,
     /// It leads back to the base.
     Rollback,
-    /// It is read by people: what changes, and how it is rolled out.
+    /// People read it, or Ansible: what changes, and how it is rolled out.
     Document,
 }
 

@@ -88,7 +88,8 @@ fn documents(bundle: &[u8]) -> BTreeMap<String, String> {
     let archive = archive::read(bundle).expect("the one form");
     let mut found = BTreeMap::new();
     for entry in &manifest.files {
-        if entry.purpose != BundlePurpose::Document {
+        // What Ansible reads is the same in each but for the inventory, which tests/play tries.
+        if entry.purpose != BundlePurpose::Document || entry.path.starts_with("ansible/") {
             continue;
         }
         let bytes = archive.get(&entry.path).expect("it is listed");

@@ -143,8 +143,8 @@ fn values_stand_where_placeholders_stood() {
     assert!(without.keys().eq(with.keys()), "other files");
     let mut filled = 0;
     for (path, text) in &with {
-        if !path.contains('/') {
-            // The manifest and the documents say that values are there, and none of them.
+        if !path.contains('/') || path.starts_with("ansible/") {
+            // The manifest, the documents and the inventory say that values are there, and none of them.
             assert!(!text.contains("Kanarienvogel"), "{path}");
             continue;
         }

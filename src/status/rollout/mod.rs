@@ -1,18 +1,17 @@
 //! How far a roll-out has come, by what devices say: which school has which revision, which failed,
 //! and which drifted.
 
+mod gather;
 mod human;
 mod school;
-
-use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use self::gather::rollout_status;
 pub use self::human::text;
-use self::school::school;
 use crate::base::text;
-use crate::bundle::receipt::{DeviceRuns, ReceiptChain};
+use crate::bundle::receipt::DeviceRuns;
 
 /// Version of the format.
 pub const SCHEMA: &str = "muster-rollout-status/1";
@@ -87,26 +86,6 @@ pub struct RolledOutDevice {
     pub changed: Vec<String>,
     /// Why its receipts are not believed.
     pub problem: Option<String>,
-}
-
-/// What the devices of `schools` said, by the receipts of each chain, which may be unreadable.
-pub fn rollout_status<'a>(
-    cooperation: &str,
-    schools: impl Iterator<Item = (&'a str, &'a str)>,
-    chains: &BTreeMap<String, Result<ReceiptChain, String>>,
-) -> RolloutStatus {
-    let mut list: Vec<RolledOutSchool> =
-        schools.map(|(authority, name)| school(authority, name, chains)).collect();
-    list.sort_by(|one, other| {
-        let order = |school: &RolledOutSchool| (school.state, school.key());
-        order(one).cmp(&order(other))
-    });
-    RolloutStatus {
-        schema: SCHEMA.into(),
-        muster: env!("CARGO_PKG_VERSION").into(),
-        cooperation: cooperation.into(),
-        schools: list,
-    }
 }
 
 impl RolloutStatus {
