@@ -50,6 +50,7 @@ mod page;
 mod picture;
 mod pipelines;
 mod platforms;
+mod play;
 mod properties;
 mod radius;
 mod readback;
