@@ -168,6 +168,33 @@ pub(super) fn compare(
     differing
 }
 
+/// The files of a school that is new as a whole. It is one change, whatever is in them, so that nothing
+/// is found out about their lines but how many there are.
+pub(super) fn all_new(school: &str, head: &[ComparedFile<'_>]) -> Vec<DifferingFile> {
+    let mut differing = Vec::with_capacity(head.len());
+    for file in head {
+        differing.push(DifferingFile {
+            path: file.path.clone().into_owned(),
+            moved_from: None,
+            school: Some(school.to_owned()),
+            device: file.device.map(str::to_owned),
+            platform: file.platform.clone(),
+            format: file.format,
+            sensitive: file.sensitive,
+            kind: ChangeKind::Added,
+            added: file.text.lines().count(),
+            removed: 0,
+            whole_unit: true,
+            fingerprint: String::new(),
+            literal: String::new(),
+            texts: None,
+            reasons: Vec::new(),
+            hunks: Vec::new(),
+        });
+    }
+    differing
+}
+
 /// The lines that differ between two texts, one below the other.
 struct ChangedLines {
     added: usize,

@@ -120,7 +120,11 @@ impl SchoolComparison<'_> {
                 let nothing = Compiled { planned: None, artifacts: Some(Vec::new()) };
                 self.of_states(base, key, [old, new], before.unwrap_or(&nothing), now)
             }
-            ComparedWith::Build(_) | ComparedWith::Nothing(_) => self.of_new(key, now),
+            ComparedWith::Build(_) | ComparedWith::Nothing(_) => {
+                let files = files::compared(now.artifacts.as_deref().unwrap_or_default());
+                let differing = files::all_new(&key.to_string(), &files);
+                SchoolOutcome { differing, ..SchoolOutcome::default() }
+            }
         }
     }
 
@@ -218,17 +222,12 @@ impl SchoolComparison<'_> {
     fn with_nothing(&self, key: &SchoolKey, new: Option<&SchoolFiles>) -> SchoolOutcome {
         let mut outcome = SchoolOutcome::default();
         let now = compiled(self.head, new, None, &mut outcome.found);
-        outcome.differing = self.of_new(key, &now).differing;
+        let files = files::compared(now.artifacts.as_deref().unwrap_or_default());
+        outcome.differing =
+            files::compare(Some(&key.to_string()), &[], &files, now.plan(), self.full);
         outcome.hosts = now.hosts(key).map(|now| SchoolHosts { before: Vec::new(), now });
         outcome.facts = now.planned.map(|planned| planned.facts);
         outcome
-    }
-
-    /// The files of a school where nothing was: all are new.
-    fn of_new(&self, key: &SchoolKey, now: &Compiled) -> SchoolOutcome {
-        let files = files::compared(now.artifacts.as_deref().unwrap_or_default());
-        let differing = files::compare(Some(&key.to_string()), &[], &files, now.plan(), self.full);
-        SchoolOutcome { differing, ..SchoolOutcome::default() }
     }
 }
 

@@ -4,8 +4,10 @@
 //! `cover/page.html.j2` prints what stands here with the words of `crate::words`, which it calls `t`.
 //! There is no script on it.
 
+use std::sync::OnceLock;
+
 use minijinja::value::Serde;
-use minijinja::{Value, context};
+use minijinja::{Environment, Value, context};
 use serde::Serialize;
 
 use super::rollout::extent;
@@ -18,24 +20,41 @@ use crate::words::Words;
 const PAGE: &str = include_str!("cover/page.html.j2");
 const STYLE: &str = include_str!("cover/page.css");
 
+/// What prints sheets.
+struct CoverPrinter {
+    environment: Environment<'static>,
+    style: String,
+    style_hash: String,
+}
+
+/// Made for the first sheet: many are printed at once.
+static PRINTER: OnceLock<CoverPrinter> = OnceLock::new();
+
 /// The sheet.
 pub(super) fn cover(sheet: &RolloutSheet) -> String {
     let words = Words::of(sheet.language);
-    let mut environment = webpage::environment();
-    environment.add_filter("day", move |day: &str| words.forms.day(day));
-    let page = unix_lines(PAGE).into_owned();
-    environment.add_template_owned("page", page).expect("a test renders the template");
-    // A checkout whose line ends git converted makes the same page.
-    let style = unix_lines(&(webpage::COMMON_STYLE.to_owned() + STYLE)).into_owned();
+    let printer = PRINTER.get_or_init(CoverPrinter::new);
     let context = context! {
         lang => words.code,
         t => Value::from(Serde(&words.cover)),
-        style_hash => webpage::hash(&style),
-        style => Value::from_safe_string(style),
+        style_hash => &*printer.style_hash,
+        style => Value::from_safe_string(printer.style.clone()),
         ..Value::from(Serde(view(sheet, words)))
     };
-    let template = environment.get_template("page").expect("the page is there");
+    let template = printer.environment.get_template("page").expect("the page is there");
     template.render(context).expect("the page prints what the view has; a test renders all of it")
+}
+
+impl CoverPrinter {
+    fn new() -> Self {
+        let mut environment = webpage::environment();
+        let page = unix_lines(PAGE).into_owned();
+        environment.add_template_owned("page", page).expect("a test renders the template");
+        // A checkout whose line ends git converted makes the same page.
+        let style = unix_lines(&(webpage::COMMON_STYLE.to_owned() + STYLE)).into_owned();
+        let style_hash = webpage::hash(&style);
+        Self { environment, style, style_hash }
+    }
 }
 
 /// What stands on the sheet.
@@ -46,6 +65,8 @@ struct CoverView<'a> {
     key: String,
     edition: &'a str,
     as_of: &'a str,
+    /// The day as people write it.
+    day: String,
     revision: Option<&'a str>,
     base: Option<&'a str>,
     extent: String,
@@ -81,6 +102,7 @@ fn view<'a>(sheet: &'a RolloutSheet, words: &Words) -> CoverView<'a> {
         key: format!("{}/{}", bundle.authority, bundle.school),
         edition: &bundle.edition,
         as_of: &bundle.as_of,
+        day: words.forms.day(&bundle.as_of),
         revision: bundle.revision.as_deref(),
         base: bundle.base.as_deref(),
         extent: extent(sheet, words),

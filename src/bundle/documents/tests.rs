@@ -68,6 +68,7 @@ fn sheet() -> RolloutSheet {
                 vec![
                     part(0, FileFate::Same, "devices/old/x"),
                     part(1, FileFate::Changed, "devices/old/y"),
+                    part(2, FileFate::Gone, "rollback/old/z"),
                 ],
             ),
             step(
@@ -77,7 +78,11 @@ fn sheet() -> RolloutSheet {
             ),
         ],
         same: vec!["still".into()],
-        ways: vec![way("First", true, false), way("Second", false, true)],
+        ways: vec![
+            way("First", true, false),
+            way("Second", false, true),
+            way("Third", false, false),
+        ],
         bundle: BundleManifest {
             schema: SCHEMA.into(),
             muster: "0".into(),
@@ -173,14 +178,17 @@ fn a_changed_device_is_told() {
         "  - the same: `devices/old/x`",
         "- Files, Way 2, replaces what is there",
         "  - changed: `devices/old/y`",
+        "- Files, Way 3",
+        "  - gone: `rollback/old/z`",
         "- [ ] **Before:** `ping 10.0.0.9` is answered, and logging in works.",
         "- [ ] **Apply:** by Way 2",
+        "- [ ] **Remove:** by Way 3",
     ];
     let found = lines_from(step, "- Address");
-    assert_eq!(found[..8], said);
-    assert!(found[8].starts_with("- [ ] **Check:** `ping 10.0.0.1`"), "{found:#?}");
-    assert_eq!(found[9], "- Back: by Way 2; the former files lie in `rollback/old/`.");
-    assert_eq!(found.len(), 10);
+    assert_eq!(found[..11], said);
+    assert!(found[11].starts_with("- [ ] **Check:** `ping 10.0.0.1`"), "{found:#?}");
+    assert_eq!(found[12], "- Back: by Way 2, Way 3; the former files lie in `rollback/old/`.");
+    assert_eq!(found.len(), 13);
 }
 
 #[test]

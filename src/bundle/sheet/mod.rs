@@ -122,6 +122,11 @@ impl SheetPart {
     pub fn is_same(&self) -> bool {
         self.files.keys().all(|fate| *fate == FileFate::Same)
     }
+
+    /// Whether all of it is gone, so that what it did is taken away.
+    pub fn is_gone(&self) -> bool {
+        self.files.keys().all(|fate| *fate == FileFate::Gone)
+    }
 }
 
 /// What is to be done with a unit; `None` when its files are the same.

@@ -113,11 +113,19 @@ impl StepWriter<'_> {
             actions.push((words.rollout.check, self.check()));
             return actions;
         }
-        for part in self.step.parts.iter().filter(|part| !part.is_same()) {
-            let how =
-                if part.is_first { words.rollout.apply_first } else { words.rollout.apply_by };
+        for part in &self.step.parts {
+            if part.is_same() {
+                continue;
+            }
+            let (name, how) = if part.is_gone() {
+                (words.rollout.remove, words.rollout.apply_by)
+            } else if part.is_first {
+                (words.rollout.apply, words.rollout.apply_first)
+            } else {
+                (words.rollout.apply, words.rollout.apply_by)
+            };
             let way = self.way(part.way + 1);
-            actions.push((words.rollout.apply, fill(how, &[("ways", &way)])));
+            actions.push((name, fill(how, &[("ways", &way)])));
         }
         actions.push((words.rollout.check, self.check()));
         if self.is_confirmed() {

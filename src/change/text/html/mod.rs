@@ -6,6 +6,8 @@
 //! `page.html.j2` prints it with the words of `crate::words`, which it calls `t`, and `e` those of
 //! effects. `crate::base::webpage` keeps values text on their way into the page.
 
+use std::sync::OnceLock;
+
 use minijinja::value::Serde;
 use minijinja::{Environment, Value, context};
 
@@ -31,27 +33,48 @@ const SAID: &str = include_str!("said.html.j2");
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
+/// What prints pages in a language.
+struct PagePrinter {
+    environment: Environment<'static>,
+    style: String,
+    style_hash: String,
+    script: String,
+    script_hash: String,
+}
+
+/// One for each language, made for the first page in it: many pages are printed at once.
+static PRINTERS: [OnceLock<PagePrinter>; Language::ALL.len()] =
+    [const { OnceLock::new() }; Language::ALL.len()];
+
 /// The page, in the language of the workspace.
 pub fn html(changes: &Changes, language: Language) -> String {
     let words = Words::of(language);
-    let environment = environment(words);
-    // A checkout whose line ends git converted makes the same page.
-    let style = webpage::COMMON_STYLE.to_owned() + STYLE;
-    let (style, script) = (unix_lines(&style).into_owned(), unix_lines(SCRIPT).into_owned());
+    let printer = PRINTERS[language as usize].get_or_init(|| PagePrinter::new(words));
     let context = context! {
         lang => words.code,
         t => Value::from(Serde(&words.changes)),
         e => Value::from(Serde(&words.effects)),
-        style_hash => webpage::hash(&style),
-        script_hash => webpage::hash(&script),
-        style => Value::from_safe_string(style),
-        script => Value::from_safe_string(script),
+        style_hash => &*printer.style_hash,
+        script_hash => &*printer.script_hash,
+        style => Value::from_safe_string(printer.style.clone()),
+        script => Value::from_safe_string(printer.script.clone()),
         ..Value::from(Serde(view::view(changes, words)))
     };
-    let template = environment.get_template("page").expect("the page is there");
+    let template = printer.environment.get_template("page").expect("the page is there");
     template
         .render(context)
         .expect("the page prints what the view has; a test renders every part of it")
+}
+
+impl PagePrinter {
+    fn new(words: &'static Words) -> Self {
+        // A checkout whose line ends git converted makes the same page.
+        let style = webpage::COMMON_STYLE.to_owned() + STYLE;
+        let (style, script) = (unix_lines(&style).into_owned(), unix_lines(SCRIPT).into_owned());
+        let (style_hash, script_hash) = (webpage::hash(&style), webpage::hash(&script));
+        let environment = environment(words);
+        Self { environment, style, style_hash, script, script_hash }
+    }
 }
 
 fn environment(words: &'static Words) -> Environment<'static> {
