@@ -12,9 +12,24 @@
 //! the VLANs of both sides ([`in_between`]), and where that does not help, the fault says the
 //! shortest way into trouble.
 
+mod constraints;
+mod cycle;
 mod fault;
+mod filter;
+mod judge;
+mod meetings;
+mod order;
+mod preference;
+mod reasons;
+mod search;
+mod stage;
 mod state;
 mod types;
+mod walk;
+mod widened;
+mod wider_firewall;
 
+pub use order::{in_between, order};
 pub use state::SchoolState;
 pub use types::*;
+pub use widened::{widened, widened_site};
