@@ -61,7 +61,6 @@ const MOST_SOURCES: usize = 64;
 #[derive(Clone, Debug)]
 pub(super) struct World {
     pub(super) units: Vec<Unit>,
-    pub(super) index: BTreeMap<String, usize>,
     /// The firewalls of both sides, that of now first.
     pub(super) firewalls: Vec<usize>,
     /// Whether a side has its gateway elsewhere.
@@ -110,7 +109,6 @@ impl World {
             firewalls,
             gateway_elsewhere: former_elsewhere || sides.now.firewall.is_none(),
             administrators: administrators(sides),
-            index,
         }
     }
 

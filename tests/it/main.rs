@@ -55,6 +55,7 @@ mod readback;
 mod readme;
 mod reference;
 mod reports;
+mod rollout;
 mod rust;
 mod schemas;
 mod scopes;
