@@ -10,6 +10,8 @@ use super::types::{CounterExample, Harm};
 #[derive(Clone, Debug)]
 pub(super) struct Because {
     pub(super) example: CounterExample,
+    /// What would happen when everything else is done already.
+    pub(super) harm: Harm,
     /// The devices on which it depends.
     pub(super) units: BTreeSet<usize>,
 }
@@ -118,17 +120,17 @@ impl Lesson {
                     let event = Event { unit: other, stage: other_stage };
                     let (after, before): (Vec<&State>, Vec<&State>) =
                         with_stage.iter().partition(|state| state.stages[place] >= other_stage);
-                    if let Some(state) = all(&after, |state| state.is_lost) {
+                    if let Some(ends) = all(&after, |state| state.is_lost) {
                         let own = Event { unit: self.unit, stage: stage + 1 };
-                        let because = self.lost_by(judge, state, event);
+                        let because = self.lost_by(judge, ends, event);
                         is_new |=
                             because.is_some_and(|because| constraints.add(own, event, because));
                     }
                     if stage > 0
-                        && let Some(state) = all(&before, |state| state.is_no_entry)
+                        && let Some(ends) = all(&before, |state| state.is_no_entry)
                     {
                         let own = Event { unit: self.unit, stage };
-                        let because = self.not_entered(judge, state, own);
+                        let because = self.not_entered(judge, ends, own);
                         is_new |=
                             because.is_some_and(|because| constraints.add(event, own, because));
                     }
@@ -157,28 +159,37 @@ impl Lesson {
     }
 
     /// The device is lost when another one gets a configuration.
-    fn lost_by(&self, judge: &mut Judge<'_>, state: &State, next: Event) -> Option<Because> {
-        let mut full = self.full(judge.world, state);
-        full[next.unit] = full[next.unit].max(next.stage);
+    fn lost_by(&self, judge: &mut Judge<'_>, ends: Ends<'_>, next: Event) -> Option<Because> {
+        let mut full = self.full(judge.world, ends.most);
+        let last_harm = judge.stay_harm(self.unit, &full)?;
+        full = self.full(judge.world, ends.fewest);
         let harm = judge.stay_harm(self.unit, &full)?;
         full[next.unit] = next.stage - 1;
-        Some(self.because(judge.world, &full, next, harm))
+        Some(self.because(judge.world, &full, next, [harm, last_harm]))
     }
 
     /// The device is not reached after its own step.
-    fn not_entered(&self, judge: &mut Judge<'_>, state: &State, next: Event) -> Option<Because> {
-        let mut full = self.full(judge.world, state);
+    fn not_entered(&self, judge: &mut Judge<'_>, ends: Ends<'_>, next: Event) -> Option<Because> {
+        let mut full = self.full(judge.world, ends.most);
+        let last_harm = judge.entry_harm(next, &mut full)?;
+        full = self.full(judge.world, ends.fewest);
         let harm = judge.entry_harm(next, &mut full)?;
         full[next.unit] = next.stage - 1;
-        Some(self.because(judge.world, &full, next, harm))
+        Some(self.because(judge.world, &full, next, [harm, last_harm]))
     }
 
-    fn because(&self, world: &World, stages: &[u8], next: Event, harm: Harm) -> Because {
-        let changed = self.vars.iter().filter(|var| stages[**var] > 0);
+    fn because(
+        &self,
+        world: &World,
+        stages: &[u8],
+        next: Event,
+        [first, last]: [Harm; 2],
+    ) -> Because {
+        let changed = self.vars.iter().filter(|var| stages[**var] > 0 && **var != next.unit);
         let changed = changed.map(|var| world.units[*var].id.clone()).collect();
         let next = world.units[next.unit].id.clone();
-        let example = CounterExample { changed, next, harm };
-        Because { example, units: self.vars.iter().copied().collect() }
+        let example = CounterExample { changed, next, harm: first };
+        Because { example, harm: last, units: self.vars.iter().copied().collect() }
     }
 
     fn full(&self, world: &World, state: &State) -> Vec<u8> {
@@ -206,13 +217,22 @@ fn between(
     found.into_iter()
 }
 
-/// The state with the fewest changes, when there is one and all are as said.
-fn all<'a>(states: &[&'a State], is_so: impl Fn(&State) -> bool) -> Option<&'a State> {
+/// Of states in which the same is true, those with the fewest and the most changes.
+#[derive(Clone, Copy)]
+struct Ends<'a> {
+    fewest: &'a State,
+    most: &'a State,
+}
+
+/// The ends of states, when there are any and all are as said.
+fn all<'a>(states: &[&'a State], is_so: impl Fn(&State) -> bool) -> Option<Ends<'a>> {
     if !states.iter().all(|state| is_so(state)) {
         return None;
     }
     let changes = |state: &&&State| state.stages.iter().filter(|stage| **stage > 0).count();
-    states.iter().min_by_key(changes).copied()
+    let fewest = states.iter().min_by_key(changes).copied()?;
+    let most = states.iter().max_by_key(changes).copied()?;
+    Some(Ends { fewest, most })
 }
 
 /// The next combination of stages; false after the last one.

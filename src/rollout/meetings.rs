@@ -69,8 +69,14 @@ fn give_way(world: &World, constraints: &mut Constraints, other: usize, then: Ev
 
 fn because(world: &World, first: Event, then: Event, harm: Harm) -> Because {
     let next = world.units[then.unit].id.clone();
-    let example = CounterExample { changed: Vec::new(), next, harm };
-    Because { example, units: BTreeSet::from([first.unit, then.unit]) }
+    let example = CounterExample { changed: Vec::new(), next, harm: harm.clone() };
+    Because { example, harm, units: BTreeSet::from([first.unit, then.unit]) }
+}
+
+/// A device that leads into a VLAN, and its last stage but one in which it does.
+struct Entrance {
+    unit: usize,
+    last: u8,
 }
 
 /// What is found of one VLAN whose zone changes.
@@ -103,8 +109,11 @@ impl Meetings<'_> {
         let mut is_open = false;
         let at_layer_2 = self.never(former, later).or_else(|| self.never(later, former));
         if let Some((guarantee, from, to)) = at_layer_2 {
-            for &(first, last) in &leaving {
-                for &(then, _) in coming.iter().filter(|(unit, _)| *unit != first) {
+            for &Entrance { unit: first, last } in &leaving {
+                for then in coming.iter().map(|one| one.unit) {
+                    if then == first {
+                        continue;
+                    }
                     let opening = Opening {
                         guarantee: guarantee.clone(),
                         from: from.clone(),
@@ -126,7 +135,7 @@ impl Meetings<'_> {
         &mut self,
         vlan: u16,
         (former, later): (&str, &str),
-        (leaving, coming): (&[(usize, u8)], &[(usize, u8)]),
+        (leaving, coming): (&[Entrance], &[Entrance]),
     ) -> bool {
         let mut is_open = false;
         for firewall in self.world.firewalls.clone() {
@@ -138,7 +147,7 @@ impl Meetings<'_> {
             for (number, stage) in of_unit.stages.iter().enumerate() {
                 let number = u8::try_from(number).unwrap_or(end);
                 if number == end {
-                    for &(entrance, last) in leaving {
+                    for &Entrance { unit: entrance, last } in leaving {
                         if let Some(opening) = self.opening(vlan, former, entrance, firewall, stage)
                         {
                             self.close(entrance, last, firewall, opening);
@@ -147,7 +156,7 @@ impl Meetings<'_> {
                     }
                     continue;
                 }
-                for &(entrance, _) in coming {
+                for &Entrance { unit: entrance, .. } in coming {
                     if let Some(opening) = self.opening(vlan, later, entrance, firewall, stage) {
                         self.close(firewall, number, entrance, opening);
                         is_open = true;
@@ -214,7 +223,7 @@ impl Meetings<'_> {
 
     /// Devices that lead into a VLAN: those of which some port or WLAN does so before and now as
     /// `is_meant` says, and the last of their stages but one in which it does.
-    fn entrances(&self, vlan: u16, is_meant: impl Fn(bool, bool) -> bool) -> Vec<(usize, u8)> {
+    fn entrances(&self, vlan: u16, is_meant: impl Fn(bool, bool) -> bool) -> Vec<Entrance> {
         let mut found = Vec::new();
         for (unit, of_unit) in self.world.units.iter().enumerate() {
             let (Some(first), Some(last)) = (of_unit.stages.first(), of_unit.stages.last()) else {
@@ -236,7 +245,7 @@ impl Meetings<'_> {
                 meant.iter().any(|name| here.contains(*name))
             };
             let still = stages.iter().rposition(leads).unwrap_or_default();
-            found.push((unit, u8::try_from(still).unwrap_or_default()));
+            found.push(Entrance { unit, last: u8::try_from(still).unwrap_or_default() });
         }
         found
     }
@@ -252,7 +261,8 @@ fn zones(state: &SchoolState) -> BTreeMap<u16, String> {
     segments.map(|segment| (segment.vlan, segment.zone.clone())).collect()
 }
 
-/// The ports and WLANs of a device by which somebody gets into a VLAN.
+/// The ports and WLANs of a device by which somebody gets into a VLAN, and whom it lets in there as
+/// a login server.
 fn entrances(stage: &Stage, vlan: u16) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let Some(device) = &stage.device else { return found };
@@ -269,6 +279,14 @@ fn entrances(stage: &Stage, vlan: u16) -> BTreeSet<String> {
     for wlan in &device.wlans {
         if wlan.segment.vlan == vlan || wlan.dynamic.iter().any(|one| one.vlan == vlan) {
             found.insert(wlan.ssid.clone());
+        }
+    }
+    if let Some(radius) = &device.radius {
+        for group in radius.groups.iter().filter(|group| group.vlan == vlan) {
+            found.insert(group.name.clone());
+        }
+        for mac in radius.macs.iter().filter(|mac| mac.vlan == vlan) {
+            found.insert(mac.mac.clone());
         }
     }
     found

@@ -128,7 +128,7 @@ fn middle(
 
 /// Why there is no order with these configurations.
 struct Refused {
-    conflict: Conflict,
+    conflict: Box<Conflict>,
     /// Ids of the devices that are to blame.
     units: Vec<String>,
     /// VLANs whose zone changes while somebody is in them.
@@ -142,7 +142,7 @@ fn attempt(sides: Sides<'_>, betweens: &Betweens) -> Result<Rollout, Refused> {
     let vlans = meetings::constrain(sides, &world, &mut constraints);
     let refuse = |conflict: Conflict| {
         let units = conflict.units.iter().map(|unit| world.units[*unit].id.clone()).collect();
-        Refused { conflict, units, vlans: vlans.clone() }
+        Refused { conflict: Box::new(conflict), units, vlans: vlans.clone() }
     };
     if let Some(fault) = cut_off(&judge) {
         return Err(refuse(Conflict { fault, units: BTreeSet::new() }));

@@ -13,6 +13,7 @@ pub(super) struct Preference {
     pub(super) distances: Vec<i64>,
     /// Whether a device gives addresses or names, or lets in.
     pub(super) servers: Vec<bool>,
+    firewall: Option<usize>,
 }
 
 impl Preference {
@@ -23,7 +24,11 @@ impl Preference {
                 device.dhcp.is_some() || device.dns.is_some() || device.radius.is_some()
             })
         });
-        Self { distances: distances(world), servers: servers.collect() }
+        Self {
+            distances: distances(world),
+            servers: servers.collect(),
+            firewall: world.firewalls.first().copied(),
+        }
     }
 
     /// Smaller ones come first. Configurations in between are prepared from near to far, and what
@@ -31,6 +36,11 @@ impl Preference {
     pub(super) fn key(&self, world: &World, event: Event) -> Vec<i64> {
         let distance = self.distances[event.unit];
         let serves = i64::from(!self.servers[event.unit]);
+        let is_new = !world.units[event.unit].stages[usize::from(event.stage) - 1].is_present();
+        // A new firewall comes before what relies on it.
+        if is_new && self.firewall == Some(event.unit) {
+            return vec![0];
+        }
         match kind(world, event) {
             StageKind::Between => vec![0, distance, serves],
             StageKind::Before | StageKind::Now => vec![1, -distance, serves],

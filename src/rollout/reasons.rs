@@ -18,7 +18,7 @@ pub(super) fn reasons(
 ) -> Vec<Vec<StepReason>> {
     let mut all: BTreeMap<Event, BTreeSet<StepReason>> = BTreeMap::new();
     for (&(first, then), because) in &constraints.edges {
-        let (event, reason) = between(world, first, then, &because.example.harm);
+        let (event, reason) = between(world, first, then, &because.harm);
         all.entry(event).or_default().insert(reason);
     }
     for waited in &found.waited {

@@ -119,7 +119,7 @@ impl World {
 
     /// The stages of all devices after the last step.
     pub(super) fn end(&self) -> Vec<u8> {
-        self.units.iter().map(|unit| last_stage(unit)).collect()
+        self.units.iter().map(last_stage).collect()
     }
 }
 

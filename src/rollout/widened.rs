@@ -98,7 +98,8 @@ fn wider_segments(before: &Device, now: &Device, ports: &[Arc<Port>]) -> Vec<Arc
     segments.into_values().collect()
 }
 
-/// A device no port and no WLAN of which leads into some VLANs. Trunks still carry them.
+/// A device no port and no WLAN of which leads into some VLANs, and which lets nobody in there as a
+/// login server. Trunks still carry them.
 pub(super) fn closed(device: &Device, vlans: &BTreeSet<u16>, parking: Option<u16>) -> Device {
     let mut closed = device.clone();
     if device.kind == DeviceKind::Switch {
@@ -124,6 +125,11 @@ pub(super) fn closed(device: &Device, vlans: &BTreeSet<u16>, parking: Option<u16
         segments.any(|segment| vlans.contains(&segment.vlan))
     };
     closed.wlans.retain(|wlan| !leads(wlan));
+    if let Some(radius) = &mut closed.radius {
+        let radius = Arc::make_mut(radius);
+        radius.groups.retain(|group| !vlans.contains(&group.vlan));
+        radius.macs.retain(|mac| !vlans.contains(&mac.vlan));
+    }
     closed
 }
 
@@ -156,6 +162,18 @@ pub(super) fn difference(
         if !wide.wlans.contains(wlan) {
             let segments = wlan.dynamic.iter().chain([&wlan.segment]);
             found.closed.extend(segments.map(|one| one.vlan).filter(|vlan| closed.contains(vlan)));
+        }
+    }
+    if let (Some(former), Some(wide)) = (&former.radius, &wide.radius) {
+        for group in &former.groups {
+            if !wide.groups.contains(group) {
+                found.closed.push(group.vlan);
+            }
+        }
+        for mac in &former.macs {
+            if !wide.macs.contains(mac) {
+                found.closed.push(mac.vlan);
+            }
         }
     }
     found.closed.sort_unstable();

@@ -319,7 +319,7 @@ const CHANGES: &[(&str, &[(&str, &str)])] = &[
     ("another VLAN of administration", &[("segments.toml", "-vlan = 10\n+vlan = 12")]),
     (
         "two zones change their VLANs",
-        &[("segments.toml", "-vlan = 40\n+vlan = 51\n \n-vlan = 50\n+vlan = 40")],
+        &[("segments.toml", "-vlan = 41\n+vlan = 60\n-vlan = 60\n+vlan = 41")],
     ),
 ];
 

@@ -231,5 +231,21 @@ fn server(files: &Files) -> Facts {
         let mut own = listens.filter_map(|address| address.parse::<Ipv4Addr>().ok());
         facts.address = own.find(|address| !address.is_loopback());
     }
+    for file in ["freeradius/policy", "freeradius/users"] {
+        let (mut section, mut name) = (String::new(), String::new());
+        for line in files.get(file).into_iter().flat_map(|text| text.lines()) {
+            let quote = if file.ends_with("users") { '"' } else { '\'' };
+            let quoted = line.split(quote).nth(1);
+            if let Some((_, vlan)) = line.split_once("Tunnel-Private-Group-Id") {
+                let vlan = vlan.trim_matches(|c: char| !c.is_ascii_digit());
+                let vlan = vlan.parse().expect("a VLAN");
+                facts.entrances.insert((format!("{section} {name}"), vlan));
+            } else if let Some(quoted) = quoted {
+                quoted.clone_into(&mut name);
+            } else if line.ends_with('{') && !line.starts_with(char::is_whitespace) {
+                line.clone_into(&mut section);
+            }
+        }
+    }
     facts
 }

@@ -201,9 +201,8 @@ impl Net {
                 self.own.push(MANAGEMENT.into());
                 self.own.push("roles.access-switch.segment = \"mgmt-neu\"".into());
             }
-            11 | 12 => {
-                self.own.push("segments.lehr.vlan = 50\nsegments.paed.vlan = 40".into());
-            }
+            11 => self.own.push("segments.lehr.vlan = 50\nsegments.paed.vlan = 40".into()),
+            12 => self.own.push("segments.lehr-mob.vlan = 60\nsegments.sus-tab.vlan = 41".into()),
             13 => {
                 let (upper, port) = self.free_socket(dice);
                 let moved = dice.below(self.access_points.len());

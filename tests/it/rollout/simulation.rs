@@ -33,6 +33,9 @@ pub(crate) struct Simulation<'a> {
 
 type State<'a> = BTreeMap<&'a str, Node<'a>>;
 
+/// The devices that a VLAN of a firewall floods, with the VLAN in which it is there.
+type Floods<'a> = BTreeMap<(&'a str, u16), BTreeSet<(&'a str, u16)>>;
+
 /// What was found on the way.
 #[derive(Default)]
 pub(crate) struct Walked {
@@ -67,16 +70,17 @@ impl<'a> Simulation<'a> {
         let mut state = self.start();
         for (number, step) in steps.iter().enumerate() {
             let former = state.get(&*step.unit).cloned();
-            let reached_before = self.reach(&state, &step.unit);
+            let reached_before = self.reach(&state, &mut Floods::new(), &step.unit);
             self.take(&mut state, step);
             walked.prefixes += 1;
+            let mut floods = Floods::new();
             let mut problem = |text: String| {
                 let place = format!("after step {} ({})", number + 1, step.unit);
                 walked.problems.push(format!("{place}: {text}"));
             };
             let is_there = state.contains_key(&*step.unit);
             if is_there && !excused.contains(&*step.unit) {
-                let reached = self.reach(&state, &step.unit);
+                let reached = self.reach(&state, &mut floods, &step.unit);
                 if reached.is_empty() {
                     problem(format!("{} is not reached", step.unit));
                 } else if let Some(former) = former {
@@ -97,7 +101,10 @@ impl<'a> Simulation<'a> {
                 .collect();
             for unit in waiting {
                 let is_there = state.contains_key(unit);
-                if is_there && !excused.contains(unit) && self.reach(&state, unit).is_empty() {
+                if is_there
+                    && !excused.contains(unit)
+                    && self.reach(&state, &mut floods, unit).is_empty()
+                {
                     problem(format!("{unit} waits and is not reached"));
                 }
             }
@@ -105,10 +112,12 @@ impl<'a> Simulation<'a> {
                 problem(opening);
             }
         }
+        let start = self.start();
+        let (mut at_start, mut at_end) = (Floods::new(), Floods::new());
         for unit in self.later.keys().filter(|unit| !excused.contains(unit.as_str())) {
             let was_there = self.before.is_some() && self.former.contains_key(unit);
-            let was_reached = was_there && !self.reach(&self.start(), unit).is_empty();
-            if was_reached && self.reach(&state, unit).is_empty() {
+            let was_reached = was_there && !self.reach(&start, &mut at_start, unit).is_empty();
+            if was_reached && self.reach(&state, &mut at_end, unit).is_empty() {
                 walked.problems.push(format!("at the end: {unit} is not reached"));
             }
         }
@@ -141,8 +150,14 @@ impl<'a> Simulation<'a> {
         }
     }
 
-    /// The administrators who reach a device.
-    fn reach(&self, state: &State<'_>, id: &str) -> BTreeSet<Ipv4Addr> {
+    /// The administrators who reach a device. Who is flooded from the firewall is asked once for
+    /// each state.
+    fn reach<'s>(
+        &self,
+        state: &State<'s>,
+        floods: &mut Floods<'s>,
+        id: &'s str,
+    ) -> BTreeSet<Ipv4Addr> {
         let mut reached = BTreeSet::new();
         let Some(node) = state.get(id) else { return reached };
         let facts = node.facts;
@@ -163,7 +178,6 @@ impl<'a> Simulation<'a> {
             return reached;
         }
         let Some(address) = facts.address else { return reached };
-        let flooded = flood(state, id, facts.vlan);
         for (gate_id, gate) in state.iter().filter(|(_, node)| node.facts.gate.is_some()) {
             let gate = gate.facts.gate.as_ref().expect("just looked");
             for (name, interface) in &gate.interfaces {
@@ -171,10 +185,12 @@ impl<'a> Simulation<'a> {
                     continue;
                 };
                 let is_gateway = facts.gateway.is_none_or(|gateway| gateway == network.addr());
-                if !flooded.contains(&(*gate_id, vlan))
-                    || !network.contains(&address)
-                    || !is_gateway
-                {
+                if !network.contains(&address) || !is_gateway {
+                    continue;
+                }
+                let flooded =
+                    floods.entry((*gate_id, vlan)).or_insert_with(|| flood(state, gate_id, vlan));
+                if !flooded.contains(&(id, facts.vlan)) {
                     continue;
                 }
                 reached.extend(self.administrators.iter().filter(|administrator| {
