@@ -33,3 +33,6 @@ pub use order::{in_between, order};
 pub use state::SchoolState;
 pub use types::*;
 pub use widened::{widened, widened_site};
+
+#[cfg(test)]
+mod tests;

@@ -156,20 +156,19 @@ fn attempt(sides: Sides<'_>, betweens: &Betweens) -> Result<Rollout, Refused> {
         let unit = &world.units[event.unit];
         let stage = &unit.stages[usize::from(event.stage)];
         let former = &unit.stages[usize::from(event.stage) - 1];
+        let moved = if stage.uplink == former.uplink { None } else { stage.uplink };
+        let plugged = moved.map(|(upper, port)| format!("{}/{port}", world.units[upper].id));
+        let is_first = former.device.is_none() && stage.device.is_some();
         let step = match kind(&world, *event) {
             StageKind::Absent => StepKind::Remove,
             StageKind::Between => temporary(sides, betweens, &unit.id, &vlans),
-            _ if !former.is_present() => StepKind::First,
-            _ if !sides.changed.contains(&unit.id) && former.device.is_some() => {
-                let uplink = stage.uplink.map(|(upper, port)| {
-                    let upper = &world.units[upper].id;
-                    format!("{upper}/{port}")
-                });
-                StepKind::Replug { uplink: uplink.unwrap_or_default() }
+            _ if is_first || !former.is_present() => StepKind::First,
+            _ if !sides.changed.contains(&unit.id) => {
+                StepKind::Replug { uplink: plugged.clone().unwrap_or_default() }
             }
             _ => StepKind::Change,
         };
-        steps.push(RolloutStep { unit: unit.id.clone(), kind: step, reasons });
+        steps.push(RolloutStep { unit: unit.id.clone(), kind: step, plugged, reasons });
     }
     Ok(Rollout { steps, unreached: unreached(&judge) })
 }

@@ -24,6 +24,9 @@ pub struct RolloutStep {
     pub unit: String,
     /// What is done with it.
     pub kind: StepKind,
+    /// Where its cable is plugged in from this step on, `sw-a1/7`; none when that does not change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plugged: Option<String>,
     /// Why it stands where it stands; what the order rests on comes first.
     pub reasons: Vec<StepReason>,
 }
@@ -32,7 +35,8 @@ pub struct RolloutStep {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum StepKind {
-    /// The device is new here: it is prepared on a desk and plugged in with its configuration.
+    /// The device is new here, or was configured by hand: it is prepared on a desk and plugged in
+    /// with its configuration.
     First,
     /// It gets its configuration.
     Change,
