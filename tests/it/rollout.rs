@@ -17,7 +17,7 @@ mod sides;
 mod simulation;
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use muster::rollout::{Rollout, StepKind};
 use serde_json::Value;
@@ -261,7 +261,7 @@ pub(crate) fn workspace() -> TempDir {
 }
 
 /// Takes lines out of a file and adds others.
-pub(crate) fn patch(path: &PathBuf, lines: &str) {
+pub(crate) fn patch(path: &Path, lines: &str) {
     let mut text = if path.exists() { read(path) } else { String::new() };
     let mut place = None;
     for line in lines.lines() {
@@ -325,7 +325,7 @@ const CHANGES: &[(&str, &[(&str, &str)])] = &[
 
 #[test]
 fn every_prefix_of_the_orders_of_shipped_schools_is_safe() {
-    let some = ["schule-igelbach", "gymnasium-luchswald", "igs-morgenau"];
+    let some = ["schule-igelbach", "gymnasium-luchswald"];
     let is_chosen = |school: &str| thorough() || some.contains(&school);
     let before = Side::compile(Path::new("."), is_chosen);
     assert!(before.errors.is_empty(), "{}", before.errors);

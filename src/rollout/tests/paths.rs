@@ -8,6 +8,9 @@ use crate::plan::{End, Rule};
 use crate::rollout::filter::{lets_through, opens};
 use crate::rollout::{RolloutFault, SchoolState};
 
+/// What becomes of something.
+type Change<'a, T> = &'a dyn Fn(&mut T);
+
 /// What the device lacks in the end that is cut off by a change.
 fn lost(change: impl Fn(&mut Net)) -> String {
     let (before, mut now) = (Net::new(), Net::new());
@@ -22,7 +25,7 @@ fn lost(change: impl Fn(&mut Net)) -> String {
 #[test]
 fn every_hop_of_a_path_is_looked_at() {
     let vlan = |at: &str, port: &str| format!("VLAN 10 is not carried by port {port} of `{at}`");
-    let cases: &[(&dyn Fn(&mut Net), String)] = &[
+    let cases: &[(Change<'_, Net>, String)] = &[
         (&|net| net.port("ap", trunk(1, &[STAFF])), format!("ap: {}", vlan("ap", "p1"))),
         (&|net| net.port("sw-a", trunk(1, &[STAFF])), format!("ap: {}", vlan("sw-a", "p1"))),
         (&|net| net.port("sw-a", off(1)), format!("ap: {}", vlan("sw-a", "p1"))),
@@ -88,7 +91,7 @@ fn the_first_rule_that_matches_decides() {
     let passes = |rules: &crate::plan::Firewall| lets_through(rules, admin, &interface, device);
     assert!(passes(&rules));
     let accepted = Arc::clone(&rules.forward[0]);
-    let cases: &[(&dyn Fn(&mut Rule), bool)] = &[
+    let cases: &[(Change<'_, Rule>, bool)] = &[
         (&|_| {}, false),
         (&|rule| rule.matches = Vec::new(), false),
         (&|rule| Arc::make_mut(&mut rule.matches[0]).protocol = "udp", true),

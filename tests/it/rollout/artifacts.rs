@@ -96,7 +96,7 @@ fn switch(text: &str) -> Facts {
         let entry = facts.ports.entry(number.expect("a port has a number")).or_default();
         match words.as_slice() {
             ["description", ..] => {
-                entry.description = line.trim()["description".len()..].trim().to_owned();
+                line.trim()["description".len()..].trim().clone_into(&mut entry.description);
             }
             ["vlan", "access", id] if is_on => {
                 let id = id.parse().expect("a VLAN");
@@ -124,8 +124,11 @@ fn ranges(list: &str) -> impl Iterator<Item = u16> + '_ {
     })
 }
 
-/// The sections of a file of UCI: their kind and name, and what they set.
-fn uci(text: &str) -> Vec<(String, String, Vec<(String, String)>)> {
+/// A section of a file of UCI: its kind and name, and what it sets.
+type Section = (String, String, Vec<(String, String)>);
+
+/// The sections of a file of UCI.
+fn uci(text: &str) -> Vec<Section> {
     let mut sections = Vec::new();
     for line in text.lines() {
         let mut words = line.trim().splitn(3, ' ');

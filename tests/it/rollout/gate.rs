@@ -70,7 +70,8 @@ impl Gate {
                 continue;
             };
             for vlan in text.lines().filter_map(|line| line.strip_prefix("VLAN=")) {
-                gate.interfaces.entry(vlan.to_owned()).or_default().parent = matched.to_owned();
+                let interface = gate.interfaces.entry(vlan.to_owned()).or_default();
+                matched.clone_into(&mut interface.parent);
             }
             let address = value(text, "Address").and_then(|address| address.parse().ok());
             gate.interfaces.entry(matched.to_owned()).or_default().address = address;

@@ -96,7 +96,7 @@ impl Net {
         for _ in 0..2 + dice.below(5) {
             net.add_switch(dice);
         }
-        for _ in 0..1 + dice.below(4) {
+        for _ in 0..=dice.below(4) {
             net.add_access_point(dice);
         }
         net

@@ -4,6 +4,7 @@
 //! Both sides of schools: what the order is made from, and beside it the generated files.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::path::Path;
 
 use muster::base::diagnostic::{Diagnostics, Severity};
@@ -64,7 +65,7 @@ impl Side {
         let mut errors = String::new();
         for item in out.distinct() {
             if item.code.severity == Severity::Error {
-                errors += &format!("{}: {}\n", item.code.name, item.message);
+                let _ = writeln!(errors, "{}: {}", item.code.name, item.message);
             }
         }
         Self { compiler, schools, errors }

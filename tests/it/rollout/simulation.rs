@@ -57,7 +57,7 @@ impl<'a> Simulation<'a> {
             betweens.iter().map(|(id, files)| (id.clone(), Facts::read(files))).collect();
         let all = former.values().chain(later.values());
         let sources = all.flat_map(|facts| facts.sources.iter().flatten());
-        let administrators: BTreeSet<Ipv4Addr> = sources.map(|network| network.network()).collect();
+        let administrators: BTreeSet<Ipv4Addr> = sources.map(ipnet::Ipv4Net::network).collect();
         let administrators = administrators.into_iter().collect();
         Self { before, now, former, later, middle, administrators }
     }
