@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::judge::{Event, Judge, MOST_COMBINATIONS, combinations};
-use super::stage::{World, last_stage};
-use super::types::{CounterExample, Harm};
+use super::judge::{Event, MOST_COMBINATIONS, StepJudge, combinations};
+use super::stage::{RolloutWorld, last_stage};
+use super::types::{CounterExample, Harm, RolloutFault};
 
 /// Why one step has to come before another.
 #[derive(Clone, Debug)]
@@ -13,6 +13,13 @@ pub(super) struct Because {
     /// What would happen when everything else is done already.
     pub(super) harm: Harm,
     /// The devices on which it depends.
+    pub(super) units: BTreeSet<usize>,
+}
+
+/// No order was found, and which devices are to blame.
+#[derive(Clone, Debug)]
+pub(super) struct Conflict {
+    pub(super) fault: RolloutFault,
     pub(super) units: BTreeSet<usize>,
 }
 
@@ -34,7 +41,7 @@ impl Constraints {
     }
 
     /// Learns from every device what its path asks of the order, until nothing new is learned.
-    pub(super) fn learn(&mut self, judge: &mut Judge<'_>) {
+    pub(super) fn learn(&mut self, judge: &mut StepJudge<'_>) {
         let mut lessons = Vec::new();
         for unit in 0..judge.world.units.len() {
             lessons.extend(Lesson::of(judge, unit));
@@ -76,7 +83,7 @@ struct State {
 
 impl Lesson {
     /// None when the device is reached whatever the others do, or when there are too many states.
-    fn of(judge: &mut Judge<'_>, unit: usize) -> Option<Self> {
+    fn of(judge: &mut StepJudge<'_>, unit: usize) -> Option<Self> {
         let world = judge.world;
         let vars = judge.vars(unit).to_vec();
         if !vars.contains(&unit) || combinations(world, &vars) > MOST_COMBINATIONS {
@@ -105,7 +112,7 @@ impl Lesson {
     }
 
     /// Adds what follows from the states that the constraints leave. Returns whether it is new.
-    fn teach(&self, judge: &mut Judge<'_>, constraints: &mut Constraints) -> bool {
+    fn teach(&self, judge: &mut StepJudge<'_>, constraints: &mut Constraints) -> bool {
         let possible = self.possible(constraints);
         let own = self.vars.iter().position(|var| *var == self.unit).unwrap_or_default();
         let mut is_new = false;
@@ -159,7 +166,7 @@ impl Lesson {
     }
 
     /// The device is lost when another one gets a configuration.
-    fn lost_by(&self, judge: &mut Judge<'_>, ends: Ends<'_>, next: Event) -> Option<Because> {
+    fn lost_by(&self, judge: &mut StepJudge<'_>, ends: Ends<'_>, next: Event) -> Option<Because> {
         let mut full = self.full(judge.world, ends.most);
         let last_harm = judge.stay_harm(self.unit, &full)?;
         full = self.full(judge.world, ends.fewest);
@@ -169,7 +176,12 @@ impl Lesson {
     }
 
     /// The device is not reached after its own step.
-    fn not_entered(&self, judge: &mut Judge<'_>, ends: Ends<'_>, next: Event) -> Option<Because> {
+    fn not_entered(
+        &self,
+        judge: &mut StepJudge<'_>,
+        ends: Ends<'_>,
+        next: Event,
+    ) -> Option<Because> {
         let mut full = self.full(judge.world, ends.most);
         let last_harm = judge.entry_harm(next, &mut full)?;
         full = self.full(judge.world, ends.fewest);
@@ -180,7 +192,7 @@ impl Lesson {
 
     fn because(
         &self,
-        world: &World,
+        world: &RolloutWorld,
         stages: &[u8],
         next: Event,
         [first, last]: [Harm; 2],
@@ -192,7 +204,7 @@ impl Lesson {
         Because { example, harm: last, units: self.vars.iter().copied().collect() }
     }
 
-    fn full(&self, world: &World, state: &State) -> Vec<u8> {
+    fn full(&self, world: &RolloutWorld, state: &State) -> Vec<u8> {
         let mut full = world.start();
         for (var, stage) in self.vars.iter().zip(&state.stages) {
             full[*var] = *stage;
@@ -236,7 +248,7 @@ fn all<'a>(states: &[&'a State], is_so: impl Fn(&State) -> bool) -> Option<Ends<
 }
 
 /// The next combination of stages; false after the last one.
-fn count_up(world: &World, vars: &[usize], stages: &mut [u8]) -> bool {
+fn count_up(world: &RolloutWorld, vars: &[usize], stages: &mut [u8]) -> bool {
     for (var, stage) in vars.iter().zip(stages.iter_mut()).rev() {
         if *stage < last_stage(&world.units[*var]) {
             *stage += 1;

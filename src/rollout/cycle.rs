@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::constraints::Constraints;
-use super::judge::Event;
-use super::search::{Conflict, events};
-use super::stage::World;
+use super::constraints::{Conflict, Constraints};
+use super::judge::{Event, events};
+use super::stage::RolloutWorld;
 use super::types::{CounterExample, RolloutFault};
 
 /// The shortest circle of steps of which each has to come before the next one.
-pub(super) fn find(world: &World, constraints: &Constraints) -> Option<Conflict> {
+pub(super) fn find(world: &RolloutWorld, constraints: &Constraints) -> Option<Conflict> {
     let mut next: BTreeMap<Event, BTreeSet<Event>> = BTreeMap::new();
     for &(first, then) in constraints.edges.keys() {
         next.entry(first).or_default().insert(then);
@@ -85,7 +84,7 @@ fn circle_from(next: &BTreeMap<Event, BTreeSet<Event>>, start: Event) -> Option<
     None
 }
 
-fn fault(world: &World, constraints: &Constraints, circle: &[Event]) -> RolloutFault {
+fn fault(world: &RolloutWorld, constraints: &Constraints, circle: &[Event]) -> RolloutFault {
     let mut units: Vec<String> = Vec::new();
     let mut examples: Vec<CounterExample> = Vec::new();
     for (number, first) in circle.iter().enumerate() {

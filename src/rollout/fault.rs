@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::types::{CounterExample, Harm, Lost, Opening, RolloutFault};
+use super::types::{CounterExample, Harm, Lost, RolloutFault, ZoneOpening};
 
 impl std::error::Error for RolloutFault {}
 
@@ -63,7 +63,7 @@ impl fmt::Display for Harm {
     }
 }
 
-impl fmt::Display for Opening {
+impl fmt::Display for ZoneOpening {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { guarantee, from, to, vlan, entrance, at } = self;
         write!(

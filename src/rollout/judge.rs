@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::stage::{Stage, World, last_stage};
+use super::stage::{RolloutWorld, Stage, StageKind, last_stage};
 use super::types::{Harm, Lost};
-use super::walk::{Network, decides_itself};
+use super::walk::{MixedNetwork, decides_itself};
 
 /// A device gets one of its configurations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,7 +15,7 @@ pub(super) struct Event {
 }
 
 /// A device that has a configuration, with the devices on which it depends who reaches it.
-pub(super) struct Subject {
+pub(super) struct ReachSubject {
     pub(super) unit: usize,
     /// Those of the devices that change, itself among them when it does.
     pub(super) vars: Vec<usize>,
@@ -31,16 +31,16 @@ pub(super) struct Subject {
 pub(super) const MOST_COMBINATIONS: usize = 8192;
 
 /// What judges the steps of a world.
-pub(super) struct Judge<'a> {
-    pub(super) world: &'a World,
+pub(super) struct StepJudge<'a> {
+    pub(super) world: &'a RolloutWorld,
     /// One for each device; none for one that is configured by hand.
-    pub(super) subjects: Vec<Option<Subject>>,
+    pub(super) subjects: Vec<Option<ReachSubject>>,
     /// The subjects that depend on a device, by its number.
     dependents: Vec<Vec<usize>>,
 }
 
-impl<'a> Judge<'a> {
-    pub(super) fn new(world: &'a World) -> Self {
+impl<'a> StepJudge<'a> {
+    pub(super) fn new(world: &'a RolloutWorld) -> Self {
         let (start, end) = (world.start(), world.end());
         let mut subjects = Vec::new();
         let mut dependents = vec![Vec::new(); world.units.len()];
@@ -54,12 +54,12 @@ impl<'a> Judge<'a> {
                 dependents[var].push(unit);
             }
             let is_there = |stages: &[u8]| {
-                let network = Network { world, stages };
+                let network = MixedNetwork { world, stages };
                 network.stage(unit).device.is_some() && network.reached(unit).is_ok()
             };
             let combinations = combinations(world, &vars);
             let kept = if combinations <= MOST_COMBINATIONS { combinations } else { 0 };
-            subjects.push(Some(Subject {
+            subjects.push(Some(ReachSubject {
                 unit,
                 vars,
                 is_reached_before: is_there(&start),
@@ -73,7 +73,7 @@ impl<'a> Judge<'a> {
     /// Who reaches a device, as bits; nobody when the device is lost.
     pub(super) fn reached(&mut self, unit: usize, stages: &[u8]) -> u64 {
         let world = self.world;
-        let ask = || Network { world, stages }.reached(unit).unwrap_or(0);
+        let ask = || MixedNetwork { world, stages }.reached(unit).unwrap_or(0);
         let Some(subject) = &mut self.subjects[unit] else { return u64::MAX };
         if subject.reached.is_empty() {
             return ask();
@@ -87,7 +87,7 @@ impl<'a> Judge<'a> {
 
     /// What a device lacks.
     pub(super) fn lost(&self, unit: usize, stages: &[u8]) -> Option<Lost> {
-        Network { world: self.world, stages }.reached(unit).err()
+        MixedNetwork { world: self.world, stages }.reached(unit).err()
     }
 
     /// Whether a device has to be reached as long as it waits for a step.
@@ -167,8 +167,24 @@ impl<'a> Judge<'a> {
     }
 }
 
+/// Every step.
+pub(super) fn events(world: &RolloutWorld) -> Vec<Event> {
+    let mut events = Vec::new();
+    for (unit, of_unit) in world.units.iter().enumerate() {
+        for stage in (1_u8..).take(of_unit.stages.len() - 1) {
+            events.push(Event { unit, stage });
+        }
+    }
+    events
+}
+
+/// What a stage is that a step leads to.
+pub(super) fn kind(world: &RolloutWorld, event: Event) -> StageKind {
+    world.units[event.unit].stages[usize::from(event.stage)].kind
+}
+
 /// How many combinations of stages devices have.
-pub(super) fn combinations(world: &World, vars: &[usize]) -> usize {
+pub(super) fn combinations(world: &RolloutWorld, vars: &[usize]) -> usize {
     let mut product = 1_usize;
     for &var in vars {
         product = product.saturating_mul(world.units[var].stages.len());
@@ -178,7 +194,7 @@ pub(super) fn combinations(world: &World, vars: &[usize]) -> usize {
 
 /// The devices that change on the ways from a device and from the firewalls to the top, in any
 /// stage.
-fn vars(world: &World, unit: usize) -> Vec<usize> {
+fn vars(world: &RolloutWorld, unit: usize) -> Vec<usize> {
     let mut seen: BTreeSet<usize> = world.firewalls.iter().copied().collect();
     seen.insert(unit);
     let mut next: Vec<usize> = seen.iter().copied().collect();

@@ -6,16 +6,16 @@ use std::net::IpAddr;
 use super::constraints::{Because, Constraints};
 use super::filter::opens;
 use super::judge::Event;
-use super::stage::{Sides, Stage, StageKind, World, last_stage};
+use super::stage::{RolloutWorld, Sides, Stage, StageKind, last_stage};
 use super::state::SchoolState;
-use super::types::{CounterExample, Harm, Lost, Opening};
+use super::types::{CounterExample, Harm, Lost, ZoneOpening};
 use crate::model::{DeviceKind, PortMode};
 
 /// Adds what ports, addresses and zones ask of the order. Returns the VLANs whose zone changes and
 /// that somebody could get through.
 pub(super) fn constrain(
     sides: Sides<'_>,
-    world: &World,
+    world: &RolloutWorld,
     constraints: &mut Constraints,
 ) -> BTreeSet<u16> {
     collisions(world, constraints);
@@ -26,7 +26,7 @@ pub(super) fn constrain(
 }
 
 /// Who takes a port or an address waits for the one who has it.
-fn collisions(world: &World, constraints: &mut Constraints) {
+fn collisions(world: &RolloutWorld, constraints: &mut Constraints) {
     let mut ports = BTreeMap::new();
     let mut addresses = BTreeMap::new();
     for (unit, of_unit) in world.units.iter().enumerate().filter(|(_, unit)| unit.is_step()) {
@@ -57,7 +57,13 @@ fn collisions(world: &World, constraints: &mut Constraints) {
     }
 }
 
-fn give_way(world: &World, constraints: &mut Constraints, other: usize, then: Event, lost: Lost) {
+fn give_way(
+    world: &RolloutWorld,
+    constraints: &mut Constraints,
+    other: usize,
+    then: Event,
+    lost: Lost,
+) {
     if other == then.unit {
         return;
     }
@@ -67,7 +73,7 @@ fn give_way(world: &World, constraints: &mut Constraints, other: usize, then: Ev
     constraints.add(first, then, because(world, first, then, harm));
 }
 
-fn because(world: &World, first: Event, then: Event, harm: Harm) -> Because {
+fn because(world: &RolloutWorld, first: Event, then: Event, harm: Harm) -> Because {
     let next = world.units[then.unit].id.clone();
     let example = CounterExample { changed: Vec::new(), next, harm: harm.clone() };
     Because { example, harm, units: BTreeSet::from([first.unit, then.unit]) }
@@ -81,7 +87,7 @@ struct Entrance {
 
 /// What is found of one VLAN whose zone changes.
 struct Meetings<'a> {
-    world: &'a World,
+    world: &'a RolloutWorld,
     before: &'a SchoolState,
     now: &'a SchoolState,
     constraints: &'a mut Constraints,
@@ -114,7 +120,7 @@ impl Meetings<'_> {
                     if then == first {
                         continue;
                     }
-                    let opening = Opening {
+                    let opening = ZoneOpening {
                         guarantee: guarantee.clone(),
                         from: from.clone(),
                         to: to.clone(),
@@ -175,7 +181,7 @@ impl Meetings<'_> {
         entrance: usize,
         firewall: usize,
         stage: &Stage,
-    ) -> Option<Opening> {
+    ) -> Option<ZoneOpening> {
         let rules = stage.device.as_ref()?.firewall.as_ref()?;
         let interface = rules.interfaces.iter().find(|one| one.segment.vlan == vlan)?;
         let taken_for = interface.segment.zone.as_str();
@@ -190,7 +196,7 @@ impl Meetings<'_> {
             })
         });
         let (guarantee, from, to) = found?;
-        Some(Opening {
+        Some(ZoneOpening {
             guarantee,
             from,
             to,
@@ -201,7 +207,7 @@ impl Meetings<'_> {
     }
 
     /// `first` leaves its stage `last` before `then` has its last one.
-    fn close(&mut self, first: usize, last: u8, then: usize, opening: Opening) {
+    fn close(&mut self, first: usize, last: u8, then: usize, opening: ZoneOpening) {
         let first = Event { unit: first, stage: last + 1 };
         let then = Event { unit: then, stage: last_stage(&self.world.units[then]) };
         let because = because(self.world, first, then, Harm::Opens(opening));

@@ -4,16 +4,16 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::constraints::Constraints;
-use super::judge::Judge;
+use super::constraints::{Conflict, Constraints};
+use super::judge::{StepJudge, kind};
 use super::meetings;
 use super::preference::Preference;
 use super::reasons;
-use super::search::{Conflict, kind, search};
-use super::stage::{Betweens, Sides, StageKind, World};
+use super::search::search;
+use super::stage::{Betweens, RolloutWorld, Sides, StageKind};
 use super::state::SchoolState;
 use super::types::{Rollout, RolloutFault, RolloutStep, StepKind, Unreached, UnreachedWhen};
-use super::walk::Network;
+use super::walk::MixedNetwork;
 use super::widened::{Between, closed, difference, widened, widened_site};
 use crate::plan::{Device, Site};
 
@@ -136,8 +136,8 @@ struct Refused {
 }
 
 fn attempt(sides: Sides<'_>, betweens: &Betweens) -> Result<Rollout, Refused> {
-    let world = World::of(sides, betweens);
-    let mut judge = Judge::new(&world);
+    let world = RolloutWorld::of(sides, betweens);
+    let mut judge = StepJudge::new(&world);
     let mut constraints = Constraints::default();
     let vlans = meetings::constrain(sides, &world, &mut constraints);
     let refuse = |conflict: Conflict| {
@@ -184,7 +184,7 @@ fn temporary(sides: Sides<'_>, betweens: &Betweens, id: &str, vlans: &BTreeSet<u
 }
 
 /// A device that was reached and is not in the end.
-fn cut_off(judge: &Judge<'_>) -> Option<RolloutFault> {
+fn cut_off(judge: &StepJudge<'_>) -> Option<RolloutFault> {
     let end = judge.world.end();
     for subject in judge.subjects.iter().flatten() {
         let unit = &judge.world.units[subject.unit];
@@ -201,7 +201,7 @@ fn cut_off(judge: &Judge<'_>) -> Option<RolloutFault> {
 }
 
 /// The devices that change and are not reached, whatever the order is.
-fn unreached(judge: &Judge<'_>) -> Vec<Unreached> {
+fn unreached(judge: &StepJudge<'_>) -> Vec<Unreached> {
     let world = judge.world;
     let mut found = Vec::new();
     for subject in judge.subjects.iter().flatten() {
@@ -212,7 +212,7 @@ fn unreached(judge: &Judge<'_>) -> Vec<Unreached> {
             (false, true) if unit.is_step() && is_there => (UnreachedWhen::Before, world.start()),
             _ => continue,
         };
-        if let Some(lost) = (Network { world, stages: &stages }).reached(subject.unit).err() {
+        if let Some(lost) = (MixedNetwork { world, stages: &stages }).reached(subject.unit).err() {
             found.push(Unreached { unit: unit.id.clone(), when, lost });
         }
     }

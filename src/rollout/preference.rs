@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::judge::Event;
-use super::search::kind;
-use super::stage::{StageKind, World};
+use super::judge::{Event, kind};
+use super::stage::{RolloutWorld, StageKind};
 
 /// What is preferred: far from the firewall before near it, then servers before those who need
 /// them.
@@ -17,7 +16,7 @@ pub(super) struct Preference {
 }
 
 impl Preference {
-    pub(super) fn of(world: &World) -> Self {
+    pub(super) fn of(world: &RolloutWorld) -> Self {
         let servers = world.units.iter().map(|unit| {
             let device = unit.stages.iter().rev().find_map(|stage| stage.device.as_ref());
             device.is_some_and(|device| {
@@ -33,7 +32,7 @@ impl Preference {
 
     /// Smaller ones come first. Configurations in between are prepared from near to far, and what
     /// leaves is unplugged at the end.
-    pub(super) fn key(&self, world: &World, event: Event) -> Vec<i64> {
+    pub(super) fn key(&self, world: &RolloutWorld, event: Event) -> Vec<i64> {
         let distance = self.distances[event.unit];
         let serves = i64::from(!self.servers[event.unit]);
         let is_new = !world.units[event.unit].stages[usize::from(event.stage) - 1].is_present();
@@ -51,7 +50,7 @@ impl Preference {
 
 /// The distances from the firewall, or from the outermost devices where there is none; along the
 /// cables of now, and the former ones of what leaves.
-fn distances(world: &World) -> Vec<i64> {
+fn distances(world: &RolloutWorld) -> Vec<i64> {
     let mut neighbours: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut start = Vec::new();
     for (unit, of_unit) in world.units.iter().enumerate() {

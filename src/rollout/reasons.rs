@@ -6,12 +6,12 @@ use super::constraints::Constraints;
 use super::judge::Event;
 use super::preference::Preference;
 use super::search::Found;
-use super::stage::World;
+use super::stage::RolloutWorld;
 use super::types::{Harm, Lost, StepReason};
 
 /// The reasons of each step of an order.
 pub(super) fn reasons(
-    world: &World,
+    world: &RolloutWorld,
     constraints: &Constraints,
     preference: &Preference,
     found: &Found,
@@ -47,7 +47,7 @@ pub(super) fn reasons(
 }
 
 /// What `first` before `then` is good for, and which of both says so.
-fn between(world: &World, first: Event, then: Event, harm: &Harm) -> (Event, StepReason) {
+fn between(world: &RolloutWorld, first: Event, then: Event, harm: &Harm) -> (Event, StepReason) {
     let other = world.units[then.unit].id.clone();
     match harm {
         Harm::LocksOut { unit, lost } if *unit == other => opens(first, other, lost),

@@ -3,11 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::constraints::Constraints;
+use super::constraints::{Conflict, Constraints};
 use super::cycle;
-use super::judge::{Event, Judge};
+use super::judge::{Event, StepJudge, events};
 use super::preference::Preference;
-use super::stage::{StageKind, World};
 use super::types::{CounterExample, Harm, RolloutFault};
 
 /// An order of all steps, and which ones had to wait for which others on the way.
@@ -26,19 +25,12 @@ pub(super) struct Waited {
     pub(super) harm: Harm,
 }
 
-/// No order was found, and which devices are to blame.
-#[derive(Clone, Debug)]
-pub(super) struct Conflict {
-    pub(super) fault: RolloutFault,
-    pub(super) units: BTreeSet<usize>,
-}
-
 /// Most steps that are tried where steps have to be taken back.
 const MOST_TRIES: usize = 400_000;
 
 /// Finds an order of all steps.
 pub(super) fn search(
-    judge: &mut Judge<'_>,
+    judge: &mut StepJudge<'_>,
     constraints: &Constraints,
     preference: &Preference,
 ) -> Result<Found, Conflict> {
@@ -76,7 +68,11 @@ struct Blocked {
 }
 
 impl Run {
-    fn new(judge: &Judge<'_>, edges: &BTreeSet<(Event, Event)>, preference: &Preference) -> Self {
+    fn new(
+        judge: &StepJudge<'_>,
+        edges: &BTreeSet<(Event, Event)>,
+        preference: &Preference,
+    ) -> Self {
         let world = judge.world;
         let mut waits = BTreeMap::new();
         let mut keys = BTreeMap::new();
@@ -98,7 +94,7 @@ impl Run {
         Self { stages: world.start(), waits, followers, ready, keys }
     }
 
-    fn take_all(&mut self, judge: &mut Judge<'_>) -> Result<Found, Blocked> {
+    fn take_all(&mut self, judge: &mut StepJudge<'_>) -> Result<Found, Blocked> {
         let mut found = Found::default();
         let mut blocked: BTreeMap<Event, (usize, Harm)> = BTreeMap::new();
         while let Some((_, event)) = self.ready.pop_first() {
@@ -141,7 +137,7 @@ impl Run {
 
 impl Blocked {
     /// The shortest ways into trouble.
-    fn conflict(self, judge: &mut Judge<'_>) -> Conflict {
+    fn conflict(self, judge: &mut StepJudge<'_>) -> Conflict {
         let mut units = BTreeSet::new();
         let mut examples = Vec::new();
         for (event, subject, harm) in &self.steps {
@@ -164,7 +160,7 @@ impl Blocked {
 
 /// As few changes as do the same harm to a device.
 fn shortest(
-    judge: &mut Judge<'_>,
+    judge: &mut StepJudge<'_>,
     event: Event,
     subject: usize,
     mut stages: Vec<u8>,
@@ -185,7 +181,12 @@ fn shortest(
     (changed.map(|(unit, _)| judge.world.units[unit].id.clone()).collect(), harm)
 }
 
-fn harm_to(judge: &mut Judge<'_>, event: Event, subject: usize, stages: &mut [u8]) -> Option<Harm> {
+fn harm_to(
+    judge: &mut StepJudge<'_>,
+    event: Event,
+    subject: usize,
+    stages: &mut [u8],
+) -> Option<Harm> {
     if subject == event.unit {
         let former = stages[event.unit];
         let harm = judge.entry_harm(event, stages);
@@ -197,17 +198,6 @@ fn harm_to(judge: &mut Judge<'_>, event: Event, subject: usize, stages: &mut [u8
     let harm = judge.stay_harm(subject, stages);
     stages[event.unit] = former;
     harm
-}
-
-/// Every step.
-pub(super) fn events(world: &World) -> Vec<Event> {
-    let mut events = Vec::new();
-    for (unit, of_unit) in world.units.iter().enumerate() {
-        for stage in (1_u8..).take(of_unit.stages.len() - 1) {
-            events.push(Event { unit, stage });
-        }
-    }
-    events
 }
 
 /// Ways through the steps that are taken back where they lead nowhere. Only steps are looked at that
@@ -223,7 +213,7 @@ struct Backtracking {
 
 impl Backtracking {
     fn run(
-        judge: &mut Judge<'_>,
+        judge: &mut StepJudge<'_>,
         constraints: &Constraints,
         preference: &Preference,
     ) -> Option<Vec<Event>> {
@@ -265,7 +255,7 @@ impl Backtracking {
     }
 
     /// The steps that may be taken, the preferred one last.
-    fn open(&mut self, judge: &mut Judge<'_>, stages: &mut [u8]) -> Vec<Event> {
+    fn open(&mut self, judge: &mut StepJudge<'_>, stages: &mut [u8]) -> Vec<Event> {
         let mut open = Vec::new();
         for &event in &self.events {
             let is_next = stages[event.unit] + 1 == event.stage;
@@ -281,9 +271,4 @@ impl Backtracking {
         let mut before = before.into_iter().flatten();
         before.all(|first| stages[first.unit] >= first.stage)
     }
-}
-
-/// What a stage is that a step leads to.
-pub(super) fn kind(world: &World, event: Event) -> StageKind {
-    world.units[event.unit].stages[usize::from(event.stage)].kind
 }

@@ -59,7 +59,7 @@ const MOST_SOURCES: usize = 64;
 
 /// All devices of both sides.
 #[derive(Clone, Debug)]
-pub(super) struct World {
+pub(super) struct RolloutWorld {
     pub(super) units: Vec<Unit>,
     /// The firewalls of both sides, that of now first.
     pub(super) firewalls: Vec<usize>,
@@ -80,7 +80,7 @@ pub(super) struct Sides<'a> {
     pub(super) changed: &'a BTreeSet<String>,
 }
 
-impl World {
+impl RolloutWorld {
     pub(super) fn of(sides: Sides<'_>, betweens: &Betweens) -> Self {
         let mut ids: BTreeSet<&String> = sides.now.uplinks.keys().collect();
         ids.extend(sides.before.iter().flat_map(|before| before.uplinks.keys()));

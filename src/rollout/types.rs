@@ -100,7 +100,7 @@ pub enum StepReason {
         /// Id of the other device.
         unit: String,
         /// What would be open.
-        opening: Opening,
+        opening: ZoneOpening,
     },
     /// It gives up a port or an address that the other device takes.
     FreesFor {
@@ -211,7 +211,7 @@ pub enum Lost {
 /// What two configurations that meet would open.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Opening {
+pub struct ZoneOpening {
     /// The guarantee that rules it out.
     pub guarantee: String,
     /// The zone from which somebody would get there.
@@ -281,7 +281,7 @@ pub enum Harm {
         lost: Lost,
     },
     /// What a guarantee closes is open.
-    Opens(Opening),
+    Opens(ZoneOpening),
     /// Two devices would have one port or one address.
     Collides {
         /// Id of the device that has it still.

@@ -5,25 +5,25 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::filter::lets_through;
-use super::stage::{Stage, World};
+use super::stage::{RolloutWorld, Stage};
 use super::types::Lost;
 use crate::model::{DeviceKind, PortMode};
 use crate::plan::{Device, Firewall, Interface, Port};
 
 /// The administrators who reach a device, as bits of their numbers, or what they lack.
-pub(super) type Reached = Result<u64, Lost>;
+pub(super) type WhoReaches = Result<u64, Lost>;
 
 /// A network of which each device has one of its configurations.
 #[derive(Clone, Copy)]
-pub(super) struct Network<'a> {
-    pub(super) world: &'a World,
+pub(super) struct MixedNetwork<'a> {
+    pub(super) world: &'a RolloutWorld,
     pub(super) stages: &'a [u8],
 }
 
 /// A packet on a cable: with the tag of a VLAN, or without one.
 type Tag = Option<u16>;
 
-impl<'a> Network<'a> {
+impl<'a> MixedNetwork<'a> {
     pub(super) fn stage(&self, unit: usize) -> &'a Stage {
         &self.world.units[unit].stages[usize::from(self.stages[unit])]
     }
@@ -33,7 +33,7 @@ impl<'a> Network<'a> {
     }
 
     /// Who reaches a device. One that is configured by hand is nobody's matter here.
-    pub(super) fn reached(&self, unit: usize) -> Reached {
+    pub(super) fn reached(&self, unit: usize) -> WhoReaches {
         let stage = self.stage(unit);
         let Some(device) = &stage.device else { return Ok(u64::MAX) };
         let mut fault = None;
@@ -58,7 +58,7 @@ impl<'a> Network<'a> {
     }
 
     /// Who reaches a device through the firewall of the school.
-    fn reached_through(&self, unit: usize, device: &Device, firewall: usize) -> Reached {
+    fn reached_through(&self, unit: usize, device: &Device, firewall: usize) -> WhoReaches {
         let Some(gate) = &self.stage(firewall).device else {
             // It is configured by hand, so that only the cables are ours.
             self.carried(device, &self.way(unit, firewall)?)?;
@@ -99,7 +99,7 @@ impl<'a> Network<'a> {
     }
 
     /// Those of the administrators whom the device itself lets in.
-    fn let_in(&self, unit: usize, passed: u64) -> Reached {
+    fn let_in(&self, unit: usize, passed: u64) -> WhoReaches {
         // Who comes over IPv6 alone is not looked at.
         if self.world.administrators.is_empty() {
             return Ok(u64::MAX);

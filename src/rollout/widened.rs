@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::types::{InBetween, WiderPort};
-use super::wider_firewall::{wider_firewall, wider_router};
+use super::wider_firewall::{add, wider_firewall, wider_router};
 use crate::model::{DeviceKind, PortMode};
 use crate::plan::{Device, Port, Segment, Site, Wlan};
 
@@ -52,15 +52,6 @@ pub fn widened_site(before: &Site, now: &Site) -> Site {
     add(&mut management.ssh_keys, &now.management.ssh_keys);
     site.management = Arc::new(management);
     site
-}
-
-/// Adds what is not there yet.
-pub(super) fn add<T: Clone + PartialEq>(list: &mut Vec<T>, more: &[T]) {
-    for item in more {
-        if !list.contains(item) {
-            list.push(item.clone());
-        }
-    }
 }
 
 /// A trunk with the VLANs of both sides. A port that becomes a trunk is one at once; what is a

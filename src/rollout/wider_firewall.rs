@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::widened::add;
 use crate::plan::{DhcpRelay, End, Firewall, Interface, Router, RouterTrunk, Rule};
 
 /// The interfaces and rules of both sides. An interface of now is left out when its VLAN or a part
@@ -167,4 +166,13 @@ fn wider_relay(
     relay.clients.retain(|name| kept.contains(name));
     relay.uplinks.retain(|name| kept.contains(name));
     Arc::new(relay)
+}
+
+/// Adds what is not there yet.
+pub(super) fn add<T: Clone + PartialEq>(list: &mut Vec<T>, more: &[T]) {
+    for item in more {
+        if !list.contains(item) {
+            list.push(item.clone());
+        }
+    }
 }
