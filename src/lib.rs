@@ -14,6 +14,7 @@
 //! standard    editions, governance, resolving        -> Resolved, decoded to an Intent
 //! secret      the values of secrets: encrypted in the workspace, or kept by somebody else
 //! plan        Intent                                 -> Plan, vendor-free, nothing left to decide
+//! rollout     two Plans                              -> the order in which devices are changed
 //! platform    Plan x platform                        -> Artifacts
 //! check       questions about meaning, asked of the Intent and of all schools' facts
 //! compile     the phases, over all schools
@@ -63,6 +64,7 @@ pub mod plan;
 pub mod platform;
 pub mod reference;
 pub mod report;
+pub mod rollout;
 pub mod secret;
 pub mod standard;
 pub mod status;

@@ -58,6 +58,7 @@ mod readme;
 mod receipts;
 mod reference;
 mod reports;
+mod rollout;
 mod rust;
 mod schemas;
 mod scopes;

@@ -22,6 +22,7 @@ const ORDER: &[&str] = &[
     "secret",
     "plan",
     "access",
+    "rollout",
     "platform",
     "check",
     "compile",
