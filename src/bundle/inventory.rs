@@ -127,6 +127,10 @@ fn host(device: &InventoryDevice<'_>) -> Map<String, Value> {
             None => by_hand.push(platform.name.clone()),
         }
     }
+    if ways.is_empty() {
+        // Nobody logs in, and what its platform would need for that may not be installed.
+        host.insert("ansible_connection".into(), json!("local"));
+    }
     host.insert("ansible_host".into(), json!(device.address_before.unwrap_or(device.address)));
     host.insert("muster_unit".into(), json!(device.unit));
     host.insert("muster_address_before".into(), json!(device.address_before));
@@ -287,6 +291,7 @@ mod tests {
         // What leaves has no files that a program could apply.
         assert_eq!(hosts["02-fw-1"]["muster_by_hand"], json!(["filter"]));
         assert_eq!(hosts["02-fw-1"]["muster_ways"], json!([]));
+        assert_eq!(hosts["02-fw-1"]["ansible_connection"], "local");
         assert_eq!(tree["all"]["vars"]["muster_longest_timer"], 90);
         let asked = &tree["all"]["children"]["muster_devices"]["hosts"];
         assert_eq!(asked.as_object().expect("hosts").keys().collect::<Vec<_>>(), ["fw-1"]);

@@ -334,8 +334,8 @@ mod tests {
 
     #[test]
     fn a_rule_says_what_it_misses_and_not_the_value() {
-        let rule: SecretRule = toml::from_str("min = 3\nmax = 5\nrefuse = '?'\nascii = true")
-            .expect("a rule");
+        let rule: SecretRule =
+            toml::from_str("min = 3\nmax = 5\nrefuse = '?'\nascii = true").expect("a rule");
         for (value, problem) in [
             ("abc", None),
             ("abcde", None),

@@ -9,6 +9,7 @@ mod ways;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use self::order::OrderFault;
 pub use self::side::SheetSide;
 pub use self::sides::SheetSides;
 use self::sides::UnitFiles;
@@ -73,8 +74,18 @@ pub enum FileFate {
 }
 
 impl RolloutSheet {
-    /// Finds out what is rolled out. `bundle` is the head of its manifest.
-    pub fn of(sides: &SheetSides<'_>, bundle: BundleManifest, language: Language) -> Self {
+    /// Finds out what is rolled out. `bundle` is the head of its manifest; `on_site` says that people
+    /// stand in front of the devices, so that nobody can be locked out.
+    ///
+    /// # Errors
+    ///
+    /// There is no order in which the devices can be changed over the network.
+    pub fn of(
+        sides: &SheetSides<'_>,
+        bundle: BundleManifest,
+        language: Language,
+        on_site: bool,
+    ) -> Result<Self, OrderFault> {
         let mut ways = WayList::new(language);
         let (mut changing, mut same) = (BTreeMap::new(), Vec::new());
         for (id, files) in sides.units() {
@@ -85,8 +96,10 @@ impl RolloutSheet {
             changing.insert(id.to_owned(), (kind, files));
         }
         let kinds = changing.iter().map(|(id, (kind, _))| (id.as_str(), *kind)).collect();
+        let order =
+            if on_site { order::on_site(sides, &kinds) } else { order::order(sides, &kinds)? };
         let mut steps = Vec::new();
-        for step in order::order(sides, &kinds) {
+        for step in order {
             let Some((_, files)) = changing.get(&step.unit) else { continue };
             let unit = sides.unit(&step.unit);
             let parts = parts(&unit, files, sides, &mut ways);
@@ -97,7 +110,7 @@ impl RolloutSheet {
             steps.push(SheetStep { unit, kind: step.kind, secrets_only, parts });
         }
         let authority = sides.now.plan.site.authority_title.clone();
-        Self { authority, steps, same, ways: ways.finish(), bundle, language }
+        Ok(Self { authority, steps, same, ways: ways.finish(), bundle, language })
     }
 
     /// The steps as the manifest lists them.

@@ -66,6 +66,10 @@ pub(super) struct Args {
     /// Pack files that are not committed; such a bundle is of no revision
     #[arg(long)]
     uncommitted: bool,
+    /// Pack also what cannot be rolled out over the network without locking somebody out on the way:
+    /// people stand in front of the devices
+    #[arg(long)]
+    on_site: bool,
 }
 
 pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
@@ -99,7 +103,9 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     };
     let identity = if args.offline_secrets { None } else { Some(&args.identity) };
     let dir = &dir;
-    let bundling = Bundling { context, selection, today, dir, revision, base, identity, started };
+    let on_site = args.on_site;
+    let bundling =
+        Bundling { context, selection, today, dir, revision, base, identity, on_site, started };
     let side = bundling.side();
     bundling.run(Snapshot { side, inputs, found: out }, former, target)
 }
@@ -128,6 +134,8 @@ struct Bundling<'a> {
     base: Option<BaseRevision>,
     /// Which keys open secrets; placeholders without it.
     identity: Option<&'a IdentityArgs>,
+    /// Whether people stand in front of the devices.
+    on_site: bool,
     started: Instant,
 }
 
@@ -257,6 +265,7 @@ impl Bundling<'_> {
             base: self.base.as_ref(),
             revision: self.revision.as_deref(),
             today: self.today,
+            on_site: self.on_site,
             target,
         };
         let schools = states.schools();

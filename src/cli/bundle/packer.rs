@@ -32,6 +32,8 @@ pub(super) struct SchoolPacker<'a> {
     pub(super) base: Option<&'a BaseRevision>,
     pub(super) revision: Option<&'a str>,
     pub(super) today: Day,
+    /// Whether people stand in front of the devices.
+    pub(super) on_site: bool,
     pub(super) target: &'a OutputTarget,
 }
 
@@ -111,9 +113,15 @@ impl SchoolPacker<'_> {
             sides.before = Some(side(compiler, former, former_plan, before, &compared.before));
         }
         let language = compiler.cooperation.workspace.language;
-        let sheet = RolloutSheet::of(&sides, self.head(key, plan), language);
-        let files = PackedFiles::new(now, before);
         let cannot = |why: &dyn Display| Failure(format!("{key} cannot be packed: {why}"));
+        let sheet = RolloutSheet::of(&sides, self.head(key, plan), language, self.on_site);
+        let sheet = sheet.map_err(|fault| {
+            cannot(&format!(
+                "{fault}\ndivide the change into several, or pack it with `--on-site` for people \
+                 who stand in front of the devices"
+            ))
+        })?;
+        let files = PackedFiles::new(now, before);
         let mut documents = documents(&compared.changes, &sheet);
         documents.extend(play(&sheet, &sides, &files).map_err(|why| cannot(&why))?);
         let head = BundleManifest { steps: sheet.listed(), ..sheet.bundle };
