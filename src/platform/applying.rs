@@ -84,14 +84,13 @@ impl ApplySteps {
 pub(super) fn check(manifest: &PlatformManifest, node: &Node, out: &mut Diagnostics) {
     for (name, output) in &manifest.outputs {
         let path = ["outputs", name, "apply"];
-        match &output.apply.way {
-            Some(way) => check_way(manifest, way.as_str(), &path, node, out),
-            None => {
-                check_steps(&output.apply, &path, node, out);
-                if let Some(way) = manifest.way_of(output) {
-                    check_translations(&way, &path, node, out);
-                }
-            }
+        if let Some(way) = &output.apply.way {
+            check_way(manifest, way.as_str(), &path, node, out);
+            continue;
+        }
+        check_steps(&output.apply, &path, node, out);
+        if let Some(way) = manifest.way_of(output) {
+            check_translations(&way, &path, node, out);
         }
     }
     for (name, way) in &manifest.apply {

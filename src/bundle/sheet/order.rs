@@ -115,3 +115,27 @@ fn depth(side: &SheetSide<'_>, id: &str) -> usize {
     }
     depth
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_has_its_turn() {
+        let device = UnitKind::Device;
+        let first_to_last = [
+            (device(DeviceKind::Server), BundleStepKind::Change),
+            (device(DeviceKind::Switch), BundleStepKind::First),
+            (device(DeviceKind::Firewall), BundleStepKind::Change),
+            (UnitKind::Client, BundleStepKind::First),
+            (UnitKind::School, BundleStepKind::Change),
+            (device(DeviceKind::Server), BundleStepKind::Remove),
+        ];
+        let turns = first_to_last.map(|(unit, kind)| turn(unit, kind));
+        assert!(turns.is_sorted_by(|one, next| one < next), "{turns:?}");
+        for kind in [DeviceKind::AccessPoint, DeviceKind::Other] {
+            assert_eq!(turn(device(kind), BundleStepKind::Change), turns[1]);
+        }
+        assert_eq!(turn(UnitKind::Client, BundleStepKind::Remove), turns[5]);
+    }
+}
