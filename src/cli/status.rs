@@ -48,8 +48,7 @@ Examples:
   muster status                             # all schools
   muster status kusel --format markdown     # a document about the schools of one authority
   muster status --due 90d                   # what ends until the next steering meeting
-  muster status --format csv                # for a spreadsheet
-  muster status --rollout receipts          # what the devices say that they run")]
+  muster status --format csv                # for a spreadsheet")]
 pub(super) struct Args {
     /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means
     /// all

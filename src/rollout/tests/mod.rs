@@ -41,4 +41,4 @@ fn answer(before: &Net, now: &Net, changed: &[&str]) -> String {
     }
 }
 
-const ALL: &[&str] = &["fw", "core", "srv", "sw-a", "sw-b", "ap"];
+const ALL: &[&str] = &["fw", "core", "srv-1", "sw-a", "sw-b", "ap-1"];

@@ -8,7 +8,8 @@ use ipnet::Ipv4Net;
 
 use crate::model::{DeviceKind, PortMode, SecretName};
 use crate::plan::{
-    Device, End, Firewall, Interface, Ipv4, Management, Match, Port, Rule, Secret, Segment, Site,
+    Device, End, Firewall, Interface, Ipv4, Management, Match, Port, Rule, Secret, SecretPurpose,
+    Segment, Site,
 };
 use crate::rollout::SchoolState;
 use crate::rollout::state::{NeverPair, Plugged};
@@ -40,7 +41,7 @@ pub(super) fn network(text: &str) -> Ipv4Net {
 }
 
 impl Net {
-    /// `fw` at port 1 of `core`, `srv` at 2, `sw-a` and `sw-b` at 3 and 4, `ap` at port 1 of `sw-a`.
+    /// `fw` at port 1 of `core`, `srv-1` at 2, `sw-a` and `sw-b` at 3 and 4, `ap-1` at port 1 of `sw-a`.
     pub(super) fn new() -> Self {
         let mut net = Self {
             segments: BTreeMap::new(),
@@ -48,19 +49,21 @@ impl Net {
             uplinks: BTreeMap::new(),
             sources: vec![network("192.0.2.0/28")],
             keys: vec!["key-1".into()],
-            user: "admin".into(),
+            user: "headquarters".into(),
             never: vec![("pupils".into(), "staff".into())],
             open: Vec::new(),
         };
-        for (vlan, zone) in [(10, "mgmt"), (STAFF, "staff"), (PUPILS, "pupils"), (OUTSIDE, "out")] {
+        for (vlan, zone) in
+            [(10, "operations"), (STAFF, "staff"), (PUPILS, "pupils"), (OUTSIDE, "out")]
+        {
             net.segments.insert(vlan, (zone.into(), u8::try_from(vlan).expect("small")));
         }
         net.add("core", DeviceKind::Switch, 2, None);
         net.add("fw", DeviceKind::Firewall, 254, Some(("core", 1)));
-        net.add("srv", DeviceKind::Server, 3, Some(("core", 2)));
+        net.add("srv-1", DeviceKind::Server, 3, Some(("core", 2)));
         net.add("sw-a", DeviceKind::Switch, 4, Some(("core", 3)));
         net.add("sw-b", DeviceKind::Switch, 5, Some(("core", 4)));
-        net.add("ap", DeviceKind::AccessPoint, 6, Some(("sw-a", 1)));
+        net.add("ap-1", DeviceKind::AccessPoint, 6, Some(("sw-a", 1)));
         net
     }
 
@@ -113,9 +116,9 @@ impl Net {
         ports.sort_by_key(|port| port.number);
     }
 
-    /// Adds a VLAN of the zone `mgmt` to every trunk.
+    /// Adds a VLAN of the zone `operations` to every trunk.
     pub(super) fn carry(&mut self, vlan: u16) {
-        self.segments.insert(vlan, ("mgmt".into(), u8::try_from(vlan).expect("small")));
+        self.segments.insert(vlan, ("operations".into(), u8::try_from(vlan).expect("small")));
         for device in self.devices.values_mut() {
             for port in &mut device.ports {
                 if port.mode == PortMode::Trunk {
@@ -178,7 +181,7 @@ impl Net {
             let of_zone = interfaces.iter().filter(|one| one.segment.zone == zone);
             of_zone.map(|one| Arc::clone(&one.name)).collect::<Vec<Arc<str>>>()
         };
-        let mut forward = vec![rule(of_zone("out"), of_zone("mgmt"), &["443", "20-25"])];
+        let mut forward = vec![rule(of_zone("out"), of_zone("operations"), &["443", "20-25"])];
         for (from, to) in &self.open {
             forward.push(rule(of_zone(from), of_zone(to), &["443"]));
         }
@@ -227,7 +230,7 @@ impl Net {
         let name = SecretName::new("a.b").expect("a name");
         let management = Management {
             user: self.user.clone(),
-            password: Secret::named(&name),
+            password: Secret::named(&name, SecretPurpose::Password),
             ssh_keys: self.keys.clone(),
             sources: self.sources.clone(),
             sources6: Vec::new(),

@@ -21,19 +21,19 @@ fn with_server() -> Net {
         records: Vec::new(),
         upstreams: Vec::new(),
     };
-    net.device("srv").dns = Some(Arc::new(dns));
+    net.device("srv-1").dns = Some(Arc::new(dns));
     net
 }
 
 #[test]
 fn far_comes_before_near_and_servers_before_others() {
     let net = with_server();
-    assert_eq!(answer(&net, &net, ALL), "ap srv sw-a sw-b core fw");
+    assert_eq!(answer(&net, &net, ALL), "ap-1 srv-1 sw-a sw-b core fw");
     assert_eq!(answer(&net, &net, &["core", "sw-b"]), "sw-b core");
     assert_eq!(answer(&net, &net, &[]), "");
     let rollout = ordered(&net, &net, ALL).expect("an order");
     let farther = |unit: &str| StepReason::FartherThan { unit: unit.into() };
-    assert_eq!(rollout.steps[0].reasons, [farther("srv")]);
+    assert_eq!(rollout.steps[0].reasons, [farther("srv-1")]);
     assert_eq!(rollout.steps[1].reasons, [StepReason::ServesNeededBy { unit: "sw-a".into() }]);
     assert_eq!(rollout.steps[2].reasons, []);
     assert_eq!(rollout.steps[3].reasons, [farther("core")]);
@@ -44,9 +44,9 @@ fn far_comes_before_near_and_servers_before_others() {
 fn a_new_school_begins_at_its_firewall() {
     let net = with_server();
     let rollout = crate::rollout::order(None, &net.state(), &BTreeSet::new()).expect("an order");
-    assert_eq!(short(&rollout), "+fw +core +srv +sw-a +ap +sw-b");
+    assert_eq!(short(&rollout), "+fw +core +srv-1 +sw-a +ap-1 +sw-b");
     let opens =
-        StepReason::OpensPathOf { unit: "ap".into(), lost: Lost::Cable { at: "ap".into() } };
+        StepReason::OpensPathOf { unit: "ap-1".into(), lost: Lost::Cable { at: "ap-1".into() } };
     assert!(rollout.steps[3].reasons.contains(&opens), "{:?}", rollout.steps[3].reasons);
 }
 
@@ -64,15 +64,15 @@ fn a_new_device_waits_for_its_port() {
 fn a_device_leaves_when_nobody_is_behind_it() {
     let (before, mut now) = (Net::new(), Net::new());
     now.devices.remove("sw-a");
-    now.uplinks.insert("ap".into(), ("sw-b".into(), 1));
+    now.uplinks.insert("ap-1".into(), ("sw-b".into(), 1));
     let rollout = ordered(&before, &now, &["core"]).expect("an order");
-    assert_eq!(short(&rollout), ">ap core -sw-a");
+    assert_eq!(short(&rollout), ">ap-1 core -sw-a");
     assert_eq!(rollout.steps[0].kind, StepKind::Replug { uplink: "sw-b/1".into() });
     let plugged: Vec<Option<&str>> =
         rollout.steps.iter().map(|step| step.plugged.as_deref()).collect();
     assert_eq!(plugged, [Some("sw-b/1"), None, None]);
-    now.devices.remove("ap");
-    assert_eq!(answer(&before, &now, &[]), "-ap -sw-a");
+    now.devices.remove("ap-1");
+    assert_eq!(answer(&before, &now, &[]), "-ap-1 -sw-a");
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn a_circle_of_addresses_is_named() {
     let mut now = Net::new();
     now.device("sw-a").address = [10, 1, 10, 5].into();
     now.device("sw-b").address = [10, 1, 10, 6].into();
-    now.device("ap").address = [10, 1, 10, 4].into();
+    now.device("ap-1").address = [10, 1, 10, 4].into();
     let fault = ordered(&before, &now, ALL).expect_err("a circle");
     let RolloutFault::Cycle { units, examples } = fault else { panic!("{fault}") };
     assert_eq!((units.len(), examples.len()), (3, 3));
@@ -121,9 +121,9 @@ fn uplinks_in_a_circle_are_named() {
 fn who_is_cut_off_in_the_end_is_named() {
     let (before, mut now) = (Net::new(), Net::new());
     now.port("core", trunk(3, &[STAFF]));
-    let fault = ordered(&before, &now, &["core"]).expect_err("ap is cut off");
+    let fault = ordered(&before, &now, &["core"]).expect_err("ap-1 is cut off");
     let lost = Lost::Vlan { at: "core".into(), port: "p3".into(), vlan: 10 };
-    assert_eq!(fault, RolloutFault::CutOff { unit: "ap".into(), lost });
+    assert_eq!(fault, RolloutFault::CutOff { unit: "ap-1".into(), lost });
 }
 
 #[test]
@@ -147,16 +147,16 @@ fn who_was_never_reached_is_said() {
 #[test]
 fn a_network_that_moves_with_its_gateway_is_refused() {
     let (before, mut now) = (Net::new(), Net::new());
-    now.segments.insert(10, ("mgmt".into(), 11));
+    now.segments.insert(10, ("operations".into(), 11));
     for id in ALL {
         now.put(id, 10);
     }
     let fault = ordered(&before, &now, ALL).expect_err("nobody is reached in between");
     let RolloutFault::Cycle { units, examples } = fault else { panic!("{fault}") };
-    assert_eq!(units, ["ap", "fw"]);
+    assert_eq!(units, ["ap-1", "fw"]);
     let gateway = [10, 1, 11, 254].into();
     let lost = Lost::Gateway { at: "fw".into(), gateway, vlan: 10 };
-    let harm = Harm::LocksOut { unit: "ap".into(), lost };
+    let harm = Harm::LocksOut { unit: "ap-1".into(), lost };
     assert_eq!(examples[0].harm, harm);
     assert!(examples.iter().all(|example| example.changed.is_empty()), "{examples:?}");
 }
@@ -167,7 +167,7 @@ fn what_moves_into_a_vlan_comes_when_it_is_carried() {
     now.carry(OTHER);
     now.put("sw-b", OTHER);
     let rollout = ordered(&before, &now, ALL).expect("an order");
-    assert_eq!(short(&rollout), "ap srv sw-a core fw sw-b");
+    assert_eq!(short(&rollout), "ap-1 srv-1 sw-a core fw sw-b");
     let lost = Lost::Vlan { at: "core".into(), port: "p4".into(), vlan: OTHER };
     let opens = StepReason::OpensPathOf { unit: "sw-b".into(), lost };
     assert!(rollout.steps[3].reasons.contains(&opens), "{:?}", rollout.steps[3].reasons);
@@ -199,8 +199,8 @@ fn no_socket_leads_into_a_zone_that_it_is_not_of() {
 fn what_a_zone_may_reach_counts_as_well() {
     let (mut before, mut now) = (Net::new(), Net::new());
     for net in [&mut before, &mut now] {
-        net.never = vec![("pupils".into(), "mgmt".into())];
-        net.open = vec![("staff".into(), "mgmt".into())];
+        net.never = vec![("pupils".into(), "operations".into())];
+        net.open = vec![("staff".into(), "operations".into())];
     }
     before.port("core", access(2, PUPILS));
     now.port("core", off(2));

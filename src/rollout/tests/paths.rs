@@ -26,29 +26,29 @@ fn lost(change: impl Fn(&mut Net)) -> String {
 fn every_hop_of_a_path_is_looked_at() {
     let vlan = |at: &str, port: &str| format!("VLAN 10 is not carried by port {port} of `{at}`");
     let cases: &[(Change<'_, Net>, String)] = &[
-        (&|net| net.port("ap", trunk(1, &[STAFF])), format!("ap: {}", vlan("ap", "p1"))),
-        (&|net| net.port("sw-a", trunk(1, &[STAFF])), format!("ap: {}", vlan("sw-a", "p1"))),
-        (&|net| net.port("sw-a", off(1)), format!("ap: {}", vlan("sw-a", "p1"))),
-        (&|net| net.port("sw-a", trunk(2, &[STAFF])), format!("ap: {}", vlan("sw-a", "p2"))),
-        (&|net| net.port("core", trunk(3, &[STAFF])), format!("ap: {}", vlan("core", "p3"))),
-        (&|net| net.port("core", trunk(1, &[STAFF])), format!("ap: {}", vlan("core", "p1"))),
-        (&|net| net.port("fw", trunk(2, &[STAFF])), format!("ap: {}", vlan("fw", "p2"))),
-        (&|net| net.port("core", access(3, 10)), format!("ap: {}", vlan("core", "p3"))),
+        (&|net| net.port("ap-1", trunk(1, &[STAFF])), format!("ap-1: {}", vlan("ap-1", "p1"))),
+        (&|net| net.port("sw-a", trunk(1, &[STAFF])), format!("ap-1: {}", vlan("sw-a", "p1"))),
+        (&|net| net.port("sw-a", off(1)), format!("ap-1: {}", vlan("sw-a", "p1"))),
+        (&|net| net.port("sw-a", trunk(2, &[STAFF])), format!("ap-1: {}", vlan("sw-a", "p2"))),
+        (&|net| net.port("core", trunk(3, &[STAFF])), format!("ap-1: {}", vlan("core", "p3"))),
+        (&|net| net.port("core", trunk(1, &[STAFF])), format!("ap-1: {}", vlan("core", "p1"))),
+        (&|net| net.port("fw", trunk(2, &[STAFF])), format!("ap-1: {}", vlan("fw", "p2"))),
+        (&|net| net.port("core", access(3, 10)), format!("ap-1: {}", vlan("core", "p3"))),
         (
             &|net| drop(net.uplinks.remove("sw-a")),
-            "ap: the way to the administrators ends at \
+            "ap-1: the way to the administrators ends at \
             `sw-a`"
                 .into(),
         ),
         (
-            &|net| net.device("ap").gateway = [10, 1, 10, 1].into(),
-            "ap: `fw` is not the gateway \
+            &|net| net.device("ap-1").gateway = [10, 1, 10, 1].into(),
+            "ap-1: `fw` is not the gateway \
             10.1.10.1 in VLAN 10"
                 .into(),
         ),
         (
-            &|net| net.device("ap").address = [10, 1, 11, 6].into(),
-            "ap: `fw` is not the gateway \
+            &|net| net.device("ap-1").address = [10, 1, 11, 6].into(),
+            "ap-1: `fw` is not the gateway \
             10.1.10.254 in VLAN 10"
                 .into(),
         ),
@@ -61,24 +61,24 @@ fn every_hop_of_a_path_is_looked_at() {
 #[test]
 fn a_frame_without_a_tag_is_in_the_vlan_of_the_port() {
     let (before, mut now) = (Net::new(), Net::new());
-    now.port("srv", access(1, 10));
+    now.port("srv-1", access(1, 10));
     now.port("core", access(2, 10));
-    let rollout = ordered(&before, &now, &["core", "srv"]);
+    let rollout = ordered(&before, &now, &["core", "srv-1"]);
     assert!(rollout.is_err(), "between both files the server is not reached");
     // The server knows no tags: what matters is the port of the switch.
-    now.port("srv", access(1, STAFF));
-    now.put("srv", STAFF);
-    let said = ordered(&now, &now, &["srv"]).expect("an order").unreached;
+    now.port("srv-1", access(1, STAFF));
+    now.put("srv-1", STAFF);
+    let said = ordered(&now, &now, &["srv-1"]).expect("an order").unreached;
     assert_eq!(said.len(), 1, "VLAN 10 is not the network of staff: {said:?}");
     now.port("core", access(2, STAFF));
-    let said = ordered(&now, &now, &["srv"]).expect("an order").unreached;
+    let said = ordered(&now, &now, &["srv-1"]).expect("an order").unreached;
     assert_eq!(said[0].lost.to_string(), "`fw` lets no administrator through to 10.1.40.3");
     assert_eq!(said.len(), 1);
 }
 
 fn firewall(net: &Net) -> Arc<crate::plan::Firewall> {
     let state: SchoolState = net.state();
-    state.devices()["fw"].firewall.clone().expect("a firewall")
+    state.devices()["fw"].firewall.clone().expect("a wall")
 }
 
 #[test]
@@ -142,14 +142,14 @@ fn a_zone_opens_another_one_by_a_rule() {
     let mut rules = (*firewall(&net)).clone();
     assert!(opens(&rules, "staff", "pupils"));
     assert!(!opens(&rules, "pupils", "staff"));
-    assert!(!opens(&rules, "staff", "mgmt"));
+    assert!(!opens(&rules, "staff", "operations"));
     rules.forward = vec![rule(Vec::new(), vec!["vlan50".into()], &["80"])];
-    assert!(opens(&rules, "mgmt", "pupils"), "a rule without interfaces is about all");
+    assert!(opens(&rules, "operations", "pupils"), "a rule without interfaces is about all");
     let mut denied = (*rules.forward[0]).clone();
     denied.accept = false;
     denied.from = Arc::new(End::default());
     rules.forward = vec![Arc::new(denied)];
-    assert!(!opens(&rules, "mgmt", "pupils"));
+    assert!(!opens(&rules, "operations", "pupils"));
 }
 
 #[test]
@@ -158,13 +158,13 @@ fn a_school_without_a_firewall_has_its_gateway_elsewhere() {
     for net in [&mut before, &mut now] {
         net.devices.remove("fw");
     }
-    let changed = ["core", "sw-a", "ap"];
-    assert_eq!(super::answer(&before, &now, &changed), "ap sw-a core");
+    let changed = ["core", "sw-a", "ap-1"];
+    assert_eq!(super::answer(&before, &now, &changed), "ap-1 sw-a core");
     now.port("sw-a", trunk(1, &[PUPILS]));
-    let fault = ordered(&before, &now, &changed).expect_err("ap is cut off");
+    let fault = ordered(&before, &now, &changed).expect_err("ap-1 is cut off");
     assert!(matches!(fault, RolloutFault::CutOff { .. }), "{fault}");
     // With a new firewall everybody is reached through it as soon as it is there.
-    assert_eq!(super::answer(&before, &Net::new(), &changed), "+fw ap sw-a core");
+    assert_eq!(super::answer(&before, &Net::new(), &changed), "+fw ap-1 sw-a core");
 }
 
 #[test]

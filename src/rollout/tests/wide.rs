@@ -14,8 +14,8 @@ fn a_cable_moves_while_both_ports_are_on() {
     before.port("core", off(2));
     now.port("core", off(4));
     now.uplinks.insert("sw-b".into(), ("core".into(), 2));
-    now.devices.remove("srv");
-    before.devices.remove("srv");
+    now.devices.remove("srv-1");
+    before.devices.remove("srv-1");
     let rollout = ordered(&before, &now, &["core", "sw-b"]).expect("an order");
     assert_eq!(short(&rollout), "~core sw-b core");
     let StepKind::Temporary(between) = &rollout.steps[0].kind else { panic!("temporary") };
@@ -30,7 +30,7 @@ fn administrators_of_both_sides_get_in_meanwhile() {
     let (before, mut now) = (Net::new(), Net::new());
     now.sources = vec![network("198.51.100.0/24")];
     let rollout = ordered(&before, &now, ALL).expect("an order");
-    let expected = "~fw ~core ~sw-a ~sw-b ~ap ap srv sw-a sw-b core fw";
+    let expected = "~fw ~core ~sw-a ~sw-b ~ap-1 ap-1 srv-1 sw-a sw-b core fw";
     assert_eq!(short(&rollout), expected);
     let StepKind::Temporary(between) = &rollout.steps[0].kind else { panic!("temporary") };
     assert_eq!(between.sources, ["198.51.100.0/24"]);
@@ -65,8 +65,8 @@ fn an_order_can_be_written_and_read() {
 fn keys_of_both_sides_hold_meanwhile() {
     let (mut before, mut now) = (Net::new(), Net::new());
     now.keys = vec!["key-2".into()];
-    let rollout = ordered(&before, &now, &["sw-a", "srv"]).expect("an order");
-    assert_eq!(short(&rollout), "~sw-a srv sw-a");
+    let rollout = ordered(&before, &now, &["sw-a", "srv-1"]).expect("an order");
+    assert_eq!(short(&rollout), "~sw-a srv-1 sw-a");
     let StepKind::Temporary(between) = &rollout.steps[0].kind else { panic!("temporary") };
     assert!(between.keys);
     now.keys.push("key-1".into());
@@ -132,7 +132,7 @@ fn a_firewall_in_between_has_what_both_have() {
     let (before, now) = both();
     let wide = widened(&before, &now);
     let names = |device: &Device| {
-        let firewall = device.firewall.as_ref().expect("a firewall");
+        let firewall = device.firewall.as_ref().expect("a wall");
         firewall.interfaces.iter().map(|one| one.name.to_string()).collect::<BTreeSet<_>>()
     };
     assert_eq!(names(&wide), names(&now));
