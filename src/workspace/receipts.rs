@@ -13,9 +13,12 @@ const LEVELS: usize = 5;
 /// Most files that are read: ten years of daily questions to the devices of a school.
 const MOST_FILES: usize = 1_000_000;
 
+/// The files of a chain of receipts, by name.
+pub type ReceiptFiles = Vec<(String, Vec<u8>)>;
+
 /// The files of each chain of receipts below a folder, by name, keyed by where the chain lies:
 /// `authority/school/device/platform`. What is hidden, or no JSON, is passed over.
-pub fn receipts(path: &Path) -> Result<BTreeMap<String, Vec<(String, Vec<u8>)>>, OpenError> {
+pub fn receipts(path: &Path) -> Result<BTreeMap<String, ReceiptFiles>, OpenError> {
     let read = typed::existing_folder(path).and_then(|door| {
         let (mut chains, mut count) = (BTreeMap::new(), 0);
         gather(&door, "", LEVELS, &mut chains, &mut count)?;
@@ -28,7 +31,7 @@ fn gather(
     door: &Door,
     folder: &str,
     levels: usize,
-    chains: &mut BTreeMap<String, Vec<(String, Vec<u8>)>>,
+    chains: &mut BTreeMap<String, ReceiptFiles>,
     count: &mut usize,
 ) -> Result<(), Refused> {
     let mut entries = Vec::new();

@@ -46,7 +46,8 @@ fn written(case: &Path) -> TempDir {
         let count = chain.read_dir().map_or(0, Iterator::count);
         let former = chain.join(format!("{count:06}.json"));
         let previous = if count > 0 { Some(sha256(read(&former).as_bytes())) } else { None };
-        let receipt = receipt(said, previous, &format!("2026-11-{:02}T20:00:00Z", index + 1));
+        let receipt =
+            receipt(said, previous.as_deref(), &format!("2026-11-{:02}T20:00:00Z", index + 1));
         write(&chain.join(format!("{:06}.json", count + 1)), &receipt.to_string());
         if said.touch_former {
             write(&former, &format!("{} ", read(&former)));
@@ -56,7 +57,7 @@ fn written(case: &Path) -> TempDir {
 }
 
 /// What the play writes down.
-fn receipt(said: &Said, previous: Option<String>, asked_at: &str) -> Value {
+fn receipt(said: &Said, previous: Option<&str>, asked_at: &str) -> Value {
     let place: Vec<&str> = said.at.split('/').collect();
     json!({
         "_type": "https://in-toto.io/Statement/v1",
@@ -84,7 +85,7 @@ fn what_devices_said_is_reported() {
             let args = ["status", "--as-of", "2026-11-21", "--rollout", dir, "--format", format];
             let ran = muster(Path::new("."), &args);
             let mut text = ran.stdout;
-            let _ = write!(text, "{}exit code {}\n", ran.stderr, ran.code);
+            let _ = writeln!(text, "{}exit code {}", ran.stderr, ran.code);
             let version = concat!("\"muster\": \"", env!("CARGO_PKG_VERSION"), "\"");
             let text = text.replace(version, "\"muster\": \"VERSION\"");
             let path = case.join("expected").join(file);
