@@ -9,6 +9,8 @@ mod calendar;
 mod codes;
 mod faults;
 mod pin;
+#[cfg(test)]
+mod tests;
 
 pub use self::calendar::{EditionHeader, EditionRefusal, Editions};
 pub use self::codes::*;
