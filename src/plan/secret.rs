@@ -25,7 +25,7 @@ pub const SECRET_MARK: char = '\u{fdd0}';
 /// A secret: the name of a value that somebody else keeps.
 ///
 /// A template writes it and asks whether it is there; it can do nothing else with it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 pub struct Secret {
     name: SecretName,
     scope: SecretScope,
@@ -51,6 +51,27 @@ pub enum SecretPurpose {
     Radius,
     /// What a device shows to get a certificate.
     Challenge,
+}
+
+/// Two are the same when they have the same value: what that must be makes no other secret of it.
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Secret {}
+
+impl PartialOrd for Secret {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Secret {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (&self.name, self.scope).cmp(&(&other.name, other.scope))
+    }
 }
 
 /// Templates see no fields of it.
@@ -188,6 +209,9 @@ mod tests {
         for text in ["a", "MUSTER-SECRET-a", "\u{fdd0}secret a"] {
             assert_ne!(value("a"), Value::from(text));
         }
+        // A value that has to be longer is the same one.
+        let name = SecretName::new("a").expect("it is a name");
+        assert_eq!(*secret("a"), *Secret::at_least(&name, SecretPurpose::Psk, 20));
         // One authority's value is not that of all, whatever its name.
         let of_authority = Secret { scope: SecretScope::Authority, ..(*secret("a")).clone() };
         assert_ne!(value("a"), Value::from_dyn_object(Arc::new(of_authority)));

@@ -42,6 +42,8 @@ pub struct RolloutWords {
     pub hand_on_site: Phrase,
     pub hand_local: Phrase,
     pub hand_time: Phrase,
+    /// How the same is done by the plays in the bundle.
+    pub hand_ansible: Phrase,
 
     // When to stop.
     pub stop_title: Phrase,

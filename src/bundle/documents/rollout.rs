@@ -105,6 +105,9 @@ fn in_hand(sheet: &RolloutSheet, words: &Words) -> String {
         words.rollout.hand_local,
         words.rollout.hand_time,
     ]);
+    if !sheet.has_placeholders() {
+        items.push(words.rollout.hand_ansible);
+    }
     boxes(words.rollout.hand_title, &items)
 }
 

@@ -42,6 +42,10 @@ pub(super) const ROLLOUT: RolloutWords = RolloutWords {
     hand_local: "The bundle lies unpacked on the machine from which is rolled out, and so does this page: \
         the network may be away in between.",
     hand_time: "There is time for the way back too, and the school knows.",
+    hand_ansible: "With Ansible: `ansible-playbook -i ansible/inventory.json ansible/rollout.yml --check` says \
+        the day before of each device what runs there and what would be done. Without `--check` it takes \
+        the steps below and stops at the first device that does not come back; `ansible/rollback.yml` \
+        leads back.",
 
     stop_title: "When to stop",
     stop_device: "When a device does not answer after its step, or something at “Check” is not right: do not \

@@ -43,6 +43,10 @@ pub(super) const ROLLOUT: RolloutWords = RolloutWords {
     hand_local: "Das Bundle liegt entpackt auf dem Rechner, von dem aus eingespielt wird, und diese Seite \
         auch: Das Netz kann zwischendurch fehlen.",
     hand_time: "Die Zeit reicht auch für den Weg zurück, und die Schule weiß Bescheid.",
+    hand_ansible: "Mit Ansible: `ansible-playbook -i ansible/inventory.json ansible/rollout.yml --check` sagt \
+        am Tag davor von jedem Gerät, was darauf läuft und was zu tun wäre. Ohne `--check` geht es die \
+        Schritte unten durch und hält beim ersten Gerät an, das nicht wiederkommt; \
+        `ansible/rollback.yml` führt zurück.",
 
     stop_title: "Wann Schluss ist",
     stop_device: "Antwortet ein Gerät nach seinem Schritt nicht, oder stimmt etwas bei „Prüfen“ nicht: nicht \
