@@ -178,7 +178,7 @@ fn found(text: &str, on: &str) -> Vec<String> {
     let mut out = Diagnostics::default();
     editions(text).check(day(on), &mut out);
     let mut found = Vec::new();
-    for diagnostic in out.iter() {
+    for diagnostic in &out {
         let help = diagnostic.help.as_deref().unwrap_or("-");
         found.push(format!("{}: {} ({help})", diagnostic.code.name, diagnostic.message));
     }
