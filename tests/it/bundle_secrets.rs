@@ -251,6 +251,7 @@ fn values_keep_the_rules_of_the_workspace_and_of_their_platforms() {
         }
         let printed = in_one_line(&ran.expect(1).stdout);
         let said = format!("the value of the secret `{name}` {said}");
+        assert!(printed.contains("unfit-secret"), "{printed}");
         assert!(printed.contains(&said), "{said}: {printed}");
     }
 }

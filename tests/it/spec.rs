@@ -97,6 +97,7 @@ fn every_code_has_a_spec() {
     let mut text = String::new();
     for file in [
         "tests/it/bad_input.rs",
+        "tests/it/bundle_secrets.rs",
         "tests/it/cli.rs",
         "tests/it/secret_store.rs",
         "tests/adopt/old-and-new-key/output",
