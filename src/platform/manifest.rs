@@ -226,14 +226,17 @@ pub struct Syntax {
     pub line: String,
     /// What may not occur in any value.
     pub refuse: Vec<String>,
-    /// What the values of secrets may be, by what they are for, in every format.
-    pub secrets: BTreeMap<SecretPurpose, SecretRule>,
+    // Its name says nothing of secrets, since what stands below such a name is never shown.
+    /// What the values of secrets may be, in every format.
+    pub filled: Vec<FilledRule>,
 }
 
-/// What the value of a secret may be.
+/// What the values of some secrets may be.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-pub struct SecretRule {
+pub struct FilledRule {
+    /// What the secrets are for.
+    pub of: Vec<SecretPurpose>,
     /// Fewest characters.
     pub min: Option<Count>,
     /// Most characters.
@@ -244,7 +247,7 @@ pub struct SecretRule {
     pub ascii: bool,
 }
 
-impl SecretRule {
+impl FilledRule {
     /// Why a value does not keep the rule, in words that say nothing of the value. `None` when it
     /// does.
     pub fn problem_of(&self, value: &str) -> Option<String> {
@@ -334,7 +337,7 @@ mod tests {
 
     #[test]
     fn a_rule_says_what_it_misses_and_not_the_value() {
-        let rule: SecretRule =
+        let rule: FilledRule =
             toml::from_str("min = 3\nmax = 5\nrefuse = '?'\nascii = true").expect("a rule");
         for (value, problem) in [
             ("abc", None),
@@ -348,7 +351,7 @@ mod tests {
         ] {
             assert_eq!(rule.problem_of(value).as_deref(), problem, "{value}");
         }
-        let lenient = SecretRule::default();
+        let lenient = FilledRule::default();
         assert_eq!(lenient.problem_of(""), None);
         assert_eq!(lenient.problem_of("ä?"), None);
     }

@@ -31,7 +31,7 @@ codes! {
     ///
     /// # Fix
     /// Give it another value: `muster secret set NAME --replace`, or `muster secret rotate NAME`.
-    /// The value is never shown. The rules stand in `[syntax.secrets]` of the platform's manifest,
+    /// The value is never shown. The rules stand in `[[syntax.filled]]` of the platform's manifest,
     /// and the least length of the key of a WLAN is `psk.min-length`.
     UNFIT_SECRET = "unfit-secret", Error;
     /// # What

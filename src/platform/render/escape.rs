@@ -2,16 +2,15 @@
 //! quotes or refuses; it never lets through.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use minijinja::value::ValueKind;
 use minijinja::{Error, ErrorKind, Output, State, Value};
 
-use crate::plan::{SECRET_MARK, Secret, SecretPurpose};
+use crate::plan::{SECRET_MARK, Secret};
 use crate::platform::render::limits::{BoundedBuffer, Budget, bounded, too_costly};
 use crate::platform::render::secret::{filled_in, made_into_text, unfit};
 use crate::platform::render::written::Written;
-use crate::platform::{Format, Quote, SecretRule, Syntax};
+use crate::platform::{FilledRule, Format, Quote, Syntax};
 
 /// The escaping of one output: its format, and for text the syntax of its platform.
 #[derive(Clone, Debug)]
@@ -28,7 +27,7 @@ pub(super) struct Escaping {
     /// The same for `line`.
     refuse_line: Vec<String>,
     /// What values of secrets may be.
-    secrets: BTreeMap<SecretPurpose, SecretRule>,
+    filled: Vec<FilledRule>,
 }
 
 /// A set of ASCII characters.
@@ -82,7 +81,7 @@ impl Escaping {
             line,
             quote: syntax.quote.clone().map(|quote| (quote.clone(), Charset::quotable(&quote))),
             refuse: syntax.refuse.clone(),
-            secrets: syntax.secrets.clone(),
+            filled: syntax.filled.clone(),
         }
     }
 
@@ -98,7 +97,7 @@ impl Escaping {
             return Ok(out.write_str(&written.text)?);
         }
         if let Some(secret) = value.downcast_object_ref::<Secret>() {
-            let text = Value::from(filled_in(secret, state, &self.secrets)?.as_str());
+            let text = Value::from(filled_in(secret, state, &self.filled)?.as_str());
             return self.write_value(out, &text).map_err(|error| unfit(error, secret));
         }
         self.write_value(out, value)
@@ -200,7 +199,7 @@ impl Escaping {
         let Some((quote, quotable)) = &self.quote else {
             return Err(refused("the platform's `syntax` says nothing of quoting"));
         };
-        escaped(state, &self.secrets, value, |text| self.quoted_text(quote, quotable, text))
+        escaped(state, &self.filled, value, |text| self.quoted_text(quote, quotable, text))
     }
 
     fn quoted_text(&self, quote: &Quote, quotable: &Charset, text: &str) -> Result<String, Error> {
@@ -240,7 +239,7 @@ impl Escaping {
         if !self.follows_syntax() {
             return Err(refused("the format has no lines of text, so `line` means nothing"));
         }
-        escaped(state, &self.secrets, value, |text| self.text_of_line(text))
+        escaped(state, &self.filled, value, |text| self.text_of_line(text))
     }
 
     fn text_of_line(&self, text: &str) -> Result<String, Error> {
@@ -263,7 +262,7 @@ impl Escaping {
 /// A value as `escape` writes it. What the errors of a secret say does not hold its text.
 fn escaped(
     state: Option<&State<'_, '_>>,
-    rules: &BTreeMap<SecretPurpose, SecretRule>,
+    rules: &[FilledRule],
     value: &Value,
     escape: impl FnOnce(&str) -> Result<String, Error>,
 ) -> Result<Value, Error> {

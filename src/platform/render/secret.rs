@@ -1,6 +1,5 @@
 //! Where a secret becomes text, on its way into the escaping of a format.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -8,8 +7,8 @@ use minijinja::value::{Object, ObjectRepr, Value};
 use minijinja::{Error, ErrorKind, State};
 use zeroize::Zeroizing;
 
-use crate::plan::{Secret, SecretPurpose};
-use crate::platform::SecretRule;
+use crate::plan::Secret;
+use crate::platform::FilledRule;
 use crate::secret::SecretValues;
 
 /// Says of an error that the value of a secret is not what it may be.
@@ -60,14 +59,15 @@ pub(super) fn as_context(values: &Arc<SecretValues>) -> (&'static str, Value) {
 pub(super) fn filled_in(
     secret: &Secret,
     state: Option<&State<'_, '_>>,
-    rules: &BTreeMap<SecretPurpose, SecretRule>,
+    rules: &[FilledRule],
 ) -> Result<Zeroizing<String>, Error> {
     let values = state.and_then(|state| state.lookup(FILLED));
     let Some(values) = &values else { return Ok(Zeroizing::new(secret.placeholder())) };
     let values = values.downcast_object_ref::<FilledSecrets>();
     if let Some(value) = values.and_then(|values| values.0.get(secret.name())) {
         let value = value.expose();
-        let problem = rules.get(&secret.purpose()).and_then(|rule| rule.problem_of(value));
+        let mut rules = rules.iter().filter(|rule| rule.of.contains(&secret.purpose()));
+        let problem = rules.find_map(|rule| rule.problem_of(value));
         if let Some(problem) = too_short(secret, value).or(problem) {
             let message = format!("the value of the secret `{secret}` {problem}");
             let unfit = UnfitSecret { name: secret.name().to_string() };
