@@ -7,6 +7,7 @@ use crate::language::tree::Node;
 use crate::model::{Language, Text};
 use crate::platform::apply::{Apply, ApplyRun, ApplySteps, ApplyWay};
 use crate::platform::codes::UNCLEAR_APPLY;
+use crate::platform::each::OutputPath;
 use crate::platform::manifest::{Output, PlatformManifest};
 
 impl PlatformManifest {
@@ -112,14 +113,6 @@ pub(super) fn check(manifest: &PlatformManifest, node: &Node, out: &mut Diagnost
     }
 }
 
-/// Whether an output may be written to a path; its own may hold a field of an entry.
-fn may_be_path(of_output: &str, path: &str) -> bool {
-    match (of_output.split_once("{{"), of_output.rsplit_once("}}")) {
-        (Some((before, _)), Some((_, after))) => path.starts_with(before) && path.ends_with(after),
-        _ => of_output == path,
-    }
-}
-
 /// What a way says to programs. They pass it on to the shell of a device, and would take some
 /// characters for a language of their own.
 fn check_run(
@@ -133,7 +126,10 @@ fn check_run(
         let origin = decode::place(node, &[path, &[key]].concat());
         out.push(Diagnostic::new(&UNCLEAR_APPLY, message).at(origin).help(help));
     };
-    if !manifest.outputs.values().any(|output| may_be_path(&output.path, run.script.as_str())) {
+    let is_script = |output: &Output| {
+        OutputPath::new(&output.path).is_ok_and(|path| path.may_be(run.script.as_str()))
+    };
+    if !manifest.outputs.values().any(is_script) {
         let message = format!("no output is written to `{}`", run.script);
         report("script", message, "name the `path` of an output that is a script");
     }

@@ -46,6 +46,14 @@ impl<'a> OutputPath<'a> {
             None => self.before.to_owned(),
         }
     }
+
+    /// Whether some text in the place of the field gives this path.
+    pub fn may_be(&self, path: &str) -> bool {
+        match self.field {
+            Some(_) => path.starts_with(self.before) && path.ends_with(self.behind),
+            None => path == self.before,
+        }
+    }
 }
 
 /// A file of an output: its path, and the entry of the list that it is written for.

@@ -9,6 +9,7 @@ use std::path::Path;
 use std::process::Command;
 
 use muster::model::Text;
+use muster::platform::each::OutputPath;
 
 use crate::platforms::shipped;
 use crate::support::{Ran, built, read, skip};
@@ -45,12 +46,7 @@ fn every_step_refuses_a_placeholder() {
 /// Whether the path of an output, which may hold a field of an entry, is that of a script.
 fn is_path_of(path: &str, script: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    match (name.split_once("{{"), name.rsplit_once("}}")) {
-        (Some((before, _)), Some((_, after))) => {
-            script.starts_with(before) && script.ends_with(after)
-        }
-        _ => name == script,
-    }
+    OutputPath::new(name).is_ok_and(|path| path.may_be(script))
 }
 
 #[test]
