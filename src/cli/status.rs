@@ -1,6 +1,6 @@
 //! `muster status`: who deviates how far from the standard, by whose leave and until when.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -18,7 +18,6 @@ use crate::model::{Day, Period};
 use crate::status::rollout::{self, rollout_status};
 use crate::status::{csv, human, markdown, status};
 use crate::workspace;
-use crate::workspace::inputs::SchoolFiles;
 
 /// Show how far schools deviate from the standard, and the exceptions that permit it
 ///
@@ -131,19 +130,16 @@ fn report_rollout(
         chains.insert(place, chain);
     }
     let cooperation = &compiler.cooperation;
-    let mut names = Vec::new();
-    for (school, chosen) in cooperation.schools.iter().zip(chosen) {
-        if *chosen {
-            names.push((school.key.authority.to_string(), school.key.school.to_string()));
-        }
-    }
+    let known: BTreeSet<String> =
+        cooperation.schools.iter().map(|school| school.key.to_string()).collect();
     for place in chains.keys() {
-        let is_known = |school: &SchoolFiles| place.starts_with(&format!("{}/", school.key));
-        if !cooperation.schools.iter().any(is_known) {
+        let school: Vec<&str> = place.split('/').take(2).collect();
+        if !known.contains(&school.join("/")) {
             say(&format!("{place}: there is no such school here\n"));
         }
     }
-    let schools = names.iter().map(|(authority, school)| (&**authority, &**school));
+    let chosen = cooperation.schools.iter().zip(chosen).filter(|(_, chosen)| **chosen);
+    let schools = chosen.map(|(school, _)| &school.key);
     let status = rollout_status(cooperation.workspace.title.as_str(), schools, &chains);
     print(&match format {
         Format::Json => status.json()?,

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use super::school::school;
 use super::{RolledOutSchool, RolloutStatus, SCHEMA};
 use crate::bundle::receipt::ReceiptChain;
+use crate::language::decode::SchoolKey;
 
 /// What the devices of `schools` said, by the receipts of each chain, which may be unreadable.
 pub fn rollout_status<'a>(
     cooperation: &str,
-    schools: impl Iterator<Item = (&'a str, &'a str)>,
+    schools: impl Iterator<Item = &'a SchoolKey>,
     chains: &BTreeMap<String, Result<ReceiptChain, String>>,
 ) -> RolloutStatus {
-    let mut list: Vec<RolledOutSchool> =
-        schools.map(|(authority, name)| school(authority, name, chains)).collect();
+    let mut list: Vec<RolledOutSchool> = schools.map(|key| school(key, chains)).collect();
     list.sort_by(|one, other| {
         let order = |school: &RolledOutSchool| (school.state, school.key());
         order(one).cmp(&order(other))

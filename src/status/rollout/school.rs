@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{RolledOutDevice, RolledOutSchool, RolloutState};
 use crate::bundle::receipt::{DeviceRuns, ReceiptChain};
+use crate::language::decode::SchoolKey;
 
 /// A school by the last receipt of each of its chains.
 pub(super) fn school(
-    authority: &str,
-    school: &str,
+    key: &SchoolKey,
     chains: &BTreeMap<String, Result<ReceiptChain, String>>,
 ) -> RolledOutSchool {
-    let prefix = format!("{authority}/{school}/");
+    let prefix = format!("{key}/");
     let mut devices = Vec::new();
     for (folder, chain) in chains.range(prefix.clone()..) {
         let Some(own) = folder.strip_prefix(&prefix) else { break };
@@ -27,8 +27,8 @@ pub(super) fn school(
     let state = state(&devices, revisions.len());
     let asked_at = devices.iter().filter_map(|device| device.asked_at.clone()).max();
     RolledOutSchool {
-        authority: authority.into(),
-        school: school.into(),
+        authority: key.authority.to_string(),
+        school: key.school.to_string(),
         state,
         revision,
         asked_at,
