@@ -2,6 +2,7 @@
 
 use std::net::Ipv4Addr;
 
+use crate::model::TransportRange;
 use crate::plan::{End, Firewall, Interface, Match, Rule};
 
 /// The port at which devices are administered.
@@ -64,16 +65,8 @@ fn is_administration(rule: &Rule) -> bool {
 }
 
 fn has_port(one: &Match) -> bool {
-    one.protocol == "tcp" && one.ports.iter().any(|ports| contains(ports, ADMINISTRATION))
-}
-
-/// Whether a port lies in `443` or `10000-20000`.
-fn contains(ports: &str, port: u16) -> bool {
-    let (first, last) = ports.split_once('-').unwrap_or((ports, ports));
-    match (first.parse::<u16>(), last.parse::<u16>()) {
-        (Ok(first), Ok(last)) => first <= port && port <= last,
-        _ => false,
-    }
+    let mut ports = one.ports.iter().filter_map(|ports| TransportRange::new(ports).ok());
+    one.protocol == "tcp" && ports.any(|ports| (ports.first..=ports.last).contains(&ADMINISTRATION))
 }
 
 /// Whether a firewall lets anything through from one zone to another.

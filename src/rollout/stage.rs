@@ -9,7 +9,7 @@ use ipnet::Ipv4Net;
 use super::state::SchoolState;
 use super::widened::Between;
 use crate::model::{DeviceKind, PortMode};
-use crate::plan::{Device, Management, Site};
+use crate::plan::{Device, Management};
 
 /// Which configuration a stage is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -216,12 +216,8 @@ fn middle(former: &Stage, between: &Between) -> Stage {
     let mut stage = former.clone();
     stage.kind = StageKind::Between;
     stage.device = Some(Arc::clone(&between.device));
-    stage.management = management_of(&between.site);
+    stage.management = Arc::clone(&between.site.management);
     stage
-}
-
-fn management_of(site: &Site) -> Arc<Management> {
-    Arc::clone(&site.management)
 }
 
 /// The port by which a device is plugged in: the first trusted trunk into which no other device is

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::plan::{DhcpRelay, End, Firewall, Interface, Router, RouterTrunk, Rule};
+use crate::plan::{
+    AnsweringServer, DhcpRelay, End, Firewall, Interface, Router, RouterTrunk, Rule, address,
+};
 
 /// The interfaces and rules of both sides. An interface of now is left out when its VLAN or a part
 /// of its network belongs to one that is there already; so are rules that would then be about
@@ -24,30 +26,32 @@ pub(super) fn wider_firewall(before: &Firewall, now: &Firewall) -> Firewall {
     wide.input = wider_rules(&before.input, &now.input, &names);
     wide.assigned = wider_rules(&before.assigned, &now.assigned, &names);
     add(&mut wide.helpers, &now.helpers);
-    for server in &now.dhcp_servers {
-        let is_known = wide.dhcp_servers.iter().any(|one| one.address == server.address);
-        if !is_known && server.from.iter().all(|name| names.contains(name)) {
-            wide.dhcp_servers.push(Arc::clone(server));
-        }
-    }
-    for server in &now.dhcp6_servers {
-        let is_known = wide.dhcp6_servers.iter().any(|one| one.address == server.address);
-        if !is_known && server.from.iter().all(|name| names.contains(name)) {
-            wide.dhcp6_servers.push(Arc::clone(server));
-        }
-    }
+    add_servers(&mut wide.dhcp_servers, &now.dhcp_servers, &names);
+    add_servers(&mut wide.dhcp6_servers, &now.dhcp6_servers, &names);
     add(&mut wide.nat, &now.nat);
     add(&mut wide.nat_except, &now.nat_except);
     wide
+}
+
+/// Adds servers that are not known yet and whose interfaces are there.
+fn add_servers(
+    list: &mut Vec<Arc<AnsweringServer>>,
+    more: &[Arc<AnsweringServer>],
+    names: &BTreeSet<Arc<str>>,
+) {
+    for server in more {
+        let is_known = list.iter().any(|one| one.address == server.address);
+        if !is_known && server.from.iter().all(|name| names.contains(name)) {
+            list.push(Arc::clone(server));
+        }
+    }
 }
 
 /// Whether a firewall cannot have both interfaces.
 fn collides(one: &Interface, other: &Interface) -> bool {
     let is_same = one.name == other.name || one.segment.vlan == other.segment.vlan;
     let overlap4 = match (&one.segment.ipv4, &other.segment.ipv4) {
-        (Some(one), Some(other)) => {
-            one.network.contains(&other.network) || other.network.contains(&one.network)
-        }
+        (Some(one), Some(other)) => address::overlap(one.network.into(), other.network.into()),
         _ => false,
     };
     let overlap6 = match (&one.segment.ipv6, &other.segment.ipv6) {
