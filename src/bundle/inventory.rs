@@ -7,7 +7,7 @@ use std::net::Ipv4Addr;
 
 use serde_json::{Map, Value, json};
 
-use super::manifest::{BundleManifest, SecretsInBundle};
+use super::manifest::{BundleManifest, BundleStepKind};
 use crate::platform::{ApplyRun, PlatformManifest};
 
 /// Where it lies inside of a bundle.
@@ -15,8 +15,8 @@ pub const INVENTORY: &str = "ansible/inventory.json";
 
 /// A step of a roll-out, as programs follow it.
 pub struct InventoryStep<'a> {
-    /// What is done with the device, in a word.
-    pub kind: &'static str,
+    /// What is done with the device.
+    pub kind: BundleStepKind,
     /// The device.
     pub device: InventoryDevice<'a>,
 }
@@ -83,17 +83,13 @@ pub fn inventory(
             asked.insert(device.unit.clone(), host(device).into());
         }
     }
-    let secrets = match head.secrets {
-        SecretsInBundle::Filled => "filled",
-        SecretsInBundle::Placeholders => "placeholders",
-    };
     let tree = json!({ "all": {
         "vars": {
             "muster_authority": head.authority,
             "muster_school": head.school,
             "muster_edition": head.edition,
             "muster_revision": head.revision,
-            "muster_secrets": secrets,
+            "muster_secrets": head.secrets,
             "muster_longest_timer": longest_timer,
         },
         "children": {
@@ -196,7 +192,7 @@ fn require_plain(value: &Value) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bundle::manifest::SCHEMA;
+    use crate::bundle::manifest::{SCHEMA, SecretsInBundle};
 
     const PLATFORM: &str = r#"
         title = "Filter"
@@ -205,7 +201,13 @@ mod tests {
         [apply.script]
         command = "sh apply.sh try"
         remove = "sh apply.sh remove"
-        run = { script = "apply.sh", folder = "/root/x", state = "/var/x", installs = ["/etc/x"], verify = "true", seconds = 90 }
+        [apply.script.run]
+        script = "apply.sh"
+        folder = "/root/x"
+        state = "/var/x"
+        installs = ["/etc/x"]
+        verify = "true"
+        seconds = 90
         [outputs.rules]
         path = "rules.conf"
         template = "rules.j2"
@@ -273,7 +275,10 @@ mod tests {
             kind,
             device: device(unit, &manifest, has_files),
         };
-        let steps = [step("sw-9", "change", true), step("fw-1", "remove", false)];
+        let steps = [
+            step("sw-9", BundleStepKind::Change, true),
+            step("fw-1", BundleStepKind::Remove, false),
+        ];
         let text = inventory(&head(), &steps, &[device("fw-1", &manifest, true)]).expect("plain");
         let tree: Value = serde_json::from_str(&text).expect("JSON");
         let hosts = &tree["all"]["children"]["muster_rollout"]["hosts"];
@@ -303,7 +308,10 @@ mod tests {
     fn what_ansible_would_run_is_refused() {
         for text in ["{{ lookup('pipe', 'id') }}", "{% if x %}", "{# x #}"] {
             let manifest = platform(&format!("ansible_user = {text:?}"));
-            let steps = [InventoryStep { kind: "change", device: device("fw-1", &manifest, true) }];
+            let steps = [InventoryStep {
+                kind: BundleStepKind::Change,
+                device: device("fw-1", &manifest, true),
+            }];
             let error = inventory(&head(), &steps, &[]).expect_err(text);
             assert!(error.starts_with("Ansible would take"), "{error}");
         }

@@ -1,10 +1,10 @@
 //! Rollout bundles: one zip per school, and who signed it.
 //!
-//! [`archive`] is the one form in which a bundle is written and read, [`manifest`] says what lies in
-//! it, [`contents`] packs it, [`sheet`] finds out what is rolled out and in which order,
-//! [`documents`] tell it, [`play`] does it, [`opened`] holds one against its own manifest, and [`signature`] says
-//! whose signature over it counts. [`succession`] says whether one may follow on another, and
-//! [`receipt`] what its devices said.
+//! [`archive`] is the one form in which a bundle is written and read, [`manifest`] says what lies
+//! in it, [`contents`] packs it, [`sheet`] finds out what is rolled out and in which order,
+//! [`documents`] tell it, [`play`] does it with the [`inventory`], [`opened`] holds one against its
+//! own manifest, and [`signature`] says whose signature over it counts. [`succession`] says whether
+//! one may follow on another, and [`receipt`] what its devices said.
 
 pub mod archive;
 pub mod contents;

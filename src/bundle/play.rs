@@ -6,7 +6,7 @@ use super::contents::{BundleDocument, PackedFiles};
 use super::inventory::{
     INVENTORY, InventoryDevice, InventoryFile, InventoryPlatform, InventoryStep, inventory,
 };
-use super::manifest::{BundleEntry, BundlePurpose, BundleStepKind};
+use super::manifest::{BundleEntry, BundlePurpose};
 use super::sheet::{RolloutSheet, SheetSides, SheetUnit, UnitKind};
 use crate::model::PlatformId;
 use crate::platform::PlatformManifest;
@@ -22,7 +22,6 @@ const PLAYS: &[(&str, &str)] = &[
     ("ansible/tasks/apply.yml", include_str!("../../play/tasks/apply.yml")),
     ("ansible/tasks/ask.yml", include_str!("../../play/tasks/ask.yml")),
     ("ansible/tasks/carry.yml", include_str!("../../play/tasks/carry.yml")),
-    ("ansible/tasks/compare.yml", include_str!("../../play/tasks/compare.yml")),
     ("ansible/tasks/receipt.yml", include_str!("../../play/tasks/receipt.yml")),
     ("ansible/tasks/receipts.yml", include_str!("../../play/tasks/receipts.yml")),
     ("ansible/tasks/step.yml", include_str!("../../play/tasks/step.yml")),
@@ -44,7 +43,7 @@ pub fn play(
     let mut steps = Vec::new();
     for step in &sheet.steps {
         if let Some(device) = device(&step.unit, sides, &files) {
-            steps.push(InventoryStep { kind: word(step.kind), device });
+            steps.push(InventoryStep { kind: step.kind, device });
         }
     }
     let mut devices = Vec::new();
@@ -57,14 +56,6 @@ pub fn play(
         documents.push(BundleDocument { name, text: (*text).to_owned() });
     }
     Ok(documents)
-}
-
-fn word(kind: BundleStepKind) -> &'static str {
-    match kind {
-        BundleStepKind::First => "first",
-        BundleStepKind::Change => "change",
-        BundleStepKind::Remove => "remove",
-    }
 }
 
 /// The files of devices, by device, platform and purpose.

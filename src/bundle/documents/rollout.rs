@@ -4,7 +4,7 @@ mod step;
 
 use std::fmt::Write as _;
 
-use self::step::step;
+use self::step::{listed, step, way_name};
 use crate::base::text::{cell, code, markdown};
 use crate::bundle::manifest::BundleStepKind;
 use crate::bundle::sheet::{RolloutSheet, SheetWay};
@@ -138,14 +138,14 @@ fn ways(sheet: &RolloutSheet, words: &Words) -> String {
     // Writing into a string cannot fail.
     let _ = writeln!(text, "\n## {}\n\n{}", words.rollout.ways_title, words.rollout.ways_why);
     for (number, own) in sheet.ways.iter().enumerate() {
-        text += &way(number + 1, own, words);
+        text += &way(number, own, words);
     }
     text
 }
 
 fn way(number: usize, way: &SheetWay, words: &Words) -> String {
     let mut text = String::new();
-    let name = fill(words.rollout.way, &[("number", &words.forms.whole(number))]);
+    let name = way_name(number, words);
     // Writing into a string cannot fail.
     let _ = writeln!(text, "\n### {name}: {}\n", markdown(&way.platform));
     if way.is_foreign {
@@ -167,12 +167,6 @@ fn way(number: usize, way: &SheetWay, words: &Words) -> String {
         }
     }
     text
-}
-
-/// Names, each as code.
-fn listed(names: &[String]) -> String {
-    let names: Vec<String> = names.iter().map(|name| code(name)).collect();
-    names.join(", ")
 }
 
 fn numbered(title: &str, items: &[&str]) -> String {

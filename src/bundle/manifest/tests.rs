@@ -3,12 +3,14 @@
 use super::*;
 
 fn entry(path: &str, purpose: BundlePurpose, rollback: Option<&str>) -> BundleEntry {
-    let is_document = purpose == BundlePurpose::Document;
-    let unit = path.split('/').nth(1).filter(|_| !is_document).map(str::to_owned);
+    let unit = match purpose {
+        BundlePurpose::Document => None,
+        BundlePurpose::Device | BundlePurpose::Rollback => path.split('/').nth(1),
+    };
     BundleEntry {
         path: path.into(),
         purpose,
-        unit,
+        unit: unit.map(str::to_owned),
         platform: None,
         format: None,
         apply: None,

@@ -68,8 +68,9 @@ pub(super) fn order(
     Ok(steps)
 }
 
-/// The steps as people take them who stand in front of the devices: servers before those who need them, what is plugged in far away before
-/// what is near, then the firewall, then client profiles, and what leaves in the end.
+/// The steps as people take them who stand in front of the devices: servers before those who need
+/// them, what is plugged in far away before what is near, then the firewall, then client profiles,
+/// and what leaves in the end.
 pub(super) fn on_site(
     sides: &SheetSides<'_>,
     kinds: &BTreeMap<&str, BundleStepKind>,

@@ -108,7 +108,9 @@ impl SchoolPacker<'_> {
         let mut sides =
             SheetSides { now: side(compiler, planned, plan, now, &compared.now), before: None };
         let former = compared.former.as_ref().unwrap_or(planned);
-        if let Some(former_plan) = former.plan.as_ref().filter(|_| compared.was_there) {
+        if let Some(former_plan) = &former.plan
+            && compared.was_there
+        {
             let (compiler, _) = self.states.base().unwrap_or(self.states.head());
             sides.before = Some(side(compiler, former, former_plan, before, &compared.before));
         }

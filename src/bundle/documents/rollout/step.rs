@@ -69,8 +69,7 @@ impl StepWriter<'_> {
             // Writing into a string cannot fail.
             let _ = writeln!(text, "- {}, {}", self.words.rollout.files, self.of_part(part));
             for (fate, paths) in &part.files {
-                let paths: Vec<String> = paths.iter().map(|path| code(path)).collect();
-                let _ = writeln!(text, "  - {}: {}", self.fate(*fate), paths.join(", "));
+                let _ = writeln!(text, "  - {}: {}", self.fate(*fate), listed(paths));
             }
         }
         text
@@ -79,7 +78,7 @@ impl StepWriter<'_> {
     /// The way of a part, and what its files do to what is there.
     fn of_part(&self, part: &SheetPart) -> String {
         let words = self.words;
-        let mut said = self.way(part.way + 1);
+        let mut said = self.way(part);
         let does = match (part.replaces, part.merges) {
             _ if part.is_same() => words.rollout.stays,
             (true, true) => words.rollout.replaces_and_merges,
@@ -124,7 +123,7 @@ impl StepWriter<'_> {
             } else {
                 (words.rollout.apply, words.rollout.apply_by)
             };
-            let way = self.way(part.way + 1);
+            let way = self.way(part);
             actions.push((name, fill(how, &[("ways", &way)])));
         }
         actions.push((words.rollout.check, self.check()));
@@ -203,13 +202,25 @@ impl StepWriter<'_> {
         let mut ways = Vec::new();
         for part in &self.step.parts {
             if !part.is_same() {
-                ways.push(self.way(part.way + 1));
+                ways.push(self.way(part));
             }
         }
         ways.join(", ")
     }
 
-    fn way(&self, number: usize) -> String {
-        fill(self.words.rollout.way, &[("number", &self.words.forms.whole(number))])
+    /// The name of the way of a part.
+    fn way(&self, part: &SheetPart) -> String {
+        way_name(part.way, self.words)
     }
+}
+
+/// The name of a way by its number, which begins at 0 here and at 1 for people.
+pub(super) fn way_name(number: usize, words: &Words) -> String {
+    fill(words.rollout.way, &[("number", &words.forms.whole(number + 1))])
+}
+
+/// Names, each as code.
+pub(super) fn listed(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| code(name)).collect();
+    names.join(", ")
 }
