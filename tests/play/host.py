@@ -29,6 +29,8 @@ echo /etc/unbound/unbound.conf >/etc/places/unbound
 echo /etc/freeradius/3.0 >/etc/places/freeradius
 ip link set lo up
 """
+# Timers run in groups of their own.
+KILL_TIMERS = 'for timer in /run/timers/*; do [ ! -e "$timer" ] || kill -- "-$(cat "$timer")"; done'
 
 
 class Host:
@@ -90,7 +92,7 @@ class Host:
     def power_fails(self):
         """Pulls the plug and puts it in again: sessions, timers, rules and /run are gone, and what boots holds."""
         self.stop_server()
-        self.says("for timer in /run/timers/*; do [ ! -e \"$timer\" ] || kill -- \"-$(cat \"$timer\")\"; done")
+        self.says(KILL_TIMERS)
         self.says("for place in /etc/kea/kea-dhcp4.conf /etc/unbound/unbound.conf /etc/unbound/muster /etc/freeradius/3.0; do"
                   " while umount -l \"$place\" 2>/dev/null; do :; done; done")
         self.says("nft flush ruleset; rm -rf /run/*; mkdir -p /run/running /run/timers /run/sshd")
@@ -124,7 +126,7 @@ class Host:
     def end(self):
         """Takes it away."""
         self.stop_server()
-        self.says("for timer in /run/timers/*; do [ ! -e \"$timer\" ] || kill -- \"-$(cat \"$timer\")\"; done")
+        self.says(KILL_TIMERS)
         run("ip", "link", "delete", f"to-{self.name}")
         self.holder.kill()
         self.holder.wait()

@@ -56,9 +56,12 @@ class Rollout:
         for line in self.muster("secret", "list").splitlines()[1:]:
             name = line.split()[0]
             self.muster("secret", "set", name, "--as-of", DAY, input=f"Kanari-{name}-nicht-echt\n")
-        git = ["git", "-C", self.workspace, "-c", "user.name=it", "-c", "user.email=it@example.org"]
-        run(*git, "init", "-q")
+        self.git("init", "-q")
         self.commit("first")
+
+    def git(self, *words):
+        """Runs git on the workspace."""
+        run("git", "-C", self.workspace, "-c", "user.name=it", "-c", "user.email=it@example.org", *words)
 
     def edit(self, path, old, new):
         """Changes a file of the workspace."""
@@ -69,10 +72,9 @@ class Rollout:
 
     def commit(self, name):
         """Commits everything, under a name that the next bundle can take for its base."""
-        git = ["git", "-C", self.workspace, "-c", "user.name=it", "-c", "user.email=it@example.org"]
-        run(*git, "add", "-A")
-        run(*git, "commit", "-q", "-m", name)
-        run(*git, "tag", name)
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", name)
+        self.git("tag", name)
 
     def bundle(self, base=None, *options):
         """Packs, and gives the folder into which an administrator opens the zip."""
@@ -93,7 +95,7 @@ class Rollout:
 
     def start(self):
         """The first commit again, and hosts as they come: with an address and a key, and nothing of muster."""
-        run("git", "-C", self.workspace, "reset", "-q", "--hard", "first")
+        self.git("reset", "-q", "--hard", "first")
         subprocess.run(["git", "-C", self.workspace, "tag", "-d", "second"], capture_output=True, check=False)
         for host in self.hosts.values():
             host.end()

@@ -12,6 +12,8 @@ CENTRAL = "standards/2026.1/central.toml"
 SOURCES = '[management]\nuser = "notfall"\npassword = { secret = "geraete.notfall" }\nsources = ["10.0.24.0/28"'
 # Nobody who rolls out comes from there; somebody more may come.
 LOCKED_OUT = (CENTRAL, SOURCES, SOURCES.replace("10.0.24.0/28", "10.0.25.0/28"))
+# `muster bundle` refuses such a change, but for people who stand in front of the devices.
+UNSAFE = ["--on-site"]
 WIDER = (CENTRAL, SOURCES, f'{SOURCES}, "10.0.26.0/28"')
 CHANGE = ("standards/2026.1/segments.toml", 'lease = "2h"', 'lease = "4h"')
 
@@ -65,9 +67,7 @@ def first(rollout, asked):
 def change(rollout, asked):
     """A second roll-out, and the way back."""
     base(rollout)
-    rollout.edit(*CHANGE)
-    rollout.commit("second")
-    folder = rollout.bundle("first")
+    folder = second(rollout, CHANGE)
     code, said = rollout.play(folder, "rollout")
     asked.that("the play ends well", code == 0, said)
     asked.that("what stays is left alone", "srv-1, freeradius: it runs this already" in said, said)
@@ -88,10 +88,7 @@ def lock_out(rollout, asked):
     base(rollout)
     fw = rollout.hosts["fw-1"]
     former = fw.text("/etc/nftables.conf")
-    rollout.edit(*LOCKED_OUT)
-    rollout.edit(*CHANGE)
-    rollout.commit("second")
-    folder = rollout.bundle("first")
+    folder = second(rollout, LOCKED_OUT, CHANGE, options=UNSAFE)
     code, said = rollout.play(folder, "rollout")
     asked.that("the play stops", code != 0, said)
     asked.that("it says where", "fw-1 does not answer" in said, said)
@@ -111,9 +108,7 @@ def does_not_work(rollout, asked):
     base(rollout)
     srv = rollout.hosts["srv-1"]
     former = srv.text("/etc/kea/kea-dhcp4.conf")
-    rollout.edit(*CHANGE)
-    rollout.commit("second")
-    folder = rollout.bundle("first")
+    folder = second(rollout, CHANGE)
     srv.says("echo kea-dhcp4-server >/etc/dies-later")
     code, said = rollout.play(folder, "rollout")
     asked.that("the play stops", code != 0 and "Check that it does its work" in said, said)
@@ -126,9 +121,7 @@ def power(rollout, asked):
     base(rollout)
     fw = rollout.hosts["fw-1"]
     former = fw.text("/etc/nftables.conf")
-    rollout.edit(*LOCKED_OUT)
-    rollout.commit("second")
-    folder = rollout.bundle("first")
+    folder = second(rollout, LOCKED_OUT, options=UNSAFE)
     rollout.play(folder, "rollout")
     fw.power_fails()
     asked.that("the former rules boot", fw.text("/etc/nftables.conf") == former)
@@ -151,9 +144,7 @@ def drift(rollout, asked):
         "srv-1 freeradius": ["/etc/freeradius/3.0/mods-enabled/other"],
         "srv-1 unbound": ["/etc/unbound/unbound.conf"],
     }, str(changed))
-    rollout.edit(*CHANGE)
-    rollout.commit("second")
-    folder = rollout.bundle("first")
+    folder = second(rollout, CHANGE)
     code, said = rollout.play(folder, "rollout")
     asked.that("the play stops before it touches it", code != 0 and "changed since: /etc/unbound" in said, said)
     code, said = rollout.play(folder, "rollout", muster_accept_unknown=True)
@@ -185,9 +176,7 @@ def stopped(rollout, asked):
     base(rollout)
     fw = rollout.hosts["fw-1"]
     former = fw.text("/etc/nftables.conf")
-    rollout.edit(*WIDER)
-    rollout.commit("second")
-    folder = rollout.bundle("first")
+    folder = second(rollout, WIDER)
     play = rollout.begin(folder, "rollout")
     while not fw.timers():
         time.sleep(0.05)
@@ -208,6 +197,14 @@ def base(rollout):
     if code:
         raise RuntimeError(said)
     return folder
+
+
+def second(rollout, *edits, options=()):
+    """The bundle of a second commit, which follows on the first."""
+    for edit in edits:
+        rollout.edit(*edit)
+    rollout.commit("second")
+    return rollout.bundle("first", *options)
 
 
 SCENARIOS = [first, change, lock_out, does_not_work, power, drift, placeholders, by_hand, stopped]
