@@ -144,8 +144,9 @@ impl Compiler {
     }
 
     /// Compiles the schools chosen and hands what each one wants, its plan and its artifacts to
-    /// `sink` on the thread that made them. Returns what `sink` gave, by school, and the artifacts of the cooperation when all
-    /// schools were chosen. Nothing is complete unless `out` has no errors afterwards.
+    /// `sink` on the thread that made them. Returns what `sink` gave, by school, and the artifacts
+    /// of the cooperation when all schools were chosen. Nothing is complete unless `out` has no
+    /// errors afterwards.
     pub fn build<T: Send>(
         &self,
         chosen: &[bool],

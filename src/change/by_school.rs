@@ -151,8 +151,8 @@ impl SchoolBySchool<'_> {
         let key = planned.intent.key.clone();
         let states = self.states;
         let former_key = states.relocated.former(&key);
-        let new = school_of(&states.head, &key);
-        let old = states.former.state().and_then(|base| school_of(base, former_key));
+        let new = states.head.school(&key.to_string());
+        let old = states.former.state().and_then(|base| base.school(&former_key.to_string()));
         let now = Compiled { planned: Some(planned), artifacts: Some(now) };
         let compared = self.of_sides(&key, [old, new], now);
         // Nobody asks for the files of this school soon; those of now are let go by who compiles.
@@ -261,10 +261,6 @@ impl SchoolBySchool<'_> {
         };
         found.changes()
     }
-}
-
-fn school_of<'a>(state: &'a CompiledState, key: &SchoolKey) -> Option<&'a SchoolFiles> {
-    state.cooperation().schools.iter().find(|school| school.key == *key)
 }
 
 fn parts(compiled: Compiled) -> (PlannedSchool, Vec<Artifact>) {

@@ -30,8 +30,8 @@ pub(super) struct DifferingFile {
     pub(super) removed: usize,
     /// Whether its device is new or gone as a whole.
     pub(super) whole_unit: bool,
-    /// Files with the same fingerprint differ in the same lines at the same place, when names and addresses of the
-    /// school and the device are left out of account.
+    /// Files with the same fingerprint differ in the same lines at the same place, when names and
+    /// addresses of the school and the device are left out of account.
     pub(super) fingerprint: String,
     /// The fingerprint of the lines as they are, with those names and addresses.
     pub(super) literal: String,
@@ -168,8 +168,8 @@ pub(super) fn compare(
     differing
 }
 
-/// The files of a school that is new as a whole. It is one change, whatever is in them, so that nothing
-/// is found out about their lines but how many there are.
+/// The files of a school that is new as a whole. It is one change, whatever is in them, so that
+/// nothing is found out about their lines but how many there are.
 pub(super) fn all_new(school: &str, head: &[ComparedFile<'_>]) -> Vec<DifferingFile> {
     let mut differing = Vec::with_capacity(head.len());
     for file in head {

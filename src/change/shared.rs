@@ -32,8 +32,8 @@ const HEADERS: &[&str] = &[
 /// The table of an edition with what it renames.
 const MOVED: &str = "moved";
 
-/// All that changed beside the trees of schools. With `only`, what does nothing at that school is left
-/// to the others.
+/// All that changed beside the trees of schools. With `only`, what does nothing at that school is
+/// left to the others.
 pub(super) fn changes(
     (former, head): (&ComparedWith, &CompiledState),
     relocated: &RelocatedSchools,

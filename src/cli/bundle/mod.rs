@@ -35,9 +35,10 @@ use crate::workspace::select::Selection;
 /// Pack what is rolled out: one zip for each school
 ///
 /// A bundle holds the files of every device, what leads back to the base, documents that say what
-/// changes and how it is rolled out, and a list of all of it with hashes. The same commit, date, base and secrets give the same bytes on every machine. It is
-/// not signed: `ssh-keygen -Y sign -n muster-bundle` does that. The values of secrets stand in it,
-/// as they were in the base in what leads back; bundles are for their owner alone.
+/// changes and how it is rolled out, and a list of all of it with hashes. The same commit, date,
+/// base and secrets give the same bytes on every machine. It is not signed: `ssh-keygen -Y sign -n
+/// muster-bundle` does that. The values of secrets stand in it, as they were in the base in what
+/// leads back; bundles are for their owner alone.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
