@@ -3,6 +3,8 @@
 //! Each platform of a device has a chain of receipts: one holds the hash of the one before, so that
 //! none can be left out or changed later.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -94,6 +96,19 @@ pub struct ReceiptChain {
     /// Where they lie: `authority/school/unit/platform`.
     pub folder: String,
     pub receipts: Vec<Receipt>,
+}
+
+/// Chains of receipts by where they lie, as far as they are believed.
+pub type ReceiptChains = BTreeMap<String, Result<ReceiptChain, String>>;
+
+/// Reads the files of each chain, by where it lies.
+pub fn chains(files: BTreeMap<String, Vec<(String, Vec<u8>)>>) -> ReceiptChains {
+    let mut chains = ReceiptChains::new();
+    for (place, files) in files {
+        let chain = ReceiptChain::read(&place, &files);
+        chains.insert(place, chain);
+    }
+    chains
 }
 
 impl ReceiptChain {

@@ -4,9 +4,11 @@
 //! the next link is refused, whatever its date says: a former bundle would take back what was
 //! mended, and one that leaves links out was made for devices that run something else.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::manifest::BundleManifest;
+use super::receipt::{DeviceRuns, ReceiptChains};
 
 /// Why a bundle does not follow on another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +25,14 @@ pub enum SuccessionFault {
     OtherBase { rolled_out: String, base: String },
     /// It is of an earlier day.
     Earlier { former: String, next: String },
+    /// No device has said what it runs, and the bundle was made to follow on something.
+    NobodySaid { base: String },
+    /// Receipts of a device are not believed, and why.
+    Broken { device: String, why: String },
+    /// A device does not run what was rolled out last, and what it runs instead.
+    Unsettled { device: String, runs: &'static str },
+    /// Devices run different revisions.
+    Mixed(BTreeSet<String>),
 }
 
 impl fmt::Display for SuccessionFault {
@@ -49,29 +59,31 @@ impl fmt::Display for SuccessionFault {
             Self::Earlier { former, next } => {
                 write!(f, "it is of {next}, and what was rolled out is of {former}")
             }
+            Self::NobodySaid { base } => write!(
+                f,
+                "it follows on the revision {base}, and no device of the school has said that it \
+                 runs that"
+            ),
+            Self::Broken { device, why } => {
+                write!(f, "the receipts of {device} are not believed: {why}")
+            }
+            Self::Unsettled { device, runs } => write!(f, "{device} {runs}"),
+            Self::Mixed(revisions) => {
+                let revisions: Vec<&str> = revisions.iter().map(String::as_str).collect();
+                write!(f, "devices of the school run different revisions: {}", revisions.join(", "))
+            }
         }
     }
 }
 
 /// Refuses what is not the next one after `former`.
 pub fn check(former: &BundleManifest, next: &BundleManifest) -> Result<(), SuccessionFault> {
-    let school = |manifest: &BundleManifest| format!("{}/{}", manifest.authority, manifest.school);
     let schools = [school(former), school(next)];
     if schools[0] != schools[1] {
         let [former, next] = schools;
         return Err(SuccessionFault::OtherSchool { former, next });
     }
-    let (Some(rolled_out), Some(revision)) = (&former.revision, &next.revision) else {
-        return Err(SuccessionFault::NoRevision);
-    };
-    if rolled_out == revision {
-        return Err(SuccessionFault::Same(revision.clone()));
-    }
-    let Some(base) = &next.base else { return Err(SuccessionFault::NoBase) };
-    if base != rolled_out {
-        let (rolled_out, base) = (rolled_out.clone(), base.clone());
-        return Err(SuccessionFault::OtherBase { rolled_out, base });
-    }
+    follows(former.revision.as_deref(), next)?;
     // Days are written so that their order is that of their texts.
     if next.as_of < former.as_of {
         let (former, next) = (former.as_of.clone(), next.as_of.clone());
@@ -80,10 +92,78 @@ pub fn check(former: &BundleManifest, next: &BundleManifest) -> Result<(), Succe
     Ok(())
 }
 
+/// Refuses what is not the next one after what the devices of its school say that they run. `chains`
+/// are receipts by where they lie, those of other schools too.
+pub fn check_receipts(chains: &ReceiptChains, next: &BundleManifest) -> Vec<SuccessionFault> {
+    let prefix = format!("{}/", school(next));
+    let (mut faults, mut revisions) = (Vec::new(), BTreeSet::new());
+    let mut has_said = false;
+    for (place, chain) in chains.range(prefix.clone()..) {
+        let Some(device) = place.strip_prefix(&prefix) else { break };
+        let device = device.to_owned();
+        match chain {
+            Err(why) => faults.push(SuccessionFault::Broken { device, why: why.clone() }),
+            Ok(chain) => {
+                let Some(last) = chain.receipts.last() else { continue };
+                has_said = true;
+                if let Some(runs) = unsettled(last.predicate.runs) {
+                    faults.push(SuccessionFault::Unsettled { device, runs });
+                }
+                revisions.insert(last.predicate.revision.clone());
+            }
+        }
+    }
+    if !faults.is_empty() {
+        return faults;
+    }
+    if !has_said {
+        // The first roll-out of a school follows on nothing.
+        let base = next.base.clone().map(|base| SuccessionFault::NobodySaid { base });
+        return base.into_iter().collect();
+    }
+    if revisions.len() > 1 {
+        let named = |revision: Option<String>| revision.unwrap_or_else(|| "of no commit".into());
+        return vec![SuccessionFault::Mixed(revisions.into_iter().map(named).collect())];
+    }
+    let rolled_out = revisions.into_iter().next().flatten();
+    follows(rolled_out.as_deref(), next).err().into_iter().collect()
+}
+
+/// What a device runs instead of what was rolled out last.
+fn unsettled(runs: DeviceRuns) -> Option<&'static str> {
+    match runs {
+        DeviceRuns::Bundled => None,
+        DeviceRuns::Former => Some("runs what it ran before the last roll-out"),
+        DeviceRuns::Changed => Some("was changed after it was confirmed"),
+        DeviceRuns::Unknown => Some("runs something that nobody knows"),
+    }
+}
+
+fn school(manifest: &BundleManifest) -> String {
+    format!("{}/{}", manifest.authority, manifest.school)
+}
+
+/// Refuses what was not made to follow on the commit that was rolled out.
+fn follows(rolled_out: Option<&str>, next: &BundleManifest) -> Result<(), SuccessionFault> {
+    let (Some(rolled_out), Some(revision)) = (rolled_out, &next.revision) else {
+        return Err(SuccessionFault::NoRevision);
+    };
+    if rolled_out == revision {
+        return Err(SuccessionFault::Same(revision.clone()));
+    }
+    let Some(base) = &next.base else { return Err(SuccessionFault::NoBase) };
+    if base != rolled_out {
+        let (rolled_out, base) = (rolled_out.to_owned(), base.clone());
+        return Err(SuccessionFault::OtherBase { rolled_out, base });
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::bundle::manifest::{SCHEMA, SecretsInBundle};
+    use crate::bundle::receipt::{Receipt, ReceiptChain, ReceiptPredicate};
 
     fn bundle(school: &str, revision: &str, base: &str, as_of: &str) -> BundleManifest {
         let some = |text: &str| if text.is_empty() { None } else { Some(text.to_owned()) };
@@ -132,5 +212,77 @@ mod tests {
         let of_none = bundle("s", "", "one", "2026-11-21");
         let next = bundle("s", "three", "two", "2026-11-21");
         assert_eq!(check(&of_none, &next), Err(SuccessionFault::NoRevision));
+    }
+
+    /// The receipts of a device, of which the last says what it runs.
+    fn chain(revision: Option<&str>, runs: DeviceRuns) -> ReceiptChain {
+        let said = |revision: Option<&str>, runs| Receipt {
+            statement: String::new(),
+            subject: Vec::new(),
+            predicate_type: String::new(),
+            predicate: ReceiptPredicate {
+                authority: "a".into(),
+                school: "s".into(),
+                unit: "fw-1".into(),
+                platform: "filter".into(),
+                revision: revision.map(str::to_owned),
+                edition: "1".into(),
+                asked_at: "2026-11-21T21:00:00Z".into(),
+                runs,
+                changed: Vec::new(),
+                previous: None,
+            },
+        };
+        let receipts = vec![said(Some("zero"), DeviceRuns::Unknown), said(revision, runs)];
+        ReceiptChain { folder: String::new(), receipts }
+    }
+
+    #[test]
+    fn what_all_devices_run_is_followed() {
+        let next = bundle("s", "three", "two", "2026-11-21");
+        let first = bundle("s", "three", "", "2026-11-21");
+        let runs = |revision| Ok(chain(revision, DeviceRuns::Bundled));
+        let instead = |runs| Ok(chain(Some("two"), runs));
+        let others: [(&str, Result<ReceiptChain, String>); 2] =
+            [("a/r/fw-1/filter", runs(Some("one"))), ("a/t/fw-1/filter", Err("torn".into()))];
+        for (said, next, faults) in [
+            (vec![runs(Some("two")), runs(Some("two"))], &next, vec![]),
+            (vec![], &first, vec![]),
+            (vec![], &next, vec!["no device of the school has said"]),
+            (vec![runs(Some("two")), runs(Some("one"))], &next, vec!["revisions: one, two"]),
+            (vec![runs(Some("two")), runs(None)], &next, vec!["revisions: of no commit, two"]),
+            (vec![runs(None)], &next, vec!["one of the two is of no commit"]),
+            (vec![runs(Some("one"))], &next, vec!["follows on the revision two, and one was"]),
+            (vec![runs(Some("two"))], &first, vec!["without a base"]),
+            (vec![runs(Some("three"))], &next, vec!["the revision that was rolled out, three"]),
+            (
+                vec![
+                    instead(DeviceRuns::Former),
+                    Err("torn".into()),
+                    instead(DeviceRuns::Changed),
+                    instead(DeviceRuns::Unknown),
+                ],
+                &next,
+                vec![
+                    "d0/filter runs what it ran before",
+                    "d1/filter are not believed: torn",
+                    "d2/filter was changed after",
+                    "d3/filter runs something that nobody knows",
+                ],
+            ),
+        ] {
+            let mut chains = ReceiptChains::new();
+            for (place, chain) in &others {
+                chains.insert((*place).to_owned(), chain.clone());
+            }
+            for (number, chain) in said.into_iter().enumerate() {
+                chains.insert(format!("a/s/d{number}/filter"), chain);
+            }
+            let found = check_receipts(&chains, next);
+            assert_eq!(found.len(), faults.len(), "{found:?}");
+            for (fault, said) in found.iter().zip(faults) {
+                assert!(fault.to_string().contains(said), "{fault}: {said}");
+            }
+        }
     }
 }

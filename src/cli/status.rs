@@ -1,6 +1,6 @@
 //! `muster status`: who deviates how far from the standard, by whose leave and until when.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -12,7 +12,7 @@ use super::context::Context;
 use super::outcome::{CommandResult, Failure, Outcome};
 use super::terminal::{print, say, width};
 use crate::base::diagnostic::Diagnostics;
-use crate::bundle::receipt::ReceiptChain;
+use crate::bundle::receipt;
 use crate::compile::Compiler;
 use crate::model::{Day, Period};
 use crate::status::rollout::{self, rollout_status};
@@ -124,11 +124,7 @@ fn report_rollout(
     if matches!(format, Format::Markdown | Format::Csv) {
         return Err(Failure("`--rollout` is written for people and as JSON".into()));
     }
-    let mut chains = BTreeMap::new();
-    for (place, files) in workspace::receipts::receipts(folder)? {
-        let chain = ReceiptChain::read(&place, &files);
-        chains.insert(place, chain);
-    }
+    let chains = receipt::chains(workspace::receipts::receipts(folder)?);
     let cooperation = &compiler.cooperation;
     let known: BTreeSet<String> =
         cooperation.schools.iter().map(|school| school.key.to_string()).collect();

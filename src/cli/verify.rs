@@ -3,20 +3,22 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use clap_complete::ValueHint;
+use clap_complete::{ArgValueCompleter, ValueHint};
 
-use super::arguments::{day, today};
+use super::arguments::{day, require_revision, today};
+use super::complete;
 use super::context::Context;
 use super::outcome::{CommandResult, Failure, Outcome};
 use super::terminal::print;
 use crate::base::text::{counted, one_line};
 use crate::bundle::manifest::BundleManifest;
 use crate::bundle::opened::{self, BundleFault};
+use crate::bundle::receipt;
 use crate::bundle::signature::{
     self, NAMESPACE, Signature, SignatureFault, Signers, UncheckedSigner, VerifiedSigner,
     distinct_keys,
 };
-use crate::bundle::succession;
+use crate::bundle::succession::{self, SuccessionFault};
 use crate::model::Day;
 use crate::workspace::{self, bundles};
 
@@ -24,7 +26,8 @@ use crate::workspace::{self, bundles};
 ///
 /// Signatures lie beside the bundle as `BUNDLE.NAME.sig`, as `ssh-keygen -Y sign -n muster-bundle`
 /// writes them. Each must count; one that does not is refused with the bundle. Who may sign says a
-/// file in the form of `ssh-keygen` that lies outside of any workspace or repository.
+/// file in the form of `ssh-keygen` that lies outside of any workspace or repository, or is read
+/// from a revision that the user trusts (`--trusted`).
 ///
 /// Exit codes: 0 the bundle may be rolled out; 1 it is refused; 2 it could not be checked.
 #[derive(Debug, clap::Args)]
@@ -39,11 +42,16 @@ pub(super) struct Args {
     /// Who may sign: a file as `ssh-keygen -Y verify -f` takes it
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     signers: PathBuf,
+    /// Read the file of signers from this revision of the repository here, which nobody can move
+    /// alone: a protected branch of the remote, a tag, a commit
+    #[arg(long, value_name = "REV", add = ArgValueCompleter::new(complete::revisions))]
+    trusted: Option<String>,
     /// How many different keys must have signed
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..))]
     require: u8,
-    /// The bundle that was rolled out last; only the next one after it is accepted
-    #[arg(long, value_name = "BUNDLE", value_hint = ValueHint::FilePath)]
+    /// The bundle that was rolled out last, or the folder of receipts, in which the devices say what
+    /// they run; only the next one after it is accepted
+    #[arg(long, value_name = "BUNDLE|RECEIPTS", value_hint = ValueHint::AnyPath)]
     after: Option<PathBuf>,
     /// The day on which keys must count, instead of today
     #[arg(long, value_name = "DATE", value_parser = day)]
@@ -51,7 +59,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
-    let signers = signers(&args.signers)?;
+    let signers = signers(context, args)?;
     let bytes = bundles::bundle(&args.bundle)?;
     let files = bundles::signatures_of(&args.bundle)?;
     let mut refusals = Vec::new();
@@ -69,10 +77,8 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
         refusals.push(missing_keys(keys, args, files.is_empty()));
     }
     if let (Some(former), Some(manifest)) = (&args.after, &manifest) {
-        let bytes = bundles::bundle(former)?;
-        let former = opened::open(&bytes).map_err(|fault| unreadable(former, &fault))?;
-        if let Err(fault) = succession::check(&former.manifest, manifest) {
-            refusals.push(fault.to_string());
+        for fault in succession_faults(former, manifest)? {
+            refusals.push(one_line(&fault.to_string()).into_owned());
         }
     }
     // Fails closed: without a manifest there is a refusal.
@@ -97,16 +103,40 @@ fn refused(bundle: &Path, refusals: &[String]) -> String {
     text
 }
 
-/// Who may sign. Nobody else may have chosen them.
-fn signers(path: &Path) -> Result<Signers, Failure> {
-    let shown = path.display();
-    if bundles::is_in_a_repository(path)? {
-        return Err(Failure(format!(
-            "`{shown}` lies in a workspace or repository, where whoever wrote the bundle may have \
-                written it too; keep the file of signers elsewhere"
-        )));
+/// Why a bundle does not follow on what was rolled out: a bundle, or what receipts say.
+fn succession_faults(
+    former: &Path,
+    manifest: &BundleManifest,
+) -> Result<Vec<SuccessionFault>, Failure> {
+    if bundles::is_a_file(former) {
+        let bytes = bundles::bundle(former)?;
+        let former = opened::open(&bytes).map_err(|fault| unreadable(former, &fault))?;
+        return Ok(succession::check(&former.manifest, manifest).err().into_iter().collect());
     }
-    let text = workspace::given(path)?;
+    let chains = receipt::chains(workspace::receipts::receipts(former)?);
+    Ok(succession::check_receipts(&chains, manifest))
+}
+
+/// Who may sign. Nobody else may have chosen them.
+fn signers(context: &Context, args: &Args) -> Result<Signers, Failure> {
+    let path = &args.signers;
+    let shown = path.display();
+    let text = match &args.trusted {
+        Some(revision) => {
+            require_revision("--trusted", revision)?;
+            let folder = context.workspace.as_deref().unwrap_or(Path::new("."));
+            let text = workspace::text_at_revision(folder, revision, path);
+            text.map_err(|why| Failure(format!("cannot read `{shown}` in `{revision}`: {why}")))?
+        }
+        None if bundles::is_in_a_repository(path)? => {
+            return Err(Failure(format!(
+                "`{shown}` lies in a workspace or repository, where whoever wrote the bundle may \
+                    have written it too; keep the file of signers elsewhere, or name a revision \
+                    that nobody can move alone with `--trusted`"
+            )));
+        }
+        None => workspace::given(path)?,
+    };
     Signers::read(&text).map_err(|fault| {
         Failure(format!("`{shown}` names no signers: line {}: {}", fault.line, fault.message))
     })
@@ -186,7 +216,10 @@ fn accepted(manifest: &BundleManifest, signed: &[VerifiedSigner], args: &Args) -
         let _ = writeln!(text, "  signed by {}, {}", one_line(&names), signer.fingerprint());
     }
     text.push_str(match &args.after {
-        Some(_) => "  it is the next one after the bundle that was rolled out\n",
+        Some(former) if bundles::is_a_file(former) => {
+            "  it is the next one after the bundle that was rolled out\n"
+        }
+        Some(_) => "  it is the next one after what the devices say that they run\n",
         None => "  not checked: whether it follows on what was rolled out (`--after`)\n",
     });
     text

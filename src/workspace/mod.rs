@@ -26,6 +26,7 @@ mod outline;
 mod private;
 mod program;
 mod switch;
+mod trusted;
 mod typed;
 mod write;
 
@@ -41,6 +42,7 @@ pub use outline::Outline;
 pub use private::{Keeper, private};
 pub use program::find_program_of_user;
 pub use switch::{FileRewrite, change_folder};
+pub use trusted::text_at_revision;
 pub use typed::{existing_folder, folder, is_a_root};
 pub use write::{CreateError, copy_folder, create, replace, rewrite};
 

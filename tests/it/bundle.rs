@@ -16,11 +16,11 @@ use muster::model::Day;
 use crate::diff::Repository;
 use crate::support::{DAY, Ran, command, contents, muster, skip, write};
 
-const SCHOOL: &str = "stadt/schule-west";
+pub(crate) const SCHOOL: &str = "stadt/schule-west";
 
 /// A repository with two commits: the workspace of the tests, and one in which a value differs, a
 /// device is gone and one is new.
-fn repository() -> (Packing, String) {
+pub(crate) fn repository() -> (Packing, String) {
     let state = tempfile::tempdir().expect("a temporary folder");
     let repository = Packing { repository: Repository::of_base(), state };
     let base = repository.git(&["rev-parse", "HEAD"]).trim().to_owned();
@@ -32,7 +32,7 @@ fn repository() -> (Packing, String) {
 }
 
 /// A repository, and the folder in which muster remembers what it packed.
-struct Packing {
+pub(crate) struct Packing {
     repository: Repository,
     state: tempfile::TempDir,
 }
@@ -45,7 +45,7 @@ impl Deref for Packing {
     }
 }
 
-fn bundle(repository: &Packing, args: &[&str]) -> Ran {
+pub(crate) fn bundle(repository: &Packing, args: &[&str]) -> Ran {
     let fixed = ["bundle", "--as-of", DAY, "--offline-secrets"];
     let mut command = command(repository.path(), &[&fixed[..], args].concat());
     command.env("XDG_STATE_HOME", repository.state.path());
@@ -57,7 +57,7 @@ fn path_in(folder: &Path, school: &str) -> PathBuf {
     folder.join(school).join(format!("{name}.zip"))
 }
 
-fn bytes_of(folder: &Path, school: &str) -> Vec<u8> {
+pub(crate) fn bytes_of(folder: &Path, school: &str) -> Vec<u8> {
     std::fs::read(path_in(folder, school)).expect("there is a bundle")
 }
 
@@ -218,13 +218,13 @@ fn a_bundle_says_that_it_holds_placeholders() {
 }
 
 /// A folder outside of any repository with a bundle, keys and a file of signers.
-struct Desk {
+pub(crate) struct Desk {
     dir: tempfile::TempDir,
 }
 
 impl Desk {
     /// `None` without `ssh-keygen`.
-    fn new(bytes: &[u8]) -> Option<Self> {
+    pub(crate) fn new(bytes: &[u8]) -> Option<Self> {
         let desk = Self { dir: tempfile::tempdir().expect("a temporary folder") };
         std::fs::write(desk.path("s.zip"), bytes).expect("it can be written");
         let mut signers = String::new();
@@ -241,7 +241,7 @@ impl Desk {
         Some(desk)
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
@@ -258,7 +258,7 @@ impl Desk {
     }
 
     /// Signs a bundle with a key.
-    fn sign(&self, bundle: &str, key: &str) {
+    pub(crate) fn sign(&self, bundle: &str, key: &str) {
         let args = ["-q", "-Y", "sign", "-n", "muster-bundle", "-f", key];
         let (signed, armour) =
             self.ssh_keygen(&args, Some(&self.path(bundle))).expect("it was there");
@@ -266,13 +266,13 @@ impl Desk {
         write(&self.path(&format!("{bundle}.{key}.sig")), &armour);
     }
 
-    fn verify(&self, args: &[&str]) -> Ran {
+    pub(crate) fn verify(&self, args: &[&str]) -> Ran {
         let fixed = ["verify", "s.zip", "--signers", "signers", "--as-of", DAY];
         muster(self.dir.path(), &[&fixed[..], args].concat())
     }
 
     #[track_caller]
-    fn refuses(&self, args: &[&str], said: &str) {
+    pub(crate) fn refuses(&self, args: &[&str], said: &str) {
         let ran = self.verify(args).expect(1);
         assert!(ran.stdout.starts_with("refused: s.zip\n"), "{}", ran.stdout);
         assert!(ran.stdout.contains(said), "{}", ran.stdout);

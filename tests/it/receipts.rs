@@ -25,16 +25,16 @@ struct Listed {
 /// A receipt of a case.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Said {
+pub(crate) struct Said {
     /// `authority/school/device/platform`.
-    at: String,
-    revision: String,
-    runs: String,
+    pub(crate) at: String,
+    pub(crate) revision: String,
+    pub(crate) runs: String,
     #[serde(default)]
-    changed: Vec<String>,
+    pub(crate) changed: Vec<String>,
     /// The receipt before it is changed once this one is written.
     #[serde(default)]
-    touch_former: bool,
+    pub(crate) touch_former: bool,
 }
 
 /// A folder with the receipts of a case.
@@ -57,7 +57,7 @@ fn written(case: &Path) -> TempDir {
 }
 
 /// What the play writes down.
-fn receipt(said: &Said, previous: Option<&str>, asked_at: &str) -> Value {
+pub(crate) fn receipt(said: &Said, previous: Option<&str>, asked_at: &str) -> Value {
     let place: Vec<&str> = said.at.split('/').collect();
     json!({
         "_type": "https://in-toto.io/Statement/v1",

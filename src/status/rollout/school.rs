@@ -1,16 +1,13 @@
 //! What the devices of one school said.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{RolledOutDevice, RolledOutSchool, RolloutState};
-use crate::bundle::receipt::{DeviceRuns, ReceiptChain};
+use crate::bundle::receipt::{DeviceRuns, ReceiptChain, ReceiptChains};
 use crate::language::decode::SchoolKey;
 
 /// A school by the last receipt of each of its chains.
-pub(super) fn school(
-    key: &SchoolKey,
-    chains: &BTreeMap<String, Result<ReceiptChain, String>>,
-) -> RolledOutSchool {
+pub(super) fn school(key: &SchoolKey, chains: &ReceiptChains) -> RolledOutSchool {
     let prefix = format!("{key}/");
     let mut devices = Vec::new();
     for (folder, chain) in chains.range(prefix.clone()..) {
