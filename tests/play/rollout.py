@@ -14,6 +14,8 @@ from shell import run
 from steps import without
 
 DAY = "2026-11-21"
+# What the values of all secrets begin with.
+CANARY = "Kanari-"
 # The administrators of the starter come from here.
 ADMINISTRATOR = "10.0.24.5"
 SCHOOL = "grundschule-am-markt"
@@ -26,6 +28,7 @@ class Rollout:
 
     def __init__(self, program, work):
         self.program, self.work, self.workspace = program, work, work / "workspace"
+        self.printed = ""
         # A step of the plays that is left out: its file and its line.
         self.left_out = None
         self.keys = {"host": work / "host_key", "user": work / "user_key"}
@@ -55,7 +58,7 @@ class Rollout:
         recipients.write_text(f'[recipients]\nit = "{public}"\n', "utf-8")
         for line in self.muster("secret", "list").splitlines()[1:]:
             name = line.split()[0]
-            self.muster("secret", "set", name, "--as-of", DAY, input=f"Kanari-{name}-nicht-echt\n")
+            self.muster("secret", "set", name, "--as-of", DAY, input=f"{CANARY}{name}-nicht-echt\n")
         self.git("init", "-q")
         self.commit("first")
 
@@ -93,6 +96,13 @@ class Rollout:
             play.write_text(without(play.read_text("utf-8"), number), "utf-8")
         return folder
 
+    def leaks(self):
+        """Where a value of a secret stands although none belongs there: what plays print, and receipts."""
+        said = {"what the plays print": self.printed}
+        for path in (self.work / "receipts").rglob("*.json"):
+            said[str(path)] = path.read_text("utf-8")
+        return [where for where, text in said.items() if CANARY in text]
+
     def start(self):
         """The first commit again, and hosts as they come: with an address and a key, and nothing of muster."""
         self.git("reset", "-q", "--hard", "first")
@@ -100,6 +110,7 @@ class Rollout:
         for host in self.hosts.values():
             host.end()
         shutil.rmtree(self.work / "receipts", ignore_errors=True)
+        self.printed = ""
         self.hosts = {
             "fw-1": Host("fw-1", "10.129.0.254", self.work, self.keys),
             "srv-1": Host("srv-1", "10.129.5.10", self.work, self.keys),
@@ -118,6 +129,7 @@ class Rollout:
         """Runs a play of a bundle, and gives its exit code and what it said."""
         command = self.command(name, *words, **more)
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        self.printed += done.stdout + done.stderr
         return done.returncode, done.stdout + done.stderr
 
     def begin(self, folder, name):
