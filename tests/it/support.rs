@@ -297,6 +297,29 @@ pub(crate) fn skip_here(why: &str) {
     skipped::add(why);
 }
 
+/// What a rig says when it cannot try anything here.
+#[cfg(target_os = "linux")]
+const NOT_TRIED: i32 = 77;
+
+/// Runs a rig in Python on the program, and shows the last line of what it prints.
+#[cfg(target_os = "linux")]
+#[track_caller]
+pub(crate) fn rig(script: &str, args: &[&str]) {
+    let mut run = Command::new(script);
+    run.arg(env!("CARGO_BIN_EXE_muster")).args(args).stdin(Stdio::null());
+    let output = match run.output() {
+        Ok(output) => output,
+        Err(error) => return skip(&format!("python3, for {script} ({error}),")),
+    };
+    let (printed, said) =
+        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    if output.status.code() == Some(NOT_TRIED) {
+        return skip(said.trim());
+    }
+    assert!(output.status.success(), "\n{printed}{said}");
+    say(printed.lines().last().unwrap_or_default());
+}
+
 /// A difference as people read it, nothing when there is none.
 pub(crate) fn diff(name: &str, expected: &str, found: &str) -> String {
     if expected == found {

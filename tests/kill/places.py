@@ -16,9 +16,9 @@ DAY = "2026-11-21"
 SCHOOL = "schools/musterstadt/grundschule-am-markt/school.toml"
 OTHER = "schools/musterstadt/zweite-schule"
 
-# What happens between two builds: the commit that is built first, or nothing; what is done to the output then;
-# the commit that is built while the program is killed; and which schools are chosen.
-Scenario = namedtuple("Scenario", "name old between new chosen")
+# What happens between two runs: the commit that is built first, or nothing; what is done to the output then;
+# the commit that is built while the program is killed; what that run is told beside; and which command it is.
+Scenario = namedtuple("Scenario", "name old between new told command", defaults=["build"])
 SCENARIOS = [
     Scenario("fresh", None, None, "old", ()),
     Scenario("empty", None, "empty folder", "old", ()),
@@ -27,7 +27,11 @@ SCENARIOS = [
     Scenario("removed", "old", None, "removed", ()),
     Scenario("unchanged", "old", None, "old", ()),
     Scenario("forgotten", "old", "no state", "changed", ()),
+    Scenario("bundles", None, None, "old", (), "bundle"),
+    Scenario("following", "old", None, "changed", ("--base", "old"), "bundle"),
 ]
+# What a command is always told.
+TOLD = {"build": (), "bundle": ("--offline-secrets", "--output", "out")}
 
 
 class Wrong(Exception):
@@ -86,7 +90,8 @@ class Place:
         return ran.stdout.decode()
 
     def command(self, scenario):
-        return [str(self.program), "build", "--as-of", DAY, "--quiet", *scenario.chosen]
+        fixed = [scenario.command, "--as-of", DAY, "--quiet", *TOLD[scenario.command]]
+        return [str(self.program), *fixed, *scenario.told]
 
     def build(self, scenario=None):
         self.run(*self.command(scenario or SCENARIOS[0]), within=self.workspace)
@@ -97,7 +102,7 @@ class Place:
             self.forget_output()
         else:
             self.git("checkout", "--quiet", scenario.old)
-            self.build()
+            self.build(scenario._replace(told=()))
         if scenario.between == "empty folder":
             self.output.mkdir()
         if scenario.between == "no state":
