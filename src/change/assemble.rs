@@ -304,7 +304,7 @@ impl FoundDifferences<'_> {
     fn file_diff(&self, sample: &Sample<'_>, file: &DifferingFile) -> FileDiff {
         let (old, new) = sample.texts(&file.path);
         // Beside a build, no old side was compiled: the old text is read from its folder.
-        let hunks = match self.built_text(file) {
+        let hunks = match self.built_text(file, new) {
             Some(built) => hunks::hunks(&built, new),
             None => hunks::hunks(old, new),
         };
@@ -313,10 +313,10 @@ impl FoundDifferences<'_> {
 
     /// The text that a file has in a build; empty when it has none there. `None` when no build is
     /// compared with.
-    fn built_text(&self, file: &DifferingFile) -> Option<String> {
+    fn built_text(&self, file: &DifferingFile, now: &str) -> Option<String> {
         let ComparedWith::Build(folder) = self.former else { return None };
-        let entry = folder.manifest.artifacts.iter().find(|entry| entry.path == file.path);
-        Some(entry.and_then(|entry| folder.build.written_file(entry).ok()).unwrap_or_default())
+        let entry = folder.entry(&file.path);
+        Some(entry.and_then(|entry| folder.text(entry, now).ok()).unwrap_or_default())
     }
 
     /// Files of the whole cooperation list the devices of all schools: what changed there is told

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::built_files::BuiltFiles;
 use super::files::{self, ComparedFile, DifferingFile};
-use super::side::BuildFolder;
 use crate::output::OutputError;
 use crate::output::manifest::{ManifestEntry, sha256};
 use crate::plan::Plan;
@@ -11,7 +11,7 @@ use crate::platform::artifact::Artifact;
 
 /// Compares files of a build with those made now; only those that differ are read.
 pub(super) fn compare(
-    folder: &BuildFolder,
+    folder: &BuiltFiles,
     entries: &[ManifestEntry],
     school: Option<&str>,
     head: &[Artifact],
@@ -21,12 +21,12 @@ pub(super) fn compare(
     let mut texts = Vec::new();
     for entry in entries {
         let position = head.binary_search_by(|artifact| artifact.path.as_str().cmp(&entry.path));
-        let text = match position {
+        let now = position.map_or("", |index| head[index].text.as_str());
+        let text = if position.is_ok() && sha256(now.as_bytes()) == entry.sha256 {
             // The hash says that the text is this one.
-            Ok(index) if sha256(head[index].text.as_bytes()) == entry.sha256 => {
-                head[index].text.clone()
-            }
-            _ => folder.build.written_file(entry)?,
+            now.to_owned()
+        } else {
+            folder.text(entry, now)?
         };
         texts.push((entry, text));
     }

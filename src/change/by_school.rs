@@ -8,7 +8,7 @@ use super::model::{Grouped, Trees};
 use super::relocated::RelocatedSchools;
 use super::sample::{ComparedSchool, SampleSide};
 use super::school::{SchoolComparison, SchoolOutcome};
-use super::side::Snapshot;
+use super::snapshot::Snapshot;
 use super::state::{ComparedWith, Compiled, CompiledState, Unsound};
 use super::{Changes, ComparedSide, SideKind};
 use crate::access::Access;

@@ -80,6 +80,8 @@ pub enum SideKind {
     Revision,
     /// A folder that `muster build` wrote.
     Build,
+    /// A rollout bundle.
+    Bundle,
 }
 
 /// A finding, in short; `muster check` says more.

@@ -9,10 +9,12 @@ use super::affected::Differences;
 use super::assemble::FoundDifferences;
 use super::cooperation::CooperationComparison;
 use super::files::DifferingFile;
+use super::former::{prepared, remarks};
 use super::model::{Grouped, Trees};
 use super::relocated::RelocatedSchools;
 use super::school::{SchoolComparison, SchoolHosts, SchoolOutcome};
-use super::side::{Base, Snapshot};
+use super::side::Base;
+use super::snapshot::Snapshot;
 use super::state::{ComparedWith, CompiledState, Unsound};
 use super::{Changes, ShortFinding, model};
 use crate::base::diagnostic::{Diagnostics, Severity};
@@ -97,39 +99,6 @@ pub fn compare(head: Snapshot, base: Base, request: &Request<'_>) -> Result<Comp
     let remarks = remarks(&former, request.day);
     let out = std::mem::take(&mut head.found);
     Comparison { head, former, differences, request: *request, remarks }.run(out)
-}
-
-fn prepared(base: Base, day: Day) -> Result<ComparedWith, Box<Unsound>> {
-    match base {
-        Base::Snapshot(snapshot) => {
-            Ok(ComparedWith::State(Box::new(CompiledState::new(*snapshot, day)?)))
-        }
-        Base::Build(folder) => Ok(ComparedWith::Build(folder)),
-        Base::Nothing(side) => Ok(ComparedWith::Nothing(side)),
-    }
-}
-
-/// What a comparison with this base cannot say.
-fn remarks(former: &ComparedWith, day: Day) -> Vec<String> {
-    let mut remarks = Vec::new();
-    match former {
-        ComparedWith::State(_) => {}
-        ComparedWith::Build(folder) => {
-            let build_day = &folder.manifest.as_of;
-            if *build_day != day.to_string() {
-                remarks.push(format!("the build is of {build_day}, the other side of {day}"));
-            }
-            remarks.push(
-                "a build holds files only: what changed in the model, what caused a change and \
-                its risk are not known"
-                    .into(),
-            );
-        }
-        ComparedWith::Nothing(side) => {
-            remarks.push(format!("there is no workspace in `{}`: everything is new", side.label));
-        }
-    }
-    remarks
 }
 
 struct Comparison<'a> {

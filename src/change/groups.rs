@@ -126,10 +126,8 @@ fn former_schools(former: &ComparedWith) -> BTreeSet<String> {
         ComparedWith::State(base) => school_names(base),
         ComparedWith::Build(folder) => {
             let mut names = BTreeSet::new();
-            for entry in &folder.manifest.artifacts {
-                if let (Some(authority), Some(school)) = (&entry.authority, &entry.school) {
-                    names.insert(format!("{authority}/{school}"));
-                }
+            for school in folder.entries.keys().flatten() {
+                names.insert(school.to_string());
             }
             names
         }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::access::{self, AccessOutcome};
 use super::built;
+use super::built_files::BuiltFiles;
 use super::files::{self, DifferingFile};
 use super::model::{Leaf, Trees};
 use super::moved;
-use super::side::BuildFolder;
 use super::state::{ComparedWith, Compiled, CompiledState, OtherSide};
 use crate::access::UnknownWhy;
 use crate::base::diagnostic::Diagnostics;
@@ -200,7 +200,7 @@ impl SchoolComparison<'_> {
 
     fn with_build(
         &self,
-        folder: &BuildFolder,
+        folder: &BuiltFiles,
         key: &SchoolKey,
         new: Option<&SchoolFiles>,
     ) -> Result<SchoolOutcome, OutputError> {

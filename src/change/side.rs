@@ -1,32 +1,16 @@
-//! What is compared: the working tree, a revision, or a folder that was built. A further kind, such
-//! as a rollout bundle, is a further way to give artifacts, and a state of the workspace where it
-//! has one.
+//! What is compared: the working tree, a revision, a folder that was built, or a rollout bundle.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::built_files::BuiltFiles;
+use super::bundle_base::BundleBase;
 use super::revision::{Revision, Texts};
+use super::snapshot::Snapshot;
 use super::{ComparedSide, SideKind};
 use crate::base::diagnostic::Diagnostics;
 use crate::base::source::Sources;
-use crate::language::decode::SchoolKey;
-use crate::model::{AuthorityId, SchoolId};
-use crate::output::manifest::{Manifest, ManifestEntry};
-use crate::output::{self, OutputError};
 use crate::workspace::git::{GitError, Repository};
-use crate::workspace::inputs::Inputs;
 use crate::workspace::{self, OpenError, Outline};
-
-/// A state of the workspace, as it was read.
-#[derive(Debug)]
-pub struct Snapshot {
-    /// What people call it.
-    pub side: ComparedSide,
-    /// Its files.
-    pub inputs: Inputs,
-    /// What was found while they were read.
-    pub found: Diagnostics,
-}
 
 /// What is compared with.
 #[derive(Debug)]
@@ -36,20 +20,9 @@ pub enum Base {
     /// A state of the repository in which the workspace does not exist: everything is new.
     Nothing(ComparedSide),
     /// A folder that `muster build` wrote.
-    Build(Box<BuildFolder>),
-}
-
-/// A folder that `muster build` wrote.
-#[derive(Debug)]
-pub struct BuildFolder {
-    /// Its files.
-    pub(super) build: output::BuiltFolder,
-    /// What it says of itself.
-    pub manifest: Manifest,
-    /// What people call it.
-    pub side: ComparedSide,
-    /// Its files by school; those of the cooperation have none.
-    pub(super) entries: BTreeMap<Option<SchoolKey>, Vec<ManifestEntry>>,
+    Build(Box<BuiltFiles>),
+    /// A rollout bundle.
+    Bundle(Box<BundleBase>),
 }
 
 /// The files of the workspace as they lie on the disk.
@@ -125,29 +98,4 @@ impl ListedRevision {
         revision.outcome()?;
         Ok(Base::Snapshot(Box::new(Snapshot { side, inputs, found })))
     }
-}
-
-/// Opens a folder that was built; `None` when `dir` is no such folder.
-pub fn build(dir: &Path) -> Result<Option<BuildFolder>, OutputError> {
-    let Some(build) = output::BuiltFolder::open(dir)? else { return Ok(None) };
-    let Some(manifest) = build.manifest()? else { return Ok(None) };
-    let label = dir.display().to_string().replace('\\', "/");
-    // With changes that were not committed, it is not the build of that revision.
-    let revision = if manifest.source.dirty { None } else { manifest.source.revision.clone() };
-    let side = ComparedSide { label, kind: SideKind::Build, revision, findings: Vec::new() };
-    let mut entries: BTreeMap<Option<SchoolKey>, Vec<ManifestEntry>> = BTreeMap::new();
-    for entry in &manifest.artifacts {
-        entries.entry(key_of(entry)).or_default().push(entry.clone());
-    }
-    Ok(Some(BuildFolder { build, manifest, side, entries }))
-}
-
-/// The school that a file of a build belongs to.
-fn key_of(entry: &ManifestEntry) -> Option<SchoolKey> {
-    let (authority, school) = (entry.authority.as_deref()?, entry.school.as_deref()?);
-    Some(SchoolKey {
-        // Whoever reads a manifest has checked its names.
-        authority: AuthorityId::new(authority).ok()?,
-        school: SchoolId::new(school).ok()?,
-    })
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::affected::{self, SharedFiles};
+use super::built_files::BuiltFiles;
 use super::model::Layered;
-use super::side::{BuildFolder, Snapshot};
+use super::snapshot::Snapshot;
 use super::{ComparedSide, model};
 use crate::base::diagnostic::Diagnostics;
 use crate::base::source::{FileId, Origin};
@@ -155,7 +156,7 @@ impl Compiled {
 /// What there is to compare with.
 pub(super) enum ComparedWith {
     State(Box<CompiledState>),
-    Build(Box<BuildFolder>),
+    Build(Box<BuiltFiles>),
     Nothing(ComparedSide),
 }
 

@@ -125,7 +125,7 @@ impl Before {
         let snapshot = match change::ListedRevision::of(root, revision)?.read(Some(now))? {
             Base::Snapshot(snapshot) => snapshot,
             // The workspace is new since then.
-            Base::Nothing(_) | Base::Build(_) => {
+            Base::Nothing(_) | Base::Build(_) | Base::Bundle(_) => {
                 let (found, sources) = (Vec::new(), ParsedFiles::default());
                 return Ok(Self { found, sources, compiled: true });
             }

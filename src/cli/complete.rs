@@ -134,7 +134,7 @@ pub(super) fn revisions(current: &OsStr) -> Vec<CompletionCandidate> {
 /// Branches and tags, and folders where it begins as a path.
 pub(super) fn base(current: &OsStr) -> Vec<CompletionCandidate> {
     if current.to_string_lossy().starts_with(['.', '/', '~']) {
-        return PathCompleter::dir().complete(current);
+        return PathCompleter::any().complete(current);
     }
     revisions(current)
 }

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use clap_complete::ArgValueCompleter;
 
 use super::arguments::{day, require_revision, selection, today};
+use super::base_bundle::bundle_base;
 use super::complete;
 use super::context::Context;
 use super::outcome::{CommandResult, Failure, Outcome};
@@ -20,7 +21,9 @@ use crate::model::{Day, Language};
 use crate::output::manifest;
 use crate::report::Style;
 use crate::workspace;
+use crate::workspace::bundles;
 use crate::workspace::git::{self, GitError, PathOrRevision};
+use crate::workspace::select::Selection;
 
 /// Show what changes in what is built: where, how risky, and why
 ///
@@ -49,6 +52,7 @@ Examples:
   muster diff --base main --format markdown # for a comment on a merge request
   muster diff kusel --base main --head HEAD # between two revisions, at the schools of one authority
   muster build && muster diff --base ./out  # against what was built before
+  muster diff --base ../igs-x.zip           # against the bundle that is rolled out at a school
   muster diff --base main --no-new-access   # a gate for a pipeline: nothing may be opened
   muster diff --base main --format html > diff.html # a page for the review, with every effect")]
 #[command(after_help = "\
@@ -60,8 +64,8 @@ pub(super) struct Args {
     /// all
     #[arg(value_name = "SELECT", add = ArgValueCompleter::new(complete::schools))]
     select: Vec<String>,
-    /// What to compare with: a git revision, or a folder that `muster build` wrote, as a path such
-    /// as `./out` [default: HEAD]
+    /// What to compare with: a git revision; or, as a path such as `./out`, a folder that `muster
+    /// build` wrote, or a bundle [default: HEAD]
     #[arg(long, value_name = "BASE", add = ArgValueCompleter::new(complete::base))]
     base: Option<String>,
     /// A git revision to compare instead of the working tree
@@ -115,11 +119,11 @@ enum Format {
 }
 
 pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
-    let selection = selection(&args.select)?;
+    let mut selection = selection(&args.select)?;
     let root = context.root()?;
     // Read before anything is compiled, so that a mistake in it shows at once.
     let expected = args.expect.as_deref().map(expected).transpose()?;
-    let (head, base) = sides(&root, args)?;
+    let (head, base) = sides(&root, args, &mut selection)?;
     let progress = context.progress(head.inputs.schools.len(), "schools");
     let request = Request {
         day: today(args.as_of),
@@ -180,14 +184,19 @@ fn expected(path: &Path) -> Result<Expected, Failure> {
     })
 }
 
-/// What is compared: the head, and what `--base` names.
-fn sides(root: &Path, args: &Args) -> Result<(Snapshot, Base), Failure> {
+/// What is compared: the head, and what `--base` names. With a bundle the selection becomes its
+/// school.
+fn sides(root: &Path, args: &Args, selection: &mut Selection) -> Result<(Snapshot, Base), Failure> {
     if let Some(head) = &args.head {
         require_revision("--head", head)?;
     }
     let base = args.base.as_deref().unwrap_or("HEAD");
     let name = match PathOrRevision::of(base) {
         PathOrRevision::Path(dir) => {
+            if bundles::is_a_file(&dir) {
+                let base = bundle_base(root, &dir, selection)?;
+                return Ok((head(root, args)?, Base::Bundle(Box::new(base))));
+            }
             let folder = change::build(&dir)?.ok_or_else(|| nothing_built(&dir))?;
             return Ok((head(root, args)?, Base::Build(Box::new(folder))));
         }
@@ -216,7 +225,7 @@ fn nothing_built(dir: &Path) -> Failure {
     ))
 }
 
-/// Why a base is no revision; a folder of this name may have been meant.
+/// Why a base is no revision; a folder or a file of this name may have been meant.
 fn unknown(error: &GitError, name: &str) -> Failure {
     let is_unknown = matches!(
         error,
@@ -229,6 +238,12 @@ fn unknown(error: &GitError, name: &str) -> Failure {
         return Failure(format!(
             "{error}\nthere is a folder of this name: \
                 a build is written as a path, `--base ./{name}`"
+        ));
+    }
+    if is_unknown && bundles::is_a_file(Path::new(name)) {
+        return Failure(format!(
+            "{error}\nthere is a file of this name: \
+                a bundle is written as a path, `--base ./{name}`"
         ));
     }
     Failure(error.to_string())
@@ -261,7 +276,7 @@ fn head(root: &Path, args: &Args) -> Result<Snapshot, Failure> {
     };
     match change::revision(root, revision)? {
         Base::Snapshot(snapshot) => Ok(*snapshot),
-        Base::Nothing(_) | Base::Build(_) => {
+        Base::Nothing(_) | Base::Build(_) | Base::Bundle(_) => {
             Err(Failure(format!("there is no `muster.toml` here in `{revision}`")))
         }
     }

@@ -15,6 +15,7 @@ use self::terminal::{colours_wanted, print, say};
 
 mod adopt;
 mod arguments;
+mod base_bundle;
 mod build;
 mod bundle;
 mod check;

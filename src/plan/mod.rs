@@ -34,7 +34,7 @@ mod whole;
 mod wlans;
 
 pub use planner::Surroundings;
-pub use secret::{SECRET_FIELDS, SECRET_MARK, Secret, SecretPurpose};
+pub use secret::{PLACEHOLDER, SECRET_FIELDS, SECRET_MARK, Secret, SecretPurpose};
 pub use types::*;
 
 /// Everything that shall hold at a school.

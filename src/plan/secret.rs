@@ -22,6 +22,9 @@ pub const SECRET_FIELDS: &[&str] =
 /// writing it alone. No text of the model may hold it, and no format writes it.
 pub const SECRET_MARK: char = '\u{fdd0}';
 
+/// What a placeholder begins with; the name of its secret follows.
+pub const PLACEHOLDER: &str = "MUSTER-SECRET-";
+
 /// A secret: the name of a value that somebody else keeps.
 ///
 /// A template writes it and asks whether it is there; it can do nothing else with it.
@@ -119,7 +122,7 @@ impl Secret {
 
     /// What stands in its place as long as nobody has filled its value in.
     pub fn placeholder(&self) -> String {
-        format!("MUSTER-SECRET-{}", self.name)
+        format!("{PLACEHOLDER}{}", self.name)
     }
 
     /// The text that a template gets which makes text of a secret: every format refuses it.

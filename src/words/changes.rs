@@ -17,12 +17,15 @@ pub struct ChangesWords {
     pub side_working_tree: Phrase,
     pub side_revision: Phrase,
     pub side_build: Phrase,
+    pub side_bundle: Phrase,
 
     pub working_tree: Phrase,
     /// What is compared with where there is no base.
     pub nothing: Phrase,
     pub the_build: Phrase,
     pub the_build_of: Phrase,
+    pub the_bundle: Phrase,
+    pub the_bundle_of: Phrase,
 
     // Above everything else.
     pub nothing_changes: Phrase,

@@ -22,6 +22,11 @@ const MOST_BYTES_OF_SIGNATURE: u64 = 64 << 10;
 /// Most signatures beside one bundle.
 const MOST_SIGNATURES: usize = 64;
 
+/// Whether a file lies at a path that the user typed, as a bundle does, and no folder.
+pub fn is_a_file(path: &Path) -> bool {
+    path.is_file()
+}
+
 /// The bytes of a bundle.
 pub fn bundle(path: &Path) -> Result<Vec<u8>, OpenError> {
     typed::read_up_to(path, MOST_BYTES).map_err(|why| OpenError::Refused(path.into(), why))

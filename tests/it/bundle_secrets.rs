@@ -311,3 +311,39 @@ fn values_come_from_elsewhere_too() {
         assert!(!holds || path.starts_with("bundles/"), "{path}");
     }
 }
+
+/// Beside a bundle in which values stand, placeholders are compared; a line that may hold a value
+/// and is no line of now is not shown.
+#[test]
+fn values_of_a_bundle_are_not_shown_by_a_comparison() {
+    let Some(kept) = kept() else { return };
+    kept.with_key(&[]).expect(0);
+    let diff = |args: &[&str]| {
+        let zip = format!("./bundles/{SCHOOL}/schule-west.zip");
+        let fixed = ["diff", "--as-of", DAY, "--base", &*zip];
+        quiet(&mut kept.command(&[&fixed[..], args].concat())).expect(0).stdout
+    };
+    let same = diff(&[]);
+    assert!(same.starts_with("nothing changes; compared: 1 school"), "{same}");
+    kept.repository.edit("standards/1/wlans.toml", "ssid = \"Schule\"", "ssid = \"Schule neu\"");
+    for as_files in [false, true] {
+        if as_files {
+            // Without its commit, files are all that there is.
+            kept.repository.git(&["checkout", "--quiet", "--orphan", "other"]);
+            kept.repository.commit("without a past");
+            kept.repository.git(&["branch", "--quiet", "-D", "main"]);
+            for args in
+                [&["reflog", "expire", "--expire=now", "--all"][..], &["gc", "-q", "--prune=now"]]
+            {
+                kept.repository.git(args);
+            }
+        }
+        for format in ["human", "markdown", "html", "json"] {
+            let shown = diff(&["--format", format, "--full"]);
+            assert!(shown.contains("wireless"), "{shown}");
+            let has_only_files = shown.contains("only the files of the bundle")
+                || shown.contains("Nur die Dateien des Bundles");
+            assert_eq!(has_only_files, as_files, "{format}: {shown}");
+        }
+    }
+}

@@ -63,6 +63,7 @@ pub(super) fn side(kind: SideKind, words: &Words) -> Phrase {
         SideKind::WorkingTree => words.changes.side_working_tree,
         SideKind::Revision => words.changes.side_revision,
         SideKind::Build => words.changes.side_build,
+        SideKind::Bundle => words.changes.side_bundle,
     }
 }
 

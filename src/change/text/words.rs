@@ -42,6 +42,10 @@ pub(super) fn side(side: &ComparedSide, words: &Words) -> String {
             fill(words.changes.the_build_of, &[("folder", label), ("revision", &revision)])
         }
         (SideKind::Build, None) => fill(words.changes.the_build, &[("folder", label)]),
+        (SideKind::Bundle, Some(revision)) => {
+            fill(words.changes.the_bundle_of, &[("file", label), ("revision", &revision)])
+        }
+        (SideKind::Bundle, None) => fill(words.changes.the_bundle, &[("file", label)]),
         (SideKind::WorkingTree, _) => words.changes.working_tree.to_owned(),
         (SideKind::Revision, None) => label.clone(),
     }
@@ -170,7 +174,7 @@ pub(super) fn sure(changes: &Changes, effect: &ChangeEffect) -> &'static str {
     match (effect.evidence, changes.base.kind) {
         (Evidence::Tested, _) => "",
         (Evidence::Scope, _) => "not tested one by one",
-        (Evidence::None, SideKind::Build) => "not known: a build has no model",
+        (Evidence::None, SideKind::Build | SideKind::Bundle) => "not known: a build has no model",
         (Evidence::None, _) => "no change of the workspace explains it",
     }
 }

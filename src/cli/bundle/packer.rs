@@ -59,7 +59,8 @@ impl SchoolPacker<'_> {
         let planned = &compared.planned;
         let mut now = None;
         if let Some(writer) = &self.writers[0] {
-            now = Some(writer.files(&planned.intent, planned.plan.as_ref()?, out)?);
+            let filled = writer.files(&planned.intent, planned.plan.as_ref()?, out)?;
+            now = Some(filled.marked(&compared.now));
         }
         let before = match self.filled_before(compared) {
             Ok(before) => before,
@@ -82,7 +83,7 @@ impl SchoolPacker<'_> {
         let plan = former.plan.as_ref();
         let files = plan.and_then(|plan| writer.files(&former.intent, plan, &mut found));
         match files {
-            Some(files) if !found.has_errors() => Ok(Some(files)),
+            Some(files) if !found.has_errors() => Ok(Some(files.marked(&compared.before))),
             _ => Err(self.unsound(&former.intent.key, &found)),
         }
     }

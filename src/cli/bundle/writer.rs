@@ -69,6 +69,18 @@ const LEADS_BACK: &str = "Nothing could lead back to it: name a revision without
 /// Files of a school that hold values of secrets: they are wiped in the end.
 pub(super) struct FilledFiles(pub(super) Vec<Artifact>);
 
+impl FilledFiles {
+    /// Marks every file in which a value stands as sensitive, whatever its platform says of it.
+    /// `plain` are the same files with placeholders.
+    pub(super) fn marked(mut self, plain: &[Artifact]) -> Self {
+        for (place, artifact) in self.0.iter_mut().enumerate() {
+            let plain = plain.get(place).filter(|plain| plain.path == artifact.path);
+            artifact.sensitive |= plain.is_none_or(|plain| plain.text != artifact.text);
+        }
+        self
+    }
+}
+
 impl Drop for FilledFiles {
     fn drop(&mut self) {
         for artifact in &mut self.0 {

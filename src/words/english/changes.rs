@@ -13,10 +13,13 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
     side_working_tree: "files on the disk",
     side_revision: "revision",
     side_build: "build folder",
+    side_bundle: "rollout bundle",
     working_tree: "working tree",
     nothing: "nothing",
     the_build: "the build in {folder}",
     the_build_of: "the build in {folder} (of {revision})",
+    the_bundle: "the bundle {file}",
+    the_bundle_of: "the bundle {file} (of {revision})",
 
     nothing_changes: "Nothing changes: both sides give the same files.",
     notes: "What the comparison cannot say",

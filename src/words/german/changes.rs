@@ -13,10 +13,13 @@ pub(super) const CHANGES: ChangesWords = ChangesWords {
     side_working_tree: "Dateien auf der Platte",
     side_revision: "Revision",
     side_build: "Build-Ordner",
+    side_bundle: "Rollout-Bundle",
     working_tree: "Arbeitsstand",
     nothing: "nichts",
     the_build: "der Build in {folder}",
     the_build_of: "der Build in {folder} (von {revision})",
+    the_bundle: "das Bundle {file}",
+    the_bundle_of: "das Bundle {file} (von {revision})",
 
     nothing_changes: "Nichts ändert sich: Beide Seiten ergeben dieselben Dateien.",
     notes: "Was der Vergleich nicht sagen kann",

@@ -38,6 +38,23 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "Ein Build enthält nur Dateien: Was sich im Modell geändert hat, was eine Änderung \
             auslöst und wie riskant sie ist, ist nicht bekannt.",
     ),
+    (
+        "only the files of the bundle are compared: what changed in the model, what caused a \
+            change and its risk are not known",
+        "Nur die Dateien des Bundles werden verglichen: Was sich im Modell geändert hat, was eine \
+            Änderung auslöst und wie riskant sie ist, ist nicht bekannt.",
+    ),
+    (
+        "this repository does not have the commit @, or that gives other files now than the bundle \
+            holds",
+        "Dieses Repository hat den Commit @ nicht, oder er ergibt jetzt andere Dateien, als im \
+            Bundle liegen.",
+    ),
+    (
+        "a bundle is of one school: no other one is compared",
+        "Ein Bundle gehört zu einer Schule: Keine andere wird verglichen.",
+    ),
+    ("the bundle is of @, the other side of @", "Das Bundle ist vom @, die andere Seite vom @."),
     ("the build is of @, the other side of @", "Der Build ist vom @, die andere Seite vom @."),
     ("no base was named: everything is new", "Keine Basis genannt: Alles ist neu."),
     (
