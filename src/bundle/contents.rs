@@ -9,6 +9,9 @@ use crate::platform::artifact::Artifact;
 /// The folder of the files that are applied.
 pub(super) const DEVICES: &str = "devices";
 
+/// The folder of the files that are applied on the way, until a device gets its own.
+pub(super) const BETWEEN: &str = "between";
+
 /// The folder of the files that lead back.
 pub(super) const ROLLBACK: &str = "rollback";
 
@@ -29,17 +32,33 @@ struct Packed<'a> {
 /// The files of devices on their way into a bundle.
 pub struct PackedFiles<'a>(Vec<Packed<'a>>);
 
+/// The artifacts of a school as its bundle holds them, each list sorted by path.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct BundledArtifacts<'a> {
+    /// Those of now.
+    pub now: &'a [Artifact],
+    /// Those of configurations in between.
+    pub between: &'a [Artifact],
+    /// Those of the base.
+    pub before: &'a [Artifact],
+}
+
 impl<'a> PackedFiles<'a> {
-    /// The artifacts of a school now and in the base, both sorted by path.
-    pub fn new(now: &'a [Artifact], before: &'a [Artifact]) -> Self {
-        let mut files = Vec::with_capacity(now.len() + before.len());
-        for artifact in now {
-            let own = below_school(&artifact.path);
-            // All lie in the folder of one school, so that their order below it is the same.
-            let former = before.binary_search_by(|former| below_school(&former.path).cmp(own));
-            let rollback = former.ok().map(|_| format!("{ROLLBACK}/{own}"));
-            let packed = packed(artifact, DEVICES, BundlePurpose::Device);
-            files.push(Packed { entry: BundleEntry { rollback, ..packed.entry }, ..packed });
+    /// The artifacts of a school.
+    pub fn new(artifacts: BundledArtifacts<'a>) -> Self {
+        let BundledArtifacts { now, between, before } = artifacts;
+        let mut files = Vec::with_capacity(now.len() + between.len() + before.len());
+        let applied =
+            [(now, DEVICES, BundlePurpose::Device), (between, BETWEEN, BundlePurpose::Between)];
+        for (artifacts, folder, purpose) in applied {
+            for artifact in artifacts {
+                let own = below_school(&artifact.path);
+                // All lie in the folder of one school, so that their order below it is the same.
+                let former = before.binary_search_by(|former| below_school(&former.path).cmp(own));
+                let rollback = former.ok().map(|_| format!("{ROLLBACK}/{own}"));
+                let packed = packed(artifact, folder, purpose);
+                files.push(Packed { entry: BundleEntry { rollback, ..packed.entry }, ..packed });
+            }
         }
         for artifact in before {
             files.push(packed(artifact, ROLLBACK, BundlePurpose::Rollback));

@@ -1,13 +1,14 @@
 //! `manifest.json` of a bundle: of which school and which state of the workspace it is, and every
 //! file in it with its hash.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::platform::{ApplyMode, Format};
 
+mod steps;
 #[cfg(test)]
 mod tests;
 
@@ -58,14 +59,18 @@ pub enum SecretsInBundle {
     Placeholders,
 }
 
-/// A step of a rollout: something gets its files, or loses them.
+/// A step of a rollout: something gets files, loses them, or is plugged in elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct BundleStep {
-    /// The folder of its files below `devices/`; of what leaves, below `rollback/`.
+    /// The folder of its files below `devices/`; of what leaves, below `rollback/`; of a temporary
+    /// step, below `between/`.
     pub unit: String,
     /// What is done.
     pub kind: BundleStepKind,
+    /// Where its cable is plugged in from this step on, `sw-a1/37`: a device and the number of its
+    /// port. Null when the cable stays.
+    pub plugged: Option<String>,
 }
 
 /// What a step does.
@@ -74,8 +79,13 @@ pub struct BundleStep {
 pub enum BundleStepKind {
     /// It is new here, and gets its files for the first time.
     First,
+    /// It gets files that stay until its next step: what it has before, and in addition what others
+    /// need on the way.
+    Temporary,
     /// It gets other files than before.
     Change,
+    /// Its files stay, and its cable is plugged in elsewhere.
+    Replug,
     /// It leaves.
     Remove,
 }
@@ -103,17 +113,21 @@ pub struct BundleEntry {
     pub bytes: u64,
     /// Its SHA-256 in hex.
     pub sha256: String,
-    /// Of a file of a device, the file that leads back: what the base had in its place. Null when
-    /// there was none.
+    /// Of a file that is applied, the file that leads back: what the base had in its place. Null
+    /// when there was none.
     pub rollback: Option<String>,
 }
 
 /// What a file of a bundle is there for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum BundlePurpose {
     /// It is applied.
     Device,
+    /// It is applied on the way, and stays until the device gets its own.
+    Between,
     /// It leads back to the base.
     Rollback,
     /// People read it, or Ansible: what changes, and how it is rolled out.
@@ -149,7 +163,9 @@ impl BundleManifest {
         for entry in &manifest.files {
             let Some(rollback) = &entry.rollback else { continue };
             let is_there = purposes.get(rollback.as_str()) == Some(&BundlePurpose::Rollback);
-            if entry.purpose != BundlePurpose::Device || !is_there {
+            let is_applied =
+                matches!(entry.purpose, BundlePurpose::Device | BundlePurpose::Between);
+            if !is_applied || !is_there {
                 return Err(format!("`{}` does not lead back to `{rollback}`", entry.path));
             }
         }
@@ -169,42 +185,6 @@ impl BundleManifest {
             }
         }
         Ok(())
-    }
-
-    /// Each step is of something that has files, and of one thing once.
-    fn check_steps(&self) -> Result<(), String> {
-        let (mut devices, mut rollback) = (BTreeSet::new(), BTreeSet::new());
-        for entry in &self.files {
-            let Some(unit) = entry.unit.as_deref() else { continue };
-            match entry.purpose {
-                BundlePurpose::Device => _ = devices.insert(unit),
-                BundlePurpose::Rollback => _ = rollback.insert(unit),
-                BundlePurpose::Document => {}
-            }
-        }
-        let mut met = BTreeSet::new();
-        for BundleStep { unit, kind } in &self.steps {
-            let (is_now, was) = (devices.contains(&**unit), rollback.contains(&**unit));
-            let fits = match kind {
-                BundleStepKind::First => is_now && !was,
-                BundleStepKind::Change => is_now && was,
-                BundleStepKind::Remove => !is_now && was,
-            };
-            if !fits {
-                return Err(format!("the step of `{unit}` does not fit its files"));
-            }
-            if !met.insert(unit) {
-                return Err(format!("`{unit}` has two steps"));
-            }
-        }
-        // What is new or leaves always has something to be done.
-        match devices
-            .symmetric_difference(&rollback)
-            .find(|unit| !met.contains(&(**unit).to_owned()))
-        {
-            Some(unit) => Err(format!("`{unit}` has no step")),
-            None => Ok(()),
-        }
     }
 
     /// The manifest as JSON, with a line end.

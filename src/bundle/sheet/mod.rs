@@ -115,7 +115,11 @@ impl RolloutSheet {
 
     /// The steps as the manifest lists them.
     pub fn listed(&self) -> Vec<BundleStep> {
-        let step = |step: &SheetStep| BundleStep { unit: step.unit.id.clone(), kind: step.kind };
+        let step = |step: &SheetStep| BundleStep {
+            unit: step.unit.id.clone(),
+            kind: step.kind,
+            plugged: None,
+        };
         self.steps.iter().map(step).collect()
     }
 

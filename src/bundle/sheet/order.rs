@@ -82,7 +82,7 @@ pub(super) fn on_site(
             _ => sides.now,
         };
         let turn = turn(sides.unit(id).kind, *kind);
-        let step = BundleStep { unit: (*id).to_owned(), kind: *kind };
+        let step = BundleStep { unit: (*id).to_owned(), kind: *kind, plugged: None };
         steps.push(((turn, Reverse(depth(&side, id))), step));
     }
     // Ids of one turn and depth stay in their own order.

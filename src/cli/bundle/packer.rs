@@ -9,7 +9,7 @@ use super::super::outcome::Failure;
 use super::secrets::SecretsOfState;
 use super::writer::{BaseRevision, FilledFiles, FilledWriter};
 use crate::base::diagnostic::Diagnostics;
-use crate::bundle::contents::{self, PackedFiles};
+use crate::bundle::contents::{self, BundledArtifacts, PackedFiles};
 use crate::bundle::documents::documents;
 use crate::bundle::manifest::{BundleManifest, SCHEMA, SecretsInBundle};
 use crate::bundle::play::play;
@@ -124,7 +124,7 @@ impl SchoolPacker<'_> {
                  who stand in front of the devices"
             ))
         })?;
-        let files = PackedFiles::new(now, before);
+        let files = PackedFiles::new(BundledArtifacts { now, between: &[], before });
         let mut documents = documents(&compared.changes, &sheet);
         documents.extend(play(&sheet, &sides, &files).map_err(|why| cannot(&why))?);
         let head = BundleManifest { steps: sheet.listed(), ..sheet.bundle };

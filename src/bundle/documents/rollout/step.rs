@@ -13,7 +13,9 @@ pub(super) fn step(number: usize, step: &SheetStep, sheet: &RolloutSheet, words:
     let writer = StepWriter { step, sheet, words };
     let kind = match step.kind {
         BundleStepKind::First => words.rollout.step_new,
-        BundleStepKind::Change => words.rollout.step_changed,
+        BundleStepKind::Temporary | BundleStepKind::Change | BundleStepKind::Replug => {
+            words.rollout.step_changed
+        }
         BundleStepKind::Remove => words.rollout.step_gone,
     };
     let mut text = String::new();
@@ -150,9 +152,7 @@ impl StepWriter<'_> {
         match (self.step.kind, unit.former_address.or(unit.address)) {
             (BundleStepKind::First, Some(_)) => words.rollout.before_new.to_owned(),
             (BundleStepKind::Remove, _) => words.rollout.before_gone.to_owned(),
-            (BundleStepKind::Change, Some(address)) => {
-                fill(words.rollout.before_answers, &[("address", &address)])
-            }
+            (_, Some(address)) => fill(words.rollout.before_answers, &[("address", &address)]),
             (_, None) => words.rollout.before_unknown.to_owned(),
         }
     }
@@ -188,11 +188,11 @@ impl StepWriter<'_> {
         let words = self.words;
         let (ways, unit) = (self.ways(), &self.step.unit.id);
         let phrase = match (self.step.kind, self.is_confirmed()) {
+            (BundleStepKind::Remove, _) => words.rollout.back_gone,
             (BundleStepKind::First, true) => words.rollout.back_new,
             (BundleStepKind::First, false) => words.rollout.back_new_at_once,
-            (BundleStepKind::Change, true) => words.rollout.back_by,
-            (BundleStepKind::Change, false) => words.rollout.back_at_once,
-            (BundleStepKind::Remove, _) => words.rollout.back_gone,
+            (_, true) => words.rollout.back_by,
+            (_, false) => words.rollout.back_at_once,
         };
         fill(phrase, &[("ways", &ways), ("unit", &unit)])
     }
