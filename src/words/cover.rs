@@ -42,6 +42,12 @@ pub struct CoverWords {
     pub box_for: Phrase,
     pub step_new: Phrase,
     pub step_gone: Phrase,
+    /// A configuration that stays until a later step.
+    pub step_temporary: Phrase,
+    /// A cable that goes elsewhere.
+    pub step_replugged: Phrase,
+    /// From where to where it goes.
+    pub cable: Phrase,
     /// Devices of which nobody says where they are.
     pub elsewhere: Phrase,
     pub same: Phrase,

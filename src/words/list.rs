@@ -9,6 +9,7 @@ use super::effects::EffectsWords;
 use super::forms::Forms;
 use super::labels::Labels;
 use super::new_files::{OwnersWords, ScaffoldWords};
+use super::order::OrderWords;
 use super::phrase::Phrase;
 use super::rollout::RolloutWords;
 use super::sentences::Sentences;
@@ -35,6 +36,8 @@ pub struct Words {
     pub effects: EffectsWords,
     /// How a bundle is rolled out.
     pub rollout: RolloutWords,
+    /// In which order it is rolled out, and why.
+    pub order: OrderWords,
     /// The cover sheet of a bundle.
     pub cover: CoverWords,
     /// `CODEOWNERS`.

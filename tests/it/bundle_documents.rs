@@ -15,7 +15,8 @@ use muster::words::Words;
 
 use crate::diff::Repository;
 use crate::page::without_files;
-use crate::support::{DAY, Ran, command, copy_workspace, diff, muster, read, update, write};
+use crate::rollout::{Case, patch};
+use crate::support::{DAY, Ran, command, copy, copy_workspace, diff, muster, read, update, write};
 
 const ROOT: &str = "tests/bundle/documents";
 
@@ -166,6 +167,24 @@ fn documents_of_a_shipped_school_are_as_expected() {
     compare("shipped", &packing.documents(SHIPPED, &["--base", &packing.base]));
 }
 
+/// A switch that is plugged in elsewhere, with a configuration in between of the one above it, and an
+/// access point that is plugged in elsewhere and keeps its file.
+#[test]
+fn documents_of_steps_on_the_way_are_as_expected() {
+    let repository = Repository::new();
+    copy(crate::rollout::base().path(), repository.path());
+    let base = repository.commit("base");
+    for case in ["uplink-moved", "access-point-moved"] {
+        let case = Case::parse(&read(Path::new(&format!("tests/rollout/{case}.md"))));
+        for (_, file, lines) in &case.blocks {
+            patch(&repository.path().join(file), lines);
+        }
+    }
+    let head = repository.commit("a change");
+    let packing = Packing::of(repository, base, head);
+    compare("on-the-way", &packing.documents("amt/schule", &["--base", &packing.base]));
+}
+
 /// What a bundle says of changes is what `muster diff` says of the school.
 #[test]
 fn changes_are_those_of_diff() {
@@ -299,6 +318,7 @@ fn phrases(language: Language) -> Vec<String> {
     let words = Words::of(language);
     let lists = [
         serde_json::to_value(&words.rollout).expect("words are plain data"),
+        serde_json::to_value(&words.order).expect("words are plain data"),
         serde_json::to_value(&words.cover).expect("words are plain data"),
     ];
     let mut phrases = Vec::new();

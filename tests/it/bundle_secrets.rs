@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use muster::bundle::archive;
@@ -14,7 +14,8 @@ use muster::bundle::manifest::SecretsInBundle;
 use muster::bundle::opened;
 
 use crate::diff::Repository;
-use crate::support::{DAY, Ran, command, contents, skip, write};
+use crate::rollout;
+use crate::support::{DAY, Ran, command, contents, copy, read, skip, write};
 
 const SCHOOL: &str = "stadt/schule-west";
 
@@ -37,8 +38,17 @@ struct Kept {
 
 /// `None` without `age-keygen`.
 fn kept() -> Option<Kept> {
-    let kept =
-        Kept { repository: Repository::of_base(), own: tempfile::tempdir().expect("a folder") };
+    let kept = with_a_key(Repository::of_base())?;
+    for (name, value) in VALUES {
+        kept.set(name, value, &[]);
+    }
+    kept.repository.commit("secrets");
+    Some(kept)
+}
+
+/// A repository whose secrets one key opens. `None` without `age-keygen`.
+fn with_a_key(repository: Repository) -> Option<Kept> {
+    let kept = Kept { repository, own: tempfile::tempdir().expect("a folder") };
     let keygen = |args: &[&str]| -> Option<String> {
         let Ok(ran) = Command::new("age-keygen").args(args).output() else {
             skip("age-keygen");
@@ -52,10 +62,6 @@ fn kept() -> Option<Kept> {
     let public = keygen(&["-y", &key])?;
     let recipients = format!("[recipients]\nit = \"{}\"\n", public.trim());
     write(&kept.repository.path().join("secrets/recipients.toml"), &recipients);
-    for (name, value) in VALUES {
-        kept.set(name, value, &[]);
-    }
-    kept.repository.commit("secrets");
     Some(kept)
 }
 
@@ -101,7 +107,11 @@ impl Kept {
 
     /// The files of the bundle of the school.
     fn files(&self) -> BTreeMap<String, String> {
-        let path = self.folder().join(SCHOOL).join("schule-west.zip");
+        self.files_in(&format!("{SCHOOL}/schule-west.zip"))
+    }
+
+    fn files_in(&self, zip: &str) -> BTreeMap<String, String> {
+        let path = self.folder().join(zip);
         let bytes = std::fs::read(path).expect("there is a bundle");
         let archive = archive::read(&bytes).expect("the one form");
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("files are text");
@@ -188,6 +198,58 @@ fn the_way_back_has_the_former_values() {
     let refused = kept.with_key(&["--base", "HEAD~2"]).expect(2).stderr;
     assert!(refused.contains("has errors in the base `HEAD~2`"), "{refused}");
     assert!(refused.contains("Nothing could lead back to it"), "{refused}");
+}
+
+/// What devices have on the way holds the former values where it is as before, and placeholders in
+/// a bundle without values.
+#[test]
+fn configurations_in_between_have_the_former_values() {
+    let repository = Repository::new();
+    copy(rollout::base().path(), repository.path());
+    let Some(kept) = with_a_key(repository) else { return };
+    let listed = quiet(&mut kept.command(&["secret", "list"])).expect(0).stdout;
+    let names: Vec<&str> =
+        listed.lines().skip(1).filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(names.len() > 3, "{listed}");
+    let set_all = |which: &str, options: &[&str]| {
+        for (number, name) in names.iter().enumerate() {
+            let value = format!("Kanarienvogel-{which}-{number:02}-Wert");
+            kept.set(name, &value, options);
+        }
+    };
+    set_all("erster", &[]);
+    kept.repository.commit("before");
+    set_all("zweiter", &["--replace"]);
+    let case = rollout::Case::parse(&read(Path::new("tests/rollout/sources.md")));
+    for (_, file, lines) in &case.blocks {
+        rollout::patch(&kept.repository.path().join(file), lines);
+    }
+    kept.repository.commit("administrators come from elsewhere");
+    let base = ["--base", "HEAD~1"];
+    kept.bundle(&[&base[..], &["--offline-secrets"]].concat()).expect(0);
+    let without = kept.files_in("amt/schule/schule.zip");
+    assert!(without.values().all(|text| !text.contains("Kanarienvogel")));
+    kept.with_key(&base).expect(0);
+    let with = kept.files_in("amt/schule/schule.zip");
+    let (mut filled, mut between) = (0, 0);
+    for (path, text) in &with {
+        let (has_first, has_second) = (text.contains("-erster-"), text.contains("-zweiter-"));
+        let folder = path.split('/').next().unwrap_or_default();
+        match folder {
+            "between" | "rollback" => assert!(!has_second, "{path}"),
+            "devices" => assert!(!has_first, "{path}"),
+            _ => assert!(!has_first && !has_second, "{path}"),
+        }
+        if folder == "between" {
+            let lacks = |text: &str| {
+                names.iter().any(|name| text.contains(&format!("MUSTER-SECRET-{name}")))
+            };
+            assert_eq!((lacks(text), has_first), (false, lacks(&without[path])), "{path}");
+            filled += usize::from(has_first);
+            between += 1;
+        }
+    }
+    assert!(filled > 3 && between > filled, "values stand in {filled} of {between} files");
 }
 
 /// Without what opens or gives the values nothing is written.

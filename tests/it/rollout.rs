@@ -13,7 +13,7 @@
 mod artifacts;
 mod gate;
 mod random;
-mod sides;
+pub(crate) mod sides;
 mod simulation;
 
 use std::fmt::Write as _;
@@ -153,15 +153,15 @@ fn cases_give_the_orders_they_name() {
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
-struct Case {
+pub(crate) struct Case {
     /// Whether it is for both sides, the path, and the lines of the difference.
-    blocks: Vec<(bool, String, String)>,
-    expected: String,
-    is_new: bool,
+    pub(crate) blocks: Vec<(bool, String, String)>,
+    pub(crate) expected: String,
+    pub(crate) is_new: bool,
 }
 
 impl Case {
-    fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let (mut blocks, mut expected, mut is_new) = (Vec::new(), String::new(), false);
         for block in text.split("```").skip(1).step_by(2) {
             let (head, body) = block.split_once('\n').expect("a block has a first line");

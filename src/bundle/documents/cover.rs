@@ -15,7 +15,7 @@ use crate::base::text::unix_lines;
 use crate::base::webpage;
 use crate::bundle::manifest::BundleStepKind;
 use crate::bundle::sheet::{RolloutSheet, SheetStep};
-use crate::words::Words;
+use crate::words::{Phrase, Words, fill};
 
 const PAGE: &str = include_str!("cover/page.html.j2");
 const STYLE: &str = include_str!("cover/page.css");
@@ -90,8 +90,12 @@ struct CoverStep<'a> {
     number: usize,
     id: &'a str,
     room: &'a str,
-    is_new: bool,
-    is_gone: bool,
+    /// What is done, where that is not just new files.
+    note: Option<Phrase>,
+    /// Where a cable goes.
+    cable: Option<String>,
+    /// Whether nothing is confirmed.
+    is_replug: bool,
 }
 
 fn view<'a>(sheet: &'a RolloutSheet, words: &Words) -> CoverView<'a> {
@@ -108,22 +112,23 @@ fn view<'a>(sheet: &'a RolloutSheet, words: &Words) -> CoverView<'a> {
         extent: extent(sheet, words),
         placeholders: sheet.has_placeholders(),
         muster: &bundle.muster,
-        buildings: buildings(&sheet.steps),
+        buildings: buildings(&sheet.steps, words),
         same: sheet.same.join(", "),
     }
 }
 
 /// The steps by building. That in which the first step is comes first; what is in none comes last.
-fn buildings(steps: &[SheetStep]) -> Vec<CoverBuilding<'_>> {
-    let mut buildings: Vec<CoverBuilding<'_>> = Vec::new();
+fn buildings<'a>(steps: &'a [SheetStep], words: &Words) -> Vec<CoverBuilding<'a>> {
+    let mut buildings: Vec<CoverBuilding<'a>> = Vec::new();
     for (number, step) in steps.iter().enumerate() {
         let place = &step.unit.place;
         let own = CoverStep {
             number: number + 1,
             id: &step.unit.id,
             room: place.room.as_deref().unwrap_or_default(),
-            is_new: step.kind == BundleStepKind::First,
-            is_gone: step.kind == BundleStepKind::Remove,
+            note: note(step.kind, words),
+            cable: moved_cable(step, words),
+            is_replug: step.kind == BundleStepKind::Replug,
         };
         let title = place.building.as_deref();
         match buildings.iter_mut().find(|building| building.title == title) {
@@ -133,4 +138,25 @@ fn buildings(steps: &[SheetStep]) -> Vec<CoverBuilding<'_>> {
     }
     buildings.sort_by_key(|building| building.title.is_none());
     buildings
+}
+
+/// What a step does, where that is not just new files.
+fn note(kind: BundleStepKind, words: &Words) -> Option<Phrase> {
+    match kind {
+        BundleStepKind::First => Some(words.cover.step_new),
+        BundleStepKind::Temporary => Some(words.cover.step_temporary),
+        BundleStepKind::Change => None,
+        BundleStepKind::Replug => Some(words.cover.step_replugged),
+        BundleStepKind::Remove => Some(words.cover.step_gone),
+    }
+}
+
+/// Where the cable goes of what was there before.
+fn moved_cable(step: &SheetStep, words: &Words) -> Option<String> {
+    let cable = step.cable.as_ref()?;
+    if step.kind == BundleStepKind::First {
+        return None;
+    }
+    let from = cable.from.as_deref().unwrap_or("–");
+    Some(fill(words.cover.cable, &[("from", &from), ("to", &cable.to)]))
 }

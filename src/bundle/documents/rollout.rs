@@ -1,10 +1,14 @@
 //! `ROLLOUT.md`: the order of the steps, and what to do at each of them.
 
+mod few;
+mod meanwhile;
 mod step;
+mod why;
 
 use std::fmt::Write as _;
 
 use self::step::{listed, step, way_name};
+use self::why::unreached;
 use crate::base::text::{cell, code, markdown};
 use crate::bundle::manifest::BundleStepKind;
 use crate::bundle::sheet::{RolloutSheet, SheetWay};
@@ -36,7 +40,9 @@ pub(super) fn rollout(sheet: &RolloutSheet) -> String {
 pub(super) fn extent(sheet: &RolloutSheet, words: &Words) -> String {
     let counts = [
         (words.rollout.of_new, sheet.count(BundleStepKind::First)),
+        (words.order.of_temporary, sheet.count(BundleStepKind::Temporary)),
         (words.rollout.of_changed, sheet.count(BundleStepKind::Change)),
+        (words.order.of_replugged, sheet.count(BundleStepKind::Replug)),
         (words.rollout.of_gone, sheet.count(BundleStepKind::Remove)),
         (words.rollout.of_same, sheet.same.len()),
     ];
@@ -118,9 +124,13 @@ fn steps(sheet: &RolloutSheet, words: &Words) -> String {
     if sheet.steps.is_empty() {
         let _ = writeln!(text, "\n{}", words.rollout.no_steps);
     }
-    for (number, own) in sheet.steps.iter().enumerate() {
-        text += &step(number + 1, own, sheet, words);
+    if sheet.is_on_site {
+        let _ = writeln!(text, "\n> {}", words.order.not_searched);
     }
+    for (index, own) in sheet.steps.iter().enumerate() {
+        text += &step(index, own, sheet, words);
+    }
+    text += &unreached(sheet, words);
     if !sheet.same.is_empty() {
         let units = listed(&sheet.same);
         let same = fill(words.rollout.same, &[("units", &units)]);

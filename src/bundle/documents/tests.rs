@@ -1,5 +1,7 @@
 //! What the documents say of a sheet that is made by hand.
 
+mod order;
+
 use std::collections::BTreeMap;
 
 use super::cover::cover;
@@ -47,10 +49,23 @@ fn way(platform: &str, confirm: bool, is_foreign: bool) -> SheetWay {
     }
 }
 
+/// A step of which nothing else is known.
+fn step(unit: SheetUnit, kind: BundleStepKind, parts: Vec<SheetPart>) -> SheetStep {
+    SheetStep {
+        unit,
+        kind,
+        secrets_only: false,
+        parts,
+        cable: None,
+        between: None,
+        reasons: Vec::new(),
+        other_step: None,
+    }
+}
+
 /// A device that is new, one that changes, one that leaves, and one that stays.
 fn sheet() -> RolloutSheet {
     let kind = |kind| UnitKind::Device(kind);
-    let step = |unit, kind, parts| SheetStep { unit, kind, secrets_only: false, parts };
     RolloutSheet {
         authority: "Authority".into(),
         steps: vec![
@@ -77,6 +92,8 @@ fn sheet() -> RolloutSheet {
                 vec![part(0, FileFate::Gone, "rollback/gone/x")],
             ),
         ],
+        unreached: Vec::new(),
+        is_on_site: false,
         same: vec!["still".into()],
         ways: vec![
             way("First", true, false),
@@ -151,10 +168,11 @@ fn a_new_device_is_told() {
     let said = [
         "- Place: House, Room",
         "- Address: `10.0.0.1`",
+        "- Why here: No other step depends on it.",
         "- Files, Way 1, replaces what is there",
         "  - new: `devices/new/x`",
     ];
-    assert_eq!(lines_from(step, "- Place")[..4], said);
+    assert_eq!(lines_from(step, "- Place")[..5], said);
     let done = &lines_from(step, "- [ ] **Before:**");
     assert!(done[0].contains("lies on a desk"), "{done:#?}");
     assert_eq!(done[1], "- [ ] **Apply:** the first time, by Way 1");
@@ -174,6 +192,7 @@ fn a_changed_device_is_told() {
     let said = [
         "- Address: `10.0.0.1` (`10.0.0.9` so far)",
         "- Only values of secrets are new.",
+        "- Why here: No other step depends on it.",
         "- Files, Way 1, nothing to do",
         "  - the same: `devices/old/x`",
         "- Files, Way 2, replaces what is there",
@@ -185,10 +204,10 @@ fn a_changed_device_is_told() {
         "- [ ] **Remove:** by Way 3",
     ];
     let found = lines_from(step, "- Address");
-    assert_eq!(found[..11], said);
-    assert!(found[11].starts_with("- [ ] **Check:** `ping 10.0.0.1`"), "{found:#?}");
-    assert_eq!(found[12], "- Back: by Way 2, Way 3; the former files lie in `rollback/old/`.");
-    assert_eq!(found.len(), 13);
+    assert_eq!(found[..12], said);
+    assert!(found[12].starts_with("- [ ] **Check:** `ping 10.0.0.1`"), "{found:#?}");
+    assert_eq!(found[13], "- Back: by Way 2, Way 3; the former files lie in `rollback/old/`.");
+    assert_eq!(found.len(), 14);
 }
 
 #[test]
@@ -197,11 +216,11 @@ fn what_leaves_and_what_stays_is_told() {
     let step = text.split_once("### 3. `gone`: leaves").expect("a step").1;
     let found = lines_from(step, "- Place");
     assert_eq!(found[0], "- Place: the inventory does not say");
-    assert_eq!(found[2..4], ["- Files, Way 1", "  - gone: `rollback/gone/x`"]);
-    assert!(found[4].starts_with("- [ ] **Before:** Nobody needs it"), "{found:#?}");
-    assert_eq!(found[5], "- [ ] **Remove:** by Way 1");
-    assert_eq!(found[6], "- [ ] **Check:** Nothing answers at 10.0.0.1 any more.");
-    assert!(found[7].ends_with("the files in `rollback/gone/`."), "{found:#?}");
+    assert_eq!(found[3..5], ["- Files, Way 1", "  - gone: `rollback/gone/x`"]);
+    assert!(found[5].starts_with("- [ ] **Before:** Nobody needs it"), "{found:#?}");
+    assert_eq!(found[6], "- [ ] **Remove:** by Way 1");
+    assert_eq!(found[7], "- [ ] **Check:** Nothing answers at 10.0.0.1 any more.");
+    assert!(found[8].ends_with("the files in `rollback/gone/`."), "{found:#?}");
     assert!(text.contains("\n### Nothing to do\n\nThe same files as before: `still`.\n"));
     let mut sheet = sheet();
     (sheet.steps, sheet.ways) = (Vec::new(), Vec::new());

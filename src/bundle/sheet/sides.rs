@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::side::SheetSide;
 use super::unit::{self, SheetUnit};
 use crate::bundle::contents::below_school;
+use crate::bundle::manifest::BundleStepKind;
 use crate::platform::artifact::Artifact;
 
 /// Both sides of a school.
@@ -13,13 +14,36 @@ pub struct SheetSides<'a> {
     pub now: SheetSide<'a>,
     /// `None` when the school was not there.
     pub before: Option<SheetSide<'a>>,
+    /// The files that devices have on the way, sorted by path.
+    pub between: &'a [Artifact],
 }
 
-/// The files of a unit: those of now and those of before, by their path below the school.
-#[derive(Debug, Default)]
+/// Files by their path below the school.
+pub(super) type FilesByPath<'a> = BTreeMap<&'a str, &'a Artifact>;
+
+/// The files of a unit: those of now, those of before, and those that it has on the way.
+#[derive(Clone, Debug, Default)]
 pub(super) struct UnitFiles<'a> {
-    pub(super) now: BTreeMap<&'a str, &'a Artifact>,
-    pub(super) before: BTreeMap<&'a str, &'a Artifact>,
+    pub(super) now: FilesByPath<'a>,
+    pub(super) before: FilesByPath<'a>,
+    pub(super) between: FilesByPath<'a>,
+}
+
+impl UnitFiles<'_> {
+    /// What is to be done with the unit; `None` when its files are the same.
+    pub(super) fn kind(&self) -> Option<BundleStepKind> {
+        if self.before.is_empty() {
+            return Some(BundleStepKind::First);
+        }
+        if self.now.is_empty() {
+            return Some(BundleStepKind::Remove);
+        }
+        let is_same = self.now.len() == self.before.len()
+            && self.now.iter().all(|(path, file)| {
+                self.before.get(path).is_some_and(|former| former.text == file.text)
+            });
+        if is_same { None } else { Some(BundleStepKind::Change) }
+    }
 }
 
 impl<'a> SheetSides<'a> {
@@ -33,6 +57,10 @@ impl<'a> SheetSides<'a> {
         for file in self.before.iter().flat_map(|side| side.files) {
             let (id, path) = unit_and_path(file);
             units.entry(id).or_default().before.insert(path, file);
+        }
+        for file in self.between {
+            let (id, path) = unit_and_path(file);
+            units.entry(id).or_default().between.insert(path, file);
         }
         units
     }
@@ -48,6 +76,12 @@ impl<'a> SheetSides<'a> {
             unit.former_address = former;
         }
         unit
+    }
+
+    /// What is known of a unit until its last step: as it was.
+    pub(super) fn former_unit(&self, id: &str) -> SheetUnit {
+        let was = self.before.and_then(|side| unit::described(&side, id));
+        was.unwrap_or_else(|| self.unit(id))
     }
 
     /// Whether the files of a unit are the same but for values of secrets.

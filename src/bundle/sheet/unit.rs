@@ -52,7 +52,8 @@ impl SheetPlace {
 
 /// What one side says of a unit; `None` when it is not there.
 pub(super) fn described(side: &SheetSide<'_>, id: &str) -> Option<SheetUnit> {
-    device(side, id).or_else(|| client(side, id)).or_else(|| whole_school(side, id))
+    let written = device(side, id).or_else(|| client(side, id));
+    written.or_else(|| whole_school(side, id)).or_else(|| by_hand(side, id))
 }
 
 /// What nobody says anything of.
@@ -71,23 +72,41 @@ pub(super) fn unknown(id: &str) -> SheetUnit {
 fn device(side: &SheetSide<'_>, id: &str) -> Option<SheetUnit> {
     let (planned, platforms) = side.plan.devices.iter().find(|(device, _)| device.id == id)?;
     let device = side.school.devices.get(&DeviceId::new(id).ok()?)?;
-    let mut titles = Vec::new();
-    if let Some(role) = side.school.roles.get(&device.role) {
-        titles.push(role.title.to_string());
-    }
-    if let Some(hardware) = side.school.models.get(&device.model) {
-        titles.push(hardware.title.to_string());
-    }
-    // A role is often called like the hardware that it has.
-    titles.dedup();
     Some(SheetUnit {
         kind: UnitKind::Device(planned.kind),
-        titles,
+        titles: titles(side.school, device),
         place: place(side.school, device),
         address: Some(planned.address),
         platforms: platforms.clone(),
         ..unknown(id)
     })
+}
+
+/// A device that people set up by hand: nothing writes files for it.
+fn by_hand(side: &SheetSide<'_>, id: &str) -> Option<SheetUnit> {
+    let device = side.school.devices.get(&DeviceId::new(id).ok()?)?;
+    let role = side.school.roles.get(&device.role)?;
+    let (titles, place) = (titles(side.school, device), place(side.school, device));
+    Some(SheetUnit { kind: UnitKind::Device(role.kind), titles, place, ..unknown(id) })
+}
+
+fn titles(school: &School, device: &model::Device) -> Vec<String> {
+    let mut titles = Vec::new();
+    if let Some(role) = school.roles.get(&device.role) {
+        titles.push(role.title.to_string());
+    }
+    if let Some(hardware) = school.models.get(&device.model) {
+        titles.push(hardware.title.to_string());
+    }
+    // A role is often called like the hardware that it has.
+    titles.dedup();
+    titles
+}
+
+/// Where the cable of a device is plugged in, `sw-a1/37`.
+pub(super) fn cable_of(side: &SheetSide<'_>, id: &str) -> Option<String> {
+    let device = side.school.devices.get(&DeviceId::new(id).ok()?)?;
+    device.uplink.as_ref().map(|uplink| format!("{}/{}", uplink.device, uplink.port))
 }
 
 fn place(school: &School, device: &model::Device) -> SheetPlace {

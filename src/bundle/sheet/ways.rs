@@ -1,5 +1,7 @@
 //! The ways in which files are applied, each once.
 
+use std::collections::BTreeSet;
+
 use crate::model::{Language, PlatformId};
 use crate::platform::artifact::Artifact;
 use crate::platform::{ApplySteps, ApplyWay, Platforms};
@@ -55,6 +57,13 @@ impl WayList {
     }
 
     pub(super) fn finish(self) -> Vec<SheetWay> {
-        self.met.into_iter().map(|(_, _, way)| way).collect()
+        let mut ways = Vec::with_capacity(self.met.len());
+        for (_, _, mut way) in self.met {
+            // A device with two steps takes its ways twice.
+            let mut known = BTreeSet::new();
+            way.taken_by.retain(|unit| known.insert(unit.clone()));
+            ways.push(way);
+        }
+        ways
     }
 }

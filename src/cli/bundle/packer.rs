@@ -2,18 +2,19 @@
 //! leads back, and its documents.
 
 use std::fmt::Display;
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
 use super::super::outcome::Failure;
 use super::secrets::SecretsOfState;
-use super::writer::{BaseRevision, FilledFiles, FilledWriter};
+use super::writer::{BaseRevision, FilledFiles, FilledWriter, first_error};
 use crate::base::diagnostic::Diagnostics;
 use crate::bundle::contents::{self, BundledArtifacts, PackedFiles};
 use crate::bundle::documents::documents;
 use crate::bundle::manifest::{BundleManifest, SCHEMA, SecretsInBundle};
 use crate::bundle::play::play;
-use crate::bundle::sheet::{RolloutSheet, SheetSide, SheetSides};
+use crate::bundle::sheet::{RolloutSheet, SheetOrder, SheetSide, SheetSides};
 use crate::change::{ComparedSides, StatesBySchool};
 use crate::compile::{Compiler, PlannedSchool};
 use crate::language::decode::SchoolKey;
@@ -103,28 +104,23 @@ impl SchoolPacker<'_> {
         now: &[Artifact],
         before: &[Artifact],
     ) -> Result<StagedUnit, Failure> {
-        let planned = &compared.planned;
-        let key = &planned.intent.key;
-        let (compiler, _) = self.states.head();
-        let mut sides =
-            SheetSides { now: side(compiler, planned, plan, now, &compared.now), before: None };
-        let former = compared.former.as_ref().unwrap_or(planned);
-        if let Some(former_plan) = &former.plan
-            && compared.was_there
-        {
-            let (compiler, _) = self.states.base().unwrap_or(self.states.head());
-            sides.before = Some(side(compiler, former, former_plan, before, &compared.before));
-        }
-        let language = compiler.cooperation.workspace.language;
+        let key = &compared.planned.intent.key;
         let cannot = |why: &dyn Display| Failure(format!("{key} cannot be packed: {why}"));
-        let sheet = RolloutSheet::of(&sides, self.head(key, plan), language, self.on_site);
-        let sheet = sheet.map_err(|fault| {
+        let mut sides = self.sides(compared, plan, now, before);
+        let order = SheetOrder::of(&sides, self.on_site).map_err(|fault| {
             cannot(&format!(
                 "{fault}\ndivide the change into several, or pack it with `--on-site` for people \
                  who stand in front of the devices"
             ))
         })?;
-        let files = PackedFiles::new(BundledArtifacts { now, between: &[], before });
+        let between = match order.between() {
+            Some(plan) => self.files_between(compared, plan).map_err(|why| cannot(&why))?,
+            None => FilledFiles(Vec::new()),
+        };
+        sides.between = &between.0;
+        let language = self.states.head().0.cooperation.workspace.language;
+        let sheet = RolloutSheet::of(&sides, order, self.head(key, plan), language);
+        let files = PackedFiles::new(BundledArtifacts { now, between: &between.0, before });
         let mut documents = documents(&compared.changes, &sheet);
         documents.extend(play(&sheet, &sides, &files).map_err(|why| cannot(&why))?);
         let head = BundleManifest { steps: sheet.listed(), ..sheet.bundle };
@@ -132,6 +128,58 @@ impl SchoolPacker<'_> {
             contents::pack(head, files, &documents, self.today).map_err(|fault| cannot(&fault))?;
         let zip = Zeroizing::new(zip);
         Ok(self.target.stage_files(&key.to_string(), vec![staged_file(key, &zip)])?)
+    }
+
+    /// The school as its documents look at it.
+    fn sides<'b>(
+        &'b self,
+        compared: &'b ComparedSides,
+        plan: &'b Plan,
+        now: &'b [Artifact],
+        before: &'b [Artifact],
+    ) -> SheetSides<'b> {
+        let (compiler, _) = self.states.head();
+        let planned = &compared.planned;
+        let now = side(compiler, planned, plan, now, &compared.now);
+        let mut sides = SheetSides { now, before: None, between: &[] };
+        let former = compared.former.as_ref().unwrap_or(planned);
+        if let Some(former_plan) = &former.plan
+            && compared.was_there
+        {
+            let (compiler, _) = self.states.base().unwrap_or(self.states.head());
+            sides.before = Some(side(compiler, former, former_plan, before, &compared.before));
+        }
+        sides
+    }
+
+    /// The files that devices have on the way. What wrote their files before writes these as well,
+    /// so that nothing else of them changes, and the values of secrets are those of before where
+    /// both sides have one.
+    fn files_between(&self, compared: &ComparedSides, plan: &Plan) -> Result<FilledFiles, String> {
+        let former = compared.former.as_ref().unwrap_or(&compared.planned);
+        let key = &former.intent.key;
+        let mut found = Diagnostics::default();
+        let files = match &self.writers {
+            [Some(now), Some(before)] => {
+                let values = before.values(&former.intent, &mut found);
+                let more = now.values(&compared.planned.intent, &mut found);
+                values.zip(more).and_then(|(values, more)| {
+                    before.files_with(key, plan, &Arc::new(values.and(&more)), &mut found)
+                })
+            }
+            _ => {
+                let (compiler, renderer) = self.states.base().unwrap_or(self.states.head());
+                let sources = &compiler.cooperation.sources;
+                renderer.school(key, plan, sources, &mut found).map(FilledFiles)
+            }
+        };
+        match files {
+            Some(files) if !found.has_errors() => Ok(files),
+            _ => Err(format!(
+                "what devices would have on the way cannot be written: {}",
+                first_error(&found)
+            )),
+        }
     }
 
     /// The manifest of a bundle without its steps and files.

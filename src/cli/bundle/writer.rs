@@ -1,6 +1,7 @@
 //! The files of schools as bundles hold them: those of now, and those of the base.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use zeroize::Zeroize as _;
 
@@ -11,11 +12,11 @@ use crate::base::source::Sources;
 use crate::base::text::one_line;
 use crate::change::{Base, ListedRevision, Snapshot};
 use crate::compile::Compiler;
-use crate::language::decode::Intent;
+use crate::language::decode::{Intent, SchoolKey};
 use crate::plan::Plan;
 use crate::platform::artifact::Artifact;
 use crate::platform::render::Renderer;
-use crate::secret::SecretProvider;
+use crate::secret::{SecretProvider, SecretValues};
 
 /// The revision that is on the devices.
 pub(super) struct BaseRevision {
@@ -52,10 +53,14 @@ impl BaseRevision {
 
     /// The error of a base with errors, of which it says one.
     pub(super) fn unsound(&self, what: &str, found: &Diagnostics) -> Failure {
-        let error = found.iter().find(|item| item.code.severity == Severity::Error);
-        let why = error.map(|item| one_line(&item.message)).unwrap_or_default();
-        Failure(format!("{what} `{}`: {why}. {LEADS_BACK}", self.name))
+        Failure(format!("{what} `{}`: {}. {LEADS_BACK}", self.name, first_error(found)))
     }
+}
+
+/// What the first error says.
+pub(super) fn first_error(found: &Diagnostics) -> String {
+    let error = found.iter().find(|item| item.code.severity == Severity::Error);
+    error.map(|item| one_line(&item.message)).unwrap_or_default().into_owned()
 }
 
 /// The error of a base of which nothing can be compiled.
@@ -112,9 +117,28 @@ impl<'a> FilledWriter<'a> {
         plan: &Plan,
         out: &mut Diagnostics,
     ) -> Option<FilledFiles> {
-        let values = values_of(self.provider.as_ref(), intent, out)?;
+        let values = self.values(intent, out)?;
+        self.files_with(&intent.key, plan, &values, out)
+    }
+
+    /// The values of all secrets that a school names.
+    pub(super) fn values(
+        &self,
+        intent: &Intent,
+        out: &mut Diagnostics,
+    ) -> Option<Arc<SecretValues>> {
+        values_of(self.provider.as_ref(), intent, out)
+    }
+
+    /// The files of a school with these values.
+    pub(super) fn files_with(
+        &self,
+        key: &SchoolKey,
+        plan: &Plan,
+        values: &Arc<SecretValues>,
+        out: &mut Diagnostics,
+    ) -> Option<FilledFiles> {
         let sources = &self.compiler.cooperation.sources;
-        let files = self.renderer.school_with_secrets(&intent.key, plan, &values, sources, out);
-        files.map(FilledFiles)
+        self.renderer.school_with_secrets(key, plan, values, sources, out).map(FilledFiles)
     }
 }

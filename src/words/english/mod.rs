@@ -5,6 +5,7 @@ mod changes;
 mod cover;
 mod effects;
 mod labels;
+mod order;
 mod rollout;
 mod status;
 mod touched;
@@ -40,6 +41,7 @@ pub(super) static WORDS: Words = Words {
     touched: touched::TOUCHED,
     effects: effects::EFFECTS,
     rollout: rollout::ROLLOUT,
+    order: order::ORDER,
     cover: cover::COVER,
     owners: OwnersWords {
         what_the_file_is: "Who approves which change; GitLab and GitHub read this file. The last line that \

@@ -113,12 +113,12 @@ pub(super) const ROLLOUT: RolloutWords = RolloutWords {
     confirm_by: "by {ways}, only when the check was right",
     back: "Back",
     back_by: "unconfirmed, by {ways}; once confirmed, the way back is to apply the files in \
-        `rollback/{unit}/` as each other time.",
+        {folder} as each other time.",
     back_new: "unconfirmed, by {ways}; there are no former files, so that otherwise the device is \
         unplugged again.",
-    back_at_once: "by {ways}; the former files lie in `rollback/{unit}/`.",
+    back_at_once: "by {ways}; the former files lie in {folder}.",
     back_new_at_once: "by {ways}; there are no former files.",
-    back_gone: "plug it in again and apply the files in `rollback/{unit}/`.",
+    back_gone: "plug it in again and apply the files in {folder}.",
 
     same_title: "Nothing to do",
     same: "The same files as before: {units}.",

@@ -5,6 +5,7 @@ mod changes;
 mod cover;
 mod effects;
 mod labels;
+mod order;
 mod reasons;
 mod rollout;
 mod sentences;
@@ -42,6 +43,7 @@ pub(super) static WORDS: Words = Words {
     touched: touched::TOUCHED,
     effects: effects::EFFECTS,
     rollout: rollout::ROLLOUT,
+    order: order::ORDER,
     cover: cover::COVER,
     owners: OwnersWords {
         what_the_file_is: "Wer welche Änderung freigibt; GitLab und GitHub lesen diese Datei. Die letzte Zeile, \

@@ -113,13 +113,13 @@ pub(super) const ROLLOUT: RolloutWords = RolloutWords {
     confirm: "Bestätigen",
     confirm_by: "nach {ways}, erst wenn die Prüfung stimmt",
     back: "Zurück",
-    back_by: "unbestätigt nach {ways}; bestätigt ist der Weg zurück, die Dateien aus `rollback/{unit}/` \
+    back_by: "unbestätigt nach {ways}; bestätigt ist der Weg zurück, die Dateien aus {folder} \
         einzuspielen wie sonst auch.",
     back_new: "unbestätigt nach {ways}; Dateien von vorher gibt es nicht, also kommt das Gerät sonst \
         wieder vom Netz.",
-    back_at_once: "nach {ways}; die bisherigen Dateien liegen in `rollback/{unit}/`.",
+    back_at_once: "nach {ways}; die bisherigen Dateien liegen in {folder}.",
     back_new_at_once: "nach {ways}; Dateien von vorher gibt es nicht.",
-    back_gone: "wieder anschließen und die Dateien aus `rollback/{unit}/` einspielen.",
+    back_gone: "wieder anschließen und die Dateien aus {folder} einspielen.",
 
     same_title: "Nichts zu tun",
     same: "Dieselben Dateien wie bisher haben {units}.",

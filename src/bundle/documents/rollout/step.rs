@@ -2,36 +2,46 @@
 
 use std::fmt::Write as _;
 
+use super::meanwhile::meanwhile;
+use super::why::{on_site, why};
 use crate::base::text::{code, markdown};
+use crate::bundle::contents::{BETWEEN, ROLLBACK};
 use crate::bundle::manifest::BundleStepKind;
-use crate::bundle::sheet::{FileFate, RolloutSheet, SheetPart, SheetStep, UnitKind};
+use crate::bundle::sheet::{FileFate, RolloutSheet, SheetCable, SheetPart, SheetStep, UnitKind};
 use crate::model::DeviceKind;
 use crate::words::{Phrase, Words, fill};
 
-/// A step with its number.
-pub(super) fn step(number: usize, step: &SheetStep, sheet: &RolloutSheet, words: &Words) -> String {
-    let writer = StepWriter { step, sheet, words };
+/// A step by its number from 0.
+pub(super) fn step(index: usize, step: &SheetStep, sheet: &RolloutSheet, words: &Words) -> String {
+    let other = step.other_step.map(|other| words.forms.whole(other + 1));
+    let writer = StepWriter { step, other, sheet, words };
+    let number = index + 1;
     let kind = match step.kind {
         BundleStepKind::First => words.rollout.step_new,
-        BundleStepKind::Temporary | BundleStepKind::Change | BundleStepKind::Replug => {
-            words.rollout.step_changed
-        }
+        BundleStepKind::Temporary => words.order.step_temporary,
+        BundleStepKind::Change => words.rollout.step_changed,
+        BundleStepKind::Replug => words.order.step_replugged,
         BundleStepKind::Remove => words.rollout.step_gone,
     };
     let mut text = String::new();
     // Writing into a string cannot fail.
     let _ = writeln!(text, "\n### {number}. {}: {kind}\n", code(&step.unit.id));
     text += &writer.what_it_is();
+    text += &writer.its_place_in_the_order();
     text += &writer.files();
     for (name, said) in writer.actions() {
         let _ = writeln!(text, "- [ ] **{name}:** {said}");
     }
-    let _ = writeln!(text, "- {}: {}", words.rollout.back, writer.back());
+    for back in [writer.back(), writer.plugged_back()].into_iter().flatten() {
+        let _ = writeln!(text, "- {}: {back}", words.rollout.back);
+    }
     text
 }
 
 struct StepWriter<'a> {
     step: &'a SheetStep,
+    /// The number of the other step of its device, which has two when one is temporary.
+    other: Option<String>,
     sheet: &'a RolloutSheet,
     words: &'a Words,
 }
@@ -58,8 +68,40 @@ impl StepWriter<'_> {
             let (name, address) = (words.rollout.address, code(&address.to_string()));
             let _ = writeln!(text, "- {name}: {address}{}", former.unwrap_or_default());
         }
+        if let (BundleStepKind::First, Some(cable)) = (self.step.kind, &self.step.cable) {
+            let to = fill(words.order.cable_first, &[("to", &code(&cable.to))]);
+            let _ = writeln!(text, "- {}: {to}", words.order.cable);
+        }
         if self.step.secrets_only {
             let _ = writeln!(text, "- {}", words.rollout.secrets_only);
+        }
+        text
+    }
+
+    /// Why it stands where it stands, and how long it holds.
+    fn its_place_in_the_order(&self) -> String {
+        let words = self.words;
+        let mut text = String::new();
+        // Writing into a string cannot fail.
+        if let Some(why) = why(self.step, self.sheet, words) {
+            let _ = writeln!(text, "- {}: {why}", words.order.why);
+        }
+        if let Some(lost) = on_site(self.step, self.sheet, words) {
+            let _ = writeln!(text, "- {}: {lost}", words.order.unreached_title);
+        }
+        match (&self.other, &self.step.between) {
+            (Some(other), Some(between)) => {
+                let until = fill(words.order.until, &[("step", other)]);
+                let _ = writeln!(text, "- {until}");
+                for line in meanwhile(between, words) {
+                    let _ = writeln!(text, "  - {line}");
+                }
+            }
+            (Some(other), None) => {
+                let ended = fill(words.order.after_temporary, &[("step", other)]);
+                let _ = writeln!(text, "- {ended}");
+            }
+            (None, _) => {}
         }
         text
     }
@@ -128,12 +170,36 @@ impl StepWriter<'_> {
             let way = self.way(part);
             actions.push((name, fill(how, &[("ways", &way)])));
         }
+        if let Some(moved) = self.moved_cable() {
+            actions.push((words.order.replug, moved));
+        }
         actions.push((words.rollout.check, self.check()));
         if self.is_confirmed() {
             let confirmed = fill(words.rollout.confirm_by, &[("ways", &ways)]);
             actions.push((words.rollout.confirm, confirmed));
         }
         actions
+    }
+
+    /// The cable of what was there before, when it moves.
+    fn old_cable(&self) -> Option<&SheetCable> {
+        match self.step.kind {
+            BundleStepKind::First => None,
+            _ => self.step.cable.as_ref(),
+        }
+    }
+
+    /// What is done with the cable.
+    fn moved_cable(&self) -> Option<String> {
+        let SheetCable { from, to } = self.old_cable()?;
+        let (unit, to) = (code(&self.step.unit.id), code(to));
+        Some(match from {
+            Some(from) => fill(
+                self.words.order.replug_from,
+                &[("unit", &unit), ("from", &code(from)), ("to", &to)],
+            ),
+            None => fill(self.words.order.replug_into, &[("unit", &unit), ("to", &to)]),
+        })
     }
 
     /// Whether any of its ways asks for a confirmation.
@@ -152,7 +218,10 @@ impl StepWriter<'_> {
         match (self.step.kind, unit.former_address.or(unit.address)) {
             (BundleStepKind::First, Some(_)) => words.rollout.before_new.to_owned(),
             (BundleStepKind::Remove, _) => words.rollout.before_gone.to_owned(),
-            (_, Some(address)) => fill(words.rollout.before_answers, &[("address", &address)]),
+            (
+                BundleStepKind::Temporary | BundleStepKind::Change | BundleStepKind::Replug,
+                Some(address),
+            ) => fill(words.rollout.before_answers, &[("address", &address)]),
             (_, None) => words.rollout.before_unknown.to_owned(),
         }
     }
@@ -183,18 +252,37 @@ impl StepWriter<'_> {
         }
     }
 
-    /// The way back.
-    fn back(&self) -> String {
+    /// The way back to the files of before; `None` where they stay.
+    fn back(&self) -> Option<String> {
         let words = self.words;
-        let (ways, unit) = (self.ways(), &self.step.unit.id);
+        let ways = self.ways();
+        // What ends a temporary step leads back to that one first, as others may rely on it.
+        let ends_temporary = self.other.is_some() && self.step.between.is_none();
+        let folder = if ends_temporary { BETWEEN } else { ROLLBACK };
+        let folder = code(&format!("{folder}/{}/", self.step.unit.id));
         let phrase = match (self.step.kind, self.is_confirmed()) {
-            (BundleStepKind::Remove, _) => words.rollout.back_gone,
+            (BundleStepKind::Replug, _) => return None,
             (BundleStepKind::First, true) => words.rollout.back_new,
             (BundleStepKind::First, false) => words.rollout.back_new_at_once,
-            (_, true) => words.rollout.back_by,
-            (_, false) => words.rollout.back_at_once,
+            (BundleStepKind::Temporary | BundleStepKind::Change, true) => words.rollout.back_by,
+            (BundleStepKind::Temporary | BundleStepKind::Change, false) => {
+                words.rollout.back_at_once
+            }
+            (BundleStepKind::Remove, _) => words.rollout.back_gone,
         };
-        fill(phrase, &[("ways", &ways), ("unit", &unit)])
+        Some(fill(phrase, &[("ways", &ways), ("folder", &folder)]))
+    }
+
+    /// The way back of a cable; `None` where it stays.
+    fn plugged_back(&self) -> Option<String> {
+        let words = self.words;
+        let SheetCable { from, to } = self.old_cable()?;
+        Some(match from {
+            Some(from) => {
+                fill(words.order.back_replug, &[("from", &code(from)), ("to", &code(to))])
+            }
+            None => fill(words.order.back_unplug, &[("to", &code(to))]),
+        })
     }
 
     /// The ways by which something is done: `Way 1, Way 3`.

@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: The muster contributors
+// SPDX-License-Identifier: MIT OR EUPL-1.2
+
+//! Configurations in between and cables that move, in bundles: the cases of `tests/rollout/*.md` are
+//! packed, and each comes out with the steps that it names, or not at all.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+
+use muster::bundle::archive;
+use muster::bundle::manifest::{BundleManifest, BundlePurpose, BundleStepKind};
+use muster::bundle::opened;
+use tempfile::TempDir;
+
+use crate::diff::Repository;
+use crate::rollout::sides::{Files, School, Side, ordered};
+use crate::rollout::{Case, base, patch};
+use crate::support::{DAY, Ran, chosen, command, copy, entries, read, thorough};
+
+/// A repository with the two sides of a case as its last two commits.
+struct Staged {
+    repository: Repository,
+    state: TempDir,
+    sides: [Side; 2],
+}
+
+impl Staged {
+    fn of(case: &Case) -> Self {
+        let folders = [base(), base()];
+        for (number, folder) in folders.iter().enumerate() {
+            for (is_before, file, lines) in &case.blocks {
+                if *is_before || number == 1 {
+                    patch(&folder.path().join(file), lines);
+                }
+            }
+        }
+        Self::of_folders(folders)
+    }
+
+    fn of_folders(folders: [TempDir; 2]) -> Self {
+        let repository = Repository::new();
+        for folder in &folders {
+            copy(folder.path(), repository.path());
+            repository.commit("a side");
+        }
+        let sides = folders.map(|folder| Side::compile(folder.path(), |_| true));
+        Self { repository, state: tempfile::tempdir().expect("a folder"), sides }
+    }
+
+    fn bundle(&self, options: &[&str]) -> Ran {
+        let fixed = ["bundle", "--as-of", DAY, "--offline-secrets"];
+        let mut command = command(self.repository.path(), &[&fixed, options].concat());
+        command.env("XDG_STATE_HOME", self.state.path());
+        command.output().expect("the program can be started").into()
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let path = self.repository.path().join("bundles/amt/schule/schule.zip");
+        std::fs::read(path).expect("there is a bundle")
+    }
+
+    fn schools(&self) -> [&School; 2] {
+        [0, 1].map(|side| self.sides[side].schools.values().next().expect("a school"))
+    }
+}
+
+/// The files of a bundle by purpose, device and name.
+fn files_of(bytes: &[u8], purpose: BundlePurpose) -> BTreeMap<String, Files> {
+    let bundle = opened::open(bytes).expect("it is a bundle");
+    let mut found: BTreeMap<String, Files> = BTreeMap::new();
+    for entry in &bundle.manifest.files {
+        if entry.purpose != purpose {
+            continue;
+        }
+        let own = entry.path.splitn(3, '/').nth(2).expect("it lies in the folder of a device");
+        let text = bundle.archive.get(&entry.path).expect("it is listed");
+        let text = String::from_utf8(text.to_vec()).expect("files are text");
+        let unit = entry.unit.clone().expect("it is of a device");
+        found.entry(unit).or_default().insert(own.to_owned(), text);
+    }
+    found
+}
+
+/// The steps of devices as cases write them, without what a configuration in between holds.
+fn in_short(manifest: &BundleManifest, devices: &BTreeSet<String>) -> String {
+    let mut text = String::new();
+    for step in manifest.steps.iter().filter(|step| devices.contains(&step.unit)) {
+        let kind = match step.kind {
+            BundleStepKind::First => "first".to_owned(),
+            BundleStepKind::Temporary => "in between".to_owned(),
+            BundleStepKind::Change => "change".to_owned(),
+            BundleStepKind::Remove => "remove".to_owned(),
+            BundleStepKind::Replug => {
+                format!("goes to {}", step.plugged.as_deref().unwrap_or("nowhere"))
+            }
+        };
+        let _ = writeln!(text, "{}: {kind}", step.unit);
+    }
+    text
+}
+
+/// The same of what a case expects.
+fn expected_in_short(case: &Case) -> String {
+    let mut text = String::new();
+    for line in case.expected.lines().filter(|line| !line.starts_with(' ') && line.contains(": ")) {
+        let _ = writeln!(text, "{}", line.split(", ").next().unwrap_or(line));
+    }
+    text
+}
+
+/// Cases that are packed each time: together they have every kind of step.
+const SPECIAL: &[&str] =
+    &["access-point-moved", "all-new", "device-gone", "management-vlan", "sources", "uplink-moved"];
+
+#[test]
+fn cases_are_packed_with_the_steps_they_name() {
+    let (mut temporary, mut moved, mut refused) = (0, 0, 0);
+    for path in entries(Path::new("tests/rollout")) {
+        if path.extension().is_none_or(|end| end != "md") || !chosen(&path.to_string_lossy()) {
+            continue;
+        }
+        let name = path.display().to_string();
+        let case = Case::parse(&read(&path));
+        // Whether the orders are right is asked by `rollout.rs`.
+        let is_special = SPECIAL.iter().any(|special| name.ends_with(&format!("/{special}.md")));
+        if !is_special && !thorough() {
+            continue;
+        }
+        let staged = Staged::of(&case);
+        let options: &[&str] = if case.is_new { &[] } else { &["--base", "HEAD~1"] };
+        if case.expected.contains("no order is safe") {
+            staged.bundle(options).expect(2);
+            assert!(!staged.repository.path().join("bundles/amt").exists(), "{name}");
+            refused += 1;
+            continue;
+        }
+        staged.bundle(options).expect(0);
+        let bytes = staged.bytes();
+        let manifest = opened::open(&bytes).expect("it is a bundle").manifest;
+        let [before, now] = staged.schools();
+        let devices = before.cables.keys().chain(now.cables.keys()).chain(before.files.keys());
+        let devices: BTreeSet<String> = devices.chain(now.files.keys()).cloned().collect();
+        assert_eq!(in_short(&manifest, &devices), expected_in_short(&case), "{name}");
+        // What lies in between is, byte by byte, what was simulated.
+        let between = files_of(&bytes, BundlePurpose::Between);
+        if !case.is_new {
+            let rollout = ordered(Some(before), now).expect("an order");
+            assert!(between == staged.sides[0].betweens(before, now, &rollout), "{name}");
+        }
+        temporary += between.len();
+        moved += manifest.steps.iter().filter(|it| it.kind == BundleStepKind::Replug).count();
+        leads_back(&manifest, &name);
+        are_told(&bytes, &manifest, &name);
+    }
+    assert!(temporary > 6 && moved > 1 && refused > 0, "{temporary} {moved} {refused}");
+}
+
+/// Each file in between leads back to that of the base in its place.
+fn leads_back(manifest: &BundleManifest, name: &str) {
+    let paths: BTreeSet<&str> = manifest.files.iter().map(|entry| &*entry.path).collect();
+    for entry in &manifest.files {
+        if let Some(own) = entry.path.strip_prefix("between/") {
+            let back = format!("rollback/{own}");
+            let is_there = paths.contains(&*back);
+            assert_eq!(entry.rollback, is_there.then_some(back), "{name}: {}", entry.path);
+        }
+    }
+}
+
+/// Each step has its place in the document and on the cover sheet.
+fn are_told(bytes: &[u8], manifest: &BundleManifest, name: &str) {
+    let archive = archive::read(bytes).expect("the one form");
+    let text = |path: &str| {
+        let bytes = archive.get(path).expect("it is there").to_vec();
+        String::from_utf8(bytes).expect("documents are text")
+    };
+    let (document, cover) = (text("ROLLOUT.md"), text("cover.html"));
+    for (number, step) in manifest.steps.iter().enumerate() {
+        let number = number + 1;
+        let title = format!("\n### {number}. `{}`: ", step.unit);
+        let own = document.split_once(&*title).unwrap_or_else(|| panic!("{name}: {title}")).1;
+        let own = own.split_once("\n#").expect("something follows").0;
+        assert!(own.contains("\n- Warum hier: "), "{name}: {own}");
+        let is_temporary = step.kind == BundleStepKind::Temporary;
+        assert_eq!(own.contains("\n- Bleibt bis Schritt "), is_temporary, "{name}: {own}");
+        let has_between = is_temporary || own.contains("\n- Beendet, was seit Schritt ");
+        assert_eq!(own.contains("`between/"), has_between, "{name}: {own}");
+        if let Some(port) = &step.plugged {
+            assert!(own.contains(&format!("`{port}`")), "{name}: {own}");
+        }
+        let row = format!("<td class=\"num\">{number}</td><th scope=\"row\"><code>{}<", step.unit);
+        assert!(cover.contains(&row), "{name}: {row}");
+    }
+}
