@@ -3,11 +3,13 @@
 //! It is JSON, which Ansible reads as YAML. Nothing in it is free text: Ansible runs what stands in
 //! double braces, so that a value with one is a fault.
 
+use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
 use serde_json::{Map, Value, json};
 
 use super::manifest::{BundleManifest, BundleStepKind};
+use super::sheet::SheetCable;
 use crate::platform::{ApplyRun, PlatformManifest};
 
 /// Where it lies inside of a bundle.
@@ -17,6 +19,8 @@ pub const INVENTORY: &str = "ansible/inventory.json";
 pub struct InventoryStep<'a> {
     /// What is done with the device.
     pub kind: BundleStepKind,
+    /// Where the cable of a device goes that was there before.
+    pub cable: Option<&'a SheetCable>,
     /// The device.
     pub device: InventoryDevice<'a>,
 }
@@ -27,8 +31,8 @@ pub struct InventoryDevice<'a> {
     pub unit: String,
     /// The address at which it answers before the roll-out, when that is another one.
     pub address_before: Option<Ipv4Addr>,
-    /// The address at which it answers then.
-    pub address: Ipv4Addr,
+    /// The address at which it answers then. `None` where people set it up by hand.
+    pub address: Option<Ipv4Addr>,
     /// Its platforms, in the order in which their files are applied.
     pub platforms: Vec<InventoryPlatform<'a>>,
 }
@@ -43,6 +47,12 @@ pub struct InventoryPlatform<'a> {
     pub files: Vec<InventoryFile<'a>>,
     /// The files that the device has before.
     pub former: Vec<InventoryFile<'a>>,
+    /// Of a temporary step, the files that the device has when it is past that: those of its last
+    /// step.
+    pub later: Vec<InventoryFile<'a>>,
+    /// Of a step that ends a temporary one, the files that the device has when it is led back past
+    /// that: those of the base.
+    pub earlier: Vec<InventoryFile<'a>>,
 }
 
 /// A file of a bundle.
@@ -70,13 +80,24 @@ pub fn inventory(
     let digits = steps.len().to_string().len().max(2);
     let (mut in_order, mut asked) = (Map::new(), Map::new());
     let mut longest_timer = 0;
+    let mut steps_of_units: BTreeMap<&str, usize> = BTreeMap::new();
+    for step in steps {
+        *steps_of_units.entry(&step.device.unit).or_default() += 1;
+    }
     for (index, step) in steps.iter().enumerate() {
         for platform in &step.device.platforms {
             longest_timer = longest_timer.max(platform.run().map_or(0, |run| run.seconds.get()));
         }
+        let unit = &step.device.unit;
+        let name = format!("{:0digits$}-{unit}", index + 1);
         let mut host = host(&step.device);
         host.insert("muster_kind".into(), json!(step.kind));
-        in_order.insert(format!("{:0digits$}-{}", index + 1, step.device.unit), host.into());
+        // People say of what they have done: of a device with two steps, which of them it was.
+        let is_only_one = steps_of_units.get(unit.as_str()) == Some(&1);
+        host.insert("muster_step".into(), json!(if is_only_one { unit } else { &name }));
+        let cable = step.cable.map(|cable| json!({ "from": cable.from, "to": cable.to }));
+        host.insert("muster_cable".into(), json!(cable));
+        in_order.insert(name, host.into());
     }
     for device in devices {
         if device.platforms.iter().any(|platform| platform.run().is_some()) {
@@ -127,7 +148,7 @@ fn host(device: &InventoryDevice<'_>) -> Map<String, Value> {
         // Nobody logs in, and what its platform would need for that may not be installed.
         host.insert("ansible_connection".into(), json!("local"));
     }
-    host.insert("ansible_host".into(), json!(device.address_before.unwrap_or(device.address)));
+    host.insert("ansible_host".into(), json!(device.address_before.or(device.address)));
     host.insert("muster_unit".into(), json!(device.unit));
     host.insert("muster_address_before".into(), json!(device.address_before));
     host.insert("muster_address".into(), json!(device.address));
@@ -148,6 +169,8 @@ fn way(platform: &InventoryPlatform<'_>, run: &ApplyRun) -> Value {
         "seconds": run.seconds,
         "files": files(&platform.files),
         "former": files(&platform.former),
+        "later": files(&platform.later),
+        "earlier": files(&platform.earlier),
     })
 }
 
@@ -259,11 +282,13 @@ mod tests {
             manifest,
             files: if has_files { vec![file] } else { Vec::new() },
             former: Vec::new(),
+            later: Vec::new(),
+            earlier: Vec::new(),
         };
         InventoryDevice {
             unit: unit.into(),
             address_before: Some(Ipv4Addr::new(10, 0, 0, 1)),
-            address: Ipv4Addr::new(10, 0, 0, 2),
+            address: Some(Ipv4Addr::new(10, 0, 0, 2)),
             platforms: vec![platform],
         }
     }
@@ -273,6 +298,7 @@ mod tests {
         let manifest = platform("");
         let step = |unit: &str, kind, has_files| InventoryStep {
             kind,
+            cable: None,
             device: device(unit, &manifest, has_files),
         };
         let steps = [
@@ -304,12 +330,48 @@ mod tests {
         assert!(none.contains("\"muster_devices\": {\n        \"hosts\": {}"), "{none}");
     }
 
+    /// What people have done is said of a step: a device may have two.
+    #[test]
+    fn a_device_with_two_steps_has_two_hosts() {
+        let manifest = platform("");
+        let cable = SheetCable { from: Some("sw-1/2".into()), to: "sw-2/3".into() };
+        let step = |unit: &str, kind, cable| InventoryStep {
+            kind,
+            cable,
+            device: device(unit, &manifest, true),
+        };
+        let mut by_hand = step("sw-9", BundleStepKind::Replug, Some(&cable));
+        by_hand.device.platforms.clear();
+        by_hand.device.address = None;
+        by_hand.device.address_before = None;
+        let steps = [
+            step("fw-1", BundleStepKind::Temporary, None),
+            by_hand,
+            step("fw-1", BundleStepKind::Change, None),
+        ];
+        let text = inventory(&head(), &steps, &[]).expect("plain");
+        let tree: Value = serde_json::from_str(&text).expect("JSON");
+        let hosts = &tree["all"]["children"]["muster_rollout"]["hosts"];
+        let said: Vec<&Value> = ["01-fw-1", "02-sw-9", "03-fw-1"]
+            .iter()
+            .map(|name| &hosts[*name]["muster_step"])
+            .collect();
+        assert_eq!(said, ["01-fw-1", "sw-9", "03-fw-1"]);
+        assert_eq!(hosts["01-fw-1"]["muster_kind"], "temporary");
+        assert_eq!(hosts["01-fw-1"]["muster_cable"], Value::Null);
+        let moved = &hosts["02-sw-9"];
+        assert_eq!(moved["muster_cable"], json!({ "from": "sw-1/2", "to": "sw-2/3" }));
+        assert_eq!((&moved["ansible_host"], &moved["muster_ways"]), (&Value::Null, &json!([])));
+        assert_eq!(moved["ansible_connection"], "local");
+    }
+
     #[test]
     fn what_ansible_would_run_is_refused() {
         for text in ["{{ lookup('pipe', 'id') }}", "{% if x %}", "{# x #}"] {
             let manifest = platform(&format!("ansible_user = {text:?}"));
             let steps = [InventoryStep {
                 kind: BundleStepKind::Change,
+                cable: None,
                 device: device("fw-1", &manifest, true),
             }];
             let error = inventory(&head(), &steps, &[]).expect_err(text);

@@ -11,6 +11,7 @@ use std::path::Path;
 use muster::bundle::archive;
 use muster::bundle::manifest::{BundleManifest, BundlePurpose, BundleStepKind};
 use muster::bundle::opened;
+use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::diff::Repository;
@@ -152,6 +153,7 @@ fn cases_are_packed_with_the_steps_they_name() {
         moved += manifest.steps.iter().filter(|it| it.kind == BundleStepKind::Replug).count();
         leads_back(&manifest, &name);
         are_told(&bytes, &manifest, &name);
+        are_hosts(&bytes, &manifest, &name);
     }
     assert!(temporary > 6 && moved > 1 && refused > 0, "{temporary} {moved} {refused}");
 }
@@ -191,5 +193,41 @@ fn are_told(bytes: &[u8], manifest: &BundleManifest, name: &str) {
         }
         let row = format!("<td class=\"num\">{number}</td><th scope=\"row\"><code>{}<", step.unit);
         assert!(cover.contains(&row), "{name}: {row}");
+    }
+}
+
+/// Each step of a device is a host of the inventory, which takes it from the files of the step before
+/// to its own.
+fn are_hosts(bytes: &[u8], manifest: &BundleManifest, name: &str) {
+    let archive = archive::read(bytes).expect("the one form");
+    let inventory = archive.get("ansible/inventory.json").expect("it is there");
+    let inventory: Value = serde_json::from_slice(inventory).expect("it is JSON");
+    let hosts = &inventory["all"]["children"]["muster_rollout"]["hosts"];
+    let hosts: Vec<&Value> = hosts.as_object().expect("hosts").values().collect();
+    for (step, host) in manifest.steps.iter().zip(hosts) {
+        assert_eq!(host["muster_unit"], *step.unit, "{name}");
+        assert_eq!(host["muster_kind"], serde_json::to_value(step.kind).expect("a word"), "{name}");
+        let is_first = step.kind == BundleStepKind::First;
+        let goes = if is_first { None } else { step.plugged.as_deref() };
+        assert_eq!(host["muster_cable"]["to"].as_str(), goes, "{name}: {host:#}");
+        let has_between = manifest.files.iter().any(|entry| {
+            entry.purpose == BundlePurpose::Between && entry.unit.as_ref() == Some(&step.unit)
+        });
+        let folders: [&[&str]; 4] = match (step.kind, has_between) {
+            (BundleStepKind::Temporary, _) => [&["between"], &["rollback"], &["devices"], &[]],
+            (BundleStepKind::Change, true) => [&["devices"], &["between"], &[], &["rollback"]],
+            (BundleStepKind::First, _) => [&["devices"], &[], &[], &[]],
+            _ => [&["devices"], &["rollback"], &[], &[]],
+        };
+        for way in host["muster_ways"].as_array().expect("a list") {
+            for (key, folders) in ["files", "former", "later", "earlier"].iter().zip(folders) {
+                let mut found = BTreeSet::new();
+                for file in way[*key].as_array().expect("a list") {
+                    let path = file["path"].as_str().expect("a path");
+                    found.extend(path.split('/').next());
+                }
+                assert_eq!(found, folders.iter().copied().collect(), "{name}: {key} of {host:#}");
+            }
+        }
     }
 }

@@ -18,6 +18,8 @@ DAY = "2026-11-21"
 CANARY = "Kanari-"
 # The administrators of the starter come from here.
 ADMINISTRATOR = "10.0.24.5"
+# Where they come from after they have moved.
+MOVED_ADMINISTRATOR = "10.0.25.5"
 SCHOOL = "grundschule-am-markt"
 # What people apply by hand, or what stands in for nothing here.
 BY_HAND = ["sw-a1", "ap-a101", "ap-a102"]
@@ -36,6 +38,7 @@ class Rollout:
             run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key)
         run("ip", "link", "add", "lan", "type", "bridge")
         run("ip", "address", "add", f"{ADMINISTRATOR}/8", "dev", "lan")
+        run("ip", "address", "add", f"{MOVED_ADMINISTRATOR}/8", "dev", "lan")
         run("ip", "link", "set", "lan", "up")
         (work / "tmp").mkdir()
         os.environ.update(HOME=str(work), TMPDIR=str(work / "tmp"), XDG_STATE_HOME=str(work / "state"), ANSIBLE_LOCALHOST_WARNING="false",
@@ -103,8 +106,13 @@ class Rollout:
             said[str(path)] = path.read_text("utf-8")
         return [where for where, text in said.items() if CANARY in text]
 
+    def come_from(self, address):
+        """Reaches the devices from another address from now on."""
+        run("ip", "route", "replace", "10.0.0.0/8", "dev", "lan", "src", address)
+
     def start(self):
         """The first commit again, and hosts as they come: with an address and a key, and nothing of muster."""
+        self.come_from(ADMINISTRATOR)
         self.git("reset", "-q", "--hard", "first")
         subprocess.run(["git", "-C", self.workspace, "tag", "-d", "second"], capture_output=True, check=False)
         for host in self.hosts.values():

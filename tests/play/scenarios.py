@@ -2,10 +2,14 @@
 # SPDX-License-Identifier: MIT OR EUPL-1.2
 """What an administrator meets: each function is a roll-out with its own end, and asks what holds then."""
 
+import json
 import os
 import signal
 import subprocess
 import time
+
+from rollout import ADMINISTRATOR, MOVED_ADMINISTRATOR
+
 NFTABLES, SERVICES = "fw-1 nftables", ["srv-1 freeradius", "srv-1 kea-dhcp4", "srv-1 unbound"]
 ALL = [NFTABLES, *SERVICES]
 CENTRAL = "standards/2026.1/central.toml"
@@ -14,6 +18,17 @@ SOURCES = '[management]\nuser = "notfall"\npassword = { secret = "geraete.notfal
 LOCKED_OUT = (CENTRAL, SOURCES, SOURCES.replace("10.0.24.0/28", "10.0.25.0/28"))
 # `muster bundle` refuses such a change, but for people who stand in front of the devices.
 UNSAFE = ["--on-site"]
+# The administrators move: nobody gets in before and after but with a configuration in between.
+MOVED = [
+    (CENTRAL, SOURCES, SOURCES.replace("10.0.24.0/28", "10.0.25.0/28")),
+    ("standards/2026.1/zones.toml", 'networks = ["10.0.24.0/28"]', 'networks = ["10.0.24.0/28", "10.0.25.0/28"]'),
+]
+DEVICES = "schools/musterstadt/grundschule-am-markt/devices.toml"
+# An access point is plugged in elsewhere, and its file stays.
+REPLUGGED = [
+    (DEVICES, '"1-2" = "access-point", "3-10" = "unterrichtsraum"', '"1-3" = "access-point", "4-10" = "unterrichtsraum"'),
+    (DEVICES, 'uplink = "sw-a1/2"\n', 'uplink = "sw-a1/3"\n'),
+]
 WIDER = (CENTRAL, SOURCES, f'{SOURCES}, "10.0.26.0/28"')
 CHANGE = ("standards/2026.1/segments.toml", 'lease = "2h"', 'lease = "4h"')
 
@@ -154,6 +169,48 @@ def drift(rollout, asked):
     asked.that("what is a step runs the bundle", rollout.runs() == runs, str(rollout.runs()))
 
 
+def in_between(rollout, asked):
+    """The administrators move: a firewall lets both in until everything is changed, and goes back over that as well."""
+    base(rollout)
+    fw = rollout.hosts["fw-1"]
+    folder = second(rollout, *MOVED)
+    steps = steps_of(folder, "fw-1")
+    asked.that("the firewall has two steps", len(steps) == 2, str(steps))
+    said = (folder / "ROLLOUT.md").read_text("utf-8")
+    asked.that("people can read it", "Administration auch aus `10.0.25.0/28`" in said, said)
+    rules = {name: (folder / name / "fw-1/nftables.conf").read_text("utf-8") for name in ["devices", "between", "rollback"]}
+    asked.that("the rules differ", len(set(rules.values())) == 3)
+    code, said = rollout.play(folder, "rollout", "--check")
+    asked.that("--check passes", code == 0, said)
+    asked.that("--check changes nothing", fw.text("/etc/nftables.conf") == rules["rollback"])
+    code, said = rollout.play(folder, "rollout", hosts=steps[1])
+    asked.that("the last step alone is refused", code != 0 and "runs neither" in said, said)
+    code, said = rollout.play(folder, "rollout", hosts=f"{steps[0]},*srv-1")
+    asked.that("the first step ends well", code == 0, said)
+    asked.that("the rules in between hold", fw.text("/etc/nftables.conf") == rules["between"])
+    rollout.come_from(MOVED_ADMINISTRATOR)
+    code, said = rollout.play(folder, "rollout")
+    asked.that("the rest ends well from elsewhere", code == 0, said)
+    asked.that("the rules of now hold", fw.text("/etc/nftables.conf") == rules["devices"])
+    asked.that("it says so", rollout.runs()[NFTABLES] == "bundled", str(rollout.runs()))
+    code, said = rollout.play(folder, "rollout")
+    asked.that("a second run ends well", code == 0, said)
+    asked.that("nothing is done once more", "to be applied" not in said, said)
+    code, said = rollout.play(folder, "rollback", "--check")
+    asked.that("--check of the way back passes", code == 0, said)
+    code, said = rollout.play(folder, "rollback", hosts=steps[1])
+    asked.that("the way back begins well", code == 0, said)
+    asked.that("it leads over the rules in between", fw.text("/etc/nftables.conf") == rules["between"])
+    rollout.come_from(ADMINISTRATOR)
+    code, said = rollout.play(folder, "rollback")
+    asked.that("the way back ends well", code == 0, said)
+    asked.that("the former rules hold", fw.text("/etc/nftables.conf") == rules["rollback"])
+    code, said = rollout.play(folder, "rollback")
+    asked.that("a second way back ends well", code == 0, said)
+    asked.that("nothing is led back once more", "to be applied" not in said, said)
+    nothing_is_left(rollout, asked)
+
+
 def placeholders(rollout, asked):
     """A bundle without secrets is refused before anything is sent."""
     folder = rollout.bundle(None, "--offline-secrets")
@@ -169,6 +226,13 @@ def by_hand(rollout, asked):
     asked.that("the play stops", code != 0 and "people apply this" in said, said)
     code, said = rollout.play(folder, "rollout", hosts="*sw-a1")
     asked.that("it goes on when that is said", code == 0, said)
+    folder = second(rollout, *REPLUGGED)
+    for play, way in [("rollout", "from sw-a1/2 to sw-a1/3"), ("rollback", "from sw-a1/3 to sw-a1/2")]:
+        code, said = rollout.play(folder, play, muster_done=[], hosts="*-ap-a102")
+        said = " ".join(said.split())
+        asked.that(f"the {play} stops at a cable", code != 0 and f"its cable goes {way}" in said, said)
+        code, said = rollout.play(folder, play, hosts="*-ap-a102")
+        asked.that(f"the {play} goes on when it is plugged", code == 0, said)
 
 
 def stopped(rollout, asked):
@@ -190,6 +254,13 @@ def stopped(rollout, asked):
     nothing_is_left(rollout, asked)
 
 
+def steps_of(folder, unit):
+    """The hosts of the inventory that are the steps of a device, first to last."""
+    inventory = json.loads((folder / "ansible/inventory.json").read_text("utf-8"))
+    hosts = inventory["all"]["children"]["muster_rollout"]["hosts"]
+    return [name for name, host in hosts.items() if host["muster_unit"] == unit]
+
+
 def base(rollout):
     """The first bundle, rolled out and confirmed."""
     folder = rollout.bundle()
@@ -207,4 +278,4 @@ def second(rollout, *edits, options=()):
     return rollout.bundle("first", *options)
 
 
-SCENARIOS = [first, change, lock_out, does_not_work, power, drift, placeholders, by_hand, stopped]
+SCENARIOS = [first, change, lock_out, does_not_work, power, drift, in_between, placeholders, by_hand, stopped]
