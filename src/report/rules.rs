@@ -6,7 +6,7 @@ use crate::language::{decode, layer, renames, secrets, tree};
 use crate::platform::{self, render};
 use crate::secret;
 use crate::standard::{cooperation, editions, governance};
-use crate::{check, output, workspace};
+use crate::{check, output, rollout, workspace};
 
 /// All codes, phase by phase. What two phases may find has one page.
 pub fn all() -> impl Iterator<Item = &'static Code> {
@@ -27,6 +27,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         output::CODES,
         secret::CODES,
         adopt::CODES,
+        rollout::CODES,
     ];
     phases
         .into_iter()

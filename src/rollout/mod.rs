@@ -12,10 +12,12 @@
 //! the VLANs of both sides ([`in_between`]), and where that does not help, the fault says the
 //! shortest way into trouble.
 
+mod codes;
 mod constraints;
 mod cycle;
 mod fault;
 mod filter;
+mod finding;
 mod judge;
 mod meetings;
 mod order;
@@ -29,6 +31,8 @@ mod walk;
 mod widened;
 mod wider_firewall;
 
+pub use codes::*;
+pub use finding::{no_safe_order, unwritten_between};
 pub use order::{in_between, order};
 pub use state::SchoolState;
 pub use types::*;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT OR EUPL-1.2
 
 //! Configurations in between and cables that move, in bundles: the cases of `tests/rollout/*.md` are
-//! packed, and each comes out with the steps that it names, or not at all.
+//! packed, and each comes out with the steps that it names, or with the finding `no-safe-order`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -17,7 +17,7 @@ use tempfile::TempDir;
 use crate::diff::Repository;
 use crate::rollout::sides::{Files, School, Side, ordered};
 use crate::rollout::{Case, base, patch};
-use crate::support::{DAY, Ran, chosen, command, copy, entries, read, thorough};
+use crate::support::{DAY, Ran, chosen, command, copy, entries, read, thorough, write};
 
 /// A repository with the two sides of a case as its last two commits.
 struct Staged {
@@ -131,7 +131,8 @@ fn cases_are_packed_with_the_steps_they_name() {
         let staged = Staged::of(&case);
         let options: &[&str] = if case.is_new { &[] } else { &["--base", "HEAD~1"] };
         if case.expected.contains("no order is safe") {
-            staged.bundle(options).expect(2);
+            let ran = staged.bundle(options).expect(1);
+            assert!(ran.stdout.contains("no-safe-order\n"), "{name}: {}", ran.stdout);
             assert!(!staged.repository.path().join("bundles/amt").exists(), "{name}");
             refused += 1;
             continue;
@@ -230,4 +231,53 @@ fn are_hosts(bytes: &[u8], manifest: &BundleManifest, name: &str) {
             }
         }
     }
+}
+
+/// What one line of the standard does to many schools is told once, and nothing is written.
+#[test]
+fn schools_without_a_safe_order_are_told_at_once() {
+    let (before, now) = (two_schools(), two_schools());
+    let segments = now.path().join("standards/2026.1/segments.toml");
+    patch(&segments, "-vlan = 10\n+vlan = 12\n");
+    // At a third one two switches swap their addresses.
+    let devices = |folder: &Path| folder.join("schools/amt/tausch/devices.toml");
+    let text = read(&devices(now.path()));
+    let text = text.replace("host = 17", "host = X").replace("host = 18", "host = 17");
+    write(&devices(now.path()), &text.replace("host = X", "host = 18"));
+    write(&now.path().join("schools/amt/tausch/more.toml"), "segments.mgmt.vlan = 10\n");
+    let staged = Staged::of_folders([before, now]);
+    let ran = staged.bundle(&["--base", "HEAD~1"]).expect(1);
+    assert_eq!(ran.stdout.matches("no-safe-order\n").count(), 2, "{}", ran.stdout);
+    let said = ran.stdout.replace('│', " ");
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "standards/2026.1/segments.toml:",
+        "because VLAN 12 does not lead to them",
+        "amt/schule: `core-1` first: `core-1` is not reached",
+        "schools/amt/tausch/devices.toml:",
+        "two would have one address",
+        "amt/tausch: `sw-1` first: `sw-2` is in the way: both have the address",
+        "`--on-site`",
+    ] {
+        assert!(said.contains(part), "{part} in\n{said}");
+    }
+    // The other school with the same cause is named, and what happens there is not repeated.
+    assert!(said.contains("amt/zweite") && !said.contains("amt/zweite: `"), "{said}");
+    assert!(!staged.repository.path().join("bundles/amt").exists(), "something was written");
+    let ran = staged.bundle(&["--base", "HEAD~1", "--on-site"]).expect(0);
+    assert!(ran.stdout.contains("3 bundles"), "{}", ran.stdout);
+}
+
+/// The base of all cases with two more schools.
+fn two_schools() -> TempDir {
+    let folder = base();
+    let own = folder.path().join("schools/amt/schule");
+    for (number, name) in ["tausch", "zweite"].iter().enumerate() {
+        let other = folder.path().join("schools/amt").join(name);
+        copy(&own, &other);
+        let text = read(&other.join("school.toml"));
+        let line = text.lines().find(|line| line.starts_with("index = ")).expect("an index");
+        write(&other.join("school.toml"), &text.replace(line, &format!("index = {}", number + 7)));
+    }
+    folder
 }

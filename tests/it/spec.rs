@@ -98,6 +98,7 @@ fn every_code_has_a_spec() {
     for file in [
         "tests/it/bad_input.rs",
         "tests/it/bundle_secrets.rs",
+        "tests/it/bundle_stages.rs",
         "tests/it/cli.rs",
         "tests/it/secret_store.rs",
         "tests/adopt/old-and-new-key/output",

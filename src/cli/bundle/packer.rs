@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::super::outcome::Failure;
 use super::secrets::SecretsOfState;
 use super::writer::{BaseRevision, FilledFiles, FilledWriter, first_error};
-use crate::base::diagnostic::Diagnostics;
+use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::bundle::contents::{self, BundledArtifacts, PackedFiles};
 use crate::bundle::documents::documents;
 use crate::bundle::manifest::{BundleManifest, SCHEMA, SecretsInBundle};
@@ -23,6 +23,7 @@ use crate::output::manifest::{ManifestEntry, bundle_path, sha256};
 use crate::output::{OutputTarget, StagedFile, StagedUnit};
 use crate::plan::Plan;
 use crate::platform::artifact::Artifact;
+use crate::rollout;
 
 /// What the bundles of all schools have in common.
 pub(super) struct SchoolPacker<'a> {
@@ -69,7 +70,35 @@ impl SchoolPacker<'_> {
         };
         let now = now.as_ref().map_or(&*compared.now, |filled| &filled.0);
         let before = before.as_ref().map_or(&*compared.before, |filled| &filled.0);
-        Some(self.zipped(compared, planned.plan.as_ref()?, now, before))
+        let plan = planned.plan.as_ref()?;
+        let mut sides = self.sides(compared, plan, now, before);
+        let (order, between) = match self.ordered(compared, &sides) {
+            Ok(ordered) => ordered,
+            Err(found) => {
+                out.push(*found);
+                return None;
+            }
+        };
+        sides.between = &between.0;
+        Some(self.zipped(compared, &sides, order))
+    }
+
+    /// The order of the steps, and the files that devices have on the way.
+    fn ordered(
+        &self,
+        compared: &ComparedSides,
+        sides: &SheetSides<'_>,
+    ) -> Result<(SheetOrder, FilledFiles), Box<Diagnostic>> {
+        let intent = &compared.planned.intent;
+        let order = SheetOrder::of(sides, self.on_site)
+            .map_err(|fault| Box::new(rollout::no_safe_order(&fault, intent)))?;
+        let between = match order.between() {
+            Some(plan) => self.files_between(compared, plan).map_err(|found| {
+                Box::new(rollout::unwritten_between(&first_error(&found), intent))
+            })?,
+            None => FilledFiles(Vec::new()),
+        };
+        Ok((order, between))
     }
 
     /// The files of the base with the values that secrets had; `None` with placeholders.
@@ -100,29 +129,20 @@ impl SchoolPacker<'_> {
     fn zipped(
         &self,
         compared: &ComparedSides,
-        plan: &Plan,
-        now: &[Artifact],
-        before: &[Artifact],
+        sides: &SheetSides<'_>,
+        order: SheetOrder,
     ) -> Result<StagedUnit, Failure> {
         let key = &compared.planned.intent.key;
         let cannot = |why: &dyn Display| Failure(format!("{key} cannot be packed: {why}"));
-        let mut sides = self.sides(compared, plan, now, before);
-        let order = SheetOrder::of(&sides, self.on_site).map_err(|fault| {
-            cannot(&format!(
-                "{fault}\ndivide the change into several, or pack it with `--on-site` for people \
-                 who stand in front of the devices"
-            ))
-        })?;
-        let between = match order.between() {
-            Some(plan) => self.files_between(compared, plan).map_err(|why| cannot(&why))?,
-            None => FilledFiles(Vec::new()),
-        };
-        sides.between = &between.0;
         let language = self.states.head().0.cooperation.workspace.language;
-        let sheet = RolloutSheet::of(&sides, order, self.head(key, plan), language);
-        let files = PackedFiles::new(BundledArtifacts { now, between: &between.0, before });
+        let sheet = RolloutSheet::of(sides, order, self.head(key, sides.now.plan), language);
+        let files = PackedFiles::new(BundledArtifacts {
+            now: sides.now.files,
+            between: sides.between,
+            before: sides.before.map_or(&[], |before| before.files),
+        });
         let mut documents = documents(&compared.changes, &sheet);
-        documents.extend(play(&sheet, &sides, &files).map_err(|why| cannot(&why))?);
+        documents.extend(play(&sheet, sides, &files).map_err(|why| cannot(&why))?);
         let head = BundleManifest { steps: sheet.listed(), ..sheet.bundle };
         let zip =
             contents::pack(head, files, &documents, self.today).map_err(|fault| cannot(&fault))?;
@@ -155,7 +175,11 @@ impl SchoolPacker<'_> {
     /// The files that devices have on the way. What wrote their files before writes these as well,
     /// so that nothing else of them changes, and the values of secrets are those of before where
     /// both sides have one.
-    fn files_between(&self, compared: &ComparedSides, plan: &Plan) -> Result<FilledFiles, String> {
+    fn files_between(
+        &self,
+        compared: &ComparedSides,
+        plan: &Plan,
+    ) -> Result<FilledFiles, Diagnostics> {
         let former = compared.former.as_ref().unwrap_or(&compared.planned);
         let key = &former.intent.key;
         let mut found = Diagnostics::default();
@@ -175,10 +199,7 @@ impl SchoolPacker<'_> {
         };
         match files {
             Some(files) if !found.has_errors() => Ok(files),
-            _ => Err(format!(
-                "what devices would have on the way cannot be written: {}",
-                first_error(&found)
-            )),
+            _ => Err(found),
         }
     }
 
