@@ -3,7 +3,9 @@
 use super::prelude::*;
 
 /// Who shares the value of a secret.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum SecretScope {
     /// All schools of the cooperation.
@@ -44,6 +46,17 @@ pub struct SecretRecipients {
     /// The public key of each, as `age-keygen` prints it: `age1...`.
     #[serde(default)]
     pub recipients: BTreeMap<RecipientId, Title>,
+}
+
+impl SecretScope {
+    /// The word for it, as machine formats write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Cooperation => "cooperation",
+            Self::Authority => "authority",
+            Self::School => "school",
+        }
+    }
 }
 
 impl SecretProviderKind {

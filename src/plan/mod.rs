@@ -15,6 +15,7 @@ mod device;
 mod ends;
 mod firewall;
 pub mod keys;
+mod needed;
 mod planner;
 pub mod port_name;
 mod port_profiles;
@@ -33,6 +34,7 @@ mod types;
 mod whole;
 mod wlans;
 
+pub use needed::NeededSecret;
 pub use planner::Surroundings;
 pub use secret::{PLACEHOLDER, SECRET_FIELDS, SECRET_MARK, Secret, SecretPurpose};
 pub use types::*;

@@ -2,6 +2,7 @@
 //! a plan shows names only.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -24,6 +25,9 @@ pub const SECRET_MARK: char = '\u{fdd0}';
 
 /// What a placeholder begins with; the name of its secret follows.
 pub const PLACEHOLDER: &str = "MUSTER-SECRET-";
+
+/// Most characters of the name of a secret.
+const LONGEST_NAME: usize = 63;
 
 /// A secret: the name of a value that somebody else keeps.
 ///
@@ -125,6 +129,31 @@ impl Secret {
         format!("{PLACEHOLDER}{}", self.name)
     }
 
+    /// Of the secrets `known`, those whose placeholders stand in a text. Where two names begin
+    /// alike, the longer one is meant.
+    pub fn placeholders_in<'n>(
+        text: &str,
+        known: &'n BTreeSet<SecretName>,
+    ) -> BTreeSet<&'n SecretName> {
+        let mut found = BTreeSet::new();
+        for (at, _) in text.match_indices(PLACEHOLDER) {
+            let rest = &text[at + PLACEHOLDER.len()..];
+            let is_of_name =
+                |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-.".contains(b);
+            let longest = rest.bytes().take_while(is_of_name).take(LONGEST_NAME).count();
+            // What stands behind the placeholder may look like more of the name.
+            let names =
+                (1..=longest).rev().filter_map(|length| SecretName::new(&rest[..length]).ok());
+            for name in names {
+                if let Some(name) = known.get(&name) {
+                    found.insert(name);
+                    break;
+                }
+            }
+        }
+        found
+    }
+
     /// The text that a template gets which makes text of a secret: every format refuses it.
     pub fn refused_text(&self) -> String {
         format!("{SECRET_MARK}secret {}", self.name)
@@ -158,8 +187,6 @@ impl Object for Secret {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use minijinja::Value;
 
     use super::*;
@@ -201,6 +228,23 @@ mod tests {
         for shown in [format!("{secret:?}"), format!("{value:?}"), value.to_string(), json] {
             assert!(shown.contains("wlan.pool"), "{shown}");
             assert!(!shown.contains("MUSTER"), "{shown}");
+        }
+    }
+
+    #[test]
+    fn placeholders_are_found_by_the_longest_name() {
+        let name = |text| SecretName::new(text).expect("a name");
+        let known: BTreeSet<SecretName> = ["a", "a-b", "c.d"].map(name).into();
+        for (text, expected) in [
+            ("", &[][..]),
+            ("key MUSTER-SECRET-a;", &["a"]),
+            ("'MUSTER-SECRET-a-b' MUSTER-SECRET-c.d.", &["a-b", "c.d"]),
+            ("MUSTER-SECRET-a-c MUSTER-SECRET-a", &["a"]),
+            ("MUSTER-SECRET-x MUSTER-SECRET- a-b", &[]),
+        ] {
+            let found: Vec<&str> =
+                Secret::placeholders_in(text, &known).into_iter().map(SecretName::as_str).collect();
+            assert_eq!(found, expected, "{text}");
         }
     }
 

@@ -2,8 +2,9 @@
 //!
 //! The model knows names only. A value is a [`SecretText`], which is wiped when it is dropped and
 //! can be neither shown nor written out. It comes from a [`SecretProvider`]: the folder `secrets/`
-//! of the workspace, encrypted with age; the environment; or a program. Which key opens the first
-//! and which program is the last is said by whoever runs muster, never by a workspace.
+//! of the workspace, encrypted with age; the environment; a program; or a [form](FilledForm) that
+//! somebody filled in. Which key opens the first, and which program or form it is, is said by whoever
+//! runs muster, never by a workspace.
 //!
 //! `secrets/` holds two files for each secret: an index entry that everybody can read
 //! ([`SecretEntry`]), and a ciphertext. Before the value stands in the ciphertext what the entry says
@@ -14,9 +15,11 @@ mod codes;
 mod command;
 mod entry;
 mod environment;
+mod form;
 mod generate;
 mod identities;
 mod list;
+mod mark;
 mod named;
 mod provider;
 mod recipients;
@@ -30,9 +33,14 @@ pub use codes::*;
 pub use command::CommandProvider;
 pub use entry::SecretEntry;
 pub use environment::{AskVariable, EnvironmentProvider, variable};
+pub use form::{
+    AskedSecret, AskedSecrets, AskedValue, FORM_FILE, FORM_SCHEMA, FilledForm, FormFault, FormKey,
+    FormProvider, NeededSecrets, asked,
+};
 pub use generate::{USUAL_LENGTH, generate};
 pub use identities::Identities;
 pub use list::{ListedSecret, ListedValue, SecretList, SecretNeeds};
+pub use mark::ValueMark;
 pub use named::named_in;
 pub use provider::{AgeProvider, SecretProvider, resolve};
 pub use recipients::Recipients;

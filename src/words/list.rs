@@ -12,6 +12,7 @@ use super::new_files::{OwnersWords, ScaffoldWords};
 use super::order::OrderWords;
 use super::phrase::Phrase;
 use super::rollout::RolloutWords;
+use super::secrets_form::SecretsFormWords;
 use super::sentences::Sentences;
 use super::status::{StatusWords, ThemeWords};
 use super::touched::TouchedWords;
@@ -40,6 +41,8 @@ pub struct Words {
     pub order: OrderWords,
     /// The cover sheet of a bundle.
     pub cover: CoverWords,
+    /// The form for the values of secrets in a bundle.
+    pub secrets_form: SecretsFormWords,
     /// `CODEOWNERS`.
     pub owners: OwnersWords,
     /// The files of a new school.

@@ -15,6 +15,8 @@ use crate::workspace::typed::typed;
 pub enum Keeper {
     /// Read it: it holds a key.
     OfKeys,
+    /// Read it: it holds values of secrets.
+    OfValues,
     /// Change it: it says which program is started.
     OfSettings,
 }
@@ -48,6 +50,10 @@ fn judge(meta: &Metadata, keeper: Keeper) -> Result<(), String> {
             "others may open it (mode {:o}); `chmod 600` keeps the key to yourself",
             mode & 0o777
         )),
+        Keeper::OfValues if mode & 0o077 != 0 => Err(format!(
+            "others may open it (mode {:o}); `chmod 600` keeps the values to yourself",
+            mode & 0o777
+        )),
         Keeper::OfSettings if meta.uid() != own => {
             Err("it belongs to somebody else, who could name a program for you to start".to_owned())
         }
@@ -56,7 +62,7 @@ fn judge(meta: &Metadata, keeper: Keeper) -> Result<(), String> {
              keeps it to yourself",
             mode & 0o777
         )),
-        Keeper::OfKeys | Keeper::OfSettings => Ok(()),
+        Keeper::OfKeys | Keeper::OfValues | Keeper::OfSettings => Ok(()),
     }
 }
 
@@ -90,6 +96,7 @@ mod tests {
             std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode))
                 .expect("modes can be set");
             assert_eq!(private(&file, Keeper::OfKeys).is_ok(), keys, "{mode:o}");
+            assert_eq!(private(&file, Keeper::OfValues).is_ok(), keys, "{mode:o}");
             assert_eq!(private(&file, Keeper::OfSettings).is_ok(), settings, "{mode:o}");
         }
         assert!(private(dir.path(), Keeper::OfKeys).is_err());

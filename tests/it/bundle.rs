@@ -91,10 +91,10 @@ fn a_bundle_holds_two_builds() {
     };
     assert!(below("devices/") == now, "other files than a build");
     assert!(below("rollback/") == before, "other files than a build of the base");
-    // Beside them lie the manifest, four documents, and what Ansible reads.
+    // Beside them lie the manifest, four documents, the form for secrets, and what Ansible reads.
     let plays = below("ansible/").len();
     assert!(plays > 10, "{plays} files for Ansible");
-    assert_eq!(archive.files.len(), now.len() + before.len() + 5 + plays);
+    assert_eq!(archive.files.len(), now.len() + before.len() + 6 + plays);
     let manifest = manifest_of(&bytes);
     assert_eq!(manifest.revision.as_deref(), Some(&*head));
     assert_eq!(manifest.base.as_deref(), Some(&*base));

@@ -109,7 +109,8 @@ fn manifest(bundle: &[u8]) -> BundleManifest {
 fn compare(case: &str, found: &BTreeMap<String, String>) {
     let mut problems = String::new();
     let names: Vec<&str> = found.keys().map(String::as_str).collect();
-    assert_eq!(names, ["CHANGES.md", "ROLLOUT.md", "changes.html", "cover.html"]);
+    let pages = ["CHANGES.md", "ROLLOUT.md", "changes.html", "cover.html"];
+    assert_eq!(names, [&pages[..], &["secrets-form.toml"]].concat());
     for (name, text) in found {
         let path = Path::new(ROOT).join(case).join(name);
         if update() {

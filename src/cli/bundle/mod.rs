@@ -1,5 +1,6 @@
 //! `muster bundle`: what is rolled out, one zip for each school.
 
+mod form;
 mod packer;
 mod secrets;
 mod writer;
@@ -7,8 +8,9 @@ mod writer;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use clap_complete::ArgValueCompleter;
+use clap_complete::{ArgValueCompleter, ValueHint};
 
+use self::form::SecretIndices;
 use self::packer::{SchoolPacker, writers};
 use self::secrets::{SecretSource, SecretsOfState};
 use self::writer::BaseRevision;
@@ -59,9 +61,19 @@ pub(super) struct Args {
     /// What holds on this day, such as `2027-08-01`, instead of today
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Day>,
-    /// Leave placeholders where secrets belong; no step of a roll-out takes such a file
+    /// Leave placeholders where secrets belong, and add a form for the values, `secrets-form.toml`;
+    /// no step of a roll-out takes such a file
     #[arg(long, conflicts_with = "identities")]
     offline_secrets: bool,
+    /// The filled-in form of a school, which gives the values of its secrets; it lies outside of any
+    /// workspace or repository, and nobody else can read it
+    #[arg(
+        long,
+        value_name = "FORM",
+        value_hint = ValueHint::FilePath,
+        conflicts_with_all = ["identities", "offline_secrets"]
+    )]
+    secrets_from: Option<PathBuf>,
     #[command(flatten)]
     identity: IdentityArgs,
     /// Pack files that are not committed; such a bundle is of no revision
@@ -105,8 +117,19 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let identity = if args.offline_secrets { None } else { Some(&args.identity) };
     let dir = &dir;
     let on_site = args.on_site;
-    let bundling =
-        Bundling { context, selection, today, dir, revision, base, identity, on_site, started };
+    let form = args.secrets_from.as_deref();
+    let bundling = Bundling {
+        context,
+        selection,
+        today,
+        dir,
+        revision,
+        base,
+        identity,
+        form,
+        on_site,
+        started,
+    };
     let side = bundling.side();
     bundling.run(Snapshot { side, inputs, found: out }, former, target)
 }
@@ -135,6 +158,8 @@ struct Bundling<'a> {
     base: Option<BaseRevision>,
     /// Which keys open secrets; placeholders without it.
     identity: Option<&'a IdentityArgs>,
+    /// The form that gives the values of secrets instead.
+    form: Option<&'a Path>,
     /// Whether people stand in front of the devices.
     on_site: bool,
     started: Instant,
@@ -175,7 +200,7 @@ impl Bundling<'_> {
         if !whole {
             target.others_are_intact(&units(compiler, &chosen))?;
         }
-        let source = self.secret_source(compiler)?;
+        let source = self.secret_source(compiler, &chosen)?;
         target.prepare()?;
         let staged = match self.stage(&states, source.as_ref(), &chosen, &target, &mut out) {
             Ok(staged) if !out.has_errors() => staged,
@@ -187,19 +212,31 @@ impl Bundling<'_> {
                 return staged.map(|_| Outcome::Done);
             }
         };
+        if let Some(form) = source.as_ref().and_then(SecretSource::form) {
+            form::remark(form, self.revision.as_deref(), self.context);
+        }
         self.finish(compiler, staged, target, out)
     }
 
     /// What gives the values of secrets, asked for before anything is written. `None` for
     /// placeholders.
-    fn secret_source(&self, compiler: &Compiler) -> Result<Option<SecretSource>, Failure> {
+    fn secret_source(
+        &self,
+        compiler: &Compiler,
+        chosen: &[bool],
+    ) -> Result<Option<SecretSource>, Failure> {
         let Some(identity) = self.identity else { return Ok(None) };
+        if let Some(path) = self.form {
+            let form = form::read(path)?;
+            form::require_school(&form, compiler, chosen)?;
+            return Ok(Some(SecretSource::Form(form)));
+        }
         let kind = compiler.cooperation.workspace.secrets.provider;
         let source = SecretSource::of(kind, identity)?;
         if self.base.is_some() && !source.knows_former_values() {
             return Err(Failure(format!(
                 "the provider `{}` knows no former values of secrets, so that nothing could lead \
-                    back; pack without `--base`, or placeholders with `--offline-secrets`",
+                    back; pack without `--base`, or placeholders and a form with `--offline-secrets`",
                 kind.name()
             )));
         }
@@ -254,7 +291,8 @@ impl Bundling<'_> {
         let former = states
             .base()
             .zip(source)
-            .map(|(base, source)| SecretsOfState::read(source, base.0, &mut found_in_base));
+            .map(|(base, source)| SecretsOfState::read(source, base.0, &mut found_in_base))
+            .map(SecretsOfState::of_base);
         if let Some(base) = &self.base {
             for found in states.found_in_base().into_iter().chain([&found_in_base]) {
                 base.require_sound(found)?;
@@ -268,6 +306,8 @@ impl Bundling<'_> {
             today: self.today,
             on_site: self.on_site,
             target,
+            indices: SecretIndices::read(states),
+            form: source.and_then(SecretSource::form),
         };
         let schools = states.schools();
         let asked = chosen.iter().filter(|&&chosen| chosen).count();

@@ -7,11 +7,13 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::super::outcome::Failure;
+use super::form::{self, SecretIndices};
 use super::secrets::SecretsOfState;
 use super::writer::{BaseRevision, FilledFiles, FilledWriter, first_error};
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::bundle::contents::{self, BundledArtifacts, PackedFiles};
 use crate::bundle::documents::documents;
+use crate::bundle::form::form as blank_form;
 use crate::bundle::manifest::{BundleManifest, SCHEMA, SecretsInBundle};
 use crate::bundle::play::play;
 use crate::bundle::sheet::{RolloutSheet, SheetOrder, SheetSide, SheetSides};
@@ -24,6 +26,7 @@ use crate::output::{OutputTarget, StagedFile, StagedUnit};
 use crate::plan::Plan;
 use crate::platform::artifact::Artifact;
 use crate::rollout;
+use crate::secret::FilledForm;
 
 /// What the bundles of all schools have in common.
 pub(super) struct SchoolPacker<'a> {
@@ -37,6 +40,10 @@ pub(super) struct SchoolPacker<'a> {
     /// Whether people stand in front of the devices.
     pub(super) on_site: bool,
     pub(super) target: &'a OutputTarget,
+    /// By which it is told what a form asks for.
+    pub(super) indices: SecretIndices,
+    /// The form that gives the values of secrets.
+    pub(super) form: Option<&'a FilledForm>,
 }
 
 /// What writes the files of both states with the values of secrets.
@@ -59,9 +66,14 @@ impl SchoolPacker<'_> {
         out: &mut Diagnostics,
     ) -> Option<Result<StagedUnit, Failure>> {
         let planned = &compared.planned;
+        if let Some(filled) = self.form
+            && let Err(failure) = form::require(filled, &self.indices.asked(compared))
+        {
+            return Some(Err(failure));
+        }
         let mut now = None;
         if let Some(writer) = &self.writers[0] {
-            let filled = writer.files(&planned.intent, planned.plan.as_ref()?, out)?;
+            let filled = writer.files(planned, out)?;
             now = Some(filled.marked(&compared.now));
         }
         let before = match self.filled_before(compared) {
@@ -110,9 +122,7 @@ impl SchoolPacker<'_> {
         // A school that is the same in the base has other values of secrets at most.
         let former = compared.former.as_ref().unwrap_or(&compared.planned);
         let mut found = Diagnostics::default();
-        let plan = former.plan.as_ref();
-        let files = plan.and_then(|plan| writer.files(&former.intent, plan, &mut found));
-        match files {
+        match writer.files(former, &mut found) {
             Some(files) if !found.has_errors() => Ok(Some(files.marked(&compared.before))),
             _ => Err(self.unsound(&former.intent.key, &found)),
         }
@@ -143,6 +153,9 @@ impl SchoolPacker<'_> {
         });
         let mut documents = documents(&compared.changes, &sheet);
         documents.extend(play(&sheet, sides, &files).map_err(|why| cannot(&why))?);
+        if sheet.has_placeholders() {
+            documents.extend(blank_form(&sheet, sides, &self.indices.asked(compared)));
+        }
         let head = BundleManifest { steps: sheet.listed(), ..sheet.bundle };
         let zip =
             contents::pack(head, files, &documents, self.today).map_err(|fault| cannot(&fault))?;
@@ -185,11 +198,12 @@ impl SchoolPacker<'_> {
         let mut found = Diagnostics::default();
         let files = match &self.writers {
             [Some(now), Some(before)] => {
-                let values = before.values(&former.intent, &mut found);
-                let more = now.values(&compared.planned.intent, &mut found);
-                values.zip(more).and_then(|(values, more)| {
-                    before.files_with(key, plan, &Arc::new(values.and(&more)), &mut found)
-                })
+                let values = before.values(former, &mut found);
+                let more = now.values(&compared.planned, &mut found);
+                let both = values.zip(more).map(|(values, more)| Arc::new(values.and(&more)));
+                let files = both.and_then(|both| before.files_with(key, plan, &both, &mut found));
+                // In any of them a value may stand.
+                files.map(|files| files.marked(&[]))
             }
             _ => {
                 let (compiler, renderer) = self.states.base().unwrap_or(self.states.head());

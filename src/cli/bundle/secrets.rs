@@ -1,25 +1,28 @@
 //! Where the values of secrets come from that a bundle holds.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
 use super::super::identity::{IdentityArgs, command, variable};
 use super::super::outcome::Failure;
 use crate::base::diagnostic::Diagnostics;
+use crate::base::source::Origin;
 use crate::compile::Compiler;
 use crate::language::decode::Intent;
-use crate::model::SecretProviderKind;
+use crate::model::{SecretName, SecretProviderKind};
+use crate::plan::Plan;
 use crate::secret::{
-    AgeProvider, CommandProvider, EnvironmentProvider, Identities, SecretProvider, SecretStore,
-    SecretText, SecretValues, named_in, resolve,
+    AgeProvider, CommandProvider, EnvironmentProvider, FilledForm, FormProvider, Identities,
+    SecretProvider, SecretStore, SecretText, named_in,
 };
 use crate::workspace::AskedProgram;
 
-/// What the user's side says of secrets: the keys that open them, the program that tells them, or
-/// the environment.
+/// What the user's side says of secrets: the keys that open them, the program that tells them, the
+/// environment, or a form that somebody filled in.
 pub(super) enum SecretSource {
     Age(Identities),
     Environment,
     Program(AskedProgram),
+    Form(FilledForm),
 }
 
 impl SecretSource {
@@ -43,7 +46,15 @@ impl SecretSource {
 
     /// Whether it knows the values that secrets had in a former commit.
     pub(super) fn knows_former_values(&self) -> bool {
-        matches!(self, Self::Age(_))
+        matches!(self, Self::Age(_) | Self::Form(_))
+    }
+
+    /// The form, when it is one.
+    pub(super) fn form(&self) -> Option<&FilledForm> {
+        match self {
+            Self::Form(form) => Some(form),
+            _ => None,
+        }
     }
 }
 
@@ -51,6 +62,7 @@ impl SecretSource {
 pub(super) struct SecretsOfState<'a> {
     source: &'a SecretSource,
     store: SecretStore,
+    is_base: bool,
 }
 
 impl<'a> SecretsOfState<'a> {
@@ -61,7 +73,20 @@ impl<'a> SecretsOfState<'a> {
         out: &mut Diagnostics,
     ) -> Self {
         let store = SecretStore::read(&compiler.secrets, &compiler.cooperation.sources, out);
-        Self { source, store }
+        Self { source, store, is_base: false }
+    }
+
+    /// The same of the state that a bundle leads back to.
+    pub(super) fn of_base(self) -> Self {
+        Self { is_base: true, ..self }
+    }
+
+    /// The names that must have a value at a school.
+    pub(super) fn names(&self, intent: &Intent, plan: &Plan) -> BTreeMap<SecretName, Origin> {
+        match self.source {
+            SecretSource::Form(_) => names_in_plan(intent, plan),
+            _ => named_in(&intent.tree),
+        }
     }
 
     /// What gives the values, for all schools together: what they share is opened once.
@@ -70,17 +95,18 @@ impl<'a> SecretsOfState<'a> {
             SecretSource::Age(identities) => Box::new(AgeProvider::new(&self.store, identities)),
             SecretSource::Environment => Box::new(EnvironmentProvider::new(&ask_environment)),
             SecretSource::Program(program) => Box::new(CommandProvider::new(program.clone())),
+            SecretSource::Form(form) => Box::new(FormProvider::new(form, self.is_base)),
         }
     }
 }
 
-/// The values of all secrets that a school names.
-pub(super) fn values_of(
-    provider: &dyn SecretProvider,
-    intent: &Intent,
-    out: &mut Diagnostics,
-) -> Option<Arc<SecretValues>> {
-    resolve(provider, &named_in(&intent.tree), &intent.key, out).map(Arc::new)
+/// The secrets that a school names and some device or client profile of it has. Nobody on site is
+/// asked for others.
+pub(super) fn names_in_plan(intent: &Intent, plan: &Plan) -> BTreeMap<SecretName, Origin> {
+    let mut names = named_in(&intent.tree);
+    let planned = plan.secrets();
+    names.retain(|name, _| planned.contains_key(name));
+    names
 }
 
 /// The value of a variable of the environment.

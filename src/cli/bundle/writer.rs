@@ -6,17 +6,17 @@ use std::sync::Arc;
 use zeroize::Zeroize as _;
 
 use super::super::outcome::Failure;
-use super::secrets::{SecretsOfState, values_of};
+use super::secrets::SecretsOfState;
 use crate::base::diagnostic::{Diagnostics, Severity};
 use crate::base::source::Sources;
 use crate::base::text::one_line;
 use crate::change::{Base, ListedRevision, Snapshot};
-use crate::compile::Compiler;
-use crate::language::decode::{Intent, SchoolKey};
+use crate::compile::{Compiler, PlannedSchool};
+use crate::language::decode::SchoolKey;
 use crate::plan::Plan;
 use crate::platform::artifact::Artifact;
 use crate::platform::render::Renderer;
-use crate::secret::{SecretProvider, SecretValues};
+use crate::secret::{SecretProvider, SecretValues, resolve};
 
 /// The revision that is on the devices.
 pub(super) struct BaseRevision {
@@ -98,6 +98,7 @@ impl Drop for FilledFiles {
 pub(super) struct FilledWriter<'a> {
     compiler: &'a Compiler,
     renderer: &'a Renderer,
+    secrets: &'a SecretsOfState<'a>,
     provider: Box<dyn SecretProvider + 'a>,
 }
 
@@ -106,28 +107,28 @@ impl<'a> FilledWriter<'a> {
         (compiler, renderer): (&'a Compiler, &'a Renderer),
         secrets: &'a SecretsOfState<'a>,
     ) -> Self {
-        Self { compiler, renderer, provider: secrets.provider() }
+        Self { compiler, renderer, secrets, provider: secrets.provider() }
     }
 
     /// The files of a school. `None` when a secret has no value, or with one that a file cannot
     /// hold, which is reported.
     pub(super) fn files(
         &self,
-        intent: &Intent,
-        plan: &Plan,
+        planned: &PlannedSchool,
         out: &mut Diagnostics,
     ) -> Option<FilledFiles> {
-        let values = self.values(intent, out)?;
-        self.files_with(&intent.key, plan, &values, out)
+        let values = self.values(planned, out)?;
+        self.files_with(&planned.intent.key, planned.plan.as_ref()?, &values, out)
     }
 
-    /// The values of all secrets that a school names.
+    /// The values of the secrets that a school must have.
     pub(super) fn values(
         &self,
-        intent: &Intent,
+        planned: &PlannedSchool,
         out: &mut Diagnostics,
     ) -> Option<Arc<SecretValues>> {
-        values_of(self.provider.as_ref(), intent, out)
+        let names = self.secrets.names(&planned.intent, planned.plan.as_ref()?);
+        resolve(self.provider.as_ref(), &names, &planned.intent.key, out).map(Arc::new)
     }
 
     /// The files of a school with these values.

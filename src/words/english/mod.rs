@@ -7,6 +7,7 @@ mod effects;
 mod labels;
 mod order;
 mod rollout;
+mod secrets_form;
 mod status;
 mod touched;
 
@@ -43,6 +44,7 @@ pub(super) static WORDS: Words = Words {
     rollout: rollout::ROLLOUT,
     order: order::ORDER,
     cover: cover::COVER,
+    secrets_form: secrets_form::SECRETS_FORM,
     owners: OwnersWords {
         what_the_file_is: "Who approves which change; GitLab and GitHub read this file. The last line that \
                 matches counts.",

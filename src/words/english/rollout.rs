@@ -7,7 +7,8 @@ pub(super) const ROLLOUT: RolloutWords = RolloutWords {
     title: "Rollout: {school}",
     placeholders: "**Nothing can be rolled out from this bundle.** Placeholders stand in its files where \
         secrets belong, and no step takes such a file. Whoever rolls out packs again without \
-        `--offline-secrets`; this bundle is there to be read and checked.",
+        `--offline-secrets`, or with `secrets-form.toml` filled in; this bundle is there to be read and \
+        checked.",
     introduction: "One device after the other, in this order. What changes, and why, is said by \
         `changes.html`; the sheet for the person on site is `cover.html`.",
     school: "School",

@@ -8,6 +8,7 @@ mod labels;
 mod order;
 mod reasons;
 mod rollout;
+mod secrets_form;
 mod sentences;
 mod status;
 mod touched;
@@ -45,6 +46,7 @@ pub(super) static WORDS: Words = Words {
     rollout: rollout::ROLLOUT,
     order: order::ORDER,
     cover: cover::COVER,
+    secrets_form: secrets_form::SECRETS_FORM,
     owners: OwnersWords {
         what_the_file_is: "Wer welche Änderung freigibt; GitLab und GitHub lesen diese Datei. Die letzte Zeile, \
                 die passt, gilt.",

@@ -7,7 +7,8 @@ pub(super) const ROLLOUT: RolloutWords = RolloutWords {
     title: "Einspielen: {school}",
     placeholders: "**Aus diesem Bundle lässt sich nichts einspielen.** In seinen Dateien stehen Platzhalter, \
         wo Geheimnisse hingehören, und kein Schritt nimmt eine solche Datei an. Wer einspielen will, \
-        packt noch einmal ohne `--offline-secrets`; dieses Bundle ist zum Lesen und Prüfen da.",
+        packt noch einmal ohne `--offline-secrets`, oder mit dem ausgefüllten `secrets-form.toml`; dieses \
+        Bundle ist zum Lesen und Prüfen da.",
     introduction: "Ein Gerät nach dem anderen, in dieser Reihenfolge. Was sich warum ändert, sagt \
         `changes.html`; das Blatt für den Menschen vor Ort ist `cover.html`.",
     school: "Schule",
