@@ -20,6 +20,7 @@ use crate::bundle::signature::{
 };
 use crate::bundle::succession::{self, SuccessionFault};
 use crate::model::Day;
+use crate::secret::is_encrypted;
 use crate::workspace::{self, bundles};
 
 /// Check a bundle before it is rolled out: that it is whole, and who signed it
@@ -144,6 +145,11 @@ fn signers(context: &Context, args: &Args) -> Result<Signers, Failure> {
 
 /// The manifest of a bundle that is whole.
 fn opened_manifest(bytes: &[u8], refusals: &mut Vec<String>) -> Option<BundleManifest> {
+    if is_encrypted(bytes) {
+        let why = "it is encrypted for its way; verify what `age -d` makes of it";
+        refusals.push(why.to_owned());
+        return None;
+    }
     match opened::open(bytes) {
         Ok(opened) => Some(opened.manifest),
         Err(fault) => {

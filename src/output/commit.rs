@@ -248,7 +248,7 @@ impl OutputTarget {
     /// it.
     fn finish(mut self, mut container: Container, next: BuiltState, stays: bool) {
         // A folder that no record names would never be removed.
-        container.stays = stays && self.records.is_ok();
+        container.stays = stays && self.records.is_ok() && !self.keeps_no_former;
         self.record.states = vec![next];
         if !container.stays {
             self.record.containers.retain(|kept| !container.is_called(&kept.name));

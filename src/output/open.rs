@@ -52,6 +52,8 @@ pub struct OutputTarget {
     /// Where the record of this output lies, or why there is none.
     pub(super) records: Result<Records, String>,
     pub(super) record: OutputRecord,
+    /// Whether the former tree goes at once, and does not stay until the next run.
+    pub(super) keeps_no_former: bool,
     // Removed in this order.
     pub(super) container: Option<Container>,
     pub(super) made: MadeFolders,
@@ -103,6 +105,7 @@ impl OutputTarget {
             vouched: None,
             records,
             record,
+            keeps_no_former: false,
             container: None,
             made: MadeFolders::default(),
         };
@@ -225,6 +228,12 @@ impl OutputTarget {
     /// The files of the previous build, sorted by path.
     pub(super) fn former_files(&self) -> &[ManifestEntry] {
         self.previous.as_ref().map(|previous| previous.artifacts.as_slice()).unwrap_or_default()
+    }
+
+    /// Has the former tree removed as soon as the next one is in place: it holds what must not lie
+    /// about any longer. Whoever reads in it meanwhile may not come to its end.
+    pub fn keep_no_former(&mut self) {
+        self.keeps_no_former = true;
     }
 
     /// The manifest of the previous build.

@@ -26,6 +26,7 @@ mod recipients;
 mod sealed;
 mod store;
 mod text;
+mod transport;
 mod values;
 
 pub use check::{check, is_known};
@@ -47,4 +48,5 @@ pub use recipients::Recipients;
 pub use sealed::SealedSecret;
 pub use store::{SecretKey, SecretStore, StoredSecret};
 pub use text::{LONGEST_VALUE, SecretText};
+pub use transport::{TransportRecipients, is_encrypted};
 pub use values::{SecretValue, SecretValues};

@@ -19,6 +19,7 @@ mod bundle_documents;
 mod bundle_parts;
 mod bundle_secrets;
 mod bundle_stages;
+mod bundle_transport;
 mod canary;
 mod cases;
 mod cli;

@@ -3,6 +3,7 @@
 mod form;
 mod packer;
 mod secrets;
+mod transport;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -30,6 +31,7 @@ use crate::model::Day;
 use crate::output::manifest::{OutputKind, Source};
 use crate::output::{OutputError, OutputPlace, OutputTarget, StagedUnit};
 use crate::platform::artifact::Artifact;
+use crate::secret::TransportRecipients;
 use crate::workspace;
 use crate::workspace::inputs::Inputs;
 use crate::workspace::select::Selection;
@@ -76,6 +78,10 @@ pub(super) struct Args {
     secrets_from: Option<PathBuf>,
     #[command(flatten)]
     identity: IdentityArgs,
+    /// Encrypt each bundle on its way, as `SCHOOL.zip.age`, for a public key of age (`age1...`) or for
+    /// those of a file, one on each line; may be repeated
+    #[arg(long, value_name = "RECIPIENT")]
+    encrypt_to: Vec<String>,
     /// Pack files that are not committed; such a bundle is of no revision
     #[arg(long)]
     uncommitted: bool,
@@ -91,6 +97,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     if let Some(base) = &args.base {
         require_revision("--base", base)?;
     }
+    let recipients = transport::recipients(&args.encrypt_to)?;
     let root = context.root()?;
     let mut out = Diagnostics::default();
     let today = today(args.as_of);
@@ -127,6 +134,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
         base,
         identity,
         form,
+        recipients,
         on_site,
         started,
     };
@@ -160,6 +168,8 @@ struct Bundling<'a> {
     identity: Option<&'a IdentityArgs>,
     /// The form that gives the values of secrets instead.
     form: Option<&'a Path>,
+    /// For whom bundles are encrypted on their way.
+    recipients: Option<TransportRecipients>,
     /// Whether people stand in front of the devices.
     on_site: bool,
     started: Instant,
@@ -199,6 +209,9 @@ impl Bundling<'_> {
         let chosen = self.selection.of(&compiler.cooperation.schools).map_err(Failure)?;
         if !whole {
             target.others_are_intact(&units(compiler, &chosen))?;
+        }
+        if self.recipients.is_some() {
+            transport::require_no_plain(&mut target, &units(compiler, &chosen), whole)?;
         }
         let source = self.secret_source(compiler, &chosen)?;
         target.prepare()?;
@@ -308,6 +321,7 @@ impl Bundling<'_> {
             target,
             indices: SecretIndices::read(states),
             form: source.and_then(SecretSource::form),
+            recipients: self.recipients.as_ref(),
         };
         let schools = states.schools();
         let asked = chosen.iter().filter(|&&chosen| chosen).count();
@@ -346,8 +360,12 @@ impl Bundling<'_> {
             Some(_) => "the values of secrets stand in them",
             None => "placeholders stand where secrets belong",
         };
+        let encrypted = match &self.recipients {
+            Some(recipients) => transport::said(recipients),
+            None => String::new(),
+        };
         print(&format!(
-            "{packed} in {dir}\n{way_back}\n{secrets}\n\
+            "{packed} in {dir}\n{way_back}\n{secrets}\n{encrypted}\
              {written} written, {unchanged} unchanged\n"
         ))?;
         say(&format!("done in {:.2} s\n", self.started.elapsed().as_secs_f64()));

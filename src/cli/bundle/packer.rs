@@ -21,12 +21,12 @@ use crate::change::{ComparedSides, StatesBySchool};
 use crate::compile::{Compiler, PlannedSchool};
 use crate::language::decode::SchoolKey;
 use crate::model::Day;
-use crate::output::manifest::{ManifestEntry, bundle_path, sha256};
+use crate::output::manifest::{ManifestEntry, bundle_path, sha256, wrapped_bundle_path};
 use crate::output::{OutputTarget, StagedFile, StagedUnit};
 use crate::plan::Plan;
 use crate::platform::artifact::Artifact;
 use crate::rollout;
-use crate::secret::FilledForm;
+use crate::secret::{FilledForm, TransportRecipients};
 
 /// What the bundles of all schools have in common.
 pub(super) struct SchoolPacker<'a> {
@@ -44,6 +44,8 @@ pub(super) struct SchoolPacker<'a> {
     pub(super) indices: SecretIndices,
     /// The form that gives the values of secrets.
     pub(super) form: Option<&'a FilledForm>,
+    /// For whom the bundle is encrypted on its way.
+    pub(super) recipients: Option<&'a TransportRecipients>,
 }
 
 /// What writes the files of both states with the values of secrets.
@@ -160,7 +162,10 @@ impl SchoolPacker<'_> {
         let zip =
             contents::pack(head, files, &documents, self.today).map_err(|fault| cannot(&fault))?;
         let zip = Zeroizing::new(zip);
-        Ok(self.target.stage_files(&key.to_string(), vec![staged_file(key, &zip)])?)
+        let wrapped = self.recipients.map(|recipients| recipients.encrypt(&zip)).transpose();
+        let wrapped = wrapped.map_err(|why| cannot(&why))?;
+        let file = staged_file(key, wrapped.as_ref().unwrap_or(&zip), wrapped.is_some());
+        Ok(self.target.stage_files(&key.to_string(), vec![file])?)
     }
 
     /// The school as its documents look at it.
@@ -251,11 +256,12 @@ fn side<'a>(
     SheetSide { school, plan, platforms, files, with_placeholders }
 }
 
-/// The zip of a school as it lies in the folder of bundles, for its owner alone.
-fn staged_file<'a>(key: &SchoolKey, zip: &'a [u8]) -> StagedFile<'a> {
+/// The bundle of a school as it lies in the folder of bundles, for its owner alone.
+fn staged_file<'a>(key: &SchoolKey, bytes: &'a [u8], is_wrapped: bool) -> StagedFile<'a> {
     let (authority, school) = (key.authority.to_string(), key.school.to_string());
+    let path = if is_wrapped { wrapped_bundle_path } else { bundle_path };
     let entry = ManifestEntry {
-        path: bundle_path(&authority, &school),
+        path: path(&authority, &school),
         authority: Some(authority),
         school: Some(school),
         device: None,
@@ -263,9 +269,9 @@ fn staged_file<'a>(key: &SchoolKey, zip: &'a [u8]) -> StagedFile<'a> {
         format: None,
         apply: None,
         sensitive: true,
-        bytes: zip.len() as u64,
-        sha256: sha256(zip),
+        bytes: bytes.len() as u64,
+        sha256: sha256(bytes),
         stale: false,
     };
-    StagedFile { bytes: zip, entry }
+    StagedFile { bytes, entry }
 }

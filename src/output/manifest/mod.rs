@@ -228,6 +228,19 @@ pub fn bundle_path(authority: &str, school: &str) -> String {
     format!("{authority}/{school}/{school}.zip")
 }
 
+/// Where the bundle of a school lies when it is encrypted on its way.
+pub fn wrapped_bundle_path(authority: &str, school: &str) -> String {
+    format!("{}{WRAPPED}", bundle_path(authority, school))
+}
+
+/// Whether a bundle is encrypted on its way, by its path.
+pub fn is_wrapped(path: &str) -> bool {
+    path.ends_with(WRAPPED)
+}
+
+/// How the name of a bundle ends that is encrypted on its way.
+const WRAPPED: &str = ".age";
+
 /// Longest path of a file, and most bytes of one, that a build writes.
 const LONGEST_PATH: usize = 1000;
 const MOST_BYTES: u64 = 256 << 20;
@@ -263,7 +276,8 @@ impl ManifestEntry {
     fn is_a_bundle(&self) -> bool {
         let (Some(authority), Some(school)) = (&self.authority, &self.school) else { return false };
         let are_ids = AuthorityId::new(authority).is_ok() && SchoolId::new(school).is_ok();
-        are_ids && self.device.is_none() && self.path == bundle_path(authority, school)
+        let paths = [bundle_path(authority, school), wrapped_bundle_path(authority, school)];
+        are_ids && self.device.is_none() && paths.contains(&self.path)
     }
 
     /// Whether it is a file that a platform wrote, in the folder of its school and its device.
