@@ -14,6 +14,7 @@ use super::files::DifferingFile;
 use super::groups::{self, FileGroup};
 use super::relocated::RelocatedSchools;
 use super::sample::{ComparedSchool, OwnedSide, side_of};
+use super::secret_change::SecretChange;
 use super::state::{ComparedWith, CompiledState};
 use super::touching::TouchedSources;
 use super::trials::{FileOwners, Trials};
@@ -43,6 +44,8 @@ pub(super) struct FoundDifferences<'a> {
     pub(super) schools_compared: usize,
     /// What was opened and closed.
     pub(super) access: Access,
+    /// Secrets that have another value.
+    pub(super) secrets: Vec<SecretChange>,
     /// The schools that have another key than before.
     pub(super) relocated: RelocatedSchools,
     /// The one school that it is about, when others are not to be named.
@@ -116,8 +119,8 @@ impl FoundDifferences<'_> {
         };
         let totals = totals::totals(&files, self.schools_compared);
         let changes = Changes::nothing(base, self.head.side.clone(), self.day, self.remarks);
-        let (model, access) = (self.model, self.access);
-        Changes { totals, access, touched, model, effects, clusters, files, ..changes }
+        let (model, access, secrets) = (self.model, self.access, self.secrets);
+        Changes { totals, access, touched, secrets, model, effects, clusters, files, ..changes }
     }
 
     /// Adds what changed beside the trees of schools, and sorts.

@@ -8,9 +8,10 @@ use super::model::{Grouped, Trees};
 use super::relocated::RelocatedSchools;
 use super::sample::{ComparedSchool, SampleSide};
 use super::school::{SchoolComparison, SchoolOutcome};
+use super::secrets::{self, SecretSide, SecretVersions};
 use super::snapshot::Snapshot;
 use super::state::{ComparedWith, Compiled, CompiledState, Unsound};
-use super::{Changes, ComparedSide, SideKind};
+use super::{Changes, ComparedSide, SecretChange, SideKind};
 use crate::access::Access;
 use crate::base::diagnostic::Diagnostics;
 use crate::compile::{Compiler, PlannedSchool};
@@ -125,7 +126,8 @@ impl StatesBySchool {
         let is_time_changed =
             base.is_some_and(|base| base.cooperation().times() != self.head.cooperation().times());
         let trees = base.map(|base| Trees::new(base.cooperation(), self.head.cooperation()));
-        SchoolBySchool { states: self, trees, is_time_changed }
+        let secrets = SecretVersions::between(&self.former, &self.head);
+        SchoolBySchool { states: self, trees, is_time_changed, secrets }
     }
 }
 
@@ -135,6 +137,8 @@ pub struct SchoolBySchool<'a> {
     trees: Option<Trees<'a>>,
     /// What one edition says of its dates can move the schools of another.
     is_time_changed: bool,
+    /// `None` when no value of a secret is another one.
+    secrets: Option<SecretVersions>,
 }
 
 impl SchoolBySchool<'_> {
@@ -171,7 +175,8 @@ impl SchoolBySchool<'_> {
         if let (Some(new), Some(old)) = (new, old)
             && self.is_the_same(old, new)
         {
-            let changes = self.changes(key, SchoolOutcome::default(), [None, None]);
+            let secrets = self.secrets(key, secrets::side(Some(&now)), secrets::side(Some(&now)));
+            let changes = self.changes(key, SchoolOutcome::default(), [None, None], secrets);
             let (planned, now) = parts(now);
             let (before, was_there) = (now.clone(), true);
             return Ok(ComparedSides { changes, planned, now, former: None, before, was_there });
@@ -190,7 +195,8 @@ impl SchoolBySchool<'_> {
         let outcome = self.outcome(key, [old, new], compiled_before, &now);
         let sides =
             [before.as_ref().map(|(old, before)| (*old, before)), new.map(|new| (new, &now))];
-        let changes = self.changes(key, outcome, sides);
+        let secrets = self.secrets(key, secrets::side(compiled_before), secrets::side(Some(&now)));
+        let changes = self.changes(key, outcome, sides, secrets);
         let (planned, now) = parts(now);
         let was_there = before.is_some();
         let (former, before) = match before {
@@ -227,12 +233,26 @@ impl SchoolBySchool<'_> {
         comparison.of_compiled(key, [old, new], before, now)
     }
 
+    /// Secrets that have another value at one school.
+    fn secrets(
+        &self,
+        key: &SchoolKey,
+        old: Option<SecretSide<'_>>,
+        new: Option<SecretSide<'_>>,
+    ) -> Vec<SecretChange> {
+        let Some(versions) = &self.secrets else { return Vec::new() };
+        let former = self.states.relocated.former(key);
+        let found = versions.at_school([former, key], old, new);
+        versions.changes(vec![(key.to_string(), found)], false)
+    }
+
     /// Puts together what differs at one school.
     fn changes(
         &self,
         key: &SchoolKey,
         outcome: SchoolOutcome,
         [old, new]: [Option<SampleSide<'_>>; 2],
+        secrets: Vec<SecretChange>,
     ) -> Changes {
         let name = key.to_string();
         let mut grouped = Grouped::default();
@@ -246,6 +266,7 @@ impl SchoolBySchool<'_> {
         if self.states.former.state().is_none() {
             remarks.push(ALL_IS_NEW.to_owned());
         }
+        remarks.extend(secrets::remark(&self.states.former, &self.states.head));
         let found = FoundDifferences {
             head: &self.states.head,
             former: &self.states.former,
@@ -256,6 +277,7 @@ impl SchoolBySchool<'_> {
             paths,
             schools_compared: 1,
             access,
+            secrets,
             relocated: self.states.relocated.clone(),
             only: Some(ComparedSchool { key, old, new }),
         };

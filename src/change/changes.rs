@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Risk;
 use super::effect::ChangeEffect;
 use super::parts::{ChangeCount, ChangeKind, ChangeSubject, Evidence, FileDiff, Hunk, RiskReason};
+use super::secret_change::SecretChange;
 use super::touched::TouchedSchool;
 use crate::access::Access;
 use crate::model::Day;
@@ -42,6 +43,9 @@ pub struct Changes {
     /// Where files change: the gravest schools, gravest first, as many as a plan of them shows.
     #[serde(default)]
     pub touched: Vec<TouchedSchool>,
+    /// Secrets that have another value than before, by the index of the workspace, gravest first.
+    #[serde(default)]
+    pub secrets: Vec<SecretChange>,
     /// What changed in the model, sorted by path.
     pub model: Vec<ModelChange>,
     /// What the changes of the model do, each once, gravest first. Every line that differs belongs
@@ -255,6 +259,7 @@ impl Changes {
             unexpected: Vec::new(),
             access: Access::default(),
             touched: Vec::new(),
+            secrets: Vec::new(),
             model: Vec::new(),
             effects: Vec::new(),
             clusters: Vec::new(),
@@ -264,7 +269,10 @@ impl Changes {
 
     /// Whether there is nothing to tell at all.
     pub fn is_silent(&self) -> bool {
-        self.files.is_empty() && self.model.is_empty() && self.base.findings.is_empty()
+        self.files.is_empty()
+            && self.secrets.is_empty()
+            && self.model.is_empty()
+            && self.base.findings.is_empty()
     }
 
     /// Whether nothing that is built changes.

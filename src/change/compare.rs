@@ -13,10 +13,11 @@ use super::former::{prepared, remarks};
 use super::model::{Grouped, Trees};
 use super::relocated::RelocatedSchools;
 use super::school::{SchoolComparison, SchoolHosts, SchoolOutcome};
+use super::secrets;
 use super::side::Base;
 use super::snapshot::Snapshot;
 use super::state::{ComparedWith, CompiledState, Unsound};
-use super::{Changes, ShortFinding, model};
+use super::{Changes, SecretChange, ShortFinding, model};
 use crate::base::diagnostic::{Diagnostics, Severity};
 use crate::base::source::Sources;
 use crate::check::Facts;
@@ -64,8 +65,8 @@ struct Schools {
     other_facts: BTreeMap<SchoolKey, Facts>,
     /// How many were asked for.
     compared: usize,
-    /// Whether nothing is wrong with what schools share in the base.
-    is_base_sound: bool,
+    /// Secrets that have another value at those that were asked for.
+    secrets: Vec<SecretChange>,
 }
 
 /// Compares `head` with `base`.
@@ -96,7 +97,8 @@ pub fn compare(head: Snapshot, base: Base, request: &Request<'_>) -> Result<Comp
             return Ok(Compared::Changes(Box::new(changes), language));
         }
     };
-    let remarks = remarks(&former, request.day);
+    let mut remarks = remarks(&former, request.day);
+    remarks.extend(secrets::remark(&former, &head));
     let out = std::mem::take(&mut head.found);
     Comparison { head, former, differences, request: *request, remarks }.run(out)
 }
@@ -167,7 +169,8 @@ impl Comparison<'_> {
             BTreeMap::new()
         };
         let compared = chosen.iter().filter(|&&chosen| chosen).count();
-        let schools = Schools { keys, relocated, outcomes, other_facts, compared, is_base_sound };
+        let secrets = secrets::at_schools(&self.former, &self.head, (&keys, &chosen), &relocated);
+        let schools = Schools { keys, relocated, outcomes, other_facts, compared, secrets };
         self.finish(schools, &mut out)
     }
 
@@ -230,7 +233,7 @@ impl Comparison<'_> {
     /// Asks the rules across schools, compares the files of the cooperation, and puts everything
     /// together.
     fn finish(mut self, schools: Schools, out: &mut Diagnostics) -> Result<Compared, String> {
-        let Schools { keys, relocated, outcomes, other_facts, compared, is_base_sound } = schools;
+        let Schools { keys, relocated, outcomes, other_facts, compared, secrets } = schools;
         let mut collected = Collected { facts: other_facts, ..Collected::default() };
         for (key, outcome) in outcomes {
             collected.add(key, outcome);
@@ -248,10 +251,9 @@ impl Comparison<'_> {
         }
         let has_base_errors =
             self.former.state().is_some_and(|base| !base.side.findings.is_empty());
-        let mut differing = collected.differing;
         // With a school missing on one side, lists of all schools would differ for that reason
         // alone.
-        if is_base_sound && !has_base_errors && self.request.select.is_all() {
+        if !has_base_errors && self.request.select.is_all() {
             let comparison = CooperationComparison {
                 head: &self.head,
                 former: &self.former,
@@ -260,7 +262,7 @@ impl Comparison<'_> {
                 full: self.request.full,
             };
             let files = comparison.files(collected.hosts, out);
-            differing.splice(0..0, files.map_err(|error| error.to_string())?);
+            collected.differing.splice(0..0, files.map_err(|error| error.to_string())?);
         }
         if out.has_errors() {
             return Ok(self.faulty(out));
@@ -268,18 +270,19 @@ impl Comparison<'_> {
         if has_base_errors {
             self.remarks.push("the base has errors, so not all files could be compared".into());
         }
-        differing.sort_by(|a, b| a.path.cmp(&b.path));
+        collected.differing.sort_by(|a, b| a.path.cmp(&b.path));
         let (model, paths) = collected.grouped.finish();
         let found = FoundDifferences {
             head: &self.head,
             former: &self.former,
             day: self.request.day,
             remarks: self.remarks,
-            differing,
+            differing: collected.differing,
             model,
             paths,
             schools_compared: compared,
             access: access::found(collected.access, &self.former, compared),
+            secrets,
             relocated,
             only: None,
         };

@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::{ChangeKind, ChangeSubject, Changes, Cluster, FileChange, ModelChange, Risk};
+use super::{
+    ChangeKind, ChangeSubject, Changes, Cluster, FileChange, ModelChange, Risk, SecretChange,
+};
 use crate::workspace::select::matches;
 
 /// What is declared. A list that is not given draws no border; an empty one lets nothing through.
@@ -28,6 +30,8 @@ pub struct Expected {
     platforms: Option<Vec<String>>,
     /// Files that change, by their path in the output.
     paths: Option<Vec<String>>,
+    /// Secrets that get another value, by name.
+    secrets: Option<Vec<String>>,
     /// Classes of risk.
     risks: Option<BTreeSet<Risk>>,
 }
@@ -47,7 +51,57 @@ impl Expected {
         let model = changes.model.iter().filter_map(|change| self.model_change(change));
         let clusters =
             changes.clusters.iter().filter_map(|cluster| self.cluster(cluster, &changes.files));
-        model.chain(clusters).collect()
+        let secrets = changes.secrets.iter().filter_map(|change| self.secret(change));
+        model.chain(secrets).chain(clusters).collect()
+    }
+
+    /// Another value changes the files that hold it, although none shows it here.
+    fn secret(&self, change: &SecretChange) -> Option<String> {
+        let name = &change.name;
+        let is_declared = match &self.secrets {
+            Some(secrets) if !within(secrets, name) => {
+                return Some(format!(
+                    "the secret `{name}` has another value, which `secrets` does not name"
+                ));
+            }
+            secrets => secrets.is_some(),
+        };
+        let mut borders = Vec::new();
+        // It is no path of the model and in no zone, so that it must be declared beside them.
+        for (border, list) in [("model", &self.model), ("zones", &self.zones)] {
+            if list.is_some() && !is_declared {
+                borders.push(border);
+            }
+        }
+        for school in &change.schools {
+            let (authority, key) = school.split_once('/').unwrap_or_default();
+            borders.extend(self.school_border(Some(authority), Some(key)));
+        }
+        if change.schools.is_empty() {
+            borders.extend(self.school_border(None, None));
+        }
+        let ids = change.devices.iter().map(|device| device.rsplit('/').next());
+        let others = change.used_by.keys().any(|user| user.is_no_device()).then_some(None);
+        if ids.chain(others).any(|id| !inside(self.devices.as_ref(), id)) {
+            borders.push("devices");
+        }
+        if change.platforms.iter().any(|own| !inside(self.platforms.as_ref(), Some(own))) {
+            borders.push("platforms");
+        }
+        if change.files.iter().any(|path| !inside(self.paths.as_ref(), Some(path))) {
+            borders.push("paths");
+        }
+        if self.risks.as_ref().is_some_and(|risks| !risks.contains(&change.risk)) {
+            borders.push("risks");
+        }
+        let borders: BTreeSet<String> =
+            borders.into_iter().map(|border| format!("`{border}`")).collect();
+        let borders: Vec<String> = borders.into_iter().collect();
+        if borders.is_empty() {
+            return None;
+        }
+        let borders = borders.join(", ");
+        Some(format!("the secret `{name}` has another value: outside of {borders}"))
     }
 
     fn model_change(&self, change: &ModelChange) -> Option<String> {

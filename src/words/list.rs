@@ -12,6 +12,7 @@ use super::new_files::{OwnersWords, ScaffoldWords};
 use super::order::OrderWords;
 use super::phrase::Phrase;
 use super::rollout::RolloutWords;
+use super::secret_changes::SecretChangesWords;
 use super::secrets_form::SecretsFormWords;
 use super::sentences::Sentences;
 use super::status::{StatusWords, ThemeWords};
@@ -43,6 +44,8 @@ pub struct Words {
     pub cover: CoverWords,
     /// The form for the values of secrets in a bundle.
     pub secrets_form: SecretsFormWords,
+    /// Secrets that have another value than before.
+    pub secret_changes: SecretChangesWords,
     /// `CODEOWNERS`.
     pub owners: OwnersWords,
     /// The files of a new school.

@@ -195,7 +195,16 @@ fn the_way_back_has_the_former_values() {
     let steps = files["ROLLOUT.md"].matches("\n- Neu sind nur Werte von Geheimnissen.\n").count();
     assert_eq!(steps, 1, "{}", files["ROLLOUT.md"]);
     assert!(!files["ROLLOUT.md"].contains("\n### 2. "), "{}", files["ROLLOUT.md"]);
-    assert!(files["CHANGES.md"].contains("Nichts ändert sich"), "{}", files["CHANGES.md"]);
+    let said = "nur Werte von Geheimnissen ändern sich";
+    assert!(files["CHANGES.md"].contains(said), "{}", files["CHANGES.md"]);
+    let said = "Das Geheimnis `wlan.schule` hat eine neue Version: Version 2 der Kooperation, bisher \
+                Version 1 der Kooperation; 1 Access-Point; stadt/schule-west";
+    for page in ["CHANGES.md", "changes.html"] {
+        assert!(files[page].contains(said), "{}", files[page]);
+    }
+    let diff = ["diff", "--as-of", DAY, "--base", "HEAD~1", "--exit-code"];
+    let ran = quiet(&mut kept.command(&diff)).expect(1);
+    assert!(ran.stdout.contains("the secret `wlan.schule` has a new version"), "{}", ran.stdout);
     // Before that there were no secrets.
     let refused = kept.with_key(&["--base", "HEAD~2"]).expect(2).stderr;
     assert!(refused.contains("has errors in the base `HEAD~2`"), "{refused}");

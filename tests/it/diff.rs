@@ -4,11 +4,11 @@
 //! What a change does: a recorded history, and the places that a base can be read from.
 //!
 //! `tests/diff/history/*.md` are commits on top of the workspace in `tests/diff/base`, one after
-//! the other: the heading is the message; a block ```` ```toml path ```` replaces or adds a file,
-//! ```` ```remove path ```` takes one away, and ```` ```edit path ```` replaces the lines marked
-//! `-` by those marked `+` (an unmarked line stays and says where). Beside each lies a folder with
-//! what `muster diff` says of it in every format; `UPDATE=1 cargo test diff` rewrites them. A new
-//! commit is a file.
+//! the other: the heading is the message; a block ```` ```toml path ```` (or `jinja`, or `age`)
+//! replaces or adds a file, ```` ```remove path ```` takes one away, and ```` ```edit path ````
+//! replaces the lines marked `-` by those marked `+` (an unmarked line stays and says where). Beside
+//! each lies a folder with what `muster diff` says of it in every format; `UPDATE=1 cargo test diff`
+//! rewrites them. A new commit is a file.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -140,7 +140,7 @@ impl Step {
         for (kind, file, text) in &self.blocks {
             let path = root.join(file);
             match kind.as_str() {
-                "toml" | "jinja" => write(&path, text),
+                "toml" | "jinja" | "age" => write(&path, text),
                 "remove" if path.is_dir() => {
                     std::fs::remove_dir_all(&path).expect("folders can be removed");
                 }

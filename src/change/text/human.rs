@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::access::Said;
 use super::paint::{Paint, hunk_head};
-use super::{access, sentence, words};
+use super::{access, secrets, sentence, words};
 use crate::base::text::{counted, one_line};
 use crate::change::{
     ChangeEffect, Changes, EffectPart, Hunk, ModelChange, RiskReason, ShortFinding,
@@ -56,6 +56,7 @@ pub fn human(changes: &Changes, depth: Depth, colour: bool, width: usize) -> Str
     if depth >= Depth::Effects {
         let most = page.most(OPENINGS);
         page.text.push_str(&access::for_terminal(&said, page.paint, most));
+        page.secrets(most);
         page.model();
         page.effects();
     }
@@ -105,6 +106,11 @@ impl Page<'_> {
             let _ = writeln!(self.text, "  {}", classes.join(", "));
         }
         let _ = writeln!(self.text, "  {}", access::in_one_line(said, &changes.access, paint));
+        if let Some(gravest) = changes.secrets.first() {
+            let risk = paint.risk(gravest.risk, gravest.risk.name(), 0);
+            let number = counted(changes.secrets.len(), "secret");
+            let _ = writeln!(self.text, "  {risk} {number} with another value than before");
+        }
         // A line is kept for saying how many more there are.
         let left = SUMMARY_LINES.saturating_sub(self.text.lines().count() + 1).max(1);
         let all = changes.effects.len();
@@ -129,6 +135,22 @@ impl Page<'_> {
         };
         let (message, code) = (one_line(&finding.message), &finding.code);
         let _ = writeln!(self.text, "  in the base: {place}{message} [{code}]");
+    }
+
+    /// Secrets that have another value.
+    fn secrets(&mut self, most: usize) {
+        let secrets = &self.changes.secrets;
+        if secrets.is_empty() {
+            return;
+        }
+        let words = Words::of_terminal();
+        let _ = writeln!(self.text, "\n{}", self.paint.bold(words.secret_changes.title));
+        for change in secrets.iter().take(most) {
+            let risk = self.paint.risk(change.risk, change.risk.name(), 0);
+            let said = secrets::sentence(change, words);
+            let _ = writeln!(self.text, "  {risk} {}", one_line(&said));
+        }
+        self.left_out(secrets.len().saturating_sub(most), "secret");
     }
 
     fn model(&mut self) {

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::pictures::pictures;
-use super::{access, named, paint, sentence, words};
+use super::{access, named, paint, secrets, sentence, words};
 use crate::base::text::{code, fence, html, markdown as markdown_text};
 use crate::change::{
     ChangeCount, ChangeEffect, Changes, EffectPart, Evidence, FileDiff, ModelChange,
@@ -62,7 +62,7 @@ fn comment(changes: &Changes, words: &'static Words, longest: usize) -> String {
         let short = format!("<p>{}</p>\n", headline(effect, words));
         effects.push(SizedItem { short: Some(short), full: self::effect(changes, effect, words) });
     }
-    let text = head(changes, words) + &access(changes, words);
+    let text = head(changes, words) + &access(changes, words) + &self::secrets(changes, words);
     let lists = ItemLists { model, effects };
     let pictures = pictures(changes, words);
     // The pictures say again what stands there in words, so they are the first to go.
@@ -137,7 +137,9 @@ fn section(
 
 fn head(changes: &Changes, words: &Words) -> String {
     let mut text = String::new();
-    let what = if changes.is_empty() {
+    let what = if changes.is_empty() && !changes.secrets.is_empty() {
+        words.secret_changes.nothing_else.to_owned()
+    } else if changes.is_empty() {
         words.changes.nothing_changes.to_owned()
     } else {
         format!("{}: {}", words.changes.title, counts_of(changes.totals.all, words))
@@ -190,6 +192,26 @@ fn access(changes: &Changes, words: &'static Words) -> String {
         let _ = writeln!(text, "- {}", words::and_more(said.len() - NAMES, words));
     }
     let _ = writeln!(text, "\n{}", markdown_text(&access::compared(&changes.access, words)));
+    text
+}
+
+/// Secrets that have another value; as many as a reviewer reads.
+fn secrets(changes: &Changes, words: &Words) -> String {
+    if changes.secrets.is_empty() {
+        return String::new();
+    }
+    let mut text = String::new();
+    // Writing into a string cannot fail.
+    let _ = writeln!(text, "\n### {}\n", words.secret_changes.title);
+    for change in changes.secrets.iter().take(NAMES) {
+        let (mark, risk) = (named::mark(change.risk), named::risk(change.risk, words));
+        let said = markdown_text(&secrets::sentence(change, words));
+        let _ = writeln!(text, "- {mark} **{risk}**: {said}");
+    }
+    if changes.secrets.len() > NAMES {
+        let _ = writeln!(text, "- {}", words::and_more(changes.secrets.len() - NAMES, words));
+    }
+    let _ = writeln!(text, "\n{}", words.secret_changes.none_in_files);
     text
 }
 

@@ -7,6 +7,7 @@ mod markdown;
 mod named;
 mod paint;
 mod pictures;
+mod secrets;
 mod sentence;
 mod touched;
 mod words;

@@ -7,6 +7,7 @@ mod effects;
 mod labels;
 mod order;
 mod rollout;
+mod secret_changes;
 mod secrets_form;
 mod status;
 mod touched;
@@ -45,6 +46,7 @@ pub(super) static WORDS: Words = Words {
     order: order::ORDER,
     cover: cover::COVER,
     secrets_form: secrets_form::SECRETS_FORM,
+    secret_changes: secret_changes::SECRET_CHANGES,
     owners: OwnersWords {
         what_the_file_is: "Who approves which change; GitLab and GitHub read this file. The last line that \
                 matches counts.",

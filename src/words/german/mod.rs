@@ -8,6 +8,7 @@ mod labels;
 mod order;
 mod reasons;
 mod rollout;
+mod secret_changes;
 mod secrets_form;
 mod sentences;
 mod status;
@@ -47,6 +48,7 @@ pub(super) static WORDS: Words = Words {
     order: order::ORDER,
     cover: cover::COVER,
     secrets_form: secrets_form::SECRETS_FORM,
+    secret_changes: secret_changes::SECRET_CHANGES,
     owners: OwnersWords {
         what_the_file_is: "Wer welche Änderung freigibt; GitLab und GitHub lesen diese Datei. Die letzte Zeile, \
                 die passt, gilt.",

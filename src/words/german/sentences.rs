@@ -70,6 +70,20 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "the base has errors, so not all files could be compared",
         "Die alte Seite hat Fehler; nicht alle Dateien konnten verglichen werden.",
     ),
+    (
+        "the provider of secrets keeps no versions: whether values are others than before is not \
+            known",
+        "Der Anbieter der Geheimnisse führt keine Versionen: Ob Werte andere sind als bisher, ist \
+            nicht bekannt.",
+    ),
+    (
+        "the secret `@` has another value, which `secrets` does not name",
+        "Das Geheimnis `@` hat einen anderen Wert; `secrets` nennt es nicht",
+    ),
+    (
+        "the secret `@` has another value: outside of @",
+        "Das Geheimnis `@` hat einen anderen Wert: außerhalb von @",
+    ),
     // What fits many comes last.
     ("@ is gone", "@ fällt weg"),
     ("@ is new", "@ kommt hinzu"),

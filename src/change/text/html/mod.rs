@@ -29,6 +29,7 @@ const MODEL: &str = include_str!("model.html.j2");
 const DIFF: &str = include_str!("diff.html.j2");
 const MATRIX: &str = include_str!("matrix.html.j2");
 const PLAN: &str = include_str!("plan.html.j2");
+const SECRETS: &str = include_str!("secrets.html.j2");
 const SAID: &str = include_str!("said.html.j2");
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -98,6 +99,7 @@ fn environment(words: &'static Words) -> Environment<'static> {
         ("diff", DIFF),
         ("matrix", MATRIX),
         ("plan", PLAN),
+        ("secrets", SECRETS),
         ("said", SAID),
     ] {
         let text = unix_lines(text).into_owned();

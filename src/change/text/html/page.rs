@@ -18,9 +18,12 @@ pub(super) struct View<'a> {
     pub(super) base: PageSide<'a>,
     pub(super) head: PageSide<'a>,
     pub(super) empty: bool,
+    /// What is said then.
+    pub(super) nothing_changes: &'static str,
     pub(super) notes: Vec<PagePhrase<'a>>,
     pub(super) unexpected: Vec<PagePhrase<'a>>,
     pub(super) access: PageAccess,
+    pub(super) secrets: Option<PageSecrets>,
     /// Where files change.
     pub(super) plan: Option<PagePlan>,
     pub(super) all: ChangeCount,
@@ -48,6 +51,21 @@ pub(super) struct PageAccess {
     pub(super) said: Vec<Said>,
     /// What is folded up.
     pub(super) more: Vec<Said>,
+}
+
+/// Secrets that have another value.
+#[derive(Serialize)]
+pub(super) struct PageSecrets {
+    pub(super) title: &'static str,
+    pub(super) why: &'static str,
+    pub(super) said: Vec<PageSecret>,
+}
+
+/// A secret that has another value.
+#[derive(Serialize)]
+pub(super) struct PageSecret {
+    pub(super) risk: PageWord,
+    pub(super) text: String,
 }
 
 /// A class of risk or a kind of change.

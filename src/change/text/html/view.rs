@@ -6,10 +6,11 @@ use super::lines;
 use super::matrix::matrix;
 use super::page::{
     PageAccess, PageCause, PageDiff, PageEffect, PageFinding, PageMember, PageModelChange,
-    PagePart, PagePhrase, PagePlace, PagePlaces, PageReason, PageRow, PageSide, PageWord, View,
+    PagePart, PagePhrase, PagePlace, PagePlaces, PageReason, PageRow, PageSecret, PageSecrets,
+    PageSide, PageWord, View,
 };
 use super::plan::plan;
-use crate::change::text::{access, named, sentence, words};
+use crate::change::text::{access, named, secrets, sentence, words};
 use crate::change::{
     ChangeEffect, ChangeKind, Changes, ComparedSide, DiffPlace, EffectPart, Evidence, FileChange,
     ModelChange, Risk, RiskReason, ShortFinding, SideKind,
@@ -50,6 +51,12 @@ pub(super) fn view<'a>(changes: &'a Changes, words: &'static Words) -> View<'a> 
         base: writer.side(&changes.base),
         head: writer.side(&changes.head),
         empty: changes.is_empty(),
+        nothing_changes: if changes.secrets.is_empty() {
+            words.changes.nothing_changes
+        } else {
+            words.secret_changes.nothing_else
+        },
+        secrets: writer.secrets(changes),
         notes: changes.notes.iter().map(|note| writer.phrase(note)).collect(),
         unexpected: changes.unexpected.iter().map(|what| writer.phrase(what)).collect(),
         plan: plan(changes, words),
@@ -119,6 +126,17 @@ struct PageWriter {
 }
 
 impl PageWriter {
+    fn secrets(self, changes: &Changes) -> Option<PageSecrets> {
+        let words = self.words;
+        let mut said = Vec::new();
+        for change in &changes.secrets {
+            let text = secrets::sentence(change, words);
+            said.push(PageSecret { risk: self.risk(change.risk), text });
+        }
+        let (title, why) = (words.secret_changes.title, words.secret_changes.none_in_files);
+        if said.is_empty() { None } else { Some(PageSecrets { title, why, said }) }
+    }
+
     fn rows_of_risks(self, changes: &Changes) -> Vec<PageRow> {
         let mut rows = Vec::new();
         // The gravest risk comes first.
