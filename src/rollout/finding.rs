@@ -78,13 +78,11 @@ impl Cause {
                 }
             };
             let said = format!("on the way {said}");
-            match at {
-                Some(at) => return Self { said, at },
-                None => {
-                    let at = device_or_school(intent, &example.next);
-                    first = first.or(Some(Self { said, at }));
-                }
+            if let Some(at) = at {
+                return Self { said, at };
             }
+            let at = device_or_school(intent, &example.next);
+            first = first.or(Some(Self { said, at }));
         }
         first.unwrap_or_else(|| Self {
             said: "on the way some are not reached".to_owned(),

@@ -116,7 +116,7 @@ fn a_temporary_step_comes_before_the_one_that_ends_it() {
     let mut moved = with_between();
     moved.steps[1] = step("b", BundleStepKind::Replug);
     assert_eq!(read(&moved), Ok(()));
-    let spoils: [(fn(&mut BundleManifest), &str); 7] = [
+    let spoils: [(Spoil, &str); 7] = [
         (|it| it.steps.swap(0, 1), "`b` has two steps"),
         (|it| _ = it.steps.remove(1), "no step of `b` ends the temporary one"),
         (|it| _ = it.steps.remove(0), "`b` has files in between and no temporary step"),
@@ -134,6 +134,9 @@ fn a_temporary_step_comes_before_the_one_that_ends_it() {
         assert_eq!(read(&spoilt), Err(said.to_owned()));
     }
 }
+
+/// Makes something of a manifest that muster would not have written.
+type Spoil = fn(&mut BundleManifest);
 
 const NO_FIT: &str = "the step of `b` does not fit its files";
 

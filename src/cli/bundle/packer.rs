@@ -201,20 +201,17 @@ impl SchoolPacker<'_> {
         let former = compared.former.as_ref().unwrap_or(&compared.planned);
         let key = &former.intent.key;
         let mut found = Diagnostics::default();
-        let files = match &self.writers {
-            [Some(now), Some(before)] => {
-                let values = before.values(former, &mut found);
-                let more = now.values(&compared.planned, &mut found);
-                let both = values.zip(more).map(|(values, more)| Arc::new(values.and(&more)));
-                let files = both.and_then(|both| before.files_with(key, plan, &both, &mut found));
-                // In any of them a value may stand.
-                files.map(|files| files.marked(&[]))
-            }
-            _ => {
-                let (compiler, renderer) = self.states.base().unwrap_or(self.states.head());
-                let sources = &compiler.cooperation.sources;
-                renderer.school(key, plan, sources, &mut found).map(FilledFiles)
-            }
+        let files = if let [Some(now), Some(before)] = &self.writers {
+            let values = before.values(former, &mut found);
+            let more = now.values(&compared.planned, &mut found);
+            let both = values.zip(more).map(|(values, more)| Arc::new(values.and(&more)));
+            let files = both.and_then(|both| before.files_with(key, plan, &both, &mut found));
+            // In any of them a value may stand.
+            files.map(|files| files.marked(&[]))
+        } else {
+            let (compiler, renderer) = self.states.base().unwrap_or(self.states.head());
+            let sources = &compiler.cooperation.sources;
+            renderer.school(key, plan, sources, &mut found).map(FilledFiles)
         };
         match files {
             Some(files) if !found.has_errors() => Ok(files),
