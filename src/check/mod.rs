@@ -22,6 +22,7 @@ mod licences;
 mod network;
 mod policy;
 mod ports;
+mod rollout;
 mod wlan;
 
 pub use self::facts::Facts;
@@ -35,6 +36,7 @@ static THEMES: &[&RuleTheme] = &[
     &devices::THEME,
     &policy::THEME,
     &licences::THEME,
+    &rollout::THEME,
 ];
 
 /// The rules about one school.

@@ -158,6 +158,12 @@ ids! {
     SafeSearchId => "safe-search",
     /// Key of a certificate.
     CertificateId => "certificates",
+    /// Key of a wave of schools.
+    WaveId => "waves",
+    /// Key of a maintenance window.
+    MaintenanceWindowId => "maintenance-windows",
+    /// Key of a freeze.
+    FreezeId => "freezes",
     /// Key of a building of the school.
     BuildingId => "buildings",
     /// Key of a room of the school.

@@ -115,6 +115,14 @@ number!(
     Mtu(u16), 1280..=1500, "a packet size"
 );
 number!(
+    /// The place of a wave in the order of waves.
+    WaveTurn(u16), 1..=1000, "a turn"
+);
+number!(
+    /// How many schools stop a roll-out.
+    StopCount(u32), 1..=65_535, "a number of schools"
+);
+number!(
     /// Length of a prefix in bits.
     PrefixLength(u8), 8..=32, "an IPv4 prefix length"
 );
@@ -227,6 +235,11 @@ impl Duration {
     /// The span in seconds.
     pub fn seconds(self) -> u32 {
         self.0
+    }
+
+    /// The span in days; one that is not whole counts as one.
+    pub fn days(self) -> u32 {
+        self.0.div_ceil(86_400)
     }
 }
 

@@ -7,6 +7,7 @@ use super::{
     clients::{Certificate, ClientProfile, Licence, Software},
     hardware::{HardwareModel, PortProfile, Role},
     policy::{Flow, Guarantee, Service},
+    rollout::{Freeze, MaintenanceWindow, RolloutSettings, Wave},
     segment::Segment,
     service_roles::{DnsFilter, RadiusGroup, SafeSearch, ServerRole},
     settings::{
@@ -301,6 +302,8 @@ school! {
         densities: Option<Densities> = "densities" in Network,
         /// Roles and models that a new school begins with.
         scaffold: Option<Scaffold> = "scaffold" in Network,
+        /// How it takes part in roll-outs.
+        rollout: Option<RolloutSettings> = "rollout" in Network,
     }
     tables {
         /// Zones.
@@ -341,5 +344,12 @@ school! {
         licences[LicenceId]: Licence = "licences" in Licences,
         /// Certificates.
         certificates[CertificateId]: Certificate = "certificates" in Security,
+        /// Waves of schools, one after the other.
+        waves[WaveId]: Wave = "waves" in Network,
+        /// When something may be rolled out.
+        maintenance_windows[MaintenanceWindowId]: MaintenanceWindow =
+            "maintenance-windows" in Network,
+        /// Days on which nothing is rolled out.
+        freezes[FreezeId]: Freeze = "freezes" in Network,
     }
 }

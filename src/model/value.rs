@@ -62,6 +62,14 @@ impl Day {
         Self(self.0.checked_add(period.0).unwrap_or(jiff::civil::Date::MAX))
     }
 
+    /// The day so many days later; the last day of the calendar when there is none so late.
+    #[must_use]
+    pub fn plus_days(self, days: u32) -> Self {
+        let span = jiff::Span::new().try_days(days);
+        let day = span.ok().and_then(|span| self.0.checked_add(span).ok());
+        Self(day.unwrap_or(jiff::civil::Date::MAX))
+    }
+
     /// How many days there are until `other`; less than none when it has passed.
     pub fn days_until(self, other: Self) -> i32 {
         self.0.until(other.0).map_or(0, |span| span.get_days())

@@ -46,6 +46,7 @@ folders_of_specs! {
     check_network "check/network"
     check_policy "check/policy"
     check_ports "check/ports"
+    check_rollout "check/rollout"
     check_wlan "check/wlan"
     language "language"
     platform "platform"

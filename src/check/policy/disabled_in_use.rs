@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
 Something that is switched off here (`enabled = false`) is still needed: the role, model or port
 profile of a device, the segment of a role, port profile, WLAN or client profile that is in use,
 the radio plan of access points, the zone or DNS filter of a segment, the WLAN or group of end
-devices, a service of a guarantee.
+devices, a service of a guarantee, the wave of the school.
 
 # Why
 What needs it would be left without: a port without a VLAN, clients without a filter, a guarantee
@@ -35,6 +35,7 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     check_segments(&mut find, school);
     check_clients(&mut find, school);
     check_guarantees(&mut find, school);
+    check_rollout(&mut find, school);
 }
 
 /// Devices name roles, models and port profiles.
@@ -207,6 +208,16 @@ fn check_guarantees(find: &mut Find<'_>, school: &School) {
                 service.as_str(),
             );
         }
+    }
+}
+
+/// A school names its wave.
+fn check_rollout(find: &mut Find<'_>, school: &School) {
+    if let Some(rollout) = &*school.rollout
+        && let Some(wave) = &rollout.wave
+        && !school.waves.contains_key(wave)
+    {
+        find.report(&["rollout", "wave"], "the school is in the wave", "waves", wave.as_str());
     }
 }
 

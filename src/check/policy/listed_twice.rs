@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
         docs: "\
 # What
 A list names one thing twice: the WLANs or server roles of a role, the bands or segments of a
-WLAN, the tagged segments of a port profile.
+WLAN, the tagged segments of a port profile, the days of a maintenance window.
 
 # Why
 An access point would send the WLAN twice; usually another name was meant.
@@ -44,6 +44,9 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     }
     for (id, profile) in &*school.port_profiles {
         look(["port-profiles", id.as_str(), "tagged"], twice(&profile.tagged));
+    }
+    for (id, window) in &*school.maintenance_windows {
+        look(["maintenance-windows", id.as_str(), "days"], twice(&window.days));
     }
 }
 
