@@ -43,6 +43,7 @@ mod status;
 mod stdout;
 mod terminal;
 mod verify;
+mod waves;
 
 /// A compiler for school-IT standards: from one standard in TOML to the complete configuration of
 /// every device of every school.

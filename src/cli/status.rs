@@ -11,11 +11,12 @@ use super::complete;
 use super::context::Context;
 use super::outcome::{CommandResult, Failure, Outcome};
 use super::terminal::{print, say, width};
+use super::waves::unknown_wave;
 use crate::base::diagnostic::Diagnostics;
 use crate::bundle::receipt;
 use crate::compile::Compiler;
 use crate::model::{Day, Period};
-use crate::status::rollout::{self, rollout_status};
+use crate::status::rollout::{self, RolloutStatus, WaveMembers, rollout_status, wave_members};
 use crate::status::{csv, human, markdown, status};
 use crate::workspace;
 
@@ -69,6 +70,10 @@ pub(super) struct Args {
     /// somebody has to look (`--format human` and `json`)
     #[arg(long, value_name = "DIR", conflicts_with = "due")]
     rollout: Option<PathBuf>,
+    /// Ask with `--rollout` whether the schools of this wave may be rolled out; the exit code is 1
+    /// when they must not, and no other school counts
+    #[arg(long, value_name = "WAVE", requires = "rollout")]
+    wave: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -95,7 +100,7 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     };
     let chosen = selection.of(&compiler.cooperation.schools).map_err(Failure)?;
     if let Some(folder) = &args.rollout {
-        return report_rollout(&compiler, &chosen, folder, args.format);
+        return report_rollout(&compiler, &chosen, folder, args);
     }
     let progress = context.progress(chosen.iter().filter(|&&chosen| chosen).count(), "schools");
     let due = args.due.map(|period| compiler.cooperation.today.after(&period));
@@ -119,9 +124,9 @@ fn report_rollout(
     compiler: &Compiler,
     chosen: &[bool],
     folder: &Path,
-    format: Format,
+    args: &Args,
 ) -> CommandResult {
-    if matches!(format, Format::Markdown | Format::Csv) {
+    if matches!(args.format, Format::Markdown | Format::Csv) {
         return Err(Failure("`--rollout` is written for people and as JSON".into()));
     }
     let chains = receipt::chains(workspace::receipts::receipts(folder)?);
@@ -134,14 +139,34 @@ fn report_rollout(
             say(&format!("{place}: there is no such school here\n"));
         }
     }
+    let members = wave_members(cooperation, chosen);
     let chosen = cooperation.schools.iter().zip(chosen).filter(|(_, chosen)| **chosen);
     let schools = chosen.map(|(school, _)| &school.key);
-    let status = rollout_status(cooperation.workspace.title.as_str(), schools, &chains);
-    print(&match format {
+    let title = cooperation.workspace.title.as_str();
+    let status = rollout_status(title, schools, &chains, &members, cooperation.today);
+    if let Some(name) = &args.wave {
+        return answer_gate(&status, &members, name, args.format);
+    }
+    print(&match args.format {
         Format::Json => status.json()?,
         _ => rollout::text(&status, width()),
     })?;
     Ok(if status.needs_somebody() { Outcome::Findings } else { Outcome::Done })
+}
+
+/// Says whether a wave may begin.
+fn answer_gate(
+    status: &RolloutStatus,
+    members: &WaveMembers,
+    name: &str,
+    format: Format,
+) -> CommandResult {
+    let Some(wave) = status.wave(name) else { return Err(Failure(unknown_wave(members, name))) };
+    print(&match format {
+        Format::Json => status.json()?,
+        _ => rollout::gate_text(wave, width()),
+    })?;
+    Ok(if wave.may_begin { Outcome::Done } else { Outcome::Findings })
 }
 
 /// Reads `6 weeks`, and `90d` in short.

@@ -18,7 +18,14 @@ use tempfile::TempDir;
 use crate::support::{chosen, diff, folders, muster, name, read, update, write};
 
 #[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct Listed {
+    /// The day for which is judged.
+    #[serde(default)]
+    as_of: Option<String>,
+    /// Waves of which is asked whether they may begin; `expected/gate-WAVE.txt` has the answer.
+    #[serde(default)]
+    gates: Vec<String>,
     receipt: Vec<Said>,
 }
 
@@ -38,8 +45,7 @@ pub(crate) struct Said {
 }
 
 /// A folder with the receipts of a case.
-fn written(case: &Path) -> TempDir {
-    let listed: Listed = toml::from_str(&read(&case.join("receipts.toml"))).expect("a case");
+fn written(listed: &Listed) -> TempDir {
     let folder = TempDir::new().expect("a folder");
     for (index, said) in listed.receipt.iter().enumerate() {
         let chain = folder.path().join(&said.at);
@@ -79,16 +85,27 @@ fn what_devices_said_is_reported() {
             continue;
         }
         cases += 1;
-        let folder = written(&case);
+        let listed: Listed = toml::from_str(&read(&case.join("receipts.toml"))).expect("a case");
+        let folder = written(&listed);
         let dir = folder.path().to_str().expect("it is UTF-8");
-        for (file, format) in [("status.txt", "human"), ("status.json", "json")] {
-            let args = ["status", "--as-of", "2026-11-21", "--rollout", dir, "--format", format];
-            let ran = muster(Path::new("."), &args);
+        let day = listed.as_of.as_deref().unwrap_or("2026-11-21");
+        let asked = |more: &[&str]| {
+            let args = ["status", "--as-of", day, "--rollout", dir];
+            muster(Path::new("."), &[&args, more].concat())
+        };
+        let mut answers = vec![
+            ("status.txt".to_owned(), asked(&["--format", "human"])),
+            ("status.json".to_owned(), asked(&["--format", "json"])),
+        ];
+        for wave in &listed.gates {
+            answers.push((format!("gate-{wave}.txt"), asked(&["--wave", wave])));
+        }
+        for (file, ran) in answers {
             let mut text = ran.stdout;
             let _ = writeln!(text, "{}exit code {}", ran.stderr, ran.code);
             let version = concat!("\"muster\": \"", env!("CARGO_PKG_VERSION"), "\"");
             let text = text.replace(version, "\"muster\": \"VERSION\"");
-            let path = case.join("expected").join(file);
+            let path = case.join("expected").join(&file);
             if update() {
                 write(&path, &text);
             }

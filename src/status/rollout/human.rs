@@ -1,6 +1,7 @@
 //! The report on a roll-out for a terminal.
 
 use super::super::table::{TextTable, wrapped};
+use super::human_waves::waves;
 use super::{RolledOutDevice, RolledOutSchool, RolloutState, RolloutStatus};
 use crate::base::text::{counted, printable};
 use crate::bundle::receipt::DeviceRuns;
@@ -20,6 +21,10 @@ pub fn text(status: &RolloutStatus, width: usize) -> String {
     }
     text += "\n";
     text += &TextTable { head: "school", columns: COLUMNS, rows }.text(width);
+    if !status.waves.is_empty() {
+        text += "\n";
+        text += &waves(&status.waves, width);
+    }
     let mut troubles = String::new();
     for school in &status.schools {
         for device in &school.devices {

@@ -1,15 +1,23 @@
 //! How far a roll-out has come, by what devices say: which school has which revision, which failed,
 //! and which drifted.
 
+mod gate;
 mod gather;
 mod human;
+mod human_waves;
+mod members;
 mod school;
+mod wave;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use self::gate::{WaveMember, WaveMembers};
 pub use self::gather::rollout_status;
 pub use self::human::text;
+pub use self::human_waves::gate_text;
+pub use self::members::wave_members;
+pub use self::wave::{WaveCounts, WaveObstacle, WaveObstacleKind, WaveProgress};
 use crate::base::text;
 use crate::bundle::receipt::DeviceRuns;
 
@@ -26,6 +34,10 @@ pub struct RolloutStatus {
     pub muster: String,
     /// The cooperation.
     pub cooperation: String,
+    /// The day for which is judged whether waves may begin.
+    pub as_of: String,
+    /// The waves in the order of their turns; empty where no standard has any.
+    pub waves: Vec<WaveProgress>,
     /// The schools: those that need somebody come first.
     pub schools: Vec<RolledOutSchool>,
 }
@@ -44,6 +56,8 @@ pub struct RolledOutSchool {
     pub revision: Option<String>,
     /// When a device was asked last, by its own clock; null when none was.
     pub asked_at: Option<String>,
+    /// Since when all its devices run that, by their own clocks; null when they do not.
+    pub since: Option<String>,
     /// Its devices with each of their platforms, by name.
     pub devices: Vec<RolledOutDevice>,
 }
@@ -80,6 +94,9 @@ pub struct RolledOutDevice {
     pub edition: Option<String>,
     /// When it was asked last, by its own clock.
     pub asked_at: Option<String>,
+    /// When it said for the first time that it runs this revision, without a break since; null
+    /// when it does not run it.
+    pub since: Option<String>,
     /// What it runs; null when its receipts are broken.
     pub runs: Option<DeviceRuns>,
     /// Files and settings that were changed after they were confirmed.
@@ -92,6 +109,11 @@ impl RolloutStatus {
     /// The report as JSON, with a line end.
     pub fn json(&self) -> Result<String, serde_json::Error> {
         Ok(text::json(serde_json::to_string_pretty(self)? + "\n"))
+    }
+
+    /// The wave of a name.
+    pub fn wave(&self, name: &str) -> Option<&WaveProgress> {
+        self.waves.iter().find(|wave| wave.wave == name)
     }
 
     /// Whether somebody has to look at a device.

@@ -22,11 +22,17 @@ pub(super) fn school(key: &SchoolKey, chains: &ReceiptChains) -> RolledOutSchool
         _ => None,
     };
     let state = state(&devices, revisions.len());
+    let mut since = devices.first().and_then(|device| device.since.clone());
+    for device in &devices {
+        // All of them have run it since the last one does.
+        since = since.and_then(|since| device.since.clone().map(|own| since.max(own)));
+    }
     let asked_at = devices.iter().filter_map(|device| device.asked_at.clone()).max();
     RolledOutSchool {
         authority: key.authority.to_string(),
         school: key.school.to_string(),
         state,
+        since: if revision.is_some() { since } else { None },
         revision,
         asked_at,
         devices,
@@ -40,6 +46,7 @@ fn device(unit: &str, platform: &str, chain: &Result<ReceiptChain, String>) -> R
         revision: None,
         edition: None,
         asked_at: None,
+        since: None,
         runs: None,
         changed: Vec::new(),
         problem: None,
@@ -54,10 +61,25 @@ fn device(unit: &str, platform: &str, chain: &Result<ReceiptChain, String>) -> R
                 device.asked_at = Some(said.asked_at.clone());
                 device.runs = Some(said.runs);
                 device.changed.clone_from(&said.changed);
+                device.since = since(chain);
             }
         }
     }
     device
+}
+
+/// When a device said for the first time that it runs what it runs, without a break since.
+fn since(chain: &ReceiptChain) -> Option<String> {
+    let revision = &chain.receipts.last()?.predicate.revision;
+    let mut since = None;
+    for receipt in chain.receipts.iter().rev() {
+        let said = &receipt.predicate;
+        if said.runs != DeviceRuns::Bundled || said.revision != *revision {
+            break;
+        }
+        since = Some(said.asked_at.clone());
+    }
+    since
 }
 
 /// The gravest of what its devices say.
