@@ -216,6 +216,7 @@ fn require_plain(value: &Value) -> Result<(), String> {
 mod tests {
     use super::*;
     use crate::bundle::manifest::{SCHEMA, SecretsInBundle};
+    use crate::bundle::schedule::BundleSchedule;
 
     const PLATFORM: &str = r#"
         title = "Filter"
@@ -261,6 +262,7 @@ mod tests {
             revision: None,
             base: None,
             secrets: SecretsInBundle::Filled,
+            schedule: BundleSchedule::default(),
             steps: Vec::new(),
             files: Vec::new(),
         }

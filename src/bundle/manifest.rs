@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::schedule::BundleSchedule;
 use crate::platform::{ApplyMode, Format};
 
 mod steps;
@@ -43,6 +44,9 @@ pub struct BundleManifest {
     pub base: Option<String>,
     /// What stands where secrets belong.
     pub secrets: SecretsInBundle,
+    /// When it may be rolled out; absent where nobody says it.
+    #[serde(default, skip_serializing_if = "BundleSchedule::is_empty")]
+    pub schedule: BundleSchedule,
     /// The order in which it is rolled out. What has no step has the same files as before.
     pub steps: Vec<BundleStep>,
     /// All other files of the bundle, sorted by path.

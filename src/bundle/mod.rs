@@ -4,8 +4,8 @@
 //! in it, [`contents`] packs it, [`sheet`] finds out what is rolled out and in which order,
 //! [`documents`] tell it, [`form`] asks for the secrets that it lacks, [`play`] does it with the
 //! [`inventory`], [`opened`] holds one against its own manifest, and [`signature`] says whose
-//! signature over it counts. [`succession`] says whether one may follow on another, and [`receipt`]
-//! what its devices said.
+//! signature over it counts. [`succession`] says whether one may follow on another, [`receipt`] what
+//! its devices said, and [`schedule`] when it may be rolled out.
 
 pub mod archive;
 pub mod contents;
@@ -16,6 +16,7 @@ pub mod manifest;
 pub mod opened;
 pub mod play;
 pub mod receipt;
+pub mod schedule;
 pub mod sheet;
 pub mod signature;
 pub mod succession;

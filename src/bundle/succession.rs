@@ -164,6 +164,7 @@ mod tests {
     use super::*;
     use crate::bundle::manifest::{SCHEMA, SecretsInBundle};
     use crate::bundle::receipt::{Receipt, ReceiptChain, ReceiptPredicate};
+    use crate::bundle::schedule::BundleSchedule;
 
     fn bundle(school: &str, revision: &str, base: &str, as_of: &str) -> BundleManifest {
         let some = |text: &str| if text.is_empty() { None } else { Some(text.to_owned()) };
@@ -178,6 +179,7 @@ mod tests {
             revision: some(revision),
             base: some(base),
             secrets: SecretsInBundle::Placeholders,
+            schedule: BundleSchedule::default(),
             steps: Vec::new(),
             files: Vec::new(),
         }

@@ -17,6 +17,7 @@ use super::secrets_form::SecretsFormWords;
 use super::sentences::Sentences;
 use super::status::{StatusWords, ThemeWords};
 use super::touched::TouchedWords;
+use super::when::WhenWords;
 
 /// All words of a language.
 #[derive(Serialize)]
@@ -46,6 +47,8 @@ pub struct Words {
     pub secrets_form: SecretsFormWords,
     /// Secrets that have another value than before.
     pub secret_changes: SecretChangesWords,
+    /// When a bundle may be rolled out.
+    pub when: WhenWords,
     /// `CODEOWNERS`.
     pub owners: OwnersWords,
     /// The files of a new school.

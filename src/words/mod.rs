@@ -24,6 +24,7 @@ mod secrets_form;
 mod sentences;
 mod status;
 mod touched;
+mod when;
 #[cfg(test)]
 mod tests;
 
@@ -45,6 +46,7 @@ pub use self::secrets_form::SecretsFormWords;
 pub use self::sentences::Sentences;
 pub use self::status::{StatusWords, ThemeWords};
 pub use self::touched::TouchedWords;
+pub use self::when::WhenWords;
 
 impl Words {
     /// The list of a language.

@@ -20,6 +20,7 @@ mod bundle_parts;
 mod bundle_secrets;
 mod bundle_stages;
 mod bundle_transport;
+mod bundle_waves;
 mod canary;
 mod cases;
 mod cli;

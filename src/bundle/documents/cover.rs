@@ -11,6 +11,7 @@ use minijinja::{Environment, Value, context};
 use serde::Serialize;
 
 use super::rollout::extent;
+use super::when::{WhenLine, when};
 use crate::base::text::unix_lines;
 use crate::base::webpage;
 use crate::bundle::manifest::BundleStepKind;
@@ -72,6 +73,8 @@ struct CoverView<'a> {
     extent: String,
     placeholders: bool,
     muster: &'a str,
+    /// When it may be rolled out.
+    when: Vec<WhenLine>,
     buildings: Vec<CoverBuilding<'a>>,
     same: String,
 }
@@ -98,7 +101,7 @@ struct CoverStep<'a> {
     is_replug: bool,
 }
 
-fn view<'a>(sheet: &'a RolloutSheet, words: &Words) -> CoverView<'a> {
+fn view<'a>(sheet: &'a RolloutSheet, words: &'static Words) -> CoverView<'a> {
     let bundle = &sheet.bundle;
     CoverView {
         school: &bundle.title,
@@ -112,6 +115,7 @@ fn view<'a>(sheet: &'a RolloutSheet, words: &Words) -> CoverView<'a> {
         extent: extent(sheet, words),
         placeholders: sheet.has_placeholders(),
         muster: &bundle.muster,
+        when: when(sheet, words, str::to_owned),
         buildings: buildings(&sheet.steps, words),
         same: sheet.same.join(", "),
     }

@@ -7,6 +7,7 @@ mod cover;
 mod rollout;
 #[cfg(test)]
 mod tests;
+mod when;
 
 use super::contents::BundleDocument;
 use super::sheet::RolloutSheet;

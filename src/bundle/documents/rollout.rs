@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 
 use self::step::{listed, step, way_name};
 use self::why::unreached;
+use super::when::chapter;
 use crate::base::text::{cell, code, markdown};
 use crate::bundle::manifest::BundleStepKind;
 use crate::bundle::sheet::{RolloutSheet, SheetWay};
@@ -18,6 +19,7 @@ use crate::words::{Phrase, Words, fill};
 pub(super) fn rollout(sheet: &RolloutSheet) -> String {
     let words = Words::of(sheet.language);
     let mut text = head(sheet, words);
+    text += &chapter(sheet, words);
     text += &in_hand(sheet, words);
     let stop = [words.rollout.stop_device, words.rollout.stop_rest, words.rollout.stop_schools];
     text += &numbered(words.rollout.stop_title, &stop);

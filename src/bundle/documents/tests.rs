@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::cover::cover;
 use super::rollout::rollout;
 use crate::bundle::manifest::{BundleManifest, BundleStepKind, SCHEMA, SecretsInBundle};
+use crate::bundle::schedule::BundleSchedule;
 use crate::bundle::sheet::{
     FileFate, RolloutSheet, SheetPart, SheetPlace, SheetStep, SheetUnit, SheetWay, UnitKind,
 };
@@ -111,11 +112,28 @@ fn sheet() -> RolloutSheet {
             revision: Some("two".into()),
             base: Some("one".into()),
             secrets: SecretsInBundle::Filled,
+            schedule: schedule(),
             steps: Vec::new(),
             files: Vec::new(),
         },
         language: Language::En,
     }
+}
+
+/// The second wave, a night, and exams.
+fn schedule() -> BundleSchedule {
+    let text = r#"{
+        "wave": { "wave": "early", "title": "Early ones", "turn": 2, "stop-at": 2, "hold": "36h" },
+        "windows": [
+            { "window": "a", "days": ["monday", "sunday"], "from": "19:00", "to": "23:00" },
+            { "window": "b", "days": ["friday"], "from": "22:00", "to": "02:00" }
+        ],
+        "freezes": [
+            { "freeze": "a", "title": "Exams", "from": "2027-04-12", "until": "2027-05-07" },
+            { "freeze": "b", "title": "Reports", "from": "2027-01-29", "until": "2027-01-29" }
+        ]
+    }"#;
+    serde_json::from_str(text).expect("a schedule")
 }
 
 /// The lines of a document from one that begins so to the next empty one.
@@ -141,6 +159,26 @@ fn the_head_says_what_it_is_of() {
     assert!(text.contains("`muster verify y.zip --signers FILE --require 2 --after FORMER`"));
     assert!(text.contains("\n- [ ] The secrets stand in the files."));
     assert!(!text.contains("Nothing can be rolled out"), "{text}");
+}
+
+#[test]
+fn it_says_when_it_may_be_done() {
+    let lines = [
+        "- **Wave:** Early ones (early), number 2 in the order",
+        "- **Stop:** when 2 schools of this wave failed or drifted, no other is rolled out until \
+            somebody knows why",
+        "- **Next wave:** 2 days after the last school of this wave is done at the earliest",
+        "- **Maintenance windows:** Mondays, Sundays from 19:00 to 23:00; Fridays from 22:00 to \
+            02:00 on the day after",
+        "- **Freezes:** Exams: 2027-04-12 to 2027-05-07; Reports: 2027-01-29",
+    ];
+    assert_eq!(lines_from(&rollout(&sheet()), "- **Wave:**"), lines);
+    let page = cover(&sheet());
+    assert!(page.contains("<dt>Freezes</dt><dd>Exams: 2027-04-12 to 2027-05-07; "), "{page}");
+    let mut silent = sheet();
+    silent.bundle.schedule = BundleSchedule::default();
+    assert!(!rollout(&silent).contains("When it is rolled out"));
+    assert!(!cover(&silent).contains("<dt>Freezes</dt>"));
 }
 
 #[test]
@@ -315,6 +353,11 @@ fn hostile_text_stays_text() {
     unit.place.building = Some(HOSTILE.to_owned());
     unit.place.room = Some(HOSTILE.to_owned());
     hostile.ways[0].platform.push_str(HOSTILE);
+    let schedule = &mut hostile.bundle.schedule;
+    schedule.freezes[0].title.push_str(HOSTILE);
+    if let Some(wave) = &mut schedule.wave {
+        wave.title.push_str(HOSTILE);
+    }
     let mut harmless = sheet();
     harmless.steps[0].unit.place.building = Some("Another house".into());
     let page = cover(&hostile);

@@ -44,6 +44,7 @@ fn manifest() -> BundleManifest {
         revision: None,
         base: None,
         secrets: SecretsInBundle::Placeholders,
+        schedule: BundleSchedule::default(),
         steps: vec![
             step("b", BundleStepKind::Change),
             step("a", BundleStepKind::First),

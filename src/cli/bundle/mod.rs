@@ -23,6 +23,7 @@ use super::folders::state_folder;
 use super::identity::IdentityArgs;
 use super::outcome::{CommandResult, Failure, Outcome};
 use super::terminal::{path_from_here, print, say};
+use super::waves::chosen_of_wave;
 use crate::base::diagnostic::Diagnostics;
 use crate::base::text::counted;
 use crate::change::{Committed, ComparedSide, SideKind, Snapshot, StatesBySchool, UnsoundState};
@@ -47,12 +48,16 @@ use crate::workspace::select::Selection;
 #[command(after_help = "\
 Examples:
   muster bundle --base v1 --offline-secrets        # all schools, into bundles/
-  muster bundle kusel -o rollout --offline-secrets # one authority; everything is new")]
+  muster bundle kusel -o rollout --offline-secrets # one authority; everything is new
+  muster bundle --wave pilot --offline-secrets     # the schools that come first")]
 pub(super) struct Args {
     /// Schools: a key, `authority/school`, an authority, or a glob such as `'igs-*'`; none means
     /// all
     #[arg(value_name = "SELECT", add = ArgValueCompleter::new(complete::schools))]
     select: Vec<String>,
+    /// Of these schools only those in this wave
+    #[arg(long, value_name = "WAVE")]
+    wave: Option<String>,
     /// Folder to write to [default: `bundles` in the workspace]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -125,9 +130,11 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     let dir = &dir;
     let on_site = args.on_site;
     let form = args.secrets_from.as_deref();
+    let wave = args.wave.as_deref();
     let bundling = Bundling {
         context,
         selection,
+        wave,
         today,
         dir,
         revision,
@@ -160,6 +167,8 @@ fn revision(root: &Path, inputs: &Inputs, may_differ: bool) -> Result<Option<Str
 struct Bundling<'a> {
     context: &'a Context,
     selection: Selection,
+    /// The wave that the schools are in.
+    wave: Option<&'a str>,
     today: Day,
     dir: &'a Path,
     revision: Option<String>,
@@ -176,6 +185,11 @@ struct Bundling<'a> {
 }
 
 impl Bundling<'_> {
+    /// Whether all schools are packed, so that bundles of others are of none.
+    fn is_whole(&self) -> bool {
+        self.selection.is_all() && self.wave.is_none()
+    }
+
     /// The state of now, as documents call it.
     fn side(&self) -> ComparedSide {
         match &self.revision {
@@ -196,7 +210,7 @@ impl Bundling<'_> {
         former: Option<Snapshot>,
         mut target: OutputTarget,
     ) -> CommandResult {
-        let whole = self.selection.is_all();
+        let whole = self.is_whole();
         let mut states = match StatesBySchool::new(head, former, self.today) {
             Ok(states) => states,
             Err(UnsoundState::Base) => return Err(writer::unreadable(self.base.as_ref())),
@@ -206,7 +220,10 @@ impl Bundling<'_> {
         };
         let mut out = states.take_found();
         let compiler = states.head().0;
-        let chosen = self.selection.of(&compiler.cooperation.schools).map_err(Failure)?;
+        let mut chosen = self.selection.of(&compiler.cooperation.schools).map_err(Failure)?;
+        if let Some(wave) = self.wave {
+            chosen = chosen_of_wave(&compiler.cooperation, &chosen, wave)?;
+        }
         if !whole {
             target.others_are_intact(&units(compiler, &chosen))?;
         }
@@ -264,7 +281,7 @@ impl Bundling<'_> {
         target: OutputTarget,
         out: Diagnostics,
     ) -> CommandResult {
-        let whole = self.selection.is_all();
+        let whole = self.is_whole();
         let bundles = staged.len();
         if whole {
             staged.extend(target.retire(&staged));

@@ -16,10 +16,11 @@ use crate::bundle::documents::documents;
 use crate::bundle::form::form as blank_form;
 use crate::bundle::manifest::{BundleManifest, SCHEMA, SecretsInBundle};
 use crate::bundle::play::play;
+use crate::bundle::schedule::BundleSchedule;
 use crate::bundle::sheet::{RolloutSheet, SheetOrder, SheetSide, SheetSides};
 use crate::change::{ComparedSides, StatesBySchool};
 use crate::compile::{Compiler, PlannedSchool};
-use crate::language::decode::SchoolKey;
+use crate::language::decode::{Intent, SchoolKey};
 use crate::model::Day;
 use crate::output::manifest::{ManifestEntry, bundle_path, sha256, wrapped_bundle_path};
 use crate::output::{OutputTarget, StagedFile, StagedUnit};
@@ -147,7 +148,12 @@ impl SchoolPacker<'_> {
         let key = &compared.planned.intent.key;
         let cannot = |why: &dyn Display| Failure(format!("{key} cannot be packed: {why}"));
         let language = self.states.head().0.cooperation.workspace.language;
-        let sheet = RolloutSheet::of(sides, order, self.head(key, sides.now.plan), language);
+        let sheet = RolloutSheet::of(
+            sides,
+            order,
+            self.head(&compared.planned.intent, sides.now.plan),
+            language,
+        );
         let files = PackedFiles::new(BundledArtifacts {
             now: sides.now.files,
             between: sides.between,
@@ -220,7 +226,8 @@ impl SchoolPacker<'_> {
     }
 
     /// The manifest of a bundle without its steps and files.
-    fn head(&self, key: &SchoolKey, plan: &Plan) -> BundleManifest {
+    fn head(&self, intent: &Intent, plan: &Plan) -> BundleManifest {
+        let key = &intent.key;
         BundleManifest {
             schema: SCHEMA.into(),
             muster: env!("CARGO_PKG_VERSION").into(),
@@ -235,6 +242,7 @@ impl SchoolPacker<'_> {
                 Some(_) => SecretsInBundle::Filled,
                 None => SecretsInBundle::Placeholders,
             },
+            schedule: BundleSchedule::of(&intent.school, self.today),
             steps: Vec::new(),
             files: Vec::new(),
         }

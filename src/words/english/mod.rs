@@ -11,6 +11,7 @@ mod secret_changes;
 mod secrets_form;
 mod status;
 mod touched;
+mod when;
 
 use super::forms::Forms;
 use super::labels::Labels;
@@ -47,6 +48,7 @@ pub(super) static WORDS: Words = Words {
     cover: cover::COVER,
     secrets_form: secrets_form::SECRETS_FORM,
     secret_changes: secret_changes::SECRET_CHANGES,
+    when: when::WHEN,
     owners: OwnersWords {
         what_the_file_is: "Who approves which change; GitLab and GitHub read this file. The last line that \
                 matches counts.",

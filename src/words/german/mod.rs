@@ -13,6 +13,7 @@ mod secrets_form;
 mod sentences;
 mod status;
 mod touched;
+mod when;
 
 use super::forms::Forms;
 use super::labels::Labels;
@@ -49,6 +50,7 @@ pub(super) static WORDS: Words = Words {
     cover: cover::COVER,
     secrets_form: secrets_form::SECRETS_FORM,
     secret_changes: secret_changes::SECRET_CHANGES,
+    when: when::WHEN,
     owners: OwnersWords {
         what_the_file_is: "Wer welche Änderung freigibt; GitLab und GitHub lesen diese Datei. Die letzte Zeile, \
                 die passt, gilt.",
