@@ -9,6 +9,7 @@ use std::net::Ipv4Addr;
 use serde_json::{Map, Value, json};
 
 use super::manifest::{BundleManifest, BundleStepKind};
+use super::schedule::OpenSpan;
 use super::sheet::SheetCable;
 use crate::platform::{ApplyRun, PlatformManifest};
 
@@ -111,6 +112,8 @@ pub fn inventory(
             "muster_edition": head.edition,
             "muster_revision": head.revision,
             "muster_secrets": head.secrets,
+            "muster_windows": windows(head),
+            "muster_freezes": freezes(head),
             "muster_longest_timer": longest_timer,
         },
         "children": {
@@ -120,6 +123,27 @@ pub fn inventory(
     } });
     require_plain(&tree)?;
     Ok(serde_json::to_string_pretty(&tree).expect("keys are strings") + "\n")
+}
+
+/// The hours of the week in which it may be rolled out, on one day each. Titles are no part of it,
+/// for they are free text.
+fn windows(head: &BundleManifest) -> Vec<Value> {
+    let mut list = Vec::new();
+    for OpenSpan { day, from, to } in head.schedule.open_spans() {
+        let open = format!("{} {from}-{to}", day.name());
+        list.push(json!({ "day": day.number(), "from": from, "to": to, "open": open }));
+    }
+    list
+}
+
+/// The days on which it must not.
+fn freezes(head: &BundleManifest) -> Vec<Value> {
+    let mut list = Vec::new();
+    for freeze in &head.schedule.freezes {
+        let (from, until) = (freeze.from.to_string(), freeze.until.to_string());
+        list.push(json!({ "freeze": freeze.freeze, "from": from, "until": until }));
+    }
+    list
 }
 
 impl InventoryPlatform<'_> {
@@ -365,6 +389,30 @@ mod tests {
         assert_eq!(moved["muster_cable"], json!({ "from": "sw-1/2", "to": "sw-2/3" }));
         assert_eq!((&moved["ansible_host"], &moved["muster_ways"]), (&Value::Null, &json!([])));
         assert_eq!(moved["ansible_connection"], "local");
+    }
+
+    #[test]
+    fn windows_and_freezes_are_told_day_by_day() {
+        let text = r#"{
+            "wave": null,
+            "windows": [
+                { "window": "night", "days": ["sunday"], "from": "22:00", "to": "02:00" }
+            ],
+            "freezes": [
+                { "freeze": "exams", "title": "{{ 7 }}", "from": "2027-04-12", "until": "2027-05-07" }
+            ]
+        }"#;
+        let schedule = serde_json::from_str(text).expect("a schedule");
+        let text = inventory(&BundleManifest { schedule, ..head() }, &[], &[]).expect("plain");
+        let tree: Value = serde_json::from_str(&text).expect("JSON");
+        let vars = &tree["all"]["vars"];
+        let night = json!([
+            { "day": 1, "from": "00:00", "to": "02:00", "open": "monday 00:00-02:00" },
+            { "day": 7, "from": "22:00", "to": "24:00", "open": "sunday 22:00-24:00" },
+        ]);
+        assert_eq!(vars["muster_windows"], night);
+        let exams = json!([{ "freeze": "exams", "from": "2027-04-12", "until": "2027-05-07" }]);
+        assert_eq!(vars["muster_freezes"], exams);
     }
 
     #[test]

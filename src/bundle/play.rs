@@ -26,6 +26,7 @@ const PLAYS: &[(&str, &str)] = &[
     ("ansible/tasks/receipt.yml", include_str!("../../play/tasks/receipt.yml")),
     ("ansible/tasks/receipts.yml", include_str!("../../play/tasks/receipts.yml")),
     ("ansible/tasks/step.yml", include_str!("../../play/tasks/step.yml")),
+    ("ansible/tasks/time.yml", include_str!("../../play/tasks/time.yml")),
     ("ansible/tasks/way.yml", include_str!("../../play/tasks/way.yml")),
     ("ansible/vars.yml", include_str!("../../play/vars.yml")),
 ];

@@ -30,6 +30,18 @@ REPLUGGED = [
     (DEVICES, 'uplink = "sw-a1/2"\n', 'uplink = "sw-a1/3"\n'),
 ]
 WIDER = (CENTRAL, SOURCES, f'{SOURCES}, "10.0.26.0/28"')
+HOURS = (CENTRAL, "[management]\n", """[maintenance-windows.abends]
+days = ["monday"]
+from = "18:00"
+to = "23:00"
+
+[freezes.pruefungen]
+title = "Prüfungen"
+from = "2027-04-12"
+until = "2027-05-07"
+
+[management]
+""")
 CHANGE = ("standards/2026.1/segments.toml", 'lease = "2h"', 'lease = "4h"')
 
 
@@ -235,6 +247,25 @@ def by_hand(rollout, asked):
         asked.that(f"the {play} goes on when it is plugged", code == 0, said)
 
 
+def hours(rollout, asked):
+    """It is rolled out in a maintenance window alone, and on no day of a freeze."""
+    rollout.edit(*HOURS)
+    rollout.commit("second")
+    folder = rollout.bundle()
+    fw, early, exams = rollout.hosts["fw-1"], "2026-11-23T17:59", "2027-04-12T18:30"
+    for now, why in [(early, "no maintenance window is open (monday 18:00-23:00)"), (exams, "until the end of 2027-05-07")]:
+        code, said = rollout.play(folder, "rollout", hosts="*fw-1", muster_now=now)
+        asked.that(f"the play stops at {now}", code != 0 and why in " ".join(said.split()), said)
+        asked.that(f"nothing was sent at {now}", not fw.says("ls /root"))
+    for name, words in [("rollout", ["--check"]), ("rollback", []), ("drift", [])]:
+        code, said = rollout.play(folder, name, *words, hosts="*fw-1", muster_now=early)
+        asked.that(f"{name} {words} may be done at any time", code == 0, said)
+    code, said = rollout.play(folder, "rollout", hosts="*fw-1", muster_now="2026-11-23T18:00")
+    asked.that("it is done in the window", code == 0 and rollout.runs()[NFTABLES] == "bundled", said)
+    code, said = rollout.play(folder, "rollout", hosts="*fw-1", muster_now=exams, muster_any_time=True)
+    asked.that("it is done when that is said", code == 0, said)
+
+
 def stopped(rollout, asked):
     """Whoever rolls out falls over in the middle: nothing is confirmed, and the timer leads back."""
     base(rollout)
@@ -278,4 +309,6 @@ def second(rollout, *edits, options=()):
     return rollout.bundle("first", *options)
 
 
-SCENARIOS = [first, change, lock_out, does_not_work, power, drift, in_between, placeholders, by_hand, stopped]
+SCENARIOS = [
+    first, change, lock_out, does_not_work, power, drift, in_between, placeholders, by_hand, hours, stopped,
+]
