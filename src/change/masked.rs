@@ -91,20 +91,20 @@ mod tests {
     use super::*;
 
     const NOW: &str =
-        "name lan\nkey \"MUSTER-SECRET-wlan.key\";\nadmin MUSTER-SECRET-a MUSTER-SECRET-b!\n";
+        "name lan\nkey \"MUSTER-SECRET-wlan.key\";\nuser MUSTER-SECRET-a MUSTER-SECRET-b!\n";
 
     #[test]
     fn values_become_placeholders() {
-        let text = "name lan\nkey \"not; \"real\";\nadmin x y!\n";
+        let text = "name lan\nkey \"not; \"real\";\nuser x y!\n";
         assert_eq!(masked(text, NOW, true), NOW);
         // A value of several lines stands in one place.
-        let text = "name lan\nkey \"not\nreal\";\nadmin x y!\n";
+        let text = "name lan\nkey \"not\nreal\";\nuser x y!\n";
         assert_eq!(masked(text, NOW, true), NOW);
     }
 
     #[test]
     fn what_differs_is_shown_where_no_value_can_stand() {
-        let text = "key \"value\";\nname lan\nadmin value\nport 22\nkey \"again\";\n";
+        let text = "key \"value\";\nname lan\nuser value\nport 22\nkey \"again\";\n";
         let shown = format!(
             "key \"MUSTER-SECRET-wlan.key\";\nname lan\n{NOT_SHOWN}\n{NOT_SHOWN}\n{NOT_SHOWN}\n"
         );
@@ -113,7 +113,7 @@ mod tests {
         assert_eq!(masked("key value\n", "no key\n", true), format!("{NOT_SHOWN}\n"));
         assert_eq!(masked("key value\n", "", true), format!("{NOT_SHOWN}\n"));
         // Where the file of now has a placeholder, a value may stand whatever the bundle says.
-        assert_eq!(masked("admin value\n", NOW, false), format!("{NOT_SHOWN}\n"));
+        assert_eq!(masked("user value\n", NOW, false), format!("{NOT_SHOWN}\n"));
         assert_eq!(masked("port 22\n", "port 23\n", false), "port 22\n");
     }
 

@@ -28,7 +28,7 @@ SCENARIOS = [
     Scenario("unchanged", "old", None, "old", ()),
     Scenario("forgotten", "old", "no state", "changed", ()),
     Scenario("bundles", None, None, "old", (), "bundle"),
-    Scenario("following", "old", None, "changed", ("--base", "old"), "bundle"),
+    Scenario("following", "old", None, "changed", ("--base", "old", "--on-site"), "bundle"),
 ]
 # What a command is always told.
 TOLD = {"build": (), "bundle": ("--offline-secrets", "--output", "out")}
