@@ -52,7 +52,7 @@ Examples:
   muster diff --base main --format markdown # for a comment on a merge request
   muster diff kusel --base main --head HEAD # between two revisions, at the schools of one authority
   muster build && muster diff --base ./out  # against what was built before
-  muster diff --base ../igs-x.zip           # against the bundle that is rolled out at a school
+  muster diff --base ./rollout/kusel/bbs-dachsmoor/bbs-dachsmoor.zip # what is rolled out there
   muster diff --base main --no-new-access   # a gate for a pipeline: nothing may be opened
   muster diff --base main --format html > diff.html # a page for the review, with every effect")]
 #[command(after_help = "\

@@ -7,5 +7,5 @@
 #[cfg(target_os = "linux")]
 #[test]
 fn a_killed_build_leaves_one_tree() {
-    crate::support::rig("tests/kill/run", &["--sample", "8"]);
+    crate::support::rig("tests/kill/run", &["--sample", "4"]);
 }
