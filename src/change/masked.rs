@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::plan::PLACEHOLDER;
+use crate::plan::{PLACEHOLDER, placeholders};
 
 /// What stands for a line that may hold the value of a secret.
 const NOT_SHOWN: &str = "(not shown: a value of a secret may stand here)";
@@ -55,35 +55,20 @@ fn fits(text: &str, pattern: &str) -> bool {
     rest.ends_with(last)
 }
 
-/// Whether a placeholder stands in a text. Scripts look for what all of them begin with, which is
-/// none.
 fn has_placeholder(text: &str) -> bool {
-    around_placeholders(text).len() > 1
+    placeholders(text).next().is_some()
 }
 
-/// What stands before, between and behind the placeholders of a text.
+/// What stands before, between and behind the placeholders of a text. What stands behind a name and
+/// looks like a part of it is taken for a part of the value.
 fn around_placeholders(text: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let (mut rest, mut looked_at) = (text, 0);
-    while let Some(found) = rest[looked_at..].find(PLACEHOLDER) {
-        let at = looked_at + found;
-        let behind = &rest[at + PLACEHOLDER.len()..];
-        let after = behind.trim_start_matches(is_of_a_name);
-        if after.len() == behind.len() {
-            looked_at = at + PLACEHOLDER.len();
-            continue;
-        }
-        parts.push(&rest[..at]);
-        (rest, looked_at) = (after, 0);
+    let (mut parts, mut behind) = (Vec::new(), 0);
+    for (at, name) in placeholders(text) {
+        parts.push(&text[behind..at]);
+        behind = at + PLACEHOLDER.len() + name.len();
     }
-    parts.push(rest);
+    parts.push(&text[behind..]);
     parts
-}
-
-/// Whether a character can be one of the name of a secret. What stands behind a name and looks like
-/// a part of it is taken for a part of the value.
-fn is_of_a_name(c: char) -> bool {
-    c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-')
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ mod wlans;
 
 pub use needed::NeededSecret;
 pub use planner::Surroundings;
-pub use secret::{PLACEHOLDER, SECRET_FIELDS, SECRET_MARK, Secret, SecretPurpose};
+pub use secret::{PLACEHOLDER, SECRET_FIELDS, SECRET_MARK, Secret, SecretPurpose, placeholders};
 pub use types::*;
 
 /// Everything that shall hold at a school.

@@ -29,6 +29,21 @@ pub const PLACEHOLDER: &str = "MUSTER-SECRET-";
 /// Most characters of the name of a secret.
 const LONGEST_NAME: usize = 63;
 
+/// The placeholders in a text: where each begins, and all behind its beginning that can be of a
+/// name. Scripts look for what all of them begin with, which alone is none.
+pub fn placeholders(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.match_indices(PLACEHOLDER).filter_map(move |(at, beginning)| {
+        let behind = &text[at + beginning.len()..];
+        let rest = behind.trim_start_matches(is_of_a_name);
+        let name = &behind[..behind.len() - rest.len()];
+        if name.is_empty() { None } else { Some((at, name)) }
+    })
+}
+
+fn is_of_a_name(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-')
+}
+
 /// A secret: the name of a value that somebody else keeps.
 ///
 /// A template writes it and asks whether it is there; it can do nothing else with it.
@@ -136,14 +151,11 @@ impl Secret {
         known: &'n BTreeSet<SecretName>,
     ) -> BTreeSet<&'n SecretName> {
         let mut found = BTreeSet::new();
-        for (at, _) in text.match_indices(PLACEHOLDER) {
-            let rest = &text[at + PLACEHOLDER.len()..];
-            let is_of_name =
-                |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-.".contains(b);
-            let longest = rest.bytes().take_while(is_of_name).take(LONGEST_NAME).count();
+        for (_, text) in placeholders(text) {
             // What stands behind the placeholder may look like more of the name.
+            let longest = text.len().min(LONGEST_NAME);
             let names =
-                (1..=longest).rev().filter_map(|length| SecretName::new(&rest[..length]).ok());
+                (1..=longest).rev().filter_map(|length| SecretName::new(&text[..length]).ok());
             for name in names {
                 if let Some(name) = known.get(&name) {
                     found.insert(name);
