@@ -6,7 +6,6 @@ use std::path::Path;
 use super::masked::masked;
 use super::{ComparedSide, SideKind};
 use crate::language::decode::SchoolKey;
-use crate::model::{AuthorityId, SchoolId};
 use crate::output::manifest::ManifestEntry;
 use crate::output::{self, OutputError};
 
@@ -96,9 +95,6 @@ pub fn build(dir: &Path) -> Result<Option<BuiltFiles>, OutputError> {
 /// The school that a file of a build belongs to.
 fn key_of(entry: &ManifestEntry) -> Option<SchoolKey> {
     let (authority, school) = (entry.authority.as_deref()?, entry.school.as_deref()?);
-    Some(SchoolKey {
-        // Whoever reads a manifest has checked its names.
-        authority: AuthorityId::new(authority).ok()?,
-        school: SchoolId::new(school).ok()?,
-    })
+    // Whoever reads a manifest has checked its names.
+    SchoolKey::new(authority, school).ok()
 }

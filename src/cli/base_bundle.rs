@@ -7,7 +7,6 @@ use crate::bundle::manifest::{BundleEntry, BundleManifest, BundlePurpose, Secret
 use crate::bundle::opened;
 use crate::change::{Base, BundleBase, ComparedSide, ListedRevision, SideKind, Snapshot};
 use crate::language::decode::SchoolKey;
-use crate::model::{AuthorityId, SchoolId};
 use crate::output::manifest::ManifestEntry;
 use crate::workspace::bundles;
 use crate::workspace::inputs::SchoolFiles;
@@ -24,7 +23,8 @@ pub(super) fn bundle_base(
     let bytes = bundles::bundle(path)?;
     let opened = opened::open(&bytes).map_err(|fault| refused(&fault.to_string()))?;
     let manifest = opened.manifest;
-    let school = school_of(&manifest).ok_or_else(|| refused("it is of no school"))?;
+    let school = SchoolKey::new(&manifest.authority, &manifest.school);
+    let school = school.map_err(|_| refused("it is of no school"))?;
     let name = school.to_string();
     if !selection.chooses(&SchoolFiles { key: school.clone(), files: Vec::new() }) {
         return Err(Failure(format!(
@@ -51,13 +51,6 @@ pub(super) fn bundle_base(
     };
     let are_filled = manifest.secrets == SecretsInBundle::Filled;
     Ok(BundleBase::new(side, manifest.as_of, school, files, are_filled, state))
-}
-
-fn school_of(manifest: &BundleManifest) -> Option<SchoolKey> {
-    Some(SchoolKey {
-        authority: AuthorityId::new(&manifest.authority).ok()?,
-        school: SchoolId::new(&manifest.school).ok()?,
-    })
 }
 
 /// A file of a bundle as the list of a build has it.

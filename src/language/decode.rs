@@ -37,6 +37,16 @@ pub struct SchoolKey {
     pub school: model::SchoolId,
 }
 
+impl SchoolKey {
+    /// The school of two ids; an error when one of them is none.
+    pub fn new(authority: &str, school: &str) -> Result<Self, String> {
+        Ok(Self {
+            authority: model::AuthorityId::new(authority)?,
+            school: model::SchoolId::new(school)?,
+        })
+    }
+}
+
 impl fmt::Display for SchoolKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.authority, self.school)

@@ -5,7 +5,7 @@ use clap_complete::ArgValueCompleter;
 use super::super::complete;
 use super::super::outcome::Failure;
 use crate::language::decode::SchoolKey;
-use crate::model::{AuthorityId, SchoolId, SecretName};
+use crate::model::{AuthorityId, SecretName};
 use crate::secret::is_known;
 use crate::standard::cooperation::Cooperation;
 use crate::workspace::secrets::SecretOwner;
@@ -46,9 +46,7 @@ impl OwnerArgs {
             let Some((authority, school)) = school.split_once('/') else {
                 return Err(Failure(format!("`{school}` must say whose: `authority/school`")));
             };
-            let authority = AuthorityId::new(authority).map_err(Failure)?;
-            let school = SchoolId::new(school).map_err(Failure)?;
-            SecretOwner::School(SchoolKey { authority, school })
+            SecretOwner::School(SchoolKey::new(authority, school).map_err(Failure)?)
         } else if let Some(authority) = &self.authority {
             SecretOwner::Authority(AuthorityId::new(authority).map_err(Failure)?)
         } else {

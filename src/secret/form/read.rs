@@ -6,7 +6,7 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use crate::language::decode::SchoolKey;
-use crate::model::{AuthorityId, SchoolId, SecretName};
+use crate::model::SecretName;
 use crate::secret::form::FORM_SCHEMA;
 use crate::secret::form::filled::{FilledForm, FilledSecret, FilledValue, FormFault};
 use crate::secret::form::line::{self, FormKey, FormLine};
@@ -125,10 +125,10 @@ impl<'t> FormReader<'t> {
     fn finish(mut self) -> FilledForm {
         let said = |key: FormKey| self.head.get(&key).and_then(|(_, said)| line::plain(said));
         let is_of_this_version = said(FormKey::Schema) == Some(FORM_SCHEMA);
-        let authority = said(FormKey::Authority).and_then(|id| AuthorityId::new(id).ok());
-        let school = said(FormKey::School).and_then(|id| SchoolId::new(id).ok());
-        if let (true, Some(authority), Some(school)) = (is_of_this_version, authority, school) {
-            self.form.school = Some(SchoolKey { authority, school });
+        if let (Some(authority), Some(school)) = (said(FormKey::Authority), said(FormKey::School))
+            && is_of_this_version
+        {
+            self.form.school = SchoolKey::new(authority, school).ok();
         }
         self.form.revision = said(FormKey::Revision).map(str::to_owned);
         self.form

@@ -13,7 +13,7 @@ use crate::base::source::FileId;
 use crate::language::decode::{self, Intent, SchoolKey};
 use crate::language::layer::{Layer, lay};
 use crate::language::tree;
-use crate::model::{AuthorityId, EditionId, LandId, ProfileId, SchoolId};
+use crate::model::{AuthorityId, EditionId, LandId, ProfileId};
 use crate::standard::scaffold::{self, Numbers};
 
 /// A profile of an edition that no school follows.
@@ -214,10 +214,7 @@ impl Cooperation {
             trees.push((file, tree::parse(file, &text, &mut unheard)));
         }
         let layer = self.school_layer_of(trees, &mut unheard)?;
-        let key = SchoolKey {
-            authority: AuthorityId::new("muster").ok()?,
-            school: SchoolId::new(unused.profile.as_str()).ok()?,
-        };
+        let key = SchoolKey::new("muster", unused.profile.as_str()).ok()?;
         decode::intent(key, lay(&shared.tree, &layer.root), shared, &mut unheard)
     }
 }
