@@ -53,11 +53,22 @@ pub struct ComparedSides {
     /// Its files of now.
     pub now: Vec<Artifact>,
     /// The school as the base has it. `None` when the base has no such school, or has the same.
-    pub former: Option<PlannedSchool>,
+    former: Option<PlannedSchool>,
     /// Its files in the base; none when it was not there.
     pub before: Vec<Artifact>,
     /// Whether the base has the school, maybe under another key.
-    pub was_there: bool,
+    was_there: bool,
+}
+
+impl ComparedSides {
+    /// The school as the base has it; `None` when the base has no such school.
+    pub fn in_base(&self) -> Option<&PlannedSchool> {
+        if !self.was_there {
+            return None;
+        }
+        // One that is the same in the base has other values of secrets at most.
+        Some(self.former.as_ref().unwrap_or(&self.planned))
+    }
 }
 
 impl StatesBySchool {

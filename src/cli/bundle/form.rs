@@ -99,12 +99,9 @@ impl SecretIndices {
         let planned = &compared.planned;
         let own = names(planned);
         let now = NeededSecrets { school: &planned.intent.key, names: &own, store: &self.now };
-        let Some(store) = &self.before else { return asked(now, None) };
-        if !compared.was_there {
+        let Some((store, former)) = self.before.as_ref().zip(compared.in_base()) else {
             return asked(now, None);
-        }
-        // A school that is the same in the base has other values of secrets at most.
-        let former = compared.former.as_ref().unwrap_or(planned);
+        };
         let names = names(former);
         let before = NeededSecrets { school: &former.intent.key, names: &names, store };
         asked(now, Some(before))

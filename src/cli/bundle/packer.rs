@@ -119,11 +119,7 @@ impl SchoolPacker<'_> {
     /// The files of the base with the values that secrets had; `None` with placeholders.
     fn filled_before(&self, compared: &ComparedSides) -> Result<Option<FilledFiles>, Failure> {
         let Some(writer) = &self.writers[1] else { return Ok(None) };
-        if !compared.was_there {
-            return Ok(None);
-        }
-        // A school that is the same in the base has other values of secrets at most.
-        let former = compared.former.as_ref().unwrap_or(&compared.planned);
+        let Some(former) = compared.in_base() else { return Ok(None) };
         let mut found = Diagnostics::default();
         match writer.files(former, &mut found) {
             Some(files) if !found.has_errors() => Ok(Some(files.marked(&compared.before))),
@@ -186,9 +182,8 @@ impl SchoolPacker<'_> {
         let planned = &compared.planned;
         let now = side(compiler, planned, plan, now, &compared.now);
         let mut sides = SheetSides { now, before: None, between: &[] };
-        let former = compared.former.as_ref().unwrap_or(planned);
-        if let Some(former_plan) = &former.plan
-            && compared.was_there
+        if let Some(former) = compared.in_base()
+            && let Some(former_plan) = &former.plan
         {
             let (compiler, _) = self.states.base().unwrap_or(self.states.head());
             sides.before = Some(side(compiler, former, former_plan, before, &compared.before));
@@ -204,7 +199,7 @@ impl SchoolPacker<'_> {
         compared: &ComparedSides,
         plan: &Plan,
     ) -> Result<FilledFiles, Diagnostics> {
-        let former = compared.former.as_ref().unwrap_or(&compared.planned);
+        let former = compared.in_base().unwrap_or(&compared.planned);
         let key = &former.intent.key;
         let mut found = Diagnostics::default();
         let files = if let [Some(now), Some(before)] = &self.writers {
