@@ -129,8 +129,14 @@ fn packed_document(document: &BundleDocument) -> Packed<'_> {
     Packed { entry, bytes }
 }
 
+/// The unit that a file is of, and its path below the school.
+pub(super) fn unit_and_path(file: &Artifact) -> (&str, &str) {
+    let path = below_school(&file.path);
+    (path.split('/').next().unwrap_or(path), path)
+}
+
 /// The path of an artifact below the folder of its school.
-pub(super) fn below_school(path: &str) -> &str {
+fn below_school(path: &str) -> &str {
     let start = path.match_indices('/').nth(1).map_or(0, |(at, _)| at + 1);
     &path[start..]
 }

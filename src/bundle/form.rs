@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::contents::{BundleDocument, below_school};
+use super::contents::{BundleDocument, unit_and_path};
 use super::sheet::{RolloutSheet, SheetSide, SheetSides};
 use crate::base::text::one_line;
 use crate::model::SecretName;
@@ -155,8 +155,7 @@ impl UsedSecrets {
         }
         let names: BTreeSet<SecretName> = asked.keys().cloned().collect();
         for file in side.with_placeholders {
-            let path = below_school(&file.path);
-            let unit = path.split('/').next().unwrap_or(path);
+            let (unit, _) = unit_and_path(file);
             let platform = side.platforms.get(&file.platform);
             let rules = platform.map_or(&[][..], |platform| &platform.manifest.syntax.filled);
             for name in Secret::placeholders_in(&file.text, &names) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::side::SheetSide;
 use super::unit::{self, SheetUnit};
-use crate::bundle::contents::below_school;
+use crate::bundle::contents::unit_and_path;
 use crate::bundle::manifest::BundleStepKind;
 use crate::platform::artifact::Artifact;
 
@@ -99,10 +99,4 @@ impl<'a> SheetSides<'a> {
         };
         texts(self.now.with_placeholders) == texts(before.with_placeholders)
     }
-}
-
-/// The unit that a file is of, and its path below the school.
-fn unit_and_path(file: &Artifact) -> (&str, &str) {
-    let path = below_school(&file.path);
-    (path.split('/').next().unwrap_or(path), path)
 }
