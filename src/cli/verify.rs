@@ -13,7 +13,7 @@ use super::terminal::print;
 use crate::base::text::{counted, one_line};
 use crate::bundle::manifest::BundleManifest;
 use crate::bundle::opened::{self, BundleFault};
-use crate::bundle::receipt;
+use crate::bundle::receipt::{self, ReceiptChains};
 use crate::bundle::signature::{
     self, NAMESPACE, Signature, SignatureFault, Signers, UncheckedSigner, VerifiedSigner,
     distinct_keys,
@@ -77,17 +77,20 @@ pub(super) fn run(context: &Context, args: &Args) -> CommandResult {
     if keys < usize::from(args.require) {
         refusals.push(missing_keys(keys, args, files.is_empty()));
     }
+    let mut rolled_out = None;
     if let (Some(former), Some(manifest)) = (&args.after, &manifest) {
-        for fault in succession_faults(former, manifest)? {
+        let former = RolledOut::read(former)?;
+        for fault in former.faults(manifest) {
             refusals.push(one_line(&fault.to_string()).into_owned());
         }
+        rolled_out = Some(former);
     }
     // Fails closed: without a manifest there is a refusal.
     if let Some(manifest) = &manifest
         && refusals.is_empty()
     {
         if !context.quiet {
-            print(&accepted(manifest, &signed, args))?;
+            print(&accepted(manifest, &signed, rolled_out.as_ref()))?;
         }
         return Ok(Outcome::Done);
     }
@@ -104,18 +107,30 @@ fn refused(bundle: &Path, refusals: &[String]) -> String {
     text
 }
 
-/// Why a bundle does not follow on what was rolled out: a bundle, or what receipts say.
-fn succession_faults(
-    former: &Path,
-    manifest: &BundleManifest,
-) -> Result<Vec<SuccessionFault>, Failure> {
-    if bundles::is_a_file(former) {
-        let bytes = bundles::bundle(former)?;
-        let former = opened::open(&bytes).map_err(|fault| unreadable(former, &fault))?;
-        return Ok(succession::check(&former.manifest, manifest).err().into_iter().collect());
+/// What was rolled out last, as the user's side knows it.
+enum RolledOut {
+    Bundle(Box<BundleManifest>),
+    Receipts(ReceiptChains),
+}
+
+impl RolledOut {
+    /// Reads a bundle, or a folder of receipts.
+    fn read(path: &Path) -> Result<Self, Failure> {
+        if bundles::is_a_file(path) {
+            let bytes = bundles::bundle(path)?;
+            let opened = opened::open(&bytes).map_err(|fault| unreadable(path, &fault))?;
+            return Ok(Self::Bundle(Box::new(opened.manifest)));
+        }
+        Ok(Self::Receipts(receipt::chains(workspace::receipts::receipts(path)?)))
     }
-    let chains = receipt::chains(workspace::receipts::receipts(former)?);
-    Ok(succession::check_receipts(&chains, manifest))
+
+    /// Why a bundle does not follow on it.
+    fn faults(&self, next: &BundleManifest) -> Vec<SuccessionFault> {
+        match self {
+            Self::Bundle(former) => succession::check(former, next).err().into_iter().collect(),
+            Self::Receipts(chains) => succession::check_receipts(chains, next),
+        }
+    }
 }
 
 /// Who may sign. Nobody else may have chosen them.
@@ -204,7 +219,11 @@ fn unreadable(path: &Path, fault: &BundleFault) -> Failure {
     Failure(format!("`{}` is no bundle to follow on: {fault}", path.display()))
 }
 
-fn accepted(manifest: &BundleManifest, signed: &[VerifiedSigner], args: &Args) -> String {
+fn accepted(
+    manifest: &BundleManifest,
+    signed: &[VerifiedSigner],
+    rolled_out: Option<&RolledOut>,
+) -> String {
     let BundleManifest { authority, school, title, edition, as_of, .. } = manifest;
     let mut text = format!("accepted: {authority}/{school}, {}\n", one_line(title));
     // Writing into a string cannot fail.
@@ -221,11 +240,11 @@ fn accepted(manifest: &BundleManifest, signed: &[VerifiedSigner], args: &Args) -
         let names = signer.principals().join(", ");
         let _ = writeln!(text, "  signed by {}, {}", one_line(&names), signer.fingerprint());
     }
-    text.push_str(match &args.after {
-        Some(former) if bundles::is_a_file(former) => {
-            "  it is the next one after the bundle that was rolled out\n"
+    text.push_str(match rolled_out {
+        Some(RolledOut::Bundle(_)) => "  it is the next one after the bundle that was rolled out\n",
+        Some(RolledOut::Receipts(_)) => {
+            "  it is the next one after what the devices say that they run\n"
         }
-        Some(_) => "  it is the next one after what the devices say that they run\n",
         None => "  not checked: whether it follows on what was rolled out (`--after`)\n",
     });
     text
