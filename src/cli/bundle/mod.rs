@@ -7,11 +7,11 @@ mod transport;
 mod writer;
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Instant;
 
 use clap_complete::{ArgValueCompleter, ValueHint};
 
-use self::form::SecretIndices;
 use self::packer::{SchoolPacker, writers};
 use self::secrets::{SecretSource, SecretsOfState};
 use self::writer::BaseRevision;
@@ -336,7 +336,7 @@ impl Bundling<'_> {
             today: self.today,
             on_site: self.on_site,
             target,
-            indices: SecretIndices::read(states),
+            indices: OnceLock::new(),
             form: source.and_then(SecretSource::form),
             recipients: self.recipients.as_ref(),
         };

@@ -2,7 +2,7 @@
 //! leads back, and its documents.
 
 use std::fmt::Display;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use zeroize::Zeroizing;
 
@@ -27,7 +27,7 @@ use crate::output::{OutputTarget, StagedFile, StagedUnit};
 use crate::plan::Plan;
 use crate::platform::artifact::Artifact;
 use crate::rollout;
-use crate::secret::{FilledForm, TransportRecipients};
+use crate::secret::{AskedSecrets, FilledForm, TransportRecipients};
 
 /// What the bundles of all schools have in common.
 pub(super) struct SchoolPacker<'a> {
@@ -41,8 +41,8 @@ pub(super) struct SchoolPacker<'a> {
     /// Whether people stand in front of the devices.
     pub(super) on_site: bool,
     pub(super) target: &'a OutputTarget,
-    /// By which it is told what a form asks for.
-    pub(super) indices: SecretIndices,
+    /// By which it is told what a form asks for; read where there is one.
+    pub(super) indices: OnceLock<SecretIndices>,
     /// The form that gives the values of secrets.
     pub(super) form: Option<&'a FilledForm>,
     /// For whom the bundle is encrypted on its way.
@@ -70,7 +70,7 @@ impl SchoolPacker<'_> {
     ) -> Option<Result<StagedUnit, Failure>> {
         let planned = &compared.planned;
         if let Some(filled) = self.form
-            && let Err(failure) = form::require(filled, &self.indices.asked(compared))
+            && let Err(failure) = form::require(filled, &self.asked(compared))
         {
             return Some(Err(failure));
         }
@@ -96,6 +96,11 @@ impl SchoolPacker<'_> {
         };
         sides.between = &between.0;
         Some(self.zipped(compared, &sides, order))
+    }
+
+    /// What a form of the school asks for.
+    fn asked(&self, compared: &ComparedSides) -> AskedSecrets {
+        self.indices.get_or_init(|| SecretIndices::read(self.states)).asked(compared)
     }
 
     /// The order of the steps, and the files that devices have on the way.
@@ -158,7 +163,7 @@ impl SchoolPacker<'_> {
         let mut documents = documents(&compared.changes, &sheet);
         documents.extend(play(&sheet, sides, &files).map_err(|why| cannot(&why))?);
         if sheet.has_placeholders() {
-            documents.extend(blank_form(&sheet, sides, &self.indices.asked(compared)));
+            documents.extend(blank_form(&sheet, sides, &self.asked(compared)));
         }
         let head = BundleManifest { steps: sheet.listed(), ..sheet.bundle };
         let zip =
