@@ -21,8 +21,7 @@ pub(crate) const SCHOOL: &str = "stadt/schule-west";
 /// A repository with two commits: the workspace of the tests, and one in which a value differs, a
 /// device is gone and one is new.
 pub(crate) fn repository() -> (Packing, String) {
-    let state = tempfile::tempdir().expect("a temporary folder");
-    let repository = Packing { repository: Repository::of_base(), state };
+    let repository = Packing::of(Repository::of_base());
     let base = repository.git(&["rev-parse", "HEAD"]).trim().to_owned();
     repository.edit("standards/1/network.toml", "8h", "6h");
     repository.edit("schools/stadt/schule-west/devices.toml", "tafel-1 =", "tafel-2 =");
@@ -35,6 +34,12 @@ pub(crate) fn repository() -> (Packing, String) {
 pub(crate) struct Packing {
     repository: Repository,
     state: tempfile::TempDir,
+}
+
+impl Packing {
+    pub(crate) fn of(repository: Repository) -> Self {
+        Self { repository, state: tempfile::tempdir().expect("a temporary folder") }
+    }
 }
 
 impl Deref for Packing {

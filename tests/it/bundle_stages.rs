@@ -14,15 +14,15 @@ use muster::bundle::opened;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::bundle::{Packing, bundle};
 use crate::diff::Repository;
 use crate::rollout::sides::{Files, School, Side, ordered};
 use crate::rollout::{Case, base, patch};
-use crate::support::{DAY, Ran, chosen, command, copy, entries, read, thorough, write};
+use crate::support::{Ran, chosen, copy, entries, read, thorough, write};
 
 /// A repository with the two sides of a case as its last two commits.
 struct Staged {
-    repository: Repository,
-    state: TempDir,
+    packing: Packing,
     sides: [Side; 2],
 }
 
@@ -46,18 +46,15 @@ impl Staged {
             repository.commit("a side");
         }
         let sides = folders.map(|folder| Side::compile(folder.path(), |_| true));
-        Self { repository, state: tempfile::tempdir().expect("a folder"), sides }
+        Self { packing: Packing::of(repository), sides }
     }
 
     fn bundle(&self, options: &[&str]) -> Ran {
-        let fixed = ["bundle", "--as-of", DAY, "--offline-secrets"];
-        let mut command = command(self.repository.path(), &[&fixed, options].concat());
-        command.env("XDG_STATE_HOME", self.state.path());
-        command.output().expect("the program can be started").into()
+        bundle(&self.packing, options)
     }
 
     fn bytes(&self) -> Vec<u8> {
-        let path = self.repository.path().join("bundles/amt/schule/schule.zip");
+        let path = self.packing.path().join("bundles/amt/schule/schule.zip");
         std::fs::read(path).expect("there is a bundle")
     }
 
@@ -133,7 +130,7 @@ fn cases_are_packed_with_the_steps_they_name() {
         if case.expected.contains("no order is safe") {
             let ran = staged.bundle(options).expect(1);
             assert!(ran.stdout.contains("no-safe-order\n"), "{name}: {}", ran.stdout);
-            assert!(!staged.repository.path().join("bundles/amt").exists(), "{name}");
+            assert!(!staged.packing.path().join("bundles/amt").exists(), "{name}");
             refused += 1;
             continue;
         }
@@ -263,7 +260,7 @@ fn schools_without_a_safe_order_are_told_at_once() {
     }
     // The other school with the same cause is named, and what happens there is not repeated.
     assert!(said.contains("amt/zweite") && !said.contains("amt/zweite: `"), "{said}");
-    assert!(!staged.repository.path().join("bundles/amt").exists(), "something was written");
+    assert!(!staged.packing.path().join("bundles/amt").exists(), "something was written");
     let ran = staged.bundle(&["--base", "HEAD~1", "--on-site"]).expect(0);
     assert!(ran.stdout.contains("3 bundles"), "{}", ran.stdout);
 }

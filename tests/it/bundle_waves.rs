@@ -9,8 +9,9 @@ use muster::bundle::manifest::BundleManifest;
 use muster::bundle::opened;
 use serde_json::json;
 
+use crate::bundle::{self, Packing};
 use crate::diff::Repository;
-use crate::support::{DAY, Ran, command, contents, write};
+use crate::support::{Ran, contents, write};
 
 const STANDARD: &str = r#"
 [rollout]
@@ -53,22 +54,9 @@ from = "2026-11-16"
 until = "2026-11-20"
 "#;
 
-/// A repository, and the folder in which muster remembers what it packed.
-struct Packing {
-    repository: Repository,
-    state: tempfile::TempDir,
-}
-
-impl Packing {
-    fn path(&self) -> &Path {
-        self.repository.path()
-    }
-}
-
 /// The workspace of the tests, which says nothing of waves.
 fn plain() -> Packing {
-    let state = tempfile::tempdir().expect("a temporary folder");
-    Packing { repository: Repository::of_base(), state }
+    Packing::of(Repository::of_base())
 }
 
 /// Schools of which one is in the first wave, and all others are in the second.
@@ -81,10 +69,7 @@ fn workspace() -> Packing {
 }
 
 fn bundle(packing: &Packing, args: &[&str]) -> Ran {
-    let fixed = ["bundle", "--as-of", DAY, "--offline-secrets", "--uncommitted"];
-    let mut command = command(packing.path(), &[&fixed[..], args].concat());
-    command.env("XDG_STATE_HOME", packing.state.path());
-    command.output().expect("the program can be started").into()
+    bundle::bundle(packing, &[&["--uncommitted"], args].concat())
 }
 
 fn packed(repository: &Packing) -> Vec<String> {
