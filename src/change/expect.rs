@@ -81,7 +81,7 @@ impl Expected {
             borders.extend(self.school_border(None, None));
         }
         let ids = change.devices.iter().map(|device| device.rsplit('/').next());
-        let others = change.used_by.keys().any(|user| user.is_no_device()).then_some(None);
+        let others = change.used_by.keys().any(|user| !user.is_device()).then_some(None);
         if ids.chain(others).any(|id| !inside(self.devices.as_ref(), id)) {
             borders.push("devices");
         }

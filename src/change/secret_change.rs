@@ -72,8 +72,8 @@ pub enum SecretUser {
 }
 
 impl SecretUser {
-    /// Whether it is no device.
-    pub fn is_no_device(self) -> bool {
-        matches!(self, Self::ClientProfile | Self::School)
+    /// Whether it is a device.
+    pub fn is_device(self) -> bool {
+        !matches!(self, Self::ClientProfile | Self::School)
     }
 }

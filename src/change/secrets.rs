@@ -286,7 +286,7 @@ fn change(
         risk = risk.max(Some(uses.risk.unwrap_or(Risk::Unknown)));
         for (unit, user) in uses.units {
             *change.used_by.entry(user).or_default() += 1;
-            if !user.is_no_device() {
+            if user.is_device() {
                 change.devices.push(unit);
             }
         }
