@@ -14,6 +14,8 @@ use tempfile::TempDir;
 use crate::diff::Repository;
 use crate::support::{DAY, Ran, muster, say, skip, write};
 
+const PLAYS: [&str; 3] = ["ansible/rollout.yml", "ansible/rollback.yml", "ansible/drift.yml"];
+
 #[test]
 fn ansible_reads_the_plays_of_a_bundle() {
     let found = Command::new("ansible-playbook").arg("--version").output();
@@ -32,12 +34,39 @@ fn ansible_reads_the_plays_of_a_bundle() {
         assert!(!ran.stderr.contains("WARNING"), "{program}: {}", ran.stderr);
         ran.stdout
     };
-    for play in ["rollout", "rollback", "drift"] {
-        ansible("ansible-playbook", &["--syntax-check", &format!("ansible/{play}.yml")]);
+    for play in PLAYS {
+        ansible("ansible-playbook", &["--syntax-check", play]);
     }
     let graph = ansible("ansible-inventory", &["--graph"]);
     assert!(graph.contains("@muster_rollout:\n  |  |--01-"), "{graph}");
     assert!(graph.contains("@muster_devices:"), "{graph}");
+}
+
+/// The rules by which plays are read, all of them and none as a mere warning.
+#[test]
+fn ansible_lint_finds_nothing_in_the_plays_of_a_bundle() {
+    let lint = |folder: &Path| {
+        Command::new("ansible-lint")
+            .args(["--offline", "--strict", "-p", "--nocolor"])
+            .args(PLAYS)
+            .current_dir(folder)
+            .env("HOME", folder)
+            .output()
+    };
+    let repository = Repository::of_base();
+    if lint(repository.path()).is_err() {
+        skip("ansible-lint");
+        return;
+    }
+    muster(repository.path(), &["bundle", "--as-of", DAY, "--offline-secrets"]).expect(0);
+    let folder = opened(&repository);
+    let ran = Ran::from(lint(folder.path()).expect("it was there")).expect(0);
+    assert!(ran.stderr.contains("0 failure(s), 0 warning(s)"), "{}", ran.stderr);
+    // It reads what the plays include.
+    let way = folder.path().join("ansible/tasks/way.yml");
+    let spoilt = std::fs::read_to_string(&way).expect("it is there").replacen("- name: ", "- NAME: ", 1);
+    write(&way, &spoilt);
+    Ran::from(lint(folder.path()).expect("it was there")).expect(2);
 }
 
 /// The bundle of a school, opened.
