@@ -64,7 +64,7 @@ impl TouchedSources<'_> {
         }
         schools.sort();
         schools.truncate(MOST);
-        let mut room = if is_detailed { MOST } else { 0 };
+        let mut room = MOST;
         let mut touched = Vec::new();
         for (_, school, files) in schools {
             touched.push(self.school(school, &files, is_detailed, &mut room));
@@ -92,13 +92,12 @@ impl TouchedSources<'_> {
             (_, None) => ChangeKind::Changed,
         };
         let was_there = matches!(kind, ChangeKind::Changed | ChangeKind::Moved);
-        let sides = if is_detailed && was_there {
-            SchoolSides::planned(self, &former, &school)
-        } else {
-            SchoolSides::read(self, &former, &school)
-        };
-        let buildings =
-            if is_detailed && was_there { self.buildings(&sides, files, room) } else { Vec::new() };
+        let mut sides = SchoolSides::read(self, &former, &school);
+        let mut buildings = Vec::new();
+        if is_detailed && was_there {
+            sides.plan(self, &former, &school);
+            buildings = self.buildings(&sides, files, room);
+        }
         let all: Vec<&FileChange> = files.iter().map(|&file| &self.files[file]).collect();
         TouchedSchool {
             title: sides.text(&["title"]),
@@ -162,11 +161,11 @@ impl TouchedSources<'_> {
 
     fn device(&self, sides: &SchoolSides, device: &str, files: &[usize]) -> TouchedDevice {
         let moved_from = sides.former_device(device).map(str::to_owned);
-        let is_whole = files.iter().all(|&file| self.differing[file].whole_unit);
-        let kind = match (is_whole, &moved_from) {
-            (true, _) => files.first().map_or(ChangeKind::Changed, |&file| self.files[file].kind),
-            (false, Some(_)) => ChangeKind::Moved,
-            (false, None) => ChangeKind::Changed,
+        let whole = files.iter().find(|&&file| self.differing[file].whole_unit);
+        let kind = match (whole, &moved_from) {
+            (Some(&file), _) => self.files[file].kind,
+            (None, Some(_)) => ChangeKind::Moved,
+            (None, None) => ChangeKind::Changed,
         };
         let (ports, all_ports) = match kind {
             ChangeKind::Changed | ChangeKind::Moved => {
@@ -213,38 +212,29 @@ struct SchoolSides {
 }
 
 impl SchoolSides {
-    /// The trees alone, for titles.
+    /// One tree, for titles: that of now, and of a school that is gone the former one.
     fn read(sources: &TouchedSources<'_>, former: &str, school: &str) -> Self {
-        let mut trees = Vec::new();
-        for (state, school) in [(Some(sources.head), school), (sources.base, former)] {
-            trees.extend(state.and_then(|state| state.tree(school)));
-            // What is gone has its title on the former side alone.
-            if !trees.is_empty() {
-                break;
-            }
-        }
+        let tree = sources.head.tree(school);
+        let tree = tree.or_else(|| sources.base?.tree(former));
+        let trees = tree.into_iter().collect();
         Self { trees, before: None, now: None, moved: Vec::new(), devices: Vec::new() }
     }
 
-    /// With the plans, for devices and ports.
-    fn planned(sources: &TouchedSources<'_>, former: &str, school: &str) -> Self {
+    /// The plans as well, for devices and ports; what is gone has its title on the former side
+    /// alone.
+    fn plan(&mut self, sources: &TouchedSources<'_>, former: &str, school: &str) {
         let plan = |state: Option<&CompiledState>, school: &str| {
             let state = state?;
             state.compiler.plan_school(state.school(school)?, &mut Diagnostics::default())
         };
         let (before, now) = (plan(sources.base, former), plan(Some(sources.head), school));
-        if now.is_none() && before.is_none() {
-            return Self::read(sources, former, school);
-        }
-        let (mut moved, mut devices) = (Vec::new(), Vec::new());
         if let (Some(base), Some(before), Some(now)) = (sources.base, &before, &now) {
             let cooperations = [base.cooperation(), sources.head.cooperation()];
-            moved = moved::between(cooperations, [before, now]);
-            devices = moved::devices(&before.intent.tree, &now.intent.tree);
+            self.moved = moved::between(cooperations, [before, now]);
+            self.devices = moved::devices(&before.intent.tree, &now.intent.tree);
         }
-        let planned = [&now, &before].into_iter().flatten();
-        let trees = planned.map(|planned| Arc::clone(&planned.intent.tree)).collect();
-        Self { trees, before, now, moved, devices }
+        self.trees.extend(before.as_ref().map(|before| Arc::clone(&before.intent.tree)));
+        (self.before, self.now) = (before, now);
     }
 
     /// A text of the tree of now, or of the former one.
@@ -290,14 +280,14 @@ impl SchoolSides {
         let Some(tree) = tree else { return (Vec::new(), Vec::new()) };
         let (differences, context) = why::differing(&seen[0], &seen[1], &self.moved, tree);
         let mut risks: BTreeMap<u16, Risk> = BTreeMap::new();
+        // The gravest reason comes first.
         for (reason, changes) in laws::grouped(&differences, &context) {
             for change in changes {
                 if let [root, list, number, ..] = change.path.as_slice()
                     && (root, list) == (&"device".to_owned(), &"ports".to_owned())
                     && let Ok(number) = number.parse()
                 {
-                    let risk = risks.entry(number).or_insert(reason.risk);
-                    *risk = reason.risk.max(*risk);
+                    risks.entry(number).or_insert(reason.risk);
                 }
             }
         }

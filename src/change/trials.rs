@@ -53,10 +53,21 @@ pub(super) struct Owner {
 pub(super) type FileOwners = Vec<(Owner, Option<Vec<LineRange>>)>;
 
 impl ChangeTrial {
-    /// A trial of which nothing is known yet.
-    fn of(index: usize) -> Self {
-        let (moved, alone) = (BTreeMap::new(), BTreeMap::new());
-        Self { index, moved, alone, plan: None, moves_hosts: false }
+    /// A school that is new or gone: without it there is none of its files.
+    fn of_whole_school(index: usize, paths: &[&str]) -> Self {
+        let moved = paths.iter().map(|path| ((*path).to_owned(), MovedLines::All)).collect();
+        Self { index, moved, alone: BTreeMap::new(), plan: None, moves_hosts: true }
+    }
+
+    /// What came of trying a change.
+    fn of(index: usize, tried: Tried, sample: &Sample<'_>, paths: &[&str]) -> Self {
+        let mut moved = BTreeMap::new();
+        for path in paths {
+            let lines = tried.moved(sample, path);
+            moved.extend(lines.map(|lines| ((*path).to_owned(), lines)));
+        }
+        let moves_hosts = tried.moves_hosts(sample);
+        Self { index, moved, alone: BTreeMap::new(), plan: tried.plan, moves_hosts }
     }
 }
 
@@ -76,34 +87,19 @@ impl Trials {
             if change.schools.binary_search_by(|concerned| (**concerned).cmp(school)).is_err() {
                 continue;
             }
-            if change.subject == ChangeSubject::School && change.kind != ChangeKind::Moved {
-                // Without the school there is none of its files.
-                let moved = paths.iter().map(|path| ((*path).to_owned(), MovedLines::All));
-                let moved = moved.collect();
-                trials.tested.push(ChangeTrial {
-                    moved,
-                    moves_hosts: true,
-                    ..ChangeTrial::of(index)
-                });
-                continue;
+            let tested =
+                if change.subject == ChangeSubject::School && change.kind != ChangeKind::Moved {
+                    Some(ChangeTrial::of_whole_school(index, paths))
+                } else if test && trials.tested.len() < MOST_TRIALS {
+                    let tried = tried(search, index, sample);
+                    tried.map(|tried| ChangeTrial::of(index, tried, sample, paths))
+                } else {
+                    None
+                };
+            match tested {
+                Some(trial) => trials.tested.push(trial),
+                None => trials.open.push(index),
             }
-            let tried = if test && trials.tested.len() < MOST_TRIALS {
-                tried(search, index, sample)
-            } else {
-                None
-            };
-            let Some(tried) = tried else {
-                trials.open.push(index);
-                continue;
-            };
-            let mut moved = BTreeMap::new();
-            for path in paths {
-                let lines = tried.moved(sample, path);
-                moved.extend(lines.map(|lines| ((*path).to_owned(), lines)));
-            }
-            let moves_hosts = tried.moves_hosts(sample);
-            let plan = tried.plan;
-            trials.tested.push(ChangeTrial { moved, plan, moves_hosts, ..ChangeTrial::of(index) });
         }
         trials
     }
@@ -158,9 +154,6 @@ impl Trials {
         sample: &Sample<'_>,
         files: &[(&str, ChangeKind)],
     ) {
-        if self.tested.len() + self.open.len() < 2 {
-            return;
-        }
         let scope = self.all();
         let is_left = |(path, kind): &&(&str, ChangeKind)| {
             let owners = self.owners(sample, path, *kind);
@@ -202,9 +195,6 @@ impl Trials {
         match movers.as_slice() {
             [] if self.tested.iter().all(|trial| !trial.alone.contains_key(path)) => {
                 return vec![(self.all(), None)];
-            }
-            [(index, MovedLines::All)] => {
-                return vec![(self.tested_owner(vec![*index]), None)];
             }
             // Nothing else can have moved what this one does not.
             [(index, _)] if self.tested.len() + self.open.len() == 1 => {
@@ -262,8 +252,9 @@ impl Tried {
             Some(TriedPlan::With(plan)) => (plan, &sample.old),
             None => return false,
         };
-        let Some((files, compiled)) = side else { return false };
-        compiled.hosts(&files.key).is_none_or(|hosts| compile::hosts_of(&files.key, plan) != hosts)
+        side.is_some_and(|(files, compiled)| {
+            compiled.hosts(&files.key).as_ref() != Some(&compile::hosts_of(&files.key, plan))
+        })
     }
 }
 
@@ -305,7 +296,8 @@ fn template_taken_back(
 ) -> Option<Tried> {
     let (files, compiled) = sample.new.as_ref()?;
     let base = search.former.state()?;
-    let (platform, _) = search.model[index].path.strip_prefix("templates/")?.split_once('/')?;
+    // `templates/PLATFORM/FILE`.
+    let platform = search.model[index].path.split('/').nth(1)?;
     let mut artifacts = base.renderer.school(
         &files.key,
         compiled.plan()?,

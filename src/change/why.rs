@@ -317,7 +317,7 @@ fn shows(
     for (name, value) in new {
         let paths: Vec<_> = changes
             .iter()
-            .filter(|change| change.path.first().is_some_and(|first| first == name))
+            .filter(|change| change.path.first().map(String::as_str) == Some(*name))
             .map(|change| (&change.path[1..], change.old.as_ref()))
             .collect();
         let value = if paths.is_empty() {

@@ -64,7 +64,8 @@ fn ansible_lint_finds_nothing_in_the_plays_of_a_bundle() {
     assert!(ran.stderr.contains("0 failure(s), 0 warning(s)"), "{}", ran.stderr);
     // It reads what the plays include.
     let way = folder.path().join("ansible/tasks/way.yml");
-    let spoilt = std::fs::read_to_string(&way).expect("it is there").replacen("- name: ", "- NAME: ", 1);
+    let spoilt =
+        std::fs::read_to_string(&way).expect("it is there").replacen("- name: ", "- NAME: ", 1);
     write(&way, &spoilt);
     Ran::from(lint(folder.path()).expect("it was there")).expect(2);
 }
