@@ -9,7 +9,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use muster::change::{Changes, Risk};
+use muster::change::{Changes, Risk, TouchedPort};
 
 use crate::diff::{Repository, Step};
 use crate::support::{chosen, copy, diff, entries, name, read, update, write};
@@ -56,7 +56,7 @@ fn a_rename_counts_where_a_school_goes_from_one_edition_to_the_other() {
     assert!(problems.is_empty(), "\n{problems}");
 }
 
-/// What changed in the model, and what is a risk in the files.
+/// What changed in the model, what is a risk in the files, and which ports change.
 fn told(changes: &Changes) -> String {
     let mut told = String::new();
     for change in &changes.model {
@@ -75,6 +75,14 @@ fn told(changes: &Changes) -> String {
         for reason in &cluster.reasons {
             let path = reason.path.as_deref().unwrap_or_default();
             let _ = writeln!(told, "  {}: {} {path}", reason.risk.name(), reason.text);
+        }
+    }
+    for school in &changes.touched {
+        for device in school.buildings.iter().flat_map(|building| &building.devices) {
+            for TouchedPort { port, risk, old, new } in &device.ports {
+                let risk = risk.name();
+                let _ = writeln!(told, "port {} {port}: {risk}, {old:?} -> {new:?}", device.device);
+            }
         }
     }
     told
