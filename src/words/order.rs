@@ -15,6 +15,8 @@ pub struct OrderWords {
     pub of_replugged: Phrase,
     /// Above the steps where people stand in front of the devices.
     pub not_searched: Phrase,
+    /// Above the steps, of a secret that several of them change, by their numbers.
+    pub rotated: Phrase,
 
     // The cable of a device.
     pub cable: Phrase,

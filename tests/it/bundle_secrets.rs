@@ -211,6 +211,25 @@ fn the_way_back_has_the_former_values() {
     assert!(refused.contains("Nothing could lead back to it"), "{refused}");
 }
 
+/// Where a login server and those who ask it get another value, it is said which steps belong
+/// together; of what one device has for itself it is not.
+#[test]
+fn steps_that_must_agree_are_named() {
+    let Some(kept) = kept() else { return };
+    kept.set("radius.netz", "Kanarienvogel-der-dritte-lang-genug", &["--replace"]);
+    kept.set("geraete.notfall", "Kanarienvogel-der-vierte-lang-genug", &["--replace"]);
+    kept.repository.commit("other values");
+    kept.with_key(&["--base", "HEAD~1"]).expect(0);
+    let sheet = &kept.files()["ROLLOUT.md"];
+    let said = "\n> **Das Geheimnis `radius.netz` bekommt bei 2 Schritten einen anderen Wert, von \
+                Schritt 1 bis Schritt 2.** Bis alle ihn haben, ";
+    assert!(sheet.contains(said), "{sheet}");
+    assert_eq!(sheet.matches("bekommt bei").count(), 1, "{sheet}");
+    // With a new school, and where nothing is known, there is nothing to agree with.
+    kept.with_key(&[]).expect(0);
+    assert!(!kept.files()["ROLLOUT.md"].contains("bekommt bei"));
+}
+
 /// What devices have on the way holds the former values where it is as before, and placeholders in
 /// a bundle without values.
 #[test]

@@ -2,11 +2,13 @@
 
 mod few;
 mod meanwhile;
+mod rotated;
 mod step;
 mod why;
 
 use std::fmt::Write as _;
 
+use self::rotated::rotated;
 use self::step::{listed, step, way_name};
 use self::why::unreached;
 use super::when::chapter;
@@ -129,6 +131,7 @@ fn steps(sheet: &RolloutSheet, words: &Words) -> String {
     if sheet.is_on_site {
         let _ = writeln!(text, "\n> {}", words.order.not_searched);
     }
+    text += &rotated(sheet, words);
     for (index, own) in sheet.steps.iter().enumerate() {
         text += &step(index, own, sheet, words);
     }

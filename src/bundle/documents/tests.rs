@@ -95,6 +95,7 @@ fn sheet() -> RolloutSheet {
         ],
         unreached: Vec::new(),
         is_on_site: false,
+        rotated: Vec::new(),
         same: vec!["still".into()],
         ways: vec![
             way("First", true, false),

@@ -4,6 +4,7 @@
 
 mod order;
 mod parts;
+mod rotated;
 mod side;
 mod sides;
 mod unit;
@@ -15,6 +16,8 @@ use self::order::OrderedStep;
 pub use self::order::SheetOrder;
 use self::parts::parts;
 pub use self::parts::{FileFate, SheetPart};
+pub use self::rotated::RotatedSecret;
+use self::rotated::rotated;
 pub use self::side::SheetSide;
 pub use self::sides::SheetSides;
 use self::unit::cable_of;
@@ -36,6 +39,8 @@ pub struct RolloutSheet {
     pub unreached: Vec<Unreached>,
     /// Whether people stand in front of the devices, so that no order was searched.
     pub is_on_site: bool,
+    /// Secrets of which not all steps have the same value for a while, by their names.
+    pub rotated: Vec<RotatedSecret>,
     /// Ids of what has the same files as before.
     pub same: Vec<String>,
     /// The ways that the steps take, each once.
@@ -115,7 +120,9 @@ impl RolloutSheet {
         let (same, authority) = (same.collect(), sides.now.plan.site.authority_title.clone());
         let SheetOrder { unreached, is_on_site, .. } = order;
         let ways = ways.finish();
-        Self { authority, steps, unreached, is_on_site, same, ways, bundle, language }
+        let units: Vec<_> = steps.iter().map(|step| (step.unit.id.as_str(), step.kind)).collect();
+        let rotated = rotated(sides.secrets, sides.now.plan, &units);
+        Self { authority, steps, unreached, is_on_site, rotated, same, ways, bundle, language }
     }
 
     /// The steps as the manifest lists them.

@@ -6,6 +6,7 @@ use super::side::SheetSide;
 use super::unit::{self, SheetUnit};
 use crate::bundle::contents::unit_and_path;
 use crate::bundle::manifest::BundleStepKind;
+use crate::change::SecretChange;
 use crate::platform::artifact::Artifact;
 
 /// Both sides of a school.
@@ -16,6 +17,8 @@ pub struct SheetSides<'a> {
     pub before: Option<SheetSide<'a>>,
     /// The files that devices have on the way, sorted by path.
     pub between: &'a [Artifact],
+    /// Secrets that have another value now, as far as that is known.
+    pub secrets: &'a [SecretChange],
 }
 
 /// Files by their path below the school.

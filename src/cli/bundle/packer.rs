@@ -186,7 +186,8 @@ impl SchoolPacker<'_> {
         let (compiler, _) = self.states.head();
         let planned = &compared.planned;
         let now = side(compiler, planned, plan, now, &compared.now);
-        let mut sides = SheetSides { now, before: None, between: &[] };
+        let secrets = &compared.changes.secrets;
+        let mut sides = SheetSides { now, before: None, between: &[], secrets };
         if let Some(former) = compared.in_base()
             && let Some(former_plan) = &former.plan
         {

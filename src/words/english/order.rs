@@ -9,6 +9,9 @@ pub(super) const ORDER: OrderWords = OrderWords {
     of_replugged: "{number} plugged in elsewhere",
     not_searched: "**This order is for people who stand in front of the devices.** Whether somebody \
         is locked out on the way, or something stands open, was not looked at.",
+    rotated: "**The secret {name} gets another value at {number} steps, from step {first} to step \
+        {last}.** Until all have it, nobody logs in where one part has the new value and the other \
+        one has not: take these steps without a break.",
 
     cable: "Cable",
     cable_first: "into {to}",

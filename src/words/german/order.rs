@@ -9,6 +9,9 @@ pub(super) const ORDER: OrderWords = OrderWords {
     of_replugged: "{number} umzustecken",
     not_searched: "**Diese Reihenfolge ist für Menschen, die vor den Geräten stehen.** Ob unterwegs \
         jemand ausgesperrt wird oder etwas offen steht, ist nicht geprüft.",
+    rotated: "**Das Geheimnis {name} bekommt bei {number} Schritten einen anderen Wert, von Schritt \
+        {first} bis Schritt {last}.** Bis alle ihn haben, meldet sich dort niemand an, wo der eine \
+        Teil den neuen Wert hat und der andere nicht: diese Schritte ohne Pause nehmen.",
 
     cable: "Kabel",
     cable_first: "in {to}",
