@@ -14,6 +14,7 @@ use serde_json::{Map, Value, json};
 use super::manifest::{BundleManifest, BundleStepKind};
 use super::schedule::OpenSpan;
 use super::sheet::SheetCable;
+use crate::model::Count;
 use crate::platform::{ApplyRun, PlatformManifest};
 
 /// Where it lies inside of a bundle.
@@ -193,6 +194,7 @@ fn way(platform: &InventoryPlatform<'_>, run: &ApplyRun) -> Value {
         "installs": run.installs,
         "runs": run.runs.as_ref().map_or("", |command| command.as_str()),
         "verify": run.verify,
+        "settles": run.settles.map_or(0, Count::get),
         "seconds": run.seconds,
         "files": files(&platform.files),
         "former": files(&platform.former),

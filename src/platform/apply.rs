@@ -82,6 +82,10 @@ pub struct ApplyRun {
     pub runs: Option<Text>,
     /// A command that succeeds when the device does its work.
     pub verify: Text,
+    /// For how many seconds after `try` what was there before may still be in force; who comes back
+    /// in that time proves nothing. Absent means that `try` ends when all is in force.
+    #[serde(default)]
+    pub settles: Option<Count>,
     /// After how many seconds what is not confirmed is taken back.
     pub seconds: Count,
 }

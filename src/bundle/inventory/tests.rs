@@ -17,6 +17,7 @@ const PLATFORM: &str = r#"
     state = "/var/x"
     installs = ["/etc/x"]
     verify = "true"
+    settles = 7
     seconds = 90
     [outputs.rules]
     path = "rules.conf"
@@ -100,6 +101,7 @@ fn steps_are_hosts_in_their_order() {
     let way = &first["muster_ways"][0];
     assert_eq!(way["files"][0]["sum"], "00ff  rules.conf");
     assert_eq!(way["runs"], "");
+    assert_eq!(way["settles"], 7);
     assert_eq!(first["muster_by_hand"], json!([]));
     // What leaves has no files that a program could apply.
     assert_eq!(hosts["02-fw-1"]["muster_by_hand"], json!(["filter"]));

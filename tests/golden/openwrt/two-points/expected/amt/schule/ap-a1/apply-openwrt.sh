@@ -177,7 +177,8 @@ try() {
         forget
         fail "refused; the former files are back, nothing has taken effect"
     fi
-    say "the new address holds from now on. Log in in a NEW session and say \`confirm\` within $seconds seconds"
+    say "wait ten seconds: until then the former files may be in force. Then log in at the new address in a NEW session"
+    say "and say \`confirm\` within $seconds seconds"
     service cron enable
     service cron restart
     reload_config
