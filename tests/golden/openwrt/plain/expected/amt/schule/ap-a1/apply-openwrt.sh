@@ -8,7 +8,7 @@
 #   sh apply-openwrt.sh remove    takes the WLANs off the air; the administration still gets in
 #
 # The former files lie in /etc/muster/former, and a script that runs first at every start puts them back. `confirm`
-# takes that script away. So a loss of power leads back to the former files too.
+# takes both away. So a loss of power leads back to the former files too.
 
 set -eu
 
@@ -94,10 +94,12 @@ save() {
     sync
 }
 
+# Nobody asks for the former files any more, and they hold secrets that may be rotated by now.
 forget() {
     "$boot" disable 2>/dev/null || true
     rm -f "$boot" "$state/tried"
     sync
+    rm -rf "$former"
 }
 
 start_timer() {
