@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 from host import Host
+from openwrt import AccessPoint
 from shell import run
 from steps import without
 
@@ -22,7 +23,15 @@ ADMINISTRATOR = "10.0.24.5"
 MOVED_ADMINISTRATOR = "10.0.25.5"
 SCHOOL = "grundschule-am-markt"
 # What people apply by hand, or what stands in for nothing here.
-BY_HAND = ["sw-a1", "ap-a101", "ap-a102"]
+BY_HAND = ["sw-a1", "ap-a102"]
+# What stands in for devices, and at which address.
+STAND_INS = {
+    "fw-1": (Host, "10.129.0.254"),
+    "srv-1": (Host, "10.129.5.10"),
+    "ap-a101": (AccessPoint, "10.129.2.21/23"),
+}
+# Those of a scenario that does not name its own, as `hosts`.
+MOST = ["fw-1", "srv-1"]
 
 
 class Rollout:
@@ -54,6 +63,8 @@ class Rollout:
         """The starter without the router, whose script a virtual machine tries, and with values of all secrets."""
         run(self.program, "init", self.workspace)
         self.edit("standards/2026.1/hardware.toml", 'server-roles = ["router"]\n', "")
+        public = " ".join(self.keys["user"].with_suffix(".pub").read_text("utf-8").split()[:2])
+        self.edit("standards/2026.1/central.toml", "idle-timeout = 10\n", f'idle-timeout = 10\nssh-keys = ["{public}"]\n')
         run("age-keygen", "-o", self.work / "key")
         public = run("age-keygen", "-y", self.work / "key").strip()
         recipients = self.workspace / "secrets/recipients.toml"
@@ -110,7 +121,7 @@ class Rollout:
         """Reaches the devices from another address from now on."""
         run("ip", "route", "replace", "10.0.0.0/8", "dev", "lan", "src", address)
 
-    def start(self):
+    def start(self, names):
         """The first commit again, and hosts as they come: with an address and a key, and nothing of muster."""
         self.come_from(ADMINISTRATOR)
         self.git("reset", "-q", "--hard", "first")
@@ -119,13 +130,14 @@ class Rollout:
             host.end()
         shutil.rmtree(self.work / "receipts", ignore_errors=True)
         self.printed = ""
-        self.hosts = {
-            "fw-1": Host("fw-1", "10.129.0.254", self.work, self.keys),
-            "srv-1": Host("srv-1", "10.129.5.10", self.work, self.keys),
-        }
+        self.hosts = {}
+        for name in names:
+            kind, address = STAND_INS[name]
+            self.hosts[name] = kind(name, address, self.work, self.keys)
 
-    def command(self, name, *words, hosts="*fw-1,*srv-1", **more):
-        """The command of a play of a bundle."""
+    def command(self, name, *words, hosts=None, **more):
+        """The command of a play of a bundle, on hosts of its inventory or on all that are here."""
+        hosts = hosts or ",".join(f"*{host}" for host in self.hosts)
         variables = {
             "ansible_user": "root", "ansible_become": False, "ansible_ssh_private_key_file": str(self.keys["user"]),
             "muster_done": BY_HAND, "muster_longest_timer": -5, **more,

@@ -62,7 +62,7 @@ def nothing_is_left(rollout, asked):
     """No timer runs, and no file with secrets lies about."""
     for host in rollout.hosts.values():
         asked.that(f"{host.name}: no timer runs", host.timers() == [], str(host.timers()))
-        lying = host.says("find /root/muster -type f 2>/dev/null || true")
+        lying = host.says("find /root/muster /tmp/muster -type f 2>/dev/null || true")
         asked.that(f"{host.name}: no file is left", lying == "", lying)
         asked.that(f"{host.name}: nothing of Ansible is left", host.says("find /root/.ansible -type f 2>/dev/null || true") == "")
     lying = [str(path) for path in (rollout.work / "tmp").rglob("*") if path.is_file()]
