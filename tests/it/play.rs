@@ -6,7 +6,7 @@
 //! runs the rest.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use tempfile::TempDir;
@@ -172,6 +172,30 @@ const PLAY_OF_TIMES: &str = r#"
         - ansible.builtin.debug:
             msg: "{{ inventory_hostname }} {{ at }}: {{ ansible_failed_task.name }}: {{ ansible_failed_result.msg }}"
 "#;
+
+/// The switch that stands in for a real one takes the files of the golden cases, and refuses others.
+#[test]
+fn the_switch_that_stands_in_refuses_what_it_must() {
+    let mut files = Vec::new();
+    for case in std::fs::read_dir("tests/golden/aruba-aoscx").expect("golden cases") {
+        collect_configurations(&case.expect("a case").path(), &mut files);
+    }
+    assert!(!files.is_empty(), "no golden case has a switch");
+    files.sort();
+    let ran = Command::new("tests/play/aoscx/try").args(files).output().expect("python3");
+    Ran::from(ran).expect(0);
+}
+
+/// The configurations of switches below a folder.
+fn collect_configurations(path: &Path, files: &mut Vec<PathBuf>) {
+    if path.is_dir() {
+        for entry in std::fs::read_dir(path).expect("a folder") {
+            collect_configurations(&entry.expect("an entry").path(), files);
+        }
+    } else if path.ends_with("running-config.txt") {
+        files.push(path.to_owned());
+    }
+}
 
 #[test]
 fn a_bundle_is_rolled_out_over_ssh() {
