@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Count, Language, Text};
+use crate::platform::dialogue::ApplyDialogue;
 
 /// How a file is applied, undone and removed: by a way of the platform, or as it says itself.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
@@ -59,9 +60,13 @@ pub struct ApplyWay {
     /// said here, and no more.
     #[serde(default, rename = "in")]
     pub translations: BTreeMap<Language, ApplySteps>,
-    /// How a program does it that reaches the device over SSH; absent means that people do it.
+    /// How a program does it that reaches the device over SSH; people do it where neither this nor
+    /// `dialogue` is said.
     #[serde(default)]
     pub run: Option<ApplyRun>,
+    /// How a program does it at the command line of a device that has no shell.
+    #[serde(default)]
+    pub dialogue: Option<ApplyDialogue>,
 }
 
 /// How a program applies files: by a script among them, which a shell on the device runs.

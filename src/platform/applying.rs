@@ -7,6 +7,8 @@ use crate::language::tree::Node;
 use crate::model::{Language, Text};
 use crate::platform::apply::{Apply, ApplyRun, ApplySteps, ApplyWay};
 use crate::platform::codes::UNCLEAR_APPLY;
+use crate::platform::conversing;
+use crate::platform::dialogue::ApplyDialogue;
 use crate::platform::each::OutputPath;
 use crate::platform::manifest::{Output, PlatformManifest};
 
@@ -23,6 +25,7 @@ impl PlatformManifest {
                 undo: apply.undo.clone(),
                 remove: apply.remove.clone()?,
                 run: None,
+                dialogue: None,
                 translations: apply.translations.clone(),
             }),
         }
@@ -42,6 +45,18 @@ impl PlatformManifest {
             found = Some(run);
         }
         found
+    }
+
+    /// How a program applies the file of the platform at a command line. `None` where people or a
+    /// script do it.
+    pub fn dialogue(&self) -> Option<&ApplyDialogue> {
+        let mut outputs = self.outputs.values();
+        let way = outputs.next()?.apply.way.as_ref()?;
+        // What else it writes, people would have to apply.
+        if outputs.next().is_some() {
+            return None;
+        }
+        self.apply.get(way.as_str())?.dialogue.as_ref()
     }
 }
 
@@ -111,6 +126,7 @@ pub(super) fn check(manifest: &PlatformManifest, node: &Node, out: &mut Diagnost
             check_run(manifest, run, &["apply", name, "run"], node, out);
         }
     }
+    conversing::check(manifest, node, out);
 }
 
 /// What a way says to programs. They pass it on to the shell of a device, and would take some

@@ -36,13 +36,14 @@ codes! {
     /// It is not clear how a file of a platform is applied: its output names a way that is not
     /// there, says something beside the way, or says neither a way nor what to do. Or no output
     /// takes a way. Or a translation of a way (`in.de`) leaves out what the way says, or says more.
+    /// Or no program could follow its `run` or its `dialogue`: a file, a word or an answer is missing.
     ///
     /// # Why
     /// Somebody who rolls out would do the wrong thing, or nothing.
     ///
     /// # Fix
     /// Let the output name one of `[apply]` with `way`, or say `command` and `remove` itself. Give a
-    /// translation the keys of its way.
+    /// translation the keys of its way, and a program what the platforms beside it give it.
     UNCLEAR_APPLY = "unclear-apply", Error;
     /// # What
     /// Two outputs would be written to one file. Upper and lower case make no difference.

@@ -19,6 +19,8 @@ mod apply;
 mod applying;
 pub mod artifact;
 mod codes;
+mod conversing;
+mod dialogue;
 pub mod each;
 mod manifest;
 pub mod render;
@@ -27,6 +29,7 @@ mod syntax;
 
 pub use apply::*;
 pub use codes::*;
+pub use dialogue::*;
 pub use each::collide;
 pub use manifest::*;
 
