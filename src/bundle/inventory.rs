@@ -15,7 +15,7 @@ use super::manifest::{BundleManifest, BundleStepKind};
 use super::schedule::OpenSpan;
 use super::sheet::SheetCable;
 use crate::model::Count;
-use crate::platform::{ApplyRun, PlatformManifest};
+use crate::platform::{ApplyDialogue, ApplyRun, PlatformManifest};
 
 /// Where it lies inside of a bundle.
 pub const INVENTORY: &str = "ansible/inventory.json";
@@ -91,7 +91,7 @@ pub fn inventory(
     }
     for (index, step) in steps.iter().enumerate() {
         for platform in &step.device.platforms {
-            longest_timer = longest_timer.max(platform.run().map_or(0, |run| run.seconds.get()));
+            longest_timer = longest_timer.max(platform.seconds());
         }
         let unit = &step.device.unit;
         let name = format!("{:0digits$}-{unit}", index + 1);
@@ -105,7 +105,7 @@ pub fn inventory(
         in_order.insert(name, host.into());
     }
     for device in devices {
-        if device.platforms.iter().any(|platform| platform.run().is_some()) {
+        if device.platforms.iter().any(|platform| !matches!(platform.by(), AppliedBy::People)) {
             asked.insert(device.unit.clone(), host(device).into());
         }
     }
@@ -150,10 +150,36 @@ fn freezes(head: &BundleManifest) -> Vec<Value> {
     list
 }
 
+/// Who applies files, and how.
+enum AppliedBy<'a> {
+    /// A script of the platform, which a shell on the device runs.
+    Script(&'a ApplyRun),
+    /// What is typed at the command line of the device.
+    Dialogue(&'a ApplyDialogue),
+    /// People, as `ROLLOUT.md` says.
+    People,
+}
+
 impl InventoryPlatform<'_> {
-    /// How a program applies its files. `None` where people do it, as when they are gone.
-    fn run(&self) -> Option<&ApplyRun> {
-        if self.files.is_empty() { None } else { self.manifest.run() }
+    /// Who applies its files. People do it when they are gone.
+    fn by(&self) -> AppliedBy<'_> {
+        if self.files.is_empty() {
+            return AppliedBy::People;
+        }
+        match (self.manifest.run(), self.manifest.dialogue()) {
+            (Some(run), _) => AppliedBy::Script(run),
+            (None, Some(dialogue)) => AppliedBy::Dialogue(dialogue),
+            (None, None) => AppliedBy::People,
+        }
+    }
+
+    /// After how many seconds what is not confirmed is taken back.
+    fn seconds(&self) -> u32 {
+        match self.by() {
+            AppliedBy::Script(run) => run.seconds.get(),
+            AppliedBy::Dialogue(dialogue) => dialogue.seconds.get(),
+            AppliedBy::People => 0,
+        }
     }
 }
 
@@ -166,14 +192,23 @@ fn host(device: &InventoryDevice<'_>) -> Map<String, Value> {
         }
     }
     let (mut ways, mut by_hand) = (Vec::new(), Vec::new());
+    let mut has_shell = false;
     for platform in &device.platforms {
-        match platform.run() {
-            Some(run) => ways.push(way(platform, run)),
-            None => by_hand.push(platform.name.clone()),
+        if let AppliedBy::Script(run) = platform.by() {
+            has_shell = true;
+            ways.push(way(platform, run));
         }
     }
-    if ways.is_empty() {
-        // Nobody logs in, and what its platform would need for that may not be installed.
+    for platform in &device.platforms {
+        match platform.by() {
+            AppliedBy::Script(_) => {}
+            // What talks to a command line does so from here.
+            AppliedBy::Dialogue(dialogue) if !has_shell => ways.push(talk(platform, dialogue)),
+            AppliedBy::Dialogue(_) | AppliedBy::People => by_hand.push(platform.name.clone()),
+        }
+    }
+    if !has_shell {
+        // No program runs there, and what its platform would need for that may not be installed.
         host.insert("ansible_connection".into(), json!("local"));
     }
     host.insert("ansible_host".into(), json!(device.address_before.or(device.address)));
@@ -196,6 +231,18 @@ fn way(platform: &InventoryPlatform<'_>, run: &ApplyRun) -> Value {
         "verify": run.verify,
         "settles": run.settles.map_or(0, Count::get),
         "seconds": run.seconds,
+        "files": files(&platform.files),
+        "former": files(&platform.former),
+        "later": files(&platform.later),
+        "earlier": files(&platform.earlier),
+    })
+}
+
+fn talk(platform: &InventoryPlatform<'_>, dialogue: &ApplyDialogue) -> Value {
+    json!({
+        "platform": platform.name,
+        "dialogue": dialogue,
+        "seconds": dialogue.seconds,
         "files": files(&platform.files),
         "former": files(&platform.former),
         "later": files(&platform.later),

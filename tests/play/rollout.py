@@ -13,6 +13,7 @@ from host import Host
 from openwrt import AccessPoint
 from shell import run
 from steps import without
+from switch import FileServer, Switch
 
 DAY = "2026-11-21"
 # What the values of all secrets begin with.
@@ -23,15 +24,18 @@ ADMINISTRATOR = "10.0.24.5"
 MOVED_ADMINISTRATOR = "10.0.25.5"
 SCHOOL = "grundschule-am-markt"
 # What people apply by hand, or what stands in for nothing here.
-BY_HAND = ["sw-a1", "ap-a102"]
+BY_HAND = ["ap-a102"]
 # What stands in for devices, and at which address.
 STAND_INS = {
     "fw-1": (Host, "10.129.0.254"),
     "srv-1": (Host, "10.129.5.10"),
     "ap-a101": (AccessPoint, "10.129.2.21/23"),
+    "sw-a1": (Switch, "10.129.0.3"),
 }
 # Those of a scenario that does not name its own, as `hosts`.
 MOST = ["fw-1", "srv-1"]
+# What the administrators are called on switches.
+ADMINISTRATORS = "notfall"
 
 
 class Rollout:
@@ -53,7 +57,7 @@ class Rollout:
         os.environ.update(HOME=str(work), TMPDIR=str(work / "tmp"), XDG_STATE_HOME=str(work / "state"), ANSIBLE_LOCALHOST_WARNING="false",
                           ANSIBLE_HOST_KEY_CHECKING="false", ANSIBLE_SSH_PIPELINING="true")
         self.make_workspace()
-        self.hosts = {}
+        self.hosts, self.switch, self.files = {}, None, None
 
     def muster(self, *words, **options):
         """Runs the program on the workspace."""
@@ -126,17 +130,24 @@ class Rollout:
         self.come_from(ADMINISTRATOR)
         self.git("reset", "-q", "--hard", "first")
         subprocess.run(["git", "-C", self.workspace, "tag", "-d", "second"], capture_output=True, check=False)
-        for host in self.hosts.values():
+        for host in [*self.hosts.values(), *([self.switch] if self.switch else [])]:
             host.end()
+        self.hosts, self.switch = {}, None
         shutil.rmtree(self.work / "receipts", ignore_errors=True)
         self.printed = ""
-        self.hosts = {}
         for name in names:
             kind, address = STAND_INS[name]
-            self.hosts[name] = kind(name, address, self.work, self.keys)
+            if kind is Switch:
+                self.files = self.files or FileServer(ADMINISTRATOR, self.work, self.keys)
+                self.switch = Switch(name, address, self.work, self.keys, ADMINISTRATORS)
+            else:
+                self.hosts[name] = kind(name, address, self.work, self.keys)
 
     def command(self, name, *words, hosts=None, **more):
         """The command of a play of a bundle, on hosts of its inventory or on all that are here."""
+        if self.switch:
+            hosts = hosts or f"*{self.switch.name}"
+            more = {**self.files.variables(ADMINISTRATORS), **more}
         hosts = hosts or ",".join(f"*{host}" for host in self.hosts)
         variables = {
             "ansible_user": "root", "ansible_become": False, "ansible_ssh_private_key_file": str(self.keys["user"]),
@@ -152,10 +163,10 @@ class Rollout:
         self.printed += done.stdout + done.stderr
         return done.returncode, done.stdout + done.stderr
 
-    def begin(self, folder, name):
+    def begin(self, folder, name, **more):
         """Starts a play of a bundle."""
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        return subprocess.Popen(self.command(name), cwd=folder, start_new_session=True, **quiet)
+        return subprocess.Popen(self.command(name, **more), cwd=folder, start_new_session=True, **quiet)
 
     def receipts(self):
         """The last receipt of each device and platform."""

@@ -4,14 +4,17 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
+from pathlib import Path
 
 from rollout import ADMINISTRATOR, MOVED_ADMINISTRATOR
 
 NFTABLES, SERVICES = "fw-1 nftables", ["srv-1 freeradius", "srv-1 kea-dhcp4", "srv-1 unbound"]
 ALL = [NFTABLES, *SERVICES]
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 CENTRAL = "standards/2026.1/central.toml"
 SOURCES = '[management]\nuser = "notfall"\npassword = { secret = "geraete.notfall" }\nsources = ["10.0.24.0/28"'
 # Nobody who rolls out comes from there; somebody more may come.
@@ -233,10 +236,17 @@ def placeholders(rollout, asked):
 
 def by_hand(rollout, asked):
     """What no program applies stops the play until somebody says that it is done."""
+    own = rollout.workspace / "templates/aruba-aoscx"
+    shutil.copytree(TEMPLATES / "aruba-aoscx", own)
+    manifest = (own / "platform.toml").read_text("utf-8")
+    before, after = manifest.index("[apply.overwrite.dialogue]"), manifest.index("[outputs.config]")
+    (own / "platform.toml").write_text(manifest[:before] + manifest[after:], "utf-8")
+    rollout.git("add", "-A")
+    rollout.git("commit", "-q", "-m", "a switch without a dialogue")
     folder = rollout.bundle()
     code, said = rollout.play(folder, "rollout", muster_done=[], hosts="*sw-a1")
     asked.that("the play stops", code != 0 and "people apply this" in said, said)
-    code, said = rollout.play(folder, "rollout", hosts="*sw-a1")
+    code, said = rollout.play(folder, "rollout", hosts="*sw-a1", muster_done=["sw-a1"])
     asked.that("it goes on when that is said", code == 0, said)
     folder = second(rollout, *REPLUGGED)
     for play, way in [("rollout", "from sw-a1/2 to sw-a1/3"), ("rollback", "from sw-a1/3 to sw-a1/2")]:

@@ -12,7 +12,7 @@ from pathlib import Path
 SKIPPED = 77
 MARK = "MUSTER_PLAY"
 WORK = Path("/mnt/play")
-NEEDED = ["unshare", "nsenter", "ip", "nft", "sshd", "ssh-keygen", "ansible-playbook", "age-keygen", "kea-dhcp4", "unbound-checkconf",
+NEEDED = ["unshare", "nsenter", "ip", "nft", "sshd", "ssh-keygen", "ansible-playbook", "age-keygen", "openssl", "sftp", "kea-dhcp4", "unbound-checkconf",
           "busybox", "dropbear", "dropbearkey"]
 
 

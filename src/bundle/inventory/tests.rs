@@ -184,3 +184,57 @@ fn what_ansible_would_run_is_refused() {
         assert!(error.starts_with("Ansible would take"), "{error}");
     }
 }
+
+const CONVERSING: &str = r##"
+    title = "Switch"
+    versions = "1"
+    scope = "device"
+    [apply.console]
+    command = "copy it"
+    remove = "erase it"
+    [apply.console.dialogue]
+    prompt = "#"
+    try = [{ type = "copy <file>", answer = "done" }]
+    confirm = [{ type = "keep <mark>" }]
+    undo = [{ type = "back" }]
+    forget = "erase <mark>"
+    seconds = 600
+    [apply.console.dialogue.ask]
+    running = { type = "show running", answer = "<hash>" }
+    saved = { type = "show saved", answer = "<hash>" }
+    marks = "show all"
+    marked = { type = "show <mark>", answer = "<hash>" }
+    [outputs.config]
+    path = "rules.conf"
+    template = "rules.j2"
+    format = "text"
+    apply = { mode = "replace", way = "console" }
+    [inventory]
+    ansible_connection = "network_cli"
+"##;
+
+/// Who talks to a command line does so from here; beside a script there is a shell, and people do it.
+#[test]
+fn a_dialogue_is_had_from_here() {
+    let conversing: PlatformManifest = toml::from_str(CONVERSING).expect("a manifest");
+    let scripted = platform("");
+    let hosts = |device| {
+        let step = InventoryStep { kind: BundleStepKind::Change, cable: None, device };
+        let text = inventory(&head(), &[step], &[]).expect("plain");
+        serde_json::from_str::<Value>(&text).expect("JSON")["all"].take()
+    };
+    let alone = hosts(device("sw-1", &conversing, true));
+    assert_eq!(alone["vars"]["muster_longest_timer"], 600);
+    let host = &alone["children"]["muster_rollout"]["hosts"]["01-sw-1"];
+    assert_eq!(host["ansible_connection"], "local");
+    let way = &host["muster_ways"][0];
+    assert_eq!(way["dialogue"]["try"][0]["type"], "copy <file>");
+    assert_eq!((&way["seconds"], &way["script"]), (&json!(600), &Value::Null));
+    let mut mixed = device("sw-1", &conversing, true);
+    mixed.platforms.extend(device("sw-1", &scripted, true).platforms);
+    let both = hosts(mixed);
+    let host = &both["children"]["muster_rollout"]["hosts"]["01-sw-1"];
+    assert_eq!(host["muster_by_hand"], json!(["filter"]));
+    assert_eq!(host["muster_ways"][0]["script"], "apply.sh");
+    assert_eq!(host["muster_ways"].as_array().expect("ways").len(), 1);
+}
