@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: MIT OR EUPL-1.2
 """What an administrator meets at a switch that has no shell: each function is a roll-out with its own end."""
 
+import contextlib
 import os
 import signal
 import time
+from pathlib import Path
 
 from rollout import CANARY
 from scenarios import CENTRAL, DEVICES, SOURCES, UNSAFE, second
@@ -67,7 +69,7 @@ def desk(rollout, asked):
     asked.that("--check changes nothing", switch.console("show running-config\n") == former)
     asked.that("ports are as they came", not switch.is_up("1.11"))
     code, said = rollout.play(folder, "rollout", muster_fetch_password="")
-    asked.that("a password is needed", code != 0 and "muster_fetch_password" in said, said)
+    asked.that("a password is needed", code != 0 and "fetches its file from this machine" in said, said)
     asked.that("nothing is changed without it", switch.console("show running-config\n") == former)
     code, said = rollout.play(folder, "rollout")
     asked.that("the play ends well", code == 0, said)
@@ -230,6 +232,7 @@ def killed(rollout, asked):
     folder = second(rollout, FEWER)
     play = rollout.begin(folder, "rollout")
     until_timer(switch)
+    asked.that("no command line shows a secret", not any(CANARY.encode() in said for said in command_lines()))
     os.killpg(play.pid, signal.SIGKILL)
     play.wait()
     asked.that("the file lies there, for its owner alone", [oct(path.stat().st_mode)[-3:] for path in (rollout.work / "fetch").iterdir()] == ["600"])
@@ -300,6 +303,13 @@ def no_secrets(rollout, asked):
     code, said = rollout.play(folder, "rollout")
     asked.that("a changed file is refused", code != 0 and "not what the bundle was packed with" in said, said)
     asked.that("nothing was changed", rollout.switch.console("show running-config\n") == former)
+
+
+def command_lines():
+    """What all can read of the programs that run."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            yield (process / "cmdline").read_bytes()
 
 
 def until_timer(switch):
