@@ -136,9 +136,9 @@ class Session:
 
     def marks(self):
         """The marks on the device, with the hash of what each keeps."""
-        ask = self.talk["ask"]
-        names = sorted(set(MARK.findall(self.type(ask["marks"]))))
-        return {mark: self.hash(ask["marked"], {"mark": mark}) for mark in names}
+        questions = self.talk["questions"]
+        names = sorted(set(MARK.findall(self.type(questions["marks"]))))
+        return {mark: self.hash(questions["marked"], {"mark": mark}) for mark in names}
 
     def __enter__(self):
         return self
@@ -241,7 +241,7 @@ def tail(text):
 def ask(told):
     """Says what runs, in the words of device.sh."""
     with session(told, True) as talk:
-        running, saved = (talk.hash(told["talk"]["ask"][what], {}) for what in ("running", "saved"))
+        running, saved = (talk.hash(told["talk"]["questions"][what], {}) for what in ("running", "saved"))
         marks = talk.marks()
     print("muster-running/1", told["platform"])
     print(datetime.datetime.now(datetime.timezone.utc).strftime("asked %Y-%m-%dT%H:%M:%SZ"))
@@ -271,7 +271,7 @@ def attempt(told):
     words = {"file": fetch.url, "mark": told["mark"]}
     with session(told, True) as talk:
         try:
-            before = talk.hash(told["talk"]["ask"]["running"], {})
+            before = talk.hash(told["talk"]["questions"]["running"], {})
             if before is None:
                 raise Stopped("it does not say what runs")
             print("before", before)
@@ -292,7 +292,7 @@ def back(told):
     while True:
         try:
             with session(told) as talk:
-                now = talk.hash(told["talk"]["ask"]["running"], {})
+                now = talk.hash(told["talk"]["questions"]["running"], {})
                 talk.steps(told["talk"]["verify"], {})
             break
         except Stopped as error:
@@ -316,7 +316,7 @@ def undo(told):
     """Takes it back, and makes sure that the device runs what it ran before."""
     with session(told, True) as talk:
         talk.steps(told["talk"]["undo"], {"mark": told["mark"]})
-        now = talk.hash(told["talk"]["ask"]["running"], {})
+        now = talk.hash(told["talk"]["questions"]["running"], {})
     if now != told["before"]:
         raise Stopped("it runs something else than before")
 

@@ -53,7 +53,7 @@ fn check_words(dialogue: &ApplyDialogue, report: &mut Report<'_>) {
     let mut all = vec![
         Words { keys: ["prompt", ""], text: &dialogue.prompt, known: &[] },
         Words { keys: ["forget", ""], text: &dialogue.forget, known: &["mark"] },
-        Words { keys: ["ask", "marks"], text: &dialogue.ask.marks, known: &[] },
+        Words { keys: ["questions", "marks"], text: &dialogue.questions.marks, known: &[] },
     ];
     for text in &dialogue.opening {
         all.push(Words { keys: ["opening", ""], text, known: &[] });
@@ -68,9 +68,9 @@ fn check_words(dialogue: &ApplyDialogue, report: &mut Report<'_>) {
     }
     for (key, step) in questions(dialogue) {
         let known: &[&str] = if key == "marked" { &["mark"] } else { &[] };
-        all.push(Words { keys: ["ask", key], text: &step.r#type, known });
+        all.push(Words { keys: ["questions", key], text: &step.r#type, known });
         if let Some(text) = &step.answer {
-            all.push(Words { keys: ["ask", key], text, known: &["hash"] });
+            all.push(Words { keys: ["questions", key], text, known: &["hash"] });
         }
     }
     for Words { keys, text, known } in all {
@@ -107,7 +107,7 @@ fn check_needed(dialogue: &ApplyDialogue, report: &mut Report<'_>) {
     for (key, step) in questions(dialogue) {
         if !step.answer.as_ref().is_some_and(|answer| has(answer, "hash")) {
             let message = format!("the answer to `{}` holds no `<hash>`", step.r#type);
-            report(&["ask", key], message, "write where it stands in what the device prints");
+            report(&["questions", key], message, "write where it stands in what the device prints");
         }
     }
 }
@@ -126,8 +126,8 @@ fn lists(
 
 /// The questions that a hash answers, by their key.
 fn questions(dialogue: &ApplyDialogue) -> [(&'static str, &DialogueStep); 3] {
-    let ask = &dialogue.ask;
-    [("running", &ask.running), ("saved", &ask.saved), ("marked", &ask.marked)]
+    let questions = &dialogue.questions;
+    [("running", &questions.running), ("saved", &questions.saved), ("marked", &questions.marked)]
 }
 
 /// Whether a word in angle brackets stands in a text.

@@ -16,7 +16,7 @@ pub struct ApplyDialogue {
     #[serde(default)]
     pub opening: Vec<Text>,
     /// What runs, and what of it was confirmed.
-    pub ask: DialogueQuestions,
+    pub questions: DialogueQuestions,
     /// Has the device try a file, and go back by itself if nobody confirms. One of the commands
     /// fetches the `<file>`, which is `USER@ADDRESS[:PORT]/NAME`.
     pub r#try: Vec<DialogueStep>,

@@ -199,7 +199,7 @@ const CONVERSING: &str = r##"
     undo = [{ type = "back" }]
     forget = "erase <mark>"
     seconds = 600
-    [apply.console.dialogue.ask]
+    [apply.console.dialogue.questions]
     running = { type = "show running", answer = "<hash>" }
     saved = { type = "show saved", answer = "<hash>" }
     marks = "show all"
