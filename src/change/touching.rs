@@ -92,11 +92,13 @@ impl TouchedSources<'_> {
             (_, None) => ChangeKind::Changed,
         };
         let was_there = matches!(kind, ChangeKind::Changed | ChangeKind::Moved);
-        let mut sides = SchoolSides::read(self, &former, &school);
-        let mut buildings = Vec::new();
+        let (mut sides, mut buildings) = (SchoolSides::default(), Vec::new());
         if is_detailed && was_there {
-            sides.plan(self, &former, &school);
+            sides = SchoolSides::planned(self, &former, &school);
             buildings = self.buildings(&sides, files, room);
+        }
+        if sides.trees.is_empty() {
+            sides.trees.extend(self.tree(&former, &school));
         }
         let all: Vec<&FileChange> = files.iter().map(|&file| &self.files[file]).collect();
         TouchedSchool {
@@ -110,6 +112,11 @@ impl TouchedSources<'_> {
             buildings,
             school,
         }
+    }
+
+    /// The tree of a school, for its title; of one that is gone the former one.
+    fn tree(&self, former: &str, school: &str) -> Option<Arc<Node>> {
+        self.head.tree(school).or_else(|| self.base?.tree(former))
     }
 
     /// What people call the authority of a school.
@@ -201,6 +208,7 @@ fn shares(counts: &[usize], room: &mut usize) -> Vec<usize> {
 }
 
 /// The two sides of a school, as far as they are asked for.
+#[derive(Default)]
 struct SchoolSides {
     /// The trees, the present one first.
     trees: Vec<Arc<Node>>,
@@ -212,29 +220,22 @@ struct SchoolSides {
 }
 
 impl SchoolSides {
-    /// One tree, for titles: that of now, and of a school that is gone the former one.
-    fn read(sources: &TouchedSources<'_>, former: &str, school: &str) -> Self {
-        let tree = sources.head.tree(school);
-        let tree = tree.or_else(|| sources.base?.tree(former));
-        let trees = tree.into_iter().collect();
-        Self { trees, before: None, now: None, moved: Vec::new(), devices: Vec::new() }
-    }
-
-    /// The plans as well, for devices and ports; what is gone has its title on the former side
-    /// alone.
-    fn plan(&mut self, sources: &TouchedSources<'_>, former: &str, school: &str) {
+    /// With the plans, for devices and ports; what is gone has its title on the former side alone.
+    fn planned(sources: &TouchedSources<'_>, former: &str, school: &str) -> Self {
         let plan = |state: Option<&CompiledState>, school: &str| {
             let state = state?;
             state.compiler.plan_school(state.school(school)?, &mut Diagnostics::default())
         };
         let (before, now) = (plan(sources.base, former), plan(Some(sources.head), school));
+        let (mut moved, mut devices) = (Vec::new(), Vec::new());
         if let (Some(base), Some(before), Some(now)) = (sources.base, &before, &now) {
             let cooperations = [base.cooperation(), sources.head.cooperation()];
-            self.moved = moved::between(cooperations, [before, now]);
-            self.devices = moved::devices(&before.intent.tree, &now.intent.tree);
+            moved = moved::between(cooperations, [before, now]);
+            devices = moved::devices(&before.intent.tree, &now.intent.tree);
         }
-        self.trees.extend(before.as_ref().map(|before| Arc::clone(&before.intent.tree)));
-        (self.before, self.now) = (before, now);
+        let planned = [&now, &before].into_iter().flatten();
+        let trees = planned.map(|planned| Arc::clone(&planned.intent.tree)).collect();
+        Self { trees, before, now, moved, devices }
     }
 
     /// A text of the tree of now, or of the former one.
