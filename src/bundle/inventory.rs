@@ -191,17 +191,12 @@ fn host(device: &InventoryDevice<'_>) -> Map<String, Value> {
             host.insert(name.clone(), json!(value));
         }
     }
+    let has_shell =
+        device.platforms.iter().any(|platform| matches!(platform.by(), AppliedBy::Script(_)));
     let (mut ways, mut by_hand) = (Vec::new(), Vec::new());
-    let mut has_shell = false;
-    for platform in &device.platforms {
-        if let AppliedBy::Script(run) = platform.by() {
-            has_shell = true;
-            ways.push(way(platform, run));
-        }
-    }
     for platform in &device.platforms {
         match platform.by() {
-            AppliedBy::Script(_) => {}
+            AppliedBy::Script(run) => ways.push(script(platform, run)),
             // What talks to a command line does so from here.
             AppliedBy::Dialogue(dialogue) if !has_shell => ways.push(talk(platform, dialogue)),
             AppliedBy::Dialogue(_) | AppliedBy::People => by_hand.push(platform.name.clone()),
@@ -220,9 +215,27 @@ fn host(device: &InventoryDevice<'_>) -> Map<String, Value> {
     host
 }
 
-fn way(platform: &InventoryPlatform<'_>, run: &ApplyRun) -> Value {
-    json!({
-        "platform": platform.name,
+/// A way by which a program applies files of a platform, with what `of_way` says of it.
+fn way(platform: &InventoryPlatform<'_>, of_way: Value) -> Value {
+    let mut way = Map::from_iter([("platform".to_owned(), json!(platform.name))]);
+    if let Value::Object(of_way) = of_way {
+        way.extend(of_way);
+    }
+    way.insert("seconds".into(), json!(platform.seconds()));
+    let lists = [
+        ("files", &platform.files),
+        ("former", &platform.former),
+        ("later", &platform.later),
+        ("earlier", &platform.earlier),
+    ];
+    for (name, list) in lists {
+        way.insert(name.into(), json!(files(list)));
+    }
+    way.into()
+}
+
+fn script(platform: &InventoryPlatform<'_>, run: &ApplyRun) -> Value {
+    let of_way = json!({
         "script": run.script,
         "folder": run.folder,
         "state": run.state,
@@ -230,24 +243,12 @@ fn way(platform: &InventoryPlatform<'_>, run: &ApplyRun) -> Value {
         "runs": run.runs.as_ref().map_or("", |command| command.as_str()),
         "verify": run.verify,
         "settles": run.settles.map_or(0, Count::get),
-        "seconds": run.seconds,
-        "files": files(&platform.files),
-        "former": files(&platform.former),
-        "later": files(&platform.later),
-        "earlier": files(&platform.earlier),
-    })
+    });
+    way(platform, of_way)
 }
 
 fn talk(platform: &InventoryPlatform<'_>, dialogue: &ApplyDialogue) -> Value {
-    json!({
-        "platform": platform.name,
-        "dialogue": dialogue,
-        "seconds": dialogue.seconds,
-        "files": files(&platform.files),
-        "former": files(&platform.former),
-        "later": files(&platform.later),
-        "earlier": files(&platform.earlier),
-    })
+    way(platform, json!({ "dialogue": dialogue }))
 }
 
 fn files(files: &[InventoryFile<'_>]) -> Vec<Value> {
