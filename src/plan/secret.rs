@@ -6,12 +6,10 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
-use minijinja::value::{DynObject, Object, ObjectRepr, Value};
+use minijinja::value::{DynObject, Object, ObjectRepr};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::described::PlanKind;
-use super::seen::TemplateValue;
 use crate::model::{SecretName, SecretScope};
 
 /// The fields of the plan that are secrets. The names stand for nothing else in the plan, so that a
@@ -93,17 +91,6 @@ impl PartialOrd for Secret {
 impl Ord for Secret {
     fn cmp(&self, other: &Self) -> Ordering {
         (&self.name, self.scope).cmp(&(&other.name, other.scope))
-    }
-}
-
-/// Templates see no fields of it.
-impl TemplateValue for Arc<Secret> {
-    fn seen(&self) -> Value {
-        Value::from_dyn_object(Arc::clone(self))
-    }
-
-    fn kind() -> PlanKind {
-        PlanKind::Scalar("secret")
     }
 }
 

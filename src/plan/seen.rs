@@ -8,6 +8,7 @@ use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use minijinja::value::{Object, Value};
 
 use super::described::{DescribePlan, PlanKind, words};
+use super::secret::Secret;
 use crate::model;
 
 /// A field as templates see it.
@@ -16,6 +17,15 @@ pub(super) trait TemplateValue {
 
     /// What all such values look like.
     fn kind() -> PlanKind;
+
+    /// Shows the secrets in it.
+    fn visit_secrets(&self, visit: &mut dyn FnMut(&Secret));
+}
+
+/// A structure that templates see, with the secrets in its fields.
+pub(super) trait HoldsSecrets {
+    /// Shows the secrets in it and in all that it holds.
+    fn visit_secrets(&self, visit: &mut dyn FnMut(&Secret));
 }
 
 /// Declares a structure that templates see by the names of its fields. After `=>` stand the keys of
@@ -48,6 +58,13 @@ macro_rules! seen {
             }
         }
 
+        impl crate::plan::seen::HoldsSecrets for $name {
+            fn visit_secrets(&self, visit: &mut dyn FnMut(&crate::plan::secret::Secret)) {
+                use crate::plan::seen::TemplateValue;
+                $(TemplateValue::visit_secrets(&self.$field, visit);)*
+            }
+        }
+
         impl minijinja::value::Object for $name {
             fn get_value(
                 self: &std::sync::Arc<Self>,
@@ -75,13 +92,17 @@ macro_rules! seen {
 }
 pub(super) use seen;
 
-impl<T: Object + DescribePlan + 'static> TemplateValue for Arc<T> {
+impl<T: Object + DescribePlan + HoldsSecrets + 'static> TemplateValue for Arc<T> {
     fn seen(&self) -> Value {
         Value::from_dyn_object(Arc::clone(self))
     }
 
     fn kind() -> PlanKind {
         PlanKind::Object(T::described)
+    }
+
+    fn visit_secrets(&self, visit: &mut dyn FnMut(&Secret)) {
+        T::visit_secrets(self, visit);
     }
 }
 
@@ -93,6 +114,12 @@ impl<T: TemplateValue> TemplateValue for Option<T> {
     fn kind() -> PlanKind {
         PlanKind::Absent(Box::new(T::kind()))
     }
+
+    fn visit_secrets(&self, visit: &mut dyn FnMut(&Secret)) {
+        if let Some(value) = self {
+            value.visit_secrets(visit);
+        }
+    }
 }
 
 impl<T: TemplateValue> TemplateValue for Vec<T> {
@@ -102,6 +129,12 @@ impl<T: TemplateValue> TemplateValue for Vec<T> {
 
     fn kind() -> PlanKind {
         PlanKind::List(Box::new(T::kind()))
+    }
+
+    fn visit_secrets(&self, visit: &mut dyn FnMut(&Secret)) {
+        for value in self {
+            value.visit_secrets(visit);
+        }
     }
 }
 
@@ -113,6 +146,8 @@ impl TemplateValue for (String, String) {
     fn kind() -> PlanKind {
         PlanKind::Scalar("pair of texts")
     }
+
+    fn visit_secrets(&self, _: &mut dyn FnMut(&Secret)) {}
 }
 
 /// Scalars that templates know as they are.
@@ -126,6 +161,8 @@ macro_rules! scalars {
             fn kind() -> PlanKind {
                 PlanKind::Scalar($kind)
             }
+
+            fn visit_secrets(&self, _: &mut dyn FnMut(&Secret)) {}
         })*
     };
 }
@@ -139,6 +176,8 @@ impl TemplateValue for Arc<str> {
     fn kind() -> PlanKind {
         PlanKind::Scalar("text")
     }
+
+    fn visit_secrets(&self, _: &mut dyn FnMut(&Secret)) {}
 }
 
 impl TemplateValue for Arc<[u16]> {
@@ -149,6 +188,8 @@ impl TemplateValue for Arc<[u16]> {
     fn kind() -> PlanKind {
         PlanKind::List(Box::new(u16::kind()))
     }
+
+    fn visit_secrets(&self, _: &mut dyn FnMut(&Secret)) {}
 }
 
 impl TemplateValue for String {
@@ -158,6 +199,23 @@ impl TemplateValue for String {
 
     fn kind() -> PlanKind {
         PlanKind::Scalar("text")
+    }
+
+    fn visit_secrets(&self, _: &mut dyn FnMut(&Secret)) {}
+}
+
+/// Templates see no fields of a secret.
+impl TemplateValue for Arc<Secret> {
+    fn seen(&self) -> Value {
+        Value::from_dyn_object(Arc::clone(self))
+    }
+
+    fn kind() -> PlanKind {
+        PlanKind::Scalar("secret")
+    }
+
+    fn visit_secrets(&self, visit: &mut dyn FnMut(&Secret)) {
+        visit(self);
     }
 }
 
@@ -172,6 +230,8 @@ macro_rules! texts {
             fn kind() -> PlanKind {
                 PlanKind::Scalar($kind)
             }
+
+            fn visit_secrets(&self, _: &mut dyn FnMut(&Secret)) {}
         })*
     };
 }
@@ -195,6 +255,8 @@ macro_rules! words {
         fn kind() -> PlanKind {
             PlanKind::Words(words::<model::$type>())
         }
+
+        fn visit_secrets(&self, _: &mut dyn FnMut(&Secret)) {}
     })* };
 }
 words!(
