@@ -32,6 +32,8 @@ pub struct ModelKey {
     pub default: Option<Value>,
     /// Whether the value is the name of a secret.
     pub names_secret: bool,
+    /// Whether it, or a key below it, is the name of a secret.
+    pub leads_to_secrets: bool,
 }
 
 /// Which of two values of a key is the stricter one.
@@ -94,6 +96,17 @@ impl ModelKey {
         self.fields.values().any(Self::is_secret)
     }
 
+    /// Says of this key and of all below it whether they lead to secrets.
+    fn mark_secrets(&mut self) {
+        let below = self.fields.values_mut().chain(self.entry.as_deref_mut());
+        let mut leads_to_secrets = self.names_secret;
+        for key in below {
+            key.mark_secrets();
+            leads_to_secrets |= key.leads_to_secrets;
+        }
+        self.leads_to_secrets = leads_to_secrets;
+    }
+
     /// Whether a key of this one or below it has a scale.
     pub fn has_scale(&self) -> bool {
         self.scale.is_some()
@@ -120,7 +133,9 @@ pub fn all() -> &'static ModelKey {
                 key.keyed_by = Some(table);
             }
         }
-        ModelKey { fields, ..ModelKey::default() }
+        let mut keys = ModelKey { fields, ..ModelKey::default() };
+        keys.mark_secrets();
+        keys
     })
 }
 
@@ -183,6 +198,7 @@ pub fn of_files() -> &'static ModelKey {
         for (name, schema) in beside {
             reader.add(schema.as_value(), keys.fields.entry(name.to_owned()).or_default());
         }
+        keys.mark_secrets();
         keys
     })
 }

@@ -34,7 +34,10 @@ fn gather(node: &Node, key: &ModelKey, names: &mut BTreeMap<SecretName, Origin>)
                 return;
             }
             for (name, entry) in table {
-                if let Some(below) = key.get(name) {
+                // Most of a school is far from any secret.
+                if let Some(below) = key.get(name)
+                    && below.leads_to_secrets
+                {
                     gather(&entry.node, below, names);
                 }
             }

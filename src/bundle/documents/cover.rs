@@ -16,45 +16,49 @@ use crate::base::text::unix_lines;
 use crate::base::webpage;
 use crate::bundle::manifest::BundleStepKind;
 use crate::bundle::sheet::{RolloutSheet, SheetStep};
+use crate::model::Language;
 use crate::words::{Phrase, Words, fill};
 
 const PAGE: &str = include_str!("cover/page.html.j2");
 const STYLE: &str = include_str!("cover/page.css");
 
-/// What prints sheets.
+/// What prints sheets in a language.
 struct CoverPrinter {
     environment: Environment<'static>,
-    style: String,
-    style_hash: String,
+    /// What is the same on every sheet.
+    common: Value,
 }
 
-/// Made for the first sheet: many are printed at once.
-static PRINTER: OnceLock<CoverPrinter> = OnceLock::new();
+/// One for each language, made for the first sheet in it: many are printed at once.
+static PRINTERS: [OnceLock<CoverPrinter>; Language::ALL.len()] =
+    [const { OnceLock::new() }; Language::ALL.len()];
 
 /// The sheet.
 pub(super) fn cover(sheet: &RolloutSheet) -> String {
     let words = Words::of(sheet.language);
-    let printer = PRINTER.get_or_init(CoverPrinter::new);
+    let printer = PRINTERS[sheet.language as usize].get_or_init(|| CoverPrinter::new(words));
     let context = context! {
-        lang => words.code,
-        t => Value::from(Serde(&words.cover)),
-        style_hash => &*printer.style_hash,
-        style => Value::from_safe_string(printer.style.clone()),
-        ..Value::from(Serde(view(sheet, words)))
+        ..Value::from(Serde(view(sheet, words))),
+        ..printer.common.clone()
     };
     let template = printer.environment.get_template("page").expect("the page is there");
     template.render(context).expect("the page prints what the view has; a test renders all of it")
 }
 
 impl CoverPrinter {
-    fn new() -> Self {
+    fn new(words: &'static Words) -> Self {
         let mut environment = webpage::environment();
         let page = unix_lines(PAGE).into_owned();
         environment.add_template_owned("page", page).expect("a test renders the template");
         // A checkout whose line ends git converted makes the same page.
         let style = unix_lines(&(webpage::COMMON_STYLE.to_owned() + STYLE)).into_owned();
-        let style_hash = webpage::hash(&style);
-        Self { environment, style, style_hash }
+        let common = context! {
+            lang => words.code,
+            t => Value::from(Serde(&words.cover)),
+            style_hash => webpage::hash(&style),
+            style => Value::from_safe_string(style),
+        };
+        Self { environment, common }
     }
 }
 

@@ -37,10 +37,8 @@ const SCRIPT: &str = include_str!("page.js");
 /// What prints pages in a language.
 struct PagePrinter {
     environment: Environment<'static>,
-    style: String,
-    style_hash: String,
-    script: String,
-    script_hash: String,
+    /// What is the same on every page.
+    common: Value,
 }
 
 /// One for each language, made for the first page in it: many pages are printed at once.
@@ -52,14 +50,8 @@ pub fn html(changes: &Changes, language: Language) -> String {
     let words = Words::of(language);
     let printer = PRINTERS[language as usize].get_or_init(|| PagePrinter::new(words));
     let context = context! {
-        lang => words.code,
-        t => Value::from(Serde(&words.changes)),
-        e => Value::from(Serde(&words.effects)),
-        style_hash => &*printer.style_hash,
-        script_hash => &*printer.script_hash,
-        style => Value::from_safe_string(printer.style.clone()),
-        script => Value::from_safe_string(printer.script.clone()),
-        ..Value::from(Serde(view::view(changes, words)))
+        ..Value::from(Serde(view::view(changes, words))),
+        ..printer.common.clone()
     };
     let template = printer.environment.get_template("page").expect("the page is there");
     template
@@ -72,9 +64,16 @@ impl PagePrinter {
         // A checkout whose line ends git converted makes the same page.
         let style = webpage::COMMON_STYLE.to_owned() + STYLE;
         let (style, script) = (unix_lines(&style).into_owned(), unix_lines(SCRIPT).into_owned());
-        let (style_hash, script_hash) = (webpage::hash(&style), webpage::hash(&script));
-        let environment = environment(words);
-        Self { environment, style, style_hash, script, script_hash }
+        let common = context! {
+            lang => words.code,
+            t => Value::from(Serde(&words.changes)),
+            e => Value::from(Serde(&words.effects)),
+            style_hash => webpage::hash(&style),
+            script_hash => webpage::hash(&script),
+            style => Value::from_safe_string(style),
+            script => Value::from_safe_string(script),
+        };
+        Self { environment: environment(words), common }
     }
 }
 
