@@ -158,6 +158,17 @@ fn check_run(
             report(key, message, "write letters, digits and `._/-` only");
         }
     }
+    if let Some(settles) = run.settles
+        && settles.get() >= run.seconds.get()
+    {
+        let message = format!(
+            "it is waited for {} seconds until the files are in force, and after {} they are taken \
+             back",
+            settles.get(),
+            run.seconds.get()
+        );
+        report("settles", message, "leave time between the two: in it somebody confirms");
+    }
     let commands = [("runs", run.runs.as_ref()), ("verify", Some(&run.verify))];
     for (key, command) in commands {
         if command.is_some_and(|command| command.as_str().contains(['{', '}'])) {
