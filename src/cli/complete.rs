@@ -12,6 +12,7 @@ use clap_complete::{CompletionCandidate, PathCompleter};
 use super::outcome::{CommandResult, Failure, Outcome};
 use super::terminal::print;
 use crate::base::diagnostic::Diagnostics;
+use crate::language::parsed::ParsedFiles;
 use crate::reference::{plan, schema};
 use crate::report::rules;
 use crate::workspace;
@@ -103,6 +104,20 @@ pub(super) fn profiles(current: &OsStr) -> Vec<CompletionCandidate> {
     let Some(inputs) = inputs() else { return Vec::new() };
     let profiles = inputs.editions.values().flat_map(|edition| edition.profiles.keys());
     beginning(profiles.map(ToString::to_string), current)
+}
+
+/// The waves that any layer names.
+pub(super) fn waves(current: &OsStr) -> Vec<CompletionCandidate> {
+    let Some(inputs) = inputs() else { return Vec::new() };
+    let sources = ParsedFiles::new(inputs.sources);
+    let mut names = Vec::new();
+    for (file, _) in sources.iter() {
+        let Some(tree) = sources.tree(file) else { continue };
+        if let Some(waves) = tree.get("waves").and_then(|entry| entry.node.table()) {
+            names.extend(waves.keys().map(ToString::to_string));
+        }
+    }
+    beginning(names, current)
 }
 
 /// The platforms of the workspace; outside of one, those of the program.

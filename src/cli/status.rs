@@ -72,7 +72,8 @@ pub(super) struct Args {
     rollout: Option<PathBuf>,
     /// Ask with `--rollout` whether the schools of this wave may be rolled out; the exit code is 1
     /// when they must not, and no other school counts
-    #[arg(long, value_name = "WAVE", requires = "rollout")]
+    #[arg(long, value_name = "WAVE", requires = "rollout",
+        add = ArgValueCompleter::new(complete::waves))]
     wave: Option<String>,
 }
 

@@ -427,6 +427,7 @@ fn completions_know_what_there_is() {
     std::fs::create_dir(dir.join("out")).expect("folders can be made");
     let outside = workspace.place.path().to_owned();
     let elsewhere = dir.to_str().expect("UTF-8");
+    let reference = env!("CARGO_MANIFEST_DIR");
     let cases: &[(&Path, &[&str], &[&str])] = &[
         (
             dir,
@@ -453,6 +454,9 @@ fn completions_know_what_there_is() {
         (dir, &["new", "school", "a/b", "--profile", "prim"], &["primar"]),
         (dir, &["adopt", "20"], &["2026"]),
         (dir, &["stat"], &["status"]),
+        (dir, &["bundle", "--wave", ""], &[]),
+        (&outside, &["-C", reference, "bundle", "--wave", ""], &["alle", "frueh", "pilot"]),
+        (&outside, &["-C", reference, "status", "--wave", "p"], &["pilot"]),
         (&outside, &["check", "ober"], &[]),
         (&outside, &["platform", "nf"], &["nftables"]),
         (&outside, &["-C", elsewhere, "check", "ober"], &["oberstufe-arvenwald"]),

@@ -56,7 +56,7 @@ pub(super) struct Args {
     #[arg(value_name = "SELECT", add = ArgValueCompleter::new(complete::schools))]
     select: Vec<String>,
     /// Of these schools only those in this wave
-    #[arg(long, value_name = "WAVE")]
+    #[arg(long, value_name = "WAVE", add = ArgValueCompleter::new(complete::waves))]
     wave: Option<String>,
     /// Folder to write to [default: `bundles` in the workspace]
     #[arg(short, long, value_name = "DIR")]
