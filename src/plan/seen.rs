@@ -58,6 +58,16 @@ macro_rules! seen {
             }
         }
 
+        impl $name {
+            /// Whether a field is the same in both; not when there is no such field.
+            pub fn agrees_in(&self, other: &Self, field: &str) -> bool {
+                match field {
+                    $(stringify!($field) => self.$field == other.$field,)*
+                    _ => false,
+                }
+            }
+        }
+
         impl crate::plan::seen::HoldsSecrets for $name {
             fn visit_secrets(&self, visit: &mut dyn FnMut(&crate::plan::secret::Secret)) {
                 use crate::plan::seen::TemplateValue;

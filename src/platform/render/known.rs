@@ -9,6 +9,7 @@ use crate::plan::{Client, Device, Plan};
 use crate::platform::artifact::Artifact;
 
 /// All files of a school, and what they were written from.
+#[derive(Clone)]
 pub struct KnownFiles<'a> {
     pub(super) key: &'a SchoolKey,
     pub(super) plan: &'a Plan,
@@ -19,10 +20,19 @@ pub struct KnownFiles<'a> {
 }
 
 impl<'a> KnownFiles<'a> {
-    /// Whether they are of this school, and of this site: a template may look at anything that is
-    /// said of the school.
-    pub(super) fn is_of(&self, key: &SchoolKey, plan: &Plan) -> bool {
-        self.key == key && self.plan.site == plan.site
+    /// Those of them that are of this school, and for which `agrees` says of their platform that it
+    /// looks at nothing else of the site than before.
+    pub(super) fn beside(
+        &self,
+        key: &SchoolKey,
+        agrees: impl Fn(&PlatformId) -> bool,
+    ) -> Option<Self> {
+        if self.key != key {
+            return None;
+        }
+        let mut known = self.clone();
+        known.platforms.retain(|platform| agrees(platform));
+        Some(known)
     }
 
     /// The files of a device; `None` where another one was planned.

@@ -15,6 +15,7 @@ use crate::platform::{Format, OUTPUT_TWICE, Platforms, Scope, Syntax, each};
 use crate::secret::SecretValues;
 
 use prepared::{PreparedPlatform, Task};
+use site_use::SITE;
 
 mod codes;
 mod environment;
@@ -27,6 +28,7 @@ mod limits;
 mod prepared;
 mod readback;
 mod secret;
+mod site_use;
 mod written;
 
 pub use codes::*;
@@ -129,8 +131,15 @@ impl Renderer {
         sources: &Sources,
         out: &mut Diagnostics,
     ) -> Option<Vec<Artifact>> {
-        let known = known.filter(|known| known.is_of(key, plan));
-        self.all(key, plan, Wanted { known, ..Wanted::default() }, sources, out)
+        let known = known.and_then(|known| {
+            known.beside(key, |platform| {
+                let prepared = self.platforms.get(platform);
+                prepared.is_some_and(|prepared| {
+                    prepared.site_use().agrees(&known.plan.site, &plan.site)
+                })
+            })
+        });
+        self.all(key, plan, Wanted { known: known.as_ref(), ..Wanted::default() }, sources, out)
     }
 
     /// As [`Self::school`], with the one file `only` when there is such a path.
@@ -170,7 +179,7 @@ impl Renderer {
         let Wanted { only, known, values } = wanted;
         // `out` may hold errors of others, which are no reason to give nothing.
         let before = out.count(Severity::Error);
-        let mut seen_by_all = vec![("site", Value::from_dyn_object(Arc::clone(&plan.site)))];
+        let mut seen_by_all = vec![(SITE, Value::from_dyn_object(Arc::clone(&plan.site)))];
         seen_by_all.extend(values.map(secret::as_context));
         let seen = |own: (&'static str, Value)| [&seen_by_all[..], &[own]].concat();
         let mut artifacts = Vec::new();

@@ -17,6 +17,7 @@ use crate::platform::render::gate::check_template;
 use crate::platform::render::limits::Budget;
 use crate::platform::render::readback::read_back;
 use crate::platform::render::secret::FILLED;
+use crate::platform::render::site_use::SiteUse;
 use crate::platform::render::{environment, finding};
 use crate::platform::{Format, OUTPUT_TWICE, Output, Platform, Scope, Syntax};
 
@@ -36,6 +37,8 @@ pub(super) struct PreparedPlatform {
     /// The templates once per format, since the format decides how values are escaped; parsed when
     /// the first file of it is written.
     environments: BTreeMap<Format, OnceLock<Environment<'static>>>,
+    /// What the templates look at of the site; found out when somebody asks.
+    site_use: OnceLock<SiteUse>,
 }
 
 /// An output whose path is known to be safe, or is so but for the field of an entry in it.
@@ -95,6 +98,7 @@ impl PreparedPlatform {
             syntax: manifest.syntax.clone(),
             reads_back: true,
             environments: BTreeMap::new(),
+            site_use: OnceLock::new(),
         };
         for (key, output) in &manifest.outputs {
             let origin = platform.at(&["outputs", key, "path"]);
@@ -150,6 +154,14 @@ impl PreparedPlatform {
             && texts.all(|((name, text), (other_name, other_text))| {
                 name == other_name && is_same_text(text, other_text)
             })
+    }
+
+    /// What its templates look at of the site.
+    pub(super) fn site_use(&self) -> &SiteUse {
+        self.site_use.get_or_init(|| {
+            let texts = self.texts.iter().map(|(_, text)| &**text);
+            SiteUse::of(texts, self.outputs.iter().map(|prepared| &prepared.output))
+        })
     }
 
     /// The environment of a format, made when the first file of that format is written.
