@@ -99,6 +99,10 @@ fn measure(schools: usize, folder: &str, place: &Path) {
     report("`check`", &check, "`build`", &full);
     let one = best(|| {}, || muster(&root, &["build", "schule-0001", "-o", text(&out)], threads));
     report("`build` of one school", &one, "`build`", &full);
+    let bundles = dir.path().join("bundles");
+    let packing = ["bundle", "--offline-secrets", "-o", text(&bundles)];
+    let bundle = best(|| fresh(&bundles), || muster(&root, &packing, threads));
+    report("`bundle`", &bundle, "`build`", &full);
 
     if folder == "tmpfs" {
         let single = best(|| fresh(&out), || muster(&root, &["build", "-o", text(&out)], 1));
@@ -107,6 +111,9 @@ fn measure(schools: usize, folder: &str, place: &Path) {
     }
     // Last, for it makes a repository of the workspace, and builds would ask git from then on.
     difference(&root, threads, &mut |what: &str, run: &Run| report(what, run, "`build`", &full));
+    let against = [&packing[..], &["--base", "HEAD", "--uncommitted"]].concat();
+    let bundle = best(|| fresh(&bundles), || muster(&root, &against, threads));
+    report("`bundle`, the standard changed", &bundle, "`build`", &full);
 }
 
 /// `muster diff` against a commit, after a change of one school and after one of the standard.
