@@ -25,6 +25,7 @@ const PLAYS: &[(&str, &str)] = &[
     ("ansible/tasks/carry.yml", include_str!("../../play/tasks/carry.yml")),
     ("ansible/tasks/converse.yml", include_str!("../../play/tasks/converse.yml")),
     ("ansible/tasks/past.yml", include_str!("../../play/tasks/past.yml")),
+    ("ansible/tasks/reach.yml", include_str!("../../play/tasks/reach.yml")),
     ("ansible/tasks/receipt.yml", include_str!("../../play/tasks/receipt.yml")),
     ("ansible/tasks/receipts.yml", include_str!("../../play/tasks/receipts.yml")),
     ("ansible/tasks/step.yml", include_str!("../../play/tasks/step.yml")),

@@ -7,13 +7,14 @@ import signal
 import subprocess
 import time
 
-from scenarios import CENTRAL, LOCKED_OUT, UNSAFE, base, nothing_is_left, second
+from scenarios import CENTRAL, DEVICES, LOCKED_OUT, UNSAFE, base, nothing_is_left, second
 
 NAME, DEVICE = "ap-a101", "ap-a101 openwrt"
 BANNER = (CENTRAL, "Zugang nur fuer berechtigte Personen.", "Zugang fuer Berechtigte.")
 # The switch does not bring the network with this number.
 VLAN = 'title = "Access Points"\nzone = "mgmt"\nvlan = 11'
 OTHER_VLAN = ("standards/2026.1/segments.toml", VLAN, VLAN.replace("11", "12"))
+OTHER_ADDRESS = (DEVICES, "devices.ap-a101.host = 21", "devices.ap-a101.host = 31")
 # What stays as it was on the device, and what becomes of it.
 FACTS = [
     "wireless.radio0.path='platform/soc/c000000.wifi'", "system.led_wlan.sysfs='green:wlan'", ".macaddr='00:00:5e:00:53:21'",
@@ -87,6 +88,33 @@ def ap_change(rollout, asked):
     asked.that("the former file is there", "Zugang nur fuer" in ap.text("/etc/banner"))
     rollout.play(folder, "drift")
     asked.that("it says so", rollout.runs() == {DEVICE: "former"}, str(rollout.runs()))
+    nothing_is_left(rollout, asked)
+    no_secrets(ap, asked)
+
+
+def ap_moved(rollout, asked):
+    """It gets another address: each play finds it where it is, there and back, and a second time too."""
+    base(rollout)
+    ap = rollout.hosts[NAME]
+    before = network(ap)
+    folder = second(rollout, OTHER_ADDRESS)
+    after = [part.replace("10.129.2.21", "10.129.2.31") for part in before]
+    for play, address, runs in [("rollout", after, "bundled"), ("rollback", before, "former"), ("rollout", after, "bundled")]:
+        code, said = rollout.play(folder, play)
+        asked.that(f"{play} ends well", code == 0, said)
+        asked.that(f"{play}: it is where it is to be", network(ap) == address, str(network(ap)))
+        code, said = rollout.play(folder, play)
+        asked.that(f"a second {play} ends well", code == 0, said)
+        asked.that(f"a second {play} applies nothing", "to be applied" not in said and "it runs this already" in said, said)
+        asked.that(f"a second {play} leaves it there", network(ap) == address, str(network(ap)))
+    code, said = rollout.play(folder, "drift")
+    asked.that("it says that it runs it", rollout.runs() == {DEVICE: "bundled"}, str(rollout.runs()))
+    # Somebody has recorded another roll-out on it, where it was.
+    rollout.play(folder, "rollback")
+    ap.says("sed -i s/^./0/ /etc/muster/openwrt.files")
+    code, said = rollout.play(folder, "rollout")
+    asked.that("the play stops", code != 0, said)
+    asked.that("it says that this is another roll-out", "another roll-out" in said, said)
     nothing_is_left(rollout, asked)
     no_secrets(ap, asked)
 
@@ -228,7 +256,7 @@ def ap_refused(rollout, asked):
 
 
 SCENARIOS = [
-    ap_first, ap_change, ap_lock_out, ap_lock_out_by_rules, ap_does_not_work, ap_power, ap_stopped, ap_drift, ap_refused,
+    ap_first, ap_change, ap_moved, ap_lock_out, ap_lock_out_by_rules, ap_does_not_work, ap_power, ap_stopped, ap_drift, ap_refused,
 ]
 for scenario in SCENARIOS:
     scenario.hosts = [NAME]
