@@ -121,7 +121,7 @@ impl TouchedSources<'_> {
 
     /// What people call the authority of a school.
     fn authority(&self, school: &str) -> Option<String> {
-        let (authority, _) = school.split_once('/')?;
+        let authority = school.split('/').next()?;
         let states = [Some(self.head), self.base];
         states.into_iter().flatten().find_map(|state| {
             let cooperation = state.cooperation();
