@@ -73,6 +73,7 @@ mod secrets_form;
 mod shipped;
 mod skipped;
 mod spec;
+mod standards;
 mod status;
 mod support;
 mod tidy;

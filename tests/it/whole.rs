@@ -98,7 +98,7 @@ fn nearest<'a>(written: &'a [(String, String)], content: &str) -> Option<(&'a st
 }
 
 /// The lines that differ, each with the number of the line in the new text.
-fn changes(old: &str, new: &str) -> String {
+pub(crate) fn changes(old: &str, new: &str) -> String {
     let mut text = String::new();
     let mut line = 1;
     for change in TextDiff::from_lines(old, new).iter_all_changes() {

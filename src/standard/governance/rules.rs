@@ -180,6 +180,11 @@ impl Governance {
         &self.rules
     }
 
+    /// The approval classes, by id.
+    pub fn classes(&self) -> &BTreeMap<ApprovalClassId, ApprovalClass> {
+        &self.classes
+    }
+
     /// The rule for the key at `path`: the one with the most specific pattern, or that a standard
     /// is closed.
     pub fn rule<K: AsRef<str>>(&self, path: &[K]) -> &GovernanceRule {
