@@ -111,7 +111,7 @@ class Switch:
         """Which of the behaviours it has that no text of the vendor settles: whether `checkpoint auto` leads back from what
         `copy ... overwrite` brought in ("covers overwrite"), does nothing ("ignores overwrite"), or is over with it
         ("ends with overwrite"). Faults are a line that it `refuses`, for how many seconds it makes a `pause` before it
-        fetches a file, and that it `keeps` the names of checkpoints."""
+        fetches a file and `lingers` before it says that it has confirmed, and that it `keeps` the names of checkpoints."""
         (self.state / "behaviour.json").write_text(json.dumps({"undo": undo, **faults}), "utf-8")
 
     def command(self, *command):

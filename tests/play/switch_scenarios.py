@@ -246,6 +246,28 @@ def killed(rollout, asked):
     nothing_is_left(rollout, asked)
 
 
+def not_written(rollout, asked):
+    """The power fails when it is confirmed and not yet saved: it has its former files again, and a second run ends well."""
+    base(rollout)
+    switch = rollout.switch
+    switch.behaves(lingers=5)
+    folder = second(rollout, FEWER)
+    play = rollout.begin(folder, "rollout", muster_come_back=40)
+    until_timer(switch)
+    while switch.timers():
+        time.sleep(0.05)
+    asked.that("it runs the new file", not switch.is_up("10.u"))
+    switch.power_fails()
+    asked.that("the play stops", play.wait() != 0)
+    asked.that("the port is on", switch.is_up("10.u"))
+    says(rollout, asked, folder, "former")
+    switch.behaves()
+    code, said = rollout.play(folder, "rollout")
+    asked.that("a second run ends well", code == 0, said)
+    says(rollout, asked, folder, "bundled")
+    nothing_is_left(rollout, asked)
+
+
 def by_console(rollout, asked):
     """Somebody changes the switch by hand: it is told, and nothing is laid over it unasked."""
     folder = base(rollout)
@@ -322,8 +344,8 @@ def until_timer(switch):
 
 
 SCENARIOS = [
-    desk, ports, moved, wrong_vlan, not_let_in, no_undo, timer_ends, refused, no_name, lost_link, killed, by_console, not_saved,
-    other_host, no_secrets,
+    desk, ports, moved, wrong_vlan, not_let_in, no_undo, timer_ends, refused, no_name, lost_link, killed, not_written, by_console,
+    not_saved, other_host, no_secrets,
 ]
 for scenario in SCENARIOS:
     scenario.hosts = ["sw-a1"]

@@ -191,6 +191,7 @@ class CommandLine:
         self.device.end_auto()
         name = datetime.now(timezone.utc).strftime("AUTO%Y%m%d%H%M%S")
         self.device.make_checkpoint(name, self.device.running)
+        time.sleep(self.device.behaves("lingers") or 0)
         return f"checkpoint {name} created"
 
     def copy_remote(self, scheme, user, host, port, file, overwrite, _vrf):
