@@ -28,15 +28,7 @@ struct Staged {
 
 impl Staged {
     fn of(case: &Case) -> Self {
-        let folders = [base(), base()];
-        for (number, folder) in folders.iter().enumerate() {
-            for (is_before, file, lines) in &case.blocks {
-                if *is_before || number == 1 {
-                    patch(&folder.path().join(file), lines);
-                }
-            }
-        }
-        Self::of_folders(folders)
+        Self::of_folders(folders(case))
     }
 
     fn of_folders(folders: [TempDir; 2]) -> Self {
@@ -61,6 +53,19 @@ impl Staged {
     fn schools(&self) -> [&School; 2] {
         [0, 1].map(|side| self.sides[side].schools.values().next().expect("a school"))
     }
+}
+
+/// The workspaces of both sides of a case.
+fn folders(case: &Case) -> [TempDir; 2] {
+    let folders = [base(), base()];
+    for (number, folder) in folders.iter().enumerate() {
+        for (is_before, file, lines) in &case.blocks {
+            if *is_before || number == 1 {
+                patch(&folder.path().join(file), lines);
+            }
+        }
+    }
+    folders
 }
 
 /// The files of a bundle by purpose, device and name.
@@ -263,6 +268,26 @@ fn schools_without_a_safe_order_are_told_at_once() {
     assert!(!staged.packing.path().join("bundles/amt").exists(), "something was written");
     let ran = staged.bundle(&["--base", "HEAD~1", "--on-site"]).expect(0);
     assert!(ran.stdout.contains("3 bundles"), "{}", ran.stdout);
+}
+
+/// A template may refuse what a device would have in between: then there is no order.
+#[test]
+fn what_cannot_be_written_in_between_is_told() {
+    let folders = folders(&Case::parse(&read(Path::new("tests/rollout/sources.md"))));
+    for folder in &folders {
+        let template = folder.path().join("templates/nftables/nftables.conf.j2");
+        let refused = "{% if site.management.sources | length > 1 %}{{ site.nothing }}{% endif %}";
+        write(&template, &format!("{}{refused}\n", read(&template)));
+    }
+    let staged = Staged::of_folders(folders);
+    let ran = staged.bundle(&["--base", "HEAD~1"]).expect(1);
+    let said = ran.stdout.replace('│', " ");
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in ["no-safe-order", "a configuration in between, which cannot be written:", "nothing"]
+    {
+        assert!(said.contains(part), "{part} in\n{said}");
+    }
+    assert!(!staged.packing.path().join("bundles/amt").exists(), "something was written");
 }
 
 /// The base of all cases with two more schools.
