@@ -45,6 +45,11 @@ fn translated(tables: &[&[Sentence]], sentence: &str) -> Option<String> {
 
 /// What stands in `sentence` for every `@` of `pattern`.
 fn parts<'a>(pattern: &str, sentence: &'a str) -> Option<Vec<&'a str>> {
+    // Most of hundreds begin with another letter, which is seen before anything is taken apart.
+    let first = pattern.as_bytes().first();
+    if first != Some(&b'@') && first != sentence.as_bytes().first() {
+        return None;
+    }
     let mut pieces = pattern.split('@');
     let mut rest = sentence.strip_prefix(pieces.next()?)?;
     let mut parts = Vec::new();
