@@ -10,7 +10,8 @@ use serde_json::Value;
 pub struct PlanObject {
     /// Its name, which templates never write: `Segment`.
     pub name: &'static str,
-    pub meaning: String,
+    /// Its doc comment, as it was written.
+    pub comment: &'static str,
     /// Its fields, in the order in which they are declared.
     pub fields: Vec<PlanField>,
 }
@@ -20,7 +21,8 @@ pub struct PlanObject {
 pub struct PlanField {
     /// The name under which templates ask for it.
     pub name: &'static str,
-    pub meaning: String,
+    /// Its doc comment, as it was written.
+    pub comment: &'static str,
     /// What its value looks like.
     pub kind: PlanKind,
     /// The keys of the model that it puts into effect, as `table.*.key` patterns; none for what is
@@ -33,14 +35,28 @@ pub struct PlanField {
 pub enum PlanKind {
     /// A single value, by the name of its type.
     Scalar(&'static str),
-    /// One of these words, which are texts.
-    Words(Vec<String>),
+    /// One of these words, which are texts. Few ask for them, and a schema is made for it.
+    Words(fn() -> Vec<String>),
     /// An object with fields of its own.
     Object(fn() -> PlanObject),
     /// A list, empty when there is nothing.
     List(Box<PlanKind>),
     /// The value, or `none`.
     Absent(Box<PlanKind>),
+}
+
+impl PlanObject {
+    /// What it is, in one paragraph.
+    pub fn meaning(&self) -> String {
+        paragraph(self.comment)
+    }
+}
+
+impl PlanField {
+    /// What it is, in one paragraph.
+    pub fn meaning(&self) -> String {
+        paragraph(self.comment)
+    }
 }
 
 /// A structure that says what templates see of it.
@@ -68,7 +84,7 @@ macro_rules! doc_line {
 pub(super) use doc_line;
 
 /// A doc comment as one paragraph.
-pub(super) fn paragraph(comment: &str) -> String {
+fn paragraph(comment: &str) -> String {
     comment.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -43,14 +43,14 @@ macro_rules! seen {
 
         impl crate::plan::described::DescribePlan for $name {
             fn described() -> crate::plan::described::PlanObject {
-                use crate::plan::described::{PlanField, PlanObject, doc_comment, paragraph};
+                use crate::plan::described::{PlanField, PlanObject, doc_comment};
                 use crate::plan::seen::TemplateValue;
                 PlanObject {
                     name: stringify!($name),
-                    meaning: paragraph(doc_comment!($([$($meta)*])*)),
+                    comment: doc_comment!($([$($meta)*])*),
                     fields: vec![$(PlanField {
                         name: stringify!($field),
-                        meaning: paragraph(doc_comment!($([$($field_meta)*])*)),
+                        comment: doc_comment!($([$($field_meta)*])*),
                         kind: <$type as TemplateValue>::kind(),
                         keys: &[$($($key),+)?],
                     }),*],
@@ -263,7 +263,7 @@ macro_rules! words {
         }
 
         fn kind() -> PlanKind {
-            PlanKind::Words(words::<model::$type>())
+            PlanKind::Words(words::<model::$type>)
         }
 
         fn visit_secrets(&self, _: &mut dyn FnMut(&Secret)) {}

@@ -82,7 +82,7 @@ pub fn markdown() -> String {
     for group in groups() {
         let _ = write!(text, "\n## {}: `{}`\n", group.root.title, group.root.name);
         for object in group.objects {
-            let _ = write!(text, "\n### {}\n\n{}\n\n", object.name, object.meaning);
+            let _ = write!(text, "\n### {}\n\n{}\n\n", object.name, object.meaning());
             let paths: Vec<String> =
                 places[object.name].iter().map(|path| format!("`{path}`")).collect();
             let _ = write!(text, "In {}.\n\n", paths.join(", "));
@@ -109,11 +109,11 @@ pub fn json() -> String {
         let mut fields = Map::new();
         for field in &object.fields {
             let mut described = kind_as_json(&field.kind);
-            described["meaning"] = field.meaning.as_str().into();
+            described["meaning"] = field.meaning().into();
             described["keys"] = field.keys.into();
             fields.insert(field.name.to_owned(), described);
         }
-        let described = json!({ "meaning": object.meaning, "fields": fields });
+        let described = json!({ "meaning": object.meaning(), "fields": fields });
         objects.insert(object.name.to_owned(), described);
     }
     let whole = json!({ "scopes": scopes, "objects": objects });
@@ -200,9 +200,9 @@ fn row(field: &PlanField) -> String {
         kind => (kind, ""),
     };
     // In a table of Markdown it would begin the next cell.
-    let meaning = field.meaning.replace('|', "\\|");
+    let meaning = field.meaning().replace('|', "\\|");
     let words = match innermost(kind) {
-        PlanKind::Words(words) => words.iter().map(|word| format!("`{word}`")).collect(),
+        PlanKind::Words(words) => words().iter().map(|word| format!("`{word}`")).collect(),
         _ => Vec::new(),
     };
     // Many comments say the words and what they mean.
@@ -246,7 +246,7 @@ fn kind_as_text(kind: &PlanKind) -> String {
 fn kind_as_json(kind: &PlanKind) -> Value {
     match kind {
         PlanKind::Scalar(name) => json!({ "type": name, "absent": false }),
-        PlanKind::Words(words) => json!({ "type": "word", "words": words, "absent": false }),
+        PlanKind::Words(words) => json!({ "type": "word", "words": words(), "absent": false }),
         PlanKind::Object(described) => {
             json!({ "type": "object", "object": described().name, "absent": false })
         }
