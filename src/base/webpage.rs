@@ -2,19 +2,77 @@
 //! every value stays text on its way into it.
 
 use std::fmt::Display;
+use std::sync::OnceLock;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Kwargs, ValueKind};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, UndefinedBehavior, Value};
+use minijinja::value::{Kwargs, Serde, ValueKind};
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, Output, UndefinedBehavior, Value, context,
+};
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use crate::model::is_harmful;
-use crate::words::fill;
+use crate::base::text::unix_lines;
+use crate::model::{Language, is_harmful};
+use crate::words::{Words, fill};
 
 /// The colours, light and dark, and how plain text looks.
-pub const COMMON_STYLE: &str = include_str!("webpage.css");
+const COMMON_STYLE: &str = include_str!("webpage.css");
+
+/// What prints the pages of one kind in a language.
+pub struct PagePrinter {
+    environment: Environment<'static>,
+    /// What is the same on every page.
+    common: Value,
+}
+
+/// One for each language, made for the first page in it: many pages are printed at once.
+pub struct PagePrinters([OnceLock<PagePrinter>; Language::ALL.len()]);
+
+impl PagePrinter {
+    /// Prints the template `page` of an environment with its own `style`, and with what else is the
+    /// same on every page.
+    pub fn new(
+        environment: Environment<'static>,
+        words: &Words,
+        style: &str,
+        same: &Value,
+    ) -> Self {
+        // A checkout whose line ends git converted makes the same page.
+        let style = unix_lines(&(COMMON_STYLE.to_owned() + style)).into_owned();
+        let common = context! {
+            lang => words.code,
+            style_hash => hash(&style),
+            style => Value::from_safe_string(style),
+            ..same.clone()
+        };
+        Self { environment, common }
+    }
+}
+
+impl PagePrinters {
+    /// None is made yet.
+    pub const fn empty() -> Self {
+        Self([const { OnceLock::new() }; Language::ALL.len()])
+    }
+
+    /// A page of what `view` shows; `make` makes the printer of its language.
+    pub fn print(
+        &self,
+        language: Language,
+        make: fn(&'static Words) -> PagePrinter,
+        view: &impl Serialize,
+    ) -> String {
+        let printer = self.0[language as usize].get_or_init(|| make(Words::of(language)));
+        let context = context! { ..Value::from(Serde(view)), ..printer.common.clone() };
+        let template = printer.environment.get_template("page").expect("the page is there");
+        template
+            .render(context)
+            .expect("the page prints what the view has; a test renders every part of it")
+    }
+}
 
 /// The digest by which a page permits its own style and script, and no others.
 pub fn hash(text: &str) -> String {

@@ -4,62 +4,35 @@
 //! `cover/page.html.j2` prints what stands here with the words of `crate::words`, which it calls `t`.
 //! There is no script on it.
 
-use std::sync::OnceLock;
-
 use minijinja::value::Serde;
-use minijinja::{Environment, Value, context};
+use minijinja::{Value, context};
 use serde::Serialize;
 
 use super::rollout::extent;
 use super::when::{WhenLine, when};
 use crate::base::text::unix_lines;
-use crate::base::webpage;
+use crate::base::webpage::{self, PagePrinter, PagePrinters};
 use crate::bundle::manifest::BundleStepKind;
 use crate::bundle::sheet::{RolloutSheet, SheetStep};
-use crate::model::Language;
 use crate::words::{Phrase, Words, fill};
 
 const PAGE: &str = include_str!("cover/page.html.j2");
 const STYLE: &str = include_str!("cover/page.css");
 
-/// What prints sheets in a language.
-struct CoverPrinter {
-    environment: Environment<'static>,
-    /// What is the same on every sheet.
-    common: Value,
-}
-
-/// One for each language, made for the first sheet in it: many are printed at once.
-static PRINTERS: [OnceLock<CoverPrinter>; Language::ALL.len()] =
-    [const { OnceLock::new() }; Language::ALL.len()];
+static PRINTERS: PagePrinters = PagePrinters::empty();
 
 /// The sheet.
 pub(super) fn cover(sheet: &RolloutSheet) -> String {
     let words = Words::of(sheet.language);
-    let printer = PRINTERS[sheet.language as usize].get_or_init(|| CoverPrinter::new(words));
-    let context = context! {
-        ..Value::from(Serde(view(sheet, words))),
-        ..printer.common.clone()
-    };
-    let template = printer.environment.get_template("page").expect("the page is there");
-    template.render(context).expect("the page prints what the view has; a test renders all of it")
+    PRINTERS.print(sheet.language, printer, &view(sheet, words))
 }
 
-impl CoverPrinter {
-    fn new(words: &'static Words) -> Self {
-        let mut environment = webpage::environment();
-        let page = unix_lines(PAGE).into_owned();
-        environment.add_template_owned("page", page).expect("a test renders the template");
-        // A checkout whose line ends git converted makes the same page.
-        let style = unix_lines(&(webpage::COMMON_STYLE.to_owned() + STYLE)).into_owned();
-        let common = context! {
-            lang => words.code,
-            t => Value::from(Serde(&words.cover)),
-            style_hash => webpage::hash(&style),
-            style => Value::from_safe_string(style),
-        };
-        Self { environment, common }
-    }
+fn printer(words: &'static Words) -> PagePrinter {
+    let mut environment = webpage::environment();
+    let page = unix_lines(PAGE).into_owned();
+    environment.add_template_owned("page", page).expect("a test renders the template");
+    let same = context! { t => Value::from(Serde(&words.cover)) };
+    PagePrinter::new(environment, words, STYLE, &same)
 }
 
 /// What stands on the sheet.

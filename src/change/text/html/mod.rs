@@ -6,13 +6,11 @@
 //! `page.html.j2` prints it with the words of `crate::words`, which it calls `t`, and `e` those of
 //! effects. `crate::base::webpage` keeps values text on their way into the page.
 
-use std::sync::OnceLock;
-
 use minijinja::value::Serde;
 use minijinja::{Environment, Value, context};
 
 use crate::base::text::unix_lines;
-use crate::base::webpage;
+use crate::base::webpage::{self, PagePrinter, PagePrinters};
 use crate::change::Changes;
 use crate::model::Language;
 use crate::words::Words;
@@ -34,47 +32,22 @@ const SAID: &str = include_str!("said.html.j2");
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// What prints pages in a language.
-struct PagePrinter {
-    environment: Environment<'static>,
-    /// What is the same on every page.
-    common: Value,
-}
-
-/// One for each language, made for the first page in it: many pages are printed at once.
-static PRINTERS: [OnceLock<PagePrinter>; Language::ALL.len()] =
-    [const { OnceLock::new() }; Language::ALL.len()];
+static PRINTERS: PagePrinters = PagePrinters::empty();
 
 /// The page, in the language of the workspace.
 pub fn html(changes: &Changes, language: Language) -> String {
-    let words = Words::of(language);
-    let printer = PRINTERS[language as usize].get_or_init(|| PagePrinter::new(words));
-    let context = context! {
-        ..Value::from(Serde(view::view(changes, words))),
-        ..printer.common.clone()
-    };
-    let template = printer.environment.get_template("page").expect("the page is there");
-    template
-        .render(context)
-        .expect("the page prints what the view has; a test renders every part of it")
+    PRINTERS.print(language, printer, &view::view(changes, Words::of(language)))
 }
 
-impl PagePrinter {
-    fn new(words: &'static Words) -> Self {
-        // A checkout whose line ends git converted makes the same page.
-        let style = webpage::COMMON_STYLE.to_owned() + STYLE;
-        let (style, script) = (unix_lines(&style).into_owned(), unix_lines(SCRIPT).into_owned());
-        let common = context! {
-            lang => words.code,
-            t => Value::from(Serde(&words.changes)),
-            e => Value::from(Serde(&words.effects)),
-            style_hash => webpage::hash(&style),
-            script_hash => webpage::hash(&script),
-            style => Value::from_safe_string(style),
-            script => Value::from_safe_string(script),
-        };
-        Self { environment: environment(words), common }
-    }
+fn printer(words: &'static Words) -> PagePrinter {
+    let script = unix_lines(SCRIPT).into_owned();
+    let same = context! {
+        t => Value::from(Serde(&words.changes)),
+        e => Value::from(Serde(&words.effects)),
+        script_hash => webpage::hash(&script),
+        script => Value::from_safe_string(script),
+    };
+    PagePrinter::new(environment(words), words, STYLE, &same)
 }
 
 fn environment(words: &'static Words) -> Environment<'static> {
