@@ -21,14 +21,9 @@ impl Plan {
     pub fn secrets(&self) -> BTreeMap<SecretName, NeededSecret> {
         let mut found: BTreeMap<SecretName, NeededSecret> = BTreeMap::new();
         let mut need = |secret: &Secret| {
-            // Most devices name the same few secrets: none is copied twice.
-            if !found.contains_key(secret.name()) {
-                found.insert(secret.name().clone(), NeededSecret::default());
-            }
-            if let Some(needed) = found.get_mut(secret.name()) {
-                needed.purposes.insert(secret.purpose());
-                needed.least = needed.least.max(secret.least());
-            }
+            let needed = found.entry(secret.name().clone()).or_default();
+            needed.purposes.insert(secret.purpose());
+            needed.least = needed.least.max(secret.least());
         };
         self.site.visit_secrets(&mut need);
         for (device, _) in &self.devices {
