@@ -56,29 +56,18 @@ impl SiteUse {
 /// Adds the fields that a template names; whether these are all that it can look at.
 fn add_of_template(text: &str, fields: &mut BTreeSet<String>) -> bool {
     let mut tokens = Tokenizer::new(text, "", false, syntax());
-    // The last token, and the one before it, as far as they are `site` and a dot.
-    let (mut is_site, mut is_site_and_dot) = (false, false);
-    loop {
-        let token = match tokens.next_token() {
-            Ok(Some((token, _))) => token,
-            Ok(None) => return !is_site && !is_site_and_dot,
-            // What stands behind it is not known.
-            Err(_) => return false,
-        };
-        if is_site && !matches!(token, Token::Dot) {
-            return false;
+    while let Ok(next) = tokens.next_token() {
+        match next {
+            None => return true,
+            Some((Token::Ident(SITE), _)) => {}
+            Some(_) => continue,
         }
-        match token {
-            Token::Ident(field) if is_site_and_dot => {
-                fields.insert(field.to_owned());
-                (is_site, is_site_and_dot) = (false, false);
-            }
-            _ if is_site_and_dot => return false,
-            Token::Dot if is_site => (is_site, is_site_and_dot) = (false, true),
-            Token::Ident(SITE) => is_site = true,
-            _ => {}
-        }
+        let Ok(Some((Token::Dot, _))) = tokens.next_token() else { return false };
+        let Ok(Some((Token::Ident(field), _))) = tokens.next_token() else { return false };
+        fields.insert(field.to_owned());
     }
+    // What stands behind a text that cannot be read is not known.
+    false
 }
 
 #[cfg(test)]
