@@ -3,11 +3,12 @@
 
 //! Whole schools: everything that is generated for one shipped school of each kind.
 //!
-//! `tests/whole/<authority>/<school>.txt` holds all files of that school, so that no flow,
-//! guarantee or switch of the shipped standards can be lost unseen: a change of the standard shows
-//! in the difference of these texts. A school has dozens of access points that differ in a name
-//! and an address. A file that is nearly as one before it is written as what differs from that.
-//! A new school is an empty file; `UPDATE=1 cargo test whole` writes what is found.
+//! `tests/whole/<authority>/<school>.txt` holds all files of that school, so that no flow and no
+//! switch of the shipped standards that a device is told can be lost unseen: a change of the
+//! standard shows in the difference of these texts. What no device is told, `standards.rs` looks
+//! at. A school has dozens of access points that differ in a name and an address. A file that is
+//! nearly as one before it is written as what differs from that. A new school is an empty file;
+//! `UPDATE=1 cargo test whole` writes what is found.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
