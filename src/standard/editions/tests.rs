@@ -243,3 +243,30 @@ fn a_state_is_outdated_from_the_day_on() {
     assert!(!late("2026-02-28"));
     assert!(late("2026-03-01"));
 }
+
+#[test]
+fn a_pin_that_ends_says_how_to_adopt_the_next() {
+    let all = editions(
+        "a: in-force-from = '2026-01-01'
+         b: in-force-from = '2026-08-01', transition-until = '2026-12-31'
+         d: state = 'draft', in-force-from = '2028-08-01'",
+    );
+    let pinned = |name: &str, on: &str, select: &str| {
+        let at = all.0[&id("a")].place("title");
+        let mut out = Diagnostics::default();
+        all.check_pin(&id(name), day(on), at, select, &mut out);
+        out.iter().map(|found| (found.code.name, found.help.clone().unwrap_or_default())).next()
+    };
+    let adopt = |select: &str| {
+        format!("`muster adopt b{select}` shows what that would mean, `--write` does it")
+    };
+    // Sixty days before the last day, and not a day earlier.
+    assert_eq!(pinned("a", "2026-10-31", ""), None);
+    assert_eq!(pinned("a", "2026-11-01", ""), Some(("transition-ends-soon", adopt(""))));
+    assert_eq!(pinned("a", "2026-12-31", ""), Some(("transition-ends-soon", adopt(""))));
+    let over = pinned("a", "2027-01-01", " --authority x");
+    assert_eq!(over, Some(("transition-over", adopt(" --authority x"))));
+    assert_eq!(pinned("b", "2027-01-01", ""), None);
+    let draft = pinned("d", "2027-01-01", "").map(|(code, _)| code);
+    assert_eq!(draft, Some("pinned-edition-not-ready"));
+}
