@@ -5,18 +5,18 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
+use super::SchoolSide;
 use super::atoms::{Atom, Atoms, World};
-use super::entrances::{entrances, neighbours};
+use super::entrances::{add_entrances, add_neighbours};
 use super::fact::{
-    AccessChange, AccessFact, Entrance, Neighbours, Passage, PassageEnd, SchoolAccess, StayingEnd,
-    StayingEnds, ZonePlaces,
+    AccessChange, AccessFact, Passage, PassageEnd, SchoolAccess, StayingEnd, StayingEnds,
+    ZonePlaces,
 };
-use super::matrix::{Judge, Matrix, SNMP, SSH};
+use super::matrix::{Deciding, Judge, Matrix, SNMP, SSH};
 use super::places::{PlaceId, firewalls, is_managed};
 use super::spans::{Family, Span};
 use super::stays::FIREWALL;
 use super::transports::{Bits, Piece, Protocol, Transports};
-use super::{Needs, SchoolSide};
 use crate::plan::territory::Territory;
 
 /// What became possible at a school and what is no longer, between its former and its later side.
@@ -38,23 +38,11 @@ pub fn compare(former: SchoolSide<'_>, later: SchoolSide<'_>) -> SchoolAccess {
         }
     }
     let mut facts = Vec::new();
-    let territories = [0, 1].map(|number: usize| Territory::of(sides[number].school));
     let world = World::new(&sides);
-    let transports = transports(&sides);
-    let atoms = Family::BOTH.map(|family| world.atoms(&sides, &territories, family));
-    let comparisons = [0, 1].map(|family: usize| {
-        let (sides, territories, world) = (&sides, &territories, &world);
-        Comparison { sides, territories, world, transports: &transports, atoms: &atoms[family] }
-    });
-    let judged = [comparisons[0].judged(), comparisons[1].judged()];
-    // Most changes that move a plan let the same packets through; then nobody asks what stays.
-    if judged.iter().any(|[(_, before), (_, now)]| before != now) {
-        for (comparison, judged) in comparisons.iter().zip(&judged) {
-            let ends = [comparison.ends(0), comparison.ends(1)];
-            comparison.add_to(judged, &ends, &mut facts);
-            comparison.add_staying(judged, &ends, &mut access.stays);
-            comparison.add_zones(&ends, &mut access.zones);
-        }
+    let deciding = [Deciding::of(&sides[0]), Deciding::of(&sides[1])];
+    // Most changes that move a plan move nothing that decides about packets.
+    if world.sides[0] != world.sides[1] || deciding[0] != deciding[1] {
+        add_passages(&sides, &world, &deciding, &mut access, &mut facts);
     }
     add_entrances(&sides, &mut facts);
     add_neighbours(&sides, &mut facts);
@@ -62,6 +50,34 @@ pub fn compare(former: SchoolSide<'_>, later: SchoolSide<'_>) -> SchoolAccess {
     facts.sort_by_key(|fact: &AccessFact| fact.change);
     access.facts = facts;
     access
+}
+
+/// Adds the packets that pass on one side alone; where there are any, also what stays.
+fn add_passages(
+    sides: &[SchoolSide<'_>; 2],
+    world: &World,
+    deciding: &[Deciding<'_>; 2],
+    access: &mut SchoolAccess,
+    facts: &mut Vec<AccessFact>,
+) {
+    let territories = [0, 1].map(|number: usize| Territory::of(sides[number].school));
+    let transports = transports(sides);
+    let atoms = Family::BOTH.map(|family| world.atoms(sides, &territories, family));
+    let comparisons = [0, 1].map(|family: usize| {
+        let (territories, transports, atoms) = (&territories, &transports, &atoms[family]);
+        Comparison { deciding, territories, world, transports, atoms }
+    });
+    let judged = [comparisons[0].judged(), comparisons[1].judged()];
+    // What decides differs, and yet the same may pass; then nobody asks what stays.
+    if judged.iter().all(|[(_, before), (_, now)]| before == now) {
+        return;
+    }
+    for (comparison, judged) in comparisons.iter().zip(&judged) {
+        let ends = [comparison.ends(0), comparison.ends(1)];
+        comparison.add_to(judged, &ends, facts);
+        comparison.add_staying(judged, &ends, &mut access.stays);
+        comparison.add_zones(&ends, &mut access.zones);
+    }
 }
 
 /// Whether nothing differs that anything here looks at.
@@ -90,7 +106,7 @@ fn transports(sides: &[SchoolSide<'_>; 2]) -> Transports {
 
 /// The packets of one family.
 struct Comparison<'a> {
-    sides: &'a [SchoolSide<'a>; 2],
+    deciding: &'a [Deciding<'a>; 2],
     /// Of each side, whose the addresses outside are.
     territories: &'a [Territory<'a>; 2],
     world: &'a World,
@@ -113,8 +129,8 @@ impl Comparison<'_> {
     /// Both sides, the former one first.
     fn judged(&self) -> [Judged<'_>; 2] {
         [0, 1].map(|number| {
-            let side = &self.sides[number];
-            let judge = Judge::new(side, number, self.world, self.atoms, self.transports);
+            let deciding = &self.deciding[number];
+            let judge = Judge::new(deciding, number, self.world, self.atoms, self.transports);
             let matrix = judge.matrix();
             (judge, matrix)
         })
@@ -369,29 +385,4 @@ fn ports(pieces: &[Piece]) -> Vec<String> {
         }
     }
     ports
-}
-
-fn add_entrances(sides: &[SchoolSide<'_>; 2], facts: &mut Vec<AccessFact>) {
-    let found = [entrances(&sides[0]), entrances(&sides[1])];
-    for change in AccessChange::BOTH {
-        let number = change.side();
-        for ((place, segment), needs) in &found[number] {
-            let other: Option<&Needs> = found[1 - number].get(&(place.clone(), segment.clone()));
-            if other.is_none_or(|other| needs < other) {
-                let entrance =
-                    Entrance { place: place.clone(), segment: segment.clone(), needs: *needs };
-                facts.push(AccessFact::entrance(change, entrance));
-            }
-        }
-    }
-}
-
-fn add_neighbours(sides: &[SchoolSide<'_>; 2], facts: &mut Vec<AccessFact>) {
-    let found = [neighbours(&sides[0]), neighbours(&sides[1])];
-    for change in AccessChange::BOTH {
-        let number = change.side();
-        for wlan in found[number].difference(&found[1 - number]) {
-            facts.push(AccessFact::neighbours(change, Neighbours { wlan: wlan.clone() }));
-        }
-    }
 }

@@ -3,16 +3,43 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::SchoolSide;
-use super::fact::Needs;
+use super::fact::{AccessChange, AccessFact, Entrance, Needs, Neighbours};
 use crate::model::{DeviceKind, GroupLogin, PortLogin, PortMode, Security};
 use crate::plan::{Device, Port, RadiusService, Wlan};
 
 /// What each place asks of those who want to get into a segment: the least, where it says several
 /// things. Places and segments have the names of the later side.
-pub(super) type Entrances = BTreeMap<(String, String), Needs>;
+type Entrances = BTreeMap<(String, String), Needs>;
+
+/// Adds ways in that are there on one side alone, or need less there.
+pub(super) fn add_entrances(sides: &[SchoolSide<'_>; 2], facts: &mut Vec<AccessFact>) {
+    let found = [entrances(&sides[0]), entrances(&sides[1])];
+    for change in AccessChange::BOTH {
+        let number = change.side();
+        for ((place, segment), needs) in &found[number] {
+            let other: Option<&Needs> = found[1 - number].get(&(place.clone(), segment.clone()));
+            if other.is_none_or(|other| needs < other) {
+                let entrance =
+                    Entrance { place: place.clone(), segment: segment.clone(), needs: *needs };
+                facts.push(AccessFact::entrance(change, entrance));
+            }
+        }
+    }
+}
+
+/// Adds WLANs whose clients reach each other on one side alone.
+pub(super) fn add_neighbours(sides: &[SchoolSide<'_>; 2], facts: &mut Vec<AccessFact>) {
+    let found = [neighbours(&sides[0]), neighbours(&sides[1])];
+    for change in AccessChange::BOTH {
+        let number = change.side();
+        for wlan in found[number].difference(&found[1 - number]) {
+            facts.push(AccessFact::neighbours(change, Neighbours { wlan: wlan.clone() }));
+        }
+    }
+}
 
 /// All entrances of a school.
-pub(super) fn entrances(side: &SchoolSide<'_>) -> Entrances {
+fn entrances(side: &SchoolSide<'_>) -> Entrances {
     let mut found = Found { side, entrances: Entrances::new(), by_vlan: BTreeMap::new() };
     for segment in &side.plan.site.segments {
         found.by_vlan.insert(segment.vlan, &segment.id);
@@ -35,7 +62,7 @@ pub(super) fn entrances(side: &SchoolSide<'_>) -> Entrances {
 }
 
 /// WLANs whose clients reach each other.
-pub(super) fn neighbours(side: &SchoolSide<'_>) -> BTreeSet<String> {
+fn neighbours(side: &SchoolSide<'_>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for (device, _) in &side.plan.devices {
         for wlan in device.wlans.iter().filter(|wlan| !wlan.isolate) {

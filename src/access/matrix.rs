@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::SchoolSide;
 use super::atoms::{Atom, Atoms, World, administration, excepted_of, monitoring, networks_of};
-use super::places::{Place, PlaceId, firewalls};
+use super::places::{ManagedDevice, Place, PlaceId, firewalls, managed_devices};
 use super::spans::{Family, Span, spans_of};
 use super::transports::{Bits, Protocol, Transports};
 use crate::plan::{End, Rule};
+use ipnet::IpNet;
 
 /// Port of SSH, by which devices are administered.
 pub(super) const SSH: (Protocol, u16) = (Protocol::Tcp, 22);
@@ -39,9 +40,37 @@ impl Matrix {
     }
 }
 
+/// All that decides on one side what is let through, beside where its places are.
+#[derive(PartialEq)]
+pub(super) struct Deciding<'a> {
+    /// Of each firewall, the rules for what is addressed to it and for what passes through.
+    rules: Vec<[&'a [Arc<Rule>]; 2]>,
+    /// From where devices are administered.
+    administration: Vec<IpNet>,
+    /// From where they are monitored.
+    monitoring: Vec<IpNet>,
+    /// Switches and access points, which let in whom they want.
+    devices: Vec<ManagedDevice<'a>>,
+}
+
+impl<'a> Deciding<'a> {
+    pub(super) fn of(side: &'a SchoolSide<'a>) -> Self {
+        let mut rules = Vec::new();
+        for firewall in firewalls(side) {
+            rules.push([&*firewall.input, &*firewall.forward]);
+        }
+        Self {
+            rules,
+            administration: administration(side),
+            monitoring: monitoring(side),
+            devices: managed_devices(side),
+        }
+    }
+}
+
 /// One side, its pieces and what it says about them.
 pub(super) struct Judge<'a> {
-    pub(super) side: &'a SchoolSide<'a>,
+    deciding: &'a Deciding<'a>,
     /// 0 for the former side, 1 for the later one.
     pub(super) number: usize,
     pub(super) world: &'a World,
@@ -62,15 +91,16 @@ struct MetRule<'a> {
 
 impl<'a> Judge<'a> {
     pub(super) fn new(
-        side: &'a SchoolSide<'a>,
+        deciding: &'a Deciding<'a>,
         number: usize,
         world: &'a World,
         atoms: &'a Atoms,
         transports: &'a Transports,
     ) -> Self {
-        let mut judge = Self { side, number, world, atoms, transports, rules: Vec::new() };
-        let firewalls = firewalls(side).len();
-        judge.rules = (0..firewalls).map(|firewall| judge.rules(firewall)).collect();
+        let mut judge = Self { deciding, number, world, atoms, transports, rules: Vec::new() };
+        for (firewall, chains) in deciding.rules.iter().enumerate() {
+            judge.rules.push(judge.rules(firewall, *chains));
+        }
         judge
     }
 
@@ -123,14 +153,13 @@ impl<'a> Judge<'a> {
 
     /// The rules of a firewall, in the order in which they decide: what goes through it and what is
     /// addressed to it have no pieces in common.
-    fn rules(&self, firewall: usize) -> Vec<MetRule<'a>> {
-        let Some(own) = firewalls(self.side).get(firewall).copied() else { return Vec::new() };
+    fn rules(&self, firewall: usize, [input, forward]: [&'a [Arc<Rule>]; 2]) -> Vec<MetRule<'a>> {
         let mut rules = Vec::new();
         for (networks, port, id) in [
-            (administration(self.side), SSH, "management"),
-            (monitoring(self.side), SNMP, "monitoring"),
+            (&self.deciding.administration, SSH, "management"),
+            (&self.deciding.monitoring, SNMP, "monitoring"),
         ] {
-            let spans = spans_of(&networks, self.atoms.family);
+            let spans = spans_of(networks, self.atoms.family);
             rules.push(MetRule {
                 id,
                 accept: true,
@@ -143,7 +172,7 @@ impl<'a> Judge<'a> {
                 }),
             });
         }
-        for (chain, to_firewall) in [(&own.input, true), (&own.forward, false)] {
+        for (chain, to_firewall) in [(input, true), (forward, false)] {
             for rule in chain {
                 rules.extend(self.met_rule(rule, firewall, to_firewall));
             }
@@ -205,10 +234,10 @@ impl<'a> Judge<'a> {
     fn ask_devices(&self, allowed: &mut Matrix) {
         let monitored = self.monitored();
         for (networks, port, asked) in [
-            (administration(self.side), SSH, None),
-            (monitoring(self.side), SNMP, Some(&monitored)),
+            (&self.deciding.administration, SSH, None),
+            (&self.deciding.monitoring, SNMP, Some(&monitored)),
         ] {
-            let spans = spans_of(&networks, self.atoms.family);
+            let spans = spans_of(networks, self.atoms.family);
             let bits = self.transports.port(port.0, port.1);
             let let_in = self.met(&self.atoms.sources, |_, _, address| holds(&spans, address));
             for (target, atom) in self.atoms.targets.iter().enumerate() {
@@ -234,10 +263,9 @@ impl<'a> Judge<'a> {
 
     /// The pieces that are the address of a device with SNMP on this side.
     fn monitored(&self) -> Vec<usize> {
-        let devices = super::places::managed_devices(self.side);
         let family = self.atoms.family;
         self.met(&self.atoms.targets, |_, _, address| {
-            devices.iter().any(|device| {
+            self.deciding.devices.iter().any(|device| {
                 device.is_monitored && device.family == family && device.address == address
             })
         })

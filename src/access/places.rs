@@ -31,7 +31,7 @@ pub(super) enum PlaceId {
 
 /// A place of one side. Its addresses are numbers from `base`: a segment that gets other addresses
 /// is the same place, and its first address is still its first.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Place {
     /// Zone of the segment.
     pub(super) zone: String,
@@ -172,6 +172,7 @@ fn gateway(segment: &Segment, family: Family) -> Option<u128> {
 }
 
 /// A switch or an access point, which itself decides who administers it.
+#[derive(PartialEq)]
 pub(super) struct ManagedDevice<'a> {
     pub(super) segment: &'a str,
     pub(super) address: u128,
