@@ -103,6 +103,23 @@ impl ParsedFiles {
         self.parsed(file).root.clone()
     }
 
+    /// Takes over what another state of the workspace has parsed, of files that are the same there
+    /// and stand under the same number.
+    pub fn take_over(&self, other: &Self, files: &[FileId]) {
+        for &file in files {
+            let Some(kept) = other.parsed.get(file.index()) else { continue };
+            if other.sources.file(file).text != self.sources.file(file).text {
+                continue;
+            }
+            // One lock at a time: two states may take over from each other.
+            let parsed = kept.lock().unwrap_or_else(PoisonError::into_inner).parsed.clone();
+            let mut own = self.kept(file);
+            if own.parsed.is_none() {
+                own.parsed = parsed;
+            }
+        }
+    }
+
     /// Lets files go that nobody will ask for soon. Who does so nevertheless, later than a few
     /// others were let go, has them parsed again.
     pub fn let_go(&self, files: &[FileId]) {
@@ -209,6 +226,25 @@ mod tests {
         assert_eq!([0, 1, 2, 3].map(is_kept), [true, true, true, true]);
         files.let_go(&ids[..1]);
         assert_eq!([0, 1, 2, 3].map(is_kept), [true, false, true, true]);
+    }
+
+    #[test]
+    fn the_same_text_under_the_same_number_is_parsed_once() {
+        let (before, ids) = files(&["a = 1", "a = 2", "a = 3", "a = 4"]);
+        let (now, _) = files(&["a = 1", "a = 5", "a = 3"]);
+        for &file in &ids[..2] {
+            now.parsed(file);
+        }
+        before.take_over(&now, &ids);
+        assert!(Arc::ptr_eq(&before.parsed(ids[0]), &now.parsed(ids[0])));
+        // The text is another one, nobody has parsed it there, and there is none.
+        let said: Vec<String> = ids[1..].iter().map(|&file| number(&before, file)).collect();
+        assert_eq!(said, ["2", "3", "4"]);
+        // What was parsed already stays.
+        assert!(!Arc::ptr_eq(&before.parsed(ids[2]), &now.parsed(ids[2])));
+        let own = before.parsed(ids[2]);
+        before.take_over(&now, &ids);
+        assert!(Arc::ptr_eq(&before.parsed(ids[2]), &own));
     }
 
     /// What nobody has asked for takes no place from what is kept.
