@@ -12,6 +12,9 @@ use super::{
 };
 use crate::workspace::select::matches;
 
+#[cfg(test)]
+mod tests;
+
 /// What is declared. A list that is not given draws no border; an empty one lets nothing through.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
@@ -74,8 +77,8 @@ impl Expected {
             }
         }
         for school in &change.schools {
-            let (authority, key) = school.split_once('/').unwrap_or_default();
-            borders.extend(self.school_border(Some(authority), Some(key)));
+            let [authority, key] = authority_and_key(school);
+            borders.extend(self.school_border(authority, key));
         }
         if change.schools.is_empty() {
             borders.extend(self.school_border(None, None));
@@ -156,8 +159,8 @@ impl Expected {
             return None;
         }
         let outside = change.schools.iter().find(|school| {
-            let (authority, key) = school.split_once('/').unwrap_or_default();
-            self.school_border(Some(authority), Some(key)).is_some()
+            let [authority, key] = authority_and_key(school);
+            self.school_border(authority, key).is_some()
         });
         match outside {
             Some(school) => Some(format!("`{}` changes at `{school}`", change.path)),
@@ -231,12 +234,18 @@ impl Expected {
     }
 }
 
+/// Both parts of `authority/school`.
+fn authority_and_key(school: &str) -> [Option<&str>; 2] {
+    let mut parts = school.split('/');
+    [parts.next(), parts.next()]
+}
+
 /// The authority in whose file a header stands.
 fn authority_of(change: &ModelChange) -> Option<&str> {
     if change.subject != ChangeSubject::Header {
         return None;
     }
-    change.path.strip_prefix("schools/")?.split_once('/').map(|(authority, _)| authority)
+    change.path.strip_prefix("schools/")?.split('/').next()
 }
 
 /// The names of some risks, the gravest first.
