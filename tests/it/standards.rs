@@ -94,11 +94,25 @@ fn told(root: &Path, day: &str) -> BTreeMap<String, String> {
             let own = says.iter().find(|(id, _)| **id == baseline.edition);
             let own = own.and_then(|(_, says)| says.as_ref()).expect("the edition is sound");
             let _ = write!(text, "==== the edition\n{}", written(own));
+            *text += &moved(&root.join("standards").join(baseline.edition.as_str()));
             let _ = write!(text, "==== the profile {profile}\n{tree}");
             first = Some((profile.to_owned(), tree));
         }
     }
     texts
+}
+
+/// What is called otherwise than in the edition before. The program itself takes that in when a
+/// school adopts the edition, and keeps nothing of it.
+fn moved(edition: &Path) -> String {
+    let mut text = String::new();
+    for file in files(edition).keys() {
+        let said: toml::Table = read(&edition.join(file)).parse().expect("it was read before");
+        if let Some(moved) = said.get("moved") {
+            let _ = write!(text, "==== moved since the edition before\n{}", written(moved));
+        }
+    }
+    text
 }
 
 /// What an edition and a profile say together.
