@@ -127,7 +127,7 @@ def texts(found):
     nets = []
     for text in found:
         try:
-            nets.append(ipaddress.ip_network(text, strict=False))
+            nets.append(ipaddress.ip_network(text.strip(), strict=False))
         except ValueError:
             pass
     return nets

@@ -18,7 +18,7 @@ class Rule:
         self.accepts = self.line.endswith("accept")
         self.interfaces = {side: self.interfaces_of(side) for side in ("iifname", "oifname")}
         self.addresses = {side: self.addresses_of(side) for side in ("saddr", "daddr")}
-        ports = re.search(r"\b(tcp|udp) dport \{ ([^}]*) \}", self.line)
+        ports = re.search(r"\b(tcp|udp) dport \{([^}]*)\}", self.line)
         echo = re.search(r"\b(icmp|icmpv6) type", self.line)
         family = re.search(r"\bnfproto (ipv4|ipv6)", self.line) or echo
         self.version = VERSIONS[family[1]] if family else None
@@ -27,12 +27,12 @@ class Rule:
 
     def interfaces_of(self, side):
         """The names of the interfaces on one side, or None for all."""
-        found = re.search(rf"\b{side} \{{ ([^}}]*) \}}", self.line)
+        found = re.search(rf"\b{side} \{{([^}}]*)\}}", self.line)
         return set(re.findall(r'"([^"]+)"', found[1])) if found else None
 
     def addresses_of(self, side):
         """The networks on one side, and whether all others are meant; None for everybody."""
-        found = re.search(rf"\bip6? {side} (!= )?\{{ ([^}}]*) \}}", self.line)
+        found = re.search(rf"\bip6? {side} (!= )?\{{([^}}]*)\}}", self.line)
         return (places.texts(found[2].split(",")), bool(found[1])) if found else None
 
     def verdict(self, one, sides):

@@ -158,7 +158,7 @@ def nat_exception_dropped(line):
     """The data centre sees the firewall in place of who asks."""
     if re.match(r"\s*ip daddr \{[^}]*\} accept", line):
         yield None
-        yield re.sub(r"\{ ?[^,}]+,", "{", line, count=1)
+        yield re.sub(r"\{ ?[^,}]+,", "{ ", line, count=1)
 
 
 @operator(FIREWALL)
