@@ -11,6 +11,9 @@
 //! in path`, in its first line. A line `copy: standards/1 -> standards/2` copies a folder of the base before the blocks
 //! are laid over it.
 //!
+//! All that the findings of a folder say, with ways out and notes, is recorded in
+//! `tests/spec/said`, where it can be read in one piece; `UPDATE=1 cargo test spec` writes it anew.
+//!
 //! `FILTER=name cargo test spec` runs the files whose path contains `name`.
 
 use std::fmt::Write as _;
@@ -22,7 +25,7 @@ use muster::model::Day;
 use muster::workspace;
 use rayon::prelude::*;
 
-use crate::support::copy;
+use crate::support::{copy, diff, read, update, write};
 
 const ROOT: &str = "tests/spec";
 
@@ -75,14 +78,36 @@ fn specs_give_the_findings_they_name(folder: &str) {
         }
     }
     let base = Path::new(ROOT).join("base");
-    let run = |(path, case): &(PathBuf, Case)| {
-        run(&base, case)
-            .err()
-            .map(|problem| format!("{}: {}\n{problem}\n", path.display(), case.title))
-    };
-    let failures: String = cases.par_iter().filter_map(run).collect();
+    let title = |path: &Path, case: &Case| format!("{}: {}", path.display(), case.title);
+    let outcomes: Vec<Result<String, String>> = cases
+        .par_iter()
+        .map(|(path, case)| match run(&base, case) {
+            Ok(text) => Ok(format!("{}\n{text}\n", title(path, case))),
+            Err(problem) => Err(format!("{}\n{problem}\n", title(path, case))),
+        })
+        .collect();
+    let (mut said, mut failures) = (String::new(), String::new());
+    for outcome in outcomes {
+        match outcome {
+            Ok(text) => said += &text,
+            Err(problem) => failures += &problem,
+        }
+    }
     assert!(failures.is_empty(), "\n{failures}");
     assert!(!cases.is_empty() || !filter.is_empty(), "no case was run in {folder}");
+    if filter.is_empty() {
+        check_what_is_said(folder, &said);
+    }
+}
+
+/// Holds what the findings of a folder say against what is recorded.
+fn check_what_is_said(folder: &str, said: &str) {
+    let path = Path::new(ROOT).join("said").join(format!("{}.txt", folder.replace('/', "-")));
+    if update() {
+        write(&path, said);
+    }
+    let problem = diff(&path.to_string_lossy(), &read(&path), said);
+    assert!(problem.is_empty(), "\n{problem}\nUPDATE=1 cargo test spec writes what was found");
 }
 
 /// The base itself is sound: every finding of a case comes from the case.
@@ -208,7 +233,8 @@ fn markers(line: &str, number: usize) -> Vec<(usize, String)> {
     found
 }
 
-fn run(base: &Path, case: &Case) -> Result<(), String> {
+/// All that the findings of a case say, when they are those that it names.
+fn run(base: &Path, case: &Case) -> Result<String, String> {
     let dir = tempfile::tempdir().expect("a temporary folder");
     copy(base, dir.path());
     for (from, to) in &case.copies {
@@ -226,7 +252,8 @@ fn run(base: &Path, case: &Case) -> Result<(), String> {
     expected.sort();
     let (found, text) = findings(dir.path());
     if found == expected {
-        return says(case, &text);
+        says(case, &text)?;
+        return Ok(text);
     }
     let missing = beyond(&expected, &found);
     let surplus = beyond(&found, &expected);
@@ -310,13 +337,16 @@ pub(crate) fn findings(dir: &Path) -> (Vec<Finding>, String) {
             notes
         });
         let schools: Vec<&str> = item.schools.iter().map(String::as_str).collect();
+        let schools = match schools.as_slice() {
+            [] => String::new(),
+            schools => format!("; of {}", schools.join(" and ")),
+        };
         let _ = writeln!(
             text,
-            "  {} {severity}[{}] {}{help}{notes}; of {}",
+            "  {} {severity}[{}] {}{help}{notes}{schools}",
             sources.label(at),
             item.code.name,
             item.message,
-            schools.join(" and ")
         );
         found.push((
             line,

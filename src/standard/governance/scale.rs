@@ -6,6 +6,9 @@ use crate::language::keys::{ModelKey, Scale};
 use crate::language::tree::{self, Node};
 use crate::model::{Duration, Scalar, Schedule};
 
+#[cfg(test)]
+mod tests;
+
 /// On which side of another value a value lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ScaleSide {
