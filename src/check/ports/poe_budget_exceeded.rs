@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use crate::base::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::base::text::counted;
 use crate::check::lookup;
 use crate::check::rule::{Rule, Subject};
 
@@ -27,7 +28,7 @@ Spread the devices over more switches, or take a model with a larger power suppl
 
 fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
     let school = &subject.intent.school;
-    let mut load: BTreeMap<&str, (u64, u32)> = BTreeMap::new();
+    let mut load: BTreeMap<&str, (u64, usize)> = BTreeMap::new();
     for (_, device, uplink, _) in lookup::plugged(school) {
         let Some(draw) = school.models.get(&device.model).and_then(|model| model.poe_draw) else {
             continue;
@@ -44,8 +45,10 @@ fn check(subject: &Subject<'_>, out: &mut Diagnostics) {
         let budget = model.poe_budget.map_or(0, |budget| u64::from(budget.get()));
         // Multiplied out, so that nothing is rounded before it is compared.
         if sum * 100 > budget * u64::from(share.get()) {
+            let verb = if count == 1 { "takes" } else { "take" };
             let message = format!(
-                "{count} devices take {sum} W from `{id}`, which may give {} W",
+                "{} {verb} {sum} W from `{id}`, which may give {} W",
+                counted(count, "device"),
                 budget * u64::from(share.get()) / 100
             );
             let diagnostic = Diagnostic::new(&RULE.code, message)
