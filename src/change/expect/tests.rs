@@ -24,7 +24,7 @@ fn what_is_wrong_is_told_without_quoting_it() {
     }
 }
 
-/// A secret of two access points, a switch and a client profile at two schools.
+/// A secret of two access points and a client profile at two schools.
 fn secret() -> SecretChange {
     SecretChange {
         name: "wlan.schule".to_owned(),
