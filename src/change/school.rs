@@ -86,9 +86,6 @@ impl SchoolComparison<'_> {
         let (mut base_found, mut found) = (Diagnostics::default(), Diagnostics::default());
         let former = old.map_or(key, |school| &school.key);
         let now = compiled(self.head, new, None, &mut found);
-        if let Some(old) = old {
-            base.cooperation().sources.take_over(&self.head.cooperation().sources, &old.files);
-        }
         let beside = new.map(|school| (self.head, school, &now));
         let before = compiled(base, old, beside, &mut base_found);
         let mut outcome = self.of_states(base, key, [old, new], &before, &now);

@@ -75,20 +75,24 @@ impl CompiledState {
     }
 
     /// Plans a school and renders its files, as far as its faults permit. Beside the same school of
-    /// another state, files of which templates see the same are taken over from there.
+    /// another state, what is parsed of files that are the same is taken over from there, and files
+    /// of which templates see the same.
     pub(super) fn compile(
         &self,
         school: &SchoolFiles,
         beside: Option<OtherSide<'_>>,
         out: &mut Diagnostics,
     ) -> Compiled {
+        let sources = &self.cooperation().sources;
+        if let Some((state, _, _)) = beside {
+            sources.take_over(&state.cooperation().sources, &school.files);
+        }
         let planned = self.compiler.plan_school(school, out);
         let known = beside.and_then(|(state, files, compiled)| {
             let artifacts = compiled.artifacts.as_ref()?;
             Some(self.renderer.known(&state.renderer, &files.key, compiled.plan()?, artifacts))
         });
         let plan = planned.as_ref().and_then(|planned| planned.plan.as_ref());
-        let sources = &self.cooperation().sources;
         let artifacts = plan.and_then(|plan| {
             self.renderer.school_beside(&school.key, plan, known.as_ref(), sources, out)
         });
