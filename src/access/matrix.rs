@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use ipnet::IpNet;
+
 use super::SchoolSide;
 use super::atoms::{Atom, Atoms, World, administration, excepted_of, monitoring, networks_of};
 use super::places::{ManagedDevice, Place, PlaceId, firewalls, managed_devices};
 use super::spans::{Family, Span, spans_of};
 use super::transports::{Bits, Protocol, Transports};
 use crate::plan::{End, Rule};
-use ipnet::IpNet;
 
 /// Port of SSH, by which devices are administered.
 pub(super) const SSH: (Protocol, u16) = (Protocol::Tcp, 22);

@@ -78,12 +78,11 @@ fn specs_give_the_findings_they_name(folder: &str) {
         }
     }
     let base = Path::new(ROOT).join("base");
-    let title = |path: &Path, case: &Case| format!("{}: {}", path.display(), case.title);
     let outcomes: Vec<Result<String, String>> = cases
         .par_iter()
-        .map(|(path, case)| match run(&base, case) {
-            Ok(text) => Ok(format!("{}\n{text}\n", title(path, case))),
-            Err(problem) => Err(format!("{}\n{problem}\n", title(path, case))),
+        .map(|(path, case)| {
+            let headed = |text| format!("{}: {}\n{text}\n", path.display(), case.title);
+            run(&base, case).map(headed).map_err(headed)
         })
         .collect();
     let (mut said, mut failures) = (String::new(), String::new());
