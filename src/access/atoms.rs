@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ipnet::IpNet;
 
-use super::SchoolSide;
-use super::places::{Place, PlaceId, firewalls, managed_devices, places};
+use super::deciding::Deciding;
+use super::places::{ManagedDevice, Place, PlaceId, places};
 use super::spans::{Family, Span, joined, spans_of};
+use super::{Names, SchoolSide};
+use crate::plan::End;
 use crate::plan::territory::Territory;
-use crate::plan::{End, Rule};
 
 /// A piece of a place: its addresses from `first` to `last`, counted from the base of the place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,12 +55,16 @@ impl World {
     pub(super) fn atoms(
         &self,
         sides: &[SchoolSide<'_>; 2],
+        deciding: &[Deciding<'_>; 2],
         territories: &[Territory<'_>; 2],
         family: Family,
     ) -> Atoms {
-        let networks =
-            [0, 1].map(|number| named_spans(&sides[number], &territories[number], family));
-        let managed = [0, 1].map(|number| self.managed(number, &sides[number], family));
+        let networks = [0, 1].map(|number| {
+            named_spans(&sides[number], &deciding[number], &territories[number], family)
+        });
+        let managed = [0, 1].map(|number| {
+            self.managed(number, &sides[number].names, &deciding[number].devices, family)
+        });
         let managed: BTreeSet<(usize, u128)> =
             managed[0].intersection(&managed[1]).copied().collect();
         let (mut sources, mut targets) = (Vec::new(), Vec::new());
@@ -75,12 +80,13 @@ impl World {
     fn managed(
         &self,
         number: usize,
-        side: &SchoolSide<'_>,
+        names: &Names,
+        devices: &[ManagedDevice<'_>],
         family: Family,
     ) -> BTreeSet<(usize, u128)> {
         let mut found = BTreeSet::new();
-        for device in managed_devices(side).iter().filter(|device| device.family == family) {
-            let id = PlaceId::Segment(side.names.now("segments", device.segment).to_owned());
+        for device in devices.iter().filter(|device| device.family == family) {
+            let id = PlaceId::Segment(names.now("segments", device.segment).to_owned());
             if let Ok(place) = self.ids.binary_search(&id)
                 && let Some(own) = &self.sides[number][place]
             {
@@ -167,28 +173,27 @@ impl Place {
 }
 
 /// All networks that anything of a side names: rules, who administers, what zones are.
-fn named_spans(side: &SchoolSide<'_>, territory: &Territory<'_>, family: Family) -> Vec<Span> {
+fn named_spans(
+    side: &SchoolSide<'_>,
+    deciding: &Deciding<'_>,
+    territory: &Territory<'_>,
+    family: Family,
+) -> Vec<Span> {
     let mut spans = BTreeSet::new();
-    for firewall in firewalls(side) {
-        for rule in rules(&firewall.forward).chain(rules(&firewall.input)) {
-            for end in [&rule.from, &rule.to] {
-                spans.extend(networks_of(end, family));
-                spans.extend(excepted_of(end, family));
-            }
+    for rule in deciding.all_rules() {
+        for end in [&rule.from, &rule.to] {
+            spans.extend(networks_of(end, family));
+            spans.extend(excepted_of(end, family));
         }
     }
-    spans.extend(spans_of(&administration(side), family));
-    spans.extend(spans_of(&monitoring(side), family));
+    spans.extend(spans_of(&deciding.administration, family));
+    spans.extend(spans_of(&deciding.monitoring, family));
     for id in side.school.zones.keys() {
         let networks = territory.zone(id).map_or(&[][..], |zone| &zone.elsewhere);
         spans.extend(spans_of(networks, family));
     }
     spans.extend(spans_of(&territory.not_internet, family));
     spans.into_iter().collect()
-}
-
-fn rules(chain: &[std::sync::Arc<Rule>]) -> impl Iterator<Item = &Rule> {
-    chain.iter().map(|rule| &**rule)
 }
 
 /// The networks to which an end of a rule is restricted.
@@ -213,16 +218,4 @@ fn spans4(networks: &[ipnet::Ipv4Net]) -> Vec<Span> {
 
 fn spans6(networks: &[ipnet::Ipv6Net]) -> Vec<Span> {
     networks.iter().filter_map(|network| Span::of(IpNet::V6(*network), Family::V6)).collect()
-}
-
-/// From where devices are administered.
-pub(super) fn administration(side: &SchoolSide<'_>) -> Vec<IpNet> {
-    let management = &side.plan.site.management;
-    let sources4 = management.sources.iter().map(|network| IpNet::V4(*network));
-    sources4.chain(management.sources6.iter().map(|network| IpNet::V6(*network))).collect()
-}
-
-/// From where devices are monitored.
-pub(super) fn monitoring(side: &SchoolSide<'_>) -> Vec<IpNet> {
-    side.plan.site.snmp.as_ref().map_or_else(Vec::new, |snmp| snmp.managers.clone())
 }

@@ -7,12 +7,13 @@ use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use super::SchoolSide;
 use super::atoms::{Atom, Atoms, World};
+use super::deciding::Deciding;
 use super::entrances::{add_entrances, add_neighbours};
 use super::fact::{
     AccessChange, AccessFact, Passage, PassageEnd, SchoolAccess, StayingEnd, StayingEnds,
     ZonePlaces,
 };
-use super::matrix::{Deciding, Judge, Matrix, SNMP, SSH};
+use super::matrix::{Judge, Matrix, SNMP, SSH};
 use super::places::{PlaceId, firewalls, is_managed};
 use super::spans::{Family, Span};
 use super::stays::FIREWALL;
@@ -61,8 +62,8 @@ fn add_passages(
     facts: &mut Vec<AccessFact>,
 ) {
     let territories = [0, 1].map(|number: usize| Territory::of(sides[number].school));
-    let transports = transports(sides);
-    let atoms = Family::BOTH.map(|family| world.atoms(sides, &territories, family));
+    let transports = transports(deciding);
+    let atoms = Family::BOTH.map(|family| world.atoms(sides, deciding, &territories, family));
     let comparisons = [0, 1].map(|family: usize| {
         let (territories, transports, atoms) = (&territories, &transports, &atoms[family]);
         Comparison { deciding, territories, world, transports, atoms }
@@ -93,13 +94,10 @@ fn is_same([former, later]: &[SchoolSide<'_>; 2]) -> bool {
 }
 
 /// All protocols and ports, cut where either side cuts them.
-fn transports(sides: &[SchoolSide<'_>; 2]) -> Transports {
+fn transports(deciding: &[Deciding<'_>; 2]) -> Transports {
     let mut matches = Vec::new();
-    for side in sides {
-        for firewall in firewalls(side) {
-            let rules = firewall.forward.iter().chain(&firewall.input);
-            matches.extend(rules.flat_map(|rule| &rule.matches).map(|one| &**one));
-        }
+    for side in deciding {
+        matches.extend(side.all_rules().flat_map(|rule| &rule.matches).map(|one| &**one));
     }
     Transports::cut(matches.into_iter(), &[SSH, SNMP])
 }

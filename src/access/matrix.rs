@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use ipnet::IpNet;
-
-use super::SchoolSide;
-use super::atoms::{Atom, Atoms, World, administration, excepted_of, monitoring, networks_of};
-use super::places::{ManagedDevice, Place, PlaceId, firewalls, managed_devices};
+use super::atoms::{Atom, Atoms, World, excepted_of, networks_of};
+use super::deciding::Deciding;
+use super::places::{Place, PlaceId};
 use super::spans::{Family, Span, spans_of};
 use super::transports::{Bits, Protocol, Transports};
 use crate::plan::{End, Rule};
@@ -38,34 +36,6 @@ impl Matrix {
     fn at_mut(&mut self, source: usize, target: usize) -> &mut [u64] {
         let start = (source * self.targets + target) * self.words;
         &mut self.bits[start..start + self.words]
-    }
-}
-
-/// All that decides on one side what is let through, beside where its places are.
-#[derive(PartialEq)]
-pub(super) struct Deciding<'a> {
-    /// Of each firewall, the rules for what is addressed to it and for what passes through.
-    rules: Vec<[&'a [Arc<Rule>]; 2]>,
-    /// From where devices are administered.
-    administration: Vec<IpNet>,
-    /// From where they are monitored.
-    monitoring: Vec<IpNet>,
-    /// Switches and access points, which let in whom they want.
-    devices: Vec<ManagedDevice<'a>>,
-}
-
-impl<'a> Deciding<'a> {
-    pub(super) fn of(side: &'a SchoolSide<'a>) -> Self {
-        let mut rules = Vec::new();
-        for firewall in firewalls(side) {
-            rules.push([&*firewall.input, &*firewall.forward]);
-        }
-        Self {
-            rules,
-            administration: administration(side),
-            monitoring: monitoring(side),
-            devices: managed_devices(side),
-        }
     }
 }
 

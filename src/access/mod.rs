@@ -14,6 +14,7 @@ use crate::plan::Plan;
 
 mod atoms;
 mod compare;
+mod deciding;
 mod entrances;
 mod fact;
 mod groups;
